@@ -1,0 +1,63 @@
+"""The two families of expected failure; everything else is a bug and fails visibly.
+
+MdtAlprError
+├── DomainError        a rule said no: show the sentence to the person
+│   ├── StepNotAllowedError
+│   ├── PlateTextError
+│   └── NotPermittedError
+└── OutsideError       camera, disk, network, file, key: say what to do, try again
+    ├── CameraLostError
+    ├── LinkLostError
+    ├── SignInRefusedError
+    ├── StoreLockedError
+    ├── StoreNewerError
+    └── EngineMissingError
+"""
+
+
+class MdtAlprError(Exception):
+    """Root of every failure that the program expects."""
+
+
+class DomainError(MdtAlprError):
+    """A rule of the order or of its statutes says no."""
+
+
+class StepNotAllowedError(DomainError):
+    """The hit cannot take this step in its present state."""
+
+
+class PlateTextError(DomainError):
+    """The text cannot be a licence plate."""
+
+
+class NotPermittedError(DomainError):
+    """The signed-in person may not do this."""
+
+
+class OutsideError(MdtAlprError):
+    """The world outside failed; the message says what to do next."""
+
+
+class CameraLostError(OutsideError):
+    """The camera, file or address gives no picture."""
+
+
+class LinkLostError(OutsideError):
+    """Headquarters cannot be reached now; what was to be sent stays queued."""
+
+
+class SignInRefusedError(OutsideError):
+    """Headquarters does not accept these credentials, or no longer accepts the session."""
+
+
+class StoreLockedError(OutsideError):
+    """The car's store cannot be opened: key missing or wrong, or the disk refuses."""
+
+
+class StoreNewerError(OutsideError):
+    """The store was written by a newer version of the program."""
+
+
+class EngineMissingError(OutsideError):
+    """A recognition engine is not installed, or its weights fail their hash."""

@@ -1,0 +1,186 @@
+"""The gate before "Initiate stop": computed from what is true now, never stored (D8).
+
+Order of the checks is fixed: plate, state, vehicle, status, DCIN (U19).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.hit import (
+    Hit,
+    HitState,
+    NotPracticable,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+)
+from mdt_alpr.domain.policy import (
+    STATUS_REPLY_GOOD_FOR,
+    manual_entry_has_expired,
+    status_reply_is_good,
+)
+from mdt_alpr.domain.vehicle import vehicle_fits
+
+
+class Check(StrEnum):
+    """One thing that must be true before a stop."""
+
+    PLATE = "plate"
+    STATE = "state"
+    VEHICLE = "vehicle"
+    STATUS = "status"
+    DCIN = "dcin"
+
+
+class Standing(StrEnum):
+    """Where a check stands; each has its own shape and word (U9)."""
+
+    TRUE = "true"
+    NOT_NEEDED = "not_needed"
+    NOT_COMPARED = "not_compared"
+    REASON_GIVEN = "reason_given"
+    NOT_PRACTICABLE = "not_practicable"
+    OPEN = "open"
+    EXPIRED = "expired"
+    NO_RECORD = "no_record"
+    CONTRADICTED = "contradicted"
+
+
+PASSES = frozenset(
+    {
+        Standing.TRUE,
+        Standing.NOT_NEEDED,
+        Standing.NOT_COMPARED,
+        Standing.REASON_GIVEN,
+        Standing.NOT_PRACTICABLE,
+    }
+)
+
+
+class GateForm(StrEnum):
+    """How the stop button looks."""
+
+    LOCKED = "locked"
+    OPEN = "open"
+    OPEN_WITHOUT_STATUS = "open_without_status"
+    """Every visual check holds, status was not practicable: visibly different (D6)."""
+    GONE = "gone"
+    """A contrary fact: no action may ever appear in the button's place (U18)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The gate at one instant."""
+
+    form: GateForm
+    checks: tuple[tuple[Check, Standing], ...]
+    is_open_hit: bool
+    status_good_until: datetime | None
+
+    @property
+    def missing(self) -> tuple[Check, ...]:
+        """Return the checks that do not hold now, in their fixed order."""
+        return tuple(check for check, standing in self.checks if standing not in PASSES)
+
+    @property
+    def may_stop(self) -> bool:
+        """Tell whether a stop may be initiated at this instant."""
+        return self.form in (GateForm.OPEN, GateForm.OPEN_WITHOUT_STATUS)
+
+    def standing(self, check: Check) -> Standing:
+        """Return where a check stands."""
+        return dict(self.checks)[check]
+
+
+def gate(hit: Hit, now: datetime, *, open_hit_id: str | None) -> Gate:
+    """Return the gate of ``hit`` at ``now``; ``open_hit_id`` is the hit before the officer.
+
+    Clauses 09.21.5.A.4.a (plate and state, no way round), .b (status), .c (DCIN).
+    """
+    checks = (
+        (Check.PLATE, Standing.TRUE if hit.entry else Standing.OPEN),
+        (Check.STATE, Standing.TRUE if hit.entry else Standing.OPEN),
+        (Check.VEHICLE, _vehicle(hit)),
+        (Check.STATUS, _status(hit, now)),
+        (Check.DCIN, _dcin(hit, now)),
+    )
+    is_open = hit.hit_id == open_hit_id
+    return Gate(_form(hit, checks, now, is_open=is_open), checks, is_open, _good_until(hit, now))
+
+
+def latest_reply(hit: Hit, *sources: StatusSource) -> StatusReply | None:
+    """Return the newest reply of the given sources."""
+    return max(
+        (reply for reply in hit.replies if reply.source in sources),
+        key=lambda reply: reply.at,
+        default=None,
+    )
+
+
+def _form(
+    hit: Hit, checks: tuple[tuple[Check, Standing], ...], now: datetime, *, is_open: bool
+) -> GateForm:
+    if hit.contrary:
+        return GateForm.GONE
+    held = all(standing in PASSES for _, standing in checks)
+    live = hit.state is HitState.COMPARED and not _expired(hit, now)
+    if not (held and live and is_open):
+        return GateForm.LOCKED
+    if dict(checks)[Check.STATUS] is Standing.NOT_PRACTICABLE:
+        return GateForm.OPEN_WITHOUT_STATUS
+    return GateForm.OPEN
+
+
+def _expired(hit: Hit, now: datetime) -> bool:
+    ends = [record.expires_at for record in hit.records]
+    return all(end is not None and manual_entry_has_expired(end, now) for end in ends)
+
+
+def _vehicle(hit: Hit) -> Standing:
+    if not hit.records:
+        return Standing.OPEN
+    if not any(record.kind.describes_vehicle for record in hit.records):
+        return Standing.NOT_NEEDED
+    if hit.vehicle is None:
+        return Standing.OPEN
+    fits = [vehicle_fits(r, hit.vehicle.body, hit.vehicle.colour) for r in hit.records]
+    if False in fits:
+        return Standing.REASON_GIVEN if hit.vehicle_reason else Standing.CONTRADICTED
+    return Standing.TRUE if True in fits else Standing.NOT_COMPARED
+
+
+def _status(hit: Hit, now: datetime) -> Standing:
+    return _answered(hit, now, StatusSource.MDT, StatusSource.COMMUNICATIONS)
+
+
+def _dcin(hit: Hit, now: datetime) -> Standing:
+    return _answered(hit, now, StatusSource.DCIN)
+
+
+def _answered(hit: Hit, now: datetime, *sources: StatusSource) -> Standing:
+    newest = [reply for s in sources if (reply := latest_reply(hit, s))]
+    if any(reply.result is StatusResult.NO_RECORD for reply in newest):
+        return Standing.NO_RECORD
+    active = [reply for reply in newest if reply.result is StatusResult.ACTIVE]
+    if any(status_reply_is_good(reply.at, now) for reply in active):
+        return Standing.TRUE
+    if _stated_not_practicable(hit, sources):
+        return Standing.NOT_PRACTICABLE
+    return Standing.EXPIRED if active else Standing.OPEN
+
+
+def _stated_not_practicable(
+    hit: Hit, sources: tuple[StatusSource, ...]
+) -> NotPracticable | None:
+    stated = [n for n in hit.not_practicable if n.source in sources]
+    return stated[-1] if stated else None
+
+
+def _good_until(hit: Hit, now: datetime) -> datetime | None:
+    ends = [
+        r.at + STATUS_REPLY_GOOD_FOR
+        for r in hit.replies
+        if r.result is StatusResult.ACTIVE and status_reply_is_good(r.at, now)
+    ]
+    return min(ends, default=None)

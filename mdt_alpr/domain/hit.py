@@ -1,0 +1,245 @@
+"""A hit from alert to disposition: its facts, its states, its table of steps.
+
+A ``Hit`` is a value; ``domain.verification`` makes the next one, ``domain.gate`` says what is
+true of it now.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.disposition import Closing
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.hotlist import Category, HotlistEntry
+from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.plate import folded
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.vehicle import Body, Colour
+
+
+class HitState(StrEnum):
+    """Where a hit stands."""
+
+    RAISED = "raised"
+    """Alerting; not opened yet."""
+    BLIND = "blind"
+    """Opened; the officer enters what is seen, neither read nor record is shown."""
+    UNMATCHED = "unmatched"
+    """The entry did not match twice, or the plate cannot be seen: only a disposition is left."""
+    COMPARED = "compared"
+    """Entry and record agree on characters and state; the record is shown."""
+    CONTRARY = "contrary"
+    """A fact speaks against the hit: not a match, basis for stop gone (VER-05)."""
+    STOPPED = "stopped"
+    """The officer initiated the stop through the gate."""
+    CLOSED = "closed"
+    """A disposition ended it (VER-09)."""
+
+
+class Step(StrEnum):
+    """What can happen to a hit."""
+
+    OPEN = "open"
+    ENTRY_INCOMPLETE = "entry_incomplete"
+    ENTRY_MATCHED = "entry_matched"
+    ENTRY_DIFFERED = "entry_differed"
+    ENTRY_DIFFERED_AGAIN = "entry_differed_again"
+    CANNOT_SEE = "cannot_see"
+    ANSWER = "answer"
+    CONTRARY_FACT = "contrary_fact"
+    INITIATE_STOP = "initiate_stop"
+    CLOSE = "close"
+
+
+NEXT: dict[tuple[HitState, Step], HitState] = {
+    (HitState.RAISED, Step.OPEN): HitState.BLIND,
+    (HitState.RAISED, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.RAISED, Step.CLOSE): HitState.CLOSED,
+    (HitState.BLIND, Step.ENTRY_INCOMPLETE): HitState.BLIND,
+    (HitState.BLIND, Step.ENTRY_MATCHED): HitState.COMPARED,
+    (HitState.BLIND, Step.ENTRY_DIFFERED): HitState.BLIND,
+    (HitState.BLIND, Step.ENTRY_DIFFERED_AGAIN): HitState.UNMATCHED,
+    (HitState.BLIND, Step.CANNOT_SEE): HitState.UNMATCHED,
+    (HitState.BLIND, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.BLIND, Step.CLOSE): HitState.CLOSED,
+    (HitState.UNMATCHED, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.UNMATCHED, Step.CLOSE): HitState.CLOSED,
+    (HitState.COMPARED, Step.ANSWER): HitState.COMPARED,
+    (HitState.COMPARED, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.COMPARED, Step.INITIATE_STOP): HitState.STOPPED,
+    (HitState.COMPARED, Step.CLOSE): HitState.CLOSED,
+    (HitState.CONTRARY, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.CONTRARY, Step.CLOSE): HitState.CLOSED,
+    (HitState.STOPPED, Step.ANSWER): HitState.STOPPED,
+    (HitState.STOPPED, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.STOPPED, Step.CLOSE): HitState.CLOSED,
+}
+
+
+def next_state(state: HitState, step: Step) -> HitState:
+    """Return the state that follows.
+
+    Raises:
+        StepNotAllowedError: the table has no such step here.
+    """
+    try:
+        return NEXT[state, step]
+    except KeyError:
+        message = f"A hit that is {state.value} cannot {step.value.replace('_', ' ')}."
+        raise StepNotAllowedError(message) from None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAttempt:
+    """What the officer entered, blind: characters, state, when, after looking how long.
+
+    ``matched`` is None while a second look from another picture is still to come.
+    """
+
+    text: str
+    state: str
+    at: datetime
+    picture_s: float
+    matched: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleAnswer:
+    """The body and colour that the officer saw, given before the record's were shown (D4)."""
+
+    body: Body | None
+    colour: Colour | None
+    at: datetime
+
+
+class StatusSource(StrEnum):
+    """Who answered a status question."""
+
+    MDT = "mdt"
+    COMMUNICATIONS = "communications"
+    DCIN = "dcin"
+
+
+class StatusResult(StrEnum):
+    """What the answer was, as the officer states it (INT-04: stated, not received)."""
+
+    ACTIVE = "active"
+    CLEARED = "cleared"
+    NO_RECORD = "no_record"
+    NOT_THIS_PLATE = "not_this_plate"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReply:
+    """One answer on the plate's status; ``dispatcher`` is an id, for Communications only."""
+
+    source: StatusSource
+    result: StatusResult
+    at: datetime
+    dispatcher: str = ""
+
+
+class WhyNot(StrEnum):
+    """Why a status check was not practicable (VER-02); one must be chosen."""
+
+    NO_LINK = "no link and radio busy"
+    NO_ANSWER = "no answer in time"
+    EXIGENT = "danger to life"
+    FLEEING = "vehicle is fleeing"
+
+
+@dataclass(frozen=True, slots=True)
+class NotPracticable:
+    """The officer states that a status source could not be asked, and why."""
+
+    source: StatusSource
+    reason: WhyNot
+    at: datetime
+
+
+class Contrary(StrEnum):
+    """What speaks against a hit and closes its gate at once (D8, VER-05)."""
+
+    STATUS_CLEARED = "status_cleared"
+    NOT_THIS_PLATE = "not_this_plate"
+    READ_DISAGREES = "read_disagrees"
+    RECORD_CANCELLED = "record_cancelled"
+    RECORD_EXPIRED = "record_expired"
+
+
+@dataclass(frozen=True, slots=True)
+class ContraryFact:
+    """A fact against the hit, who said so, and when."""
+
+    kind: Contrary
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A read that may be a listed plate, and all that was answered about it.
+
+    ``second_text`` is what the second reader saw (None: not asked or not installed);
+    ``painted_at`` is when the alert stood on the screen.
+    """
+
+    hit_id: str
+    read: Read
+    matches: tuple[Match, ...]
+    list_version: int
+    list_compiled_at: datetime
+    raised_at: datetime
+    second_text: str | None
+    state: HitState = HitState.RAISED
+    painted_at: datetime | None = None
+    silenced_at: datetime | None = None
+    opened_at: datetime | None = None
+    attempts: tuple[EntryAttempt, ...] = ()
+    cannot_see: bool = False
+    vehicle: VehicleAnswer | None = None
+    vehicle_reason: str = ""
+    replies: tuple[StatusReply, ...] = ()
+    not_practicable: tuple[NotPracticable, ...] = ()
+    contrary: tuple[ContraryFact, ...] = ()
+    stop_at: datetime | None = None
+    closing: Closing | None = None
+
+    @property
+    def category(self) -> Category:
+        """Return the most urgent category: what the alert may name before the entry."""
+        return self.matches[0].entry.kind
+
+    @property
+    def readers_disagree(self) -> bool:
+        """Tell whether the second reader saw other characters than the first."""
+        return self.second_text is not None and folded(self.second_text) != folded(self.read.text)
+
+    @property
+    def entries_wanted(self) -> int:
+        """Return how many blind entries make one attempt: two where the readers disagree."""
+        return 2 if self.readers_disagree else 1
+
+    @property
+    def entry(self) -> EntryAttempt | None:
+        """Return the entry that matched, if any."""
+        return next((attempt for attempt in self.attempts if attempt.matched), None)
+
+    @property
+    def records(self) -> tuple[HotlistEntry, ...]:
+        """Return every record on the plate that the officer entered, most urgent first (ALR-06).
+
+        Empty before the entry matched: nothing of a record may be shown until then (D1).
+        """
+        if self.entry is None:
+            return ()
+        return entered_records(self, self.entry.text, self.entry.state)
+
+
+def entered_records(hit: Hit, text: str, state: str) -> tuple[HotlistEntry, ...]:
+    """Return the hit's records whose characters (O as 0) and state are those entered."""
+    return tuple(
+        m.entry
+        for m in hit.matches
+        if folded(m.entry.plate.text) == folded(text) and m.entry.plate.state == state
+    )

@@ -1,0 +1,23 @@
+"""Sortable unique ids whose time is the thing's own time."""
+
+import uuid
+from datetime import UTC, datetime
+
+
+def new_id(at: datetime, randomness: bytes) -> str:
+    """Return a UUIDv7 (RFC 9562) of the instant ``at`` and ten random bytes.
+
+    The capture day follows from the id alone, so that one id cannot live on two days.
+    """
+    milliseconds = int(at.timestamp() * 1000) & ((1 << 48) - 1)
+    noise = int.from_bytes(randomness[:10], "big")
+    high = noise >> 68 & 0xFFF
+    low = noise & ((1 << 62) - 1)
+    value = milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low
+    return str(uuid.UUID(int=value))
+
+
+def made_at(identifier: str) -> datetime:
+    """Return the instant (to the millisecond) that a ``new_id`` carries."""
+    milliseconds = uuid.UUID(identifier).int >> 80
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -1,0 +1,141 @@
+"""Which listed plates a read may be, and how honestly that may be said (ALR-03, ALR-04, D15)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol
+
+from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry, Priority
+from mdt_alpr.domain.plate import (
+    UNKNOWN_STATE,
+    Plate,
+    differs_only_in_o_and_0,
+    folded,
+    look_alike_position,
+    look_alikes_of,
+)
+from mdt_alpr.domain.policy import manual_entry_has_expired
+
+
+class MatchClass(StrEnum):
+    """What a match may be called; each has its own word, shape and sound."""
+
+    EXACT = "exact"
+    STATE_NOT_CONFIRMED = "state_not_confirmed"
+    LOOK_ALIKE = "look_alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed entry that a read may be.
+
+    ``position`` is the place of the look-alike character, None where all are equal;
+    ``o_and_0`` tells that the texts differ only in letter O and digit 0.
+    """
+
+    entry: HotlistEntry
+    position: int | None
+    state_confirmed: bool
+    o_and_0: bool
+
+    @property
+    def match_class(self) -> MatchClass:
+        """Return the weakest true name of this match: a look-alike is never exact."""
+        if self.position is not None:
+            return MatchClass.LOOK_ALIKE
+        if not self.state_confirmed:
+            return MatchClass.STATE_NOT_CONFIRMED
+        return MatchClass.EXACT
+
+
+class HotlistIndex(Protocol):
+    """Looks up entries by folded characters; immutable, so swapped as a whole."""
+
+    version: int
+    compiled_at: datetime
+    look_alikes_allowed: bool
+
+    def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
+        """Return every entry of every state with these folded characters."""
+        ...
+
+
+class DictIndex:
+    """A ``HotlistIndex`` in memory, for lists of thousands."""
+
+    def __init__(self, hotlist: Hotlist) -> None:
+        self.version = hotlist.version
+        self.compiled_at = hotlist.compiled_at
+        self.look_alikes_allowed = hotlist.look_alikes_allowed
+        self._entries = _grouped(hotlist.entries)
+
+    def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
+        """Return every entry of every state with these folded characters."""
+        return self._entries.get(folded_text, ())
+
+
+def _grouped(entries: Iterable[HotlistEntry]) -> Mapping[str, tuple[HotlistEntry, ...]]:
+    groups: dict[str, list[HotlistEntry]] = {}
+    for entry in entries:
+        groups.setdefault(folded(entry.plate.text), []).append(entry)
+    return MappingProxyType({key: tuple(group) for key, group in groups.items()})
+
+
+def matches(plate: Plate, index: HotlistIndex, now: datetime) -> tuple[Match, ...]:
+    """Return what ``plate`` may be on the list, best and most urgent first.
+
+    A state that was not read, or was read differently, stays in, as not confirmed (ALR-03);
+    a look-alike is offered only where the administrator allows it, and only where the state
+    does not speak against it (ALR-04). Entries past their expiry are never offered (MAN-02).
+    """
+    found = [
+        _match(plate, entry)
+        for entry in index.at(folded(plate.text))
+    ]  # fmt: skip
+    if index.look_alikes_allowed:
+        found += [_match(plate, entry) for entry in _look_alikes(plate, index)]
+    live = [match for match in found if not _expired(match.entry, now)]
+    return tuple(sorted(live, key=_rank))
+
+
+def is_listed(plate: Plate, index: HotlistIndex) -> tuple[HotlistEntry, ...]:
+    """Return the entries on exactly this plate and state, O counting as 0."""
+    return tuple(e for e in index.at(folded(plate.text)) if e.plate.state == plate.state)
+
+
+def _look_alikes(plate: Plate, index: HotlistIndex) -> list[HotlistEntry]:
+    text = folded(plate.text)
+    near = {
+        text[:place] + other + text[place + 1 :]
+        for place, character in enumerate(text)
+        for other in (folded(alike) for alike in look_alikes_of(character))
+    } - {text}
+    entries = [entry for key in sorted(near) for entry in index.at(key)]
+    return [e for e in entries if plate.state in (UNKNOWN_STATE, e.plate.state)]
+
+
+def _match(plate: Plate, entry: HotlistEntry) -> Match:
+    return Match(
+        entry=entry,
+        position=look_alike_position(plate.text, entry.plate.text),
+        state_confirmed=plate.state != UNKNOWN_STATE and plate.state == entry.plate.state,
+        o_and_0=differs_only_in_o_and_0(plate.text, entry.plate.text),
+    )
+
+
+def _expired(entry: HotlistEntry, now: datetime) -> bool:
+    return entry.expires_at is not None and manual_entry_has_expired(entry.expires_at, now)
+
+
+_CLASS_ORDER = {kind: place for place, kind in enumerate(MatchClass)}
+_PRIORITY_ORDER = {priority: place for place, priority in enumerate(Priority)}
+
+
+def _rank(match: Match) -> tuple[int, int, str]:
+    return (
+        _PRIORITY_ORDER[match.entry.kind.priority],
+        _CLASS_ORDER[match.match_class],
+        match.entry.entry_id,
+    )

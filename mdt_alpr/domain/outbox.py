@@ -1,0 +1,56 @@
+"""What headquarters must hear: an item's kind, when to try again, what a receipt means."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class ItemKind(StrEnum):
+    """What an item carries; the body's shape follows from it (``wire.messages``)."""
+
+    READ = "read"
+    HIT = "hit"
+    ANSWER = "answer"
+    STOP = "stop"
+    DISPOSITION = "disposition"
+    AUDIT = "audit"
+    PICTURE = "picture"
+
+
+class ReceiptOutcome(StrEnum):
+    """What headquarters did with an item."""
+
+    ACCEPTED = "accepted"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One thing that headquarters must hear; its id is the idempotency key.
+
+    ``body`` is canonical JSON text. Items are sent in order of ``sequence`` and leave the
+    outbox only by a receipt: none is dropped for its age or its number of tries.
+    """
+
+    item_id: str
+    sequence: int
+    kind: ItemKind
+    made_at: datetime
+    body: str
+
+
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=2)
+
+
+def pause_before_try(failures: int, jitter: float) -> timedelta:
+    """Return how long to wait after ``failures`` failed tries in a row.
+
+    Doubles up to two minutes; ``jitter`` (0 to 1, random) takes up to half of it away so
+    that cars that lost the link together do not come back together.
+    """
+    if failures <= 0:
+        return timedelta(0)
+    whole = min(FIRST_PAUSE * 2 ** min(failures - 1, 20), LONGEST_PAUSE)
+    return whole * (1 - 0.5 * min(max(jitter, 0.0), 1.0))

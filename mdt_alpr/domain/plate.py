@@ -1,0 +1,105 @@
+"""A licence plate as text and state of issuance; look-alike characters.
+
+What was read, what was entered and what is listed are separate strings, none of which is
+ever rewritten. Folding below makes *keys* for comparing, never texts for showing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mdt_alpr.domain.errors import PlateTextError
+
+LONGEST_PLATE = 10  # NCIC field LIC
+_NOT_PLATE = re.compile(r"[\s\-.·•]")
+_PLATE = re.compile(r"^[A-Z0-9]{1,10}$")
+
+STATES: dict[str, str] = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
+    "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois",
+    "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana",
+    "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan",
+    "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana",
+    "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey",
+    "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
+    "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania",
+    "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee",
+    "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
+    "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
+}  # fmt: skip
+"""States of issuance by postal code, as NCIC's field LIS names them."""
+
+UNKNOWN_STATE = ""
+"""No state of issuance was read; never guessed from the serial's format."""
+
+LOOK_ALIKES: tuple[frozenset[str], ...] = tuple(
+    frozenset(group)
+    for group in ("0ODQ", "1ILT", "2Z7", "5S", "6G", "8B3", "37", "MN", "VY", "UV", "4A")
+)
+"""Characters that cameras and people confuse (peers' tables, and the Green and Molner stops)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Plate:
+    """A plate's characters and its state of issuance: together the key of everything.
+
+    ``text`` is kept as given; ``state`` is a code of ``STATES`` or ``UNKNOWN_STATE``.
+    """
+
+    text: str
+    state: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what two plates are compared by: folded characters, state."""
+        return folded(self.text), self.state
+
+    @property
+    def in_words(self) -> str:
+        """Return the plate with its state spelled out (VER-04)."""
+        return f"{self.text}, {state_in_words(self.state)}"
+
+
+def state_in_words(state: str) -> str:
+    """Return the full name of a state code, never the code alone (VER-04)."""
+    return STATES.get(state, "State not read")
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` in capitals without spaces, dashes and dots.
+
+    Raises:
+        PlateTextError: nothing that could be a plate is left.
+    """
+    found = _NOT_PLATE.sub("", text.upper())
+    if not _PLATE.match(found):
+        message = f"A plate has 1 to {LONGEST_PLATE} letters and digits."
+        raise PlateTextError(message)
+    return found
+
+
+def folded(text: str) -> str:
+    """Return the comparing key of ``text``: O counts as 0 (ALR-04); idempotent."""
+    return _NOT_PLATE.sub("", text.upper()).replace("O", "0")
+
+
+def differs_only_in_o_and_0(one: str, other: str) -> bool:
+    """Tell whether two texts are equal but for letter O and digit 0 (ALR-04, RS-07)."""
+    return folded(one) == folded(other) and tidy(one) != tidy(other)
+
+
+def look_alikes_of(character: str) -> frozenset[str]:
+    """Return every other character that is easily taken for ``character``."""
+    alike: frozenset[str] = frozenset().union(*(g for g in LOOK_ALIKES if character in g))
+    return alike - {character}
+
+
+def look_alike_position(one: str, other: str) -> int | None:
+    """Return the single position at which the texts differ by a look-alike, else None."""
+    a, b = folded(one), folded(other)
+    if len(a) != len(b):
+        return None
+    places = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(places) != 1 or b[places[0]] not in look_alikes_of(a[places[0]]):
+        return None
+    return places[0]

@@ -1,0 +1,92 @@
+"""Every number and fixed sentence of the order, with its clause. The only place that counts days.
+
+No setting may loosen a value; a setting may only be stricter. Clauses are those of General
+Order 09.21 (effective 9 August 2023) and of the statutes above it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered clause and what it asks, in our words."""
+
+    number: str
+    asks: str
+
+
+VISUAL_CHECK = Clause("09.21.5.A.4.a", "characters and state of issuance are checked by eye")
+STATUS_CHECK = Clause("09.21.5.A.4.b", "status by MDT or Communications when circumstances allow")
+DCIN_CHECK = Clause("09.21.5.A.4.c", "DCIN before enforcement solely on a hit, if practicable")
+NOT_PROBABLE_CAUSE = Clause("09.21.5.A.5", "a hit alone does not justify an arrest")
+MANUAL_ENTRY_LIFE = Clause("09.21.5.A.6", "a manual entry lasts 30 days unless justified longer")
+READS_LIFE = Clause("GS 20-183.32(a)", "captured plate data is kept at most 90 days")
+LIST_AGE = Clause("09.21.9", "lists are updated every 24 hours when updates are available")
+ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date and time")
+
+CAPTURED_DATA_KEPT_FOR = timedelta(days=90)
+MANUAL_ENTRY_LASTS = timedelta(days=30)
+CLEARED_TWIN_REMEMBERED_FOR = timedelta(days=30)
+LIST_STALE_AFTER = timedelta(hours=24)
+LIST_VERY_STALE_AFTER = timedelta(hours=48)
+SESSION_LASTS = timedelta(hours=12)
+"""CJIS IA-11: sign in again at least every 12 hours."""
+CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
+"""CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
+STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)
+"""NCIC urgent confirmation period; an older reply no longer opens the gate (D6)."""
+STOP_HOLD = timedelta(seconds=0.8)
+PAGE_GUARD = timedelta(seconds=0.5)
+PICTURE_LOOKED_AT_FOR = timedelta(seconds=1)
+PICTURE_LEAST_WIDTH = 120
+"""Plate width in pixels below which a picture cannot carry a visual check (D7)."""
+SAME_PLATE_REARMS_AFTER = timedelta(seconds=45)
+REEL_LENGTH = 20
+"""Reads an officer may look back on without a stated purpose (CAR-05)."""
+ENTRY_ATTEMPTS = 2
+VEHICLE_GONE_AFTER = timedelta(seconds=5)
+FAILED_SIGN_INS = 5
+FAILED_SIGN_INS_WITHIN = timedelta(minutes=15)
+"""CJIS AC-7: then locked until an administrator releases the account (ACC-05)."""
+
+POSSIBLE_MATCH = "POSSIBLE MATCH, NOT VERIFIED"
+NOT_PROBABLE_CAUSE_WORDS = "A hit is not probable cause to arrest."
+NOT_A_MATCH_WORDS = "NOT A MATCH. BASIS FOR STOP IS GONE."
+DOES_NOT_MATCH_WORDS = "Does not match. Look again."
+NO_RECORD_WORDS = "No record is not stolen. Plate not confirmed."
+
+
+def captured_data_has_expired(captured_at: datetime, now: datetime) -> bool:
+    """Tell whether data captured then must be gone now: 90 x 24 h, hits included (RET-01, -02)."""
+    return now - captured_at >= CAPTURED_DATA_KEPT_FOR
+
+
+def manual_entry_has_expired(expires_at: datetime, now: datetime) -> bool:
+    """Tell whether a manual entry must no longer alert (MAN-02)."""
+    return now >= expires_at
+
+
+def manual_entry_ends(entered_at: datetime) -> datetime:
+    """Return when an entry made then stops alerting by itself (MAN-02)."""
+    return entered_at + MANUAL_ENTRY_LASTS
+
+
+def list_is_stale(compiled_at: datetime, now: datetime) -> bool:
+    """Tell whether the officer must be warned of the list's age (HOT-02)."""
+    return now - compiled_at > LIST_STALE_AFTER
+
+
+def list_is_very_stale(compiled_at: datetime, now: datetime) -> bool:
+    """Tell whether the list is so old that the warning takes its strongest form (D5)."""
+    return now - compiled_at > LIST_VERY_STALE_AFTER
+
+
+def status_reply_is_good(replied_at: datetime, now: datetime) -> bool:
+    """Tell whether a status reply still counts (D6); one from the future does not."""
+    return timedelta(0) <= now - replied_at < STATUS_REPLY_GOOD_FOR
+
+
+def session_has_expired(signed_in_at: datetime, now: datetime) -> bool:
+    """Tell whether the person must sign in again (ACC-08)."""
+    return now - signed_in_at >= SESSION_LASTS

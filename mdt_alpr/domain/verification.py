@@ -1,0 +1,193 @@
+"""Steps that turn a hit into the next one; each refuses what the table does not allow."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mdt_alpr.domain.disposition import Closing, Disposition
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.gate import gate
+from mdt_alpr.domain.hit import (
+    Contrary,
+    ContraryFact,
+    EntryAttempt,
+    Hit,
+    HitState,
+    NotPracticable,
+    StatusReply,
+    StatusResult,
+    Step,
+    VehicleAnswer,
+    entered_records,
+    next_state,
+)
+from mdt_alpr.domain.plate import STATES, folded, tidy
+from mdt_alpr.domain.policy import ENTRY_ATTEMPTS
+from mdt_alpr.domain.reading import Read
+
+
+def open_hit(hit: Hit, now: datetime) -> Hit:
+    """Open a hit for its blind check; opening again changes nothing."""
+    if hit.state is not HitState.RAISED:
+        return hit
+    return replace(hit, state=next_state(hit.state, Step.OPEN), opened_at=now)
+
+
+def enter(hit: Hit, text: str, state: str, now: datetime, *, picture_s: float) -> Hit:
+    """Take a blind entry of characters and state (09.21.5.A.4.a).
+
+    Where the readers disagree, an attempt is two entries and only the second is judged, so
+    that the first tells nothing (D1). A second attempt that differs ends the check.
+
+    Raises:
+        PlateTextError: ``text`` cannot be a plate.
+        StepNotAllowedError: the hit is not open for entry, or no state was chosen.
+    """
+    next_state(hit.state, Step.ENTRY_INCOMPLETE)
+    if state not in STATES:
+        message = "Choose the state of issuance that you see."
+        raise StepNotAllowedError(message)
+    seen = tidy(text)
+    waiting = _waiting(hit)
+    if len(waiting) + 1 < hit.entries_wanted:
+        attempt = EntryAttempt(seen, state, now, picture_s, matched=None)
+        return replace(hit, attempts=(*hit.attempts, attempt))
+    agree = all(folded(a.text) == folded(seen) and a.state == state for a in waiting)
+    matched = agree and bool(entered_records(hit, seen, state))
+    attempt = EntryAttempt(seen, state, now, picture_s, matched=matched)
+    tried = replace(hit, attempts=(*hit.attempts, attempt))
+    return replace(tried, state=next_state(hit.state, _entry_step(tried, matched=matched)))
+
+
+def tries_left(hit: Hit) -> int:
+    """Return how many judged attempts are left."""
+    judged = [attempt for attempt in hit.attempts if attempt.matched is not None]
+    return max(0, ENTRY_ATTEMPTS - len(judged))
+
+
+def cannot_see(hit: Hit) -> Hit:
+    """Record that the plate cannot be seen well enough: it stays unverified (VER-01)."""
+    return replace(hit, state=next_state(hit.state, Step.CANNOT_SEE), cannot_see=True)
+
+
+def answer_vehicle(hit: Hit, answer: VehicleAnswer) -> Hit:
+    """Take body and colour as seen; only the first answer counts, given before the record."""
+    if hit.state not in (HitState.BLIND, HitState.COMPARED):
+        next_state(hit.state, Step.ANSWER)
+    return hit if hit.vehicle else replace(hit, vehicle=answer)
+
+
+def give_vehicle_reason(hit: Hit, reason: str) -> Hit:
+    """Take the officer's reason why the vehicle differs from the record (D4).
+
+    Raises:
+        StepNotAllowedError: the reason is empty, or the record is not shown yet.
+    """
+    next_state(hit.state, Step.ANSWER)
+    if not reason.strip():
+        message = "Say why the vehicle differs from the record."
+        raise StepNotAllowedError(message)
+    return replace(hit, vehicle_reason=reason.strip())
+
+
+def state_status(hit: Hit, reply: StatusReply) -> Hit:
+    """Take a status reply as the officer states it; "cleared" or "not this plate" ends it."""
+    state = next_state(hit.state, Step.ANSWER)
+    answered = replace(hit, state=state, replies=(*hit.replies, reply))
+    against = {
+        StatusResult.CLEARED: Contrary.STATUS_CLEARED,
+        StatusResult.NOT_THIS_PLATE: Contrary.NOT_THIS_PLATE,
+    }.get(reply.result)
+    if against is None:
+        return answered
+    return contradict(answered, ContraryFact(against, reply.source.value, reply.at))
+
+
+def state_not_practicable(hit: Hit, stated: NotPracticable) -> Hit:
+    """Take the statement that a source could not be asked, with its reason (VER-02, VER-03)."""
+    state = next_state(hit.state, Step.ANSWER)
+    return replace(hit, state=state, not_practicable=(*hit.not_practicable, stated))
+
+
+def contradict(hit: Hit, fact: ContraryFact) -> Hit:
+    """Take a contrary fact: whatever the state, the gate is gone (D8, VER-05).
+
+    A closed hit stays as it is.
+    """
+    if hit.state is HitState.CLOSED:
+        return hit
+    state = next_state(hit.state, Step.CONTRARY_FACT)
+    return replace(hit, state=state, contrary=(*hit.contrary, fact))
+
+
+def read_disagrees(hit: Hit, revised: Read) -> bool:
+    """Tell whether a later, larger look at the same pass reads other characters (D8)."""
+    return (
+        revised.read_id == hit.read.read_id
+        and revised.revision > hit.read.revision
+        and revised.box.width > hit.read.box.width
+        and folded(revised.text) not in {folded(m.entry.plate.text) for m in hit.matches}
+    )
+
+
+def initiate_stop(hit: Hit, now: datetime, *, open_hit_id: str | None) -> Hit:
+    """Record the officer's decision to stop, if the gate is open at this instant.
+
+    Raises:
+        StepNotAllowedError: a check does not hold now.
+    """
+    now_gate = gate(hit, now, open_hit_id=open_hit_id)
+    if not now_gate.may_stop:
+        message = "Stop is locked: " + ", ".join(c.value for c in now_gate.missing)
+        raise StepNotAllowedError(message)
+    return replace(hit, state=next_state(hit.state, Step.INITIATE_STOP), stop_at=now)
+
+
+def dispositions(hit: Hit) -> frozenset[Disposition]:
+    """Return the dispositions that can be true of this hit; the others stay disabled."""
+    never: set[Disposition] = set()
+    if hit.stop_at is None:
+        never.add(Disposition.VERIFIED_STOPPED)
+    else:
+        never |= {Disposition.VERIFIED_NO_STOP, Disposition.LOST_SIGHT, Disposition.DUPLICATE}
+    if hit.entry is None or hit.contrary:
+        never |= {Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP}
+    return frozenset(Disposition) - never
+
+
+def close(hit: Hit, closing: Closing) -> Hit:
+    """End the hit with its one disposition (VER-09).
+
+    Raises:
+        StepNotAllowedError: the disposition cannot be true, or a follow-up is missing.
+    """
+    state = next_state(hit.state, Step.CLOSE)
+    if closing.disposition not in dispositions(hit):
+        message = f"This hit cannot end as {closing.disposition.value.replace('_', ' ')}."
+        raise StepNotAllowedError(message)
+    if (missing := missing_follow_up(closing)) is not None:
+        raise StepNotAllowedError(missing)
+    return replace(hit, state=state, closing=closing)
+
+
+def missing_follow_up(closing: Closing) -> str | None:
+    """Return what the disposition still needs, in words, or None."""
+    if closing.disposition is Disposition.VERIFIED_STOPPED:
+        if closing.outcome is None:
+            return "Say what came of the stop."
+        return None if closing.force_used is not None else "Say whether force was used."
+    return None if closing.stopped is not None else "Say whether the vehicle was stopped."
+
+
+def _waiting(hit: Hit) -> tuple[EntryAttempt, ...]:
+    waiting: list[EntryAttempt] = []
+    for attempt in reversed(hit.attempts):
+        if attempt.matched is not None:
+            break
+        waiting.append(attempt)
+    return tuple(waiting)
+
+
+def _entry_step(tried: Hit, *, matched: bool) -> Step:
+    if matched:
+        return Step.ENTRY_MATCHED
+    return Step.ENTRY_DIFFERED if tries_left(tried) else Step.ENTRY_DIFFERED_AGAIN

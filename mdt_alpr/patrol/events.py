@@ -1,0 +1,170 @@
+"""Frozen messages from the car's threads to whoever listens: a window, a printer, a test."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.reading import Box, Read
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.ports import Frame
+
+
+class Health(StrEnum):
+    """How a part of the car stands; each has a word and a shape (U20)."""
+
+    STARTING = "starting"
+    OK = "ok"
+    WEAK = "weak"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlate:
+    """A plate that stands in the picture now.
+
+    ``text`` is empty while the vote is open, and for every plate that is held for a check:
+    the overlay must not show what the officer has to enter blind (D1).
+    """
+
+    box: Box
+    text: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameSeen:
+    """The newest frame and the plates in it."""
+
+    frame: Frame
+    plates: tuple[SeenPlate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMade:
+    """A read was kept; ``held`` when it raised a hit, so that it is not shown."""
+
+    read: Read
+    held: bool
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class HitRaised:
+    """A read may be a listed plate."""
+
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class HitChanged:
+    """A hit took a step and was kept."""
+
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class StepRefused:
+    """A step was not allowed; ``why`` is a sentence for the officer."""
+
+    hit_id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameraChanged:
+    """The camera came, went, or stands still; ``next_try_s`` where it will be tried again."""
+
+    camera: str
+    health: Health
+    why: str
+    since: datetime
+    next_try_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEnded:
+    """A file or folder was played to its end."""
+
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The link to headquarters came or went."""
+
+    health: Health
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """How many items wait for headquarters, and since when the oldest."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanged:
+    """Another version of the hotlist is in use."""
+
+    version: int
+    compiled_at: datetime
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person sits in the car."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFailed:
+    """Nobody was signed in; ``why`` says what to do."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """The session ended; ``why`` where it was not the officer's wish."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineMissing:
+    """An engine cannot be used; recognition goes on without it where it can."""
+
+    engine: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A thread met a bug and stopped; the program says so and does not go on silently."""
+
+    thread: str
+    why: str
+
+
+Event = (
+    FrameSeen
+    | ReadMade
+    | HitRaised
+    | HitChanged
+    | StepRefused
+    | CameraChanged
+    | SourceEnded
+    | LinkChanged
+    | QueueChanged
+    | ListChanged
+    | SignedIn
+    | SignInFailed
+    | SignedOut
+    | EngineMissing
+    | Failed
+)

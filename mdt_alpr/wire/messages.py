@@ -1,0 +1,235 @@
+"""Version 1 of the messages between car and headquarters. Times are ISO 8601 in UTC.
+
+Bodies of outbox items by kind: READ ``ReadMessage``, HIT ``HitMessage``, ANSWER
+``AnswerMessage``, STOP ``StopMessage``, DISPOSITION ``DispositionMessage``, AUDIT
+``AuditMessage``, PICTURE ``PictureMessage`` (the bytes travel on their own, see ``http``).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mdt_alpr.domain.outbox import ReceiptOutcome
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterMessage:
+    """One character of a read (INT-02)."""
+
+    text: str
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMessage:
+    """A read; a later revision of the same ``read_id`` replaces it."""
+
+    read_id: str
+    revision: int
+    unit: str
+    camera: str
+    person_id: str
+    captured_at: datetime
+    text: str
+    state: str
+    state_confidence: float
+    characters: tuple[CharacterMessage, ...]
+    disputed: tuple[int, ...]
+    frames: int
+    box: tuple[float, float, float, float]
+    crop_digest: str
+    context_digest: str
+    engine: str
+    software: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMessage:
+    """A record as it was matched."""
+
+    entry_id: str
+    list_name: str
+    category: str
+    text: str
+    state: str
+    nic: str
+    ori: str
+    match_class: str
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HitMessage:
+    """A hit as it was raised."""
+
+    hit_id: str
+    read_id: str
+    unit: str
+    person_id: str
+    captured_at: datetime
+    raised_at: datetime
+    list_version: int
+    list_compiled_at: datetime
+    second_text: str | None
+    records: tuple[RecordMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMessage:
+    """One answer or contrary fact on a hit; ``facts`` by name, in the order given."""
+
+    hit_id: str
+    captured_at: datetime
+    step: str
+    at: datetime
+    person_id: str
+    state: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopMessage:
+    """The officer initiated a stop through the gate, in the form it then had."""
+
+    hit_id: str
+    captured_at: datetime
+    at: datetime
+    person_id: str
+    gate_form: str
+    checks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionMessage:
+    """How a hit ended."""
+
+    hit_id: str
+    captured_at: datetime
+    at: datetime
+    person_id: str
+    disposition: str
+    stopped: str | None
+    outcome: str | None
+    force_used: bool | None
+    event_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMessage:
+    """One entry of a device's audit chain."""
+
+    sequence: int
+    at: datetime
+    device: str
+    person: str
+    event: str
+    subject: str
+    detail: tuple[tuple[str, str], ...]
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMessage:
+    """A picture that headquarters will receive on its own; named by its SHA-256."""
+
+    digest: str
+    read_id: str
+    captured_at: datetime
+    what: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMessage:
+    """One outbox item on its way; ``body`` is the JSON text of its kind's message."""
+
+    item_id: str
+    sequence: int
+    kind: str
+    made_at: datetime
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchMessage:
+    """What a car sends in one request; ``sent_at`` shows its clock's error."""
+
+    version: int
+    device: str
+    sent_at: datetime
+    items: tuple[ItemMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one item; ``problem`` is a number of ``wire.problems`` when refused."""
+
+    item_id: str
+    outcome: ReceiptOutcome
+    problem: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptsMessage:
+    """One receipt an item, in the order sent."""
+
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignInMessage:
+    """A person signs in in a car."""
+
+    person_id: str
+    password: str
+    device: str
+
+    def __repr__(self) -> str:
+        """Return a text without the password."""
+        return f"SignInMessage({self.person_id!r}, {self.device!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMessage:
+    """A session as headquarters began it."""
+
+    person_id: str
+    name: str
+    role: str
+    signed_in_at: datetime
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMessage:
+    """A hotlist entry on its way to a car; fields as in ``domain.hotlist.HotlistEntry``."""
+
+    entry_id: str
+    list_name: str
+    category: str
+    text: str
+    state: str
+    nic: str
+    ori: str
+    entered_on: date | None
+    plate_type: str
+    vehicle_year: str
+    make: str
+    model: str
+    style: str
+    colour: str
+    note: str
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HotlistMessage:
+    """A whole list at one version."""
+
+    version: int
+    compiled_at: datetime
+    look_alikes_allowed: bool
+    entries: tuple[EntryMessage, ...]
