@@ -1,0 +1,82 @@
+"""What the officer's screen may ask of the car; every call returns at once.
+
+The answer comes as an event (``HitChanged``, ``StepRefused``, ``SignedIn`` ...). The hits
+themselves live on the records thread, which is the only one that takes their steps.
+"""
+
+from typing import Protocol
+
+from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit import StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.vehicle import Body, Colour
+
+
+class Desk(Protocol):
+    """The officer's wishes."""
+
+    def sign_in(self, person_id: str, password: str) -> None:
+        """Begin a session."""
+        ...
+
+    def sign_out(self) -> None:
+        """End the session."""
+        ...
+
+    def painted(self, hit_id: str) -> None:
+        """Note that the alert stands on the screen now."""
+        ...
+
+    def silence(self, hit_id: str) -> None:
+        """Stop the sound of an alert; decides nothing (U15)."""
+        ...
+
+    def open(self, hit_id: str) -> None:
+        """Open a hit: it is the one before the officer, every other gate is shut (D8)."""
+        ...
+
+    def leave(self) -> None:
+        """Go back to patrol: no hit is before the officer."""
+        ...
+
+    def enter(self, hit_id: str, text: str, state: str, picture_s: float) -> None:
+        """Enter characters and state as seen, after looking ``picture_s`` seconds."""
+        ...
+
+    def cannot_see(self, hit_id: str) -> None:
+        """State that the plate cannot be seen well enough."""
+        ...
+
+    def answer_vehicle(self, hit_id: str, body: Body | None, colour: Colour | None) -> None:
+        """State body and colour as seen; None is "can't tell"."""
+        ...
+
+    def give_vehicle_reason(self, hit_id: str, reason: str) -> None:
+        """Say why the vehicle differs from the record."""
+        ...
+
+    def state_status(
+        self, hit_id: str, source: StatusSource, result: StatusResult, dispatcher: str = ""
+    ) -> None:
+        """State what MDT, Communications or DCIN answered."""
+        ...
+
+    def state_not_practicable(self, hit_id: str, source: StatusSource, reason: WhyNot) -> None:
+        """State that a source could not be asked, and why."""
+        ...
+
+    def initiate_stop(self, hit_id: str) -> None:
+        """Initiate the stop, if the gate is open at this instant."""
+        ...
+
+    def close(  # noqa: PLR0913 - one argument a question of the page
+        self,
+        hit_id: str,
+        disposition: Disposition,
+        *,
+        stopped: Stopped | None = None,
+        outcome: Outcome | None = None,
+        force_used: bool | None = None,
+        event_number: str = "",
+    ) -> None:
+        """End a hit with its one disposition."""
+        ...
