@@ -1,0 +1,1 @@
+"""SQLAlchemy plumbing that both stores share: opening, column types, migrations."""

@@ -1,0 +1,98 @@
+"""Open a database: SQLite in a file, SQLCipher in a file, or any server by URL.
+
+On SQLite every transaction begins as a writing one, so that two writers wait for each other
+instead of failing half-way; ``engine.execution_options(read_only=True)`` begins a reading one.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+KEY_BYTES = 32
+"""Length of a raw SQLCipher key: AES-256 (SEC-02)."""
+BUSY_TIMEOUT_S = 10.0
+
+
+def open_database(url: str) -> Engine:
+    """Return an engine for a database URL; a ``sqlite`` one gets the settings of this module."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
+    return _with_settings(engine, _set_up)
+
+
+def open_sqlite(path: Path) -> Engine:
+    """Return an engine for a plain SQLite file, made when it is not there."""
+    return open_database(f"sqlite:///{path}")
+
+
+def open_sqlcipher(path: Path, key: bytes) -> Engine:
+    """Return an engine for an encrypted SQLite file, made when it is not there.
+
+    A wrong key shows at the first statement, as ``sqlcipher3.DatabaseError``.
+    """
+    import sqlcipher3
+
+    if len(key) != KEY_BYTES:
+        message = f"an SQLCipher key has {KEY_BYTES} bytes, not {len(key)}"
+        raise ValueError(message)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlcipher3,
+        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        hide_parameters=True,
+    )
+    return _with_settings(engine, partial(_set_up_encrypted, key))
+
+
+def checkpoint(engine: Engine) -> None:
+    """Fold the write-ahead log into the file and empty it, so that no erased page stays there.
+
+    Does nothing on a server, nor while another connection still reads.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        _pragma(raw.dbapi_connection, "wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
+def _with_settings(engine: Engine, set_up: Callable[[Any], None]) -> Engine:
+    def connected(connection: Any, _record: object) -> None:
+        set_up(connection)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: Any) -> None:
+    connection.isolation_level = None  # this module begins transactions, not the driver
+    for setting in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
+        _pragma(connection, setting)
+
+
+def _set_up_encrypted(key: bytes, connection: Any) -> None:
+    _pragma(connection, f"key=\"x'{key.hex()}'\"")
+    _set_up(connection)
+    _pragma(connection, "temp_store=MEMORY")  # sorting must not spill captured data in the clear
+
+
+def _pragma(connection: Any, setting: str) -> None:
+    cursor: sqlite3.Cursor = connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA {setting}").fetchall()
+    finally:
+        cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

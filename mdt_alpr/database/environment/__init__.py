@@ -1,0 +1,1 @@
+"""Alembic's environment; ``database.migrate`` hands it a connection, there is no ini file."""

@@ -1,0 +1,118 @@
+"""Bring a database's schema to the program's, in one transaction, without an ini file.
+
+A store's migrations are a folder of Python files, each with ``revision``, ``down_revision``,
+``upgrade`` and ``downgrade``. ``environment/env.py`` runs them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData
+
+from mdt_alpr.domain.errors import StoreNewerError
+
+_ENVIRONMENT = Path(__file__).parent / "environment"
+_LOCK = 0x4D44_5441
+
+
+def upgrade(engine: Engine, migrations: Path) -> None:
+    """Upgrade to the newest revision of the folder ``migrations``; all of it, or nothing.
+
+    Raises:
+        StoreNewerError: the database has a revision that this program does not know.
+    """
+    refuse_newer(engine, migrations)
+    _move(engine, migrations, "head", forward=True)
+
+
+def downgrade(engine: Engine, migrations: Path, revision: str) -> None:
+    """Go back to ``revision`` ("base": no table at all); for tests and for recovery by hand."""
+    _move(engine, migrations, revision, forward=False)
+
+
+def refuse_newer(engine: Engine, migrations: Path) -> None:
+    """Refuse a database that a newer program wrote; nothing is changed.
+
+    Raises:
+        StoreNewerError: its revision is not one of ``migrations``.
+    """
+    known = {script.revision for script in _scripts(migrations).walk_revisions()}
+    found = current(engine)
+    if found is not None and found not in known:
+        message = (
+            f"This database was written by a newer version (schema {found}). "
+            "Install that version or a later one; nothing was changed."
+        )
+        raise StoreNewerError(message)
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision of the database, None where it has no table yet."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head(migrations: Path) -> str | None:
+    """Return the newest revision of a folder."""
+    return _scripts(migrations).get_current_head()
+
+
+def differences(engine: Engine, metadata: MetaData) -> list[object]:
+    """Return how the database's tables differ from the program's; empty after an upgrade."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+
+def _scripts(migrations: Path) -> ScriptDirectory:
+    return ScriptDirectory(str(_ENVIRONMENT), version_locations=[str(migrations)])
+
+
+def _move(engine: Engine, migrations: Path, revision: str, *, forward: bool) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_ENVIRONMENT).replace("%", "%%"))
+    config.set_main_option("version_locations", str(migrations).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    with _schema_transaction(engine) as connection:
+        config.attributes["connection"] = connection
+        move = command.upgrade if forward else command.downgrade
+        move(config, revision)
+
+
+@contextmanager
+def _schema_transaction(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            with connection.begin():
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                yield connection
+            return
+        _foreign_keys(connection, on=False)  # a batch rebuilds tables that others refer to
+        try:
+            with connection.begin():
+                yield connection
+                _refuse_orphans(connection)
+        finally:
+            _foreign_keys(connection, on=True)
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    raw = connection.connection.dbapi_connection
+    if raw is None:  # the connection is already given back
+        return
+    cursor = raw.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    cursor.close()
+
+
+def _refuse_orphans(connection: Connection) -> None:
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if orphans:
+        message = f"the migration left rows without their parent: {orphans[:5]}"
+        raise RuntimeError(message)
