@@ -1,0 +1,54 @@
+"""Messages as JSON text and back: one spelling a message, nothing let through unchecked.
+
+The classes say what is allowed: frozen dataclasses over str, int, float, bool, None, date,
+aware datetime, enumerations, tuples and one another. Each class is looked at once.
+"""
+
+import json
+from typing import Any, TypeVar
+
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.wire import messages
+from mdt_alpr.wire.decoding import DecodeError, parsed, reader
+from mdt_alpr.wire.encoding import writer
+
+__all__ = ["DecodeError", "body_class", "decode", "encode"]
+
+T = TypeVar("T")
+
+_BODIES: dict[ItemKind, type] = {
+    ItemKind.READ: messages.ReadMessage,
+    ItemKind.HIT: messages.HitMessage,
+    ItemKind.ANSWER: messages.AnswerMessage,
+    ItemKind.STOP: messages.StopMessage,
+    ItemKind.DISPOSITION: messages.DispositionMessage,
+    ItemKind.AUDIT: messages.AuditMessage,
+    ItemKind.PICTURE: messages.PictureMessage,
+}
+
+
+def body_class(kind: ItemKind) -> type:
+    """Return the message class of an item's body."""
+    return _BODIES[kind]
+
+
+def encode(message: object) -> str:
+    """Return the one JSON text of ``message``: keys sorted, no spaces, times in UTC.
+
+    Raises:
+        ValueError: a number is not finite or a time is naive (a bug of the caller).
+    """
+    shape: Any = type(message)
+    plain = writer(shape)(message)
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def decode(kind: type[T], text: str | bytes) -> T:
+    """Return the message of class ``kind`` in ``text``.
+
+    Raises:
+        DecodeError: any field is unknown, missing, of a wrong type or out of range.
+    """
+    shape: Any = kind
+    found: T = reader(shape)(parsed(text))
+    return found

@@ -1,0 +1,29 @@
+"""What a message class looks like: its fields, and what an optional one holds."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from typing import Any
+
+
+def message_fields(kind: type) -> list[tuple[str, Any]]:
+    """Return name and annotation of every field, in order."""
+    hints = typing.get_type_hints(kind)
+    return [(field.name, hints[field.name]) for field in dataclasses.fields(kind)]
+
+
+def inside_optional(kind: types.UnionType) -> Any:
+    """Return X of ``X | None``; no other union may stand in a message."""
+    (other,) = (part for part in typing.get_args(kind) if part is not types.NoneType)
+    return other
+
+
+def row_of(parts: tuple[Any, ...]) -> Any | None:
+    """Return X of ``tuple[X, ...]``, None for a tuple of fixed length."""
+    return parts[0] if parts[-1] is Ellipsis else None
+
+
+def none_or(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a function that passes None on and gives everything else to ``inner``."""
+    return lambda value: None if value is None else inner(value)
