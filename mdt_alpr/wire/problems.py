@@ -1,0 +1,147 @@
+"""Why headquarters said no: one number a reason, in receipts and in answers (RFC 9457)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+CONTENT_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFacts:
+    """A problem's number, its HTTP status, what it is, and what to do about it."""
+
+    number: int
+    status: int
+    title: str
+    action: str
+
+
+class Problem(Enum):
+    """1xx requests, 2xx people and devices, 3xx items, 4xx pictures, 5xx things asked for.
+
+    A number is never given a new meaning.
+    """
+
+    MALFORMED = ProblemFacts(
+        101, 400, "The request is not the message that it should be.", "Update the program."
+    )
+    TOO_LARGE = ProblemFacts(102, 413, "The request is too large.", "Send smaller batches.")
+    ENCODING = ProblemFacts(
+        103, 415, "This encoding is not understood.", "Send plain or gzip-compressed JSON."
+    )
+    NO_SUCH_ADDRESS = ProblemFacts(104, 404, "There is nothing here.", "Check the address.")
+    METHOD = ProblemFacts(105, 405, "This cannot be done here.", "Update the program.")
+    FAULT = ProblemFacts(
+        106, 500, "Headquarters failed.", "Try again later; tell the technician the incident."
+    )
+    NOT_READY = ProblemFacts(107, 503, "Headquarters is not ready.", "Try again later.")
+    VERSION = ProblemFacts(
+        108, 400, "Headquarters speaks another version.", "Update the program or headquarters."
+    )
+
+    NOT_SIGNED_IN = ProblemFacts(
+        201, 401, "The session is unknown or has ended.", "Sign in again."
+    )
+    NOT_PERMITTED = ProblemFacts(
+        202, 403, "This account may not do this.", "Ask an administrator."
+    )
+    CREDENTIALS = ProblemFacts(
+        203, 401, "Person or password is wrong.", "Try again; five failures lock the account."
+    )
+    LOCKED = ProblemFacts(
+        204, 403, "The account is locked after five failures.", "Ask an administrator."
+    )
+    TRAINING_NOT_RECORDED = ProblemFacts(
+        205, 403, "No training is recorded for this account.", "Ask the training coordinator."
+    )
+    TRAINING_EXPIRED = ProblemFacts(
+        206, 403, "The training of this account has expired.", "Ask the training coordinator."
+    )
+    OTHER_DEVICE = ProblemFacts(
+        207, 403, "The session belongs to another device.", "Sign in on this device."
+    )
+
+    BODY = ProblemFacts(
+        301, 422, "The item's body is not what its kind demands.", "Update the program."
+    )
+    KIND = ProblemFacts(302, 422, "The item's kind is unknown.", "Update headquarters.")
+    STATE_OF_ISSUANCE = ProblemFacts(
+        303, 422, "The state of issuance is unknown.", "Update the program."
+    )
+    PLATE_TOO_LONG = ProblemFacts(
+        304, 422, "A plate has at most ten characters.", "Update the program."
+    )
+    NOT_A_PLATE = ProblemFacts(
+        305, 422, "A plate has capital letters and digits only.", "Update the program."
+    )
+    TOO_OLD = ProblemFacts(
+        306, 422, "Captured more than 90 days ago: it must not be kept.", "Nothing to do."
+    )
+    FUTURE = ProblemFacts(307, 422, "The time lies in the future.", "Check the clock of the car.")
+    IDENTIFIER = ProblemFacts(
+        308, 422, "The id is not a UUID of version 7.", "Update the program."
+    )
+    IDENTIFIER_TIME = ProblemFacts(
+        309, 422, "Id and time of capture do not belong together.", "Update the program."
+    )
+    OTHER_DEVICES_ENTRY = ProblemFacts(
+        310, 422, "The audit entry is of another device.", "Send it from its own device."
+    )
+
+    PICTURE_DIFFERS = ProblemFacts(
+        401, 422, "The picture does not have this SHA-256.", "Send it again."
+    )
+    NOT_A_JPEG = ProblemFacts(402, 415, "The picture is not a JPEG.", "Update the program.")
+
+    NO_SUCH_HIT = ProblemFacts(501, 404, "No such hit is kept.", "It may have been purged.")
+
+    @property
+    def number(self) -> int:
+        """Return the number."""
+        return self.value.number
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status."""
+        return self.value.status
+
+    @property
+    def sentence(self) -> str:
+        """Return what it is and what to do, for a person."""
+        return f"{self.value.title} {self.value.action}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemMessage:
+    """A refusal as RFC 9457 has it, with our number; ``instance`` names the incident or is empty.
+
+    ``detail`` never repeats what was sent.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    number: int
+
+
+def problem_message(problem: Problem, detail: str = "", instance: str = "") -> ProblemMessage:
+    """Return the message of a problem; without ``detail`` it says what to do."""
+    facts = problem.value
+    return ProblemMessage(
+        type=f"urn:mdt-alpr:problem:{facts.number}",
+        title=facts.title,
+        status=facts.status,
+        detail=detail or facts.action,
+        instance=instance,
+        number=facts.number,
+    )
+
+
+def problem_of(number: int) -> Problem | None:
+    """Return the problem of a number, None where a newer headquarters knows more."""
+    return _BY_NUMBER.get(number)
+
+
+_BY_NUMBER = {problem.number: problem for problem in Problem}
