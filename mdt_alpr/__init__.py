@@ -1,0 +1,18 @@
+"""MDT ALPR: the patrol-car client and the headquarters server.
+
+Read the data's way left to right; every layer uses the same stage words::
+
+    camera -> recognition -> matching -> alert -> stop -> outbox -> hq
+
+Layers, top to bottom (a layer imports only what stands below it; names on one line do not
+know each other):
+
+``cli``                     chooses what to run
+``car`` | ``hq``            builds and runs the car | the server, with layers of its own
+``ui`` | ``adapters``       the car's screen | the car's outside world
+``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
+``wire`` | ``paths``        what car and headquarters say to each other | where files lie
+``domain``                  what the words mean and what the order demands
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,63 @@
+"""Where bundled resources lie and where the program keeps its data."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from mdt_alpr.domain.errors import OutsideError
+
+DATA_FOLDER_VARIABLE = "MDT_ALPR_DATA"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resource(name: str) -> Path:
+    """Return the path of one file or folder below ``resources/``.
+
+    Raises:
+        OutsideError: the installation is incomplete.
+    """
+    tried = [root / "resources" / name for root in _roots()]
+    for path in tried:
+        if path.exists():
+            return path
+    message = f"{name} is missing from the installation. Install MDT ALPR again."
+    raise OutsideError(message)
+
+
+def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the user's folder for what the program keeps; made on first use, for the user only.
+
+    ``MDT_ALPR_DATA`` chooses another one.
+
+    Raises:
+        OutsideError: the folder cannot be made.
+    """
+    folder = _chosen_folder(environ)
+    try:
+        if not folder.is_dir():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        message = (
+            f"The data folder {folder} cannot be made: {error.strerror}. "
+            f"Free it, or name another one in {DATA_FOLDER_VARIABLE}."
+        )
+        raise OutsideError(message) from error
+    return folder
+
+
+def _roots() -> list[Path]:
+    """Return where ``resources/`` may lie: frozen, installed as a wheel, in a checkout."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return [Path(frozen)] if frozen else [_PACKAGE, _PACKAGE.parent]
+
+
+def _chosen_folder(environ: Mapping[str, str]) -> Path:
+    if chosen := environ.get(DATA_FOLDER_VARIABLE):
+        return Path(chosen).expanduser().absolute()
+    if local := environ.get("LOCALAPPDATA"):
+        return Path(local) / "MDT ALPR"
+    # The XDG specification: a relative path there is to be ignored.
+    shared = Path(environ.get("XDG_DATA_HOME", ""))
+    return (shared if shared.is_absolute() else Path.home() / ".local" / "share") / "mdt-alpr"

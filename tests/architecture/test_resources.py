@@ -1,0 +1,98 @@
+"""What ships with the program: whose it is, and that the tones are what the design asks."""
+
+import math
+import struct
+import tomllib
+import wave
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+NEEDS_A_LICENCE = ("fonts", "models", "sounds")
+SAYS_SO_ITSELF = {".md", ".txt", ".json"}
+TONES = {  # dominant frequencies in hertz, in the order of sounding
+    "high": [2000, 2000, 2000],
+    "medium": [1500, 1500],
+    "low": [1000],
+    "gate_closed": [900, 600],
+    "camera_lost": [400],
+}
+
+
+def entries() -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = tomllib.loads(
+        (RESOURCES / "licences.toml").read_text(encoding="utf-8")
+    )["entry"]
+    return listed
+
+
+def shipped() -> set[str]:
+    return {
+        str(path.relative_to(RESOURCES).as_posix())
+        for folder in NEEDS_A_LICENCE
+        for path in (RESOURCES / folder).rglob("*")
+        if path.is_file() and path.suffix not in SAYS_SO_ITSELF
+    }
+
+
+def test_every_font_model_and_sound_has_a_licence_entry() -> None:
+    assert {name for entry in entries() for name in entry["files"]} == shipped()
+
+
+def test_every_licence_entry_says_where_its_text_lies_and_whence_the_file_comes() -> None:
+    for entry in entries():
+        assert (RESOURCES / entry["text"]).is_file()
+        assert entry["licence"] in {"OFL-1.1", "Apache-2.0"}
+        assert entry["origin"]
+
+
+def beeps_of(path: Path) -> tuple[int, list[list[int]]]:
+    """Return the rate of a mono 16-bit file and its stretches of sound."""
+    with wave.open(str(path), "rb") as file:
+        assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
+        rate, frames = file.getframerate(), file.readframes(file.getnframes())
+    samples = struct.unpack(f"<{len(frames) // 2}h", frames)
+    silence = rate // 50
+    stretches: list[list[int]] = [[]]
+    quiet = 0
+    for sample in samples:
+        quiet = quiet + 1 if sample == 0 else 0
+        if quiet == silence and stretches[-1]:
+            stretches.append([])
+        elif sample:
+            stretches[-1].append(sample)
+    return rate, [stretch for stretch in stretches if stretch]
+
+
+def strength_at(hertz: float, rate: int, samples: list[int]) -> float:
+    """Return how strongly a frequency sounds (Goertzel)."""
+    turn = 2 * math.cos(2 * math.pi * hertz / rate)
+    before = last = 0.0
+    for sample in samples:
+        before, last = last, sample + turn * last - before
+    return last * last + before * before - turn * last * before
+
+
+@pytest.mark.parametrize("name", sorted(TONES))
+def test_a_tone_is_shorter_than_a_second(name: str) -> None:
+    with wave.open(str(RESOURCES / "sounds" / f"{name}.wav"), "rb") as file:
+        assert 0.3 <= file.getnframes() / file.getframerate() < 1.0
+
+
+@pytest.mark.parametrize("name", sorted(TONES))
+def test_a_tone_sounds_at_its_frequency(name: str) -> None:
+    rate, beeps = beeps_of(RESOURCES / "sounds" / f"{name}.wav")
+    heard = [
+        max(range(200, 4000, 50), key=lambda hertz, beep=beep: strength_at(hertz, rate, beep))
+        for beep in beeps
+    ]
+
+    assert all(
+        abs(hertz - wanted) <= 50 for hertz, wanted in zip(heard, TONES[name], strict=True)
+    ), heard
+
+
+def test_every_tone_that_ships_is_measured() -> None:
+    assert {path.stem for path in (RESOURCES / "sounds").glob("*.wav")} == set(TONES)

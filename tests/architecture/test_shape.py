@@ -1,0 +1,103 @@
+"""What no linter checks: pure domain, short modules, every clause tested, no stray paths."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import mdt_alpr
+from mdt_alpr.domain import policy
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "mdt_alpr"
+POLICY = PACKAGE / "domain" / "policy.py"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+LONGEST = 300
+MACHINE_PATH = re.compile(r"(?<![\w.}$])/(?:tmp|work|root|home)/\w|\b[A-Z]:\\Users\\")
+REGISTRY_HOST = re.compile("py" + r"pi\.org|pythonhosted" + r"\.org|deb\.debian" + r"\.org")
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT).as_posix())
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    """Give every import of a module as (module, name); the name is empty for ``import x``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def tracked_texts() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607 - the developer's own git
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    paths = [ROOT / name for name in listed.split("\0") if name]
+    return [p for p in paths if p.is_file() and b"\0" not in p.read_bytes()[:8192]]
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "domain").glob("*.py")), ids=lambda p: p.stem)
+def test_domain_needs_nothing_but_the_standard_library(path: Path) -> None:
+    roots = {module.partition(".")[0] for module, _ in imported(path)}
+    assert roots <= sys.stdlib_module_names | {"mdt_alpr"}
+
+
+@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=name_of)
+def test_module_is_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_only_the_policy_counts_days() -> None:
+    counting = re.compile(r"timedelta\((?:days|hours|weeks)=|timedelta\([1-9]")
+    others = [p for p in MODULES if p != POLICY]
+    assert [name_of(p) for p in others if counting.search(p.read_text(encoding="utf-8"))] == []
+    assert counting.search(POLICY.read_text(encoding="utf-8"))
+
+
+def test_every_clause_has_a_test() -> None:
+    clauses = {name for name, value in vars(policy).items() if isinstance(value, policy.Clause)}
+    text = "".join(p.read_text(encoding="utf-8") for p in TESTS)
+    marked = set(re.findall(r"mark\.clause\(policy\.(\w+)\.number\)", text))
+    assert marked == clauses
+
+
+def test_widgets_live_in_views_only() -> None:
+    elsewhere = [
+        f"{name_of(path)}: {name}"
+        for path in MODULES
+        if PACKAGE / "ui" / "views" not in path.parents
+        for module, name in imported(path)
+        if "QtWidgets" in (*module.split("."), name) and name != "QApplication"
+    ]
+    assert elsewhere == []
+
+
+def test_the_map_in_the_package_docstring_is_the_contract() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    drawn = re.findall(r"^(``\w+``(?: \| ``\w+``)*)", mdt_alpr.__doc__ or "", re.MULTILINE)
+    assert [line.replace("`", "") for line in drawn] == [
+        re.sub(r"[()]", "", layer) for layer in layers if "__main__" not in layer
+    ]
+
+
+def test_no_text_names_a_folder_of_somebodys_machine_or_a_registry() -> None:
+    found = [
+        f"{name_of(path)}:{number}: {match.group()}"
+        for path in tracked_texts()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for match in [MACHINE_PATH.search(line) or REGISTRY_HOST.search(line)]
+        if match
+    ]
+    assert found == []

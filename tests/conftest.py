@@ -1,0 +1,78 @@
+"""What holds for every test: no screen, no real keyring, no network, no leftovers."""
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+_THREADS_END_WITHIN_S = 5.0
+
+
+class NetworkUseError(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def _is_local(host: object) -> bool:
+    if host in (None, "", "localhost", b"localhost"):
+        return True
+    try:
+        return ip_address(str(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None  # other kinds are local
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if not _is_local(host):
+        message = f"tests reach this machine only, not {host!r}"
+        raise NetworkUseError(message)
+
+
+sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _data_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the user's own data folder out of every test."""
+    os.environ["MDT_ALPR_DATA"] = str(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left_behind() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and not t.daemon]
+    for thread in left:
+        thread.join(_THREADS_END_WITHIN_S)
+    names = [thread.name for thread in left if thread.is_alive()]
+    assert not names, f"threads left running: {names}"
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_warning_is_logged(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail on a log record of WARNING or above, unless the test is marked ``logs_warnings``."""
+    yield
+    if request.node.get_closest_marker("logs_warnings"):
+        return
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    loud = [
+        f"{r.name}: {r.getMessage()}"
+        for r in records
+        if r.levelno >= logging.WARNING and not r.name.startswith("pytest-qt")
+    ]
+    assert not loud, f"unexpected log records: {loud}"
