@@ -21,8 +21,8 @@ def open_database(url: str) -> Engine:
     """Return an engine for a database URL; a ``sqlite`` one gets the settings of this module."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True)
     return _with_settings(engine, _set_up)
 
 

@@ -5,7 +5,7 @@ Order 09.21 (effective 9 August 2023) and of the statutes above it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ LIST_STALE_AFTER = timedelta(hours=24)
 LIST_VERY_STALE_AFTER = timedelta(hours=48)
 SESSION_LASTS = timedelta(hours=12)
 """CJIS IA-11: sign in again at least every 12 hours."""
+TRAINING_LASTS = timedelta(days=365)
+"""TRN-03: training before access and every year after."""
 CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)
@@ -90,3 +92,13 @@ def status_reply_is_good(replied_at: datetime, now: datetime) -> bool:
 def session_has_expired(signed_in_at: datetime, now: datetime) -> bool:
     """Tell whether the person must sign in again (ACC-08)."""
     return now - signed_in_at >= SESSION_LASTS
+
+
+def training_ends(trained_on: date) -> date:
+    """Return the last day on which a training counts (TRN-03)."""
+    return trained_on + TRAINING_LASTS
+
+
+def training_is_good(trained_on: date, today: date) -> bool:
+    """Tell whether access may rest on a training of that day; one yet to come does not count."""
+    return trained_on <= today <= training_ends(trained_on)
