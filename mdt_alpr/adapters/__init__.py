@@ -1,0 +1,1 @@
+"""The car's outside world: one folder a port, one file an alternative."""

@@ -1,0 +1,37 @@
+"""The time: of this machine, or set by hand for scripted runs."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - the one place that asks the machine
+
+
+class SteppedClock:
+    """A clock that only moves when told; for runs that must come out the same each time."""
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            message = "a clock needs a time with its zone"
+            raise ValueError(message)
+        self._at = start.astimezone(UTC)
+        self._lock = Lock()
+
+    def now(self) -> datetime:
+        """Return where the clock stands."""
+        with self._lock:
+            return self._at
+
+    def advance(self, by: timedelta) -> datetime:
+        """Move on, never back; return where the clock then stands."""
+        if by < timedelta(0):
+            message = "time does not go back"
+            raise ValueError(message)
+        with self._lock:
+            self._at += by
+            return self._at

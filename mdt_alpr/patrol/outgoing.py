@@ -1,0 +1,158 @@
+"""What happened in the car as the messages that headquarters reads."""
+
+import hashlib
+from datetime import datetime
+
+from mdt_alpr.domain.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.gate import Gate
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.wire.messages import (
+    AnswerMessage,
+    AuditMessage,
+    CharacterMessage,
+    DispositionMessage,
+    HitMessage,
+    PictureMessage,
+    ReadMessage,
+    RecordMessage,
+    StopMessage,
+)
+
+
+def picture_digest(jpeg: bytes) -> str:
+    """Return the SHA-256 by which a picture is known; empty where there is no picture."""
+    return hashlib.sha256(jpeg).hexdigest() if jpeg else ""
+
+
+def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessage:
+    """Return a read, with its pictures named by their digests."""
+    return ReadMessage(
+        read_id=read.read_id,
+        revision=read.revision,
+        unit=unit,
+        camera=read.camera,
+        person_id=person,
+        captured_at=read.captured_at,
+        text=read.text,
+        state=read.state,
+        state_confidence=read.state_confidence,
+        characters=tuple(
+            CharacterMessage(c.text, c.confidence, c.alternatives) for c in read.characters
+        ),
+        disputed=read.disputed,
+        frames=read.frames,
+        box=(read.box.left, read.box.top, read.box.right, read.box.bottom),
+        crop_digest=picture_digest(read.crop),
+        context_digest=picture_digest(read.context),
+        engine=read.engine,
+        software=software,
+    )
+
+
+def picture_messages(read: Read) -> tuple[PictureMessage, ...]:
+    """Return the announcement of each picture of a read, the plate's first."""
+    return tuple(
+        PictureMessage(picture_digest(jpeg), read.read_id, read.captured_at, what, len(jpeg))
+        for what, jpeg in (("crop", read.crop), ("context", read.context))
+        if jpeg
+    )
+
+
+def hit_message(hit: Hit, unit: str, person: str) -> HitMessage:
+    """Return a hit as it was raised, with every record that it may be (ALR-06)."""
+    return HitMessage(
+        hit_id=hit.hit_id,
+        read_id=hit.read.read_id,
+        unit=unit,
+        person_id=person,
+        captured_at=hit.read.captured_at,
+        raised_at=hit.raised_at,
+        list_version=hit.list_version,
+        list_compiled_at=hit.list_compiled_at,
+        second_text=hit.second_text,
+        records=tuple(_record_message(match) for match in hit.matches),
+    )
+
+
+def answer_message(
+    hit: Hit, event: AuditEvent, at: datetime, person: str, facts: tuple[tuple[str, str], ...]
+) -> AnswerMessage:
+    """Return one step of a hit, and the state in which it left the hit.
+
+    ``step`` is the audit event's name, so that both records of one step carry the same word.
+    """
+    return AnswerMessage(
+        hit_id=hit.hit_id,
+        captured_at=hit.read.captured_at,
+        step=event.value,
+        at=at,
+        person_id=person,
+        state=hit.state.value,
+        facts=facts,
+    )
+
+
+def stop_message(hit: Hit, gate: Gate, person: str) -> StopMessage:
+    """Return the decision to stop, with the gate's checks as they stood at that instant."""
+    if hit.stop_at is None:
+        message = "no stop was initiated on this hit"
+        raise ValueError(message)
+    return StopMessage(
+        hit_id=hit.hit_id,
+        captured_at=hit.read.captured_at,
+        at=hit.stop_at,
+        person_id=person,
+        gate_form=gate.form.value,
+        checks=tuple((check.value, standing.value) for check, standing in gate.checks),
+    )
+
+
+def disposition_message(hit: Hit, person: str) -> DispositionMessage:
+    """Return how a hit ended."""
+    closing = hit.closing
+    if closing is None:
+        message = "this hit has not ended"
+        raise ValueError(message)
+    return DispositionMessage(
+        hit_id=hit.hit_id,
+        captured_at=hit.read.captured_at,
+        at=closing.at,
+        person_id=person,
+        disposition=closing.disposition.value,
+        stopped=closing.stopped.value if closing.stopped else None,
+        outcome=closing.outcome.value if closing.outcome else None,
+        force_used=closing.force_used,
+        event_number=closing.event_number,
+    )
+
+
+def audit_message(entry: AuditEntry) -> AuditMessage:
+    """Return an entry of the audit chain, unchanged."""
+    return AuditMessage(
+        sequence=entry.sequence,
+        at=entry.at,
+        device=entry.device,
+        person=entry.person,
+        event=entry.event.value,
+        subject=entry.subject,
+        detail=entry.detail,
+        previous=entry.previous,
+        digest=entry.digest,
+    )
+
+
+def _record_message(match: Match) -> RecordMessage:
+    entry = match.entry
+    return RecordMessage(
+        entry_id=entry.entry_id,
+        list_name=entry.list_name,
+        category=entry.category,
+        text=entry.plate.text,
+        state=entry.plate.state,
+        nic=entry.nic,
+        ori=entry.ori,
+        match_class=match.match_class.value,
+        position=match.position,
+    )
