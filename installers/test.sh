@@ -1,0 +1,10 @@
+#!/bin/sh
+# Sets everything up, then runs the tests: sh installers/test.sh [--setup-only] [--without-easyocr]
+# Further words go to pytest; paths are seen from the repository's folder.
+set -eu
+checkout=$(cd "$(dirname "$0")/.." && pwd)
+locks="program tests"
+commands="aplay:alsa-utils Xvfb:xvfb git:git"
+. "$checkout/installers/setup.sh"
+cd "$checkout"
+exec "$venv/bin/python" -m pytest "$@"
