@@ -43,9 +43,15 @@ class Standing(StrEnum):
     NOT_PRACTICABLE = "not_practicable"
     OPEN = "open"
     EXPIRED = "expired"
+    REPLY_NEEDED = "reply_needed"
+    """The vehicle differs from the record: only a reply that names the plate counts (D4)."""
     NO_RECORD = "no_record"
     CONTRADICTED = "contradicted"
 
+
+STATUS_SOURCES = (StatusSource.MDT, StatusSource.COMMUNICATIONS)
+"""Either of them answers the check of 09.21.5.A.4.b."""
+DCIN_SOURCES = (StatusSource.DCIN,)
 
 PASSES = frozenset(
     {
@@ -71,7 +77,11 @@ class GateForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The gate at one instant."""
+    """The gate at one instant.
+
+    ``status_good_until`` is when the first of the status checks that hold now stops holding;
+    None where none holds.
+    """
 
     form: GateForm
     checks: tuple[tuple[Check, Standing], ...]
@@ -96,14 +106,20 @@ class Gate:
 def gate(hit: Hit, now: datetime, *, open_hit_id: str | None) -> Gate:
     """Return the gate of ``hit`` at ``now``; ``open_hit_id`` is the hit before the officer.
 
-    Clauses 09.21.5.A.4.a (plate and state, no way round), .b (status), .c (DCIN).
+    Clauses 09.21.5.A.4.a (plate and state, no way round), .b (status), .c (DCIN). A statement
+    that a source could not be asked counts as long as a reply would, and not after a reply.
     """
+    seen = Standing.TRUE if hit.entry else Standing.OPEN
+    vehicle = _vehicle(hit)
+    status, dcin = (_answered(hit, now, *s) for s in (STATUS_SOURCES, DCIN_SOURCES))
+    if vehicle is Standing.REASON_GIVEN and Standing.TRUE not in (status, dcin):
+        status = Standing.REPLY_NEEDED if status is Standing.NOT_PRACTICABLE else status
     checks = (
-        (Check.PLATE, Standing.TRUE if hit.entry else Standing.OPEN),
-        (Check.STATE, Standing.TRUE if hit.entry else Standing.OPEN),
-        (Check.VEHICLE, _vehicle(hit)),
-        (Check.STATUS, _status(hit, now)),
-        (Check.DCIN, _dcin(hit, now)),
+        (Check.PLATE, seen),
+        (Check.STATE, seen),
+        (Check.VEHICLE, vehicle),
+        (Check.STATUS, status),
+        (Check.DCIN, dcin),
     )
     is_open = hit.hit_id == open_hit_id
     return Gate(_form(hit, checks, now, is_open=is_open), checks, is_open, _good_until(hit, now))
@@ -150,14 +166,6 @@ def _vehicle(hit: Hit) -> Standing:
     return Standing.TRUE if True in fits else Standing.NOT_COMPARED
 
 
-def _status(hit: Hit, now: datetime) -> Standing:
-    return _answered(hit, now, StatusSource.MDT, StatusSource.COMMUNICATIONS)
-
-
-def _dcin(hit: Hit, now: datetime) -> Standing:
-    return _answered(hit, now, StatusSource.DCIN)
-
-
 def _answered(hit: Hit, now: datetime, *sources: StatusSource) -> Standing:
     newest = [reply for s in sources if (reply := latest_reply(hit, s))]
     if any(reply.result is StatusResult.NO_RECORD for reply in newest):
@@ -165,22 +173,37 @@ def _answered(hit: Hit, now: datetime, *sources: StatusSource) -> Standing:
     active = [reply for reply in newest if reply.result is StatusResult.ACTIVE]
     if any(status_reply_is_good(reply.at, now) for reply in active):
         return Standing.TRUE
-    if _stated_not_practicable(hit, sources):
+    stated = _statement(hit, sources)
+    if stated and status_reply_is_good(stated.at, now):
         return Standing.NOT_PRACTICABLE
-    return Standing.EXPIRED if active else Standing.OPEN
+    return Standing.EXPIRED if active or stated else Standing.OPEN
 
 
-def _stated_not_practicable(
-    hit: Hit, sources: tuple[StatusSource, ...]
-) -> NotPracticable | None:
-    stated = [n for n in hit.not_practicable if n.source in sources]
-    return stated[-1] if stated else None
+def _statement(hit: Hit, sources: tuple[StatusSource, ...]) -> NotPracticable | None:
+    """Return the newest statement that these sources could not be asked, unless one answered."""
+    stated = max(
+        (statement for statement in hit.not_practicable if statement.source in sources),
+        key=lambda statement: statement.at,
+        default=None,
+    )
+    reply = latest_reply(hit, *sources)
+    return None if stated and reply and reply.at > stated.at else stated
 
 
 def _good_until(hit: Hit, now: datetime) -> datetime | None:
-    ends = [
-        r.at + STATUS_REPLY_GOOD_FOR
-        for r in hit.replies
-        if r.result is StatusResult.ACTIVE and status_reply_is_good(r.at, now)
-    ]
-    return min(ends, default=None)
+    """Return when the first of the status checks that hold now stops holding."""
+    ends = (_ends(hit, now, *sources) for sources in (STATUS_SOURCES, DCIN_SOURCES))
+    return min((end for end in ends if end), default=None)
+
+
+def _ends(hit: Hit, now: datetime, *sources: StatusSource) -> datetime | None:
+    standing = _answered(hit, now, *sources)
+    if standing is Standing.NOT_PRACTICABLE:
+        since = [stated.at] if (stated := _statement(hit, sources)) else []
+    elif standing is Standing.TRUE:
+        newest = [reply for s in sources if (reply := latest_reply(hit, s))]
+        since = [reply.at for reply in newest if reply.result is StatusResult.ACTIVE]
+    else:
+        return None
+    good = [at for at in since if status_reply_is_good(at, now)]
+    return max(at + STATUS_REPLY_GOOD_FOR for at in good)

@@ -1,7 +1,10 @@
 """Sortable unique ids whose time is the thing's own time."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def new_id(at: datetime, randomness: bytes) -> str:
@@ -9,7 +12,7 @@ def new_id(at: datetime, randomness: bytes) -> str:
 
     The capture day follows from the id alone, so that one id cannot live on two days.
     """
-    milliseconds = int(at.timestamp() * 1000) & ((1 << 48) - 1)
+    milliseconds = (at - _EPOCH) // _MILLISECOND & ((1 << 48) - 1)
     noise = int.from_bytes(randomness[:10], "big")
     high = noise >> 68 & 0xFFF
     low = noise & ((1 << 62) - 1)
@@ -20,4 +23,4 @@ def new_id(at: datetime, randomness: bytes) -> str:
 def made_at(identifier: str) -> datetime:
     """Return the instant (to the millisecond) that a ``new_id`` carries."""
     milliseconds = uuid.UUID(identifier).int >> 80
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return _EPOCH + milliseconds * _MILLISECOND

@@ -52,5 +52,5 @@ def pause_before_try(failures: int, jitter: float) -> timedelta:
     """
     if failures <= 0:
         return timedelta(0)
-    whole = min(FIRST_PAUSE * 2 ** min(failures - 1, 20), LONGEST_PAUSE)
+    whole: timedelta = min(FIRST_PAUSE * (1 << min(failures - 1, 20)), LONGEST_PAUSE)
     return whole * (1 - 0.5 * min(max(jitter, 0.0), 1.0))

@@ -1,5 +1,6 @@
-"""Body types and colours as officers see them, and whether a record's vehicle fits (D4, ALR-05)."""
+"""Bodies and colours as officers see them, and whether a record's vehicle fits (D4, ALR-05)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from mdt_alpr.domain.hotlist import HotlistEntry
@@ -32,72 +33,145 @@ class Colour(StrEnum):
     ORANGE = "orange"
 
 
-_BODY_BY_STYLE = {
-    **dict.fromkeys(("2D", "4D", "CP", "HB", "SD", "SW", "CV", "2H", "4H", "SEDAN"), Body.CAR),
-    **dict.fromkeys(("LL", "UT", "SU", "SUV", "JP"), Body.SUV),
-    **dict.fromkeys(("PK", "PU", "PICKUP"), Body.PICKUP),
-    **dict.fromkeys(("VN", "VC", "PV", "VAN"), Body.VAN),
-    **dict.fromkeys(("TK", "TR", "DP", "TT", "FB", "TRUCK"), Body.TRUCK),
-    **dict.fromkeys(("MC", "MK", "MB", "MD", "CY"), Body.MOTORCYCLE),
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A listed code: its word, and every answer of an officer that fits it."""
+
+    word: str
+    fits: frozenset[str]
+
+
+def _listed(word: str, *fits: Body | Colour) -> _Listed:
+    return _Listed(word, frozenset(fits))
+
+
+_STYLES = {
+    **dict.fromkeys(("2D", "4D", "SD", "SEDAN"), _listed("car", Body.CAR)),
+    **dict.fromkeys(("2H", "4H", "3D", "5D", "HB"), _listed("hatchback", Body.CAR)),
+    "CP": _listed("coupe", Body.CAR),
+    "CV": _listed("convertible", Body.CAR),
+    "SW": _listed("station wagon", Body.CAR, Body.SUV),
+    **dict.fromkeys(("UT", "SU", "SUV", "JP"), _listed("SUV", Body.SUV)),
+    "LL": _listed("carryall", Body.SUV, Body.VAN),
+    **dict.fromkeys(("PK", "PU", "PICKUP"), _listed("pickup", Body.PICKUP)),
+    **dict.fromkeys(("VN", "VC", "PV", "VAN"), _listed("van", Body.VAN)),
+    "DP": _listed("dump truck", Body.TRUCK),
+    "FB": _listed("flatbed truck", Body.TRUCK, Body.PICKUP),
+    "TT": _listed("truck tractor", Body.TRUCK),
+    **dict.fromkeys(("TK", "TR", "TRUCK"), _listed("truck", Body.TRUCK)),
+    **dict.fromkeys(("MC", "MK", "MB", "CY"), _listed("motorcycle", Body.MOTORCYCLE)),
+    "MD": _listed("moped", Body.MOTORCYCLE),
 }
-_COLOURS_BY_CODE = {
-    "BLK": {Colour.BLACK}, "WHI": {Colour.WHITE}, "GRY": {Colour.GRAY, Colour.SILVER},
-    "SIL": {Colour.SILVER, Colour.GRAY}, "RED": {Colour.RED}, "MAR": {Colour.RED, Colour.BROWN},
-    "BLU": {Colour.BLUE}, "DBL": {Colour.BLUE, Colour.BLACK}, "LBL": {Colour.BLUE},
-    "GRN": {Colour.GREEN}, "DGR": {Colour.GREEN, Colour.BLACK}, "LGR": {Colour.GREEN},
-    "BRO": {Colour.BROWN}, "TAN": {Colour.TAN, Colour.BROWN}, "BGE": {Colour.TAN, Colour.WHITE},
-    "GLD": {Colour.TAN, Colour.YELLOW}, "YEL": {Colour.YELLOW}, "ONG": {Colour.ORANGE},
-    "CRM": {Colour.WHITE, Colour.TAN},
+"""Listed styles (VST). A carryall or wagon may be called one thing or the other by eye."""
+
+_MOTORCYCLE_PLATES = frozenset({"MC", "MK", "MD"})
+_FOUR_WHEEL_PLATES = frozenset({"PC", "TK", "DX", "TX", "BU"})
+"""Plate types (LIT): they tell two wheels from more, and nothing finer."""
+
+_COLOUR_CODES = {
+    "AME": _listed("purple"), "PLE": _listed("purple"), "LAV": _listed("lavender"),
+    "MVE": _listed("mauve"), "PNK": _listed("pink"), "MUL": _listed("multicolored"),
+    "CAM": _listed("camouflage"), "COM": _listed("chrome", Colour.SILVER, Colour.GRAY),
+    "BGE": _listed("beige", Colour.TAN, Colour.WHITE), "BLK": _listed("black", Colour.BLACK),
+    "BLU": _listed("blue", Colour.BLUE), "BRO": _listed("brown", Colour.BROWN),
+    "BRZ": _listed("bronze", Colour.BROWN, Colour.TAN),
+    "CPR": _listed("copper", Colour.BROWN, Colour.ORANGE),
+    "CRM": _listed("cream", Colour.WHITE, Colour.TAN),
+    "DBL": _listed("dark blue", Colour.BLUE, Colour.BLACK),
+    "DGR": _listed("dark green", Colour.GREEN, Colour.BLACK),
+    "GLD": _listed("gold", Colour.TAN, Colour.YELLOW), "GRN": _listed("green", Colour.GREEN),
+    "GRY": _listed("gray", Colour.GRAY, Colour.SILVER),
+    "LBL": _listed("light blue", Colour.BLUE), "LGR": _listed("light green", Colour.GREEN),
+    "MAR": _listed("maroon", Colour.RED, Colour.BROWN),
+    "ONG": _listed("orange", Colour.ORANGE), "RED": _listed("red", Colour.RED),
+    "SIL": _listed("silver", Colour.SILVER, Colour.GRAY),
+    "TAN": _listed("tan", Colour.TAN, Colour.BROWN),
+    "TEA": _listed("teal", Colour.BLUE, Colour.GREEN),
+    "TPE": _listed("taupe", Colour.TAN, Colour.BROWN, Colour.GRAY),
+    "TRQ": _listed("turquoise", Colour.BLUE, Colour.GREEN),
+    "WHI": _listed("white", Colour.WHITE), "YEL": _listed("yellow", Colour.YELLOW),
 }  # fmt: skip
-_STYLE_WORDS = {"SW": "wagon", "CP": "coupe", "HB": "hatchback", "CV": "convertible"}
+"""Listed colours (VCO). Those without a family are named, and compared with nothing."""
+_COLOURS = _COLOUR_CODES | {listed.word.upper(): listed for listed in _COLOUR_CODES.values()}
+"""An agency's own list may spell the colour out."""
+
 _MAKES = {
-    "CHEV": "Chevrolet", "FORD": "Ford", "F0RD": "Ford", "TOYT": "Toyota", "HOND": "Honda",
-    "NISS": "Nissan", "DODG": "Dodge", "GMC": "GMC", "JEEP": "Jeep", "BMW": "BMW",
-    "HYUN": "Hyundai", "KIA": "Kia", "VOLK": "Volkswagen", "SUBA": "Subaru", "MAZD": "Mazda",
-    "YAMA": "Yamaha", "HD": "Harley-Davidson", "LEXS": "Lexus", "CHRY": "Chrysler",
-    "MERZ": "Mercedes-Benz", "AUDI": "Audi", "VOLV": "Volvo", "BUIC": "Buick",
-    "CADI": "Cadillac", "PONT": "Pontiac", "OLDS": "Oldsmobile", "ACUR": "Acura",
+    "ACUR": "Acura", "AUDI": "Audi", "BMW": "BMW", "BUIC": "Buick", "CADI": "Cadillac",
+    "CHEV": "Chevrolet", "CHRY": "Chrysler", "DODG": "Dodge", "FORD": "Ford", "GMC": "GMC",
+    "HD": "Harley-Davidson", "HOND": "Honda", "HYUN": "Hyundai", "INFI": "Infiniti",
+    "JEEP": "Jeep", "KAWK": "Kawasaki", "KIA": "Kia", "LEXS": "Lexus", "LINC": "Lincoln",
+    "MAZD": "Mazda", "MERC": "Mercury", "MERZ": "Mercedes-Benz", "MITS": "Mitsubishi",
+    "NISS": "Nissan", "OLDS": "Oldsmobile", "PONT": "Pontiac", "RAM": "Ram",
+    "SATR": "Saturn", "SUBA": "Subaru", "SUZI": "Suzuki", "TESL": "Tesla", "TOYT": "Toyota",
+    "VOLK": "Volkswagen", "VOLV": "Volvo", "YAMA": "Yamaha",
 }  # fmt: skip
-
-
-def listed_body(entry: HotlistEntry) -> Body | None:
-    """Return the listed body, from style (VST) or plate type (LIT); None where not listed."""
-    return _BODY_BY_STYLE.get(entry.style) or _BODY_BY_STYLE.get(entry.plate_type)
-
-
-def listed_colours(entry: HotlistEntry) -> frozenset[Colour]:
-    """Return the colour families that fit the listed colour (VCO); empty where not listed."""
-    found: set[Colour] = set()
-    for code in entry.colour.upper().split("/"):
-        found |= _COLOURS_BY_CODE.get(code, set())
-    return frozenset(found)
+"""Makes (VMA) by code; one that is not here is shown as listed."""
 
 
 def listed_vehicle(entry: HotlistEntry) -> str:
-    """Return the listed vehicle in words ("gray GMC pickup"), empty where nothing is listed."""
-    colours = "/".join(
-        next(iter(sorted(_COLOURS_BY_CODE[c], key=lambda v: v[0] != c[0].lower())), "")
-        for c in entry.colour.upper().split("/")
-        if c in _COLOURS_BY_CODE
+    """Return the listed vehicle in words ("gray 2014 GMC pickup"), empty where nothing is listed.
+
+    A two-tone colour reads "red and white"; a code that is not known is shown as listed.
+    """
+    parts = (
+        " and ".join(_colour_word(code) for code in _colour_codes(entry)),
+        entry.vehicle_year,
+        _MAKES.get(entry.make.upper(), entry.make),
+        entry.model,
+        _body_word(entry),
     )
-    body = listed_body(entry)
-    style = _STYLE_WORDS.get(entry.style) or (body.value if body else "")
-    make = _MAKES.get(entry.make, entry.make)
-    return " ".join(part for part in (colours, entry.vehicle_year, make, style) if part)
+    return " ".join(part for part in parts if part)
 
 
-def vehicle_fits(
-    entry: HotlistEntry, body: Body | None, colour: Colour | None
-) -> bool | None:
+def vehicle_fits(entry: HotlistEntry, body: Body | None, colour: Colour | None) -> bool | None:
     """Tell whether what was seen fits the record; None where nothing could be compared.
 
     A stolen *plate* legitimately sits on another vehicle, so it is not compared, by rule (D4).
+    A plate type (LIT) speaks only of two wheels or more: it can contradict, and it can confirm
+    a motorcycle, but a passenger plate on a car says nothing.
     """
     if not entry.kind.describes_vehicle:
         return None
-    seen_and_listed = (
-        (body, frozenset({b} if (b := listed_body(entry)) else ())),
-        (colour, listed_colours(entry)),
+    answers = (
+        _plate_type_fits(entry, body),
+        _seen_fits(body, _STYLES.get(entry.style.upper())),
+        _colour_fits(entry, colour),
     )
-    compared = [seen in listed for seen, listed in seen_and_listed if seen and listed]
+    compared = [answer for answer in answers if answer is not None]
     return all(compared) if compared else None
+
+
+def _seen_fits(seen: Body | None, listed: _Listed | None) -> bool | None:
+    return seen in listed.fits if seen and listed else None
+
+
+def _colour_fits(entry: HotlistEntry, seen: Colour | None) -> bool | None:
+    families = [_COLOURS[code].fits for code in _colour_codes(entry) if code in _COLOURS]
+    known = [family for family in families if family]
+    if not seen or not known or len(known) < len(_colour_codes(entry)):
+        return None
+    return any(seen in family for family in known)
+
+
+def _plate_type_fits(entry: HotlistEntry, seen: Body | None) -> bool | None:
+    if seen is None:
+        return None
+    two_wheels = seen is Body.MOTORCYCLE
+    if entry.plate_type.upper() in _MOTORCYCLE_PLATES:
+        return two_wheels
+    return False if two_wheels and entry.plate_type.upper() in _FOUR_WHEEL_PLATES else None
+
+
+def _colour_codes(entry: HotlistEntry) -> tuple[str, ...]:
+    return tuple(code for part in entry.colour.upper().split("/") if (code := part.strip()))
+
+
+def _colour_word(code: str) -> str:
+    return _COLOURS[code].word if code in _COLOURS else code
+
+
+def _body_word(entry: HotlistEntry) -> str:
+    if style := _STYLES.get(entry.style.upper()):
+        return style.word
+    on_motorcycle_plate = entry.plate_type.upper() in _MOTORCYCLE_PLATES
+    return entry.style or ("motorcycle" if on_motorcycle_plate else "")

@@ -120,12 +120,17 @@ def contradict(hit: Hit, fact: ContraryFact) -> Hit:
 
 
 def read_disagrees(hit: Hit, revised: Read) -> bool:
-    """Tell whether a later, larger look at the same pass reads other characters (D8)."""
+    """Tell whether a later, larger look at the same pass reads other characters (D8).
+
+    Other than the officer entered, or, before that, than any record that the hit may be.
+    """
+    listed = {folded(match.entry.plate.text) for match in hit.matches}
+    wanted = {folded(hit.entry.text)} if hit.entry else listed
     return (
         revised.read_id == hit.read.read_id
         and revised.revision > hit.read.revision
         and revised.box.width > hit.read.box.width
-        and folded(revised.text) not in {folded(m.entry.plate.text) for m in hit.matches}
+        and folded(revised.text) not in wanted
     )
 
 

@@ -207,6 +207,14 @@ class UnitOfWork(Protocol):
         """Return the list that was loaded last."""
         ...
 
+    def save_session(self, session: Session | None) -> None:
+        """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""
+        ...
+
+    def session(self) -> Session | None:
+        """Return who was signed in when the program ended."""
+        ...
+
     def picture(self, digest: str) -> bytes | None:
         """Return a kept picture by its SHA-256."""
         ...

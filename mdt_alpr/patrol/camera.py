@@ -1,0 +1,109 @@
+"""The camera's thread: newest frame wins, a lost camera is said and tried again."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.outbox import pause_before_try
+from mdt_alpr.patrol.events import CameraChanged, Health, SourceEnded
+from mdt_alpr.patrol.ports import Camera, Clock, Frame
+
+
+class Mailbox:
+    """One place for the newest frame; a frame that nobody took in time is let go."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._frame: Frame | None = None
+        self._closed = False
+        self.let_go = 0
+        """How many frames were overtaken by a newer one."""
+
+    def put(self, frame: Frame) -> None:
+        """Put the newest frame in, in place of one that still lies there."""
+        with self._changed:
+            if self._frame is not None:
+                self.let_go += 1
+            self._frame = frame
+            self._changed.notify()
+
+    def take(self) -> Frame | None:
+        """Wait for a frame and take it; None once the mailbox is closed and empty."""
+        with self._changed:
+            while self._frame is None and not self._closed:
+                self._changed.wait()
+            frame, self._frame = self._frame, None
+            return frame
+
+    def close(self) -> None:
+        """Let the taker know that no frame will come any more."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+
+
+@dataclass(frozen=True, slots=True)
+class CameraParts:
+    """What the camera loop needs; ``jitter`` returns 0 to 1."""
+
+    camera: Camera
+    mailbox: Mailbox
+    clock: Clock
+    jitter: Callable[[], float]
+    publish: Callable[[CameraChanged | SourceEnded], None]
+
+
+class CameraLoop:
+    """Runs on the camera thread until it is stopped or the source ends."""
+
+    def __init__(self, parts: CameraParts) -> None:
+        self._parts = parts
+        self._stop = threading.Event()
+        self._failures = 0
+
+    def run(self) -> None:
+        """Deliver frames; after a loss wait a growing pause and open again."""
+        try:
+            while not self._stop.is_set():
+                try:
+                    if self._play():
+                        return
+                except OutsideError as error:
+                    self._lost(str(error))
+                finally:
+                    self._parts.camera.close()
+        finally:
+            self._parts.mailbox.close()
+
+    def stop(self) -> None:
+        """End the loop soon; called from another thread."""
+        self._stop.set()
+
+    def _play(self) -> bool:
+        """Return whether the source came to its end."""
+        camera = self._parts.camera
+        self._say(Health.STARTING, "Starting camera")
+        camera.open()
+        opened = False
+        while not self._stop.is_set():
+            frame = camera.read()
+            if frame is None:
+                self._parts.publish(SourceEnded(camera.name))
+                return True
+            if not opened:
+                opened, self._failures = True, 0
+                self._say(Health.OK, "")
+            self._parts.mailbox.put(frame)
+        return False
+
+    def _lost(self, why: str) -> None:
+        self._failures += 1
+        pause = pause_before_try(self._failures, self._parts.jitter()).total_seconds()
+        self._say(Health.LOST, why, pause)
+        self._stop.wait(pause)
+
+    def _say(self, health: Health, why: str, next_try_s: float | None = None) -> None:
+        now = self._parts.clock.now()
+        name = self._parts.camera.name
+        self._parts.publish(CameraChanged(name, health, why, now, next_try_s))

@@ -1,0 +1,96 @@
+"""One transaction a fact: the state, the message for headquarters and the audit entry together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.gate import Gate
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.patrol import outgoing
+from mdt_alpr.patrol.ports import Clock, Store
+from mdt_alpr.patrol.steps import Facts
+
+AUDITED_FACTS = frozenset(
+    {"outcome", "picture_s", "source", "result", "kind", "capture_to_alert_s"}
+)
+"""Facts that are not captured plate data and so may outlive it in the audit chain (RET-09)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Writes what happened; used on the records thread only."""
+
+    store: Store
+    clock: Clock
+    unit: str
+    software: str
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self.clock.now()
+
+    def read(self, read: Read, person: str) -> None:
+        """Keep a read, or its later revision."""
+        with self.store.begin() as work:
+            work.save_read(read)
+            message = outgoing.read_message(read, self.unit, person, self.software)
+            work.queue(ItemKind.READ, message)
+
+    def open_hits(self) -> tuple[Hit, ...]:
+        """Return every hit that has no disposition yet."""
+        with self.store.begin() as work:
+            return work.open_hits()
+
+    def raised(self, hit: Hit, person: str) -> None:
+        """Keep a hit as it was raised."""
+        with self.store.begin() as work:
+            work.save_hit(hit)
+            work.queue(ItemKind.HIT, outgoing.hit_message(hit, self.unit, person))
+            work.record(AuditEvent.HIT_RAISED, hit.hit_id, person)
+
+    def answered(
+        self, before: Hit, after: Hit, person: str, event: AuditEvent, facts: Facts
+    ) -> None:
+        """Keep a step of a hit with its facts, and the contrary fact that it brought."""
+        with self.store.begin() as work:
+            work.save_hit(after)
+            message = outgoing.answer_message(after, event, self.now(), person, facts)
+            work.queue(ItemKind.ANSWER, message)
+            work.record(event, after.hit_id, person, *_audited(facts))
+            if event is not AuditEvent.CONTRARY_FACT:
+                for fact in after.contrary[len(before.contrary) :]:
+                    detail = ("kind", fact.kind.value), ("source", fact.source)
+                    work.record(AuditEvent.CONTRARY_FACT, after.hit_id, person, *detail)
+
+    def stopped(self, hit: Hit, gate: Gate, person: str) -> None:
+        """Keep the decision to stop with the gate as it then stood."""
+        with self.store.begin() as work:
+            work.save_hit(hit)
+            work.queue(ItemKind.STOP, outgoing.stop_message(hit, gate, person))
+            detail = ("gate", gate.form.value)
+            work.record(AuditEvent.STOP_INITIATED, hit.hit_id, person, detail)
+
+    def closed(self, hit: Hit, person: str) -> None:
+        """Keep how a hit ended."""
+        if hit.closing is None:
+            message = "a hit is closed with a closing"
+            raise ValueError(message)
+        with self.store.begin() as work:
+            work.save_hit(hit)
+            work.queue(ItemKind.DISPOSITION, outgoing.disposition_message(hit, person))
+            detail = ("disposition", hit.closing.disposition.value)
+            work.record(AuditEvent.HIT_CLOSED, hit.hit_id, person, detail)
+
+    def noted(
+        self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
+    ) -> None:
+        """Record an event that changes no read and no hit."""
+        with self.store.begin() as work:
+            work.record(event, subject, person, *detail)
+
+
+def _audited(facts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in facts if name in AUDITED_FACTS]

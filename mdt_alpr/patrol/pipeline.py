@@ -1,0 +1,81 @@
+"""The stages in order, on the recognition thread: frame → plates → reads → hits. Read this first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.patrol.camera import Mailbox
+from mdt_alpr.patrol.events import FrameSeen, SeenPlate
+from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.ports import Clock, Frame
+from mdt_alpr.patrol.recognition import Recognition, Seen
+
+
+class Records(Protocol):
+    """Where reads and hits go to be kept."""
+
+    def keep_read(self, read: Read, *, held: bool, latency_ms: float) -> None:
+        """Keep a read, or its later revision; returns at once."""
+        ...
+
+    def raise_hit(self, hit: Hit) -> None:
+        """Keep a hit and alert; returns at once."""
+        ...
+
+    def revise_hit(self, read: Read) -> None:
+        """Compare a later look at a plate that raised a hit; returns at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The parts of the pipeline."""
+
+    mailbox: Mailbox
+    recognition: Recognition
+    matcher: Matcher
+    records: Records
+    clock: Clock
+    publish: Callable[[FrameSeen], None]
+
+
+class Pipeline:
+    """Takes the newest frame again and again until the mailbox closes."""
+
+    def __init__(self, stages: Stages) -> None:
+        self._stages = stages
+        self._held: set[str] = set()
+
+    def run(self) -> None:
+        """Run on the recognition thread to the end of the source."""
+        while (frame := self._stages.mailbox.take()) is not None:
+            seen = self._stages.recognition.see(frame)
+            for read in seen.reads:
+                self._take(read)
+            self._stages.publish(self._picture(frame, seen))
+        for read in self._stages.recognition.finish():
+            self._take(read)
+
+    def _take(self, read: Read) -> None:
+        s = self._stages
+        if read.read_id in self._held:
+            s.records.revise_hit(read)
+            hit = None
+        else:
+            hit = s.matcher.hit(read, s.recognition.second_look)
+        if hit is not None:
+            self._held.add(read.read_id)
+        latency = (s.clock.now() - read.captured_at).total_seconds() * 1000
+        kept = hit.read if hit is not None else read
+        s.records.keep_read(kept, held=read.read_id in self._held, latency_ms=latency)
+        if hit is not None:
+            s.records.raise_hit(hit)
+
+    def _picture(self, frame: Frame, seen: Seen) -> FrameSeen:
+        plates = tuple(
+            SeenPlate(box, "" if read_id in self._held else text, held=read_id in self._held)
+            for box, text, read_id in seen.plates
+        )
+        return FrameSeen(frame, plates)

@@ -1,0 +1,73 @@
+"""Who sits in the car: one person at a time, known to headquarters, for twelve hours."""
+
+from collections.abc import Callable
+
+from mdt_alpr.domain.errors import LinkLostError, NotPermittedError, SignInRefusedError
+from mdt_alpr.domain.policy import session_has_expired
+from mdt_alpr.domain.roles import Permission, Session, demand
+from mdt_alpr.patrol.events import SignedIn, SignedOut, SignInFailed
+from mdt_alpr.patrol.ports import Clock, HqLink
+
+
+class Sessions:
+    """The car's one session; ``begin`` and ``end`` run on the link thread."""
+
+    def __init__(
+        self,
+        link: HqLink,
+        clock: Clock,
+        publish: Callable[[SignedIn | SignedOut | SignInFailed], None],
+    ) -> None:
+        self._link = link
+        self._clock = clock
+        self._publish = publish
+        self._session: Session | None = None
+
+    @property
+    def current(self) -> Session | None:
+        """Return the session, also while it can no longer be used for sending (ACC-07)."""
+        return self._session
+
+    @property
+    def person_id(self) -> str:
+        """Return who is signed in, or an empty string."""
+        return self._session.person_id if self._session else ""
+
+    def usable(self) -> Session | None:
+        """Return the session if headquarters will still take it (ACC-08)."""
+        session = self._session
+        if session is None or session_has_expired(session.signed_in_at, self._clock.now()):
+            return None
+        return session
+
+    def begin(self, person_id: str, password: str) -> None:
+        """Sign a person in; a refusal says why and what to do."""
+        try:
+            session = self._link.sign_in(person_id, password)
+            demand(session.role, Permission.OPERATE_CAR)
+        except (LinkLostError, SignInRefusedError, NotPermittedError) as error:
+            self._publish(SignInFailed(str(error)))
+            return
+        self.resume(session)
+
+    def resume(self, session: Session) -> None:
+        """Go on with a session, as after a restart in mid-shift."""
+        self._session = session
+        self._publish(SignedIn(session))
+
+    def refused(self) -> None:
+        """Take note that headquarters no longer accepts the session; nothing queued is lost."""
+        self._session = None
+        self._publish(SignedOut("Headquarters ended this session. Sign in again."))
+
+    def end(self) -> None:
+        """Sign out on both ends (ACC-09); without a link headquarters ends it by its time."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        why = ""
+        try:
+            self._link.sign_out(session)
+        except (LinkLostError, SignInRefusedError):
+            why = "Signed out here. Headquarters was not reached."
+        self._publish(SignedOut(why))

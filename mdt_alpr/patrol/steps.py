@@ -1,0 +1,138 @@
+"""Each wish of the officer as a step of the rules, its audit event, and its facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mdt_alpr.domain import verification
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.hit import (
+    Hit,
+    NotPracticable,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+    VehicleAnswer,
+    WhyNot,
+)
+from mdt_alpr.domain.vehicle import Body, Colour
+
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step to take, the name under which it is recorded, and what headquarters is told.
+
+    ``facts`` looks at the hit after the step, so that an answer travels with its outcome.
+    """
+
+    event: AuditEvent
+    take: Callable[[Hit, datetime], Hit]
+    facts: Callable[[Hit], Facts]
+
+
+def painted() -> Taken:
+    """The alert stands on the screen."""
+
+    def take(hit: Hit, now: datetime) -> Hit:
+        return hit if hit.painted_at else replace(hit, painted_at=now)
+
+    return Taken(AuditEvent.HIT_PAINTED, take, _painted_facts)
+
+
+def silenced() -> Taken:
+    """The officer silences the alert."""
+
+    def take(hit: Hit, now: datetime) -> Hit:
+        return hit if hit.silenced_at else replace(hit, silenced_at=now)
+
+    return Taken(AuditEvent.HIT_SILENCED, take, _no_facts)
+
+
+def opened() -> Taken:
+    """The officer opens the hit."""
+    return Taken(AuditEvent.HIT_OPENED, verification.open_hit, _no_facts)
+
+
+def entered(text: str, state: str, picture_s: float) -> Taken:
+    """The officer enters what is seen."""
+
+    def take(hit: Hit, now: datetime) -> Hit:
+        return verification.enter(hit, text, state, now, picture_s=picture_s)
+
+    def facts(hit: Hit) -> Facts:
+        last = hit.attempts[-1]
+        outcome = {True: "matched", False: "differed", None: "one more wanted"}[last.matched]
+        return (
+            ("text", last.text),
+            ("state", last.state),
+            ("picture_s", f"{last.picture_s:.1f}"),
+            ("outcome", outcome),
+        )
+
+    return Taken(AuditEvent.ENTRY_MADE, take, facts)
+
+
+def cannot_see() -> Taken:
+    """The officer cannot see the plate well enough."""
+    return Taken(AuditEvent.CANNOT_SEE, lambda hit, _: verification.cannot_see(hit), _no_facts)
+
+
+def vehicle(body: Body | None, colour: Colour | None) -> Taken:
+    """The officer says which body and colour are seen."""
+
+    def take(hit: Hit, now: datetime) -> Hit:
+        return verification.answer_vehicle(hit, VehicleAnswer(body, colour, now))
+
+    seen: Facts = (
+        ("body", body.value if body else "can't tell"),
+        ("colour", colour.value if colour else "can't tell"),
+    )
+    return Taken(AuditEvent.VEHICLE_ANSWERED, take, lambda _: seen)
+
+
+def vehicle_reason(reason: str) -> Taken:
+    """The officer says why the vehicle differs from the record."""
+
+    def take(hit: Hit, now: datetime) -> Hit:  # noqa: ARG001 - one shape for every step
+        return verification.give_vehicle_reason(hit, reason)
+
+    return Taken(
+        AuditEvent.VEHICLE_REASON_GIVEN, take, lambda hit: (("reason", hit.vehicle_reason),)
+    )
+
+
+def status(source: StatusSource, result: StatusResult, dispatcher: str) -> Taken:
+    """The officer states a status reply."""
+
+    def take(hit: Hit, now: datetime) -> Hit:
+        return verification.state_status(hit, StatusReply(source, result, now, dispatcher))
+
+    told: Facts = (
+        ("source", source.value),
+        ("result", result.value),
+        ("dispatcher", dispatcher),
+    )
+    return Taken(AuditEvent.STATUS_STATED, take, lambda _: told)
+
+
+def not_practicable(source: StatusSource, reason: WhyNot) -> Taken:
+    """The officer states that a source could not be asked."""
+
+    def take(hit: Hit, now: datetime) -> Hit:
+        return verification.state_not_practicable(hit, NotPracticable(source, reason, now))
+
+    told: Facts = (("source", source.value), ("reason", reason.value))
+    return Taken(AuditEvent.STATUS_NOT_PRACTICABLE, take, lambda _: told)
+
+
+def _no_facts(_: Hit) -> Facts:
+    return ()
+
+
+def _painted_facts(hit: Hit) -> Facts:
+    if hit.painted_at is None:
+        return ()
+    waited = (hit.painted_at - hit.read.captured_at).total_seconds()
+    return (("capture_to_alert_s", f"{waited:.3f}"),)

@@ -1,0 +1,250 @@
+"""The officer's desk on the records thread: every step of a hit, kept before it is shown.
+
+One transaction holds the hit's new state, the answer for headquarters and the audit entry.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain import verification
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.gate import gate
+from mdt_alpr.domain.hit import (
+    Contrary,
+    ContraryFact,
+    Hit,
+    StatusResult,
+    StatusSource,
+    WhyNot,
+)
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol import steps
+from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, StepRefused
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.steps import Facts, Taken
+from mdt_alpr.patrol.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """What the desk needs: the records thread, what it keeps with, who is signed in."""
+
+    records: Worker
+    keeping: Keeping
+    sessions: Sessions
+    link: Worker
+    publish: Callable[[HitRaised | HitChanged | StepRefused | ReadMade], None]
+
+
+class HitDesk:
+    """Holds every open hit; implements ``patrol.desk.Desk`` and ``patrol.pipeline.Records``."""
+
+    def __init__(self, parts: DeskParts) -> None:
+        self._parts = parts
+        self._hits: dict[str, Hit] = {}
+        self._open_hit: str | None = None
+
+    # ------------------------------------------------------------- from the recognition thread
+
+    def keep_read(self, read: Read, *, held: bool, latency_ms: float) -> None:
+        """Keep a read and queue it for headquarters, then show it."""
+
+        def work() -> None:
+            self._parts.keeping.read(read, self._person)
+            self._parts.publish(ReadMade(read, held, latency_ms))
+
+        self._parts.records.do(work)
+
+    def raise_hit(self, hit: Hit) -> None:
+        """Keep a hit, then alert. An alert is shown even where the disk refuses it."""
+
+        def work() -> None:
+            self._hits[hit.hit_id] = hit
+            try:
+                self._parts.keeping.raised(hit, self._person)
+            finally:
+                self._parts.publish(HitRaised(hit))
+
+        self._parts.records.do(work)
+
+    def revise_hit(self, read: Read) -> None:
+        """Shut the gate of a hit whose plate a later, larger look reads otherwise (D8)."""
+
+        def work() -> None:
+            for hit in tuple(self._hits.values()):
+                if verification.read_disagrees(hit, read):
+                    self._contradict(hit, Contrary.READ_DISAGREES, "camera")
+
+        self._parts.records.do(work)
+
+    # ------------------------------------------------------------------ from the records thread
+
+    def restore(self) -> None:
+        """Take up the hits that had no disposition when the program ended."""
+        for hit in self._parts.keeping.open_hits():
+            self._hits[hit.hit_id] = hit
+            self._parts.publish(HitRaised(hit))
+
+    def use_list(self, hotlist: Hotlist) -> None:
+        """Withdraw open hits whose records a newer list no longer holds (HOT-03, D8)."""
+        listed = {entry.entry_id for entry in hotlist.entries}
+        for hit in tuple(self._hits.values()):
+            records = hit.records or tuple(match.entry for match in hit.matches)
+            if not any(record.entry_id in listed for record in records):
+                self._contradict(hit, Contrary.RECORD_CANCELLED, f"list {hotlist.version}")
+
+    # ---------------------------------------------------------------------- from the officer
+
+    def sign_in(self, person_id: str, password: str) -> None:
+        """Begin a session."""
+        self._parts.link.do(lambda: self._parts.sessions.begin(person_id, password))
+
+    def sign_out(self) -> None:
+        """End the session."""
+        self._parts.link.do(self._parts.sessions.end)
+
+    def painted(self, hit_id: str) -> None:
+        """Note that the alert stands on the screen now."""
+        self._take(hit_id, steps.painted())
+
+    def silence(self, hit_id: str) -> None:
+        """Stop the sound of an alert; decides nothing (U15)."""
+        self._take(hit_id, steps.silenced())
+
+    def open(self, hit_id: str) -> None:
+        """Open a hit: it is the one before the officer, every other gate is shut (D8)."""
+
+        def work() -> None:
+            self._open_hit = hit_id
+            self._do(hit_id, steps.opened())
+
+        self._parts.records.do(work)
+
+    def leave(self) -> None:
+        """Go back to patrol: no hit is before the officer."""
+
+        def work() -> None:
+            self._open_hit = None
+
+        self._parts.records.do(work)
+
+    def enter(self, hit_id: str, text: str, state: str, picture_s: float) -> None:
+        """Enter characters and state as seen, after looking ``picture_s`` seconds."""
+        self._take(hit_id, steps.entered(text, state, picture_s))
+
+    def cannot_see(self, hit_id: str) -> None:
+        """State that the plate cannot be seen well enough."""
+        self._take(hit_id, steps.cannot_see())
+
+    def answer_vehicle(self, hit_id: str, body: Body | None, colour: Colour | None) -> None:
+        """State body and colour as seen; None is "can't tell"."""
+        self._take(hit_id, steps.vehicle(body, colour))
+
+    def give_vehicle_reason(self, hit_id: str, reason: str) -> None:
+        """Say why the vehicle differs from the record."""
+        self._take(hit_id, steps.vehicle_reason(reason))
+
+    def state_status(
+        self, hit_id: str, source: StatusSource, result: StatusResult, dispatcher: str = ""
+    ) -> None:
+        """State what MDT, Communications or DCIN answered."""
+        self._take(hit_id, steps.status(source, result, dispatcher))
+
+    def state_not_practicable(self, hit_id: str, source: StatusSource, reason: WhyNot) -> None:
+        """State that a source could not be asked, and why."""
+        self._take(hit_id, steps.not_practicable(source, reason))
+
+    def initiate_stop(self, hit_id: str) -> None:
+        """Initiate the stop, if the gate is open at this instant."""
+        self._parts.records.do(lambda: self._stop(hit_id))
+
+    def close(  # noqa: PLR0913 - one argument a question of the page
+        self,
+        hit_id: str,
+        disposition: Disposition,
+        *,
+        stopped: Stopped | None = None,
+        outcome: Outcome | None = None,
+        force_used: bool | None = None,
+        event_number: str = "",
+    ) -> None:
+        """End a hit with its one disposition."""
+
+        def closing(at: datetime) -> Closing:
+            return Closing(disposition, at, stopped, outcome, force_used, event_number)
+
+        self._parts.records.do(lambda: self._close(hit_id, closing))
+
+    # ------------------------------------------------------------------------------- inside
+
+    @property
+    def _person(self) -> str:
+        return self._parts.sessions.person_id
+
+    def _take(self, hit_id: str, taken: Taken) -> None:
+        self._parts.records.do(lambda: self._do(hit_id, taken))
+
+    def _do(self, hit_id: str, taken: Taken) -> None:
+        if (hit := self._known(hit_id)) is None:
+            return
+        now = self._parts.keeping.now()
+        try:
+            changed = taken.take(hit, now)
+        except DomainError as error:
+            self._parts.publish(StepRefused(hit_id, str(error)))
+            return
+        if changed == hit:
+            return
+        facts = taken.facts(changed)
+        self._parts.keeping.answered(hit, changed, self._person, taken.event, facts)
+        self._show(changed)
+
+    def _stop(self, hit_id: str) -> None:
+        if (hit := self._known(hit_id)) is None:
+            return
+        now = self._parts.keeping.now()
+        held = gate(hit, now, open_hit_id=self._open_hit)
+        try:
+            stopped = verification.initiate_stop(hit, now, open_hit_id=self._open_hit)
+        except DomainError as error:
+            self._parts.publish(StepRefused(hit_id, str(error)))
+            return
+        self._parts.keeping.stopped(stopped, held, self._person)
+        self._show(stopped)
+
+    def _close(self, hit_id: str, closing: Callable[[datetime], Closing]) -> None:
+        if (hit := self._known(hit_id)) is None:
+            return
+        try:
+            closed = verification.close(hit, closing(self._parts.keeping.now()))
+        except DomainError as error:
+            self._parts.publish(StepRefused(hit_id, str(error)))
+            return
+        self._parts.keeping.closed(closed, self._person)
+        self._show(closed)
+        del self._hits[hit_id]
+
+    def _contradict(self, hit: Hit, kind: Contrary, source: str) -> None:
+        if any(fact.kind is kind for fact in hit.contrary):
+            return
+        fact = ContraryFact(kind, source, self._parts.keeping.now())
+        changed = verification.contradict(hit, fact)
+        facts: Facts = (("kind", kind.value), ("source", source))
+        self._parts.keeping.answered(hit, changed, self._person, AuditEvent.CONTRARY_FACT, facts)
+        self._show(changed)
+
+    def _known(self, hit_id: str) -> Hit | None:
+        hit = self._hits.get(hit_id)
+        if hit is None:
+            self._parts.publish(StepRefused(hit_id, "This hit is closed."))
+        return hit
+
+    def _show(self, hit: Hit) -> None:
+        self._hits[hit.hit_id] = hit
+        self._parts.publish(HitChanged(hit))

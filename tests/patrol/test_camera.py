@@ -1,0 +1,113 @@
+"""Newest frame wins; a lost camera is said, waited for and opened again."""
+
+import threading
+from collections.abc import Iterator
+
+from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
+from mdt_alpr.patrol.events import CameraChanged, Health, SourceEnded
+from mdt_alpr.patrol.ports import Frame
+from tests.builders import NOW, SetClock
+
+
+def a_frame(number: int) -> Frame:
+    return Frame(None, NOW, number, 1280, 720, "front")
+
+
+class PlayedCamera:
+    """Delivers what it is given: frames, None for the end, errors are raised."""
+
+    name = "front"
+
+    def __init__(self, *played: Frame | CameraLostError | None, no_open: int = 0) -> None:
+        self._played: Iterator[Frame | CameraLostError | None] = iter(played)
+        self._no_open = no_open
+        self.closed = 0
+
+    def open(self) -> None:
+        if self._no_open:
+            self._no_open -= 1
+            message = "No camera at index 0. Check the cable."
+            raise CameraLostError(message)
+
+    def read(self) -> Frame | None:
+        played = next(self._played)
+        if isinstance(played, CameraLostError):
+            raise played
+        return played
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def run(camera: PlayedCamera) -> tuple[list[CameraChanged | SourceEnded], Mailbox]:
+    said: list[CameraChanged | SourceEnded] = []
+    mailbox = Mailbox()
+    CameraLoop(CameraParts(camera, mailbox, SetClock(), lambda: 1.0, said.append)).run()
+    return said, mailbox
+
+
+def test_an_older_frame_gives_way_to_a_newer_one() -> None:
+    _, mailbox = run(PlayedCamera(a_frame(1), a_frame(2), a_frame(3), None))
+    taken = mailbox.take()
+    assert taken is not None
+    assert taken.number == 3
+    assert mailbox.let_go == 2
+    assert mailbox.take() is None
+
+
+def test_a_waiting_taker_is_woken_by_the_end() -> None:
+    mailbox = Mailbox()
+    taken: list[Frame | None] = []
+    taker = threading.Thread(target=lambda: taken.append(mailbox.take()))
+    taker.start()
+    mailbox.close()
+    taker.join(5)
+    assert taken == [None]
+
+
+def test_the_end_of_a_file_is_said_and_the_device_is_closed() -> None:
+    camera = PlayedCamera(a_frame(1), None)
+    said, _ = run(camera)
+    assert [s.health for s in said if isinstance(s, CameraChanged)] == [
+        Health.STARTING,
+        Health.OK,
+    ]
+    assert said[-1] == SourceEnded("front")
+    assert camera.closed == 1
+
+
+def test_a_camera_that_breaks_off_is_opened_again_and_says_when() -> None:
+    camera = PlayedCamera(a_frame(1), CameraLostError("Cable out."), a_frame(2), None)
+    said, mailbox = run(camera)
+    lost = [s for s in said if isinstance(s, CameraChanged) and s.health is Health.LOST]
+    assert [(s.why, s.next_try_s) for s in lost] == [("Cable out.", 0.5)]
+    assert said[-1] == SourceEnded("front")
+    taken = mailbox.take()
+    assert taken is not None
+    assert taken.number == 2
+
+
+def test_each_failed_try_waits_longer() -> None:
+    said, _ = run(PlayedCamera(a_frame(1), None, no_open=3))
+    waits = [s.next_try_s for s in said if isinstance(s, CameraChanged) and s.next_try_s]
+    assert waits == [0.5, 1.0, 2.0]
+
+
+def test_stopping_ends_the_wait_for_a_lost_camera() -> None:
+    said: list[CameraChanged | SourceEnded] = []
+    lost = threading.Event()
+
+    def publish(event: CameraChanged | SourceEnded) -> None:
+        said.append(event)
+        if isinstance(event, CameraChanged) and event.health is Health.LOST:
+            lost.set()
+
+    camera = PlayedCamera(no_open=1000)
+    loop = CameraLoop(CameraParts(camera, Mailbox(), SetClock(), lambda: 0.0, publish))
+    thread = threading.Thread(target=loop.run)
+    thread.start()
+    assert lost.wait(5)
+    loop.stop()
+    thread.join(5)
+    assert not thread.is_alive()

@@ -1,0 +1,56 @@
+"""A worker owns its thread and survives one bad piece of work."""
+
+import logging
+import threading
+
+import pytest
+
+from mdt_alpr.patrol.events import Failed
+from mdt_alpr.patrol.worker import Worker
+
+
+def test_work_is_done_in_order_on_one_thread() -> None:
+    done: list[tuple[int, str]] = []
+    worker = Worker("records", lambda _: None)
+    worker.start()
+    for number in range(20):
+        worker.do(lambda n=number: done.append((n, threading.current_thread().name)))  # type: ignore[misc]
+    worker.stop()
+    assert done == [(number, "records") for number in range(20)]
+
+
+def test_what_is_due_is_finished_before_the_thread_ends_and_later_work_is_dropped() -> None:
+    done: list[str] = []
+    worker = Worker("records", lambda _: None)
+    worker.do(lambda: done.append("now"))
+    worker.do_in(3600, lambda: done.append("later"))
+    worker.start()
+    worker.stop()
+    assert done == ["now"]
+
+
+def test_asking_returns_the_answer_and_raises_the_error_of_the_other_thread() -> None:
+    worker = Worker("records", lambda _: None)
+    worker.start()
+    try:
+        assert worker.ask(lambda: 6 * 7) == 42
+        with pytest.raises(ZeroDivisionError):
+            worker.ask(lambda: 1 // 0)
+    finally:
+        worker.stop()
+
+
+@pytest.mark.logs_warnings
+def test_a_bug_is_told_and_the_next_piece_of_work_is_done(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failed: list[Failed] = []
+    done: list[str] = []
+    worker = Worker("link", failed.append)
+    worker.do(lambda: [][1])  # type: ignore[arg-type, return-value]
+    worker.do(lambda: done.append("next"))
+    with caplog.at_level(logging.CRITICAL):
+        worker.start()
+        worker.stop()
+    assert [f.thread for f in failed] == ["link"]
+    assert done == ["next"]
