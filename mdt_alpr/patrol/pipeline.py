@@ -1,4 +1,4 @@
-"""The stages in order, on the recognition thread: frame → plates → reads → hits. Read this first."""
+"""The stages in order: frame → plates → reads → hits. Read this first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

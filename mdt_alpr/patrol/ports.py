@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.hit import Hit
@@ -153,7 +153,7 @@ class UnitOfWork(Protocol):
     Used as a context manager on the records thread; leaving without an error commits.
     """
 
-    def __enter__(self) -> "UnitOfWork":
+    def __enter__(self) -> Self:
         """Begin."""
         ...
 

@@ -82,7 +82,7 @@ class Worker:
         while (work := self._next()) is not None:
             try:
                 work()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - edge of the thread: a bug must be said
                 _log.exception("work on %s failed", self._thread.name)
                 self._failed(Failed(self._thread.name, f"{type(error).__name__}: {error}"))
 

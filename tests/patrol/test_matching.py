@@ -10,7 +10,7 @@ from tests.builders import NOW, SetClock, a_list, a_read, an_entry
 
 
 def a_matcher(hotlist: Hotlist | None) -> Matcher:
-    matcher = Matcher(SetClock(), lambda n: bytes(n))
+    matcher = Matcher(SetClock(), bytes)
     if hotlist is not None:
         matcher.use(DictIndex(hotlist))
     return matcher
