@@ -47,7 +47,7 @@ def test_a_bug_is_told_and_the_next_piece_of_work_is_done(
     failed: list[Failed] = []
     done: list[str] = []
     worker = Worker("link", failed.append)
-    worker.do(lambda: divmod(1, 0))
+    worker.do(lambda: divmod(1, 0))  # type: ignore[arg-type]
     worker.do(lambda: done.append("next"))
     with caplog.at_level(logging.CRITICAL):
         worker.start()
