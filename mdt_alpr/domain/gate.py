@@ -126,12 +126,8 @@ def gate(hit: Hit, now: datetime, *, open_hit_id: str | None) -> Gate:
 
 
 def latest_reply(hit: Hit, *sources: StatusSource) -> StatusReply | None:
-    """Return the newest reply of the given sources."""
-    return max(
-        (reply for reply in hit.replies if reply.source in sources),
-        key=lambda reply: reply.at,
-        default=None,
-    )
+    """Return the reply of the given sources that was stated last, whatever the clock did."""
+    return next((reply for reply in reversed(hit.replies) if reply.source in sources), None)
 
 
 def _form(
@@ -180,14 +176,10 @@ def _answered(hit: Hit, now: datetime, *sources: StatusSource) -> Standing:
 
 
 def _statement(hit: Hit, sources: tuple[StatusSource, ...]) -> NotPracticable | None:
-    """Return the newest statement that these sources could not be asked, unless one answered."""
-    stated = max(
-        (statement for statement in hit.not_practicable if statement.source in sources),
-        key=lambda statement: statement.at,
-        default=None,
-    )
+    """Return the last statement that these sources could not be asked, unless one answered."""
+    stated = next((n for n in reversed(hit.not_practicable) if n.source in sources), None)
     reply = latest_reply(hit, *sources)
-    return None if stated and reply and reply.at > stated.at else stated
+    return None if stated and reply and reply.at >= stated.at else stated
 
 
 def _good_until(hit: Hit, now: datetime) -> datetime | None:

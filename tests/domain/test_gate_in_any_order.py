@@ -1,0 +1,201 @@
+"""No order of events opens the gate without its conditions; any contrary fact shuts it at once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.gate import PASSES, Gate, GateForm, gate, latest_reply
+from mdt_alpr.domain.hit import (
+    Contrary,
+    ContraryFact,
+    Hit,
+    HitState,
+    NotPracticable,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+    VehicleAnswer,
+    WhyNot,
+)
+from mdt_alpr.domain.vehicle import Body, Colour, vehicle_fits
+from mdt_alpr.domain.verification import (
+    answer_vehicle,
+    cannot_see,
+    contradict,
+    enter,
+    give_vehicle_reason,
+    initiate_stop,
+    open_hit,
+    state_not_practicable,
+    state_status,
+)
+from tests.builders import NOW, a_hit, a_read, an_entry
+
+STATUS = (StatusSource.MDT, StatusSource.COMMUNICATIONS)
+DCIN = (StatusSource.DCIN,)
+RECORDS = (
+    an_entry("EXN2894", "NC", colour="GRY", style="PK"),
+    an_entry("EXN2894", "SC", category="P"),
+    an_entry("EXN2B94", "NC"),
+)
+GOOD_FOR = policy.STATUS_REPLY_GOOD_FOR
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Throws every event at a hit, in any order, and looks at the gate after each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.hit: Hit = a_hit(a_read("EXN2894"), *RECORDS)
+        self.open_hit_id: str | None = None
+
+    # ------------------------------------------------------------------ what can happen
+
+    @rule(opened=st.sampled_from(["this", "another", "none"]))
+    def another_hit_is_opened(self, opened: str) -> None:
+        self.open_hit_id = {"this": self.hit.hit_id, "another": "another", "none": None}[opened]
+        if opened == "this":
+            self.hit = open_hit(self.hit, self.now)
+
+    @rule(second=st.sampled_from([None, "EXN2894", "EXN2B94"]))
+    def the_hit_begins_again(self, second: str | None) -> None:
+        self.hit = a_hit(a_read("EXN2894"), *RECORDS, second_text=second)
+
+    @rule()
+    def the_officer_does_it_right(self) -> None:
+        """Keep the open gate reachable: by chance alone it would hardly ever be."""
+        self.open_hit_id = self.hit.hit_id
+        self.hit = open_hit(self.hit, self.now)
+        if self.hit.state is HitState.BLIND:
+            seen = VehicleAnswer(Body.PICKUP, Colour.GRAY, self.now)
+            self.hit = answer_vehicle(self.hit, seen)
+            self.an_entry_is_made("EXN2894", "NC")
+        for source in (StatusSource.MDT, StatusSource.DCIN):
+            self.a_reply_is_stated(source, StatusResult.ACTIVE)
+
+    @rule(
+        text=st.sampled_from(["EXN2894", "EXN2B94", "EXN2898"]),
+        state=st.sampled_from(["NC", "SC"]),
+    )
+    def an_entry_is_made(self, text: str, state: str) -> None:
+        self.attempt(lambda hit: enter(hit, text, state, self.now, picture_s=1))
+
+    @rule()
+    def the_plate_cannot_be_seen(self) -> None:
+        self.attempt(cannot_see)
+
+    @rule(body=st.none() | st.sampled_from(Body), colour=st.none() | st.sampled_from(Colour))
+    def the_vehicle_is_answered(self, body: Body | None, colour: Colour | None) -> None:
+        self.attempt(lambda hit: answer_vehicle(hit, VehicleAnswer(body, colour, self.now)))
+
+    @rule(reason=st.sampled_from(["", "plate may be on another vehicle"]))
+    def a_reason_is_given(self, reason: str) -> None:
+        self.attempt(lambda hit: give_vehicle_reason(hit, reason))
+
+    @rule(source=st.sampled_from(StatusSource), result=st.sampled_from(StatusResult))
+    def a_reply_is_stated(self, source: StatusSource, result: StatusResult) -> None:
+        reply = StatusReply(source, result, self.now)
+        taken = self.attempt(lambda hit: state_status(hit, reply))
+        if taken and result is not StatusResult.ACTIVE:
+            assert not self.gate_now.may_stop
+
+    @rule(source=st.sampled_from(StatusSource))
+    def a_source_cannot_be_asked(self, source: StatusSource) -> None:
+        stated = NotPracticable(source, WhyNot.NO_LINK, self.now)
+        self.attempt(lambda hit: state_not_practicable(hit, stated))
+
+    @rule(kind=st.sampled_from(Contrary))
+    def a_fact_speaks_against_it(self, kind: Contrary) -> None:
+        self.hit = contradict(self.hit, ContraryFact(kind, "test", self.now))
+        assert not self.gate_now.may_stop
+
+    @rule(seconds=st.sampled_from([0.5, 30, 299, 300, 600]))
+    def time_passes(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule()
+    def a_stop_is_tried(self) -> None:
+        was_open = self.gate_now.may_stop
+        stopped = self.attempt(
+            lambda hit: initiate_stop(hit, self.now, open_hit_id=self.open_hit_id)
+        )
+        assert stopped is was_open
+        assert not self.gate_now.may_stop
+
+    # ------------------------------------------------------------------- what always holds
+
+    @invariant()
+    def an_open_gate_means_that_every_condition_holds_now(self) -> None:
+        if not self.gate_now.may_stop:
+            return
+        hit = self.hit
+        assert hit.hit_id == self.open_hit_id
+        assert hit.state is HitState.COMPARED
+        assert hit.contrary == ()
+        assert hit.entry is not None
+        assert any(
+            (r.plate.text, r.plate.state) == (hit.entry.text, hit.entry.state) for r in RECORDS
+        )
+        assert self.answered_now(STATUS) or self.stated_now(STATUS)
+        assert self.answered_now(DCIN) or self.stated_now(DCIN)
+        self.the_vehicle_fits_or_has_its_reason()
+
+    @invariant()
+    def the_form_and_the_missing_checks_agree(self) -> None:
+        held = self.gate_now
+        if held.may_stop:
+            assert held.missing == ()
+            assert all(standing in PASSES for _, standing in held.checks)
+            assert (held.form is GateForm.OPEN) is self.answered_now(STATUS)
+        if self.hit.contrary:
+            assert held.form is GateForm.GONE
+
+    @invariant()
+    def no_record_is_shown_without_a_matching_entry(self) -> None:
+        assert bool(self.hit.records) is (self.hit.entry is not None)
+
+    # ------------------------------------------------------------------------------ inside
+
+    @property
+    def gate_now(self) -> Gate:
+        return gate(self.hit, self.now, open_hit_id=self.open_hit_id)
+
+    def attempt(self, step: Callable[[Hit], Hit]) -> bool:
+        try:
+            self.hit = step(self.hit)
+        except DomainError:
+            return False
+        return True
+
+    def answered_now(self, sources: tuple[StatusSource, ...]) -> bool:
+        newest = [reply for s in sources if (reply := latest_reply(self.hit, s))]
+        return any(
+            reply.result is StatusResult.ACTIVE and self.now - reply.at < GOOD_FOR
+            for reply in newest
+        ) and all(reply.result is StatusResult.ACTIVE for reply in newest)
+
+    def stated_now(self, sources: tuple[StatusSource, ...]) -> bool:
+        return any(
+            n.source in sources and self.now - n.at < GOOD_FOR for n in self.hit.not_practicable
+        )
+
+    def the_vehicle_fits_or_has_its_reason(self) -> None:
+        described = [r for r in self.hit.records if r.kind.describes_vehicle]
+        if not described:
+            return
+        seen = self.hit.vehicle
+        assert seen is not None
+        if any(vehicle_fits(r, seen.body, seen.colour) is False for r in described):
+            assert self.hit.vehicle_reason
+            assert self.answered_now(STATUS) or self.answered_now(DCIN)
+
+
+TestAnyOrder = pytest.mark.clause(policy.VISUAL_CHECK.number)(AnyOrder.TestCase)
+TestAnyOrder.settings = settings(max_examples=250, stateful_step_count=60, deadline=None)

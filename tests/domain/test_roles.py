@@ -1,0 +1,39 @@
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.errors import NotPermittedError
+from mdt_alpr.domain.roles import PERMISSIONS, Permission, Role, Session, demand, may
+from tests.builders import NOW
+
+
+def test_every_role_has_its_permissions() -> None:
+    assert set(PERMISSIONS) == set(Role)
+
+
+def test_every_permission_is_somebodys() -> None:
+    assert frozenset().union(*PERMISSIONS.values()) == frozenset(Permission)
+
+
+def test_the_technician_sees_no_captured_data() -> None:
+    assert PERMISSIONS[Role.TECHNICIAN] == {Permission.RUN_SERVER}
+
+
+def test_an_officer_only_operates_the_car() -> None:
+    assert PERMISSIONS[Role.OFFICER] == {Permission.OPERATE_CAR}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("permission", Permission)
+def test_what_a_role_may_not_do_is_refused(role: Role, permission: Permission) -> None:
+    if may(role, permission):
+        demand(role, permission)
+        return
+    with pytest.raises(NotPermittedError, match=role.value):
+        demand(role, permission)
+
+
+@pytest.mark.clause(policy.ACCESS_RECORDED.number)
+def test_a_session_names_its_person_and_never_shows_its_token() -> None:
+    session = Session("o214", "R. Alvarez", Role.OFFICER, NOW, "secret-token")
+    assert "o214" in repr(session)
+    assert "secret-token" not in repr(session)
