@@ -157,7 +157,7 @@ if ! is_done project pyproject.toml; then
     mark_done
 fi
 if [ -n "$easyocr" ] && ! is_done easyocr installers/locks/easyocr.txt; then
-    say "installing EasyOCR with PyTorch, 1 to 6 GB; --without-easyocr leaves it out"
+    say "installing EasyOCR with PyTorch, 1 to 7 GB; --without-easyocr leaves it out"
     pip_install --requirement installers/locks/easyocr.txt
     mark_done
 fi

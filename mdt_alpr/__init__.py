@@ -8,7 +8,7 @@ Layers, top to bottom (a layer imports only what stands below it; names on one l
 know each other):
 
 ``cli``                     chooses what to run
-``car`` | ``hq``            builds and runs the car | the server, with layers of its own
+``car`` | ``hq`` | ``training``  builds and runs the car | the server | the networks' training
 ``ui`` | ``adapters``       the car's screen | the car's outside world
 ``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
 ``wire`` | ``paths``        what car and headquarters say to each other | where files lie

@@ -1,0 +1,9 @@
+# Sets everything up, then runs the tests. Further words go to pytest.
+#   powershell -ExecutionPolicy Bypass -File installers\test.ps1 [--setup-only] [--without-easyocr]
+$Given = @($args)
+$Checkout = Split-Path -Parent $PSScriptRoot
+$Locks = @('program', 'tests')
+. (Join-Path $PSScriptRoot 'setup.ps1')
+Set-Location $Checkout
+& $Python -m pytest @Words
+exit $LASTEXITCODE
