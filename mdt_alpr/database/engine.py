@@ -80,6 +80,7 @@ def _set_up(connection: Any) -> None:
 
 
 def _set_up_encrypted(key: bytes, connection: Any) -> None:
+    _pragma(connection, "cipher_log_level=NONE")  # failures come as exceptions, not on stderr
     _pragma(connection, f"key=\"x'{key.hex()}'\"")
     _set_up(connection)
     _pragma(connection, "temp_store=MEMORY")  # sorting must not spill captured data in the clear

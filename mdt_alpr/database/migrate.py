@@ -28,7 +28,8 @@ def upgrade(engine: Engine, migrations: Path) -> None:
         StoreNewerError: the database has a revision that this program does not know.
     """
     refuse_newer(engine, migrations)
-    _move(engine, migrations, "head", forward=True)
+    if current(engine) != head(migrations):
+        _move(engine, migrations, "head", forward=True)
 
 
 def downgrade(engine: Engine, migrations: Path, revision: str) -> None:

@@ -2,10 +2,11 @@
 
 from alembic import context
 
-attributes = context.config.attributes
+from mdt_alpr.database.types import new_metadata
+
 context.configure(
-    connection=attributes["connection"],
-    target_metadata=attributes.get("metadata"),
+    connection=context.config.attributes["connection"],
+    target_metadata=new_metadata(),  # only for its names of constraints
     render_as_batch=True,
 )
 context.run_migrations()

@@ -1,0 +1,66 @@
+"""The car's encrypted store in one file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import text
+
+from mdt_alpr.adapters.store.failures import disk_failures
+from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
+from mdt_alpr.database.engine import open_sqlcipher
+from mdt_alpr.database.migrate import upgrade
+from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.patrol.ports import Clock
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class CarStore:
+    """See ``patrol.ports.Store``; opened once, used by one thread at a time."""
+
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        clock: Clock,
+        random_bytes: Callable[[int], bytes],
+        device: str,
+    ) -> None:
+        """Open the file, make it where it is not, bring its schema up to date.
+
+        Raises:
+            StoreLockedError: the key does not fit, the file is damaged, the disk refuses.
+            StoreNewerError: a newer version of the program wrote the file.
+        """
+        _make_private(path)
+        self._engine = open_sqlcipher(path, key)
+        self._parts = StoreParts(self._engine, clock, random_bytes, device)
+        try:
+            with disk_failures():
+                with self._engine.connect() as connection:
+                    connection.execute(text("SELECT count(*) FROM sqlite_master"))
+                upgrade(self._engine, MIGRATIONS)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def begin(self) -> CarUnitOfWork:
+        """Return a fresh transaction."""
+        return CarUnitOfWork(self._parts)
+
+    def close(self) -> None:
+        """Close the file; safe to call twice."""
+        self._engine.dispose()
+
+
+def _make_private(path: Path) -> None:
+    """Make the folder and an empty file that only this user may read."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        message = (
+            f"The car's store cannot be made: {error.strerror or error}. "
+            "Check that its folder exists and may be written."
+        )
+        raise StoreLockedError(message) from error

@@ -1,0 +1,250 @@
+"""Reads and hits as plain JSON values and back; pictures stand by their digest.
+
+What an older program wrote lacks the newer facts, so each of those gets a default here when
+it is added to the domain.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit import (
+    Contrary,
+    ContraryFact,
+    EntryAttempt,
+    Hit,
+    HitState,
+    NotPracticable,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+    VehicleAnswer,
+    WhyNot,
+)
+from mdt_alpr.domain.hotlist import HotlistEntry
+from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.reading import Box, Character, Read
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol.outgoing import picture_digest
+
+Facts = dict[str, Any]
+
+
+def read_facts(read: Read) -> Facts:
+    """Return a read without the bytes of its pictures."""
+    box = read.box
+    return {
+        "read_id": read.read_id,
+        "revision": read.revision,
+        "camera": read.camera,
+        "captured_at": _text(read.captured_at),
+        "characters": [
+            [c.text, c.confidence, [*map(list, c.alternatives)]] for c in read.characters
+        ],
+        "state": read.state,
+        "state_confidence": read.state_confidence,
+        "box": [box.left, box.top, box.right, box.bottom],
+        "frames": read.frames,
+        "disputed": list(read.disputed),
+        "crop": picture_digest(read.crop),
+        "context": picture_digest(read.context),
+        "engine": read.engine,
+    }
+
+
+def read_from(facts: Facts, picture: Callable[[str], bytes]) -> Read:
+    """Return the read; ``picture`` gives the bytes of a digest."""
+    return Read(
+        read_id=facts["read_id"],
+        revision=facts["revision"],
+        camera=facts["camera"],
+        captured_at=_instant(facts["captured_at"]),
+        characters=tuple(
+            Character(text, confidence, tuple((other, share) for other, share in others))
+            for text, confidence, others in facts["characters"]
+        ),
+        state=facts["state"],
+        state_confidence=facts["state_confidence"],
+        box=Box(*facts["box"]),
+        frames=facts["frames"],
+        disputed=tuple(facts["disputed"]),
+        crop=picture(facts["crop"]),
+        context=picture(facts["context"]),
+        engine=facts["engine"],
+    )
+
+
+def hit_facts(hit: Hit) -> Facts:
+    """Return a hit with its read, its matches and every answer."""
+    return {
+        "hit_id": hit.hit_id,
+        "read": read_facts(hit.read),
+        "matches": [_match_facts(match) for match in hit.matches],
+        "list_version": hit.list_version,
+        "list_compiled_at": _text(hit.list_compiled_at),
+        "raised_at": _text(hit.raised_at),
+        "second_text": hit.second_text,
+        "state": hit.state.value,
+        "painted_at": _text_or_none(hit.painted_at),
+        "silenced_at": _text_or_none(hit.silenced_at),
+        "opened_at": _text_or_none(hit.opened_at),
+        "attempts": [[a.text, a.state, _text(a.at), a.picture_s, a.matched] for a in hit.attempts],
+        "cannot_see": hit.cannot_see,
+        "vehicle": _vehicle_facts(hit.vehicle),
+        "vehicle_reason": hit.vehicle_reason,
+        "replies": [
+            [r.source.value, r.result.value, _text(r.at), r.dispatcher] for r in hit.replies
+        ],
+        "not_practicable": [
+            [n.source.value, n.reason.value, _text(n.at)] for n in hit.not_practicable
+        ],
+        "contrary": [[f.kind.value, f.source, _text(f.at)] for f in hit.contrary],
+        "stop_at": _text_or_none(hit.stop_at),
+        "closing": _closing_facts(hit.closing),
+    }
+
+
+def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
+    """Return the hit; ``picture`` gives the bytes of a digest."""
+    return Hit(
+        hit_id=facts["hit_id"],
+        read=read_from(facts["read"], picture),
+        matches=tuple(_match_from(match) for match in facts["matches"]),
+        list_version=facts["list_version"],
+        list_compiled_at=_instant(facts["list_compiled_at"]),
+        raised_at=_instant(facts["raised_at"]),
+        second_text=facts["second_text"],
+        state=HitState(facts["state"]),
+        painted_at=_instant_or_none(facts["painted_at"]),
+        silenced_at=_instant_or_none(facts["silenced_at"]),
+        opened_at=_instant_or_none(facts["opened_at"]),
+        attempts=tuple(
+            EntryAttempt(text, state, _instant(at), picture_s, matched)
+            for text, state, at, picture_s, matched in facts["attempts"]
+        ),
+        cannot_see=facts["cannot_see"],
+        vehicle=_vehicle_from(facts["vehicle"]),
+        vehicle_reason=facts["vehicle_reason"],
+        replies=tuple(
+            StatusReply(StatusSource(source), StatusResult(result), _instant(at), dispatcher)
+            for source, result, at, dispatcher in facts["replies"]
+        ),
+        not_practicable=tuple(
+            NotPracticable(StatusSource(source), WhyNot(reason), _instant(at))
+            for source, reason, at in facts["not_practicable"]
+        ),
+        contrary=tuple(
+            ContraryFact(Contrary(kind), source, _instant(at))
+            for kind, source, at in facts["contrary"]
+        ),
+        stop_at=_instant_or_none(facts["stop_at"]),
+        closing=_closing_from(facts["closing"]),
+    )
+
+
+def _match_facts(match: Match) -> Facts:
+    entry = match.entry
+    return {
+        "entry": {
+            "entry_id": entry.entry_id,
+            "list_name": entry.list_name,
+            "category": entry.category,
+            "text": entry.plate.text,
+            "state": entry.plate.state,
+            "nic": entry.nic,
+            "ori": entry.ori,
+            "entered_on": entry.entered_on.isoformat() if entry.entered_on else None,
+            "plate_type": entry.plate_type,
+            "vehicle_year": entry.vehicle_year,
+            "make": entry.make,
+            "model": entry.model,
+            "style": entry.style,
+            "colour": entry.colour,
+            "note": entry.note,
+            "expires_at": _text_or_none(entry.expires_at),
+        },
+        "position": match.position,
+        "state_confirmed": match.state_confirmed,
+        "o_and_0": match.o_and_0,
+    }
+
+
+def _match_from(facts: Facts) -> Match:
+    entry = dict(facts["entry"])
+    plate = Plate(entry.pop("text"), entry.pop("state"))
+    entered_on, expires_at = entry.pop("entered_on"), entry.pop("expires_at")
+    return Match(
+        entry=HotlistEntry(
+            plate=plate,
+            entered_on=date.fromisoformat(entered_on) if entered_on else None,
+            expires_at=_instant_or_none(expires_at),
+            **entry,
+        ),
+        position=facts["position"],
+        state_confirmed=facts["state_confirmed"],
+        o_and_0=facts["o_and_0"],
+    )
+
+
+def _vehicle_facts(answer: VehicleAnswer | None) -> Facts | None:
+    if answer is None:
+        return None
+    return {
+        "body": answer.body.value if answer.body else None,
+        "colour": answer.colour.value if answer.colour else None,
+        "at": _text(answer.at),
+    }
+
+
+def _vehicle_from(facts: Facts | None) -> VehicleAnswer | None:
+    if facts is None:
+        return None
+    return VehicleAnswer(
+        body=Body(facts["body"]) if facts["body"] else None,
+        colour=Colour(facts["colour"]) if facts["colour"] else None,
+        at=_instant(facts["at"]),
+    )
+
+
+def _closing_facts(closing: Closing | None) -> Facts | None:
+    if closing is None:
+        return None
+    return {
+        "disposition": closing.disposition.value,
+        "at": _text(closing.at),
+        "stopped": closing.stopped.value if closing.stopped else None,
+        "outcome": closing.outcome.value if closing.outcome else None,
+        "force_used": closing.force_used,
+        "event_number": closing.event_number,
+    }
+
+
+def _closing_from(facts: Facts | None) -> Closing | None:
+    if facts is None:
+        return None
+    return Closing(
+        disposition=Disposition(facts["disposition"]),
+        at=_instant(facts["at"]),
+        stopped=Stopped(facts["stopped"]) if facts["stopped"] else None,
+        outcome=Outcome(facts["outcome"]) if facts["outcome"] else None,
+        force_used=facts["force_used"],
+        event_number=facts["event_number"],
+    )
+
+
+def _text(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat()
+
+
+def _text_or_none(instant: datetime | None) -> str | None:
+    return None if instant is None else _text(instant)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _instant_or_none(text: str | None) -> datetime | None:
+    return None if text is None else _instant(text)

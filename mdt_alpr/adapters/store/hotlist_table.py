@@ -1,0 +1,61 @@
+"""The hotlist that was loaded last: one version, the one before is gone (HOT-03)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS
+from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.plate import Plate
+
+_PLAIN = (
+    "entry_id", "list_name", "category", "nic", "ori", "entered_on", "plate_type",
+    "vehicle_year", "make", "model", "style", "colour", "note", "expires_at",
+)  # fmt: skip
+
+
+def save(connection: Connection, hotlist: Hotlist) -> None:
+    """Replace the list as a whole."""
+    connection.execute(delete(HOTLISTS))
+    connection.execute(
+        insert(HOTLISTS).values(
+            version=hotlist.version,
+            compiled_at=hotlist.compiled_at,
+            look_alikes_allowed=hotlist.look_alikes_allowed,
+        )
+    )
+    if hotlist.entries:
+        rows = [_row_of(hotlist.version, entry) for entry in hotlist.entries]
+        connection.execute(insert(HOTLIST_ENTRIES), rows)
+
+
+def load(connection: Connection) -> Hotlist | None:
+    """Return the list, its entries in their order, or None where none was loaded yet."""
+    head = connection.execute(select(HOTLISTS)).one_or_none()
+    if head is None:
+        return None
+    rows = connection.execute(select(HOTLIST_ENTRIES).order_by(HOTLIST_ENTRIES.c.number))
+    return Hotlist(
+        version=head.version,
+        compiled_at=head.compiled_at,
+        entries=tuple(_entry_of(row) for row in rows),
+        look_alikes_allowed=head.look_alikes_allowed,
+    )
+
+
+def erase_expired(connection: Connection, now: datetime) -> int:
+    """Erase entries that must no longer alert (MAN-02); return how many."""
+    return connection.execute(
+        delete(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.expires_at <= now)
+    ).rowcount
+
+
+def _row_of(version: int, entry: HotlistEntry) -> dict[str, Any]:
+    plain = {name: getattr(entry, name) for name in _PLAIN}
+    return {"version": version, "text": entry.plate.text, "state": entry.plate.state, **plain}
+
+
+def _entry_of(row: Row[Any]) -> HotlistEntry:
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return HotlistEntry(plate=Plate(row.text, row.state), **plain)

@@ -1,0 +1,1 @@
+"""Schema of the car's store, one file a change, first to last."""

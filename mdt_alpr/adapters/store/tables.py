@@ -1,0 +1,149 @@
+"""Tables of the car's store.
+
+Facts of reads and hits are JSON (see ``facts``); columns beside them are what is searched
+for. ``captured_at`` stands wherever captured plate data stands, for the purge (RET-01).
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.roles import Role
+
+METADATA = new_metadata()
+
+
+def _picture(name: str) -> Column[Any]:
+    return Column(name, String(64), ForeignKey("pictures.digest"), index=True)
+
+
+PICTURES = Table(
+    "pictures",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("jpeg", LargeBinary, nullable=False),
+)
+
+READS = Table(
+    "reads",
+    METADATA,
+    Column("read_id", String(36), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("captured_at", UtcDateTime, nullable=False, index=True),
+    Column("facts", JsonText, nullable=False),
+    _picture("crop"),
+    _picture("context"),
+)
+
+HITS = Table(
+    "hits",
+    METADATA,
+    Column("hit_id", String(36), primary_key=True),
+    Column("read_id", String(36), nullable=False),
+    Column("captured_at", UtcDateTime, nullable=False, index=True),
+    Column("raised_at", UtcDateTime, nullable=False),
+    Column("state", EnumText(HitState), nullable=False, index=True),
+    Column("facts", JsonText, nullable=False),
+    _picture("crop"),
+    _picture("context"),
+)
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("sequence", Integer, primary_key=True),
+    Column("item_id", String(36), nullable=False, unique=True),
+    Column("kind", EnumText(ItemKind), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("captured_at", UtcDateTime, index=True),
+    _picture("picture"),
+    Column("refused_at", UtcDateTime, index=True),
+    Column("refused_problem", Integer),
+    sqlite_autoincrement=True,  # a sequence number is never given twice
+)
+"""``captured_at`` is empty for items without captured data: those outlive the purge."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("sequence", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("device", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("event", EnumText(AuditEvent), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("detail", JsonText, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+"""Append-only: triggers refuse any change (AUD-04)."""
+
+HOTLISTS = Table(
+    "hotlists",
+    METADATA,
+    Column("version", Integer, primary_key=True),
+    Column("compiled_at", UtcDateTime, nullable=False),
+    Column("look_alikes_allowed", Boolean, nullable=False),
+)
+
+HOTLIST_ENTRIES = Table(
+    "hotlist_entries",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, ForeignKey("hotlists.version", ondelete="CASCADE"), nullable=False),
+    Column("entry_id", String(128), nullable=False),
+    Column("list_name", String(64), nullable=False),
+    Column("category", String(8), nullable=False),
+    Column("text", String(16), nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("nic", String(16), nullable=False),
+    Column("ori", String(16), nullable=False),
+    Column("entered_on", Date),
+    Column("plate_type", String(8), nullable=False),
+    Column("vehicle_year", String(8), nullable=False),
+    Column("make", String(32), nullable=False),
+    Column("model", String(32), nullable=False),
+    Column("style", String(32), nullable=False),
+    Column("colour", String(32), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("expires_at", UtcDateTime, index=True),
+)
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("person_id", String(64), primary_key=True),
+    Column("name", String(128), nullable=False),
+    Column("role", EnumText(Role), nullable=False),
+    Column("signed_in_at", UtcDateTime, nullable=False),
+    Column("token", String(256), nullable=False),
+)
+"""At most one row: who sits in the car, for a restart in mid-shift."""
+
+PURGES = Table(
+    "purges",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reads", Integer, nullable=False),
+    Column("hits", Integer, nullable=False),
+    Column("pictures", Integer, nullable=False),
+    Column("queued", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+)
+"""One row a run, also for a run that found nothing: the proof that it ran (RET-07)."""

@@ -1,0 +1,218 @@
+"""One transaction of the car's store: state, audit entry and outbox item together, or nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, insert
+
+from mdt_alpr.adapters.store import (
+    audit_table,
+    hotlist_table,
+    kept_data,
+    outbox_table,
+    session_table,
+)
+from mdt_alpr.adapters.store.failures import disk_failures
+from mdt_alpr.adapters.store.tables import PURGES
+from mdt_alpr.database.engine import checkpoint
+from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.outbox import ItemKind, OutboxItem
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.outgoing import audit_message
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.messages import PictureMessage, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class StoreParts:
+    """What every transaction needs."""
+
+    engine: Engine
+    clock: Clock
+    random_bytes: Callable[[int], bytes]
+    device: str
+
+
+class CarUnitOfWork:
+    """A transaction; see ``patrol.ports.UnitOfWork``.
+
+    Pictures that ``save_read`` has not seen before are queued at the end, behind the read
+    that names them, so that headquarters knows a read before its pictures come.
+    """
+
+    def __init__(self, parts: StoreParts) -> None:
+        self._parts = parts
+        self._open: Connection | None = None
+        self._new_pictures: list[PictureMessage] = []
+        self._erased = False
+
+    def __enter__(self) -> Self:
+        """Begin.
+
+        Raises:
+            StoreLockedError: disk, key or lock refused.
+        """
+        with disk_failures():
+            connection = self._parts.engine.connect()
+            try:
+                connection.begin()
+            except BaseException:
+                connection.close()
+                raise
+        self._open = connection
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Commit, or roll back on an error."""
+        try:
+            if kind is None:
+                self._commit()
+        finally:
+            with disk_failures():
+                self._connection.close()  # rolls back what was not committed
+            self._open = None
+        if self._erased and kind is None:
+            checkpoint(self._parts.engine)
+
+    def save_read(self, read: Read) -> None:
+        """Keep a read, or replace it by its later revision; queue its new pictures."""
+        with self._work() as connection:
+            self._new_pictures += kept_data.save_read(connection, read)
+
+    def save_hit(self, hit: Hit) -> None:
+        """Keep a hit in its present state."""
+        with self._work() as connection:
+            kept_data.save_hit(connection, hit)
+
+    def open_hits(self) -> tuple[Hit, ...]:
+        """Return every hit that has no disposition yet, oldest first."""
+        with self._work() as connection:
+            return kept_data.open_hits(connection)
+
+    def record(
+        self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
+    ) -> AuditEntry:
+        """Append to the audit chain and queue the entry for headquarters."""
+        with self._work() as connection:
+            entry = audit_entry(
+                audit_table.last(connection),
+                at=self._parts.clock.now(),
+                device=self._parts.device,
+                person=person,
+                event=event,
+                subject=subject,
+                detail=detail,
+            )
+            audit_table.append(connection, entry)
+        self.queue(ItemKind.AUDIT, audit_message(entry))
+        return entry
+
+    def queue(self, kind: ItemKind, body: object) -> OutboxItem:
+        """Queue a wire message for headquarters."""
+        made_at = self._parts.clock.now()
+        item_id = new_id(made_at, self._parts.random_bytes(10))
+        with self._work() as connection:
+            return outbox_table.queue(connection, item_id, kind, made_at, body)
+
+    def waiting(self, limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items."""
+        with self._work() as connection:
+            return outbox_table.waiting(connection, limit)
+
+    def waiting_count(self) -> int:
+        """Return how many items are queued."""
+        with self._work() as connection:
+            return outbox_table.waiting_count(connection)
+
+    def oldest_waiting(self) -> datetime | None:
+        """Return when the oldest queued item was made."""
+        with self._work() as connection:
+            return outbox_table.oldest_waiting(connection)
+
+    def settle(self, receipts: Sequence[Receipt]) -> None:
+        """Take accepted and known items out of the outbox; set refused ones aside, kept."""
+        with self._work() as connection:
+            left = outbox_table.settle(connection, receipts, self._parts.clock.now())
+            kept_data.forget_pictures(connection, left)
+
+    def save_hotlist(self, hotlist: Hotlist) -> None:
+        """Replace the list by a newer version."""
+        with self._work() as connection:
+            hotlist_table.save(connection, hotlist)
+
+    def hotlist(self) -> Hotlist | None:
+        """Return the list that was loaded last."""
+        with self._work() as connection:
+            return hotlist_table.load(connection)
+
+    def save_session(self, session: Session | None) -> None:
+        """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""
+        with self._work() as connection:
+            session_table.save(connection, session)
+
+    def session(self) -> Session | None:
+        """Return who was signed in when the program ended."""
+        with self._work() as connection:
+            return session_table.load(connection)
+
+    def picture(self, digest: str) -> bytes | None:
+        """Return a kept picture by its SHA-256."""
+        with self._work() as connection:
+            return kept_data.picture(connection, digest)
+
+    def purge(self, now: datetime) -> int:
+        """Erase captured data past its 90 days (RET-01, RET-02), sent or not, and expired entries.
+
+        The counts stand in the table of purges, and in the audit chain when anything went.
+        """
+        until = now - CAPTURED_DATA_KEPT_FOR
+        with self._work() as connection:
+            reads, of_reads = kept_data.erase_reads(connection, until)
+            hits, of_hits = kept_data.erase_hits(connection, until)
+            queued, of_queued = outbox_table.erase_captured(connection, until)
+            pictures = kept_data.forget_pictures(connection, of_reads | of_hits | of_queued)
+            counts = {
+                "reads": reads,
+                "hits": hits,
+                "pictures": pictures,
+                "queued": queued,
+                "entries": hotlist_table.erase_expired(connection, now),
+            }
+            connection.execute(insert(PURGES).values(at=now, **counts))
+        if any(counts.values()):
+            self._erased = True
+            detail = [(name, str(count)) for name, count in counts.items()]
+            self.record(AuditEvent.PURGED, "captured data", "", *detail)
+        return reads
+
+    @property
+    def _connection(self) -> Connection:
+        if self._open is None:
+            message = "a transaction is used inside its with block only"
+            raise RuntimeError(message)
+        return self._open
+
+    @contextmanager
+    def _work(self) -> Iterator[Connection]:
+        with disk_failures():
+            yield self._connection
+
+    def _commit(self) -> None:
+        for message in self._new_pictures:
+            self.queue(ItemKind.PICTURE, message)
+        with self._work() as connection:
+            connection.commit()
