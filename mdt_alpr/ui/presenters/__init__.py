@@ -1,0 +1,1 @@
+"""QObjects between the car and the views; they touch no widget."""

@@ -1,0 +1,1 @@
+"""What a view shows, as frozen text, names of shapes and flags."""

@@ -1,0 +1,1 @@
+"""Widgets: lay out and report, decide nothing."""
