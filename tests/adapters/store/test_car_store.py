@@ -113,7 +113,7 @@ def test_damage_deep_in_the_file_says_what_to_do(path: Path) -> None:
     raw[middle : middle + 4096] = os.urandom(4096)
     path.write_bytes(raw)
     again = _open(path)
-    with again.begin() as work, pytest.raises(StoreLockedError, match="technician"):
+    with pytest.raises(StoreLockedError, match="technician"), again.begin() as work:
         work.hotlist()
     again.close()
 
