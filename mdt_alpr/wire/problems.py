@@ -93,7 +93,12 @@ class Problem(Enum):
     )
     NOT_A_JPEG = ProblemFacts(402, 415, "The picture is not a JPEG.", "Update the program.")
 
+    NO_SUCH_PICTURE = ProblemFacts(
+        403, 404, "No such picture is kept.", "It may have been purged, or not have arrived yet."
+    )
+
     NO_SUCH_HIT = ProblemFacts(501, 404, "No such hit is kept.", "It may have been purged.")
+    NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     @property
     def number(self) -> int:

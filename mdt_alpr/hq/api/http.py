@@ -1,0 +1,182 @@
+"""Bodies in, answers out: sizes, encodings, and every refusal as a numbered problem."""
+
+import logging
+import secrets
+import traceback
+import zlib
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mdt_alpr.hq.service.headquarters import RefusedError
+from mdt_alpr.wire.codec import DecodeError, encode
+from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
+
+_LOG = logging.getLogger(__name__)
+_DRAINED = 64 * 1024 * 1024
+_TRY_AGAIN_S = "5"
+
+
+def answer(message: object, status: int = HTTPStatus.OK) -> Response:
+    """Return a message as the answer."""
+    return Response(encode(message), status, media_type="application/json")
+
+
+def nothing() -> Response:
+    """Return the answer that says: done, or nothing new."""
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+def refusal(problem: Problem, detail: str = "", instance: str = "") -> Response:
+    """Return a problem as the answer (RFC 9457)."""
+    headers = {}
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = _TRY_AGAIN_S
+    text = encode(problem_message(problem, detail, instance))
+    return Response(text, problem.status, headers, CONTENT_TYPE)
+
+
+# ---------------------------------------------------------------- bodies
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """Return the request's body.
+
+    One that is too large is still read to its end, within reason: a car that is cut off in
+    mid-sentence would take the refusal for a lost link and try for ever.
+
+    Raises:
+        RefusedError: more than ``most`` bytes.
+    """
+    found = bytearray()
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size <= most:
+            found += part
+        elif size > _DRAINED:
+            break
+    if size > most:
+        raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes.")
+    return bytes(found)
+
+
+def unpacked(body: bytes, encoding: str, most: int) -> bytes:
+    """Return the body without its gzip; ``encoding`` is the header's value.
+
+    Raises:
+        RefusedError: another encoding, broken, or more than ``most`` bytes when unpacked.
+    """
+    if encoding in ("", "identity"):
+        return body
+    if encoding != "gzip":
+        raise RefusedError(Problem.ENCODING)
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        found = unpacking.decompress(body, most + 1)
+    except zlib.error:
+        raise RefusedError(Problem.ENCODING) from None
+    if len(found) > most:
+        raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes when unpacked.")
+    if not unpacking.eof or unpacking.unused_data:
+        raise RefusedError(Problem.ENCODING)
+    return found
+
+
+def token_of(request: Request) -> str:
+    """Return the bearer token.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise RefusedError(Problem.NOT_SIGNED_IN)
+    return token.strip()
+
+
+# ---------------------------------------------------------------- problems
+
+
+def add_problems(app: FastAPI) -> None:
+    """Let every refusal and every fault of ``app`` leave as a numbered problem."""
+    app.add_exception_handler(RefusedError, _refused)
+    app.add_exception_handler(DecodeError, _malformed)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _not_here)
+    app.add_middleware(LastResort)
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, RefusedError):
+        raise error
+    return refusal(error.problem, error.detail)
+
+
+def _malformed(_request: Request, error: Exception) -> Response:
+    return refusal(Problem.MALFORMED, str(error))
+
+
+def _invalid(_request: Request, _error: Exception) -> Response:
+    return refusal(Problem.MALFORMED, "A parameter of the address is not a number.")
+
+
+def _not_here(_request: Request, error: Exception) -> Response:
+    is_method = (
+        isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    )
+    return refusal(Problem.METHOD if is_method else Problem.NO_SUCH_ADDRESS)
+
+
+class LastResort:
+    """Answers what nobody else answered, logs it without a value, and marks every answer private.
+
+    A plate could stand in an error's text, so the log has its kind and place only.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_begun
+            if message["type"] == "http.response.start":
+                has_begun = True
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"cache-control", b"no-store"),
+                    (b"x-content-type-options", b"nosniff"),
+                ]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except (OperationalError, NoConnectionError) as error:
+            _log_fault(error, "database")
+            if not has_begun:
+                await refusal(Problem.NOT_READY)(scope, receive, sent)
+        except Exception as error:  # noqa: BLE001 - the edge: a bug must not end the connection mute
+            incident = secrets.token_hex(4)
+            _log_fault(error, incident)
+            if not has_begun:
+                await refusal(Problem.FAULT, instance=f"incident:{incident}")(scope, receive, sent)
+
+
+def _log_fault(error: BaseException, incident: str) -> None:
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-8:]))
+    _LOG.error("%s: %s in %s", incident, type(error).__name__, where)

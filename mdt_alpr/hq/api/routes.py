@@ -1,0 +1,193 @@
+"""The addresses of version 1, and what each demands.
+
+=======  =============================  ================  ==========================
+POST     /v1/sessions                   (nobody yet)      SignInMessage → SessionMessage
+DELETE   /v1/sessions/current           any session       → 204
+POST     /v1/items                      OPERATE_CAR       BatchMessage → ReceiptsMessage
+PUT      /v1/pictures/{sha256}          OPERATE_CAR       JPEG → 204
+GET      /v1/pictures/{sha256}          REVIEW_HITS       → JPEG
+GET      /v1/hotlist?known_version=N    OPERATE_CAR       → HotlistMessage, or 204
+GET      /v1/overview                   SEE_OVERVIEW      → OverviewMessage
+GET      /v1/hits/{hit_id}              REVIEW_HITS       → HitTrailMessage
+DELETE   /v1/accounts/{person_id}/lock  MANAGE_ACCOUNTS   → 204
+GET      /healthz, /readyz              nobody            → 200, or 503
+=======  =============================  ================  ==========================
+
+Every refusal is a ``ProblemMessage`` as application/problem+json.
+"""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, Response
+
+from mdt_alpr.domain.roles import Permission
+from mdt_alpr.hq.api.http import answer, body_of, nothing, refusal, token_of, unpacked
+from mdt_alpr.hq.service import accounts, hotlists, items, pictures, purge, review, sign_in
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import BatchMessage, ReceiptsMessage, SignInMessage
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
+
+
+class Routes:
+    """Takes requests apart and calls the use cases, each on a worker thread."""
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+
+    def router(self) -> APIRouter:
+        """Return every address."""
+        router = APIRouter()
+        for method, path, endpoint in (
+            ("POST", "/v1/sessions", self.begin_session),
+            ("DELETE", "/v1/sessions/current", self.end_session),
+            ("POST", "/v1/items", self.take_items),
+            ("PUT", "/v1/pictures/{digest}", self.take_picture),
+            ("GET", "/v1/pictures/{digest}", self.show_picture),
+            ("GET", "/v1/hotlist", self.give_hotlist),
+            ("GET", "/v1/overview", self.show_overview),
+            ("GET", "/v1/hits/{hit_id}", self.show_hit),
+            ("DELETE", "/v1/accounts/{person_id}/lock", self.release),
+            ("GET", "/healthz", self.is_alive),
+            ("GET", "/readyz", self.is_ready),
+        ):
+            router.add_api_route(path, endpoint, methods=[method], response_model=None)
+        return router
+
+    # ------------------------------------------------------------ people
+
+    async def begin_session(self, request: Request) -> Response:
+        """Sign a person in."""
+        body = await body_of(request, self._hq.settings.limits.message_bytes)
+        message = decode(SignInMessage, body)
+        session = await run_in_threadpool(sign_in.sign_in, self._hq, message)
+        return answer(session, HTTPStatus.CREATED)
+
+    async def end_session(self, request: Request) -> Response:
+        """Sign the caller out."""
+        caller = await self._caller(request, None)
+
+        def end() -> None:
+            with self._hq.writing() as work:
+                sign_in.sign_out(work, caller)
+
+        await run_in_threadpool(end)
+        return nothing()
+
+    async def release(self, request: Request, person_id: str) -> Response:
+        """Release a locked account."""
+        caller = await self._caller(request, Permission.MANAGE_ACCOUNTS)
+        by = caller.person_id
+        was_locked = await run_in_threadpool(accounts.release_account, self._hq, person_id, by)
+        if not was_locked:
+            raise RefusedError(Problem.NO_SUCH_LOCK)
+        return nothing()
+
+    # ------------------------------------------------------------ cars
+
+    async def take_items(self, request: Request) -> Response:
+        """Take in a batch."""
+        caller = await self._caller(request, Permission.OPERATE_CAR)
+        limits = self._hq.settings.limits
+        body = await body_of(request, limits.batch_bytes)
+        encoding = request.headers.get("Content-Encoding", "")
+
+        def accept() -> ReceiptsMessage:
+            batch = decode(BatchMessage, unpacked(body, encoding, limits.unpacked_bytes))
+            with self._hq.writing() as work:
+                return items.accept(work, caller, batch, limits.batch_items)
+
+        return answer(await run_in_threadpool(accept))
+
+    async def take_picture(self, request: Request, digest: str) -> Response:
+        """Take in a picture."""
+        await self._caller(request, Permission.OPERATE_CAR)
+        jpeg = await body_of(request, self._hq.settings.limits.picture_bytes)
+        await run_in_threadpool(pictures.take_picture, self._hq, digest, jpeg)
+        return nothing()
+
+    async def give_hotlist(self, request: Request, known_version: int = 0) -> Response:
+        """Give the whole list, or nothing where the car has it."""
+        caller = await self._caller(request, Permission.OPERATE_CAR)
+
+        def give() -> Response:
+            with self._hq.reading() as work:
+                if hotlists.present_version(work) == known_version:
+                    return nothing()
+            with self._hq.writing() as work:
+                found = hotlists.serve(work, caller)
+            return nothing() if found is None else answer(found)
+
+        return await run_in_threadpool(give)
+
+    # ------------------------------------------------------------ reviewers
+
+    async def show_overview(self, request: Request) -> Response:
+        """Show what headquarters holds."""
+        caller = await self._caller(request, Permission.SEE_OVERVIEW)
+
+        def show() -> OverviewMessage:
+            with self._hq.writing() as work:
+                review.note_overview(work, caller)
+            with self._hq.reading() as work:
+                return review.overview(work)
+
+        return answer(await run_in_threadpool(show))
+
+    async def show_hit(self, request: Request, hit_id: str) -> Response:
+        """Show the whole trail of a hit."""
+        caller = await self._caller(request, Permission.REVIEW_HITS)
+
+        def show() -> HitTrailMessage:
+            with self._hq.writing() as work:
+                review.note_hit(work, caller, hit_id)
+            with self._hq.reading() as work:
+                return review.hit_trail(work, hit_id)
+
+        return answer(await run_in_threadpool(show))
+
+    async def show_picture(self, request: Request, digest: str) -> Response:
+        """Show a picture."""
+        caller = await self._caller(request, Permission.REVIEW_HITS)
+
+        def show() -> bytes:
+            with self._hq.writing() as work:
+                return pictures.show_picture(self._hq, work, caller, digest)
+
+        return Response(await run_in_threadpool(show), media_type="image/jpeg")
+
+    # ------------------------------------------------------------ operation
+
+    async def is_alive(self) -> Response:
+        """Say that the process answers."""
+        return PlainTextResponse("alive\n")
+
+    async def is_ready(self) -> Response:
+        """Say whether the database answers and captured data is purged in time."""
+
+        def is_ready() -> bool:
+            self._hq.database.answers()
+            return not purge.purge_is_overdue(self._hq, self._hq.clock.now())
+
+        ready = await run_in_threadpool(is_ready)
+        return PlainTextResponse("ready\n") if ready else refusal(Problem.NOT_READY)
+
+    async def _caller(self, request: Request, permission: Permission | None) -> Caller:
+        token = token_of(request)
+        address = f"{request.method} {request.scope['route'].path}"
+        return await run_in_threadpool(_allowed, self._hq, token, permission, address)
+
+
+def _allowed(hq: Headquarters, token: str, permission: Permission | None, address: str) -> Caller:
+    with hq.reading() as work:
+        caller = sign_in.caller_of(work, token)
+    if permission is not None:
+        try:
+            sign_in.demand(caller, permission)
+        except RefusedError:
+            sign_in.record_refused_access(hq, caller, address)
+            raise
+    return caller

@@ -1,0 +1,173 @@
+"""Put headquarters together, and run it: for good, or beside a test or the demo."""
+
+import asyncio
+import logging
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
+from typing import Self
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.api.http import add_problems
+from mdt_alpr.hq.api.routes import Routes
+from mdt_alpr.hq.service.headquarters import Clock, Headquarters
+from mdt_alpr.hq.service.own_audit import check_own_chain
+from mdt_alpr.hq.service.purge import EVERY, purge
+from mdt_alpr.hq.settings import HqSettings
+
+_LOG = logging.getLogger(__name__)
+_ENDS_WITHIN_S = 10
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - the one clock of headquarters
+
+
+def open_headquarters(
+    settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
+) -> Headquarters:
+    """Return headquarters with its schema up to date and its own audit chain looked at.
+
+    Raises:
+        StoreNewerError: a newer program wrote this database.
+    """
+    hq = Headquarters(settings, clock, random_bytes)
+    hq.database.prepare()
+    if check_own_chain(hq) is not None:
+        _LOG.error("headquarters' own audit chain is broken: see its last entries")
+    return hq
+
+
+def create_app(
+    settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
+) -> FastAPI:
+    """Return the server for any ASGI runner; it closes its database when it ends."""
+    return app_of(open_headquarters(settings, clock, random_bytes))
+
+
+def app_of(hq: Headquarters) -> FastAPI:
+    """Return the server of an open headquarters, which ends with it."""
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(purge, hq, hq.clock.now())
+        ending = asyncio.Event()
+        purging = asyncio.create_task(_purge_hourly(hq, ending))
+        yield
+        ending.set()
+        await purging
+        hq.close()
+
+    app = FastAPI(openapi_url=None, lifespan=life)
+    app.include_router(Routes(hq).router())
+    add_problems(app)
+    return app
+
+
+async def _purge_hourly(hq: Headquarters, ending: asyncio.Event) -> None:
+    while not ending.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), EVERY.total_seconds())
+            return
+        try:
+            await run_in_threadpool(purge, hq, hq.clock.now())
+        except Exception as error:  # noqa: BLE001 - the task's edge: tried again, and /readyz tells
+            _LOG.error("purge failed: %s", type(error).__name__)
+
+
+def serve(settings: HqSettings) -> int:
+    """Serve until the process is told to end; requests under way are finished first."""
+    app = create_app(settings, SystemClock(), os.urandom)
+    server = _Server(_config(app, settings.host, settings.port))
+    with suppress(KeyboardInterrupt):
+        server.run()
+    return 0 if server.started else 1
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """Serve on a free port of this machine while the context lasts; give the address.
+
+    Raises:
+        OutsideError: the server did not start.
+    """
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = _Server(_config(app, "127.0.0.1", 0))
+    thread = threading.Thread(target=server.run_until_told, args=(listening,), name="headquarters")
+    thread.start()
+    server.is_up.wait()
+    try:
+        if not server.started:
+            message = "Headquarters did not start; its log says why."
+            raise OutsideError(message)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+class InProcessHq:
+    """Headquarters beside a test or the demo: ``hq`` for use cases, ``base_url`` for cars."""
+
+    def __init__(
+        self, settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
+    ) -> None:
+        self.hq = open_headquarters(settings, clock, random_bytes)
+        self.base_url = ""
+        self._running = running(app_of(self.hq))
+
+    def __enter__(self) -> Self:
+        """Begin to serve."""
+        self.base_url = self._running.__enter__()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """End, after what is under way."""
+        self._running.__exit__(None, None, None)
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is up, or that it never will be."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_up.set()
+
+    def run_until_told(self, listening: socket.socket) -> None:
+        try:
+            self.run([listening])
+        finally:
+            self.is_up.set()
+
+
+def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_ENDS_WITHIN_S,
+    )

@@ -1,0 +1,1 @@
+"""The server's use cases: every rule of headquarters, without HTTP."""

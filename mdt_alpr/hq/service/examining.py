@@ -1,0 +1,168 @@
+"""Look at one item before anything is stored: sound, or refused with its reason."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.gate import GateForm
+from mdt_alpr.domain.hotlist import CATEGORIES
+from mdt_alpr.domain.matching import MatchClass
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE
+from mdt_alpr.domain.policy import captured_data_has_expired
+from mdt_alpr.hq.service.capture_day import id_time
+from mdt_alpr.wire.codec import DecodeError, body_class, decode
+from mdt_alpr.wire.messages import (
+    AnswerMessage,
+    AuditMessage,
+    DispositionMessage,
+    HitMessage,
+    ItemMessage,
+    PictureMessage,
+    ReadMessage,
+    StopMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+CLOCK_MAY_BE_AHEAD = timedelta(minutes=5)
+ONE_PASS_LASTS = timedelta(hours=1)
+"""Most that a later revision's picture is younger than the read's first."""
+
+_CHARACTERS = re.compile(r"[A-Z0-9]+", flags=re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", flags=re.ASCII)
+_LARGEST = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class SoundItem:
+    """An item that may be stored; ``day`` is the day of the item's own id."""
+
+    item_id: str
+    kind: ItemKind
+    day: date
+    body: Any
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """From which device an item comes, and when."""
+
+    device: str
+    now: datetime
+
+
+def examine(item: ItemMessage, scene: Scene) -> SoundItem | Problem:
+    """Return the item with its body decoded, or why it is refused."""
+    if item.kind not in _CHECKS:
+        return Problem.KIND
+    kind = ItemKind(item.kind)
+    made = id_time(item.item_id)
+    if made is None:
+        return Problem.IDENTIFIER
+    if _is_ahead(scene, made, item.made_at):
+        return Problem.FUTURE
+    try:
+        body: Any = decode(body_class(kind), item.body)
+    except DecodeError:
+        return Problem.BODY
+    problem = _CHECKS[kind](body, scene)
+    return problem or SoundItem(item.item_id, kind, made.date(), body, item.body)
+
+
+def _is_ahead(scene: Scene, *times: datetime) -> bool:
+    return any(time - scene.now > CLOCK_MAY_BE_AHEAD for time in times)
+
+
+def _captured(
+    body: Any, scene: Scene, identifier: str, longest: timedelta | None
+) -> Problem | None:
+    """Check the time of capture against now, and against the id by which the day is found."""
+    made = id_time(identifier)
+    if made is None:
+        return Problem.IDENTIFIER
+    if _is_ahead(scene, made, body.captured_at):
+        return Problem.FUTURE
+    if captured_data_has_expired(body.captured_at, scene.now):
+        return Problem.TOO_OLD
+    apart = body.captured_at - made
+    if apart > ONE_PASS_LASTS or (longest is not None and -apart > longest):
+        return Problem.IDENTIFIER_TIME
+    return None
+
+
+def _plate(text: str, state: str) -> Problem | None:
+    if state not in STATES and state != UNKNOWN_STATE:
+        return Problem.STATE_OF_ISSUANCE
+    if len(text) > LONGEST_PLATE:
+        return Problem.PLATE_TOO_LONG
+    return None if _CHARACTERS.fullmatch(text) else Problem.NOT_A_PLATE
+
+
+def _read(body: ReadMessage, scene: Scene) -> Problem | None:
+    if not 0 <= body.revision < _LARGEST:
+        return Problem.BODY
+    wrong = _plate(body.text, body.state)
+    return wrong or _captured(body, scene, body.read_id, ONE_PASS_LASTS)
+
+
+def _hit(body: HitMessage, scene: Scene) -> Problem | None:
+    if not body.records or id_time(body.read_id) is None:
+        return Problem.BODY
+    for record in body.records:
+        if record.category not in CATEGORIES or record.match_class not in set(MatchClass):
+            return Problem.BODY
+        if wrong := _plate(record.text, record.state):
+            return wrong
+    if _is_ahead(scene, body.raised_at):
+        return Problem.FUTURE
+    return _captured(body, scene, body.hit_id, None)
+
+
+def _answer(body: AnswerMessage, scene: Scene) -> Problem | None:
+    return _step(body, scene, is_known=bool(body.step))
+
+
+def _stop(body: StopMessage, scene: Scene) -> Problem | None:
+    return _step(body, scene, is_known=body.gate_form in set(GateForm))
+
+
+def _disposition(body: DispositionMessage, scene: Scene) -> Problem | None:
+    return _step(body, scene, is_known=body.disposition in set(Disposition))
+
+
+def _step(body: Any, scene: Scene, *, is_known: bool) -> Problem | None:
+    if not is_known:
+        return Problem.BODY
+    if _is_ahead(scene, body.at):
+        return Problem.FUTURE
+    return _captured(body, scene, body.hit_id, None)
+
+
+def _picture(body: PictureMessage, scene: Scene) -> Problem | None:
+    if not _SHA256.fullmatch(body.digest) or not 0 < body.size < _LARGEST:
+        return Problem.BODY
+    return _captured(body, scene, body.read_id, ONE_PASS_LASTS)
+
+
+def _audit(body: AuditMessage, scene: Scene) -> Problem | None:
+    if body.device != scene.device:
+        return Problem.OTHER_DEVICES_ENTRY
+    if body.event not in set(AuditEvent) or body.sequence < 1:
+        return Problem.BODY
+    return Problem.FUTURE if _is_ahead(scene, body.at) else None
+
+
+_CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
+    ItemKind.READ: _read,
+    ItemKind.HIT: _hit,
+    ItemKind.ANSWER: _answer,
+    ItemKind.STOP: _stop,
+    ItemKind.DISPOSITION: _disposition,
+    ItemKind.AUDIT: _audit,
+    ItemKind.PICTURE: _picture,
+}

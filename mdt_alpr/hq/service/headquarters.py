@@ -1,0 +1,82 @@
+"""What every use case of headquarters works with."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.database import Database
+from mdt_alpr.hq.store.pictures import PictureFolder
+from mdt_alpr.wire.problems import Problem
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC."""
+        ...
+
+
+class RefusedError(DomainError):
+    """Headquarters says no; ``detail`` names the place, never the value."""
+
+    def __init__(self, problem: Problem, detail: str = "") -> None:
+        super().__init__(problem.sentence)
+        self.problem = problem
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, on which device; ``token_hash`` names the session."""
+
+    person_id: str
+    name: str
+    role: Role
+    device: str
+    token_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One transaction and its instant."""
+
+    connection: Connection
+    now: datetime
+
+
+class Headquarters:
+    """Database, pictures, clock and randomness of one headquarters."""
+
+    def __init__(
+        self, settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.random_bytes = random_bytes
+        self.database = Database(settings.database)
+        self.pictures = PictureFolder(settings.pictures)
+        self.purged_at: datetime | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """Give a transaction that commits as a whole or not at all."""
+        with self.database.writing() as connection:
+            yield Work(connection, self.clock.now())
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Give a transaction that only looks."""
+        with self.database.reading() as connection:
+            yield Work(connection, self.clock.now())
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.database.close()

@@ -1,0 +1,203 @@
+"""Take in what a car sends: each item once, a batch as a whole or not at all."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.hq.service.capture_day import capture_day, id_time
+from mdt_alpr.hq.service.chains import check_chain
+from mdt_alpr.hq.service.examining import Scene, SoundItem, examine
+from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.store import captured, device_audit
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt, ReceiptsMessage
+from mdt_alpr.wire.problems import Problem
+
+
+def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> ReceiptsMessage:
+    """Store every item that is sound and new; return what became of each, in the order sent.
+
+    Raises:
+        RefusedError: the batch as a whole: another version, another device, more than ``most``.
+    """
+    _refuse_batch(caller, batch, most)
+    device_audit.take_device(work.connection, batch.device, work.now)
+    known = captured.known_items(work.connection, _keys(batch.items))
+    scene = Scene(batch.device, work.now)
+    new: dict[str, SoundItem] = {}
+    receipts = []
+    for item in batch.items:
+        outcome = _outcome(item, known, new, scene)
+        receipts.append(Receipt(item.item_id, *outcome))
+    if new:
+        _store(work, batch.device, new.values())
+    _record(work, caller, batch, Counter(item.kind for item in new.values()), receipts)
+    return ReceiptsMessage(tuple(receipts))
+
+
+def _refuse_batch(caller: Caller, batch: BatchMessage, most: int) -> None:
+    if batch.version != VERSION:
+        raise RefusedError(Problem.VERSION)
+    if batch.device != caller.device:
+        raise RefusedError(Problem.OTHER_DEVICE)
+    if len(batch.items) > most:
+        raise RefusedError(Problem.TOO_LARGE, f"A batch has at most {most} items.")
+
+
+def _keys(items: Iterable[ItemMessage]) -> set[tuple[date, str]]:
+    ids = {item.item_id for item in items}
+    return {(capture_day(item_id), item_id) for item_id in ids if id_time(item_id) is not None}
+
+
+def _outcome(
+    item: ItemMessage, known: set[str], new: dict[str, SoundItem], scene: Scene
+) -> tuple[ReceiptOutcome, int | None]:
+    if item.item_id in known or item.item_id in new:
+        return ReceiptOutcome.KNOWN, None
+    found = examine(item, scene)
+    if isinstance(found, Problem):
+        return ReceiptOutcome.REFUSED, found.number
+    new[item.item_id] = found
+    return ReceiptOutcome.ACCEPTED, None
+
+
+def _record(
+    work: Work,
+    caller: Caller,
+    batch: BatchMessage,
+    accepted: Counter[ItemKind],
+    receipts: Iterable[Receipt],
+) -> None:
+    refused = Counter(r.problem for r in receipts if r.outcome is ReceiptOutcome.REFUSED)
+    if not accepted and not refused:
+        return
+    ahead = (batch.sent_at - work.now).total_seconds()
+    detail = [(kind.value, str(number)) for kind, number in sorted(accepted.items())]
+    detail += [(f"refused_{problem}", str(number)) for problem, number in sorted(refused.items())]
+    detail.append(("clock_ahead_s", f"{ahead:.2f}"))
+    record(work, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id, *detail)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
+    in_order = sorted(items, key=lambda item: item.item_id)  # two writers never wait crosswise
+    captured.add_items(work.connection, [_item_row(item, device, work.now) for item in in_order])
+    by_kind: dict[ItemKind, list[SoundItem]] = {}
+    for item in in_order:
+        by_kind.setdefault(item.kind, []).append(item)
+    for kind, group in by_kind.items():
+        rows = [_ROWS[kind](item, device) for item in group]
+        _ADD[kind](work.connection, rows)
+    if entries := by_kind.get(ItemKind.AUDIT):
+        check_chain(work, device, min(entry.body.sequence for entry in entries))
+
+
+def _item_row(item: SoundItem, device: str, now: datetime) -> dict[str, Any]:
+    return {
+        "day": item.day,
+        "item_id": item.item_id,
+        "kind": item.kind,
+        "device": device,
+        "received_at": now,
+    }
+
+
+def _read_row(item: SoundItem, device: str) -> dict[str, Any]:
+    body = item.body
+    return {
+        "device": device,
+        "day": capture_day(body.read_id),
+        "read_id": body.read_id,
+        "revision": body.revision,
+        "captured_at": body.captured_at,
+        "unit": body.unit,
+        "camera": body.camera,
+        "plate_text": body.text,
+        "state": body.state,
+        "body": item.text,
+    }
+
+
+def _hit_row(item: SoundItem, device: str) -> dict[str, Any]:
+    body = item.body
+    return {
+        "device": device,
+        "day": capture_day(body.hit_id),
+        "hit_id": body.hit_id,
+        "captured_at": body.captured_at,
+        "read_id": body.read_id,
+        "unit": body.unit,
+        "category": body.records[0].category,
+        "match_class": body.records[0].match_class,
+        "body": item.text,
+    }
+
+
+def _step_row(word: str) -> Callable[[SoundItem, str], dict[str, Any]]:
+    def row(item: SoundItem, _device: str) -> dict[str, Any]:
+        body = item.body
+        return {
+            "day": capture_day(body.hit_id),
+            "item_id": item.item_id,
+            "hit_id": body.hit_id,
+            "captured_at": body.captured_at,
+            "kind": item.kind,
+            "at": body.at,
+            "word": getattr(body, word),
+            "body": item.text,
+        }
+
+    return row
+
+
+def _picture_row(item: SoundItem, _device: str) -> dict[str, Any]:
+    body = item.body
+    return {
+        "day": capture_day(body.read_id),
+        "read_id": body.read_id,
+        "digest": body.digest,
+        "captured_at": body.captured_at,
+        "what": body.what,
+        "body": item.text,
+    }
+
+
+def _audit_row(item: SoundItem, device: str) -> dict[str, Any]:
+    body, text = item.body, encode(item.body)
+    return {
+        "device": device,
+        "sequence": body.sequence,
+        "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
+        "at": body.at,
+        "event": AuditEvent(body.event),
+        "subject": body.subject,
+        "body": text,
+    }
+
+
+_ROWS: dict[ItemKind, Callable[[SoundItem, str], dict[str, Any]]] = {
+    ItemKind.READ: _read_row,
+    ItemKind.HIT: _hit_row,
+    ItemKind.ANSWER: _step_row("step"),
+    ItemKind.STOP: _step_row("gate_form"),
+    ItemKind.DISPOSITION: _step_row("disposition"),
+    ItemKind.AUDIT: _audit_row,
+    ItemKind.PICTURE: _picture_row,
+}
+
+_ADD: dict[ItemKind, Callable[[Any, list[dict[str, Any]]], None]] = {
+    ItemKind.READ: captured.add_reads,
+    ItemKind.HIT: captured.add_hits,
+    ItemKind.ANSWER: captured.add_steps,
+    ItemKind.STOP: captured.add_steps,
+    ItemKind.DISPOSITION: captured.add_steps,
+    ItemKind.AUDIT: device_audit.add_entries,
+    ItemKind.PICTURE: captured.add_pictures,
+}

@@ -1,0 +1,44 @@
+"""Erase captured data at its deadline, hits included (RET-01, RET-02, RET-07)."""
+
+from datetime import datetime, timedelta
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.policy import (
+    CAPTURED_DATA_KEPT_FOR,
+    FAILED_SIGN_INS_WITHIN,
+    UNANNOUNCED_PICTURE_KEPT_FOR,
+)
+from mdt_alpr.hq.service.accounts import person_key
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.own_audit import NOBODY, record
+from mdt_alpr.hq.store import captured, people, pictures
+
+EVERY = timedelta(hours=1)
+
+
+def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
+    """Erase what was captured 90 x 24 h before ``now`` or earlier; return counts by kind.
+
+    Files go before the transaction ends: broken off in between, the next purge goes on.
+    """
+    with hq.writing() as work:
+        captured_until = now - CAPTURED_DATA_KEPT_FOR
+        erased, expired = captured.erase_captured(work.connection, captured_until)
+        files = pictures.forget_unwanted(
+            work.connection, now - UNANNOUNCED_PICTURE_KEPT_FOR, expired
+        )
+        hq.pictures.erase(files)
+        erased["picture_files"] = len(files)
+        accounts = [person_key(person) for person in people.person_ids(work.connection)]
+        people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
+        until = ("captured_until", captured_until.isoformat())
+        counts = [(name, str(number)) for name, number in erased.items()]
+        record(work, AuditEvent.HQ_PURGED, "captured data", NOBODY, until, *counts)
+    hq.database.leave_nothing_erased()
+    hq.purged_at = now
+    return erased
+
+
+def purge_is_overdue(hq: Headquarters, now: datetime) -> bool:
+    """Tell whether captured data may outlive its deadline because no purge ran (RET-07)."""
+    return hq.purged_at is None or now - hq.purged_at > 2 * EVERY

@@ -1,0 +1,55 @@
+"""What differs from one headquarters to the next."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a car may send at once; sizes in bytes."""
+
+    batch_items: int = 500
+    batch_bytes: int = 8 * MEBIBYTE
+    unpacked_bytes: int = 16 * MEBIBYTE
+    picture_bytes: int = 2 * MEBIBYTE
+    message_bytes: int = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCost:
+    """Cost of one password hash by Argon2id (ACC-03); ``memory`` in KiB."""
+
+    time: int = 3
+    memory: int = 64 * 1024
+    lanes: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HqSettings:
+    """Where headquarters keeps its data and where it listens.
+
+    ``database_url`` empty is a SQLite file in ``data``; a PostgreSQL URL works as well.
+    """
+
+    data: Path
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8443
+    limits: Limits = field(default_factory=Limits)
+    password_cost: PasswordCost = field(default_factory=PasswordCost)
+
+    @property
+    def database(self) -> str:
+        """Return the URL of the database."""
+        return self.database_url or f"sqlite:///{self.data / 'headquarters.db'}"
+
+    @property
+    def pictures(self) -> Path:
+        """Return the folder of the pictures."""
+        return self.data / "pictures"
+
+    def __repr__(self) -> str:
+        """Return a text without the database's password."""
+        return f"HqSettings({str(self.data)!r}, {self.host!r}, {self.port})"

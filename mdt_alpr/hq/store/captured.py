@@ -1,0 +1,177 @@
+"""Items, reads, hits, their steps and pictures: what cars sent."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select
+
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.hq.store.database import insert, insert_new
+from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, ITEMS, PICTURE_FILES, PICTURES, READS
+
+Row = Mapping[str, Any]
+
+
+def known_items(connection: Connection, keys: Collection[tuple[date, str]]) -> set[str]:
+    """Return those of the item ids that were accepted before."""
+    if not keys:
+        return set()
+    days = {day for day, _ in keys}
+    ids = {item_id for _, item_id in keys}
+    found = select(ITEMS.c.item_id).where(ITEMS.c.day.in_(days), ITEMS.c.item_id.in_(ids))
+    return set(connection.scalars(found))
+
+
+def add_items(connection: Connection, rows: Iterable[Row]) -> None:
+    """Remember that these items were accepted."""
+    insert_new(connection, ITEMS, rows)
+
+
+def add_reads(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep reads; of two revisions of one read the later stays, whichever comes first."""
+    latest: dict[tuple[date, str], Row] = {}
+    for row in rows:
+        key = row["day"], row["read_id"]
+        if key not in latest or row["revision"] > latest[key]["revision"]:
+            latest[key] = row
+    if not latest:
+        return
+    statement = insert(connection, READS)
+    new = statement.excluded
+    changed = {c.name: new[c.name] for c in READS.c if not c.primary_key}
+    statement = statement.on_conflict_do_update(
+        index_elements=[READS.c.day, READS.c.read_id],
+        set_=changed,
+        where=new.revision > READS.c.revision,
+    )
+    connection.execute(statement, [latest[key] for key in sorted(latest)])
+
+
+def add_hits(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep hits as they were raised."""
+    insert_new(connection, HITS, rows)
+
+
+def add_steps(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep answers, stops and dispositions."""
+    insert_new(connection, HIT_STEPS, rows)
+
+
+def add_pictures(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep announcements of pictures."""
+    insert_new(connection, PICTURES, rows)
+
+
+# ---------------------------------------------------------------- looking back
+
+
+def hit(connection: Connection, day: date, hit_id: str) -> str | None:
+    """Return a hit's body."""
+    found = select(HITS.c.body).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    return connection.scalar(found)
+
+
+def read(connection: Connection, day: date, read_id: str) -> str | None:
+    """Return the body of a read's latest revision."""
+    found = select(READS.c.body).where(READS.c.day == day, READS.c.read_id == read_id)
+    return connection.scalar(found)
+
+
+def steps(connection: Connection, day: date, hit_id: str) -> list[tuple[ItemKind, str]]:
+    """Return kind and body of every step of a hit, oldest first."""
+    found = (
+        select(HIT_STEPS.c.kind, HIT_STEPS.c.body)
+        .where(HIT_STEPS.c.day == day, HIT_STEPS.c.hit_id == hit_id)
+        .order_by(HIT_STEPS.c.at, HIT_STEPS.c.item_id)
+    )
+    return [(row.kind, row.body) for row in connection.execute(found)]
+
+
+def pictures(connection: Connection, day: date, read_id: str) -> list[str]:
+    """Return the body of every announced picture of a read."""
+    found = (
+        select(PICTURES.c.body)
+        .where(PICTURES.c.day == day, PICTURES.c.read_id == read_id)
+        .order_by(PICTURES.c.what, PICTURES.c.digest)
+    )
+    return list(connection.scalars(found))
+
+
+def newest_hits(connection: Connection, limit: int) -> list[Any]:
+    """Return the newest hits, newest first."""
+    found = (
+        select(
+            HITS.c.day, HITS.c.hit_id, HITS.c.unit, HITS.c.captured_at, HITS.c.category,
+            HITS.c.match_class,
+        )
+        .order_by(HITS.c.captured_at.desc(), HITS.c.hit_id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return list(connection.execute(found))
+
+
+def words_of(
+    connection: Connection, keys: Collection[tuple[date, str]]
+) -> dict[str, list[tuple[ItemKind, str]]]:
+    """Return kind and word of every step of these hits, by hit, oldest first."""
+    found = (
+        select(HIT_STEPS.c.hit_id, HIT_STEPS.c.kind, HIT_STEPS.c.word)
+        .where(
+            HIT_STEPS.c.day.in_({day for day, _ in keys}),
+            HIT_STEPS.c.hit_id.in_({hit_id for _, hit_id in keys}),
+        )
+        .order_by(HIT_STEPS.c.at, HIT_STEPS.c.item_id)
+    )
+    words: dict[str, list[tuple[ItemKind, str]]] = {}
+    for row in connection.execute(found):
+        words.setdefault(row.hit_id, []).append((row.kind, row.word))
+    return words
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many reads, hits, steps by kind, pictures and held pictures there are."""
+    found = {
+        "reads": _count(connection, READS),
+        "hits": _count(connection, HITS),
+        "pictures": _count(connection, PICTURES),
+    }
+    by_kind = select(HIT_STEPS.c.kind, func.count()).group_by(HIT_STEPS.c.kind)
+    found |= {kind.value: number for kind, number in connection.execute(by_kind)}
+    arrived = PICTURES.join(PICTURE_FILES, PICTURES.c.digest == PICTURE_FILES.c.digest)
+    held = select(func.count()).select_from(arrived).where(PICTURE_FILES.c.held)
+    return {**found, "held": connection.scalar(held) or 0}
+
+
+def dispositions(connection: Connection) -> dict[str, int]:
+    """Return how many hits ended in which way."""
+    found = (
+        select(HIT_STEPS.c.word, func.count().label("hits"))
+        .where(HIT_STEPS.c.kind == ItemKind.DISPOSITION)
+        .group_by(HIT_STEPS.c.word)
+        .order_by(HIT_STEPS.c.word)
+    )
+    return {row.word: row.hits for row in connection.execute(found)}
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+# ---------------------------------------------------------------- purge
+
+
+def erase_captured(connection: Connection, until: datetime) -> tuple[dict[str, int], set[str]]:
+    """Erase everything captured at ``until`` or before.
+
+    Return how many rows by table, and the digests of the pictures whose announcement went.
+    """
+    erased = {
+        table.name: connection.execute(delete(table).where(table.c.captured_at <= until)).rowcount
+        for table in (READS, HITS, HIT_STEPS)
+    }
+    expired = delete(PICTURES).where(PICTURES.c.captured_at <= until)
+    digests = list(connection.scalars(expired.returning(PICTURES.c.digest)))
+    items = connection.execute(delete(ITEMS).where(ITEMS.c.day < until.date()))
+    counts = {**erased, PICTURES.name: len(digests), ITEMS.name: items.rowcount}
+    return counts, set(digests)

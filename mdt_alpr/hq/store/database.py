@@ -1,0 +1,80 @@
+"""Open headquarters' database, bring its schema up to date, hand out transactions."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mdt_alpr.database.engine import checkpoint, open_database
+from mdt_alpr.database.migrate import upgrade
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Headquarters' database: embedded SQLite, or PostgreSQL by URL."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = open_database(url)
+
+    def prepare(self) -> None:
+        """Bring the schema up to date.
+
+        Raises:
+            StoreNewerError: a newer program wrote this database.
+        """
+        upgrade(self.engine, MIGRATIONS)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that commits as a whole or not at all."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a transaction that sees one state and hinders no writer."""
+        with self.engine.execution_options(read_only=True).begin() as connection:
+            yield connection
+
+    def answers(self) -> None:
+        """Ask the simplest question; raises what the driver raises when it has no answer."""
+        with self.reading() as connection:
+            connection.execute(select(1))
+
+    def leave_nothing_erased(self) -> None:
+        """Fold SQLite's write-ahead log away, so that no erased page stays on the disk."""
+        checkpoint(self.engine)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def insert_new(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert the rows whose primary key is not there yet; the others change nothing."""
+    given = list(rows)
+    if given:
+        connection.execute(insert(connection, table).on_conflict_do_nothing(), given)
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """Return the database's own ``INSERT``, which knows ``ON CONFLICT``."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def hold_name(connection: Connection, name: str) -> None:
+    """Let nobody else hold this name until the transaction ends.
+
+    SQLite's transactions follow one another anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))

@@ -1,0 +1,1 @@
+"""Migrations of headquarters' store, oldest first."""
