@@ -1,0 +1,42 @@
+"""One hit page as a whole, and what is said aloud."""
+
+from dataclasses import dataclass
+
+from mdt_alpr.ui.viewmodels.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
+from mdt_alpr.ui.viewmodels.hit_result import ResultView
+
+
+@dataclass(frozen=True, slots=True)
+class HitBarView:
+    """The bar on every hit page; ``gone`` turns it to ink."""
+
+    gone: bool
+    priority: str
+    category: str
+    title: str
+    cause: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A page of the hit before the officer.
+
+    ``place`` names page and question: where it changes, taps are ignored for ``guard_ms``
+    (U18). ``keys`` are the function keys that do something here, "F6" where it can be held.
+    """
+
+    bar: HitBarView
+    page: BlindView | LookAgainView | ResultView | DispositionView
+    place: str
+    keys: frozenset[str]
+    guard_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the car says: a tone's name (empty for none), then a sentence."""
+
+    text: str
+    tone: str = ""
