@@ -1,0 +1,121 @@
+"""From a reader network's columns of probabilities to characters with their confidence."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mdt_alpr.domain.reading import Character
+
+Columns = npt.NDArray[np.float32]
+"""Time steps x classes, class 0 the blank; each row adds up to 1."""
+
+_BEAM = 12
+_WORTH_TRYING = 0.003
+_ALTERNATIVES = 4
+_WORTH_TELLING = 0.002
+
+
+@dataclass(slots=True)
+class _Beam:
+    """How likely a prefix is, ending in a blank and ending in its last character."""
+
+    blank: float = 0.0
+    letter: float = 0.0
+
+    @property
+    def total(self) -> float:
+        return self.blank + self.letter
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """Which network class stands for which plate character.
+
+    ``classes[i]`` is the character of network class ``i``, or an empty string where the class
+    is the blank or must not stand on a plate: its probability then counts as blank, for
+    sharing it out among the others measurably invents characters.
+    """
+
+    classes: tuple[str, ...]
+    characters: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = sorted({character for character in self.classes if character})
+        object.__setattr__(self, "characters", "".join(found))
+
+    def columns(self, probabilities: npt.NDArray[Any]) -> Columns:
+        """Return ``probabilities`` with one column a plate character, the blank first."""
+        columns = np.zeros((len(probabilities), len(self.characters) + 1), np.float32)
+        places = {character: i + 1 for i, character in enumerate(self.characters)}
+        for i, character in enumerate(self.classes):
+            if character:
+                columns[:, places[character]] += probabilities[:, i]
+        columns[:, 0] = np.clip(1.0 - columns[:, 1:].sum(axis=1), 0.0, 1.0)
+        return columns
+
+
+def decode(columns: Columns, characters: str) -> tuple[Character, ...]:
+    """Return the likeliest text of ``columns``, character by character, with alternatives.
+
+    A beam search keeps the likeliest texts. A character's confidence is the share of them,
+    weighted by likelihood, that agree with it; a text of another length speaks against every
+    character.
+    """
+    texts = _likeliest(columns)
+    best, _ = texts[0]
+    whole = sum(weight for _, weight in texts)
+    if not best or whole <= 0:
+        return ()
+    same_length = [(text, weight / whole) for text, weight in texts if len(text) == len(best)]
+    return tuple(_character(place, best, same_length, characters) for place in range(len(best)))
+
+
+def _character(
+    place: int,
+    best: tuple[int, ...],
+    texts: list[tuple[tuple[int, ...], float]],
+    characters: str,
+) -> Character:
+    shares: dict[int, float] = {}
+    for text, share in texts:
+        shares[text[place]] = shares.get(text[place], 0.0) + share
+    others = sorted(shares, key=lambda c: (-shares[c], c))
+    alternatives = tuple(
+        (characters[other - 1], round(shares[other], 4))
+        for other in others
+        if other != best[place] and shares[other] >= _WORTH_TELLING
+    )
+    confidence = round(min(1.0, shares[best[place]]), 4)
+    return Character(characters[best[place] - 1], confidence, alternatives[:_ALTERNATIVES])
+
+
+def _likeliest(columns: Columns) -> list[tuple[tuple[int, ...], float]]:
+    """Return texts (as class numbers) with their likelihood, likeliest first."""
+    beams: dict[tuple[int, ...], _Beam] = {(): _Beam(blank=1.0)}
+    for row in columns:
+        likely = [int(i) for i in np.flatnonzero(row > _WORTH_TRYING) if i]
+        grown = _grown(beams, row.tolist(), likely)
+        kept = sorted(grown, key=lambda text: (-grown[text].total, text))[:_BEAM]
+        whole = sum(grown[text].total for text in kept) or 1.0
+        beams = {t: _Beam(grown[t].blank / whole, grown[t].letter / whole) for t in kept}
+    ranked = sorted(beams.items(), key=lambda item: (-item[1].total, item[0]))
+    return [(text, beam.total) for text, beam in ranked]
+
+
+def _grown(
+    beams: dict[tuple[int, ...], _Beam], row: list[float], likely: list[int]
+) -> dict[tuple[int, ...], _Beam]:
+    """Return every prefix after one more time step."""
+    grown: dict[tuple[int, ...], _Beam] = {}
+    for text, beam in beams.items():
+        stays = grown.setdefault(text, _Beam())
+        stays.blank += beam.total * row[0]
+        for letter in likely:
+            repeats = bool(text) and text[-1] == letter
+            if repeats:
+                stays.letter += beam.letter * row[letter]
+            longer = grown.setdefault((*text, letter), _Beam())
+            longer.letter += (beam.blank if repeats else beam.total) * row[letter]
+    return grown

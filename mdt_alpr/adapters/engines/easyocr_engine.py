@@ -1,0 +1,164 @@
+"""EasyOCR: its text detector CRAFT and its English reader, both offline.
+
+Selectable, not the default: on plates it is about five times as often wrong as the others, and
+needs PyTorch. EasyOCR unpickles its weights, so their SHA-256 is compared first.
+"""
+
+import importlib.util
+from pathlib import Path
+from typing import Any, ClassVar
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from mdt_alpr.adapters.ctc import Alphabet, decode
+from mdt_alpr.adapters.model_files import checked_model
+from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.reading import Box, Detection, PlateText
+from mdt_alpr.patrol.ports import Frame
+
+_ABSENT = (
+    "EasyOCR is not installed. Run the installer again without --without-easyocr, "
+    "or choose another engine."
+)
+_PACKAGES = ("torch", "easyocr", "easyocr_en_models")
+_LONG_SIDE = 960
+_HEIGHT = 64
+_LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
+_LINE_SHAPES = (1.6, 9.0)
+_LINE_TO_PLATE = (0.06, 0.30)
+"""What a plate adds to its serial's line at each side and each end, as shares of the line."""
+
+_WINDOW = (0.02, -0.12)
+"""By how much the plate's box is widened at the sides and at top and bottom."""
+
+_SERIAL_LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+class Detector:
+    """Finds lines of text that have a serial's shape, with CRAFT."""
+
+    name: ClassVar[str] = "easyocr"
+
+    def __init__(self, threads: int = 1) -> None:
+        self._threads = threads
+        self._easyocr: Any = None
+
+    def load(self) -> None:
+        """Load the weights.
+
+        Raises:
+            EngineMissingError: EasyOCR is not installed, or its weights differ.
+        """
+        _refuse_if_absent()
+        weights = checked_model("easyocr_detector")
+        self._easyocr = _opened(weights.parent, self._threads, detector=True)
+
+    def detect(self, frame: Frame) -> list[Detection]:
+        """Return every line that may be a serial, as the plate around it.
+
+        CRAFT gives a line no score, so each counts as fully sure.
+        """
+        picture = np.ascontiguousarray(frame.pixels[:, :, ::-1])
+        level, slanted = self._easyocr.detect(picture, canvas_size=_LONG_SIDE)
+        lines = [Box(float(x), float(y), float(r), float(b)) for x, r, y, b in level[0]]
+        lines += [_around(corners) for corners in slanted[0]]
+        return [Detection(_plate_around(x, frame), 1.0) for x in lines if _like_a_serial(x)]
+
+
+class Reader:
+    """Reads one plate with EasyOCR's English network, given the plate's box."""
+
+    name: ClassVar[str] = "easyocr"
+
+    def __init__(self, threads: int = 1) -> None:
+        self._threads = threads
+        self._easyocr: Any = None
+        self._alphabet = Alphabet(())
+
+    def load(self) -> None:
+        """Load the weights.
+
+        Raises:
+            EngineMissingError: EasyOCR is not installed, or its weights differ.
+        """
+        _refuse_if_absent()
+        weights = checked_model("easyocr_reader")
+        self._easyocr = _opened(weights.parent, self._threads, detector=False)
+        self._easyocr.recognizer.eval()
+        classes = self._easyocr.converter.character
+        self._alphabet = Alphabet(tuple(c if c in _SERIAL_LETTERS else "" for c in classes))
+
+    def read(self, frame: Frame, box: Box) -> PlateText:
+        """Return what stands on the plate in ``box``; its state is never read here."""
+        import torch
+
+        cut = _cut(frame, box)
+        if cut is None:
+            return PlateText(())
+        tensor = torch.from_numpy((cut.astype(np.float32) / 127.5 - 1.0)[None, None])
+        with torch.no_grad():
+            scores = self._easyocr.recognizer(tensor, "")
+        columns = torch.softmax(scores, dim=2)[0].numpy()
+        return PlateText(decode(self._alphabet.columns(columns), self._alphabet.characters))
+
+
+def _refuse_if_absent() -> None:
+    if any(importlib.util.find_spec(name) is None for name in _PACKAGES):
+        raise EngineMissingError(_ABSENT)
+
+
+def _opened(folder: Path, threads: int, *, detector: bool) -> Any:
+    """Return EasyOCR with its detector or its reader, from ``folder`` and from nowhere else."""
+    import easyocr
+    import torch
+
+    torch.set_num_threads(threads)
+    cv2.setNumThreads(threads)
+    return easyocr.Reader(
+        ["en"],
+        gpu=False,
+        model_storage_directory=str(folder),
+        user_network_directory=str(folder),
+        download_enabled=False,
+        detector=detector,
+        recognizer=not detector,
+        verbose=False,
+        quantize=False,
+    )
+
+
+def _around(corners: Any) -> Box:
+    points = np.asarray(corners, np.float32)
+    left, top = points.min(axis=0).tolist()
+    right, bottom = points.max(axis=0).tolist()
+    return Box(left, top, right, bottom)
+
+
+def _like_a_serial(line: Box) -> bool:
+    narrowest, widest = _LINE_SHAPES
+    return line.area > 0 and narrowest <= line.width / line.height <= widest
+
+
+def _plate_around(line: Box, frame: Frame) -> Box:
+    side, end = line.width * _LINE_TO_PLATE[0], line.height * _LINE_TO_PLATE[1]
+    return Box(
+        max(0.0, line.left - side),
+        max(0.0, line.top - end),
+        min(float(frame.width), line.right + side),
+        min(float(frame.height), line.bottom + end),
+    )
+
+
+def _cut(frame: Frame, box: Box) -> npt.NDArray[np.uint8] | None:
+    """Return the serial's line in grey at the network's height."""
+    side, ends = _WINDOW[0] * box.width, _WINDOW[1] * box.height
+    left, right = max(0, int(box.left - side)), min(frame.width, int(box.right + side))
+    top, bottom = max(0, int(box.top - ends)), min(frame.height, int(box.bottom + ends))
+    if bottom - top < _LEAST_HEIGHT or right - left < _LEAST_WIDTH:
+        return None
+    grey = cv2.cvtColor(frame.pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
+    width = -(-_HEIGHT * (right - left) // (bottom - top))
+    fitted = cv2.resize(grey, (width, _HEIGHT), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(fitted, np.uint8)
