@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, insert
@@ -71,21 +70,17 @@ class CarUnitOfWork:
         self._open = connection
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         """Commit, or roll back on an error."""
+        succeeded = exc[0] is None
         try:
-            if kind is None:
+            if succeeded:
                 self._commit()
         finally:
             with disk_failures():
                 self._connection.close()  # rolls back what was not committed
             self._open = None
-        if self._erased and kind is None:
+        if self._erased and succeeded:
             checkpoint(self._parts.engine)
 
     def save_read(self, read: Read) -> None:

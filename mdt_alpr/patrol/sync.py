@@ -1,0 +1,155 @@
+"""One round with headquarters: items out, receipts and hotlists in. No thread of its own.
+
+A round runs on the link thread; what touches the store goes through ``InStore``, which does
+it on the records thread and brings the answer back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.outbox import ReceiptOutcome, pause_before_try
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.events import Health
+from mdt_alpr.patrol.outbox import (
+    Delivered,
+    LinkBusyError,
+    Queue,
+    RequestRefusedError,
+    deliver,
+    next_batch,
+    settle,
+)
+from mdt_alpr.patrol.ports import Clock, HqLink, UnitOfWork
+
+BETWEEN_ROUNDS = timedelta(seconds=5)
+LIST_ASKED_EVERY = timedelta(seconds=60)
+"""While items flow; an idle round always asks, which also shows whether the link stands."""
+LONGEST_RETRY_AFTER = timedelta(minutes=10)
+"""Headquarters may ask for a longer pause and does not get it."""
+
+T = TypeVar("T")
+
+
+class InStore(Protocol):
+    """Does work in one transaction of the store and returns its answer."""
+
+    def __call__(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Do ``work`` where the store lives."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """What a round did, how the link stands, and how long to wait before the next.
+
+    ``signed_out`` tells that headquarters no longer takes the session; nothing is lost by it.
+    """
+
+    sent: int
+    refused: int
+    health: Health
+    why: str
+    hotlist: Hotlist | None
+    pause: timedelta
+    queue: Queue
+    signed_out: bool
+
+
+class Sync:
+    """Rounds with headquarters, and the memory of how many failed in a row."""
+
+    def __init__(
+        self,
+        link: HqLink,
+        in_store: InStore,
+        clock: Clock,
+        jitter: Callable[[], float],
+        known_version: int = 0,
+    ) -> None:
+        """Begin; ``jitter`` gives random numbers from 0 to 1, ``known_version`` is the list's."""
+        self._link = link
+        self._in_store = in_store
+        self._clock = clock
+        self._jitter = jitter
+        self._known_version = known_version
+        self._list_asked_at: datetime | None = None
+        self._failures = 0
+        self._queue = Queue(0, None)
+
+    def round(self, session: Session) -> RoundResult:
+        """Send one batch, settle it, ask for a newer hotlist. Never raises for link or disk."""
+        delivered = Delivered()
+        hotlist = None
+        try:
+            batch = self._in_store(next_batch)
+            if batch.items:
+                delivered = deliver(self._link, session, batch)
+            self._queue = self._in_store(lambda work: settle(work, delivered))
+            if delivered.failure is None and self._asks_for_list(idle=not batch.items):
+                hotlist = self._newer_list(session)
+        except (LinkLostError, SignInRefusedError, StoreLockedError) as error:
+            return self._result(delivered, None, error)
+        return self._result(delivered, hotlist, delivered.failure)
+
+    def _asks_for_list(self, *, idle: bool) -> bool:
+        asked, now = self._list_asked_at, self._clock.now()
+        return idle or asked is None or not timedelta(0) <= now - asked < LIST_ASKED_EVERY
+
+    def _newer_list(self, session: Session) -> Hotlist | None:
+        hotlist = self._link.hotlist(session, self._known_version)
+        if hotlist is not None:
+
+            def keep(work: UnitOfWork) -> None:
+                work.save_hotlist(hotlist)
+                detail = ("entries", str(len(hotlist.entries)))
+                subject = str(hotlist.version)
+                work.record(AuditEvent.LIST_LOADED, subject, session.person_id, detail)
+
+            self._in_store(keep)
+            self._known_version = hotlist.version
+        self._list_asked_at = self._clock.now()
+        return hotlist
+
+    def _result(
+        self,
+        delivered: Delivered,
+        hotlist: Hotlist | None,
+        failure: LinkLostError | SignInRefusedError | StoreLockedError | None,
+    ) -> RoundResult:
+        signed_out = isinstance(failure, SignInRefusedError)
+        if failure is None:
+            self._failures = 0
+        elif not signed_out:
+            self._failures += 1
+        return RoundResult(
+            sent=delivered.count(ReceiptOutcome.ACCEPTED, ReceiptOutcome.KNOWN),
+            refused=delivered.count(ReceiptOutcome.REFUSED),
+            health=_health(failure),
+            why=str(failure) if failure else "",
+            hotlist=hotlist,
+            pause=self._pause(failure),
+            queue=self._queue,
+            signed_out=signed_out,
+        )
+
+    def _pause(self, failure: Exception | None) -> timedelta:
+        if failure is None:
+            return timedelta(0) if self._queue.waiting else BETWEEN_ROUNDS
+        if isinstance(failure, SignInRefusedError):
+            return BETWEEN_ROUNDS
+        own = pause_before_try(self._failures, self._jitter())
+        if isinstance(failure, LinkBusyError):
+            return max(own, min(failure.retry_after, LONGEST_RETRY_AFTER))
+        return own
+
+
+def _health(failure: Exception | None) -> Health:
+    if failure is None:
+        return Health.OK
+    answered = (SignInRefusedError, LinkBusyError, RequestRefusedError, StoreLockedError)
+    return Health.WEAK if isinstance(failure, answered) else Health.LOST

@@ -1,0 +1,185 @@
+import os
+
+import pytest
+
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.patrol.outbox import (
+    LARGEST_BATCH,
+    LARGEST_PICTURES,
+    Batch,
+    RequestRefusedError,
+    deliver,
+    next_batch,
+    settle,
+)
+from mdt_alpr.patrol.outgoing import picture_digest, read_message
+from mdt_alpr.wire.messages import Receipt
+from tests.builders import NOW, a_read
+from tests.patrol.scripted_link import SESSION, ScriptedLink, lost, no_trouble
+
+
+def _keep_read(store: CarStore, crop: bytes, context: bytes = b"") -> None:
+    read = a_read(read_id=new_id(NOW, os.urandom(10)), crop=crop, context=context)
+    with store.begin() as work:
+        work.save_read(read)
+        work.queue(ItemKind.READ, read_message(read, "4312", "kdavis", "1.0"))
+
+
+def _note(store: CarStore, times: int) -> None:
+    with store.begin() as work:
+        for number in range(times):
+            work.record(AuditEvent.HIT_OPENED, f"h{number}", "kdavis")
+
+
+def _batch(store: CarStore) -> Batch:
+    with store.begin() as work:
+        return next_batch(work)
+
+
+def _waiting(store: CarStore) -> int:
+    with store.begin() as work:
+        return work.waiting_count()
+
+
+def test_a_batch_holds_the_oldest_items_in_order_and_at_most_two_hundred(store: CarStore) -> None:
+    _note(store, LARGEST_BATCH + 5)
+    batch = _batch(store)
+    sequences = [item.sequence for item in batch.items]
+    assert len(sequences) == LARGEST_BATCH
+    assert sequences == sorted(sequences)
+    assert batch.pictures == ()
+
+
+def test_a_batch_brings_the_pictures_that_it_announces(store: CarStore) -> None:
+    _keep_read(store, b"crop", b"context")
+    batch = _batch(store)
+    assert [item.kind for item in batch.items] == [
+        ItemKind.READ, ItemKind.PICTURE, ItemKind.PICTURE,
+    ]  # fmt: skip
+    assert [picture.jpeg for picture in batch.pictures] == [b"crop", b"context"]
+    assert batch.pictures[0].digest == picture_digest(b"crop")
+
+
+def test_a_batch_is_bounded_in_bytes_but_never_empty(store: CarStore) -> None:
+    half = LARGEST_PICTURES // 2 + 1
+    for _ in range(3):
+        _keep_read(store, os.urandom(half))
+    assert len(_batch(store).pictures) == 1
+    with store.begin() as work:
+        work.settle([Receipt(i.item_id, ReceiptOutcome.KNOWN) for i in work.waiting(5)])
+    _keep_read(store, os.urandom(LARGEST_PICTURES * 2))
+    sizes = []
+    while (batch := _batch(store)).items:
+        sizes.append(len(batch.items))
+        with store.begin() as work:
+            settle(work, deliver(ScriptedLink(), SESSION, batch))
+    assert sum(sizes) == 3
+
+
+def test_a_delivery_brings_items_then_pictures_and_empties_the_outbox(store: CarStore) -> None:
+    _keep_read(store, b"crop", b"context")
+    link = ScriptedLink()
+    delivered = deliver(link, SESSION, _batch(store))
+    assert delivered.failure is None
+    assert delivered.count(ReceiptOutcome.ACCEPTED) == 3
+    assert sorted(link.pictures.values()) == [b"context", b"crop"]
+    with store.begin() as work:
+        queue = settle(work, delivered)
+    assert (queue.waiting, queue.oldest) == (0, None)
+
+
+def test_a_cut_before_the_answer_keeps_every_item(store: CarStore) -> None:
+    _keep_read(store, b"crop")
+    link = ScriptedLink()
+    link.after = [lost]
+    delivered = deliver(link, SESSION, _batch(store))
+    assert isinstance(delivered.failure, LinkLostError)
+    assert delivered.receipts == ()
+    with store.begin() as work:
+        assert settle(work, delivered).waiting == 2
+    again = deliver(link, SESSION, _batch(store))
+    assert again.count(ReceiptOutcome.KNOWN) == 2
+    assert len(link.items) == 2
+
+
+def test_a_cut_between_two_pictures_settles_what_arrived_only(store: CarStore) -> None:
+    _keep_read(store, b"crop", b"context")
+    link = ScriptedLink()
+    link.picture_troubles = [no_trouble, lost]
+    delivered = deliver(link, SESSION, _batch(store))
+    assert isinstance(delivered.failure, LinkLostError)
+    with store.begin() as work:
+        settle(work, delivered)
+    batch = _batch(store)
+    assert [picture.jpeg for picture in batch.pictures] == [b"context"]
+    deliver(link, SESSION, batch)
+    assert set(link.pictures.values()) == {b"crop", b"context"}
+
+
+def test_items_behind_a_cut_picture_are_settled_all_the_same(store: CarStore) -> None:
+    _keep_read(store, b"crop")
+    _note(store, 1)
+    link = ScriptedLink()
+    link.picture_troubles = [lost]
+    delivered = deliver(link, SESSION, _batch(store))
+    with store.begin() as work:
+        assert settle(work, delivered).waiting == 1
+
+
+def test_a_refused_item_is_set_aside_and_its_picture_not_sent(store: CarStore) -> None:
+    _keep_read(store, b"crop")
+    batch = _batch(store)
+    link = ScriptedLink()
+    link.refuse = {batch.items[1].item_id: 306}
+    delivered = deliver(link, SESSION, batch)
+    assert delivered.count(ReceiptOutcome.REFUSED) == 1
+    assert link.pictures == {}
+    with store.begin() as work:
+        assert settle(work, delivered).waiting == 0
+
+
+def test_a_picture_that_headquarters_refuses_does_not_block_the_others(store: CarStore) -> None:
+    def refuse() -> None:
+        message = "The picture is not a JPEG."
+        raise RequestRefusedError(message, 402)
+
+    _keep_read(store, b"crop", b"context")
+    link = ScriptedLink()
+    link.picture_troubles = [refuse]
+    delivered = deliver(link, SESSION, _batch(store))
+    assert delivered.failure is None
+    assert [r.problem for r in delivered.receipts] == [None, 402, None]
+    assert link.pictures == {picture_digest(b"context"): b"context"}
+
+
+def test_an_ended_session_in_the_middle_of_pictures_loses_nothing(store: CarStore) -> None:
+    def sign_out() -> None:
+        message = "Sign in again."
+        raise SignInRefusedError(message)
+
+    _keep_read(store, b"crop")
+    link = ScriptedLink()
+    link.picture_troubles = [sign_out]
+    delivered = deliver(link, SESSION, _batch(store))
+    assert isinstance(delivered.failure, SignInRefusedError)
+    with store.begin() as work:
+        assert settle(work, delivered).waiting == 1
+
+
+@pytest.mark.parametrize("answered", [0, 1, 3])
+def test_an_answer_that_does_not_fit_the_batch_counts_for_nothing(
+    store: CarStore, answered: int
+) -> None:
+    class Confused(ScriptedLink):
+        def send(self, *_: object) -> tuple[Receipt, ...]:
+            return (Receipt("another", ReceiptOutcome.ACCEPTED),) * answered
+
+    _note(store, 2)
+    delivered = deliver(Confused(), SESSION, _batch(store))
+    assert delivered.receipts == ()
+    assert isinstance(delivered.failure, LinkLostError)
+    assert _waiting(store) == 2

@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+import pytest
+
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
+from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
+from tests.builders import SetClock, a_read
+
+
+def test_a_purge_is_due_at_the_start_then_at_least_every_hour(
+    store: CarStore, clock: SetClock
+) -> None:
+    retention = Retention(clock)
+    assert retention.due()
+    with store.begin() as work:
+        retention.run(work)
+    assert not retention.due()
+    clock.at += PURGE_EVERY
+    assert retention.due()
+    assert timedelta(hours=1) >= PURGE_EVERY
+
+
+def test_a_clock_that_was_set_back_does_not_put_the_purge_off(
+    store: CarStore, clock: SetClock
+) -> None:
+    retention = Retention(clock)
+    with store.begin() as work:
+        retention.run(work)
+    clock.pass_by(days=-365)
+    assert retention.due()
+
+
+def test_a_purge_that_failed_stays_due(store: CarStore, clock: SetClock) -> None:
+    retention = Retention(clock)
+    work = store.begin()
+    with pytest.raises(RuntimeError):
+        retention.run(work)
+    assert retention.due()
+
+
+@pytest.mark.clause(READS_LIFE.number)
+def test_the_car_purges_by_itself_without_ever_having_had_a_link(
+    store: CarStore, clock: SetClock
+) -> None:
+    with store.begin() as work:
+        work.save_read(a_read())
+    retention = Retention(clock)
+    clock.at += CAPTURED_DATA_KEPT_FOR - timedelta(seconds=1)
+    with store.begin() as work:
+        assert retention.run(work) == 0
+    clock.pass_by(seconds=1)
+    with store.begin() as work:
+        assert retention.run(work) == 1
