@@ -131,7 +131,7 @@ class ShapeMark(QWidget):
         super().__init__()
         self._shape = shape
         self._palette = DAY
-        self._on_ink = on_ink
+        self._tokens: tuple[str, str] | None = ("onink", "ink") if on_ink else None
         self.setFixedSize(QSize(size, size))
 
     def show_shape(self, shape: Shape) -> None:
@@ -139,13 +139,18 @@ class ShapeMark(QWidget):
         self._shape = shape
         self.update()
 
+    def use_tokens(self, tokens: tuple[str, str] | None) -> None:
+        """Paint in two other colours (fill, mark) of the palette; None for the shape's own."""
+        self._tokens = tokens
+        self.update()
+
     def use_palette(self, palette: Palette) -> None:
         """Paint in the colours of ``palette``."""
         self._palette = palette
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the shape."""
-        fill, mark = ("onink", "ink") if self._on_ink else _FILL[self._shape]
+        fill, mark = self._tokens or _FILL[self._shape]
         colours = self._palette.colour(fill), self._palette.colour(mark)
         paint_shape(QPainter(self), self._shape, QRectF(self.rect()), *colours)

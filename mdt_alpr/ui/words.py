@@ -1,0 +1,24 @@
+"""Ages and amounts in words, the same on every page (D5)."""
+
+from datetime import datetime, timedelta
+
+_MINUTE = 60
+_HOUR = 3600
+_DAY = 24 * _HOUR
+
+
+def age(then: datetime, now: datetime) -> str:
+    """Return how long ago ``then`` was, in one unit: "12 s", "4 min", "3 h", "2 days"."""
+    seconds = max(0, int((now - then) / timedelta(seconds=1)))
+    if seconds < _MINUTE:
+        return f"{seconds} s"
+    if seconds < _HOUR:
+        return f"{seconds // _MINUTE} min"
+    if seconds < 2 * _DAY:
+        return f"{seconds // _HOUR} h"
+    return f"{seconds // _DAY} days"
+
+
+def clock_time(at: datetime) -> str:
+    """Return the local time of day to the second."""
+    return at.astimezone().strftime("%H:%M:%S")
