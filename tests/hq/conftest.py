@@ -1,0 +1,57 @@
+"""A headquarters for every test, on SQLite and, where it is there, on PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.hq.app import InProcessHq, open_headquarters
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.sample_agency import sample_agency
+from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from tests.builders import NOW, SetClock
+from tests.hq.postgres import IS_HERE, Cluster, postgresql
+from tests.hq.senders import PASSWORDS
+
+CHEAP = PasswordCost(time=1, memory=8, lanes=1)
+DATABASES = ["sqlite", *(["postgresql"] if IS_HERE else [])]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    with postgresql() as found:
+        yield found
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        return cluster.new_database()
+    return f"sqlite:///{tmp_path / 'hq.db'}"
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> HqSettings:
+    return HqSettings(tmp_path / "hq", database_url, password_cost=CHEAP)
+
+
+@pytest.fixture
+def hq(settings: HqSettings, clock: SetClock) -> Iterator[Headquarters]:
+    found = open_headquarters(settings, clock, os.urandom)
+    sample_agency(found, PASSWORDS, NOW.date())
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def server(settings: HqSettings, clock: SetClock) -> Iterator[InProcessHq]:
+    with InProcessHq(settings, clock, os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        yield found
