@@ -75,6 +75,11 @@ def strength_at(hertz: float, rate: int, samples: list[int]) -> float:
     return last * last + before * before - turn * last * before
 
 
+def loudest_of(samples: list[int], rate: int) -> int:
+    """Return the frequency in hertz, to 50, that sounds most strongly."""
+    return max(range(200, 4000, 50), key=lambda hertz: strength_at(hertz, rate, samples))
+
+
 @pytest.mark.parametrize("name", sorted(TONES))
 def test_a_tone_is_shorter_than_a_second(name: str) -> None:
     with wave.open(str(RESOURCES / "sounds" / f"{name}.wav"), "rb") as file:
@@ -84,10 +89,7 @@ def test_a_tone_is_shorter_than_a_second(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(TONES))
 def test_a_tone_sounds_at_its_frequency(name: str) -> None:
     rate, beeps = beeps_of(RESOURCES / "sounds" / f"{name}.wav")
-    heard = [
-        max(range(200, 4000, 50), key=lambda hertz, beep=beep: strength_at(hertz, rate, beep))
-        for beep in beeps
-    ]
+    heard = [loudest_of(beep, rate) for beep in beeps]
 
     assert all(
         abs(hertz - wanted) <= 50 for hertz, wanted in zip(heard, TONES[name], strict=True)
