@@ -69,7 +69,7 @@ def test_only_the_policy_counts_days() -> None:
 def test_every_clause_has_a_test() -> None:
     clauses = {name for name, value in vars(policy).items() if isinstance(value, policy.Clause)}
     text = "".join(p.read_text(encoding="utf-8") for p in TESTS)
-    marked = set(re.findall(r"mark\.clause\(policy\.(\w+)\.number\)", text))
+    marked = set(re.findall(r"mark\.clause\((?:policy\.)?(\w+)\.number\)", text))
     assert marked == clauses
 
 
