@@ -1,0 +1,1 @@
+"""Headquarters over the network."""

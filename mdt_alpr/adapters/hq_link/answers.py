@@ -1,0 +1,139 @@
+"""What headquarters answered, in the car's words."""
+
+import logging
+import ssl
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import httpx
+
+from mdt_alpr.domain.errors import LinkLostError, OutsideError, SignInRefusedError
+from mdt_alpr.domain.hotlist import CATEGORIES, Hotlist, HotlistEntry
+from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
+from mdt_alpr.wire.codec import DecodeError, decode
+from mdt_alpr.wire.messages import EntryMessage, HotlistMessage, SessionMessage
+from mdt_alpr.wire.problems import CONTENT_TYPE, ProblemMessage
+
+_LOG = logging.getLogger(__name__)
+_PEOPLE = 2
+"""First digit of the problems that speak of people and sessions."""
+_LONGEST_SENTENCE = 300
+_STAYS = "What is queued stays queued and is sent again."
+
+
+def session_from(message: SessionMessage) -> Session:
+    """Return the session that headquarters began.
+
+    Raises:
+        LinkLostError: its role is unknown here.
+    """
+    try:
+        role = Role(message.role)
+    except ValueError:
+        raise not_understood() from None
+    return Session(message.person_id, message.name, role, message.signed_in_at, message.token)
+
+
+def hotlist_from(message: HotlistMessage) -> Hotlist:
+    """Return the list; entries of a category that this version does not know are left out."""
+    known = [entry for entry in message.entries if entry.category in CATEGORIES]
+    if left_out := len(message.entries) - len(known):
+        _LOG.warning("%d hotlist entries of an unknown category left out", left_out)
+    return Hotlist(
+        version=message.version,
+        compiled_at=message.compiled_at,
+        entries=tuple(_entry_from(entry) for entry in known),
+        look_alikes_allowed=message.look_alikes_allowed,
+    )
+
+
+def failure_of(response: httpx.Response, body: bytes, now: datetime) -> OutsideError:
+    """Return what an answer outside 200 to 299 means; the sentence is headquarters' own."""
+    problem = _problem(response, body)
+    sentence = _sentence(problem, response.status_code)
+    refuses_person = problem is not None and problem.number // 100 == _PEOPLE
+    if response.status_code == HTTPStatus.UNAUTHORIZED or refuses_person:
+        return SignInRefusedError(sentence)
+    if response.is_server_error or response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        return LinkBusyError(sentence, _retry_after(response, now))
+    if problem is not None and response.is_client_error:
+        return RequestRefusedError(sentence, problem.number)
+    return LinkLostError(sentence)
+
+
+def unreachable(error: httpx.HTTPError) -> LinkLostError:
+    """Return what a failure below HTTP means."""
+    if isinstance(error, httpx.TimeoutException):
+        return LinkLostError(f"Headquarters did not answer in time. {_STAYS}")
+    if _is_about_certificates(error):
+        return LinkLostError(
+            "Headquarters' certificate is not trusted. Call the technician; do not sign in "
+            "elsewhere. What is queued stays queued."
+        )
+    return LinkLostError(f"Headquarters cannot be reached. {_STAYS}")
+
+
+def not_understood() -> LinkLostError:
+    """Return the failure for an answer that is no answer of version 1."""
+    return LinkLostError(f"Headquarters' answer is not understood. {_STAYS}")
+
+
+def _problem(response: httpx.Response, body: bytes) -> ProblemMessage | None:
+    if not response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
+        return None
+    try:
+        return decode(ProblemMessage, body)
+    except DecodeError:
+        return None
+
+
+def _sentence(problem: ProblemMessage | None, status: int) -> str:
+    if problem is None:
+        return f"Headquarters answered with status {status}. {_STAYS}"
+    words = " ".join(f"{problem.title} {problem.detail}".split())
+    return words[:_LONGEST_SENTENCE]
+
+
+def _retry_after(response: httpx.Response, now: datetime) -> timedelta:
+    """Return the pause that headquarters asks for, in seconds or as a date; never negative."""
+    value = response.headers.get("Retry-After", "").strip()
+    try:
+        pause = (
+            timedelta(seconds=int(value))
+            if value.isascii() and value.isdigit()
+            else parsedate_to_datetime(value) - now
+        )
+    except (ValueError, TypeError, OverflowError):
+        return timedelta(0)
+    return max(pause, timedelta(0))
+
+
+def _is_about_certificates(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _entry_from(message: EntryMessage) -> HotlistEntry:
+    return HotlistEntry(
+        entry_id=message.entry_id,
+        list_name=message.list_name,
+        category=message.category,
+        plate=Plate(message.text, message.state),
+        nic=message.nic,
+        ori=message.ori,
+        entered_on=message.entered_on,
+        plate_type=message.plate_type,
+        vehicle_year=message.vehicle_year,
+        make=message.make,
+        model=message.model,
+        style=message.style,
+        colour=message.colour,
+        note=message.note,
+        expires_at=message.expires_at,
+    )

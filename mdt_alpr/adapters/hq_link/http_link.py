@@ -1,0 +1,208 @@
+"""Headquarters over HTTPS; the addresses are those of version 1 of ``wire.messages``.
+
+Whatever goes wrong leaves as one of three: the session does not count (SignInRefusedError),
+headquarters understood and said no (RequestRefusedError), or it cannot be reached now
+(LinkLostError, LinkBusyError where it asks for a pause).
+"""
+
+import gzip
+import ssl
+from collections.abc import Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+
+from mdt_alpr.adapters.hq_link.answers import (
+    failure_of,
+    hotlist_from,
+    not_understood,
+    session_from,
+    unreachable,
+)
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.outbox import OutboxItem
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.messages import (
+    VERSION,
+    BatchMessage,
+    HotlistMessage,
+    ItemMessage,
+    Receipt,
+    ReceiptsMessage,
+    SessionMessage,
+    SignInMessage,
+)
+
+CONNECT_WITHIN_S = 5.0
+ANSWER_WITHIN_S = 20.0
+COMPRESSED_FROM = 1024
+"""Bytes; a smaller body only grows by gzip."""
+LARGEST_ANSWER = 4 * 1024 * 1024
+LARGEST_HOTLIST = 1024 * 1024 * 1024
+"""Bytes that a car takes from the network before it gives up on an answer."""
+
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+M = TypeVar("M")
+
+
+def open_client(
+    address: str, authorities: Path | None = None, answer_within_s: float = ANSWER_WITHIN_S
+) -> httpx.Client:
+    """Return a client for headquarters at ``address``.
+
+    ``authorities`` is a PEM file with the agency's own certificate authority; without it the
+    machine's are trusted. Proxies of the environment are not used: the car speaks to
+    headquarters only, and without TLS only to this very machine (SEC-01).
+
+    Raises:
+        OutsideError: address or file cannot be used; says which and why.
+    """
+    return httpx.Client(
+        base_url=_checked(address),
+        verify=_trust(authorities),
+        timeout=httpx.Timeout(answer_within_s, connect=CONNECT_WITHIN_S),
+        http2=False,
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+class HttpLink:
+    """See ``patrol.ports.HqLink``; used by the link thread only."""
+
+    def __init__(self, client: httpx.Client, clock: Clock, device: str) -> None:
+        self._client = client
+        self._clock = clock
+        self._device = device
+
+    def sign_in(self, person_id: str, password: str) -> Session:
+        """Begin a session of a person in this car."""
+        message = SignInMessage(person_id, password, self._device)
+        request = self._client.build_request(
+            "POST", "/v1/sessions", content=encode(message), headers=_json()
+        )
+        return session_from(_decoded(SessionMessage, self._answer(request)))
+
+    def sign_out(self, session: Session) -> None:
+        """End the session on both ends."""
+        self._do(
+            self._client.build_request(
+                "DELETE", "/v1/sessions/current", headers=_authorized(session)
+            )
+        )
+
+    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+        """Send a batch; one receipt an item."""
+        body = encode(self._batch(items)).encode()
+        headers = {**_authorized(session), **_json()}
+        if len(body) > COMPRESSED_FROM:
+            body = gzip.compress(body, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        request = self._client.build_request("POST", "/v1/items", content=body, headers=headers)
+        return _decoded(ReceiptsMessage, self._answer(request)).receipts
+
+    def send_picture(self, session: Session, digest: str, jpeg: bytes) -> None:
+        """Send one picture; sending it again does no harm."""
+        headers = {**_authorized(session), "Content-Type": "image/jpeg"}
+        self._do(
+            self._client.build_request(
+                "PUT", f"/v1/pictures/{digest}", content=jpeg, headers=headers
+            )
+        )
+
+    def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
+        """Return the present list, or None where ``known_version`` is it."""
+        request = self._client.build_request(
+            "GET",
+            "/v1/hotlist",
+            params={"known_version": known_version},
+            headers=_authorized(session),
+        )
+        body = self._answer(request, LARGEST_HOTLIST)
+        return hotlist_from(_decoded(HotlistMessage, body)) if body else None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._client.close()
+
+    def _batch(self, items: Sequence[OutboxItem]) -> BatchMessage:
+        messages = tuple(
+            ItemMessage(i.item_id, i.sequence, i.kind.value, i.made_at, i.body) for i in items
+        )
+        return BatchMessage(VERSION, self._device, self._clock.now(), messages)
+
+    def _do(self, request: httpx.Request) -> None:
+        """Demand an answer without a body: a hotspot's sign-in page must not pass for "done"."""
+        if self._answer(request):
+            raise not_understood()
+
+    def _answer(self, request: httpx.Request, most: int = LARGEST_ANSWER) -> bytes:
+        """Return the body of a good answer; empty where there is none to give."""
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                body = _body(response, most)
+            finally:
+                response.close()
+        except httpx.HTTPError as error:
+            raise unreachable(error) from error
+        if not response.is_success:
+            raise failure_of(response, body, self._clock.now())
+        return b"" if response.status_code == HTTPStatus.NO_CONTENT else body
+
+
+def _checked(address: str) -> httpx.URL:
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if url.scheme == "https" and url.host:
+        return url
+    if url.scheme == "http" and url.host in _THIS_MACHINE:
+        return url
+    message = (
+        f"{address!r} is no address of a headquarters. It begins with https://; "
+        "http:// is for a headquarters on this machine only."
+    )
+    raise OutsideError(message)
+
+
+def _trust(authorities: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=str(authorities) if authorities else None)
+    except OSError as error:  # ssl.SSLError is one
+        message = (
+            f"The file of certificate authorities {authorities} cannot be used: "
+            f"{error.strerror or error}. Give a readable file in PEM form."
+        )
+        raise OutsideError(message) from error
+
+
+def _body(response: httpx.Response, most: int) -> bytes:
+    found = bytearray()
+    for part in response.iter_bytes():
+        found += part
+        if len(found) > most:
+            raise not_understood()
+    return bytes(found)
+
+
+def _decoded(kind: type[M], body: bytes) -> M:
+    try:
+        return decode(kind, body)
+    except DecodeError as error:
+        raise not_understood() from error
+
+
+def _authorized(session: Session) -> dict[str, str]:
+    return {"Authorization": f"Bearer {session.token}"}
+
+
+def _json() -> dict[str, str]:
+    return {"Content-Type": "application/json"}
