@@ -1,0 +1,101 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service.accounts import NewAccount, is_password, make_account
+from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.service.sample_agency import OFFICER
+from mdt_alpr.hq.service.sign_in import sign_in
+from mdt_alpr.hq.settings import PasswordCost
+from mdt_alpr.hq.store import people
+from mdt_alpr.hq.store.tables import OWN_AUDIT, SIGN_IN_FAILURES, SIGN_IN_LOCKS
+from mdt_alpr.wire.messages import SignInMessage
+from tests.builders import NOW
+from tests.hq.senders import PASSWORDS
+
+WRONG = "not the password"
+
+
+def refused(hq: Headquarters, person: str, password: str = WRONG) -> int:
+    with pytest.raises(RefusedError) as error:
+        sign_in(hq, SignInMessage(person, password, "car-1"))
+    return error.value.problem.number
+
+
+def test_many_tries_at_once_are_no_more_than_five(hq: Headquarters) -> None:
+    start = threading.Barrier(8)
+    numbers: list[int] = []
+
+    def try_once() -> None:
+        start.wait()
+        numbers.append(refused(hq, OFFICER))
+
+    threads = [threading.Thread(target=try_once) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == [203] * 5 + [204] * 3
+    assert refused(hq, OFFICER, PASSWORDS[OFFICER]) == 204
+    with hq.reading() as work:
+        locked = select(func.count()).where(OWN_AUDIT.c.event == AuditEvent.HQ_ACCOUNT_LOCKED)
+        assert work.connection.scalar(locked) == 1
+
+
+def test_nobodys_password_is_checked_at_the_cost_of_a_persons(hq: Headquarters) -> None:
+    cost = hq.settings.password_cost
+    with hq.reading() as work:
+        account = people.account(work.connection, OFFICER)
+    assert is_password(account, PASSWORDS[OFFICER], cost)
+    assert not is_password(account, WRONG, cost)
+    assert not is_password(None, "nobody's password", cost)
+
+
+def test_a_password_is_hashed_anew_when_hashing_became_dearer(hq: Headquarters) -> None:
+    dearer = Headquarters(
+        type(hq.settings)(
+            hq.settings.data, hq.settings.database_url, password_cost=PasswordCost(2, 16, 1)
+        ),
+        hq.clock,
+        hq.random_bytes,
+    )
+    for _ in range(2):
+        sign_in(dearer, SignInMessage(OFFICER, PASSWORDS[OFFICER], "car-1"))
+    with dearer.reading() as work:
+        account = people.account(work.connection, OFFICER)
+    dearer.close()
+    assert account is not None
+    assert "m=16,t=2,p=1" in account.password_hash
+    assert account.password_hash not in repr(account)
+
+
+def test_locks_of_nobody_are_forgotten_and_those_of_accounts_are_not(hq: Headquarters) -> None:
+    for person in (OFFICER, "nobody"):
+        assert [refused(hq, person) for _ in range(5)] == [203] * 5
+        assert refused(hq, person) == 204
+    purge(hq, NOW + timedelta(hours=1))
+    assert refused(hq, OFFICER) == 204
+    assert refused(hq, "nobody") == 203
+    with hq.reading() as work:
+        count = func.count()
+        assert work.connection.scalar(select(count).select_from(SIGN_IN_FAILURES)) == 1
+        assert work.connection.scalar(select(count).select_from(SIGN_IN_LOCKS)) == 1
+
+
+def test_an_account_needs_a_name_a_fresh_id_and_a_password_of_eight(hq: Headquarters) -> None:
+    good = {"person_id": "p", "name": "N", "role": Role.OFFICER, "password": "12345678"}
+    for wrong in (
+        {"person_id": " "},
+        {"name": ""},
+        {"password": "1234567"},
+        {"person_id": OFFICER},
+    ):
+        with pytest.raises(DomainError):
+            make_account(hq, NewAccount(**{**good, **wrong}, trained_on=None), by="x")  # type: ignore[arg-type]
+    assert "12345678" not in repr(NewAccount(**good, trained_on=None))  # type: ignore[arg-type]

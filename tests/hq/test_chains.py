@@ -1,0 +1,108 @@
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import delete, select, text
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service import chains
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.hq.service.items import accept
+from mdt_alpr.hq.service.own_audit import check_own_chain, own_chain_break, record
+from mdt_alpr.hq.store import device_audit
+from mdt_alpr.hq.store.device_audit import Chain
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.wire.messages import AuditMessage
+from tests.hq.senders import DEVICE, a_batch, a_chain, an_item, outcomes
+
+CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, DEVICE, "")
+
+
+def send(hq: Headquarters, *entries: AuditMessage) -> Chain:
+    with hq.writing() as work:
+        batch = a_batch(*(an_item(entry) for entry in entries))
+        assert set(outcomes(accept(work, CALLER, batch, 5000))) == {"accepted"}
+        return device_audit.chain(work.connection, DEVICE)
+
+
+def told(hq: Headquarters) -> list[tuple[str, list[list[str]]]]:
+    events = AuditEvent.HQ_CHAIN_BROKEN, AuditEvent.HQ_CHAIN_REPAIRED
+    with hq.reading() as work:
+        found = (
+            select(OWN_AUDIT.c.event, OWN_AUDIT.c.detail)
+            .where(OWN_AUDIT.c.event.in_(events))
+            .order_by(OWN_AUDIT.c.sequence)
+        )
+        return [(row.event.name, row.detail) for row in work.connection.execute(found)]
+
+
+def test_a_whole_chain_is_verified_to_its_end_and_nobody_is_alarmed(hq: Headquarters) -> None:
+    entries = a_chain(5)
+    assert send(hq, *entries[:2]) == Chain(DEVICE, 2)
+    assert send(hq, *entries[2:]) == Chain(DEVICE, 5)
+    assert told(hq) == []
+
+
+def test_a_gap_raises_the_alarm_once_and_is_repaired_when_the_missing_comes(
+    hq: Headquarters,
+) -> None:
+    entries = a_chain(6)
+    assert send(hq, *entries[:2], entries[4]) == Chain(DEVICE, 2, "gap", 3)
+    assert send(hq, entries[5]) == Chain(DEVICE, 2, "gap", 3)
+    assert send(hq, entries[2]) == Chain(DEVICE, 3, "gap", 4)
+    assert send(hq, entries[3]) == Chain(DEVICE, 6)
+    assert told(hq) == [
+        ("HQ_CHAIN_BROKEN", [["state", "gap"], ["sequence", "3"]]),
+        ("HQ_CHAIN_BROKEN", [["state", "gap"], ["sequence", "4"]]),
+        ("HQ_CHAIN_REPAIRED", [["state", "whole"]]),
+    ]
+
+
+def test_a_changed_entry_is_kept_and_raises_the_alarm(hq: Headquarters) -> None:
+    entries = a_chain(4)
+    changed = replace(entries[2], detail=(("number", "9"),))
+    assert send(hq, *entries[:2], changed, entries[3]) == Chain(DEVICE, 2, "changed", 3)
+    assert told(hq) == [("HQ_CHAIN_BROKEN", [["state", "changed"], ["sequence", "3"]])]
+
+
+def test_a_second_entry_for_a_place_that_was_whole_raises_the_alarm(hq: Headquarters) -> None:
+    assert send(hq, *a_chain(4)) == Chain(DEVICE, 4)
+    other = a_chain(2, subject="another past")[1]
+    assert send(hq, other) == Chain(DEVICE, 1, "changed", 2)
+
+
+def test_the_same_entry_in_another_item_is_no_change(hq: Headquarters) -> None:
+    entries = a_chain(3)
+    assert send(hq, *entries) == Chain(DEVICE, 3)
+    assert send(hq, entries[1]) == Chain(DEVICE, 3)
+    assert told(hq) == []
+
+
+def test_a_chain_longer_than_one_look_is_walked_to_its_end(
+    hq: Headquarters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chains, "_AT_ONCE", 3)
+    entries = a_chain(10)
+    assert send(hq, *entries[1:]) == Chain(DEVICE, 0, "gap", 1)
+    assert send(hq, entries[0]) == Chain(DEVICE, 10)
+    forgeries = [replace(entries[4], subject=str(n)) for n in range(4)]
+    assert send(hq, *forgeries) == Chain(DEVICE, 4, "changed", 5)
+
+
+def test_headquarters_own_chain_is_whole_until_it_is_touched(hq: Headquarters) -> None:
+    assert check_own_chain(hq) is None
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_PURGED, "x", "")
+        last = record(work, AuditEvent.HQ_PURGED, "y", "").sequence
+    assert check_own_chain(hq) is None
+    with hq.writing() as work:
+        work.connection.execute(text("UPDATE own_audit SET subject = 'z' WHERE subject = 'x'"))
+    assert check_own_chain(hq) == last - 1
+
+
+@pytest.mark.parametrize("kept", [0, 2])
+def test_a_cut_off_end_of_headquarters_own_chain_shows(hq: Headquarters, kept: int) -> None:
+    with hq.writing() as work:
+        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence > kept))
+    with hq.reading() as work:
+        assert own_chain_break(work) == kept + 1
