@@ -1,0 +1,1 @@
+"""Cameras, one file each: what the car can look through."""

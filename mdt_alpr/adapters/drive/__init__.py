@@ -1,0 +1,1 @@
+"""The simulated drive: everything that `mdt-alpr demo` shows is drawn here."""

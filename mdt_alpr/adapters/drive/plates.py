@@ -1,0 +1,208 @@
+"""Licence plates of six states, as pictures with relief, bolts, stickers and frame.
+
+The serials are made up; the layouts follow the states' general look and copy no artwork.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+
+from mdt_alpr.adapters.drive import plate_art
+from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Shape, Tone, Words
+from mdt_alpr.adapters.drive.lettering import Face
+
+PIXELS_PER_INCH = 50
+SHEET = (12.0, 6.0)
+OUTER = (13.0, 7.0)
+"""Inches of the plate, and of the plate with its frame (the size of the picture)."""
+
+_DIE = Face(width=0.43, weight=0.125, tracking=0.1)
+_SERIAL_HEIGHT = 2.75
+_SERIAL_FIT = 11.1
+_CAPS = Face(width=0.72, weight=0.17, tracking=0.2)
+_RELIEF = 34
+
+
+class Frame(StrEnum):
+    """What holds the plate."""
+
+    NONE = "none"
+    BLACK = "black"
+    CHROME = "chrome"
+    DEALER = "dealer"
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """One state's plate: colours, print, where the serial is split and by what."""
+
+    sheet: Tone
+    ink: Tone
+    art: tuple[Shape, ...]
+    top: Words
+    bottom: Words
+    joint: str = " "
+    sticker_row: float = 2.35
+    sticker: Tone = (40, 40, 200)
+
+
+_TONES: dict[str, Tone] = {
+    "sky": (226, 178, 120),
+    "sunrise": (80, 150, 250),
+    "palm": (150, 112, 74),
+    "peach": (84, 138, 246),
+    "orange": (20, 110, 250),
+    "leaf": (90, 140, 60),
+    "white": (250, 250, 250),
+    "heart": (50, 40, 214),
+    "red": (48, 34, 196),
+    "navy": (120, 44, 24),
+    "black": (34, 30, 30),
+    "green": (70, 100, 22),
+    "bolt": (120, 122, 126),
+    "dark": (26, 26, 28),
+    "chrome": (206, 206, 204),
+}
+
+DESIGNS: dict[str, Design] = {
+    "NC": Design(
+        sheet=(250, 246, 244),
+        ink=(150, 62, 28),
+        art=plate_art.NORTH_CAROLINA,
+        top=Words("First in Flight", (0, 2.2), 0.78, "red", Face(0.6, 0.16, 0.13, 0.12), 6.6),
+        bottom=Words("NORTH CAROLINA", (0, -2.3), 0.82, "red", _CAPS, 9.0),
+        joint="-",
+    ),
+    "SC": Design(
+        sheet=(252, 250, 248),
+        ink=(40, 30, 26),
+        art=plate_art.SOUTH_CAROLINA,
+        top=Words("SOUTH CAROLINA", (0, 2.3), 0.82, "navy", _CAPS, 9.4),
+        bottom=Words("WHILE I BREATHE I HOPE", (0, -2.4), 0.5, "navy", _CAPS, 6.6),
+        joint="  ",
+        sticker_row=-2.35,
+        sticker=(60, 140, 60),
+    ),
+    "VA": Design(
+        sheet=(252, 250, 248),
+        ink=(112, 42, 26),
+        art=(*plate_art.VIRGINIA, *plate_art.HEART),
+        top=Words("VIRGINIA", (0, 2.3), 0.86, "navy", Face(0.72, 0.18, 0.26), 6.4),
+        bottom=Words(
+            "Virginia is for Lovers", (0, -2.1), 0.5, "navy", Face(0.56, 0.14, 0.14), 6.0
+        ),
+        joint="-",
+        sticker=(60, 190, 230),
+    ),
+    "TN": Design(
+        sheet=(120, 62, 24),
+        ink=(246, 246, 246),
+        art=plate_art.TENNESSEE,
+        top=Words("TENNESSEE", (0, 2.3), 0.8, "white", _CAPS, 6.6),
+        bottom=Words("THE VOLUNTEER STATE", (0, -2.35), 0.52, "white", _CAPS, 6.6),
+        sticker_row=-2.35,
+        sticker=(44, 120, 236),
+    ),
+    "GA": Design(
+        sheet=(246, 250, 250),
+        ink=(34, 30, 30),
+        art=plate_art.GEORGIA,
+        top=Words("GEORGIA", (0, 2.3), 0.86, "black", Face(0.7, 0.17, 0.34), 6.6),
+        bottom=Words("IN GOD WE TRUST", (0, -2.35), 0.56, "black", _CAPS, 5.6),
+        sticker_row=-2.35,
+        sticker=(170, 90, 40),
+    ),
+    "FL": Design(
+        sheet=(248, 252, 250),
+        ink=(64, 92, 18),
+        art=plate_art.FLORIDA,
+        top=Words("MYFLORIDA.COM", (0, 2.3), 0.76, "green", _CAPS, 8.0),
+        bottom=Words("SUNSHINE STATE", (0, -2.35), 0.7, "green", _CAPS, 7.6),
+        joint="  ",
+        sticker=(50, 200, 236),
+    ),
+}
+"""The designs that the drive can show, by state code."""
+
+_SPLIT = 3  # characters before the joint, on all six
+
+
+def plate_picture(text: str, state: str, frame: Frame, sticker: str = "27") -> Bytes:
+    """Return the plate as a premultiplied picture of ``OUTER`` inches.
+
+    Args:
+        text: the serial without joint, six or seven characters.
+        state: a code of ``DESIGNS``.
+        frame: what holds it.
+        sticker: the year on the right sticker.
+    """
+    design = DESIGNS[state]
+    tones = {**_TONES, "ink": design.ink, "sheet": design.sheet, "sticker": design.sticker}
+    if state == "TN":
+        tones["ink"] = design.sheet
+    canvas = Canvas(OUTER, (OUTER[0] / 2, OUTER[1] / 2), PIXELS_PER_INCH)
+    canvas.draw((Shape(_box(-6, -3, 6, 3), "sheet", corner=0.5, solid=True),), tones)
+    canvas.draw(design.art, tones)
+    canvas.draw((design.top, design.bottom), tones)
+    _emboss(canvas, text[:_SPLIT] + design.joint + text[_SPLIT:], design.ink)
+    canvas.draw(_fittings(design, sticker), tones)
+    canvas.draw(_FRAMES[frame], tones)
+    return canvas.bgra()
+
+
+def _box(left: float, bottom: float, right: float, top: float) -> str:
+    return f"{left} {bottom}, {right} {bottom}, {right} {top}, {left} {top}"
+
+
+def _emboss(canvas: Canvas, serial: str, ink: Tone) -> None:
+    """Print the serial and let light from the upper left shape it."""
+    before = canvas.colour.copy()
+    canvas.draw((Words(serial, (0, 0), _SERIAL_HEIGHT, "ink", _DIE, _SERIAL_FIT),), {"ink": ink})
+    inked = np.abs(canvas.colour.astype(np.int16) - before).max(axis=2)
+    height = cv2.GaussianBlur(np.clip(inked, 0, 255).astype(np.float32), (0, 0), 1.6)
+    height = cv2.dilate(height, np.ones((3, 3), np.uint8)) / max(1.0, float(height.max()))
+    slope = np.roll(height, (2, 2), (0, 1)) - np.roll(height, (-2, -2), (0, 1))
+    lit = canvas.colour - slope[..., None] * _RELIEF
+    canvas.colour[:] = np.clip(lit, 0, 255).astype(np.uint8)
+
+
+def _fittings(design: Design, sticker: str) -> tuple[Shape | Words, ...]:
+    row = design.sticker_row
+    fittings: list[Shape | Words] = [
+        Shape(
+            _box(-5.72, -2.8, 5.72, 2.8), "dark", line=0.05, corner=0.4, strength=0.25, closed=True
+        ),
+    ]
+    for side, text in ((-1, "8"), (1, sticker)):
+        x = side * 4.95
+        fittings.append(Shape(_box(x - 0.6, row - 0.38, x + 0.6, row + 0.38), "sticker"))
+        fittings.append(Words(text, (x, row), 0.5, "white", Face(0.6, 0.18, 0.16)))
+    for x in (-3.55, 3.55):
+        fittings.append(Shape(plate_art.disc(x, 2.62, 0.2), "dark", strength=0.5))
+        fittings.append(Shape(plate_art.disc(x - 0.03, 2.65, 0.15), "bolt"))
+    return tuple(fittings)
+
+
+def _rim(tone: str, edge: float, foot: float) -> tuple[Shape | Words, ...]:
+    """Return a frame of ``tone`` that covers ``edge`` inches of the sheet, ``foot`` below."""
+    top, bottom, inner = 3.35, -3.35, 6.0 - edge
+    return (
+        Shape(_box(-6.35, 3.0 - edge, 6.35, top), tone, solid=True, corner=0.2),
+        Shape(_box(-6.35, bottom, 6.35, -3.0 + foot), tone, solid=True, corner=0.2),
+        Shape(_box(-6.35, bottom, -inner, top), tone, solid=True, corner=0.2),
+        Shape(_box(inner, bottom, 6.35, top), tone, solid=True, corner=0.2),
+        Shape("-6.3 3.3, 6.3 3.3", "white", line=0.06, strength=0.5),
+    )
+
+
+_FRAMES: dict[Frame, tuple[Shape | Words, ...]] = {
+    Frame.NONE: (),
+    Frame.BLACK: _rim("dark", 0.12, 0.12),
+    Frame.CHROME: _rim("chrome", 0.12, 0.12),
+    Frame.DEALER: (
+        *_rim("dark", 0.14, 0.14),
+        Words("OAK HILL MOTORS", (0, -3.12), 0.32, "chrome", Face(0.6, 0.16, 0.3)),
+    ),
+}

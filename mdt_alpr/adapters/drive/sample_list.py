@@ -1,0 +1,112 @@
+"""The sample hotlist of the demo: made-up records, among them those of the story."""
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from mdt_alpr.adapters.drive.story import VEHICLES, Record
+from mdt_alpr.domain.plate import look_alike_position
+
+COLUMNS = (
+    "list", "record_code", "nic", "ori", "entered_on", "plate", "state", "year_of_plate",
+    "plate_type", "vehicle_year", "make", "model", "style", "colour", "note",
+)  # fmt: skip
+"""The columns of ``hotlist.csv``, in order."""
+
+LENGTH = 360
+"""Records in the list."""
+
+_SEED = 920
+_LAST_DAY = date(2026, 11, 24)
+_LETTERS, _DIGITS = "ABCDEFHJKLMNPRSTVWXYZ", "0123456789"
+_PATTERNS = {
+    "NC": "LLLDDDD", "SC": "LLLDDD", "VA": "LLLDDDD", "TN": "LLLDDDD", "GA": "LLLDDDD",
+    "FL": "LLLLDD", "MD": "DLLDDDD", "OH": "LLLDDDD", "PA": "LLLDDDD", "NY": "LLLDDDD",
+}  # fmt: skip
+_STATES = ("NC",) * 11 + ("SC",) * 4 + ("VA",) * 4 + ("TN", "TN", "GA", "GA", "FL", "FL")
+_FAR_STATES = ("MD", "OH", "PA", "NY")
+_ORIS = {"NC": ("NC0130100", "NC0600100", "NC0130000", "NC0490000", "NC0840000")}
+_CODES = ("V",) * 10 + ("P",) * 6 + ("F", "F", "W", "W", "W", "M")
+_MODELS = (
+    ("TOYT", "CAM", "4D"), ("TOYT", "COR", "4D"), ("TOYT", "TAC", "PK"), ("TOYT", "RAV", "LL"),
+    ("HOND", "CIV", "4D"), ("HOND", "ACC", "4D"), ("HOND", "CRV", "LL"), ("HOND", "ODY", "VN"),
+    ("FORD", "F15", "PK"), ("FORD", "EXP", "LL"), ("FORD", "TRA", "VN"), ("FORD", "MUS", "2D"),
+    ("CHEV", "SIL", "PK"), ("CHEV", "TAH", "LL"), ("CHEV", "MAL", "4D"), ("GMC", "SIE", "PK"),
+    ("DODG", "RAM", "PK"), ("DODG", "CHA", "4D"), ("NISS", "ALT", "4D"), ("NISS", "ROG", "LL"),
+    ("HYUN", "ELA", "4D"), ("HYUN", "SON", "4D"), ("KIA", "OPT", "4D"), ("KIA", "SOU", "4D"),
+    ("JEEP", "CHE", "LL"), ("JEEP", "WRA", "LL"), ("BMW", "330", "4D"), ("VOLK", "JET", "4D"),
+    ("SUBA", "OUT", "SW"), ("HD", "FXD", "MC"), ("YAMA", "YZF", "MC"),
+)  # fmt: skip
+_COLOURS = ("BLK", "WHI", "GRY", "SIL", "RED", "BLU", "GRN", "TAN", "BRO", "MAR", "BLK", "WHI")
+_NOTES = {
+    "V": ("", "", "", "Taken without key", "Owner holds spare key", "Recover and notify"),
+    "P": ("", "", "Rear plate only", "Lost or stolen plate"),
+    "F": ("Used in a breaking and entering", "Used in a robbery"),
+    "W": ("Person linked to this vehicle; driver not identified",),
+    "M": ("Check the welfare of the person linked to this vehicle",),
+}
+
+
+def rows() -> list[dict[str, str]]:
+    """Return the records as rows of ``COLUMNS``, by date of entry; always the same ones."""
+    told = [vehicle.record for vehicle in VEHICLES if vehicle.record is not None]
+    chance = random.Random(_SEED)  # noqa: S311 - made-up data, no secret
+    others = _made_up(chance, {record.nic for record in told})
+    found = [_row(record) for record in told]
+    found += [next(others) for _ in range(LENGTH - len(told))]
+    return sorted(found, key=lambda row: (row["entered_on"], row["nic"]))
+
+
+def _row(record: Record) -> dict[str, str]:
+    values = (
+        record.list_name, record.code, record.nic, record.ori, record.entered_on, record.plate,
+        record.state, "2027", record.plate_type, record.year, record.make, record.model,
+        record.style, record.colour, record.note,
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _made_up(chance: random.Random, taken: set[str]) -> Iterator[dict[str, str]]:
+    """Yield records without end whose plates no camera could take for one of the story's."""
+    plates: set[tuple[str, str]] = set()
+    while True:
+        state = chance.choice(_STATES + _FAR_STATES)
+        plate = "".join(
+            chance.choice(_LETTERS if kind == "L" else _DIGITS) for kind in _PATTERNS[state]
+        )
+        code = chance.choice(_CODES)
+        nic = f"{code}{chance.randrange(10**8, 10**9)}"
+        if _too_close(plate) or (plate, state) in plates or nic in taken:
+            continue
+        plates.add((plate, state))
+        taken.add(nic)
+        yield _described(chance, (code, nic, plate, state))
+
+
+def _described(chance: random.Random, what: tuple[str, str, str, str]) -> dict[str, str]:
+    code, nic, plate, state = what
+    make, model, style = chance.choice(_MODELS)
+    entered = _LAST_DAY - timedelta(days=int(chance.triangular(0, 320, 8)))
+    plate_type = {"PK": "TK", "MC": "MC"}.get(style, "PC")
+    bare = code == "P"  # a stolen plate says nothing of the vehicle that it sits on now
+    values = (
+        "NC DCI hot file" if state == "NC" else "NCIC hot file", code, nic, _ori(chance, state),
+        entered.isoformat(), plate, state, chance.choice(("2026", "2027")), plate_type,
+        "" if bare else str(chance.randint(2004, 2026)), "" if bare else make,
+        "" if bare else model, "" if bare else style, "" if bare else chance.choice(_COLOURS),
+        chance.choice(_NOTES[code]),
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _ori(chance: random.Random, state: str) -> str:
+    if state in _ORIS:
+        return chance.choice(_ORIS[state])
+    return f"{state}{chance.randrange(1, 99):03d}{chance.choice(('0000', '0100', '0200'))}"
+
+
+def _too_close(plate: str) -> bool:
+    return any(
+        plate == vehicle.plate or look_alike_position(plate, vehicle.plate) is not None
+        for vehicle in VEHICLES
+    )

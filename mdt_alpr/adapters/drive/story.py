@@ -1,0 +1,237 @@
+"""The drive as a story: who drives, where, when, and what the sample hotlist says of it.
+
+Every vehicle, plate and record is made up. ``tests`` hold the story to its promises:
+nobody drives through anybody, every plate comes close enough, and the files in
+``resources/demo`` say the same.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mdt_alpr.adapters.drive.plates import Frame
+from mdt_alpr.domain.vehicle import Body, Colour
+
+SECONDS = 90.0
+"""Length of one round; the next begins with the same vehicles."""
+
+SPEEDS: tuple[tuple[float, float], ...] = (
+    (0.0, 10.5), (3.0, 8.5), (6.0, 3.6), (15.4, 3.6), (18.5, 8.0), (22.5, 10.0), (26.0, 6.0),
+    (29.0, 0.0), (33.6, 0.0), (36.5, 6.0), (42.0, 13.0), (52.0, 14.0), (57.0, 11.0),
+    (59.6, 3.9), (68.0, 3.9), (70.5, 8.5), (73.0, 9.0), (75.0, 5.5), (77.5, 0.0), (82.0, 0.0),
+    (85.5, 8.0), (90.0, 10.5),
+)  # fmt: skip
+"""Seconds, metres a second of the patrol car."""
+
+LATERAL: tuple[tuple[float, float], ...] = (
+    (0.0, 0.0), (5.0, 0.45), (15.0, 0.45), (18.0, 0.0), (43.2, 0.0), (45.6, -3.2), (51.8, -3.3),
+    (54.6, 0.0), (57.0, 0.0), (59.5, 0.45), (67.0, 0.45), (69.0, 0.0), (90.0, 0.0),
+)  # fmt: skip
+"""Seconds, metres of the patrol car right of the middle of the right lane."""
+
+RED_LIGHTS: tuple[tuple[float, float], ...] = ((29.0, 33.4), (77.5, 81.8))
+"""When the patrol car stands at a light, and when that turns green."""
+
+BRIDGE_AT = 49.6
+"""When the patrol car is under the bridge."""
+
+
+EVERY = 480.0
+"""Metres of the other carriageway after which its traffic repeats."""
+
+
+class Expected(StrEnum):
+    """What the officer should find out about a vehicle."""
+
+    TRUE_HIT = "true_hit"
+    NEAR_MISS = "near_miss"
+    OTHER_STATE = "other_state"
+    OTHER_VEHICLE = "other_vehicle"
+    STALE = "stale"
+    NONE = "none"
+
+
+class Reply(StrEnum):
+    """What the MDT, Communications or DCIN answer about the plate that is on the road."""
+
+    ACTIVE = "active"
+    CLEARED = "cleared"
+    NO_RECORD = "no_record"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of the sample hotlist that a vehicle of the drive brings up."""
+
+    nic: str
+    plate: str
+    state: str
+    entered_on: str
+    year: str
+    make: str
+    model: str
+    style: str
+    colour: str
+    plate_type: str = "PC"
+    list_name: str = "NC DCI hot file"
+    ori: str = "NC0130100"
+    note: str = ""
+
+    @property
+    def code(self) -> str:
+        """Return the record code, the first letter of the NIC."""
+        return self.nic[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Waypoint:
+    """Where a moving vehicle's rear is: metres ahead of the camera, metres right of our lane."""
+
+    at_s: float
+    ahead_m: float
+    lateral_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A vehicle at the kerb: when the camera is level with its rear."""
+
+    passed_s: float
+    lateral_m: float = 2.65
+
+
+@dataclass(frozen=True, slots=True)
+class Oncoming:
+    """A vehicle of the other carriageway, coming by once every ``EVERY`` metres or so."""
+
+    start_m: float
+    lateral_m: float
+    speed: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """One vehicle of the drive and what should come of it."""
+
+    plate: str
+    state: str
+    body: Body
+    colour: Colour
+    make: str
+    badge: str
+    frame: Frame
+    course: tuple[Waypoint, ...] | Parked | Oncoming
+    expected: Expected = Expected.NONE
+    record: Record | None = None
+    reply: Reply = Reply.NO_RECORD
+    lamps: int = 0
+
+
+def _way(*points: tuple[float, ...]) -> tuple[Waypoint, ...]:
+    return tuple(Waypoint(*point) for point in points)
+
+
+VEHICLES: tuple[Vehicle, ...] = (
+    Vehicle(
+        "UYH6247", "VA", Body.SUV, Colour.BLUE, "HOND", "PILOT/EX-L", Frame.BLACK,
+        _way((-6.2, 1.6, -3.3), (-4.4, 6.6, -3.1), (-2.6, 7.0, -1.0), (-1.0, 6.2, 0.0),
+             (1.0, 5.6), (3.0, 6.2), (5.0, 11.0), (8.0, 38.0), (11.0, 90.0)),
+    ),
+    Vehicle(
+        "KXT4839", "NC", Body.VAN, Colour.WHITE, "FORD", "TRANSIT/250",
+        Frame.NONE, Parked(8.4),
+    ),
+    Vehicle(
+        "RNB5824", "GA", Body.CAR, Colour.RED, "MAZD", "MAZDA/GT",
+        Frame.DEALER, Parked(11.5), lamps=1,
+    ),
+    Vehicle(
+        "PDW6195", "NC", Body.SUV, Colour.GRAY, "TOYT", "RAV/LE",
+        Frame.CHROME, Parked(14.7), lamps=1,
+    ),
+    Vehicle(
+        "BDK4172", "TN", Body.VAN, Colour.GRAY, "DODG", "CITY/2500", Frame.BLACK,
+        _way((13.6, 2.0, -3.3), (15.4, 7.0, -2.9), (17.0, 6.2, -0.6), (18.4, 5.8, 0.0),
+             (20.2, 8.5), (23.0, 34.0), (26.0, 90.0)),
+    ),
+    Vehicle(
+        "RKV8214", "NC", Body.PICKUP, Colour.BLACK, "GMC", "SIERRA/4X4", Frame.BLACK,
+        _way((17.0, 46.0, 2.65), (19.2, 25.0, 2.6), (21.4, 13.0, 0.9), (23.2, 9.0, 0.0),
+             (26.0, 6.2), (29.0, 4.25), (33.9, 4.25), (36.0, 9.0), (39.0, 34.0), (43.0, 95.0)),
+        Expected.TRUE_HIT,
+        Record("V460271839", "RKV8214", "NC", "2026-11-22", "2019", "GMC", "SIE", "PK", "BLK",
+               "TK", note="Taken from a shop car park with its key"),
+        Reply.ACTIVE,
+    ),
+    Vehicle(
+        "KVCR64", "FL", Body.CAR, Colour.WHITE, "NISS", "ALTIMA/SV",
+        Frame.NONE, Parked(36.5, 2.6),
+    ),
+    Vehicle(
+        "HLC7356", "NC", Body.SUV, Colour.GREEN, "SUBA", "FOREST/AWD", Frame.BLACK,
+        _way((36.6, 80.0), (39.6, 26.0), (41.6, 9.5), (43.4, 5.6), (44.6, 5.2), (45.6, 4.2),
+             (47.0, 1.6), (48.0, -3.0)),
+        Expected.OTHER_STATE,
+        Record("V718305264", "HLC7356", "VA", "2026-11-19", "2014", "HYUN", "ELA", "4D", "WHI",
+               ori="VA0430000", list_name="NCIC hot file"),
+        lamps=1,
+    ),
+    Vehicle(
+        "MRF582", "SC", Body.CAR, Colour.BLACK, "BMW", "330/XI", Frame.CHROME,
+        _way((44.0, 70.0, -3.3), (47.2, 16.0, -3.3), (49.2, 6.4, -3.3), (51.0, 5.3, -3.3),
+             (52.4, 7.5, -3.3), (54.5, 22.0, -3.3), (58.0, 90.0, -3.3)),
+        lamps=1,
+    ),
+    Vehicle(
+        "TWB8043", "NC", Body.CAR, Colour.BLUE, "TOYT", "CAMRY/SE", Frame.DEALER,
+        _way((51.0, 60.0), (54.4, 14.0), (56.4, 6.6), (58.2, 5.4), (59.6, 7.0), (61.5, 24.0),
+             (64.5, 90.0)),
+        Expected.NEAR_MISS,
+        Record("V359046127", "TWB3043", "NC", "2026-11-24", "2021", "TOYT", "CAM", "4D", "BLU"),
+    ),
+    Vehicle(
+        "NVD307", "SC", Body.PICKUP, Colour.GREEN, "TOYT", "TUNDRA/SR5",
+        Frame.NONE, Parked(62.2),
+    ),
+    Vehicle(
+        "ZHF2968", "NC", Body.CAR, Colour.TAN, "HOND", "ACCORD/LX", Frame.BLACK, Parked(65.4),
+        Expected.STALE,
+        Record("V284619035", "ZHF2968", "NC", "2026-11-12", "2016", "HOND", "ACC", "4D", "TAN",
+               note="Owner reported missing from driveway"),
+        Reply.CLEARED,
+    ),
+    Vehicle(
+        "FJM5170", "NC", Body.SUV, Colour.WHITE, "JEEP", "LAREDO/4X4",
+        Frame.CHROME, Parked(68.5),
+    ),
+    Vehicle(
+        "CTY9463", "GA", Body.CAR, Colour.ORANGE, "CHEV", "CRUZE/LT", Frame.BLACK,
+        _way((66.6, 2.0, -3.3), (68.4, 7.4, -3.0), (69.8, 6.8, -0.8), (71.0, 5.9, -0.2),
+             (72.4, 7.8, -1.2), (73.6, 17.0, -3.1), (75.5, 44.0, -3.3), (78.0, 100.0, -3.3)),
+        lamps=1,
+    ),
+    Vehicle(
+        "JPX3185", "NC", Body.CAR, Colour.SILVER, "HYUN", "SONATA/SEL", Frame.BLACK,
+        _way((70.0, 75.0), (72.6, 34.0), (74.6, 12.0), (76.4, 4.6), (77.5, 3.1), (82.2, 3.1),
+             (84.0, 7.0), (86.4, 28.0), (89.5, 95.0)),
+        Expected.OTHER_VEHICLE,
+        Record("V602938471", "JPX3185", "NC", "2026-11-17", "2018", "YAMA", "YZF", "MC", "BLK",
+               "MC"),
+        Reply.ACTIVE,
+    ),
+    Vehicle(
+        "LGA4728", "VA", Body.VAN, Colour.SILVER, "NISS", "CARGO/SV",
+        Frame.DEALER, Parked(84.7, 2.6),
+    ),
+)  # fmt: skip
+"""In the order in which they come up."""
+
+
+ONCOMING: tuple[Vehicle, ...] = tuple(
+    Vehicle("", "", body, colour, "", "/", Frame.NONE, Oncoming(start, lateral))
+    for body, colour, start, lateral in (
+        (Body.CAR, Colour.WHITE, 60.0, -6.6), (Body.SUV, Colour.BLACK, 150.0, -9.9),
+        (Body.CAR, Colour.GRAY, 205.0, -6.6), (Body.SUV, Colour.RED, 300.0, -6.6),
+        (Body.CAR, Colour.BLUE, 345.0, -9.9), (Body.CAR, Colour.SILVER, 430.0, -6.6),
+    )
+)  # fmt: skip
+"""Traffic of the other carriageway: fronts only, and no front plates."""
