@@ -1,0 +1,81 @@
+"""The key in the keyring of the operating system."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mdt_alpr.database.engine import KEY_BYTES
+from mdt_alpr.domain.errors import StoreLockedError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "mdt-alpr"
+ACCOUNT = "car-store"
+_INSTEAD = (
+    "Unlock or install a keyring (Windows and GNOME bring one), or set MDT_ALPR_PASSPHRASE "
+    "to keep the key in a file under that passphrase."
+)
+
+
+class KeyringVault:
+    """See ``patrol.ports.Vault``. The key is made on first use and read back before it counts."""
+
+    def __init__(
+        self,
+        random_bytes: Callable[[int], bytes],
+        backend: "KeyringBackend | None" = None,
+    ) -> None:
+        """Use ``backend``, or the one that the machine offers."""
+        self._random_bytes = random_bytes
+        self._backend = backend
+
+    def key(self) -> bytes:
+        """Return the 32-byte key, made on first use.
+
+        Raises:
+            StoreLockedError: no keyring, a locked one, or one that keeps nothing or keeps it
+                in the clear; names the alternative.
+        """
+        from keyring.errors import KeyringError
+
+        try:
+            backend = self._safe_backend()
+            found = backend.get_password(SERVICE, ACCOUNT)
+            if found is None:
+                found = self._random_bytes(KEY_BYTES).hex()
+                backend.set_password(SERVICE, ACCOUNT, found)
+                _demand_kept(backend.get_password(SERVICE, ACCOUNT), found)
+        except (KeyringError, OSError, RuntimeError) as error:
+            message = f"The keyring of this machine cannot be used. {_INSTEAD}"
+            raise StoreLockedError(message) from error
+        return _key_of(found)
+
+    def _safe_backend(self) -> "KeyringBackend":
+        import keyring
+
+        backend = self._backend or keyring.get_keyring()
+        for each in getattr(backend, "backends", [backend]):
+            if "plaintext" in type(each).__name__.lower():
+                message = f"The keyring of this machine keeps keys in the clear. {_INSTEAD}"
+                raise StoreLockedError(message)
+        return backend
+
+
+def _demand_kept(kept: str | None, given: str) -> None:
+    if kept != given:
+        message = f"The keyring of this machine keeps nothing. {_INSTEAD}"
+        raise StoreLockedError(message)
+
+
+def _key_of(text: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        message = (
+            f"What the keyring holds under {SERVICE}/{ACCOUNT} is no key of this program. "
+            "Nothing was changed: bring back the right entry, or remove it to begin a new key."
+        )
+        raise StoreLockedError(message)
+    return key

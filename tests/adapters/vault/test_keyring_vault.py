@@ -1,0 +1,85 @@
+import os
+
+import keyring.backend
+import pytest
+from keyring.backends import chainer
+from keyring.core import load_keyring
+from keyring.errors import KeyringLocked
+
+from mdt_alpr.adapters.vault.keyring_vault import ACCOUNT, SERVICE, KeyringVault
+from mdt_alpr.domain.errors import StoreLockedError
+
+
+class Ring(keyring.backend.KeyringBackend):
+    """A keyring that keeps what it is given."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+
+class LockedRing(Ring):
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked(service, username)
+
+
+class PlaintextRing(Ring):
+    pass
+
+
+def test_the_key_is_made_once_and_kept_under_our_name() -> None:
+    ring = Ring()
+    key = KeyringVault(os.urandom, ring).key()
+    assert len(key) == 32
+    assert ring.kept == {(SERVICE, ACCOUNT): key.hex()}
+    assert KeyringVault(os.urandom, ring).key() == key
+    assert SERVICE == "mdt-alpr"
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        load_keyring("keyring.backends.null.Keyring"),
+        load_keyring("keyring.backends.fail.Keyring"),
+        LockedRing(),
+    ],
+    ids=["null", "fail", "locked"],
+)
+def test_a_keyring_that_keeps_nothing_names_the_passphrase_instead(
+    ring: keyring.backend.KeyringBackend,
+) -> None:
+    with pytest.raises(StoreLockedError, match="MDT_ALPR_PASSPHRASE"):
+        KeyringVault(os.urandom, ring).key()
+
+
+def test_the_machines_own_keyring_is_used_where_none_is_given() -> None:
+    with pytest.raises(StoreLockedError, match="keeps nothing"):  # the tests have the null one
+        KeyringVault(os.urandom).key()
+
+
+def test_a_keyring_in_the_clear_is_refused_also_in_a_chain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ring = PlaintextRing()
+    with pytest.raises(StoreLockedError, match="in the clear"):
+        KeyringVault(os.urandom, ring).key()
+    monkeypatch.setattr(chainer.ChainerBackend, "backends", [Ring(), ring])
+    with pytest.raises(StoreLockedError, match="in the clear"):
+        KeyringVault(os.urandom, load_keyring("keyring.backends.chainer.ChainerBackend")).key()
+    assert ring.kept == {}
+
+
+@pytest.mark.parametrize("entry", ["not hex", "abcd", ""])
+def test_a_foreign_entry_is_refused_and_not_overwritten(entry: str) -> None:
+    ring = Ring()
+    ring.kept[SERVICE, ACCOUNT] = entry
+    with pytest.raises(StoreLockedError, match="no key"):
+        KeyringVault(os.urandom, ring).key()
+    assert ring.kept == {(SERVICE, ACCOUNT): entry}
