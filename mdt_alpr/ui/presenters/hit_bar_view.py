@@ -1,0 +1,59 @@
+"""Builds the bar that stands on every hit page: what it is called, and how true that is now."""
+
+from datetime import datetime, tzinfo
+
+from mdt_alpr.domain.gate import STATUS_SOURCES, Gate, GateForm
+from mdt_alpr.domain.hit import Hit, HitState, StatusResult
+from mdt_alpr.domain.hotlist import Category
+from mdt_alpr.domain.policy import (
+    NOT_A_MATCH_WORDS,
+    NOT_PROBABLE_CAUSE_WORDS,
+    POSSIBLE_MATCH,
+    VEHICLE_GONE_AFTER,
+)
+from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, clock_words, short_age
+from mdt_alpr.ui.viewmodels.hit_view import HitBarView
+
+STATUS_NOT_VERIFIED = "STATUS NOT VERIFIED"
+
+
+def category_of(hit: Hit) -> Category:
+    """Return what the hit is called: by its records once entered, before that by the alert."""
+    return hit.records[0].kind if hit.records else hit.category
+
+
+def bar_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> HitBarView:
+    """Return the bar of a hit as it stands now."""
+    category = category_of(hit)
+    gone = bool(hit.contrary)
+    seen = _seen(hit, now)
+    return HitBarView(
+        gone=gone,
+        priority=PRIORITY_WORDS[category.priority],
+        category=category.name,
+        title=NOT_A_MATCH_WORDS if gone else _title(hit, gate, zone),
+        cause=NOT_PROBABLE_CAUSE_WORDS,
+        seen=f"Stop locked {clock_words(hit.contrary[0].at, zone)}" if gone else seen,
+    )
+
+
+def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
+    stopped = hit.state is HitState.STOPPED
+    if not (stopped or gate.may_stop) or hit.entry is None:
+        return POSSIBLE_MATCH
+    active = [
+        reply.at
+        for reply in hit.replies
+        if reply.source in STATUS_SOURCES and reply.result is StatusResult.ACTIVE
+    ]
+    if gate.form is GateForm.OPEN_WITHOUT_STATUS or not active:
+        return STATUS_NOT_VERIFIED
+    return f"VERIFIED BY YOU {clock_words(max(active), zone)}"
+
+
+def _seen(hit: Hit, now: datetime) -> str:
+    age = short_age(now - hit.read.captured_at)
+    painted = hit.painted_at or hit.raised_at
+    if painted - hit.read.captured_at > VEHICLE_GONE_AFTER:
+        return f"May be gone: seen {age} ago"
+    return f"Seen {age} ago"

@@ -1,0 +1,225 @@
+"""Builds the blind pages out of the officer's own answers and the pictures only (D1)."""
+
+from dataclasses import dataclass
+
+from mdt_alpr.domain.plate import STATES
+from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS
+from mdt_alpr.domain.vehicle import Colour
+from mdt_alpr.ui.presenters.hit_draft import (
+    BODIES,
+    COLOURS,
+    PLACES,
+    UNSEEN,
+    Draft,
+    Pause,
+    Slot,
+)
+from mdt_alpr.ui.presenters.hit_pictures import Picture
+from mdt_alpr.ui.presenters.hit_words import capitalised
+from mdt_alpr.ui.viewmodels.hit_blind import (
+    BlindView,
+    ChoiceView,
+    LookAgainView,
+    PicturesView,
+    PictureView,
+    PlatePadView,
+    SlotView,
+    StatePadView,
+    VehiclePadView,
+)
+
+STATES_PER_PAGE = 17
+"""Three pages of all fifty-one."""
+CANNOT_TELL = "Can't tell"
+_SLOT_NAMES = {
+    Slot.PLATE: "1 Plate",
+    Slot.STATE: "2 State",
+    Slot.BODY: "3 Body",
+    Slot.COLOUR: "4 Color",
+}
+_COLOUR_WORDS = {Colour.TAN: "Gold / tan"}
+
+
+@dataclass(frozen=True, slots=True)
+class BlindFacts:
+    """What a blind page is built from: no read and no record among it."""
+
+    draft: Draft
+    pictures: tuple[Picture, ...]
+    area_states: tuple[str, ...]
+    notice: str
+
+
+def blind_view(facts: BlindFacts) -> BlindView:
+    """Return the page of the question that is open."""
+    draft = facts.draft
+    return BlindView(
+        pictures=_pictures(facts),
+        slots=_slots(draft),
+        pad=_pad(facts),
+        next_label=_next_label(draft),
+        next_live=draft.may_go_on,
+        back_live=draft.slot is not Slot.PLATE,
+        notice=facts.notice,
+    )
+
+
+def look_again_view(facts: BlindFacts, *, tries_left: int) -> LookAgainView:
+    """Return the page after an entry: the same words whatever was wrong, or whether (D1)."""
+    if facts.draft.pause is Pause.ONCE_MORE:
+        return _look_again(
+            facts,
+            title="Readers disagree.",
+            text="Enter it once more from another picture.",
+            foot="The record stays hidden until both entries are made.",
+        )
+    if tries_left:
+        another = "Another picture is shown. " if len(_plates(facts)) > 1 else ""
+        return _look_again(
+            facts,
+            title=DOES_NOT_MATCH_WORDS,
+            text=f"{another}The record stays hidden. No hint is given about which part differs.",
+            foot="One try left. Then: reject or cannot read.",
+        )
+    return _look_again(
+        facts,
+        title="Does not match.",
+        text="The record stays hidden. This hit cannot be verified.",
+        foot="Reject it, or state that it cannot be read.",
+        may_enter=False,
+    )
+
+
+def _look_again(
+    facts: BlindFacts, *, title: str, text: str, foot: str, may_enter: bool = True
+) -> LookAgainView:
+    slots = tuple(
+        SlotView(s.key, s.name, s.value, s.answered, active=False, live=False)
+        for s in _slots(facts.draft)
+    )
+    differs = facts.draft.pause is not Pause.ONCE_MORE
+    return LookAgainView(_pictures(facts), slots, differs, title, text, foot, may_enter)
+
+
+# ------------------------------------------------------------------------------ left half
+
+
+def _plates(facts: BlindFacts) -> list[Picture]:
+    return [picture for picture in facts.pictures if not picture.shows_vehicle]
+
+
+def _pictures(facts: BlindFacts) -> PicturesView:
+    chosen = facts.draft.picture
+    choices = tuple(
+        PictureView(picture.label, picture.jpeg, place == chosen)
+        for place, picture in enumerate(facts.pictures)
+    )
+    shown = facts.pictures[chosen] if chosen < len(facts.pictures) else None
+    asks_vehicle = facts.draft.slot in (Slot.BODY, Slot.COLOUR)
+    what = "vehicle" if asks_vehicle else "plate"
+    return PicturesView(
+        choices,
+        f"Look at the {what}, then enter what you see.",
+        "The wanted plate stays hidden until you do. " + _quality(shown),
+        good_enough=shown is not None and (shown.shows_vehicle or shown.good_enough),
+    )
+
+
+def _quality(shown: Picture | None) -> str:
+    if shown is None or not shown.jpeg:
+        return "No picture was kept. Use F3."
+    if shown.shows_vehicle:
+        return "Whole vehicle, for body and color."
+    if shown.good_enough:
+        return f"Plate {shown.plate_width} px wide. Clear enough to check."
+    return "Too small to check. Pick another picture or F3."
+
+
+# ------------------------------------------------------------------------------ right half
+
+
+def _slots(draft: Draft) -> tuple[SlotView, ...]:
+    return tuple(_slot(draft, slot) for slot in Slot)
+
+
+def _slot(draft: Draft, slot: Slot) -> SlotView:
+    if slot not in draft.slots:
+        name = _SLOT_NAMES[slot]
+        return SlotView(slot.value, name, "Not needed", answered=False, active=False, live=False)
+    value = _slot_value(draft, slot)
+    active = slot is draft.slot
+    return SlotView(
+        slot.value,
+        _SLOT_NAMES[slot],
+        value or ("Enter now" if active else "Empty"),
+        answered=bool(value),
+        active=active,
+        live=active or draft.may_go_to(slot),
+    )
+
+
+def _slot_value(draft: Draft, slot: Slot) -> str:
+    if slot is Slot.PLATE:
+        return draft.text
+    if slot is Slot.STATE:
+        if draft.state is None:
+            return f"{draft.letter}_" if draft.letter else ""
+        return draft.state or "Can't see"
+    answer = draft.body if slot is Slot.BODY else draft.colour
+    return "" if answer is None else capitalised(answer) or CANNOT_TELL
+
+
+def _next_label(draft: Draft) -> str:
+    if draft.is_last and draft.slot is not Slot.PLATE:
+        return "Compare"
+    return "Next: state" if draft.slot is Slot.PLATE else "Next: vehicle"
+
+
+def _pad(facts: BlindFacts) -> PlatePadView | StatePadView | VehiclePadView:
+    draft = facts.draft
+    if draft.slot is Slot.PLATE:
+        places = max(PLACES, len(draft.text))
+        return PlatePadView(draft.text, places, _plate_hint(draft))
+    if draft.slot is Slot.STATE:
+        return _state_pad(facts)
+    return VehiclePadView(_bodies(draft), _colours(draft))
+
+
+def _plate_hint(draft: Draft) -> str:
+    if UNSEEN in draft.text:
+        return "A plate with ? cannot be checked. Pick another picture or F3."
+    if draft.plate_is_whole and not draft.look.long_enough:
+        return "Look at a clear picture for one second."
+    return "? = I can't see this one. Letter O and digit 0 are different keys."
+
+
+def _state_pad(facts: BlindFacts) -> StatePadView:
+    draft = facts.draft
+    by_name = sorted(STATES, key=STATES.__getitem__)
+    area = sorted(set(facts.area_states) & set(STATES), key=STATES.__getitem__)
+    first = (draft.states_page - 1) * STATES_PER_PAGE
+    codes = by_name[first : first + STATES_PER_PAGE] if draft.states_page else area
+    prompt = "State printed on the plate. Type two letters or tap."
+    if draft.state == "":
+        prompt = "Without its state it cannot be checked. Other picture or F3."
+    return StatePadView(
+        prompt,
+        tuple(ChoiceView(c, STATES[c], chosen=c == draft.state) for c in codes),
+        ChoiceView("", "Can't see state", chosen=draft.state == ""),
+        draft.states_page,
+        -(-len(by_name) // STATES_PER_PAGE),
+    )
+
+
+def _bodies(draft: Draft) -> tuple[ChoiceView, ...]:
+    words = [(str(body.value), capitalised(body.value)) for body in BODIES]
+    return _choices([*words, ("", CANNOT_TELL)], draft.body)
+
+
+def _colours(draft: Draft) -> tuple[ChoiceView, ...]:
+    words = [(str(c.value), _COLOUR_WORDS.get(c, capitalised(c.value))) for c in COLOURS]
+    return _choices([*words, ("", CANNOT_TELL)], draft.colour)
+
+
+def _choices(words: list[tuple[str, str]], answer: str | None) -> tuple[ChoiceView, ...]:
+    return tuple(ChoiceView(key, word, chosen=key == answer) for key, word in words)

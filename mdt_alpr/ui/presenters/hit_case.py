@@ -1,0 +1,205 @@
+"""One hit on the screen: its latest state, the officer's draft, and the page that follows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from mdt_alpr.domain.gate import Gate, gate
+from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.policy import PAGE_GUARD
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.verification import tries_left
+from mdt_alpr.ui.presenters.hit_bar_view import bar_view
+from mdt_alpr.ui.presenters.hit_blind_view import BlindFacts, blind_view, look_again_view
+from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
+from mdt_alpr.ui.presenters.hit_disposition_view import disposition_view
+from mdt_alpr.ui.presenters.hit_draft import Draft, Pause, Slot
+from mdt_alpr.ui.presenters.hit_pictures import Picture, pictures_of
+from mdt_alpr.ui.presenters.hit_result_view import ResultFacts, result_view
+from mdt_alpr.ui.presenters.hit_status_form import StatusForm
+from mdt_alpr.ui.viewmodels.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
+from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.ui.viewmodels.hit_view import HitView
+
+GUARD_MS = int(PAGE_GUARD.total_seconds() * 1000)
+ALWAYS = frozenset({"F2", "F4", "F7", "F8"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every page needs besides the hit."""
+
+    area_states: tuple[str, ...]
+    zone: tzinfo | None
+
+
+@dataclass(slots=True)
+class HitCase:
+    """A hit and everything about it that lives on this screen only."""
+
+    hit: Hit
+    draft: Draft
+    status: StatusForm = field(default_factory=StatusForm)
+    closing: ClosingForm | None = None
+    pictures: tuple[Picture, ...] = ()
+    record: int = 0
+    notice: str = ""
+
+    # --------------------------------------------------------------------- what is asked
+
+    @property
+    def awaits_vehicle(self) -> bool:
+        """Tell whether the record must still stay hidden: the vehicle was not answered (D4)."""
+        compared = self.hit.state in (HitState.COMPARED, HitState.STOPPED)
+        described = any(record.kind.describes_vehicle for record in self.hit.records)
+        return compared and described and self.hit.vehicle is None
+
+    @property
+    def is_blind(self) -> bool:
+        """Tell whether an entry can be made now."""
+        may_enter = self.hit.state in (HitState.RAISED, HitState.BLIND) or self.awaits_vehicle
+        return may_enter and self.closing is None and self.draft.pause is Pause.NONE
+
+    @property
+    def shows_result(self) -> bool:
+        """Tell whether the result page stands there."""
+        compared = self.hit.state in (HitState.COMPARED, HitState.STOPPED, HitState.CONTRARY)
+        return compared and self.closing is None and not self.awaits_vehicle
+
+    @property
+    def picture(self) -> Picture | None:
+        """Return the big picture."""
+        chosen = self.draft.picture
+        return self.pictures[chosen] if chosen < len(self.pictures) else None
+
+    # ------------------------------------------------------------------------ what happens
+
+    def take(self, hit: Hit) -> None:
+        """Take the hit's next state; what was typed stays."""
+        grew = len(hit.attempts) > len(self.hit.attempts)
+        self.hit = hit
+        self.draft.vehicle_is_sent = hit.vehicle is not None
+        self.draft.entered = hit.entry is not None
+        if grew:
+            self._entry_came_back()
+        if self.awaits_vehicle and self.draft.slot in (Slot.PLATE, Slot.STATE):
+            self.draft.slot = Slot.BODY
+        if hit.state is HitState.UNMATCHED and hit.cannot_see and self.closing is None:
+            self.closing = ClosingForm()
+        if self.closing is not None:
+            self.closing.mind(hit)
+
+    def take_looks(self, looks: tuple[Read, ...]) -> None:
+        """Take further pictures of the same pass; the one before the officer stays."""
+        standing = self.picture
+        self.pictures = pictures_of(looks)
+        same = [p for p, new in enumerate(self.pictures) if standing and new.jpeg == standing.jpeg]
+        self.draft.picture = same[0] if same else 0
+
+    def refuse(self, why: str) -> None:
+        """Say why a step was not taken."""
+        self.notice, self.draft.waiting = why, False
+
+    def face_question(self) -> None:
+        """Show the vehicle for the vehicle's questions, a plate for the others."""
+        wants_vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
+        if self.picture is None or self.picture.shows_vehicle == wants_vehicle:
+            return
+        fitting = [p for p, pic in enumerate(self.pictures) if pic.shows_vehicle == wants_vehicle]
+        self.draft.picture = fitting[0] if fitting else self.draft.picture
+
+    def _entry_came_back(self) -> None:
+        matched = self.hit.attempts[-1].matched
+        self.draft.waiting = False
+        if matched:
+            self.draft.pause = Pause.NONE
+            return
+        self.draft.pause = Pause.ONCE_MORE if matched is None else Pause.DIFFERED
+        self.draft.slot = Slot.PLATE
+        self.face_question()
+        plates = [p for p, picture in enumerate(self.pictures) if not picture.shows_vehicle]
+        if plates:
+            after = [p for p in plates if p > self.draft.picture]
+            self.draft.picture = (after or plates)[0]
+
+    # ------------------------------------------------------------------------ what is shown
+
+    def gate(self, now: datetime) -> Gate:
+        """Return the gate of this hit while it is the one before the officer."""
+        return gate(self.hit, now, open_hit_id=self.hit.hit_id)
+
+    def look(self, now: datetime, *, open_now: bool) -> None:
+        """Count for how long a good picture stands before the officer."""
+        self.draft.look.see(self.picture if open_now and self.is_blind else None, now)
+
+    def view(self, now: datetime, around: Surroundings) -> HitView:
+        """Return the page as it stands now."""
+        held = self.gate(now)
+        page = self._page(now, held, around)
+        return HitView(
+            bar=bar_view(self.hit, held, now, around.zone),
+            page=page,
+            place=self._place(page),
+            keys=self._keys(page),
+            guard_ms=GUARD_MS,
+        )
+
+    def _page(
+        self, now: datetime, held: Gate, around: Surroundings
+    ) -> BlindView | LookAgainView | ResultView | DispositionView:
+        if self.closing is not None:
+            back = not self.hit.cannot_see
+            return disposition_view(self.hit, self.closing, now, around.zone, back_live=back)
+        if self.shows_result:
+            return result_view(self._result_facts(now, held, around))
+        facts = BlindFacts(self.draft, self.pictures, around.area_states, self.notice)
+        if self.is_blind:
+            return blind_view(facts)
+        return look_again_view(facts, tries_left=tries_left(self.hit))
+
+    def _result_facts(self, now: datetime, held: Gate, around: Surroundings) -> ResultFacts:
+        plates = [picture.jpeg for picture in self.pictures if not picture.shows_vehicle]
+        return ResultFacts(
+            hit=self.hit,
+            gate=held,
+            form=self.status,
+            record=self.record,
+            picture=plates[0] if plates else b"",
+            notice=self.notice,
+            now=now,
+            zone=around.zone,
+        )
+
+    def _place(self, page: BlindView | LookAgainView | ResultView | DispositionView) -> str:
+        if isinstance(page, BlindView):
+            vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
+            return f"blind/{'vehicle' if vehicle else self.draft.slot}/{self.draft.states_page}"
+        if isinstance(page, LookAgainView):
+            return f"again/{len(self.hit.attempts)}"
+        if isinstance(page, ResultView):
+            return f"result/{page.status.kind}/{page.gate.stop.form}/{page.banner.title}"
+        editing = self.closing is not None and self.closing.editing_number
+        return f"closing/{page.chosen}/{editing}"
+
+    def _keys(
+        self, page: BlindView | LookAgainView | ResultView | DispositionView
+    ) -> frozenset[str]:
+        if isinstance(page, BlindView | LookAgainView):
+            return ALWAYS | {"F3", "F12"}
+        if isinstance(page, DispositionView):
+            return ALWAYS
+        held = {"F6"} if page.gate.stop.live else set()
+        asks = set() if page.gate.ink else {"F5"}
+        return ALWAYS | {"F12"} | held | asks
+
+
+def new_case(hit: Hit) -> HitCase:
+    """Return the case of a hit that this screen did not know yet."""
+    asks = any(match.entry.kind.describes_vehicle for match in hit.matches)
+    draft = Draft(asks_vehicle=asks, vehicle_is_sent=hit.vehicle is not None)
+    if hit.vehicle is not None:
+        draft.body, draft.colour = hit.vehicle.body or "", hit.vehicle.colour or ""
+    case = HitCase(hit, draft)
+    case.take(hit)
+    case.take_looks((hit.read,))
+    return case

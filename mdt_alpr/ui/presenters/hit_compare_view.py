@@ -1,0 +1,217 @@
+"""Builds PICTURE | READ | YOU ENTERED | RECORD: differences, doubts, ages (D15, D5)."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import zip_longest
+
+from mdt_alpr.domain.gate import DCIN_SOURCES, STATUS_SOURCES, latest_reply
+from mdt_alpr.domain.hit import EntryAttempt, Hit, StatusResult
+from mdt_alpr.domain.hotlist import HotlistEntry
+from mdt_alpr.domain.matching import Match, MatchClass
+from mdt_alpr.domain.plate import UNKNOWN_STATE, state_in_words
+from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
+from mdt_alpr.ui.presenters.hit_words import (
+    CONTRARY_WORDS,
+    capitalised,
+    clock_words,
+    date_words,
+    list_age,
+    record_age,
+    seen_vehicle,
+    short_age,
+    state_name,
+)
+from mdt_alpr.ui.viewmodels.hit_result import (
+    AgeView,
+    ColumnView,
+    CompareView,
+    FactView,
+    Mark,
+    MarkedText,
+)
+
+DOUBTFUL_BELOW = 0.8
+"""A character that the reader was less sure of stands in an amber box (U23)."""
+_SAID = {
+    StatusResult.CLEARED: "cleared",
+    StatusResult.NO_RECORD: "no record",
+    StatusResult.NOT_THIS_PLATE: "other plate",
+}
+OLD_RECORD_DAYS = 365
+"""A record older than a year is marked: it may have been cleared and not cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFacts:
+    """A hit whose entry matched, one of its records, and the picture to show."""
+
+    hit: Hit
+    entry: EntryAttempt
+    record: HotlistEntry
+    number: int
+    picture: bytes
+    now: datetime
+    zone: tzinfo | None
+
+
+def compare_view(facts: ComparedFacts) -> CompareView:
+    """Return the comparison after the entry matched."""
+    hit = facts.hit
+    return CompareView(
+        picture=facts.picture,
+        taken=clock_words(hit.read.captured_at, facts.zone),
+        columns=(_read_column(facts), _entered_column(facts), _record_column(facts)),
+        detail=_detail(facts.record),
+        ages=_ages(facts),
+        record=facts.number + 1,
+        records=len(hit.records),
+    )
+
+
+def hidden_compare_view(
+    hit: Hit, picture: bytes, now: datetime, zone: tzinfo | None
+) -> CompareView:
+    """Return the comparison of a hit that ended before its entry: neither read nor record (D1)."""
+    hidden = (FactView("Not shown"),)
+    last = hit.attempts[-1] if hit.attempts else None
+    entered = (FactView(state_name(last.state)),) if last else (FactView("Not entered"),)
+    why = CONTRARY_WORDS[hit.contrary[-1].kind].removeprefix("record ")
+    return CompareView(
+        picture=picture,
+        taken=clock_words(hit.read.captured_at, zone),
+        columns=(
+            ColumnView("READ", MarkedText(""), hidden),
+            ColumnView("YOU ENTERED", MarkedText(last.text if last else ""), entered),
+            ColumnView("RECORD", MarkedText(""), hidden),
+        ),
+        detail="",
+        ages=(AgeView("cross", "Record", why), _list_age(hit, now)),
+        record=1,
+        records=1,
+    )
+
+
+# --------------------------------------------------------------------------------- columns
+
+
+def _read_column(facts: ComparedFacts) -> ColumnView:
+    hit, entry, read = facts.hit, facts.entry, facts.hit.read
+    match = _match(hit, facts.record)
+    same_state = read.state in (UNKNOWN_STATE, entry.state)
+    lines = [FactView(state_in_words(read.state), inverted=not same_state)]
+    if match.position is not None:
+        place, listed = match.position, match.entry.plate.text
+        lines.append(
+            FactView(f"Char {place + 1}: {read.text[place]}, list {listed[place]}", "weak")
+        )
+    if hit.readers_disagree:
+        lines.append(FactView(f"2nd: {hit.second_text or 'nothing'}", "weak"))
+    return ColumnView("READ", _read_marks(read, entry.text), tuple(lines), _chip(match))
+
+
+def _entered_column(facts: ComparedFacts) -> ColumnView:
+    seen = facts.hit.vehicle
+    lines = [FactView(state_name(facts.entry.state), "tick")]
+    if seen is not None:
+        fits = vehicle_fits(facts.record, seen.body, seen.colour)
+        words = capitalised(seen_vehicle(seen.body, seen.colour))
+        lines.append(FactView(words, "tick" if fits else ""))
+    return ColumnView("YOU ENTERED", MarkedText(facts.entry.text), tuple(lines))
+
+
+def _record_column(facts: ComparedFacts) -> ColumnView:
+    record, hit = facts.record, facts.hit
+    text = record.plate.text
+    marks = _marks(text, facts.entry.text)
+    gone = bool(hit.contrary)
+    state = FactView(state_name(record.plate.state), "" if gone else "tick")
+    return ColumnView("RECORD", MarkedText(text, marks, struck=gone), (state, _listed(facts)))
+
+
+def _listed(facts: ComparedFacts) -> FactView:
+    hit, record = facts.hit, facts.record
+    if hit.contrary:
+        return FactView(capitalised(CONTRARY_WORDS[hit.contrary[-1].kind]), inverted=True)
+    words = capitalised(listed_vehicle(record)) or "No vehicle listed"
+    if not record.kind.describes_vehicle:
+        return FactView("Sits on any vehicle")
+    seen = hit.vehicle
+    fits = vehicle_fits(record, seen.body, seen.colour) if seen else None
+    return FactView(words, "tick" if fits else "", inverted=fits is False)
+
+
+def _match(hit: Hit, record: HotlistEntry) -> Match:
+    return next(match for match in hit.matches if match.entry == record)
+
+
+def _chip(match: Match) -> str:
+    if match.match_class is MatchClass.LOOK_ALIKE:
+        return "LOOKALIKE"
+    if match.match_class is MatchClass.STATE_NOT_CONFIRMED:
+        return "STATE NOT CONFIRMED"
+    return "O AND 0 DIFFER" if match.o_and_0 else ""
+
+
+def _read_marks(read: Read, entered: str) -> MarkedText:
+    differs = _marks(read.text, entered)
+    marks: list[Mark] = []
+    for place, character in enumerate(read.characters):
+        doubtful = character.confidence < DOUBTFUL_BELOW or place in read.disputed
+        marks.append(differs[place] or ("doubt" if doubtful else ""))
+    return MarkedText(read.text, tuple(marks))
+
+
+def _marks(text: str, entered: str) -> tuple[Mark, ...]:
+    pairs = zip_longest(text, entered)
+    return tuple("" if a == b else "differs" for a, b in pairs)[: len(text)]
+
+
+# ------------------------------------------------------------------------------------ ages
+
+
+def _detail(record: HotlistEntry) -> str:
+    facts = (
+        ("NIC", record.nic),
+        ("ORI", record.ori),
+        ("plate type", record.plate_type),
+        ("list", record.list_name),
+        ("", record.note),
+    )
+    return "  ·  ".join(f"{name} {value}".strip() for name, value in facts if value)
+
+
+def _ages(facts: ComparedFacts) -> tuple[AgeView, ...]:
+    return (_record_age(facts), _list_age(facts.hit, facts.now), _status_age(facts))
+
+
+def _record_age(facts: ComparedFacts) -> AgeView:
+    if facts.hit.contrary:
+        return AgeView("cross", "Record", "no longer counts")
+    entered_on = facts.record.entered_on
+    if entered_on is None:
+        return AgeView("ring", "Entered", "date not listed")
+    today = facts.now.astimezone(facts.zone).date()
+    old = (today - entered_on).days > OLD_RECORD_DAYS
+    plain = f"Entered {date_words(entered_on)}:"
+    return AgeView("weak" if old else "tick", plain, record_age(entered_on, today))
+
+
+def _list_age(hit: Hit, now: datetime) -> AgeView:
+    age = f"{list_age(now - hit.list_compiled_at)} old"
+    if list_is_very_stale(hit.list_compiled_at, now):
+        return AgeView("cross", "STALE LIST", age)
+    if list_is_stale(hit.list_compiled_at, now):
+        return AgeView("weak", "STALE LIST", age)
+    return AgeView("tick", "List", age)
+
+
+def _status_age(facts: ComparedFacts) -> AgeView:
+    reply = latest_reply(facts.hit, *STATUS_SOURCES, *DCIN_SOURCES)
+    if reply is None:
+        return AgeView("ring", "Status", "not checked")
+    age = short_age(facts.now - reply.at)
+    if reply.result is StatusResult.ACTIVE:
+        return AgeView("tick", "Status", f"{age} old")
+    return AgeView("cross", "Status", f"{_SAID[reply.result]} {age} ago")

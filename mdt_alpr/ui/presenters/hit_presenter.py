@@ -1,0 +1,191 @@
+"""The hit before the officer: takes the car's events and the officer's wishes, shows one page."""
+
+from datetime import tzinfo
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, StepRefused
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.presenters.hit_case import HitCase, Surroundings, new_case
+from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
+from mdt_alpr.ui.presenters.hit_speech import (
+    entered_speech,
+    gone_speech,
+    locked_speech,
+    raised_speech,
+)
+from mdt_alpr.ui.presenters.hit_status_form import Asking
+from mdt_alpr.ui.presenters.hit_wishes_taken import WishTaker
+from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
+from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit, Wish
+
+CAROLINAS_AND_NEIGHBOURS = ("FL", "GA", "NC", "SC", "TN", "VA")
+LOOKS_KEPT = 12
+"""Earlier pictures are kept for as many passes as may wait for an officer at a time."""
+
+
+class HitPresenter(QObject):
+    """Shows the hit before the officer. ``tick`` several times a second keeps its clocks going.
+
+    ``area_states`` are the states that are offered first; ``zone`` is None for the machine's.
+    """
+
+    view_changed = Signal(object)
+    """A ``HitView``, or None: no hit is before the officer, the patrol page is."""
+    spoken = Signal(object)
+    """A ``Spoken``: a tone's name and a sentence. Never a plate before its entry's outcome."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        *,
+        area_states: tuple[str, ...] = CAROLINAS_AND_NEIGHBOURS,
+        zone: tzinfo | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._clock = clock
+        self._around = Surroundings(area_states, zone)
+        self._taker = WishTaker(desk, clock.now)
+        self._cases: dict[str, HitCase] = {}
+        self._looks: dict[str, tuple[Read, ...]] = {}
+        self._open: HitCase | None = None
+        self._could_stop = False
+        self._shown: HitView | None = None
+
+    @property
+    def open_hit_id(self) -> str | None:
+        """Return the hit before the officer, None on patrol."""
+        return self._open.hit.hit_id if self._open else None
+
+    # --------------------------------------------------------------------------- slots
+
+    @Slot(object)
+    def take(self, event: object) -> None:
+        """Take an event of the car; those that concern no hit are let pass."""
+        if isinstance(event, HitRaised):
+            self._raised(event.hit)
+        elif isinstance(event, HitChanged):
+            self._changed(event.hit)
+        elif isinstance(event, StepRefused):
+            self._refused(event)
+        elif isinstance(event, ReadMade) and event.held:
+            self._looked(event.read)
+
+    @Slot(object)
+    def ask(self, wish: Wish) -> None:
+        """Take a wish of the officer."""
+        if isinstance(wish, OpenHit | RejectHit):
+            self._bring(wish.hit_id, reject=isinstance(wish, RejectHit))
+        elif isinstance(wish, LeaveHit):
+            self._leave()
+        elif self._open is not None:
+            self._taker.take(self._open, wish)
+            self._show()
+
+    @Slot()
+    def tick(self) -> None:
+        """Let the clocks on the page go on."""
+        self._show()
+
+    # -------------------------------------------------------------------------- events
+
+    def _raised(self, hit: Hit) -> None:
+        self._cases[hit.hit_id] = new_case(hit)
+        self._take_looks(hit.read)
+        self.spoken.emit(raised_speech(hit))
+
+    def _changed(self, hit: Hit) -> None:
+        case = self._cases.get(hit.hit_id) or new_case(hit)
+        before = case.hit
+        self._cases[hit.hit_id] = case
+        case.take(hit)
+        if hit.state is HitState.CLOSED:
+            self._closed(hit)
+            return
+        for speech in _speeches(before, hit):
+            self.spoken.emit(speech)
+        self._show()
+
+    def _closed(self, hit: Hit) -> None:
+        del self._cases[hit.hit_id]
+        self._looks.pop(hit.read.read_id, None)
+        if self.open_hit_id == hit.hit_id:
+            self._leave()
+
+    def _refused(self, event: StepRefused) -> None:
+        if (case := self._cases.get(event.hit_id)) is not None:
+            case.refuse(event.why)
+            self._show()
+
+    def _looked(self, read: Read) -> None:
+        known = self._looks.pop(read.read_id, ())
+        self._looks[read.read_id] = (*known, read)
+        while len(self._looks) > LOOKS_KEPT:
+            del self._looks[next(iter(self._looks))]
+        self._take_looks(read)
+        self._show()
+
+    def _take_looks(self, read: Read) -> None:
+        for case in self._cases.values():
+            if case.hit.read.read_id == read.read_id:
+                case.take_looks((case.hit.read, *self._looks.get(read.read_id, ())))
+
+    # -------------------------------------------------------------------------- wishes
+
+    def _bring(self, hit_id: str, *, reject: bool) -> None:
+        case = self._cases.get(hit_id)
+        if case is None:
+            return
+        if self._open is not None and self._open is not case:
+            self._rest(self._open)
+        self._open, self._could_stop = case, False
+        case.notice = ""
+        case.closing = ClosingForm() if reject or case.hit.cannot_see else None
+        self._desk.open(hit_id)
+        self._show()
+
+    def _leave(self) -> None:
+        if self._open is None:
+            return
+        self._rest(self._open)
+        self._open, self._shown, self._could_stop = None, None, False
+        self._desk.leave()
+        self.view_changed.emit(None)
+
+    def _rest(self, case: HitCase) -> None:
+        case.look(self._clock.now(), open_now=False)
+        case.status.ask(Asking.SOURCES)
+
+    # --------------------------------------------------------------------------- shown
+
+    def _show(self) -> None:
+        case, now = self._open, self._clock.now()
+        if case is None:
+            return
+        case.look(now, open_now=True)
+        self._say_if_locked(case)
+        view = case.view(now, self._around)
+        if view != self._shown:
+            self._shown = view
+            self.view_changed.emit(view)
+
+    def _say_if_locked(self, case: HitCase) -> None:
+        held = case.gate(self._clock.now())
+        waiting = case.hit.state is HitState.COMPARED
+        if self._could_stop and not held.may_stop and waiting:
+            self.spoken.emit(locked_speech(held))
+        self._could_stop = held.may_stop
+
+
+def _speeches(before: Hit, after: Hit) -> list[Spoken]:
+    said = []
+    if len(after.attempts) > len(before.attempts):
+        said.append(entered_speech(after))
+    if len(after.contrary) > len(before.contrary):
+        said.append(gone_speech(after))
+    return said

@@ -1,0 +1,196 @@
+"""Builds the result page: banner, comparison, status card, gate (design 04 to 06)."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from mdt_alpr.domain.disposition import Stopped
+from mdt_alpr.domain.gate import Gate, Standing, latest_reply
+from mdt_alpr.domain.hit import Hit, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.policy import NO_RECORD_WORDS
+from mdt_alpr.ui.presenters.hit_banner_view import banner_view
+from mdt_alpr.ui.presenters.hit_compare_view import (
+    ComparedFacts,
+    compare_view,
+    hidden_compare_view,
+)
+from mdt_alpr.ui.presenters.hit_gate_view import gate_view
+from mdt_alpr.ui.presenters.hit_status_form import Asking, StatusForm, first_missing_source
+from mdt_alpr.ui.presenters.hit_words import (
+    RESULT_WORDS,
+    SOURCE_WORDS,
+    VEHICLE_REASONS,
+    WHY_NOT_WORDS,
+    capitalised,
+    clock_words,
+    countdown,
+    state_name,
+)
+from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView
+from mdt_alpr.ui.viewmodels.hit_result import ResultView, StatusCardView
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFacts:
+    """What the result page is built from."""
+
+    hit: Hit
+    gate: Gate
+    form: StatusForm
+    record: int
+    picture: bytes
+    notice: str
+    now: datetime
+    zone: tzinfo | None
+
+
+def result_view(facts: ResultFacts) -> ResultView:
+    """Return the result page of a hit that was compared, or that is gone."""
+    hit, entry = facts.hit, facts.hit.entry
+    if entry is None:
+        compare = hidden_compare_view(hit, facts.picture, facts.now, facts.zone)
+    else:
+        number = facts.record % len(hit.records)
+        record = hit.records[number]
+        compare = compare_view(
+            ComparedFacts(hit, entry, record, number, facts.picture, facts.now, facts.zone)
+        )
+    return ResultView(
+        banner=banner_view(hit, facts.gate),
+        compare=compare,
+        status=_stopped_card(facts) if hit.contrary else _status_card(facts),
+        gate=gate_view(hit, facts.gate, facts.now, facts.zone),
+    )
+
+
+# ---------------------------------------------------------------------------- status card
+
+
+def _stopped_card(facts: ResultFacts) -> StatusCardView:
+    at = clock_words(facts.hit.contrary[-1].at, facts.zone)
+    tiles = (
+        ChoiceView(Stopped.NO.value, "Not stopped", second="Closes this hit"),
+        ChoiceView(Stopped.BEFORE.value, "Stopped: ending it", second="Begun before the reply"),
+        ChoiceView(
+            Stopped.AFTER.value, "Stopped: other grounds", second="Goes on after the reply"
+        ),
+    )
+    return StatusCardView(
+        kind="stopped",
+        shape="",
+        title="If you have begun a stop",
+        detail="",
+        right=facts.notice or f"Logged as after {at}",
+        tiles=tiles,
+    )
+
+
+def _status_card(facts: ResultFacts) -> StatusCardView:
+    builders = {
+        Asking.SOURCES: _ask_sources,
+        Asking.RESULT: _ask_result,
+        Asking.DISPATCHER: _ask_dispatcher,
+        Asking.WHY_NOT: _ask_why_not,
+        Asking.REASON: _ask_reason,
+    }
+    return builders[facts.form.asking](facts)
+
+
+def _ask_sources(facts: ResultFacts) -> StatusCardView:
+    shape, title, detail = _last_answer(facts)
+    missing = first_missing_source(facts.gate)
+    states = {
+        StatusSource.MDT: "Status: needs a reason",
+        StatusSource.DCIN: "DCIN: needs a reason",
+    }
+    tiles = (
+        ChoiceView("mdt", "MDT reply", second="Record what it says"),
+        ChoiceView("communications", "Comms by radio", second="Stamps the time"),
+        ChoiceView("dcin", "DCIN reply", second="Record what it says"),
+        ChoiceView(
+            "why_not",
+            "Not practicable",
+            live=missing is not None,
+            second=states[missing] if missing else "Not needed now",
+        ),
+    )
+    return StatusCardView("sources", shape, title, detail, facts.notice or _good_for(facts), tiles)
+
+
+def _last_answer(facts: ResultFacts) -> tuple[str, str, str]:
+    hit = facts.hit
+    reply = latest_reply(hit, *StatusSource)
+    stated = hit.not_practicable[-1] if hit.not_practicable else None
+    if stated and (reply is None or stated.at > reply.at):
+        what = "DCIN" if stated.source is StatusSource.DCIN else "Status"
+        reason = WHY_NOT_WORDS[stated.reason].lower()
+        return "ring", f"{what} NOT CHECKED:", f"{reason}. Goes to the supervisor first."
+    if reply is None:
+        return "", f"Status of {_entered(hit)}", ""
+    said = f"{SOURCE_WORDS[reply.source]}, {clock_words(reply.at, facts.zone)}"
+    if reply.result is StatusResult.NO_RECORD:
+        return "cross", NO_RECORD_WORDS, said
+    return "tick", f"ACTIVE: {hit.records[0].kind.name.lower()}", said
+
+
+def _good_for(facts: ResultFacts) -> str:
+    until = facts.gate.status_good_until
+    if until is not None:
+        return f"Good for {countdown(until - facts.now)} more"
+    expired = Standing.EXPIRED in dict(facts.gate.checks).values()
+    return "Reply expired. Check again." if expired else "No reply yet"
+
+
+def _entered(hit: Hit) -> str:
+    return f"{hit.entry.text}, {state_name(hit.entry.state)}" if hit.entry else ""
+
+
+def _ask_result(facts: ResultFacts) -> StatusCardView:
+    source = facts.form.source
+    who = "dispatch" if source is StatusSource.COMMUNICATIONS else SOURCE_WORDS[source]
+    the = "" if source is not StatusSource.MDT else "the "
+    tiles = tuple(ChoiceView(result.value, word) for result, word in RESULT_WORDS.items())
+    stamped = facts.form.stamped_at
+    return StatusCardView(
+        "result",
+        "",
+        f"What does {the}{who} say for {_entered(facts.hit)}?",
+        "",
+        facts.notice or (f"Asked {clock_words(stamped, facts.zone)}" if stamped else ""),
+        tiles,
+    )
+
+
+def _ask_dispatcher(facts: ResultFacts) -> StatusCardView:
+    typed = facts.form.typed
+    return StatusCardView(
+        kind="dispatcher",
+        shape="",
+        title="Comms says active. Dispatcher number:",
+        detail="",
+        right=facts.notice,
+        tiles=tuple(ChoiceView(digit, digit) for digit in "1234567890"),
+        typed=typed,
+        may_save=bool(typed),
+    )
+
+
+def _ask_why_not(facts: ResultFacts) -> StatusCardView:
+    dcin = facts.form.source is StatusSource.DCIN
+    what = "DCIN" if dcin else "the status"
+    tiles = tuple(ChoiceView(why.value, WHY_NOT_WORDS[why]) for why in WhyNot)
+    return StatusCardView(
+        "why_not",
+        "",
+        f"Why can {what} not be checked?",
+        "",
+        facts.notice or "Goes to the supervisor first",
+        tiles,
+    )
+
+
+def _ask_reason(facts: ResultFacts) -> StatusCardView:
+    tiles = tuple(
+        ChoiceView(reason, capitalised(reason), chosen=reason == facts.hit.vehicle_reason)
+        for reason in VEHICLE_REASONS
+    )
+    return StatusCardView("reason", "", "Why does the vehicle differ?", "", facts.notice, tiles)

@@ -1,0 +1,66 @@
+"""What the car says of a hit: category; the officer's own entry; only then the record (D14)."""
+
+from mdt_alpr.domain.gate import Check, Gate, Standing
+from mdt_alpr.domain.hit import EntryAttempt, Hit
+from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_A_MATCH_WORDS
+from mdt_alpr.domain.vehicle import listed_vehicle
+from mdt_alpr.ui.presenters.hit_bar_view import category_of
+from mdt_alpr.ui.presenters.hit_words import (
+    CONTRARY_WORDS,
+    date_words,
+    read_aloud,
+    state_name,
+    told_by,
+)
+from mdt_alpr.ui.viewmodels.hit_view import Spoken
+
+
+def raised_speech(hit: Hit) -> Spoken:
+    """Return the alert: never a plate, nothing of the record but its category."""
+    kind = hit.category
+    return Spoken(f"Possible match. {kind.name}. Not verified.", kind.priority.value)
+
+
+def entered_speech(hit: Hit) -> Spoken:
+    """Return what is said after an entry: it is read back, then its outcome."""
+    last = hit.attempts[-1]
+    if last.matched is None:
+        outcome = "Readers disagree. Enter it once more from another picture."
+    elif last.matched:
+        outcome = f"It matches the record. {_record(hit)}"
+    else:
+        outcome = DOES_NOT_MATCH_WORDS
+    return Spoken(f"You entered {_entry(last)}. {outcome}")
+
+
+def gone_speech(hit: Hit) -> Spoken:
+    """Return that the basis for a stop is gone, who said so, and why."""
+    fact = hit.contrary[-1]
+    words = NOT_A_MATCH_WORDS.capitalize().replace(". basis", ". Basis")
+    why = f"{told_by(fact)}: {CONTRARY_WORDS[fact.kind]}."
+    return Spoken(f"{words} {why}", "gate_closed")
+
+
+def locked_speech(gate: Gate) -> Spoken:
+    """Return why an open gate has locked by itself."""
+    standings = dict(gate.checks)
+    if Standing.EXPIRED in (standings[Check.STATUS], standings[Check.DCIN]):
+        why = "The reply has expired. Check again."
+    elif not gate.missing:
+        why = "The record has expired."
+    else:
+        why = f"{len(gate.missing)} checks left." if len(gate.missing) > 1 else "One check left."
+    return Spoken(f"Stop locked. {why}", "gate_closed")
+
+
+def _entry(attempt: EntryAttempt) -> str:
+    return f"{read_aloud(attempt.text)}, {state_name(attempt.state)}"
+
+
+def _record(hit: Hit) -> str:
+    record = hit.records[0]
+    vehicle = listed_vehicle(record)
+    entered = f"entered {date_words(record.entered_on)}" if record.entered_on else ""
+    # A description that was not asked for stays unsaid: it may still have to be asked (D4).
+    facts = (category_of(hit).name, vehicle if hit.vehicle else "", entered)
+    return ", ".join(fact for fact in facts if fact) + "."
