@@ -1,30 +1,17 @@
-"""Finds the plug-in files of a folder, so that adding one means adding one file."""
+"""Offers the recognition engines by name."""
 
-import importlib
-import pkgutil
-from types import ModuleType
+from typing import cast
 
 from mdt_alpr.adapters import engines as engine_files
+from mdt_alpr.adapters.plugin_files import modules_in
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader
 
 
-def modules_in(package: ModuleType) -> tuple[ModuleType, ...]:
-    """Import every file of ``package`` whose name has no leading underscore, by name.
-
-    Works in a checkout, installed, and frozen.
-    """
-    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
-    return tuple(
-        importlib.import_module(f"{package.__name__}.{name}")
-        for name in names
-        if not name.startswith("_")
-    )
-
-
 def engines() -> tuple[str, ...]:
-    """Return the names of the engines that can find and read plates."""
-    return tuple(name for name in _offering("Reader") if name in _offering("Detector"))
+    """Return the names of the engines that can both find and read plates."""
+    detectors = _offering("Detector")
+    return tuple(name for name in sorted(_offering("Reader")) if name in detectors)
 
 
 def detector(name: str, threads: int = 1) -> PlateDetector:
@@ -33,7 +20,7 @@ def detector(name: str, threads: int = 1) -> PlateDetector:
     Raises:
         EngineMissingError: there is none of that name.
     """
-    return _made("Detector", name, threads)  # type: ignore[no-any-return]
+    return cast("PlateDetector", _made("Detector", name, threads))
 
 
 def reader(name: str, threads: int = 1) -> PlateReader:
@@ -42,7 +29,7 @@ def reader(name: str, threads: int = 1) -> PlateReader:
     Raises:
         EngineMissingError: there is none of that name.
     """
-    return _made("Reader", name, threads)  # type: ignore[no-any-return]
+    return cast("PlateReader", _made("Reader", name, threads))
 
 
 def _offering(kind: str) -> dict[str, type]:
@@ -53,6 +40,7 @@ def _offering(kind: str) -> dict[str, type]:
 def _made(kind: str, name: str, threads: int) -> object:
     offered = _offering(kind)
     if name not in offered:
-        message = f"There is no engine {name!r}. Choose one of: {', '.join(offered)}."
+        known = ", ".join(sorted(offered))
+        message = f"There is no recognition engine {name!r}. Choose one of: {known}."
         raise EngineMissingError(message)
     return offered[name](threads)

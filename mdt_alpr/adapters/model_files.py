@@ -1,8 +1,9 @@
-"""Weights of the recognition networks: found, checked by their SHA-256, opened with few threads."""
+"""Weights of the networks: found, checked by their SHA-256, opened with pinned threads."""
 
 import hashlib
 import importlib.util
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,8 @@ def onnx_session(name: str, threads: int) -> Any:
 def _place(model: ModelFile, ours: Path) -> Path:
     if not model.package:
         return ours / model.file
+    if (frozen := getattr(sys, "_MEIPASS", None)) is not None:
+        return Path(frozen) / model.package / model.file
     found = importlib.util.find_spec(model.package)
     if found is None or not found.submodule_search_locations:
         message = f"The package that carries {model.purpose} is not installed. {_REINSTALL}"

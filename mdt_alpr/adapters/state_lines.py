@@ -105,7 +105,7 @@ def _errors_within(phrase: str, line: str) -> int:
     Sellers' algorithm in Myers' bit-parallel form: one integer holds a whole column.
     """
     size = len(phrase)
-    places = {letter: 0 for letter in set(phrase)}
+    places = dict.fromkeys(phrase, 0)
     for place, letter in enumerate(phrase):
         places[letter] |= 1 << place
     whole, last = (1 << size) - 1, 1 << (size - 1)

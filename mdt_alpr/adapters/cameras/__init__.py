@@ -1,1 +1,46 @@
-"""Cameras, one file each: what the car can look through."""
+"""Cameras, one file each, chosen by the form of the source that the officer or a test names.
+
+A file offers a class ``Camera`` with ``takes(source)``, ``stills`` (each picture stands alone) and
+``Camera(source, clock, name, paced=...)``; nothing else has to change for a further one.
+"""
+
+import sys
+from typing import Any
+
+from mdt_alpr.adapters.plugin_files import modules_in
+from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.patrol.ports import Camera, Clock
+
+
+def camera_for(source: str, clock: Clock, name: str = "front", *, paced: bool = True) -> Camera:
+    """Return the camera for ``source``, not opened yet.
+
+    ``source``: a number (USB), an ``rtsp://`` address, a video file, or a folder of pictures.
+    ``paced`` False plays files as fast as frames are taken, with the times that they would have.
+
+    Raises:
+        CameraLostError: no camera takes such a source.
+    """
+    camera: Camera = _kind_for(source)(source, clock, name, paced=paced)
+    return camera
+
+
+def shows_stills(source: str) -> bool:
+    """Tell whether each picture of ``source`` stands alone, so that one look must do.
+
+    Raises:
+        CameraLostError: no camera takes such a source.
+    """
+    return bool(_kind_for(source).stills)
+
+
+def _kind_for(source: str) -> Any:
+    for module in modules_in(sys.modules[__name__]):
+        kind = getattr(module, "Camera", None)
+        if kind is not None and hasattr(kind, "takes") and kind.takes(source):
+            return kind
+    message = (
+        f"No camera takes {source!r}. Give a number for a USB camera, an rtsp:// address, "
+        "or the path of a video file or of a folder of pictures."
+    )
+    raise CameraLostError(message)

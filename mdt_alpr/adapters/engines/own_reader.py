@@ -1,6 +1,6 @@
 """Our own plate reader: a small CTC network trained on drawn plates."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import cv2
@@ -14,10 +14,30 @@ from mdt_alpr.patrol.ports import Frame
 
 _WIDTH, _HEIGHT = 144, 48
 _ALPHABET = Alphabet(("", *"0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"))
-_WINDOWS = ((0.03, -0.04),)
-"""By how much the box is widened at the sides and at top and bottom, as fractions of it."""
+_SIDE, _ENDS = 0.03, -0.04
+"""By how much the box is widened at the sides and at top and bottom, as shares of it.
 
+Measured on detected boxes: 0.94 read right, against 0.91 with 0.08 at top and bottom.
+"""
+
+_AT_THE_EDGE = 2
+"""A character that begins in one of the first columns may have a neighbour outside the box."""
+
+_LOOK_FURTHER = 0.15
+_SURE_OF_MORE = 0.5
 _LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """Characters, and whether the first and the last touch the edge of the cut."""
+
+    characters: tuple[Character, ...]
+    touches: tuple[bool, bool]
+
+    @property
+    def text(self) -> str:
+        return "".join(character.text for character in self.characters)
 
 
 class Reader:
@@ -39,21 +59,41 @@ class Reader:
 
     def read(self, frame: Frame, box: Box) -> PlateText:
         """Return what stands on the plate in ``box``; its state is never read here."""
-        cuts = [cut for window in _WINDOWS if (cut := _cut(frame, box, window)) is not None]
-        if not cuts:
-            return PlateText(())
-        columns = np.mean([self._columns(cut) for cut in cuts], axis=0)
-        read = decode(_ALPHABET.columns(columns), _ALPHABET.characters)
-        return PlateText(tuple(_either(character) for character in read))
+        found = self._decoded(frame, box)
+        left, right = found.touches
+        if found.characters and (left or right):
+            further = _LOOK_FURTHER * box.width
+            wider = replace(
+                box,
+                left=box.left - further if left else box.left,
+                right=box.right + further if right else box.right,
+            )
+            found = _longer(found, self._decoded(frame, wider))
+        return PlateText(tuple(_either(character) for character in found.characters))
 
-    def _columns(self, cut: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    def _decoded(self, frame: Frame, box: Box) -> _Decoded:
+        cut = _cut(frame, box)
+        if cut is None:
+            return _Decoded((), (False, False))
         tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]
-        columns: npt.NDArray[np.float32] = self._session.run(None, {"x": tensor})[0][0]
-        return columns
+        columns = _ALPHABET.columns(self._session.run(None, {"x": tensor})[0][0])
+        letters = np.flatnonzero(columns[:, 0] < 0.5)  # noqa: PLR2004 - rather a letter than none
+        touches = (
+            bool(letters.size and letters[0] <= _AT_THE_EDGE),
+            bool(letters.size and letters[-1] >= len(columns) - 1 - _AT_THE_EDGE),
+        )
+        return _Decoded(decode(columns, _ALPHABET.characters), touches)
 
 
-def _cut(frame: Frame, box: Box, window: tuple[float, float]) -> npt.NDArray[np.uint8] | None:
-    side, ends = window[0] * box.width, window[1] * box.height
+def _longer(found: _Decoded, further: _Decoded) -> _Decoded:
+    """Return ``further`` where it only adds characters, and surely, else ``found``."""
+    adds = len(further.text) > len(found.text) and found.text in further.text
+    sure = min((c.confidence for c in further.characters), default=0.0) >= _SURE_OF_MORE
+    return further if adds and sure else found
+
+
+def _cut(frame: Frame, box: Box) -> npt.NDArray[np.uint8] | None:
+    side, ends = _SIDE * box.width, _ENDS * box.height
     left, right = max(0, int(box.left - side)), min(frame.width, int(box.right + side))
     top, bottom = max(0, int(box.top - ends)), min(frame.height, int(box.bottom + ends))
     if bottom - top < _LEAST_HEIGHT or right - left < _LEAST_WIDTH:

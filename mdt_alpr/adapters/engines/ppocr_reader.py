@@ -90,9 +90,7 @@ class Reader:
     def _state(self, frame: Frame, box: Box) -> tuple[str, float]:
         if box.width < _LEAST_PLATE_FOR_STATE:
             return self._states.state(())
-        bands = [
-            _cut(frame, box, (_LINE_SIDE, -top, bottom - 1.0)) for top, bottom in _LINE_BANDS
-        ]
+        bands = [_cut(frame, box, (_LINE_SIDE, -top, bottom - 1.0)) for top, bottom in _LINE_BANDS]
         return self._states.state(self._line(band) for band in bands if band is not None)
 
     def _line(self, band: _Picture) -> Line:

@@ -1,0 +1,80 @@
+"""Cuts the plate and the vehicle around it out of a frame, and measures sharpness."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.patrol.ports import Frame
+
+_Picture = npt.NDArray[np.uint8]
+
+_MARGIN = 0.15
+_CROP_WIDEST = 480
+_CONTEXT_WIDTHS, _CONTEXT_ABOVE, _CONTEXT_BELOW = 2.2, 1.6, 0.9
+"""How far the vehicle reaches beyond the plate: sides, above and below, in plate widths."""
+
+_CONTEXT_WIDEST = 640
+_CROP_QUALITY, _CONTEXT_QUALITY = 92, 80
+_MEASURED_AT = (96, 48)
+
+
+class JpegPictures:
+    """The port ``Pictures`` with OpenCV."""
+
+    def crop(self, frame: Frame, box: Box) -> bytes:
+        """Return the plate with a margin around it, as JPEG at most 480 pixels wide."""
+        margin = _MARGIN * box.width
+        cut = _cut(
+            frame,
+            Box(box.left - margin, box.top - margin, box.right + margin, box.bottom + margin),
+        )
+        return _jpeg(_at_most(cut, _CROP_WIDEST), _CROP_QUALITY)
+
+    def context(self, frame: Frame, box: Box) -> bytes:
+        """Return the vehicle's end around the plate, as JPEG at most 640 pixels wide.
+
+        It reaches a car's width to the sides and little above the plate, so that the seats of
+        the vehicle stay outside it as far as a picture allows (PUR-07).
+        """
+        width = box.width
+        around = Box(
+            box.left - _CONTEXT_WIDTHS * width,
+            box.top - _CONTEXT_ABOVE * width,
+            box.right + _CONTEXT_WIDTHS * width,
+            box.bottom + _CONTEXT_BELOW * width,
+        )
+        return _jpeg(_at_most(_cut(frame, around), _CONTEXT_WIDEST), _CONTEXT_QUALITY)
+
+    def sharpness(self, frame: Frame, box: Box) -> float:
+        """Return the strength of the finest edges, at one size, relative to the contrast.
+
+        Measured at one size, so that a plate does not seem sharper for being smaller.
+        """
+        grey = cv2.cvtColor(_cut(frame, box), cv2.COLOR_BGR2GRAY)
+        how = cv2.INTER_AREA if grey.shape[1] > _MEASURED_AT[0] else cv2.INTER_LINEAR
+        plate = cv2.resize(grey, _MEASURED_AT, interpolation=how)
+        contrast = float(plate.std()) + 4.0
+        return float(cv2.Laplacian(plate, cv2.CV_32F).std()) / contrast
+
+
+def _cut(frame: Frame, box: Box) -> _Picture:
+    """Return the part of the frame inside ``box``, at least one pixel of it."""
+    left = min(max(0, int(box.left)), frame.width - 1)
+    top = min(max(0, int(box.top)), frame.height - 1)
+    right = max(left + 1, min(frame.width, int(np.ceil(box.right))))
+    bottom = max(top + 1, min(frame.height, int(np.ceil(box.bottom))))
+    return np.asarray(frame.pixels[top:bottom, left:right], np.uint8)
+
+
+def _at_most(picture: _Picture, width: int) -> _Picture:
+    height, wide = picture.shape[:2]
+    if wide <= width:
+        return picture
+    size = (width, max(1, round(height * width / wide)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _jpeg(picture: _Picture, quality: int) -> bytes:
+    _, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return encoded.tobytes()

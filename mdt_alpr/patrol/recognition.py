@@ -1,0 +1,156 @@
+"""From frames to reads: plates are found, read, followed and voted on; one read a pass.
+
+No thread and no screen: the recognition thread owns this and calls ``see`` frame by frame.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.issuing import Rejected, rejected_unread
+from mdt_alpr.domain.passes import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
+from mdt_alpr.domain.reading import Box, Detection, PlateText, Read
+from mdt_alpr.domain.voting import Look
+from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionParts:
+    """What recognition needs. Engines are loaded already.
+
+    ``randomness`` returns that many random bytes, for the reads' ids.
+    """
+
+    detector: PlateDetector
+    reader: PlateReader
+    second_reader: PlateReader | None
+    pictures: Pictures
+    randomness: Callable[[int], bytes]
+    camera: str
+    rules: PassRules = MOVING_PICTURES
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one frame brought.
+
+    ``plates`` stand in the picture now: box, text (empty while the vote is open) and the id of
+    their read or None. ``reads`` were issued or revised. ``rejected`` says why the others of the
+    picture are no reads.
+    """
+
+    plates: tuple[tuple[Box, str, str | None], ...]
+    reads: tuple[Read, ...]
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The frame that a read shows, for the second look."""
+
+    frame: Frame
+    box: Box
+
+
+class Recognition:
+    """Sees the plates of one camera."""
+
+    def __init__(self, parts: RecognitionParts) -> None:
+        self._parts = parts
+        self._passes = Passes(parts.rules)
+        self._count = 0
+        self._frames: dict[int, Frame] = {}
+        self._ids: dict[int, str] = {}
+        self._shown: dict[str, _Kept] = {}
+
+    def see(self, frame: Frame) -> Seen:
+        """Return what ``frame`` shows and the reads that it brings."""
+        self._forget()
+        self._count += 1
+        self._frames[self._count] = frame
+        looks, unread = self._looks(frame)
+        outcome = self._passes.see(frame.captured_at, looks)
+        reads = self._reads(outcome)
+        plates = tuple(
+            (plate.box, plate.text, self._id_of(plate.pass_number)) for plate in outcome.standing
+        )
+        return Seen(plates, reads, (*unread, *outcome.rejected))
+
+    def finish(self) -> tuple[Read, ...]:
+        """Return the last revisions, at the end of the source."""
+        return self._reads(self._passes.finish())
+
+    def second_look(self, read: Read) -> PlateText | None:
+        """Ask the second reader about the very picture that ``read`` shows.
+
+        None without a second reader, or where the pass is over and its frame is let go. Call it
+        on the recognition thread, right after the read came.
+        """
+        kept = self._shown.get(read.read_id)
+        if self._parts.second_reader is None or kept is None:
+            return None
+        return self._parts.second_reader.read(kept.frame, kept.box)
+
+    def _looks(self, frame: Frame) -> tuple[list[Look], list[Rejected]]:
+        """Return what was read of every plate found, and what was not worth reading."""
+        looks: list[Look] = []
+        unread: list[Rejected] = []
+        for detection in self._parts.detector.detect(frame):
+            why = rejected_unread(detection, self._parts.rules.issuing)
+            if why is None:
+                looks.append(self._look(frame, detection))
+            else:
+                unread.append(Rejected(detection.box, "", why))
+        return looks, unread
+
+    def _look(self, frame: Frame, detection: Detection) -> Look:
+        text = self._parts.reader.read(frame, detection.box)
+        return Look(
+            at=frame.captured_at,
+            frame=self._count,
+            box=detection.box,
+            detected=detection.confidence,
+            characters=text.characters,
+            sharpness=self._parts.pictures.sharpness(frame, detection.box),
+            state=text.state,
+            state_confidence=text.state_confidence,
+        )
+
+    def _reads(self, outcome: Outcome) -> tuple[Read, ...]:
+        return tuple(self._read(issued) for issued in outcome.issued)
+
+    def _read(self, issued: Issued) -> Read:
+        vote, picture = issued.issue.vote, issued.issue.picture
+        frame = self._frames[picture.frame]
+        read_id = self._ids.get(issued.pass_number)
+        if read_id is None:
+            read_id = new_id(picture.at, self._parts.randomness(10))
+            self._ids[issued.pass_number] = read_id
+        self._shown[read_id] = _Kept(frame, picture.box)
+        return Read(
+            read_id=read_id,
+            revision=issued.issue.revision,
+            camera=self._parts.camera,
+            captured_at=picture.at,
+            characters=vote.characters,
+            state=vote.state,
+            state_confidence=vote.state_confidence,
+            box=picture.box,
+            frames=issued.frames,
+            disputed=vote.disputed,
+            crop=self._parts.pictures.crop(frame, picture.box),
+            context=self._parts.pictures.context(frame, picture.box),
+            engine=self._parts.reader.name,
+        )
+
+    def _id_of(self, pass_number: int | None) -> str | None:
+        return None if pass_number is None else self._ids[pass_number]
+
+    def _forget(self) -> None:
+        """Let go of pictures that no read can show any more, and of passes that are over."""
+        needed = self._passes.frames_needed()
+        self._frames = {n: f for n, f in self._frames.items() if n in needed}
+        known = self._passes.known()
+        self._ids = {number: i for number, i in self._ids.items() if number in known}
+        live = {self._ids[number] for number in self._passes.live()}
+        self._shown = {read_id: kept for read_id, kept in self._shown.items() if read_id in live}
