@@ -1,0 +1,91 @@
+"""The car's voice: sentences by pyttsx3 on a thread of its own, tones beside them."""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from mdt_alpr.adapters.voice.speech import Speech, SpeechError, open_speech
+
+_ENDS_WITHIN_S = 3.0
+
+
+class Tones(Protocol):
+    """Plays named tones; every call returns at once."""
+
+    def play(self, name: str) -> None:
+        """Play a tone of ``resources/sounds``."""
+        ...
+
+    def silence(self) -> None:
+        """Stop every tone."""
+        ...
+
+
+class Pyttsx3Voice:
+    """See ``patrol.ports.Voice``.
+
+    The engine is made on the voice thread, which alone uses it. A machine that cannot speak
+    says so once, through ``told``, and the car goes on without speech.
+    """
+
+    def __init__(
+        self,
+        tones: Tones,
+        told: Callable[[str], None],
+        open_speech: Callable[[], Speech] = open_speech,
+    ) -> None:
+        self._tones = tones
+        self._told = told
+        self._open_speech = open_speech
+        self._sentences: queue.SimpleQueue[tuple[int, str] | None] = queue.SimpleQueue()
+        self._turn = 0
+        self._speech: Speech | None = None
+        self._said_so = False
+        self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+        self._thread.start()
+
+    def say(self, text: str) -> None:
+        """Say ``text`` after what is being said."""
+        self._sentences.put((self._turn, text))
+
+    def tone(self, name: str) -> None:
+        """Play a named tone of ``resources/sounds``."""
+        self._tones.play(name)
+
+    def silence(self) -> None:
+        """Stop speaking and sounding now, and forget what was still to be said."""
+        self._turn += 1
+        self._tones.silence()
+        if self._speech is not None:
+            self._speech.stop()
+
+    def close(self) -> None:
+        """Stop for good and give the thread back."""
+        self._sentences.put(None)
+        self.silence()
+        self._thread.join(_ENDS_WITHIN_S)
+
+    def _run(self) -> None:
+        try:
+            self._speech = self._open_speech()
+        except Exception as error:  # noqa: BLE001 - the thread's edge: a car without speech drives
+            self._tell_once(error)
+        while (sentence := self._sentences.get()) is not None:
+            turn, text = sentence
+            if self._speech is not None and turn == self._turn:
+                self._speak(self._speech, turn, text)
+
+    def _speak(self, speech: Speech, turn: int, text: str) -> None:
+        try:
+            speech.speak(text, lambda: turn == self._turn)
+        except Exception as error:  # noqa: BLE001 - the thread's edge, as above
+            self._tell_once(error)
+
+    def _tell_once(self, error: Exception) -> None:
+        """Say why there is no speech; an unknown error's own text could hold a plate."""
+        if self._said_so:
+            return
+        self._said_so = True
+        why = str(error) if isinstance(error, SpeechError) else type(error).__name__
+        self._told(f"Alerts are not spoken: {why}.")

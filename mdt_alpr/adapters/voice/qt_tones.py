@@ -1,0 +1,86 @@
+"""Tones by Qt Multimedia, on the Qt thread."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+
+from mdt_alpr.paths import resource
+
+
+class QtTones(QObject):
+    """See ``adapters.voice.pyttsx3_voice.Tones``; made on the Qt thread, called from any.
+
+    A machine without sound output says so once, through ``told``, and stays silent; one that
+    gets an output later is heard from then on.
+
+    Signals:
+        _wanted: a tone is to be played; carries the call over to the Qt thread.
+        _unwanted: every tone is to stop.
+    """
+
+    _wanted = Signal(str)
+    _unwanted = Signal()
+
+    def __init__(self, told: Callable[[str], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._told = told
+        self._said_so = False
+        self._effects: dict[str, Any] = {}
+        self._wanted.connect(self._play)
+        self._unwanted.connect(self._stop)
+
+    def play(self, name: str) -> None:
+        """Play a tone of ``resources/sounds``."""
+        self._wanted.emit(name)
+
+    def silence(self) -> None:
+        """Stop every tone."""
+        self._unwanted.emit()
+
+    @Slot(str)
+    def _play(self, name: str) -> None:
+        multimedia = _multimedia()
+        if multimedia is None:
+            self._tell_once("Qt Multimedia cannot be loaded (Debian and Ubuntu: libpulse0)")
+        elif not multimedia.QMediaDevices.audioOutputs():
+            self._tell_once("there is no sound output")
+        else:
+            if name not in self._effects:
+                self._effects[name] = self._effect(multimedia, resource(f"sounds/{name}.wav"))
+            self._effects[name].play()
+
+    @Slot()
+    def _stop(self) -> None:
+        for effect in self._effects.values():
+            effect.stop()
+
+    def _effect(self, multimedia: ModuleType, file: Path) -> Any:
+        effect = multimedia.QSoundEffect(self)
+        effect.setSource(QUrl.fromLocalFile(str(file)))
+        return effect
+
+    def _tell_once(self, why: str) -> None:
+        if not self._said_so:
+            self._said_so = True
+            self._told(f"Alerts have no tone: {why}.")
+
+
+def _multimedia() -> ModuleType | None:
+    """Return Qt Multimedia, loaded on first use.
+
+    PySide6 6.12 crashes in its PipeWire part where that library is there without its
+    configuration, so PulseAudio, which PipeWire speaks as well, is asked for unless somebody
+    chose otherwise.
+    """
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_AUDIO_BACKEND", "pulseaudio")
+    try:
+        from PySide6 import QtMultimedia
+    except ImportError:
+        return None
+    return QtMultimedia

@@ -1,0 +1,136 @@
+"""One sentence at a time through pyttsx3; made and used on the voice thread, except ``stop``."""
+
+import io
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from mdt_alpr.domain.errors import OutsideError
+
+WORDS_A_MINUTE = 170
+_PLAYER = ("aplay", "-q", "-")
+"""Plays from standard input, so that no sentence is written to a disk."""
+
+
+class SpeechError(OutsideError):
+    """This machine cannot speak; the message says what is missing, never what was to be said."""
+
+
+class Speech(Protocol):
+    """Says sentences."""
+
+    def speak(self, text: str, wanted: Callable[[], bool]) -> None:
+        """Say ``text`` and return when it was said, unless ``wanted`` or ``stop`` ends it.
+
+        Raises:
+            SpeechError: there is no sound output.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Stop what is being said; called from any thread."""
+        ...
+
+
+def open_speech() -> Speech:
+    """Return the speech of this machine.
+
+    Raises:
+        SpeechError: a part is missing.
+    """
+    return EspeakSpeech() if sys.platform.startswith("linux") else DirectSpeech()
+
+
+class EspeakSpeech:
+    """eSpeak through pyttsx3, played by a process of its own that can be ended in mid-word.
+
+    pyttsx3 by itself would write each sentence to a file in the temporary folder.
+    """
+
+    def __init__(self, player: tuple[str, ...] = _PLAYER) -> None:
+        if shutil.which(player[0]) is None:
+            message = f"{player[0]} is missing (Debian and Ubuntu: alsa-utils)"
+            raise SpeechError(message)
+        try:
+            import pyttsx3
+            from pyttsx3.drivers import espeak
+        except (ImportError, OSError, RuntimeError) as error:
+            message = "eSpeak is missing (Debian and Ubuntu: libespeak-ng1)"
+            raise SpeechError(message) from error
+        vars(espeak)["print"] = _nothing  # it tells standard output of every sentence it made
+        self._player = player
+        self._engine: Any = pyttsx3.init("espeak")
+        self._engine.setProperty("rate", WORDS_A_MINUTE)
+        self._playing: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+
+    def speak(self, text: str, wanted: Callable[[], bool]) -> None:
+        """Say ``text``."""
+        wav = self.wav(text)
+        with self._turn:
+            if not wanted():
+                return
+            process = subprocess.Popen(  # noqa: S603 - a fixed program, found at the start
+                self._player,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            self._playing = process
+        process.communicate(wav)
+        with self._turn:
+            self._playing = None
+        if process.returncode > 0:  # below zero: ended by ``stop``
+            message = "there is no sound output"
+            raise SpeechError(message)
+
+    def stop(self) -> None:
+        """End the player."""
+        with self._turn:
+            if self._playing is not None:
+                self._playing.kill()
+
+    def wav(self, text: str) -> bytes:
+        """Return the sentence as a WAV file in memory."""
+        sound = io.BytesIO()
+        self._engine.save_to_file(text, sound)
+        self._engine.runAndWait()
+        return sound.getvalue()
+
+
+class DirectSpeech:
+    """The operating system's own speech through pyttsx3 (Windows: SAPI 5)."""
+
+    def __init__(self) -> None:
+        import pyttsx3
+
+        self._engine: Any = pyttsx3.init()
+        self._engine.setProperty("rate", WORDS_A_MINUTE)
+        self._engine.connect("started-word", self._next_word)
+        self._wanted: Callable[[], bool] = _always
+
+    def speak(self, text: str, wanted: Callable[[], bool]) -> None:
+        """Say ``text``."""
+        if not wanted():
+            return
+        self._wanted = wanted
+        self._engine.say(text)
+        self._engine.runAndWait()
+
+    def stop(self) -> None:
+        """Do nothing here: the engine belongs to its thread, which looks before each word."""
+
+    def _next_word(self, **_facts: object) -> None:
+        if not self._wanted():
+            self._engine.stop()
+
+
+def _nothing(*_words: object) -> None:
+    pass
+
+
+def _always() -> bool:
+    return True

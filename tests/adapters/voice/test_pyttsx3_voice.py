@@ -1,0 +1,160 @@
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
+from mdt_alpr.adapters.voice.silent_voice import SilentVoice
+from mdt_alpr.adapters.voice.speech import SpeechError
+from mdt_alpr.patrol.ports import Voice
+
+WAIT_S = 10
+
+
+class HeardTones:
+    def __init__(self) -> None:
+        self.played: list[str] = []
+        self.silenced = 0
+
+    def play(self, name: str) -> None:
+        self.played.append(name)
+
+    def silence(self) -> None:
+        self.silenced += 1
+
+
+class SlowSpeech:
+    """Each sentence lasts until the test lets it end, or until it is stopped."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.threads = {threading.current_thread().name}
+        self.begun = threading.Semaphore(0)
+        self.end = threading.Event()
+
+    def speak(self, text: str, wanted: Callable[[], bool]) -> None:
+        assert wanted()
+        self.said.append(text)
+        self.threads.add(threading.current_thread().name)
+        self.begun.release()
+        assert self.end.wait(WAIT_S)
+
+    def stop(self) -> None:
+        self.end.set()
+
+
+def _voice(speech: SlowSpeech, told: list[str] | None = None) -> Pyttsx3Voice:
+    notes = told if told is not None else []
+    return Pyttsx3Voice(HeardTones(), notes.append, lambda: speech)
+
+
+def test_sentences_are_said_one_after_the_other_and_saying_returns_at_once() -> None:
+    speech = SlowSpeech()
+    voice = _voice(speech)
+    voice.say("Stolen vehicle.")
+    voice.say("Camera lost.")
+    assert speech.begun.acquire(timeout=WAIT_S)
+    assert speech.said == ["Stolen vehicle."]
+    speech.end.set()
+    assert speech.begun.acquire(timeout=WAIT_S)
+    assert speech.said == ["Stolen vehicle.", "Camera lost."]
+    voice.close()
+
+
+def test_the_engine_is_made_and_used_on_the_voice_thread_only() -> None:
+    made_on: list[str] = []
+
+    def open_speech() -> SlowSpeech:
+        made_on.append(threading.current_thread().name)
+        return speech
+
+    speech = SlowSpeech()
+    speech.threads.clear()
+    speech.end.set()
+    voice = Pyttsx3Voice(HeardTones(), lambda _: None, open_speech)
+    voice.say("Stolen vehicle.")
+    assert speech.begun.acquire(timeout=WAIT_S)
+    voice.close()
+    assert made_on == ["voice"]
+    assert speech.threads == {"voice"}
+
+
+def test_silence_stops_the_sentence_and_forgets_the_others() -> None:
+    speech = SlowSpeech()
+    voice = _voice(speech)
+    for text in ("one", "two", "three"):
+        voice.say(text)
+    assert speech.begun.acquire(timeout=WAIT_S)
+    voice.silence()
+    voice.say("four")
+    assert speech.begun.acquire(timeout=WAIT_S)
+    assert speech.said == ["one", "four"]
+    voice.close()
+
+
+def test_silence_stops_the_tones_and_a_tone_needs_no_speech() -> None:
+    tones = HeardTones()
+    voice = Pyttsx3Voice(tones, lambda _: None, SlowSpeech)
+    voice.tone("high")
+    voice.silence()
+    assert (tones.played, tones.silenced) == (["high"], 1)
+    voice.close()
+
+
+def test_a_machine_that_cannot_speak_says_so_once_and_goes_on() -> None:
+    told: list[str] = []
+
+    def missing() -> SlowSpeech:
+        message = "aplay is missing"
+        raise SpeechError(message)
+
+    voice = Pyttsx3Voice(HeardTones(), told.append, missing)
+    for _ in range(3):
+        voice.say("Stolen vehicle.")
+    voice.close()
+    assert told == ["Alerts are not spoken: aplay is missing."]
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(SpeechError("there is no sound output"), "there is no sound output"),
+     (ValueError("cannot say EXN2894"), "ValueError")],
+)  # fmt: skip
+def test_a_failure_while_speaking_is_told_once_and_never_in_the_sentences_words(
+    error: Exception, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Failing(SlowSpeech):
+        def speak(self, text: str, wanted: Callable[[], bool]) -> None:
+            del wanted
+            self.said.append(text)
+            self.begun.release()
+            raise error
+
+    told: list[str] = []
+    speech = Failing()
+    voice = _voice(speech, told)
+    voice.say("EXN2894")
+    voice.say("EXN2894")
+    for _ in range(2):
+        assert speech.begun.acquire(timeout=WAIT_S)
+    voice.close()
+    assert told == [f"Alerts are not spoken: {why}."]
+    assert "EXN2894" not in caplog.text
+
+
+def test_closing_ends_the_thread_in_the_middle_of_a_sentence() -> None:
+    speech = SlowSpeech()
+    voice = _voice(speech)
+    voice.say("A long sentence.")
+    assert speech.begun.acquire(timeout=WAIT_S)
+    voice.close()
+    assert not voice._thread.is_alive()
+
+
+def test_a_silent_voice_takes_every_call() -> None:
+    voice: Voice = SilentVoice()
+    voice.say("Stolen vehicle.")
+    voice.tone("high")
+    voice.silence()
+    voice.close()
+    assert vars(voice) == {}

@@ -1,0 +1,135 @@
+import os
+import sys
+import threading
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.adapters.voice import qt_tones
+from mdt_alpr.adapters.voice.qt_tones import QtTones
+
+NAMES = ("high", "medium", "low", "gate_closed", "camera_lost")
+
+
+class HeardEffect:
+    """Stands in for QSoundEffect where the machine has no sound output."""
+
+    made: list["HeardEffect"]
+
+    def __init__(self, _parent: object) -> None:
+        self.file = ""
+        self.played = self.stopped = 0
+        self.threads: set[threading.Thread] = set()
+        type(self).made.append(self)
+
+    def setSource(self, url: Any) -> None:  # noqa: N802 - Qt's name
+        self.file = url.toLocalFile()
+
+    def play(self) -> None:
+        self.played += 1
+        self.threads.add(threading.current_thread())
+
+    def stop(self) -> None:
+        self.stopped += 1
+
+
+@pytest.fixture
+def outputs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the machine the sound outputs that stand in the list."""
+    found: list[str] = ["loudspeaker"]
+    HeardEffect.made = []
+    devices = SimpleNamespace(audioOutputs=lambda: found)
+    multimedia = SimpleNamespace(QMediaDevices=devices, QSoundEffect=HeardEffect)
+    monkeypatch.setattr(qt_tones, "_multimedia", lambda: multimedia)
+    return found
+
+
+def _tones(qtbot: QtBot, told: Callable[[str], None] = lambda _: None) -> QtTones:
+    del qtbot  # it makes the application
+    return QtTones(told)
+
+
+@pytest.mark.usefixtures("outputs")
+@pytest.mark.parametrize("name", NAMES)
+def test_every_named_tone_is_there_and_plays(qtbot: QtBot, name: str) -> None:
+    tones = _tones(qtbot)
+    tones.play(name)
+    (effect,) = HeardEffect.made
+    assert os.path.getsize(effect.file) > 1000  # noqa: PTH202 - a text from Qt
+    tones.play(name)
+    assert len(HeardEffect.made) == 1
+    assert effect.played == 2
+
+
+@pytest.mark.usefixtures("outputs")
+def test_silence_stops_every_tone(qtbot: QtBot) -> None:
+    tones = _tones(qtbot)
+    tones.play("high")
+    tones.play("low")
+    tones.silence()
+    assert [effect.stopped for effect in HeardEffect.made] == [1, 1]
+
+
+@pytest.mark.usefixtures("outputs")
+def test_a_call_from_another_thread_plays_on_the_qt_thread(qtbot: QtBot) -> None:
+    tones = _tones(qtbot)
+    thread = threading.Thread(target=tones.play, args=("high",))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bool(HeardEffect.made and HeardEffect.made[0].played))
+    assert HeardEffect.made[0].threads == {threading.main_thread()}
+
+
+def test_no_sound_output_is_told_once_and_one_that_comes_is_used(
+    qtbot: QtBot, outputs: list[str]
+) -> None:
+    told: list[str] = []
+    tones = _tones(qtbot, told.append)
+    outputs.clear()
+    tones.play("high")
+    tones.play("low")
+    assert told == ["Alerts have no tone: there is no sound output."]
+    outputs.append("loudspeaker")
+    tones.play("high")
+    assert HeardEffect.made[0].played == 1
+
+
+def test_a_machine_without_qt_multimedia_says_so_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(qt_tones, "_multimedia", lambda: None)
+    tones = _tones(qtbot, told.append)
+    tones.play("high")
+    tones.play("high")
+    assert len(told) == 1
+    assert "Qt Multimedia" in told[0]
+
+
+@pytest.mark.qt_log_ignore("PulseAudioService", "Couldn't", "QSoundEffect")
+def test_the_real_library_plays_or_says_why_not(qtbot: QtBot) -> None:
+    told: list[str] = []
+    tones = _tones(qtbot, told.append)
+    tones.play("high")
+    tones.silence()
+    multimedia = cast("Any", qt_tones._multimedia())
+    if multimedia is not None and multimedia.QMediaDevices.audioOutputs():
+        assert told == []
+        assert len(tones._effects) == 1
+    else:
+        assert len(told) == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a flaw of the Linux build")
+def test_the_crashing_part_of_qt_is_kept_out_unless_somebody_asks_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("QT_AUDIO_BACKEND", raising=False)
+    qt_tones._multimedia()
+    assert os.environ["QT_AUDIO_BACKEND"] == "pulseaudio"
+    monkeypatch.setenv("QT_AUDIO_BACKEND", "alsa")
+    qt_tones._multimedia()
+    assert os.environ["QT_AUDIO_BACKEND"] == "alsa"

@@ -1,0 +1,85 @@
+import io
+import sys
+import threading
+import wave
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.adapters.voice.speech import EspeakSpeech, SpeechError
+
+WAIT_S = 10
+SENTENCE = "Possible match. Stolen vehicle."
+
+
+def _player(path: Path, script: str) -> tuple[str, ...]:
+    """Return a player that does what ``script`` says with the sound in its standard input."""
+    path.write_text(f"import sys\n{script}\n")
+    return (sys.executable, str(path))
+
+
+def _speech(player: tuple[str, ...]) -> EspeakSpeech:
+    try:
+        return EspeakSpeech(player)
+    except SpeechError as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="eSpeak speaks on Linux")
+class TestEspeak:
+    def test_a_sentence_reaches_the_player_whole_and_no_disk(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        temporary = tmp_path / "tmp"
+        temporary.mkdir()
+        monkeypatch.setenv("TMPDIR", str(temporary))
+        monkeypatch.setattr("tempfile.tempdir", str(temporary))
+        heard = tmp_path / "heard.wav"
+        speech = _speech(
+            _player(
+                tmp_path / "p.py", f"open({str(heard)!r}, 'wb').write(sys.stdin.buffer.read())"
+            )
+        )
+        speech.speak(SENTENCE, lambda: True)
+        with wave.open(str(heard)) as sound:
+            seconds = sound.getnframes() / sound.getframerate()
+        assert 1 < seconds < 6
+        assert list(temporary.iterdir()) == []
+        assert capfd.readouterr() == ("", "")
+
+    def test_two_sentences_in_a_row_do_not_run_into_each_other(self, tmp_path: Path) -> None:
+        speech = _speech(_player(tmp_path / "p.py", ""))
+        first, second = speech.wav(SENTENCE), speech.wav(SENTENCE)
+        lengths = []
+        for wav in (first, second):
+            with wave.open(io.BytesIO(wav)) as sound:
+                lengths.append(sound.getnframes())
+        assert abs(lengths[0] - lengths[1]) < lengths[0] / 10
+
+    def test_stopping_ends_a_sentence_in_the_middle(self, tmp_path: Path) -> None:
+        begun = tmp_path / "begun"
+        script = f"open({str(begun)!r}, 'w').close()\nimport threading\nthreading.Event().wait(60)"
+        speech = _speech(_player(tmp_path / "p.py", script))
+        thread = threading.Thread(target=speech.speak, args=(SENTENCE, lambda: True))
+        thread.start()
+        while speech._playing is None and thread.is_alive():
+            thread.join(0.01)
+        speech.stop()
+        thread.join(WAIT_S)
+        assert not thread.is_alive()
+
+    def test_a_sentence_that_was_silenced_meanwhile_is_not_begun(self, tmp_path: Path) -> None:
+        heard = tmp_path / "heard"
+        speech = _speech(_player(tmp_path / "p.py", f"open({str(heard)!r}, 'w').close()"))
+        speech.speak(SENTENCE, lambda: False)
+        speech.stop()
+        assert not heard.exists()
+
+    def test_a_player_without_sound_output_says_so(self, tmp_path: Path) -> None:
+        speech = _speech(_player(tmp_path / "p.py", "sys.exit(1)"))
+        with pytest.raises(SpeechError, match="no sound output"):
+            speech.speak(SENTENCE, lambda: True)
+
+    def test_a_missing_player_is_named_with_its_package(self) -> None:
+        with pytest.raises(SpeechError, match="alsa-utils"):
+            EspeakSpeech(("no-such-player-here",))
