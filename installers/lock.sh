@@ -13,6 +13,6 @@ compile() {
 compile --output-file installers/locks/program.txt
 # What the program has is left out of the second file; set-up installs both.
 # shellcheck disable=SC2046 # one word a package is meant
-compile --output-file installers/locks/tests.txt --extra dev \
+compile --output-file installers/locks/tests.txt --extra dev --extra training \
     --constraint installers/locks/program.txt \
     $(sed -n 's/^\([a-z0-9.-]*\)==.*/--no-emit-package \1/p' installers/locks/program.txt)
