@@ -1,0 +1,84 @@
+"""A hit presenter with its desk, and an officer who wishes; the clock stands where it is put."""
+
+from datetime import UTC
+from typing import Any
+
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
+from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
+from tests.builders import SetClock, a_hit, a_read, an_entry
+from tests.ui.fake_desk import FakeDesk
+
+BLACK_SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
+
+
+class Officer:
+    """Asks the presenter for one thing at a time and looks at what it shows."""
+
+    def __init__(self) -> None:
+        self.clock = SetClock()
+        self.desk = FakeDesk(self.clock)
+        self.presenter = HitPresenter(self.desk, self.clock, zone=UTC)
+        self.desk.publish = self.presenter.take
+        self.view: HitView | None = None
+        self.views: list[HitView | None] = []
+        self.said: list[Spoken] = []
+        self.presenter.view_changed.connect(self._see)
+        self.presenter.spoken.connect(self.said.append)
+
+    @property
+    def page(self) -> Any:
+        """Return the page that stands there."""
+        assert self.view is not None
+        return self.view.page
+
+    def hit(self, *entries: Any, text: str = "EXN2894", state: str = "", **fields: Any) -> Hit:
+        """Let a hit be raised and open it."""
+        seen = a_read(text, state, box=Box(0, 0, 241, 100))
+        raised = self.desk.raise_hit(a_hit(seen, *(entries or (an_entry(**BLACK_SUV),)), **fields))
+        self.presenter.ask(w.OpenHit(raised.hit_id))
+        return raised
+
+    def ask(self, *wishes: w.Wish) -> None:
+        """Wish."""
+        for wish in wishes:
+            self.presenter.ask(wish)
+
+    def look(self, seconds: float = 1.0) -> None:
+        """Look at the picture."""
+        self.clock.pass_by(seconds=seconds)
+        self.presenter.tick()
+
+    def type(self, text: str) -> None:
+        """Type characters."""
+        self.ask(*(w.TypeCharacter(character) for character in text))
+
+    def enter(self, text: str = "EXN2894", state: str = "NC") -> None:
+        """Look, enter plate and state, go on to the vehicle or compare."""
+        self.look()
+        self.ask(w.ClearEntry())
+        self.type(text)
+        self.ask(w.GoNext(), w.ChooseState(state), w.GoNext())
+
+    def vehicle(self, body: str = "SUV", colour: str = "black") -> None:
+        """Answer the vehicle and compare."""
+        self.ask(w.ChooseBody(body), w.ChooseColour(colour), w.GoNext())
+
+    def status(self, source: str = "mdt", result: str = "active") -> None:
+        """State a reply."""
+        self.ask(w.AskStatus(source), w.StateResult(result))
+
+    def verified(self) -> Hit:
+        """Do everything up to the open gate."""
+        hit = self.hit()
+        self.enter()
+        self.vehicle()
+        self.status("mdt")
+        self.status("dcin")
+        return hit
+
+    def _see(self, view: HitView | None) -> None:
+        self.view = view
+        self.views.append(view)

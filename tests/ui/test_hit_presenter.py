@@ -1,0 +1,420 @@
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit import Contrary, HitState, StatusSource
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.patrol.events import ReadMade
+from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.viewmodels.hit_blind import (
+    BlindView,
+    LookAgainView,
+    PlatePadView,
+    StatePadView,
+    VehiclePadView,
+)
+from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
+from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from tests.builders import a_hit, a_read, an_entry
+from tests.ui.officer import BLACK_SUV, Officer
+
+
+@pytest.fixture
+def officer(qapp: object) -> Officer:
+    assert qapp
+    return Officer()
+
+
+def test_an_alert_names_its_category_and_no_plate(officer: Officer) -> None:
+    officer.hit()
+    assert officer.said[0].text == "Possible match. Stolen vehicle. Not verified."
+    assert officer.said[0].tone == "high"
+
+
+def test_opening_shows_the_blind_entry(officer: Officer) -> None:
+    officer.hit()
+    assert isinstance(officer.page, BlindView)
+    assert isinstance(officer.page.pad, PlatePadView)
+    assert officer.page.pad.text == ""
+    assert officer.desk.asked == ["open"]
+
+
+@pytest.mark.clause(policy.NOT_PROBABLE_CAUSE.number)
+def test_the_bar_says_that_a_hit_is_no_probable_cause(officer: Officer) -> None:
+    officer.verified()
+    for view in officer.views:
+        assert view is not None
+        assert view.bar.cause == policy.NOT_PROBABLE_CAUSE_WORDS
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+def test_next_unlocks_after_a_second_before_a_clear_picture(officer: Officer) -> None:
+    officer.hit()
+    officer.type("EXN2894")
+    officer.look(0.9)
+    assert not officer.page.next_live
+    officer.look(0.1)
+    assert officer.page.next_live
+
+
+def test_a_picture_that_is_too_small_unlocks_nothing(officer: Officer) -> None:
+    hit = a_hit(a_read(box=Box(0, 0, 119, 60)))
+    officer.desk.raise_hit(hit)
+    officer.ask(w.OpenHit(hit.hit_id))
+    officer.type("EXN2894")
+    officer.look(5)
+    assert not officer.page.next_live
+    assert "Too small to check. Pick another picture or F3." in officer.page.pictures.advice
+
+
+def test_the_whole_vehicle_is_no_plate_picture(officer: Officer) -> None:
+    officer.hit()
+    officer.ask(w.ChoosePicture(1))
+    officer.type("EXN2894")
+    officer.look(5)
+    assert not officer.page.next_live
+
+
+def test_a_character_that_cannot_be_seen_stops_the_entry(officer: Officer) -> None:
+    officer.hit()
+    officer.type("EX?2894")
+    officer.look(2)
+    assert not officer.page.next_live
+    assert "F3" in officer.page.pad.hint
+
+
+def test_two_letters_enter_the_state(officer: Officer) -> None:
+    officer.hit()
+    officer.look()
+    officer.type("EXN2894")
+    officer.ask(w.GoNext())
+    assert isinstance(officer.page.pad, StatePadView)
+    officer.type("N")
+    assert officer.page.slots[1].value == "N_"
+    officer.type("C")
+    assert officer.page.slots[1].value == "NC"
+
+
+def test_the_areas_states_stand_in_alphabetical_order_and_all_are_three_pages(
+    officer: Officer,
+) -> None:
+    officer.hit()
+    officer.look()
+    officer.type("EXN2894")
+    officer.ask(w.GoNext())
+    names = [tile.word for tile in officer.page.pad.tiles]
+    assert names == sorted(names)
+    every = []
+    for page in (1, 2, 3):
+        officer.ask(w.TurnStates(page))
+        every += [tile.key for tile in officer.page.pad.tiles]
+    assert len(set(every)) == 51
+
+
+def test_a_state_that_cannot_be_seen_stops_the_entry(officer: Officer) -> None:
+    officer.hit()
+    officer.enter(state="")
+    assert isinstance(officer.page.pad, StatePadView)
+    assert not officer.page.next_live
+
+
+def test_the_vehicle_is_answered_before_the_record_is_shown(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    assert isinstance(officer.page.pad, VehiclePadView)
+    officer.vehicle()
+    assert officer.desk.asked == ["open", "answer_vehicle", "enter"]
+    assert isinstance(officer.page, ResultView)
+
+
+def test_the_vehicles_questions_show_the_vehicle(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    assert officer.page.pictures.shown == b"context"
+    officer.ask(w.GoBack())
+    assert officer.page.pictures.shown == b"crop"
+
+
+def test_a_stolen_plate_asks_no_vehicle(officer: Officer) -> None:
+    officer.hit(an_entry(category="P"))
+    officer.enter()
+    assert isinstance(officer.page, ResultView)
+    assert "answer_vehicle" not in officer.desk.asked
+
+
+def test_another_record_on_the_plate_still_asks_the_vehicle(officer: Officer) -> None:
+    plate = an_entry(category="P", entry_id="a")
+    manual = an_entry(category="B", entry_id="b", **BLACK_SUV)
+    officer.hit(plate, manual)
+    officer.enter()
+    assert isinstance(officer.page.pad, VehiclePadView)
+
+
+def test_how_long_the_picture_was_looked_at_goes_along(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.enter()
+    officer.look(4)
+    officer.vehicle()
+    assert officer.desk.hits[hit.hit_id].attempts[0].picture_s == pytest.approx(1.0)
+
+
+def test_a_mismatch_keeps_what_was_typed_and_gives_no_hint(officer: Officer) -> None:
+    officer.hit()
+    officer.enter("EXN2898")
+    officer.vehicle()
+    assert isinstance(officer.page, LookAgainView)
+    assert officer.page.title == "Does not match. Look again."
+    assert officer.page.slots[0].value == "EXN2898"
+    officer.ask(w.EnterAgain())
+    assert officer.page.pad.text == "EXN2898"
+    assert not officer.page.next_live
+
+
+def test_a_wrong_state_looks_like_a_wrong_character(officer: Officer) -> None:
+    officer.hit()
+    officer.enter("EXN2898")
+    officer.vehicle()
+    other = Officer()
+    other.hit()
+    other.enter(state="SC")
+    other.vehicle()
+    one, two = officer.page, other.page
+    assert (one.title, one.text, one.foot) == (two.title, two.text, two.foot)
+
+
+def test_the_second_miss_leaves_reject_and_cannot_read(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.enter("EXN2898")
+    officer.vehicle()
+    officer.ask(w.EnterAgain())
+    officer.enter("EXN2898")
+    assert officer.desk.hits[hit.hit_id].state is HitState.UNMATCHED
+    assert not officer.page.may_enter
+    officer.ask(w.EnterAgain())
+    assert isinstance(officer.page, LookAgainView)
+    officer.ask(w.EndHit())
+    assert isinstance(officer.page, DispositionView)
+
+
+@pytest.mark.parametrize("text", ["EXN2894", "EXN2898"])
+def test_where_readers_disagree_the_words_are_the_same_right_or_wrong(
+    officer: Officer, text: str
+) -> None:
+    officer.hit(second_text="EXN2B94")
+    officer.enter(text)
+    officer.vehicle()
+    assert officer.page.title == "Readers disagree."
+    assert officer.page.text == "Enter it once more from another picture."
+    officer.ask(w.EnterAgain())
+    assert officer.page.pad.text == ""
+    assert officer.page.slots[1].value == "Empty"
+    officer.enter(text)
+    shown = ResultView if text == "EXN2894" else LookAgainView
+    assert isinstance(officer.page, shown)
+
+
+def test_f3_states_that_it_cannot_be_read_and_asks_how_it_ended(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.ask(w.CannotRead())
+    assert officer.desk.hits[hit.hit_id].cannot_see
+    assert isinstance(officer.page, DispositionView)
+    officer.ask(w.ChooseDisposition("unable_to_verify"), w.ChooseStopped("no"), w.GoNext())
+    assert officer.view is None
+    assert officer.desk.hits[hit.hit_id].state is HitState.CLOSED
+
+
+def test_after_the_entry_it_is_read_back_before_the_record(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    officer.vehicle()
+    said = officer.said[-1].text
+    assert said.startswith(
+        "You entered Edward X-ray Nora two eight nine four, North Carolina. It matches"
+    )
+    assert said.index("four") < said.index("black Dodge SUV")
+
+
+def test_a_full_check_ends_in_a_stop_and_its_disposition(officer: Officer) -> None:
+    hit = officer.verified()
+    assert officer.page.gate.stop.form == "ready"
+    assert officer.view is not None
+    assert "F6" in officer.view.keys
+    assert officer.view.bar.title == "VERIFIED BY YOU 14:30:01"
+    officer.ask(w.InitiateStop())
+    assert officer.page.gate.title == "STOP INITIATED"
+    assert not officer.page.gate.stop.live
+    officer.ask(w.EndHit(), w.ChooseDisposition("verified_stopped"))
+    assert officer.page.missing == "Say what came of the stop."
+    officer.ask(w.ChooseOutcome("arrest"), w.ChooseForce(used=False))
+    officer.ask(w.EditEventNumber(editing=True))
+    officer.type("26A117")
+    officer.ask(w.EditEventNumber(editing=False), w.GoNext())
+    closing = officer.desk.hits[hit.hit_id].closing
+    assert closing is not None
+    assert closing.disposition is Disposition.VERIFIED_STOPPED
+    assert closing.event_number == "26A117"
+    assert closing.force_used is False
+    assert officer.view is None
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_the_gate_locks_aloud_when_a_reply_expires(officer: Officer) -> None:
+    officer.verified()
+    assert officer.page.status.right == "Good for 10:00 more"
+    officer.look(599)
+    assert officer.page.gate.stop.live
+    officer.look(1)
+    assert not officer.page.gate.stop.live
+    assert officer.page.status.right == "Reply expired. Check again."
+    assert officer.said[-1].text == "Stop locked. The reply has expired. Check again."
+    assert officer.said[-1].tone == "gate_closed"
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_a_cleared_reply_slams_the_gate_and_is_spoken(officer: Officer) -> None:
+    officer.verified()
+    officer.status("communications", "cleared")
+    assert officer.page.gate.ink
+    assert officer.page.gate.stop.form == "gone"
+    assert officer.view is not None
+    assert officer.view.bar.title == policy.NOT_A_MATCH_WORDS
+    assert officer.page.banner.title == "Comms: cleared or recovered"
+    assert officer.page.compare.columns[2].plate.struck
+    assert officer.said[-1].text.startswith("Not a match. Basis for stop is gone. Comms:")
+    officer.ask(w.ChooseStopped("before"))
+    tiles = [tile for row in officer.page.rows for tile in row.tiles if not tile.live]
+    assert {tile.key for tile in tiles} == {"verified_stopped", "verified_no_stop"}
+    assert [tile.key for tile in officer.page.stopped] == []
+    officer.ask(w.ChooseDisposition("cleared_or_stale"))
+    assert officer.page.told.startswith("Told by Comms, ")
+    assert officer.page.may_save
+
+
+def test_radio_stamps_the_time_and_asks_the_dispatchers_number(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.enter()
+    officer.vehicle()
+    officer.ask(w.AskStatus("communications"))
+    assert officer.page.status.right == "Asked 14:30:01"
+    officer.ask(w.StateResult("active"))
+    assert officer.page.status.kind == "dispatcher"
+    officer.ask(w.GoNext())
+    assert "state_status" not in officer.desk.asked
+    officer.type("47A1")
+    officer.ask(w.GoNext())
+    (reply,) = officer.desk.hits[hit.hit_id].replies
+    assert (reply.source, reply.dispatcher) == (StatusSource.COMMUNICATIONS, "471")
+
+
+@pytest.mark.clause(policy.DCIN_CHECK.number)
+def test_not_practicable_asks_a_reason_for_the_first_missing_source(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    officer.vehicle()
+    officer.ask(w.AskWhyNot())
+    assert officer.page.status.title == "Why can the status not be checked?"
+    assert not any(tile.chosen for tile in officer.page.status.tiles)
+    officer.ask(w.StateWhyNot("danger to life"), w.AskWhyNot())
+    assert officer.page.status.title == "Why can DCIN not be checked?"
+    officer.ask(w.StateWhyNot("no answer in time"))
+    assert officer.page.gate.stop.form == "no_status"
+    assert officer.view is not None
+    assert officer.view.bar.title == "STATUS NOT VERIFIED"
+
+
+def test_no_record_is_not_stolen(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    officer.vehicle()
+    officer.status("mdt", "no_record")
+    assert officer.page.status.title == policy.NO_RECORD_WORDS
+    assert not officer.page.gate.stop.live
+
+
+def test_a_vehicle_that_differs_stands_above_everything_and_wants_a_reason(
+    officer: Officer,
+) -> None:
+    hit = officer.hit()
+    officer.enter()
+    officer.vehicle("car", "red")
+    assert officer.page.banner.ink
+    assert officer.page.banner.text == "Record: black Dodge SUV. You: red car."
+    assert "give a reason for the vehicle" in officer.page.gate.text
+    officer.ask(w.AskReason(), w.GiveReason("plate may be on another vehicle"))
+    assert officer.desk.hits[hit.hit_id].vehicle_reason == "plate may be on another vehicle"
+    assert officer.page.gate.checks[2].shape == "weak"
+
+
+def test_a_list_that_withdraws_the_record_while_blind_never_shows_it(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.desk.contradict(hit.hit_id, Contrary.RECORD_CANCELLED)
+    assert isinstance(officer.page, ResultView)
+    assert "EXN2894" not in repr(officer.view)
+    assert officer.page.banner.title == "Hotlist: record withdrawn"
+
+
+def test_another_hit_that_is_opened_shuts_this_one(officer: Officer) -> None:
+    first = officer.verified()
+    second = a_hit(a_read("KLM4471"), an_entry("KLM4471"))
+    officer.desk.raise_hit(second)
+    officer.ask(w.OpenHit(second.hit_id))
+    assert officer.desk.open_hit == second.hit_id
+    officer.ask(w.InitiateStop())
+    assert officer.desk.hits[first.hit_id].stop_at is None
+
+
+def test_leaving_keeps_the_hit_open_and_its_answers(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.type("EXN")
+    officer.ask(w.LeaveHit())
+    assert officer.view is None
+    assert officer.desk.open_hit is None
+    officer.ask(w.OpenHit(hit.hit_id))
+    assert officer.page.pad.text == "EXN"
+
+
+def test_rejecting_from_the_blind_page_asks_how_it_ended(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.ask(w.EndHit(), w.ChooseDisposition("misread"), w.GoNext())
+    assert officer.page.missing == "Say whether the vehicle was stopped."
+    officer.ask(w.ChooseStopped("no"), w.GoNext())
+    closing = officer.desk.hits[hit.hit_id].closing
+    assert closing is not None
+    assert (closing.disposition, closing.stopped) == (Disposition.MISREAD, Stopped.NO)
+
+
+def test_a_later_look_brings_another_picture_and_leaves_the_one_in_front(
+    officer: Officer,
+) -> None:
+    hit = officer.hit()
+    later = a_read(read_id=hit.read.read_id, revision=1, crop=b"closer", box=Box(0, 0, 300, 120))
+    officer.presenter.take(ReadMade(later, held=True, latency_ms=1))
+    assert officer.page.pictures.shown == b"crop"
+    assert [picture.jpeg for picture in officer.page.pictures.choices] == [
+        b"closer",
+        b"crop",
+        b"context",
+    ]
+
+
+def test_several_records_are_turned_through(officer: Officer) -> None:
+    vehicle = an_entry(entry_id="a", **BLACK_SUV)
+    plate = an_entry(entry_id="b", category="P")
+    officer.hit(vehicle, plate)
+    officer.enter()
+    officer.vehicle()
+    assert (officer.page.compare.record, officer.page.compare.records) == (1, 2)
+    officer.ask(w.TurnRecord(1))
+    assert officer.page.compare.record == 2
+
+
+def test_an_answer_on_the_vehicle_that_is_missing_is_asked_before_the_record(
+    officer: Officer,
+) -> None:
+    hit = officer.hit()
+    officer.desk.enter(hit.hit_id, "EXN2894", "NC", 1.0)
+    assert isinstance(officer.page.pad, VehiclePadView)
+    assert "Dodge" not in repr(officer.view)
+    assert "Dodge" not in "".join(spoken.text for spoken in officer.said)
+    officer.vehicle()
+    assert isinstance(officer.page, ResultView)
