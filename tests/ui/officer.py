@@ -34,6 +34,14 @@ class Officer:
         assert self.view is not None
         return self.view.page
 
+    def shows(self, page: type) -> bool:
+        """Tell whether such a page stands there."""
+        return isinstance(self.page, page)
+
+    def asks(self, pad: type) -> bool:
+        """Tell whether such a pad stands there."""
+        return isinstance(self.page.pad, pad)
+
     def hit(self, *entries: Any, text: str = "EXN2894", state: str = "", **fields: Any) -> Hit:
         """Let a hit be raised and open it."""
         seen = a_read(text, state, box=Box(0, 0, 241, 100))

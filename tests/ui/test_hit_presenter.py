@@ -33,8 +33,8 @@ def test_an_alert_names_its_category_and_no_plate(officer: Officer) -> None:
 
 def test_opening_shows_the_blind_entry(officer: Officer) -> None:
     officer.hit()
-    assert isinstance(officer.page, BlindView)
-    assert isinstance(officer.page.pad, PlatePadView)
+    assert officer.shows(BlindView)
+    assert officer.asks(PlatePadView)
     assert officer.page.pad.text == ""
     assert officer.desk.asked == ["open"]
 
@@ -88,7 +88,7 @@ def test_two_letters_enter_the_state(officer: Officer) -> None:
     officer.look()
     officer.type("EXN2894")
     officer.ask(w.GoNext())
-    assert isinstance(officer.page.pad, StatePadView)
+    assert officer.asks(StatePadView)
     officer.type("N")
     assert officer.page.slots[1].value == "N_"
     officer.type("C")
@@ -114,17 +114,17 @@ def test_the_areas_states_stand_in_alphabetical_order_and_all_are_three_pages(
 def test_a_state_that_cannot_be_seen_stops_the_entry(officer: Officer) -> None:
     officer.hit()
     officer.enter(state="")
-    assert isinstance(officer.page.pad, StatePadView)
+    assert officer.asks(StatePadView)
     assert not officer.page.next_live
 
 
 def test_the_vehicle_is_answered_before_the_record_is_shown(officer: Officer) -> None:
     officer.hit()
     officer.enter()
-    assert isinstance(officer.page.pad, VehiclePadView)
+    assert officer.asks(VehiclePadView)
     officer.vehicle()
     assert officer.desk.asked == ["open", "answer_vehicle", "enter"]
-    assert isinstance(officer.page, ResultView)
+    assert officer.shows(ResultView)
 
 
 def test_the_vehicles_questions_show_the_vehicle(officer: Officer) -> None:
@@ -138,7 +138,7 @@ def test_the_vehicles_questions_show_the_vehicle(officer: Officer) -> None:
 def test_a_stolen_plate_asks_no_vehicle(officer: Officer) -> None:
     officer.hit(an_entry(category="P"))
     officer.enter()
-    assert isinstance(officer.page, ResultView)
+    assert officer.shows(ResultView)
     assert "answer_vehicle" not in officer.desk.asked
 
 
@@ -147,7 +147,7 @@ def test_another_record_on_the_plate_still_asks_the_vehicle(officer: Officer) ->
     manual = an_entry(category="B", entry_id="b", **BLACK_SUV)
     officer.hit(plate, manual)
     officer.enter()
-    assert isinstance(officer.page.pad, VehiclePadView)
+    assert officer.asks(VehiclePadView)
 
 
 def test_how_long_the_picture_was_looked_at_goes_along(officer: Officer) -> None:
@@ -162,7 +162,7 @@ def test_a_mismatch_keeps_what_was_typed_and_gives_no_hint(officer: Officer) -> 
     officer.hit()
     officer.enter("EXN2898")
     officer.vehicle()
-    assert isinstance(officer.page, LookAgainView)
+    assert officer.shows(LookAgainView)
     assert officer.page.title == "Does not match. Look again."
     assert officer.page.slots[0].value == "EXN2898"
     officer.ask(w.EnterAgain())
@@ -191,9 +191,9 @@ def test_the_second_miss_leaves_reject_and_cannot_read(officer: Officer) -> None
     assert officer.desk.hits[hit.hit_id].state is HitState.UNMATCHED
     assert not officer.page.may_enter
     officer.ask(w.EnterAgain())
-    assert isinstance(officer.page, LookAgainView)
+    assert officer.shows(LookAgainView)
     officer.ask(w.EndHit())
-    assert isinstance(officer.page, DispositionView)
+    assert officer.shows(DispositionView)
 
 
 @pytest.mark.parametrize("text", ["EXN2894", "EXN2898"])
@@ -210,14 +210,14 @@ def test_where_readers_disagree_the_words_are_the_same_right_or_wrong(
     assert officer.page.slots[1].value == "Empty"
     officer.enter(text)
     shown = ResultView if text == "EXN2894" else LookAgainView
-    assert isinstance(officer.page, shown)
+    assert officer.shows(shown)
 
 
 def test_f3_states_that_it_cannot_be_read_and_asks_how_it_ended(officer: Officer) -> None:
     hit = officer.hit()
     officer.ask(w.CannotRead())
     assert officer.desk.hits[hit.hit_id].cannot_see
-    assert isinstance(officer.page, DispositionView)
+    assert officer.shows(DispositionView)
     officer.ask(w.ChooseDisposition("unable_to_verify"), w.ChooseStopped("no"), w.GoNext())
     assert officer.view is None
     assert officer.desk.hits[hit.hit_id].state is HitState.CLOSED
@@ -348,7 +348,7 @@ def test_a_vehicle_that_differs_stands_above_everything_and_wants_a_reason(
 def test_a_list_that_withdraws_the_record_while_blind_never_shows_it(officer: Officer) -> None:
     hit = officer.hit()
     officer.desk.contradict(hit.hit_id, Contrary.RECORD_CANCELLED)
-    assert isinstance(officer.page, ResultView)
+    assert officer.shows(ResultView)
     assert "EXN2894" not in repr(officer.view)
     assert officer.page.banner.title == "Hotlist: record withdrawn"
 
@@ -413,8 +413,8 @@ def test_an_answer_on_the_vehicle_that_is_missing_is_asked_before_the_record(
 ) -> None:
     hit = officer.hit()
     officer.desk.enter(hit.hit_id, "EXN2894", "NC", 1.0)
-    assert isinstance(officer.page.pad, VehiclePadView)
+    assert officer.asks(VehiclePadView)
     assert "Dodge" not in repr(officer.view)
     assert "Dodge" not in "".join(spoken.text for spoken in officer.said)
     officer.vehicle()
-    assert isinstance(officer.page, ResultView)
+    assert officer.shows(ResultView)
