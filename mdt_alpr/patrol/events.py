@@ -130,8 +130,9 @@ class SignInFailed:
 
 @dataclass(frozen=True, slots=True)
 class SignedOut:
-    """The session ended; ``why`` where it was not the officer's wish."""
+    """The session of a person ended; ``why`` where there is something to say about it."""
 
+    person_id: str
     why: str
 
 

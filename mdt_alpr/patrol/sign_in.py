@@ -57,8 +57,8 @@ class Sessions:
 
     def refused(self) -> None:
         """Take note that headquarters no longer accepts the session; nothing queued is lost."""
-        self._session = None
-        self._publish(SignedOut("Headquarters ended this session. Sign in again."))
+        person, self._session = self.person_id, None
+        self._publish(SignedOut(person, "Headquarters ended this session. Sign in again."))
 
     def end(self) -> None:
         """Sign out on both ends (ACC-09); without a link headquarters ends it by its time."""
@@ -70,4 +70,4 @@ class Sessions:
             self._link.sign_out(session)
         except (LinkLostError, SignInRefusedError):
             why = "Signed out here. Headquarters was not reached."
-        self._publish(SignedOut(why))
+        self._publish(SignedOut(session.person_id, why))
