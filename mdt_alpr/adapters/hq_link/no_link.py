@@ -1,0 +1,43 @@
+"""A car without a headquarters: everything waits in the outbox."""
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.outbox import OutboxItem
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.wire.messages import Receipt
+
+
+class NoLink:
+    """An ``HqLink`` that reaches nobody and says what to set."""
+
+    def sign_in(self, person_id: str, password: str) -> Session:
+        """Refuse: nobody can be asked."""
+        del person_id, password
+        self._nobody()
+
+    def sign_out(self, session: Session) -> None:
+        """Refuse: nobody can be told."""
+        del session
+        self._nobody()
+
+    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+        """Refuse: the items stay queued."""
+        del session, items
+        self._nobody()
+
+    def send_picture(self, session: Session, digest: str, jpeg: bytes) -> None:
+        """Refuse: the picture stays queued."""
+        del session, digest, jpeg
+        self._nobody()
+
+    def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
+        """Refuse: the list in use stays."""
+        del session, known_version
+        self._nobody()
+
+    def _nobody(self) -> NoReturn:
+        message = "No headquarters is set. Give its address: --hq URL, or hq_url in car.toml."
+        raise LinkLostError(message)
