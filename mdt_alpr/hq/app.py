@@ -151,13 +151,14 @@ class _Server(uvicorn.Server):
         self.is_up.set()
 
     def run_until_told(self, listening: socket.socket) -> None:
-        try:
+        with suppress(SystemExit):  # uvicorn's way to say that the start failed
             self.run([listening])
-        finally:
-            self.is_up.set()
+        self.is_up.set()
 
 
 def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    # an address may hold whatever was typed; no log configuration may turn this one on
+    logging.getLogger("uvicorn.access").disabled = True
     return uvicorn.Config(
         app,
         host=host,

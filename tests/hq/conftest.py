@@ -15,7 +15,14 @@ from tests.hq.postgres import IS_HERE, Cluster, postgresql
 from tests.hq.senders import PASSWORDS
 
 CHEAP = PasswordCost(time=1, memory=8, lanes=1)
-DATABASES = ["sqlite", *(["postgresql"] if IS_HERE else [])]
+EVERY_DATABASE = ["sqlite", *(["postgresql"] if IS_HERE else [])]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on every database, or on those that its module names in ``DATABASES``."""
+    if "database_url" in metafunc.fixturenames:
+        databases = getattr(metafunc.module, "DATABASES", EVERY_DATABASE)
+        metafunc.parametrize("database_url", databases, indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +31,7 @@ def cluster() -> Iterator[Cluster]:
         yield found
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         cluster: Cluster = request.getfixturevalue("cluster")

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from sqlalchemy import create_engine, text
 
 _USER = "postgres"
@@ -36,9 +35,6 @@ def _may_run() -> bool:
 
 PROGRAMS = _programs()
 IS_HERE = PROGRAMS is not None and _may_run() and importlib.util.find_spec("psycopg") is not None
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For tests of what no database does differently."""
 
 
 class Cluster:

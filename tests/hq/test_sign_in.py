@@ -22,10 +22,9 @@ from mdt_alpr.hq.store.tables import OWN_AUDIT, SESSIONS
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SessionMessage
 from tests.builders import NOW, SetClock
-from tests.hq.postgres import ON_SQLITE
 from tests.hq.senders import PASSWORDS, Car, a_car, sign_in
 
-pytestmark = ON_SQLITE
+DATABASES = ["sqlite"]
 WRONG = "not the password"
 
 

@@ -106,13 +106,14 @@ class _Lines:
         self.dropped: list[DroppedLine] = []
 
     def take(self, number: int, cells: list[str], now: datetime) -> None:
-        if len(cells) == len(COLUMNS) and (name := cells[0].strip()):
-            self.lists.add(name)
         try:
             line = line_of(number, cells, now)
         except LineDroppedError as error:
             self.dropped.append(DroppedLine(number, error.reason))
+            if error.reason not in BROKEN:
+                self.lists.add(cells[0].strip())
             return
+        self.lists.add(line.entry.list_name)
         if self.lines.setdefault(line.entry.entry_id, line) is not line:
             self.dropped.append(DroppedLine(number, Reason.TWICE))
 

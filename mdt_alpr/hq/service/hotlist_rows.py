@@ -28,6 +28,7 @@ class Reason(StrEnum):
 
     COLUMNS = "wrong number of columns"
     TOO_LONG = "a field is too long"
+    NUL = "a character that no store keeps"
     NO_LIST = "no list is named"
     CATEGORY = "this category is not switched on"
     PLATE = "not a plate"
@@ -38,10 +39,7 @@ class Reason(StrEnum):
     TWICE = "the same record stands in an earlier line"
 
 
-BROKEN = frozenset(
-    {Reason.COLUMNS, Reason.TOO_LONG, Reason.NO_LIST, Reason.PLATE, Reason.STATE, Reason.DATE,
-     Reason.NO_DATE}
-)  # fmt: skip
+BROKEN = frozenset(Reason) - {Reason.CATEGORY, Reason.EXPIRED, Reason.TWICE}
 """Reasons that speak against the file as a whole; the others are its lines doing their duty."""
 
 
@@ -72,6 +70,8 @@ def line_of(number: int, cells: Sequence[str], now: datetime) -> Line:
         raise LineDroppedError(Reason.COLUMNS)
     if any(len(cell) > _LONGEST_FIELD for cell in cells):
         raise LineDroppedError(Reason.TOO_LONG)
+    if any("\0" in cell for cell in cells):
+        raise LineDroppedError(Reason.NUL)
     field = {name: cell.strip() for name, cell in zip(COLUMNS, cells, strict=True)}
     if not field["list"]:
         raise LineDroppedError(Reason.NO_LIST)

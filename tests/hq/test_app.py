@@ -1,0 +1,143 @@
+"""Headquarters as a process and beside others: it starts, purges, serves, and ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import select, text
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError, StoreNewerError
+from mdt_alpr.hq.app import (
+    InProcessHq,
+    SystemClock,
+    app_of,
+    create_app,
+    open_headquarters,
+    running,
+)
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from tests.builders import NOW, SetClock
+
+DATABASES = ["sqlite"]
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from mdt_alpr.hq.app import serve
+from mdt_alpr.hq.settings import HqSettings
+sys.exit(serve(HqSettings(Path(sys.argv[1]), port=int(sys.argv[2]))))
+"""
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def process(tmp_path: Path, free_port: int) -> Iterator[subprocess.Popen[bytes]]:
+    arguments = [sys.executable, "-c", PROGRAM, str(tmp_path / "served"), str(free_port)]
+    with subprocess.Popen(arguments, cwd=Path(__file__).parents[2]) as found:
+        yield found
+        found.kill()
+
+
+def answered(url: str, process: subprocess.Popen[bytes]) -> httpx.Response:
+    ends = time.monotonic() + 30
+    while True:
+        try:
+            return httpx.get(url, trust_env=False)
+        except httpx.ConnectError:
+            assert process.poll() is None
+            assert time.monotonic() < ends
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_the_server_serves_until_it_is_told_to_end(
+    process: subprocess.Popen[bytes], free_port: int, tmp_path: Path, told: signal.Signals
+) -> None:
+    answer = answered(f"http://127.0.0.1:{free_port}/readyz", process)
+    assert answer.status_code == 200
+    process.send_signal(told)
+    assert process.wait(timeout=30) in (0, -told)
+    assert (tmp_path / "served" / "headquarters.db").exists()
+    assert not (tmp_path / "served" / "headquarters.db-wal").exists()
+
+
+def test_captured_data_is_purged_before_anybody_is_served(
+    settings: HqSettings, clock: SetClock
+) -> None:
+    with InProcessHq(settings, clock, os.urandom) as found:
+        assert found.hq.purged_at == NOW
+        with found.hq.reading() as work:
+            events = list(work.connection.scalars(select(OWN_AUDIT.c.event)))
+    assert events == [AuditEvent.HQ_PURGED]
+
+
+def test_an_app_for_any_runner_can_be_made(settings: HqSettings, clock: SetClock) -> None:
+    with running(create_app(settings, clock, os.urandom)) as base_url:
+        assert httpx.get(f"{base_url}/healthz", trust_env=False).status_code == 200
+
+
+@pytest.mark.logs_warnings
+def test_a_server_that_cannot_start_says_so(hq: Headquarters) -> None:
+    with hq.writing() as work:
+        work.connection.execute(text("DROP TABLE reads"))
+    with pytest.raises(OutsideError, match="did not start"), running(app_of(hq)):
+        pytest.fail("it started")
+
+
+def test_an_error_beside_a_running_server_ends_the_server_too(
+    settings: HqSettings, clock: SetClock
+) -> None:
+    beside = InProcessHq(settings, clock, os.urandom)
+    with pytest.raises(KeyError), beside:
+        raise KeyError
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(beside.base_url, trust_env=False)
+
+
+@pytest.mark.logs_warnings
+def test_a_broken_chain_of_its_own_is_told_at_the_start(
+    hq: Headquarters, settings: HqSettings, clock: SetClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    with hq.writing() as work:
+        work.connection.execute(text("UPDATE own_audit SET person = 'x' WHERE sequence = 2"))
+    again = open_headquarters(settings, clock, os.urandom)
+    assert "audit chain is broken" in caplog.text
+    with again.reading() as work:
+        last = select(OWN_AUDIT).order_by(OWN_AUDIT.c.sequence.desc()).limit(1)
+        row = work.connection.execute(last).one()
+    assert (row.event, row.detail) == (AuditEvent.HQ_CHAIN_BROKEN, [["sequence", "2"]])
+    again.close()
+
+
+def test_a_newer_database_is_refused(hq: Headquarters, settings: HqSettings) -> None:
+    with hq.writing() as work:
+        work.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreNewerError):
+        open_headquarters(settings, hq.clock, os.urandom)
+
+
+def test_the_clock_of_the_machine_tells_utc() -> None:
+    assert SystemClock().now().utcoffset() == timedelta(0)
+
+
+def test_settings_do_not_show_the_databases_password(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://hq:secret@db/hq"
+    assert "secret" not in repr(HqSettings(tmp_path, url))
+    assert HqSettings(tmp_path).database == f"sqlite:///{tmp_path / 'headquarters.db'}"

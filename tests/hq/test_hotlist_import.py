@@ -1,0 +1,258 @@
+import csv
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service import hotlists
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.hq.service.hotlist_import import ImportReport, import_csv
+from mdt_alpr.hq.service.hotlist_rows import COLUMNS, Reason
+from mdt_alpr.hq.store.tables import HOTLIST_ENTRIES, OWN_AUDIT
+from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
+from tests.builders import NOW, SetClock
+
+CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, "car-1", "")
+ROW = {
+    "list": "NCIC",
+    "record_code": "V",
+    "nic": "V123456789",
+    "ori": "NC0130200",
+    "entered_on": "2026-11-20",
+    "plate": "EXN2894",
+    "state": "NC",
+    "year_of_plate": "2027",
+    "plate_type": "PC",
+    "vehicle_year": "2019",
+    "make": "HOND",
+    "model": "ACC",
+    "style": "4D",
+    "colour": "BLK",
+    "note": "",
+}
+
+
+def a_row(**fields: str) -> dict[str, str]:
+    return {**ROW, **fields}
+
+
+def rows_of(number: int) -> list[dict[str, str]]:
+    return [a_row(plate=f"AB{n}", nic=f"V{n:09}") for n in range(number)]
+
+
+def written(path: Path, rows: Iterable[dict[str, str]], header: Iterable[str] = COLUMNS) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(row.values() for row in rows)
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "list.csv"
+
+
+def taken(hq: Headquarters, path: Path, *rows: dict[str, str]) -> ImportReport:
+    return import_csv(hq, written(path, rows), by="custodian-1")
+
+
+def served(hq: Headquarters) -> HotlistMessage:
+    with hq.writing() as work:
+        found = hotlists.serve(work, CALLER)
+    assert found is not None
+    return found
+
+
+def entries(hq: Headquarters) -> dict[str, EntryMessage]:
+    return {entry.text: entry for entry in served(hq).entries}
+
+
+def test_a_good_file_becomes_the_next_version(hq: Headquarters, path: Path) -> None:
+    report = taken(hq, path, a_row(), a_row(plate="KDR 1180", nic="P1", record_code="P"))
+    assert report == ImportReport("", 1, ("NCIC",), 2, ())
+    whole = served(hq)
+    assert (whole.version, whole.compiled_at, whole.look_alikes_allowed) == (1, NOW, False)
+    entry = entries(hq)["EXN2894"]
+    assert (entry.list_name, entry.category, entry.state) == ("NCIC", "V", "NC")
+    assert (entry.nic, entry.ori, entry.entered_on) == (
+        "V123456789",
+        "NC0130200",
+        date(2026, 11, 20),
+    )
+    assert (entry.vehicle_year, entry.make, entry.model) == ("2019", "HOND", "ACC")
+    assert (entry.plate_type, entry.style, entry.colour) == ("PC", "4D", "BLK")
+    assert entry.expires_at is None
+    assert "KDR1180" in entries(hq)
+
+
+def test_a_list_replaces_itself_and_leaves_the_others(hq: Headquarters, path: Path) -> None:
+    taken(hq, path, a_row(), a_row(list="LOCAL", plate="LOC1"))
+    assert taken(hq, path, a_row(plate="NEW1")).version == 2
+    assert set(entries(hq)) == {"NEW1", "LOC1"}
+    refused_only = taken(hq, path, a_row(record_code="N"), a_row(list="LOCAL", plate="LOC2"))
+    assert refused_only.lists == ("LOCAL", "NCIC")
+    assert set(entries(hq)) == {"LOC2"}
+
+
+def test_the_same_record_keeps_its_id_from_version_to_version(
+    hq: Headquarters, path: Path
+) -> None:
+    taken(hq, path, a_row())
+    first = entries(hq)["EXN2894"].entry_id
+    taken(hq, path, a_row(colour="RED"), a_row(plate="AB1"))
+    assert entries(hq)["EXN2894"].entry_id == first
+
+
+def test_plate_state_list_and_nic_make_a_record(hq: Headquarters, path: Path) -> None:
+    others = ({"plate": "EXN2895"}, {"state": "SC"}, {"list": "LOCAL"}, {"nic": "V2"})
+    report = taken(hq, path, a_row(), *(a_row(**other) for other in others), a_row(note="again"))
+    assert report.taken == 5
+    assert [(line.number, line.reason) for line in report.dropped] == [(7, Reason.TWICE)]
+
+
+@pytest.mark.parametrize(
+    ("written_state", "state"),
+    [
+        ("0H", "OH"),
+        ("C0", "CO"),
+        ("0R", "OR"),
+        ("M0", "MO"),
+        ("0K", "OK"),
+        ("nc", "NC"),
+        ("NB", "NE"),
+    ],
+)
+def test_zero_for_o_in_the_state_is_undone_and_the_line_kept(
+    hq: Headquarters, path: Path, written_state: str, state: str
+) -> None:
+    taken(hq, path, a_row(state=written_state, make="F0RD", plate="F00"))
+    entry = entries(hq)["F00"]
+    assert (entry.state, entry.make) == (state, "FORD")
+    with hq.reading() as work:
+        row = work.connection.execute(select(HOTLIST_ENTRIES)).one()
+    assert (row.line, row.raw[COLUMNS.index("state")]) == (2, written_state)
+
+
+def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path: Path) -> None:
+    report = taken(hq, path, a_row(), *(a_row(record_code=code, nic=code) for code in "NTXKIZ"))
+    assert report.taken == 1
+    assert report.reasons == {Reason.CATEGORY.value: 6}
+    with hq.reading() as work:
+        noted = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_IMPORTED)
+        row = work.connection.execute(noted).one()
+    assert (row.person, row.subject) == ("custodian-1", "1")
+    assert row.detail == [["taken", "1"], ["dropped_category", "6"]]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"plate": "TOOLONGPLATE"}, Reason.PLATE),
+        ({"plate": ""}, Reason.PLATE),
+        ({"plate": "A/B"}, Reason.PLATE),
+        ({"state": "ZZ"}, Reason.STATE),
+        ({"state": ""}, Reason.STATE),
+        ({"entered_on": "20.11.2026"}, Reason.DATE),
+        ({"list": " "}, Reason.NO_LIST),
+        ({"note": "x" * 501}, Reason.TOO_LONG),
+        ({"list": "N\0C"}, Reason.NUL),
+        ({"record_code": "B", "entered_on": ""}, Reason.NO_DATE),
+        ({"record_code": "B", "entered_on": "2026-10-26"}, Reason.EXPIRED),
+    ],
+)
+def test_a_bad_line_is_dropped_with_its_reason(
+    hq: Headquarters, path: Path, fields: dict[str, str], reason: Reason
+) -> None:
+    report = taken(hq, path, a_row(plate="AB1"), a_row(**fields))
+    assert [(line.number, line.reason) for line in report.dropped] == [(3, reason)]
+    assert set(entries(hq)) == {"AB1"}
+
+
+@pytest.mark.clause(policy.MANUAL_ENTRY_LIFE.number)
+def test_a_manual_entry_ends_after_30_days(hq: Headquarters, clock: SetClock, path: Path) -> None:
+    taken(hq, path, a_row(), a_row(record_code="B", plate="MAN1", entered_on="2026-11-24"))
+    ends = datetime(2026, 12, 24, tzinfo=UTC)
+    assert entries(hq)["MAN1"].expires_at == ends
+    clock.at = ends - timedelta(seconds=1)
+    assert "MAN1" in entries(hq)
+    clock.at = ends
+    assert set(entries(hq)) == {"EXN2894"}
+
+
+@pytest.mark.parametrize("broken", [3, 4])
+def test_more_than_three_broken_lines_stop_a_small_file(
+    hq: Headquarters, path: Path, broken: int
+) -> None:
+    taken(hq, path, a_row())
+    bad = [a_row(plate="", nic=str(n)) for n in range(broken)]
+    report = taken(hq, path, a_row(plate="AB1"), *bad)
+    assert bool(report.stopped) == (broken > 3)
+    assert len(report.dropped) == broken
+    assert set(entries(hq)) == ({"EXN2894"} if broken > 3 else {"AB1"})
+    assert served(hq).version == (1 if broken > 3 else 2)
+
+
+@pytest.mark.parametrize("broken", [5, 6])
+def test_one_broken_line_in_a_thousand_is_borne(hq: Headquarters, path: Path, broken: int) -> None:
+    bad = [a_row(plate="", nic=str(n)) for n in range(broken)]
+    report = taken(hq, path, *rows_of(5000 - broken), *bad)
+    assert bool(report.stopped) == (broken > 5)
+
+
+@pytest.mark.parametrize(
+    "header", [COLUMNS[:-1], (*COLUMNS, "more"), ("Plate", *COLUMNS[1:]), COLUMNS[::-1], ()]
+)
+def test_another_header_stops_the_import_and_the_old_list_stays(
+    hq: Headquarters, path: Path, header: tuple[str, ...]
+) -> None:
+    taken(hq, path, a_row())
+    report = import_csv(hq, written(path, [a_row(plate="AB1")], header), by="custodian-1")
+    assert "header" in report.stopped
+    assert (report.version, report.taken) == (1, 0)
+    assert set(entries(hq)) == {"EXN2894"}
+
+
+def test_a_file_without_a_usable_line_changes_nothing(hq: Headquarters, path: Path) -> None:
+    assert taken(hq, path).stopped
+    assert taken(hq, path, a_row(record_code="N")).stopped
+    with hq.reading() as work:
+        assert hotlists.present_version(work) == 0
+        refused = select(OWN_AUDIT.c.person).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_REFUSED)
+        assert list(work.connection.scalars(refused)) == ["custodian-1"] * 2
+
+
+def test_a_file_that_is_no_csv_in_utf_8_says_what_to_check(hq: Headquarters, path: Path) -> None:
+    with pytest.raises(OutsideError, match="Check the file"):
+        import_csv(hq, path, by="x")
+    path.write_bytes((",".join(COLUMNS) + "\n\xff").encode("latin-1"))
+    with pytest.raises(OutsideError, match="Check the file"):
+        import_csv(hq, path, by="x")
+    path.write_text(",".join(COLUMNS) + '\n"open', encoding="utf-8")
+    with pytest.raises(OutsideError, match="Check the file"):
+        import_csv(hq, path, by="x")
+
+
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=st.lists(st.lists(st.text(), max_size=17), max_size=8))
+def test_any_lines_whatever_are_dropped_or_taken(
+    hq: Headquarters, path: Path, rows: list[list[str]]
+) -> None:
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, *rows])
+    try:
+        report = import_csv(hq, path, by="x")
+    except OutsideError:
+        return
+    assert report.taken == 0
+    assert len(report.dropped) <= len(rows)

@@ -1,0 +1,160 @@
+"""Sizes, encodings and problems of every address, over real HTTP."""
+
+import gzip
+import json
+import logging
+from dataclasses import replace
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.settings import MEBIBYTE, HqSettings, Limits
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.messages import ReceiptsMessage
+from mdt_alpr.wire.problems import ProblemMessage
+from tests.builders import SetClock
+from tests.hq.senders import a_batch, a_car, a_read_message, an_item, outcomes, sign_in
+
+DATABASES = ["sqlite"]
+GZIP = {"Content-Encoding": "gzip"}
+BATCH = encode(a_batch(an_item(a_read_message()))).encode()
+
+
+@pytest.fixture
+def settings(settings: HqSettings) -> HqSettings:
+    return replace(settings, limits=Limits(batch_bytes=MEBIBYTE, unpacked_bytes=2 * MEBIBYTE))
+
+
+def problem(answer: httpx.Response) -> tuple[int, int]:
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    message = decode(ProblemMessage, answer.content)
+    assert message.status == answer.status_code
+    assert message.type.endswith(f":{message.number}")
+    assert message.title
+    assert message.detail
+    return message.status, message.number
+
+
+def test_a_batch_may_come_packed(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car:
+        answer = car.http.post("/v1/items", content=gzip.compress(BATCH), headers=GZIP)
+        assert outcomes(decode(ReceiptsMessage, answer.content)) == ["accepted"]
+        answer = car.http.post(
+            "/v1/items", content=BATCH, headers={"Content-Encoding": "identity"}
+        )
+        assert outcomes(decode(ReceiptsMessage, answer.content)) == ["known"]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "expected"),
+    [
+        (b"x" * (MEBIBYTE + 1), "", (413, 102)),
+        (b"x" * 20 * MEBIBYTE, "", (413, 102)),
+        (gzip.compress(b" " * (2 * MEBIBYTE + 1)), "gzip", (413, 102)),
+        (gzip.compress(b" " * 300 * MEBIBYTE, 9), "gzip", (413, 102)),
+        (BATCH, "gzip", (415, 103)),
+        (gzip.compress(BATCH)[:-9], "gzip", (415, 103)),
+        (gzip.compress(BATCH) + b"x", "gzip", (415, 103)),
+        (gzip.compress(BATCH), "br", (415, 103)),
+        (b"", "", (400, 101)),
+        (b"{}", "", (400, 101)),
+        (b"\xff", "", (400, 101)),
+        (b"[" * 100_000, "", (400, 101)),
+    ],
+    ids=range(12),
+)
+def test_a_batch_that_is_too_large_or_no_batch_is_refused(
+    server: InProcessHq, content: bytes, encoding: str, expected: tuple[int, int]
+) -> None:
+    with a_car(server.base_url) as car:
+        headers = {"Content-Encoding": encoding} if encoding else {}
+        answer = car.http.post("/v1/items", content=content, headers=headers)
+        assert problem(answer) == expected
+        assert car.send() == []
+
+
+def test_a_batch_of_just_the_size_is_taken(server: InProcessHq) -> None:
+    padded = BATCH + b" " * (MEBIBYTE - len(BATCH))
+    packed = gzip.compress(BATCH + b" " * (2 * MEBIBYTE - len(BATCH)))
+    with a_car(server.base_url) as car:
+        assert car.http.post("/v1/items", content=padded).status_code == 200
+        assert car.http.post("/v1/items", content=packed, headers=GZIP).status_code == 200
+
+
+def test_a_malformed_message_names_the_field_and_not_the_value(server: InProcessHq) -> None:
+    plain = json.loads(BATCH)
+    plain["items"][0]["sequence"] = "EXN2894"
+    with a_car(server.base_url) as car:
+        answer = car.http.post("/v1/items", json=plain)
+    assert problem(answer) == (400, 101)
+    assert "items.0.sequence" in answer.text
+    assert "EXN2894" not in answer.text
+
+
+def test_an_endless_sign_in_is_cut_off(server: InProcessHq) -> None:
+    assert problem(sign_in(server.base_url, "x" * 20_000)) == (413, 102)
+    answer = httpx.post(f"{server.base_url}/v1/sessions", content=b"no", trust_env=False)
+    assert problem(answer) == (400, 101)
+
+
+def test_addresses_and_methods_that_are_not_there_are_problems_too(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car:
+        for path in ("/", "/v2/items", "/docs", "/openapi.json", "/v1/hits/"):
+            assert problem(car.http.get(path, follow_redirects=True)) == (404, 104)
+        assert problem(car.http.get("/v1/items")) == (405, 105)
+        assert problem(car.http.post("/v1/overview")) == (405, 105)
+
+
+@pytest.mark.logs_warnings
+def test_a_fault_tells_and_logs_an_incident_and_no_value(
+    server: InProcessHq, caplog: pytest.LogCaptureFixture
+) -> None:
+    with a_car(server.base_url) as car, caplog.at_level(logging.DEBUG):
+        with server.hq.writing() as work:
+            work.connection.execute(text("UPDATE own_audit SET detail = 'EXN2894'"))
+        answer = car.post(a_batch(an_item(a_read_message())))
+    assert problem(answer) == (500, 106)
+    instance = decode(ProblemMessage, answer.content).instance
+    assert "Traceback" not in answer.text
+    assert instance.removeprefix("incident:") in caplog.text
+    assert "JSONDecodeError" in caplog.text
+    assert "EXN2894" not in caplog.text
+
+
+@pytest.mark.logs_warnings
+def test_a_database_that_does_not_answer_is_a_reason_to_try_again(
+    server: InProcessHq, caplog: pytest.LogCaptureFixture
+) -> None:
+    with a_car(server.base_url) as car:
+        with server.hq.writing() as work:
+            work.connection.execute(text("DROP TABLE items"))
+        answer = car.post(a_batch(an_item(a_read_message())))
+    assert problem(answer) == (503, 107)
+    assert answer.headers["Retry-After"] == "5"
+    assert "EXN2894" not in caplog.text
+
+
+def test_nothing_of_a_drive_is_logged(
+    server: InProcessHq, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG), a_car(server.base_url) as car:
+        car.send(an_item(a_read_message()), an_item(a_read_message(state="ZZ")))
+        car.http.get("/v1/hits/EXN2894")
+    assert not [r for r in caplog.records if "EXN2894" in r.getMessage() and "httpx" not in r.name]
+
+
+def test_health_is_told_to_anybody(server: InProcessHq, clock: SetClock) -> None:
+    with httpx.Client(base_url=server.base_url, trust_env=False) as client:
+        assert client.get("/healthz").text == "alive\n"
+        assert client.get("/readyz").text == "ready\n"
+        clock.pass_by(hours=3)
+        assert problem(client.get("/readyz")) == (503, 107)
+        assert client.get("/healthz").status_code == 200
+
+
+def test_no_answer_may_be_kept_by_a_proxy(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car:
+        for path in ("/healthz", "/v1/hotlist", "/v1/overview"):
+            assert car.http.get(path).headers["Cache-Control"] == "no-store"

@@ -1,0 +1,111 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.service.pictures import take_picture
+from mdt_alpr.hq.service.sample_agency import SUPERVISOR
+from mdt_alpr.hq.store.tables import OWN_AUDIT, PICTURE_FILES
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.review import OverviewMessage
+from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_item
+
+DATABASES = ["sqlite"]
+DIGEST = hashlib.sha256(JPEG).hexdigest()
+PATH = f"/v1/pictures/{DIGEST}"
+
+
+def files(hq: Headquarters) -> list[Path]:
+    return sorted(path for path in hq.settings.pictures.rglob("*") if path.is_file())
+
+
+def test_a_picture_is_kept_once_under_its_hash(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car:
+        for _ in range(2):
+            assert car.http.put(PATH, content=JPEG).status_code == 204
+    (only,) = files(server.hq)
+    assert (only.stem, only.read_bytes()) == (DIGEST, JPEG)
+
+
+@pytest.mark.parametrize("picture_first", [True, False])
+def test_a_picture_may_come_before_or_after_its_announcement(
+    server: InProcessHq, *, picture_first: bool
+) -> None:
+    item = an_item(a_picture_message(a_read_message(), DIGEST))
+    with a_car(server.base_url) as car, a_car(server.base_url, SUPERVISOR) as supervisor:
+
+        def held() -> tuple[int, int]:
+            answer = supervisor.http.get("/v1/overview")
+            overview = decode(OverviewMessage, answer.content)
+            return overview.pictures, overview.pictures_held
+
+        if picture_first:
+            car.http.put(PATH, content=JPEG)
+            assert held() == (0, 0)
+            car.send(item)
+        else:
+            car.send(item)
+            assert held() == (1, 0)
+            car.http.put(PATH, content=JPEG)
+        assert held() == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "number"),
+    [
+        (PATH, JPEG + b"x", 401),
+        ("/v1/pictures/" + "ab" * 32, JPEG, 401),
+        ("/v1/pictures/..%2F..%2Fx", JPEG, 104),
+        ("/v1/pictures/" + hashlib.sha256(b"GIF89a").hexdigest(), b"GIF89a", 402),
+        ("/v1/pictures/" + hashlib.sha256(b"").hexdigest(), b"", 402),
+        (PATH, b"\xff\xd8\xff" + bytes(2 * 1024 * 1024), 102),
+    ],
+)
+def test_what_is_not_that_picture_is_refused(
+    server: InProcessHq, path: str, content: bytes, number: int
+) -> None:
+    with a_car(server.base_url) as car:
+        assert car.http.put(path, content=content).json()["number"] == number
+    assert files(server.hq) == []
+
+
+def test_a_picture_of_two_mebibytes_is_just_right(server: InProcessHq) -> None:
+    jpeg = (JPEG * 200_000)[: 2 * 1024 * 1024]
+    with a_car(server.base_url) as car:
+        path = f"/v1/pictures/{hashlib.sha256(jpeg).hexdigest()}"
+        assert car.http.put(path, content=jpeg).status_code == 204
+
+
+def test_a_reviewer_sees_a_picture_and_that_is_recorded(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car, a_car(server.base_url, SUPERVISOR) as supervisor:
+        car.http.put(PATH, content=JPEG)
+        assert supervisor.http.get(PATH).json()["number"] == 403
+        car.send(an_item(a_picture_message(a_read_message(), DIGEST)))
+        answer = supervisor.http.get(PATH)
+        assert (answer.content, answer.headers["Content-Type"]) == (JPEG, "image/jpeg")
+        assert answer.headers["Cache-Control"] == "no-store"
+    with server.hq.reading() as work:
+        seen = select(OWN_AUDIT.c.subject).where(OWN_AUDIT.c.event == AuditEvent.HQ_PICTURE_VIEWED)
+        assert list(work.connection.scalars(seen)) == [DIGEST]
+
+
+def test_a_picture_that_could_not_be_written_is_not_held(hq: Headquarters) -> None:
+    hq.settings.pictures.parent.mkdir(exist_ok=True)
+    hq.settings.pictures.write_text("in the way")
+    with pytest.raises(OSError, match="director"):
+        take_picture(hq, DIGEST, JPEG)
+    with hq.reading() as work:
+        assert [row.held for row in work.connection.execute(select(PICTURE_FILES))] == [False]
+    hq.settings.pictures.unlink()
+    take_picture(hq, DIGEST, JPEG)
+    with hq.reading() as work:
+        assert [row.held for row in work.connection.execute(select(PICTURE_FILES))] == [True]
+
+
+def test_the_hash_is_looked_at_before_the_name_is_used(hq: Headquarters) -> None:
+    with pytest.raises(RefusedError):
+        take_picture(hq, "../" * 20 + "x", JPEG)

@@ -1,0 +1,134 @@
+import hashlib
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.hq.service.items import accept
+from mdt_alpr.hq.service.own_audit import check_own_chain
+from mdt_alpr.hq.service.pictures import take_picture
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.store.tables import (
+    DEVICE_AUDIT,
+    HIT_STEPS,
+    HITS,
+    ITEMS,
+    OWN_AUDIT,
+    PICTURE_FILES,
+    PICTURES,
+    READS,
+)
+from tests.builders import NOW, SetClock
+from tests.hq.senders import (
+    DEVICE,
+    JPEG,
+    a_batch,
+    a_chain,
+    a_disposition,
+    a_hit_message,
+    a_picture_message,
+    a_read_message,
+    a_stop,
+    an_answer,
+    an_item,
+    outcomes,
+)
+
+CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, DEVICE, "")
+CAPTURED = (READS, HITS, HIT_STEPS, PICTURES, PICTURE_FILES)
+DIGEST = hashlib.sha256(JPEG).hexdigest()
+
+
+def fill(hq: Headquarters, captured_at: datetime) -> None:
+    read = a_read_message(captured_at=captured_at)
+    hit = a_hit_message(read)
+    bodies = [
+        read,
+        hit,
+        an_answer(hit),
+        a_stop(hit),
+        a_disposition(hit),
+        a_picture_message(read, DIGEST),
+    ]
+    items = [an_item(body, made_at=captured_at) for body in bodies]
+    with hq.writing() as work:
+        receipts = accept(work, CALLER, a_batch(*items), 500)
+        assert outcomes(receipts) == ["accepted"] * len(items)
+    take_picture(hq, DIGEST, JPEG)
+
+
+def counts(hq: Headquarters, *tables: object) -> list[int]:
+    with hq.reading() as work:
+        return [
+            work.connection.scalar(select(func.count()).select_from(table)) or 0  # type: ignore[arg-type]
+            for table in tables
+        ]
+
+
+@pytest.mark.clause(policy.READS_LIFE.number)
+def test_captured_data_is_gone_after_90_times_24_hours_and_not_before(hq: Headquarters) -> None:
+    captured_at = NOW - timedelta(hours=1)
+    fill(hq, captured_at)
+    ends = captured_at + timedelta(days=90)
+    purge(hq, ends - timedelta(microseconds=1))
+    assert counts(hq, *CAPTURED) == [1, 1, 3, 1, 1]
+    erased = purge(hq, ends)
+    assert erased == {
+        "reads": 1, "hits": 1, "hit_steps": 3, "pictures": 1, "picture_files": 1, "items": 0,
+    }  # fmt: skip
+    assert counts(hq, *CAPTURED) == [0] * 5
+    assert not [path for path in hq.settings.pictures.rglob("*") if path.is_file()]
+
+
+def test_ids_of_items_are_forgotten_a_day_later_at_most(hq: Headquarters) -> None:
+    fill(hq, NOW)
+    purge(hq, NOW + timedelta(days=91))
+    assert counts(hq, ITEMS) == [0]
+
+
+def test_the_audit_stays_and_tells_what_was_erased(hq: Headquarters) -> None:
+    with hq.writing() as work:
+        accept(work, CALLER, a_batch(*(an_item(entry) for entry in a_chain(3))), 500)
+    fill(hq, NOW)
+    purge(hq, NOW + timedelta(days=400))
+    assert counts(hq, DEVICE_AUDIT) == [3]
+    with hq.reading() as work:
+        purged = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == AuditEvent.HQ_PURGED)
+        (detail,) = work.connection.scalars(purged)
+    assert ["reads", "1"] in detail
+    assert ["picture_files", "1"] in detail
+    assert check_own_chain(hq) is None
+
+
+def test_a_picture_of_two_reads_goes_with_the_last(hq: Headquarters) -> None:
+    fill(hq, NOW - timedelta(days=10))
+    fill(hq, NOW)
+    purge(hq, NOW + timedelta(days=85))
+    assert counts(hq, PICTURES, PICTURE_FILES) == [1, 1]
+    purge(hq, NOW + timedelta(days=90))
+    assert counts(hq, PICTURES, PICTURE_FILES) == [0, 0]
+
+
+def test_a_picture_that_nobody_announces_goes_after_a_day(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    take_picture(hq, DIGEST, JPEG)
+    clock.pass_by(hours=23)
+    take_picture(hq, DIGEST, JPEG)
+    purge(hq, NOW + timedelta(hours=24))
+    assert counts(hq, PICTURE_FILES) == [1]
+    purge(hq, NOW + timedelta(hours=23 + 24))
+    assert counts(hq, PICTURE_FILES) == [0]
+    assert hq.pictures.get(DIGEST) is None
+
+
+def test_a_half_written_picture_goes_with_its_name_on_the_list(hq: Headquarters) -> None:
+    take_picture(hq, DIGEST, JPEG)
+    half = hq.settings.pictures / DIGEST[:2] / f"{DIGEST}.0badcafe"
+    half.write_bytes(JPEG[:5])
+    purge(hq, NOW + timedelta(hours=24))
+    assert not half.exists()
