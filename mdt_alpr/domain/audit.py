@@ -18,6 +18,7 @@ class AuditEvent(StrEnum):
     LIST_LOADED = "car:hotlist:loaded"
     LIST_REFUSED = "car:hotlist:refused"
     HIT_RAISED = "car:hit:raised"
+    SECOND_LOOK = "car:hit:second_look"
     HIT_PAINTED = "car:hit:painted"
     HIT_SILENCED = "officer:hit:silenced"
     HIT_OPENED = "officer:hit:opened"

@@ -44,7 +44,7 @@ class IssuingRules:
     """
 
     looks_needed: int = 2
-    least_width: float = 56.0
+    least_width: float = 50.0
     least_detected: float = 0.3
     least_detected_once: float = 0.4
     often_enough: int = 5

@@ -38,7 +38,8 @@ MOVING_PICTURES = PassRules()
 """Rules for a camera that sees plates pass: frames have to agree."""
 
 STILL_PICTURES = PassRules(
-    tracking=TrackingRules(gone_after=timedelta(0)), issuing=IssuingRules(looks_needed=1)
+    tracking=TrackingRules(gone_after=timedelta(0)),
+    issuing=IssuingRules(looks_needed=1, often_enough=1, least_confidence=0.5),
 )
 """Rules for pictures that stand alone: one sure look makes a read."""
 
@@ -94,7 +95,7 @@ class Passes:
     def see(self, at: datetime, looks: Sequence[Look]) -> Outcome:
         """Take in what one frame shows; frames come in the order of their time."""
         step = self._tracker.follow(at, looks)
-        issued, rejected = self._ended(step)
+        issued = self._ended(step)
         for track in step.seen:
             one = self._of(track)
             if one is not None:
@@ -105,12 +106,11 @@ class Passes:
             for one in self._passes
             if one.track is not None or at - one.seen_at <= self._rules.rearms_after
         ]
-        return Outcome(self._standing(step), tuple(issued), tuple(rejected))
+        return Outcome(self._standing(step), tuple(issued), self._rejected(step))
 
     def finish(self) -> Outcome:
         """End every pass: the source has come to its end."""
-        issued, rejected = self._ended(self._tracker.end_all())
-        return Outcome((), tuple(issued), tuple(rejected))
+        return Outcome((), tuple(self._ended(self._tracker.end_all())), ())
 
     def frames_needed(self) -> frozenset[int]:
         """Return the numbers of the frames whose pictures a read may still show."""
@@ -163,23 +163,28 @@ class Passes:
         one.issue, one.text = issue, track.text
         return Issued(one.number, issue, track.count)
 
-    def _ended(self, step: Step) -> tuple[list[Issued], list[Rejected]]:
+    def _ended(self, step: Step) -> list[Issued]:
+        """Return the last revisions of the passes whose plates are gone."""
         issued: list[Issued] = []
-        rejected: list[Rejected] = []
         for track in step.ended:
-            why = rejected_vote(track.vote, self._rules.issuing)
-            one = self._of(track)
-            if one is None:
-                if why is not None:
-                    text = track.vote.text if track.vote is not None else ""
-                    rejected.append(Rejected(track.box, text, why))
+            one, vote = self._of(track), track.vote
+            if one is None or vote is None:
                 continue
-            if why is None and track.vote is not None:
-                last = Issue(track.vote, track.picture(), one.issue.revision + 1)
-                if should_complete(one.issue, last.vote, last.picture, self._rules.revising):
-                    issued.append(self._issued(one, track, last))
+            last = Issue(vote, track.picture(), one.issue.revision + 1)
+            good = rejected_vote(vote, self._rules.issuing) is None
+            if good and should_complete(one.issue, vote, last.picture, self._rules.revising):
+                issued.append(self._issued(one, track, last))
             one.track = None
-        return issued, rejected
+        return issued
+
+    def _rejected(self, step: Step) -> tuple[Rejected, ...]:
+        """Return why the other candidates of this frame are no reads, so far."""
+        return tuple(
+            Rejected(track.box, track.vote.text if track.vote is not None else "", why)
+            for track in step.seen
+            if self._of(track) is None
+            and (why := rejected_vote(track.vote, self._rules.issuing)) is not None
+        )
 
     def _standing(self, step: Step) -> tuple[Standing, ...]:
         standing = []

@@ -26,8 +26,6 @@ LIST_AGE = Clause("09.21.9", "lists are updated every 24 hours when updates are 
 ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date and time")
 
 CAPTURED_DATA_KEPT_FOR = timedelta(days=90)
-UNANNOUNCED_PICTURE_KEPT_FOR = timedelta(hours=24)
-"""A picture at headquarters whose announcement, and so its day of capture, has not come yet."""
 MANUAL_ENTRY_LASTS = timedelta(days=30)
 CLEARED_TWIN_REMEMBERED_FOR = timedelta(days=30)
 LIST_STALE_AFTER = timedelta(hours=24)

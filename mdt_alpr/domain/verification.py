@@ -20,9 +20,9 @@ from mdt_alpr.domain.hit import (
     entered_records,
     next_state,
 )
-from mdt_alpr.domain.plate import STATES, folded, tidy
+from mdt_alpr.domain.plate import STATES, UNKNOWN_STATE, folded, tidy
 from mdt_alpr.domain.policy import ENTRY_ATTEMPTS
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.reading import PlateText, Read
 
 
 def open_hit(hit: Hit, now: datetime) -> Hit:
@@ -119,6 +119,23 @@ def contradict(hit: Hit, fact: ContraryFact) -> Hit:
     return replace(hit, state=state, contrary=(*hit.contrary, fact))
 
 
+def take_second_look(hit: Hit, seen: PlateText) -> Hit:
+    """Take what the second reader saw on the picture of the hit's read.
+
+    Its characters stand beside the first reader's and never replace them; its state of issuance
+    fills in where the first reader read none (ALR-03). Whatever the state, nothing else moves.
+    """
+    text = seen.text or None
+    if hit.read.state != UNKNOWN_STATE or seen.state == UNKNOWN_STATE:
+        return replace(hit, second_text=text)
+    read = replace(hit.read, state=seen.state, state_confidence=seen.state_confidence)
+    matches = tuple(
+        replace(match, state_confirmed=match.entry.plate.state == seen.state)
+        for match in hit.matches
+    )
+    return replace(hit, second_text=text, read=read, matches=matches)
+
+
 def read_disagrees(hit: Hit, revised: Read) -> bool:
     """Tell whether a later, larger look at the same pass reads other characters (D8).
 
@@ -130,6 +147,7 @@ def read_disagrees(hit: Hit, revised: Read) -> bool:
         revised.read_id == hit.read.read_id
         and revised.revision > hit.read.revision
         and revised.box.width > hit.read.box.width
+        and folded(revised.text) != folded(hit.read.text)
         and folded(revised.text) not in wanted
     )
 

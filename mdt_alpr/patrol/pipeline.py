@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.events import FrameSeen, SeenPlate
 from mdt_alpr.patrol.matching import Matcher
@@ -22,6 +22,10 @@ class Records(Protocol):
 
     def raise_hit(self, hit: Hit) -> None:
         """Keep a hit and alert; returns at once."""
+        ...
+
+    def second_look(self, hit_id: str, seen: PlateText) -> None:
+        """Add what the second reader saw to a hit; returns at once."""
         ...
 
     def revise_hit(self, read: Read) -> None:
@@ -64,14 +68,20 @@ class Pipeline:
             s.records.revise_hit(read)
             hit = None
         else:
-            hit = s.matcher.hit(read, s.recognition.second_look)
+            hit = s.matcher.hit(read)
         if hit is not None:
             self._held.add(read.read_id)
         latency = (s.clock.now() - read.captured_at).total_seconds() * 1000
-        kept = hit.read if hit is not None else read
-        s.records.keep_read(kept, held=read.read_id in self._held, latency_ms=latency)
+        s.records.keep_read(read, held=read.read_id in self._held, latency_ms=latency)
         if hit is not None:
             s.records.raise_hit(hit)
+            self._look_again(hit)
+
+    def _look_again(self, hit: Hit) -> None:
+        """Ask the second reader, after the alert: it is slow, and an alert must not wait."""
+        seen = self._stages.recognition.second_look(hit.read)
+        if seen is not None:
+            self._stages.records.second_look(hit.hit_id, seen)
 
     def _picture(self, frame: Frame, seen: Seen) -> FrameSeen:
         plates = tuple(

@@ -15,6 +15,7 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
+from mdt_alpr.domain.reading import PlateText
 from mdt_alpr.domain.vehicle import Body, Colour
 
 Facts = tuple[tuple[str, str], ...]
@@ -39,6 +40,16 @@ def painted() -> Taken:
         return hit if hit.painted_at else replace(hit, painted_at=now)
 
     return Taken(AuditEvent.HIT_PAINTED, take, _painted_facts)
+
+
+def second_look(seen: PlateText) -> Taken:
+    """The second reader looked at the same picture."""
+    facts: Facts = (("text", seen.text), ("state", seen.state))
+
+    def take(hit: Hit, now: datetime) -> Hit:  # noqa: ARG001 - one shape for every step
+        return verification.take_second_look(hit, seen)
+
+    return Taken(AuditEvent.SECOND_LOOK, take, lambda _: facts)
 
 
 def silenced() -> Taken:

@@ -21,7 +21,7 @@ from mdt_alpr.domain.hit import (
     WhyNot,
 )
 from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol import steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, StepRefused
@@ -72,6 +72,10 @@ class HitDesk:
                 self._parts.publish(HitRaised(hit))
 
         self._parts.records.do(work)
+
+    def second_look(self, hit_id: str, seen: PlateText) -> None:
+        """Add what the second reader saw; where it disagrees the officer enters twice."""
+        self._take(hit_id, steps.second_look(seen))
 
     def revise_hit(self, read: Read) -> None:
         """Shut the gate of a hit whose plate a later, larger look reads otherwise (D8)."""
