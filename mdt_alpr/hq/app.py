@@ -151,9 +151,11 @@ class _Server(uvicorn.Server):
         self.is_up.set()
 
     def run_until_told(self, listening: socket.socket) -> None:
-        with suppress(SystemExit):  # uvicorn's way to say that the start failed
-            self.run([listening])
-        self.is_up.set()
+        try:
+            with suppress(SystemExit):  # uvicorn's way to say that the start failed
+                self.run([listening])
+        finally:
+            self.is_up.set()
 
 
 def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:

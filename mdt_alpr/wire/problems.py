@@ -93,6 +93,9 @@ class Problem(Enum):
     )
     NOT_A_JPEG = ProblemFacts(402, 415, "The picture is not a JPEG.", "Update the program.")
 
+    NOT_ANNOUNCED = ProblemFacts(
+        404, 409, "Nothing announced this picture.", "Send its announcement first."
+    )
     NO_SUCH_PICTURE = ProblemFacts(
         403, 404, "No such picture is kept.", "It may have been purged, or not have arrived yet."
     )

@@ -18,11 +18,10 @@ from mdt_alpr.hq.store.tables import (
     HITS,
     ITEMS,
     OWN_AUDIT,
-    PICTURE_FILES,
     PICTURES,
     READS,
 )
-from tests.builders import NOW, SetClock
+from tests.builders import NOW
 from tests.hq.senders import (
     DEVICE,
     JPEG,
@@ -39,7 +38,7 @@ from tests.hq.senders import (
 )
 
 CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, DEVICE, "")
-CAPTURED = (READS, HITS, HIT_STEPS, PICTURES, PICTURE_FILES)
+CAPTURED = (READS, HITS, HIT_STEPS, PICTURES)
 DIGEST = hashlib.sha256(JPEG).hexdigest()
 
 
@@ -75,12 +74,12 @@ def test_captured_data_is_gone_after_90_times_24_hours_and_not_before(hq: Headqu
     fill(hq, captured_at)
     ends = captured_at + timedelta(days=90)
     purge(hq, ends - timedelta(microseconds=1))
-    assert counts(hq, *CAPTURED) == [1, 1, 3, 1, 1]
+    assert counts(hq, *CAPTURED) == [1, 1, 3, 1]
     erased = purge(hq, ends)
     assert erased == {
         "reads": 1, "hits": 1, "hit_steps": 3, "pictures": 1, "picture_files": 1, "items": 0,
     }  # fmt: skip
-    assert counts(hq, *CAPTURED) == [0] * 5
+    assert counts(hq, *CAPTURED) == [0] * 4
     assert not [path for path in hq.settings.pictures.rglob("*") if path.is_file()]
 
 
@@ -108,27 +107,24 @@ def test_a_picture_of_two_reads_goes_with_the_last(hq: Headquarters) -> None:
     fill(hq, NOW - timedelta(days=10))
     fill(hq, NOW)
     purge(hq, NOW + timedelta(days=85))
-    assert counts(hq, PICTURES, PICTURE_FILES) == [1, 1]
+    assert counts(hq, PICTURES) == [1]
+    assert hq.pictures.get(DIGEST) == JPEG
     purge(hq, NOW + timedelta(days=90))
-    assert counts(hq, PICTURES, PICTURE_FILES) == [0, 0]
-
-
-def test_a_picture_that_nobody_announces_goes_after_a_day(
-    hq: Headquarters, clock: SetClock
-) -> None:
-    take_picture(hq, DIGEST, JPEG)
-    clock.pass_by(hours=23)
-    take_picture(hq, DIGEST, JPEG)
-    purge(hq, NOW + timedelta(hours=24))
-    assert counts(hq, PICTURE_FILES) == [1]
-    purge(hq, NOW + timedelta(hours=23 + 24))
-    assert counts(hq, PICTURE_FILES) == [0]
+    assert counts(hq, PICTURES) == [0]
     assert hq.pictures.get(DIGEST) is None
 
 
-def test_a_half_written_picture_goes_with_its_name_on_the_list(hq: Headquarters) -> None:
-    take_picture(hq, DIGEST, JPEG)
+def test_a_half_written_picture_goes_with_its_announcement(hq: Headquarters) -> None:
+    fill(hq, NOW)
     half = hq.settings.pictures / DIGEST[:2] / f"{DIGEST}.0badcafe"
     half.write_bytes(JPEG[:5])
-    purge(hq, NOW + timedelta(hours=24))
+    purge(hq, NOW + timedelta(days=90))
     assert not half.exists()
+
+
+def test_many_pictures_go_at_once(hq: Headquarters) -> None:
+    reads = [a_read_message() for _ in range(1001)]
+    with hq.writing() as work:
+        items = [an_item(a_picture_message(r, f"{n:064x}")) for n, r in enumerate(reads)]
+        accept(work, CALLER, a_batch(*items), 2000)
+    assert purge(hq, NOW + timedelta(days=90))["picture_files"] == 1001

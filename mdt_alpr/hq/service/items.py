@@ -165,6 +165,7 @@ def _picture_row(item: SoundItem, _device: str) -> dict[str, Any]:
         "digest": body.digest,
         "captured_at": body.captured_at,
         "what": body.what,
+        "held": False,
         "body": item.text,
     }
 

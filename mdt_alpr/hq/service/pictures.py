@@ -12,12 +12,13 @@ _JPEG_START = b"\xff\xd8\xff"
 
 
 def take_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
-    """Keep a picture; again changes nothing. It may come before its announcement.
+    """Keep a picture; again changes nothing.
 
-    It is on the list before its first byte is on the disk, so that no purge can miss it.
+    It comes after its announcement, which has the time of capture: nothing is kept whose
+    deadline is unknown.
 
     Raises:
-        RefusedError: not a JPEG, larger than allowed, or not what its name says.
+        RefusedError: not announced, not a JPEG, too large, or not what its name says.
     """
     if len(jpeg) > hq.settings.limits.picture_bytes:
         raise RefusedError(Problem.TOO_LARGE)
@@ -26,9 +27,8 @@ def take_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
     if not jpeg.startswith(_JPEG_START):
         raise RefusedError(Problem.NOT_A_JPEG)
     with hq.writing() as work:
-        pictures.note_file(work.connection, digest, work.now, held=False)
-    with hq.writing() as work:
-        pictures.note_file(work.connection, digest, work.now, held=True)
+        if not pictures.mark_held(work.connection, digest):
+            raise RefusedError(Problem.NOT_ANNOUNCED)
         hq.pictures.put(digest, jpeg)
 
 
@@ -38,7 +38,7 @@ def show_picture(hq: Headquarters, work: Work, caller: Caller, digest: str) -> b
     Raises:
         RefusedError: it is not held.
     """
-    jpeg = hq.pictures.get(digest) if pictures.is_announced(work.connection, digest) else None
+    jpeg = hq.pictures.get(digest) if pictures.is_held(work.connection, digest) else None
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id)

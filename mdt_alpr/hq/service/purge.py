@@ -3,11 +3,7 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.policy import (
-    CAPTURED_DATA_KEPT_FOR,
-    FAILED_SIGN_INS_WITHIN,
-    UNANNOUNCED_PICTURE_KEPT_FOR,
-)
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, FAILED_SIGN_INS_WITHIN
 from mdt_alpr.hq.service.accounts import person_key
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
@@ -23,12 +19,10 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     """
     with hq.writing() as work:
         captured_until = now - CAPTURED_DATA_KEPT_FOR
-        erased, expired = captured.erase_captured(work.connection, captured_until)
-        files = pictures.forget_unwanted(
-            work.connection, now - UNANNOUNCED_PICTURE_KEPT_FOR, expired
-        )
-        hq.pictures.erase(files)
-        erased["picture_files"] = len(files)
+        erased = captured.erase_captured(work.connection, captured_until)
+        announced, digests = pictures.erase_announcements(work.connection, captured_until)
+        hq.pictures.erase(digests)
+        erased |= {"pictures": announced, "picture_files": len(digests)}
         accounts = [person_key(person) for person in people.person_ids(work.connection)]
         people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
         until = ("captured_until", captured_until.isoformat())

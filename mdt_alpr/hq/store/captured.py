@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.hq.store.database import insert, insert_new
-from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, ITEMS, PICTURE_FILES, PICTURES, READS
+from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
 
 Row = Mapping[str, Any]
 
@@ -138,8 +138,7 @@ def counts(connection: Connection) -> dict[str, int]:
     }
     by_kind = select(HIT_STEPS.c.kind, func.count()).group_by(HIT_STEPS.c.kind)
     found |= {kind.value: number for kind, number in connection.execute(by_kind)}
-    arrived = PICTURES.join(PICTURE_FILES, PICTURES.c.digest == PICTURE_FILES.c.digest)
-    held = select(func.count()).select_from(arrived).where(PICTURE_FILES.c.held)
+    held = select(func.count()).select_from(PICTURES).where(PICTURES.c.held)
     return {**found, "held": connection.scalar(held) or 0}
 
 
@@ -161,17 +160,11 @@ def _count(connection: Connection, table: Any) -> int:
 # ---------------------------------------------------------------- purge
 
 
-def erase_captured(connection: Connection, until: datetime) -> tuple[dict[str, int], set[str]]:
-    """Erase everything captured at ``until`` or before.
-
-    Return how many rows by table, and the digests of the pictures whose announcement went.
-    """
+def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
+    """Erase reads, hits and steps captured at ``until`` or before; return how many of each."""
     erased = {
         table.name: connection.execute(delete(table).where(table.c.captured_at <= until)).rowcount
         for table in (READS, HITS, HIT_STEPS)
     }
-    expired = delete(PICTURES).where(PICTURES.c.captured_at <= until)
-    digests = list(connection.scalars(expired.returning(PICTURES.c.digest)))
     items = connection.execute(delete(ITEMS).where(ITEMS.c.day < until.date()))
-    counts = {**erased, PICTURES.name: len(digests), ITEMS.name: items.rowcount}
-    return counts, set(digests)
+    return {**erased, ITEMS.name: items.rowcount}

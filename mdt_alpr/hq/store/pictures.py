@@ -1,15 +1,13 @@
-"""Pictures: the folder in which each lies under its own SHA-256, and the list of them."""
+"""Pictures: the folder in which each lies under its own SHA-256, and their announcements."""
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, exists, or_, select
+from sqlalchemy import Connection, delete, select, update
 
-from mdt_alpr.hq.store.database import insert
-from mdt_alpr.hq.store.tables import PICTURE_FILES, PICTURES
+from mdt_alpr.hq.store.tables import PICTURES
 
 
 class PictureFolder:
@@ -38,7 +36,7 @@ class PictureFolder:
         except FileNotFoundError:
             return None
 
-    def erase(self, digests: Collection[str]) -> None:
+    def erase(self, digests: Iterable[str]) -> None:
         """Erase pictures, half-written ones too; those that are gone already do no harm."""
         for digest in digests:
             for path in self._place(digest).parent.glob(f"{digest}.*"):
@@ -48,44 +46,36 @@ class PictureFolder:
         return self._folder / digest[:2] / f"{digest}.jpg"
 
 
-def note_file(connection: Connection, digest: str, now: datetime, *, held: bool) -> None:
-    """Note that a picture is received now; once ``held`` it stays so."""
-    row = {"digest": digest, "received_at": now, "held": held}
-    statement = insert(connection, PICTURE_FILES)
-    noted = statement.on_conflict_do_update(
-        index_elements=[PICTURE_FILES.c.digest],
-        set_={"received_at": now, "held": or_(PICTURE_FILES.c.held, statement.excluded.held)},
-    )
-    connection.execute(noted, row)
+def mark_held(connection: Connection, digest: str) -> bool:
+    """Mark every announcement of a picture as fulfilled; return whether there is any.
 
-
-def is_announced(connection: Connection, digest: str) -> bool:
-    """Tell whether a car announced this picture, and it has not been purged."""
-    found = select(PICTURES.c.digest).where(PICTURES.c.digest == digest).limit(1)
-    return connection.scalar(found) is not None
-
-
-def forget_unwanted(
-    connection: Connection, until: datetime, expired: Collection[str]
-) -> list[str]:
-    """Take off the list what no announcement names; return the digests to erase.
-
-    Those are the ``expired``, and all that were received at ``until`` or before.
+    Until the transaction ends no purge can take them away.
     """
-    announced = exists().where(PICTURES.c.digest == PICTURE_FILES.c.digest)
-    erased: list[str] = []
-    for some in (*_in_hundreds(expired), None):
-        which = (
-            PICTURE_FILES.c.received_at <= until
-            if some is None
-            else (PICTURE_FILES.c.digest.in_(some))
+    marked = update(PICTURES).where(PICTURES.c.digest == digest).values(held=True)
+    return connection.execute(marked).rowcount > 0
+
+
+def is_held(connection: Connection, digest: str) -> bool:
+    """Tell whether a picture is announced, not purged, and there."""
+    found = select(PICTURES.c.digest).where(PICTURES.c.digest == digest, PICTURES.c.held)
+    return connection.scalar(found.limit(1)) is not None
+
+
+def erase_announcements(connection: Connection, until: datetime) -> tuple[int, list[str]]:
+    """Erase announcements of what was captured at ``until`` or before.
+
+    Return how many, and the digests of the pictures that no other announcement names.
+    """
+    gone = delete(PICTURES).where(PICTURES.c.captured_at <= until).returning(PICTURES.c.digest)
+    digests = list(connection.scalars(gone))
+    left: set[str] = set()
+    for some in _in_hundreds(digests):
+        left |= set(
+            connection.scalars(select(PICTURES.c.digest).where(PICTURES.c.digest.in_(some)))
         )
-        gone = delete(PICTURE_FILES).where(which, ~announced).returning(PICTURE_FILES.c.digest)
-        erased += connection.scalars(gone)
-    return erased
+    return len(digests), sorted(set(digests) - left)
 
 
-def _in_hundreds(digests: Collection[str]) -> Iterator[list[str]]:
-    waiting = iter(digests)
-    while some := list(islice(waiting, 500)):
-        yield some
+def _in_hundreds(digests: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(digests), 500):
+        yield digests[start : start + 500]

@@ -137,21 +137,11 @@ PICTURES = Table(
     Column("digest", String(_SHA256), nullable=False, index=True),
     Column("captured_at", UtcDateTime, nullable=False),
     Column("what", Text, nullable=False),
+    Column("held", Boolean, nullable=False),
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("day", "read_id", "digest"),
 )
-
-PICTURE_FILES = Table(
-    "picture_files",
-    METADATA,
-    Column("digest", String(_SHA256), primary_key=True),
-    Column("received_at", UtcDateTime, nullable=False),
-    Column("held", Boolean, nullable=False),
-)
-"""Pictures in the folder: named here before a byte is written, ``held`` once all are.
-
-One may arrive before or after its announcement.
-"""
+"""Announcements; ``held`` once the picture itself lies in the folder."""
 
 # ---------------------------------------------------------------- audit
 

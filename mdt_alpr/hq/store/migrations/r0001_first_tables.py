@@ -127,19 +127,13 @@ def upgrade() -> None:
     )
     op.bulk_insert(head, [{"number": 1, "sequence": 0, "digest": "0" * 64}])
     op.create_table(
-        "picture_files",
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("received_at", UtcDateTime(), nullable=False),
-        sa.Column("held", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name="pk_picture_files"),
-    )
-    op.create_table(
         "pictures",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("read_id", sa.String(36), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("day", "read_id", "digest", name="pk_pictures"),
     )
@@ -194,7 +188,6 @@ def downgrade() -> None:
         "sign_in_failures",
         "reads",
         "pictures",
-        "picture_files",
         "own_audit_head",
         "own_audit",
         "items",
