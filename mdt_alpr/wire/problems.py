@@ -101,6 +101,7 @@ class Problem(Enum):
     )
 
     NO_SUCH_HIT = ProblemFacts(501, 404, "No such hit is kept.", "It may have been purged.")
+    NO_SUCH_ACCOUNT = ProblemFacts(503, 404, "There is no such account.", "Check the id.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     @property
@@ -145,11 +146,3 @@ def problem_message(problem: Problem, detail: str = "", instance: str = "") -> P
         instance=instance,
         number=facts.number,
     )
-
-
-def problem_of(number: int) -> Problem | None:
-    """Return the problem of a number, None where a newer headquarters knows more."""
-    return _BY_NUMBER.get(number)
-
-
-_BY_NUMBER = {problem.number: problem for problem in Problem}

@@ -9,7 +9,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import training_ends
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.accounts import NewAccount, disable_account, make_account
+from mdt_alpr.hq.service.accounts import NewAccount, make_account
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.sample_agency import (
     ADMINISTRATOR,
@@ -136,11 +136,12 @@ def test_signing_out_ends_the_session(server: InProcessHq) -> None:
 
 
 def test_a_disabled_account_is_out_at_once(server: InProcessHq) -> None:
-    with a_car(server.base_url) as car:
-        assert disable_account(server.hq, OFFICER, by=ADMINISTRATOR)
+    with a_car(server.base_url) as car, a_car(server.base_url, ADMINISTRATOR) as administrator:
+        assert administrator.http.delete(f"/v1/accounts/{OFFICER}").status_code == 204
         assert number(car.http.get("/v1/hotlist")) == 201
+        assert number(administrator.http.delete("/v1/accounts/nobody")) == 503
     assert number(sign_in(server.base_url)) == 203
-    assert not disable_account(server.hq, "nobody", by=ADMINISTRATOR)
+    assert noted(server.hq, AuditEvent.HQ_ACCOUNT_DISABLED) == [(OFFICER, ADMINISTRATOR)]
 
 
 def test_a_bad_token_is_no_token(server: InProcessHq) -> None:
@@ -160,6 +161,7 @@ ALLOWED = {
     ("GET", "/v1/hits/x"): {SUPERVISOR},
     ("GET", "/v1/pictures/ab"): {SUPERVISOR},
     ("DELETE", "/v1/accounts/x/lock"): {ADMINISTRATOR},
+    ("DELETE", "/v1/accounts/x"): {ADMINISTRATOR},
 }
 
 

@@ -9,7 +9,8 @@ GET      /v1/pictures/{sha256}          REVIEW_HITS       → JPEG
 GET      /v1/hotlist?known_version=N    OPERATE_CAR       → HotlistMessage, or 204
 GET      /v1/overview                   SEE_OVERVIEW      → OverviewMessage
 GET      /v1/hits/{hit_id}              REVIEW_HITS       → HitTrailMessage
-DELETE   /v1/accounts/{person_id}/lock  MANAGE_ACCOUNTS   → 204
+DELETE   /v1/accounts/{person_id}/lock  MANAGE_ACCOUNTS   → 204 (released)
+DELETE   /v1/accounts/{person_id}       MANAGE_ACCOUNTS   → 204 (disabled)
 GET      /healthz, /readyz              nobody            → 200, or 503
 =======  =============================  ================  ==========================
 
@@ -51,6 +52,7 @@ class Routes:
             ("GET", "/v1/overview", self.show_overview),
             ("GET", "/v1/hits/{hit_id}", self.show_hit),
             ("DELETE", "/v1/accounts/{person_id}/lock", self.release),
+            ("DELETE", "/v1/accounts/{person_id}", self.disable),
             ("GET", "/healthz", self.is_alive),
             ("GET", "/readyz", self.is_ready),
         ):
@@ -84,6 +86,14 @@ class Routes:
         was_locked = await run_in_threadpool(accounts.release_account, self._hq, person_id, by)
         if not was_locked:
             raise RefusedError(Problem.NO_SUCH_LOCK)
+        return nothing()
+
+    async def disable(self, request: Request, person_id: str) -> Response:
+        """Disable an account."""
+        caller = await self._caller(request, Permission.MANAGE_ACCOUNTS)
+        by = caller.person_id
+        if not await run_in_threadpool(accounts.disable_account, self._hq, person_id, by):
+            raise RefusedError(Problem.NO_SUCH_ACCOUNT)
         return nothing()
 
     # ------------------------------------------------------------ cars
