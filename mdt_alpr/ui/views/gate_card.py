@@ -1,0 +1,89 @@
+"""The gate: five checks in their places, what is missing in words, the stop button (design 05)."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+
+from mdt_alpr.ui.theme import Palette
+from mdt_alpr.ui.viewmodels.hit_result import GateView
+from mdt_alpr.ui.views.check_row import CheckRow
+from mdt_alpr.ui.views.hold_button import HoldButton
+from mdt_alpr.ui.views.palette_user import paint_in
+from mdt_alpr.ui.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.views.status_strip import label
+
+_CHECKS = 5
+
+
+class GateCard(QFrame):
+    """Shows whether a stop may be initiated now, and if not, why not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = ShapeMark(Shape.BAR, 44)
+        self._title, self._second = label("", "head"), label("", "second")
+        self._rows = [CheckRow() for _ in range(_CHECKS)]
+        self._words = label("", "second")
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._words.setMinimumHeight(54)
+        policy = QSizePolicy.Policy
+        self._words.setSizePolicy(policy.Preferred, policy.MinimumExpanding)
+        self.stop = HoldButton()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 32)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addSpacing(8)
+        for row in self._rows:
+            column.addWidget(_rule())
+            column.addWidget(row, 1)
+        column.addWidget(_rule())
+        column.addSpacing(10)
+        column.addWidget(self._words)
+        column.addSpacing(8)
+        hold = QHBoxLayout()
+        hold.setContentsMargins(9, 0, 9, 0)
+        hold.addWidget(self.stop)
+        column.addLayout(hold)
+
+    def show_view(self, view: GateView) -> None:
+        """Show the gate as it stands now."""
+        self._mark.show_shape(Shape(view.shape))
+        self._mark.use_tokens(("onink", "ink") if view.ink else None)
+        self._title.setText(view.title)
+        self._second.setText(view.second)
+        for row, check in zip(self._rows, view.checks, strict=True):
+            row.show_check(check, on_ink=view.ink)
+        self._words.setText(f"<b>{view.strong}</b> {view.text}")
+        self.stop.show_view(view.stop, on_ink=view.ink)
+        kind = "ink" if view.ink else "card"
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            for part in (self, *self.findChildren(QFrame)):
+                part.style().unpolish(part)
+                part.style().polish(part)
+        self.setAccessibleName(f"{view.title}. {view.second}")
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette; a hold does not outlive that."""
+        paint_in(palette, self._mark, self.stop, *self._rows)
+
+    def _head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._second)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(self._mark)
+        row.addLayout(words)
+        row.addStretch(1)
+        return row
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("kind", "rule")
+    rule.setFixedHeight(1)
+    return rule

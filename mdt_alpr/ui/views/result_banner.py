@@ -1,0 +1,72 @@
+"""The first thing on the result page: agreement on a card, contradiction on ink (ALR-05)."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from mdt_alpr.ui.theme import Palette
+from mdt_alpr.ui.viewmodels.hit_result import BannerView
+from mdt_alpr.ui.viewmodels.hit_wishes import AskReason, EndHit
+from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind
+from mdt_alpr.ui.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.views.status_strip import label
+
+HEIGHT = 96
+
+
+class ResultBanner(QFrame):
+    """Says whether plate, state and vehicle agree.
+
+    Signals:
+        asked: the wish of its button.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(HEIGHT)
+        self._mark = ShapeMark(Shape.TICK, 38)
+        self._title, self._text = label("", "main"), label("", "second")
+        self._button = AnswerTile("", key="banner")
+        self._button.setFixedSize(190, 72)
+        self._button.clicked.connect(self._pressed)
+        self._action = ""
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(18)
+        row.addWidget(self._mark)
+        row.addLayout(words, 1)
+        row.addWidget(self._button)
+
+    def show_view(self, view: BannerView) -> None:
+        """Show the banner."""
+        self._action = view.action
+        self._title.setText(view.title)
+        self._text.setText(view.text)
+        self._mark.show_shape(Shape(view.shape))
+        self._mark.use_tokens(("onink", "ink") if view.ink else None)
+        self._button.setVisible(bool(view.button))
+        self._button.show_words(view.button)
+        plain = TileKind.OUTLINE if view.button == "Change" else TileKind.ON_INK
+        self._button.use_kind(plain if view.ink else TileKind.PLAIN)
+        kind = "ink" if view.ink else "card"
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            for part in (self, self._title, self._text):
+                part.style().unpolish(part)
+                part.style().polish(part)
+        self.setAccessibleName(f"{view.title}. {view.text}")
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._mark.use_palette(palette)
+        self._button.use_palette(palette)
+
+    def _pressed(self) -> None:
+        self.asked.emit(AskReason() if self._action == "reason" else EndHit())

@@ -1,0 +1,145 @@
+"""The status card: one rectangle that asks one thing at a time; no dialog (design 04b)."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from mdt_alpr.ui.theme import DAY, FontSize, Palette
+from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView
+from mdt_alpr.ui.viewmodels.hit_result import StatusCardView
+from mdt_alpr.ui.viewmodels.hit_wishes import (
+    AskStatus,
+    AskWhyNot,
+    ChooseStopped,
+    DeleteCharacter,
+    GiveReason,
+    GoBack,
+    GoNext,
+    StateResult,
+    StateWhyNot,
+    TypeCharacter,
+    Wish,
+)
+from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.views.palette_user import paint_in
+from mdt_alpr.ui.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.views.status_strip import label
+
+HEIGHT = 172
+_TILE_HEIGHT = 84
+_WHY_NOT = "why_not"
+_RADIO = "communications"
+_BACK, _DELETE, _SAVE = "back", "delete", "save"
+_WISHES: dict[str, Callable[[str], Wish]] = {
+    "result": StateResult,
+    "dispatcher": TypeCharacter,
+    "why_not": StateWhyNot,
+    "reason": GiveReason,
+    "stopped": ChooseStopped,
+}
+
+
+class StatusCard(QFrame):
+    """Shows what is asked, and sends what is answered.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setFixedHeight(HEIGHT)
+        self._palette = DAY
+        self._kind = ""
+        self._tiles: list[AnswerTile] = []
+        self._mark = ShapeMark(Shape.RING, 22)
+        self._title, self._detail = label("", "strong"), label("", "second")
+        self._right = label("", "quiet")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        for part in (self._mark, self._title, self._detail):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self._right)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(14)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 16)
+        column.addLayout(head, 1)
+        column.addLayout(self._row)
+
+    def show_view(self, view: StatusCardView) -> None:
+        """Show what is asked now."""
+        self._mark.setVisible(bool(view.shape))
+        if view.shape:
+            self._mark.show_shape(Shape(view.shape))
+        self._title.setText(view.title)
+        typed = view.typed
+        self._detail.setText(view.detail if typed is None else typed or "_")
+        self._detail.setProperty("role", "second" if typed is None else "time")
+        self._right.setText(view.right)
+        keys = [tile.key for tile in view.tiles]
+        if view.kind != self._kind or keys != [t.key for t in self._tiles[: len(keys)]]:
+            self._kind = view.kind
+            self._make(view)
+        for tile, choice in zip(self._tiles, view.tiles, strict=False):
+            tile.show_words(choice.word, choice.second)
+            tile.setEnabled(choice.live)
+            tile.show_chosen(choice.chosen)
+        if typed is not None:
+            self._tiles[-1].setEnabled(view.may_save)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        paint_in(palette, self._mark, *self._tiles)
+
+    def _make(self, view: StatusCardView) -> None:
+        for tile in self._tiles:
+            self._row.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        digits = view.kind == "dispatcher"
+        self._row.setSpacing(9 if digits else 14)
+        self._tiles = [self._tile(choice, digits=digits) for choice in view.tiles]
+        if digits:
+            self._tiles.append(self._extra("Del", _DELETE, TileLook(size=FontSize.CAPTION)))
+            main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
+            self._tiles.append(self._extra("Save", _SAVE, main))
+        elif view.kind in ("result", "why_not", "reason"):
+            self._tiles.append(self._extra("Back", _BACK, TileLook()))
+        wide = {_BACK: 110, _SAVE: 140}
+        for tile in self._tiles:
+            self._row.addWidget(tile, wide.get(tile.key, 70 if digits else 180))
+
+    def _tile(self, choice: ChoiceView, *, digits: bool) -> AnswerTile:
+        look = TileLook(key_name="F5" if choice.key == _RADIO else "")
+        if digits:
+            look = TileLook(size=FontSize.MAIN, in_plate_face=True)
+        return self._placed(AnswerTile(choice.word, look, key=choice.key))
+
+    def _extra(self, word: str, key: str, look: TileLook) -> AnswerTile:
+        return self._placed(AnswerTile(word, look, key=key))
+
+    def _placed(self, tile: AnswerTile) -> AnswerTile:
+        tile.setFixedHeight(_TILE_HEIGHT)
+        tile.use_palette(self._palette)
+        tile.pressed_key.connect(self._pressed)
+        return tile
+
+    def _pressed(self, key: str) -> None:
+        own: dict[str, Wish] = {
+            _BACK: GoBack(),
+            _DELETE: DeleteCharacter(),
+            _SAVE: GoNext(),
+        }
+        if key in own:
+            self.asked.emit(own[key])
+        elif self._kind == "sources":
+            self.asked.emit(AskWhyNot() if key == _WHY_NOT else AskStatus(key))
+        else:
+            self.asked.emit(_WISHES[self._kind](key))
