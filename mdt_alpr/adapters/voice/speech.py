@@ -11,6 +11,10 @@ from typing import Any, Protocol
 from mdt_alpr.domain.errors import OutsideError
 
 WORDS_A_MINUTE = 170
+_MADE_WITHIN_S = 10.0
+_TRIES = 3
+_EMPTY_WAV = 44
+"""Bytes of a WAV file's head."""
 _PLAYER = ("aplay", "-q", "-")
 """Plays from standard input, so that no sentence is written to a disk."""
 
@@ -56,14 +60,17 @@ class EspeakSpeech:
             raise SpeechError(message)
         try:
             import pyttsx3
-            from pyttsx3.drivers import espeak
+            from pyttsx3.drivers import _espeak, espeak
         except (ImportError, OSError, RuntimeError) as error:
             message = "eSpeak is missing (Debian and Ubuntu: libespeak-ng1)"
             raise SpeechError(message) from error
         vars(espeak)["print"] = _nothing  # it tells standard output of every sentence it made
         self._player = player
+        self._espeak: Any = _espeak
         self._engine: Any = pyttsx3.init("espeak")
         self._engine.setProperty("rate", WORDS_A_MINUTE)
+        self._engine.connect("finished-utterance", self._finished)
+        self._made = threading.Event()
         self._playing: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
@@ -94,11 +101,34 @@ class EspeakSpeech:
                 self._playing.kill()
 
     def wav(self, text: str) -> bytes:
-        """Return the sentence as a WAV file in memory."""
+        """Return the sentence as a WAV file in memory.
+
+        Under load eSpeak now and then ends a sentence before its first sound, when it takes the
+        end of what came before for its own; then it is asked again.
+
+        Raises:
+            SpeechError: eSpeak hangs.
+        """
+        made = b""
+        for _ in range(_TRIES):
+            made = self._made_once(text)
+            if len(made) > _EMPTY_WAV:
+                break
+        return made
+
+    def _made_once(self, text: str) -> bytes:
         sound = io.BytesIO()
+        self._espeak.Synchronize()
+        self._made.clear()
         self._engine.save_to_file(text, sound)
-        self._engine.runAndWait()
+        self._engine.runAndWait()  # may return before eSpeak's own thread is done
+        if not self._made.wait(_MADE_WITHIN_S):
+            message = "eSpeak does not answer"
+            raise SpeechError(message)
         return sound.getvalue()
+
+    def _finished(self, **_facts: object) -> None:
+        self._made.set()
 
 
 class DirectSpeech:
