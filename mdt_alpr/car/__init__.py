@@ -1,0 +1,1 @@
+"""Composition root of the car: settings, wiring, threads, the window, the measuring commands."""

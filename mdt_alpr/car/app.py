@@ -1,0 +1,252 @@
+"""The car in a window: presenters between the car's threads and the views."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
+
+from mdt_alpr import __version__
+from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
+from mdt_alpr.adapters.voice.qt_tones import QtTones
+from mdt_alpr.adapters.voice.silent_voice import SilentVoice
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.wiring import Outside, make_car
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.patrol.events import CameraChanged, EngineMissing, Event, FrameSeen, Health
+from mdt_alpr.patrol.ports import Clock, Voice
+from mdt_alpr.ui.bridge import EventBridge
+from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
+from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.theme import load_fonts
+from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
+from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit
+from mdt_alpr.ui.viewmodels.patrol import HitRow
+from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.ui.views.live_view import DrawnPlate
+from mdt_alpr.ui.views.window import CarWindow
+
+_TICK_MS = 250
+_DESIGN_WIDTH, _DESIGN_HEIGHT = 1366, 768
+_SCALE_VARIABLE = "QT_SCALE_FACTOR"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """What the window needs beside the car; ``accounts`` are shown in training only."""
+
+    settings: CarSettings
+    clock: Clock
+    accounts: tuple[tuple[str, str], ...] = ()
+
+
+class CarApp(QObject):
+    """Owns window, presenters and voice; lives on the screen's thread."""
+
+    def __init__(self, parts: WindowParts, outside: Outside) -> None:
+        super().__init__()
+        self.bridge = EventBridge()
+        self.car = make_car(parts.settings, outside, self.bridge.publish)
+        self._voice = _voice(self.bridge)
+        settings = parts.settings
+        engines = f"{settings.detector}, {settings.reader}, second: {settings.second_reader}"
+        facts = CarFacts(settings.unit, __version__, engines, settings.training, parts.accounts)
+        desk, clock = self.car.desk, parts.clock
+        self.patrol = PatrolPresenter(desk, clock)
+        self.state = CarPresenter(desk, clock, facts)
+        self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
+        self.window = CarWindow(HitPage())
+        self._connect()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Show the window and start the car."""
+        self.window.show()
+        self._tick()
+        self._timer.start()
+        self.car.start()
+
+    def stop(self) -> None:
+        """Stop the car's threads and the voice."""
+        self._timer.stop()
+        self.car.stop()
+        self._voice.close()
+
+    # ------------------------------------------------------------------------------- slots
+
+    @Slot(object)
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, CameraChanged) and event.health is Health.LOST:
+            self._voice.tone("camera_lost")
+
+    @Slot(object)
+    def _show_frame(self, seen: FrameSeen) -> None:
+        if not self.state.may_use:
+            return
+        frame = seen.frame
+        picture = QImage(
+            frame.pixels.data,
+            frame.width,
+            frame.height,
+            3 * frame.width,
+            QImage.Format.Format_BGR888,
+        ).copy()
+        plates = tuple(
+            DrawnPlate(
+                p.box.left,
+                p.box.top,
+                p.box.right,
+                p.box.bottom,
+                "Hit: press F1" if p.held else p.text,
+                p.held,
+            )
+            for p in seen.plates
+        )
+        self.window.patrol.live.show_picture(picture, plates)
+
+    @Slot(object)
+    def _say(self, spoken: Spoken) -> None:
+        if spoken.tone:
+            self._voice.tone(spoken.tone)
+        if spoken.text:
+            self._voice.say(spoken.text)
+
+    @Slot()
+    def _silence(self) -> None:
+        self._voice.silence()
+        self.patrol.silence()
+
+    @Slot()
+    def _open_highest(self) -> None:
+        if (hit_id := self.patrol.highest_hit) is not None:
+            self.open(hit_id)
+
+    @Slot()
+    def _reject_highest(self) -> None:
+        if (hit_id := self.patrol.highest_hit) is not None:
+            self._voice.silence()
+            self.hit.ask(RejectHit(hit_id))
+
+    @Slot(str)
+    def open(self, hit_id: str) -> None:
+        """Bring a hit before the officer."""
+        self._voice.silence()
+        self.hit.ask(OpenHit(hit_id))
+
+    @Slot()
+    def leave(self) -> None:
+        """Go back to patrol; the hit stays open."""
+        self.hit.ask(LeaveHit())
+
+    @Slot(object)
+    def _show_hit(self, view: HitView | None) -> None:
+        window = self.window
+        if view is not None:
+            window.show_hit(view)
+            if self.state.may_use and window.page is not window.hit:
+                window.show_page(window.hit)
+        elif window.page is window.hit:
+            window.show_page(window.patrol)
+
+    @Slot(object)
+    def _hits(self, rows: tuple[HitRow, ...]) -> None:
+        self.window.hits.show_rows(rows)
+        self.window.show_open_hits(len(rows))
+
+    @Slot()
+    def _tick(self) -> None:
+        for presenter in (self.patrol, self.state, self.hit):
+            presenter.tick()
+
+    # ------------------------------------------------------------------------------ wiring
+
+    def _connect(self) -> None:
+        bridge, window = self.bridge, self.window
+        for presenter in (self.patrol, self.state, self.hit):
+            bridge.arrived.connect(presenter.take)
+        bridge.arrived.connect(self._hear)
+        bridge.frame_arrived.connect(self.patrol.take_frame)
+        bridge.frame_arrived.connect(self._show_frame)
+        self.patrol.live_changed.connect(window.patrol.live.show_state)
+        self.patrol.band_changed.connect(window.patrol.band.show_view)
+        self.patrol.reel_changed.connect(window.patrol.reel.show_rows)
+        self.patrol.hits_changed.connect(self._hits)
+        self.state.strip_changed.connect(window.strip.show_view)
+        self.state.sign_in_changed.connect(window.sign_in.show_view)
+        self.state.status_changed.connect(window.status.show_view)
+        self.state.access_changed.connect(window.show_access)
+        self.hit.view_changed.connect(self._show_hit)
+        self.hit.spoken.connect(self._say)
+        self._connect_wishes()
+
+    def _connect_wishes(self) -> None:
+        window = self.window
+        window.hit.asked.connect(self.hit.ask)
+        window.open_highest.connect(self._open_highest)
+        window.reject_highest.connect(self._reject_highest)
+        window.open_hit.connect(self.open)
+        window.silence.connect(self._silence)
+        window.leave_hit.connect(self.leave)
+        window.lock.connect(self.state.lock)
+        window.sign_in.sign_in_pressed.connect(self.state.sign_in)
+
+
+def run_window(
+    parts: WindowParts, outside: Outside, script: Callable[[CarApp], QObject] | None = None
+) -> int:
+    """Show the car's window until it is closed; ``script`` makes an object that works in it.
+
+    Raises:
+        OutsideError: no screen, a font is missing, or the store cannot be opened.
+    """
+    application = _application()
+    load_fonts()
+    car_app = CarApp(parts, outside)
+    working = script(car_app) if script is not None else None
+    car_app.start()
+    try:
+        return application.exec()
+    finally:
+        del working
+        car_app.stop()
+
+
+def _voice(bridge: EventBridge) -> Voice:
+    """Return the voice; without a screen nobody listens. What it lacks is said on the page F11."""
+    if QGuiApplication.platformName() == "offscreen":
+        return SilentVoice()
+
+    def told(why: str) -> None:
+        bridge.publish(EngineMissing("voice", why))
+
+    return Pyttsx3Voice(QtTones(told), told)
+
+
+def _application() -> QApplication:
+    if sys.platform == "linux" and not _has_screen():
+        message = "No screen was found. Start from a desktop, or use --headless or --offscreen."
+        raise OutsideError(message)
+    if _SCALE_VARIABLE not in os.environ:
+        os.environ[_SCALE_VARIABLE] = f"{_scale():.3f}"
+    return QApplication(["mdt-alpr"])
+
+
+def _has_screen() -> bool:
+    """Tell whether Qt can open a window; without one it would end the process."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
+
+
+def _scale() -> float:
+    """Return how much larger the screen is than the design, so that millimetres stay (U4)."""
+    looking = QGuiApplication(["mdt-alpr"])
+    size = looking.primaryScreen().size()
+    looking.shutdown()
+    del looking
+    return max(1.0, min(size.width() / _DESIGN_WIDTH, size.height() / _DESIGN_HEIGHT))

@@ -1,0 +1,97 @@
+"""Rounds with headquarters on the link thread; the store is asked on its own thread."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.patrol.events import Event, LinkChanged, QueueChanged
+from mdt_alpr.patrol.ports import Clock, HqLink, Store, UnitOfWork
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.sync import BETWEEN_ROUNDS, RoundResult, Sync
+from mdt_alpr.patrol.worker import Worker
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkParts:
+    """What the rounds need; ``use_list`` is called on the records thread."""
+
+    link: HqLink
+    worker: Worker
+    records: Worker
+    store: Store
+    sessions: Sessions
+    clock: Clock
+    use_list: Callable[[Hotlist], None]
+    publish: Callable[[Event], None]
+
+
+class LinkRounds:
+    """One round after the other until stopped; every method but ``stop`` on the link thread."""
+
+    def __init__(self, parts: LinkParts) -> None:
+        self._parts = parts
+        self._sync: Sync | None = None
+        self._stopped = False
+        self._planned = 0
+        self._said: tuple[LinkChanged, QueueChanged] | None = None
+
+    def begin(self, known_version: int) -> None:
+        """Begin the rounds; ``known_version`` is the list in use, 0 for none."""
+        self._sync = Sync(
+            self._parts.link,
+            self._in_store,
+            self._parts.clock,
+            random.random,
+            known_version,
+        )
+        self._plan(0.0)
+
+    def hurry(self) -> None:
+        """Hold the next round now, for somebody signed in."""
+        if self._sync is not None:
+            self._plan(0.0)
+
+    def stop(self) -> None:
+        """Hold no further round; called from any thread."""
+        self._stopped = True
+
+    def _plan(self, seconds: float) -> None:
+        """Plan the next round; a round that was planned before is then void."""
+        self._planned += 1
+        number = self._planned
+        self._parts.worker.do_in(seconds, lambda: self._round(number))
+
+    def _round(self, number: int) -> None:
+        if self._stopped or number != self._planned or self._sync is None:
+            return
+        session = self._parts.sessions.usable()
+        if session is None:
+            self._plan(BETWEEN_ROUNDS.total_seconds())
+            return
+        result = self._sync.round(session)
+        if result.signed_out:
+            self._parts.sessions.refused()
+        if result.hotlist is not None:
+            hotlist = result.hotlist
+            self._parts.records.do(lambda: self._parts.use_list(hotlist))
+        self._say(result)
+        self._plan(result.pause.total_seconds())
+
+    def _say(self, result: RoundResult) -> None:
+        queue = QueueChanged(result.queue.waiting, result.queue.oldest)
+        said = LinkChanged(result.health, result.why), queue
+        if said != self._said:
+            self._said = said
+            for event in said:
+                self._parts.publish(event)
+
+    def _in_store(self, work: Callable[[UnitOfWork], T]) -> T:
+        def done() -> T:
+            with self._parts.store.begin() as unit:
+                return work(unit)
+
+        return self._parts.records.ask(done)

@@ -1,0 +1,220 @@
+"""The car's threads and what runs on them; the window is only one of its listeners.
+
+| thread | owns |
+|---|---|
+| camera | the device |
+| recognition | the networks, the tracks |
+| records | the encrypted store, the open hits |
+| link | the connection to headquarters |
+"""
+
+import random
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mdt_alpr import __version__
+from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.matching import DictIndex
+from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
+from mdt_alpr.patrol.events import (
+    CameraChanged,
+    EngineMissing,
+    Event,
+    Failed,
+    Health,
+    ListChanged,
+    SignedIn,
+    SignedOut,
+)
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.pipeline import Pipeline, Stages
+from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
+from mdt_alpr.patrol.recognition import Recognition
+from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.stop import DeskParts, HitDesk
+from mdt_alpr.patrol.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Recognition with its engines loaded, and what is said of those that are not there."""
+
+    recognition: Recognition
+    missing: tuple[EngineMissing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CarParts:
+    """The car's outside world; ``unit`` and ``device`` name it at headquarters.
+
+    ``make_recognition`` loads the engines; it is called on the recognition thread.
+    """
+
+    camera: Camera
+    make_recognition: Callable[[], Engines]
+    store: Store
+    link: HqLink
+    clock: Clock
+    unit: str
+    device: str
+
+
+class Car:
+    """Starts, connects and stops the car's threads.
+
+    ``desk`` takes the officer's wishes; ``listen`` gets every event, on the thread that it
+    happened on.
+    """
+
+    def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
+        self._parts = parts
+        self._listen = listen
+        self._records = Worker("records", self._publish)
+        self._link = Worker("link", self._publish)
+        self._keeping = Keeping(parts.store, parts.clock, parts.unit, __version__)
+        self._sessions = Sessions(parts.link, parts.clock, self._publish)
+        self._matcher = Matcher(parts.clock, secrets.token_bytes)
+        self._mailbox = Mailbox()
+        self._camera = CameraLoop(
+            CameraParts(parts.camera, self._mailbox, parts.clock, random.random, self._publish)
+        )
+        self.desk = HitDesk(
+            DeskParts(self._records, self._keeping, self._sessions, self._link, self._publish)
+        )
+        self._rounds = LinkRounds(self._link_parts())
+        self._retention = Retention(parts.clock)
+        self._watching: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Start the threads that need nobody; the camera waits for a person (09.21.5.A.2)."""
+        self._records.start()
+        self._link.start()
+        self._records.do(self._take_up)
+        self._records.do(self._purge)
+
+    def watch(self) -> None:
+        """Start camera and recognition; a second call changes nothing."""
+        if self._watching:
+            return
+        self._watching = [
+            threading.Thread(target=self._guard(self._camera.run), name="camera"),
+            threading.Thread(target=self._guard(self._recognise), name="recognition"),
+        ]
+        for thread in self._watching:
+            thread.start()
+
+    def wait_for_source_end(self, timeout_s: float | None = None) -> bool:
+        """Wait until the source is played and read to its end; return whether it is."""
+        for thread in self._watching:
+            thread.join(timeout_s)
+        return not any(thread.is_alive() for thread in self._watching)
+
+    def stop(self) -> None:
+        """Stop every thread in the order of the data, then close the store."""
+        self._camera.stop()
+        for thread in self._watching:
+            thread.join(10)
+        self._rounds.stop()
+        self._link.stop()
+        self._records.stop()
+        self._parts.store.close()
+
+    # ----------------------------------------------------------------------------- threads
+
+    def _guard(self, run: Callable[[], None]) -> Callable[[], None]:
+        def guarded() -> None:
+            try:
+                run()
+            except Exception as error:  # noqa: BLE001 - edge of the thread: a bug must be said
+                name = threading.current_thread().name
+                self._publish(Failed(name, f"{type(error).__name__}: {error}"))
+
+        return guarded
+
+    def _recognise(self) -> None:
+        try:
+            engines = self._parts.make_recognition()
+        except EngineMissingError as error:
+            self._publish(EngineMissing("recognition", str(error)))
+            self._camera.stop()
+            return
+        for missing in engines.missing:
+            self._publish(missing)
+        clock, publish = self._parts.clock, self._publish
+        stages = Stages(
+            self._mailbox, engines.recognition, self._matcher, self.desk, clock, publish
+        )
+        Pipeline(stages).run()
+
+    def _take_up(self) -> None:
+        with self._parts.store.begin() as work:
+            hotlist, session = work.hotlist(), work.session()
+        if hotlist is not None:
+            self._use(hotlist)
+        self.desk.restore()
+        version = hotlist.version if hotlist is not None else 0
+        self._link.do(lambda: self._rounds.begin(version))
+        if session is not None:
+            self._link.do(lambda: self._sessions.resume(session))
+
+    def _purge(self) -> None:
+        if self._retention.due():
+            with self._parts.store.begin() as work:
+                self._retention.run(work)
+        self._records.do_in(PURGE_EVERY.total_seconds(), self._purge)
+
+    # -------------------------------------------------------------------------------- list
+
+    def _use(self, hotlist: Hotlist) -> None:
+        """Use a list from the next read on; withdraw open hits that it no longer holds."""
+        self._matcher.use(DictIndex(hotlist))
+        self.desk.use_list(hotlist)
+        listed = ListChanged(hotlist.version, hotlist.compiled_at, len(hotlist.entries))
+        self._publish(listed)
+
+    def _link_parts(self) -> LinkParts:
+        return LinkParts(
+            link=self._parts.link,
+            worker=self._link,
+            records=self._records,
+            store=self._parts.store,
+            sessions=self._sessions,
+            clock=self._parts.clock,
+            use_list=self._use,
+            publish=self._publish,
+        )
+
+    # ------------------------------------------------------------------------------ events
+
+    def _publish(self, event: Event) -> None:
+        if isinstance(event, SignedIn):
+            self._records.do(lambda: self._signed_in(event))
+        elif isinstance(event, SignedOut):
+            self._records.do(lambda: self._signed_out(event))
+        elif isinstance(event, CameraChanged) and event.health in (Health.OK, Health.LOST):
+            self._records.do(lambda: self._camera_changed(event))
+        self._listen(event)
+
+    def _signed_in(self, event: SignedIn) -> None:
+        self.watch()
+        with self._parts.store.begin() as work:
+            work.save_session(event.session)
+            work.record(AuditEvent.SIGN_IN, self._parts.device, event.session.person_id)
+        self._link.do(self._rounds.hurry)
+
+    def _signed_out(self, event: SignedOut) -> None:
+        with self._parts.store.begin() as work:
+            work.save_session(None)
+            work.record(AuditEvent.SIGN_OUT, self._parts.device, event.person_id)
+
+    def _camera_changed(self, event: CameraChanged) -> None:
+        lost = event.health is Health.LOST
+        name = AuditEvent.CAMERA_LOST if lost else AuditEvent.CAMERA_BACK
+        self._keeping.noted(name, event.camera, self._sessions.person_id)

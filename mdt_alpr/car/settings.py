@@ -1,0 +1,57 @@
+"""What differs from car to car, as a frozen value from a TOML file and the command line."""
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from mdt_alpr.domain.errors import OutsideError
+
+AREA_STATES = ("GA", "NC", "SC", "TN", "VA", "WV")
+"""States offered first, in alphabetical order so that none is suggested (D3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarSettings:
+    """One car's settings; a value is never looser than ``domain.policy``."""
+
+    unit: str = "Unit 1"
+    device: str = "car-1"
+    source: str = "0"
+    hq_url: str = ""
+    data: Path = Path()
+    detector: str = "own"
+    reader: str = "own"
+    second_reader: str = "ppocr"
+    threads: int = 1
+    area_states: tuple[str, ...] = AREA_STATES
+    training: bool = False
+    """Marks everything TRAINING; on for the demo only (TRN-04)."""
+    headless: bool = False
+
+
+def load_settings(path: Path | None, **given: object) -> CarSettings:
+    """Return the settings of the file at ``path`` with what the command line gave on top.
+
+    Raises:
+        OutsideError: the file cannot be read, or names a setting that does not exist.
+    """
+    found: dict[str, object] = {}
+    if path is not None and path.exists():
+        try:
+            found = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            message = f"{path} cannot be read: {error}. Mend the file or move it away."
+            raise OutsideError(message) from error
+    known = {f.name: f for f in fields(CarSettings)}
+    for name, value in found.items():
+        default = getattr(CarSettings(), name, None)
+        if name not in known or not isinstance(
+            value, list if isinstance(default, tuple) else type(default)
+        ):
+            message = (
+                f"{path}: {name} = {value!r} is not a setting of the car. See README, Settings."
+            )
+            raise OutsideError(message)
+    found = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
+    wanted = {n: v for n, v in given.items() if v is not None}
+    return replace(CarSettings(), **{**found, **wanted})  # type: ignore[arg-type]

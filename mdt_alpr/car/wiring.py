@@ -1,0 +1,101 @@
+"""Plain calls that put a car together from its settings."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mdt_alpr.adapters import discovery
+from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+from mdt_alpr.adapters.hq_link.no_link import NoLink
+from mdt_alpr.adapters.pictures import JpegPictures
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
+from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
+from mdt_alpr.car.runtime import Car, CarParts, Engines
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.patrol.events import EngineMissing, Event
+from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
+from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
+
+STORE_FILE = "car.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The parts that differ between a real car, the demo and a test."""
+
+    camera: Camera
+    vault: Vault
+    clock: Clock
+
+
+def vault_for(data: Path, environ: Mapping[str, str] = os.environ) -> Vault:
+    """Return the keyring, or the passphrase's file where a passphrase is given."""
+    if environ.get(VARIABLE):
+        return PassphraseVault(data / "car.key", secrets.token_bytes)
+    return KeyringVault(secrets.token_bytes)
+
+
+def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], None]) -> Car:
+    """Return a car that is not started yet.
+
+    Raises:
+        StoreLockedError: the key or the file of the store cannot be had.
+        OutsideError: the address of headquarters is none.
+    """
+    path, key = settings.data / STORE_FILE, outside.vault.key()
+    store = CarStore(path, key, outside.clock, secrets.token_bytes, settings.device)
+    parts = CarParts(
+        camera=outside.camera,
+        make_recognition=lambda: load_engines(settings, outside.camera.name),
+        store=store,
+        link=_link(settings, outside.clock),
+        clock=outside.clock,
+        unit=settings.unit,
+        device=settings.device,
+    )
+    return Car(parts, listen)
+
+
+def load_engines(settings: CarSettings, camera: str) -> Engines:
+    """Load the engines of the settings; a second reader that is missing is said, not fatal.
+
+    Raises:
+        EngineMissingError: detector or reader cannot be used.
+    """
+    detector = discovery.detector(settings.detector, settings.threads)
+    reader = discovery.reader(settings.reader, settings.threads)
+    detector.load()
+    reader.load()
+    second, missing = _second_reader(settings)
+    parts = RecognitionParts(
+        detector=detector,
+        reader=reader,
+        second_reader=second,
+        pictures=JpegPictures(),
+        randomness=secrets.token_bytes,
+        camera=camera,
+    )
+    return Engines(Recognition(parts), missing)
+
+
+def _second_reader(
+    settings: CarSettings,
+) -> tuple[PlateReader | None, tuple[EngineMissing, ...]]:
+    if not settings.second_reader:
+        return None, ()
+    try:
+        second = discovery.reader(settings.second_reader, settings.threads)
+        second.load()
+    except EngineMissingError as error:
+        return None, (EngineMissing(settings.second_reader, str(error)),)
+    return second, ()
+
+
+def _link(settings: CarSettings, clock: Clock) -> HqLink:
+    if not settings.hq_url:
+        return NoLink()
+    return HttpLink(open_client(settings.hq_url), clock, settings.device)

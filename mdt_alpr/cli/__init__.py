@@ -1,0 +1,48 @@
+"""The command line: `mdt-alpr car | demo | hq | evaluate | screenshots | --self-test`.
+
+The only layer that knows both the car and headquarters.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from mdt_alpr import __version__
+from mdt_alpr.cli import car, demo, evaluate, hq, screenshots, self_test
+from mdt_alpr.domain.errors import MdtAlprError
+
+COMMANDS = (demo, car, hq, evaluate, screenshots)
+"""Each module has ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``run(args) -> exit code``."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 1 with a sentence on stderr when not."""
+    args = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        if args.self_test:
+            return self_test.run()
+        if not hasattr(args, "run"):
+            _parser().print_help()
+            return 2
+        code: int = args.run(args)
+    except MdtAlprError as error:
+        sys.stderr.write(f"mdt-alpr: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    else:
+        return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mdt-alpr", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"mdt-alpr {__version__}")
+    parser.add_argument("--self-test", action="store_true", help="check this installation")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for command in COMMANDS:
+        sub = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)
+        command.add_arguments(sub)
+        sub.set_defaults(run=command.run)
+    return parser

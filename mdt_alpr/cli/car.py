@@ -1,0 +1,153 @@
+"""A patrol car: a camera, a file, an address or a folder; with a window, or one line a read."""
+
+import argparse
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+
+from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.car.settings import CarSettings, load_settings
+from mdt_alpr.car.wiring import Outside, make_car, vault_for
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.paths import data_folder
+from mdt_alpr.patrol.events import (
+    CameraChanged,
+    EngineMissing,
+    Event,
+    Failed,
+    Health,
+    HitRaised,
+    LinkChanged,
+    ReadMade,
+    SignedIn,
+    SignInFailed,
+)
+
+NAME = "car"
+HELP = "a patrol car"
+PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `car` takes."""
+    parser.add_argument("--source", help="camera index, video file, rtsp:// address, or folder")
+    parser.add_argument("--hq", help="address of headquarters")
+    parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
+    parser.add_argument("--unit", help="name of the unit, as headquarters knows it")
+    parser.add_argument("--device", help="name of this computer")
+    parser.add_argument("--detector", help="engine that finds plates")
+    parser.add_argument("--reader", help="engine that reads plates")
+    parser.add_argument("--headless", action="store_true", help="no window")
+    parser.add_argument("--json", action="store_true", help="with --headless: JSON lines")
+    parser.add_argument("--person", help=f"with --headless: who signs in ({PASSWORD_VARIABLE})")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the car until its window is closed, or headless until the source ends."""
+    folder = args.data or data_folder()
+    settings = load_settings(
+        folder / "car.toml",
+        source=args.source,
+        hq_url=args.hq,
+        unit=args.unit,
+        device=args.device,
+        detector=args.detector,
+        reader=args.reader,
+        data=folder,
+    )
+    if args.headless:
+        return Headless(settings, as_json=args.json, person=args.person).run()
+    from mdt_alpr.car.app import WindowParts, run_window
+
+    return run_window(WindowParts(settings, SystemClock()), _outside(settings))
+
+
+def _outside(settings: CarSettings) -> Outside:
+    from mdt_alpr.adapters.cameras import camera_for
+
+    clock = SystemClock()
+    return Outside(camera_for(settings.source, clock), vault_for(settings.data), clock)
+
+
+class Headless:
+    """Prints one line a read and a hit; hits are kept and wait for an officer with a screen."""
+
+    def __init__(self, settings: CarSettings, *, as_json: bool, person: str | None) -> None:
+        self._settings = settings
+        self._as_json = as_json
+        self._person = person
+        self._printing = threading.Lock()
+        self._signed = threading.Event()
+        self._refused = ""
+
+    def run(self) -> int:
+        """Run until the source ends; 0 when it was played."""
+        car = make_car(self._settings, _outside(self._settings), self._listen)
+        car.start()
+        try:
+            if self._person:
+                car.desk.sign_in(self._person, os.environ.get(PASSWORD_VARIABLE, ""))
+                self._signed.wait()
+                if self._refused:
+                    raise OutsideError(self._refused)
+            car.watch()
+            car.wait_for_source_end()
+        finally:
+            car.stop()
+        return 0
+
+    def _listen(self, event: Event) -> None:
+        if isinstance(event, SignedIn | SignInFailed):
+            self._refused = event.why if isinstance(event, SignInFailed) else ""
+            self._signed.set()
+        line = _line(event)
+        if line is None:
+            return
+        text = json.dumps(line) if self._as_json else "  ".join(f"{v}" for v in line.values())
+        with self._printing:
+            out = sys.stderr if "trouble" in line else sys.stdout
+            out.write(text + "\n")
+            out.flush()
+
+
+def _line(event: Event) -> dict[str, object] | None:
+    if isinstance(event, ReadMade):
+        return _read_line(event)
+    if isinstance(event, HitRaised):
+        hit = event.hit
+        return {
+            "event": "hit",
+            "hit_id": hit.hit_id,
+            "read_id": hit.read.read_id,
+            "category": hit.category.name,
+            "match_class": hit.matches[0].match_class.value,
+            "records": len(hit.matches),
+            "readers_disagree": hit.readers_disagree,
+            "raised_at": hit.raised_at.isoformat(),
+        }
+    if isinstance(event, CameraChanged | LinkChanged) and event.health is Health.LOST:
+        return {"event": "lost", "trouble": event.why}
+    if isinstance(event, EngineMissing | Failed):
+        return {"event": "failed", "trouble": event.why}
+    return None
+
+
+def _read_line(event: ReadMade) -> dict[str, object]:
+    read = event.read
+    return {
+        "event": "read",
+        "read_id": read.read_id,
+        "revision": read.revision,
+        "camera": read.camera,
+        "captured_at": read.captured_at.isoformat(),
+        "text": read.text,
+        "state": read.state,
+        "confidence": round(read.confidence, 3),
+        "characters": [[c.text, round(c.confidence, 3)] for c in read.characters],
+        "disputed": list(read.disputed),
+        "plate_px": read.plate_width,
+        "frames": read.frames,
+        "latency_ms": round(event.latency_ms, 1),
+    }

@@ -1,0 +1,28 @@
+"""Measure the readers on pictures and clips with known truth; the same keys every time."""
+
+import argparse
+import json
+import sys
+
+from mdt_alpr.car import evaluate_clips, evaluate_plates
+
+NAME = "evaluate"
+HELP = "measure recognition on pictures or clips with known truth"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `evaluate` takes."""
+    what = parser.add_subparsers(metavar="WHAT", required=True)
+    for name, command in (("plates", evaluate_plates), ("clips", evaluate_clips)):
+        sub = what.add_parser(name, description=command.__doc__)
+        command.add_arguments(sub)
+        sub.add_argument("--json", action="store_true", help="one JSON object on one line")
+        sub.set_defaults(measure=command.run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the figures; 0 when they could be taken."""
+    figures = args.measure(args)
+    text = json.dumps(figures) if args.json else json.dumps(figures, indent=2)
+    sys.stdout.write(text + "\n")
+    return 0

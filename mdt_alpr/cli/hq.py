@@ -1,0 +1,122 @@
+"""Headquarters: serve it, import a hotlist, make and release accounts."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.paths import data_folder
+
+if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.settings import HqSettings
+
+NAME = "hq"
+HELP = "headquarters: serve, import a hotlist, make an account"
+PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `hq` takes."""
+    parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
+    parser.add_argument("--database", default="", help="a PostgreSQL URL instead of SQLite")
+    what = parser.add_subparsers(metavar="WHAT", required=True)
+    serving = what.add_parser("serve", help="serve cars until told to end")
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=int, default=8443)
+    serving.set_defaults(do=_serve)
+    importing = what.add_parser("import-hotlist", help="replace the list by a CSV file")
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--by", required=True, help="who imports it, for the audit")
+    importing.set_defaults(do=_import)
+    account = what.add_parser("make-account", help="make a person's account")
+    account.add_argument("person")
+    account.add_argument("--name", required=True)
+    account.add_argument("--role", required=True, choices=[role.value for role in Role])
+    account.add_argument("--trained-on", required=True, type=date.fromisoformat)
+    account.add_argument("--by", required=True, help="who makes it, for the audit")
+    account.set_defaults(do=_make_account)
+    release = what.add_parser("release-account", help="release a locked account")
+    release.add_argument("person")
+    release.add_argument("--by", required=True, help="who releases it, for the audit")
+    release.set_defaults(do=_release)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; 0 when done."""
+    code: int = args.do(args)
+    return code
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.app import serve
+
+    settings = replace(_settings(args), host=args.host, port=args.port)
+    sys.stderr.write(f"headquarters: http://{args.host}:{args.port}, data in {settings.data}\n")
+    return serve(settings)
+
+
+def _import(args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.hotlist_import import import_csv
+
+    with _opened(args) as hq:
+        report = import_csv(hq, args.file, args.by)
+    for dropped in report.dropped:
+        sys.stderr.write(f"line {dropped.number}: {dropped.reason.value}\n")
+    if report.stopped:
+        raise OutsideError(report.stopped)
+    lists = ", ".join(report.lists)
+    sys.stdout.write(
+        f"Version {report.version}: {lists}, {report.taken} entries taken, "
+        f"{len(report.dropped)} lines dropped.\n"
+    )
+    return 0
+
+
+def _make_account(args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.accounts import NewAccount, make_account
+
+    password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Password: ")
+    role = Role(args.role)
+    new = NewAccount(args.person, args.name, role, password, args.trained_on)
+    with _opened(args) as hq:
+        make_account(hq, new, args.by)
+    sys.stdout.write(f"{args.person} may sign in as {role.value}.\n")
+    return 0
+
+
+def _release(args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.accounts import release_account
+
+    with _opened(args) as hq:
+        released = release_account(hq, args.person, args.by)
+    if not released:
+        message = f"{args.person} is not locked, or there is no such account."
+        raise OutsideError(message)
+    sys.stdout.write(f"{args.person} is released.\n")
+    return 0
+
+
+@contextmanager
+def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
+    from mdt_alpr.hq.app import SystemClock, open_headquarters
+
+    hq = open_headquarters(_settings(args), SystemClock(), os.urandom)
+    try:
+        yield hq
+    finally:
+        hq.close()
+
+
+def _settings(args: argparse.Namespace) -> "HqSettings":
+    from mdt_alpr.hq.settings import HqSettings
+
+    return HqSettings(data=args.data or data_folder() / "hq", database_url=args.database)
