@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from mdt_alpr.adapters.drive import street
-from mdt_alpr.adapters.drive.canvas import Bytes, Tone
-from mdt_alpr.adapters.drive.compose import HAZE, Panel, warp
+from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Tone
+from mdt_alpr.adapters.drive.compose import HAZE, Panel, Texture, texture, warp
 from mdt_alpr.adapters.drive.ground import KERB, LANE, LEFT_KERB
 from mdt_alpr.adapters.drive.optics import EYE, FOCAL, HEIGHT, NEAREST, Numbers, View
 from mdt_alpr.adapters.drive.scenery import lying, standing
@@ -19,8 +19,9 @@ STOP_LINE = 11.0
 JUNCTION = (STOP_LINE + 5.0, STOP_LINE + 18.0)
 _SIGNAL = STOP_LINE + 24.0
 _DECK, _WALL = 5.2, KERB + 3.4
+_ARM = 7.8  # metres that the signal reaches over the road
 _SHADE = 0.46
-_RED_BEFORE = 12.0  # seconds before the patrol car stands
+_RED_BEFORE = 3.0  # seconds before the patrol car stands
 _CLOSEST = 4.0  # metres; nearer ground lies below the frame
 _ASPHALT: Tone = (110, 110, 112)
 _PAINT: Tone = (206, 210, 212)
@@ -81,9 +82,7 @@ class Junctions:
 
     def __init__(self, junctions: tuple[Junction, ...]) -> None:
         self.all = junctions
-        self._signals = {
-            green: standing(street.signal(green=green), 15.6, 6.1, 46.0) for green in (True, False)
-        }
+        self._signals = {green: _signal(green=green) for green in (True, False)}
 
     @staticmethod
     def draw_ground(frame: Bytes, view: View, distance: float) -> None:
@@ -101,8 +100,14 @@ class Junctions:
         """Draw the signal beyond the crossing street."""
         z = distance + _SIGNAL
         if z > _CLOSEST:
-            corners = _facing(KERB + 0.8 - 7.8, KERB + 0.8 + 7.8, 0, 6.1) + np.array([0, 0, z])
+            corners = _facing(KERB + 0.8 - _ARM, KERB + 1.2, 0, 6.1) + np.array([0, 0, z])
             warp(frame, self._signals[green], view.project(corners))
+
+
+def _signal(*, green: bool) -> Texture:
+    canvas = Canvas((_ARM + 0.4, 6.1), (_ARM, 0.0), 46.0)
+    canvas.draw(street.signal(green=green), street.TONES)
+    return texture(canvas.bgra())
 
 
 def _facing(left: float, right: float, bottom: float, top: float) -> Numbers:

@@ -31,15 +31,18 @@ def _grass() -> tuple[Shape, ...]:
 
 
 _BIPLANE = (
-    Shape("-1.9 1.35, 2.1 2.35, 2.35 2.2, -1.6 1.2", "sky", strength=0.6),
-    Shape("-1.7 2.15, 2.2 2.95, 2.4 2.82, -1.4 2.0", "sky", strength=0.6),
+    Shape("-1.9 1.35, 2.1 2.35, 2.35 2.2, -1.6 1.2", "sky", strength=0.4),
+    Shape("-1.7 2.15, 2.2 2.95, 2.4 2.82, -1.4 2.0", "sky", strength=0.4),
     *(
         Shape(
-            f"{x} {1.3 + 0.25 * (x + 1.6)}, {x + 0.1} {2.1 + 0.22 * (x + 1.4)}", "sky", line=0.05
+            f"{x} {1.3 + 0.25 * (x + 1.6)}, {x + 0.1} {2.1 + 0.22 * (x + 1.4)}",
+            "sky",
+            line=0.05,
+            strength=0.6,
         )
         for x in (-1.4, -0.7, 0.0, 0.7, 1.4, 2.0)
     ),
-    Shape("-2.9 2.0, -1.5 1.75, -1.4 1.6, -2.9 1.85", "sky", strength=0.5),
+    Shape("-2.9 2.0, -1.5 1.75, -1.4 1.6, -2.9 1.85", "sky", strength=0.36),
 )
 
 NORTH_CAROLINA = (*_grass(), *_BIPLANE)
@@ -91,9 +94,9 @@ FLORIDA = (
         strength=0.28,
         corner=0.2,
     ),
-    Shape(disc(-0.22, 0.35, 0.62), "orange", fade=(1.1, 0.85)),
-    Shape(disc(0.2, -0.45, 0.62), "orange", fade=(1.1, 0.85)),
-    Shape("-0.9 0.9, -0.2 1.35, 0.4 1.0, -0.2 0.85", "leaf", corner=0.2),
+    Shape(disc(-0.16, 0.3, 0.5), "orange", fade=(1.1, 0.85), strength=0.8),
+    Shape(disc(0.2, -0.4, 0.5), "orange", fade=(1.1, 0.85), strength=0.8),
+    Shape("-0.75 0.8, -0.15 1.15, 0.35 0.9, -0.15 0.72", "leaf", corner=0.2),
     *(
         Shape(disc(-0.5 + 0.22 * cos(a), -0.5 + 0.22 * sin(a), 0.2), "white")
         for a in (2 * pi * k / 5 for k in range(5))

@@ -21,7 +21,7 @@ from mdt_alpr.adapters.drive.vehicles import SHELLS
 
 FRAMES_A_SECOND = 15
 
-_EXPOSURE = 1 / 170
+_EXPOSURE = 1 / 320
 """Seconds that the shutter is open."""
 
 _UNDER_BRIDGE = 0.52

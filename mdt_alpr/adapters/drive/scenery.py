@@ -9,7 +9,7 @@ from mdt_alpr.adapters.drive import street
 from mdt_alpr.adapters.drive.canvas import Bytes, Canvas
 from mdt_alpr.adapters.drive.compose import Panel, Texture, texture, upright, warp
 from mdt_alpr.adapters.drive.ground import KERB, LEFT_KERB
-from mdt_alpr.adapters.drive.optics import FOCAL, View
+from mdt_alpr.adapters.drive.optics import FOCAL, WIDTH, View
 from mdt_alpr.adapters.drive.rears import Drawing
 from mdt_alpr.adapters.drive.woods import PIXELS_PER_METRE, tree
 
@@ -18,6 +18,7 @@ FARTHEST = 150.0
 
 _NEAREST = 5.0
 _STREET_SCALE = 46.0
+_DEEPEST = 13.2  # metres that the longest block runs along the road
 _BEHIND = 26.0  # metres that a thing may reach ahead of its own place
 _TREES = (
     ("oak", 1), ("oak", 2), ("maple", 3), ("maple", 4), ("poplar", 5), ("pine", 6), ("pine", 7),
@@ -58,6 +59,8 @@ class Scenery:
         """Draw one thing, its near end ``distance`` metres ahead."""
         block = self._blocks.get(thing.kind)
         if block is not None:
+            if not _in_frame(view, thing.lateral, distance + _DEEPEST):
+                return
             mirror = -1.0 if thing.lateral < 0 else 1.0
             for panel in block:
                 corners = panel.corners * (mirror, 1, 1) + (thing.lateral, 0, distance)
@@ -68,6 +71,14 @@ class Scenery:
             picture, scale = self._pictures[thing.kind]
             foot = view.foot(thing.lateral, distance)
             upright(frame, picture, foot, FOCAL / distance * thing.size / scale)
+
+
+def _in_frame(view: View, lateral: float, far: float) -> bool:
+    """Tell whether a block's far end, which is nearest to the middle, can be seen."""
+    if far <= _NEAREST:
+        return False
+    across, _ = view.foot(lateral, far)
+    return across < WIDTH if lateral > 0 else across > 0
 
 
 def standing(drawing: Drawing, width: float, height: float, scale: float) -> Texture:

@@ -28,6 +28,7 @@ TONES: dict[str, Tone] = {
     "lit green": (170, 240, 90),
     "yellow": (40, 178, 238),
     "shrub": (48, 96, 66),
+    "grass": (66, 104, 92),
     "awning": (70, 46, 128),
     "shutter": (96, 88, 72),
     "trim": (214, 218, 220),
@@ -220,7 +221,11 @@ ABUTMENT: Drawing = (
 )
 
 BANK: Drawing = (
-    Shape("0 0, 24 0, 24 6.8, 3 5.2, 0 5.2", "shrub", gain=1.1, solid=True, fade=(1.25, 0.9)),
+    Shape("0 0, 24 0, 24 6.8, 3 5.2, 0 5.2", "grass", solid=True, fade=(1.15, 1.0, 0.85)),
+    *(
+        Shape(disc(3.0 + 1.7 * i, 1.0 + (i * 2.6) % 4.2, 0.9), "shrub", soft=0.3, strength=0.5)
+        for i in range(12)
+    ),
     Shape("0 0, 0 5.2, 1.4 5.2, 1.4 0", "concrete", gain=0.86),
 )
 """The bank beside a bridge, 24 m by 7 m, its wall at the left."""

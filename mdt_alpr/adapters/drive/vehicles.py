@@ -207,18 +207,18 @@ def _flanks(shell: Shell, ink: dict[str, Tone], *, turned: bool) -> list[Panel]:
     cuts = np.linspace(0.0, shell.length, round(shell.length / _SLICE) + 1).tolist()
     slices = list(pairwise(cuts))
     found = []
-    for side in (-1, 1):
 
-        def place(u: float, v: float, side: int = side) -> Point:
-            inwards = max(0.0, v - shell.belt) * shell.tumble
-            along = shell.length - u if turned else u
-            return side * (shell.half_width - inwards), v, along + 0.12
+    def place(u: float, v: float) -> Point:
+        inwards = max(0.0, v - shell.belt) * shell.tumble
+        return shell.half_width - inwards, v, (shell.length - u if turned else u) + 0.12
 
-        for beside, spans in ((False, [(0.0, shell.length)]), (True, slices[::-1])):
-            for rear, front in spans:
-                for low, high in ((shell.belt, tall), (0.0, shell.belt)):
-                    cut = _cut(canvas, picture, (rear, low, front, high), place)
-                    found.append(Panel(cut.picture, cut.corners, side, beside=beside))
+    for beside, spans in ((False, [(0.0, shell.length)]), (True, slices[::-1])):
+        for rear, front in spans[::-1] if turned else spans:
+            for low, high in ((shell.belt, tall), (0.0, shell.belt)):
+                right = _cut(canvas, picture, (rear, low, front, high), place)
+                for side in (-1, 1):
+                    corners = right.corners * (side, 1, 1)
+                    found.append(Panel(right.picture, corners, side, beside=beside))
     return found
 
 
