@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -7,6 +8,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+from tests.adapters.hq_link.local_server import Server, running
+from tests.builders import SetClock
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +44,16 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         + made.public_bytes(serialization.Encoding.PEM)
     )
     return path
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running() as made:
+        yield made
+
+
+@pytest.fixture
+def link(server: Server) -> Iterator[HttpLink]:
+    made = HttpLink(open_client(server.address, answer_within_s=5), SetClock(), "car-4312")
+    yield made
+    made.close()

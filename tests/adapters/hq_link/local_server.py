@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from mdt_alpr.wire.codec import encode
+
 
 @dataclass
 class Asked:
@@ -42,6 +44,10 @@ class Server:
         self.reply: Reply = lambda _handler, _asked: Answer(204)
         self.address = ""
         self.release = threading.Event()
+
+    def answers(self, message: object, status: int = 200) -> None:
+        """Answer every request with ``message``."""
+        self.reply = lambda _handler, _asked: Answer(status, encode(message).encode())
 
 
 class _Http(ThreadingHTTPServer):
