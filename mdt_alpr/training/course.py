@@ -1,0 +1,181 @@
+"""Trains one network from its seed to its files: draw, learn, calibrate, export, describe."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from mdt_alpr.training import detector_net, reader_net
+from mdt_alpr.training.calibration import fitted_temperature
+from mdt_alpr.training.detector_lesson import DetectorLesson, as_input, scene, whole_frame
+from mdt_alpr.training.fonts import find_fonts
+from mdt_alpr.training.inherit import folded_weights, inherit
+from mdt_alpr.training.loop import Figures, Plan, Tell, Trainer
+from mdt_alpr.training.reader_lesson import HELD_OUT, ReaderLesson, as_tensor, ctc_loss
+from mdt_alpr.training.scenes import draw_scenes
+from mdt_alpr.training.shards import Cache, Recipe
+from mdt_alpr.training.shipping import Contract, Story, export, write_card
+from mdt_alpr.training.views import HEIGHT, WIDTH, draw_views
+
+_READER_RATE, _DETECTOR_RATE = 3e-3, 2e-3
+_INHERITED_RATE = 0.4
+"""A network that starts from weights learns at this share of the rate, or it forgets."""
+
+_READER_LIMITS = (
+    "Letter O and digit 0 are one class, written 0.",
+    "Small stacked letters are left out of the answer.",
+    "The state is told by printed words; 0 means that none were told.",
+)
+_DETECTOR_LIMITS = ("One class; upright boxes; best when a frame is fitted into 640 x 384.",)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to train: the plan, where the cache and the fonts lie, and how much to draw."""
+
+    kind: str
+    plan: Plan
+    cache: Path
+    fonts: tuple[Path, ...]
+    start_from: Path | None = None
+    only_state: bool = False
+    shards: int = 100
+    shard_size: int = 4000
+    dies: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A kind's own parts."""
+
+    lesson: Any
+    rate: float
+    convolutions: Callable[[Any], list[Any]]
+    show: Callable[[], None]
+    calibrate: Callable[[Any], tuple[Any, dict[str, float]]]
+    contract: Contract
+    words: str
+    limits: tuple[str, ...]
+
+
+def run_course(order: Order, tell: Tell) -> Path:
+    """Train as ordered and return the model's path; its card lies beside it.
+
+    Raises:
+        OutsideError: the checkpoint or the weights to start from cannot be used.
+    """
+    torch.manual_seed(order.plan.seed)
+    fonts = find_fonts(order.fonts)
+    recipe = Recipe(order.kind, order.plan.seed, order.shard_size, fonts, order.dies)
+    cache = Cache(order.cache, recipe, draw_views if order.kind == "reader" else draw_scenes)
+    tell(f"drawing into {cache.folder}")
+    cache.start_drawing([*range(2), HELD_OUT, *range(2, order.shards)], order.plan.processes)
+    try:
+        cache.wait_for(HELD_OUT)
+        cache.wait_for(0)
+        course = _reader(cache, order) if order.kind == "reader" else _detector(cache, order)
+        rate = course.rate
+        if order.start_from is not None and not order.plan.resume:
+            net = course.lesson.net
+            folded = folded_weights(order.start_from)
+            inherit(net, course.convolutions(net), folded, course.show)
+        if order.start_from is not None and not order.only_state:
+            rate *= _INHERITED_RATE
+        trainer = Trainer(course.lesson, replace(order.plan, rate=rate), tell)
+        figures = trainer.train()
+    finally:
+        cache.stop_drawing()
+    return _ship(order, course, (trainer, figures, cache))
+
+
+def _ship(order: Order, course: _Course, result: tuple[Trainer, Figures, Cache]) -> Path:
+    trainer, figures, cache = result
+    model, temperatures = course.calibrate(trainer.average)
+    path = order.plan.out / f"plate_{order.kind}.onnx"
+    digest = export(model, course.contract, path)
+    drawn = len([number for number in cache.ready() if number < HELD_OUT])
+    story = Story(
+        kind=order.kind,
+        contract=course.words,
+        seed=order.plan.seed,
+        minutes=trainer.progress.seconds / 60,
+        steps=trainer.progress.step,
+        samples=drawn * order.shard_size,
+        started_from=order.start_from.name if order.start_from else "chance",
+        figures=figures,
+        temperatures=temperatures,
+        fonts=cache.recipe.fonts,
+        limits=course.limits,
+    )
+    write_card(order.plan.out / f"plate_{order.kind}.md", path, digest, story)
+    return path
+
+
+def _reader(cache: Cache, order: Order) -> _Course:
+    lesson = ReaderLesson(cache, order.plan.batch, only_state=order.only_state)
+
+    def show() -> None:
+        lesson.net(as_tensor(cache.load(0)["pictures"][:512]))
+
+    def calibrate(net: Any) -> tuple[Any, dict[str, float]]:
+        columns, states = lesson.logits(net)
+        held_out = cache.load(HELD_OUT)
+        classes = held_out["classes"].astype(np.int64)
+        truth = torch.from_numpy(held_out["states"].astype(np.int64))
+        found = {
+            "p": fitted_temperature(lambda t: ctc_loss(columns / t, classes).item()),
+            "s": fitted_temperature(lambda t: functional.cross_entropy(states / t, truth).item()),
+        }
+        return reader_net.Exported(net, found["p"], found["s"]), found
+
+    return _Course(
+        lesson,
+        _READER_RATE,
+        lambda net: list(net.reading_path()),
+        show,
+        calibrate,
+        Contract((1, 3, HEIGHT, WIDTH), ("p", "s"), {k: {0: "n"} for k in ("x", "p", "s")}),
+        "Input x: N x 3 x 48 x 144, blue first, 0 to 255. Outputs p: N x 36 columns x 36 classes "
+        "(0 the CTC blank, then 0-9 and A-Z without O); s: N x 52 states (0 unknown, then the "
+        "states and DC by code).",
+        _READER_LIMITS,
+    )
+
+
+def _detector(cache: Cache, order: Order) -> _Course:
+    lesson = DetectorLesson(cache, max(1, order.plan.batch // 4))
+
+    def show() -> None:
+        shard = cache.load(0)
+        count = min(32, len(shard["ends"]))
+        pictures = [whole_frame(scene(shard, i)[0]) for i in range(count)]
+        lesson.net(as_input(np.stack(pictures)))
+
+    def calibrate(net: Any) -> tuple[Any, dict[str, float]]:
+        scores, truth = lesson.logits(net)
+        found = {
+            "p": fitted_temperature(
+                lambda t: functional.binary_cross_entropy_with_logits(
+                    scores / t, truth.float()
+                ).item()
+            )
+        }
+        return detector_net.Exported(net, found["p"]), found
+
+    return _Course(
+        lesson,
+        _DETECTOR_RATE,
+        lambda net: list(net.running_order()),
+        show,
+        calibrate,
+        Contract(
+            (1, 3, 384, 640), ("p", "b"), {k: {0: "n", 2: "h", 3: "w"} for k in ("x", "p", "b")}
+        ),
+        "Input x: N x 3 x H x W, red first, 0 to 1, H and W multiples of 32. Outputs p: score of "
+        "each cell of 8 pixels; b: distances left, top, right, bottom in pixels from its middle.",
+        _DETECTOR_LIMITS,
+    )

@@ -1,0 +1,87 @@
+"""Starts a network with the weights of an exported one instead of with chance.
+
+An exported network has its normalisations folded into its convolutions. They are unfolded on
+pictures: each normalisation is given the statistics that it meets, so that the network answers
+as before and can be trained on.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from mdt_alpr.domain.errors import OutsideError
+
+
+def folded_weights(path: Path) -> list[tuple[Any, Any]]:
+    """Return weights and biases of the convolutions of an ONNX file, in the order they run.
+
+    Raises:
+        OutsideError: the file is missing or no ONNX network.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    try:
+        graph = onnx.load(str(path)).graph
+    except Exception as error:  # its parser raises whatever the bytes lead to
+        message = f"{path} cannot be read as an ONNX network. Name another one."
+        raise OutsideError(message) from error
+    values = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
+    return [
+        (values[node.input[1]], values[node.input[2]])
+        for node in graph.node
+        if node.op_type == "Conv"
+    ]
+
+
+def inherit(
+    net: Any, convolutions: list[Any], folded: list[tuple[Any, Any]], show: Callable[[], None]
+) -> None:
+    """Give ``convolutions`` the folded weights; ``show`` runs the net on pictures once.
+
+    Raises:
+        OutsideError: the weights are of another network.
+    """
+    fits = len(folded) >= len(convolutions) and all(
+        conv.weight.shape == weight.shape
+        for conv, (weight, _) in zip(convolutions, folded, strict=False)
+    )
+    if not fits:
+        message = "The weights to start from are of another network. Name another file."
+        raise OutsideError(message)
+    biases = {}
+    with torch.no_grad():
+        for conv, (weight, bias) in zip(convolutions, folded, strict=False):
+            conv.weight.copy_(weight)
+            if conv.bias is not None:
+                conv.bias.copy_(bias)
+            else:
+                biases[_normalisation(net, conv)] = bias
+        hooks = [norm.register_forward_pre_hook(_unfolding(bias)) for norm, bias in biases.items()]
+        net.eval()
+        show()
+        for hook in hooks:
+            hook.remove()
+
+
+def _normalisation(net: Any, conv: Any) -> Any:
+    """Return the normalisation that follows a convolution in its sequence."""
+    for part in net.modules():
+        if isinstance(part, nn.Sequential) and conv in list(part):
+            return part[list(part).index(conv) + 1]
+    raise AssertionError  # every convolution without bias stands in a sequence
+
+
+def _unfolding(bias: Any) -> Callable[[Any, Any], None]:
+    def take(norm: Any, arrived: Any) -> None:
+        values = arrived[0]
+        mean, spread = values.mean((0, 2, 3)), values.var((0, 2, 3), unbiased=False)
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(spread)
+        norm.weight.copy_((spread + norm.eps).sqrt())
+        norm.bias.copy_(mean + bias)
+
+    return take

@@ -1,0 +1,178 @@
+"""The training loop that detector and reader share: pace, averaging, checkpoints, progress."""
+
+import copy
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+
+from mdt_alpr.domain.errors import OutsideError
+
+Tell = Callable[[str], None]
+Figures = dict[str, float]
+_WARM = 0.03
+"""Share of the time in which the rate of learning climbs from nothing."""
+
+_REST = 0.002
+_LONGEST_AVERAGE = 0.998
+_TOLD_EVERY, _KEPT_EVERY = 20.0, 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train: where the results go, for how long, from which seed."""
+
+    out: Path
+    minutes: float
+    seed: int
+    resume: bool = False
+    threads: int = 1
+    processes: int = 1
+    batch: int = 64
+    rate: float = 3e-3
+
+
+class Lesson(Protocol):
+    """What is trained: the network and where its loss comes from."""
+
+    net: Any
+
+    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:
+        """Return the loss of a fresh batch; ``share`` of the time is over."""
+
+    def examine(self, net: Any) -> Figures:
+        """Return figures on drawn pictures that no batch holds."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a training has come."""
+
+    step: int = 0
+    seconds: float = 0.0
+
+
+class Trainer:
+    """Trains a lesson until its minutes are spent; a checkpoint lets a later call go on."""
+
+    def __init__(self, lesson: Lesson, plan: Plan, tell: Tell) -> None:
+        torch.set_num_threads(plan.threads)
+        self._lesson, self._plan, self._tell = lesson, plan, tell
+        self.average = copy.deepcopy(lesson.net).eval()
+        self._optimiser = _optimiser(lesson.net, plan.rate)
+        self.progress = Progress()
+        self._checkpoint = plan.out / "checkpoint.pt"
+        if plan.resume:
+            self._go_on()
+
+    def train(self) -> Figures:
+        """Train and return the last figures; each line of progress is told and kept."""
+        whole = self._plan.minutes * 60
+        numbers = np.random.default_rng([self._plan.seed, self.progress.step])
+        told = kept = self.progress.seconds
+        recent: list[Figures] = []
+        while self.progress.seconds < whole:
+            started = time.perf_counter()
+            recent.append(self._step(numbers, self.progress.seconds / whole))
+            self.progress.seconds += time.perf_counter() - started
+            if self.progress.seconds - told >= _TOLD_EVERY:
+                told, recent = self.progress.seconds, self._tell_of(recent)
+            if self.progress.seconds - kept >= _KEPT_EVERY:
+                kept = self.progress.seconds
+                self._examine_and_keep()
+        return self._examine_and_keep()
+
+    def _step(self, numbers: np.random.Generator, share: float) -> Figures:
+        rate = self._plan.rate * _pace(share)
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate
+        self._lesson.net.train()
+        loss, figures = self._lesson.loss(numbers, share)
+        self._optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._lesson.net.parameters(), 5.0)
+        self._optimiser.step()
+        self.progress.step += 1
+        self._take_into_average()
+        return figures
+
+    def _take_into_average(self) -> None:
+        step = self.progress.step
+        kept = min(_LONGEST_AVERAGE, (1 + step) / (20 + step))
+        with torch.no_grad():
+            pairs = zip(
+                self.average.state_dict().values(),
+                self._lesson.net.state_dict().values(),
+                strict=True,
+            )
+            for slow, fast in pairs:
+                if slow.dtype.is_floating_point:
+                    slow.lerp_(fast, 1 - kept)
+                else:
+                    slow.copy_(fast)
+
+    def _tell_of(self, recent: list[Figures]) -> list[Figures]:
+        means = {key: sum(f[key] for f in recent) / len(recent) for key in recent[0]}
+        words = " ".join(f"{key} {value:.4f}" for key, value in means.items())
+        minutes = self.progress.seconds / 60
+        self._tell(f"{minutes:.1f} of {self._plan.minutes:g} min, "
+                   f"step {self.progress.step}: {words}")  # fmt: skip
+        return []
+
+    def _examine_and_keep(self) -> Figures:
+        figures = self._lesson.examine(self.average)
+        line = {
+            "minutes": round(self.progress.seconds / 60, 2),
+            "step": self.progress.step,
+            **{key: round(value, 4) for key, value in figures.items()},
+        }
+        self._tell("drawn pictures never trained on: " + json.dumps(line))
+        self._plan.out.mkdir(parents=True, exist_ok=True)
+        with (self._plan.out / "curve.jsonl").open("a", encoding="utf-8") as curve:
+            curve.write(json.dumps(line) + "\n")
+        unfinished = self._checkpoint.with_suffix(".unfinished")
+        torch.save(
+            {
+                "net": self._lesson.net.state_dict(),
+                "average": self.average.state_dict(),
+                "optimiser": self._optimiser.state_dict(),
+                "step": self.progress.step,
+                "seconds": self.progress.seconds,
+            },
+            unfinished,
+        )
+        unfinished.replace(self._checkpoint)
+        return figures
+
+    def _go_on(self) -> None:
+        try:
+            kept = torch.load(self._checkpoint, weights_only=True)
+        except FileNotFoundError as error:
+            message = f"{self._checkpoint} does not exist. Train without --resume first."
+            raise OutsideError(message) from error
+        self._lesson.net.load_state_dict(kept["net"])
+        self.average.load_state_dict(kept["average"])
+        self._optimiser.load_state_dict(kept["optimiser"])
+        self.progress = Progress(kept["step"], kept["seconds"])
+
+
+def _optimiser(net: Any, rate: float) -> Any:
+    """Return AdamW; biases and normalisations are not pulled towards zero."""
+    pulled = [p for p in net.parameters() if p.ndim > 1]
+    free = [p for p in net.parameters() if p.ndim <= 1]
+    groups = [{"params": pulled, "weight_decay": 0.03}, {"params": free, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))
+
+
+def _pace(share: float) -> float:
+    """Return the rate of learning as a share of the highest: a climb, then half a cosine."""
+    if share < _WARM:
+        return max(0.01, share / _WARM)
+    through = min(1.0, (share - _WARM) / (1 - _WARM))
+    return _REST + (1 - _REST) * 0.5 * (1 + math.cos(math.pi * through))

@@ -1,0 +1,270 @@
+"""Draws one plate, front on and clean of any camera: the truth is known to the pixel."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.dies import ALPHABET, GLYPH_HEIGHT, Die
+from mdt_alpr.training.emblems import draw_emblem
+from mdt_alpr.training.furniture import (
+    add_bolts,
+    add_border,
+    add_dirt,
+    add_frame,
+    add_stickers,
+    paint_surroundings,
+    round_corners,
+)
+from mdt_alpr.training.grounds import paint_ground
+from mdt_alpr.training.kit import COUNTIES, SLOGANS, Kit
+from mdt_alpr.training.looks import UNKNOWN, Line, Look, draw_look
+from mdt_alpr.training.pictures import (
+    Area,
+    Colour,
+    Mask,
+    Picture,
+    any_colour,
+    fitted,
+    lay,
+    lay_centred,
+    mixed,
+)
+from mdt_alpr.training.serials import SEPARATORS, draw_serial
+from mdt_alpr.training.setting import Place, Setting, Wanted, set_serial
+
+_MARGIN_ACROSS, _MARGIN_ALONG = 0.19, 0.16
+"""Of the plate's width: how much of what is around it is drawn too."""
+
+_STACKABLE = 6
+_LEGIBLE = 0.6
+_EMBLEM_SHARE = 0.35
+_SHARED_WORDS = ("SLOGAN", "COUNTY", "IN GOD WE TRUST", "In God We Trust", "BICENTENNIAL")
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A drawn plate: its canvas, where plate and serial lie on it, and what it says.
+
+    ``characters`` leaves out separators and small stacked letters. ``telling`` are the words
+    that tell the state and that no frame hides.
+    """
+
+    canvas: Picture
+    sheet: Area
+    outer: Area
+    window: Area
+    serial: Area
+    characters: tuple[Place, ...]
+    state: int
+    telling: tuple[Area, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the serial's characters."""
+        return "".join(place.character for place in self.characters)
+
+
+def draw_plate(kit: Kit, dice: Dice, width: int = 256) -> Plate:
+    """Draw a plate ``width`` pixels wide with a margin around it."""
+    height = width // 2
+    margin = round(width * _MARGIN_ACROSS), round(width * _MARGIN_ALONG)
+    canvas = np.empty((height + 2 * margin[1], width + 2 * margin[0], 3), np.uint8)
+    paint_surroundings(canvas, dice)
+    sheet = Area(margin[0], margin[1], margin[0] + width, margin[1] + height)
+    plate = canvas[margin[1] : margin[1] + height, margin[0] : margin[0] + width]
+    look = draw_look(dice)
+    setting, shown = _make_sheet(plate, look, kit, dice)
+    box = _moved(setting.box, margin)
+    window = add_frame(canvas, sheet, box, (kit, dice)) if dice.chance(0.42) else sheet
+    places = tuple(
+        Place(place.character, _moved(place.area, margin))
+        for place in setting.places
+        if place.character not in SEPARATORS
+    )
+    telling = tuple(_moved(area, margin) for area in shown)
+    telling = tuple(area for area in telling if seen_share(area, window) >= _LEGIBLE)
+    grown = sheet.width * 0.03 if window is not sheet else 0.0
+    outer = Area(sheet.left - grown, sheet.top - grown, sheet.right + grown, sheet.bottom + grown)
+    return Plate(canvas, sheet, outer, window, box, places, look.state, telling)
+
+
+def _make_sheet(plate: Picture, look: Look, kit: Kit, dice: Dice) -> tuple[Setting, list[Area]]:
+    """Paint, stamp, print and age a plate; return where its serial and its telling words are."""
+    height, width = plate.shape[:2]
+    behind = plate.copy()
+    paint_ground(plate, look, dice)
+    serial = draw_serial(dice.pick(look.formats), dice)
+    size = sum(c not in SEPARATORS for c in serial)
+    wanted = Wanted(
+        serial,
+        stacked=size <= _STACKABLE and dice.chance(look.stack),
+        logo=size <= _STACKABLE and dice.chance(look.logo),
+    )
+    die = kit.die(look, dice)
+    setting = set_serial(wanted, die, Area(0, 0, width, height), dice)
+    _draw_logo(plate, setting, kit, dice)
+    _stamp(plate, setting, (die, look), dice)
+    shown = _draw_lines(plate, look, setting.box, (kit, dice))
+    add_stickers(plate, setting.box, kit, dice)
+    add_bolts(plate, dice)
+    add_border(plate, look.serial, dice)
+    add_dirt(plate, dice)
+    if dice.chance(0.65):
+        round_corners(plate, behind, dice)
+    return setting, shown
+
+
+def _moved(area: Area, by: tuple[int, int]) -> Area:
+    x, y = by
+    return Area(area.left + x, area.top + y, area.right + x, area.bottom + y)
+
+
+def seen_share(words: Area, window: Area) -> float:
+    """Return which share of the height of ``words`` shows inside ``window``."""
+    seen = min(words.bottom, window.bottom) - max(words.top, window.top)
+    return max(0.0, seen / words.height)
+
+
+def _stamp(plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice) -> None:
+    """Stamp and ink the serial: colour, worn places, light and shadow of the embossing."""
+    look = made[1]
+    ink = look.serial
+    if dice.chance(0.1):
+        ink = mixed(ink, look.ground[len(look.ground) // 2], dice.between(0.1, 0.5))
+    mask = _stamped(plate, setting, made, dice)
+    share = mask[..., None].astype(np.float32) / 255
+    if dice.chance(0.12):
+        worn = dice.numbers.random((plate.shape[0] // 8, plate.shape[1] // 8), np.float32)
+        share *= np.clip(cv2.resize(worn, plate.shape[1::-1]) * dice.between(1, 3), 0.25, 1)[
+            ..., None
+        ]
+    painted = plate.astype(np.float32)
+    painted += (np.array(ink, np.float32) - painted) * share * dice.between(0.8, 1)
+    if dice.chance(0.6):  # light from above catches the upper edges
+        step = dice.pick((1, 1, 2))
+        edges = np.zeros_like(share)
+        edges[step:-step, step:-step] = (
+            share[2 * step :, 2 * step :] - share[: -2 * step, : -2 * step]
+        )
+        painted += edges * dice.between(5, 70) * dice.pick((1, 1, 1, -1))
+    plate[:] = np.clip(painted, 0, 255)
+
+
+def _stamped(plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice) -> Mask:
+    """Return where the machine stamps; separators that are printed are drawn at once."""
+    die, look = made
+    mask = np.zeros(plate.shape[:2], np.uint8)
+    for place in setting.places:
+        if place.character in SEPARATORS:
+            _draw_separator(plate, mask, place, (look, dice))
+        else:
+            _put(mask, die.glyphs[place.character], place.area)
+    if setting.stacked is not None:
+        if dice.chance(_EMBLEM_SHARE):
+            _put(mask, draw_emblem(dice), setting.stacked)
+        else:
+            _stack(mask, die, setting.stacked, dice)
+    return mask
+
+
+def _put(mask: Mask, glyph: Mask, area: Area) -> None:
+    left, top = max(0, round(area.left)), max(0, round(area.top))
+    wide, tall = max(2, round(area.width)), max(4, round(area.height))
+    part = mask[top : top + tall, left : left + wide]
+    if part.size == 0:
+        return
+    how = cv2.INTER_AREA if tall < GLYPH_HEIGHT else cv2.INTER_LINEAR
+    sized = cv2.resize(glyph, (wide, tall), interpolation=how)
+    np.maximum(part, sized[: part.shape[0], : part.shape[1]], out=part)
+
+
+def _stack(mask: Mask, die: Die, area: Area, dice: Dice) -> None:
+    count = dice.pick((2, 2, 2, 3))
+    tall = area.height / (count + 0.15)
+    for i in range(count):
+        top = area.top + i * tall * 1.08
+        _put(mask, die.glyphs[dice.pick(ALPHABET)],
+             Area(area.left, top, area.right, top + tall * 0.85))  # fmt: skip
+
+
+def _draw_separator(plate: Picture, mask: Mask, place: Place, made: tuple[Look, Dice]) -> None:
+    look, dice = made
+    area = place.area
+    middle = (area.left + area.right) / 2, (area.top + area.bottom) / 2
+    if place.character == "-":
+        half = area.height * 0.05, area.width * dice.between(0.25, 0.4)
+        top, left = round(middle[1] - half[0]), round(middle[0] - half[1])
+        mask[top : round(middle[1] + half[0]) + 1, left : round(middle[0] + half[1])] = 255
+    elif place.character == "*" or dice.chance(0.3):
+        tint = look.emblem or any_colour(dice)
+        radius = min(area.width * dice.between(0.35, 0.65), area.height * 0.45)
+        count = dice.whole(5, 9)
+        turns = np.arange(count) * 2 * np.pi / count
+        reach = radius * (0.5 + 0.6 * dice.numbers.random(count))
+        points = np.stack([np.cos(turns) * reach, np.sin(turns) * reach * 1.2], 1) + middle
+        cv2.fillPoly(plate, [np.round(points).astype(np.int32)], tint, cv2.LINE_AA)
+
+
+def _draw_logo(plate: Picture, setting: Setting, kit: Kit, dice: Dice) -> None:
+    """Draw the picture of a specialty plate beside the serial: shapes and small words."""
+    area = setting.logo
+    if area is None or area.width < plate.shape[1] * 0.06:
+        return
+    left, right = round(area.left), round(area.right)
+    part = plate[round(area.top) : round(area.bottom), left:right]
+    height, width = part.shape[:2]
+    for _ in range(dice.whole(3, 10)):
+        ink = any_colour(dice)
+        at = dice.whole(0, width), dice.whole(0, height)
+        if dice.chance(0.5):
+            points = [(dice.whole(0, width), dice.whole(0, height)) for _ in range(4)]
+            cv2.fillPoly(part, [np.array(points, np.int32)], ink, cv2.LINE_AA)
+        else:
+            radius = max(2, round(height * dice.between(0.05, 0.3)))
+            cv2.circle(part, at, radius, ink, dice.pick((-1, -1, 2)), cv2.LINE_AA)
+    for _ in range(dice.whole(0, 2)):
+        text = fitted(kit.any_words(SLOGANS, dice), height * dice.between(0.1, 0.2), width)
+        at_text = width / 2, height * dice.between(0.2, 0.9)
+        lay_centred(part, text, at_text, any_colour(dice))
+
+
+def _draw_lines(plate: Picture, look: Look, serial: Area, tools: tuple[Kit, Dice]) -> list[Area]:
+    """Print the words above and below the serial; return where the state can be read."""
+    height, dice = plate.shape[0], tools[1]
+    telling = []
+    if look.top is not None:
+        middle = serial.top * dice.between(0.4, 0.6)
+        area = _draw_line(plate, look.top, (middle, serial.top * 0.9), tools)
+        telling += [area] if _tells(look.top, look) else []
+    if look.bottom is not None:
+        room = height - serial.bottom
+        middle = serial.bottom + room * dice.between(0.4, 0.65)
+        area = _draw_line(plate, look.bottom, (middle, room * 0.9), tools)
+        telling += [area] if _tells(look.bottom, look) else []
+    return telling
+
+
+def _tells(line: Line, look: Look) -> bool:
+    """Return whether a line is the state's own and not words that any state prints."""
+    return look.state != UNKNOWN and line.text not in _SHARED_WORDS
+
+
+def _draw_line(
+    plate: Picture, line: Line, room: tuple[float, float], tools: tuple[Kit, Dice]
+) -> Area:
+    kit, dice = tools
+    height, width = plate.shape[:2]
+    text = {"SLOGAN": SLOGANS, "COUNTY": COUNTIES}.get(line.text, (line.text,))
+    mask = kit.words(dice.pick(text), line.lettering, dice)
+    tall = min(line.height * height * dice.between(0.85, 1.15), room[1])
+    sized = fitted(mask, tall, width * dice.between(0.45, 0.68))
+    x = width * dice.between(0.46, 0.54)
+    corner = x - sized.shape[1] / 2, room[0] - sized.shape[0] / 2
+    lay(plate, sized, corner, _printed(line.ink, dice))
+    return Area(corner[0], corner[1], corner[0] + sized.shape[1], corner[1] + sized.shape[0])
+
+
+def _printed(ink: Colour, dice: Dice) -> Colour:
+    return mixed(ink, any_colour(dice), dice.between(0, 0.12))

@@ -1,0 +1,171 @@
+"""What the reader learns from: drawn views, columns labelled by where characters stand, CTC."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch.nn import functional
+
+from mdt_alpr.training.looks import UNKNOWN
+from mdt_alpr.training.loop import Figures
+from mdt_alpr.training.reader_net import COLUMNS, ReaderNet
+from mdt_alpr.training.shards import Cache, Shard
+
+HELD_OUT = 900_000
+"""Shards from this number on are for examining only."""
+
+_INSIDE, _OUTSIDE = 0.5, 0.85
+"""In half widths: a column this near a character's middle is its; this far it is blank."""
+
+_CTC_FROM = 0.15
+_STATE_WEIGHT = 0.3
+_IGNORED = -1
+_FEWEST_SHARDS = 2
+_ANSWERED = 0.9
+"""Probability from which a state counts as answered when the reader is examined."""
+
+
+class ReaderLesson:
+    """Batches from a growing cache of views, their loss, and figures on held-out views."""
+
+    def __init__(self, cache: Cache, batch: int, *, only_state: bool = False) -> None:
+        net: Any = ReaderNet()
+        self.net = net.to(memory_format=torch.channels_last)
+        self.cache = cache
+        self.only_state = only_state
+        self._batch = batch
+        self._shards: dict[int, Shard] = {}
+        self._held_out = cache.load(HELD_OUT)
+
+    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:
+        """Return the loss of a fresh batch."""
+        shard = self._pick_shard(numbers)
+        rows = np.sort(numbers.choice(len(shard["states"]), self._batch, replace=True))
+        x = _changed(as_tensor(shard["pictures"][rows]), numbers)
+        truth = torch.from_numpy(shard["states"][rows].astype(np.int64))
+        if self.only_state:
+            with torch.autocast("cpu", torch.bfloat16):
+                states = self.net.state_alone(x)
+            state = functional.cross_entropy(states.float(), truth)
+            return state, {"state": state.item()}
+        classes = shard["classes"][rows].astype(np.int64)
+        labels = torch.from_numpy(
+            column_labels(classes, shard["centres"][rows], shard["reaches"][rows])
+        )
+        with torch.autocast("cpu", torch.bfloat16):
+            columns, states = self.net(x)
+        columns, states = columns.float(), states.float()
+        frames = functional.cross_entropy(
+            columns.flatten(0, 1), labels.flatten(), ignore_index=_IGNORED, label_smoothing=0.01
+        )
+        state = functional.cross_entropy(states, truth)
+        figures = {"frames": frames.item(), "state": state.item()}
+        loss = frames + _STATE_WEIGHT * state
+        if share >= _CTC_FROM:
+            ctc = ctc_loss(columns, classes)
+            figures["ctc"] = ctc.item()
+            loss = 0.5 * frames + 0.5 * ctc + _STATE_WEIGHT * state
+        return loss, figures
+
+    def examine(self, net: Any) -> Figures:
+        """Return the shares of held-out views read right, and their states told."""
+        columns, states, classes, truth = self.answers(net)
+        read = [greedy(row) == [c for c in want if c] for row, want in
+                zip(columns.argmax(-1), classes.tolist(), strict=True)]  # fmt: skip
+        answer = states.argmax(1)
+        sure = (states.max(1) >= _ANSWERED) & (answer != UNKNOWN)
+        right = answer == truth
+        known = truth != UNKNOWN
+        return {
+            "read right": float(np.mean(read)),
+            "states right of known": float((right & sure & known).sum() / max(1, known.sum())),
+            "states wrong of answers": float((~right & sure).sum() / max(1, sure.sum())),
+        }
+
+    def answers(self, net: Any) -> tuple[Any, Any, Any, Any]:
+        """Return probabilities of columns and states for the held-out views, and the truth."""
+        columns, states = self.logits(net)
+        truth = self._held_out
+        return (
+            columns.softmax(-1).numpy(),
+            states.softmax(-1).numpy(),
+            truth["classes"],
+            truth["states"],
+        )
+
+    def logits(self, net: Any) -> tuple[Any, Any]:
+        """Return the network's outputs for the held-out views."""
+        net.eval()
+        pictures = self._held_out["pictures"]
+        with torch.no_grad():
+            parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
+        return torch.cat([part[0] for part in parts]), torch.cat([part[1] for part in parts])
+
+    def _pick_shard(self, numbers: np.random.Generator) -> Shard:
+        """Return one of the shards drawn so far, as likely as any other."""
+        self.cache.raise_failures()
+        ready = [number for number in self.cache.ready() if number < HELD_OUT]
+        if len(ready) < _FEWEST_SHARDS:
+            self.cache.wait_for(_FEWEST_SHARDS - 1)
+            ready = ready or [0]
+        number = int(numbers.choice(ready))
+        if number not in self._shards:
+            self._shards[number] = self.cache.load(number)
+        return self._shards[number]
+
+
+def as_tensor(pictures: npt.NDArray[Any]) -> Any:
+    """Return pictures as the network's input."""
+    x = torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float()
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def _changed(x: Any, numbers: np.random.Generator) -> Any:
+    """Return a batch with some pictures negative or grey, and noise: cheap variety."""
+    chance = torch.from_numpy(numbers.random((2, len(x), 1, 1, 1), np.float32))
+    x = torch.where(chance[0] < 0.08, 255 - x, x)  # noqa: PLR2004
+    x = torch.where(chance[1] < 0.12, x.mean(1, keepdim=True).expand_as(x), x)  # noqa: PLR2004
+    if numbers.random() < 0.3:  # noqa: PLR2004
+        noise = numbers.standard_normal(tuple(x.shape), np.float32)
+        strength = numbers.random((len(x), 1, 1, 1), np.float32) * 8
+        x = x + torch.from_numpy(noise * strength)
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def column_labels(
+    classes: npt.NDArray[np.int64], centres: npt.NDArray[Any], reaches: npt.NDArray[Any]
+) -> npt.NDArray[np.int64]:
+    """Return each column's class: a character's near its middle, blank far off, else none."""
+    columns = (np.arange(COLUMNS) + 0.5) / COLUMNS
+    reach = np.maximum(reaches, 0.3 / COLUMNS)
+    away = np.abs(columns[None, :, None] - centres[:, None]) / reach[:, None]
+    away = np.where((classes == 0)[:, None], np.inf, away)
+    nearest = away.argmin(2)
+    near = np.take_along_axis(away, nearest[..., None], 2)[..., 0]
+    its = np.take_along_axis(classes, nearest, 1)
+    labels = np.where(near < _INSIDE, its, np.where(near > _OUTSIDE, 0, _IGNORED))
+    row, place = np.nonzero(classes)
+    at = np.clip((centres[row, place] * COLUMNS).astype(int), 0, COLUMNS - 1)
+    labels[row, at] = classes[row, place]  # the nearest column always counts
+    return labels.astype(np.int64)
+
+
+def ctc_loss(columns: Any, classes: npt.NDArray[np.int64]) -> Any:
+    """Return the loss of whole serials, wherever their characters stand."""
+    sizes = torch.from_numpy((classes > 0).sum(1))
+    wanted = torch.from_numpy(classes[classes > 0])
+    steps = torch.full((len(classes),), columns.shape[1])
+    return functional.ctc_loss(
+        columns.log_softmax(-1).transpose(0, 1), wanted, steps, sizes, zero_infinity=True
+    )
+
+
+def greedy(columns: npt.NDArray[Any]) -> list[int]:
+    """Return the classes that a row of columns spells: repeats once, blanks not."""
+    spelt, last = [], 0
+    for column in columns.tolist():
+        if column not in (0, last):
+            spelt.append(column)
+        last = column
+    return spelt

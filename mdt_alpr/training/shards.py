@@ -1,0 +1,134 @@
+"""The cache of drawn samples: shards of bytes on disk, drawn by several processes.
+
+A shard depends on its kind, the seed and its number alone, so that a lost one is drawn again
+just the same; the fonts that were found belong to the cache's name.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from mdt_alpr.paths import resource
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.fonts import Font
+from mdt_alpr.training.kit import Kit
+
+Shard = Mapping[str, npt.NDArray[Any]]
+_DRAWS_NOTHING = {
+    "calibration", "command", "course", "detector_lesson", "detector_net", "inherit", "loop",
+    "reader_lesson", "reader_net", "shards", "shipping",
+}  # fmt: skip
+Drawer = Callable[[Kit, Dice, int], Shard]
+"""Draws this many samples; the names are the drawer's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a cache's shards are drawn with, beside the code that draws."""
+
+    kind: str
+    seed: int
+    size: int
+    fonts: tuple[Font, ...]
+    dies: int = 240
+
+    @property
+    def name(self) -> str:
+        """Return a folder name that changes with whatever changes the pictures."""
+        parts = [self.kind, str(self.seed), str(self.size), str(self.dies)]
+        parts += [font.path.name for font in self.fonts]
+        parts.append(drawing_code())
+        return f"{self.kind}-{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:12]}"
+
+
+@cache
+def drawing_code() -> str:
+    """Return a digest of the code and tables that draw: older shards then do not count."""
+    package = Path(__file__).parent
+    files = [path for path in package.glob("*.py") if path.stem not in _DRAWS_NOTHING]
+    files += resource("training").glob("*.toml")
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
+
+
+class Cache:
+    """Shards in a folder, drawn on demand and kept."""
+
+    def __init__(self, folder: Path, recipe: Recipe, draw: Drawer) -> None:
+        self.folder = folder / recipe.name
+        self.recipe = recipe
+        self._draw = draw
+        self._jobs: dict[int, Future[None]] = {}
+        self._pool: ProcessPoolExecutor | None = None
+
+    def ready(self) -> list[int]:
+        """Return the numbers of the shards that lie on disk, lowest first."""
+        return sorted(int(path.stem) for path in self.folder.glob("*.npz"))
+
+    def load(self, number: int) -> Shard:
+        """Return a shard, drawn now if it is not on disk."""
+        path = self._path(number)
+        if not path.exists():
+            draw_shard(self.recipe, self._draw, number, path)
+        with np.load(path) as arrays:
+            return {key: arrays[key] for key in arrays.files}
+
+    def start_drawing(self, numbers: Sequence[int], processes: int) -> None:
+        """Draw those of ``numbers`` that are missing, in other processes, lowest first."""
+        missing = [number for number in numbers if not self._path(number).exists()]
+        if not missing:
+            return
+        # spawned, not forked: a fork would copy the trainer's threads half way through
+        self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _calm)
+        for number in missing:
+            path = self._path(number)
+            job = self._pool.submit(draw_shard, self.recipe, self._draw, number, path)
+            self._jobs[number] = job
+
+    def wait_for(self, number: int) -> None:
+        """Return when a shard is on disk; a failure of its drawing is raised here."""
+        if number in self._jobs:
+            self._jobs[number].result()
+
+    def raise_failures(self) -> None:
+        """Raise the first failure of the drawing processes, if there is one."""
+        for job in self._jobs.values():
+            if job.done() and not job.cancelled() and (error := job.exception()) is not None:
+                raise error
+
+    def stop_drawing(self) -> None:
+        """Draw no further shards; those in work are finished."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{number:06d}.npz"
+
+
+def draw_shard(recipe: Recipe, draw: Drawer, number: int, path: Path) -> None:
+    """Draw one shard and put it in place whole."""
+    cv2.setNumThreads(1)
+    # a shard has dies of its own, so that their number grows with the cache
+    kit = Kit.make(recipe.seed * 1_000_003 + number, recipe.fonts, recipe.dies)
+    arrays = draw(kit, Dice(recipe.seed, number), recipe.size)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    with unfinished.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+    unfinished.replace(path)
+
+
+def _calm() -> None:
+    """Let the trainer's process go first."""
+    if hasattr(os, "nice"):
+        os.nice(4)

@@ -1,0 +1,103 @@
+"""What a training leaves: the ONNX file, its SHA-256 and a model card."""
+
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mdt_alpr.training.fonts import Font
+
+_OPSET = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Names and example of a network's input and outputs, and which axes may vary."""
+
+    example: tuple[int, ...]
+    outputs: tuple[str, ...]
+    free: Mapping[str, Mapping[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a model card tells beside what the files show."""
+
+    kind: str
+    contract: str
+    seed: int
+    minutes: float
+    steps: int
+    samples: int
+    started_from: str
+    figures: Mapping[str, float]
+    temperatures: Mapping[str, float]
+    fonts: Sequence[Font]
+    limits: Sequence[str]
+
+
+def export(net: Any, contract: Contract, path: Path) -> str:
+    """Write a network as ONNX, whole or not at all, and return the file's SHA-256."""
+    import torch
+
+    unfinished = path.with_suffix(".unfinished")
+    with warnings.catch_warnings():
+        # the newer exporter would need onnxscript and writes the same network
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            net.float().eval().to(memory_format=torch.contiguous_format),
+            (torch.zeros(contract.example),),
+            str(unfinished),
+            input_names=["x"],
+            output_names=list(contract.outputs),
+            dynamic_axes={name: dict(axes) for name, axes in contract.free.items()},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+    unfinished.replace(path)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_card(path: Path, model: Path, digest: str, story: Story) -> None:
+    """Write the model card of ``model``."""
+    temperatures = json.dumps(dict(story.temperatures))
+    size = model.stat().st_size / 1e6
+    lines = [
+        f"# {model.name}",
+        "",
+        f"Kind: {story.kind}. {story.contract}",
+        f"Size: {size:.2f} MB. SHA-256: `{digest}`. Licence: Apache-2.0.",
+        "",
+        "## Recipe",
+        f"Started from: {story.started_from}.",
+        f"Command: `mdt-alpr train {story.kind} --seed {story.seed}`.",
+        f"Time: {story.minutes:.1f} minutes. Steps: {story.steps}.",
+        f"Drawn pictures: {story.samples}.",
+        "Data: pictures that mdt_alpr.training drew; no photograph, no real plate.",
+        f"Temperatures, fitted on drawn held-out pictures: {temperatures}.",
+        "",
+        "## Figures on drawn pictures that no batch held",
+        *(f"- {name}: {value:.4f}" for name, value in story.figures.items()),
+        "",
+        "Real pictures only measure: `mdt-alpr evaluate` takes their figures.",
+        "",
+        "## Fonts whose shapes were drawn, beside our own dies",
+        *_font_lines(story.fonts),
+        "",
+        "## Limits",
+        *(f"- {limit}" for limit in story.limits),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _font_lines(fonts: Sequence[Font]) -> list[str]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for font in fonts:
+        groups.setdefault((font.source, font.licence), []).append(font.path.name)
+    return [
+        f"- {source} ({licence}): {', '.join(sorted(names))}"
+        for (source, licence), names in groups.items()
+    ]

@@ -1,0 +1,173 @@
+"""What the reader sees of a drawn plate: cut out by an unsure detector, seen by a camera."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.dies import ALPHABET
+from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.looks import UNKNOWN
+from mdt_alpr.training.optics import blur, expose, record, shade
+from mdt_alpr.training.pictures import Area, Picture, Points, around
+from mdt_alpr.training.plates import Plate, draw_plate, seen_share
+from mdt_alpr.training.serials import LONGEST
+
+WIDTH, HEIGHT = 144, 48
+"""Of the reader's input, in pixels."""
+
+CHARACTERS = ALPHABET.replace("O", "")
+"""What the reader's classes 1 to 35 stand for. Letter O and digit 0 are one class, written 0:
+most dies stamp them alike, so telling them apart would be a guess."""
+
+_CLASSES = {character: i for i, character in enumerate(CHARACTERS, start=1)}
+_CLASSES["O"] = _CLASSES["0"]
+
+_NARROWEST, _WIDEST = 35, 260
+_LEGIBLE = 0.6
+_FINE = 130
+"""Below this width in pixels the view is drawn twice as large and then shrunk."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One picture for the reader with its truth.
+
+    ``classes`` are padded with 0 to ``LONGEST``; ``centres`` and ``reaches`` give each
+    character's middle and half width as shares of the picture's width.
+    """
+
+    picture: Picture
+    classes: npt.NDArray[np.uint8]
+    centres: npt.NDArray[np.float32]
+    reaches: npt.NDArray[np.float32]
+    state: int
+
+
+def class_of(character: str) -> int:
+    """Return the reader's class of a character."""
+    return _CLASSES[character]
+
+
+def draw_view(kit: Kit, dice: Dice) -> View:
+    """Draw a plate and return it as the reader would be given it."""
+    plate = draw_plate(kit, dice)
+    pose = _pose(plate, dice)
+    seen = around(_through(plate.sheet.corners, pose))
+    serial = around(_through(plate.serial.corners, pose))
+    box = _detected(seen, serial, dice)
+    wide = dice.log_between(_NARROWEST, _WIDEST) * box.width / seen.width
+    size = max(24, round(wide)), max(10, round(wide * box.height / box.width))
+    scale = 2 if size[0] < _FINE else 1
+    zoom = _onto(box, (size[0] * scale, size[1] * scale)) @ pose
+    raw = _warped(plate.canvas, zoom, (size[0] * scale, size[1] * scale))
+    light = shade(raw.astype(np.float32), dice)
+    light = expose(blur(light, size[0], scale, dice), dice)
+    if scale > 1:
+        light = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_AREA), np.float32)
+    picture = record(light, dice)
+    how = cv2.INTER_AREA if size[0] > WIDTH else cv2.INTER_CUBIC
+    final = np.asarray(cv2.resize(picture, (WIDTH, HEIGHT), interpolation=how), np.uint8)
+    words = (around(_through(area.corners, pose)) for area in plate.telling)
+    told = any(seen_share(area, box) >= _LEGIBLE for area in words)
+    return _with_truth(final, plate, zoom, (size[0] * scale, plate.state if told else UNKNOWN))
+
+
+def _pose(plate: Plate, dice: Dice) -> Points:
+    """Return a camera's view of the plate as a perspective matrix."""
+    turn = math.radians(max(-14.0, min(14.0, dice.normal(4))))
+    lean, shear = math.tan(math.radians(dice.normal(3))), dice.normal(0.06)
+    tall = dice.between(0.85, 1.2)
+    matrix = np.array(
+        [
+            [math.cos(turn), -math.sin(turn) + shear],
+            [math.sin(turn) + lean, math.cos(turn) * tall],
+        ]
+    )
+    corners = plate.sheet.corners
+    flat = (corners - corners.mean(axis=0)) @ matrix.T
+    depth = dice.normal(0.02) * plate.sheet.height
+    away = np.array([(0, -depth), (0, depth), (0, -depth), (0, depth)])
+    shaken = np.array([(dice.normal(1.2), dice.normal(1.2)) for _ in range(4)])
+    seen = (flat + away + shaken).astype(np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(corners.astype(np.float32), seen))
+
+
+def _through(points: Points, matrix: Points) -> Points:
+    moved = cv2.perspectiveTransform(points.astype(np.float32)[:, None], matrix)
+    return np.asarray(moved[:, 0], np.float64)
+
+
+def _detected(seen: Area, serial: Area, dice: Dice) -> Area:
+    """Return a detector's box: jittered, or a close one, as readers are given too.
+
+    It always holds the serial and never reaches far beyond the plate.
+    """
+    loose = dice.pick((0.015, 0.03, 0.06))
+    widened = dice.pick((0.0, 0.03, 0.03))  # the reader's callers widen the box
+    across, along = seen.width, seen.height
+    left = seen.left + (dice.normal(loose) - widened) * across
+    right = seen.right + (dice.normal(loose) + widened) * across
+    top = seen.top + (dice.normal(loose * 1.6) - widened * 2.6) * along
+    bottom = seen.bottom + (dice.normal(loose * 1.6) + widened * 2.6) * along
+    if dice.chance(0.3):
+        top = seen.top + (serial.top - seen.top) * dice.between(0.2, 1.0)
+        bottom = seen.bottom + (serial.bottom - seen.bottom) * dice.between(0.2, 1.0)
+    spare = 0.02 * across
+    left = min(left, serial.left - spare * dice.between(-0.2, 1))
+    right = max(right, serial.right + spare * dice.between(-0.2, 1))
+    top = min(top, serial.top - 0.01 * along)
+    bottom = max(bottom, serial.bottom + 0.01 * along)
+    return Area(
+        max(left, seen.left - 0.2 * across),
+        max(top, seen.top - 0.3 * along),
+        min(right, seen.right + 0.2 * across),
+        min(bottom, seen.bottom + 0.3 * along),
+    )
+
+
+def _onto(box: Area, size: tuple[int, int]) -> Points:
+    """Return the matrix that lays ``box`` onto a picture of this width and height."""
+    x, y = size[0] / box.width, size[1] / box.height
+    return np.array([[x, 0, -box.left * x], [0, y, -box.top * y], [0, 0, 1]])
+
+
+def _warped(canvas: Picture, matrix: Points, size: tuple[int, int]) -> Picture:
+    shrunk = float(np.hypot(matrix[0, 0], matrix[1, 0]) / abs(matrix[2, 2]))
+    if shrunk < 0.7:  # noqa: PLR2004  # finer than the view's pixels: soften, or it flickers
+        canvas = np.asarray(cv2.GaussianBlur(canvas, (0, 0), 0.35 / shrunk), np.uint8)
+    view = cv2.warpPerspective(
+        canvas, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(view, np.uint8)
+
+
+def _with_truth(picture: Picture, plate: Plate, matrix: Points, seen: tuple[int, int]) -> View:
+    width, state = seen
+    classes = np.zeros(LONGEST, np.uint8)
+    centres = np.zeros(LONGEST, np.float32)
+    reaches = np.zeros(LONGEST, np.float32)
+    for i, place in enumerate(plate.characters):
+        middle = (place.area.top + place.area.bottom) / 2
+        ends = np.array([(place.area.left, middle), (place.area.right, middle)])
+        left, right = _through(ends, matrix)[:, 0] / width
+        classes[i] = class_of(place.character)
+        centres[i] = (left + right) / 2
+        reaches[i] = max((right - left) / 2, plate.serial.height * 0.16 / plate.sheet.width)
+    return View(picture, classes, centres, reaches, state)
+
+
+def draw_views(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:
+    """Return this many views as arrays for a cache; the names are those of ``View``."""
+    views = [draw_view(kit, dice) for _ in range(count)]
+    return {
+        "pictures": np.stack([view.picture for view in views]),
+        "classes": np.stack([view.classes for view in views]),
+        "centres": np.stack([view.centres for view in views]),
+        "reaches": np.stack([view.reaches for view in views]),
+        "states": np.array([view.state for view in views], np.uint8),
+    }

@@ -1,0 +1,22 @@
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.training.fonts import Font, find_fonts
+from mdt_alpr.training.kit import Kit
+
+
+@pytest.fixture(scope="session")
+def bundled_fonts() -> tuple[Font, ...]:
+    """Only the fonts of the repository: the same on every machine."""
+    return find_fonts(())
+
+
+@pytest.fixture(scope="session")
+def kit(bundled_fonts: tuple[Font, ...]) -> Kit:
+    return Kit.make(7, bundled_fonts, dies=6)
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> Path:
+    return tmp_path / "no fonts here"

@@ -1,0 +1,96 @@
+import argparse
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mdt_alpr.domain.errors import EngineMissingError, OutsideError
+from mdt_alpr.training import command
+
+
+def parsed(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return parser.parse_args(words)
+
+
+def tiny(kind: str, out: Path, *words: str) -> argparse.Namespace:
+    size = "8" if kind == "reader" else "2"
+    return parsed(
+        kind, "--out", str(out), "--minutes", "0.005", "--shards", "2", "--shard-size", size,
+        "--batch", "4", "--fonts", str(out), *words,
+    )  # fmt: skip
+
+
+def test_without_torch_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(command, "find_spec", lambda name: None if name == "torch" else name)
+
+    with pytest.raises(EngineMissingError, match=r"torch.*'training'"):
+        command.run(parsed("reader", "--out", str(tmp_path)))
+
+
+def session(path: Path) -> Any:
+    ort = pytest.importorskip("onnxruntime", reason="runs what was exported")
+    return ort.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("torch", reason="training needs the extra 'training'")
+    pytest.importorskip("onnx", reason="training needs the extra 'training'")
+    out: Path = tmp_path_factory.mktemp("reader")
+    assert command.run(tiny("reader", out)) == 0
+    return out
+
+
+def test_a_reader_is_drawn_for_trained_exported_and_described(trained: Path) -> None:
+    reader = session(trained / "plate_reader.onnx")
+    columns, states = reader.run(None, {"x": np.zeros((2, 3, 48, 144), np.float32)})
+    card = (trained / "plate_reader.md").read_text()
+
+    assert columns.shape == (2, 36, 36)
+    assert states.shape == (2, 52)
+    assert np.allclose(columns.sum(-1), 1, atol=1e-4)
+    for fact in ("SHA-256", "--seed 1", "Apache-2.0", "OFL-1.1", "Temperatures", "read right"):
+        assert fact in card
+
+
+def test_a_reader_is_trained_on_and_can_inherit(trained: Path, tmp_path: Path) -> None:
+    assert command.run(tiny("reader", trained, "--minutes", "0.01", "--resume")) == 0
+
+    words = "--start-from", str(trained / "plate_reader.onnx"), "--only-state", "--minutes", "0"
+    assert command.run(tiny("reader", tmp_path, *words)) == 0
+    x = np.random.default_rng(1).random((1, 3, 48, 144), np.float32) * 255
+    old = session(trained / "plate_reader.onnx").run(["p"], {"x": x})[0]
+    new = session(tmp_path / "plate_reader.onnx").run(["p"], {"x": x})[0]
+
+    assert np.array_equal(old.argmax(-1), new.argmax(-1))
+
+
+def test_weights_of_another_network_are_refused(trained: Path, tmp_path: Path) -> None:
+    words = "--start-from", str(trained / "plate_reader.onnx")
+
+    with pytest.raises(OutsideError, match="another network"):
+        command.run(tiny("detector", tmp_path, *words))
+
+
+def test_what_is_no_network_is_refused(trained: Path, tmp_path: Path) -> None:
+    words = "--start-from", str(trained / "plate_reader.md")
+
+    with pytest.raises(OutsideError, match="ONNX"):
+        command.run(tiny("reader", tmp_path, *words))
+
+
+def test_a_detector_is_trained_and_takes_frames_of_any_size(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training needs the extra 'training'")
+    pytest.importorskip("onnx", reason="training needs the extra 'training'")
+
+    assert command.run(tiny("detector", tmp_path)) == 0
+
+    detector = session(tmp_path / "plate_detector.onnx")
+    scores, reaches = detector.run(None, {"x": np.zeros((1, 3, 96, 160), np.float32)})
+    assert scores.shape == (1, 1, 12, 20)
+    assert reaches.shape == (1, 4, 12, 20)

@@ -1,0 +1,38 @@
+import collections
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.looks import UNKNOWN, draw_look, state_codes, states
+
+
+def test_there_are_fifty_states_and_dc_in_the_order_of_their_codes() -> None:
+    codes = state_codes()
+
+    assert len(codes) == 52
+    assert codes[UNKNOWN] == ""
+    assert list(codes[1:]) == sorted(codes[1:])
+    assert {"NC", "DC", "VA", "SC", "TN", "GA"} <= set(codes)
+
+
+def test_every_look_belongs_to_its_state_and_says_something_of_it() -> None:
+    for number, state in enumerate(states(), start=1):
+        assert state.looks, state.code
+        for look in state.looks:
+            assert look.state == number
+            assert look.formats
+            assert look.top or look.bottom, state.code
+
+
+def test_every_state_prints_its_name_on_one_of_its_looks() -> None:
+    for state in states():
+        lines = [line.text for look in state.looks for line in (look.top, look.bottom) if line]
+        plain = " ".join(lines).replace(".", "").lower()
+        assert state.name.replace(",", "").lower() in plain.replace(",", ""), state.code
+
+
+def test_north_carolina_is_drawn_most_and_every_state_now_and_then() -> None:
+    dice = Dice(2)
+    drawn = collections.Counter(draw_look(dice).state for _ in range(6000))
+
+    assert set(drawn) == set(range(52))
+    named = {state: count for state, count in drawn.items() if state != UNKNOWN}
+    assert max(named, key=lambda state: named[state]) == state_codes().index("NC")

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.pictures import Area
+from mdt_alpr.training.plates import Plate, draw_plate, seen_share
+
+
+@pytest.fixture(scope="module")
+def plates(kit: Kit) -> list[Plate]:
+    dice = Dice(11)
+    return [draw_plate(kit, dice) for _ in range(60)]
+
+
+def test_the_same_seed_draws_the_same_plate(kit: Kit) -> None:
+    one, same = draw_plate(kit, Dice(5)), draw_plate(kit, Dice(5))
+
+    assert np.array_equal(one.canvas, same.canvas)
+    assert one.text == same.text
+
+
+def test_serial_and_characters_lie_on_the_sheet(plates: list[Plate]) -> None:
+    for plate in plates:
+        assert 1 <= len(plate.text) <= 8
+        assert plate.sheet.left <= plate.serial.left
+        assert plate.serial.right <= plate.sheet.right + 1
+        for place in plate.characters:
+            assert plate.serial.left - 1 <= place.area.left
+            assert place.area.right <= plate.serial.right + 1
+
+
+def test_no_frame_hides_the_serial(plates: list[Plate]) -> None:
+    for plate in plates:
+        assert plate.window.top <= plate.serial.top
+        assert plate.window.bottom >= plate.serial.bottom
+
+
+def test_where_a_character_stands_there_is_ink_on_ground(plates: list[Plate]) -> None:
+    for plate in plates:
+        for place in plate.characters:
+            area = place.area
+            part = plate.canvas[
+                round(area.top) : round(area.bottom), round(area.left) : round(area.right) + 1
+            ]
+            assert part.std() > 3, plate.text
+
+
+def test_some_plates_tell_their_state_and_some_do_not(plates: list[Plate]) -> None:
+    told = [bool(plate.telling) for plate in plates]
+
+    assert any(told)
+    assert not all(told)
+    assert all(plate.state > 0 for plate in plates if plate.telling)
+
+
+def test_a_larger_plate_has_the_same_shape(kit: Kit) -> None:
+    plate = draw_plate(kit, Dice(5), 448)
+
+    assert plate.sheet.width == 448
+    assert plate.sheet.height == 224
+
+
+def test_words_half_behind_a_frame_are_half_seen() -> None:
+    assert seen_share(Area(0, 10, 50, 20), Area(0, 15, 60, 90)) == 0.5
+    assert seen_share(Area(0, 10, 50, 20), Area(0, 30, 60, 90)) == 0.0

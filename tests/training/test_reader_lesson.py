@@ -1,0 +1,118 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
+
+from mdt_alpr.training.fonts import Font  # noqa: E402
+from mdt_alpr.training.reader_lesson import (  # noqa: E402
+    HELD_OUT,
+    ReaderLesson,
+    column_labels,
+    ctc_loss,
+    greedy,
+)
+from mdt_alpr.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
+from mdt_alpr.training.shards import Cache, Recipe  # noqa: E402
+from mdt_alpr.training.views import HEIGHT, WIDTH, draw_views  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, bundled_fonts: tuple[Font, ...]) -> Cache:
+    folder: Path = tmp_path_factory.mktemp("drawn")
+    cache = Cache(folder, Recipe("reader", 1, 8, bundled_fonts, dies=3), draw_views)
+    for number in (0, 1, HELD_OUT):
+        cache.load(number)
+    return cache
+
+
+def test_the_network_keeps_its_contract() -> None:
+    net = Exported(ReaderNet().eval(), 1.3, 0.8)
+    with torch.no_grad():
+        columns, states = net(torch.rand(2, 3, HEIGHT, WIDTH) * 255)
+
+    assert columns.shape == (2, COLUMNS, CLASSES)
+    assert states.shape == (2, 52)
+    assert torch.allclose(columns.sum(-1), torch.ones(2, COLUMNS), atol=1e-4)
+    assert torch.allclose(states.sum(-1), torch.ones(2), atol=1e-4)
+
+
+def test_columns_at_a_character_are_its_and_columns_far_off_are_blank() -> None:
+    labels = column_labels(
+        np.array([[5, 0]]), np.array([[0.5, 0.0]]), np.array([[0.1, 0.0]], np.float32)
+    )[0]
+
+    assert labels[17] == labels[18] == 5
+    assert labels[0] == labels[35] == 0
+    assert -1 in labels
+
+
+def test_a_narrow_character_still_labels_the_column_it_stands_in() -> None:
+    labels = column_labels(np.array([[7]]), np.array([[0.51]]), np.array([[0.001]]))[0]
+
+    assert labels[18] == 7
+
+
+def test_greedy_spelling_reads_a_repeat_only_across_a_blank() -> None:
+    assert greedy(np.array([0, 3, 3, 0, 3, 4, 4, 0])) == [3, 3, 4]
+
+
+def test_ctc_is_least_for_the_columns_that_spell_the_serial() -> None:
+    classes = np.array([[2, 3, 0]])
+    spelt = torch.zeros(1, COLUMNS, CLASSES)
+    for column, value in enumerate([0, 2, 2, 0, 3] + [0] * (COLUMNS - 5)):
+        spelt[0, column, value] = 8.0
+
+    assert ctc_loss(spelt, classes).item() < ctc_loss(spelt.flip(1), classes).item()
+
+
+def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
+    torch.manual_seed(1)
+    lesson = ReaderLesson(cache, batch=8)
+    optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
+    losses = []
+    for step in range(12):
+        loss, figures = lesson.loss(np.random.default_rng(step), 0.0)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(figures["frames"])
+
+    assert min(losses[-4:]) < losses[0] * 0.9
+
+
+def test_the_serials_as_a_whole_count_once_the_start_is_over(cache: Cache) -> None:
+    lesson = ReaderLesson(cache, batch=4)
+
+    assert "ctc" not in lesson.loss(np.random.default_rng(1), 0.0)[1]
+    assert "ctc" in lesson.loss(np.random.default_rng(1), 0.5)[1]
+
+
+def test_learning_only_the_state_leaves_the_reading_as_it_is(cache: Cache) -> None:
+    lesson = ReaderLesson(cache, batch=8, only_state=True)
+    reading = [conv.weight.clone() for conv in lesson.net.reading_path()]
+    before = lesson.logits(lesson.net)
+    optimiser = torch.optim.AdamW(
+        [p for p in lesson.net.parameters() if p.requires_grad], lr=1e-2, weight_decay=0.1
+    )
+    for step in range(2):
+        lesson.net.train()
+        loss, _ = lesson.loss(np.random.default_rng(step), 0.5)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    after = lesson.logits(lesson.net)
+
+    assert all(
+        torch.equal(old, conv.weight)
+        for old, conv in zip(reading, lesson.net.reading_path(), strict=True)
+    )
+    assert torch.equal(before[0], after[0])
+    assert not torch.equal(before[1], after[1])
+
+
+def test_figures_are_shares(cache: Cache) -> None:
+    lesson = ReaderLesson(cache, batch=4)
+
+    assert all(0 <= value <= 1 for value in lesson.examine(lesson.net).values())

@@ -1,0 +1,65 @@
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.fonts import Font
+from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.shards import Cache, Recipe
+
+
+def draw_numbers(_kit: Kit, dice: Dice, count: int) -> dict[str, Any]:
+    return {"numbers": np.array([dice.share() for _ in range(count)])}
+
+
+def draw_nothing(_kit: Kit, _dice: Dice, _count: int) -> dict[str, Any]:
+    message = "the pencil broke"
+    raise RuntimeError(message)
+
+
+@pytest.fixture
+def recipe(bundled_fonts: tuple[Font, ...]) -> Recipe:
+    return Recipe("numbers", 3, 5, bundled_fonts, dies=2)
+
+
+def test_a_lost_shard_is_drawn_again_just_the_same(tmp_path: Path, recipe: Recipe) -> None:
+    cache = Cache(tmp_path, recipe, draw_numbers)
+    first = cache.load(4)["numbers"]
+    (cache.folder / "000004.npz").unlink()
+
+    assert np.array_equal(cache.load(4)["numbers"], first)
+    assert not np.array_equal(cache.load(5)["numbers"], first)
+    assert cache.ready() == [4, 5]
+
+
+def test_another_seed_or_font_has_another_folder(tmp_path: Path, recipe: Recipe) -> None:
+    fewer = Recipe("numbers", 3, 5, recipe.fonts[:1], dies=2)
+    other = Recipe("numbers", 4, 5, recipe.fonts, dies=2)
+    folders = {Cache(tmp_path, each, draw_numbers).folder for each in (recipe, fewer, other)}
+
+    assert len(folders) == 3
+
+
+def test_other_processes_draw_what_is_missing(tmp_path: Path, recipe: Recipe) -> None:
+    alone = Cache(tmp_path / "alone", recipe, draw_numbers)
+    cache = Cache(tmp_path / "shared", recipe, draw_numbers)
+    cache.start_drawing(range(2), processes=1)
+    cache.wait_for(1)
+    cache.stop_drawing()
+
+    assert cache.ready() == [0, 1]
+    assert np.array_equal(cache.load(1)["numbers"], alone.load(1)["numbers"])
+
+
+def test_a_failure_of_the_drawing_reaches_the_trainer(tmp_path: Path, recipe: Recipe) -> None:
+    cache = Cache(tmp_path, recipe, draw_nothing)
+    cache.start_drawing([0], processes=1)
+    with pytest.raises(RuntimeError, match="pencil"):
+        cache.wait_for(0)
+    with pytest.raises(RuntimeError, match="pencil"):
+        cache.raise_failures()
+    cache.stop_drawing()
+
+    assert cache.ready() == []

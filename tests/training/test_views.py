@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.dies import ALPHABET
+from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.views import (
+    CHARACTERS,
+    HEIGHT,
+    WIDTH,
+    View,
+    class_of,
+    draw_view,
+    draw_views,
+)
+
+
+@pytest.fixture(scope="module")
+def views(kit: Kit) -> list[View]:
+    dice = Dice(3)
+    return [draw_view(kit, dice) for _ in range(80)]
+
+
+def test_letter_o_and_digit_zero_are_one_class_and_nothing_else_is() -> None:
+    assert class_of("O") == class_of("0") == 1
+    assert len({class_of(character) for character in ALPHABET}) == len(CHARACTERS) == 35
+    assert all(CHARACTERS[class_of(c) - 1] == c for c in CHARACTERS)
+
+
+def test_the_same_seed_draws_the_same_view(kit: Kit) -> None:
+    one, same = draw_view(kit, Dice(9)), draw_view(kit, Dice(9))
+
+    assert np.array_equal(one.picture, same.picture)
+    assert np.array_equal(one.centres, same.centres)
+
+
+def test_a_view_has_the_size_that_the_reader_takes(views: list[View]) -> None:
+    assert {view.picture.shape for view in views} == {(HEIGHT, WIDTH, 3)}
+    assert all(view.picture.std() > 0 for view in views)
+
+
+def test_all_characters_are_inside_the_picture_in_reading_order(views: list[View]) -> None:
+    for view in views:
+        count = int((view.classes > 0).sum())
+        assert count >= 1
+        assert not view.classes[count:].any()
+        centres = view.centres[:count]
+        assert (np.diff(centres) > 0).all()
+        assert centres[0] > -0.02
+        assert centres[-1] < 1.02
+        assert (view.reaches[:count] > 0).all()
+
+
+def test_a_state_is_asked_for_only_where_its_words_are_seen(views: list[View]) -> None:
+    share = np.mean([view.state > 0 for view in views])
+
+    assert 0.2 < share < 0.95
+
+
+def test_views_are_stacked_for_the_cache(kit: Kit) -> None:
+    arrays = draw_views(kit, Dice(1), 3)
+
+    assert arrays["pictures"].shape == (3, HEIGHT, WIDTH, 3)
+    assert {key: len(value) for key, value in arrays.items()} == {
+        "pictures": 3, "classes": 3, "centres": 3, "reaches": 3, "states": 3,
+    }  # fmt: skip
