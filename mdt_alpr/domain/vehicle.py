@@ -108,14 +108,14 @@ _MAKES = {
 """Makes (VMA) by code; one that is not here is shown as listed."""
 
 
-def listed_vehicle(entry: HotlistEntry) -> str:
+def listed_vehicle(entry: HotlistEntry, *, with_year: bool = True) -> str:
     """Return the listed vehicle in words ("gray 2014 GMC pickup"), empty where nothing is listed.
 
     A two-tone colour reads "red and white"; a code that is not known is shown as listed.
     """
     parts = (
         " and ".join(_colour_word(code) for code in _colour_codes(entry)),
-        entry.vehicle_year,
+        entry.vehicle_year if with_year else "",
         _MAKES.get(entry.make.upper(), entry.make),
         entry.model,
         _body_word(entry),

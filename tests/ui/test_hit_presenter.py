@@ -64,7 +64,9 @@ def test_a_picture_that_is_too_small_unlocks_nothing(officer: Officer) -> None:
     officer.type("EXN2894")
     officer.look(5)
     assert not officer.page.next_live
-    assert "Too small to check. Pick another picture or F3." in officer.page.pictures.advice
+    pictures = officer.page.pictures
+    said = f"{pictures.headline} {pictures.advice}"
+    assert said == "Too small to check. Pick another picture or F3."
 
 
 def test_the_whole_vehicle_is_no_plate_picture(officer: Officer) -> None:

@@ -9,6 +9,8 @@ from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.ui.presenters.hit_words import CONTRARY_WORDS, seen_vehicle, told_by
 from mdt_alpr.ui.viewmodels.hit_result import BannerView
 
+Words = tuple[tuple[str, bool], ...]
+
 
 def banner_view(hit: Hit, gate: Gate) -> BannerView:
     """Return the banner of a hit that was compared, or that is gone."""
@@ -19,45 +21,46 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
     if standing is Standing.CONTRADICTED:
         return _differs(_record_and_you(hit), "Give reason", "reason")
     if standing is Standing.REASON_GIVEN:
-        text = f"Your reason: {hit.vehicle_reason}."
+        words: Words = (("Your reason: ", False), (hit.vehicle_reason, True), (".", False))
         if stopped:
-            return _differs(text, "Close hit", "end")
-        return _differs(text, "Change", "reason")
-    title, text = _agreement(hit, standing)
+            return _differs(words, "Close hit", "end")
+        return _differs(words, "Change", "reason")
+    title, words = _agreement(hit, standing)
     return BannerView(
         ink=False,
         shape="tick",
         title=title,
-        text=text,
+        words=words,
         button="Close hit" if stopped else "",
         action="end" if stopped else "",
     )
 
 
-def _differs(text: str, button: str, action: Literal["reason", "end"]) -> BannerView:
+def _differs(words: Words, button: str, action: Literal["reason", "end"]) -> BannerView:
     return BannerView(
         ink=True,
         shape="differs",
         title="VEHICLE DOES NOT FIT RECORD",
-        text=text,
+        words=words,
         button=button,
         action=action,
     )
 
 
-def _agreement(hit: Hit, standing: Standing) -> tuple[str, str]:
+def _agreement(hit: Hit, standing: Standing) -> tuple[str, Words]:
     if standing is Standing.NOT_NEEDED:
-        return "Plate and state agree", "A stolen plate may sit on any vehicle."
+        return "Plate and state agree", (("A stolen plate may sit on any vehicle.", False),)
     if standing is Standing.NOT_COMPARED:
-        return "Plate and state agree", f"Vehicle not compared. {_record_and_you(hit)}"
+        return "Plate and state agree", (("Not compared. ", False), *_record_and_you(hit))
     return "Plate, state and vehicle agree", _record_and_you(hit)
 
 
-def _record_and_you(hit: Hit) -> str:
+def _record_and_you(hit: Hit) -> Words:
     record = _compared_record(hit)
     seen = hit.vehicle
     you = seen_vehicle(seen.body, seen.colour) if seen else "not asked"
-    return f"Record: {listed_vehicle(record) or 'no vehicle listed'}. You: {you}."
+    listed = listed_vehicle(record) or "no vehicle listed"
+    return (("Record: ", False), (listed, True), (". You: ", False), (you, True), (".", False))
 
 
 def _compared_record(hit: Hit) -> HotlistEntry:
@@ -78,5 +81,10 @@ def _gone(hit: Hit) -> BannerView:
     if fact.kind is Contrary.READ_DISAGREES:
         text = f"Look at the plate again. {text}"
     return BannerView(
-        ink=True, shape="bar", title=title, text=text, button="Close hit", action="end"
+        ink=True,
+        shape="bar",
+        title=title,
+        words=((text, False),),
+        button="Close hit",
+        action="end",
     )

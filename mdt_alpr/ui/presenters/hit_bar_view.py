@@ -55,5 +55,5 @@ def _seen(hit: Hit, now: datetime) -> str:
     age = short_age(now - hit.read.captured_at)
     painted = hit.painted_at or hit.raised_at
     if painted - hit.read.captured_at > VEHICLE_GONE_AFTER:
-        return f"May be gone: seen {age} ago"
+        return f"Vehicle may be gone\nSeen {age} ago"
     return f"Seen {age} ago"

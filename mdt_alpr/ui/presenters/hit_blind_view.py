@@ -117,22 +117,27 @@ def _pictures(facts: BlindFacts) -> PicturesView:
     shown = facts.pictures[chosen] if chosen < len(facts.pictures) else None
     asks_vehicle = facts.draft.slot in (Slot.BODY, Slot.COLOUR)
     what = "vehicle" if asks_vehicle else "plate"
+    good = shown is not None and (shown.shows_vehicle or shown.good_enough)
+    if not good:
+        return PicturesView(choices, *_not_good(shown), good_enough=False)
     return PicturesView(
         choices,
         f"Look at the {what}, then enter what you see.",
-        "The wanted plate stays hidden until you do. " + _quality(shown),
-        good_enough=shown is not None and (shown.shows_vehicle or shown.good_enough),
+        f"The wanted plate stays hidden until you do. {_quality(shown)}",
+        good_enough=True,
     )
 
 
-def _quality(shown: Picture | None) -> str:
+def _not_good(shown: Picture | None) -> tuple[str, str]:
     if shown is None or not shown.jpeg:
-        return "No picture was kept. Use F3."
-    if shown.shows_vehicle:
+        return "No picture was kept.", "This hit cannot be checked by eye from here. Use F3."
+    return "Too small to check.", "Pick another picture or F3."
+
+
+def _quality(shown: Picture | None) -> str:
+    if shown is None or shown.shows_vehicle:
         return "Whole vehicle, for body and color."
-    if shown.good_enough:
-        return f"Plate {shown.plate_width} px wide. Clear enough to check."
-    return "Too small to check. Pick another picture or F3."
+    return f"Plate {shown.plate_width} px wide. Clear enough to check."
 
 
 # ------------------------------------------------------------------------------ right half

@@ -34,6 +34,8 @@ from mdt_alpr.ui.viewmodels.hit_result import (
 
 DOUBTFUL_BELOW = 0.8
 """A character that the reader was less sure of stands in an amber box (U23)."""
+LINE_LENGTH = 17
+"""Characters that a column has room for in its second type size, beside a shape."""
 _SAID = {
     StatusResult.CLEARED: "cleared",
     StatusResult.NO_RECORD: "no record",
@@ -99,8 +101,7 @@ def hidden_compare_view(
 def _read_column(facts: ComparedFacts) -> ColumnView:
     hit, entry, read = facts.hit, facts.entry, facts.hit.read
     match = _match(hit, facts.record)
-    same_state = read.state in (UNKNOWN_STATE, entry.state)
-    lines = [FactView(state_in_words(read.state), inverted=not same_state)]
+    lines = list(_read_state(read.state, entry.state))
     if match.position is not None:
         place, listed = match.position, match.entry.plate.text
         lines.append(
@@ -109,6 +110,15 @@ def _read_column(facts: ComparedFacts) -> ColumnView:
     if hit.readers_disagree:
         lines.append(FactView(f"2nd: {hit.second_text or 'nothing'}", "weak"))
     return ColumnView("READ", _read_marks(read, entry.text), tuple(lines), _chip(match))
+
+
+def _read_state(read: str, entered: str) -> tuple[FactView, ...]:
+    not_confirmed = FactView("State not confirmed", "weak")
+    if read == UNKNOWN_STATE:
+        return (not_confirmed,)
+    if read == entered:
+        return (FactView(state_in_words(read)),)
+    return (FactView(state_in_words(read), inverted=True), not_confirmed)
 
 
 def _entered_column(facts: ComparedFacts) -> ColumnView:
@@ -127,19 +137,33 @@ def _record_column(facts: ComparedFacts) -> ColumnView:
     marks = _marks(text, facts.entry.text)
     gone = bool(hit.contrary)
     state = FactView(state_name(record.plate.state), "" if gone else "tick")
-    return ColumnView("RECORD", MarkedText(text, marks, struck=gone), (state, _listed(facts)))
+    facts_shown = (state, *_listed(facts))
+    return ColumnView("RECORD", MarkedText(text, marks, struck=gone), facts_shown)
 
 
-def _listed(facts: ComparedFacts) -> FactView:
+def _listed(facts: ComparedFacts) -> tuple[FactView, ...]:
     hit, record = facts.hit, facts.record
     if hit.contrary:
-        return FactView(capitalised(CONTRARY_WORDS[hit.contrary[-1].kind]), inverted=True)
-    words = capitalised(listed_vehicle(record)) or "No vehicle listed"
+        words = capitalised(CONTRARY_WORDS[hit.contrary[-1].kind])
+        return tuple(FactView(line, inverted=True) for line in _lines(words))
     if not record.kind.describes_vehicle:
-        return FactView("Sits on any vehicle")
+        return (FactView("Sits on any vehicle"),)
     seen = hit.vehicle
     fits = vehicle_fits(record, seen.body, seen.colour) if seen else None
-    return FactView(words, "tick" if fits else "", inverted=fits is False)
+    words = capitalised(listed_vehicle(record, with_year=False)) or "No vehicle listed"
+    first, *more = _lines(words)
+    against = fits is False
+    shown = FactView(first, "tick" if fits else "", inverted=against)
+    return (shown, *(FactView(line, inverted=against) for line in more))
+
+
+def _lines(words: str) -> list[str]:
+    """Break words that are too long for a column into two lines."""
+    if len(words) <= LINE_LENGTH:
+        return [words]
+    cut = words.rfind(" ", 0, LINE_LENGTH + 1)
+    cut = cut if cut > 0 else LINE_LENGTH
+    return [words[:cut], words[cut:].strip()]
 
 
 def _match(hit: Hit, record: HotlistEntry) -> Match:
@@ -149,9 +173,7 @@ def _match(hit: Hit, record: HotlistEntry) -> Match:
 def _chip(match: Match) -> str:
     if match.match_class is MatchClass.LOOK_ALIKE:
         return "LOOKALIKE"
-    if match.match_class is MatchClass.STATE_NOT_CONFIRMED:
-        return "STATE NOT CONFIRMED"
-    return "O AND 0 DIFFER" if match.o_and_0 else ""
+    return "O / 0" if match.o_and_0 else ""
 
 
 def _read_marks(read: Read, entered: str) -> MarkedText:
@@ -175,6 +197,7 @@ def _detail(record: HotlistEntry) -> str:
     facts = (
         ("NIC", record.nic),
         ("ORI", record.ori),
+        ("year", record.vehicle_year),
         ("plate type", record.plate_type),
         ("list", record.list_name),
         ("", record.note),

@@ -102,10 +102,7 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
 
 def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
     left = _left(len(gate.missing))
-    to_do = ", then ".join(
-        _TO_DO.get((check, gate.standing(check)), f"enter the {check.value}")
-        for check in gate.missing
-    )
+    to_do = ", then ".join(_to_do(gate))
     return GateView(
         ink=False,
         shape="bar",
@@ -116,6 +113,15 @@ def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
         text=f"{to_do}." if gate.missing else "Its time is over. Close the hit.",
         stop=HoldView("locked", "Stop locked", f"{left}, listed above", HOLD_MS),
     )
+
+
+def _to_do(gate: Gate) -> list[str]:
+    todo = [
+        _TO_DO.get((check, gate.standing(check)), f"enter the {check.value}")
+        for check in gate.missing
+    ]
+    both = [_TO_DO[check, Standing.OPEN] for check in (Check.STATUS, Check.DCIN)]
+    return [*todo[:-2], "get status and DCIN replies"] if todo[-2:] == both else todo
 
 
 def _left(count: int) -> str:

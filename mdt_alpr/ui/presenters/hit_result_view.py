@@ -68,11 +68,9 @@ def result_view(facts: ResultFacts) -> ResultView:
 def _stopped_card(facts: ResultFacts) -> StatusCardView:
     at = clock_words(facts.hit.contrary[-1].at, facts.zone)
     tiles = (
-        ChoiceView(Stopped.NO.value, "Not stopped", second="Closes this hit"),
-        ChoiceView(Stopped.BEFORE.value, "Stopped: ending it", second="Begun before the reply"),
-        ChoiceView(
-            Stopped.AFTER.value, "Stopped: other grounds", second="Goes on after the reply"
-        ),
+        ChoiceView(Stopped.NO.value, "Not stopped", second="Next: how it ended"),
+        ChoiceView(Stopped.BEFORE.value, "Stopped: ending it", second="Begun before this"),
+        ChoiceView(Stopped.AFTER.value, "Stopped: other grounds", second="Goes on after this"),
     )
     return StatusCardView(
         kind="stopped",
@@ -98,10 +96,6 @@ def _status_card(facts: ResultFacts) -> StatusCardView:
 def _ask_sources(facts: ResultFacts) -> StatusCardView:
     shape, title, detail = _last_answer(facts)
     missing = first_missing_source(facts.gate)
-    states = {
-        StatusSource.MDT: "Status: needs a reason",
-        StatusSource.DCIN: "DCIN: needs a reason",
-    }
     tiles = (
         ChoiceView("mdt", "MDT reply", second="Record what it says"),
         ChoiceView("communications", "Comms by radio", second="Stamps the time"),
@@ -110,7 +104,7 @@ def _ask_sources(facts: ResultFacts) -> StatusCardView:
             "why_not",
             "Not practicable",
             live=missing is not None,
-            second=states[missing] if missing else "Not needed now",
+            second="Needs a reason" if missing else "Not needed now",
         ),
     )
     return StatusCardView("sources", shape, title, detail, facts.notice or _good_for(facts), tiles)
@@ -123,7 +117,7 @@ def _last_answer(facts: ResultFacts) -> tuple[str, str, str]:
     if stated and (reply is None or stated.at > reply.at):
         what = "DCIN" if stated.source is StatusSource.DCIN else "Status"
         reason = WHY_NOT_WORDS[stated.reason].lower()
-        return "ring", f"{what} NOT CHECKED:", f"{reason}. Goes to the supervisor first."
+        return "ring", f"{what} NOT CHECKED:", reason
     if reply is None:
         return "", f"Status of {_entered(hit)}", ""
     said = f"{SOURCE_WORDS[reply.source]}, {clock_words(reply.at, facts.zone)}"
@@ -183,7 +177,7 @@ def _ask_why_not(facts: ResultFacts) -> StatusCardView:
         "",
         f"Why can {what} not be checked?",
         "",
-        facts.notice or "Goes to the supervisor first",
+        facts.notice or "Recorded with your reason",
         tiles,
     )
 

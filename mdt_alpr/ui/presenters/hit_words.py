@@ -26,6 +26,8 @@ WHY_NOT_WORDS = {
     WhyNot.EXIGENT: "Danger to life",
     WhyNot.FLEEING: "Vehicle is fleeing",
 }
+TOLD_BY_SECOND = timedelta(minutes=10)
+"""Ages up to this are told with their seconds."""
 VEHICLE_REASONS = (
     "plate may be on another vehicle",
     "vehicle painted or changed",
@@ -121,11 +123,13 @@ def date_words(day: date) -> str:
 
 
 def short_age(age: timedelta) -> str:
-    """Return an age to the second: "12 s", "1 min 24 s", "2 h 5 min"."""
+    """Return a short age: "12 s", "1 min 24 s", "12 min", "2 h 5 min"."""
     whole_minutes, seconds = divmod(max(0, int(age.total_seconds())), 60)
     hours, minutes = divmod(whole_minutes, 60)
     if hours:
         return f"{hours} h {minutes} min"
+    if minutes >= TOLD_BY_SECOND.total_seconds() // 60:
+        return f"{minutes} min"
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 

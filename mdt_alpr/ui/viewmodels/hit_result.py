@@ -60,14 +60,22 @@ class CompareView:
 
 @dataclass(frozen=True, slots=True)
 class BannerView:
-    """The first thing on the page; ``ink`` for every contradiction (ALR-05)."""
+    """The first thing on the page; ``ink`` for every contradiction (ALR-05).
+
+    ``words`` are parts of one line, each with whether it stands out.
+    """
 
     ink: bool
     shape: str
     title: str
-    text: str
+    words: tuple[tuple[str, bool], ...]
     button: str
     action: Literal["", "reason", "end"]
+
+    @property
+    def text(self) -> str:
+        """Return the line as one text."""
+        return "".join(part for part, _ in self.words)
 
 
 @dataclass(frozen=True, slots=True)

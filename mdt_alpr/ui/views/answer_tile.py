@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, plate_font, words_font
@@ -30,9 +38,8 @@ class TileKind(StrEnum):
 class TileLook:
     """What does not change of a tile: kind, type sizes, drawing, layout.
 
-    ``drawing_side`` is "top" (above the word), "left" (beside it) or "" for none; ``code`` shows
-    the word's key in the plate face above or beside the word; ``key_name`` is a key printed on
-    the tile.
+    ``drawing_side`` is "top" (above the word), "left" (beside it) or "" for none. ``key_name``
+    is a key printed on the tile. Under a code the word is its name, in the second type size.
     """
 
     kind: TileKind = TileKind.PLAIN
@@ -44,6 +51,7 @@ class TileLook:
     drawing_side: str = ""
     drawing_size: QSize = QSize(34, 34)  # noqa: RUF009 - a value that nothing changes
     key_name: str = ""
+    code_size: int = FontSize.HEAD
 
 
 class AnswerTile(QAbstractButton):
@@ -69,6 +77,11 @@ class AnswerTile(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(72)
         self.clicked.connect(self._say)
+
+    def set_size(self, width: int, height: int) -> None:
+        """Take exactly this room."""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(width, height)
 
     def show_words(self, word: str, second: str = "", *, code: str = "") -> None:
         """Show other words in the same place."""
@@ -113,7 +126,7 @@ class AnswerTile(QAbstractButton):
         painter.setBrush(fill)
         painter.setPen(QPen(border, thick))
         painter.drawRoundedRect(area, RADIUS - half, RADIUS - half)
-        inside = QRectF(self.rect()).adjusted(8, 6, -8, -6)
+        inside = QRectF(self.rect()).adjusted(5, 6, -5, -6)
         inside = self._draw(painter, inside)
         painter.setPen(ink)
         self._write(painter, inside)
@@ -161,9 +174,12 @@ class AnswerTile(QAbstractButton):
         look = self._look
         side = look.drawing_side == "left"
         across = Qt.AlignmentFlag.AlignLeft if side else Qt.AlignmentFlag.AlignHCenter
-        lines = [(text, self._word_font()) for text in self.text().split("\n")]
+        font = self._word_font()
+        wrapped = _wrapped(self.text(), font, inside.width())
+        lines = [(text, font) for text in wrapped]
         if self._code:
-            lines.insert(0, (self._code, plate_font(FontSize.HEAD)))
+            name = words_font(look.second_size)
+            lines = [(self._code, plate_font(look.code_size)), (self.text(), name)]
         if self._second:
             lines.append((self._second, words_font(look.second_size)))
         heights = [_line_height(font) for _, font in lines]
@@ -218,6 +234,22 @@ class AnswerTile(QAbstractButton):
 
     def _say(self) -> None:
         self.pressed_key.emit(self.key)
+
+
+def _wrapped(text: str, font: QFont, width: float) -> list[str]:
+    """Break each line at the words that no longer fit."""
+    metrics = QFontMetricsF(font)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and metrics.horizontalAdvance(longer) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return lines
 
 
 def _line_height(font: QFont) -> float:

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.hit_blind import LookAgainView
+from mdt_alpr.ui.views.labels import label, set_kind
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.views.status_strip import label
 
 
 class LookAgain(QFrame):
@@ -30,11 +30,7 @@ class LookAgain(QFrame):
     def show_view(self, view: LookAgainView) -> None:
         """Show its words."""
         kind = "ink" if view.differs else "card"
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            for part in (self, self._title, self._text, self._foot):
-                part.style().unpolish(part)
-                part.style().polish(part)
+        set_kind(self, kind)
         self._mark.show_shape(Shape.DIFFERS if view.differs else Shape.RING)
         self._mark.use_tokens(("onink", "ink") if view.differs else None)
         for part, words in (

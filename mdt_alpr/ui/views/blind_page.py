@@ -26,9 +26,9 @@ from mdt_alpr.ui.views.blind_look_again import LookAgain
 from mdt_alpr.ui.views.blind_pictures import BlindPictures
 from mdt_alpr.ui.views.blind_slots import BlindSlots
 from mdt_alpr.ui.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
+from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.plate_line import PlateLine
 from mdt_alpr.ui.views.state_pad import StatePad
-from mdt_alpr.ui.views.status_strip import label
 from mdt_alpr.ui.views.vehicle_pad import VehiclePad
 
 
@@ -118,9 +118,11 @@ class BlindPage(QWidget):
         pad = QWidget()
         column = QVBoxLayout(pad)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(0)
         column.addWidget(self._line)
+        column.addSpacing(12)
         column.addWidget(self._keyboard)
+        column.addSpacing(6)
         column.addWidget(self._hint)
         column.addStretch(1)
         return pad
@@ -129,7 +131,7 @@ class BlindPage(QWidget):
         actions = QHBoxLayout()
         actions.setSpacing(14)
         for tile, width in ((self._cannot, 176), (self._back, 120), (self._next, 270)):
-            tile.setFixedSize(width, 72)
+            tile.set_size(width, 72)
             if tile is self._next:
                 actions.addStretch(1)
             actions.addWidget(tile)

@@ -8,8 +8,9 @@ from mdt_alpr.ui.viewmodels.hit_blind import PicturesView
 from mdt_alpr.ui.viewmodels.hit_wishes import ChoosePicture
 from mdt_alpr.ui.views.answer_tile import AnswerTile
 from mdt_alpr.ui.views.blind_picture import BigPicture, Thumbnail
+from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.palette_user import paint_in
-from mdt_alpr.ui.views.status_strip import label
+from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 _THUMBNAILS = 4
 _CARD = 104
@@ -55,12 +56,13 @@ class BlindPictures(QWidget):
                 choice = view.choices[place]
                 thumbnail.show_picture(choice.jpeg, choice.label, chosen=choice.chosen)
                 self._chosen = place if choice.chosen else self._chosen
+        self._warning.setVisible(not view.good_enough)
         self._headline.setText(view.headline)
         self._advice.setText(view.advice)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        paint_in(palette, self.big, self._zoom, *self._thumbnails)
+        paint_in(palette, self.big, self._zoom, self._warning, *self._thumbnails)
 
     def step(self, by: int) -> None:
         """Choose the next picture or the one before."""
@@ -71,11 +73,12 @@ class BlindPictures(QWidget):
         card = QFrame()
         card.setProperty("kind", "card")
         card.setFixedHeight(_CARD)
+        self._warning = ShapeMark(Shape.WEAK, 36)
         self._headline = label("", "strong")
         self._advice = label("", "advice")
         self._advice.setWordWrap(True)
         self._zoom = AnswerTile("+\nZoom", key="zoom")
-        self._zoom.setFixedSize(116, 72)
+        self._zoom.set_size(116, 72)
         self._zoom.clicked.connect(self._come_nearer)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -86,6 +89,7 @@ class BlindPictures(QWidget):
         row = QHBoxLayout(card)
         row.setContentsMargins(18, 8, 18, 8)
         row.setSpacing(16)
+        row.addWidget(self._warning)
         row.addLayout(words, 1)
         row.addWidget(self._zoom)
         return card

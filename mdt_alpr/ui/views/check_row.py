@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.hit_result import CheckView
+from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.views.status_strip import label
 
 _NAME_WIDTH = 84
 _OWN_COLOURS = ("tick", "weak")

@@ -1,7 +1,7 @@
 """What the chosen disposition still asks, and the button that saves."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView
@@ -15,8 +15,8 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
     GoNext,
 )
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.views.labels import label, rule
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.views.status_strip import label
 
 _FEW = ("no", "before", "after")
 
@@ -38,7 +38,7 @@ class _Question(QWidget):
         self._tiles: list[AnswerTile] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(10)
+        self._grid.setVerticalSpacing(8)
         lay = QHBoxLayout(self) if beside else QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(8)
@@ -91,17 +91,17 @@ class FollowUp(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._caption, self._chosen = label("You chose", "caption"), label("", "main")
+        self._chosen = label("", "main")
         self._told_mark, self._told = ShapeMark(Shape.TICK, 22), label("", "second")
         self._stopped = _Question("Was the vehicle stopped?", 72)
-        self._outcomes = _Question("What came of the stop?", 60)
-        self._force = _Question("Force used?", 60, beside=True)
+        self._outcomes = _Question("What came of the stop?", 56)
+        self._force = _Question("Force used?", 56, beside=True)
         self._number_line = self._number()
         self._missing = label("", "quiet")
         self._save = AnswerTile(
-            "Save and close hit", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="save"
+            "Save and close", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="save"
         )
-        self._back = AnswerTile("Back to the hit", key="back")
+        self._back = AnswerTile("Back", key="back")
         self._stopped.answered.connect(self._say_stopped)
         self._outcomes.answered.connect(self._say_outcome)
         self._force.answered.connect(self._say_force)
@@ -111,7 +111,6 @@ class FollowUp(QFrame):
 
     def show_view(self, view: DispositionView) -> None:
         """Show what is asked of the chosen disposition."""
-        self._caption.setText("You chose" if view.chosen else "Nothing chosen yet")
         self._chosen.setText(view.chosen or "Choose one on the left")
         self._told.setText(view.told)
         for part in (self._told, self._told_mark):
@@ -122,6 +121,7 @@ class FollowUp(QFrame):
         self._number_line.setVisible(view.event_number is not None)
         self._number_tile.show_words(view.event_number or "Enter")
         self._missing.setText(view.missing)
+        self._missing.setVisible(bool(view.missing))
         self._save.setEnabled(view.may_save)
         self._back.setEnabled(view.back_live)
 
@@ -139,7 +139,7 @@ class FollowUp(QFrame):
         self._number_tile = AnswerTile(
             "Enter", TileLook(size=FontSize.SECOND, in_plate_face=True), key="number"
         )
-        self._number_tile.setFixedHeight(60)
+        self._number_tile.setFixedHeight(56)
         self._number_tile.clicked.connect(self._say_number)
         row.addWidget(label("Event number", "strong"))
         row.addWidget(self._number_tile, 1)
@@ -153,10 +153,9 @@ class FollowUp(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 16)
         column.setSpacing(10)
-        for part in (self._caption, self._chosen):
-            column.addWidget(part)
+        column.addWidget(self._chosen)
         column.addLayout(told)
-        column.addWidget(_rule())
+        column.addWidget(rule())
         for question in (self._stopped, self._outcomes, self._force, self._number_line):
             column.addWidget(question)
         column.addStretch(1)
@@ -164,7 +163,7 @@ class FollowUp(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(14)
         for tile, share in ((self._back, 2), (self._save, 3)):
-            tile.setFixedHeight(84)
+            tile.setFixedHeight(76)
             buttons.addWidget(tile, share)
         column.addLayout(buttons)
 
@@ -185,10 +184,3 @@ class FollowUp(QFrame):
 
     def _say_back(self) -> None:
         self.asked.emit(GoBack())
-
-
-def _rule() -> QLabel | QFrame:
-    rule = QFrame()
-    rule.setProperty("kind", "rule")
-    rule.setFixedHeight(1)
-    return rule

@@ -17,9 +17,9 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.views.disposition_follow_up import FollowUp
 from mdt_alpr.ui.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
+from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.plate_line import PlateLine
-from mdt_alpr.ui.views.status_strip import label
 
 _TILE_HEIGHT = 96
 _COLUMNS = 4
@@ -41,7 +41,7 @@ class DispositionPage(QWidget):
         self._palette: Palette | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(14)
+        self._grid.setVerticalSpacing(20)
         self._grid.setColumnStretch(0, 150)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column + 1, 168)
@@ -106,7 +106,7 @@ class DispositionPage(QWidget):
         column.addWidget(self._line)
         column.addWidget(self._keyboard)
         column.addStretch(1)
-        self._done.setFixedSize(270, 72)
+        self._done.set_size(270, 72)
         column.addWidget(self._done, 0, Qt.AlignmentFlag.AlignRight)
         return page
 

@@ -7,9 +7,9 @@ from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.hit_result import GateView
 from mdt_alpr.ui.views.check_row import CheckRow
 from mdt_alpr.ui.views.hold_button import HoldButton
+from mdt_alpr.ui.views.labels import label, rule, set_kind
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.views.status_strip import label
 
 _CHECKS = 5
 
@@ -36,9 +36,9 @@ class GateCard(QFrame):
         column.addLayout(self._head())
         column.addSpacing(8)
         for row in self._rows:
-            column.addWidget(_rule())
+            column.addWidget(rule())
             column.addWidget(row, 1)
-        column.addWidget(_rule())
+        column.addWidget(rule())
         column.addSpacing(10)
         column.addWidget(self._words)
         column.addSpacing(8)
@@ -58,11 +58,7 @@ class GateCard(QFrame):
         self._words.setText(f"<b>{view.strong}</b> {view.text}")
         self.stop.show_view(view.stop, on_ink=view.ink)
         kind = "ink" if view.ink else "card"
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            for part in (self, *self.findChildren(QFrame)):
-                part.style().unpolish(part)
-                part.style().polish(part)
+        set_kind(self, kind)
         self.setAccessibleName(f"{view.title}. {view.second}")
 
     def use_palette(self, palette: Palette) -> None:
@@ -80,10 +76,3 @@ class GateCard(QFrame):
         row.addLayout(words)
         row.addStretch(1)
         return row
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setProperty("kind", "rule")
-    rule.setFixedHeight(1)
-    return rule

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, words_font
 from mdt_alpr.ui.viewmodels.hit_view import HitBarView
+from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark, paint_shape
-from mdt_alpr.ui.views.status_strip import label
 
 HEIGHT = 60
 _BLOCK = 138
@@ -62,6 +62,7 @@ class HitBar(QFrame):
         self._urgency = _Urgency()
         self._category, self._title = label("", "main"), label("", "strong")
         self._cause, self._seen = label("", "second"), label("", "strong")
+        self._seen.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar_mark = ShapeMark(Shape.BAR, 36, on_ink=True)
         self._gone_title, self._gone_seen = label("", "head"), label("", "strong")
         self._stack = QStackedLayout(self)
@@ -74,11 +75,13 @@ class HitBar(QFrame):
         self._stack.setCurrentIndex(1 if view.gone else 0)
         self._urgency.show_word(view.priority)
         self._category.setText(view.category)
-        self._title.setText(view.title)
         self._cause.setText(view.cause)
-        self._seen.setText(view.seen)
-        self._gone_title.setText(view.title)
-        self._gone_seen.setText(view.seen)
+        if view.gone:
+            self._gone_title.setText(view.title)
+            self._gone_seen.setText(view.seen)
+        else:
+            self._title.setText(view.title)
+            self._seen.setText(view.seen)
         self.setAccessibleName(f"{view.priority}. {view.category}. {view.title}. {view.cause}")
 
     def use_palette(self, palette: Palette) -> None:
@@ -91,7 +94,7 @@ class HitBar(QFrame):
         bar.setProperty("kind", "bar")
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 16, 0)
-        row.setSpacing(20)
+        row.setSpacing(16)
         row.addWidget(self._urgency)
         row.addWidget(self._category)
         for part in (self._title, self._cause):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, plate_font
 from mdt_alpr.ui.viewmodels.hit_result import Mark, MarkedText
 
-HEIGHT = 56
+HEIGHT = 50
 
 
 class PlateLabel(QWidget):
@@ -51,7 +51,7 @@ class PlateLabel(QWidget):
         painter.setFont(font)
         marks = dict(enumerate(self._shown.marks))
         for place, character in enumerate(text):
-            where = QRectF(place * width + 2, 2, width, HEIGHT - 6)
+            where = QRectF(place * width + 2, 1, width, HEIGHT - 2)
             self._character(painter, where, character, marks.get(place, ""))
         if self._shown.struck:
             line = QRectF(0, HEIGHT / 2 - 2, width * len(text) + 4, 4)

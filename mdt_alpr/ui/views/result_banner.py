@@ -1,14 +1,16 @@
 """The first thing on the result page: agreement on a card, contradiction on ink (ALR-05)."""
 
-from PySide6.QtCore import Signal
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.hit_result import BannerView
 from mdt_alpr.ui.viewmodels.hit_wishes import AskReason, EndHit
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind
+from mdt_alpr.ui.views.labels import label, set_kind
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.views.status_strip import label
 
 HEIGHT = 96
 
@@ -27,8 +29,9 @@ class ResultBanner(QFrame):
         self.setFixedHeight(HEIGHT)
         self._mark = ShapeMark(Shape.TICK, 38)
         self._title, self._text = label("", "main"), label("", "second")
+        self._text.setTextFormat(Qt.TextFormat.RichText)
         self._button = AnswerTile("", key="banner")
-        self._button.setFixedSize(190, 72)
+        self._button.set_size(190, 72)
         self._button.clicked.connect(self._pressed)
         self._action = ""
         words = QVBoxLayout()
@@ -48,7 +51,7 @@ class ResultBanner(QFrame):
         """Show the banner."""
         self._action = view.action
         self._title.setText(view.title)
-        self._text.setText(view.text)
+        self._text.setText("".join(_marked_up(part, strong) for part, strong in view.words))
         self._mark.show_shape(Shape(view.shape))
         self._mark.use_tokens(("onink", "ink") if view.ink else None)
         self._button.setVisible(bool(view.button))
@@ -56,11 +59,7 @@ class ResultBanner(QFrame):
         plain = TileKind.OUTLINE if view.button == "Change" else TileKind.ON_INK
         self._button.use_kind(plain if view.ink else TileKind.PLAIN)
         kind = "ink" if view.ink else "card"
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            for part in (self, self._title, self._text):
-                part.style().unpolish(part)
-                part.style().polish(part)
+        set_kind(self, kind)
         self.setAccessibleName(f"{view.title}. {view.text}")
 
     def use_palette(self, palette: Palette) -> None:
@@ -70,3 +69,7 @@ class ResultBanner(QFrame):
 
     def _pressed(self) -> None:
         self.asked.emit(AskReason() if self._action == "reason" else EndHit())
+
+
+def _marked_up(part: str, strong: bool) -> str:
+    return f"<b>{escape(part)}</b>" if strong else escape(part)

@@ -1,22 +1,19 @@
 """States to choose from: the area's, or three pages of all of them; none preselected (D3)."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import FontSize, Palette
 from mdt_alpr.ui.viewmodels.hit_blind import StatePadView
 from mdt_alpr.ui.viewmodels.hit_wishes import ChooseState, TurnStates
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileLook
-from mdt_alpr.ui.views.status_strip import label
+from mdt_alpr.ui.views.labels import label
 
 _AREA_COLUMNS, _ALL_COLUMNS = 3, 4
 _ALL_CELLS = 20
 _AREA_HEIGHT, _ALL_HEIGHT = 86, 58
-_NAME = TileLook(size=FontSize.CAPTION, weight=QFont.Weight.Medium)
-_SMALL_NAME = TileLook(size=15, weight=QFont.Weight.Medium)
-_WORDS = TileLook(size=FontSize.SECOND)
-_SMALL_WORDS = TileLook(size=FontSize.CAPTION)
+_LARGE = TileLook(size=FontSize.SECOND)
+_SMALL = TileLook(size=FontSize.CAPTION, second_size=15, code_size=22)
 
 
 class StatePad(QWidget):
@@ -30,7 +27,6 @@ class StatePad(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette: Palette | None = None
         self._prompt = label("", "strong")
         self._page = 0
         self._pages = 1
@@ -88,36 +84,28 @@ class _Grid(QWidget):
 
     def __init__(self, columns: int, cells: int, height: int, gap: int) -> None:
         super().__init__()
-        small = height == _ALL_HEIGHT
-        self._tiles: list[tuple[AnswerTile, AnswerTile]] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(gap)
+        self._tiles: list[AnswerTile] = []
         for number in range(cells):
-            state = self._tile(_SMALL_NAME if small else _NAME, height)
-            words = self._tile(_SMALL_WORDS if small else _WORDS, height)
-            for tile in (state, words):
-                grid.addWidget(tile, number // columns, number % columns)
-            self._tiles.append((state, words))
+            tile = AnswerTile("", _SMALL if height == _ALL_HEIGHT else _LARGE)
+            tile.setFixedHeight(height)
+            tile.pressed_key.connect(self.pressed)
+            policy = tile.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            tile.setSizePolicy(policy)
+            grid.addWidget(tile, number // columns, number % columns)
+            self._tiles.append(tile)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
-        grid.setRowStretch(cells // columns, 1)
+        grid.setRowStretch(-(-cells // columns), 1)
 
     def show_cells(self, cells: list[tuple[str, str, str, bool]]) -> None:
         """Show cells as (key, code, words, chosen); a cell without a code is a word alone."""
-        for number, (state, words) in enumerate(self._tiles):
-            used = number < len(cells)
-            state.setVisible(used and bool(cells[number][1]))
-            words.setVisible(used and not cells[number][1])
-            if used:
-                key, code, text, chosen = cells[number]
-                tile = state if code else words
-                tile.key = key
-                tile.show_words(text, code=code)
+        for number, tile in enumerate(self._tiles):
+            tile.setVisible(number < len(cells))
+            if number < len(cells):
+                tile.key, code, words, chosen = cells[number]
+                tile.show_words(words, code=code)
                 tile.show_chosen(chosen)
-
-    def _tile(self, look: TileLook, height: int) -> AnswerTile:
-        tile = AnswerTile("", look)
-        tile.setFixedHeight(height)
-        tile.pressed_key.connect(self.pressed)
-        return tile

@@ -22,9 +22,9 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
     Wish,
 )
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.views.labels import ElidedLabel, label
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.views.status_strip import label
 
 HEIGHT = 172
 _TILE_HEIGHT = 84
@@ -57,11 +57,11 @@ class StatusCard(QFrame):
         self._kind = ""
         self._tiles: list[AnswerTile] = []
         self._mark = ShapeMark(Shape.RING, 22)
-        self._title, self._detail = label("", "strong"), label("", "second")
-        self._right = label("", "quiet")
+        self._title, self._detail = label("", "strong"), ElidedLabel("second")
+        self._typed, self._right = label("", "time"), label("", "quiet")
         head = QHBoxLayout()
         head.setSpacing(12)
-        for part in (self._mark, self._title, self._detail):
+        for part in (self._mark, self._title, self._detail, self._typed):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self._right)
@@ -79,8 +79,8 @@ class StatusCard(QFrame):
             self._mark.show_shape(Shape(view.shape))
         self._title.setText(view.title)
         typed = view.typed
-        self._detail.setText(view.detail if typed is None else typed or "_")
-        self._detail.setProperty("role", "second" if typed is None else "time")
+        self._detail.setText(view.detail)
+        self._typed.setText("" if typed is None else f"{typed}_")
         self._right.setText(view.right)
         keys = [tile.key for tile in view.tiles]
         if view.kind != self._kind or keys != [t.key for t in self._tiles[: len(keys)]]:
@@ -112,9 +112,9 @@ class StatusCard(QFrame):
             self._tiles.append(self._extra("Save", _SAVE, main))
         elif view.kind in ("result", "why_not", "reason"):
             self._tiles.append(self._extra("Back", _BACK, TileLook()))
-        wide = {_BACK: 110, _SAVE: 140}
+        wide = {_BACK: 110, _SAVE: 140, _RADIO: 222}
         for tile in self._tiles:
-            self._row.addWidget(tile, wide.get(tile.key, 70 if digits else 180))
+            self._row.addWidget(tile, wide.get(tile.key, 70 if digits else 186))
 
     def _tile(self, choice: ChoiceView, *, digits: bool) -> AnswerTile:
         look = TileLook(key_name="F5" if choice.key == _RADIO else "")
