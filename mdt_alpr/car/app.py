@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
 from mdt_alpr import __version__
@@ -16,18 +16,18 @@ from mdt_alpr.adapters.voice.silent_voice import SilentVoice
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.patrol.events import CameraChanged, EngineMissing, Event, FrameSeen, Health
+from mdt_alpr.patrol.events import EngineMissing
 from mdt_alpr.patrol.ports import Clock, Voice
 from mdt_alpr.ui.bridge import EventBridge
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.presenters.flood import FloodFilter
 from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
+from mdt_alpr.ui.presenters.losses import LossPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
 from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit
-from mdt_alpr.ui.viewmodels.patrol import HitRow
 from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.live_view import DrawnPlate
 from mdt_alpr.ui.views.window import CarWindow
 
 _TICK_MS = 250
@@ -59,6 +59,8 @@ class CarApp(QObject):
         self.patrol = PatrolPresenter(desk, clock)
         self.state = CarPresenter(desk, clock, facts)
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
+        self._losses = LossPresenter(clock)
+        self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
         self._connect()
         self._timer = QTimer(self)
@@ -81,36 +83,6 @@ class CarApp(QObject):
     # ------------------------------------------------------------------------------- slots
 
     @Slot(object)
-    def _hear(self, event: Event) -> None:
-        if isinstance(event, CameraChanged) and event.health is Health.LOST:
-            self._voice.tone("camera_lost")
-
-    @Slot(object)
-    def _show_frame(self, seen: FrameSeen) -> None:
-        if not self.state.may_use:
-            return
-        frame = seen.frame
-        picture = QImage(
-            frame.pixels.data,
-            frame.width,
-            frame.height,
-            3 * frame.width,
-            QImage.Format.Format_BGR888,
-        ).copy()
-        plates = tuple(
-            DrawnPlate(
-                p.box.left,
-                p.box.top,
-                p.box.right,
-                p.box.bottom,
-                "Hit: press F1" if p.held else p.text,
-                p.held,
-            )
-            for p in seen.plates
-        )
-        self.window.patrol.live.show_picture(picture, plates)
-
-    @Slot(object)
     def _say(self, spoken: Spoken) -> None:
         if spoken.tone:
             self._voice.tone(spoken.tone)
@@ -121,6 +93,7 @@ class CarApp(QObject):
     def _silence(self) -> None:
         self._voice.silence()
         self.patrol.silence()
+        self._losses.seen()
 
     @Slot()
     def _open_highest(self) -> None:
@@ -130,8 +103,13 @@ class CarApp(QObject):
     @Slot()
     def _reject_highest(self) -> None:
         if (hit_id := self.patrol.highest_hit) is not None:
-            self._voice.silence()
-            self.hit.ask(RejectHit(hit_id))
+            self.reject(hit_id)
+
+    @Slot(str)
+    def reject(self, hit_id: str) -> None:
+        """Bring a hit before the officer at the question how it ended."""
+        self._voice.silence()
+        self.hit.ask(RejectHit(hit_id))
 
     @Slot(str)
     def open(self, hit_id: str) -> None:
@@ -154,35 +132,33 @@ class CarApp(QObject):
         elif window.page is window.hit:
             window.show_page(window.patrol)
 
-    @Slot(object)
-    def _hits(self, rows: tuple[HitRow, ...]) -> None:
-        self.window.hits.show_rows(rows)
-        self.window.show_open_hits(len(rows))
-
     @Slot()
     def _tick(self) -> None:
-        for presenter in (self.patrol, self.state, self.hit):
+        for presenter in (self.patrol, self.state, self.hit, self._losses):
             presenter.tick()
 
     # ------------------------------------------------------------------------------ wiring
 
     def _connect(self) -> None:
         bridge, window = self.bridge, self.window
-        for presenter in (self.patrol, self.state, self.hit):
+        for presenter in (self.patrol, self.state, self.hit, self._losses):
             bridge.arrived.connect(presenter.take)
-        bridge.arrived.connect(self._hear)
-        bridge.frame_arrived.connect(self.patrol.take_frame)
-        bridge.frame_arrived.connect(self._show_frame)
+        for watching in (self.patrol, self.state, self._losses):
+            bridge.frame_arrived.connect(watching.take_frame)
+        self.patrol.frame_changed.connect(window.patrol.live.show_frame)
         self.patrol.live_changed.connect(window.patrol.live.show_state)
-        self.patrol.band_changed.connect(window.patrol.band.show_view)
+        self.patrol.band_changed.connect(window.show_band)
         self.patrol.reel_changed.connect(window.patrol.reel.show_rows)
-        self.patrol.hits_changed.connect(self._hits)
-        self.state.strip_changed.connect(window.strip.show_view)
+        self.patrol.hits_changed.connect(window.show_hits)
+        self.state.strip_changed.connect(window.show_strip)
         self.state.sign_in_changed.connect(window.sign_in.show_view)
         self.state.status_changed.connect(window.status.show_view)
         self.state.access_changed.connect(window.show_access)
+        self.state.data_changed.connect(window.show_data)
         self.hit.view_changed.connect(self._show_hit)
-        self.hit.spoken.connect(self._say)
+        self.hit.spoken.connect(self._flood.take)
+        for speaker in (self._flood, self._losses):
+            speaker.spoken.connect(self._say)
         self._connect_wishes()
 
     def _connect_wishes(self) -> None:
@@ -191,10 +167,13 @@ class CarApp(QObject):
         window.open_highest.connect(self._open_highest)
         window.reject_highest.connect(self._reject_highest)
         window.open_hit.connect(self.open)
+        window.reject_hit.connect(self.reject)
         window.silence.connect(self._silence)
         window.leave_hit.connect(self.leave)
         window.lock.connect(self.state.lock)
+        window.used.connect(self.state.used)
         window.sign_in.sign_in_pressed.connect(self.state.sign_in)
+        window.sign_in.sign_out_pressed.connect(self.state.sign_out)
 
 
 def run_window(

@@ -162,15 +162,21 @@ QFrame[kind="medium"] {{ background: {med}; border: none; border-radius: 8px; }}
 QFrame[kind="medium"] QLabel {{ color: {onmed}; }}
 QFrame[kind="low"] {{ background: {low}; border: none; border-radius: 8px; }}
 QFrame[kind="low"] QLabel {{ color: {onlow}; }}
-QFrame[kind="training"] {{ background: {medb}; border: none; }}
-QFrame[kind="training"] QLabel {{ color: {medt}; }}
 QLabel {{ background: transparent; border: none; }}
 QLabel[role="caption"] {{ color: {text2}; font-size: 17px; font-weight: 700; }}
+QLabel[role="checkname"] {{ color: {text2}; font-size: 17px; }}
+QLabel[role="checkvalue"] {{ font-size: 17px; font-weight: 700; }}
 QLabel[role="second"] {{ font-size: 20px; }}
 QLabel[role="quiet"] {{ font-size: 20px; color: {text2}; }}
 QLabel[role="strong"] {{ font-size: 20px; font-weight: 700; }}
+QLabel[role="highword"] {{ font-size: 20px; font-weight: 800; color: {hight}; }}
+QLabel[role="medword"] {{ font-size: 20px; font-weight: 800; color: {medt}; }}
+QLabel[role="lowword"] {{ font-size: 20px; font-weight: 800; color: {lowt}; }}
 QLabel[role="main"] {{ font-size: 25px; font-weight: 800; }}
 QLabel[role="head"] {{ font-size: 32px; font-weight: 800; }}
+QLabel[role="bandtitle"] {{ font-size: 30px; font-weight: 800; }}
+QLabel[role="told"] {{ color: {text2}; font-size: 17px; }}
+QLabel[role="count"] {{ font-family: "Fira Code"; font-size: 25px; font-weight: 700; }}
 QLabel[role="time"] {{ font-family: "Fira Code"; font-size: 20px; font-weight: 700; }}
 QLabel[role="plate"] {{ font-family: "Fira Code"; font-size: 42px; font-weight: 700; }}
 QLabel[role="reelplate"] {{ font-family: "Fira Code"; font-size: 32px; font-weight: 700; }}
@@ -182,16 +188,16 @@ QPushButton:checked {{ border: 4px solid {text}; }}
 QPushButton:disabled {{ background: {off}; border-color: {off}; color: {offt}; }}
 QPushButton[kind="main"] {{ background: {ink}; color: {onink}; border: 2px solid {ink};
   font-size: 25px; }}
+QPushButton[kind="lit"] {{ background: {ink}; color: {onink}; border: 2px solid {ink}; }}
+QPushButton[kind="lit"]:pressed {{ background: {hold}; }}
+QPushButton[kind="main"]:pressed {{ background: {hold}; }}
 QPushButton[kind="main"]:disabled {{ background: {off}; border-color: {off}; color: {offt}; }}
 QPushButton[kind="key"] {{ font-family: "Fira Code"; font-size: 25px; border-width: 1px; }}
-QPushButton[kind="fkey"] {{ border: 1px solid {edge}; border-radius: 6px; font-size: 17px;
-  font-weight: 600; padding: 0; }}
-QPushButton[kind="fkey"]:disabled {{ background: transparent; border-color: {line};
-  color: {offt}; }}
-QPushButton[kind="fkey"][lit="true"] {{ background: {ink}; color: {onink}; border-color: {ink}; }}
-QLineEdit {{ background: {raised}; border: 2px solid {edge}; border-radius: 6px;
-  font-size: 25px; padding: 0 12px; min-height: 54px; }}
-QLineEdit:focus {{ border: 4px solid {text}; }}
+QLineEdit {{ background: {raised}; color: {text}; border: 2px solid {edge}; border-radius: 6px;
+  font-size: 20px; font-weight: 700; padding: 0 14px; min-height: 50px; max-height: 50px;
+  selection-background-color: {ink}; selection-color: {onink}; }}
+QLineEdit:focus {{ border: 4px solid {text}; padding: 0 12px; min-height: 46px;
+  max-height: 46px; }}
 QListView, QTableView {{ background: {panel}; border: none; }}
 """
 

@@ -6,20 +6,8 @@ from mdt_alpr.ui.viewmodels.mark import Mark
 
 
 @dataclass(frozen=True, slots=True)
-class SignInView:
-    """The sign-in page; ``accounts`` are shown in training only."""
-
-    problem: str
-    busy: bool
-    locked: bool
-    training: bool
-    accounts: tuple[tuple[str, str], ...]
-    checks: tuple[tuple[Mark, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StatusLine:
-    """One line of the status page."""
+class CheckLine:
+    """One line of the start-of-shift check (MNT-03)."""
 
     name: str
     value: str
@@ -27,7 +15,43 @@ class StatusLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusView:
-    """The status page (F11)."""
+class SignInView:
+    """The sign-in page, which the lock uses too.
 
+    ``accounts`` are pairs of name and password, shown in training only. ``locked_by`` is who
+    locked the screen, empty where nobody is signed in.
+    """
+
+    unit: str
+    problem: str
+    busy: bool
+    locked_by: str
+    training: bool
+    accounts: tuple[tuple[str, str], ...]
+    checks: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One line of the status page; ``told`` is the sentence that says more."""
+
+    name: str
+    value: str
+    mark: Mark
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCard:
+    """Lines that belong together."""
+
+    title: str
     lines: tuple[StatusLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The status page (F11): two columns of cards."""
+
+    left: tuple[StatusCard, ...]
+    right: tuple[StatusCard, ...]

@@ -1,12 +1,50 @@
-"""The patrol page: live picture, band, reel; and the list of open hits.
+"""The patrol page: live picture, band, reel.
 
-A row or band of a read that is held for a check carries no text of it (D1).
+A tag, row or band of a read that is held for a check carries no text of it (D1).
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from mdt_alpr.ui.viewmodels.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class PlateTag:
+    """A plate in the picture: corners in picture pixels, what is said of it (empty: nothing)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveFrame:
+    """The newest frame: H x W x 3 unsigned bytes, blue-green-red, and the plates in it."""
+
+    pixels: Any
+    width: int
+    height: int
+    plates: tuple[PlateTag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """Text over the live picture; ``headline`` is empty while the picture runs.
+
+    ``line`` says since when, ``detail`` what to do; ``lost`` makes an ink block of it.
+    """
+
+    camera: str
+    latency: str = ""
+    headline: str = ""
+    line: str = ""
+    detail: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +71,21 @@ class BandKind(StrEnum):
 
     NO_HIT = "no_hit"
     HIT = "hit"
-    LOST = "lost"
+    GONE = "gone"
+    """The highest hit is not a match: an ink block like every "no"."""
 
 
 @dataclass(frozen=True, slots=True)
 class BandView:
-    """The band; ``more`` counts further open hits."""
+    """The band; ``more`` counts further open hits, ``reads`` is the number of this shift."""
 
     kind: BandKind
     mark: Mark
     title: str
     words: str
-    line: str
+    line: str = ""
     age: str = ""
     urgency: str = ""
     more: int = 0
     silenced: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LiveState:
-    """Text over the live picture; ``headline`` empty while the picture runs."""
-
-    camera: str
-    latency: str
-    headline: str = ""
-    detail: str = ""
-    lost: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HitRow:
-    """One open hit in the list; never a plate."""
-
-    hit_id: str
-    mark: Mark
-    urgency: str
-    category: str
-    match_class: str
-    standing: str
-    age: str
-    note: str
+    reads: str = ""

@@ -1,7 +1,10 @@
 """The twelve function keys at the bottom of every page, always in the same places (U17, U19)."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+
+from mdt_alpr.ui.theme import Palette
+from mdt_alpr.ui.views.key_button import KeyButton, KeyLook
 
 HEIGHT = 72
 KEY_HEIGHT = 56
@@ -19,13 +22,15 @@ KEYS = {
     "F11": "Status",
     "F12": "Reject",
 }
+_LABEL_ONLY = "F6"
+"""Only the big button can be held by touch."""
 
 
 class FunctionKeys(QFrame):
     """Names what each key does; a key that does nothing here is dimmed in its place.
 
     Signals:
-        pressed: a key's name. F6 is a label: only the big button can be held by touch.
+        pressed: a key's name, never F6.
     """
 
     pressed = Signal(str)
@@ -37,30 +42,28 @@ class FunctionKeys(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(16)
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, KeyButton] = {}
         for key, name in KEYS.items():
-            button = QPushButton(f"{key}\n{name}")
-            button.setProperty("kind", "fkey")
-            button.setFixedHeight(KEY_HEIGHT)
+            button = KeyButton(key, name, QSize(90, KEY_HEIGHT), small=True)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setAccessibleName(f"{key} {name}")
             button.clicked.connect(self._clicked)
             row.addWidget(button)
             self.buttons[key] = button
 
     def show_keys(self, live: frozenset[str], lit: str = "") -> None:
-        """Show which keys do something on this page, and which one is wanted now."""
+        """Show which keys do something on this page, and which one stands out."""
         for key, button in self.buttons.items():
             button.setEnabled(key in live)
-            wanted = "true" if key == lit and key in live else "false"
-            if button.property("lit") != wanted:
-                button.setProperty("lit", wanted)
-                button.style().unpolish(button)
-                button.style().polish(button)
+            wanted = key == lit and key in live
+            button.show_look(KeyLook.LIT if wanted else KeyLook.PLAIN)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        for button in self.buttons.values():
+            button.use_palette(palette)
 
     def _clicked(self) -> None:
         sender = self.sender()
         for key, button in self.buttons.items():
-            if button is sender and key != "F6":
+            if button is sender and key != _LABEL_ONLY:
                 self.pressed.emit(key)

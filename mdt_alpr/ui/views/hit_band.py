@@ -1,16 +1,17 @@
 """The band under the live picture: one rectangle for "no hit" and for the alert (U18)."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.patrol import BandKind, BandView
+from mdt_alpr.ui.views.key_button import KeyButton, KeyLook
+from mdt_alpr.ui.views.labels import label, set_kind
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.views.status_strip import label
 
 HEIGHT = 96
-_ON = {"high": ("onhigh", "high"), "medium": ("onmed", "med"), "low": ("onlow", "low")}
+_TOKEN = {"high": "high", "medium": "med", "low": "low", "ink": "ink"}
 
 
 class HitBand(QFrame):
@@ -19,66 +20,100 @@ class HitBand(QFrame):
     Signals:
         open_pressed: open the hit that the band names.
         silence_pressed: stop its sound; decides nothing (U15).
+        changed: another kind of band stands there, so that a tap may be meant for the old one.
     """
 
     open_pressed = Signal()
     silence_pressed = Signal()
+    changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_buttons: bool = True) -> None:
         super().__init__()
         self.setFixedHeight(HEIGHT)
-        self._mark = ShapeMark(Shape.TICK, 40)
-        self._title, self._words = label("", "head"), label("", "strong")
+        self._with_buttons = with_buttons
+        self._mark = ShapeMark(Shape.TICK, 38)
+        self._title, self._quiet_title = label("", "bandtitle"), label("", "main")
+        self._words, self._quiet_words = label("", "strong"), label("", "quiet")
         self._line, self._age = label("", "second"), label("", "strong")
-        self.silence = self._button("F2\nSilence", 120)
-        self.open = self._button("F1\nOpen hit", 150)
+        self._reads, self._of_shift = label("", "count"), label("reads this shift", "quiet")
+        self.silence = KeyButton("F2", "Silence", QSize(120, 72))
+        self.open = KeyButton("F1", "Open hit", QSize(150, 72))
         self.silence.clicked.connect(self.silence_pressed)
         self.open.clicked.connect(self.open_pressed)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        for part in (self._title, self._words, self._line):
-            words.addWidget(part)
-        words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 4, 12, 4)
+        row.setContentsMargins(20, 2, 12, 2)
         row.setSpacing(18)
         row.addWidget(self._mark)
-        row.addLayout(words)
+        self._quiet_side = _column(self._quiet_title, self._quiet_words)
+        self._alert_side = _column(self._title, self._words, self._line)
+        self._count_side = _column(self._reads, self._of_shift, right=True)
+        row.addWidget(self._quiet_side)
+        row.addWidget(self._alert_side)
         row.addStretch(1)
-        for control in (self._age, self.silence, self.open):
-            row.addWidget(control)
-        self.show_view(BandView(BandKind.NO_HIT, Mark.TICK, "No open hits", "", ""))
+        row.addWidget(self._age)
+        row.addWidget(self._count_side)
+        row.addWidget(self.silence)
+        row.addSpacing(8)
+        row.addWidget(self.open)
+        self._view: BandView | None = None
+        self.show_view(BandView(BandKind.NO_HIT, Mark.RING, "No open hits", ""))
 
     def show_view(self, view: BandView) -> None:
         """Show the band."""
-        is_hit = view.kind is BandKind.HIT
-        more = f"  +{view.more}" if view.more else ""
-        self._title.setText(view.title + more)
-        for part, text in ((self._words, view.words), (self._line, view.line)):
-            part.setText(text)
-            part.setVisible(bool(text))
-        self._age.setText(view.age)
+        before, self._view = self._view, view
+        if view == before:
+            return
+        alert = view.kind is not BandKind.NO_HIT
+        self._show_words(view, alert=alert)
+        fill = "ink" if view.kind is BandKind.GONE else view.urgency
+        token = _TOKEN.get(fill, "high")
         self._mark.show_shape(Shape(view.mark.value))
-        self.open.setVisible(is_hit)
-        self.silence.setVisible(is_hit)
+        self._mark.use_tokens((f"on{token}", token) if alert else None)
+        self.open.show_look(KeyLook.ON_FILL, token)
+        self.silence.show_look(KeyLook.OUTLINE, token)
         self.silence.setEnabled(not view.silenced)
-        self._mark.use_tokens(_ON[view.urgency] if is_hit else None)
-        kind = view.urgency if is_hit else "card"
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            for widget in (self, *self.findChildren(QFrame), *self.findChildren(QPushButton)):
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
-        self.setAccessibleName(f"{view.title}. {view.words}")
+        self.silence.show_name("Silenced" if view.silenced else "Silence")
+        set_kind(self, fill if alert else "card")
+        self.setAccessibleName(f"{view.title}. {view.words} {view.line}".strip())
+        if before is not None and before.kind is not view.kind:
+            self.changed.emit()
 
     def use_palette(self, palette: Palette) -> None:
-        """Paint the mark in another palette."""
-        self._mark.use_palette(palette)
+        """Paint in another palette."""
+        for part in (self._mark, self.open, self.silence):
+            part.use_palette(palette)
 
-    def _button(self, text: str, width: int) -> QPushButton:
-        button = QPushButton(text)
-        button.setFixedSize(width, 72)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setAccessibleName(text.replace("\n", " "))
-        return button
+    def _show_words(self, view: BandView, *, alert: bool) -> None:
+        more = f"  +{view.more}" if view.more else ""
+        self._title.setText(view.title + more if alert else "")
+        self._words.setText(view.words if alert else "")
+        self._line.setText(view.line if alert else "")
+        self._age.setText(view.age)
+        self._quiet_title.setText("" if alert else view.title)
+        self._quiet_words.setText("" if alert else view.words)
+        self._reads.setText(view.reads)
+        self._alert_side.setVisible(alert)
+        self._quiet_side.setVisible(not alert)
+        self._count_side.setVisible(bool(view.reads) and not alert)
+        self._age.setVisible(alert)
+        self.open.setVisible(alert and self._with_buttons)
+        self.silence.setVisible(alert and self._with_buttons)
+
+
+def _column(*parts: QWidget, right: bool = False) -> QWidget:
+    """Return a widget with lines one below the other, close together."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 8 if right else 0, 0)
+    column.setSpacing(0)
+    column.addStretch(1)
+    for part in parts:
+        if right:
+            line = QHBoxLayout()
+            line.addStretch(1)
+            line.addWidget(part)
+            column.addLayout(line)
+        else:
+            column.addWidget(part)
+    column.addStretch(1)
+    return made

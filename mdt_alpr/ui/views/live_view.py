@@ -1,28 +1,19 @@
 """The live picture: the newest frame, the plates where they are, what is wrong in words."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, plate_font, words_font
-from mdt_alpr.ui.viewmodels.patrol import LiveState
+from mdt_alpr.ui.viewmodels.patrol import LiveFrame, LiveState, PlateTag
+from mdt_alpr.ui.views.shapes import Shape, paint_shape
 
-_TAG = QColor(10, 13, 17, 235)
-_TAG_TEXT = QColor("#F4F6F8")
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPlate:
-    """A plate in the picture: corners in picture pixels, and a tag (empty for none)."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    tag: str
-    urgent: bool
+_TAG = QColor(10, 13, 17, 240)
+_TAG_TEXT = {"day": QColor("#F4F6F8"), "night": QColor("#DDD6C8")}
+_MARKS = {"day": QColor("#FFFFFF"), "night": QColor("#E9E2D3")}
+_LOST_HEADLINE = 44
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 class LiveView(QWidget):
@@ -30,35 +21,44 @@ class LiveView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._frame: LiveFrame | None = None
         self._picture: QImage | None = None
-        self._plates: tuple[DrawnPlate, ...] = ()
-        self._state = LiveState("Camera", "", "Starting camera")
+        self._state = LiveState("Camera", "", "Camera is off")
         self._palette = DAY
         self.setMinimumSize(320, 180)
         self.setAccessibleName("Live picture")
 
-    def show_picture(self, picture: QImage, plates: tuple[DrawnPlate, ...]) -> None:
-        """Show a picture with its plates."""
-        self._picture, self._plates = picture, plates
+    def show_frame(self, frame: LiveFrame) -> None:
+        """Show a frame with its plates, without copying its pixels."""
+        self._frame = frame  # the picture below lies in its memory
+        self._picture = QImage(
+            frame.pixels.data,
+            frame.width,
+            frame.height,
+            3 * frame.width,
+            QImage.Format.Format_BGR888,
+        )
         self.update()
 
     def show_state(self, state: LiveState) -> None:
         """Show what is said over the picture."""
         if state != self._state:
             self._state = state
-            words = " ".join(filter(None, (state.headline, state.detail)))
-            self.setAccessibleDescription(words)
+            words = (state.headline or "Running", state.line, state.detail)
+            self.setAccessibleDescription(" ".join(filter(None, words)))
             self.update()
 
     def hide_picture(self) -> None:
-        """Show no picture, as on a locked screen."""
-        self._picture, self._plates = None, ()
+        """Keep no picture, as on a locked screen."""
+        self._frame = self._picture = None
         self.update()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self._palette = palette
         self.update()
+
+    # --------------------------------------------------------------------------- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint picture, plates and words."""
@@ -68,13 +68,18 @@ class LiveView(QWidget):
         clip.addRoundedRect(QRectF(self.rect()), 8, 8)
         painter.setClipPath(clip)
         painter.fillRect(self.rect(), self._palette.colour("panel"))
-        if self._picture is not None and not self._state.lost:
-            self._paint_picture(painter, self._picture)
+        if self._state.lost:
+            self._paint_lost(painter)
+            return
+        if self._frame is not None and self._picture is not None:
+            self._paint_picture(painter, self._picture, self._frame.plates)
         if self._state.headline:
-            self._paint_words(painter)
-        self._paint_corners(painter)
+            self._paint_headline(painter)
+        self._paint_corner_tags(painter)
 
-    def _paint_picture(self, painter: QPainter, picture: QImage) -> None:
+    def _paint_picture(
+        self, painter: QPainter, picture: QImage, plates: tuple[PlateTag, ...]
+    ) -> None:
         area = self.rect()
         scale = max(area.width() / picture.width(), area.height() / picture.height())
         width, height = picture.width() * scale, picture.height() * scale
@@ -83,58 +88,84 @@ class LiveView(QWidget):
         painter.drawImage(QRectF(left, top, width, height), picture)
         if self._palette.live_veil:
             painter.fillRect(area, QColor(0, 0, 0, round(255 * self._palette.live_veil)))
-        for plate in self._plates:
+        for plate in plates:
             corner = QPointF(left + plate.left * scale, top + plate.top * scale)
             size = (plate.right - plate.left) * scale, (plate.bottom - plate.top) * scale
             self._paint_plate(painter, QRectF(corner.x(), corner.y(), *size), plate)
 
-    def _paint_plate(self, painter: QPainter, where: QRectF, plate: DrawnPlate) -> None:
-        box = where.adjusted(-6, -6, 6, 6)
-        colour = self._palette.colour("highs") if plate.urgent else QColor("#FFFFFF")
-        for pen in (QPen(QColor(0, 0, 0, 160), 6), QPen(colour, 3)):
+    def _paint_plate(self, painter: QPainter, where: QRectF, plate: PlateTag) -> None:
+        box = where.adjusted(-7, -7, 7, 7)
+        thick = 4 if plate.held else 3
+        for pen in (QPen(QColor(0, 0, 0, 190), thick + 3), QPen(self._mark_colour, thick)):
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
             _corners(painter, box)
-        if plate.tag:
-            font = words_font(FontSize.SECOND) if plate.urgent else plate_font(FontSize.SECOND)
-            painter.setFont(font)
-            width = painter.fontMetrics().horizontalAdvance(plate.tag) + 24
-            left = min(max(8.0, box.center().x() - width / 2), self.width() - width - 8.0)
-            _tag(painter, QRectF(left, box.bottom() + 8, width, 32), plate.tag)
+        if plate.text:
+            bold = QFont.Weight.Bold
+            font = words_font(FontSize.SECOND, bold) if plate.held else plate_font(24)
+            self._paint_tag(painter, _below(self, box, font, plate.text, painter), plate.text)
 
-    def _paint_words(self, painter: QPainter) -> None:
-        state, area = self._state, self.rect()
-        block = QRectF(area.adjusted(40, area.height() // 2 - 80, -40, 80 - area.height() // 2))
-        if state.lost:
-            painter.fillRect(area, self._palette.colour("ink"))
-            painter.setPen(self._palette.colour("onink"))
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._palette.colour("panel"))
-            painter.drawRoundedRect(block, 8, 8)
-            painter.setPen(self._palette.colour("text"))
-        painter.setFont(words_font(FontSize.HEAD, words_font(1).Weight.ExtraBold))
-        top = block.adjusted(20, 24, -20, -84)
-        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, state.headline)
+    def _paint_headline(self, painter: QPainter) -> None:
+        state, area = self._state, QRectF(self.rect())
+        if self._picture is not None:
+            painter.fillRect(area, QColor(0, 0, 0, 150))
+        block = QRectF(0, 0, min(640.0, area.width() - 80), 128 if state.line else 88)
+        block.moveCenter(area.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._palette.colour("panel"))
+        painter.drawRoundedRect(block, 8, 8)
+        painter.setPen(self._palette.colour("text"))
+        painter.setFont(words_font(FontSize.HEAD, QFont.Weight.ExtraBold))
+        painter.drawText(QRectF(block.left(), block.top() + 20, block.width(), 48), _CENTRE,
+                         state.headline)  # fmt: skip
         painter.setFont(words_font(FontSize.SECOND))
-        below = block.adjusted(20, 76, -20, -8)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(below, flags, state.detail)
+        painter.drawText(QRectF(block.left(), block.top() + 68, block.width(), 40), _CENTRE,
+                         state.line)  # fmt: skip
 
-    def _paint_corners(self, painter: QPainter) -> None:
-        painter.setFont(words_font(FontSize.CAPTION, words_font(1).Weight.DemiBold))
+    def _paint_lost(self, painter: QPainter) -> None:
+        state, area, colour = self._state, QRectF(self.rect()), self._palette.colour
+        painter.fillRect(area, colour("ink"))
+        top = area.center().y() - 108
+        cross = QRectF(area.center().x() - 34, top, 68, 68)
+        paint_shape(painter, Shape.CROSS, cross, colour("onink"), colour("ink"))
+        painter.setPen(colour("onink"))
+        painter.setFont(words_font(_LOST_HEADLINE, QFont.Weight.ExtraBold))
+        painter.drawText(QRectF(0, top + 78, area.width(), 56), _CENTRE, state.headline)
+        painter.setFont(words_font(FontSize.MAIN))
+        painter.drawText(QRectF(0, top + 138, area.width(), 40), _CENTRE, state.line)
+        painter.setFont(words_font(FontSize.SECOND))
+        below = QRectF(60, top + 192, area.width() - 120, max(0.0, area.height() - top - 196))
+        painter.drawText(below, _WRAPPED, state.detail)
+
+    def _paint_corner_tags(self, painter: QPainter) -> None:
+        painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.DemiBold))
         for text, right in ((self._state.camera, False), (self._state.latency, True)):
             if text:
                 width = painter.fontMetrics().horizontalAdvance(text) + 24
                 left = self.width() - width - 12 if right else 12
-                _tag(painter, QRectF(left, 12, width, 34), text)
+                self._paint_tag(painter, QRectF(left, 12, width, 33), text)
+
+    def _paint_tag(self, painter: QPainter, where: QRectF, text: str) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_TAG)
+        painter.drawRoundedRect(where, 4, 4)
+        painter.setPen(_TAG_TEXT[self._palette.name])
+        painter.drawText(where, _CENTRE, text)
+
+    @property
+    def _mark_colour(self) -> QColor:
+        return _MARKS[self._palette.name]
 
 
-def _tag(painter: QPainter, where: QRectF, text: str) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_TAG)
-    painter.drawRoundedRect(where, 4, 4)
-    painter.setPen(_TAG_TEXT)
-    painter.drawText(where, Qt.AlignmentFlag.AlignCenter, text)
+def _below(view: QWidget, box: QRectF, font: QFont, text: str, painter: QPainter) -> QRectF:
+    """Return where a tag stands: below the plate, never outside the picture."""
+    painter.setFont(font)
+    width = painter.fontMetrics().horizontalAdvance(text) + 24
+    left = min(max(8.0, box.center().x() - width / 2), view.width() - width - 8.0)
+    top = box.bottom() + 10
+    if top + 40 > view.height() - 4:
+        top = box.top() - 50
+    return QRectF(left, max(4.0, top), width, 40)
 
 
 def _corners(painter: QPainter, box: QRectF) -> None:

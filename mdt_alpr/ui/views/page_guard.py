@@ -1,7 +1,9 @@
 """For half a second after something changed, no tap lands on what was not there before (U18)."""
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject
+from PySide6.QtWidgets import QAbstractButton
 
+GUARD_MS = 500
 _POINTER = frozenset(
     {
         QEvent.Type.MouseButtonPress,
@@ -22,7 +24,7 @@ class PageGuard(QObject):
         self._since = QElapsedTimer()
         self._for_ms = 0
 
-    def guard(self, milliseconds: int) -> None:
+    def guard(self, milliseconds: int = GUARD_MS) -> None:
         """Ignore taps from now on for ``milliseconds``."""
         self._for_ms = milliseconds
         self._since.start()
@@ -33,5 +35,9 @@ class PageGuard(QObject):
         return self._since.isValid() and self._since.elapsed() < self._for_ms
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Eat a pointer event while guarding."""
-        return event.type() in _POINTER and watched.isWidgetType() and self.is_guarding
+        """Eat a pointer event while guarding; a button that was pressed before comes up."""
+        if event.type() not in _POINTER or not watched.isWidgetType() or not self.is_guarding:
+            return False
+        if isinstance(watched, QAbstractButton):
+            watched.setDown(False)
+        return True

@@ -1,59 +1,117 @@
 """How every part of the car stands, in words (F11)."""
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, Palette
-from mdt_alpr.ui.viewmodels.pages import StatusView
+from mdt_alpr.ui.viewmodels.pages import StatusCard, StatusLine, StatusView
+from mdt_alpr.ui.views.labels import label, rule, wrapped
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.views.status_strip import label
+
+_NAME_WIDTH = 150
 
 
-class StatusPage(QWidget):
-    """A table of mark, name and value."""
+class _Line(QWidget):
+    """Mark, name, value; below it the sentence that says more."""
 
-    def __init__(self) -> None:
+    def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self._colours = DAY
-        self._lines: list[tuple[ShapeMark, QLabel, QLabel]] = []
-        card = QFrame()
-        card.setProperty("kind", "card")
-        self._grid = QGridLayout(card)
-        self._grid.setContentsMargins(24, 24, 24, 24)
-        self._grid.setVerticalSpacing(18)
-        self._grid.setHorizontalSpacing(18)
-        self._grid.setColumnStretch(2, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(16)
-        column.addWidget(label("Status", "head"))
-        column.addWidget(card)
-        column.addStretch(1)
+        self.mark = ShapeMark(Shape.RING, 24)
+        self.mark.use_palette(palette)
+        self._name, self._value = label("", "quiet"), wrapped("", "strong")
+        self._told = wrapped("", "told")
+        self._name.setFixedWidth(_NAME_WIDTH)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 10, 0, 10)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(2, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.mark, 0, 0, top)
+        grid.addWidget(self._name, 0, 1, top)
+        grid.addWidget(self._value, 0, 2, top)
+        grid.addWidget(self._told, 1, 1, 1, 2)
 
-    def show_view(self, view: StatusView) -> None:
-        """Show every line."""
-        while len(self._lines) < len(view.lines):
-            self._add_line()
-        for place, (mark, name, value) in enumerate(self._lines):
-            there = place < len(view.lines)
-            for part in (mark, name, value):
-                part.setVisible(there)
-            if there:
-                line = view.lines[place]
-                mark.show_shape(Shape(line.mark.value))
-                name.setText(line.name)
-                value.setText(line.value)
+    def show_line(self, line: StatusLine) -> None:
+        """Show how a part stands."""
+        self.mark.show_shape(Shape(line.mark.value))
+        self._name.setText(line.name)
+        self._value.setText(line.value)
+        self._told.setText(line.told)
+        self._told.setVisible(bool(line.told))
+        self.setAccessibleName(f"{line.name}: {line.value} {line.told}".strip())
+
+
+class _Card(QFrame):
+    """A title and its lines."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._palette = palette
+        self._title = label("", "main")
+        self.lines: list[_Line] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 12, 20, 8)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._title)
+        self._column.addSpacing(6)
+
+    def show_card(self, card: StatusCard) -> None:
+        """Show the card, with as many lines as it has."""
+        self._title.setText(card.title)
+        while len(self.lines) < len(card.lines):
+            line = _Line(self._palette)
+            self._column.addWidget(rule())
+            self._column.addWidget(line)
+            self.lines.append(line)
+        for place, line in enumerate(self.lines):
+            line.setVisible(place < len(card.lines))
+            if place < len(card.lines):
+                line.show_line(card.lines[place])
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the marks in another palette."""
-        self._colours = palette
-        for mark, _, _ in self._lines:
-            mark.use_palette(palette)
+        self._palette = palette
+        for line in self.lines:
+            line.mark.use_palette(palette)
 
-    def _add_line(self) -> None:
-        row = len(self._lines)
-        line = ShapeMark(Shape.RING, 24), label("", "quiet"), label("", "strong")
-        line[0].use_palette(self._colours)
-        line[2].setWordWrap(True)
-        for place, part in enumerate(line):
-            self._grid.addWidget(part, row, place)
-        self._lines.append(line)
+
+class StatusPage(QWidget):
+    """Two columns of cards."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette = DAY
+        self._shown: StatusView | None = None
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        self._cards: tuple[list[_Card], list[_Card]] = ([], [])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        for column in self._columns:
+            column.setSpacing(16)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+
+    def show_view(self, view: StatusView) -> None:
+        """Show every card."""
+        if view == self._shown:
+            return
+        self._shown = view
+        sides = zip((view.left, view.right), self._columns, self._cards, strict=True)
+        for cards, column, shown in sides:
+            while len(shown) < len(cards):
+                shown.append(_Card(self._palette))
+                column.insertWidget(len(shown) - 1, shown[-1])
+            for place, card in enumerate(shown):
+                card.setVisible(place < len(cards))
+                if place < len(cards):
+                    card.show_card(cards[place])
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the marks in another palette."""
+        self._palette = palette
+        for shown in self._cards:
+            for card in shown:
+                card.use_palette(palette)

@@ -1,50 +1,100 @@
 """The strip at the top of every page: unit, officer, parts, clock."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from mdt_alpr.ui.theme import DAY, Palette
+from mdt_alpr.ui.theme import DAY, FontSize, Palette, words_font
 from mdt_alpr.ui.viewmodels.strip import StripCell, StripView
+from mdt_alpr.ui.views.labels import ElidedLabel, label, rule, set_kind
+from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 HEIGHT = 56
-
-
-def label(text: str, role: str) -> QLabel:
-    """Return a label in one of the type roles of the theme."""
-    made = QLabel(text)
-    made.setProperty("role", role)
-    return made
+_HATCH_STEP = 14
+_TRAINING_WIDTH = 136
+_WIDEST_WORDS = {"Camera": "Weak", "GPS": "None", "HQ link": "Weak", "List": "47 h", "Queue": "99"}
+"""What a cell has room for, so that a common change moves no neighbour (U19)."""
 
 
 class _Cell(QFrame):
     """One part of the car: mark, name, word; inverted when lost."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.mark = ShapeMark(Shape.RING, 20)
+        self._mark = ShapeMark(Shape.RING, 20)
         self._lost_mark = ShapeMark(Shape.CROSS, 20, on_ink=True)
-        self._name = label("", "second")
+        self._name = label(name, "quiet")
         self._word = label("", "strong")
+        widest = words_font(FontSize.SECOND, QFont.Weight.Bold)
+        self._word.setFont(widest)
+        room = self._word.fontMetrics().horizontalAdvance(_WIDEST_WORDS.get(name, ""))
+        self._word.setMinimumWidth(room)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
-        for part in (self.mark, self._lost_mark, self._name, self._word):
+        for part in (self._mark, self._lost_mark, self._name, self._word):
             row.addWidget(part)
 
     def show_cell(self, cell: StripCell) -> None:
         """Show how the part stands."""
-        self.mark.show_shape(Shape(cell.mark.value))
-        self.mark.setVisible(not cell.lost)
+        self._mark.show_shape(Shape(cell.mark.value))
+        self._mark.setVisible(not cell.lost)
         self._lost_mark.setVisible(cell.lost)
-        self._name.setText(cell.name)
         self._word.setText(cell.word)
         self.setAccessibleName(f"{cell.name}: {cell.word}")
-        kind = "inkbar" if cell.lost else "plain"
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            for part in (self, self._name, self._word):
-                part.style().unpolish(part)
-                part.style().polish(part)
+        set_kind(self, "inkbar" if cell.lost else "plain")
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the marks in another palette."""
+        self._mark.use_palette(palette)
+        self._lost_mark.use_palette(palette)
+
+
+class TrainingBadge(QWidget):
+    """Says TRAINING on hatched ground, which nothing else on the screen has (TRN-04)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette = DAY
+        self.setFixedWidth(_TRAINING_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("TRAINING. Plates and records are made up.")
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the hatch and the word."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_hatch(painter, QRectF(self.rect()), self._palette)
+        painter.setFont(words_font(FontSize.SECOND, QFont.Weight.ExtraBold))
+        middle = QRectF(0, (self.height() - 32) / 2, self.width(), 32)
+        painter.fillRect(middle, self._palette.colour("panel"))
+        painter.setPen(self._palette.colour("text"))
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, "TRAINING")
+
+
+def paint_hatch(painter: QPainter, where: QRectF, palette: Palette) -> None:
+    """Paint the slanting stripes of training."""
+    painter.save()
+    painter.setClipRect(where)
+    painter.fillRect(where, palette.colour("panel"))
+    stripe: QColor = palette.colour("text2")
+    painter.setPen(QPen(stripe, _HATCH_STEP / 2))
+    reach = int(where.height()) + _HATCH_STEP
+    for start in range(-reach, int(where.width()) + reach, _HATCH_STEP):
+        left = where.left() + start
+        painter.drawLine(
+            int(left),
+            int(where.bottom()) + 4,
+            int(left + where.height()) + 8,
+            int(where.top()) - 4,
+        )
+    painter.restore()
 
 
 class StatusStrip(QFrame):
@@ -55,56 +105,49 @@ class StatusStrip(QFrame):
         self.setProperty("kind", "bar")
         self.setFixedHeight(HEIGHT)
         self._unit = label("", "strong")
-        self._officer = label("", "second")
-        self._training = QFrame()
-        self._training.setProperty("kind", "training")
-        inner = QHBoxLayout(self._training)
-        inner.setContentsMargins(12, 0, 12, 0)
-        inner.addWidget(label("TRAINING", "strong"))
+        self._officer = ElidedLabel("second")
+        self.training = TrainingBadge()
+        self.training.hide()
         self._clock = label("", "time")
-        self._cells: list[_Cell] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 16, 0)
-        self._row.setSpacing(0)
-        self._row.addWidget(self._unit)
-        self._row.addSpacing(8)
-        self._row.addWidget(self._officer)
-        self._row.addSpacing(14)
-        self._row.addStretch(1)
-        self._row.addWidget(self._training)
-        self._row.addSpacing(16)
-        self._row.addWidget(self._clock)
+        self._clock.setAccessibleName("Time")
+        self._cells: dict[str, _Cell] = {}
+        self._parts = QHBoxLayout()
+        self._parts.setSpacing(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 1)
+        row.setSpacing(0)
+        row.addWidget(self._unit)
+        row.addSpacing(8)
+        row.addWidget(self._officer)
+        row.addSpacing(14)
+        row.addLayout(self._parts)
+        row.addStretch(1)
+        row.addWidget(self.training)
+        row.addWidget(rule(upright=True))
+        row.addSpacing(14)
+        row.addWidget(self._clock)
         self._colours = DAY
 
     def show_view(self, view: StripView) -> None:
         """Show the strip."""
         self._unit.setText(view.unit)
         self._officer.setText(view.officer)
-        self._training.setVisible(view.training)
+        self._officer.setAccessibleName(f"Signed in: {view.officer}")
+        self.training.setVisible(view.training)
         self._clock.setText(view.clock)
-        while len(self._cells) < len(view.cells):
-            self._add_cell()
-        for widget, cell in zip(self._cells, view.cells, strict=True):
-            widget.show_cell(cell)
+        for cell in view.cells:
+            if cell.name not in self._cells:
+                self._add_cell(cell.name)
+            self._cells[cell.name].show_cell(cell)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the marks in another palette."""
         self._colours = palette
-        for cell in self._cells:
-            for mark in cell.findChildren(ShapeMark):
-                mark.use_palette(palette)
+        paint_in(palette, self.training, *self._cells.values())
 
-    def _add_cell(self) -> None:
-        cell = _Cell()
-        place = 4 + 2 * len(self._cells)
-        self._row.insertWidget(place - 1, _rule())
-        self._row.insertWidget(place, cell)
-        self._cells.append(cell)
-        self.use_palette(self._colours)
-
-
-def _rule() -> QWidget:
-    rule = QFrame()
-    rule.setProperty("kind", "rule")
-    rule.setFixedWidth(1)
-    return rule
+    def _add_cell(self, name: str) -> None:
+        cell = _Cell(name)
+        cell.use_palette(self._colours)
+        self._parts.addWidget(rule(upright=True))
+        self._parts.addWidget(cell)
+        self._cells[name] = cell

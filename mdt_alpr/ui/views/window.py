@@ -1,33 +1,34 @@
 """The car's window: strip, page, function keys; every key by one table (design section 5)."""
 
-from typing import Protocol
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, NIGHT, Palette, style_sheet
+from mdt_alpr.ui.viewmodels.hit_list import HitListView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.ui.viewmodels.patrol import BandView
+from mdt_alpr.ui.viewmodels.strip import StripView
 from mdt_alpr.ui.views.function_keys import FunctionKeys
 from mdt_alpr.ui.views.hit_list_page import HitListPage
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.page_guard import PageGuard
+from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.patrol_page import PatrolPage
 from mdt_alpr.ui.views.sign_in_page import SignInPage
 from mdt_alpr.ui.views.status_page import StatusPage
 from mdt_alpr.ui.views.status_strip import StatusStrip
 
 SMALLEST = (1290, 720)
+DESIGNED = (1366, 768)
+_TITLE = "MDT ALPR"
 _FUNCTION_KEYS = {Qt.Key(Qt.Key.Key_F1.value + n): f"F{n + 1}" for n in range(12)}
-_ALWAYS = frozenset({"F4", "F7", "F8", "F10", "F11"})
-
-
-class PaletteUser(Protocol):
-    """A widget that paints in the palette itself."""
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        ...
+_ALWAYS = frozenset({"F2", "F4", "F7", "F8", "F10", "F11"})
+_OF_A_HIT = frozenset({"F1", "F12"})
+_TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
+_USED_EVERY_MS = 1000
 
 
 class CarWindow(QWidget):
@@ -37,25 +38,30 @@ class CarWindow(QWidget):
         open_highest: open the most urgent hit (F1).
         open_hit: open the hit of this id (a row of the list).
         reject_highest: reject the most urgent hit, asking why (F12 on patrol).
+        reject_hit: reject the hit of this id, asking why (F12 in the list).
         silence: stop the sound of alerts (F2).
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
+        used: somebody touched the car; at most once a second.
         closed: the window was closed.
     """
 
     open_highest = Signal()
     open_hit = Signal(str)
     reject_highest = Signal()
+    reject_hit = Signal(str)
     silence = Signal()
     leave_hit = Signal()
     lock = Signal()
+    used = Signal()
     closed = Signal()
 
     def __init__(self, hit_page: HitPage) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setWindowTitle("MDT ALPR")
+        self.setWindowTitle(_TITLE)
         self.setMinimumSize(*SMALLEST)
+        self.resize(*DESIGNED)
         self.colours = DAY
         self.strip, self.keys, self.guard = StatusStrip(), FunctionKeys(), PageGuard()
         self.patrol, self.hits = PatrolPage(), HitListPage()
@@ -69,37 +75,54 @@ class CarWindow(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
         column.addWidget(self.keys)
-        self._has_hit = False
+        self._has_hit, self._data_is_open = False, True
         self._hit_keys: frozenset[str] = frozenset()
         self._hit_place = ""
+        self._touched = QElapsedTimer()
         self._connect()
         self.use_palette(DAY)
         self.show_page(self.sign_in)
 
     # ------------------------------------------------------------------------------ pages
 
-    def show_page(self, page: QWidget) -> None:
-        """Show a page; taps are ignored for the time of the guard."""
-        if self._pages.currentWidget() is not page:
-            self.guard.guard(500)
-            self._pages.setCurrentWidget(page)
-        self._show_keys()
-
     @property
     def page(self) -> QWidget | None:
         """Return the page in front."""
         return self._pages.currentWidget()
 
+    def show_page(self, page: QWidget) -> None:
+        """Show a page; taps are ignored for the time of the guard."""
+        if self._pages.currentWidget() is not page:
+            self.guard.guard()
+            self._pages.setCurrentWidget(page)
+        if page is self.sign_in:
+            self.sign_in.take_focus()
+        else:
+            page.setFocus()
+        self._show_keys()
+
+    @Slot(object)
     def show_access(self, allowed: object) -> None:
         """Open the pages, or shut them behind sign-in; pictures are gone while locked."""
+        self.sign_in.clear()
         if not allowed:
-            self.sign_in.clear()
+            had_hit = self.page is self.hit
             self.patrol.live.hide_picture()
             self.show_page(self.sign_in)
+            if had_hit:
+                self.leave_hit.emit()
         elif self.page is self.sign_in:
-            self.sign_in.clear()
             self.show_page(self.patrol)
 
+    @Slot(object)
+    def show_data(self, is_open: object) -> None:
+        """Open or shut stored pictures; the alert goes on either way (ACC-07)."""
+        self._data_is_open = bool(is_open)
+        self.patrol.reel.show_shut(not is_open)
+        if not is_open and self.page in (self.hit, self.hits):
+            self._go(self.patrol)
+
+    @Slot(object)
     def show_hit(self, view: HitView) -> None:
         """Show the hit before the officer."""
         if view.place != self._hit_place or self.page is not self.hit:
@@ -110,98 +133,162 @@ class CarWindow(QWidget):
         if self.page is self.hit:
             self._show_keys()
 
-    def show_open_hits(self, count: int) -> None:
-        """Know whether there is a hit that F1 opens."""
-        self._has_hit = count > 0
-        self._show_keys()
+    @Slot(object)
+    def show_hits(self, view: HitListView) -> None:
+        """Show the open hits in the list, and know whether there is one that F1 opens."""
+        self.hits.show_view(view)
+        if self._has_hit != bool(view.rows):
+            self._has_hit = bool(view.rows)
+            self._show_keys()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Change day and night; geometry stays (F8)."""
-        self.colours = palette
-        self.setStyleSheet(style_sheet(palette))
-        for part in self._palette_users():
-            part.use_palette(palette)
+    @Slot(object)
+    def show_band(self, view: BandView) -> None:
+        """Show the band on patrol, and on the lock."""
+        self.patrol.band.show_view(view)
+        self.sign_in.show_alert(view)
 
-    def switch_palette(self) -> None:
-        """Change to the other palette."""
-        self.use_palette(NIGHT if self.colours is DAY else DAY)
+    @Slot(object)
+    def show_strip(self, view: StripView) -> None:
+        """Show the strip; training stands in the window's title too (TRN-04)."""
+        self.strip.show_view(view)
+        self.setWindowTitle(f"TRAINING - {_TITLE}" if view.training else _TITLE)
 
     # ------------------------------------------------------------------------------- keys
 
+    @Slot(str)
     def press(self, key: str) -> None:
         """Do what a function key does on the page in front."""
         if self.page is self.sign_in and key != "F8":
             return
         if self.page is self.hit and key not in _ALWAYS and self.hit.key_action(key):
             return
-        action = {
+        action = self._actions.get(key)
+        if action is not None:
+            action()
+
+    def switch_palette(self) -> None:
+        """Change to the other palette."""
+        self.use_palette(NIGHT if self.colours is DAY else DAY)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Change day and night; geometry stays (F8)."""
+        self.colours = palette
+        self.setStyleSheet(style_sheet(palette))
+        paint_in(palette, self.strip, self.keys, self.patrol, self.hits, self.sign_in,
+                 self.status, self.hit)  # fmt: skip
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take function keys anywhere in the window, and every key of the hit page."""
+        if event.type() in _TOUCHES and self._is_mine(watched):
+            self._note_use()
+        if isinstance(event, QKeyEvent) and self._is_mine(watched):
+            return self._key(watched, event)
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that the window was closed."""
+        self.closed.emit()
+        super().closeEvent(event)
+
+    # ----------------------------------------------------------------------------- inside
+
+    def _connect(self) -> None:
+        self._actions: dict[str, Callable[[], None]] = {
             "F1": self._open,
             "F2": self.silence.emit,
-            "F4": lambda: self._go(self.hits),
+            "F4": self._show_list,
             "F7": lambda: self._go(self.patrol),
             "F8": self.switch_palette,
             "F10": self.lock.emit,
             "F11": lambda: self._go(self.status),
             "F12": self._reject,
-        }.get(key)
-        if action is not None:
-            action()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take function keys anywhere, and every key of the hit page."""
-        if not isinstance(event, QKeyEvent) or QApplication.activeModalWidget():
-            return super().eventFilter(watched, event)
-        key = Qt.Key(event.key()) if event.key() in _FUNCTION_KEYS else None
-        pressed = event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat()
-        if pressed and key is not None and _FUNCTION_KEYS[key] != "F6":
-            self.press(_FUNCTION_KEYS[key])
-            return True
-        if self.page is self.hit and watched is not self.hit:
-            QApplication.sendEvent(self.hit, event)
-            return event.isAccepted()
-        return super().eventFilter(watched, event)
-
-    # ----------------------------------------------------------------------------- inside
-
-    def _connect(self) -> None:
+        }
         self.keys.pressed.connect(self.press)
-        self.patrol.band.open_pressed.connect(self.open_highest)
+        self.patrol.band.open_pressed.connect(self._open)
         self.patrol.band.silence_pressed.connect(self.silence)
-        self.hits.open_pressed.connect(self.open_hit)
+        self.patrol.band.changed.connect(self._band_changed)
+        self.hits.open_pressed.connect(self._open_row)
+        self.hits.silence_pressed.connect(self.silence)
+        self.hits.moved.connect(self._rows_moved)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self.guard)
             application.installEventFilter(self)
 
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        name = _FUNCTION_KEYS.get(Qt.Key(event.key())) if event.key() in _FUNCTION_KEYS else None
+        pressed = event.type() == QEvent.Type.KeyPress
+        if name is not None and name != "F6":
+            if pressed and not event.isAutoRepeat():
+                self.press(name)
+            return True
+        if self.page is self.hit and watched is not self.hit:
+            QApplication.sendEvent(self.hit, event)
+            return event.isAccepted()
+        return False
+
+    def _is_mine(self, watched: QObject) -> bool:
+        if isinstance(watched, QWindow):
+            return watched is self.windowHandle()
+        return isinstance(watched, QWidget) and watched.window() is self
+
+    def _note_use(self) -> None:
+        if not self._touched.isValid() or self._touched.elapsed() >= _USED_EVERY_MS:
+            self._touched.start()
+            self.used.emit()
+
     def _open(self) -> None:
+        if not self._has_hit or not self._may_see():
+            return
         if self.page is self.hits:
-            self.hits.open_first()
-        elif self._has_hit:
+            self.hits.open_chosen()
+        else:
             self.open_highest.emit()
 
+    def _open_row(self, hit_id: str) -> None:
+        if self._may_see():
+            self.open_hit.emit(hit_id)
+
     def _reject(self) -> None:
-        if self._has_hit:
+        if not self._has_hit or not self._may_see():
+            return
+        if self.page is self.hits:
+            self.reject_hit.emit(self.hits.chosen)
+        else:
             self.reject_highest.emit()
+
+    def _show_list(self) -> None:
+        if self._may_see():
+            self._go(self.hits)
+
+    def _may_see(self) -> bool:
+        """Tell whether stored pictures are open; where not, ask for the person first."""
+        if not self._data_is_open:
+            self.lock.emit()
+        return self._data_is_open
 
     def _go(self, page: QWidget) -> None:
         if self.page is self.hit:
             self.leave_hit.emit()
         self.show_page(page)
 
+    def _band_changed(self) -> None:
+        if self.page is self.patrol:
+            self.guard.guard()
+
+    def _rows_moved(self) -> None:
+        if self.page is self.hits:
+            self.guard.guard()
+
     def _show_keys(self) -> None:
         if self.page is self.sign_in:
             self.keys.show_keys(frozenset({"F8"}))
-        elif self.page is self.hit:
+            return
+        if self.page is self.hit:
             lit = "F6" if "F6" in self._hit_keys else ""
-            self.keys.show_keys(self._hit_keys | _ALWAYS | {"F2"}, lit)
-        else:
-            hit_keys = {"F1", "F2", "F12"} if self._has_hit else set()
-            self.keys.show_keys(_ALWAYS | hit_keys, "F1")
-
-    def _palette_users(self) -> tuple[PaletteUser, ...]:
-        return (self.strip, self.patrol, self.hits, self.sign_in, self.status, self.hit)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that the window was closed."""
-        self.closed.emit()
-        super().closeEvent(event)
+            self.keys.show_keys(self._hit_keys | _ALWAYS, lit)
+            return
+        live = _ALWAYS | _OF_A_HIT if self._has_hit else _ALWAYS
+        pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11"}
+        lit = next((key for page, key in pages.items() if page is self.page), "")
+        self.keys.show_keys(live, lit)

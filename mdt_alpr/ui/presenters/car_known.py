@@ -1,0 +1,97 @@
+"""What the screen knows of the car: filled by events, read by the views' builders."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import median, quantiles
+
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.events import (
+    EngineMissing,
+    Event,
+    Failed,
+    LinkChanged,
+    ListChanged,
+    QueueChanged,
+    ReadMade,
+    SignedIn,
+    SignedOut,
+    SignInFailed,
+)
+from mdt_alpr.ui.presenters.camera_watch import CameraWatch
+
+LATENCIES_KEPT = 500
+_NEEDED_FOR_SHARES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CarFacts:
+    """What does not change while the program runs; ``accounts`` are shown in training only."""
+
+    unit: str
+    version: str
+    engines: str
+    training: bool = False
+    accounts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class CarKnown:
+    """The car as far as it was told; ``voice`` is why it cannot speak, empty where it can."""
+
+    camera: CameraWatch = field(default_factory=CameraWatch)
+    link: LinkChanged | None = None
+    hotlist: ListChanged | None = None
+    queue: QueueChanged = field(default_factory=lambda: QueueChanged(0, None))
+    session: Session | None = None
+    problem: str = ""
+    busy: bool = False
+    locked: bool = False
+    voice: str = ""
+    troubles: dict[str, str] = field(default_factory=dict)
+    latencies: deque[float] = field(default_factory=lambda: deque(maxlen=LATENCIES_KEPT))
+    reads: int = 0
+    used_at: datetime | None = None
+
+    def note(self, event: Event) -> None:
+        """Take an event."""
+        self.camera.take(event)
+        if isinstance(event, LinkChanged):
+            self.link = event
+        elif isinstance(event, ListChanged):
+            self.hotlist = event
+        elif isinstance(event, QueueChanged):
+            self.queue = event
+        elif isinstance(event, ReadMade):
+            self._note_read(event)
+        elif isinstance(event, EngineMissing | Failed):
+            self._note_trouble(event)
+        else:
+            self._note_session(event)
+
+    def latency(self) -> tuple[float, float] | None:
+        """Return median and 95th percentile from capture to read, in milliseconds."""
+        if len(self.latencies) < _NEEDED_FOR_SHARES:
+            return None
+        return median(self.latencies), quantiles(self.latencies, n=20)[-1]
+
+    def _note_read(self, event: ReadMade) -> None:
+        self.latencies.append(event.latency_ms)
+        self.reads += event.read.revision == 0
+
+    def _note_trouble(self, event: EngineMissing | Failed) -> None:
+        name = event.engine if isinstance(event, EngineMissing) else event.thread
+        if name == "voice":
+            self.voice = event.why
+        else:
+            self.troubles[name] = event.why
+
+    def _note_session(self, event: Event) -> None:
+        if isinstance(event, SignedIn):
+            self.session = event.session
+            self.busy, self.locked, self.problem = False, False, ""
+        elif isinstance(event, SignInFailed):
+            self.busy, self.problem = False, event.why
+        elif isinstance(event, SignedOut):
+            self.session, self.locked, self.busy = None, False, False
+            self.problem = event.why

@@ -1,0 +1,124 @@
+"""Builds the sign-in page and the status page from what is known of the car."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.presenters.strip_view import camera_cell, link_cell, list_cell, queue_cell
+from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.viewmodels.pages import (
+    CheckLine,
+    SignInView,
+    StatusCard,
+    StatusLine,
+    StatusView,
+)
+from mdt_alpr.ui.words import age, clock_time
+
+_NOT_FITTED = "Not fitted"
+
+
+def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
+    """Return the sign-in page, which the lock uses too."""
+    locked_by = known.session.name if known.session is not None and known.locked else ""
+    return SignInView(
+        unit=facts.unit,
+        problem=known.problem,
+        busy=known.busy,
+        locked_by=locked_by,
+        training=facts.training,
+        accounts=facts.accounts if facts.training else (),
+        checks=_checks(known, now),
+    )
+
+
+def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
+    """Return the status page."""
+    left = (
+        StatusCard("This car", _car_lines(known, facts, now)),
+        StatusCard("Reading", _reading_lines(known, facts)),
+    )
+    right = [StatusCard("Headquarters", _headquarters_lines(known, now))]
+    troubles = [StatusLine(_title(n), "", Mark.WEAK, why) for n, why in known.troubles.items()]
+    if troubles:
+        right.append(StatusCard("Needs attention", tuple(troubles[-3:])))
+    return StatusView(left, tuple(right))
+
+
+def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
+    camera, link = camera_cell(known, now), link_cell(known)
+    listed, queue = list_cell(known, now), queue_cell(known, now)
+    off = known.session is None and camera.word == "Off"
+    voice = CheckLine("Voice", "OK", Mark.TICK)
+    if known.voice:
+        voice = CheckLine("Voice", "None", Mark.WEAK)
+    return (
+        CheckLine("Camera", "Starts with you" if off else camera.word, camera.mark),
+        CheckLine("GPS", _NOT_FITTED, Mark.RING),
+        CheckLine("Hot list", "None yet" if known.hotlist is None else f"{listed.word} old",
+                  Mark.RING if known.hotlist is None else listed.mark),
+        CheckLine("HQ link", link.word, link.mark),
+        CheckLine("Waiting", f"{queue.word} items", queue.mark),
+        voice,
+    )  # fmt: skip
+
+
+def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusLine, ...]:
+    stands, cell = known.camera.standing(now), camera_cell(known, now)
+    told = " ".join(part for part in (stands.line, stands.detail) if part)
+    camera = StatusLine("Camera", f"{stands.name}: {cell.word}", cell.mark, told)
+    voice = StatusLine("Voice", "On" if not known.voice else "Off",
+                       Mark.WEAK if known.voice else Mark.TICK, known.voice)  # fmt: skip
+    return (
+        StatusLine("Unit", facts.unit, Mark.TICK),
+        _person_line(known),
+        camera,
+        StatusLine("GPS", _NOT_FITTED, Mark.RING),
+        voice,
+        StatusLine("Program", facts.version, Mark.TICK),
+    )
+
+
+def _person_line(known: CarKnown) -> StatusLine:
+    session = known.session
+    if session is None:
+        return StatusLine("Signed in", "Nobody", Mark.RING)
+    ends = clock_time(session.signed_in_at + SESSION_LASTS)[:5]
+    return StatusLine("Signed in", f"{session.name}, until {ends}", Mark.TICK)
+
+
+def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
+    latency = known.latency()
+    words, mark = "No reads yet", Mark.RING
+    if latency is not None:
+        words, mark = f"half under {_ms(latency[0])}, 95 % under {_ms(latency[1])}", Mark.TICK
+    return (
+        StatusLine("Engines", facts.engines, Mark.TICK),
+        StatusLine("Reads", f"{known.reads:,} since start", Mark.TICK),
+        StatusLine("Capture to read", words, mark),
+    )
+
+
+def _headquarters_lines(known: CarKnown, now: datetime) -> tuple[StatusLine, ...]:
+    link, listed, queue = link_cell(known), list_cell(known, now), queue_cell(known, now)
+    why = known.link.why if known.link is not None else ""
+    lines = [StatusLine("Link", link.word, link.mark, why)]
+    if known.hotlist is None:
+        lines.append(StatusLine("Hotlist", "None", listed.mark, "It comes after sign-in."))
+    else:
+        version = f"version {known.hotlist.version}, {known.hotlist.entries:,} entries"
+        lines.append(StatusLine("Hotlist", version, listed.mark))
+        lines.append(StatusLine("List age", age(known.hotlist.compiled_at, now), listed.mark))
+    items = "1 item" if known.queue.waiting == 1 else f"{known.queue.waiting:,} items"
+    lines.append(StatusLine("Waiting", items, queue.mark))
+    if known.queue.oldest is not None:
+        lines.append(StatusLine("Oldest", age(known.queue.oldest, now), queue.mark))
+    return tuple(lines)
+
+
+def _ms(value: float) -> str:
+    return f"{value:.0f} ms" if value < 1000 else f"{value / 1000:.1f} s"  # noqa: PLR2004 - ms
+
+
+def _title(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,86 @@
+"""Builds the list of open hits; says nothing of plate or record before the entry (D1)."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.hotlist import Priority
+from mdt_alpr.domain.matching import MatchClass
+from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, record_age
+from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.viewmodels.hit_list import HitListView, HitRow, UrgencyCount
+from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.words import age
+
+URGENCY_MARKS = {
+    Priority.HIGH: Mark.SQUARE,
+    Priority.MEDIUM: Mark.TRIANGLE,
+    Priority.LOW: Mark.CIRCLE,
+}
+_CLASS_WORDS = {
+    MatchClass.EXACT: ("EXACT", "plate and state"),
+    MatchClass.STATE_NOT_CONFIRMED: ("STATE UNKNOWN", "state not read"),
+    MatchClass.LOOK_ALIKE: ("LOOKALIKE", "one character differs"),
+}
+_NOT_ENTERED = ("NOT CHECKED", "nothing entered yet")
+_STANDING = {
+    HitState.RAISED: "Not opened",
+    HitState.BLIND: "Being checked",
+    HitState.UNMATCHED: "Did not match",
+    HitState.COMPARED: "Checks open",
+    HitState.CONTRARY: "Not a match",
+    HitState.STOPPED: "Stopped. Say how it ended.",
+}
+
+
+def hit_list_view(hits: OpenHits, now: datetime) -> HitListView:
+    """Return the list as it stands now."""
+    ordered = hits.ordered()
+    title, words = _title(len(ordered), hits.lately(now))
+    return HitListView(
+        title=title,
+        words=words,
+        counts=tuple(_count(priority, ordered) for priority in Priority),
+        rows=tuple(_row(hit, now) for hit in ordered),
+        silenced=not hits.sounding,
+    )
+
+
+def _title(count: int, lately: int) -> tuple[str, str]:
+    if lately > FLOOD_AT:
+        return f"{lately} hits in 10 minutes", f"{count} still open. Nothing is dropped."
+    if count == 0:
+        return "No open hits", "Alerts come here and stay until they have an outcome."
+    return ("1 open hit" if count == 1 else f"{count} open hits"), "High first, then newest."
+
+
+def _count(priority: Priority, hits: list[Hit]) -> UrgencyCount:
+    count = sum(hit.category.priority is priority for hit in hits)
+    word = PRIORITY_WORDS[priority].capitalize()
+    return UrgencyCount(URGENCY_MARKS[priority], priority.value, count, word)
+
+
+def _row(hit: Hit, now: datetime) -> HitRow:
+    urgency = hit.category.priority
+    name, words = _NOT_ENTERED
+    if hit.entry is not None:
+        name, words = _CLASS_WORDS[hit.matches[0].match_class]
+    return HitRow(
+        hit_id=hit.hit_id,
+        mark=URGENCY_MARKS[urgency],
+        urgency=urgency.value,
+        urgency_word=PRIORITY_WORDS[urgency],
+        crop=hit.read.crop,
+        category=hit.category.name,
+        note=_note(hit, now),
+        match_class=name,
+        match_words=words,
+        standing=_STANDING[hit.state],
+        age=age(hit.read.captured_at, now),
+    )
+
+
+def _note(hit: Hit, now: datetime) -> str:
+    if hit.category.person_linked:
+        return "Driver not identified"
+    entered = hit.records[0].entered_on if hit.records else None
+    return f"Entered {record_age(entered, now.date())}" if entered is not None else ""

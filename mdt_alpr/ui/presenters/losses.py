@@ -1,0 +1,93 @@
+"""Says aloud what is lost: camera, link, a list that grows old (U20)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from mdt_alpr.domain.policy import list_is_stale
+from mdt_alpr.patrol.events import Event, FrameSeen, Health, LinkChanged, ListChanged
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.presenters.camera_watch import CameraWatch
+from mdt_alpr.ui.viewmodels.hit_view import Spoken
+
+AGAIN_AFTER = timedelta(seconds=60)
+"""A lost camera sounds again until it was seen to."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was said last; ``camera_at`` is None while the camera is well or was seen to."""
+
+    camera: str = ""
+    camera_at: datetime | None = None
+    link_lost: bool = False
+    stale: bool = False
+
+
+class LossPresenter(QObject):
+    """Speaks once of each loss; of a lost camera again each minute until ``seen``.
+
+    Signals:
+        spoken: what to say (``Spoken``).
+    """
+
+    spoken = Signal(object)
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._camera = CameraWatch()
+        self._hotlist: ListChanged | None = None
+        self._told = _Told()
+
+    @Slot(object)
+    def take(self, event: Event) -> None:
+        """Take an event of the car."""
+        if isinstance(event, LinkChanged):
+            self._link(event)
+        elif isinstance(event, ListChanged):
+            self._hotlist = event
+        elif not self._camera.take(event):
+            return
+        self.tick()
+
+    @Slot(object)
+    def take_frame(self, _seen: FrameSeen) -> None:
+        """Note that the picture moves."""
+        self._camera.frame_came(self._clock.now())
+
+    @Slot()
+    def seen(self) -> None:
+        """Note that the officer saw it (F2): it is not repeated."""
+        self._told.camera_at = None
+
+    @Slot()
+    def tick(self) -> None:
+        """Say what was lost by standing still, and what is still lost."""
+        now = self._clock.now()
+        self._say_camera(now)
+        stale = self._hotlist is not None and list_is_stale(self._hotlist.compiled_at, now)
+        if stale and not self._told.stale:
+            self.spoken.emit(Spoken("Hot list is more than 24 hours old."))
+        self._told.stale = stale
+
+    def _link(self, event: LinkChanged) -> None:
+        lost = event.health is Health.LOST
+        if lost and not self._told.link_lost:
+            self.spoken.emit(Spoken("Headquarters link lost. Alerts go on."))
+        self._told.link_lost = lost
+
+    def _say_camera(self, now: datetime) -> None:
+        stands, told = self._camera.standing(now), self._told
+        if not stands.lost:
+            if told.camera and stands.health is Health.OK:
+                told.camera, told.camera_at = "", None
+                self.spoken.emit(Spoken("Camera is back."))
+            return
+        is_new = stands.headline != told.camera
+        again = told.camera_at is not None and now - told.camera_at >= AGAIN_AFTER
+        if is_new or again:
+            told.camera, told.camera_at = stands.headline, now
+            words = f"{stands.headline}. No plates are being read."
+            self.spoken.emit(Spoken(words, "camera_lost"))

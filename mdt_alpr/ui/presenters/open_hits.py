@@ -1,0 +1,100 @@
+"""The open hits: their order, what they keep hidden, whether they are a flood."""
+
+from collections import deque
+from datetime import datetime, timedelta
+
+from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.hotlist import Priority
+from mdt_alpr.domain.matching import MatchClass
+from mdt_alpr.domain.plate import folded
+from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
+
+FLOOD_AT = 10
+"""More hits than these within ten minutes are a flood (U13)."""
+FLOOD_WITHIN = timedelta(minutes=10)
+_PRIORITIES = tuple(Priority)
+_CLASSES = tuple(MatchClass)
+
+
+class OpenHits:
+    """Every hit without a disposition."""
+
+    def __init__(self) -> None:
+        self._hits: dict[str, Hit] = {}
+        self._raised: deque[datetime] = deque(maxlen=1000)
+        self._ended_reads: set[str] = set()
+        self.closed = 0
+
+    def take(self, event: HitRaised | HitChanged) -> None:
+        """Take the newest state of a hit."""
+        hit = event.hit
+        if hit.hit_id not in self._hits and isinstance(event, HitRaised):
+            self._raised.append(hit.raised_at)
+        if hit.state is HitState.CLOSED:
+            self._hits.pop(hit.hit_id, None)
+            self._ended_reads.add(hit.read.read_id)
+            self.closed += 1
+            return
+        self._hits[hit.hit_id] = hit
+
+    def ordered(self) -> list[Hit]:
+        """Return them: what is no match last; urgent, then exact, then newest first (U13)."""
+        newest = sorted(self._hits.values(), key=lambda hit: hit.raised_at, reverse=True)
+        return sorted(newest, key=_rank)
+
+    @property
+    def sounding(self) -> list[Hit]:
+        """Return those that nobody silenced or opened yet."""
+        return [
+            hit
+            for hit in self.ordered()
+            if hit.silenced_at is None and hit.state is HitState.RAISED
+        ]
+
+    def lately(self, now: datetime) -> int:
+        """Return how many were raised within the time of a flood."""
+        return sum(now - at <= FLOOD_WITHIN for at in self._raised)
+
+    # ----------------------------------------------------------------------------- hiding
+
+    def hides_read(self, made: ReadMade) -> Priority | None:
+        """Return how urgent the hit is that a read is held for, None where it may be shown."""
+        read_id = made.read.read_id
+        if made.held and read_id not in self._ended_reads:
+            hit = next((h for h in self._hits.values() if h.read.read_id == read_id), None)
+            if hit is None:
+                return Priority.HIGH
+            if hit.entry is None:
+                return hit.category.priority
+        return self.hides_text(made.read.text)
+
+    def hides_text(self, text: str) -> Priority | None:
+        """Return how urgent the hit is whose plate ``text`` would give away before its entry.
+
+        A later pass of the same vehicle may be read as another text, one character apart.
+        """
+        for hit in self.ordered():
+            if hit.entry is None and any(_near(text, told) for told in _told(hit)):
+                return hit.category.priority
+        return None
+
+
+def _rank(hit: Hit) -> tuple[bool, int, int]:
+    return (
+        bool(hit.contrary),
+        _PRIORITIES.index(hit.category.priority),
+        _CLASSES.index(hit.matches[0].match_class),
+    )
+
+
+def _told(hit: Hit) -> set[str]:
+    """Return every text that must stay hidden until the officer has entered the plate."""
+    texts = {hit.read.text, *(match.entry.plate.text for match in hit.matches)}
+    return texts | ({hit.second_text} if hit.second_text else set())
+
+
+def _near(one: str, other: str) -> bool:
+    a, b = folded(one), folded(other)
+    if len(a) != len(b):
+        return False
+    return sum(x != y for x, y in zip(a, b, strict=True)) <= 1

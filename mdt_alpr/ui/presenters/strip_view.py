@@ -1,0 +1,71 @@
+"""Builds the strip: every part with its shape and its word (CAR-03, U20)."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
+from mdt_alpr.patrol.events import Health
+from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.viewmodels.strip import StripCell, StripView
+from mdt_alpr.ui.words import age, clock_time
+
+HEALTH = {
+    Health.STARTING: (Mark.RING, "Starting"),
+    Health.OK: (Mark.TICK, "OK"),
+    Health.WEAK: (Mark.WEAK, "Weak"),
+    Health.LOST: (Mark.CROSS, "Lost"),
+}
+_WAITS_S = 60.0
+"""What waits longer than this with a link in order needs attention."""
+_OLD_S = 3600.0
+
+
+def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
+    """Return the strip as it stands now."""
+    cells = (
+        camera_cell(known, now),
+        StripCell("GPS", "None", Mark.RING),
+        link_cell(known),
+        list_cell(known, now),
+        queue_cell(known, now),
+    )
+    officer = known.session.name if known.session else "Nobody signed in"
+    return StripView(facts.unit, officer, cells, clock_time(now), facts.training)
+
+
+def camera_cell(known: CarKnown, now: datetime) -> StripCell:
+    """Return how the picture stands."""
+    stands = known.camera.standing(now)
+    return StripCell("Camera", stands.word, HEALTH[stands.health][0], stands.lost)
+
+
+def link_cell(known: CarKnown) -> StripCell:
+    """Return how the link stands."""
+    health = known.link.health if known.link else Health.STARTING
+    mark, word = HEALTH[health]
+    return StripCell("HQ link", word, mark, health is Health.LOST)
+
+
+def list_cell(known: CarKnown, now: datetime) -> StripCell:
+    """Return how old the list is (HOT-02)."""
+    if known.hotlist is None:
+        return StripCell("List", "None", Mark.CROSS, lost=True)
+    compiled = known.hotlist.compiled_at
+    words = age(compiled, now)
+    if list_is_very_stale(compiled, now):
+        return StripCell("List", f"STALE {words}", Mark.CROSS, lost=True)
+    return StripCell("List", words, Mark.WEAK if list_is_stale(compiled, now) else Mark.TICK)
+
+
+def queue_cell(known: CarKnown, now: datetime) -> StripCell:
+    """Return how much waits for headquarters."""
+    queue = known.queue
+    if queue.waiting == 0 or queue.oldest is None:
+        return StripCell("Queue", "0", Mark.TICK)
+    waited = (now - queue.oldest).total_seconds()
+    if waited > _OLD_S:
+        words = f"{queue.waiting}, oldest {age(queue.oldest, now)}"
+        return StripCell("Queue", words, Mark.WEAK)
+    link_is_lost = known.link is not None and known.link.health is Health.LOST
+    late = link_is_lost or waited > _WAITS_S
+    return StripCell("Queue", str(queue.waiting), Mark.WEAK if late else Mark.TICK)

@@ -1,0 +1,64 @@
+"""Labels in the type roles of the theme, and small parts that repeat."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+
+def label(text: str, role: str) -> QLabel:
+    """Return a label in one of the type roles of the theme."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    return made
+
+
+def wrapped(text: str, role: str) -> QLabel:
+    """Return a label that breaks its lines."""
+    made = label(text, role)
+    made.setWordWrap(True)
+    return made
+
+
+def rule(*, upright: bool = False) -> QFrame:
+    """Return a thin line between parts."""
+    made = QFrame()
+    made.setProperty("kind", "rule")
+    if upright:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Give a widget another kind of the style sheet, with everything in it."""
+    if widget.property("kind") == kind:
+        return
+    widget.setProperty("kind", kind)
+    for part in (widget, *widget.findChildren(QWidget)):
+        part.style().unpolish(part)
+        part.style().polish(part)
+
+
+class ElidedLabel(QLabel):
+    """A label that gives way: it ends in dots where the room is short, never moves others."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: a few characters."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much of the text as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        fits = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, fits)
