@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from mdt_alpr.training.detector_net import CELL, DetectorNet, distances
-from mdt_alpr.training.loop import Figures
+from mdt_alpr.training.loop import Figures, device
 from mdt_alpr.training.reader_lesson import HELD_OUT
 from mdt_alpr.training.shards import Cache, Shard
 
@@ -44,7 +44,7 @@ class DetectorLesson:
 
     def __init__(self, cache: Cache, batch: int = 16) -> None:
         net: Any = DetectorNet()
-        self.net = net.to(memory_format=torch.channels_last)
+        self.net = net.to(device(), memory_format=torch.channels_last)
         self.cache = cache
         self._batch = batch
         self._shards: dict[int, Shard] = {}
@@ -59,7 +59,7 @@ class DetectorLesson:
         pairs = [_part(shard, size, numbers) for _ in range(count)]
         targets = [target(boxes, size) for _, boxes in pairs]
         x = as_input(np.stack([picture for picture, _ in pairs]))
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(device(), torch.bfloat16):
             score, reach = self.net(x)
         heat = heat_loss(score.float()[:, 0], targets)
         box = box_loss(reach.float(), targets)
@@ -93,7 +93,7 @@ class DetectorLesson:
             scaled = boxes * np.float32(WHOLE[0] / picture.shape[1])
             goal = target(scaled, WHOLE)
             with torch.no_grad():
-                score = net(as_input(fitted[None]))[0][0, 0].numpy()
+                score = net(as_input(fitted[None]))[0][0, 0].cpu().numpy()
             counts = goal.counts > 0
             scores.append(score[counts])
             truths.append(goal.boxing[counts])
@@ -127,7 +127,7 @@ def whole_frame(picture: Pictures) -> Pictures:
 def as_input(pictures: Pictures) -> Any:
     """Return pictures, blue first, as the network's input."""
     red_first = np.ascontiguousarray(pictures[..., ::-1])
-    x = torch.from_numpy(red_first).permute(0, 3, 1, 2).float().div_(255)
+    x = torch.from_numpy(red_first).to(device()).permute(0, 3, 1, 2).float().div_(255)
     return x.contiguous(memory_format=torch.channels_last)
 
 
@@ -216,8 +216,8 @@ def _cells(low: float, high: float) -> slice:
 
 def heat_loss(score: Any, targets: list[Target]) -> Any:
     """Return the focal loss of the scores: cells near a plate's middle count less against."""
-    heat = torch.from_numpy(np.stack([t.heat for t in targets]))
-    counts = torch.from_numpy(np.stack([t.counts for t in targets]))
+    heat = torch.from_numpy(np.stack([t.heat for t in targets])).to(score.device)
+    counts = torch.from_numpy(np.stack([t.counts for t in targets])).to(score.device)
     p = torch.sigmoid(score).clamp(1e-5, 1 - 1e-5)
     peak = (heat == 1).float()
     hits = peak * (1 - p) ** 2 * torch.log(p)
@@ -227,13 +227,15 @@ def heat_loss(score: Any, targets: list[Target]) -> Any:
 
 def box_loss(reach: Any, targets: list[Target]) -> Any:
     """Return the generalised overlap loss of the cells that box a plate."""
-    boxing = torch.from_numpy(np.stack([t.boxing for t in targets]))
+    boxing = torch.from_numpy(np.stack([t.boxing for t in targets])).to(reach.device)
     if not bool(boxing.any()):
         return reach.sum() * 0
-    goal = torch.from_numpy(np.stack([t.box for t in targets])).permute(0, 2, 3, 1)[boxing]
+    goal = torch.from_numpy(np.stack([t.box for t in targets])).to(reach.device)
+    goal = goal.permute(0, 2, 3, 1)[boxing]
     away = distances(reach).permute(0, 2, 3, 1)[boxing]
     rows, columns = torch.meshgrid(
-        *(torch.arange(n) * CELL + CELL / 2 for n in boxing.shape[1:]), indexing="ij"
+        *(torch.arange(n, device=reach.device) * CELL + CELL / 2 for n in boxing.shape[1:]),
+        indexing="ij",
     )
     at = torch.stack([columns, rows], -1).expand(*boxing.shape, 2)[boxing]
     low, high = at - away[:, :2], at + away[:, 2:]
@@ -247,8 +249,8 @@ def boxes_of(net: Any, picture: Pictures, least: float = _SURE) -> list[Any]:
     """Return the boxes that a network is this sure of, each peak of the scores once."""
     with torch.no_grad():
         score, reach = net(as_input(picture[None]))
-    p = torch.sigmoid(score)[0, 0].numpy()
-    away = distances(reach)[0].numpy()
+    p = torch.sigmoid(score)[0, 0].cpu().numpy()
+    away = distances(reach)[0].cpu().numpy()
     peaks = p >= cv2.dilate(p, np.ones((3, 3), np.uint8))
     kept: list[Any] = []
     rows, columns = np.nonzero(peaks & (p > least))

@@ -24,6 +24,11 @@ _LONGEST_AVERAGE = 0.998
 _TOLD_EVERY, _KEPT_EVERY = 20.0, 120.0
 
 
+def device() -> str:
+    """Return where networks are trained: on a GPU where PyTorch finds one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to train: where the results go, for how long, from which seed."""
@@ -152,7 +157,7 @@ class Trainer:
 
     def _go_on(self) -> None:
         try:
-            kept = torch.load(self._checkpoint, weights_only=True)
+            kept = torch.load(self._checkpoint, map_location=device(), weights_only=True)
         except FileNotFoundError as error:
             message = f"{self._checkpoint} does not exist. Train without --resume first."
             raise OutsideError(message) from error

@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional
 
 from mdt_alpr.training.looks import UNKNOWN
-from mdt_alpr.training.loop import Figures
+from mdt_alpr.training.loop import Figures, device
 from mdt_alpr.training.reader_net import COLUMNS, ReaderNet
 from mdt_alpr.training.shards import Cache, Shard
 
@@ -31,7 +31,7 @@ class ReaderLesson:
 
     def __init__(self, cache: Cache, batch: int, *, only_state: bool = False) -> None:
         net: Any = ReaderNet()
-        self.net = net.to(memory_format=torch.channels_last)
+        self.net = net.to(device(), memory_format=torch.channels_last)
         self.cache = cache
         self.only_state = only_state
         self._batch = batch
@@ -43,9 +43,9 @@ class ReaderLesson:
         shard = self._pick_shard(numbers)
         rows = np.sort(numbers.choice(len(shard["states"]), self._batch, replace=True))
         x = _changed(as_tensor(shard["pictures"][rows]), numbers)
-        truth = torch.from_numpy(shard["states"][rows].astype(np.int64))
+        truth = torch.from_numpy(shard["states"][rows].astype(np.int64)).to(device())
         if self.only_state:
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast(device(), torch.bfloat16):
                 states = self.net.state_alone(x)
             state = functional.cross_entropy(states.float(), truth)
             return state, {"state": state.item()}
@@ -53,11 +53,14 @@ class ReaderLesson:
         labels = torch.from_numpy(
             column_labels(classes, shard["centres"][rows], shard["reaches"][rows])
         )
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(device(), torch.bfloat16):
             columns, states = self.net(x)
         columns, states = columns.float(), states.float()
         frames = functional.cross_entropy(
-            columns.flatten(0, 1), labels.flatten(), ignore_index=_IGNORED, label_smoothing=0.01
+            columns.flatten(0, 1),
+            labels.flatten().to(device()),
+            ignore_index=_IGNORED,
+            label_smoothing=0.01,
         )
         state = functional.cross_entropy(states, truth)
         figures = {"frames": frames.item(), "state": state.item()}
@@ -100,7 +103,8 @@ class ReaderLesson:
         pictures = self._held_out["pictures"]
         with torch.no_grad():
             parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
-        return torch.cat([part[0] for part in parts]), torch.cat([part[1] for part in parts])
+        columns, states = zip(*parts, strict=True)
+        return torch.cat(columns).float().cpu(), torch.cat(states).float().cpu()
 
     def _pick_shard(self, numbers: np.random.Generator) -> Shard:
         """Return one of the shards drawn so far, as likely as any other."""
@@ -116,20 +120,20 @@ class ReaderLesson:
 
 
 def as_tensor(pictures: npt.NDArray[Any]) -> Any:
-    """Return pictures as the network's input."""
-    x = torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float()
+    """Return pictures as the network's input, where it is trained."""
+    x = torch.from_numpy(np.ascontiguousarray(pictures)).to(device()).permute(0, 3, 1, 2).float()
     return x.contiguous(memory_format=torch.channels_last)
 
 
 def _changed(x: Any, numbers: np.random.Generator) -> Any:
     """Return a batch with some pictures negative or grey, and noise: cheap variety."""
-    chance = torch.from_numpy(numbers.random((2, len(x), 1, 1, 1), np.float32))
+    chance = torch.from_numpy(numbers.random((2, len(x), 1, 1, 1), np.float32)).to(x.device)
     x = torch.where(chance[0] < 0.08, 255 - x, x)  # noqa: PLR2004
     x = torch.where(chance[1] < 0.12, x.mean(1, keepdim=True).expand_as(x), x)  # noqa: PLR2004
     if numbers.random() < 0.3:  # noqa: PLR2004
         noise = numbers.standard_normal(tuple(x.shape), np.float32)
         strength = numbers.random((len(x), 1, 1, 1), np.float32) * 8
-        x = x + torch.from_numpy(noise * strength)
+        x = x + torch.from_numpy(noise * strength).to(x.device)
     return x.contiguous(memory_format=torch.channels_last)
 
 
@@ -154,7 +158,7 @@ def column_labels(
 def ctc_loss(columns: Any, classes: npt.NDArray[np.int64]) -> Any:
     """Return the loss of whole serials, wherever their characters stand."""
     sizes = torch.from_numpy((classes > 0).sum(1))
-    wanted = torch.from_numpy(classes[classes > 0])
+    wanted = torch.from_numpy(classes[classes > 0]).to(columns.device)
     steps = torch.full((len(classes),), columns.shape[1])
     return functional.ctc_loss(
         columns.log_softmax(-1).transpose(0, 1), wanted, steps, sizes, zero_infinity=True

@@ -48,7 +48,7 @@ def export(net: Any, contract: Contract, path: Path) -> str:
         # the newer exporter would need onnxscript and writes the same network
         warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
-            net.float().eval().to(memory_format=torch.contiguous_format),
+            net.float().eval().to("cpu", memory_format=torch.contiguous_format),
             (torch.zeros(contract.example),),
             str(unfinished),
             input_names=["x"],
