@@ -1,0 +1,40 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.furniture import add_frame, add_stickers, round_corners
+from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.pictures import Area
+
+SHEET, SERIAL = Area(40, 40, 296, 168), Area(60, 70, 280, 130)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 9999))
+def test_a_frame_and_stickers_leave_the_serial_in_sight(kit: Kit, seed: int) -> None:
+    canvas = np.full((208, 336, 3), 77, np.uint8)
+    window = add_frame(canvas, SHEET, SERIAL, (kit, Dice(seed)))
+
+    assert window.left <= SERIAL.left
+    assert window.right >= SERIAL.right
+    assert window.top <= SERIAL.top
+    assert window.bottom >= SERIAL.bottom
+    assert (canvas[70:130, 60:280] == 77).all()
+
+
+def test_stickers_keep_to_the_corners(kit: Kit) -> None:
+    plate = np.full((128, 256, 3), 77, np.uint8)
+    for seed in range(20):
+        add_stickers(plate, Area(20, 35, 236, 95), kit, Dice(seed))
+
+    assert (plate[45:85, 40:216] == 77).all()
+    assert (plate != 77).any()
+
+
+def test_round_corners_show_what_lies_behind() -> None:
+    plate = np.full((128, 256, 3), 200, np.uint8)
+    round_corners(plate, np.full_like(plate, 10), Dice(1))
+
+    assert plate[0, 0].tolist() == [10, 10, 10]
+    assert plate[64, 128].tolist() == [200, 200, 200]

@@ -1,0 +1,33 @@
+import pytest
+
+torch = pytest.importorskip("torch", reason="networks need the extra 'training'")
+
+from mdt_alpr.domain.errors import OutsideError  # noqa: E402
+from mdt_alpr.training.inherit import inherit  # noqa: E402
+
+
+def test_an_inheriting_network_answers_as_the_folded_one() -> None:
+    torch.manual_seed(1)
+    net = torch.nn.Sequential(
+        torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3, bias=False), torch.nn.BatchNorm2d(4)),
+        torch.nn.Sequential(torch.nn.Conv2d(4, 2, 1)),
+    )
+    folded = [
+        (torch.randn(4, 3, 3, 3), torch.randn(4)),
+        (torch.randn(2, 4, 1, 1), torch.randn(2)),
+    ]
+    x = torch.randn(5, 3, 8, 8)
+    functional = torch.nn.functional
+    wanted = functional.conv2d(functional.conv2d(x, *folded[0]), *folded[1])
+
+    inherit(net, [net[0][0], net[1][0]], folded, lambda: net(x))
+
+    assert torch.allclose(net.eval()(x), wanted, atol=1e-4)
+    assert torch.allclose(net.train()(x), wanted, atol=1e-3)
+
+
+def test_too_few_weights_are_refused() -> None:
+    net = torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3))
+
+    with pytest.raises(OutsideError, match="another network"):
+        inherit(net, [net[0]], [], lambda: None)
