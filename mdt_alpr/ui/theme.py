@@ -152,7 +152,7 @@ QWidget {{ color: {text}; font-family: "Inter"; font-weight: 500; font-size: 17p
 QFrame[kind="card"] {{ background: {panel}; border: 1px solid {line}; border-radius: 8px; }}
 QFrame[kind="bar"] {{ background: {panel}; border: none; border-bottom: 1px solid {line}; }}
 QFrame[kind="foot"] {{ background: {panel}; border: none; border-top: 1px solid {line}; }}
-QFrame[kind="ink"] {{ background: {ink}; border: none; border-radius: 8px; }}
+QFrame[kind="ink"] {{ background: {ink}; border: 1px solid {ink}; border-radius: 8px; }}
 QFrame[kind="inkbar"] {{ background: {ink}; border: none; }}
 QFrame[kind="ink"] QLabel, QFrame[kind="inkbar"] QLabel {{ color: {onink}; }}
 QFrame[kind="rule"] {{ background: {line}; border: none; }}
@@ -175,6 +175,7 @@ QLabel[role="lowword"] {{ font-size: 20px; font-weight: 800; color: {lowt}; }}
 QLabel[role="main"] {{ font-size: 25px; font-weight: 800; }}
 QLabel[role="head"] {{ font-size: 32px; font-weight: 800; }}
 QLabel[role="bandtitle"] {{ font-size: 30px; font-weight: 800; }}
+QLabel[role="bandline"] {{ font-size: 18px; }}
 QLabel[role="told"] {{ color: {text2}; font-size: 17px; }}
 QLabel[role="count"] {{ font-family: "Fira Code"; font-size: 25px; font-weight: 700; }}
 QLabel[role="time"] {{ font-family: "Fira Code"; font-size: 20px; font-weight: 700; }}

@@ -105,5 +105,5 @@ def _lost(changed: CameraChanged) -> CameraStanding:
         "Lost",
         "Camera lost",
         f"No plates are being read since {clock_time(changed.since)}.",
-        f"{changed.why} {again}".strip(),
+        f"{changed.why}\n{again}".strip(),
     )

@@ -16,6 +16,7 @@ from mdt_alpr.ui.viewmodels.pages import (
 from mdt_alpr.ui.words import age, clock_time
 
 _NOT_FITTED = "Not fitted"
+_TROUBLES_SHOWN = 2
 
 
 def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
@@ -34,15 +35,15 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
 
 def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
     """Return the status page."""
-    left = (
-        StatusCard("This car", _car_lines(known, facts, now)),
-        StatusCard("Reading", _reading_lines(known, facts)),
-    )
-    right = [StatusCard("Headquarters", _headquarters_lines(known, now))]
+    left = [StatusCard("This car", _car_lines(known, facts, now))]
     troubles = [StatusLine(_title(n), "", Mark.WEAK, why) for n, why in known.troubles.items()]
     if troubles:
-        right.append(StatusCard("Needs attention", tuple(troubles[-3:])))
-    return StatusView(left, tuple(right))
+        left.append(StatusCard("Needs attention", tuple(troubles[-_TROUBLES_SHOWN:])))
+    right = (
+        StatusCard("Headquarters", _headquarters_lines(known, now)),
+        StatusCard("Reading", _reading_lines(known, facts)),
+    )
+    return StatusView(tuple(left), right)
 
 
 def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
@@ -65,12 +66,11 @@ def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
 
 def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusLine, ...]:
     stands, cell = known.camera.standing(now), camera_cell(known, now)
-    told = " ".join(part for part in (stands.line, stands.detail) if part)
+    told = "\n".join(part for part in (stands.line, stands.detail) if part)
     camera = StatusLine("Camera", f"{stands.name}: {cell.word}", cell.mark, told)
     voice = StatusLine("Voice", "On" if not known.voice else "Off",
                        Mark.WEAK if known.voice else Mark.TICK, known.voice)  # fmt: skip
     return (
-        StatusLine("Unit", facts.unit, Mark.TICK),
         _person_line(known),
         camera,
         StatusLine("GPS", _NOT_FITTED, Mark.RING),

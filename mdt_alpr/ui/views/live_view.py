@@ -76,6 +76,10 @@ class LiveView(QWidget):
         if self._state.headline:
             self._paint_headline(painter)
         self._paint_corner_tags(painter)
+        if self._picture is None:
+            painter.setPen(QPen(self._palette.colour("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
     def _paint_picture(
         self, painter: QPainter, picture: QImage, plates: tuple[PlateTag, ...]

@@ -35,7 +35,7 @@ class Reel(QFrame):
         head.setContentsMargins(14, 0, 14, 0)
         head.addWidget(label("Last reads", "strong"))
         head.addStretch(1)
-        head.addWidget(label("last 20", "caption"))
+        head.addWidget(label("last 20", "checkname"))
         frame = QWidget()
         frame.setFixedHeight(45)
         frame.setLayout(head)

@@ -69,7 +69,10 @@ def _circle(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001
 
 
 def _triangle(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
-    painter.drawPolygon(QPolygonF([QPointF(12, 1.5), QPointF(23, 22), QPointF(1, 22)]))
+    edge = QPen(pen.color(), 1.4)  # amber alone has too little contrast with a light page
+    edge.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(edge)
+    painter.drawPolygon(QPolygonF([QPointF(12, 2), QPointF(22.6, 21.6), QPointF(1.4, 21.6)]))
 
 
 def _weak(painter: QPainter, fill: QColor, pen: QPen) -> None:

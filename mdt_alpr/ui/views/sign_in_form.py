@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -49,6 +50,7 @@ class SignInForm(QFrame):
         self._checks = QGridLayout()
         self._check_lines: list[tuple[ShapeMark, QLabel, QLabel]] = []
         self._call = wrapped(_CALL, "told")
+        self._call.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.account_buttons: list[QPushButton] = []
         self._account_row = QHBoxLayout()
         self._account_title = label("Training accounts", "caption")
@@ -188,6 +190,7 @@ class SignInForm(QFrame):
         accounts.addStretch(1)
         accounts.addWidget(self._call)
         accounts.addWidget(self._account_title)
+        self._account_row.setSpacing(12)
         accounts.addLayout(self._account_row)
         foot = QHBoxLayout()
         foot.setSpacing(16)

@@ -22,7 +22,7 @@ class _Line(QWidget):
         self._told = wrapped("", "told")
         self._name.setFixedWidth(_NAME_WIDTH)
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 10, 0, 10)
+        grid.setContentsMargins(0, 8, 0, 8)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)

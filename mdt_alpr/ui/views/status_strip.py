@@ -12,8 +12,9 @@ from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 HEIGHT = 56
 _HATCH_STEP = 14
-_TRAINING_WIDTH = 136
-_WIDEST_WORDS = {"Camera": "Weak", "GPS": "None", "HQ link": "Weak", "List": "47 h", "Queue": "99"}
+_TRAINING_LINE = 6
+_TRAINING_WIDTH = 112
+_WIDEST_WORDS = {"Camera": "Lost", "GPS": "None", "HQ link": "Lost", "List": "47 h", "Queue": "99"}
 """What a cell has room for, so that a common change moves no neighbour (U19)."""
 
 
@@ -31,7 +32,7 @@ class _Cell(QFrame):
         room = self._word.fontMetrics().horizontalAdvance(_WIDEST_WORDS.get(name, ""))
         self._word.setMinimumWidth(room)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
+        row.setContentsMargins(11, 0, 11, 0)
         row.setSpacing(8)
         for part in (self._mark, self._lost_mark, self._name, self._word):
             row.addWidget(part)
@@ -71,8 +72,8 @@ class TrainingBadge(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_hatch(painter, QRectF(self.rect()), self._palette)
-        painter.setFont(words_font(FontSize.SECOND, QFont.Weight.ExtraBold))
-        middle = QRectF(0, (self.height() - 32) / 2, self.width(), 32)
+        painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.ExtraBold))
+        middle = QRectF(0, (self.height() - 30) / 2, self.width(), 30)
         painter.fillRect(middle, self._palette.colour("panel"))
         painter.setPen(self._palette.colour("text"))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, "TRAINING")
@@ -119,7 +120,7 @@ class StatusStrip(QFrame):
         row.addWidget(self._unit)
         row.addSpacing(8)
         row.addWidget(self._officer)
-        row.addSpacing(14)
+        row.addSpacing(11)
         row.addLayout(self._parts)
         row.addStretch(1)
         row.addWidget(self.training)
@@ -144,6 +145,13 @@ class StatusStrip(QFrame):
         """Paint the marks in another palette."""
         self._colours = palette
         paint_in(palette, self.training, *self._cells.values())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the strip; in training a hatched line runs along it on every page."""
+        super().paintEvent(event)
+        if self.training.isVisible():
+            line = QRectF(0, self.height() - _TRAINING_LINE, self.width(), _TRAINING_LINE)
+            paint_hatch(QPainter(self), line, self._colours)
 
     def _add_cell(self, name: str) -> None:
         cell = _Cell(name)
