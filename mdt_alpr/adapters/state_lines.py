@@ -12,6 +12,12 @@ _LEAST_SHARE = 0.75
 """Letters of a phrase that must be found, as a share of it."""
 
 _COST_OF_A_MISS = 2.0
+_STANDS_ALONE = 3.0
+"""More weight for a phrase that is all that a line says: KANSAS is no part of ARKANSAS then."""
+
+_MONTHS = frozenset(
+    ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC")
+)
 _LEAST_WEIGHT = 4.0
 _LEAST_LEAD = 3.0
 _FULL_WEIGHT = 8.0
@@ -63,12 +69,14 @@ class StateLines:
         """Return the weight of every phrase that some line holds: its best line counts."""
         found: dict[_Phrase, float] = {}
         for line in lines:
-            letters = _letters(line.text)
+            letters, alone = _letters(line.text), _without_dates(line.text)
             pairs = _pairs(letters)
             for phrase in self._phrases:
-                weight = _weight(phrase, letters, pairs) * line.confidence
-                if weight > found.get(phrase, 0.0):
-                    found[phrase] = weight
+                weight = _weight(phrase, letters, pairs)
+                if weight and phrase.letters == alone:
+                    weight += _STANDS_ALONE
+                if weight * line.confidence > found.get(phrase, 0.0):
+                    found[phrase] = weight * line.confidence
         return found
 
 
@@ -82,6 +90,12 @@ def known_phrases() -> list[tuple[str, str]]:
 
 def _letters(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def _without_dates(text: str) -> str:
+    """Return the letters of a line without the month and year that many plates put beside."""
+    words = re.split(r"[^A-Z0-9,.']+", text.upper())
+    return _letters("".join(w for w in words if w not in _MONTHS and not w.isdigit()))
 
 
 def _pairs(letters: str) -> frozenset[str]:

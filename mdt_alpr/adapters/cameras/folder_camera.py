@@ -35,7 +35,7 @@ class Camera:
     @staticmethod
     def takes(source: str) -> bool:
         """Tell whether ``source`` is a folder."""
-        return Path(source).is_dir()
+        return bool(source) and Path(source).is_dir()
 
     def open(self) -> None:
         """List the pictures.

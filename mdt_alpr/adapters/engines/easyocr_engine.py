@@ -30,7 +30,7 @@ _LINE_SHAPES = (1.6, 9.0)
 _LINE_TO_PLATE = (0.06, 0.30)
 """What a plate adds to its serial's line at each side and each end, as shares of the line."""
 
-_WINDOW = (0.02, -0.12)
+_WINDOW = (-0.03, -0.18)
 """By how much the plate's box is widened at the sides and at top and bottom."""
 
 _SERIAL_LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")

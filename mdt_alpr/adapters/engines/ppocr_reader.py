@@ -31,9 +31,12 @@ _SERIAL_WINDOWS = (
 """Side, top and bottom by which the box is widened, as shares of it; the answers are averaged."""
 
 _LINE_BANDS = (
-    (-0.08, 0.20), (-0.02, 0.26), (0.04, 0.32), (0.68, 0.96), (0.74, 1.02), (0.80, 1.08),
+    (-0.02, 0.26), (0.74, 1.02), (0.04, 0.32), (-0.08, 0.20), (0.68, 0.96), (0.80, 1.08),
 )  # fmt: skip
-"""From and to height of the bands in which a state's name or slogan stands."""
+"""From and to height of the bands in which a state's name or slogan stands, likeliest first."""
+
+_SURE_STATE = 0.99
+"""So sure of a state, the remaining bands are left unread: an alert waits for this."""
 
 _LINE_SIDE = 0.02
 _WIDEST_LINE = 960
@@ -90,8 +93,16 @@ class Reader:
     def _state(self, frame: Frame, box: Box) -> tuple[str, float]:
         if box.width < _LEAST_PLATE_FOR_STATE:
             return self._states.state(())
-        bands = [_cut(frame, box, (_LINE_SIDE, -top, bottom - 1.0)) for top, bottom in _LINE_BANDS]
-        return self._states.state(self._line(band) for band in bands if band is not None)
+        lines: list[Line] = []
+        found = self._states.state(lines)
+        for top, bottom in _LINE_BANDS:
+            band = _cut(frame, box, (_LINE_SIDE, -top, bottom - 1.0))
+            if band is not None:
+                lines.append(self._line(band))
+                found = self._states.state(lines)
+            if found[1] >= _SURE_STATE:
+                break
+        return found
 
     def _line(self, band: _Picture) -> Line:
         width = min(_WIDEST_LINE, max(32, -(-_HEIGHT * band.shape[1] // (8 * band.shape[0])) * 8))

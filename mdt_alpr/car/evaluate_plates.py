@@ -1,0 +1,231 @@
+"""Measure detector and reader on single pictures whose plates are known.
+
+The scenes go through the whole recognition as it runs in the car, with the rules for pictures
+that stand alone. Rows whose ``legible`` is no count for detection only, and a plate with ``?``
+counts not at all. "exact" counts O as 0, "folded" I as 1 as well.
+
+A state counts only where one was read. Our own reader reads none, so by default ``state_right``
+and ``state_wrong`` are 0; with --state the second reader is asked about every read, as the car
+asks it about candidate hits only. Milliseconds are those of one picture, without that second look.
+"""
+
+import argparse
+import csv
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from mdt_alpr.car.evaluation import (
+    LoadedEngines,
+    exact_key,
+    folded_key,
+    likeliest_texts,
+    loaded,
+    percentile,
+    share,
+)
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.passes import STILL_PICTURES
+from mdt_alpr.domain.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading import Box, PlateText, Read
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.recognition import Recognition
+
+_SCENES = ("full_scene", "foreign_scene")
+_OVERLAP = 0.3
+_WIDENED = 10
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One row of the truth file."""
+
+    picture: Path
+    task: str
+    box: Box
+    plate: str
+    state: str
+    legible: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted."""
+
+    scenes: int = 0
+    legible: int = 0
+    detected: int = 0
+    exact: int = 0
+    folded: int = 0
+    top10: int = 0
+    wrong: int = 0
+    negatives: int = 0
+    false: int = 0
+    with_state: int = 0
+    state_right: int = 0
+    state_wrong: int = 0
+    ms: list[float] = field(default_factory=list)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what ``evaluate plates`` takes."""
+    parser.add_argument("truth", type=Path, metavar="TRUTH.csv")
+    parser.add_argument("--dataset", help="only rows of this dataset")
+    parser.add_argument("--engine", default="own", help="detector and reader (default: own)")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument(
+        "--every", type=int, default=1, help="only every N-th row, for slow engines"
+    )
+    parser.add_argument(
+        "--state", action="store_true", help="ask the second reader for every read's state"
+    )
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the figures.
+
+    Raises:
+        OutsideError: the truth file or one of its pictures cannot be read.
+        EngineMissingError: the engine cannot be used.
+    """
+    rows = list(truths(args.truth, args.dataset))[:: args.every]
+    engines = loaded(args.engine, "ppocr" if args.state else "", args.threads)
+    scenes, crops = _Tally(), _Tally()
+    for row in rows:
+        if row.task == "plate_crop":
+            _measure_crop(row, engines, crops)
+        elif row.task == "negative" or row.task in _SCENES:
+            _measure_scene(row, engines, scenes)
+    return {
+        "engine": args.engine,
+        "threads": args.threads,
+        "scenes": scenes.scenes,
+        "legible": scenes.legible,
+        "detected": share(scenes.detected, scenes.scenes),
+        "exact": share(scenes.exact, scenes.legible),
+        "folded": share(scenes.folded, scenes.legible),
+        "top10": share(scenes.top10, scenes.legible),
+        "wrong_reads_per_image": share(scenes.wrong, scenes.legible),
+        "false_reads_per_negative": share(scenes.false, scenes.negatives),
+        "state_right": share(scenes.state_right, scenes.with_state),
+        "state_wrong": share(scenes.state_wrong, scenes.with_state),
+        "ms_median": percentile(scenes.ms, 50),
+        "ms_p95": percentile(scenes.ms, 95),
+        "crops": {
+            "n": crops.legible,
+            "exact": share(crops.exact, crops.legible),
+            "folded": share(crops.folded, crops.legible),
+            "state_right": share(crops.state_right, crops.with_state),
+            "state_wrong": share(crops.state_wrong, crops.with_state),
+        },
+    }
+
+
+def truths(path: Path, dataset: str | None = None) -> Iterator[Truth]:
+    """Give the rows of a truth file; those whose plate is hidden in part are left out.
+
+    Raises:
+        OutsideError: the file cannot be read, or is none.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if "?" not in row["plate"] and dataset in (None, row["dataset"]):
+                    yield _truth(path.parent, row)
+    except (OSError, KeyError, ValueError) as error:
+        message = f"{path} is no truth file of plates: {error!r}."
+        raise OutsideError(message) from error
+
+
+def _truth(folder: Path, row: dict[str, str]) -> Truth:
+    left, top = float(row["x"]), float(row["y"])
+    return Truth(
+        picture=folder / row["image"],
+        task=row["task"],
+        box=Box(left, top, left + float(row["w"]), top + float(row["h"])),
+        plate=row["plate"],
+        state=row["state"],
+        legible=row["legible"] != "no",
+    )
+
+
+def _measure_scene(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
+    frame = _frame(row.picture)
+    recognition = engines.recognition(STILL_PICTURES)
+    begun = time.perf_counter()
+    seen = recognition.see(frame)
+    tally.ms.append((time.perf_counter() - begun) * 1000)
+    if row.task == "negative":
+        tally.negatives += 1
+        tally.false += len(seen.reads)
+        return
+    tally.scenes += 1
+    found = [box for box, _, _ in seen.plates] + [rejected.box for rejected in seen.rejected]
+    tally.detected += any(_is_on(box, row.box) for box in found)
+    if row.legible:
+        _judge_scene(row, seen.reads, recognition, tally)
+
+
+def _judge_scene(
+    row: Truth, reads: tuple[Read, ...], recognition: Recognition, tally: _Tally
+) -> None:
+    there = [read for read in reads if _is_on(read.box, row.box)]
+    tally.wrong += sum(folded_key(read.text) != folded_key(row.plate) for read in reads)
+    texts = [PlateText(r.characters, *_state_of(r, recognition)) for r in there]
+    _judge(row, texts, tally)
+
+
+def _state_of(read: Read, recognition: Recognition) -> tuple[str, float]:
+    second = recognition.second_look(read) if read.state == UNKNOWN_STATE else None
+    if second is None:
+        return read.state, read.state_confidence
+    return second.state, second.state_confidence
+
+
+def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
+    frame = _frame(row.picture)
+    whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
+    text = engines.reader.read(frame, whole)
+    if engines.second_reader is not None and text.state == UNKNOWN_STATE:
+        second = engines.second_reader.read(frame, whole)
+        text = PlateText(text.characters, second.state, second.state_confidence)
+    _judge(row, [text], tally)
+
+
+def _judge(row: Truth, texts: list[PlateText], tally: _Tally) -> None:
+    tally.legible += 1
+    tally.exact += any(exact_key(text.text) == exact_key(row.plate) for text in texts)
+    tally.folded += any(folded_key(text.text) == folded_key(row.plate) for text in texts)
+    wanted = exact_key(row.plate)
+    tally.top10 += any(wanted in likeliest_texts(text.characters) for text in texts)
+    if row.state:
+        tally.with_state += 1
+        states = {text.state for text in texts} - {UNKNOWN_STATE}
+        tally.state_right += row.state in states
+        tally.state_wrong += bool(states - {row.state})
+
+
+def _is_on(box: Box, true: Box) -> bool:
+    """Tell whether a box is on the true plate: overlapping it, or within it widened."""
+    inside = (
+        box.left >= true.left - _WIDENED
+        and box.right <= true.right + _WIDENED
+        and box.top >= true.top - _WIDENED
+        and box.bottom <= true.bottom + _WIDENED
+    )
+    return inside or box.overlap(true) >= _OVERLAP
+
+
+def _frame(picture: Path) -> Frame:
+    pixels = cv2.imread(str(picture), cv2.IMREAD_COLOR)
+    if pixels is None:
+        message = f"The picture {picture} cannot be read. Is it beside the truth file?"
+        raise OutsideError(message)
+    height, width = pixels.shape[:2]
+    return Frame(pixels, _ANY_TIME, 0, width, height, "evaluation")

@@ -1,0 +1,37 @@
+from functools import cache
+
+import pytest
+
+from mdt_alpr.adapters.engines.own_reader import Reader
+from mdt_alpr.domain.reading import Box
+from tests.drawn_plates import box_at, frame_of, plate, scene
+
+
+@cache
+def a_reader() -> Reader:
+    reader = Reader()
+    reader.load()
+    return reader
+
+
+def test_zero_and_letter_o_are_equally_likely() -> None:
+    frame = frame_of(scene([(plate("7KLM062"), 300, 200, 130)]))
+    read = a_reader().read(frame, box_at(300, 200, 130))
+    zero = read.characters[4]
+    assert zero.text == "0"
+    assert zero.alternatives[0] == ("O", zero.confidence)
+
+
+@pytest.mark.parametrize("cut", [(0.15, 0.0), (0.0, 0.15)])
+def test_characters_that_the_box_cut_off_are_looked_for(cut: tuple[float, float]) -> None:
+    frame = frame_of(scene([(plate("34A36837"), 260, 180, 180)]))
+    whole = box_at(260, 180, 180)
+    left, right = (share * whole.width for share in cut)
+    short = Box(whole.left + left, whole.top, whole.right - right, whole.bottom)
+    assert a_reader().read(frame, short).text == "34A36837"
+
+
+def test_narrow_and_wide_plates_are_read() -> None:
+    for width in (80, 200, 300):
+        frame = frame_of(scene([(plate("7KLM562"), 200, 160, width)]))
+        assert a_reader().read(frame, box_at(200, 160, width)).text == "7KLM562"

@@ -1,0 +1,62 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from mdt_alpr.adapters.ctc import Alphabet, Columns, decode
+
+LETTERS = "ABC"
+
+
+def columns_of(*rows: str, sureness: float = 0.9) -> Columns:
+    """Return time steps that surely show ``_`` (blank) or a letter each."""
+    places = {"_": 0, **{letter: i + 1 for i, letter in enumerate(LETTERS)}}
+    columns = np.full((len(rows), 4), (1 - sureness) / 3, np.float32)
+    for step, row in enumerate(rows):
+        columns[step, places[row]] = sureness
+    return columns
+
+
+def text_of(columns: Columns) -> str:
+    return "".join(character.text for character in decode(columns, LETTERS))
+
+
+def test_repeats_are_one_letter_and_a_blank_parts_two() -> None:
+    assert text_of(columns_of("A", "A", "B", "_", "B", sureness=0.99)) == "ABB"
+
+
+def test_blanks_alone_read_nothing() -> None:
+    assert decode(columns_of("_", "_", "_", sureness=0.99), LETTERS) == ()
+
+
+def test_a_doubtful_letter_keeps_its_alternative() -> None:
+    columns = columns_of("A", "_", "B", "_", sureness=0.998)
+    columns[2] = (0.001, 0.001, 0.598, 0.4)
+    first, second = decode(columns, LETTERS)
+    assert (first.text, second.text) == ("A", "B")
+    assert second.alternatives[0][0] == "C"
+    assert first.confidence > second.confidence > second.alternatives[0][1] > 0.3
+
+
+def test_forbidden_classes_count_as_blank() -> None:
+    alphabet = Alphabet(("", "A", "", "B"))
+    probabilities = np.array([[0.1, 0.2, 0.6, 0.1], [0.0, 0.0, 0.1, 0.9]], np.float32)
+    columns = alphabet.columns(probabilities)
+    assert alphabet.characters == "AB"
+    assert np.allclose(columns, [[0.7, 0.2, 0.1], [0.1, 0.0, 0.9]])
+
+
+@given(
+    arrays.arrays(
+        np.float32,
+        st.tuples(st.integers(1, 8), st.just(4)),
+        elements=st.floats(0.015625, 1, width=32),
+    )
+)
+def test_confidences_are_shares_and_the_best_comes_first(raw: Columns) -> None:
+    columns = raw / raw.sum(axis=1, keepdims=True)
+    for character in decode(columns, LETTERS):
+        beliefs = [character.confidence, *(belief for _, belief in character.alternatives)]
+        assert all(0 <= belief <= 1 for belief in beliefs)
+        assert sum(beliefs) <= 1.001
+        assert character.text in LETTERS

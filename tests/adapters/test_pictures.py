@@ -1,0 +1,49 @@
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from mdt_alpr.adapters.pictures import JpegPictures
+from mdt_alpr.domain.reading import Box
+from tests.drawn_plates import box_at, frame_of, plate, scene
+
+PICTURES = JpegPictures()
+AT = (300, 200, 130)
+
+
+def decoded(jpeg: bytes) -> npt.NDArray[np.uint8]:
+    assert jpeg[:3] == b"\xff\xd8\xff"
+    return np.asarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR), np.uint8)
+
+
+def test_crop_shows_the_plate_with_a_margin() -> None:
+    crop = decoded(PICTURES.crop(frame_of(scene([(plate("7KLM562"), *AT)])), box_at(*AT)))
+    height, width = crop.shape[:2]
+    assert 130 < width <= 180
+    assert 65 < height <= 110
+
+
+def test_context_shows_the_vehicle_and_stays_small() -> None:
+    large = scene([(plate("7KLM562"), 900, 600, 260)], (1920, 1080))
+    context = decoded(PICTURES.context(frame_of(large), box_at(900, 600, 260)))
+    assert context.shape[1] == 640
+
+
+@pytest.mark.parametrize(
+    "box",
+    [Box(-50, -50, 10, 10), Box(630, 350, 900, 700), Box(700, 400, 800, 450), Box(5, 5, 5, 5)],
+)
+def test_a_box_at_the_edge_still_gives_pictures(box: Box) -> None:
+    frame = frame_of(scene([(plate("7KLM562"), *AT)]))
+    assert decoded(PICTURES.crop(frame, box)).size
+    assert decoded(PICTURES.context(frame, box)).size
+    assert PICTURES.sharpness(frame, box) >= 0
+
+
+@pytest.mark.parametrize("width", [80, 130, 220])
+def test_a_blurred_plate_is_less_sharp(width: int) -> None:
+    street = scene([(plate("7KLM562"), 250, 160, width)])
+    box = box_at(250, 160, width)
+    blurs = [street, *(np.asarray(cv2.GaussianBlur(street, (0, 0), s), np.uint8) for s in (2, 5))]
+    sharp, soft, softer = (PICTURES.sharpness(frame_of(blurred), box) for blurred in blurs)
+    assert sharp > soft > softer

@@ -1,0 +1,96 @@
+import argparse
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from mdt_alpr.car import evaluate_plates
+from mdt_alpr.domain.errors import OutsideError
+from tests.drawn_plates import PLATE, plate, scene
+
+COLUMNS = "image,task,dataset,x,y,w,h,plate,state,state_confidence,legible,note\n"
+
+
+def measured(*arguments: str) -> dict[str, Any]:
+    parser = argparse.ArgumentParser()
+    evaluate_plates.add_arguments(parser)
+    return evaluate_plates.run(parser.parse_args(arguments))
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Path:
+    """Two scenes read right, one whose truth is another text, an illegible, two empty, a crop."""
+    rows = []
+    for name, text, claimed, legible in (
+        ("a", "7KLM562", "7KLM562", "yes"),
+        ("b", "EXN2894", "EXN2894", "yes"),
+        ("c", "7KLM562", "7KLM563", "yes"),
+        ("d", "7KLM562", "UNKNOWN", "no"),
+        ("hidden", "7KLM562", "7KLM56?", "yes"),
+    ):
+        cv2.imwrite(str(tmp_path / f"{name}.png"), scene([(plate(text), 300, 200, 130)]))
+        rows.append(f"{name}.png,full_scene,drawn,300,200,130,65,{claimed},NC,high,{legible},")
+    for name in ("e", "f"):
+        cv2.imwrite(str(tmp_path / f"{name}.png"), scene([]))
+        rows.append(f"{name}.png,negative,drawn,0,0,0,0,,,,,")
+    cv2.imwrite(str(tmp_path / "g.png"), np.asarray(plate("7KLM562"), np.uint8))
+    size = ",".join(map(str, PLATE))
+    rows.append(f"g.png,plate_crop,crops,0,0,{size},7KLM562,NC,file,yes,")
+    path = tmp_path / "truth.csv"
+    path.write_text(COLUMNS + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_figures_have_exactly_the_agreed_keys_and_count_right(truth: Path) -> None:
+    figures = measured(str(truth))
+    assert figures.pop("ms_median") > 0
+    assert figures.pop("ms_p95") > 0
+    assert figures == {
+        "engine": "own",
+        "threads": 1,
+        "scenes": 4,
+        "legible": 3,
+        "detected": 1.0,
+        "exact": 0.6667,
+        "folded": 0.6667,
+        "top10": pytest.approx(0.6667, abs=0.34),
+        "wrong_reads_per_image": 0.3333,
+        "false_reads_per_negative": 0.0,
+        "state_right": 0.0,
+        "state_wrong": 0.0,
+        "crops": {"n": 1, "exact": 1.0, "folded": 1.0, "state_right": 0.0, "state_wrong": 0.0},
+    }
+
+
+def test_the_second_reader_tells_the_state_where_asked(truth: Path) -> None:
+    figures = measured(str(truth), "--state")
+    assert (figures["state_right"], figures["state_wrong"]) == (1.0, 0.0)
+    assert figures["crops"]["state_right"] == 1.0
+
+
+def test_a_dataset_and_an_engine_can_be_chosen(truth: Path) -> None:
+    figures = measured(str(truth), "--dataset", "crops", "--engine", "ppocr", "--threads", "2")
+    assert (figures["engine"], figures["threads"], figures["scenes"]) == ("ppocr", 2, 0)
+    assert figures["crops"] == {
+        "n": 1, "exact": 1.0, "folded": 1.0, "state_right": 1.0, "state_wrong": 0.0,
+    }  # fmt: skip
+
+
+def test_a_missing_picture_is_named(truth: Path) -> None:
+    (truth.parent / "b.png").unlink()
+    with pytest.raises(OutsideError, match=r"b\.png cannot be read"):
+        measured(str(truth))
+
+
+@pytest.mark.parametrize(
+    "text", ["nothing,useful\n1,2\n", COLUMNS + "a.png,full_scene,d,x,y,w,h,A,,,,\n"]
+)
+def test_a_file_that_is_no_truth_file_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "truth.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(OutsideError, match="is no truth file"):
+        measured(str(path))
+    with pytest.raises(OutsideError, match="is no truth file"):
+        measured(str(tmp_path / "gone.csv"))

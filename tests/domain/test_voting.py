@@ -1,0 +1,160 @@
+import random
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain.plate import folded
+from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.voting import COUNTS_FROM, Look, edits, vote
+from tests.looks import a_box, a_look, characters_of
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+texts = st.text(ALPHABET, min_size=1, max_size=8)
+confidences = st.floats(0.05, 1.0)
+
+
+@st.composite
+def characters(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> tuple[Character, ...]:
+    return tuple(Character(c, draw(confidences)) for c in draw(text))
+
+
+@st.composite
+def some_looks(
+    draw: st.DrawFn, text: st.SearchStrategy[str] = texts, at_least: int = 1
+) -> list[Look]:
+    count = draw(st.integers(at_least, 6))
+    return [
+        a_look(
+            frame=frame,
+            characters=draw(characters(text)),
+            box=a_box(width=draw(st.floats(50, 400))),
+            sharpness=draw(st.floats(0.0, 5.0)),
+        )
+        for frame in range(count)
+    ]
+
+
+def counting(looks: list[Look]) -> list[Look]:
+    best = max(look.weight for look in looks)
+    return [look for look in looks if look.weight >= COUNTS_FROM * best]
+
+
+@given(some_looks(at_least=2), st.randoms(use_true_random=False))
+def test_order_of_looks_does_not_matter(looks: list[Look], chance: random.Random) -> None:
+    mixed = looks[:]
+    chance.shuffle(mixed)
+    assert vote(mixed) == vote(looks)
+
+
+@given(some_looks())
+def test_one_look_votes_for_itself(looks: list[Look]) -> None:
+    single = vote(looks[:1])
+    assert single is not None
+    assert single.characters == looks[0].characters
+    assert single.disputed == ()
+    assert single.agreeing == (looks[0],)
+    assert single.share == 1.0
+
+
+@given(some_looks(text=st.text(ALPHABET, min_size=6, max_size=6), at_least=2))
+def test_disputed_are_exactly_the_positions_at_which_looks_differ(looks: list[Look]) -> None:
+    found = vote(looks)
+    assert found is not None
+    said = [folded(look.text) for look in counting(looks)]
+    differing = tuple(i for i in range(6) if len({text[i] for text in said}) > 1)
+    assert found.disputed == differing
+
+
+@given(some_looks(at_least=2))
+def test_nothing_is_disputed_where_all_looks_say_the_same(looks: list[Look]) -> None:
+    same = [replace(look, characters=looks[0].characters) for look in looks]
+    found = vote(same)
+    assert found is not None
+    assert found.text == looks[0].text
+    assert found.disputed == ()
+    assert found.share == 1.0
+
+
+@given(some_looks(at_least=2))
+def test_confidence_stays_a_share(looks: list[Look]) -> None:
+    found = vote(looks)
+    assert found is not None
+    for character in found.characters:
+        assert 0.0 <= character.confidence <= 1.0
+        assert all(0.0 <= belief <= 1.0 for _, belief in character.alternatives)
+
+
+def test_nothing_read_gives_no_vote() -> None:
+    assert vote([]) is None
+    assert vote([a_look("")]) is None
+
+
+def test_large_sharp_and_sure_looks_outvote_small_ones() -> None:
+    far = [a_look("EXN2B94", frame, 0.6, box=a_box(width=60)) for frame in range(3)]
+    near = a_look("EXN2894", 9, 0.98, box=a_box(width=180))
+    found = vote([*far, near])
+    assert found is not None
+    assert found.text == "EXN2894"
+
+
+def test_many_fair_looks_outvote_one() -> None:
+    looks = [a_look("EXN2894", frame, 0.8) for frame in range(3)] + [a_look("EXN2B94", 4, 0.9)]
+    found = vote(looks)
+    assert found is not None
+    assert found.text == "EXN2894"
+    assert found.disputed == (4,)
+
+
+def test_a_look_that_is_far_too_poor_has_no_say() -> None:
+    poor = a_look("QQQQQQQ", 1, 0.2, sharpness=0.1)
+    found = vote([a_look("EXN2894"), poor])
+    assert found is not None
+    assert found.disputed == ()
+    assert found.share == 1.0
+
+
+def test_letter_o_and_digit_0_are_no_dispute() -> None:
+    found = vote([a_look("AB0123", 0), a_look("ABO123", 1)])
+    assert found is not None
+    assert found.disputed == ()
+    assert len(found.agreeing) == 2
+
+
+def test_a_missing_character_is_aligned_and_disputed() -> None:
+    looks = [a_look("EXN2894", 0), a_look("EXN2894", 1), a_look("EN2894", 2)]
+    found = vote(looks)
+    assert found is not None
+    assert found.text == "EXN2894"
+    assert found.disputed == (1,)
+
+
+def test_an_extra_character_disputes_its_neighbour() -> None:
+    found = vote([a_look("EXN2894", 0), a_look("EXN2894", 1), a_look("EXN28941", 2)])
+    assert found is not None
+    assert found.text == "EXN2894"
+    assert found.disputed == (6,)
+
+
+def test_alternatives_of_all_looks_are_kept() -> None:
+    unsure = (*characters_of("EXN2894")[:-1], Character("4", 0.6, (("A", 0.38),)))
+    found = vote([a_look("EXN2894"), a_look(frame=1, characters=unsure)])
+    assert found is not None
+    assert [text for text, _ in found.characters[-1].alternatives] == ["A"]
+
+
+def test_state_needs_agreement() -> None:
+    nc = [a_look(frame=i, state="NC", state_confidence=0.9) for i in range(3)]
+    found = vote([*nc, a_look(frame=5)])
+    assert found is not None
+    assert (found.state, found.state_confidence) == ("NC", 0.9)
+    torn = vote([nc[0], a_look(frame=6, state="SC", state_confidence=0.9)])
+    assert torn is not None
+    assert (torn.state, torn.state_confidence) == ("", 0.0)
+
+
+@given(texts, texts)
+def test_edits_are_a_distance(one: str, other: str) -> None:
+    assert edits(one, other) == edits(other, one)
+    assert (edits(one, other) == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= edits(one, other) <= max(len(one), len(other))

@@ -1,0 +1,198 @@
+import secrets
+from datetime import timedelta
+
+import pytest
+
+from mdt_alpr.domain.identity import made_at
+from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES, PassRules
+from mdt_alpr.domain.reading import Box, Detection, PlateText
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.recognition import Recognition, RecognitionParts, Seen
+from tests.builders import NOW
+from tests.looks import FRAMES_A_SECOND, a_box, characters_of
+
+
+class ScriptedEngine:
+    """Finds and reads what the test writes into the frame's pixels: (box, text, confidence)."""
+
+    name = "scripted"
+
+    def load(self) -> None:
+        """Do nothing."""
+
+    def detect(self, frame: Frame) -> list[Detection]:
+        """Return the boxes of the script."""
+        return [Detection(box, 0.8) for box, _, _ in frame.pixels]
+
+    def read(self, frame: Frame, box: Box) -> PlateText:
+        """Return the text of the script in that box."""
+        text, confidence = next((t, c) for b, t, c in frame.pixels if b == box)
+        return PlateText(characters_of(text, confidence))
+
+
+class StateReader(ScriptedEngine):
+    """A second reader that also reads a state, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, Box]] = []
+
+    def read(self, frame: Frame, box: Box) -> PlateText:
+        """Return the text of the script and North Carolina."""
+        self.asked.append((frame.number, box))
+        return PlateText(super().read(frame, box).characters, "NC", 0.9)
+
+
+class NamedPictures:
+    """Pictures that tell frame and box."""
+
+    def crop(self, frame: Frame, box: Box) -> bytes:
+        """Return a name."""
+        return f"crop {frame.number} {box.left:.0f}".encode()
+
+    def context(self, frame: Frame, box: Box) -> bytes:
+        """Return a name."""
+        return f"context {frame.number} {box.left:.0f}".encode()
+
+    def sharpness(self, frame: Frame, box: Box) -> float:
+        """Return the same for every look."""
+        del frame, box
+        return 1.0
+
+
+class Car:
+    """A recognition and a camera that counts its frames."""
+
+    def __init__(
+        self, rules: PassRules = MOVING_PICTURES, second: StateReader | None = None
+    ) -> None:
+        engine = ScriptedEngine()
+        self.recognition = Recognition(
+            RecognitionParts(
+                detector=engine,
+                reader=engine,
+                second_reader=second,
+                pictures=NamedPictures(),
+                randomness=secrets.token_bytes,
+                camera="front",
+                rules=rules,
+            )
+        )
+        self.number = 0
+
+    def see(self, *plates: tuple[Box, str, float]) -> Seen:
+        at = NOW + timedelta(seconds=self.number / FRAMES_A_SECOND)
+        frame = Frame(plates, at, self.number % 5, 1280, 720, "front")
+        self.number += 1
+        return self.recognition.see(frame)
+
+
+def test_a_read_shows_the_frame_that_it_came_from() -> None:
+    car = Car()
+    assert car.see((a_box(300), "EXN2894", 0.9)).reads == ()
+    (read,) = car.see((a_box(310), "EXN2894", 0.99)).reads
+    assert read.text == "EXN2894"
+    assert read.captured_at == NOW + timedelta(seconds=1 / FRAMES_A_SECOND)
+    assert made_at(read.read_id) == read.captured_at.replace(microsecond=66000)
+    assert (read.crop, read.context) == (b"crop 1 310", b"context 1 310")
+    assert (read.camera, read.engine, read.frames, read.revision) == ("front", "scripted", 2, 0)
+    assert (read.state, read.state_confidence) == ("", 0.0)
+
+
+def test_a_revision_keeps_its_id_and_shows_its_own_frame() -> None:
+    car = Car()
+    car.see((a_box(300, width=60), "EXN2B94", 0.9))
+    (first,) = car.see((a_box(300, width=60), "EXN2B94", 0.9)).reads
+    later = [
+        read
+        for width in range(70, 200, 20)
+        for read in car.see((a_box(300, width=width), "EXN2894", 0.99)).reads
+    ]
+    assert {read.read_id for read in later} == {first.read_id}
+    assert [read.revision for read in later] == list(range(1, len(later) + 1))
+    assert later[0].text == "EXN2894"
+    assert later[0].disputed == (4,)
+
+
+def test_the_overlay_tells_open_votes_from_reads() -> None:
+    car = Car()
+    box = a_box()
+    assert car.see((box, "EXN2894", 0.95)).plates == ((box, "", None),)
+    seen = car.see((box, "EXN2894", 0.95))
+    assert seen.plates == ((box, "EXN2894", seen.reads[0].read_id),)
+
+
+def test_candidates_that_are_no_reads_say_why() -> None:
+    car = Car()
+    seen = car.see((a_box(width=20), "EXN2894", 0.9), (a_box(600), "TAXI", 0.7))
+    assert [(r.why.name, r.text) for r in seen.rejected] == [
+        ("TOO_SMALL", ""),
+        ("NOT_SURE_ENOUGH", "TAXI"),
+    ]
+    assert seen.reads == ()
+
+
+def test_single_pictures_need_one_look_only() -> None:
+    (read,) = Car(STILL_PICTURES).see((a_box(), "EXN2894", 0.8)).reads
+    assert read.text == "EXN2894"
+
+
+def test_the_second_reader_sees_the_picture_that_the_read_shows() -> None:
+    second = StateReader()
+    car = Car(second=second)
+    car.see((a_box(300), "EXN2894", 0.99))
+    (read,) = car.see((a_box(310), "EXN2894", 0.9)).reads
+    looked = car.recognition.second_look(read)
+    assert looked is not None
+    assert looked.state == "NC"
+    assert second.asked == [(0, a_box(300))]
+
+
+def test_the_second_look_stays_possible_while_the_plate_is_followed() -> None:
+    car = Car(second=StateReader())
+    car.see((a_box(), "EXN2894", 0.99))
+    (read,) = car.see((a_box(), "EXN2894", 0.9)).reads
+    for _ in range(10):
+        car.see((a_box(), "EXN2894", 0.9))
+    assert car.recognition.second_look(read) is not None
+    for _ in range(40):
+        car.see()
+    assert car.recognition.second_look(read) is None
+
+
+def test_without_a_second_reader_there_is_no_second_look() -> None:
+    car = Car()
+    car.see((a_box(), "EXN2894", 0.99))
+    (read,) = car.see((a_box(), "EXN2894", 0.9)).reads
+    assert car.recognition.second_look(read) is None
+
+
+def test_the_end_of_the_source_completes_what_stands_in_the_picture() -> None:
+    second = StateReader()
+    car = Car(second=second)
+    for width in (100, 100, 110, 120, 125):
+        car.see((a_box(width=width), "EXN2894", 0.95))
+    (last,) = car.recognition.finish()
+    assert (last.revision, last.plate_width) == (1, 125)
+    assert car.recognition.second_look(last) is not None
+    assert car.recognition.finish() == ()
+
+
+def test_only_frames_that_may_still_be_shown_are_kept() -> None:
+    car = Car()
+    for place in range(100):
+        car.see((a_box(width=100 + place % 7), "EXN2894", 0.9))
+    assert len(car.recognition._frames) <= 4
+    for _ in range(40):
+        car.see()
+    car.see()
+    assert len(car.recognition._frames) == 1
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_two_plates_side_by_side_are_two_reads(count: int) -> None:
+    car = Car()
+    plates = [(a_box(100 + 400 * i), f"AB{i}4567", 0.95) for i in range(count)]
+    car.see(*plates)
+    reads = car.see(*plates).reads
+    assert sorted(read.text for read in reads) == [f"AB{i}4567" for i in range(count)]
+    assert len({read.read_id for read in reads}) == count
