@@ -11,6 +11,7 @@
 import random
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -40,6 +41,8 @@ from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.stop import DeskParts, HitDesk
 from mdt_alpr.patrol.worker import Worker
+
+_LOOK_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Car:
         self._rounds = LinkRounds(self._link_parts())
         self._retention = Retention(parts.clock)
         self._watching: list[threading.Thread] = []
+        self._starting = threading.Lock()
+        self._pausing = threading.Event()
 
     def start(self) -> None:
         """Start the threads that need nobody; the camera waits for a person (09.21.5.A.2)."""
@@ -100,21 +105,29 @@ class Car:
         self._records.do(self._purge)
 
     def watch(self) -> None:
-        """Start camera and recognition; a second call changes nothing."""
-        if self._watching:
-            return
-        self._watching = [
-            threading.Thread(target=self._guard(self._camera.run), name="camera"),
-            threading.Thread(target=self._guard(self._recognise), name="recognition"),
-        ]
-        for thread in self._watching:
-            thread.start()
+        """Start camera and recognition; from any thread, a second call changes nothing."""
+        with self._starting:
+            if self._watching:
+                return
+            self._watching = [
+                threading.Thread(target=self._guard(self._camera.run), name="camera"),
+                threading.Thread(target=self._guard(self._recognise), name="recognition"),
+            ]
+            for thread in self._watching:
+                thread.start()
 
     def wait_for_source_end(self, timeout_s: float | None = None) -> bool:
         """Wait until the source is played and read to its end; return whether it is."""
         for thread in self._watching:
             thread.join(timeout_s)
         return not any(thread.is_alive() for thread in self._watching)
+
+    def wait_until_sent(self, timeout_s: float) -> int:
+        """Wait until nothing waits for headquarters; return how much still does."""
+        ends = time.monotonic() + timeout_s
+        while (left := self._records.ask(self._waiting)) and time.monotonic() < ends:
+            self._pausing.wait(_LOOK_EVERY_S)
+        return left
 
     def stop(self) -> None:
         """Stop every thread in the order of the data, then close the store."""
@@ -163,6 +176,10 @@ class Car:
         self._link.do(lambda: self._rounds.begin(version))
         if session is not None:
             self._link.do(lambda: self._sessions.resume(session))
+
+    def _waiting(self) -> int:
+        with self._parts.store.begin() as work:
+            return work.waiting_count()
 
     def _purge(self) -> None:
         if self._retention.due():

@@ -20,7 +20,7 @@ from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 
-STORE_FILE = "car.db"
+STORE_FILE, KEY_FILE = "car.db", "car.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,15 @@ class Outside:
     clock: Clock
 
 
-def vault_for(data: Path, environ: Mapping[str, str] = os.environ) -> Vault:
-    """Return the keyring, or the passphrase's file where a passphrase is given."""
-    if environ.get(VARIABLE):
-        return PassphraseVault(data / "car.key", secrets.token_bytes)
+def vault_for(
+    data: Path,
+    prompt: Callable[[str], str] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Vault:
+    """Return the keyring, or the passphrase's file where there is one or a passphrase is given."""
+    path = data / KEY_FILE
+    if path.exists() or environ.get(VARIABLE):
+        return PassphraseVault(path, secrets.token_bytes, prompt=prompt)
     return KeyringVault(secrets.token_bytes)
 
 

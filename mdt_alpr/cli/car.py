@@ -1,6 +1,7 @@
 """A patrol car: a camera, a file, an address or a folder; with a window, or one line a read."""
 
 import argparse
+import getpass
 import json
 import os
 import sys
@@ -28,6 +29,7 @@ from mdt_alpr.patrol.events import (
 NAME = "car"
 HELP = "a patrol car"
 PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
+_SEND_WITHIN_S = 60.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +70,8 @@ def _outside(settings: CarSettings) -> Outside:
     from mdt_alpr.adapters.cameras import camera_for
 
     clock = SystemClock()
-    return Outside(camera_for(settings.source, clock), vault_for(settings.data), clock)
+    prompt = getpass.getpass if sys.stdin.isatty() else None
+    return Outside(camera_for(settings.source, clock), vault_for(settings.data, prompt), clock)
 
 
 class Headless:
@@ -94,6 +97,8 @@ class Headless:
                     raise OutsideError(self._refused)
             car.watch()
             car.wait_for_source_end()
+            if self._person and (left := car.wait_until_sent(_SEND_WITHIN_S)):
+                sys.stderr.write(f"{left} items wait for headquarters; they are kept.\n")
         finally:
             car.stop()
         return 0

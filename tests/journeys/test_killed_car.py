@@ -1,0 +1,102 @@
+"""A car that is killed in mid-drive loses no read that it acknowledged."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cv2
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH
+from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND, DriveRenderer
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.accounts import NewAccount, make_account
+from mdt_alpr.hq.service.review import overview
+from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.store.tables import READS
+
+PASSWORD = "a-long-enough-word"  # noqa: S105 - of a made-up account
+
+
+@pytest.fixture(scope="module")
+def drive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return some seconds of the drawn drive as a video file."""
+    path = tmp_path_factory.mktemp("drive") / "drive.avi"
+    codec = cv2.VideoWriter.fourcc(*"MJPG")
+    video = cv2.VideoWriter(str(path), codec, FRAMES_A_SECOND, (WIDTH, HEIGHT))
+    renderer = DriveRenderer()
+    for number in range(round(17 * FRAMES_A_SECOND)):
+        video.write(renderer.frame(number))
+    video.release()
+    return path
+
+
+@pytest.fixture
+def hq(tmp_path: Path) -> Iterator[InProcessHq]:
+    settings = HqSettings(data=tmp_path / "hq", password_cost=PasswordCost(1, 1024, 1))
+    with InProcessHq(settings, SystemClock(), os.urandom) as headquarters:
+        today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
+        officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
+        make_account(headquarters.hq, officer, by="test")
+        yield headquarters
+
+
+def a_car(drive: Path, data: Path, address: str) -> subprocess.Popen[str]:
+    environment = {
+        **os.environ,
+        "MDT_ALPR_PASSWORD": PASSWORD,
+        "MDT_ALPR_PASSPHRASE": "twelve letters and more",
+    }
+    command = [sys.executable, "-m", "mdt_alpr", "car", "--source", str(drive), "--headless"]
+    command += ["--json", "--hq", address, "--data", str(data), "--person", "officer-1"]
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def reads_of(car: subprocess.Popen[str], most: int | None = None) -> set[str]:
+    """Return the ids of the reads that the car printed: all, or the first ``most``."""
+    found: set[str] = set()
+    assert car.stdout is not None
+    patience = threading.Timer(150, car.kill)
+    patience.start()
+    for line in car.stdout:
+        event = json.loads(line)
+        if event["event"] == "read":
+            found.add(event["read_id"])
+        if most is not None and len(found) >= most:
+            break
+    patience.cancel()
+    return found
+
+
+def test_every_acknowledged_read_is_at_headquarters_after_a_kill_and_a_restart(
+    drive: Path, hq: InProcessHq, tmp_path: Path
+) -> None:
+    data = tmp_path / "car"
+    killed = a_car(drive, data, hq.base_url)
+    acknowledged = reads_of(killed, most=2)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate(timeout=30)
+    assert len(acknowledged) == 2
+
+    restarted = a_car(drive, data, hq.base_url)
+    acknowledged |= reads_of(restarted)
+    _, errors = restarted.communicate(timeout=120)
+    assert restarted.returncode == 0, errors
+
+    with hq.hq.reading() as work:
+        held = overview(work)
+        kept = set(work.connection.execute(select(READS.c.read_id)).scalars())
+    assert acknowledged <= kept
+    assert held.reads == len(kept)
+    assert all(chain.state == "whole" for chain in held.chains)
