@@ -13,6 +13,7 @@ class LookAgain(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("kind", "card")
         self._mark = ShapeMark(Shape.DIFFERS, 48, on_ink=True)
         self._title, self._text = label("", "head"), label("", "second")
         self._foot = label("", "strong")

@@ -43,7 +43,7 @@ class BlindPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pictures, self._slots = BlindPictures(), BlindSlots()
+        self.pictures, self.slots = BlindPictures(), BlindSlots()
         self._line, self._hint = PlateLine(), label("", "advice")
         self._keyboard, self._states, self._vehicle = KeyboardPad(), StatePad(), VehiclePad()
         self._again = LookAgain()
@@ -58,7 +58,7 @@ class BlindPage(QWidget):
         self._keyboard.pressed.connect(self._typed)
         for tile in (self._next, self._cannot, self._back):
             tile.pressed_key.connect(self._pressed)
-        for part in (self.pictures, self._slots, self._states, self._vehicle):
+        for part in (self.pictures, self.slots, self._states, self._vehicle):
             part.asked.connect(self.asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
@@ -99,7 +99,7 @@ class BlindPage(QWidget):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        parts = (self.pictures, self._slots, self._line, self._keyboard, self._states)
+        parts = (self.pictures, self.slots, self._line, self._keyboard, self._states)
         for part in (*parts, self._vehicle, self._again, self._next, self._cannot, self._back):
             part.use_palette(palette)
 
@@ -110,7 +110,7 @@ class BlindPage(QWidget):
 
     def _show_both(self, view: BlindView | LookAgainView) -> None:
         self.pictures.show_view(view.pictures)
-        self._slots.show_slots(view.slots)
+        self.slots.show_slots(view.slots)
 
     # ----------------------------------------------------------------------------- layout
 
@@ -120,9 +120,9 @@ class BlindPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._line)
-        column.addSpacing(12)
+        column.addSpacing(10)
         column.addWidget(self._keyboard)
-        column.addSpacing(6)
+        column.addSpacing(4)
         column.addWidget(self._hint)
         column.addStretch(1)
         return pad
@@ -136,8 +136,8 @@ class BlindPage(QWidget):
                 actions.addStretch(1)
             actions.addWidget(tile)
         column = QVBoxLayout()
-        column.setSpacing(12)
-        column.addWidget(self._slots)
+        column.setSpacing(10)
+        column.addWidget(self.slots)
         column.addWidget(self._pads, 1)
         column.addLayout(actions)
         return column

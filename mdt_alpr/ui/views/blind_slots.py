@@ -1,6 +1,6 @@
 """The four answers in their fixed places, above every blind question (U19)."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
@@ -8,7 +8,7 @@ from mdt_alpr.ui.theme import DAY, FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.viewmodels.hit_blind import SlotView
 from mdt_alpr.ui.viewmodels.hit_wishes import GoTo
 
-HEIGHT = 84
+HEIGHT, LEAST_HEIGHT = 84, 72
 _WIDTHS = (172, 172, 140, 140)
 _PLATE = "plate"
 
@@ -20,8 +20,9 @@ class _SlotTile(QAbstractButton):
         super().__init__()
         self._palette = DAY
         self._slot = SlotView("", "", "", answered=False, active=False, live=False)
-        self.setFixedHeight(HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.setMaximumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
@@ -42,6 +43,10 @@ class _SlotTile(QAbstractButton):
         self._palette = palette
         self.update()
 
+    def sizeHint(self) -> QSize:
+        """Return the height of the design."""
+        return QSize(60, HEIGHT)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint name and value."""
         painter = QPainter(self)
@@ -59,7 +64,7 @@ class _SlotTile(QAbstractButton):
         painter.setPen(colour("text2"))
         painter.setFont(words_font(FontSize.CAPTION))
         room = self.width() - 24
-        painter.drawText(QRectF(16, 8, room, 26), left, slot.name)
+        painter.drawText(QRectF(16, self.height() / 2 - 34, room, 26), left, slot.name)
         painter.setPen(colour("text" if slot.answered else "text2"))
         in_face = slot.key == _PLATE and slot.answered
         font = plate_font(26) if in_face else words_font(22, QFont.Weight.Bold)
@@ -67,7 +72,7 @@ class _SlotTile(QAbstractButton):
         while painter.fontMetrics().horizontalAdvance(slot.value) > room - 4:
             font.setPixelSize(font.pixelSize() - 1)
             painter.setFont(font)
-        painter.drawText(QRectF(16, 36, room, 38), left, slot.value)
+        painter.drawText(QRectF(16, self.height() / 2 - 6, room, 38), left, slot.value)
 
 
 class BlindSlots(QWidget):
@@ -81,22 +86,22 @@ class BlindSlots(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tiles = [_SlotTile() for _ in _WIDTHS]
+        self.tiles = [_SlotTile() for _ in _WIDTHS]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for tile, width in zip(self._tiles, _WIDTHS, strict=True):
+        for tile, width in zip(self.tiles, _WIDTHS, strict=True):
             tile.clicked.connect(self._pressed)
             row.addWidget(tile, width)
 
     def show_slots(self, slots: tuple[SlotView, ...]) -> None:
         """Show the four answers."""
-        for tile, slot in zip(self._tiles, slots, strict=True):
+        for tile, slot in zip(self.tiles, slots, strict=True):
             tile.show_slot(slot)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        for tile in self._tiles:
+        for tile in self.tiles:
             tile.use_palette(palette)
 
     def _pressed(self) -> None:

@@ -19,6 +19,7 @@ class GateCard(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("kind", "card")
         self._mark = ShapeMark(Shape.BAR, 44)
         self._title, self._second = label("", "head"), label("", "second")
         self._rows = [CheckRow() for _ in range(_CHECKS)]
@@ -31,7 +32,7 @@ class GateCard(QFrame):
         self._words.setSizePolicy(policy.Preferred, policy.MinimumExpanding)
         self.stop = HoldButton()
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 32)
+        column.setContentsMargins(15, 15, 15, 31)
         column.setSpacing(0)
         column.addLayout(self._head())
         column.addSpacing(8)

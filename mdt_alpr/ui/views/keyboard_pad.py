@@ -8,7 +8,7 @@ from mdt_alpr.ui.views.answer_tile import AnswerTile, TileLook
 
 ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 _KEY_HEIGHT = 56
-_GAP = 9
+_GAP, _ROW_GAP = 7, 8
 _KEY = TileLook(size=FontSize.MAIN + 2, in_plate_face=True)
 _WORD = TileLook(size=19)
 DELETE, CLEAR, UNSEEN = "Delete", "Clear", "?"
@@ -27,7 +27,8 @@ class KeyboardPad(QWidget):
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(_GAP)
+        grid.setHorizontalSpacing(_GAP)
+        grid.setVerticalSpacing(_ROW_GAP)
         for row, characters in enumerate(ROWS):
             first = 2 if row == len(ROWS) - 1 else 0
             for column, character in enumerate(characters):

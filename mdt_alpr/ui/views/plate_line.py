@@ -1,12 +1,12 @@
 """The line of places into which a plate is entered; no text field: nothing completes or pastes."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, plate_font
 
-HEIGHT = 78
+HEIGHT, LEAST_HEIGHT = 78, 62
 _PLACE = 58
 _GAP = 12
 
@@ -19,8 +19,9 @@ class PlateLine(QWidget):
         self._palette = DAY
         self._text = ""
         self._places = 8
-        self.setFixedHeight(HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.setMaximumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Plate as you see it")
 
     def show_text(self, text: str, places: int) -> None:
@@ -35,6 +36,10 @@ class PlateLine(QWidget):
         self._palette = palette
         self.update()
 
+    def sizeHint(self) -> QSize:
+        """Return the height of the design."""
+        return QSize(400, HEIGHT)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the characters, the line under each place, and where the next one goes."""
         painter = QPainter(self)
@@ -47,17 +52,17 @@ class PlateLine(QWidget):
         left = (self.width() - whole) / 2
         painter.setFont(plate_font(FontSize.PLATE_ENTRY))
         for place in range(self._places):
-            self._place(painter, place, QRectF(left, 4, _PLACE, HEIGHT - 8))
+            self._place(painter, place, QRectF(left, 4, _PLACE, self.height() - 8))
             left += _PLACE + gap
 
     def _place(self, painter: QPainter, place: int, where: QRectF) -> None:
         reached = place <= len(self._text)
-        under = QRectF(where.left(), HEIGHT - 13, where.width(), 4)
+        under = QRectF(where.left(), where.bottom() - 9, where.width(), 4)
         painter.fillRect(under, self._palette.colour("text" if reached else "line"))
         if place < len(self._text):
             painter.setPen(self._palette.colour("text"))
             centre = int(Qt.AlignmentFlag.AlignCenter)
             painter.drawText(where.adjusted(0, 0, 0, -6), centre, self._text[place])
         elif place == len(self._text):
-            caret = QRectF(where.center().x() - 1.5, where.top() + 12, 3, 44)
+            caret = QRectF(where.center().x() - 1.5, where.center().y() - 24, 3, 44)
             painter.fillRect(caret, self._palette.colour("text"))

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.theme import Palette
@@ -12,7 +12,7 @@ from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind
 from mdt_alpr.ui.views.labels import label, set_kind
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
-HEIGHT = 96
+HEIGHT, LEAST_HEIGHT = 96, 84
 
 
 class ResultBanner(QFrame):
@@ -26,7 +26,9 @@ class ResultBanner(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        self.setProperty("kind", "card")
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.setMaximumHeight(HEIGHT)
         self._mark = ShapeMark(Shape.TICK, 38)
         self._title, self._text = label("", "main"), label("", "second")
         self._text.setTextFormat(Qt.TextFormat.RichText)
@@ -41,7 +43,7 @@ class ResultBanner(QFrame):
         words.addWidget(self._text)
         words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 12, 0)
+        row.setContentsMargins(19, 0, 11, 0)
         row.setSpacing(18)
         row.addWidget(self._mark)
         row.addLayout(words, 1)
@@ -61,6 +63,10 @@ class ResultBanner(QFrame):
         kind = "ink" if view.ink else "card"
         set_kind(self, kind)
         self.setAccessibleName(f"{view.title}. {view.text}")
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the design."""
+        return QSize(super().sizeHint().width(), HEIGHT)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""

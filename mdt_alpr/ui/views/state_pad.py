@@ -11,7 +11,7 @@ from mdt_alpr.ui.views.labels import label
 
 _AREA_COLUMNS, _ALL_COLUMNS = 3, 4
 _ALL_CELLS = 20
-_AREA_HEIGHT, _ALL_HEIGHT = 86, 58
+_AREA_HEIGHT, _ALL_HEIGHT = 86, 56
 _LARGE = TileLook(size=FontSize.SECOND)
 _SMALL = TileLook(size=FontSize.CAPTION, second_size=15, code_size=22)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette
@@ -26,8 +26,8 @@ from mdt_alpr.ui.views.labels import ElidedLabel, label
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
-HEIGHT = 172
-_TILE_HEIGHT = 84
+HEIGHT, LEAST_HEIGHT = 172, 146
+_TILE_HEIGHT, _LEAST_WIDTH = 84, 56
 _WHY_NOT = "why_not"
 _RADIO = "communications"
 _BACK, _DELETE, _SAVE = "back", "delete", "save"
@@ -52,7 +52,8 @@ class StatusCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self.setFixedHeight(HEIGHT)
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.setMaximumHeight(HEIGHT)
         self._palette = DAY
         self._kind = ""
         self._tiles: list[AnswerTile] = []
@@ -93,6 +94,10 @@ class StatusCard(QFrame):
         if typed is not None:
             self._tiles[-1].setEnabled(view.may_save)
 
+    def sizeHint(self) -> QSize:
+        """Return the height of the design."""
+        return QSize(super().sizeHint().width(), HEIGHT)
+
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self._palette = palette
@@ -104,7 +109,7 @@ class StatusCard(QFrame):
             tile.hide()
             tile.deleteLater()
         digits = view.kind == "dispatcher"
-        self._row.setSpacing(9 if digits else 14)
+        self._row.setSpacing(7 if digits else 14)
         self._tiles = [self._tile(choice, digits=digits) for choice in view.tiles]
         if digits:
             self._tiles.append(self._extra("Del", _DELETE, TileLook(size=FontSize.CAPTION)))
@@ -112,9 +117,9 @@ class StatusCard(QFrame):
             self._tiles.append(self._extra("Save", _SAVE, main))
         elif view.kind in ("result", "why_not", "reason"):
             self._tiles.append(self._extra("Back", _BACK, TileLook()))
-        wide = {_BACK: 110, _SAVE: 140, _RADIO: 222}
+        wide = {_BACK: 110, _SAVE: 110, _RADIO: 222}
         for tile in self._tiles:
-            self._row.addWidget(tile, wide.get(tile.key, 70 if digits else 186))
+            self._row.addWidget(tile, wide.get(tile.key, 57 if digits else 186))
 
     def _tile(self, choice: ChoiceView, *, digits: bool) -> AnswerTile:
         look = TileLook(key_name="F5" if choice.key == _RADIO else "")
@@ -127,6 +132,7 @@ class StatusCard(QFrame):
 
     def _placed(self, tile: AnswerTile) -> AnswerTile:
         tile.setFixedHeight(_TILE_HEIGHT)
+        tile.setMinimumWidth(_LEAST_WIDTH)
         tile.use_palette(self._palette)
         tile.pressed_key.connect(self._pressed)
         return tile

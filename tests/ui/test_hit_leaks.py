@@ -1,0 +1,232 @@
+"""Nothing tells the wanted plate, the read, or how far they differ, before the outcome (D1)."""
+
+import logging
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.hit import Contrary, Hit
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.patrol.events import ReadMade, StepRefused
+from mdt_alpr.ui.presenters.hit_words import read_aloud
+from mdt_alpr.ui.viewmodels import hit_wishes as w
+from tests.builders import a_read, an_entry
+from tests.ui.officer import Officer
+from tests.ui.screen import Screen, texts_of
+
+WANTED, READ, SECOND, TYPED = "EXN2894", "EXN2B94", "EXN2694", "EXN2994"
+RECORD = {
+    "colour": "BLK",
+    "make": "DODG",
+    "style": "UT",
+    "nic": "V220914871",
+    "ori": "NC0600100",
+    "note": "SECRETNOTE",
+}
+SECRETS = (WANTED, READ, SECOND, "DODG", "V220914871", "NC0600100", "SECRETNOTE")
+SPOKEN_SECRETS = tuple(read_aloud(text).upper() for text in (WANTED, READ, SECOND))
+
+
+def assert_tells_nothing(text: str) -> None:
+    plain = re.sub(r"[\s_·|-]", "", text.upper())
+    found = [secret for secret in SECRETS if secret in plain]
+    assert not found, f"{found} in {text!r}"
+    assert not any(secret in text.upper() for secret in SPOKEN_SECRETS)
+
+
+def assert_screen_tells_nothing(screen: Screen) -> None:
+    for text in texts_of(screen.widget):
+        assert_tells_nothing(text)
+    assert_tells_nothing(repr(screen.view))
+    for spoken in screen.said:
+        assert_tells_nothing(spoken.text)
+
+
+def raise_hit(officer: Officer, **fields: object) -> Hit:
+    return officer.hit(an_entry(WANTED, "NC", **RECORD), text=READ, state="NC", **fields)
+
+
+def typed(screen: Officer) -> None:
+    screen.look()
+    screen.type(TYPED)
+
+
+def at_state(screen: Officer) -> None:
+    typed(screen)
+    screen.ask(w.GoNext())
+
+
+def at_all_states(screen: Officer) -> None:
+    at_state(screen)
+    screen.ask(w.TurnStates(2))
+
+
+def at_vehicle(screen: Officer) -> None:
+    screen.enter(TYPED)
+
+
+def missed(screen: Officer) -> None:
+    screen.enter(TYPED)
+    screen.vehicle()
+
+
+def missed_again(screen: Officer) -> None:
+    missed(screen)
+    screen.ask(w.EnterAgain())
+    screen.enter(TYPED)
+
+
+def rejecting(screen: Officer) -> None:
+    screen.ask(w.EndHit(), w.ChooseDisposition(Disposition.MISREAD.value))
+
+
+def cannot_read(screen: Officer) -> None:
+    screen.ask(w.CannotRead())
+
+
+def withdrawn(screen: Officer) -> None:
+    (hit_id,) = screen.desk.hits
+    screen.desk.contradict(hit_id, Contrary.RECORD_CANCELLED)
+
+
+def looked_closer(screen: Officer) -> None:
+    (hit,) = screen.desk.hits.values()
+    closer = a_read(WANTED, read_id=hit.read.read_id, revision=4, box=Box(0, 0, 400, 200))
+    screen.presenter.take(ReadMade(closer, held=True, latency_ms=1))
+    screen.desk.contradict(hit.hit_id, Contrary.READ_DISAGREES, "camera")
+
+
+def refused(screen: Officer) -> None:
+    (hit_id,) = screen.desk.hits
+    screen.presenter.take(StepRefused(hit_id, "A plate has 1 to 10 letters and digits."))
+
+
+def left_and_back(screen: Officer) -> None:
+    typed(screen)
+    (hit_id,) = screen.desk.hits
+    screen.ask(w.LeaveHit(), w.OpenHit(hit_id))
+
+
+OTHERS = (("EXN2894", "EXN2894"), ("AAA1111", "AAA1111"), ("OX12", "0X12"))
+"""What else may have been read, and wanted: equal, far away, shorter and with O for 0."""
+STEPS: tuple[Callable[[Officer], None], ...] = (
+    typed,
+    at_state,
+    at_all_states,
+    at_vehicle,
+    missed,
+    missed_again,
+    rejecting,
+    cannot_read,
+    withdrawn,
+    looked_closer,
+    refused,
+    left_and_back,
+)
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
+@pytest.mark.parametrize("second", [None, SECOND])
+def test_no_widget_view_word_or_log_line_tells_the_wanted_plate(
+    step: Callable[[Officer], None],
+    second: str | None,
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    screen = Screen(qtbot)
+    raise_hit(screen, second_text=second)
+    assert_screen_tells_nothing(screen)
+    step(screen)
+    assert_screen_tells_nothing(screen)
+    for view in screen.views:
+        assert_tells_nothing(repr(view))
+    for record in caplog.records:
+        assert_tells_nothing(record.getMessage())
+
+
+@pytest.mark.parametrize("step", STEPS[:-4], ids=lambda step: step.__name__)
+@pytest.mark.parametrize(
+    "other", [("EXN2894", "EXN2894"), ("AAA1111", "AAA1111"), ("0XN2894", "OXN2894")]
+)
+def test_what_is_shown_is_the_same_whatever_was_read_and_wanted(
+    step: Callable[[Officer], None], other: tuple[str, str], qapp: object
+) -> None:
+    """The pages cannot tell that it differs by one character, for they do not know it."""
+    assert qapp
+    read, wanted = other
+    one, two = Officer(), Officer()
+    raise_hit(one)
+    two.hit(an_entry(wanted, "NC", **RECORD), text=read, state="SC")
+    step(one)
+    step(two)
+    assert one.views == two.views
+    assert one.said == two.said
+
+
+def test_only_after_the_match_the_record_is_shown(qtbot: QtBot) -> None:
+    screen = Screen(qtbot)
+    raise_hit(screen)
+    screen.enter(WANTED)
+    assert READ not in repr(screen.view)
+    assert "Dodge" not in repr(screen.view)
+    screen.vehicle()
+    assert "V220914871" in screen.page.compare.detail
+    assert [column.plate.text for column in screen.page.compare.columns] == [READ, WANTED, WANTED]
+
+
+wishes = st.one_of(
+    st.builds(w.TypeCharacter, st.sampled_from("XN4?")),
+    st.builds(w.ChooseState, st.sampled_from(["NC", "SC", "", "ZZ"])),
+    st.builds(w.ChooseBody, st.sampled_from(["SUV", "car", ""])),
+    st.builds(w.ChooseColour, st.sampled_from(["black", "red", ""])),
+    st.builds(w.ChoosePicture, st.integers(-1, 4)),
+    st.builds(w.TurnStates, st.integers(0, 3)),
+    st.builds(w.GoTo, st.sampled_from(["plate", "state", "body", "colour"])),
+    st.builds(w.AskStatus, st.sampled_from(["mdt", "communications", "dcin"])),
+    st.builds(w.StateResult, st.sampled_from(["active", "cleared", "no_record"])),
+    st.builds(w.StateWhyNot, st.sampled_from(["danger to life"])),
+    st.builds(w.GiveReason, st.sampled_from(["first look was wrong"])),
+    st.builds(w.ChooseDisposition, st.sampled_from([d.value for d in Disposition])),
+    st.builds(w.ChooseStopped, st.sampled_from(["no", "before", "after"])),
+    st.builds(w.ChooseOutcome, st.sampled_from(["arrest"])),
+    st.builds(w.ChooseForce, st.booleans()),
+    st.builds(w.EditEventNumber, st.booleans()),
+    st.builds(w.TurnRecord, st.just(1)),
+    st.sampled_from(
+        [w.GoNext(), w.GoBack(), w.EnterAgain(), w.CannotRead(), w.EndHit(), w.DeleteCharacter()]
+    ),
+    st.sampled_from(
+        [w.ClearEntry(), w.AskWhyNot(), w.AskReason(), w.InitiateStop(), w.LeaveHit()]
+    ),
+)
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(wishes, max_size=40))
+def test_no_order_of_wishes_tells_it_or_opens_the_gate(qapp: object, order: list[w.Wish]) -> None:
+    assert qapp
+    officer = Officer()
+    hit = raise_hit(officer)
+    for wish in order:
+        officer.look(0.4)
+        officer.ask(wish)
+        if officer.view is None:
+            officer.ask(w.OpenHit(hit.hit_id))
+    for view in officer.views:
+        assert_tells_nothing(repr(view))
+    for spoken in officer.said:
+        assert_tells_nothing(spoken.text)
+    assert officer.desk.hits[hit.hit_id].stop_at is None
