@@ -5,6 +5,7 @@ vote, matching against the truth file's suggested hotlist, then the second reade
 counts once a pass, by its last revision. A false hit is one on a plate that is listed but must
 not hit, or that is not in the clip. ``alert_ms`` is the time from taking the frame that raised the
 hit to the moment at which the alert goes to the window; painting it is measured with the window.
+The second reader is asked after that, and counts in ``fps`` only.
 """
 
 import argparse
@@ -45,9 +46,10 @@ class _Clip:
 
 @dataclass(slots=True)
 class _Found:
-    """What one clip gave: the last revision of each read, folded texts that hit, timings."""
+    """What one clip gave: the last revision of each read, what hit, timings."""
 
     reads: dict[str, Read] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
     hits: set[str] = field(default_factory=set)
     alert_ms: list[float] = field(default_factory=list)
     frames: int = 0
@@ -145,16 +147,15 @@ def _frames(path: Path, clock: SteppedClock) -> Iterator[Frame]:
 def _match(
     read: Read, matcher: Matcher, recognition: Recognition, found: _Found, taken: float
 ) -> None:
-    """Match a read as the car does: a read that hit once is held, and does not hit again."""
+    """Match a read as the car does: one that hit is held, and the second reader asked after it."""
     found.reads[read.read_id] = read
-    hit = matcher.hit(read)
+    hit = None if read.read_id in found.held else matcher.hit(read)
     if hit is None:
         return
-    texts = {exact_key(match.entry.plate.text) for match in hit.matches}
-    if not texts <= found.hits:
-        found.alert_ms.append((time.perf_counter() - taken) * 1000)
-        recognition.second_look(read)
-    found.hits |= texts
+    found.alert_ms.append((time.perf_counter() - taken) * 1000)
+    found.held.add(read.read_id)
+    found.hits |= {exact_key(match.entry.plate.text) for match in hit.matches}
+    recognition.second_look(hit.read)
 
 
 def _figures(measured: list[tuple[_Clip, _Found]]) -> dict[str, Any]:
