@@ -85,7 +85,6 @@ class Gate:
 
     form: GateForm
     checks: tuple[tuple[Check, Standing], ...]
-    is_open_hit: bool
     status_good_until: datetime | None
 
     @property
@@ -122,7 +121,7 @@ def gate(hit: Hit, now: datetime, *, open_hit_id: str | None) -> Gate:
         (Check.DCIN, dcin),
     )
     is_open = hit.hit_id == open_hit_id
-    return Gate(_form(hit, checks, now, is_open=is_open), checks, is_open, _good_until(hit, now))
+    return Gate(_form(hit, checks, now, is_open=is_open), checks, _good_until(hit, now))
 
 
 def latest_reply(hit: Hit, *sources: StatusSource) -> StatusReply | None:

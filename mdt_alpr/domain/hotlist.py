@@ -73,12 +73,6 @@ class HotlistEntry:
         """Return the entry's category."""
         return CATEGORIES[self.category]
 
-    @property
-    def vehicle_in_words(self) -> str:
-        """Return the listed vehicle, or an empty string where nothing is listed."""
-        parts = (self.colour, self.vehicle_year, self.make, self.model, self.style)
-        return " ".join(part for part in parts if part)
-
 
 @dataclass(frozen=True, slots=True)
 class Hotlist:

@@ -143,6 +143,7 @@ def test_letting_go_early_does_nothing(button: HoldButton) -> None:
 INTERRUPTIONS: dict[str, Callable[[HoldButton], object]] = {
     "the pointer leaves": lambda button: button.leaveEvent(QEvent(QEvent.Type.Leave)),
     "the pointer slides off": lambda button: QTest.mouseMove(button, QPoint(500, 500)),
+    "the window loses the keys": lambda button: button.event(QEvent(QEvent.Type.WindowDeactivate)),
     "the page goes": lambda button: button.hide(),
     "the palette changes": lambda button: button.use_palette(NIGHT),
     "the gate goes": lambda button: button.show_view(HoldView("gone", "Stop locked", "", 60)),

@@ -153,9 +153,7 @@ def test_no_widget_view_word_or_log_line_tells_the_wanted_plate(
 
 
 @pytest.mark.parametrize("step", STEPS[:-4], ids=lambda step: step.__name__)
-@pytest.mark.parametrize(
-    "other", [("EXN2894", "EXN2894"), ("AAA1111", "AAA1111"), ("0XN2894", "OXN2894")]
-)
+@pytest.mark.parametrize("other", OTHERS, ids=str)
 def test_what_is_shown_is_the_same_whatever_was_read_and_wanted(
     step: Callable[[Officer], None], other: tuple[str, str], qapp: object
 ) -> None:

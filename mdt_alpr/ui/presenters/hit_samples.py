@@ -33,6 +33,7 @@ from mdt_alpr.ui.presenters.hit_sample_pictures import (
     CAROLINA_NORTH,
     CAROLINA_SOUTH,
     PlateDesign,
+    infrared,
     plate_picture,
     vehicle_picture,
 )
@@ -155,6 +156,15 @@ def _blind_plate() -> HitView:
     return _view(case, 12)
 
 
+def _blind_infrared() -> HitView:
+    case = _red_car()
+    hit = case.hit
+    read = replace(hit.read, crop=infrared(hit.read.crop), context=infrared(hit.read.context))
+    by_night = new_case(replace(hit, read=read))
+    by_night.draft.text = "GJE176"
+    return _view(by_night, 14)
+
+
 def _blind_too_small() -> HitView:
     return _view(_red_car(width=96), 9)
 
@@ -198,6 +208,7 @@ def _unmatched() -> HitView:
 
 _BLIND: dict[str, Callable[[], HitView]] = {
     "hit_blind_plate": _blind_plate,
+    "hit_blind_infrared": _blind_infrared,
     "hit_blind_too_small": _blind_too_small,
     "hit_blind_state": _blind_state,
     "hit_blind_all_states": _blind_all_states,

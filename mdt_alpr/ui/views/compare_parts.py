@@ -88,7 +88,7 @@ class FactLine(QWidget):
         font = words_font(FontSize.SECOND, QFont.Weight.Bold)
         painter.setFont(font)
         left = 8.0
-        room = self.width() - left - 4 - (30 if fact.shape else 0)
+        room = self.width() - left - 4 - (27 if fact.shape else 0)
         while (
             painter.fontMetrics().horizontalAdvance(fact.text) > room
             and font.pixelSize() > _SMALLEST
@@ -105,7 +105,7 @@ class FactLine(QWidget):
             paint_shape(
                 painter, Shape(fact.shape), QRectF(left, 5.5, 20, 20), *map(colour, tokens)
             )
-            left += 30
+            left += 27
         painter.setPen(colour("onink" if fact.inverted else "text"))
         words = QRectF(left, 0, self.width() - left, _FACT)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), fact.text)

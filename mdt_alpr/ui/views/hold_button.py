@@ -108,6 +108,8 @@ class HoldButton(QWidget):
         if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
             self.cancel()
             return True
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.cancel()
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
