@@ -15,9 +15,9 @@ from mdt_alpr.training.detector_lesson import DetectorLesson, as_input, scene, w
 from mdt_alpr.training.fonts import find_fonts
 from mdt_alpr.training.inherit import folded_weights, inherit
 from mdt_alpr.training.loop import Figures, Plan, Tell, Trainer
-from mdt_alpr.training.reader_lesson import HELD_OUT, ReaderLesson, as_tensor, ctc_loss
+from mdt_alpr.training.reader_lesson import ReaderLesson, as_tensor, ctc_loss
 from mdt_alpr.training.scenes import draw_scenes
-from mdt_alpr.training.shards import Cache, Recipe
+from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe
 from mdt_alpr.training.shipping import Contract, Story, export, write_card
 from mdt_alpr.training.views import HEIGHT, WIDTH, draw_views
 

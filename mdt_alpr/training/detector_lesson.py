@@ -10,8 +10,7 @@ import torch
 
 from mdt_alpr.training.detector_net import CELL, DetectorNet, distances
 from mdt_alpr.training.loop import Figures, device
-from mdt_alpr.training.reader_lesson import HELD_OUT
-from mdt_alpr.training.shards import Cache, Shard
+from mdt_alpr.training.shards import HELD_OUT, Cache, Shard, Shelf
 
 PART, WHOLE = (384, 256), (640, 384)
 """Width and height of what the network is shown: parts at many scales, and whole frames."""
@@ -23,7 +22,6 @@ _USUAL_SCALE = 0.8
 _BOX_WEIGHT = 1.5
 _SEEN, _SMALLEST = 0.55, 16.0
 _GREY = 114
-_FEWEST_SHARDS = 1
 _SURE, _OVERLAP = 0.3, 0.5
 Boxes = npt.NDArray[np.float32]
 Pictures = npt.NDArray[np.uint8]
@@ -45,9 +43,8 @@ class DetectorLesson:
     def __init__(self, cache: Cache, batch: int = 16) -> None:
         net: Any = DetectorNet()
         self.net = net.to(device(), memory_format=torch.channels_last)
-        self.cache = cache
         self._batch = batch
-        self._shards: dict[int, Shard] = {}
+        self._shelf = Shelf(cache)
         self._held_out = cache.load(HELD_OUT)
 
     def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:  # noqa: ARG002
@@ -55,7 +52,7 @@ class DetectorLesson:
         whole = bool(numbers.random() < 0.5)  # noqa: PLR2004
         size = WHOLE if whole else PART
         count = max(1, round(self._batch * (_WHOLE_BATCH_SHARE if whole else 1)))
-        shard = self._pick_shard(numbers)
+        shard = self._shelf.pick(numbers)
         pairs = [_part(shard, size, numbers) for _ in range(count)]
         targets = [target(boxes, size) for _, boxes in pairs]
         x = as_input(np.stack([picture for picture, _ in pairs]))
@@ -98,17 +95,6 @@ class DetectorLesson:
             scores.append(score[counts])
             truths.append(goal.boxing[counts])
         return torch.from_numpy(np.concatenate(scores)), torch.from_numpy(np.concatenate(truths))
-
-    def _pick_shard(self, numbers: np.random.Generator) -> Shard:
-        self.cache.raise_failures()
-        ready = [number for number in self.cache.ready() if number < HELD_OUT]
-        if len(ready) < _FEWEST_SHARDS:
-            self.cache.wait_for(0)
-            ready = [0]
-        number = int(numbers.choice(ready))
-        if number not in self._shards:
-            self._shards[number] = self.cache.load(number)
-        return self._shards[number]
 
 
 def scene(shard: Shard, i: int) -> tuple[Pictures, Boxes]:

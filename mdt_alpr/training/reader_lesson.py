@@ -10,10 +10,7 @@ from torch.nn import functional
 from mdt_alpr.training.looks import UNKNOWN
 from mdt_alpr.training.loop import Figures, device
 from mdt_alpr.training.reader_net import COLUMNS, ReaderNet
-from mdt_alpr.training.shards import Cache, Shard
-
-HELD_OUT = 900_000
-"""Shards from this number on are for examining only."""
+from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
 
 _INSIDE, _OUTSIDE = 0.5, 0.85
 """In half widths: a column this near a character's middle is its; this far it is blank."""
@@ -21,7 +18,6 @@ _INSIDE, _OUTSIDE = 0.5, 0.85
 _CTC_FROM = 0.15
 _STATE_WEIGHT = 0.3
 _IGNORED = -1
-_FEWEST_SHARDS = 2
 _ANSWERED = 0.9
 """Probability from which a state counts as answered when the reader is examined."""
 
@@ -32,15 +28,14 @@ class ReaderLesson:
     def __init__(self, cache: Cache, batch: int, *, only_state: bool = False) -> None:
         net: Any = ReaderNet()
         self.net = net.to(device(), memory_format=torch.channels_last)
-        self.cache = cache
         self.only_state = only_state
         self._batch = batch
-        self._shards: dict[int, Shard] = {}
+        self._shelf = Shelf(cache)
         self._held_out = cache.load(HELD_OUT)
 
     def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:
         """Return the loss of a fresh batch."""
-        shard = self._pick_shard(numbers)
+        shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["states"]), self._batch, replace=True))
         x = _changed(as_tensor(shard["pictures"][rows]), numbers)
         truth = torch.from_numpy(shard["states"][rows].astype(np.int64)).to(device())
@@ -105,18 +100,6 @@ class ReaderLesson:
             parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
         columns, states = zip(*parts, strict=True)
         return torch.cat(columns).float().cpu(), torch.cat(states).float().cpu()
-
-    def _pick_shard(self, numbers: np.random.Generator) -> Shard:
-        """Return one of the shards drawn so far, as likely as any other."""
-        self.cache.raise_failures()
-        ready = [number for number in self.cache.ready() if number < HELD_OUT]
-        if len(ready) < _FEWEST_SHARDS:
-            self.cache.wait_for(_FEWEST_SHARDS - 1)
-            ready = ready or [0]
-        number = int(numbers.choice(ready))
-        if number not in self._shards:
-            self._shards[number] = self.cache.load(number)
-        return self._shards[number]
 
 
 def as_tensor(pictures: npt.NDArray[Any]) -> Any:

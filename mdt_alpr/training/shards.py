@@ -24,6 +24,10 @@ from mdt_alpr.training.fonts import Font
 from mdt_alpr.training.kit import Kit
 
 Shard = Mapping[str, npt.NDArray[Any]]
+HELD_OUT = 900_000
+"""Shards from this number on are for examining only."""
+
+_SWAP_EVERY = 20
 _DRAWS_NOTHING = {
     "calibration", "command", "course", "detector_lesson", "detector_net", "inherit", "loop",
     "reader_lesson", "reader_net", "shards", "shipping",
@@ -113,6 +117,38 @@ class Cache:
 
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:06d}.npz"
+
+
+class Shelf:
+    """Some shards of a growing cache in memory, one swapped now and then for another.
+
+    So a batch costs no reading from disk, and memory holds ``size`` shards at most.
+    """
+
+    def __init__(self, cache: Cache, size: int = 16) -> None:
+        self._cache, self._size = cache, size
+        self._held: dict[int, Shard] = {}
+        self._picks = 0
+
+    def pick(self, numbers: np.random.Generator) -> Shard:
+        """Return one of the shards held; the drawing's first failure is raised here."""
+        if self._picks % _SWAP_EVERY == 0:
+            self._swap(numbers)
+        self._picks += 1
+        return list(self._held.values())[int(numbers.integers(len(self._held)))]
+
+    def _swap(self, numbers: np.random.Generator) -> None:
+        self._cache.raise_failures()
+        others = [n for n in self._cache.ready() if n < HELD_OUT and n not in self._held]
+        if not others and not self._held:
+            self._cache.wait_for(0)
+            others = [0]
+        if not others:
+            return
+        if len(self._held) >= self._size:
+            del self._held[next(iter(self._held))]
+        number = int(numbers.choice(others))
+        self._held[number] = self._cache.load(number)
 
 
 def draw_shard(recipe: Recipe, draw: Drawer, number: int, path: Path) -> None:

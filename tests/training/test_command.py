@@ -17,10 +17,19 @@ def parsed(*words: str) -> argparse.Namespace:
 
 def tiny(kind: str, out: Path, *words: str) -> argparse.Namespace:
     size = "8" if kind == "reader" else "2"
+    drawn = out.parent / "drawn"  # shared by the module's tests, which draw the same
     return parsed(
         kind, "--out", str(out), "--minutes", "0.005", "--shards", "2", "--shard-size", size,
-        "--batch", "4", "--fonts", str(out), *words,
+        "--batch", "4", "--fonts", str(out), "--cache", str(drawn), *words,
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("torch", reason="training needs the extra 'training'")
+    pytest.importorskip("onnx", reason="training needs the extra 'training'")
+    made: Path = tmp_path_factory.mktemp("trained")
+    return made
 
 
 def test_without_torch_it_says_what_to_install(
@@ -38,10 +47,8 @@ def session(path: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pytest.importorskip("torch", reason="training needs the extra 'training'")
-    pytest.importorskip("onnx", reason="training needs the extra 'training'")
-    out: Path = tmp_path_factory.mktemp("reader")
+def trained(folder: Path) -> Path:
+    out = folder / "reader"
     assert command.run(tiny("reader", out)) == 0
     return out
 
@@ -58,39 +65,37 @@ def test_a_reader_is_drawn_for_trained_exported_and_described(trained: Path) -> 
         assert fact in card
 
 
-def test_a_reader_is_trained_on_and_can_inherit(trained: Path, tmp_path: Path) -> None:
+def test_a_reader_is_trained_on_and_can_inherit(trained: Path, folder: Path) -> None:
     assert command.run(tiny("reader", trained, "--minutes", "0.01", "--resume")) == 0
 
     words = "--start-from", str(trained / "plate_reader.onnx"), "--only-state", "--minutes", "0"
-    assert command.run(tiny("reader", tmp_path, *words)) == 0
+    assert command.run(tiny("reader", folder / "heir", *words)) == 0
     x = np.random.default_rng(1).random((1, 3, 48, 144), np.float32) * 255
     old = session(trained / "plate_reader.onnx").run(["p"], {"x": x})[0]
-    new = session(tmp_path / "plate_reader.onnx").run(["p"], {"x": x})[0]
+    new = session(folder / "heir" / "plate_reader.onnx").run(["p"], {"x": x})[0]
 
     assert np.array_equal(old.argmax(-1), new.argmax(-1))
 
 
-def test_weights_of_another_network_are_refused(trained: Path, tmp_path: Path) -> None:
+def test_weights_of_another_network_are_refused(trained: Path, folder: Path) -> None:
     words = "--start-from", str(trained / "plate_reader.onnx")
 
     with pytest.raises(OutsideError, match="another network"):
-        command.run(tiny("detector", tmp_path, *words))
+        command.run(tiny("detector", folder / "stranger", *words))
 
 
-def test_what_is_no_network_is_refused(trained: Path, tmp_path: Path) -> None:
+def test_what_is_no_network_is_refused(trained: Path, folder: Path) -> None:
     words = "--start-from", str(trained / "plate_reader.md")
 
     with pytest.raises(OutsideError, match="ONNX"):
-        command.run(tiny("reader", tmp_path, *words))
+        command.run(tiny("reader", folder / "heir", *words))
 
 
-def test_a_detector_is_trained_and_takes_frames_of_any_size(tmp_path: Path) -> None:
-    pytest.importorskip("torch", reason="training needs the extra 'training'")
-    pytest.importorskip("onnx", reason="training needs the extra 'training'")
+def test_a_detector_is_trained_and_takes_frames_of_any_size(folder: Path) -> None:
+    out = folder / "detector"
+    assert command.run(tiny("detector", out)) == 0
 
-    assert command.run(tiny("detector", tmp_path)) == 0
-
-    detector = session(tmp_path / "plate_detector.onnx")
+    detector = session(out / "plate_detector.onnx")
     scores, reaches = detector.run(None, {"x": np.zeros((1, 3, 96, 160), np.float32)})
     assert scores.shape == (1, 1, 12, 20)
     assert reaches.shape == (1, 4, 12, 20)

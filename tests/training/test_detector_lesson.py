@@ -17,9 +17,8 @@ from mdt_alpr.training.detector_lesson import (  # noqa: E402
 )
 from mdt_alpr.training.detector_net import DetectorNet, Exported  # noqa: E402
 from mdt_alpr.training.fonts import Font  # noqa: E402
-from mdt_alpr.training.reader_lesson import HELD_OUT  # noqa: E402
 from mdt_alpr.training.scenes import draw_scenes  # noqa: E402
-from mdt_alpr.training.shards import Cache, Recipe  # noqa: E402
+from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
 
 SIZE = (160, 96)
 

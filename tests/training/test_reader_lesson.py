@@ -7,14 +7,13 @@ torch = pytest.importorskip("torch", reason="the lessons need the extra 'trainin
 
 from mdt_alpr.training.fonts import Font  # noqa: E402
 from mdt_alpr.training.reader_lesson import (  # noqa: E402
-    HELD_OUT,
     ReaderLesson,
     column_labels,
     ctc_loss,
     greedy,
 )
 from mdt_alpr.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
-from mdt_alpr.training.shards import Cache, Recipe  # noqa: E402
+from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
 from mdt_alpr.training.views import HEIGHT, WIDTH, draw_views  # noqa: E402
 
 

@@ -7,7 +7,7 @@ import pytest
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.fonts import Font
 from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.shards import Cache, Recipe
+from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe, Shelf
 
 
 def draw_numbers(_kit: Kit, dice: Dice, count: int) -> dict[str, Any]:
@@ -63,3 +63,22 @@ def test_a_failure_of_the_drawing_reaches_the_trainer(tmp_path: Path, recipe: Re
     cache.stop_drawing()
 
     assert cache.ready() == []
+
+
+def test_a_shelf_holds_few_shards_and_shows_all_in_the_end(tmp_path: Path, recipe: Recipe) -> None:
+    cache = Cache(tmp_path, recipe, draw_numbers)
+    drawn = {cache.load(number)["numbers"].tobytes() for number in range(4)}
+    examined = cache.load(HELD_OUT)["numbers"].tobytes()
+    shelf, numbers = Shelf(cache, size=2), np.random.default_rng(1)
+
+    seen = {shelf.pick(numbers)["numbers"].tobytes() for _ in range(600)}
+
+    assert seen == drawn
+    assert examined not in seen
+    assert len(shelf._held) == 2
+
+
+def test_an_empty_shelf_waits_for_the_first_shard(tmp_path: Path, recipe: Recipe) -> None:
+    cache = Cache(tmp_path, recipe, draw_numbers)
+
+    assert len(Shelf(cache).pick(np.random.default_rng(1))["numbers"]) == 5
