@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mdt_alpr.domain.plate import LONGEST_PLATE, folded
+from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH
 from mdt_alpr.domain.reading import Box, Detection
 from mdt_alpr.domain.voting import Look, Vote
 
@@ -127,9 +128,12 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class RevisionRules:
-    """When a read is issued again: a changed text, a much better picture, or the pass's end."""
+    """When a read is issued again: a changed text, a much better picture, or the pass's end.
 
-    better_picture: float = 1.8
+    Also once when the plate becomes wide enough for a check by eye: the officer waits for that.
+    """
+
+    better_picture: float = 2.5
     """By what factor a picture's weight must have grown while the pass goes on."""
     better_at_end: float = 1.15
     most_pictures: int = 2
@@ -141,6 +145,8 @@ def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules)
     if issue.revision >= rules.most_revisions:
         return False
     if folded(vote.text) != folded(issue.vote.text):
+        return True
+    if issue.picture.box.width < PICTURE_LEAST_WIDTH <= picture.box.width:
         return True
     better = picture.weight >= rules.better_picture * issue.picture.weight
     return better and issue.revision < rules.most_pictures

@@ -122,6 +122,14 @@ def test_a_much_better_picture_revises_a_few_times_only() -> None:
     assert road.issued[-1].issue.picture.box.width > 650
 
 
+def test_a_picture_wide_enough_for_a_check_by_eye_is_handed_on_at_once() -> None:
+    road = Road()
+    for frame, width in enumerate((110, 112, 114, 119, 121, 125, 130)):
+        road.frame(frame, a_look(frame=frame, box=a_box(width=width)))
+    widths = [issued.issue.picture.box.width for issued in road.issued]
+    assert widths == [112, 121]
+
+
 def test_a_parked_car_is_read_once() -> None:
     road = Road()
     minutes = 5 * 60 * FRAMES_A_SECOND
