@@ -24,6 +24,7 @@ from mdt_alpr.ui.presenters.flood import FloodFilter
 from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.presenters.losses import LossPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.scale import FACTOR_VARIABLE, factor, primary_panel
 from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
 from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit
@@ -31,8 +32,6 @@ from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.window import CarWindow
 
 _TICK_MS = 250
-_DESIGN_WIDTH, _DESIGN_HEIGHT = 1366, 768
-_SCALE_VARIABLE = "QT_SCALE_FACTOR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,7 @@ def run_window(
     Raises:
         OutsideError: no screen, a font is missing, or the store cannot be opened.
     """
-    application = _application()
+    application = _application(parts.settings)
     load_fonts()
     car_app = CarApp(parts, outside)
     working = script(car_app) if script is not None else None
@@ -207,12 +206,13 @@ def _voice(bridge: EventBridge) -> Voice:
     return Pyttsx3Voice(QtTones(told), told)
 
 
-def _application() -> QApplication:
+def _application(settings: CarSettings) -> QApplication:
     if sys.platform == "linux" and not _has_screen():
         message = "No screen was found. Start from a desktop, or use --headless or --offscreen."
         raise OutsideError(message)
-    if _SCALE_VARIABLE not in os.environ:
-        os.environ[_SCALE_VARIABLE] = f"{_scale():.3f}"
+    if FACTOR_VARIABLE not in os.environ:
+        scale = factor(primary_panel(), may_shrink=settings.training)
+        os.environ[FACTOR_VARIABLE] = f"{scale:.3f}"
     return QApplication(["mdt-alpr"])
 
 
@@ -220,12 +220,3 @@ def _has_screen() -> bool:
     """Tell whether Qt can open a window; without one it would end the process."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return any(os.environ.get(name) for name in names)
-
-
-def _scale() -> float:
-    """Return how much larger the screen is than the design, so that millimetres stay (U4)."""
-    looking = QGuiApplication(["mdt-alpr"])
-    size = looking.primaryScreen().size()
-    looking.shutdown()
-    del looking
-    return max(1.0, min(size.width() / _DESIGN_WIDTH, size.height() / _DESIGN_HEIGHT))

@@ -95,6 +95,12 @@ NIGHT = Palette(
 PALETTES = {palette.name: palette for palette in (DAY, NIGHT)}
 
 
+DESIGNED = (1366, 768)
+"""Logical pixels that every size was drawn for."""
+SMALLEST = (1290, 720)
+"""Logical pixels below which labels and targets no longer fit."""
+
+
 class FontSize:
     """Type sizes of the design, in pixels at 1366 x 768."""
 

@@ -1,47 +1,18 @@
 """The patrol page and the hit list: events in, what is shown out."""
 
 from collections import deque
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.plate import state_in_words
-from mdt_alpr.domain.policy import (
-    NOT_A_MATCH_WORDS,
-    NOT_PROBABLE_CAUSE_WORDS,
-    POSSIBLE_MATCH,
-    REEL_LENGTH,
-)
+from mdt_alpr.domain.policy import REEL_LENGTH
 from mdt_alpr.patrol.desk import Desk
-from mdt_alpr.patrol.events import (
-    Event,
-    FrameSeen,
-    HitChanged,
-    HitRaised,
-    ReadMade,
-    SeenPlate,
-    SignedIn,
-)
+from mdt_alpr.patrol.events import Event, FrameSeen, HitChanged, HitRaised, ReadMade, SignedIn
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
-from mdt_alpr.ui.presenters.hit_list_view import URGENCY_MARKS, hit_list_view
-from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS
+from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
 from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
-from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.viewmodels.patrol import (
-    BandKind,
-    BandView,
-    LiveFrame,
-    LiveState,
-    PlateTag,
-    ReelRow,
-)
-from mdt_alpr.ui.words import age
-
-HELD_TAG = "Hit: press F1"
-DOUBT_BELOW = 0.8
-"""A character that is less sure than this stands in an amber box (U23)."""
+from mdt_alpr.ui.presenters.patrol_views import band_view, live_state, plate_tags, reel_row
+from mdt_alpr.ui.viewmodels.patrol import LiveFrame
 
 
 class PatrolPresenter(QObject):
@@ -100,27 +71,27 @@ class PatrolPresenter(QObject):
 
     @Slot(object)
     def take_frame(self, seen: FrameSeen) -> None:
-        """Show the newest frame; what is held is marked, never named (D1)."""
+        """Show the newest frame with its tags."""
         self._camera.frame_came(self._clock.now())
-        frame, tags = seen.frame, tuple(self._tag(plate) for plate in seen.plates)
-        self.frame_changed.emit(LiveFrame(frame.pixels, frame.width, frame.height, tags))
+        frame, tags = seen.frame, plate_tags(seen.plates, self._hits)
+        pixels = memoryview(frame.pixels)
+        self.frame_changed.emit(LiveFrame(pixels, frame.width, frame.height, tags))
 
     @Slot()
     def tick(self) -> None:
         """Show the ages anew; called several times a second and after each event."""
-        now = self._clock.now()
-        self.live_changed.emit(self._live(now))
-        self.band_changed.emit(self._band(now))
-        self.reel_changed.emit(tuple(self._row(made, now) for made in self._reads))
-        self.hits_changed.emit(hit_list_view(self._hits, now))
+        now, hits = self._clock.now(), self._hits
+        stands = self._camera.standing(now)
+        self.live_changed.emit(live_state(stands, self._latency_ms))
+        self.band_changed.emit(band_view(hits, stands, self._count, now))
+        self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
+        self.hits_changed.emit(hit_list_view(hits, now))
 
     @Slot()
     def silence(self) -> None:
         """Silence every hit that still sounds; decides nothing (U15)."""
         for hit in self._hits.sounding:
             self._desk.silence(hit.hit_id)
-
-    # ------------------------------------------------------------------------------ events
 
     def _take_read(self, made: ReadMade) -> None:
         self._latency_ms = made.latency_ms
@@ -132,65 +103,6 @@ class PatrolPresenter(QObject):
         self._count += 1
 
     def _begin_shift(self, person: str) -> None:
+        """Count from zero for another person; an unlock goes on counting."""
         if person != self._person:
             self._person, self._count, self._hits.closed = person, 0, 0
-
-    # ------------------------------------------------------------------------------- views
-
-    def _tag(self, plate: SeenPlate) -> PlateTag:
-        held = plate.held or self._hits.hides_text(plate.text) is not None
-        box, text = plate.box, HELD_TAG if held else plate.text
-        return PlateTag(box.left, box.top, box.right, box.bottom, text, held)
-
-    def _live(self, now: datetime) -> LiveState:
-        latency = "" if self._latency_ms is None else f"Read in {self._latency_ms / 1000:.1f} s"
-        stands = self._camera.standing(now)
-        return LiveState(
-            camera=stands.name,
-            latency="" if stands.headline else latency,
-            headline=stands.headline,
-            line=stands.line,
-            detail=stands.detail,
-            lost=stands.lost,
-        )
-
-    def _band(self, now: datetime) -> BandView:
-        hits = self._hits.ordered()
-        if hits:
-            return self._hit_band(hits[0], len(hits) - 1, now)
-        words, mark = f"{self._hits.closed} closed this shift", Mark.TICK
-        if self._camera.standing(now).lost:
-            words, mark = "Reading stopped. No plate is being read.", Mark.RING
-        reads = f"{self._count:,}"
-        return BandView(BandKind.NO_HIT, mark, "No open hits", words, reads=reads)
-
-    def _hit_band(self, hit: Hit, more: int, now: datetime) -> BandView:
-        urgency = hit.category.priority
-        gone = bool(hit.contrary)
-        title = f"{PRIORITY_WORDS[urgency]}: {hit.category.name}"
-        return BandView(
-            kind=BandKind.GONE if gone else BandKind.HIT,
-            mark=Mark.BAR if gone else URGENCY_MARKS[urgency],
-            title=title,
-            words=NOT_A_MATCH_WORDS if gone else _words(hit),
-            line="Say how it ended." if gone else NOT_PROBABLE_CAUSE_WORDS,
-            age=f"{age(hit.read.captured_at, now)} ago",
-            urgency=urgency.value,
-            more=more,
-            silenced=not self._hits.sounding,
-        )
-
-    def _row(self, made: ReadMade, now: datetime) -> ReelRow:
-        read, when = made.read, age(made.read.captured_at, now)
-        when = "now" if when == "0 s" else when
-        urgency = self._hits.hides_read(made)
-        if urgency is not None:
-            return ReelRow(read.read_id, read.crop, "", (), "", when, urgency.value)
-        doubtful = {n for n, c in enumerate(read.characters) if c.confidence < DOUBT_BELOW}
-        places = tuple(sorted(doubtful | set(read.disputed)))
-        state = state_in_words(read.state)
-        return ReelRow(read.read_id, read.crop, read.text, places, state, when)
-
-
-def _words(hit: Hit) -> str:
-    return "STOPPED. SAY HOW IT ENDED." if hit.state is HitState.STOPPED else POSSIBLE_MATCH

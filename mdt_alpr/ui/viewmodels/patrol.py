@@ -5,7 +5,6 @@ A tag, row or band of a read that is held for a check carries no text of it (D1)
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from mdt_alpr.ui.viewmodels.mark import Mark
 
@@ -26,7 +25,7 @@ class PlateTag:
 class LiveFrame:
     """The newest frame: H x W x 3 unsigned bytes, blue-green-red, and the plates in it."""
 
-    pixels: Any
+    pixels: memoryview
     width: int
     height: int
     plates: tuple[PlateTag, ...]

@@ -32,7 +32,7 @@ class LiveView(QWidget):
         """Show a frame with its plates, without copying its pixels."""
         self._frame = frame  # the picture below lies in its memory
         self._picture = QImage(
-            frame.pixels.data,
+            frame.pixels,
             frame.width,
             frame.height,
             3 * frame.width,

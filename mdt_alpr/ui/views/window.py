@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.theme import DAY, NIGHT, Palette, style_sheet
+from mdt_alpr.ui.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette, style_sheet
 from mdt_alpr.ui.viewmodels.hit_list import HitListView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.patrol import BandView
@@ -21,8 +21,6 @@ from mdt_alpr.ui.views.sign_in_page import SignInPage
 from mdt_alpr.ui.views.status_page import StatusPage
 from mdt_alpr.ui.views.status_strip import StatusStrip
 
-SMALLEST = (1290, 720)
-DESIGNED = (1366, 768)
 _TITLE = "MDT ALPR"
 _FUNCTION_KEYS = {Qt.Key(Qt.Key.Key_F1.value + n): f"F{n + 1}" for n in range(12)}
 _ALWAYS = frozenset({"F2", "F4", "F7", "F8", "F10", "F11"})

@@ -1,0 +1,92 @@
+"""Builds what the patrol page shows: picture, band, reel."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.plate import state_in_words
+from mdt_alpr.domain.policy import (
+    NOT_A_MATCH_WORDS,
+    NOT_PROBABLE_CAUSE_WORDS,
+    POSSIBLE_MATCH,
+)
+from mdt_alpr.patrol.events import ReadMade, SeenPlate
+from mdt_alpr.ui.presenters.camera_watch import CameraStanding
+from mdt_alpr.ui.presenters.hit_list_view import URGENCY_MARKS
+from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS
+from mdt_alpr.ui.presenters.open_hits import OpenHits
+from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.viewmodels.patrol import BandKind, BandView, LiveState, PlateTag, ReelRow
+from mdt_alpr.ui.words import age
+
+HELD_TAG = "Hit: press F1"
+DOUBT_BELOW = 0.8
+"""A character that is less sure than this stands in an amber box (U23)."""
+_MS_PER_S = 1000.0
+
+
+def plate_tags(plates: Sequence[SeenPlate], hits: OpenHits) -> tuple[PlateTag, ...]:
+    """Return the tags of the plates in a frame; what is held is marked, never named (D1)."""
+    return tuple(_tag(plate, hits) for plate in plates)
+
+
+def live_state(stands: CameraStanding, latency_ms: float | None) -> LiveState:
+    """Return what is said over the picture."""
+    known = latency_ms is not None and not stands.headline
+    return LiveState(
+        camera=stands.name,
+        latency=f"Read in {(latency_ms or 0.0) / _MS_PER_S:.1f} s" if known else "",
+        headline=stands.headline,
+        line=stands.line,
+        detail=stands.detail,
+        lost=stands.lost,
+    )
+
+
+def band_view(hits: OpenHits, stands: CameraStanding, reads: int, now: datetime) -> BandView:
+    """Return the band: the highest hit, or that there is none."""
+    ordered = hits.ordered()
+    if ordered:
+        return _hit_band(ordered[0], hits, now)
+    words, mark = f"{hits.closed} closed this shift", Mark.TICK
+    if stands.lost:
+        words, mark = "Reading stopped. No plate is being read.", Mark.RING
+    return BandView(BandKind.NO_HIT, mark, "No open hits", words, reads=f"{reads:,}")
+
+
+def reel_row(made: ReadMade, hits: OpenHits, now: datetime) -> ReelRow:
+    """Return a row of the reel; one that is held carries no text."""
+    read, when = made.read, age(made.read.captured_at, now)
+    when = "now" if when == "0 s" else when
+    urgency = hits.hides_read(made)
+    if urgency is not None:
+        return ReelRow(read.read_id, read.crop, "", (), "", when, urgency.value)
+    doubtful = {n for n, c in enumerate(read.characters) if c.confidence < DOUBT_BELOW}
+    places = tuple(sorted(doubtful | set(read.disputed)))
+    return ReelRow(read.read_id, read.crop, read.text, places, state_in_words(read.state), when)
+
+
+def _tag(plate: SeenPlate, hits: OpenHits) -> PlateTag:
+    held = plate.held or hits.hides_text(plate.text) is not None
+    box, text = plate.box, HELD_TAG if held else plate.text
+    return PlateTag(box.left, box.top, box.right, box.bottom, text, held)
+
+
+def _hit_band(hit: Hit, hits: OpenHits, now: datetime) -> BandView:
+    urgency = hit.category.priority
+    gone, name = bool(hit.contrary), hit.category.name
+    return BandView(
+        kind=BandKind.GONE if gone else BandKind.HIT,
+        mark=Mark.BAR if gone else URGENCY_MARKS[urgency],
+        title=name if gone else f"{PRIORITY_WORDS[urgency]}: {name}",
+        words=NOT_A_MATCH_WORDS if gone else _words(hit),
+        line="Say how it ended." if gone else NOT_PROBABLE_CAUSE_WORDS,
+        age=f"{age(hit.read.captured_at, now)} ago",
+        urgency=urgency.value,
+        more=len(hits.ordered()) - 1,
+        silenced=not hits.sounding,
+    )
+
+
+def _words(hit: Hit) -> str:
+    return "STOPPED. SAY HOW IT ENDED." if hit.state is HitState.STOPPED else POSSIBLE_MATCH

@@ -1,0 +1,114 @@
+"""Draws every page and state of the car's screen into pictures, without a screen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui.presenters.hit_samples import samples as hit_views
+from mdt_alpr.ui.presenters.screen_samples import screens
+from mdt_alpr.ui.scale import Panel, factor
+from mdt_alpr.ui.theme import PALETTES, load_fonts
+from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.ui.viewmodels.screen import ScreenView
+from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.ui.views.window import CarWindow
+
+_PANEL_DIAGONAL_IN = 14.0
+_SETTLES_WITHIN = 8
+"""Turns of the event loop after which nested layouts stand still."""
+
+
+def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
+    """Draw each page and state as ``NAME_PALETTE.png`` of ``size`` pixels; return the files.
+
+    Sizes follow a panel of 14 inches with that many pixels.
+
+    Raises:
+        OutsideError: a font is missing, the screen is too small, or a file cannot be written.
+    """
+    application = QApplication.instance() or QApplication(["mdt-alpr"])
+    load_fonts()
+    studio = _Studio(directory, size, palette, application.processEvents)
+    try:
+        return studio.pictures()
+    finally:
+        studio.close()
+
+
+class _Studio:
+    """A window that is shown to nobody."""
+
+    def __init__(
+        self, directory: Path, size: tuple[int, int], palette: str, settle: Callable[[], None]
+    ) -> None:
+        self._directory, self._size, self._palette = directory, size, palette
+        self._settle = settle
+        self._ratio = factor(Panel(*size), diagonal_in=_PANEL_DIAGONAL_IN)
+        self._window = self._new_window()
+
+    def pictures(self) -> list[Path]:
+        """Draw everything."""
+        made = []
+        for name, make in screens().items():
+            view = make()
+            self.close()
+            self._window = self._new_window()
+            self._stage(view)
+            made.append(self._draw(name))
+        patrol = screens()["patrol_hit"]()
+        for name, hit in hit_views().items():
+            self._stage_hit(patrol, hit)
+            made.append(self._draw(name))
+        return made
+
+    def close(self) -> None:
+        """Take the window down."""
+        self._window.close()
+        self._window.deleteLater()
+
+    def _new_window(self) -> CarWindow:
+        window = CarWindow(HitPage())
+        width, height = (round(side / self._ratio) for side in self._size)
+        window.resize(width, height)
+        window.use_palette(PALETTES[self._palette])
+        return window
+
+    def _stage(self, view: ScreenView) -> None:
+        window = self._window
+        window.show_strip(view.strip)
+        if view.frame is not None:
+            window.patrol.live.show_frame(view.frame)
+        window.patrol.live.show_state(view.live)
+        window.show_band(view.band)
+        window.patrol.reel.show_rows(view.reel)
+        window.show_hits(view.hits)
+        window.sign_in.show_view(view.sign_in)
+        window.status.show_view(view.status)
+        if not view.data_is_open:
+            window.show_data(view.data_is_open)
+        pages = {"patrol": window.patrol, "hits": window.hits, "status": window.status}
+        if view.page in pages:
+            window.show_page(pages[view.page])
+
+    def _stage_hit(self, patrol: ScreenView, view: HitView) -> None:
+        self._window.show_strip(patrol.strip)
+        self._window.show_hits(patrol.hits)
+        self._window.show_page(self._window.hit)
+        self._window.show_hit(view)
+
+    def _draw(self, name: str) -> Path:
+        picture = QImage(*self._size, QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(self._ratio)
+        self._window.show()
+        for _ in range(_SETTLES_WITHIN):
+            self._settle()
+        self._window.render(picture, QPoint(0, 0))
+        path = self._directory / f"{name}_{self._palette}.png"
+        if not picture.save(str(path)):
+            message = f"{path} cannot be written. Name a folder that you may write to."
+            raise OutsideError(message)
+        return path

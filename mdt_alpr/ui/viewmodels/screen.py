@@ -1,0 +1,25 @@
+"""The whole screen at one instant, for pictures of it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mdt_alpr.ui.viewmodels.hit_list import HitListView
+from mdt_alpr.ui.viewmodels.pages import SignInView, StatusView
+from mdt_alpr.ui.viewmodels.patrol import BandView, LiveFrame, LiveState, ReelRow
+from mdt_alpr.ui.viewmodels.strip import StripView
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """Everything but a hit's pages, and which page stands in front."""
+
+    page: Literal["sign_in", "patrol", "hits", "status"]
+    strip: StripView
+    live: LiveState
+    frame: LiveFrame | None
+    band: BandView
+    reel: tuple[ReelRow, ...]
+    hits: HitListView
+    sign_in: SignInView
+    status: StatusView
+    data_is_open: bool = True
