@@ -1,0 +1,91 @@
+"""A hit desk with its real store and real records thread, and a link that a test answers for."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.patrol.events import Event, HitChanged, StepRefused
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.stop import DeskParts, HitDesk
+from mdt_alpr.patrol.worker import Worker
+from tests.builders import NOW, SetClock
+
+OFFICER = Session("officer-1", "A. Sample", Role.OFFICER, NOW, "token")
+
+
+class AnsweredLink:
+    """A link whose next answers the test sets; ``asked`` names the calls."""
+
+    def __init__(self) -> None:
+        self.session: Session | Exception = OFFICER
+        self.asked: list[str] = []
+        self.is_lost = False
+
+    def sign_in(self, person_id: str, password: str) -> Session:
+        self.asked.append(f"sign in {person_id} {len(password)}")
+        if isinstance(self.session, Exception):
+            raise self.session
+        return self.session
+
+    def sign_out(self, session: Session) -> None:
+        self.asked.append(f"sign out {session.person_id}")
+        if self.is_lost:
+            message = "no link"
+            raise LinkLostError(message)
+
+
+class Standing:
+    """The desk under test and all that it said."""
+
+    def __init__(self, store: CarStore, clock: SetClock, records: Worker, link: Worker) -> None:
+        self.store, self.clock, self.records = store, clock, records
+        self.said: list[Event] = []
+        self.hq = AnsweredLink()
+        self.sessions = Sessions(self.hq, clock, self.said.append)  # type: ignore[arg-type]
+        keeping = Keeping(store, clock, "Unit 12", "test")
+        self.desk = HitDesk(DeskParts(records, keeping, self.sessions, link, self.said.append))
+
+    def settled(self) -> None:
+        """Wait until the records thread has done what was asked."""
+        self.records.ask(lambda: None)
+
+    def hit(self) -> Hit:
+        """Return the hit as it was last shown."""
+        self.settled()
+        return next(e.hit for e in reversed(self.said) if isinstance(e, HitChanged))
+
+    def refusals(self) -> list[str]:
+        """Return what was refused, in words."""
+        self.settled()
+        return [e.why for e in self.said if isinstance(e, StepRefused)]
+
+    def kinds(self) -> list[str]:
+        """Return the kinds of what waits for headquarters, in order."""
+
+        def looked() -> list[str]:
+            with self.store.begin() as work:
+                return [item.kind.value for item in work.waiting(100)]
+
+        return self.records.ask(looked)
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[Standing]:
+    """Give a desk whose threads run."""
+    clock = SetClock()
+    store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
+    records, link = Worker("records", lambda _: None), Worker("link", lambda _: None)
+    records.start()
+    link.start()
+    try:
+        yield Standing(store, clock, records, link)
+    finally:
+        link.stop()
+        records.stop()
+        store.close()

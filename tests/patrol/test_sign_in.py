@@ -1,0 +1,70 @@
+"""One person at a time, for twelve hours, with a sentence for every refusal."""
+
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
+from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.patrol.events import Event, SignedIn, SignedOut, SignInFailed
+from mdt_alpr.patrol.sign_in import Sessions
+from tests.builders import NOW, SetClock
+from tests.patrol.desks import OFFICER, AnsweredLink
+
+
+def a_car() -> tuple[Sessions, AnsweredLink, SetClock, list[Event]]:
+    said: list[Event] = []
+    link, clock = AnsweredLink(), SetClock()
+    return Sessions(link, clock, said.append), link, clock, said  # type: ignore[arg-type]
+
+
+@pytest.mark.clause(policy.ACCESS_RECORDED.number)
+def test_signing_in_names_the_person() -> None:
+    sessions, _, _, said = a_car()
+    sessions.begin("officer-1", "word")
+    assert said == [SignedIn(OFFICER)]
+    assert sessions.person_id == "officer-1"
+
+
+@pytest.mark.parametrize(
+    "why", [SignInRefusedError("Training ended Nov 20."), LinkLostError("No link.")]
+)
+def test_a_refusal_says_why_and_signs_nobody_in(why: Exception) -> None:
+    sessions, link, _, said = a_car()
+    link.session = why
+    sessions.begin("officer-1", "word")
+    assert said == [SignInFailed(str(why))]
+    assert sessions.current is None
+
+
+def test_a_role_that_may_not_operate_a_car_stays_out() -> None:
+    sessions, link, _, said = a_car()
+    link.session = Session("custodian-1", "D. Sample", Role.CUSTODIAN, NOW, "token")
+    sessions.begin("custodian-1", "word")
+    assert said == [SignInFailed("A custodian account may not do this.")]
+    assert sessions.current is None
+
+
+def test_after_twelve_hours_nothing_is_sent_and_the_alerts_go_on() -> None:
+    sessions, _, clock, _ = a_car()
+    sessions.begin("officer-1", "word")
+    clock.pass_by(hours=12)
+    assert sessions.usable() is None
+    assert sessions.person_id == "officer-1"
+
+
+def test_a_session_that_headquarters_ended_is_said() -> None:
+    sessions, _, _, said = a_car()
+    sessions.begin("officer-1", "word")
+    sessions.refused()
+    assert said[-1] == SignedOut("officer-1", "Headquarters ended this session. Sign in again.")
+
+
+def test_signing_out_without_a_link_ends_the_session_here() -> None:
+    sessions, link, _, said = a_car()
+    sessions.begin("officer-1", "word")
+    link.is_lost = True
+    sessions.end()
+    assert said[-1] == SignedOut("officer-1", "Signed out here. Headquarters was not reached.")
+    assert sessions.current is None
+    sessions.end()
+    assert link.asked.count("sign out officer-1") == 1

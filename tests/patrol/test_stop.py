@@ -1,0 +1,156 @@
+"""Every step of a hit is kept with its audit entry before it is shown."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit import (
+    Contrary,
+    Hit,
+    HitState,
+    StatusResult,
+    StatusSource,
+    WhyNot,
+)
+from mdt_alpr.domain.reading import Box, Character, PlateText
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol.events import HitRaised, ReadMade
+from tests.builders import a_hit, a_list, a_read, an_entry
+from tests.patrol.desks import Standing, standing
+
+
+@pytest.fixture
+def car(tmp_path: Path) -> Iterator[Standing]:
+    with standing(tmp_path) as made:
+        made.sessions.resume(made.hq.session)  # type: ignore[arg-type]
+        yield made
+
+
+def raised(car: Standing, hit: Hit | None = None) -> Hit:
+    made = hit or a_hit()
+    car.desk.keep_read(made.read, held=True, latency_ms=40.0)
+    car.desk.raise_hit(made)
+    car.settled()
+    return made
+
+
+def compared(car: Standing) -> Hit:
+    hit = raised(car)
+    car.desk.open(hit.hit_id)
+    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
+    car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
+    return hit
+
+
+def test_a_read_is_shown_once_it_is_kept_and_queued(car: Standing) -> None:
+    car.desk.keep_read(a_read(crop=b"", context=b""), held=False, latency_ms=40.0)
+    car.settled()
+    assert [e.latency_ms for e in car.said if isinstance(e, ReadMade)] == [40.0]
+    assert car.kinds() == ["read"]
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+def test_a_stop_without_the_checks_is_refused_and_says_which_are_missing(car: Standing) -> None:
+    hit = raised(car)
+    car.desk.open(hit.hit_id)
+    car.desk.initiate_stop(hit.hit_id)
+    assert car.refusals() == ["Stop is locked: plate, state, vehicle, status, dcin"]
+    assert car.hit().state is HitState.BLIND
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_a_verified_stop_reaches_the_outbox_step_by_step(car: Standing) -> None:
+    hit = compared(car)
+    car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
+    car.desk.state_status(hit.hit_id, StatusSource.DCIN, StatusResult.ACTIVE)
+    car.desk.initiate_stop(hit.hit_id)
+    assert car.hit().stop_at is not None
+    car.desk.close(
+        hit.hit_id,
+        Disposition.VERIFIED_STOPPED,
+        outcome=Outcome.VEHICLE_RECOVERED,
+        force_used=False,
+    )
+    assert car.hit().state is HitState.CLOSED
+    assert car.refusals() == []
+    kinds = car.kinds()
+    assert kinds.count("stop") == kinds.count("disposition") == 1
+    assert kinds.count("answer") == 5
+    assert kinds.count("audit") == 8
+
+
+def test_a_stop_counts_for_the_hit_before_the_officer_only(car: Standing) -> None:
+    hit = compared(car)
+    car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
+    car.desk.state_not_practicable(hit.hit_id, StatusSource.DCIN, WhyNot.NO_ANSWER)
+    car.desk.leave()
+    car.desk.initiate_stop(hit.hit_id)
+    assert car.refusals() == ["Stop is locked: "]
+    assert car.hit().stop_at is None
+
+
+def test_cleared_shuts_the_gate_and_is_told_to_headquarters(car: Standing) -> None:
+    hit = compared(car)
+    car.desk.state_status(hit.hit_id, StatusSource.COMMUNICATIONS, StatusResult.CLEARED, "D14")
+    assert car.hit().contrary[0].kind is Contrary.STATUS_CLEARED
+    car.desk.initiate_stop(hit.hit_id)
+    assert car.refusals() == ["Stop is locked: status, dcin"]
+
+
+def test_a_list_without_the_record_withdraws_the_open_hit(car: Standing) -> None:
+    hit = compared(car)
+    car.records.do(lambda: car.desk.use_list(a_list(version=2)))
+    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
+    car.records.do(lambda: car.desk.use_list(a_list(version=3)))
+    assert len(car.hit().contrary) == 1
+    car.desk.close(hit.hit_id, Disposition.CLEARED_OR_STALE, stopped=Stopped.NO)
+    assert car.hit().state is HitState.CLOSED
+
+
+def test_a_list_that_still_holds_the_record_changes_nothing(car: Standing) -> None:
+    compared(car)
+    car.records.do(lambda: car.desk.use_list(a_list(an_entry(), version=2)))
+    assert car.hit().contrary == ()
+
+
+def test_a_later_larger_look_that_reads_otherwise_shuts_the_gate(car: Standing) -> None:
+    hit = raised(car)
+    car.desk.open(hit.hit_id)
+    later = a_read("EXN2894", box=Box(0, 0, 400, 200), revision=1)
+    other = a_read(
+        "EXN2897",
+        read_id=hit.read.read_id,
+        box=Box(0, 0, 400, 200),
+        revision=1,
+    )
+    car.desk.revise_hit(later)
+    assert car.hit().contrary == ()
+    car.desk.revise_hit(other)
+    assert car.hit().contrary[0].kind is Contrary.READ_DISAGREES
+
+
+def test_the_second_readers_look_is_added_after_the_alert(car: Standing) -> None:
+    hit = raised(car)
+    seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"))
+    car.desk.second_look(hit.hit_id, seen)
+    assert car.hit().readers_disagree
+
+
+def test_an_open_hit_is_alerted_again_after_a_restart(car: Standing) -> None:
+    hit = compared(car)
+    car.settled()
+    alerts = len([e for e in car.said if isinstance(e, HitRaised)])
+    car.records.ask(car.desk.restore)
+    again = [e.hit for e in car.said if isinstance(e, HitRaised)][alerts:]
+    assert [h.hit_id for h in again] == [hit.hit_id]
+    assert again[0].state is HitState.COMPARED
+
+
+def test_a_closed_hit_takes_no_step(car: Standing) -> None:
+    hit = raised(car)
+    car.desk.close(hit.hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
+    car.desk.silence(hit.hit_id)
+    assert car.refusals() == ["This hit is closed."]
