@@ -1,7 +1,7 @@
 """The left half of the blind pages: look, choose a picture, come nearer."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.hit_blind import PicturesView
@@ -27,6 +27,7 @@ class BlindPictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.big = BigPicture()
         self._thumbnails = [Thumbnail(place) for place in range(_THUMBNAILS)]
         self._count = 0

@@ -1,0 +1,217 @@
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit import Contrary, StatusSource
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.patrol.events import ReadMade
+from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.viewmodels.hit_blind import (
+    VehiclePadView,
+)
+from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from tests.builders import a_hit, a_read, an_entry
+from tests.ui.officer import BLACK_SUV, Officer
+
+
+@pytest.fixture
+def officer(qapp: object) -> Officer:
+    assert qapp
+    return Officer()
+
+
+def test_after_the_entry_it_is_read_back_before_the_record(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    officer.vehicle()
+    said = officer.said[-1].text
+    assert said.startswith(
+        "You entered Edward X-ray Nora two eight nine four, North Carolina. It matches"
+    )
+    assert said.index("four") < said.index("black Dodge SUV")
+
+
+def test_a_full_check_ends_in_a_stop_and_its_disposition(officer: Officer) -> None:
+    hit = officer.verified()
+    assert officer.page.gate.stop.form == "ready"
+    assert officer.view is not None
+    assert "F6" in officer.view.keys
+    assert officer.view.bar.title == "VERIFIED BY YOU 14:30:01"
+    officer.ask(w.InitiateStop())
+    assert officer.page.gate.title == "STOP INITIATED"
+    assert not officer.page.gate.stop.live
+    officer.ask(w.EndHit(), w.ChooseDisposition("verified_stopped"))
+    assert officer.page.missing == "Say what came of the stop."
+    officer.ask(w.ChooseOutcome("arrest"), w.ChooseForce(used=False))
+    officer.ask(w.EditEventNumber(editing=True))
+    officer.type("26A117")
+    officer.ask(w.EditEventNumber(editing=False), w.GoNext())
+    closing = officer.desk.hits[hit.hit_id].closing
+    assert closing is not None
+    assert closing.disposition is Disposition.VERIFIED_STOPPED
+    assert closing.event_number == "26A117"
+    assert closing.force_used is False
+    assert officer.view is None
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_the_gate_locks_aloud_when_a_reply_expires(officer: Officer) -> None:
+    officer.verified()
+    assert officer.page.status.right == "Good for 10:00 more"
+    officer.look(599)
+    assert officer.page.gate.stop.live
+    officer.look(1)
+    assert not officer.page.gate.stop.live
+    assert officer.page.status.right == "Reply expired. Check again."
+    assert officer.said[-1].text == "Stop locked. The reply has expired. Check again."
+    assert officer.said[-1].tone == "gate_closed"
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_a_cleared_reply_slams_the_gate_and_is_spoken(officer: Officer) -> None:
+    officer.verified()
+    officer.status("communications", "cleared")
+    assert officer.page.gate.ink
+    assert officer.page.gate.stop.form == "gone"
+    assert officer.view is not None
+    assert officer.view.bar.title == policy.NOT_A_MATCH_WORDS
+    assert officer.page.banner.title == "Comms: cleared or recovered"
+    assert officer.page.compare.columns[2].plate.struck
+    assert officer.said[-1].text.startswith("Not a match. Basis for stop is gone. Comms:")
+    officer.ask(w.ChooseStopped("before"))
+    tiles = [tile for row in officer.page.rows for tile in row.tiles if not tile.live]
+    assert {tile.key for tile in tiles} == {"verified_stopped", "verified_no_stop"}
+    assert [tile.key for tile in officer.page.stopped] == []
+    officer.ask(w.ChooseDisposition("cleared_or_stale"))
+    assert officer.page.told.startswith("Told by Comms, ")
+    assert officer.page.may_save
+
+
+def test_radio_stamps_the_time_and_asks_the_dispatchers_number(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.enter()
+    officer.vehicle()
+    officer.ask(w.AskStatus("communications"))
+    assert officer.page.status.right == "Asked 14:30:01"
+    officer.ask(w.StateResult("active"))
+    assert officer.page.status.kind == "dispatcher"
+    officer.ask(w.GoNext())
+    assert "state_status" not in officer.desk.asked
+    officer.type("47A1")
+    officer.ask(w.GoNext())
+    (reply,) = officer.desk.hits[hit.hit_id].replies
+    assert (reply.source, reply.dispatcher) == (StatusSource.COMMUNICATIONS, "471")
+
+
+@pytest.mark.clause(policy.DCIN_CHECK.number)
+def test_not_practicable_asks_a_reason_for_the_first_missing_source(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    officer.vehicle()
+    officer.ask(w.AskWhyNot())
+    assert officer.page.status.title == "Why can the status not be checked?"
+    assert not any(tile.chosen for tile in officer.page.status.tiles)
+    officer.ask(w.StateWhyNot("danger to life"), w.AskWhyNot())
+    assert officer.page.status.title == "Why can DCIN not be checked?"
+    officer.ask(w.StateWhyNot("no answer in time"))
+    assert officer.page.gate.stop.form == "no_status"
+    assert officer.view is not None
+    assert officer.view.bar.title == "STATUS NOT VERIFIED"
+
+
+def test_no_record_is_not_stolen(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    officer.vehicle()
+    officer.status("mdt", "no_record")
+    assert officer.page.status.title == policy.NO_RECORD_WORDS
+    assert not officer.page.gate.stop.live
+
+
+def test_a_vehicle_that_differs_stands_above_everything_and_wants_a_reason(
+    officer: Officer,
+) -> None:
+    hit = officer.hit()
+    officer.enter()
+    officer.vehicle("car", "red")
+    assert officer.page.banner.ink
+    assert officer.page.banner.text == "Record: black Dodge SUV. You: red car."
+    assert "give a reason for the vehicle" in officer.page.gate.text
+    officer.ask(w.AskReason(), w.GiveReason("plate may be on another vehicle"))
+    assert officer.desk.hits[hit.hit_id].vehicle_reason == "plate may be on another vehicle"
+    assert officer.page.gate.checks[2].shape == "weak"
+
+
+def test_a_list_that_withdraws_the_record_while_blind_never_shows_it(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.desk.contradict(hit.hit_id, Contrary.RECORD_CANCELLED)
+    assert officer.shows(ResultView)
+    assert "EXN2894" not in repr(officer.view)
+    assert officer.page.banner.title == "Hotlist: record withdrawn"
+
+
+def test_another_hit_that_is_opened_shuts_this_one(officer: Officer) -> None:
+    first = officer.verified()
+    second = a_hit(a_read("KLM4471"), an_entry("KLM4471"))
+    officer.desk.raise_hit(second)
+    officer.ask(w.OpenHit(second.hit_id))
+    assert officer.desk.open_hit == second.hit_id
+    officer.ask(w.InitiateStop())
+    assert officer.desk.hits[first.hit_id].stop_at is None
+
+
+def test_leaving_keeps_the_hit_open_and_its_answers(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.type("EXN")
+    officer.ask(w.LeaveHit())
+    assert officer.view is None
+    assert officer.desk.open_hit is None
+    officer.ask(w.OpenHit(hit.hit_id))
+    assert officer.page.pad.text == "EXN"
+
+
+def test_rejecting_from_the_blind_page_asks_how_it_ended(officer: Officer) -> None:
+    hit = officer.hit()
+    officer.ask(w.EndHit(), w.ChooseDisposition("misread"), w.GoNext())
+    assert officer.page.missing == "Say whether the vehicle was stopped."
+    officer.ask(w.ChooseStopped("no"), w.GoNext())
+    closing = officer.desk.hits[hit.hit_id].closing
+    assert closing is not None
+    assert (closing.disposition, closing.stopped) == (Disposition.MISREAD, Stopped.NO)
+
+
+def test_a_later_look_brings_another_picture_and_leaves_the_one_in_front(
+    officer: Officer,
+) -> None:
+    hit = officer.hit()
+    later = a_read(read_id=hit.read.read_id, revision=1, crop=b"closer", box=Box(0, 0, 300, 120))
+    officer.presenter.take(ReadMade(later, held=True, latency_ms=1))
+    assert officer.page.pictures.shown == b"crop"
+    assert [picture.jpeg for picture in officer.page.pictures.choices] == [
+        b"closer",
+        b"crop",
+        b"context",
+    ]
+
+
+def test_several_records_are_turned_through(officer: Officer) -> None:
+    vehicle = an_entry(entry_id="a", **BLACK_SUV)
+    plate = an_entry(entry_id="b", category="P")
+    officer.hit(vehicle, plate)
+    officer.enter()
+    officer.vehicle()
+    assert (officer.page.compare.record, officer.page.compare.records) == (1, 2)
+    officer.ask(w.TurnRecord(1))
+    assert officer.page.compare.record == 2
+
+
+def test_an_answer_on_the_vehicle_that_is_missing_is_asked_before_the_record(
+    officer: Officer,
+) -> None:
+    hit = officer.hit()
+    officer.desk.enter(hit.hit_id, "EXN2894", "NC", 1.0)
+    assert officer.asks(VehiclePadView)
+    assert "Dodge" not in repr(officer.view)
+    assert "Dodge" not in "".join(spoken.text for spoken in officer.said)
+    officer.vehicle()
+    assert officer.shows(ResultView)
