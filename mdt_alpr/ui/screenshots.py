@@ -39,6 +39,28 @@ def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
         studio.close()
 
 
+def show_screen(window: CarWindow, view: ScreenView) -> None:
+    """Show everything but a hit's pages."""
+    window.show_data(view.data_is_open)
+    window.show_strip(view.strip)
+    window.patrol.live.hide_picture()
+    if view.frame is not None:
+        window.patrol.live.show_frame(view.frame)
+    window.patrol.live.show_state(view.live)
+    window.show_band(view.band)
+    window.patrol.reel.show_rows(view.reel)
+    window.show_hits(view.hits)
+    window.sign_in.show_view(view.sign_in)
+    window.status.show_view(view.status)
+    pages = {
+        "sign_in": window.sign_in,
+        "patrol": window.patrol,
+        "hits": window.hits,
+        "status": window.status,
+    }
+    window.show_page(pages[view.page])
+
+
 class _Studio:
     """A window that is shown to nobody."""
 
@@ -48,16 +70,15 @@ class _Studio:
         self._directory, self._size, self._palette = directory, size, palette
         self._settle = settle
         self._ratio = factor(Panel(*size), diagonal_in=_PANEL_DIAGONAL_IN)
-        self._window = self._new_window()
+        self._window = CarWindow(HitPage())
+        self._window.resize(*(round(side / self._ratio) for side in size))
+        self._window.use_palette(PALETTES[palette])
 
     def pictures(self) -> list[Path]:
         """Draw everything."""
         made = []
         for name, make in screens().items():
-            view = make()
-            self.close()
-            self._window = self._new_window()
-            self._stage(view)
+            show_screen(self._window, make())
             made.append(self._draw(name))
         patrol = screens()["patrol_hit"]()
         for name, hit in hit_views().items():
@@ -69,30 +90,6 @@ class _Studio:
         """Take the window down."""
         self._window.close()
         self._window.deleteLater()
-
-    def _new_window(self) -> CarWindow:
-        window = CarWindow(HitPage())
-        width, height = (round(side / self._ratio) for side in self._size)
-        window.resize(width, height)
-        window.use_palette(PALETTES[self._palette])
-        return window
-
-    def _stage(self, view: ScreenView) -> None:
-        window = self._window
-        window.show_strip(view.strip)
-        if view.frame is not None:
-            window.patrol.live.show_frame(view.frame)
-        window.patrol.live.show_state(view.live)
-        window.show_band(view.band)
-        window.patrol.reel.show_rows(view.reel)
-        window.show_hits(view.hits)
-        window.sign_in.show_view(view.sign_in)
-        window.status.show_view(view.status)
-        if not view.data_is_open:
-            window.show_data(view.data_is_open)
-        pages = {"patrol": window.patrol, "hits": window.hits, "status": window.status}
-        if view.page in pages:
-            window.show_page(pages[view.page])
 
     def _stage_hit(self, patrol: ScreenView, view: HitView) -> None:
         self._window.show_strip(patrol.strip)

@@ -57,7 +57,7 @@ def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
         CheckLine("Camera", "Starts with you" if off else camera.word, camera.mark),
         CheckLine("GPS", _NOT_FITTED, Mark.RING),
         CheckLine("Hot list", "None yet" if known.hotlist is None else f"{listed.word} old",
-                  Mark.RING if known.hotlist is None else listed.mark),
+                  listed.mark),
         CheckLine("HQ link", link.word, link.mark),
         CheckLine("Waiting", f"{queue.word} items", queue.mark),
         voice,

@@ -41,15 +41,17 @@ def camera_cell(known: CarKnown, now: datetime) -> StripCell:
 
 def link_cell(known: CarKnown) -> StripCell:
     """Return how the link stands."""
-    health = known.link.health if known.link else Health.STARTING
-    mark, word = HEALTH[health]
-    return StripCell("HQ link", word, mark, health is Health.LOST)
+    if known.link is None:
+        return StripCell("HQ link", "Waits", Mark.RING)
+    mark, word = HEALTH[known.link.health]
+    return StripCell("HQ link", word, mark, known.link.health is Health.LOST)
 
 
 def list_cell(known: CarKnown, now: datetime) -> StripCell:
-    """Return how old the list is (HOT-02)."""
+    """Return how old the list is (HOT-02); none is a loss once somebody drives."""
     if known.hotlist is None:
-        return StripCell("List", "None", Mark.CROSS, lost=True)
+        lost = known.session is not None
+        return StripCell("List", "None", Mark.CROSS if lost else Mark.RING, lost)
     compiled = known.hotlist.compiled_at
     words = age(compiled, now)
     if list_is_very_stale(compiled, now):

@@ -127,6 +127,7 @@ class HitListPage(QWidget):
             row = shown[place] if place < len(shown) else None
             widget.show_row(row, chosen=row is not None and row.hit_id == self.chosen)
         self.head.show_pages(before=self._first > 0, after=self._first + fit < len(rows))
+        self._card.setVisible(bool(rows))
         self._foot.setText(_foot(len(rows), self._first, len(shown)))
 
     def _choose(self, step: int) -> None:

@@ -98,6 +98,8 @@ class SignInForm(QFrame):
         if accounts != self._accounts:
             self._accounts = accounts
             for button in self.account_buttons:
+                self._account_row.removeWidget(button)
+                button.hide()
                 button.deleteLater()
             self.account_buttons = [self._account(name) for name, _ in accounts]
         self._call.setVisible(not accounts)

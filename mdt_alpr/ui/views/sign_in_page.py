@@ -19,9 +19,9 @@ _WARNING = (
     (
         "Use it for official law enforcement purposes only. Other use is forbidden and may have "
         "criminal and civil penalties. Misuse of captured plate data is a Class 1 misdemeanor "
-        "(GS 20-183.33)."
+        "(GS\u00a020-183.33)."
     ),
-    "Not for traffic violations (GS 20-183.31).",
+    "Not for traffic violations (GS\u00a020-183.31).",
 )
 
 
