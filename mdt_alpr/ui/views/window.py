@@ -180,7 +180,7 @@ class CarWindow(QWidget):
         if event.type() in _TOUCHES and self._is_mine(watched):
             self._note_use()
         if isinstance(event, QKeyEvent) and self._is_mine(watched):
-            return self._key(watched, event)
+            return self._key(event)
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -213,17 +213,22 @@ class CarWindow(QWidget):
             application.installEventFilter(self.guard)
             application.installEventFilter(self)
 
-    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+    def _key(self, event: QKeyEvent) -> bool:
         name = _FUNCTION_KEYS.get(Qt.Key(event.key())) if event.key() in _FUNCTION_KEYS else None
         pressed = event.type() == QEvent.Type.KeyPress
         if name is not None and name != "F6":
             if pressed and not event.isAutoRepeat():
                 self.press(name)
             return True
-        if self.page is self.hit and watched is not self.hit:
-            QApplication.sendEvent(self.hit, event)
-            return event.isAccepted()
-        return False
+        if self.page is not self.hit or event.type() == QEvent.Type.ShortcutOverride:
+            return False
+        # Called, not sent: Qt would offer a key that the page does not want to its parents,
+        # and so to this filter again.
+        if pressed:
+            self.hit.keyPressEvent(event)
+        else:
+            self.hit.keyReleaseEvent(event)
+        return True
 
     def _is_mine(self, watched: QObject) -> bool:
         if isinstance(watched, QWindow):
