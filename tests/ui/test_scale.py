@@ -1,0 +1,63 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui.scale import DESIGN_PX_PER_MM, Panel, factor
+from mdt_alpr.ui.theme import DESIGNED, SMALLEST
+
+LARGE = st.builds(Panel, st.integers(1290, 4000), st.integers(720, 2500))
+
+
+def test_the_panel_of_the_design_stays_as_it_is() -> None:
+    assert factor(Panel(1366, 768, 310, 174)) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("panel", "diagonal", "grows"),
+    [
+        (Panel(1920, 1200), 14.0, 1.44),
+        (Panel(1920, 1080), 13.3, 1.48),
+        (Panel(1920, 1200, 301, 188), 0.0, 1.45),
+    ],
+)
+def test_finer_panels_grow_by_the_figures_of_the_design(
+    panel: Panel, diagonal: float, grows: float
+) -> None:
+    assert factor(panel, diagonal_in=diagonal) == pytest.approx(grows, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "lies", [Panel(1920, 1080), Panel(1920, 1080, 1, 1), Panel(1920, 1080, 300, 300)]
+)
+def test_a_panel_that_tells_no_size_or_a_wrong_one_is_filled(lies: Panel) -> None:
+    assert lies.px_per_mm() is None
+    assert factor(lies) == pytest.approx(1920 / DESIGNED[0], abs=0.01)
+
+
+@given(LARGE, st.floats(8, 40))
+def test_the_window_always_fits_and_never_shrinks(panel: Panel, diagonal: float) -> None:
+    grows = factor(panel, diagonal_in=diagonal)
+    assert grows >= 1
+    assert panel.width / grows >= SMALLEST[0] - 1e-6
+    assert panel.height / grows >= SMALLEST[1] - 1e-6
+
+
+@given(st.builds(Panel, st.integers(1920, 4000), st.integers(1200, 2500)), st.floats(11, 15))
+def test_where_there_is_room_millimetres_are_those_of_the_design(
+    panel: Panel, diagonal: float
+) -> None:
+    grows = factor(panel, diagonal_in=diagonal)
+    density = panel.px_per_mm(diagonal) or 0.0
+    largest = min(panel.width / SMALLEST[0], panel.height / SMALLEST[1])
+    if 1 < grows < largest:
+        assert grows / density == pytest.approx(1 / DESIGN_PX_PER_MM)
+
+
+def test_a_screen_that_is_too_small_is_refused_with_what_to_do() -> None:
+    with pytest.raises(OutsideError, match=r"1024 x 768 pixels.*needs 1290 x 720.*finer"):
+        factor(Panel(1024, 768))
+
+
+def test_training_may_shrink() -> None:
+    assert factor(Panel(1024, 768), may_shrink=True) == pytest.approx(1024 / 1290)
