@@ -170,7 +170,7 @@ VEHICLES: tuple[Vehicle, ...] = (
     Vehicle(
         "HLC7356", "NC", Body.SUV, Colour.GREEN, "SUBA", "FOREST/AWD", Frame.BLACK,
         _way((36.6, 80.0, -3.3), (39.6, 26.0, -3.3), (40.8, 13.5, -2.2), (42.0, 8.2, -0.2),
-             (43.4, 5.6), (44.6, 5.2), (45.6, 4.2), (47.0, 1.6), (48.0, -3.0)),
+             (43.4, 5.3), (44.6, 4.9), (45.6, 4.2), (47.0, 1.6), (48.0, -3.0)),
         Expected.OTHER_STATE,
         Record("V718305264", "HLC7356", "VA", "2026-11-19", "2014", "HYUN", "ELA", "4D", "WHI",
                ori="VA0430000", list_name="NCIC hot file"),
@@ -184,7 +184,7 @@ VEHICLES: tuple[Vehicle, ...] = (
     ),
     Vehicle(
         "TWB8043", "NC", Body.CAR, Colour.BLUE, "TOYT", "CAMRY/SE", Frame.DEALER,
-        _way((51.0, 60.0), (54.4, 14.0), (56.4, 6.6), (58.2, 5.4), (59.6, 7.0), (61.5, 24.0),
+        _way((51.0, 60.0), (54.4, 14.0), (56.4, 6.0), (58.2, 4.7), (59.6, 7.0), (61.5, 24.0),
              (64.5, 90.0)),
         Expected.NEAR_MISS,
         Record("V359046127", "TWB3043", "NC", "2026-11-24", "2021", "TOYT", "CAM", "4D", "BLU"),
@@ -194,7 +194,7 @@ VEHICLES: tuple[Vehicle, ...] = (
         Frame.NONE, Parked(62.2),
     ),
     Vehicle(
-        "ZHF2968", "NC", Body.CAR, Colour.TAN, "HOND", "ACCORD/LX", Frame.BLACK, Parked(65.4),
+        "ZHF2968", "NC", Body.CAR, Colour.TAN, "HOND", "ACCORD/LX", Frame.BLACK, Parked(65.4, 2.38),
         Expected.STALE,
         Record("V284619035", "ZHF2968", "NC", "2026-11-12", "2016", "HOND", "ACC", "4D", "TAN",
                note="Owner reported missing from driveway"),

@@ -90,10 +90,16 @@ class HitCase:
             self.closing.mind(hit)
 
     def take_looks(self, looks: tuple[Read, ...]) -> None:
-        """Take further pictures of the same pass; the one before the officer stays."""
+        """Take further pictures of the same pass; the one before the officer stays.
+
+        One that is too small to check gives way to the first that is large enough.
+        """
         standing = self.picture
         self.pictures = pictures_of(looks)
-        same = [p for p, new in enumerate(self.pictures) if standing and new.jpeg == standing.jpeg]
+        if standing is None or (not standing.good_enough and self.pictures[0].good_enough):
+            self.draft.picture = 0
+            return
+        same = [p for p, new in enumerate(self.pictures) if new.jpeg == standing.jpeg]
         self.draft.picture = same[0] if same else 0
 
     def refuse(self, why: str) -> None:
