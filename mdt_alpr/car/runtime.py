@@ -95,6 +95,7 @@ class Car:
         self._retention = Retention(parts.clock)
         self._watching: list[threading.Thread] = []
         self._starting = threading.Lock()
+        self._stopped = False
         self._pausing = threading.Event()
 
     def start(self) -> None:
@@ -107,7 +108,7 @@ class Car:
     def watch(self) -> None:
         """Start camera and recognition; from any thread, a second call changes nothing."""
         with self._starting:
-            if self._watching:
+            if self._watching or self._stopped:
                 return
             self._watching = [
                 threading.Thread(target=self._guard(self._camera.run), name="camera"),
@@ -131,6 +132,8 @@ class Car:
 
     def stop(self) -> None:
         """Stop every thread in the order of the data, then close the store."""
+        with self._starting:
+            self._stopped = True
         self._camera.stop()
         for thread in self._watching:
             thread.join(10)

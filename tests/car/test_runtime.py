@@ -1,0 +1,149 @@
+"""The car's threads start once, say what is missing, and end."""
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.adapters.hq_link.no_link import NoLink
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car.runtime import Car, CarParts, Engines
+from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.events import (
+    EngineMissing,
+    Event,
+    Failed,
+    SignedIn,
+    SignInFailed,
+    SourceEnded,
+)
+from mdt_alpr.patrol.ports import Frame
+from tests.builders import SetClock
+from tests.patrol.desks import OFFICER
+
+
+class EndingCamera:
+    """A source that ends at once; counts how often it was opened."""
+
+    name = "front"
+
+    def __init__(self) -> None:
+        self.opened = 0
+
+    def open(self) -> None:
+        self.opened += 1
+
+    def read(self) -> Frame | None:
+        return None
+
+    def close(self) -> None:
+        return
+
+
+class Heard:
+    """Every event, and a wait for one kind."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._came = threading.Condition()
+
+    def take(self, event: Event) -> None:
+        with self._came:
+            self.events.append(event)
+            self._came.notify_all()
+
+    def wait_for(self, kind: type[Event]) -> Event:
+        def there() -> list[Event]:
+            return [e for e in self.events if isinstance(e, kind)]
+
+        with self._came:
+            assert self._came.wait_for(there, timeout=20)
+        return there()[0]
+
+
+def no_engines() -> Engines:
+    message = "The weights fail their hash. Install the program again."
+    raise EngineMissingError(message)
+
+
+def a_car(
+    folder: Path, camera: EndingCamera, engines: Callable[[], Engines] = no_engines
+) -> tuple[Car, Heard]:
+    heard, clock = Heard(), SetClock()
+    store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
+    parts = CarParts(camera, engines, store, NoLink(), clock, "Unit 12", "car-1")
+    return Car(parts, heard.take), heard
+
+
+def keep_session(folder: Path, session: Session | None) -> None:
+    store = CarStore(folder / "car.db", bytes(32), SetClock(), os.urandom, "car-1")
+    with store.begin() as work:
+        work.save_session(session)
+    store.close()
+
+
+def test_missing_weights_are_said_in_a_sentence(tmp_path: Path) -> None:
+    car, heard = a_car(tmp_path, EndingCamera())
+    car.start()
+    car.watch()
+    missing = heard.wait_for(EngineMissing)
+    car.stop()
+    assert isinstance(missing, EngineMissing)
+    assert missing.why == "The weights fail their hash. Install the program again."
+    assert not any(isinstance(event, Failed) for event in heard.events)
+
+
+def test_whoever_asks_the_camera_starts_once(tmp_path: Path) -> None:
+    camera = EndingCamera()
+    car, heard = a_car(tmp_path, camera)
+    car.start()
+    askers = [threading.Thread(target=car.watch) for _ in range(8)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    heard.wait_for(SourceEnded)
+    assert car.wait_for_source_end(20)
+    car.stop()
+    assert camera.opened == 1
+
+
+def test_nobody_signed_in_leaves_the_camera_off(tmp_path: Path) -> None:
+    camera = EndingCamera()
+    car, heard = a_car(tmp_path, camera)
+    car.start()
+    car.desk.sign_in("officer-1", "word")
+    failed = heard.wait_for(SignInFailed)
+    car.stop()
+    assert isinstance(failed, SignInFailed)
+    assert "--hq URL" in failed.why
+    assert camera.opened == 0
+
+
+def test_a_session_goes_on_after_a_restart_in_mid_shift(tmp_path: Path) -> None:
+    keep_session(tmp_path, OFFICER)
+    camera = EndingCamera()
+    car, heard = a_car(tmp_path, camera)
+    car.start()
+    signed = heard.wait_for(SignedIn)
+    heard.wait_for(SourceEnded)
+    car.stop()
+    assert signed == SignedIn(OFFICER)
+    assert camera.opened == 1
+
+
+@pytest.mark.logs_warnings
+def test_a_bug_on_a_thread_is_said(tmp_path: Path) -> None:
+    def broken() -> Engines:
+        message = "unforeseen"
+        raise RuntimeError(message)
+
+    car, heard = a_car(tmp_path, EndingCamera(), broken)
+    car.start()
+    car.watch()
+    failed = heard.wait_for(Failed)
+    car.stop()
+    assert failed == Failed("recognition", "RuntimeError: unforeseen")
