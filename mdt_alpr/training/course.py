@@ -101,11 +101,11 @@ def _ship(order: Order, course: _Course, result: tuple[Trainer, Figures, Cache])
     story = Story(
         kind=order.kind,
         contract=course.words,
-        seed=order.plan.seed,
+        command=_command(order),
         minutes=trainer.progress.seconds / 60,
         steps=trainer.progress.step,
         samples=drawn * order.shard_size,
-        started_from=order.start_from.name if order.start_from else "chance",
+        started_from=order.start_from.name if order.start_from else None,
         figures=figures,
         temperatures=temperatures,
         fonts=cache.recipe.fonts,
@@ -113,6 +113,15 @@ def _ship(order: Order, course: _Course, result: tuple[Trainer, Figures, Cache])
     )
     write_card(order.plan.out / f"plate_{order.kind}.md", path, digest, story)
     return path
+
+
+def _command(order: Order) -> str:
+    """Return the command that trains this network again."""
+    words = ["mdt-alpr train", order.kind, f"--seed {order.plan.seed}"]
+    words += [f"--minutes {order.plan.minutes:g}", f"--batch {order.plan.batch}"]
+    words += [f"--start-from {order.start_from.name}"] if order.start_from else []
+    words += ["--only-state"] if order.only_state else []
+    return " ".join(words)
 
 
 def _reader(cache: Cache, order: Order) -> _Course:

@@ -28,11 +28,11 @@ class Story:
 
     kind: str
     contract: str
-    seed: int
+    command: str
     minutes: float
     steps: int
     samples: int
-    started_from: str
+    started_from: str | None
     figures: Mapping[str, float]
     temperatures: Mapping[str, float]
     fonts: Sequence[Font]
@@ -72,8 +72,8 @@ def write_card(path: Path, model: Path, digest: str, story: Story) -> None:
         f"Size: {size:.2f} MB. SHA-256: `{digest}`. Licence: Apache-2.0.",
         "",
         "## Recipe",
-        f"Started from: {story.started_from}.",
-        f"Command: `mdt-alpr train {story.kind} --seed {story.seed}`.",
+        f"Command: `{story.command}`.",
+        *_heritage(story.started_from),
         f"Time: {story.minutes:.1f} minutes. Steps: {story.steps}.",
         f"Drawn pictures: {story.samples}.",
         "Data: pictures that mdt_alpr.training drew; no photograph, no real plate.",
@@ -91,6 +91,15 @@ def write_card(path: Path, model: Path, digest: str, story: Story) -> None:
         *(f"- {limit}" for limit in story.limits),
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _heritage(started_from: str | None) -> list[str]:
+    if started_from is None:
+        return ["Started from chance."]
+    return [
+        f"Started from the weights of {started_from}:",
+        "what those were trained on, and its licences, belong to this network too.",
+    ]
 
 
 def _font_lines(fonts: Sequence[Font]) -> list[str]:
