@@ -92,7 +92,7 @@ def test_reader_reads_the_plate(name: str) -> None:
     for character in read.characters:
         assert len(character.text) == 1
         assert character.text.isalnum()
-        assert 0 < character.confidence <= 1
+        assert 0 <= character.confidence <= 1
         assert all(len(text) == 1 and 0 < belief <= 1 for text, belief in character.alternatives)
         assert character.text not in {text for text, _ in character.alternatives}
 

@@ -4,16 +4,17 @@ It also reads the small lines of the plate and tells the state of issuance from 
 lie in the package ``rapidocr``; nothing is downloaded.
 """
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.ctc import Alphabet, decode
+from mdt_alpr.adapters.ctc import Alphabet, Columns, decode
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.state_lines import Line, StateLines, known_phrases
-from mdt_alpr.domain.reading import Box, PlateText
+from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.patrol.ports import Frame
 
 _Picture = npt.NDArray[np.uint8]
@@ -77,18 +78,27 @@ class Reader:
         state, sureness = self._state(frame, box)
         return PlateText(self._serial(frame, box), state, sureness)
 
-    def _serial(self, frame: Frame, box: Box) -> Any:
-        found = []
-        for window in _SERIAL_WINDOWS:
-            cut = _cut(frame, box, window)
-            if cut is not None:
-                found.append(self._run(_padded(cut), _SERIAL_WIDTH)[:, self._serial_classes])
-        if not found:
+    def _serial(self, frame: Frame, box: Box) -> tuple[Character, ...]:
+        """Return the likeliest serial of all windows, as surely as the single windows say it.
+
+        The mean of the windows reads best, but blurs how sure each of them is.
+        """
+        cuts = [_cut(frame, box, window) for window in _SERIAL_WINDOWS]
+        windows = [self._columns_of(cut) for cut in cuts if cut is not None]
+        if not windows:
             return ()
-        wanted = np.mean(found, axis=0)
+        letters = self._alphabet.characters
+        read = decode(np.mean(windows, axis=0), letters)
+        singly = [decode(columns, letters) for columns in windows]
+        return tuple(
+            replace(character, confidence=_agreement(place, character.text, len(read), singly))
+            for place, character in enumerate(read)
+        )
+
+    def _columns_of(self, cut: _Picture) -> Columns:
+        wanted = self._run(_padded(cut), _SERIAL_WIDTH)[:, self._serial_classes]
         blank = 1.0 - wanted.sum(axis=1, keepdims=True)
-        columns = self._alphabet.columns(np.concatenate([blank, wanted], axis=1))
-        return decode(columns, self._alphabet.characters)
+        return self._alphabet.columns(np.concatenate([blank, wanted], axis=1))
 
     def _state(self, frame: Frame, box: Box) -> tuple[str, float]:
         if box.width < _LEAST_PLATE_FOR_STATE:
@@ -123,6 +133,18 @@ class Reader:
         tensor = cv2.dnn.blobFromImage(fitted, 1 / 127.5, mean=(127.5, 127.5, 127.5))
         columns: _Probabilities = self._session.run(None, {"x": tensor})[0][0]
         return columns
+
+
+def _agreement(place: int, text: str, length: int, singly: list[tuple[Character, ...]]) -> float:
+    """Return how much the windows believe in ``text`` there; other lengths speak against it."""
+    beliefs = [
+        dict([(read[place].text, read[place].confidence), *read[place].alternatives]).get(
+            text, 0.0
+        )
+        for read in singly
+        if len(read) == length
+    ]
+    return round(sum(beliefs) / len(singly), 4)
 
 
 def _cut(frame: Frame, box: Box, window: tuple[float, float, float]) -> _Picture | None:
