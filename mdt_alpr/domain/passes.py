@@ -104,7 +104,7 @@ class Passes:
         self._passes = [
             one
             for one in self._passes
-            if one.track is not None or at - one.seen_at <= self._rules.rearms_after
+            if one.track is not None or abs(at - one.seen_at) <= self._rules.rearms_after
         ]
         return Outcome(self._standing(step), tuple(issued), self._rejected(step))
 
@@ -150,7 +150,7 @@ class Passes:
         A plate that stands in this very frame as well is another one with the same characters.
         """
         for one in reversed(self._passes):
-            again = track.seen_at - one.seen_at <= self._rules.rearms_after
+            again = abs(track.seen_at - one.seen_at) <= self._rules.rearms_after
             if one.text == track.text and again and one.track not in seen:
                 if one.track is not None:
                     track.remember(one.track.looks)

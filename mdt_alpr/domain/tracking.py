@@ -122,8 +122,11 @@ class Tracker:
         return tuple(self._tracks)
 
     def follow(self, at: datetime, looks: Sequence[Look]) -> Step:
-        """Take in what one frame shows; frames come in the order of their time."""
-        ended = tuple(t for t in self._tracks if at - t.seen_at > self._rules.gone_after)
+        """Take in what one frame shows.
+
+        Frames come in the order of their time; should the clock be set, older tracks end.
+        """
+        ended = tuple(t for t in self._tracks if abs(at - t.seen_at) > self._rules.gone_after)
         self._tracks = [track for track in self._tracks if track not in ended]
         single = _without_twins(looks, self._rules.same_inside)
         taken = self._assigned(at, single)
@@ -174,10 +177,11 @@ def _fit(track: Track, at: datetime, look: Look, rules: TrackingRules) -> float:
     alike = _alike(track.text, folded(look.text))
     expected = track.expected(at)
     overlap = expected.overlap(look.box)
-    leapt = overlap < rules.leap_overlap or at - track.seen_at > rules.leap_time
+    elapsed = abs(at - track.seen_at)
+    leapt = overlap < rules.leap_overlap or elapsed > rules.leap_time
     if _are_two_plates(track, look, alike, leapt=leapt, rules=rules):
         return 0.0
-    reach = rules.reach + rules.reach_a_second * (at - track.seen_at).total_seconds()
+    reach = rules.reach + rules.reach_a_second * elapsed.total_seconds()
     if alike == 1.0:
         reach = max(reach, rules.reach_same_text)
     away = math.dist(_centre(expected), _centre(look.box)) / max(1.0, look.box.width)

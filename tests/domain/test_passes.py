@@ -160,6 +160,18 @@ def test_a_plate_that_comes_back_later_is_read_again() -> None:
     assert road.texts() == [(0, "EXN2894", 0), (1, "EXN2894", 0)]
 
 
+@given(st.floats(-7200, 7200))
+def test_a_clock_that_is_set_hides_no_plate(jump: float) -> None:
+    road = Road()
+    drive_by(road, "EXN2894", range(4))
+    start = 4 + round(jump * FRAMES_A_SECOND)
+    drive_by(road, "EXN2894", range(start, start + 4))
+    drive_by(road, "7KLM562", range(start + 4, start + 8), left=700)
+    away = abs(jump) > SAME_PLATE_REARMS_AFTER.total_seconds() + 1
+    assert [text for _, text, _ in road.texts()][-1] == "7KLM562"
+    assert len(road.issued) >= (3 if away else 2)
+
+
 def test_two_plates_with_the_same_characters_in_one_frame_are_two_reads() -> None:
     road = Road()
     for frame in range(4):
