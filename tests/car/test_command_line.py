@@ -1,0 +1,38 @@
+"""Every command answers --help, a wrong call says what to do, and nothing ends in a traceback."""
+
+import pytest
+
+from mdt_alpr.cli import COMMANDS, main
+
+
+@pytest.mark.parametrize("name", [command.NAME for command in COMMANDS])
+def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"mdt-alpr {name}" in capsys.readouterr().out
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "demo" in capsys.readouterr().out
+
+
+def test_a_source_that_is_not_there_is_a_sentence(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    monkeypatch.setenv("MDT_ALPR_PASSPHRASE", "twelve letters and more")
+    folder = str(tmp_path_factory.mktemp("car"))
+    code = main(["car", "--headless", "--source", "no-such-thing", "--data", folder])
+    assert code == 1
+    assert capsys.readouterr().err.startswith("mdt-alpr: ")
+
+
+def test_a_size_that_is_none_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = str(tmp_path_factory.mktemp("shots"))
+    assert main(["screenshots", folder, "--size", "large"]) == 1
+    assert "WIDTHxHEIGHT" in capsys.readouterr().err
