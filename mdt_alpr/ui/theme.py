@@ -162,11 +162,11 @@ QFrame[kind="ink"] {{ background: {ink}; border: 1px solid {ink}; border-radius:
 QFrame[kind="inkbar"] {{ background: {ink}; border: none; }}
 QFrame[kind="ink"] QLabel, QFrame[kind="inkbar"] QLabel {{ color: {onink}; }}
 QFrame[kind="rule"] {{ background: {line}; border: none; }}
-QFrame[kind="high"] {{ background: {high}; border: none; border-radius: 8px; }}
+QFrame[kind="high"] {{ background: {high}; border: 1px solid {high}; border-radius: 8px; }}
 QFrame[kind="high"] QLabel {{ color: {onhigh}; }}
-QFrame[kind="medium"] {{ background: {med}; border: none; border-radius: 8px; }}
+QFrame[kind="medium"] {{ background: {med}; border: 1px solid {med}; border-radius: 8px; }}
 QFrame[kind="medium"] QLabel {{ color: {onmed}; }}
-QFrame[kind="low"] {{ background: {low}; border: none; border-radius: 8px; }}
+QFrame[kind="low"] {{ background: {low}; border: 1px solid {low}; border-radius: 8px; }}
 QFrame[kind="low"] QLabel {{ color: {onlow}; }}
 QLabel {{ background: transparent; border: none; }}
 QLabel[role="caption"] {{ color: {text2}; font-size: 17px; font-weight: 700; }}

@@ -29,7 +29,7 @@ def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
         list_cell(known, now),
         queue_cell(known, now),
     )
-    officer = known.session.name if known.session else "Nobody signed in"
+    officer = known.session.name if known.session else "Not signed in"
     return StripView(facts.unit, officer, cells, clock_time(now), facts.training)
 
 

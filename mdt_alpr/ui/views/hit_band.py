@@ -1,7 +1,7 @@
 """The band under the live picture: one rectangle for "no hit" and for the alert (U18)."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -30,6 +30,7 @@ class HitBand(QFrame):
     def __init__(self, *, with_buttons: bool = True) -> None:
         super().__init__()
         self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._with_buttons = with_buttons
         self._mark = ShapeMark(Shape.TICK, 38)
         self._title, self._quiet_title = label("", "bandtitle"), label("", "main")
@@ -103,7 +104,7 @@ class HitBand(QFrame):
         self._count_side.setVisible(bool(view.reads) and not alert)
         self._age_side.setVisible(alert)
         self.open.setVisible(alert and self._with_buttons)
-        self.silence.setVisible(alert and self._with_buttons)
+        self.silence.setVisible(view.kind is BandKind.HIT and self._with_buttons)
 
 
 def _column(*parts: QWidget, right: bool = False) -> QWidget:

@@ -77,6 +77,11 @@ class KeyButton(QAbstractButton):
         self._palette = palette
         self.update()
 
+    def name_font(self) -> QFont:
+        """Return the type of what it does."""
+        size = FontSize.CAPTION if self._small else FontSize.SECOND
+        return words_font(size, QFont.Weight.DemiBold if self._small else QFont.Weight.Bold)
+
     def sizeHint(self) -> QSize:
         """Return the size of the design."""
         return self._size
@@ -105,9 +110,7 @@ class KeyButton(QAbstractButton):
         above = QRectF(area.left(), middle - 24, area.width(), 24)
         painter.drawText(above, centre, self._key)
         painter.setPen(self._colour(tokens.word))
-        size = FontSize.CAPTION if self._small else FontSize.SECOND
-        weight = QFont.Weight.DemiBold if self._small else QFont.Weight.Bold
-        painter.setFont(words_font(size, weight))
+        painter.setFont(self.name_font())
         below = QRectF(area.left() - 8, middle - 3, area.width() + 16, 24)
         painter.drawText(below, centre, self.text())
 

@@ -1,0 +1,223 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.patrol.events import (
+    CameraChanged,
+    EngineMissing,
+    Event,
+    Health,
+    LinkChanged,
+    ListChanged,
+    QueueChanged,
+    ReadMade,
+    SignedIn,
+    SignedOut,
+    SignInFailed,
+)
+from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.viewmodels.pages import SignInView, StatusLine, StatusView
+from mdt_alpr.ui.viewmodels.strip import StripCell, StripView
+from tests.builders import NOW, SetClock, a_read
+from tests.ui.window import QuietDesk
+
+SESSION = Session("officer-1", "Ofc. R. Alvarez", Role.OFFICER, NOW, "token")
+
+
+class Car:
+    def __init__(self, **facts: Any) -> None:
+        self.clock = SetClock()
+        self.desk = QuietDesk(self.clock)
+        given = {"unit": "Unit 214", "version": "0.1", "engines": "own", **facts}
+        self.presenter = CarPresenter(self.desk, self.clock, CarFacts(**given))
+        self.shown: dict[str, Any] = {}
+        self.access: list[bool] = []
+        self.data: list[bool] = []
+        p = self.presenter
+        p.strip_changed.connect(lambda view: self.shown.update(strip=view))
+        p.sign_in_changed.connect(lambda view: self.shown.update(sign_in=view))
+        p.status_changed.connect(lambda view: self.shown.update(status=view))
+        p.access_changed.connect(self.access.append)
+        p.data_changed.connect(self.data.append)
+        p.tick()
+
+    def take(self, *events: Event) -> None:
+        for event in events:
+            self.presenter.take(event)
+
+    def wait(self, **time: float) -> None:
+        self.clock.pass_by(**time)
+        self.presenter.tick()
+
+    @property
+    def strip(self) -> StripView:
+        view: StripView = self.shown["strip"]
+        return view
+
+    @property
+    def sign_in(self) -> SignInView:
+        view: SignInView = self.shown["sign_in"]
+        return view
+
+    def cell(self, name: str) -> StripCell:
+        return next(cell for cell in self.strip.cells if cell.name == name)
+
+    def line(self, name: str) -> StatusLine:
+        status: StatusView = self.shown["status"]
+        cards = (*status.left, *status.right)
+        return next(line for card in cards for line in card.lines if line.name == name)
+
+
+@pytest.fixture
+def car(qapp: object) -> Car:
+    assert qapp
+    return Car()
+
+
+def test_the_strip_always_tells_who_and_how_every_part_stands(car: Car) -> None:
+    names = [cell.name for cell in car.strip.cells]
+    assert names == ["Camera", "GPS", "HQ link", "List", "Queue"]
+    assert (car.strip.unit, car.strip.officer) == ("Unit 214", "Not signed in")
+    car.take(SignedIn(SESSION))
+    assert car.strip.officer == "Ofc. R. Alvarez"
+    assert [cell.name for cell in car.strip.cells] == names
+
+
+def test_gps_is_said_not_to_be_there(car: Car) -> None:
+    assert car.cell("GPS") == StripCell("GPS", "None", Mark.RING)
+
+
+@pytest.mark.parametrize(
+    ("health", "mark", "word", "lost"),
+    [
+        (Health.OK, Mark.TICK, "OK", False),
+        (Health.WEAK, Mark.WEAK, "Weak", False),
+        (Health.LOST, Mark.CROSS, "Lost", True),
+    ],
+)
+def test_each_state_of_the_link_has_shape_and_word(
+    car: Car, health: Health, mark: Mark, word: str, *, lost: bool
+) -> None:
+    car.take(LinkChanged(health, "why"))
+    assert car.cell("HQ link") == StripCell("HQ link", word, mark, lost)
+    assert car.line("Link").told == "why"
+
+
+@pytest.mark.clause(policy.LIST_AGE.number)
+@pytest.mark.parametrize(
+    ("hours", "mark", "word", "lost"),
+    [
+        (3, Mark.TICK, "3 h", False),
+        (24, Mark.TICK, "24 h", False),
+        (25, Mark.WEAK, "25 h", False),
+        (49, Mark.CROSS, "STALE 2 days", True),
+    ],
+)
+def test_the_age_of_the_list_is_told_in_words(
+    car: Car, hours: int, mark: Mark, word: str, *, lost: bool
+) -> None:
+    car.take(ListChanged(7, NOW - timedelta(hours=hours), 1200))
+    assert car.cell("List") == StripCell("List", word, mark, lost)
+    assert car.line("Hotlist").value == "version 7, 1,200 entries"
+
+
+def test_no_list_is_a_loss_once_somebody_drives(car: Car) -> None:
+    assert not car.cell("List").lost
+    car.take(SignedIn(SESSION))
+    assert car.cell("List").lost
+
+
+def test_what_waits_is_told_when_it_waits_too_long(car: Car) -> None:
+    car.take(LinkChanged(Health.OK, ""), QueueChanged(3, NOW))
+    assert car.cell("Queue") == StripCell("Queue", "3", Mark.TICK)
+    car.wait(minutes=2)
+    assert car.cell("Queue").mark is Mark.WEAK
+    car.wait(hours=2)
+    assert car.cell("Queue").word == "3, oldest 2 h"
+    assert car.line("Oldest").value == "2 h"
+
+
+def test_with_a_lost_link_everything_that_waits_is_marked(car: Car) -> None:
+    car.take(LinkChanged(Health.LOST, ""), QueueChanged(18, NOW))
+    assert car.cell("Queue") == StripCell("Queue", "18", Mark.WEAK)
+
+
+def test_the_meter_of_latency(car: Car) -> None:
+    assert car.line("Capture to read").value == "No reads yet"
+    for latency in range(1, 101):
+        car.take(ReadMade(a_read(), held=False, latency_ms=10.0 * latency))
+    assert car.line("Capture to read").value == "half under 505 ms, 95 % under 960 ms"
+    assert car.line("Reads").value == "100 since start"
+
+
+def test_what_an_engine_or_the_voice_lacks_is_told(car: Car) -> None:
+    car.take(EngineMissing("voice", "No loudspeaker."), EngineMissing("ppocr", "Install it."))
+    assert car.line("Voice") == StatusLine("Voice", "Off", Mark.WEAK, "No loudspeaker.")
+    assert car.line("Ppocr").told == "Install it."
+
+
+# ----------------------------------------------------------------------------------- access
+
+
+@pytest.mark.clause(policy.ACCESS_RECORDED.number)
+def test_pages_open_with_a_person_and_shut_without(car: Car) -> None:
+    assert not car.presenter.may_use
+    car.presenter.sign_in(" officer-1 ", "secret")
+    assert car.desk.asked == ["sign_in officer-1 secret"]
+    assert car.sign_in.busy
+    car.take(SignedIn(SESSION), SignedOut("officer-1", "Sign in again."))
+    assert car.access == [True, False]
+    assert car.sign_in.problem == "Sign in again."
+
+
+def test_a_refusal_says_why_and_lets_try_again(car: Car) -> None:
+    car.presenter.sign_in("officer-1", "wrong")
+    car.take(SignInFailed("Name or password is wrong."))
+    assert (car.sign_in.problem, car.sign_in.busy) == ("Name or password is wrong.", False)
+
+
+def test_a_lock_opens_only_with_a_person(car: Car) -> None:
+    car.presenter.lock()
+    assert car.access == []
+    car.take(SignedIn(SESSION))
+    car.presenter.lock()
+    assert car.sign_in.locked_by == "Ofc. R. Alvarez"
+    car.take(CameraChanged("front", Health.OK, "", NOW))
+    assert not car.presenter.may_use
+    car.take(SignedIn(SESSION))
+    assert car.access == [True, False, True]
+    assert car.sign_in.locked_by == ""
+
+
+def test_stored_pictures_shut_after_half_an_hour_without_a_touch(car: Car) -> None:
+    car.take(SignedIn(SESSION))
+    car.wait(minutes=29)
+    car.presenter.used()
+    car.wait(minutes=29)
+    assert car.data == []
+    car.wait(minutes=1)
+    assert car.data == [False]
+    assert car.presenter.may_use
+    car.presenter.used()
+    car.wait(minutes=1)
+    assert car.data == [False]
+    car.take(SignedIn(SESSION))
+    assert car.data == [False, True]
+
+
+def test_the_end_of_a_shift_signs_out(car: Car) -> None:
+    car.presenter.sign_out()
+    assert car.desk.asked == ["sign_out"]
+
+
+def test_accounts_are_shown_in_training_only(qapp: object) -> None:
+    assert qapp
+    accounts = (("officer-1", "made-up"),)
+    assert Car(accounts=accounts).sign_in.accounts == ()
+    training = Car(accounts=accounts, training=True)
+    assert training.sign_in.accounts == accounts
+    assert training.strip.training

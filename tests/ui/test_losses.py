@@ -1,0 +1,138 @@
+from datetime import timedelta
+
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.patrol.events import (
+    CameraChanged,
+    FrameSeen,
+    Health,
+    LinkChanged,
+    ListChanged,
+    SourceEnded,
+)
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.ui.presenters.flood import FloodFilter
+from mdt_alpr.ui.presenters.losses import LossPresenter
+from mdt_alpr.ui.viewmodels.hit_view import Spoken
+from tests.builders import NOW, SetClock
+
+LOST = CameraChanged("front", Health.LOST, "", NOW)
+RUNS = CameraChanged("front", Health.OK, "", NOW)
+STARTS = CameraChanged("front", Health.STARTING, "", NOW)
+
+
+class Listening:
+    def __init__(self) -> None:
+        self.clock = SetClock()
+        self.losses = LossPresenter(self.clock)
+        self.said: list[Spoken] = []
+        self.losses.spoken.connect(self.said.append)
+
+    @property
+    def words(self) -> list[str]:
+        return [spoken.text for spoken in self.said]
+
+    def frame(self) -> None:
+        frame = Frame(b"", self.clock.now(), 1, 1, 1, "front")
+        self.losses.take_frame(FrameSeen(frame, ()))
+        self.losses.tick()
+
+    def wait(self, seconds: float) -> None:
+        self.clock.pass_by(seconds=seconds)
+        self.losses.tick()
+
+
+@pytest.fixture
+def heard(qapp: object) -> Listening:
+    assert qapp
+    return Listening()
+
+
+def test_a_lost_camera_sounds_and_is_said(heard: Listening) -> None:
+    heard.losses.take(LOST)
+    assert heard.said == [Spoken("Camera lost. No plates are being read.", "camera_lost")]
+
+
+def test_it_is_repeated_each_minute_until_it_was_seen_to(heard: Listening) -> None:
+    heard.losses.take(LOST)
+    heard.wait(59)
+    assert len(heard.said) == 1
+    heard.wait(1)
+    assert len(heard.said) == 2
+    heard.losses.seen()
+    heard.wait(600)
+    assert len(heard.said) == 2
+
+
+def test_trying_again_does_not_say_it_anew(heard: Listening) -> None:
+    for event in (LOST, STARTS, LOST, STARTS):
+        heard.losses.take(event)
+    assert len(heard.said) == 1
+
+
+def test_a_camera_that_is_back_is_said_and_may_be_lost_again(heard: Listening) -> None:
+    for event in (LOST, RUNS):
+        heard.losses.take(event)
+    heard.frame()
+    heard.losses.take(LOST)
+    assert heard.words == [
+        "Camera lost. No plates are being read.",
+        "Camera is back.",
+        "Camera lost. No plates are being read.",
+    ]
+
+
+def test_a_frozen_picture_is_said_within_two_seconds_and_a_bit(heard: Listening) -> None:
+    heard.losses.take(RUNS)
+    heard.frame()
+    heard.wait(2.25)
+    assert heard.words == ["Picture frozen. No plates are being read."]
+
+
+def test_a_file_that_ended_is_said_by_nobody(heard: Listening) -> None:
+    heard.losses.take(RUNS)
+    heard.frame()
+    heard.losses.take(SourceEnded("front"))
+    heard.wait(100)
+    assert heard.words == []
+
+
+def test_a_lost_link_is_said_once_until_it_is_back(heard: Listening) -> None:
+    for health in (Health.LOST, Health.LOST, Health.OK, Health.LOST):
+        heard.losses.take(LinkChanged(health, ""))
+    assert heard.words == ["Headquarters link lost. Alerts go on."] * 2
+
+
+@pytest.mark.clause(policy.LIST_AGE.number)
+def test_a_list_that_grows_old_is_said_once(heard: Listening) -> None:
+    heard.losses.take(ListChanged(1, NOW - timedelta(hours=23, minutes=59), 10))
+    assert heard.words == []
+    heard.wait(61)
+    heard.wait(61)
+    assert heard.words == ["Hot list is more than 24 hours old."]
+    heard.losses.take(ListChanged(2, heard.clock.now(), 10))
+    heard.wait(90_000)
+    assert len(heard.words) == 2
+
+
+# ---------------------------------------------------------------------------------- floods
+
+
+def test_a_flood_has_one_tone_and_everything_else_is_said(qapp: object) -> None:
+    assert qapp
+    alert, entered = Spoken("Possible match.", "high"), Spoken("You entered Adam.")
+    gone = Spoken("Not a match.", "gate_closed")
+    said: list[Spoken] = []
+    comes = iter([False] + 22 * [True] + [False])
+    filtered = FloodFilter(lambda: next(comes))
+    filtered.spoken.connect(said.append)
+    for spoken in (alert, *20 * [alert], entered, gone, alert, alert, alert):
+        filtered.take(spoken)
+    assert [spoken.text for spoken in said] == [
+        "Possible match.",
+        "Many hits. See the list, F 4.",
+        "You entered Adam.",
+        "Not a match.",
+        "Possible match.",
+    ]

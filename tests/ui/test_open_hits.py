@@ -1,0 +1,144 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain import policy, verification
+from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit, VehicleAnswer
+from mdt_alpr.domain.hotlist import Priority
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
+from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
+from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
+from tests.builders import NOW, a_hit, a_read, an_entry
+
+
+def raised(*hits: Hit) -> OpenHits:
+    made = OpenHits()
+    for hit in hits:
+        made.take(HitRaised(hit))
+    return made
+
+
+def hit(name: str, category: str = "V", text: str = "EXN2894", seconds: int = 0) -> Hit:
+    at = NOW - timedelta(seconds=seconds)
+    read = a_read(text, captured_at=at)
+    return a_hit(read, an_entry(text, category=category), hit_id=name, raised_at=at)
+
+
+def entered(blind: Hit) -> Hit:
+    opened = verification.open_hit(blind, NOW)
+    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Colour.RED, NOW))
+    return verification.enter(seen, "EXN2894", "NC", NOW, picture_s=2)
+
+
+def closed(one: Hit) -> Hit:
+    closing = Closing(Disposition.MISREAD, NOW, Stopped.NO)
+    return verification.close(verification.open_hit(one, NOW), closing)
+
+
+def names(hits: OpenHits) -> list[str]:
+    return [one.hit_id for one in hits.ordered()]
+
+
+def test_urgent_hits_come_first_then_the_newest() -> None:
+    hits = raised(
+        hit("old med", "P", seconds=9), hit("high", seconds=20), hit("new med", "P", seconds=1)
+    )
+    assert names(hits) == ["high", "new med", "old med"]
+
+
+def test_exact_hits_come_before_those_without_a_state() -> None:
+    sure = a_hit(a_read("EXN2894", "NC"), an_entry(), hit_id="sure", raised_at=NOW)
+    unsure = hit("unsure", seconds=-5)
+    assert names(raised(unsure, sure)) == ["sure", "unsure"]
+
+
+def test_what_is_no_match_comes_last() -> None:
+    fact = ContraryFact(Contrary.RECORD_CANCELLED, "list 2", NOW)
+    gone = verification.contradict(hit("gone"), fact)
+    assert names(raised(gone, hit("med", "P"))) == ["med", "gone"]
+
+
+def test_a_disposition_ends_a_hit_and_is_counted() -> None:
+    hits = raised(hit("one"))
+    hits.take(HitChanged(closed(hit("one"))))
+    assert names(hits) == []
+    assert hits.closed == 1
+
+
+@given(st.lists(st.sampled_from("VPFWMAB"), max_size=30))
+def test_a_flood_loses_no_hit(categories: list[str]) -> None:
+    hits = raised(*(hit(f"{n}", c, seconds=n) for n, c in enumerate(categories)))
+    view = hit_list_view(hits, NOW)
+    assert sorted(row.hit_id for row in view.rows) == sorted(map(str, range(len(categories))))
+    assert sum(count.count for count in view.counts) == len(categories)
+    ranks = [list(Priority).index(Priority(row.urgency)) for row in view.rows]
+    assert ranks == sorted(ranks)
+
+
+def test_more_than_ten_in_ten_minutes_are_called_a_flood() -> None:
+    hits = raised(*(hit(f"{n}", seconds=n) for n in range(FLOOD_AT)))
+    assert hit_list_view(hits, NOW).title == "10 open hits"
+    hits.take(HitRaised(hit("eleventh")))
+    assert hit_list_view(hits, NOW).title == "11 hits in 10 minutes"
+    assert hit_list_view(hits, NOW + timedelta(minutes=11)).title == "11 open hits"
+
+
+def test_eight_hours_later_a_hit_is_still_open() -> None:
+    view = hit_list_view(raised(hit("one")), NOW + timedelta(hours=8))
+    assert [row.age for row in view.rows] == ["8 h"]
+
+
+# ---------------------------------------------------------------------------------- hiding
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+@pytest.mark.parametrize("text", ["EXN2894", "EXN2B94", "EXN2898", "0XN2894"])
+def test_a_read_that_would_tell_the_plate_is_hidden(text: str) -> None:
+    made = ReadMade(a_read(text, read_id="another pass"), held=False, latency_ms=1)
+    assert raised(hit("one")).hides_read(made) is Priority.HIGH
+
+
+@pytest.mark.parametrize("text", ["KLM4471", "EXN28944", "EXN2B98", "", "EXN"])
+def test_other_reads_are_shown(text: str) -> None:
+    assert raised(hit("one")).hides_text(text) is None
+
+
+def test_what_the_second_reader_saw_is_hidden_too() -> None:
+    one = a_hit(a_read(), an_entry(), second_text="EXN7777")
+    assert raised(one).hides_text("EXN7776") is Priority.HIGH
+
+
+def test_after_the_entry_matched_it_may_be_shown() -> None:
+    one = hit("one")
+    hits = raised(one)
+    hits.take(HitChanged(entered(one)))
+    assert hits.hides_text("EXN2894") is None
+    assert hits.hides_read(ReadMade(one.read, held=True, latency_ms=1)) is None
+
+
+def test_a_held_read_is_hidden_before_its_hit_is_known() -> None:
+    made = ReadMade(a_read(), held=True, latency_ms=1)
+    assert OpenHits().hides_read(made) is Priority.HIGH
+
+
+def test_after_its_disposition_a_read_may_be_shown() -> None:
+    one = hit("one")
+    hits = raised(one)
+    hits.take(HitChanged(closed(one)))
+    assert hits.hides_read(ReadMade(one.read, held=True, latency_ms=1)) is None
+
+
+def test_the_list_says_nothing_of_the_match_before_the_entry() -> None:
+    exact = a_hit(a_read("EXN2894", "NC"), an_entry(), hit_id="x", raised_at=NOW)
+    near = a_hit(a_read("EXN2B94", "NC"), an_entry(), hit_id="x", raised_at=NOW)
+    one, other = (hit_list_view(raised(made), NOW).rows for made in (exact, near))
+    assert one == other
+
+
+def test_after_the_entry_the_list_says_what_kind_of_match_it_is() -> None:
+    (row,) = hit_list_view(raised(entered(hit("one"))), NOW).rows
+    assert (row.match_class, row.standing) == ("STATE UNKNOWN", "Checks open")

@@ -1,0 +1,189 @@
+"""Targets, text and places of every sample screen (U4 to U7, U10, U18, U19; design 2)."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetricsF, QImage
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.ui.presenters.screen_samples import screens
+from mdt_alpr.ui.scale import DESIGN_PX_PER_MM
+from mdt_alpr.ui.screenshots import show_screen
+from mdt_alpr.ui.theme import DAY, NIGHT, SMALLEST, load_fonts
+from mdt_alpr.ui.viewmodels.screen import ScreenView
+from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.ui.views.window import CarWindow
+from tests.ui.screen import settle
+
+SIZES = ((1366, 768), (1333, 833), SMALLEST)
+"""14 in, 1920 x 1200 on 14 in, and the least that the car takes."""
+LEAST_TARGET_MM = 12.1
+LEAST_ANSWER_MM = 16.0
+LEAST_GAP_MM = 2.7
+LEAST_TEXT_MM = 3.8
+FORM_FIELD_MM = 12.1
+
+
+@pytest.fixture(scope="module")
+def views(qapp: object) -> dict[str, ScreenView]:
+    assert qapp
+    load_fonts()
+    return {name: make() for name, make in screens().items()}
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> CarWindow:
+    made = CarWindow(HitPage())
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def shown(window: CarWindow, view: ScreenView, size: tuple[int, int] = SIZES[0]) -> None:
+    window.resize(*size)
+    show_screen(window, view)
+    for _ in range(6):
+        settle()
+
+
+def rectangle(window: CarWindow, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def targets(window: CarWindow) -> Iterator[tuple[str, QRect]]:
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible():
+            yield button.accessibleName() or button.text(), rectangle(window, button)
+
+
+def places(window: CarWindow) -> dict[str, QRect]:
+    """Return where everything stands that must not move."""
+    fixed = {"strip": window.strip, "keys": window.keys, "live": window.patrol.live,
+             "band": window.patrol.band, "reel": window.patrol.reel}  # fmt: skip
+    fixed |= window.keys.buttons
+    return {name: rectangle(window, w) for name, w in fixed.items() if w.isVisible()}
+
+
+def mm(pixels: float) -> float:
+    return pixels / DESIGN_PX_PER_MM
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_target_is_large_enough_whole_and_apart(
+    window: CarWindow, views: dict[str, ScreenView], size: tuple[int, int]
+) -> None:
+    for name, view in views.items():
+        shown(window, view, size)
+        found = list(targets(window))
+        for word, where in found:
+            assert mm(min(where.width(), where.height())) >= LEAST_TARGET_MM, f"{name}: {word}"
+            assert window.rect().contains(where), f"{name}: {word}"
+        for (one, first), (other, second) in combinations(found, 2):
+            gap = round(LEAST_GAP_MM * DESIGN_PX_PER_MM)
+            near = first.adjusted(1 - gap, 1 - gap, gap - 1, gap - 1).intersects(second)
+            assert not near, f"{name}: {one} and {other}"
+
+
+def test_answers_are_larger_than_keys(window: CarWindow, views: dict[str, ScreenView]) -> None:
+    shown(window, views["patrol_hit"])
+    for button in (window.patrol.band.open, window.patrol.band.silence):
+        assert mm(button.height()) >= LEAST_ANSWER_MM
+    shown(window, views["hit_flood"])
+    for row in window.hits.rows:
+        assert mm(row.open.height()) >= LEAST_ANSWER_MM
+    shown(window, views["sign_in"])
+    assert mm(window.sign_in.understand.height()) >= LEAST_ANSWER_MM
+    for field in window.sign_in.findChildren(QLineEdit):
+        assert mm(field.height()) >= FORM_FIELD_MM
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_no_text_is_cut_and_none_is_too_small(
+    window: CarWindow, views: dict[str, ScreenView], size: tuple[int, int]
+) -> None:
+    for name, view in views.items():
+        shown(window, view, size)
+        for part in window.findChildren(QLabel):
+            if not part.isVisible() or not part.text():
+                continue
+            words = f"{name}: {part.text()}"
+            assert mm(part.fontInfo().pixelSize()) >= LEAST_TEXT_MM, words
+            assert window.rect().contains(rectangle(window, part)), words
+            if part.wordWrap():
+                assert part.heightForWidth(part.width()) <= part.height(), words
+            else:
+                assert part.sizeHint().width() <= part.width(), words
+            assert part.fontMetrics().height() <= part.height() + 2, words
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_key_names_fit_their_keys(window: CarWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    settle()
+    for button in window.keys.buttons.values():
+        metrics = QFontMetricsF(button.name_font())
+        assert metrics.horizontalAdvance(button.text()) <= button.width() - 2, button.text()
+
+
+def test_a_hit_moves_nothing(window: CarWindow, views: dict[str, ScreenView]) -> None:
+    shown(window, views["patrol"])
+    before = places(window)
+    for name in ("patrol_hit", "patrol_several_hits", "patrol_not_a_match", "camera_lost",
+                 "picture_frozen", "patrol_starting", "data_shut"):  # fmt: skip
+        shown(window, views[name])
+        assert places(window) == before, name
+
+
+def test_day_and_night_have_the_same_rectangles(
+    window: CarWindow, views: dict[str, ScreenView]
+) -> None:
+    found = []
+    for palette in (DAY, NIGHT):
+        window.use_palette(palette)
+        stands = {}
+        for name, view in views.items():
+            shown(window, view)
+            stands[name] = places(window), list(targets(window))
+        found.append(stands)
+    by_day, by_night = found
+    for name in views:
+        assert by_night[name] == by_day[name], name
+
+
+def test_keys_stand_in_the_same_places_on_every_page(
+    window: CarWindow, views: dict[str, ScreenView]
+) -> None:
+    found = set()
+    for view in views.values():
+        shown(window, view)
+        keys = window.keys.buttons.values()
+        found.add(tuple((r.x(), r.y(), r.width()) for r in (rectangle(window, k) for k in keys)))
+    assert len(found) == 1
+
+
+def test_night_is_dark_where_there_is_no_picture(
+    window: CarWindow, views: dict[str, ScreenView]
+) -> None:
+    window.use_palette(NIGHT)
+    for name in ("sign_in", "camera_lost", "hit_flood", "status_trouble", "locked"):
+        shown(window, views[name])
+        picture = QImage(window.size(), QImage.Format.Format_Grayscale8)
+        window.render(picture, QPoint(0, 0))
+        grays = bytes(picture.constBits())
+        white = sum(gray > 230 for gray in grays[::7]) / len(grays[::7])
+        assert white < 0.05, name
+        assert sum(grays[::7]) / len(grays[::7]) < 0.2 * 255, name
+
+
+def test_every_state_of_the_band_differs_in_grey(
+    window: CarWindow, views: dict[str, ScreenView]
+) -> None:
+    grabs = {}
+    for name in ("patrol", "patrol_hit", "patrol_not_a_match", "camera_lost"):
+        shown(window, views[name])
+        gray = window.patrol.band.grab().toImage()
+        grabs[name] = bytes(gray.convertToFormat(QImage.Format.Format_Grayscale8).constBits())
+    assert len(set(grabs.values())) == len(grabs)

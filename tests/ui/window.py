@@ -1,0 +1,147 @@
+"""The car's window with its real presenters; events go in, taps and keys too."""
+
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.patrol.events import (
+    CameraChanged,
+    Event,
+    FrameSeen,
+    Health,
+    LinkChanged,
+    ListChanged,
+    ReadMade,
+    SeenPlate,
+    SignedIn,
+)
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.theme import load_fonts
+from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.ui.views.window import CarWindow
+from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
+from tests.ui.fake_desk import FakeDesk
+from tests.ui.screen import settle
+
+ACCOUNTS = (("officer-1", "made-up"),)
+WIDTH, HEIGHT = 64, 36
+
+
+class QuietDesk(FakeDesk):
+    """A desk at which somebody can sign in and out."""
+
+    def sign_in(self, person_id: str, password: str) -> None:
+        self.asked.append(f"sign_in {person_id} {password}")
+
+    def sign_out(self) -> None:
+        self.asked.append("sign_out")
+
+
+class Patrol:
+    """A car on patrol: ``happen`` lets events happen, the window shows them."""
+
+    def __init__(self, qtbot: QtBot, *, training: bool = False) -> None:
+        load_fonts()
+        self.clock = SetClock()
+        self.desk = QuietDesk(self.clock)
+        self.patrol = PatrolPresenter(self.desk, self.clock)
+        facts = CarFacts("Unit 214", "0.1", "own", training, ACCOUNTS)
+        self.car = CarPresenter(self.desk, self.clock, facts)
+        self.desk.publish = self.happen
+        self.window = CarWindow(HitPage())
+        qtbot.addWidget(self.window)
+        self.qtbot = qtbot
+        self._connect()
+        self.window.show()
+        self.tick()
+
+    def sign_in(self) -> None:
+        """Sign in, let the camera run."""
+        session = Session("officer-1", "Ofc. R. Alvarez", Role.OFFICER, NOW, "token")
+        self.happen(SignedIn(session), LinkChanged(Health.OK, ""))
+        self.happen(ListChanged(7, NOW - timedelta(hours=3), 1200))
+        self.happen(CameraChanged("Camera 1", Health.OK, "", self.clock.now()))
+        self.see()
+        self.calm()
+
+    def happen(self, *events: Event) -> None:
+        """Let events happen."""
+        for event in events:
+            self.patrol.take(event)
+            self.car.take(event)
+        settle()
+
+    def tick(self) -> None:
+        """Let the second pass on the screen."""
+        self.patrol.tick()
+        self.car.tick()
+        settle()
+
+    def see(self, *plates: SeenPlate) -> None:
+        """Let a frame come."""
+        pixels = bytearray(3 * WIDTH * HEIGHT)
+        frame = Frame(pixels, self.clock.now(), 1, WIDTH, HEIGHT, "Camera 1")
+        seen = FrameSeen(frame, plates)
+        self.patrol.take_frame(seen)
+        self.car.take_frame(seen)
+        self.tick()
+
+    def read(self, text: str = "KLM4471", *, held: bool = False, **fields: Any) -> Read:
+        """Let a plate be read."""
+        read = a_read(text, captured_at=self.clock.now(), **fields)
+        self.happen(ReadMade(read, held=held, latency_ms=400))
+        return read
+
+    def hit(self, text: str = "EXN2894", category: str = "V", **fields: Any) -> Hit:
+        """Let a held read raise a hit."""
+        read = self.read(text, held=True)
+        given = {"raised_at": self.clock.now(), "hit_id": f"hit-{text}", **fields}
+        hit = self.desk.raise_hit(a_hit(read, an_entry(text, category=category), **given))
+        settle()
+        return hit
+
+    def calm(self) -> None:
+        """Let taps count again."""
+        self.window.guard.guard(0)
+
+    def tap(self, button: QAbstractButton) -> None:
+        """Tap a button that stands there."""
+        assert button.isVisible()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        settle()
+
+    def shows(self, page: QWidget | None) -> bool:
+        """Tell whether a page is in front."""
+        return self.window.page is page
+
+    def key(self, key: Qt.Key, on: QWidget | None = None) -> None:
+        """Press a key."""
+        QTest.keyClick(on or self.window, key)
+        settle()
+
+    def _connect(self) -> None:
+        window, patrol, car = self.window, self.patrol, self.car
+        patrol.frame_changed.connect(window.patrol.live.show_frame)
+        patrol.live_changed.connect(window.patrol.live.show_state)
+        patrol.band_changed.connect(window.show_band)
+        patrol.reel_changed.connect(window.patrol.reel.show_rows)
+        patrol.hits_changed.connect(window.show_hits)
+        car.strip_changed.connect(window.show_strip)
+        car.sign_in_changed.connect(window.sign_in.show_view)
+        car.status_changed.connect(window.status.show_view)
+        car.access_changed.connect(window.show_access)
+        car.data_changed.connect(window.show_data)
+        window.silence.connect(patrol.silence)
+        window.lock.connect(car.lock)
+        window.used.connect(car.used)
+        window.sign_in.sign_in_pressed.connect(car.sign_in)
+        window.sign_in.sign_out_pressed.connect(car.sign_out)
