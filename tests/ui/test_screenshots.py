@@ -1,0 +1,30 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui import screenshots
+from mdt_alpr.ui.presenters.hit_samples import samples
+from mdt_alpr.ui.presenters.screen_samples import screens
+
+
+def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
+    qapp: object, tmp_path: Path
+) -> None:
+    assert qapp
+    made = screenshots.render(tmp_path, (1920, 1200), "night")
+    wanted = [f"{name}_night.png" for name in (*screens(), *samples())]
+    assert [path.name for path in made] == wanted
+    pictures = {}
+    for path in made:
+        picture = QImage(str(path))
+        assert (picture.width(), picture.height()) == (1920, 1200)
+        pictures[path.name] = bytes(picture.constBits())
+    assert len(set(pictures.values())) == len(pictures)
+
+
+def test_a_folder_that_is_not_there_is_said(qapp: object, tmp_path: Path) -> None:
+    assert qapp
+    with pytest.raises(OutsideError, match=r"sign_in_day\.png cannot be written"):
+        screenshots.render(tmp_path / "nowhere", (1366, 768), "day")

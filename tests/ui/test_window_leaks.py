@@ -1,0 +1,116 @@
+"""Nothing around the hit's pages tells the wanted plate before its entry (D1)."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain import policy, verification
+from mdt_alpr.domain.hit import VehicleAnswer
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol.events import HitChanged, SeenPlate
+from mdt_alpr.ui.viewmodels.patrol import ReelRow
+from mdt_alpr.ui.views.reel_model import ReelModel
+from tests.builders import NOW, a_hit, a_read, an_entry
+from tests.ui.screen import texts_of
+from tests.ui.window import Patrol
+
+K = Qt.Key
+WANTED, READ, SECOND, NEAR = "EXN2894", "EXN2B94", "EXN2694", "EXN2898"
+SECRETS = (WANTED, READ, SECOND, NEAR, "DODG", "V220914871")
+ROLES = [role.value for role in Qt.ItemDataRole] + [ReelModel.ROW, ReelModel.CROP]
+
+
+@pytest.fixture
+def car(qtbot: QtBot) -> Patrol:
+    car = Patrol(qtbot)
+    car.sign_in()
+    car.read("KLM4471")
+    read = car.read(READ, held=True, state="NC")
+    entry = an_entry(WANTED, make="DODG", nic="V220914871")
+    car.desk.raise_hit(a_hit(read, entry, second_text=SECOND, hit_id="held", raised_at=NOW))
+    car.read(NEAR, read_id="another pass of it")
+    plates = [SeenPlate(read.box, text, held=False) for text in (WANTED, NEAR)]
+    car.see(SeenPlate(read.box, "", held=True), *plates)
+    return car
+
+
+def model_texts(model: QAbstractItemModel) -> Iterator[str]:
+    for row in range(model.rowCount()):
+        for role in ROLES:
+            yield repr(model.index(row, 0).data(role))
+
+
+def accessible_texts(part: QAccessibleInterface) -> Iterator[str]:
+    """Give what a screen reader is told of a part and everything in it."""
+    for kind in QAccessible.Text:
+        yield part.text(kind)
+    for place in range(part.childCount()):
+        child = part.child(place)
+        if child.isValid():
+            yield from accessible_texts(child)
+
+
+def everything(car: Patrol) -> Iterator[str]:
+    yield from texts_of(car.window)
+    yield from model_texts(car.window.patrol.reel.model)
+    yield from accessible_texts(QAccessible.queryAccessibleInterface(car.window))
+    frame = car.window.patrol.live._frame
+    yield repr(frame.plates if frame else ())
+
+
+def told(car: Patrol) -> set[str]:
+    texts = [text.upper().replace(" ", "") for text in everything(car)]
+    return {secret for secret in SECRETS if any(secret in text for text in texts)}
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+@pytest.mark.parametrize("key", [K.Key_F7, K.Key_F4, K.Key_F11, K.Key_F10, K.Key_F8])
+def test_no_page_tells_a_held_plate(
+    car: Patrol, key: Qt.Key, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    car.key(key)
+    car.clock.pass_by(seconds=5)
+    car.tick()
+    assert told(car) == set()
+    assert not any(secret in caplog.text for secret in SECRETS)
+
+
+def test_the_walk_would_find_what_is_shown(car: Patrol) -> None:
+    texts = list(everything(car))
+    assert any("KLM4471" in text for text in texts)
+    assert any("Held for check" in text for text in texts)
+
+
+def test_a_held_row_has_no_text_in_the_model(car: Patrol) -> None:
+    model = car.window.patrol.reel.model
+    rows: list[ReelRow] = [model.index(n, 0).data(ReelModel.ROW) for n in range(3)]
+    assert [row.text for row in rows] == ["", "", "KLM4471"]
+    assert [row.is_held for row in rows] == [True, True, False]
+    assert all(not row.doubtful and not row.state for row in rows[:2])
+
+
+def test_after_the_entry_the_read_is_shown(car: Patrol) -> None:
+    opened = verification.open_hit(car.desk.hits["held"], NOW)
+    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Colour.RED, NOW))
+    once = verification.enter(seen, WANTED, "NC", NOW, picture_s=2)
+    twice = verification.enter(once, WANTED, "NC", NOW, picture_s=2)  # the readers disagree
+    car.happen(HitChanged(once))
+    assert told(car) == set()
+    car.happen(HitChanged(twice))
+    assert {READ, NEAR} <= told(car)
+
+
+def test_a_revision_that_becomes_a_hit_takes_its_text_back(qtbot: QtBot) -> None:
+    car = Patrol(qtbot)
+    car.sign_in()
+    car.read("EXN2B98", read_id="pass")
+    car.read("EXN2B94", read_id="pass", revision=1, held=True)
+    car.desk.raise_hit(a_hit(a_read("EXN2B94", read_id="pass"), an_entry(), hit_id="h"))
+    model = car.window.patrol.reel.model
+    assert model.rowCount() == 1
+    assert model.index(0, 0).data(ReelModel.ROW).text == ""
