@@ -92,6 +92,8 @@ def test_letters_on_the_result_page_are_short_cuts(screen: Screen) -> None:
     screen.vehicle()
     screen.key(K.Key_M)
     assert screen.page.status.kind == "result"
+    screen.key(K.Key_Escape, K.Key_D)
+    assert screen.page.status.title.startswith("What does DCIN say")
     screen.key(K.Key_Escape, K.Key_N)
     assert screen.page.status.kind == "why_not"
     screen.key(K.Key_Escape, K.Key_F5)

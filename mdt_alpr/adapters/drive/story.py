@@ -194,7 +194,8 @@ VEHICLES: tuple[Vehicle, ...] = (
         Frame.NONE, Parked(62.2),
     ),
     Vehicle(
-        "ZHF2968", "NC", Body.CAR, Colour.TAN, "HOND", "ACCORD/LX", Frame.BLACK, Parked(65.4, 2.38),
+        "ZHF2968", "NC", Body.CAR, Colour.TAN, "HOND", "ACCORD/LX", Frame.BLACK,
+        Parked(65.4, 2.38),
         Expected.STALE,
         Record("V284619035", "ZHF2968", "NC", "2026-11-12", "2016", "HOND", "ACC", "4D", "TAN",
                note="Owner reported missing from driveway"),

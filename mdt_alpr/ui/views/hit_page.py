@@ -48,7 +48,12 @@ _FUNCTIONS: dict[str, Wish] = {
     "F7": LeaveHit(),
     "F12": EndHit(),
 }
-_RESULT_LETTERS: dict[str, Wish] = {"M": AskStatus("mdt"), "N": AskWhyNot(), "R": AskReason()}
+_RESULT_LETTERS: dict[str, Wish] = {
+    "M": AskStatus("mdt"),
+    "D": AskStatus("dcin"),
+    "N": AskWhyNot(),
+    "R": AskReason(),
+}
 
 
 class HitPage(QWidget):
