@@ -1,7 +1,7 @@
 """For half a second after something changed, no tap lands on what was not there before (U18)."""
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 GUARD_MS = 500
 _POINTER = frozenset(
@@ -17,16 +17,18 @@ _POINTER = frozenset(
 
 
 class PageGuard(QObject):
-    """An application-wide filter that eats pointer events for a while."""
+    """A filter on the application that eats a window's pointer events for a while."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.usual_ms = GUARD_MS
         self._since = QElapsedTimer()
         self._for_ms = 0
 
-    def guard(self, milliseconds: int = GUARD_MS) -> None:
-        """Ignore taps from now on for ``milliseconds``."""
-        self._for_ms = milliseconds
+    def guard(self, milliseconds: int | None = None) -> None:
+        """Ignore taps from now on for ``milliseconds``, or for as long as usual."""
+        self._for_ms = self.usual_ms if milliseconds is None else milliseconds
         self._since.start()
 
     @property
@@ -36,7 +38,9 @@ class PageGuard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Eat a pointer event while guarding; a button that was pressed before comes up."""
-        if event.type() not in _POINTER or not watched.isWidgetType() or not self.is_guarding:
+        if event.type() not in _POINTER or not isinstance(watched, QWidget):
+            return False
+        if watched.window() is not self._window or not self.is_guarding:
             return False
         if isinstance(watched, QAbstractButton):
             watched.setDown(False)

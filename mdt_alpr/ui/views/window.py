@@ -61,7 +61,7 @@ class CarWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
         self.colours = DAY
-        self.strip, self.keys, self.guard = StatusStrip(), FunctionKeys(), PageGuard()
+        self.strip, self.keys, self.guard = StatusStrip(), FunctionKeys(), PageGuard(self)
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
         self._pages = QStackedWidget()
