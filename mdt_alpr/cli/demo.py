@@ -57,12 +57,14 @@ def _headquarters(folder: Path) -> Iterator[str]:
         from mdt_alpr.hq.service.hotlist_import import import_csv
         from mdt_alpr.hq.service.hotlists import allow_look_alikes
         from mdt_alpr.hq.service.sample_agency import sample_agency
-        from mdt_alpr.hq.settings import HqSettings
+        from mdt_alpr.hq.settings import HqSettings, PasswordCost
     except ImportError as error:
         message = "This installation is a car only. The demo needs headquarters: see README."
         raise OutsideError(message) from error
     clock = SystemClock()
-    with InProcessHq(HqSettings(data=folder / "hq"), clock, os.urandom) as headquarters:
+    cheap = PasswordCost(time=1, memory=1024, lanes=1)  # the passwords stand on the screen
+    settings = HqSettings(data=folder / "hq", password_cost=cheap)
+    with InProcessHq(settings, clock, os.urandom) as headquarters:
         hq = headquarters.hq
         sample_agency(hq, dict.fromkeys(PEOPLE, PASSWORD), clock.now().date())
         import_csv(hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
