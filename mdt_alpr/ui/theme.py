@@ -97,7 +97,7 @@ PALETTES = {palette.name: palette for palette in (DAY, NIGHT)}
 
 DESIGNED = (1366, 768)
 """Logical pixels that every size was drawn for."""
-SMALLEST = (1290, 720)
+SMALLEST = (1298, 730)
 """Logical pixels below which labels and targets no longer fit."""
 
 

@@ -87,6 +87,16 @@ def test_every_target_is_large_enough_whole_and_apart(
             assert not near, f"{name}: {one} and {other}"
 
 
+def test_every_target_tells_a_screen_reader_what_it_does(
+    window: CarWindow, views: dict[str, ScreenView]
+) -> None:
+    for name, view in views.items():
+        shown(window, view)
+        assert all(word for word, _ in targets(window)), name
+        for field in window.findChildren(QLineEdit):
+            assert field.accessibleName(), name
+
+
 def test_answers_are_larger_than_keys(window: CarWindow, views: dict[str, ScreenView]) -> None:
     shown(window, views["patrol_hit"])
     for button in (window.patrol.band.open, window.patrol.band.silence):
