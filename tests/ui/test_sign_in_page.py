@@ -101,6 +101,14 @@ def test_a_lock_hides_the_pictures_and_alerts_go_on(on_patrol: Patrol) -> None:
     assert car.shows(window.patrol)
 
 
+def test_an_alert_is_told_even_with_nobody_signed_in(car: Patrol) -> None:
+    alert = car.window.sign_in.alert
+    assert not alert.isVisible()
+    car.hit()
+    assert alert.isVisible()
+    assert alert.accessibleName().startswith("HIGH: Stolen vehicle")
+
+
 def test_a_lock_takes_the_hit_from_the_officer(on_patrol: Patrol) -> None:
     window = on_patrol.window
     left: list[bool] = []

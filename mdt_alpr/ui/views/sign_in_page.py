@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.pages import SignInView
-from mdt_alpr.ui.viewmodels.patrol import BandView
+from mdt_alpr.ui.viewmodels.patrol import BandKind, BandView
 from mdt_alpr.ui.views.hit_band import HitBand
 from mdt_alpr.ui.views.labels import label, wrapped
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
@@ -80,6 +80,7 @@ class SignInPage(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self.form, 1)
         self._view: SignInView | None = None
+        self._has_hit = False
         self.understand.toggled.connect(self.form.show_understood)
         self.sign_out.clicked.connect(self.sign_out_pressed)
         self.form.sign_in_pressed.connect(self.sign_in_pressed)
@@ -91,14 +92,15 @@ class SignInPage(QWidget):
         if view == self._view:
             return
         self._view = view
-        locked = bool(view.locked_by)
-        self.alert.setVisible(locked)
-        self.sign_out.setVisible(locked)
+        self.sign_out.setVisible(bool(view.locked_by))
         self.form.show_view(view)
+        self._show_alert()
 
     def show_alert(self, view: BandView) -> None:
-        """Go on telling of hits while locked (ACC-07)."""
+        """Go on telling of hits while locked, and while nobody is signed in (ACC-07)."""
+        self._has_hit = view.kind is not BandKind.NO_HIT
         self.alert.show_view(view)
+        self._show_alert()
 
     def clear(self) -> None:
         """Forget the password and the acknowledgement."""
@@ -113,6 +115,10 @@ class SignInPage(QWidget):
         """Paint in another palette."""
         for part in (self.understand, self.alert, self.form):
             part.use_palette(palette)
+
+    def _show_alert(self) -> None:
+        locked = self._view is not None and bool(self._view.locked_by)
+        self.alert.setVisible(locked or self._has_hit)
 
     def _warning(self) -> QFrame:
         card = QFrame()
