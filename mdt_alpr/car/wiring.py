@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mdt_alpr.adapters import discovery
+from mdt_alpr.adapters.cameras import shows_stills
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.pictures import JpegPictures
@@ -16,6 +17,7 @@ from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.runtime import Car, CarParts, Engines
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES
 from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
@@ -83,6 +85,7 @@ def load_engines(settings: CarSettings, camera: str) -> Engines:
         pictures=JpegPictures(),
         randomness=secrets.token_bytes,
         camera=camera,
+        rules=STILL_PICTURES if shows_stills(settings.source) else MOVING_PICTURES,
     )
     return Engines(Recognition(parts), missing)
 

@@ -160,9 +160,19 @@ def initiate_stop(hit: Hit, now: datetime, *, open_hit_id: str | None) -> Hit:
     """
     now_gate = gate(hit, now, open_hit_id=open_hit_id)
     if not now_gate.may_stop:
-        message = "Stop is locked: " + ", ".join(c.value for c in now_gate.missing)
+        missing = ", ".join(check.value for check in now_gate.missing)
+        message = f"Stop is locked: {missing or _why_shut(hit)}."
         raise StepNotAllowedError(message)
     return replace(hit, state=next_state(hit.state, Step.INITIATE_STOP), stop_at=now)
+
+
+def _why_shut(hit: Hit) -> str:
+    """Return why a gate is shut although every check holds."""
+    if hit.contrary:
+        return "the basis for it is gone"
+    if hit.stop_at is not None:
+        return "it was initiated already"
+    return "this hit is not the one before you"
 
 
 def dispositions(hit: Hit) -> frozenset[Disposition]:

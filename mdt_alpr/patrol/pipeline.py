@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.events import FrameSeen, SeenPlate
@@ -50,7 +51,10 @@ class Pipeline:
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
-        self._held: set[str] = set()
+        self._held: dict[str, str] = {}
+        """Hit by read, for the plates that the overlay must not name."""
+        self._stateless: set[str] = set()
+        """Hits whose state of issuance nobody has read yet."""
 
     def run(self) -> None:
         """Run on the recognition thread to the end of the source."""
@@ -63,25 +67,33 @@ class Pipeline:
             self._take(read)
 
     def _take(self, read: Read) -> None:
-        s = self._stages
-        if read.read_id in self._held:
-            s.records.revise_hit(read)
-            hit = None
-        else:
-            hit = s.matcher.hit(read)
+        s, held = self._stages, read.read_id in self._held
+        hit = None if held else s.matcher.hit(read)
         if hit is not None:
-            self._held.add(read.read_id)
+            self._held[read.read_id] = hit.hit_id
         latency = (s.clock.now() - read.captured_at).total_seconds() * 1000
-        s.records.keep_read(read, held=read.read_id in self._held, latency_ms=latency)
+        s.records.keep_read(read, held=held or hit is not None, latency_ms=latency)
         if hit is not None:
             s.records.raise_hit(hit)
-            self._look_again(hit)
+            self._look_again(hit.hit_id, read)
+        elif held:
+            s.records.revise_hit(read)
+            if self._held[read.read_id] in self._stateless:
+                self._look_again(self._held[read.read_id], read)
 
-    def _look_again(self, hit: Hit) -> None:
-        """Ask the second reader, after the alert: it is slow, and an alert must not wait."""
-        seen = self._stages.recognition.second_look(hit.read)
-        if seen is not None:
-            self._stages.records.second_look(hit.hit_id, seen)
+    def _look_again(self, hit_id: str, read: Read) -> None:
+        """Ask the second reader, after the alert: it is slow, and an alert must not wait.
+
+        A far plate's small lines are not legible; its later, larger looks are asked too.
+        """
+        seen = self._stages.recognition.second_look(read)
+        if seen is None:
+            return
+        if seen.state == UNKNOWN_STATE:
+            self._stateless.add(hit_id)
+        else:
+            self._stateless.discard(hit_id)
+        self._stages.records.second_look(hit_id, seen)
 
     def _picture(self, frame: Frame, seen: Seen) -> FrameSeen:
         plates = tuple(

@@ -74,8 +74,16 @@ class HitDesk:
         self._parts.records.do(work)
 
     def second_look(self, hit_id: str, seen: PlateText) -> None:
-        """Add what the second reader saw; where it disagrees the officer enters twice."""
-        self._take(hit_id, steps.second_look(seen))
+        """Add what the second reader saw; where it disagrees the officer enters twice.
+
+        A hit that ended meanwhile stays as it ended.
+        """
+
+        def work() -> None:
+            if hit_id in self._hits:
+                self._do(hit_id, steps.second_look(seen))
+
+        self._parts.records.do(work)
 
     def revise_hit(self, read: Read) -> None:
         """Shut the gate of a hit whose plate a later, larger look reads otherwise (D8)."""

@@ -57,7 +57,7 @@ def test_a_stop_without_the_checks_is_refused_and_says_which_are_missing(car: St
     hit = raised(car)
     car.desk.open(hit.hit_id)
     car.desk.initiate_stop(hit.hit_id)
-    assert car.refusals() == ["Stop is locked: plate, state, vehicle, status, dcin"]
+    assert car.refusals() == ["Stop is locked: plate, state, vehicle, status, dcin."]
     assert car.hit().state is HitState.BLIND
 
 
@@ -88,7 +88,7 @@ def test_a_stop_counts_for_the_hit_before_the_officer_only(car: Standing) -> Non
     car.desk.state_not_practicable(hit.hit_id, StatusSource.DCIN, WhyNot.NO_ANSWER)
     car.desk.leave()
     car.desk.initiate_stop(hit.hit_id)
-    assert car.refusals() == ["Stop is locked: "]
+    assert car.refusals() == ["Stop is locked: this hit is not the one before you."]
     assert car.hit().stop_at is None
 
 
@@ -97,7 +97,7 @@ def test_cleared_shuts_the_gate_and_is_told_to_headquarters(car: Standing) -> No
     car.desk.state_status(hit.hit_id, StatusSource.COMMUNICATIONS, StatusResult.CLEARED, "D14")
     assert car.hit().contrary[0].kind is Contrary.STATUS_CLEARED
     car.desk.initiate_stop(hit.hit_id)
-    assert car.refusals() == ["Stop is locked: status, dcin"]
+    assert car.refusals() == ["Stop is locked: status, dcin."]
 
 
 def test_a_list_without_the_record_withdraws_the_open_hit(car: Standing) -> None:

@@ -1,0 +1,129 @@
+"""Frames become reads, reads become hits, and a held plate is never named in the picture."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.matching import DictIndex
+from mdt_alpr.domain.reading import Box, Character, PlateText, Read
+from mdt_alpr.patrol.camera import Mailbox
+from mdt_alpr.patrol.events import FrameSeen
+from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.pipeline import Pipeline, Stages
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.recognition import Seen
+from tests.builders import NOW, SetClock, a_list, a_read, an_entry
+
+BOX = Box(0, 0, 100, 50)
+
+
+class PlayedRecognition:
+    """Brings what it is given, one answer a frame; the second reader answers in turn."""
+
+    def __init__(self, seen: Sequence[Seen], *looks: PlateText) -> None:
+        self._seen = list(seen)
+        self._looks = list(looks)
+        self.looked_at: list[int] = []
+
+    def see(self, frame: Frame) -> Seen:
+        return self._seen[frame.number]
+
+    def finish(self) -> tuple[Read, ...]:
+        return ()
+
+    def second_look(self, read: Read) -> PlateText | None:
+        self.looked_at.append(read.revision)
+        return self._looks.pop(0) if self._looks else None
+
+
+class Written:
+    """Notes what was to be kept, in order."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, Any]] = []
+
+    def keep_read(self, read: Read, *, held: bool, latency_ms: float) -> None:
+        del latency_ms
+        self.calls.append(("read", held))
+        del read
+
+    def raise_hit(self, hit: Hit) -> None:
+        self.calls.append(("hit", hit.matches[0].entry.plate.text))
+
+    def second_look(self, hit_id: str, seen: PlateText) -> None:
+        del hit_id
+        self.calls.append(("second look", seen.state))
+
+    def revise_hit(self, read: Read) -> None:
+        self.calls.append(("revised", read.revision))
+
+
+class OneByOne(Mailbox):
+    """Hands every frame out, so that a test is the same on every machine."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._left = [Frame(None, NOW, n, 1280, 720, "front") for n in range(count)]
+
+    def take(self) -> Frame | None:
+        return self._left.pop(0) if self._left else None
+
+
+def run(seen: Sequence[Seen], *looks: PlateText) -> tuple[Written, list[FrameSeen], Any]:
+    clock, written, frames = SetClock(), Written(), list[FrameSeen]()
+    matcher = Matcher(clock, bytes)
+    matcher.use(DictIndex(a_list(an_entry("EXN2894"))))
+    recognition = PlayedRecognition(seen, *looks)
+    stages = Stages(
+        OneByOne(len(seen)),
+        recognition,  # type: ignore[arg-type]
+        matcher,
+        written,
+        clock,
+        frames.append,
+    )
+    Pipeline(stages).run()
+    return written, frames, recognition
+
+
+def a_look(state: str) -> PlateText:
+    return PlateText(tuple(Character(c, 0.9) for c in "EXN2894"), state, 0.97)
+
+
+def standing(read: Read) -> Seen:
+    return Seen(((BOX, read.text, read.read_id),), (read,))
+
+
+def test_a_plate_on_no_list_is_kept_and_named() -> None:
+    written, frames, _ = run([standing(a_read("ABC1234"))])
+    assert written.calls == [("read", False)]
+    assert [(p.text, p.held) for p in frames[0].plates] == [("ABC1234", False)]
+
+
+def test_a_listed_plate_is_kept_raised_and_not_named() -> None:
+    written, frames, _ = run([standing(a_read("EXN2894"))])
+    assert written.calls == [("read", True), ("hit", "EXN2894")]
+    assert [(p.text, p.held) for p in frames[0].plates] == [("", True)]
+
+
+def test_the_second_reader_is_asked_after_the_alert_and_again_until_a_state_is_read() -> None:
+    looks = [standing(a_read("EXN2894", revision=n)) for n in range(4)]
+    written, _, recognition = run(looks, a_look(""), a_look("NC"))
+    assert written.calls == [
+        ("read", True),
+        ("hit", "EXN2894"),
+        ("second look", ""),
+        ("read", True),
+        ("revised", 1),
+        ("second look", "NC"),
+        ("read", True),
+        ("revised", 2),
+        ("read", True),
+        ("revised", 3),
+    ]
+    assert recognition.looked_at == [0, 1]
+
+
+def test_a_plate_that_waits_for_its_vote_is_not_named() -> None:
+    _, frames, _ = run([Seen(((BOX, "", None),), ())])
+    assert [(p.text, p.held) for p in frames[0].plates] == [("", False)]
