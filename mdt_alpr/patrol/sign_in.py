@@ -1,6 +1,9 @@
 """Who sits in the car: one person at a time, known to headquarters, for twelve hours."""
 
+import hashlib
+import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from mdt_alpr.domain.errors import LinkLostError, NotPermittedError, SignInRefusedError
 from mdt_alpr.domain.policy import session_has_expired
@@ -22,6 +25,7 @@ class Sessions:
         self._clock = clock
         self._publish = publish
         self._session: Session | None = None
+        self._known: _KnownPassword | None = None
 
     @property
     def current(self) -> Session | None:
@@ -41,13 +45,23 @@ class Sessions:
         return session
 
     def begin(self, person_id: str, password: str) -> None:
-        """Sign a person in; a refusal says why and what to do."""
+        """Sign a person in; a refusal says why and what to do.
+
+        Without a link the person whose session it is may unlock the screen, until it ends.
+        """
         try:
             session = self._link.sign_in(person_id, password)
             demand(session.role, Permission.OPERATE_CAR)
-        except (LinkLostError, SignInRefusedError, NotPermittedError) as error:
+        except LinkLostError as error:
+            held = self.usable()
+            if held is None or not self._is_known(held, person_id, password):
+                self._publish(SignInFailed(str(error)))
+                return
+            session = held
+        except (SignInRefusedError, NotPermittedError) as error:
             self._publish(SignInFailed(str(error)))
             return
+        self._known = _known_password(password)
         self.resume(session)
 
     def resume(self, session: Session) -> None:
@@ -57,12 +71,12 @@ class Sessions:
 
     def refused(self) -> None:
         """Take note that headquarters no longer accepts the session; nothing queued is lost."""
-        person, self._session = self.person_id, None
+        person, self._session, self._known = self.person_id, None, None
         self._publish(SignedOut(person, "Headquarters ended this session. Sign in again."))
 
     def end(self) -> None:
         """Sign out on both ends (ACC-09); without a link headquarters ends it by its time."""
-        session, self._session = self._session, None
+        session, self._session, self._known = self._session, None, None
         if session is None:
             return
         why = ""
@@ -71,3 +85,26 @@ class Sessions:
         except (LinkLostError, SignInRefusedError):
             why = "Signed out here. Headquarters was not reached."
         self._publish(SignedOut(session.person_id, why))
+
+    def _is_known(self, session: Session, person_id: str, password: str) -> bool:
+        known = self._known
+        if known is None or session.person_id != person_id:
+            return False
+        return secrets.compare_digest(_stretched(password, known.salt), known.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownPassword:
+    """The password of the session, stretched; in memory only, gone with the session (ACC-09)."""
+
+    salt: bytes
+    digest: bytes
+
+
+def _known_password(password: str) -> _KnownPassword:
+    salt = secrets.token_bytes(16)
+    return _KnownPassword(salt, _stretched(password, salt))
+
+
+def _stretched(password: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1)

@@ -52,6 +52,29 @@ def test_after_twelve_hours_nothing_is_sent_and_the_alerts_go_on() -> None:
     assert sessions.person_id == "officer-1"
 
 
+def test_without_a_link_the_same_person_may_unlock_and_nobody_else() -> None:
+    sessions, link, clock, said = a_car()
+    sessions.begin("officer-1", "right word")
+    link.session = LinkLostError("No link.")
+    sessions.begin("officer-1", "wrong word")
+    sessions.begin("officer-2", "right word")
+    assert said[1:] == [SignInFailed("No link.")] * 2
+    sessions.begin("officer-1", "right word")
+    assert said[-1:] == [SignedIn(OFFICER)]
+    clock.pass_by(hours=12)
+    sessions.begin("officer-1", "right word")
+    assert said[-1:] == [SignInFailed("No link.")]
+
+
+def test_a_password_is_forgotten_with_its_session() -> None:
+    sessions, link, _, said = a_car()
+    sessions.begin("officer-1", "right word")
+    sessions.end()
+    link.session = LinkLostError("No link.")
+    sessions.begin("officer-1", "right word")
+    assert said[-1:] == [SignInFailed("No link.")]
+
+
 def test_a_session_that_headquarters_ended_is_said() -> None:
     sessions, _, _, said = a_car()
     sessions.begin("officer-1", "word")
