@@ -17,16 +17,13 @@ from dataclasses import dataclass
 
 from mdt_alpr import __version__
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
+from mdt_alpr.car.watch import Engines, Watch, WatchParts
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
 from mdt_alpr.patrol.events import (
     CameraChanged,
-    EngineMissing,
     Event,
-    Failed,
     Health,
     ListChanged,
     SignedIn,
@@ -34,23 +31,13 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.matching import Matcher
-from mdt_alpr.patrol.pipeline import Pipeline, Stages
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
-from mdt_alpr.patrol.recognition import Recognition
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.stop import DeskParts, HitDesk
 from mdt_alpr.patrol.worker import Worker
 
 _LOOK_EVERY_S = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """Recognition with its engines loaded, and what is said of those that are not there."""
-
-    recognition: Recognition
-    missing: tuple[EngineMissing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +71,12 @@ class Car:
         self._keeping = Keeping(parts.store, parts.clock, parts.unit, __version__)
         self._sessions = Sessions(parts.link, parts.clock, self._publish)
         self._matcher = Matcher(parts.clock, secrets.token_bytes)
-        self._mailbox = Mailbox()
-        self._camera = CameraLoop(
-            CameraParts(parts.camera, self._mailbox, parts.clock, random.random, self._publish)
-        )
         self.desk = HitDesk(
             DeskParts(self._records, self._keeping, self._sessions, self._link, self._publish)
         )
         self._rounds = LinkRounds(self._link_parts())
         self._retention = Retention(parts.clock)
-        self._watching: list[threading.Thread] = []
+        self._watch: Watch | None = None
         self._starting = threading.Lock()
         self._stopped = False
         self._pausing = threading.Event()
@@ -108,20 +91,22 @@ class Car:
     def watch(self) -> None:
         """Start camera and recognition; from any thread, a second call changes nothing."""
         with self._starting:
-            if self._watching or self._stopped:
-                return
-            self._watching = [
-                threading.Thread(target=self._guard(self._camera.run), name="camera"),
-                threading.Thread(target=self._guard(self._recognise), name="recognition"),
-            ]
-            for thread in self._watching:
-                thread.start()
+            if self._watch is None and not self._stopped:
+                self._watch = Watch(self._watch_parts())
+                self._watch.start()
+
+    def rest(self) -> None:
+        """Stop camera and recognition: nobody operates the car (09.21.5.A.2)."""
+        with self._starting:
+            watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.stop()
+            watch.wait()
 
     def wait_for_source_end(self, timeout_s: float | None = None) -> bool:
         """Wait until the source is played and read to its end; return whether it is."""
-        for thread in self._watching:
-            thread.join(timeout_s)
-        return not any(thread.is_alive() for thread in self._watching)
+        watch = self._watch
+        return watch is None or watch.wait(timeout_s)
 
     def wait_until_sent(self, timeout_s: float) -> int:
         """Wait until nothing waits for headquarters; return how much still does."""
@@ -134,40 +119,13 @@ class Car:
         """Stop every thread in the order of the data, then close the store."""
         with self._starting:
             self._stopped = True
-        self._camera.stop()
-        for thread in self._watching:
-            thread.join(10)
+        self.rest()
         self._rounds.stop()
         self._link.stop()
         self._records.stop()
         self._parts.store.close()
 
     # ----------------------------------------------------------------------------- threads
-
-    def _guard(self, run: Callable[[], None]) -> Callable[[], None]:
-        def guarded() -> None:
-            try:
-                run()
-            except Exception as error:  # noqa: BLE001 - edge of the thread: a bug must be said
-                name = threading.current_thread().name
-                self._publish(Failed(name, f"{type(error).__name__}: {error}"))
-
-        return guarded
-
-    def _recognise(self) -> None:
-        try:
-            engines = self._parts.make_recognition()
-        except EngineMissingError as error:
-            self._publish(EngineMissing("recognition", str(error)))
-            self._camera.stop()
-            return
-        for missing in engines.missing:
-            self._publish(missing)
-        clock, publish = self._parts.clock, self._publish
-        stages = Stages(
-            self._mailbox, engines.recognition, self._matcher, self.desk, clock, publish
-        )
-        Pipeline(stages).run()
 
     def _take_up(self) -> None:
         with self._parts.store.begin() as work:
@@ -198,6 +156,17 @@ class Car:
         self.desk.use_list(hotlist)
         listed = ListChanged(hotlist.version, hotlist.compiled_at, len(hotlist.entries))
         self._publish(listed)
+
+    def _watch_parts(self) -> WatchParts:
+        return WatchParts(
+            camera=self._parts.camera,
+            make_recognition=self._parts.make_recognition,
+            matcher=self._matcher,
+            records=self.desk,
+            clock=self._parts.clock,
+            jitter=random.random,
+            publish=self._publish,
+        )
 
     def _link_parts(self) -> LinkParts:
         return LinkParts(
@@ -230,6 +199,9 @@ class Car:
         self._link.do(self._rounds.hurry)
 
     def _signed_out(self, event: SignedOut) -> None:
+        """End the watch where the officer ended the shift; else the alerts go on (ACC-07)."""
+        if event.wished:
+            self.rest()
         with self._parts.store.begin() as work:
             work.save_session(None)
             work.record(AuditEvent.SIGN_OUT, self._parts.device, event.person_id)

@@ -14,8 +14,9 @@ from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
-from mdt_alpr.car.runtime import Car, CarParts, Engines
+from mdt_alpr.car.runtime import Car, CarParts
 from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES
 from mdt_alpr.patrol.events import EngineMissing, Event

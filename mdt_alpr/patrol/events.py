@@ -130,10 +130,14 @@ class SignInFailed:
 
 @dataclass(frozen=True, slots=True)
 class SignedOut:
-    """The session of a person ended; ``why`` where there is something to say about it."""
+    """The session of a person ended; ``why`` where there is something to say about it.
+
+    ``wished`` tells that the officer ended the shift.
+    """
 
     person_id: str
     why: str
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

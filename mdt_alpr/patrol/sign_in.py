@@ -84,7 +84,7 @@ class Sessions:
             self._link.sign_out(session)
         except (LinkLostError, SignInRefusedError):
             why = "Signed out here. Headquarters was not reached."
-        self._publish(SignedOut(session.person_id, why))
+        self._publish(SignedOut(session.person_id, why, wished=True))
 
     def _is_known(self, session: Session, person_id: str, password: str) -> bool:
         known = self._known

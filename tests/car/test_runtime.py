@@ -9,7 +9,8 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.runtime import Car, CarParts, Engines
+from mdt_alpr.car.runtime import Car, CarParts
+from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.events import (
@@ -17,6 +18,7 @@ from mdt_alpr.patrol.events import (
     Event,
     Failed,
     SignedIn,
+    SignedOut,
     SignInFailed,
     SourceEnded,
 )
@@ -133,6 +135,21 @@ def test_a_session_goes_on_after_a_restart_in_mid_shift(tmp_path: Path) -> None:
     car.stop()
     assert signed == SignedIn(OFFICER)
     assert camera.opened == 1
+
+
+def test_the_end_of_a_shift_ends_the_watch_and_the_next_begins_another(tmp_path: Path) -> None:
+    keep_session(tmp_path, OFFICER)
+    camera = EndingCamera()
+    car, heard = a_car(tmp_path, camera)
+    car.start()
+    heard.wait_for(SourceEnded)
+    car.desk.sign_out()
+    heard.wait_for(SignedOut)
+    car.rest()
+    car.watch()
+    assert car.wait_for_source_end(20)
+    car.stop()
+    assert camera.opened == 2
 
 
 @pytest.mark.logs_warnings

@@ -87,7 +87,9 @@ def test_signing_out_without_a_link_ends_the_session_here() -> None:
     sessions.begin("officer-1", "word")
     link.is_lost = True
     sessions.end()
-    assert said[-1] == SignedOut("officer-1", "Signed out here. Headquarters was not reached.")
+    assert said[-1] == SignedOut(
+        "officer-1", "Signed out here. Headquarters was not reached.", wished=True
+    )
     assert sessions.current is None
     sessions.end()
     assert link.asked.count("sign out officer-1") == 1

@@ -1,0 +1,93 @@
+"""Camera and recognition for as long as one person operates the car: two threads, one mailbox."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
+from mdt_alpr.patrol.events import EngineMissing, Event, Failed
+from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.pipeline import Pipeline, Records, Stages
+from mdt_alpr.patrol.ports import Camera, Clock
+from mdt_alpr.patrol.recognition import Recognition
+
+_ENDS_WITHIN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Recognition with its engines loaded, and what is said of those that are not there."""
+
+    recognition: Recognition
+    missing: tuple[EngineMissing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchParts:
+    """What a watch needs; ``make_recognition`` is called on the recognition thread."""
+
+    camera: Camera
+    make_recognition: Callable[[], Engines]
+    matcher: Matcher
+    records: Records
+    clock: Clock
+    jitter: Callable[[], float]
+    publish: Callable[[Event], None]
+
+
+class Watch:
+    """Runs until the source ends or ``stop``; a later watch is another object."""
+
+    def __init__(self, parts: WatchParts) -> None:
+        self._parts = parts
+        self._mailbox = Mailbox()
+        self._camera = CameraLoop(
+            CameraParts(parts.camera, self._mailbox, parts.clock, parts.jitter, parts.publish)
+        )
+        self._threads = tuple(
+            threading.Thread(target=self._guarded, args=(run,), name=name)
+            for name, run in (("camera", self._camera.run), ("recognition", self._recognise))
+        )
+
+    def start(self) -> None:
+        """Start both threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let both threads end soon; the camera gives the device back."""
+        self._camera.stop()
+
+    def wait(self, timeout_s: float | None = _ENDS_WITHIN_S) -> bool:
+        """Wait for both threads; return whether they ended."""
+        for thread in self._threads:
+            thread.join(timeout_s)
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _guarded(self, run: Callable[[], None]) -> None:
+        try:
+            run()
+        except Exception as error:  # noqa: BLE001 - edge of the thread: a bug must be said
+            name = threading.current_thread().name
+            self._parts.publish(Failed(name, f"{type(error).__name__}: {error}"))
+
+    def _recognise(self) -> None:
+        parts = self._parts
+        try:
+            engines = parts.make_recognition()
+        except EngineMissingError as error:
+            parts.publish(EngineMissing("recognition", str(error)))
+            self._camera.stop()
+            return
+        for missing in engines.missing:
+            parts.publish(missing)
+        stages = Stages(
+            self._mailbox,
+            engines.recognition,
+            parts.matcher,
+            parts.records,
+            parts.clock,
+            parts.publish,
+        )
+        Pipeline(stages).run()
