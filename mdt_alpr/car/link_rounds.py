@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.patrol.events import Event, LinkChanged, QueueChanged
+from mdt_alpr.patrol.events import Event, Health, LinkChanged, QueueChanged
 from mdt_alpr.patrol.ports import Clock, HqLink, Store, UnitOfWork
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.sync import BETWEEN_ROUNDS, RoundResult, Sync
 from mdt_alpr.patrol.worker import Worker
 
 T = TypeVar("T")
+
+TOO_OLD = "Signed in 12 hours ago. Sign in again; what is new waits here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class LinkRounds:
         self._stopped = False
         self._planned = 0
         self._said: tuple[LinkChanged, QueueChanged] | None = None
+        self._told_too_old = False
 
     def begin(self, known_version: int) -> None:
         """Begin the rounds; ``known_version`` is the list in use, 0 for none."""
@@ -70,8 +73,10 @@ class LinkRounds:
             return
         session = self._parts.sessions.usable()
         if session is None:
+            self._say_too_old()
             self._plan(BETWEEN_ROUNDS.total_seconds())
             return
+        self._told_too_old = False
         result = self._sync.round(session)
         if result.signed_out:
             self._parts.sessions.refused()
@@ -80,6 +85,14 @@ class LinkRounds:
             self._parts.records.do(lambda: self._parts.use_list(hotlist))
         self._say(result)
         self._plan(result.pause.total_seconds())
+
+    def _say_too_old(self) -> None:
+        """Say once that the session is over: nothing is sent until somebody signs in again."""
+        if self._parts.sessions.current is None:
+            self._told_too_old = False
+        elif not self._told_too_old:
+            self._told_too_old, self._said = True, None
+            self._parts.publish(LinkChanged(Health.WEAK, TOO_OLD))
 
     def _say(self, result: RoundResult) -> None:
         queue = QueueChanged(result.queue.waiting, result.queue.oldest)
