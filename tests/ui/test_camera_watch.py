@@ -9,6 +9,7 @@ from mdt_alpr.patrol.events import (
     Failed,
     Health,
     LinkChanged,
+    SignedOut,
     SourceEnded,
 )
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
@@ -31,6 +32,13 @@ def watch(*events: Event, frame: bool = False) -> CameraWatch:
 def test_nobody_started_it() -> None:
     stands = watch().standing(NOW)
     assert (stands.health, stands.headline) == (Health.STARTING, "Camera is off")
+
+
+def test_the_end_of_a_shift_is_off_and_a_lost_session_is_not() -> None:
+    ended = watch(RUNS, SignedOut("officer-1", "", wished=True), frame=True)
+    assert ended.standing(LATER).headline == "Camera is off"
+    lost = watch(RUNS, SignedOut("officer-1", "Sign in again."), frame=True)
+    assert lost.standing(NOW).headline == ""
 
 
 def test_it_starts_until_the_first_frame_is_there() -> None:

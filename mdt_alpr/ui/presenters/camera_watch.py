@@ -9,6 +9,7 @@ from mdt_alpr.patrol.events import (
     Event,
     Failed,
     Health,
+    SignedOut,
     SourceEnded,
 )
 from mdt_alpr.ui.words import clock_time
@@ -56,6 +57,7 @@ class CameraWatch:
         elif isinstance(event, EngineMissing) and event.engine == "recognition":
             self._stopped = event.why
         else:
+            self._shift_ended(event)
             return False
         return True
 
@@ -82,6 +84,11 @@ class CameraWatch:
         if changed.health is Health.LOST:
             return _lost(changed)
         return self._running(name, now)
+
+    def _shift_ended(self, event: Event) -> None:
+        """The camera is off, not lost, once the officer has ended the shift."""
+        if isinstance(event, SignedOut) and event.wished:
+            self._changed, self._ended, self._frame_at = None, None, None
 
     def _running(self, name: str, now: datetime) -> CameraStanding:
         if self._frame_at is None:
