@@ -28,6 +28,7 @@ from mdt_alpr.patrol.events import (
     ListChanged,
     SignedIn,
     SignedOut,
+    SignInFailed,
 )
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.matching import Matcher
@@ -187,6 +188,8 @@ class Car:
             self._records.do(lambda: self._signed_in(event))
         elif isinstance(event, SignedOut):
             self._records.do(lambda: self._signed_out(event))
+        elif isinstance(event, SignInFailed):
+            self._records.do(self._sign_in_refused)
         elif isinstance(event, CameraChanged) and event.health in (Health.OK, Health.LOST):
             self._records.do(lambda: self._camera_changed(event))
         self._listen(event)
@@ -197,6 +200,11 @@ class Car:
             work.save_session(event.session)
             work.record(AuditEvent.SIGN_IN, self._parts.device, event.session.person_id)
         self._link.do(self._rounds.hurry)
+
+    def _sign_in_refused(self) -> None:
+        """Record the try (AUD-02); never the name entered, which may be a password."""
+        person = self._sessions.person_id
+        self._keeping.noted(AuditEvent.SIGN_IN_REFUSED, self._parts.device, person)
 
     def _signed_out(self, event: SignedOut) -> None:
         """End the watch where the officer ended the shift; else the alerts go on (ACC-07)."""

@@ -100,11 +100,6 @@ def matches(plate: Plate, index: HotlistIndex, now: datetime) -> tuple[Match, ..
     return tuple(sorted(live, key=_rank))
 
 
-def is_listed(plate: Plate, index: HotlistIndex) -> tuple[HotlistEntry, ...]:
-    """Return the entries on exactly this plate and state, O counting as 0."""
-    return tuple(e for e in index.at(folded(plate.text)) if e.plate.state == plate.state)
-
-
 def _look_alikes(plate: Plate, index: HotlistIndex) -> list[HotlistEntry]:
     text = folded(plate.text)
     near = {

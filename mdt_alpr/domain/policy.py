@@ -27,7 +27,6 @@ ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date 
 
 CAPTURED_DATA_KEPT_FOR = timedelta(days=90)
 MANUAL_ENTRY_LASTS = timedelta(days=30)
-CLEARED_TWIN_REMEMBERED_FOR = timedelta(days=30)
 LIST_STALE_AFTER = timedelta(hours=24)
 LIST_VERY_STALE_AFTER = timedelta(hours=48)
 SESSION_LASTS = timedelta(hours=12)

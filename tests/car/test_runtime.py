@@ -23,6 +23,8 @@ from mdt_alpr.patrol.events import (
     SourceEnded,
 )
 from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import AuditMessage
 from tests.builders import SetClock
 from tests.patrol.desks import OFFICER
 
@@ -87,6 +89,14 @@ def keep_session(folder: Path, session: Session | None) -> None:
     store.close()
 
 
+def audited(folder: Path) -> list[str]:
+    store = CarStore(folder / "car.db", bytes(32), SetClock(), os.urandom, "car-1")
+    with store.begin() as work:
+        items = work.waiting(100)
+    store.close()
+    return [decode(AuditMessage, item.body).event for item in items]
+
+
 def test_missing_weights_are_said_in_a_sentence(tmp_path: Path) -> None:
     car, heard = a_car(tmp_path, EndingCamera())
     car.start()
@@ -123,6 +133,7 @@ def test_nobody_signed_in_leaves_the_camera_off(tmp_path: Path) -> None:
     assert isinstance(failed, SignInFailed)
     assert "--hq URL" in failed.why
     assert camera.opened == 0
+    assert audited(tmp_path) == ["officer:session:refused"]
 
 
 def test_a_session_goes_on_after_a_restart_in_mid_shift(tmp_path: Path) -> None:
