@@ -42,6 +42,8 @@ PAGE_GUARD = timedelta(seconds=0.5)
 PICTURE_LOOKED_AT_FOR = timedelta(seconds=1)
 PICTURE_LEAST_WIDTH = 120
 """Plate width in pixels below which a picture cannot carry a visual check (D7)."""
+TYPING_ENDS_ABOVE_MPH = 5.0
+"""Above it free text, list editing and video are off, except for a passenger (VER-10)."""
 SAME_PLATE_REARMS_AFTER = timedelta(seconds=45)
 REEL_LENGTH = 20
 """Reads an officer may look back on without a stated purpose (CAR-05)."""

