@@ -76,7 +76,8 @@ class ManualEntry:
     """An entry as it was made; ``draft`` keeps every answer, ``entered_by`` stays named.
 
     ``rechecked_at`` is the last re-check of an entry on a wanted person (MAN-08); ``removed_at``
-    ends the entry before its day.
+    ends the entry before its day. ``justification`` is the officer's for more time,
+    ``decided_by`` and ``decided_why`` the answer to it (MAN-03).
     """
 
     entry_id: str
@@ -88,3 +89,6 @@ class ManualEntry:
     removed_at: datetime | None = None
     extension: Extension = Extension.NONE
     justification: str = ""
+    decided_by: str = ""
+    decided_why: str = ""
+    removed_by: str = ""

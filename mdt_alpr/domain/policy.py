@@ -27,6 +27,15 @@ ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date 
 
 CAPTURED_DATA_KEPT_FOR = timedelta(days=90)
 MANUAL_ENTRY_LASTS = timedelta(days=30)
+MORE_TIME_AT_MOST = timedelta(days=30)
+"""What one approved request adds to a manual entry (MAN-03)."""
+PERSON_RECHECKED_EVERY = timedelta(hours=12)
+"""A manual entry that names a person is asked again by then (MAN-08)."""
+ENTRY_REMINDERS = (timedelta(days=3), timedelta(days=7))
+"""Time left at which the entering coworker is reminded, shortest first (MAN-04)."""
+LEAST_CASE_LENGTH = 5
+LEAST_REASON_LENGTH = 10
+"""Characters below which a case or a reason says nothing that can be checked (PUR-04)."""
 LIST_STALE_AFTER = timedelta(hours=24)
 LIST_VERY_STALE_AFTER = timedelta(hours=48)
 SESSION_LASTS = timedelta(hours=12)
@@ -73,6 +82,19 @@ def manual_entry_has_expired(expires_at: datetime, now: datetime) -> bool:
 def manual_entry_ends(entered_at: datetime) -> datetime:
     """Return when an entry made then stops alerting by itself (MAN-02)."""
     return entered_at + MANUAL_ENTRY_LASTS
+
+
+def manual_entry_ends_after_more_time(expires_at: datetime) -> datetime:
+    """Return when an entry ends after one approved request for more time (MAN-03)."""
+    return expires_at + MORE_TIME_AT_MOST
+
+
+def person_recheck_is_due(checked_at: datetime, now: datetime) -> bool:
+    """Tell whether an entry that names a person must be checked again (MAN-08).
+
+    A check that lies in the future (the clock was set back) does not count.
+    """
+    return not timedelta(0) <= now - checked_at < PERSON_RECHECKED_EVERY
 
 
 def list_is_stale(compiled_at: datetime, now: datetime) -> bool:

@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.entry_life import Reminder
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.manual_entry import ManualEntry
 from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.ports import Frame
@@ -149,6 +151,28 @@ class DrivingChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class EntriesChanged:
+    """The signed-in officer's own live manual entries, oldest first; empty for nobody."""
+
+    entries: tuple[ManualEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRefused:
+    """A manual entry was not made or not changed; ``why`` are sentences for the officer."""
+
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReminder:
+    """The officer is to be told of an own live entry (MAN-04, MAN-08)."""
+
+    entry: ManualEntry
+    why: Reminder
+
+
+@dataclass(frozen=True, slots=True)
 class EngineMissing:
     """An engine cannot be used; recognition goes on without it where it can."""
 
@@ -179,6 +203,9 @@ Event = (
     | SignInFailed
     | SignedOut
     | DrivingChanged
+    | EntriesChanged
+    | EntryRefused
+    | EntryReminder
     | EngineMissing
     | Failed
 )
