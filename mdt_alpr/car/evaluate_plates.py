@@ -7,6 +7,10 @@ counts not at all. "exact" counts O as 0, "folded" I as 1 as well.
 A state counts only where one was read. Our own reader reads none, so by default ``state_right``
 and ``state_wrong`` are 0; with --state the second reader is asked about every read, as the car
 asks it about candidate hits only. Milliseconds are those of one picture, without that second look.
+
+With --state the figures say besides how often both readers agree, how often they are right then,
+how often the surer of the two is right, and how many wrong reads nothing would have flagged:
+neither the other reader nor a doubtful character. --sheet draws every miss.
 """
 
 import argparse
@@ -20,6 +24,7 @@ from typing import Any
 
 import cv2
 
+from mdt_alpr.car.calibration import Answer, calibration
 from mdt_alpr.car.evaluation import (
     LoadedEngines,
     exact_key,
@@ -29,12 +34,14 @@ from mdt_alpr.car.evaluation import (
     percentile,
     share,
 )
+from mdt_alpr.car.evaluation_sheet import Miss, Trouble, write_sheet
+from mdt_alpr.car.second_opinion import Opinions
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.passes import STILL_PICTURES
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading import Box, PlateText, Read
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.patrol.recognition import Recognition
+from mdt_alpr.patrol.recognition import Recognition, Seen
 
 _SCENES = ("full_scene", "foreign_scene")
 _OVERLAP = 0.3
@@ -71,6 +78,9 @@ class _Tally:
     state_right: int = 0
     state_wrong: int = 0
     ms: list[float] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    opinions: Opinions = field(default_factory=Opinions)
+    misses: list[Miss] = field(default_factory=list)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,8 +93,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--every", type=int, default=1, help="only every N-th row, for slow engines"
     )
     parser.add_argument(
-        "--state", action="store_true", help="ask the second reader for every read's state"
+        "--state", action="store_true", help="ask the second reader about every read"
     )
+    parser.add_argument("--sheet", type=Path, metavar="FILE.html", help="draw every miss")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -102,6 +113,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             _measure_crop(row, engines, crops)
         elif row.task == "negative" or row.task in _SCENES:
             _measure_scene(row, engines, scenes)
+    if args.sheet is not None:
+        write_sheet(args.sheet, f"Misses of {args.engine}", scenes.misses)
+    figures = _figures(args, scenes, crops)
+    return {**figures, "second": scenes.opinions.figures()} if args.state else figures
+
+
+def _figures(args: argparse.Namespace, scenes: _Tally, crops: _Tally) -> dict[str, Any]:
     return {
         "engine": args.engine,
         "threads": args.threads,
@@ -117,6 +135,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "state_wrong": share(scenes.state_wrong, scenes.with_state),
         "ms_median": percentile(scenes.ms, 50),
         "ms_p95": percentile(scenes.ms, 95),
+        "calibration": calibration([*scenes.answers, *crops.answers]),
         "crops": {
             "n": crops.legible,
             "exact": share(crops.exact, crops.legible),
@@ -164,12 +183,15 @@ def _measure_scene(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
     if row.task == "negative":
         tally.negatives += 1
         tally.false += len(seen.reads)
+        tally.misses += [_wrong(row, frame, r, Trouble.FALSE) for r in seen.reads]
         return
     tally.scenes += 1
     found = [box for box, _, _ in seen.plates] + [rejected.box for rejected in seen.rejected]
-    tally.detected += any(_is_on(box, row.box) for box in found)
+    was_found = any(_is_on(box, row.box) for box in found)
+    tally.detected += was_found
     if row.legible:
         _judge_scene(row, seen.reads, recognition, tally)
+        tally.misses += _missed(row, frame, seen, was_found=was_found)
 
 
 def _judge_scene(
@@ -177,15 +199,34 @@ def _judge_scene(
 ) -> None:
     there = [read for read in reads if _is_on(read.box, row.box)]
     tally.wrong += sum(folded_key(read.text) != folded_key(row.plate) for read in reads)
-    texts = [PlateText(r.characters, *_state_of(r, recognition)) for r in there]
+    seconds = [recognition.second_look(read) for read in there]
+    for read, second in zip(there, seconds, strict=True):
+        if second is not None:
+            tally.opinions.take(PlateText(read.characters), second, row.plate)
+    texts = [_with_state(read, second) for read, second in zip(there, seconds, strict=True)]
     _judge(row, texts, tally)
 
 
-def _state_of(read: Read, recognition: Recognition) -> tuple[str, float]:
-    second = recognition.second_look(read) if read.state == UNKNOWN_STATE else None
-    if second is None:
-        return read.state, read.state_confidence
-    return second.state, second.state_confidence
+def _with_state(read: Read, second: PlateText | None) -> PlateText:
+    if second is None or read.state != UNKNOWN_STATE:
+        return PlateText(read.characters, read.state, read.state_confidence)
+    return PlateText(read.characters, second.state, second.state_confidence)
+
+
+def _missed(row: Truth, frame: Frame, seen: Seen, *, was_found: bool) -> list[Miss]:
+    """Return what the sheet shows of a scene: each wrong read, or why there was none."""
+    key = folded_key(row.plate)
+    wrong = [_wrong(row, frame, r, Trouble.WRONG) for r in seen.reads if folded_key(r.text) != key]
+    if any(_is_on(read.box, row.box) for read in seen.reads):
+        return wrong
+    trouble = Trouble.NOT_READ if was_found else Trouble.NOT_FOUND
+    there = [rejected for rejected in seen.rejected if _is_on(rejected.box, row.box)]
+    text, why = (there[0].text, there[0].why.value) if there else ("", "")
+    return [*wrong, Miss(row.picture, frame, row.box, trouble, row.plate, text, 0.0, why)]
+
+
+def _wrong(row: Truth, frame: Frame, read: Read, trouble: Trouble) -> Miss:
+    return Miss(row.picture, frame, read.box, trouble, row.plate, read.text, read.confidence)
 
 
 def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
@@ -199,9 +240,11 @@ def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
 
 
 def _judge(row: Truth, texts: list[PlateText], tally: _Tally) -> None:
+    key = folded_key(row.plate)
+    tally.answers += [Answer(t.confidence, folded_key(t.text) == key) for t in texts]
     tally.legible += 1
     tally.exact += any(exact_key(text.text) == exact_key(row.plate) for text in texts)
-    tally.folded += any(folded_key(text.text) == folded_key(row.plate) for text in texts)
+    tally.folded += any(folded_key(text.text) == key for text in texts)
     wanted = exact_key(row.plate)
     tally.top10 += any(wanted in likeliest_texts(text.characters) for text in texts)
     if row.state:

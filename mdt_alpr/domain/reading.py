@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.plate import UNKNOWN_STATE, Plate
+from mdt_alpr.domain.position import Fix
+
+DOUBTFUL_BELOW = 0.8
+"""A character below this confidence is marked as doubtful wherever it is shown (U23)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ class Read:
 
     ``revision`` counts up when a later, better look changed or completed the read;
     ``disputed`` are positions on which frames of the pass disagreed. ``crop`` and
-    ``context`` are JPEG pictures of the very frame that the read came from.
+    ``context`` are JPEG pictures of the very frame that the read came from; ``place`` is where
+    the car was at that instant, None where no receiver knew.
     """
 
     read_id: str
@@ -100,6 +105,7 @@ class Read:
     crop: bytes
     context: bytes
     engine: str
+    place: Fix | None = None
 
     @property
     def text(self) -> str:

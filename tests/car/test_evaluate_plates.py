@@ -47,6 +47,9 @@ def test_figures_have_exactly_the_agreed_keys_and_count_right(truth: Path) -> No
     figures = measured(str(truth))
     assert figures.pop("ms_median") > 0
     assert figures.pop("ms_p95") > 0
+    calibration = figures.pop("calibration")
+    assert sum(row["n"] for row in calibration["reliability"]) == 4
+    assert 0.0 < calibration["ece"] < 0.5
     assert figures == {
         "engine": "own",
         "threads": 1,
@@ -68,6 +71,26 @@ def test_the_second_reader_tells_the_state_where_asked(truth: Path) -> None:
     figures = measured(str(truth), "--state")
     assert (figures["state_right"], figures["state_wrong"]) == (1.0, 0.0)
     assert figures["crops"]["state_right"] == 1.0
+    assert figures["second"]["asked"] == 3
+    assert figures["second"]["wrong"] == 1
+
+
+def test_the_sheet_shows_what_was_read_wrong_and_what_was_missed(
+    truth: Path, tmp_path: Path
+) -> None:
+    cv2.imwrite(str(tmp_path / "b.png"), scene([]))
+    sheet = tmp_path / "misses.html"
+    measured(str(truth), "--sheet", str(sheet))
+    page = sheet.read_text(encoding="utf-8")
+    assert "read wrong: 1" in page
+    assert "not found by the detector: 1" in page
+    assert "7KLM563" in page
+    assert page.count("data:image/jpeg;base64,") == 2
+
+
+def test_a_sheet_that_cannot_be_written_is_said(truth: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutsideError, match="cannot be written"):
+        measured(str(truth), "--sheet", str(tmp_path / "gone" / "misses.html"))
 
 
 def test_a_dataset_and_an_engine_can_be_chosen(truth: Path) -> None:

@@ -10,7 +10,7 @@ from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import Match, MatchClass
 from mdt_alpr.domain.plate import UNKNOWN_STATE, state_in_words
 from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Read
 from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.ui.presenters.hit_words import (
     CONTRARY_WORDS,
@@ -32,8 +32,6 @@ from mdt_alpr.ui.viewmodels.hit_result import (
     MarkedText,
 )
 
-DOUBTFUL_BELOW = 0.8
-"""A character that the reader was less sure of stands in an amber box (U23)."""
 LINE_LENGTH = 17
 """Characters that a column has room for in its second type size, beside a shape."""
 _SAID = {

@@ -10,6 +10,7 @@ from mdt_alpr.domain.policy import (
     NOT_PROBABLE_CAUSE_WORDS,
     POSSIBLE_MATCH,
 )
+from mdt_alpr.domain.reading import DOUBTFUL_BELOW
 from mdt_alpr.patrol.events import ReadMade, SeenPlate
 from mdt_alpr.ui.presenters.camera_watch import CameraStanding
 from mdt_alpr.ui.presenters.hit_list_view import URGENCY_MARKS
@@ -20,8 +21,6 @@ from mdt_alpr.ui.viewmodels.patrol import BandKind, BandView, LiveState, PlateTa
 from mdt_alpr.ui.words import age
 
 HELD_TAG = "Hit: press F1"
-DOUBT_BELOW = 0.8
-"""A character that is less sure than this stands in an amber box (U23)."""
 _MS_PER_S = 1000.0
 
 
@@ -61,7 +60,7 @@ def reel_row(made: ReadMade, hits: OpenHits, now: datetime) -> ReelRow:
     urgency = hits.hides_read(made)
     if urgency is not None:
         return ReelRow(read.read_id, read.crop, "", (), "", when, urgency.value)
-    doubtful = {n for n, c in enumerate(read.characters) if c.confidence < DOUBT_BELOW}
+    doubtful = {n for n, c in enumerate(read.characters) if c.confidence < DOUBTFUL_BELOW}
     places = tuple(sorted(doubtful | set(read.disputed)))
     return ReelRow(read.read_id, read.crop, read.text, places, state_in_words(read.state), when)
 
