@@ -4,9 +4,11 @@ MdtAlprError
 ├── DomainError        a rule said no: show the sentence to the person
 │   ├── StepNotAllowedError
 │   ├── PlateTextError
+│   ├── PositionError
 │   └── NotPermittedError
 └── OutsideError       camera, disk, network, file, key: say what to do, try again
     ├── CameraLostError
+    ├── PositionLostError
     ├── LinkLostError
     ├── SignInRefusedError
     ├── StoreLockedError
@@ -31,6 +33,10 @@ class PlateTextError(DomainError):
     """The text cannot be a licence plate."""
 
 
+class PositionError(DomainError):
+    """A place, speed or time that a receiver told cannot be."""
+
+
 class NotPermittedError(DomainError):
     """The signed-in person may not do this."""
 
@@ -41,6 +47,10 @@ class OutsideError(MdtAlprError):
 
 class CameraLostError(OutsideError):
     """The camera, file or address gives no picture."""
+
+
+class PositionLostError(OutsideError):
+    """The receiver of positions is gone or tells nothing."""
 
 
 class LinkLostError(OutsideError):

@@ -8,6 +8,7 @@ from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry_life import Reminder
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.ports import Frame
@@ -144,6 +145,18 @@ class SignedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class PositionChanged:
+    """The receiver of positions came, went, or does not know where it is.
+
+    ``fix`` is its last answer, for the status page; ``why`` says what to do.
+    """
+
+    health: Health
+    why: str
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DrivingChanged:
     """The car's speed or who works the screen changed what may be touched (VER-10)."""
 
@@ -202,6 +215,7 @@ Event = (
     | SignedIn
     | SignInFailed
     | SignedOut
+    | PositionChanged
     | DrivingChanged
     | EntriesChanged
     | EntryRefused

@@ -7,6 +7,7 @@ from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.gate import Gate
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -15,6 +16,7 @@ from mdt_alpr.wire.messages import (
     DispositionMessage,
     HitMessage,
     PictureMessage,
+    PlaceMessage,
     ReadMessage,
     RecordMessage,
     StopMessage,
@@ -48,6 +50,23 @@ def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessa
         context_digest=picture_digest(read.context),
         engine=read.engine,
         software=software,
+        place=place_message(read.place),
+    )
+
+
+def place_message(place: Fix | None) -> PlaceMessage | None:
+    """Return where something happened, None where no receiver knew."""
+    if place is None:
+        return None
+    return PlaceMessage(
+        lat=place.lat,
+        lon=place.lon,
+        at=place.at,
+        seen_at=place.seen_at,
+        speed_mph=place.speed_mph,
+        heading=place.heading,
+        accuracy_m=place.accuracy_m,
+        simulated=place.simulated,
     )
 
 

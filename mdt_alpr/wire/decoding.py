@@ -1,4 +1,7 @@
-"""From JSON text to messages: every field known, there, and of its type."""
+"""From JSON text to messages: every field known, there, and of its type.
+
+Only a field with a default may be missing: it was added later.
+"""
 
 import dataclasses
 import json
@@ -13,7 +16,13 @@ from functools import cache
 from typing import Any
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.wire.shapes import inside_optional, message_fields, none_or, row_of
+from mdt_alpr.wire.shapes import (
+    inside_optional,
+    later_fields,
+    message_fields,
+    none_or,
+    row_of,
+)
 
 _LARGEST_INT = 2**63 - 1
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", flags=re.ASCII)
@@ -90,25 +99,27 @@ _PARSER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_con
 def _message_reader(kind: type) -> Callable[[Any], Any]:
     fields = [(name, reader(hint)) for name, hint in message_fields(kind)]
     names = {name for name, _ in fields}
+    added = later_fields(kind)
 
     def read(value: Any) -> Any:
         if value.__class__ is not dict:
             raise DecodeError(_WANTED[dict])
-        if value.keys() != names:
-            raise _names_differ(set(value), names)
-        found = []
+        if value.keys() != names and not names - added <= value.keys() <= names:
+            raise _names_differ(set(value), names, added)
+        found = {}
         for name, check in fields:
-            try:
-                found.append(check(value[name]))
-            except DecodeError as error:
-                raise error.inside(name) from None
-        return kind(*found)
+            if name in value:
+                try:
+                    found[name] = check(value[name])
+                except DecodeError as error:
+                    raise error.inside(name) from None
+        return kind(**found)
 
     return read
 
 
-def _names_differ(given: set[str], wanted: set[str]) -> DecodeError:
-    if missing := sorted(wanted - given):
+def _names_differ(given: set[str], wanted: set[str], added: frozenset[str]) -> DecodeError:
+    if missing := sorted(wanted - added - given):
         return DecodeError("missing", missing[0])
     unknown = min(given - wanted)
     return DecodeError("unknown", unknown if _NAMEABLE.fullmatch(unknown) else "?")

@@ -3,6 +3,8 @@
 Bodies of outbox items by kind: READ ``ReadMessage``, HIT ``HitMessage``, ANSWER
 ``AnswerMessage``, STOP ``StopMessage``, DISPOSITION ``DispositionMessage``, AUDIT
 ``AuditMessage``, PICTURE ``PictureMessage`` (the bytes travel on their own, see ``http``).
+
+A field with a default was added later: what an older car had queued lacks it and still counts.
 """
 
 from dataclasses import dataclass
@@ -20,6 +22,23 @@ class CharacterMessage:
     text: str
     confidence: float
     alternatives: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMessage:
+    """Where the car was: degrees of WGS 84, miles an hour, degrees from true north (INT-02).
+
+    ``at`` is the receiver's time, ``seen_at`` the car's; their difference is its clock's error.
+    """
+
+    lat: float
+    lon: float
+    at: datetime
+    seen_at: datetime
+    speed_mph: float | None
+    heading: float | None
+    accuracy_m: float | None
+    simulated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class ReadMessage:
     context_digest: str
     engine: str
     software: str
+    place: PlaceMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)

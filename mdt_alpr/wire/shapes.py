@@ -13,6 +13,15 @@ def message_fields(kind: type) -> list[tuple[str, Any]]:
     return [(field.name, hints[field.name]) for field in dataclasses.fields(kind)]
 
 
+def later_fields(kind: type) -> frozenset[str]:
+    """Return the fields that have a default: an older sender does not know them."""
+    return frozenset(
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is not dataclasses.MISSING
+    )
+
+
 def inside_optional(kind: types.UnionType) -> Any:
     """Return X of ``X | None``; no other union may stand in a message."""
     (other,) = (part for part in typing.get_args(kind) if part is not types.NoneType)

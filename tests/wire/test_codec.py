@@ -170,6 +170,13 @@ def test_a_refusal_never_repeats_the_value() -> None:
     assert "5SOW350" not in str(refused.value)
 
 
+def test_a_field_that_was_added_later_may_be_missing() -> None:
+    old = '{"item_id":"1","outcome":"known"}'
+    assert decode(Receipt, old) == Receipt("1", ReceiptOutcome.KNOWN)
+    with pytest.raises(DecodeError, match="item_id: missing"):
+        decode(Receipt, '{"outcome":"known","problem":null}')
+
+
 def test_a_naive_time_or_an_endless_number_is_a_bug_of_the_sender() -> None:
     naive = dataclasses.replace(A_PICTURE, captured_at=datetime(2026, 11, 25))  # noqa: DTZ001
     with pytest.raises(ValueError, match="naive"):

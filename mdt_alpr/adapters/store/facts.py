@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from mdt_alpr.adapters.store.place_facts import place_facts, place_from
+from mdt_alpr.adapters.store.trace_facts import trace_facts, trace_from
 from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit import (
     Contrary,
@@ -51,6 +53,7 @@ def read_facts(read: Read) -> Facts:
         "crop": picture_digest(read.crop),
         "context": picture_digest(read.context),
         "engine": read.engine,
+        "place": place_facts(read.place),
     }
 
 
@@ -73,6 +76,7 @@ def read_from(facts: Facts, picture: Callable[[str], bytes]) -> Read:
         crop=picture(facts["crop"]),
         context=picture(facts["context"]),
         engine=facts["engine"],
+        place=place_from(facts.get("place")),
     )
 
 
@@ -103,6 +107,7 @@ def hit_facts(hit: Hit) -> Facts:
         "contrary": [[f.kind.value, f.source, _text(f.at)] for f in hit.contrary],
         "stop_at": _text_or_none(hit.stop_at),
         "closing": _closing_facts(hit.closing),
+        "trace": trace_facts(hit.trace, read_facts),
     }
 
 
@@ -141,6 +146,7 @@ def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
         ),
         stop_at=_instant_or_none(facts["stop_at"]),
         closing=_closing_from(facts["closing"]),
+        trace=trace_from(facts.get("trace"), picture, lambda read: read_from(read, picture)),
     )
 
 

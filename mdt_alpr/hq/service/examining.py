@@ -14,6 +14,7 @@ from mdt_alpr.domain.matching import MatchClass
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE
 from mdt_alpr.domain.policy import captured_data_has_expired
+from mdt_alpr.domain.position import is_on_earth
 from mdt_alpr.hq.service.capture_day import id_time
 from mdt_alpr.wire.codec import DecodeError, body_class, decode
 from mdt_alpr.wire.messages import (
@@ -104,7 +105,8 @@ def _plate(text: str, state: str) -> Problem | None:
 
 
 def _read(body: ReadMessage, scene: Scene) -> Problem | None:
-    if not 0 <= body.revision < _LARGEST:
+    place = body.place
+    if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(place.lat, place.lon)):
         return Problem.BODY
     wrong = _plate(body.text, body.state)
     return wrong or _captured(body, scene, body.read_id, ONE_PASS_LASTS)
