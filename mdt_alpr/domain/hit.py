@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.confirmation import Confirmation
 from mdt_alpr.domain.disposition import Closing
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hotlist import Category, HotlistEntry
+from mdt_alpr.domain.known_before import Rejection
 from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.recorded_stop import RecordedStop
+from mdt_alpr.domain.relayed import RelayedFrom, RelayedTo
+from mdt_alpr.domain.trace import Trace
+from mdt_alpr.domain.tile_answers import EntryMethod, TileCheck
+from mdt_alpr.domain.status_query import AskedStatus
 from mdt_alpr.domain.vehicle import Body, Colour
 
 
@@ -93,7 +100,8 @@ def next_state(state: HitState, step: Step) -> HitState:
 class EntryAttempt:
     """What the officer entered, blind: characters, state, when, after looking how long.
 
-    ``matched`` is None while a second look from another picture is still to come.
+    ``matched`` is None while a second look from another picture is still to come. With a
+    ``tile_check`` the text is what was read with the officer's tile answers put in.
     """
 
     text: str
@@ -101,6 +109,12 @@ class EntryAttempt:
     at: datetime
     picture_s: float
     matched: bool | None
+    tile_check: TileCheck | None = None
+
+    @property
+    def method(self) -> EntryMethod:
+        """Return how the characters came to be."""
+        return EntryMethod.TILES_AND_LOOK if self.tile_check else EntryMethod.TYPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +132,14 @@ class StatusSource(StrEnum):
     MDT = "mdt"
     COMMUNICATIONS = "communications"
     DCIN = "dcin"
+    GATEWAY = "gateway"
+    """Headquarters' gateway, which asked as an MDT does: 09.21.5.A.4.b."""
+    GATEWAY_DCIN = "gateway_dcin"
+    """Headquarters' gateway, which says that DCIN answered: 09.21.5.A.4.b and .c."""
 
 
 class StatusResult(StrEnum):
-    """What the answer was, as the officer states it (INT-04: stated, not received)."""
+    """What the answer was: stated by the officer, or received by headquarters (INT-04)."""
 
     ACTIVE = "active"
     CLEARED = "cleared"
@@ -131,12 +149,20 @@ class StatusResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusReply:
-    """One answer on the plate's status; ``dispatcher`` is an id, for Communications only."""
+    """One answer on the plate's status; ``dispatcher`` is an id, for Communications only.
+
+    ``asked_at`` is the time that was stamped when the source was asked. ``received`` tells
+    that a gateway answered, not that an officer says so; ``simulated``, that none was real.
+    """
 
     source: StatusSource
     result: StatusResult
     at: datetime
     dispatcher: str = ""
+    asked_at: datetime | None = None
+    received: bool = False
+    simulated: bool = False
+    responder: str = ""
 
 
 class WhyNot(StrEnum):
@@ -165,6 +191,14 @@ class Contrary(StrEnum):
     READ_DISAGREES = "read_disagrees"
     RECORD_CANCELLED = "record_cancelled"
     RECORD_EXPIRED = "record_expired"
+    NOT_CONFIRMED = "not_confirmed"
+    """The agency that entered the record does not confirm it (VER-08)."""
+    NOT_THIS_VEHICLE = "not_this_vehicle"
+    """Another officer saw that vehicle or driver are not those of the record."""
+
+
+SIMULATED = "simulated"
+"""Source of a contrary fact that a simulated gateway brought (INT-04)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +210,15 @@ class ContraryFact:
     at: datetime
 
 
+_NO_TRACE = Trace()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A read that may be a listed plate, and all that was answered about it.
 
     ``second_text`` is what the second reader saw (None: not asked or not installed);
-    ``painted_at`` is when the alert stood on the screen.
+    ``painted_at`` is when the alert stood on the screen; ``trace`` is kept for the evidence.
     """
 
     hit_id: str
@@ -204,6 +241,14 @@ class Hit:
     contrary: tuple[ContraryFact, ...] = ()
     stop_at: datetime | None = None
     closing: Closing | None = None
+    asked: tuple[AskedStatus, ...] = ()
+    recorded_stop: RecordedStop | None = None
+    confirmation: Confirmation | None = None
+    relayed_from: RelayedFrom | None = None
+    relayed_to: tuple[RelayedTo, ...] = ()
+    known_before: tuple[Rejection, ...] = ()
+    """Rejections of any record that the hit may be; shown after the entry only (ALR-08)."""
+    trace: Trace = _NO_TRACE
 
     @property
     def category(self) -> Category:

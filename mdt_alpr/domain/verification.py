@@ -5,8 +5,9 @@ from datetime import datetime
 
 from mdt_alpr.domain.disposition import Closing, Disposition
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.gate import gate
+from mdt_alpr.domain.gate import GATEWAY_SOURCES, gate
 from mdt_alpr.domain.hit import (
+    SIMULATED,
     Contrary,
     ContraryFact,
     EntryAttempt,
@@ -23,6 +24,8 @@ from mdt_alpr.domain.hit import (
 from mdt_alpr.domain.plate import STATES, UNKNOWN_STATE, folded, tidy
 from mdt_alpr.domain.policy import ENTRY_ATTEMPTS
 from mdt_alpr.domain.reading import PlateText, Read
+from mdt_alpr.domain.tile_answers import TileCheck, WholeLook
+from mdt_alpr.domain.tiles import checked_text, require_whole_run
 
 
 def open_hit(hit: Hit, now: datetime) -> Hit:
@@ -43,19 +46,25 @@ def enter(hit: Hit, text: str, state: str, now: datetime, *, picture_s: float) -
         StepNotAllowedError: the hit is not open for entry, or no state was chosen.
     """
     next_state(hit.state, Step.ENTRY_INCOMPLETE)
-    if state not in STATES:
-        message = "Choose the state of issuance that you see."
-        raise StepNotAllowedError(message)
-    seen = tidy(text)
-    waiting = _waiting(hit)
-    if len(waiting) + 1 < hit.entries_wanted:
-        attempt = EntryAttempt(seen, state, now, picture_s, matched=None)
-        return replace(hit, attempts=(*hit.attempts, attempt))
-    agree = all(folded(a.text) == folded(seen) and a.state == state for a in waiting)
-    matched = agree and bool(entered_records(hit, seen, state))
-    attempt = EntryAttempt(seen, state, now, picture_s, matched=matched)
-    tried = replace(hit, attempts=(*hit.attempts, attempt))
-    return replace(tried, state=next_state(hit.state, _entry_step(tried, matched=matched)))
+    return _judged(hit, EntryAttempt(tidy(text), state, now, picture_s, matched=None))
+
+
+def enter_by_tiles(
+    hit: Hit, check: TileCheck, state: str, now: datetime, *, picture_s: float
+) -> Hit:
+    """Take a run over the tiles with the look at the whole number, and the state (D2).
+
+    It is judged like a typed entry; the tiles alone never are (09.21.5.A.4.a). A whole number
+    that is called different is an attempt that differed, whatever the tiles said.
+
+    Raises:
+        StepNotAllowedError: the hit is not open for entry, a tile is missing, or no state was
+            chosen.
+    """
+    next_state(hit.state, Step.ENTRY_INCOMPLETE)
+    require_whole_run(hit, check.answers)
+    text = tidy(checked_text(hit, check.answers))
+    return _judged(hit, EntryAttempt(text, state, now, picture_s, None, check))
 
 
 def tries_left(hit: Hit) -> int:
@@ -90,8 +99,15 @@ def give_vehicle_reason(hit: Hit, reason: str) -> Hit:
 
 
 def state_status(hit: Hit, reply: StatusReply) -> Hit:
-    """Take a status reply as the officer states it; "cleared" or "not this plate" ends it."""
+    """Take a status reply, stated or received; "cleared" or "not this plate" ends it.
+
+    Raises:
+        StepNotAllowedError: the officer states what only a gateway can answer (INT-04).
+    """
     state = next_state(hit.state, Step.ANSWER)
+    if (reply.source in GATEWAY_SOURCES) != reply.received:
+        message = "A gateway's answer is received, never stated."
+        raise StepNotAllowedError(message)
     answered = replace(hit, state=state, replies=(*hit.replies, reply))
     against = {
         StatusResult.CLEARED: Contrary.STATUS_CLEARED,
@@ -99,7 +115,8 @@ def state_status(hit: Hit, reply: StatusReply) -> Hit:
     }.get(reply.result)
     if against is None:
         return answered
-    return contradict(answered, ContraryFact(against, reply.source.value, reply.at))
+    source = SIMULATED if reply.simulated else reply.source.value
+    return contradict(answered, ContraryFact(against, source, reply.at))
 
 
 def state_not_practicable(hit: Hit, stated: NotPracticable) -> Hit:
@@ -209,6 +226,28 @@ def missing_follow_up(closing: Closing) -> str | None:
             return "Say what came of the stop."
         return None if closing.force_used is not None else "Say whether force was used."
     return None if closing.stopped is not None else "Say whether the vehicle was stopped."
+
+
+def _judged(hit: Hit, attempt: EntryAttempt) -> Hit:
+    """Return the hit after an attempt; the first of two wanted is kept, not judged."""
+    if attempt.state not in STATES:
+        message = "Choose the state of issuance that you see."
+        raise StepNotAllowedError(message)
+    waiting = _waiting(hit)
+    if len(waiting) + 1 < hit.entries_wanted:
+        return replace(hit, attempts=(*hit.attempts, attempt))
+    agree = all(
+        folded(a.text) == folded(attempt.text) and a.state == attempt.state and _called_same(a)
+        for a in (*waiting, attempt)
+    )
+    matched = agree and bool(entered_records(hit, attempt.text, attempt.state))
+    tried = replace(hit, attempts=(*hit.attempts, replace(attempt, matched=matched)))
+    return replace(tried, state=next_state(hit.state, _entry_step(tried, matched=matched)))
+
+
+def _called_same(attempt: EntryAttempt) -> bool:
+    """Tell whether the whole number was typed, or called the same as on the picture."""
+    return attempt.tile_check is None or attempt.tile_check.look is WholeLook.SAME
 
 
 def _waiting(hit: Hit) -> tuple[EntryAttempt, ...]:

@@ -1,0 +1,183 @@
+"""Which characters are asked where typing is unsafe, and what each tile offers (D2).
+
+Pure functions of the hit. Nothing in a tile tells which of its glyphs was read or is listed:
+what is offered depends only on the set of glyphs in question, and the order on chance.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.plate import folded, look_alikes_of, tidy
+from mdt_alpr.domain.reading import DOUBTFUL_BELOW
+from mdt_alpr.domain.tile_answers import TileAnswer
+
+TILES, MOST_TILES = 3, 4
+"""How many positions are asked; one more only where frames or readers disagreed on more."""
+LEAST_OPTIONS, MOST_OPTIONS = 2, 4
+ALIKE = (
+    "0ODQ", "1ILT", "27Z", "38B", "5JS", "6CG", "49A", "HMNW", "UVY", "EFP", "KRX",
+)  # fmt: skip
+"""Every glyph in one group of those easily taken for it, so that a group names none of them."""
+_GROUP = {glyph: group for group in ALIKE for glyph in group}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One position that is asked, and the glyphs that it offers, in the order shown."""
+
+    position: int
+    options: tuple[str, ...]
+    control: bool
+
+
+def tiles(hit: Hit) -> tuple[Tile, ...]:
+    """Return the tiles of the next attempt in reading order, the same however often asked.
+
+    Empty where tiles cannot carry the check and the plate has to be typed: fewer than three
+    characters, or look-alikes at so many positions that no control finds room beside them.
+    """
+    asked = _asked(hit)
+    control = _control(hit, asked)
+    if control is None or len(asked) + 1 < TILES:
+        return ()
+    return tuple(
+        Tile(place, _shuffled(hit, place), place == control) for place in sorted({*asked, control})
+    )
+
+
+def look_alike_positions(hit: Hit) -> frozenset[int]:
+    """Return where the read and a record differ by a look-alike: asked always, marked never."""
+    return frozenset(m.position for m in hit.matches if m.position is not None)
+
+
+def disputed_positions(hit: Hit) -> frozenset[int]:
+    """Return the positions on which frames of the pass, or the two readers, disagreed."""
+    text = folded(hit.read.text)
+    disputed = {place for place in hit.read.disputed if place < len(text)}
+    if hit.second_text is not None:
+        blocks = SequenceMatcher(None, text, folded(hit.second_text), autojunk=False)
+        agreed = {b.a + i for b in blocks.get_matching_blocks() for i in range(b.size)}
+        disputed |= set(range(len(text))) - agreed
+    return frozenset(disputed)
+
+
+def glyphs_in_question(hit: Hit, place: int) -> frozenset[str]:
+    """Return what was read and what is listed at a position: every tile offers all of them."""
+    listed = {
+        tidy(match.entry.plate.text)[place]
+        for match in hit.matches
+        if len(tidy(match.entry.plate.text)) > place
+    }
+    return frozenset({hit.read.text[place], *listed})
+
+
+def options(hit: Hit, place: int) -> tuple[str, ...]:
+    """Return the glyphs that a tile offers, sorted; a function of the glyphs as a set only."""
+    offered = set(glyphs_in_question(hit, place))
+    for other in _also_said(hit, place):
+        offered |= {other} if len(offered) < MOST_OPTIONS else set()
+    groups = sorted({_GROUP[glyph] for glyph in offered})
+    for glyph in sorted({glyph for group in groups for glyph in group} - offered):
+        if len(offered) < MOST_OPTIONS:
+            offered.add(glyph)
+    return tuple(sorted(offered))
+
+
+def checked_text(hit: Hit, answers: Iterable[TileAnswer]) -> str:
+    """Return the officer's own checked text: what was read with the answers put in.
+
+    It is a third string; read and record stay as they are.
+    """
+    seen = {answer.position: answer.glyph for answer in answers}
+    return "".join(seen.get(place, read) for place, read in enumerate(hit.read.text))
+
+
+def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:
+    """Refuse answers that are no whole run: look-alikes, a control, three in all, each once.
+
+    Raises:
+        StepNotAllowedError: a position is missing, asked twice, or not on the plate.
+    """
+    places = [answer.position for answer in answers]
+    whole = (
+        len(places) == len(set(places)) >= TILES
+        and look_alike_positions(hit) <= set(places) <= set(range(len(hit.read.text)))
+        and any(a.control and a.position not in look_alike_positions(hit) for a in answers)
+        and all(len(tidy(answer.glyph)) == 1 for answer in answers)
+    )
+    if not whole:
+        message = "Answer every tile first."
+        raise StepNotAllowedError(message)
+
+
+# ------------------------------------------------------------------------------ positions
+
+
+def _asked(hit: Hit) -> list[int]:
+    """Return the positions to ask beside the control, those that must be asked first."""
+    must, disputed = look_alike_positions(hit), disputed_positions(hit)
+    room = min(MOST_TILES, max(TILES, len(must | disputed) + 1)) - 1
+    by_need = sorted(range(len(hit.read.text)), key=lambda place: _need(hit, place, disputed))
+    others = [place for place in by_need if place not in must]
+    # One is left over for the control, even where all are in doubt.
+    spare = others[: max(0, min(room - len(must), len(others) - 1))]
+    return [*sorted(must), *spare]
+
+
+def _need(hit: Hit, place: int, disputed: frozenset[int]) -> tuple[bool, float, bool, float, str]:
+    """Return how little a position needs a look: disputed, then doubtful, then look-alike."""
+    character = hit.read.characters[place]
+    return (
+        place not in disputed,
+        min(character.confidence, DOUBTFUL_BELOW),
+        not look_alikes_of(character.text),
+        character.confidence,
+        _chance(hit, place),
+    )
+
+
+def _control(hit: Hit, asked: list[int]) -> int | None:
+    """Return the surest position that is not asked, undisputed if there is one."""
+    left = [place for place in range(len(hit.read.text)) if place not in asked]
+    if not left or len(asked) >= MOST_TILES:
+        return None
+    disputed = disputed_positions(hit)
+    return min(
+        left,
+        key=lambda place: (
+            place in disputed,
+            -round(hit.read.characters[place].confidence, 2),
+            _chance(hit, place),
+        ),
+    )
+
+
+# -------------------------------------------------------------------------------- glyphs
+
+
+def _also_said(hit: Hit, place: int) -> list[str]:
+    """Return what else frames and the second reader said there, likeliest first."""
+    second = hit.second_text or ""
+    said = [second[place]] if len(second) == len(hit.read.text) else []
+    disputed = place in hit.read.disputed
+    others = hit.read.characters[place].alternatives if disputed else ()
+    said += [glyph for glyph, _ in sorted(others, key=lambda other: (-other[1], other[0]))]
+    return [glyph for glyph in said if glyph in _GROUP]
+
+
+def _shuffled(hit: Hit, place: int) -> tuple[str, ...]:
+    """Return the glyphs in an order that hit, position and attempt give, and nothing else."""
+    order = list(options(hit, place))
+    random.Random(_chance(hit, place)).shuffle(order)  # noqa: S311 - an order, no secret
+    return tuple(order)
+
+
+def _chance(hit: Hit, place: int) -> str:
+    """Return a seed; another attempt gets another, so that no finger remembers the first."""
+    seed = f"{hit.hit_id}/{place}/{len(hit.attempts)}"
+    return hashlib.sha256(seed.encode()).hexdigest()
