@@ -67,7 +67,15 @@ def onnx_session(name: str, threads: int) -> Any:
     Raises:
         EngineMissingError: the weights are missing or differ, or ONNX Runtime is missing.
     """
-    path = checked_model(name)
+    return session_of(checked_model(name), threads)
+
+
+def session_of(path: Path, threads: int) -> Any:
+    """Return an ONNX Runtime session of the network at ``path``, pinned to ``threads``.
+
+    Raises:
+        EngineMissingError: ONNX Runtime or OpenCV is missing.
+    """
     try:
         import cv2
         import onnxruntime

@@ -16,12 +16,14 @@ from tests.drawn_plates import box_at, frame_of, plate, scene
 
 PACKAGES = {"easyocr": ("torch", "easyocr", "easyocr_en_models")}
 """Engines that are an extra, and what they need."""
+BROUGHT = {"agency"}
+"""Engines whose networks an agency brings: tests/adapters/engines/test_agency.py."""
 
 TEXT, AT = "7KLM562", (300, 200, 130)
 
 
 def is_installed(engine: str) -> bool:
-    return all(importlib.util.find_spec(name) is not None for name in PACKAGES.get(engine, ()))
+    return engine not in BROUGHT and all(importlib.util.find_spec(name) is not None for name in PACKAGES.get(engine, ()))
 
 
 INSTALLED = [name for name in discovery.engines() if is_installed(name)]
@@ -54,7 +56,7 @@ def test_our_engine_and_both_others_are_there() -> None:
 @pytest.mark.parametrize("make", [discovery.detector, discovery.reader])
 def test_an_unknown_engine_names_those_that_exist(make: object) -> None:
     assert callable(make)
-    with pytest.raises(EngineMissingError, match="Choose one of: easyocr, own, ppocr"):
+    with pytest.raises(EngineMissingError, match="Choose one of: agency, easyocr, own, ppocr"):
         make("hal9000")
 
 

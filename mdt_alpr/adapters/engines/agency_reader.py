@@ -1,0 +1,82 @@
+"""A plate reader that the agency brings: a network with one answer a place, as fast-plate-ocr's.
+
+Such a network takes one picture of the plate, 8-bit, channels last, and gives for each place of
+the plate a share for each character of its alphabet; one of them pads short plates.
+"""
+
+from typing import Any, ClassVar
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from mdt_alpr.adapters.model_files import session_of
+from mdt_alpr.adapters.placed_models import models_folder, placed_file
+from mdt_alpr.domain.reading import Box, Character, PlateText
+from mdt_alpr.patrol.ports import Frame
+
+_LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
+_LEAST_SURE = 0.15
+"""Below it a place holds nothing: an empty wall would otherwise be read."""
+_ALTERNATIVES, _WORTH_TELLING = 4, 0.002
+
+
+class Reader:
+    """Reads one plate with the network that ``mdt-alpr models import`` placed."""
+
+    name: ClassVar[str] = "agency"
+
+    def __init__(self, threads: int = 1) -> None:
+        self._threads = threads
+        self._session: Any = None
+        self._input = ""
+        self._shape = (64, 128, 1)
+        self._alphabet, self._pad = "", ""
+
+    def load(self) -> None:
+        """Load the weights.
+
+        Raises:
+            EngineMissingError: none was placed, or the file was changed since.
+        """
+        model, path = placed_file("reader", models_folder())
+        self._alphabet, self._pad = model.alphabet, model.pad
+        self._session = session_of(path, self._threads)
+        first = self._session.get_inputs()[0]
+        height, width, planes = first.shape[1:4]
+        self._input, self._shape = first.name, (height, width, planes)
+
+    def read(self, frame: Frame, box: Box) -> PlateText:
+        """Return what stands on the plate in ``box``; this reader tells no state."""
+        left, right = max(0, int(box.left)), min(frame.width, int(box.right))
+        top, bottom = max(0, int(box.top)), min(frame.height, int(box.bottom))
+        if bottom - top < _LEAST_HEIGHT or right - left < _LEAST_WIDTH:
+            return PlateText(())
+        output = self._session.run(
+            None, {self._input: self._tensor(frame, left, top, right, bottom)}
+        )
+        places = np.asarray(output[0], np.float32).reshape(-1, len(self._alphabet))
+        read = [self._character(row) for row in places]
+        return PlateText(tuple(c for c in read if c is not None))
+
+    def _tensor(
+        self, frame: Frame, left: int, top: int, right: int, bottom: int
+    ) -> npt.NDArray[np.uint8]:
+        height, width, planes = self._shape
+        cut = cv2.resize(frame.pixels[top:bottom, left:right], (width, height))
+        how = cv2.COLOR_BGR2GRAY if planes == 1 else cv2.COLOR_BGR2RGB
+        coloured = np.asarray(cv2.cvtColor(cut, how), np.uint8)
+        return coloured.reshape(1, height, width, planes)
+
+    def _character(self, row: npt.NDArray[np.float32]) -> Character | None:
+        order = np.argsort(-row, kind="stable").tolist()
+        best = order[0]
+        text, sure = self._alphabet[best], float(row[best])
+        if text == self._pad or not text.isalnum() or sure < _LEAST_SURE:
+            return None
+        others = tuple(
+            (self._alphabet[i], round(float(row[i]), 4))
+            for i in order[1 : _ALTERNATIVES + 1]
+            if self._alphabet[i].isalnum() and row[i] >= _WORTH_TELLING
+        )
+        return Character(text.upper(), round(min(1.0, sure), 4), others)

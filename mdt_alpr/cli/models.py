@@ -1,0 +1,107 @@
+"""The networks of this installation: what is there, whether it is whole, and bringing one's own.
+
+A network that an agency brings is used by the engine name "agency" (settings ``detector`` and
+``reader``): a detector is any YOLO-style export, a reader one of the kind of fast-plate-ocr.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from mdt_alpr.domain.errors import EngineMissingError
+
+NAME = "models"
+HELP = "list, check and bring recognition networks"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `models` takes."""
+    what = parser.add_subparsers(metavar="WHAT", required=True)
+    listing = what.add_parser("list", help="every network, checked; 1 where one is not whole")
+    listing.add_argument("--json", action="store_true", help="one JSON object on one line")
+    listing.set_defaults(do=_list)
+    bring = what.add_parser("import", help="check an ONNX file and use it as engine 'agency'")
+    bring.add_argument("file", type=Path, metavar="FILE.onnx")
+    bring.add_argument("--as", dest="kind", choices=("detector", "reader"), required=True)
+    bring.add_argument("--licence", required=True, help="its licence, for example Apache-2.0")
+    bring.add_argument("--alphabet", default="", help="of a reader: its classes in order")
+    bring.add_argument("--pad", default="_", help="of a reader: the class that fills places")
+    bring.set_defaults(do=_import)
+    away = what.add_parser("remove", help="take the agency's network away")
+    away.add_argument("kind", choices=("detector", "reader"))
+    away.set_defaults(do=_remove)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; 0 when it was done."""
+    code: int = args.do(args)
+    return code
+
+
+def _list(args: argparse.Namespace) -> int:
+    from mdt_alpr.adapters.model_files import checked_model, listed_models
+    from mdt_alpr.adapters.placed_models import models_folder, placed_file, placed_models
+
+    rows = [
+        _row(model.name, model.purpose, model.licence, lambda name=name: checked_model(name))
+        for name, model in listed_models().items()
+    ]
+    folder = models_folder()
+    rows += [
+        _row(f"agency_{kind}", f"the agency's own: {model.source}", model.licence,
+             lambda kind=kind: placed_file(kind, folder)[1])
+        for kind, model in placed_models(folder).items()
+    ]  # fmt: skip
+    if args.json:
+        sys.stdout.write(json.dumps({"models": rows}) + "\n")
+    else:
+        for row in rows:
+            sys.stdout.write(
+                f"{row['name']:18} {row['state']:8} {row['licence']:12} {row['purpose']}\n"
+            )
+            for line in (row["input"], row["why"]):
+                sys.stdout.write(f"{'':18} {line}\n" if line else "")
+    return 1 if any(row["state"] == "changed" for row in rows) else 0
+
+
+def _row(name: str, purpose: str, licence: str, find: Any) -> dict[str, str]:
+    row = {"name": name, "purpose": purpose, "licence": licence, "state": "whole", "input": "",
+           "why": "", "file": ""}  # fmt: skip
+    try:
+        path = find()
+    except EngineMissingError as error:
+        absent = "not installed" in str(error)
+        return {**row, "state": "absent" if absent else "changed", "why": str(error)}
+    return {**row, "file": str(path), "input": _inputs(path)}
+
+
+def _inputs(path: Path) -> str:
+    from mdt_alpr.adapters.model_files import session_of
+
+    if path.suffix != ".onnx":
+        return ""
+    session = session_of(path, 1)
+    return ", ".join(f"{i.name} {i.shape}" for i in session.get_inputs())
+
+
+def _import(args: argparse.Namespace) -> int:
+    from mdt_alpr.adapters.placed_models import Placing, models_folder, place
+
+    placing = Placing(args.kind, args.licence, args.alphabet, args.pad)
+    model = place(args.file, placing, models_folder())
+    sys.stdout.write(
+        f"{model.source} is the agency's {model.kind} now (SHA-256 {model.sha256}).\n"
+        f"Measure it before use: mdt-alpr evaluate plates TRUTH.csv --engine agency. "
+        f'In car.toml: {model.kind} = "agency".\n'
+    )
+    return 0
+
+
+def _remove(args: argparse.Namespace) -> int:
+    from mdt_alpr.adapters.placed_models import models_folder, remove
+
+    gone = remove(args.kind, models_folder())
+    sys.stdout.write("Removed.\n" if gone else f"There is no {args.kind} of the agency.\n")
+    return 0 if gone else 1
