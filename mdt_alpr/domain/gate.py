@@ -49,9 +49,17 @@ class Standing(StrEnum):
     CONTRADICTED = "contradicted"
 
 
-STATUS_SOURCES = (StatusSource.MDT, StatusSource.COMMUNICATIONS)
-"""Either of them answers the check of 09.21.5.A.4.b."""
-DCIN_SOURCES = (StatusSource.DCIN,)
+STATUS_SOURCES = (
+    StatusSource.MDT,
+    StatusSource.COMMUNICATIONS,
+    StatusSource.GATEWAY,
+    StatusSource.GATEWAY_DCIN,
+)
+"""Any of them answers the check of 09.21.5.A.4.b."""
+DCIN_SOURCES = (StatusSource.DCIN, StatusSource.GATEWAY_DCIN)
+"""Either of them answers the check of 09.21.5.A.4.c."""
+GATEWAY_SOURCES = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)
+"""One voice: its newest answer counts, whichever way it says that it asked."""
 
 PASSES = frozenset(
     {
@@ -129,6 +137,13 @@ def latest_reply(hit: Hit, *sources: StatusSource) -> StatusReply | None:
     return next((reply for reply in reversed(hit.replies) if reply.source in sources), None)
 
 
+def _newest(hit: Hit, sources: tuple[StatusSource, ...]) -> list[StatusReply]:
+    """Return the newest reply of each voice among the sources."""
+    own = [(source,) for source in sources if source not in GATEWAY_SOURCES]
+    gateway = tuple(source for source in sources if source in GATEWAY_SOURCES)
+    return [reply for voice in (*own, gateway) if (reply := latest_reply(hit, *voice))]
+
+
 def _form(
     hit: Hit, checks: tuple[tuple[Check, Standing], ...], now: datetime, *, is_open: bool
 ) -> GateForm:
@@ -162,7 +177,7 @@ def _vehicle(hit: Hit) -> Standing:
 
 
 def _answered(hit: Hit, now: datetime, *sources: StatusSource) -> Standing:
-    newest = [reply for s in sources if (reply := latest_reply(hit, s))]
+    newest = _newest(hit, sources)
     if any(reply.result is StatusResult.NO_RECORD for reply in newest):
         return Standing.NO_RECORD
     active = [reply for reply in newest if reply.result is StatusResult.ACTIVE]
@@ -192,7 +207,7 @@ def _ends(hit: Hit, now: datetime, *sources: StatusSource) -> datetime | None:
     if standing is Standing.NOT_PRACTICABLE:
         since = [stated.at] if (stated := _statement(hit, sources)) else []
     elif standing is Standing.TRUE:
-        newest = [reply for s in sources if (reply := latest_reply(hit, s))]
+        newest = _newest(hit, sources)
         since = [reply.at for reply in newest if reply.result is StatusResult.ACTIVE]
     else:
         return None

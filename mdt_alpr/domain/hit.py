@@ -18,9 +18,9 @@ from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.domain.recorded_stop import RecordedStop
 from mdt_alpr.domain.relayed import RelayedFrom, RelayedTo
-from mdt_alpr.domain.trace import Trace
-from mdt_alpr.domain.tile_answers import EntryMethod, TileCheck
 from mdt_alpr.domain.status_query import AskedStatus
+from mdt_alpr.domain.tile_answers import EntryMethod, TileCheck
+from mdt_alpr.domain.trace import Trace
 from mdt_alpr.domain.vehicle import Body, Colour
 
 

@@ -1,0 +1,155 @@
+"""The status question bound to a hit: when it may be asked, and which answer counts (D6, D8)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.hit import (
+    SIMULATED,
+    Contrary,
+    ContraryFact,
+    Hit,
+    HitState,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+)
+from mdt_alpr.domain.status_query import (
+    AskedStatus,
+    Asking,
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusQuery,
+    is_about,
+)
+from mdt_alpr.domain.verification import contradict, state_status
+
+_SOURCES = {
+    GatewaySource.MDT: StatusSource.GATEWAY,
+    GatewaySource.DCIN: StatusSource.GATEWAY_DCIN,
+}
+_AGAINST = {
+    GatewayResult.CLEARED: Contrary.STATUS_CLEARED,
+    GatewayResult.NOT_THIS_PLATE: Contrary.NOT_THIS_PLATE,
+}
+
+
+def query_about(hit: Hit, query_id: str, now: datetime) -> StatusQuery:
+    """Return the question: the officer's own entry, and the most urgent record's ids.
+
+    Raises:
+        StepNotAllowedError: the blind entry has not matched; nothing is asked before (D1).
+    """
+    if hit.entry is None or hit.state not in (HitState.COMPARED, HitState.STOPPED):
+        message = "The status is asked once plate and state have been entered."
+        raise StepNotAllowedError(message)
+    record = hit.records[0]
+    return StatusQuery(
+        query_id=query_id,
+        text=hit.entry.text,
+        state=hit.entry.state,
+        entry_id=record.entry_id,
+        nic=record.nic,
+        ori=record.ori,
+        asked_at=now,
+    )
+
+
+def waits(hit: Hit, now: datetime) -> bool:
+    """Tell whether a question is on its way, and not yet for so long that it may be repeated."""
+    last = hit.asked[-1] if hit.asked else None
+    return bool(last) and last.standing is Asking.WAITING and not last.has_timed_out(now)
+
+
+def ask(hit: Hit, query_id: str, now: datetime) -> Hit:
+    """Put the question; while one waits nothing changes.
+
+    Raises:
+        StepNotAllowedError: see ``query_about``.
+    """
+    query = query_about(hit, query_id, now)
+    if waits(hit, now):
+        return hit
+    return replace(hit, asked=(*hit.asked, AskedStatus(query)))
+
+
+def not_reached(hit: Hit, query_id: str, why: str, now: datetime) -> Hit:
+    """Note that the question did not get through.
+
+    Raises:
+        StepNotAllowedError: no such question waits.
+    """
+    asked = _waiting(hit, query_id)
+    return _settled(hit, replace(asked, standing=Asking.NOT_REACHED, came_at=now, why=why))
+
+
+def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
+    """Keep an answer, however late, and let it count by the rules: plate, state and record.
+
+    "Cleared" and "not this plate" close the gate at once, whatever the state; a hit that has
+    ended keeps the answer and stays as it ended.
+
+    Raises:
+        StepNotAllowedError: no such question waits.
+    """
+    asked = _waiting(hit, answer.query_id)
+    standing = _standing(answer, asked.query)
+    kept = _settled(
+        hit, replace(asked, standing=standing, answer=answer, came_at=now, why=answer.why)
+    )
+    if standing is not Asking.ANSWERED:
+        return kept
+    reply = _reply(answer, asked.query, now)
+    if kept.state in (HitState.COMPARED, HitState.STOPPED):
+        return state_status(kept, reply)
+    against = _AGAINST.get(answer.result)
+    if against is None:
+        return kept
+    source = SIMULATED if answer.simulated else reply.source.value
+    return contradict(kept, ContraryFact(against, source, reply.at))
+
+
+def speaks_against(asked: AskedStatus) -> Contrary | None:
+    """Return what a counted answer says against its hit, if anything."""
+    if asked.standing is not Asking.ANSWERED or asked.answer is None:
+        return None
+    return _AGAINST.get(asked.answer.result)
+
+
+def _standing(answer: StatusAnswer, query: StatusQuery) -> Asking:
+    if not is_about(answer, query):
+        return Asking.OTHER_QUESTION
+    unavailable = answer.result is GatewayResult.UNAVAILABLE
+    return Asking.UNAVAILABLE if unavailable else Asking.ANSWERED
+
+
+def _reply(answer: StatusAnswer, query: StatusQuery, now: datetime) -> StatusReply:
+    """Return the answer as a reply that ages from when it was given.
+
+    The clocks of car and gateway differ: it was given after the question and is not to come.
+    """
+    return StatusReply(
+        source=_SOURCES[answer.source],
+        result=StatusResult(answer.result.value),
+        at=max(query.asked_at, min(answer.answered_at, now)),
+        asked_at=query.asked_at,
+        received=True,
+        simulated=answer.simulated,
+        responder=answer.responder,
+    )
+
+
+def _waiting(hit: Hit, query_id: str) -> AskedStatus:
+    for asked in hit.asked:
+        if asked.query.query_id == query_id and asked.standing is Asking.WAITING:
+            return asked
+    message = "No such question waits for an answer."
+    raise StepNotAllowedError(message)
+
+
+def _settled(hit: Hit, settled: AskedStatus) -> Hit:
+    asked = tuple(
+        settled if one.query.query_id == settled.query.query_id else one for one in hit.asked
+    )
+    return replace(hit, asked=asked)

@@ -1,0 +1,200 @@
+"""Which answer of headquarters' gateway counts, and for which check."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain import gateway, policy
+from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.hit import (
+    Contrary,
+    Hit,
+    HitState,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+)
+from mdt_alpr.domain.status_query import (
+    STATUS_QUERY_WAITS,
+    Asking,
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+)
+from mdt_alpr.domain.verification import close, enter, open_hit, state_status
+from tests.builders import NOW, a_hit, a_read, an_entry
+from tests.compared_hits import RECORD, compared
+
+
+def asked(hit: Hit | None = None) -> Hit:
+    return gateway.ask(hit or compared(), "q1", NOW)
+
+
+def an_answer(hit: Hit, **fields: object) -> StatusAnswer:
+    query = hit.asked[-1].query
+    given = {
+        "query_id": query.query_id,
+        "text": query.text,
+        "state": query.state,
+        "entry_id": query.entry_id,
+        "nic": query.nic,
+        "result": GatewayResult.ACTIVE,
+        "source": GatewaySource.MDT,
+        "responder": "SWITCH1",
+        "answered_at": NOW + timedelta(seconds=1),
+        "simulated": False,
+        **fields,
+    }
+    return StatusAnswer(**given)  # type: ignore[arg-type]
+
+
+def standing(hit: Hit, check: Check, after_s: float = 2) -> Standing:
+    now = NOW + timedelta(seconds=after_s)
+    return gate(hit, now, open_hit_id=hit.hit_id).standing(check)
+
+
+def taken(hit: Hit, after_s: float = 2, **fields: object) -> Hit:
+    return gateway.take_answer(hit, an_answer(hit, **fields), NOW + timedelta(seconds=after_s))
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+def test_nothing_is_asked_before_the_entry_has_matched() -> None:
+    for hit in (a_hit(), open_hit(a_hit(), NOW)):
+        with pytest.raises(StepNotAllowedError):
+            gateway.ask(hit, "q1", NOW)
+
+
+def test_the_question_is_made_of_the_officers_entry_and_the_records_ids() -> None:
+    query = asked().asked[-1].query
+    assert (query.text, query.state) == ("EXN2894", "NC")
+    assert (query.entry_id, query.nic, query.ori) == (RECORD.entry_id, RECORD.nic, RECORD.ori)
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+@pytest.mark.clause(policy.DCIN_CHECK.number)
+@pytest.mark.parametrize(
+    ("source", "dcin"),
+    [(GatewaySource.MDT, Standing.OPEN), (GatewaySource.DCIN, Standing.TRUE)],
+)
+def test_only_an_answer_that_says_dcin_answers_the_check_of_dcin(
+    source: GatewaySource, dcin: Standing
+) -> None:
+    hit = taken(asked(), source=source)
+    assert standing(hit, Check.STATUS) is Standing.TRUE
+    assert standing(hit, Check.DCIN) is dcin
+    assert hit.replies[-1].received
+
+
+@given(st.sampled_from(["text", "state", "entry_id", "nic"]), st.sampled_from(GatewayResult))
+def test_an_answer_about_anything_else_changes_nothing(field: str, result: GatewayResult) -> None:
+    other = {"text": "EXN2B94", "state": "AR", "entry_id": "nc/other", "nic": "V000000000"}
+    before = asked()
+    hit = taken(before, result=result, **{field: other[field]})
+    assert replace(hit, asked=before.asked) == before
+    assert hit.asked[-1].standing is Asking.OTHER_QUESTION
+
+
+def test_the_letter_o_and_the_digit_0_are_one_question() -> None:
+    record = an_entry("OX12")
+    hit = enter(open_hit(a_hit(a_read("OX12"), record), NOW), "0X12", "NC", NOW, picture_s=2)
+    hit = gateway.ask(hit, "q1", NOW)
+    assert taken(hit, text="OX12").asked[-1].standing is Asking.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("result", "kind"),
+    [
+        (GatewayResult.CLEARED, Contrary.STATUS_CLEARED),
+        (GatewayResult.NOT_THIS_PLATE, Contrary.NOT_THIS_PLATE),
+    ],
+)
+@pytest.mark.parametrize("simulated", [False, True])
+def test_a_contrary_answer_closes_the_gate_at_once(
+    result: GatewayResult, kind: Contrary, *, simulated: bool
+) -> None:
+    hit = taken(asked(), result=result, simulated=simulated)
+    assert gate(hit, NOW, open_hit_id=hit.hit_id).form is GateForm.GONE
+    assert hit.contrary[-1].kind is kind
+    assert hit.contrary[-1].source == ("simulated" if simulated else "gateway")
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_no_record_is_not_stolen_until_the_gateway_says_otherwise() -> None:
+    hit = taken(asked(), result=GatewayResult.NO_RECORD)
+    assert standing(hit, Check.STATUS) is Standing.NO_RECORD
+    later = NOW + timedelta(seconds=30)
+    again = gateway.ask(hit, "q2", later)
+    hit = gateway.take_answer(again, an_answer(again, source=GatewaySource.DCIN), later)
+    assert standing(hit, Check.STATUS, 31) is Standing.TRUE
+
+
+def test_an_unavailable_gateway_is_no_reply() -> None:
+    hit = taken(asked(), result=GatewayResult.UNAVAILABLE, why="No gateway.")
+    assert hit.replies == ()
+    assert (hit.asked[-1].standing, hit.asked[-1].why) == (Asking.UNAVAILABLE, "No gateway.")
+
+
+def test_an_answer_ages_from_when_it_was_given() -> None:
+    late = timedelta(minutes=11)
+    hit = taken(asked(), late.total_seconds())
+    assert standing(hit, Check.STATUS, late.total_seconds()) is Standing.EXPIRED
+    hit = taken(asked(), 300)
+    assert standing(hit, Check.STATUS, 300) is Standing.TRUE
+    assert standing(hit, Check.STATUS, 602) is Standing.EXPIRED
+
+
+@pytest.mark.parametrize("skew", [-3600, 3600])
+def test_a_clock_that_differs_makes_no_answer_younger_than_its_arrival(skew: int) -> None:
+    hit = taken(asked(), 5, answered_at=NOW + timedelta(seconds=skew))
+    assert NOW <= hit.replies[-1].at <= NOW + timedelta(seconds=5)
+
+
+def test_a_question_waits_once_and_may_be_repeated_when_nothing_came() -> None:
+    hit = asked()
+    assert gateway.ask(hit, "q2", NOW + timedelta(seconds=3)) == hit
+    again = gateway.ask(hit, "q2", NOW + STATUS_QUERY_WAITS)
+    assert [one.query.query_id for one in again.asked] == ["q1", "q2"]
+    first = replace(an_answer(again), query_id="q1")
+    late = gateway.take_answer(again, first, NOW + timedelta(seconds=40))
+    assert [one.standing for one in late.asked] == [Asking.ANSWERED, Asking.WAITING]
+    assert standing(late, Check.STATUS, 41) is Standing.TRUE
+
+
+def test_an_answer_nobody_waits_for_is_refused() -> None:
+    hit = taken(asked())
+    for step in (
+        lambda: gateway.take_answer(hit, an_answer(hit), NOW),
+        lambda: gateway.not_reached(hit, "q9", "", NOW),
+    ):
+        with pytest.raises(StepNotAllowedError):
+            step()
+
+
+def test_a_late_answer_on_a_hit_that_ended_is_kept_and_changes_nothing_else() -> None:
+    end = Closing(Disposition.LOST_SIGHT, NOW, stopped=Stopped.NO)
+    closed = close(asked(), end)
+    hit = taken(closed, result=GatewayResult.CLEARED)
+    assert (hit.state, hit.contrary) == (HitState.CLOSED, ())
+    assert gateway.speaks_against(hit.asked[-1]) is Contrary.STATUS_CLEARED
+
+
+def test_a_late_answer_on_a_hit_that_is_gone_adds_its_own_fact() -> None:
+    gone = state_status(asked(), StatusReply(StatusSource.MDT, StatusResult.CLEARED, NOW))
+    hit = taken(gone, result=GatewayResult.NOT_THIS_PLATE)
+    assert [fact.kind for fact in hit.contrary] == [
+        Contrary.STATUS_CLEARED,
+        Contrary.NOT_THIS_PLATE,
+    ]
+    assert taken(gone).contrary == gone.contrary
+
+
+def test_an_officer_cannot_state_what_only_a_gateway_answers() -> None:
+    for received, source in ((False, StatusSource.GATEWAY), (True, StatusSource.MDT)):
+        reply = StatusReply(source, StatusResult.ACTIVE, NOW, received=received)
+        with pytest.raises(StepNotAllowedError):
+            state_status(compared(), reply)
