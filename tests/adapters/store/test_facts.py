@@ -8,7 +8,9 @@ from mdt_alpr.adapters.store.facts import hit_facts, hit_from, read_facts, read_
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.trace import Glimpse, Trace
 from mdt_alpr.patrol.outgoing import picture_digest
+from tests.builders import a_hit
 from tests.fixes import FIXES
 
 INSTANTS = st.datetimes(
@@ -19,8 +21,14 @@ INSTANTS = st.datetimes(
 st.register_type_strategy(datetime, INSTANTS)
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(Fix, FIXES)
-HITS = st.from_type(Hit)
 READS = st.from_type(Read)
+TRACES = st.builds(
+    Trace,
+    revisions=st.lists(READS, max_size=1).map(tuple),
+    glimpses=st.lists(st.from_type(Glimpse), max_size=1).map(tuple),
+)
+st.register_type_strategy(Trace, TRACES)
+HITS = st.from_type(Hit)
 
 
 @settings(max_examples=60, deadline=None)
@@ -42,9 +50,16 @@ def test_a_read_of_an_older_program_has_no_place(read: Read) -> None:
 @settings(max_examples=60, deadline=None)
 @given(HITS)
 def test_every_fact_of_a_hit_comes_back(hit: Hit) -> None:
-    pictures = {picture_digest(jpeg): jpeg for jpeg in (hit.read.crop, hit.read.context)}
+    jpegs = (b"", hit.read.crop, hit.read.context, *hit.trace.pictures())
+    pictures = {picture_digest(jpeg): jpeg for jpeg in jpegs}
     plain = json.loads(json.dumps(hit_facts(hit), allow_nan=False))
     assert hit_from(plain, pictures.__getitem__) == hit
+
+
+def test_a_hit_of_an_older_program_has_an_empty_trace() -> None:
+    plain = hit_facts(a_hit())
+    del plain["trace"]
+    assert hit_from(plain, lambda _: b"").trace == Trace()
 
 
 @settings(max_examples=20, deadline=None)
