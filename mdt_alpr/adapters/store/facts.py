@@ -9,6 +9,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from mdt_alpr.adapters.store.place_facts import place_facts, place_from
+from mdt_alpr.adapters.store.status_facts import (
+    asked_facts,
+    asked_from,
+    confirmation_facts,
+    confirmation_from,
+    recorded_stop_facts,
+    recorded_stop_from,
+    reply_facts,
+    reply_from,
+)
 from mdt_alpr.adapters.store.trace_facts import trace_facts, trace_from
 from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit import (
@@ -18,8 +28,6 @@ from mdt_alpr.domain.hit import (
     Hit,
     HitState,
     NotPracticable,
-    StatusReply,
-    StatusResult,
     StatusSource,
     VehicleAnswer,
     WhyNot,
@@ -98,15 +106,16 @@ def hit_facts(hit: Hit) -> Facts:
         "cannot_see": hit.cannot_see,
         "vehicle": _vehicle_facts(hit.vehicle),
         "vehicle_reason": hit.vehicle_reason,
-        "replies": [
-            [r.source.value, r.result.value, _text(r.at), r.dispatcher] for r in hit.replies
-        ],
+        "replies": [reply_facts(reply) for reply in hit.replies],
         "not_practicable": [
             [n.source.value, n.reason.value, _text(n.at)] for n in hit.not_practicable
         ],
         "contrary": [[f.kind.value, f.source, _text(f.at)] for f in hit.contrary],
         "stop_at": _text_or_none(hit.stop_at),
         "closing": _closing_facts(hit.closing),
+        "asked": [asked_facts(asked) for asked in hit.asked],
+        "recorded_stop": recorded_stop_facts(hit.recorded_stop),
+        "confirmation": confirmation_facts(hit.confirmation),
         "trace": trace_facts(hit.trace, read_facts),
     }
 
@@ -132,10 +141,7 @@ def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
         cannot_see=facts["cannot_see"],
         vehicle=_vehicle_from(facts["vehicle"]),
         vehicle_reason=facts["vehicle_reason"],
-        replies=tuple(
-            StatusReply(StatusSource(source), StatusResult(result), _instant(at), dispatcher)
-            for source, result, at, dispatcher in facts["replies"]
-        ),
+        replies=tuple(reply_from(reply) for reply in facts["replies"]),
         not_practicable=tuple(
             NotPracticable(StatusSource(source), WhyNot(reason), _instant(at))
             for source, reason, at in facts["not_practicable"]
@@ -146,6 +152,9 @@ def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
         ),
         stop_at=_instant_or_none(facts["stop_at"]),
         closing=_closing_from(facts["closing"]),
+        asked=tuple(asked_from(asked) for asked in facts.get("asked", ())),
+        recorded_stop=recorded_stop_from(facts.get("recorded_stop")),
+        confirmation=confirmation_from(facts.get("confirmation")),
         trace=trace_from(facts.get("trace"), picture, lambda read: read_from(read, picture)),
     )
 

@@ -1,0 +1,59 @@
+"""A hit comes back from its facts with every question, reply, stop and confirmation."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from mdt_alpr.adapters.store.facts import hit_facts, hit_from
+from mdt_alpr.domain import after_checks, gateway
+from mdt_alpr.domain.confirmation import (
+    AgencyReply,
+    ConfirmationReply,
+    ConfirmationRequest,
+    Urgency,
+)
+from mdt_alpr.domain.hit import Hit, StatusReply, StatusResult, StatusSource
+from mdt_alpr.domain.recorded_stop import RecordedStop, StopReason
+from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.verification import state_status
+from tests.builders import NOW
+from tests.compared_hits import RECORD, compared
+
+LATER = NOW + timedelta(minutes=1)
+
+
+def full() -> Hit:
+    hit = gateway.ask(compared(), "q1", NOW)
+    answer = StatusAnswer(
+        "q1", "EXN2894", "NC", RECORD.entry_id, RECORD.nic, GatewayResult.ACTIVE,
+        GatewaySource.DCIN, "SWITCH1", NOW, simulated=True,
+    )  # fmt: skip
+    hit = gateway.ask(gateway.take_answer(hit, answer, NOW), "q2", LATER)
+    hit = gateway.ask(gateway.not_reached(hit, "q2", "No link.", LATER), "q3", LATER)
+    radio = StatusReply(StatusSource.COMMUNICATIONS, StatusResult.ACTIVE, LATER, "417", NOW)
+    hit = state_status(hit, radio)
+    stop = RecordedStop(StopReason.NO_TIME, NOW, LATER)
+    hit = after_checks.record_stop(hit, stop)
+    request = ConfirmationRequest(1, Urgency.URGENT, "26-1", RECORD.nic, NOW)
+    hit = after_checks.request_confirmation(hit, RECORD, request)
+    later = ConfirmationReply(AgencyReply.LATER, LATER, LATER + timedelta(hours=1))
+    hit = after_checks.answer_confirmation(hit, later)
+    return after_checks.answer_confirmation(hit, ConfirmationReply(AgencyReply.CONFIRMED, LATER))
+
+
+def test_every_fact_comes_back() -> None:
+    hit = full()
+    pictures = {"": b""}
+    facts = hit_facts(hit)
+    back = hit_from(facts, lambda digest: pictures.get(digest, b""))
+    blank = replace(hit.read, crop=b"", context=b"")
+    assert replace(back, read=blank) == replace(hit, read=blank)
+
+
+def test_a_hit_that_an_older_program_wrote_has_none_of_it() -> None:
+    facts = hit_facts(full())
+    for newer in ("asked", "recorded_stop", "confirmation"):
+        del facts[newer]
+    facts["replies"] = [reply[:4] for reply in facts["replies"]]
+    back = hit_from(facts, lambda _: b"")
+    assert (back.asked, back.recorded_stop, back.confirmation) == ((), None, None)
+    assert [r.received for r in back.replies] == [False, False]
