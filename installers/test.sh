@@ -4,7 +4,10 @@
 set -eu
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 locks="program tests"
-commands="aplay:alsa-utils Xvfb:xvfb git:git"
+commands="aplay:alsa-utils Xvfb:xvfb git:git initdb:postgresql"
+for programs in /usr/lib/postgresql/*/bin; do # where Debian keeps the server's programs
+    PATH=$PATH:$programs
+done
 . "$checkout/installers/setup.sh"
 cd "$checkout"
 exec "$venv/bin/python" -m pytest "$@"

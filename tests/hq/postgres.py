@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, where this machine has its programs; nothing is installed."""
+"""A PostgreSQL of the tests' own; installers/test.sh brings its programs."""
 
 import importlib.util
 import os
