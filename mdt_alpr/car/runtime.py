@@ -116,6 +116,11 @@ class Car:
             self._pausing.wait(_LOOK_EVERY_S)
         return left
 
+    def hold_round(self) -> None:
+        """Hold a round with headquarters now and wait for its end; for drills and tests."""
+        self._link.ask(self._rounds.hurry)
+        self._link.ask(lambda: None)
+
     def stop(self) -> None:
         """Stop every thread in the order of the data, then close the store."""
         with self._starting:

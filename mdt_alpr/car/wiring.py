@@ -28,11 +28,16 @@ STORE_FILE, KEY_FILE = "car.db", "car.key"
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The parts that differ between a real car, the demo and a test."""
+    """The parts that differ between a real car, the demo, a drill and a test.
+
+    ``link`` and ``make_recognition`` stand in for those of the settings.
+    """
 
     camera: Camera
     vault: Vault
     clock: Clock
+    link: HqLink | None = None
+    make_recognition: Callable[[], Engines] | None = None
 
 
 def vault_for(
@@ -58,9 +63,10 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     store = CarStore(path, key, outside.clock, secrets.token_bytes, settings.device)
     parts = CarParts(
         camera=outside.camera,
-        make_recognition=lambda: load_engines(settings, outside.camera.name),
+        make_recognition=outside.make_recognition
+        or (lambda: load_engines(settings, outside.camera.name)),
         store=store,
-        link=_link(settings, outside.clock),
+        link=outside.link or _link(settings, outside.clock),
         clock=outside.clock,
         unit=settings.unit,
         device=settings.device,

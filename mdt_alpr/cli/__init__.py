@@ -1,4 +1,4 @@
-"""The command line: `mdt-alpr demo | car | hq | evaluate | screenshots | train | --self-test`.
+"""The command line: one command a module; `mdt-alpr --help` lists them.
 
 The only layer that knows both the car and headquarters.
 """
@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 
 from mdt_alpr import __version__
-from mdt_alpr.cli import car, demo, evaluate, hq, screenshots, self_test, train
+from mdt_alpr.cli import car, demo, drill, evaluate, hq, models, screenshots, self_test, train
 from mdt_alpr.domain.errors import MdtAlprError
 
-COMMANDS = (demo, car, hq, evaluate, screenshots, train)
+COMMANDS = (demo, car, drill, hq, evaluate, models, screenshots, train)
 """Each module has ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``run(args) -> exit code``."""
 
 

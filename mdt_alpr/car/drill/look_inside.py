@@ -1,0 +1,93 @@
+"""A look into a car's encrypted store from outside: what it holds, and a hand that meddles."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text
+
+from mdt_alpr.adapters.store.tables import AUDIT, HITS, METADATA, OUTBOX, PICTURES, PURGES, READS
+from mdt_alpr.database.engine import open_sqlcipher
+from mdt_alpr.domain.outbox import ItemKind
+
+_COUNTED = {"reads": READS, "hits": HITS, "pictures": PICTURES, "purges": PURGES}
+_NO_AUDIT = (
+    "CREATE TRIGGER drill_no_audit BEFORE INSERT ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'the log cannot be written'); END"
+)
+
+
+class StoreLook:
+    """Opens the file for each look with the key that the car uses."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key = key
+
+    def count(self, what: str) -> int:
+        """Return how many reads, hits, pictures or purges are kept."""
+        return int(self._ask(lambda c: c.scalar(select(func.count()).select_from(_COUNTED[what]))))
+
+    def events(self) -> tuple[str, ...]:
+        """Return the names of the audit chain's events, in order."""
+        rows = self._ask(
+            lambda c: c.execute(select(AUDIT.c.event).order_by(AUDIT.c.sequence)).scalars().all()
+        )
+        return tuple(event.value for event in rows)
+
+    def holds(self, words: str) -> bool:
+        """Tell whether any cell of any table holds ``words`` in readable form."""
+
+        def look(connection: Connection) -> bool:
+            cells = (
+                cell
+                for table in METADATA.sorted_tables
+                for row in connection.execute(text(f"SELECT * FROM {table.name}"))  # noqa: S608 - our own tables
+                for cell in row
+            )
+            return any(words in cell for cell in cells if isinstance(cell, str))
+
+        return bool(self._ask(look))
+
+    def stop_audit(self) -> None:
+        """Let every new line of the audit chain fail, as a damaged disk would."""
+        self._do(lambda c: c.execute(text(_NO_AUDIT)))
+
+    def resume_audit(self) -> None:
+        """Let the audit chain be written again."""
+        self._do(lambda c: c.execute(text("DROP TRIGGER drill_no_audit")))
+
+    def alter_waiting_audit(self) -> None:
+        """Change who is named in the newest audit line that still waits for headquarters."""
+
+        def alter(connection: Connection) -> None:
+            newest = connection.execute(
+                select(OUTBOX.c.sequence, OUTBOX.c.body)
+                .where(OUTBOX.c.kind == ItemKind.AUDIT)
+                .order_by(OUTBOX.c.sequence.desc())
+                .limit(1)
+            ).one()
+            body = {**json.loads(newest.body), "person": "somebody-else"}
+            connection.execute(
+                OUTBOX.update()
+                .where(OUTBOX.c.sequence == newest.sequence)
+                .values(body=json.dumps(body))
+            )
+
+        self._do(alter)
+
+    def _ask(self, look: Any) -> Any:
+        engine = open_sqlcipher(self._path, self._key)
+        try:
+            with engine.connect() as connection:
+                return look(connection)
+        finally:
+            engine.dispose()
+
+    def _do(self, change: Any) -> None:
+        engine = open_sqlcipher(self._path, self._key)
+        try:
+            with engine.begin() as connection:
+                change(connection)
+        finally:
+            engine.dispose()

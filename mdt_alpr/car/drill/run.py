@@ -1,0 +1,90 @@
+"""Plays a scenario and judges it: after each step, and at its end by state and audit."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mdt_alpr.car.drill.actions import ACTIONS
+from mdt_alpr.car.drill.facts import FACTS, final_state
+from mdt_alpr.car.drill.headquarters import MakeHeadquarters
+from mdt_alpr.car.drill.scenario import LATER, Scenario, Step
+from mdt_alpr.car.drill.scene import Scene
+from mdt_alpr.car.drill.sight import SetClock
+from mdt_alpr.car.drill.unit import DrillStuckError
+from mdt_alpr.domain.errors import MdtAlprError
+
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a scenario; ``passed`` is None for one that lives in parts not built yet."""
+
+    scenario_id: str
+    passed: bool | None
+    final_state: str
+    why: str
+
+
+def play(scenario: Scenario, make_headquarters: MakeHeadquarters) -> Outcome:
+    """Play a scenario in a folder of its own, which is gone afterwards."""
+    if scenario.lives == LATER or scenario.starts is None:
+        return Outcome(scenario.scenario_id, None, LATER, scenario.why_later)
+    clock = SetClock(scenario.starts)
+    with (
+        tempfile.TemporaryDirectory(prefix="mdt-alpr-drill-") as folder,
+        make_headquarters(Path(folder) / "hq", clock) as hq,
+    ):
+        scene = Scene(scenario, Path(folder), clock, hq)
+        try:
+            why = _play(scene)
+            first = scene.unit(1)
+            ended = final_state(first)
+            return Outcome(scenario.scenario_id, not why, ended, why or _held(scenario))
+        finally:
+            scene.stop()
+
+
+def _play(scene: Scene) -> str:
+    """Play every step; return what went wrong first, empty where all holds."""
+    for number, step in enumerate(scene.scenario.steps, 1):
+        if why := _step(scene, step):
+            return f"step {number} ({step.do}): {why}"
+    return _judged(scene)
+
+
+def _step(scene: Scene, step: Step) -> str:
+    try:
+        unit = scene.unit(step.unit)
+        unit.begin_step()
+        given = {key: value for key, value in step.given.items() if key != "then"}
+        ACTIONS[step.do].take(scene, unit, given)
+    except (DrillStuckError, MdtAlprError, ValueError) as error:
+        return f"{type(error).__name__}: {error}"
+    for name, wanted in step.then.items():
+        differs = FACTS[name].differs(scene, unit, wanted)
+        if differs is not None:
+            return f"{name} {differs}"
+    return ""
+
+
+def _judged(scene: Scene) -> str:
+    unit = scene.unit(1)
+    ended = final_state(unit)
+    if ended != scene.scenario.final_state:
+        return f"final state is {ended!r}, not {scene.scenario.final_state!r}"
+    missing = _not_in_order(scene.scenario.audit, unit.inside.events())
+    if missing:
+        return f"the audit chain lacks {missing!r} in its place"
+    return ""
+
+
+def _not_in_order(wanted: Sequence[str], found: Sequence[str]) -> str:
+    """Return the first of ``wanted`` that does not follow in ``found``, else an empty string."""
+    left = iter(found)
+    return next((name for name in wanted if name not in left), "")
+
+
+def _held(scenario: Scenario) -> str:
+    facts = sum(len(step.then) for step in scenario.steps)
+    return f"{facts} facts hold after {len(scenario.steps)} steps; the audit shows why"
