@@ -148,18 +148,20 @@ def days_left(entry: ManualEntry, now: datetime) -> int:
 def reminders(entry: ManualEntry, now: datetime) -> tuple[Reminder, ...]:
     """Return what the entering coworker is to be told of a live entry now (MAN-04, MAN-08).
 
-    Of the reminders by time left only the most urgent counts. End of shift and close of the
-    case are not facts of the entry: who knows of them adds them.
+    Of the reminders by time left only the more urgent counts. The end of a shift is no fact of
+    the entry: who knows of it adds ``Reminder.SHIFT_ENDS``.
     """
     if not is_live(entry, now):
         return ()
     left = entry.expires_at - now
-    by_time = next(
-        (why for why, most in zip(_BY_TIME_LEFT, ENTRY_REMINDERS, strict=True) if left <= most),
-        None,
+    by_time = [
+        why for why, most in zip(_BY_TIME_LEFT, ENTRY_REMINDERS, strict=True) if left <= most
+    ]
+    others = (
+        (Reminder.CASE_CLOSED, entry.case_closed),
+        (Reminder.RECHECK, recheck_is_due(entry, now)),
     )
-    found = (by_time,) if by_time else ()
-    return (*found, Reminder.RECHECK) if recheck_is_due(entry, now) else found
+    return (*by_time[:1], *(why for why, is_due in others if is_due))
 
 
 def _demand_live(entry: ManualEntry, now: datetime) -> None:

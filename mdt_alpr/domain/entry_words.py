@@ -15,7 +15,7 @@ _SAYS_NOTHING = frozenset(
     investigate investigating investigation investigative is it law le lead leo looking lookout
     matter misc n na need no nil none not number observe of officer official on open other patrol
     pending per person plate police project purpose purposes random reason ref reference report
-    request research routine stop subject suspect suspicious tba tbd test testing the this to
+    request research routine see stop subject suspect suspicious tba tbd test testing the this to
     tracking unknown up valid veh vehicle wanted watch work x xx xxx
     """.split()  # noqa: SIM905 - seventy words in quotes would be harder to read
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.manual_entry import ManualFacts
 from mdt_alpr.domain.plate import Plate
 
 
@@ -49,7 +50,8 @@ class HotlistEntry:
 
     ``plate.text`` keeps the listed characters. Fields follow NCIC: ``nic``, ``ori``,
     ``plate_type`` (LIT), ``vehicle_year`` (VYR), ``make`` (VMA), ``model`` (VMO),
-    ``style`` (VST), ``colour`` (VCO). ``expires_at`` is set for manual entries (MAN-02).
+    ``style`` (VST), ``colour`` (VCO). ``expires_at`` is set for manual entries (MAN-02),
+    ``manual`` for those that a coworker made on a form: reason, instruction, who, labels.
     """
 
     entry_id: str
@@ -67,6 +69,7 @@ class HotlistEntry:
     colour: str = ""
     note: str = ""
     expires_at: datetime | None = None
+    manual: ManualFacts | None = None
 
     @property
     def kind(self) -> Category:
@@ -83,3 +86,5 @@ class Hotlist:
     entries: tuple[HotlistEntry, ...]
     look_alikes_allowed: bool = False
     """Whether the administrator allows one look-alike substitution (ALR-04)."""
+    digest: str = ""
+    """SHA-256 of the list as headquarters served it, for evidence; empty where unknown."""

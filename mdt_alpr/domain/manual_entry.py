@@ -77,7 +77,8 @@ class ManualEntry:
 
     ``rechecked_at`` is the last re-check of an entry on a wanted person (MAN-08); ``removed_at``
     ends the entry before its day. ``justification`` is the officer's for more time,
-    ``decided_by`` and ``decided_why`` the answer to it (MAN-03).
+    ``decided_by`` and ``decided_why`` the answer to it (MAN-03); ``case_closed`` tells that the
+    linked case has closed, so that the entry may be needed no longer (MAN-04).
     """
 
     entry_id: str
@@ -92,3 +93,27 @@ class ManualEntry:
     decided_by: str = ""
     decided_why: str = ""
     removed_by: str = ""
+    case_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ManualFacts:
+    """What a hit on a manual entry shows of it, and no more: the person is not described.
+
+    ``labels`` must stand beside the entry wherever it is shown (MAN-09, RS-09).
+    """
+
+    reason: str
+    instruction: str
+    case: str
+    purpose: Purpose
+    basis: Basis
+    names_person: bool
+    labels: tuple[str, ...]
+    entered_by: str
+    entered_at: datetime
+    rechecked_at: datetime | None = None
+    extension: Extension = Extension.NONE
+    decided_by: str = ""
+    decided_why: str = ""
+    case_closed: bool = False

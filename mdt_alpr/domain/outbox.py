@@ -15,6 +15,10 @@ class ItemKind(StrEnum):
     DISPOSITION = "disposition"
     AUDIT = "audit"
     PICTURE = "picture"
+    DEVICE_KEY = "device_key"
+    EVIDENCE = "evidence"
+    MANUAL_ENTRY = "manual_entry"
+    RELAY = "relay"
 
 
 class ReceiptOutcome(StrEnum):

@@ -8,7 +8,7 @@ import json
 from typing import Any, TypeVar
 
 from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.wire import messages
+from mdt_alpr.wire import evidence, manual, messages, notices
 from mdt_alpr.wire.decoding import DecodeError, parsed, reader
 from mdt_alpr.wire.encoding import writer
 
@@ -24,6 +24,10 @@ _BODIES: dict[ItemKind, type] = {
     ItemKind.DISPOSITION: messages.DispositionMessage,
     ItemKind.AUDIT: messages.AuditMessage,
     ItemKind.PICTURE: messages.PictureMessage,
+    ItemKind.DEVICE_KEY: evidence.DeviceKeyMessage,
+    ItemKind.EVIDENCE: evidence.EvidenceMessage,
+    ItemKind.MANUAL_ENTRY: manual.ManualEntryMessage,
+    ItemKind.RELAY: notices.RelayMessage,
 }
 
 

@@ -2,7 +2,8 @@
 
 Bodies of outbox items by kind: READ ``ReadMessage``, HIT ``HitMessage``, ANSWER
 ``AnswerMessage``, STOP ``StopMessage``, DISPOSITION ``DispositionMessage``, AUDIT
-``AuditMessage``, PICTURE ``PictureMessage`` (the bytes travel on their own, see ``http``).
+``AuditMessage``, PICTURE ``PictureMessage`` (the bytes travel on their own, see ``http``),
+MANUAL_ENTRY ``manual.ManualEntryMessage``.
 
 A field with a default was added later: what an older car had queued lacks it and still counts.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mdt_alpr.domain.outbox import ReceiptOutcome
+from mdt_alpr.wire.manual import ListedManualMessage
 
 VERSION = 1
 
@@ -243,6 +245,7 @@ class EntryMessage:
     colour: str
     note: str
     expires_at: datetime | None
+    manual: ListedManualMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,146 @@
+"""Manual entries on the wire: from the car's form to headquarters, and back with the hotlist."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EntryStep(StrEnum):
+    """What happened to a manual entry in a car."""
+
+    ADDED = "added"
+    RECHECKED = "rechecked"
+    MORE_TIME_ASKED = "more_time_asked"
+    CASE_CLOSED = "case_closed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredMessage:
+    """An entry as it was made.
+
+    ``text`` is empty where the entry ended before headquarters heard of it; ``plate_hash`` is
+    then the car's keyed hash of the plate (MAN-05). ``miles`` and ``minutes`` belong to a lead
+    by description, the three texts on a person to an entry that names one.
+    """
+
+    text: str
+    state: str
+    case: str
+    purpose: str
+    basis: str
+    reason: str
+    instruction: str
+    names_person: bool
+    identified_how: str
+    identified_by: str
+    tied_to_vehicle_how: str
+    miles: float | None
+    minutes: int | None
+    entered_at: datetime
+    expires_at: datetime
+    plate_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ManualEntryMessage:
+    """One step of a manual entry; ``entered`` with the first, ``why`` where a text is asked."""
+
+    entry_id: str
+    step: EntryStep
+    at: datetime
+    person_id: str
+    unit: str
+    entered: EnteredMessage | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedManualMessage:
+    """What the hotlist tells every car of a manual entry; see ``domain.ManualFacts``."""
+
+    reason: str
+    instruction: str
+    case: str
+    purpose: str
+    basis: str
+    names_person: bool
+    labels: tuple[str, ...]
+    entered_by: str
+    entered_at: datetime
+    rechecked_at: datetime | None
+    extension: str
+    decided_by: str
+    decided_why: str
+    case_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ManualEntryView:
+    """A live entry for supervisor or custodian; ``flags`` ask for a second look (RS-15)."""
+
+    entry_id: str
+    text: str
+    state: str
+    unit: str
+    facts: ListedManualMessage
+    expires_at: datetime
+    days_left: int
+    justification: str
+    identified_by: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManualEntriesMessage:
+    """Every live manual entry, the one that ends first at the top."""
+
+    entries: tuple[ManualEntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMessage:
+    """A supervisor's or custodian's answer to a request for more time (MAN-03)."""
+
+    approved: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonMessage:
+    """Why an entry is removed, or that its case closed, in the words of who does it."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlateTestMessage:
+    """An auditor asks which ended entries were on this plate (MAN-05)."""
+
+    text: str
+    state: str
+
+    def __repr__(self) -> str:
+        """Return a text without the plate."""
+        return "PlateTestMessage(...)"
+
+
+@dataclass(frozen=True, slots=True)
+class EndedEntryView:
+    """What is left of an ended entry: everything but its plate."""
+
+    entry_id: str
+    entered_by: str
+    case: str
+    reason: str
+    entered_at: datetime
+    ended_at: datetime
+    ended_by: str
+    ended_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlateTestedMessage:
+    """The ended entries that were on the plate that was asked about."""
+
+    entries: tuple[EndedEntryView, ...]
