@@ -45,11 +45,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character as read: what, how sure (0 to 1), and what else it may be."""
+    """One character as read: what, how sure (0 to 1), and what else it may be.
+
+    ``span`` is from where to where it stands, 0 to 1 over the width of the plate's box; None
+    where the reader does not tell.
+    """
 
     text: str
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from typing import Protocol
 
 from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit import StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
+
+
+class CrewDesk(Protocol):
+    """Who works the screen."""
+
+    def second_officer(self, *, present: bool) -> None:
+        """Begin or end passenger mode; refused silently while nobody is signed in (VER-10)."""
+        ...
 
 
 class Desk(Protocol):
@@ -40,6 +49,10 @@ class Desk(Protocol):
 
     def enter(self, hit_id: str, text: str, state: str, picture_s: float) -> None:
         """Enter characters and state as seen, after looking ``picture_s`` seconds."""
+        ...
+
+    def enter_by_tiles(self, hit_id: str, check: TileCheck, state: str, picture_s: float) -> None:
+        """Take a run over the tiles with the look at the whole number, and the state (D2)."""
         ...
 
     def cannot_see(self, hit_id: str) -> None:

@@ -14,7 +14,18 @@ from mdt_alpr.patrol.ports import Clock, Store
 from mdt_alpr.patrol.steps import Facts
 
 AUDITED_FACTS = frozenset(
-    {"outcome", "picture_s", "source", "result", "kind", "capture_to_alert_s"}
+    {
+        "outcome",
+        "picture_s",
+        "source",
+        "result",
+        "kind",
+        "capture_to_alert_s",
+        "method",
+        "look",
+        "tiles_s",
+        "look_s",
+    }
 )
 """Facts that are not captured plate data and so may outlive it in the audit chain (RET-09)."""
 

@@ -16,9 +16,12 @@ from mdt_alpr.domain.hit import (
     WhyNot,
 )
 from mdt_alpr.domain.reading import PlateText
+from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
 
 Facts = tuple[tuple[str, str], ...]
+
+_OUTCOMES = {True: "matched", False: "differed", None: "one more wanted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,42 @@ def entered(text: str, state: str, picture_s: float) -> Taken:
 
     def facts(hit: Hit) -> Facts:
         last = hit.attempts[-1]
-        outcome = {True: "matched", False: "differed", None: "one more wanted"}[last.matched]
         return (
             ("text", last.text),
             ("state", last.state),
             ("picture_s", f"{last.picture_s:.1f}"),
-            ("outcome", outcome),
+            ("outcome", _OUTCOMES[last.matched]),
+            ("method", last.method.value),
         )
 
     return Taken(AuditEvent.ENTRY_MADE, take, facts)
+
+
+def checked_by_tiles(check: TileCheck, state: str, picture_s: float) -> Taken:
+    """The officer answers character tiles and says what the whole number is (D2)."""
+
+    def take(hit: Hit, now: datetime) -> Hit:
+        return verification.enter_by_tiles(hit, check, state, now, picture_s=picture_s)
+
+    def facts(hit: Hit) -> Facts:
+        last = hit.attempts[-1]
+        answers = " ".join(
+            f"{a.position + 1}={a.glyph}{' control' if a.control else ''} {a.after_s:.1f}s"
+            for a in check.answers
+        )
+        return (
+            ("text", last.text),
+            ("state", last.state),
+            ("picture_s", f"{last.picture_s:.1f}"),
+            ("outcome", _OUTCOMES[last.matched]),
+            ("method", last.method.value),
+            ("tiles", answers),
+            ("look", check.look.value),
+            ("tiles_s", f"{check.tiles_s:.1f}"),
+            ("look_s", f"{check.look_s:.1f}"),
+        )
+
+    return Taken(AuditEvent.TILES_CHECKED, take, facts)
 
 
 def cannot_see() -> Taken:

@@ -22,6 +22,7 @@ from mdt_alpr.domain.hit import (
 )
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.reading import PlateText, Read
+from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol import steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, StepRefused
@@ -149,6 +150,10 @@ class HitDesk:
     def enter(self, hit_id: str, text: str, state: str, picture_s: float) -> None:
         """Enter characters and state as seen, after looking ``picture_s`` seconds."""
         self._take(hit_id, steps.entered(text, state, picture_s))
+
+    def enter_by_tiles(self, hit_id: str, check: TileCheck, state: str, picture_s: float) -> None:
+        """Take a run over the tiles with the look at the whole number, and the state (D2)."""
+        self._take(hit_id, steps.checked_by_tiles(check, state, picture_s))
 
     def cannot_see(self, hit_id: str) -> None:
         """State that the plate cannot be seen well enough."""

@@ -17,6 +17,7 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
+from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
 from mdt_alpr.patrol.ports import Clock
@@ -77,6 +78,14 @@ class FakeDesk:
 
         def step(hit: Hit, now: datetime) -> Hit:
             return verification.enter(hit, text, state, now, picture_s=picture_s)
+
+        self._take(hit_id, step)
+
+    def enter_by_tiles(self, hit_id: str, check: TileCheck, state: str, picture_s: float) -> None:
+        self.asked.append("enter_by_tiles")
+
+        def step(hit: Hit, now: datetime) -> Hit:
+            return verification.enter_by_tiles(hit, check, state, now, picture_s=picture_s)
 
         self._take(hit_id, step)
 

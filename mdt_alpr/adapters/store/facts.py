@@ -20,11 +20,16 @@ from mdt_alpr.adapters.store.status_facts import (
     reply_from,
 )
 from mdt_alpr.adapters.store.trace_facts import trace_facts, trace_from
+from mdt_alpr.adapters.store.entry_facts import (
+    attempt_facts,
+    attempt_from,
+    character_facts,
+    character_from,
+)
 from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit import (
     Contrary,
     ContraryFact,
-    EntryAttempt,
     Hit,
     HitState,
     NotPracticable,
@@ -35,7 +40,7 @@ from mdt_alpr.domain.hit import (
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.plate import Plate
-from mdt_alpr.domain.reading import Box, Character, Read
+from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.outgoing import picture_digest
 
@@ -50,9 +55,7 @@ def read_facts(read: Read) -> Facts:
         "revision": read.revision,
         "camera": read.camera,
         "captured_at": _text(read.captured_at),
-        "characters": [
-            [c.text, c.confidence, [*map(list, c.alternatives)]] for c in read.characters
-        ],
+        "characters": [character_facts(character) for character in read.characters],
         "state": read.state,
         "state_confidence": read.state_confidence,
         "box": [box.left, box.top, box.right, box.bottom],
@@ -72,10 +75,7 @@ def read_from(facts: Facts, picture: Callable[[str], bytes]) -> Read:
         revision=facts["revision"],
         camera=facts["camera"],
         captured_at=_instant(facts["captured_at"]),
-        characters=tuple(
-            Character(text, confidence, tuple((other, share) for other, share in others))
-            for text, confidence, others in facts["characters"]
-        ),
+        characters=tuple(character_from(character) for character in facts["characters"]),
         state=facts["state"],
         state_confidence=facts["state_confidence"],
         box=Box(*facts["box"]),
@@ -102,7 +102,7 @@ def hit_facts(hit: Hit) -> Facts:
         "painted_at": _text_or_none(hit.painted_at),
         "silenced_at": _text_or_none(hit.silenced_at),
         "opened_at": _text_or_none(hit.opened_at),
-        "attempts": [[a.text, a.state, _text(a.at), a.picture_s, a.matched] for a in hit.attempts],
+        "attempts": [attempt_facts(attempt) for attempt in hit.attempts],
         "cannot_see": hit.cannot_see,
         "vehicle": _vehicle_facts(hit.vehicle),
         "vehicle_reason": hit.vehicle_reason,
@@ -134,10 +134,7 @@ def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
         painted_at=_instant_or_none(facts["painted_at"]),
         silenced_at=_instant_or_none(facts["silenced_at"]),
         opened_at=_instant_or_none(facts["opened_at"]),
-        attempts=tuple(
-            EntryAttempt(text, state, _instant(at), picture_s, matched)
-            for text, state, at, picture_s, matched in facts["attempts"]
-        ),
+        attempts=tuple(attempt_from(attempt) for attempt in facts["attempts"]),
         cannot_see=facts["cannot_see"],
         vehicle=_vehicle_from(facts["vehicle"]),
         vehicle_reason=facts["vehicle_reason"],

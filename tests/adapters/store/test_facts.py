@@ -66,3 +66,14 @@ def test_a_hit_of_an_older_program_has_an_empty_trace() -> None:
 @given(READS.filter(lambda read: len(read.crop) > 3))
 def test_facts_hold_no_picture(read: Read) -> None:
     assert read.crop.hex() not in json.dumps(read_facts(read))
+
+
+def test_entries_and_characters_of_an_older_program_have_no_tiles_and_no_span() -> None:
+    hit = a_hit()
+    plain = hit_facts(hit)
+    plain["attempts"] = [["EXN2894", "NC", "2026-11-25T14:30:00+00:00", 1.2, True]]
+    plain["read"]["characters"] = [["E", 0.9, []]]
+    older = hit_from(plain, lambda _: b"")
+    assert older.attempts[0].tile_check is None
+    assert older.attempts[0].matched
+    assert older.read.characters[0].span is None

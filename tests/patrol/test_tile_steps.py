@@ -1,0 +1,76 @@
+"""A run over the tiles is kept, told to headquarters and audited like a typed entry (D2)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.tiles import tiles
+from mdt_alpr.patrol import steps
+from mdt_alpr.patrol.keeping import AUDITED_FACTS
+from tests.builders import NOW, a_hit, a_read, an_entry
+from tests.patrol.desks import Standing, standing
+
+
+@pytest.fixture
+def car(tmp_path: Path) -> Iterator[Standing]:
+    with standing(tmp_path) as made:
+        made.sessions.resume(made.hq.session)  # type: ignore[arg-type]
+        yield made
+
+
+def run(hit: Hit, text: str = "EXN2894", look: WholeLook = WholeLook.SAME) -> TileCheck:
+    answers = (TileAnswer(t.position, text[t.position], t.control, 1.2) for t in tiles(hit))
+    return TileCheck(tuple(answers), look, tiles_s=4.0, look_s=2.0)
+
+
+def opened(car: Standing, hit: Hit) -> Hit:
+    car.desk.keep_read(hit.read, held=True, latency_ms=40.0)
+    car.desk.raise_hit(hit)
+    car.desk.open(hit.hit_id)
+    car.settled()
+    return hit
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+def test_tiles_and_look_compare_and_come_back_after_a_restart(car: Standing) -> None:
+    hit = opened(car, a_hit(a_read("EXN2B94"), an_entry("EXN2894")))
+    check = run(hit)
+    car.desk.enter_by_tiles(hit.hit_id, check, "NC", 3.5)
+    shown = car.hit()
+    assert shown.state is HitState.COMPARED
+    with car.store.begin() as work:
+        (kept,) = work.open_hits()
+    assert kept.entry is not None
+    assert (kept.entry.method, kept.entry.tile_check) == (EntryMethod.TILES_AND_LOOK, check)
+    assert "answer" in car.kinds()
+
+
+def test_an_unfinished_run_is_refused_with_a_sentence(car: Standing) -> None:
+    hit = opened(car, a_hit())
+    less = TileCheck(run(hit).answers[:1], WholeLook.SAME, 1.0, 1.0)
+    car.desk.enter_by_tiles(hit.hit_id, less, "NC", 3.5)
+    car.settled()
+    assert car.refusals() == ["Answer every tile first."]
+
+
+def test_what_headquarters_is_told_of_a_run() -> None:
+    hit = a_hit(a_read("EXN2B94"), an_entry("EXN2894"))
+    check = run(hit, look=WholeLook.DIFFERENT)
+    taken = steps.checked_by_tiles(check, "NC", 3.5)
+    after = taken.take(steps.opened().take(hit, NOW), NOW)
+    facts = dict(taken.facts(after))
+    assert taken.event is AuditEvent.TILES_CHECKED
+    assert facts["outcome"] == "differed"
+    assert (facts["method"], facts["look"]) == ("tiles_and_look", "different")
+    assert "5=8 1.2s" in facts["tiles"]
+    assert " control " in facts["tiles"]
+
+
+def test_the_audit_chain_holds_how_it_was_checked_and_no_character() -> None:
+    assert {"method", "look", "tiles_s", "look_s"} <= AUDITED_FACTS
+    assert not {"text", "state", "tiles"} & AUDITED_FACTS
