@@ -1,12 +1,15 @@
 """The stages in order: frame → plates → reads → hits. Read this first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.plate import UNKNOWN_STATE
+from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import PlateText, Read
+from mdt_alpr.domain.trace import Glimpse, Seeing
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.events import FrameSeen, SeenPlate
 from mdt_alpr.patrol.matching import Matcher
@@ -17,7 +20,9 @@ from mdt_alpr.patrol.recognition import Recognition, Seen
 class Records(Protocol):
     """Where reads and hits go to be kept."""
 
-    def keep_read(self, read: Read, *, held: bool, latency_ms: float) -> None:
+    def keep_read(
+        self, read: Read, *, held: bool, latency_ms: float, seeing: Seeing | None = None
+    ) -> None:
         """Keep a read, or its later revision; returns at once."""
         ...
 
@@ -33,10 +38,19 @@ class Records(Protocol):
         """Compare a later look at a plate that raised a hit; returns at once."""
         ...
 
+    def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
+        """Keep a further frame of the pass with its hit; returns at once."""
+        ...
+
+
+def nowhere(_at: datetime) -> Fix | None:
+    """Return no place: there is no receiver."""
+    return None
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The parts of the pipeline."""
+    """The parts of the pipeline; ``place_at`` tells where the car was at an instant."""
 
     mailbox: Mailbox
     recognition: Recognition
@@ -44,6 +58,7 @@ class Stages:
     records: Records
     clock: Clock
     publish: Callable[[FrameSeen], None]
+    place_at: Callable[[datetime], Fix | None] = nowhere
 
 
 class Pipeline:
@@ -61,20 +76,29 @@ class Pipeline:
         while (frame := self._stages.mailbox.take()) is not None:
             seen = self._stages.recognition.see(frame)
             for read in seen.reads:
-                self._take(read)
+                self._take(read, seen)
+            for read_id, glimpse in seen.glimpses:
+                if (hit_id := self._held.get(read_id)) is not None:
+                    self._stages.records.keep_glimpse(hit_id, glimpse)
             self._stages.publish(self._picture(frame, seen))
         for read in self._stages.recognition.finish():
             self._take(read)
 
-    def _take(self, read: Read) -> None:
+    def _take(self, read: Read, seen: Seen | None = None) -> None:
         s, held = self._stages, read.read_id in self._held
+        read = replace(read, place=s.place_at(read.captured_at))
         hit = None if held else s.matcher.hit(read)
         if hit is not None:
             self._held[read.read_id] = hit.hit_id
-        latency = (s.clock.now() - read.captured_at).total_seconds() * 1000
-        s.records.keep_read(read, held=held or hit is not None, latency_ms=latency)
+        now = s.clock.now()
+        latency = (now - read.captured_at).total_seconds() * 1000
+        seeing = _seeing(seen, now)
+        held_now = held or hit is not None
+        s.records.keep_read(read, held=held_now, latency_ms=latency, seeing=seeing)
         if hit is not None:
-            s.records.raise_hit(hit)
+            trace = replace(hit.trace, seeing=seeing, engines=s.recognition.engines)
+            s.records.raise_hit(replace(hit, trace=trace))
+            s.recognition.watch(read.read_id)
             self._look_again(hit.hit_id, read)
         elif held:
             s.records.revise_hit(read)
@@ -101,3 +125,10 @@ class Pipeline:
             for box, text, read_id in seen.plates
         )
         return FrameSeen(frame, plates)
+
+
+def _seeing(seen: Seen | None, now: datetime) -> Seeing | None:
+    """Return when the read went through recognition; None where nobody took the time."""
+    if seen is None or seen.detected_at is None or seen.read_at is None:
+        return None
+    return Seeing(seen.detected_at, seen.read_at, now)

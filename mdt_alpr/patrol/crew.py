@@ -1,0 +1,68 @@
+"""Who works the screen: the driver alone, or a second officer, by choice and on record."""
+
+from dataclasses import dataclass
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.patrol.driving import DrivingWatch
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class CrewParts:
+    """What the crew needs: the records thread, what it keeps with, who is signed in."""
+
+    records: Worker
+    keeping: Keeping
+    sessions: Sessions
+    driving: DrivingWatch
+    device: str
+
+
+class Crew:
+    """Takes the wish for passenger mode; implements ``patrol.desk.CrewDesk``.
+
+    The mode is never on by default. It ends with the session of the person in whose it began,
+    so that no later driver inherits open keys.
+    """
+
+    def __init__(self, parts: CrewParts) -> None:
+        self._parts = parts
+        self._person = ""
+
+    def second_officer(self, *, present: bool) -> None:
+        """Begin or end passenger mode for the person who is signed in; returns at once."""
+        self._parts.records.do(lambda: self._wished(present=present))
+
+    # ------------------------------------------------------------------ on the records thread
+
+    def signed_in(self, person: str) -> None:
+        """End the mode where it was another person's."""
+        if self._person and person != self._person:
+            self._leave()
+
+    def signed_out(self) -> None:
+        """End the mode: nobody is signed in."""
+        if self._person:
+            self._leave()
+
+    def _wished(self, *, present: bool) -> None:
+        person = self._parts.sessions.person_id
+        if present and person and not self._person:
+            self._person = person
+            self._record(AuditEvent.SECOND_OFFICER_CAME)
+            self._parts.driving.second_officer(present=True)
+        elif not present and self._person:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Lock first: where the disk refuses the record, the keys are off all the same."""
+        self._parts.driving.second_officer(present=False)
+        try:
+            self._record(AuditEvent.SECOND_OFFICER_LEFT)
+        finally:
+            self._person = ""
+
+    def _record(self, event: AuditEvent) -> None:
+        self._parts.keeping.noted(event, self._parts.device, self._person)

@@ -1,0 +1,167 @@
+"""Fixes are passed on; silence, a broken line and an old fix are losses that are said."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from mdt_alpr.domain.errors import PositionLostError
+from mdt_alpr.domain.position import FIX_GOOD_FOR, Fix
+from mdt_alpr.patrol.events import Health, PositionChanged
+from mdt_alpr.patrol.ports import NoFix
+from mdt_alpr.patrol.position import (
+    NO_FIX,
+    SILENT,
+    SILENT_AFTER_S,
+    PositionLoop,
+    PositionParts,
+)
+from tests.builders import SetClock
+from tests.fixes import a_fix
+
+Answer = Fix | NoFix | None | PositionLostError
+READ_WAITS_S = 0.2
+GONE = PositionLostError("Cable out.")
+
+
+class PlayedReceiver:
+    """Tells what it is given; a read without an answer takes a fifth of a second."""
+
+    name = "gps"
+
+    def __init__(self, *played: Answer, no_open: int = 0) -> None:
+        self._played = list(played)
+        self._no_open = no_open
+        self.clock = SetClock()
+        self.seconds = 0.0
+        self.at_end: Callable[[], None] = lambda: None
+        self.closed = 0
+
+    def open(self) -> None:
+        if self._no_open:
+            self._no_open -= 1
+            raise GONE
+
+    def read(self) -> Fix | NoFix | None:
+        if not self._played:
+            self.at_end()
+            return None
+        answer = self._played.pop(0)
+        if isinstance(answer, PositionLostError):
+            raise answer
+        if answer is None:
+            self.seconds += READ_WAITS_S
+            self.clock.pass_by(seconds=READ_WAITS_S)
+        return answer
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Told:
+    """What the loop says and passes on."""
+
+    def __init__(self, receiver: PlayedReceiver) -> None:
+        self.said: list[PositionChanged] = []
+        self.moved: list[Fix | None] = []
+        self.said_at: list[float] = []
+        loop = PositionLoop(
+            PositionParts(
+                receiver,
+                receiver.clock,
+                lambda: 1.0,
+                self._take,
+                self.moved.append,
+                lambda: receiver.seconds,
+            )
+        )
+        self._receiver = receiver
+        receiver.at_end = loop.stop
+        loop.run()
+
+    @property
+    def healths(self) -> list[Health]:
+        return [event.health for event in self.said]
+
+    def _take(self, event: PositionChanged) -> None:
+        self.said.append(event)
+        self.said_at.append(self._receiver.seconds)
+
+
+def test_a_fix_is_passed_on_each_time_and_said_once() -> None:
+    fixes = [a_fix(speed) for speed in (3.0, 4.0, 5.0)]
+    receiver = PlayedReceiver(*fixes)
+    told = Told(receiver)
+    assert told.moved == fixes
+    assert told.healths == [Health.STARTING, Health.OK]
+    assert receiver.closed == 1
+
+
+def test_a_receiver_without_a_fix_is_weak() -> None:
+    told = Told(PlayedReceiver(NoFix(), NoFix(), a_fix()))
+    assert [(e.health, e.why) for e in told.said][1:] == [(Health.WEAK, NO_FIX), (Health.OK, "")]
+
+
+def test_an_old_fix_says_nothing_of_the_speed() -> None:
+    waits = round(FIX_GOOD_FOR.total_seconds() / READ_WAITS_S) + 1
+    alive: list[Answer] = [step for _ in range(waits) for step in (None, NoFix())]
+    told = Told(PlayedReceiver(a_fix(), *alive))
+    assert told.moved == [a_fix(), None]
+    assert told.healths == [Health.STARTING, Health.OK, Health.WEAK]
+
+
+def test_one_answer_without_a_fix_does_not_unlock_the_keys() -> None:
+    told = Told(PlayedReceiver(a_fix(), NoFix(), a_fix()))
+    assert None not in told.moved
+    assert told.healths == [Health.STARTING, Health.OK]
+
+
+def test_silence_is_a_loss_within_two_seconds() -> None:
+    told = Told(PlayedReceiver(a_fix(), *[None] * 12))
+    lost = next(n for n, event in enumerate(told.said) if event.health is Health.LOST)
+    assert told.said[lost].why == SILENT
+    assert SILENT_AFTER_S < told.said_at[lost] <= 2.0
+    assert told.moved == [a_fix(), None]
+
+
+def test_a_broken_line_is_said_at_once_and_opened_again() -> None:
+    receiver = PlayedReceiver(a_fix(), GONE, a_fix())
+    told = Told(receiver)
+    assert told.healths == [Health.STARTING, Health.OK, Health.LOST, Health.OK]
+    assert told.said[2].why == "Cable out."
+    assert told.moved == [a_fix(), None, a_fix()]
+    assert receiver.closed == 2
+
+
+def test_a_receiver_that_was_never_there_is_said_once_while_it_is_tried() -> None:
+    receiver = PlayedReceiver(a_fix(), no_open=2)
+    assert Told(receiver).healths == [Health.STARTING, Health.LOST, Health.OK]
+
+
+def test_place_and_clock_error_are_told_anew_now_and_then() -> None:
+    seconds: list[Answer] = []
+    receiver = PlayedReceiver()
+    for second in range(23):
+        at = receiver.clock.at + timedelta(seconds=second)
+        seconds += [a_fix(seen_at=at), *[None] * 5]
+    receiver._played = seconds
+    told = Told(receiver)
+    assert told.healths == [Health.STARTING, Health.OK, Health.OK, Health.OK]
+
+
+def test_stopping_ends_the_wait_for_a_lost_receiver() -> None:
+    lost = threading.Event()
+    receiver = PlayedReceiver(no_open=1000)
+
+    def publish(event: PositionChanged) -> None:
+        if event.health is Health.LOST:
+            lost.set()
+
+    loop = PositionLoop(
+        PositionParts(receiver, receiver.clock, lambda: 0.0, publish, lambda _: None)
+    )
+    thread = threading.Thread(target=loop.run)
+    thread.start()
+    assert lost.wait(5)
+    loop.stop()
+    thread.join(5)
+    assert not thread.is_alive()
