@@ -8,6 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from mdt_alpr.adapters.store.entry_facts import (
+    attempt_facts,
+    attempt_from,
+    character_facts,
+    character_from,
+)
 from mdt_alpr.adapters.store.place_facts import place_facts, place_from
 from mdt_alpr.adapters.store.status_facts import (
     asked_facts,
@@ -20,12 +26,6 @@ from mdt_alpr.adapters.store.status_facts import (
     reply_from,
 )
 from mdt_alpr.adapters.store.trace_facts import trace_facts, trace_from
-from mdt_alpr.adapters.store.entry_facts import (
-    attempt_facts,
-    attempt_from,
-    character_facts,
-    character_from,
-)
 from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit import (
     Contrary,
