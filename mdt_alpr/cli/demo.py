@@ -63,7 +63,9 @@ def _headquarters(folder: Path) -> Iterator[str]:
         raise OutsideError(message) from error
     clock = SystemClock()
     cheap = PasswordCost(time=1, memory=1024, lanes=1)  # the passwords stand on the screen
-    settings = HqSettings(data=folder / "hq", password_cost=cheap)
+    settings = HqSettings(
+        data=folder / "hq", password_cost=cheap, status_gateway="simulated", training=True
+    )
     with InProcessHq(settings, clock, os.urandom) as headquarters:
         hq = headquarters.hq
         sample_agency(hq, dict.fromkeys(PEOPLE, PASSWORD), clock.now().date())

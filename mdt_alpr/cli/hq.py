@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 NAME = "hq"
 HELP = "headquarters: serve, import a hotlist, make an account"
 PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
+GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     serving = what.add_parser("serve", help="serve cars until told to end")
     serving.add_argument("--host", default="127.0.0.1")
     serving.add_argument("--port", type=int, default=8443)
+    serving.add_argument(
+        "--status-gateway",
+        default="",
+        metavar="URL",
+        help="the agency's own gateway for status questions, or `simulated` with --training",
+    )
+    serving.add_argument("--training", action="store_true", help="nothing in it is real")
     serving.set_defaults(do=_serve)
     importing = what.add_parser("import-hotlist", help="replace the list by a CSV file")
     importing.add_argument("file", type=Path)
@@ -59,7 +67,14 @@ def run(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from mdt_alpr.hq.app import serve
 
-    settings = replace(_settings(args), host=args.host, port=args.port)
+    settings = replace(
+        _settings(args),
+        host=args.host,
+        port=args.port,
+        status_gateway=args.status_gateway,
+        gateway_token=os.environ.get(GATEWAY_TOKEN_VARIABLE, ""),
+        training=args.training,
+    )
     sys.stderr.write(f"headquarters: http://{args.host}:{args.port}, data in {settings.data}\n")
     return serve(settings)
 

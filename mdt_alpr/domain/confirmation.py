@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hotlist import HotlistEntry
+from mdt_alpr.domain.ncic import lis_of
 
 LONGEST_OCA = 20
 MOST_REQUESTS = 3
@@ -19,8 +20,6 @@ ROUTINE_WITHIN = timedelta(hours=1)
 
 _NIC = re.compile(r"[A-Z][0-9]{9}")
 _OCA = re.compile(r"[A-Z0-9-]*")
-_TO_NCIC = {"NE": "NB"}
-"""States whose code in LIS is not the postal one."""
 
 
 class RecordType(StrEnum):
@@ -202,10 +201,9 @@ def yq_draft(record: HotlistEntry, number: int, urgency: Urgency, oca: str) -> Y
     if kind is None:
         message = f"{record.kind.name}: no request is drafted. Tell Comms the record's number."
         raise StepNotAllowedError(message)
-    state = record.plate.state
     known = {
         "LIC": record.plate.text,
-        "LIS": _TO_NCIC.get(state, state),
+        "LIS": lis_of(record.plate.state),
         "LIT": record.plate_type,
     }
     elements = tuple((name, known[name]) for name in ELEMENTS[kind] if known.get(name))

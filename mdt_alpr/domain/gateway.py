@@ -39,21 +39,31 @@ def query_about(hit: Hit, query_id: str, now: datetime) -> StatusQuery:
     """Return the question: the officer's own entry, and the most urgent record's ids.
 
     Raises:
-        StepNotAllowedError: the blind entry has not matched; nothing is asked before (D1).
+        StepNotAllowedError: the blind entry has not matched, nothing is asked before (D1); or
+            no record is one that NCIC knows, as a manual entry is not.
     """
     if hit.entry is None or hit.state not in (HitState.COMPARED, HitState.STOPPED):
         message = "The status is asked once plate and state have been entered."
         raise StepNotAllowedError(message)
-    record = hit.records[0]
+    listed = next((record for record in hit.records if record.nic), None)
+    if listed is None:
+        message = "This record has no NIC number. Ask by MDT or radio."
+        raise StepNotAllowedError(message)
     return StatusQuery(
         query_id=query_id,
         text=hit.entry.text,
         state=hit.entry.state,
-        entry_id=record.entry_id,
-        nic=record.nic,
-        ori=record.ori,
+        entry_id=listed.entry_id,
+        nic=listed.nic,
+        ori=listed.ori,
         asked_at=now,
     )
+
+
+def is_asked_by_itself(hit: Hit) -> bool:
+    """Tell whether the program asks now: the entry has just matched a record with a NIC."""
+    known = any(record.nic for record in hit.records)
+    return known and hit.state is HitState.COMPARED and not hit.asked
 
 
 def waits(hit: Hit, now: datetime) -> bool:

@@ -17,10 +17,13 @@ from starlette.concurrency import run_in_threadpool
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.api.http import add_problems
 from mdt_alpr.hq.api.routes import Routes
+from mdt_alpr.hq.api.status_routes import StatusRoutes
+from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
 from mdt_alpr.hq.service.own_audit import check_own_chain
 from mdt_alpr.hq.service.purge import EVERY, purge
 from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.switches import make_switch
 
 _LOG = logging.getLogger(__name__)
 _ENDS_WITHIN_S = 10
@@ -41,8 +44,10 @@ def open_headquarters(
 
     Raises:
         StoreNewerError: a newer program wrote this database.
+        OutsideError: the status gateway of the settings cannot be used.
     """
     hq = Headquarters(settings, clock, random_bytes)
+    hq.switch = make_switch(hq)
     hq.database.prepare()
     if check_own_chain(hq) is not None:
         _LOG.error("headquarters' own audit chain is broken: see its last entries")
@@ -70,7 +75,9 @@ def app_of(hq: Headquarters) -> FastAPI:
         hq.close()
 
     app = FastAPI(openapi_url=None, lifespan=life)
+    app.state.bell = hq.bell
     app.include_router(Routes(hq).router())
+    app.include_router(StatusRoutes(hq).router())
     add_problems(app)
     return app
 
@@ -89,7 +96,7 @@ async def _purge_hourly(hq: Headquarters, ending: asyncio.Event) -> None:
 def serve(settings: HqSettings) -> int:
     """Serve until the process is told to end; requests under way are finished first."""
     app = create_app(settings, SystemClock(), os.urandom)
-    server = _Server(_config(app, settings.host, settings.port))
+    server = _Server(_config(app, settings.host, settings.port), app.state.bell)
     with suppress(KeyboardInterrupt):
         server.run()
     return 0 if server.started else 1
@@ -104,7 +111,7 @@ def running(app: FastAPI) -> Iterator[str]:
     """
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = _Server(_config(app, "127.0.0.1", 0))
+    server = _Server(_config(app, "127.0.0.1", 0), app.state.bell)
     thread = threading.Thread(target=server.run_until_told, args=(listening,), name="headquarters")
     thread.start()
     server.is_up.wait()
@@ -140,15 +147,20 @@ class InProcessHq:
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it is up, or that it never will be."""
+    """A server that says when it is up, or that it never will be; it lets nobody wait on."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
         super().__init__(config)
         self.is_up = threading.Event()
+        self._bell = bell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.is_up.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._bell.end()
+        await super().shutdown(sockets)
 
     def run_until_told(self, listening: socket.socket) -> None:
         try:

@@ -37,6 +37,10 @@ class HqSettings:
     database_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8443
+    status_gateway: str = ""
+    """Address of the agency's own gateway; empty for none, "simulated" in training only."""
+    gateway_token: str = ""
+    training: bool = False
     limits: Limits = field(default_factory=Limits)
     password_cost: PasswordCost = field(default_factory=PasswordCost)
 

@@ -11,6 +11,7 @@ GET      /v1/overview                   SEE_OVERVIEW      → OverviewMessage
 GET      /v1/hits/{hit_id}              REVIEW_HITS       → HitTrailMessage
 DELETE   /v1/accounts/{person_id}/lock  MANAGE_ACCOUNTS   → 204 (released)
 DELETE   /v1/accounts/{person_id}       MANAGE_ACCOUNTS   → 204 (disabled)
+POST     /v1/status                     OPERATE_CAR       see ``status_routes``
 GET      /healthz, /readyz              nobody            → 200, or 503
 =======  =============================  ================  ==========================
 
@@ -24,7 +25,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
 from mdt_alpr.domain.roles import Permission
-from mdt_alpr.hq.api.http import answer, body_of, nothing, refusal, token_of, unpacked
+from mdt_alpr.hq.api.callers import caller_of
+from mdt_alpr.hq.api.http import answer, body_of, nothing, refusal, unpacked
+from mdt_alpr.hq.api.notice_routes import NoticeRoutes
 from mdt_alpr.hq.service import accounts, hotlists, items, pictures, purge, review, sign_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.wire.codec import decode
@@ -57,6 +60,7 @@ class Routes:
             ("GET", "/readyz", self.is_ready),
         ):
             router.add_api_route(path, endpoint, methods=[method], response_model=None)
+        router.include_router(NoticeRoutes(self._hq, self._caller).router())
         return router
 
     # ------------------------------------------------------------ people
@@ -186,18 +190,4 @@ class Routes:
         return PlainTextResponse("ready\n") if ready else refusal(Problem.NOT_READY)
 
     async def _caller(self, request: Request, permission: Permission | None) -> Caller:
-        token = token_of(request)
-        address = f"{request.method} {request.scope['route'].path}"
-        return await run_in_threadpool(_allowed, self._hq, token, permission, address)
-
-
-def _allowed(hq: Headquarters, token: str, permission: Permission | None, address: str) -> Caller:
-    with hq.reading() as work:
-        caller = sign_in.caller_of(work, token)
-    if permission is not None:
-        try:
-            sign_in.demand(caller, permission)
-        except RefusedError:
-            sign_in.record_refused_access(hq, caller, address)
-            raise
-    return caller
+        return await caller_of(self._hq, request, permission)

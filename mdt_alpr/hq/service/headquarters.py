@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service.bell import Bell
+from mdt_alpr.hq.service.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.database import Database
 from mdt_alpr.hq.store.pictures import PictureFolder
@@ -46,10 +48,11 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transaction and its instant."""
+    """One transaction and its instant; ``told`` are the devices to wake when it is done."""
 
     connection: Connection
     now: datetime
+    told: list[str] = field(default_factory=list)
 
 
 class Headquarters:
@@ -63,13 +66,17 @@ class Headquarters:
         self.random_bytes = random_bytes
         self.database = Database(settings.database)
         self.pictures = PictureFolder(settings.pictures)
+        self.bell = Bell()
         self.purged_at: datetime | None = None
+        self.switch: MessageSwitch = NoSwitch()
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """Give a transaction that commits as a whole or not at all."""
         with self.database.writing() as connection:
-            yield Work(connection, self.clock.now())
+            work = Work(connection, self.clock.now())
+            yield work
+        self.bell.ring(work.told)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -79,4 +86,5 @@ class Headquarters:
 
     def close(self) -> None:
         """Give everything back."""
+        self.switch.close()
         self.database.close()

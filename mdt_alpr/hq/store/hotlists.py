@@ -51,6 +51,15 @@ def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(HOTLIST_ENTRIES)) or 0
 
 
+def live_body(connection: Connection, entry_id: str, now: datetime) -> str | None:
+    """Return the body of one entry, None where there is none or it has expired."""
+    ends = HOTLIST_ENTRIES.c.expires_at
+    found = select(HOTLIST_ENTRIES.c.body).where(
+        HOTLIST_ENTRIES.c.entry_id == entry_id, or_(ends.is_(None), ends > now)
+    )
+    return connection.scalar(found)
+
+
 def live_bodies(connection: Connection, now: datetime) -> list[str]:
     """Return the body of every entry that has not expired, in the order of their ids."""
     ends = HOTLIST_ENTRIES.c.expires_at

@@ -1,0 +1,32 @@
+"""Who asks, and whether that person may; a refusal is recorded."""
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+
+from mdt_alpr.domain.roles import Permission
+from mdt_alpr.hq.api.http import token_of
+from mdt_alpr.hq.service import sign_in
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
+
+
+async def caller_of(hq: Headquarters, request: Request, permission: Permission | None) -> Caller:
+    """Return who asks.
+
+    Raises:
+        RefusedError: nobody is signed in, or that person may not do this.
+    """
+    token = token_of(request)
+    address = f"{request.method} {request.scope['route'].path}"
+    return await run_in_threadpool(_allowed, hq, token, permission, address)
+
+
+def _allowed(hq: Headquarters, token: str, permission: Permission | None, address: str) -> Caller:
+    with hq.reading() as work:
+        caller = sign_in.caller_of(work, token)
+    if permission is not None:
+        try:
+            sign_in.demand(caller, permission)
+        except RefusedError:
+            sign_in.record_refused_access(hq, caller, address)
+            raise
+    return caller

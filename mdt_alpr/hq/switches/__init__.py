@@ -1,0 +1,28 @@
+"""Alternatives of the message switch, and the choice among them by the settings."""
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.message_switch import MessageSwitch, NoSwitch
+from mdt_alpr.hq.switches.http import HttpSwitch
+from mdt_alpr.hq.switches.simulated import SimulatedSwitch
+
+SIMULATED = "simulated"
+
+
+def make_switch(hq: Headquarters) -> MessageSwitch:
+    """Return the switch of the settings.
+
+    Raises:
+        OutsideError: a simulator outside training, or an address that cannot be used.
+    """
+    settings = hq.settings
+    if not settings.status_gateway:
+        return NoSwitch()
+    if settings.status_gateway != SIMULATED:
+        return HttpSwitch(settings.status_gateway, settings.gateway_token)
+    if not settings.training:
+        message = (
+            "The simulated gateway is for training only. Start with --training, or give a URL."
+        )
+        raise OutsideError(message)
+    return SimulatedSwitch(hq)

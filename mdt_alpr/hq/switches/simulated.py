@@ -1,0 +1,68 @@
+"""A gateway for training: answers from the hotlist and a file of plates that were cleared.
+
+Every answer says that it is simulated, and every screen shows that (INT-04).
+"""
+
+import csv
+from pathlib import Path
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.ncic import state_of
+from mdt_alpr.domain.plate import folded
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.message_switch import response
+from mdt_alpr.hq.store import hotlists
+from mdt_alpr.paths import resource
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import EntryMessage
+from mdt_alpr.wire.status import StatusRequest, StatusResponse
+
+CLEARED = "demo/cleared.csv"
+RESPONDER = "TRAINING"
+
+
+class SimulatedSwitch:
+    """Says DCIN, so that a whole run can be trained; nobody real was asked."""
+
+    def __init__(self, hq: Headquarters, cleared: Path | None = None) -> None:
+        """Read the plates that were cleared.
+
+        Raises:
+            OutsideError: their file cannot be read.
+        """
+        self._hq = hq
+        self._cleared = _cleared(cleared or resource(CLEARED))
+
+    def ask(self, request: StatusRequest) -> StatusResponse:
+        """Return what the hotlist and the file say."""
+        with self._hq.reading() as work:
+            body = hotlists.live_body(work.connection, request.entry_id, work.now)
+        result = self._result(request, decode(EntryMessage, body) if body else None)
+        return response(
+            request,
+            result,
+            self._hq.clock.now(),
+            responder=RESPONDER,
+            source="dcin",
+            simulated=True,
+        )
+
+    def close(self) -> None:
+        """Have nothing to give back."""
+
+    def _result(self, request: StatusRequest, entry: EntryMessage | None) -> str:
+        if entry is None:
+            return "no_record"
+        asked = folded(request.LIC), state_of(request.LIS)
+        if (folded(entry.text), entry.state) != asked:
+            return "not_this_plate"
+        return "cleared" if asked in self._cleared else "active"
+
+
+def _cleared(path: Path) -> frozenset[tuple[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return frozenset((folded(row["plate"]), row["state"]) for row in csv.DictReader(file))
+    except (OSError, KeyError, ValueError) as error:
+        message = f"{path} is no file of cleared plates: {error!r}."
+        raise OutsideError(message) from error

@@ -1,0 +1,228 @@
+"""A car's status question goes to the agency's gateway, and what came of it is recorded."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.adapters.drive.story import VEHICLES, Reply
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.app import InProcessHq, open_headquarters
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.hotlist_import import import_csv
+from mdt_alpr.hq.service.message_switch import NO_GATEWAY
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.switches.http import HttpSwitch
+from mdt_alpr.hq.switches.simulated import SimulatedSwitch
+from mdt_alpr.paths import resource
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.messages import EntryMessage
+from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
+from tests.builders import NOW, SetClock
+from tests.hq.gateway_double import GatewayDouble, a_gateway, answer_to
+from tests.hq.senders import DEVICE, a_car, an_id
+
+PLATE = "EXN2894"
+
+
+def a_request(**fields: object) -> StatusRequest:
+    given = {
+        "version": STATUS_VERSION,
+        "query_id": an_id(),
+        "hit_id": an_id(),
+        "asked_at": NOW,
+        "LIC": PLATE,
+        "LIS": "NC",
+        "state_name": "North Carolina",
+        "NIC": "V220914871",
+        "ORI": "NC0600100",
+        "entry_id": "e1",
+        **fields,
+    }
+    return StatusRequest(**given)  # type: ignore[arg-type]
+
+
+def post(server: InProcessHq, request: StatusRequest, person: str = OFFICER) -> httpx.Response:
+    with a_car(server.base_url, person) as car:
+        return car.http.post("/v1/status", content=encode(request))
+
+
+def asked(server: InProcessHq, request: StatusRequest) -> StatusResponse:
+    answer = post(server, request)
+    assert answer.status_code == 200, answer.text
+    return decode(StatusResponse, answer.content)
+
+
+def recorded(hq: Headquarters, hit_id: str) -> list[tuple[str, str, dict[str, str]]]:
+    with hq.reading() as work:
+        rows = work.connection.execute(
+            select(OWN_AUDIT).where(OWN_AUDIT.c.subject == hit_id).order_by(OWN_AUDIT.c.sequence)
+        ).all()
+    return [(row.event.value, row.person, dict(row.detail)) for row in rows]
+
+
+@pytest.fixture
+def gateway() -> Iterator[GatewayDouble]:
+    with a_gateway() as double:
+        yield double
+
+
+@pytest.fixture
+def switch(gateway: GatewayDouble) -> Iterator[HttpSwitch]:
+    made = HttpSwitch(gateway.url, "secret", answer_within_s=0.3)
+    yield made
+    made.close()
+
+
+def test_an_agency_without_a_gateway_says_so(server: InProcessHq) -> None:
+    found = asked(server, a_request())
+    assert (found.result, found.why, found.simulated) == ("unavailable", NO_GATEWAY, False)
+
+
+def test_the_gateway_learns_who_asks_and_its_answer_comes_back(
+    server: InProcessHq, gateway: GatewayDouble, switch: HttpSwitch
+) -> None:
+    server.hq.switch = switch
+    request = a_request(operator="somebody else")
+    assert asked(server, request) == answer_to(request)
+    assert gateway.asked == [replace(request, operator=OFFICER, device=DEVICE)]
+    assert gateway.tokens == ["Bearer secret"]
+
+
+def test_question_and_answer_are_recorded_without_the_plate(
+    server: InProcessHq, gateway: GatewayDouble, switch: HttpSwitch
+) -> None:
+    server.hq.switch = switch
+    gateway.answer = lambda request: (200, encode(answer_to(request, LIS="AR")).encode())
+    request = a_request()
+    asked(server, request)
+    question, answer = recorded(server.hq, request.hit_id)
+    assert question[:2] == ("hq:status:asked", OFFICER)
+    assert question[2]["device"] == DEVICE
+    assert answer[:2] == ("hq:status:answered", OFFICER)
+    assert (answer[2]["result"], answer[2]["about"]) == ("active", "something else")
+    assert PLATE not in repr((question, answer))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "number"),
+    [
+        ("version", 2, 108),
+        ("hit_id", "EXN2894", 308),
+        ("LIS", "ZZ", 303),
+        ("state_name", "Arkansas", 303),
+        ("LIC", "EXN 2894", 305),
+    ],
+)
+def test_a_question_that_is_none_is_refused(
+    server: InProcessHq, field: str, value: object, number: int
+) -> None:
+    answer = post(server, a_request(**{field: value}))
+    assert answer.json()["number"] == number
+
+
+def test_only_those_who_operate_a_car_may_ask(server: InProcessHq) -> None:
+    assert post(server, a_request(), CUSTODIAN).status_code == 403
+
+
+# ------------------------------------------------------------------ the agency's own gateway
+
+
+@pytest.mark.parametrize(
+    ("answered", "why"),
+    [
+        ((503, b""), "refused: status 503"),
+        ((200, b"<html>sign in</html>"), "not understood"),
+        ((200, b"{" + b" " * 70_000), "not understood"),
+        (None, "in time"),
+    ],
+)
+def test_whatever_goes_wrong_is_said_in_words(
+    gateway: GatewayDouble,
+    switch: HttpSwitch,
+    answered: tuple[int, bytes] | None,
+    why: str,
+) -> None:
+    gateway.answer = lambda _: answered
+    with pytest.raises(OutsideError, match=why):
+        switch.ask(a_request())
+
+
+@pytest.mark.parametrize("field", ["result", "source"])
+def test_an_answer_outside_the_contract_is_none(
+    gateway: GatewayDouble, switch: HttpSwitch, field: str
+) -> None:
+    gateway.answer = lambda request: (200, encode(answer_to(request, **{field: "x"})).encode())
+    with pytest.raises(OutsideError, match="not understood"):
+        switch.ask(a_request())
+
+
+def test_a_gateway_that_is_not_there_is_said_in_words(gateway: GatewayDouble) -> None:
+    made = HttpSwitch(gateway.url.replace("/status", "").rsplit(":", 1)[0] + ":9/")
+    with pytest.raises(OutsideError, match="cannot be reached"):
+        made.ask(a_request())
+    made.close()
+
+
+@pytest.mark.parametrize("address", ["gateway", "http://example.org/", "ftp://example.org"])
+def test_only_an_encrypted_address_is_taken(address: str) -> None:
+    with pytest.raises(OutsideError, match="https"):
+        HttpSwitch(address)
+
+
+# ------------------------------------------------------------------------------- simulator
+
+
+@pytest.fixture
+def training(hq: Headquarters) -> SimulatedSwitch:
+    import_csv(hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
+    return SimulatedSwitch(hq)
+
+
+def listed(hq: Headquarters, nic: str) -> EntryMessage:
+    from mdt_alpr.hq.store.hotlists import live_bodies
+
+    with hq.reading() as work:
+        entries = [decode(EntryMessage, body) for body in live_bodies(work.connection, NOW)]
+    return next(entry for entry in entries if entry.nic == nic)
+
+
+@pytest.mark.parametrize(
+    ("nic", "fields", "result"),
+    [
+        ("V460271839", {}, "active"),
+        ("V284619035", {}, "cleared"),
+        ("V460271839", {"LIS": "SC", "state_name": "South Carolina"}, "not_this_plate"),
+        ("V460271839", {"LIC": "RKV8215"}, "not_this_plate"),
+        ("V460271839", {"entry_id": "none"}, "no_record"),
+    ],
+)
+def test_the_simulator_answers_from_the_list_and_says_that_it_is_one(
+    hq: Headquarters, training: SimulatedSwitch, nic: str, fields: dict[str, str], result: str
+) -> None:
+    entry = listed(hq, nic)
+    given = {"LIC": entry.text, "NIC": nic, "entry_id": entry.entry_id, **fields}
+    found = training.ask(a_request(**given))
+    assert (found.result, found.source, found.simulated) == (result, "dcin", True)
+
+
+def test_the_plates_of_the_drive_that_were_cleared_are_those_of_the_file(
+    training: SimulatedSwitch,
+) -> None:
+    cleared = {(v.plate, v.state) for v in VEHICLES if v.reply is Reply.CLEARED}
+    assert training._cleared == cleared
+
+
+def test_the_simulator_is_refused_outside_training(settings: HqSettings, tmp_path: Path) -> None:
+    simulated = replace(settings, data=tmp_path / "other", status_gateway="simulated")
+    with pytest.raises(OutsideError, match="training only"):
+        open_headquarters(simulated, SetClock(), os.urandom)
+    hq = open_headquarters(replace(simulated, training=True), SetClock(), os.urandom)
+    assert isinstance(hq.switch, SimulatedSwitch)
+    hq.close()
