@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import Any, Protocol, Self
 
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent
-from mdt_alpr.domain.evidence import Seal
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem, SetAside
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.outbox import ItemKind, OutboxItem
 from mdt_alpr.domain.reading import Box, Detection, PlateText, Read
 from mdt_alpr.domain.roles import Session
-from mdt_alpr.wire.evidence import EvidenceMessage
+from mdt_alpr.patrol.evidence_ports import EvidenceWork
 from mdt_alpr.wire.messages import Receipt
 
 Pixels = Any
@@ -58,37 +56,6 @@ class Camera(Protocol):
 
         Raises:
             CameraLostError: the source broke off.
-        """
-        ...
-
-    def close(self) -> None:
-        """Release the device; safe to call twice."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class NoFix:
-    """A receiver answers, and does not know where it is."""
-
-
-class Positions(Protocol):
-    """A receiver of positions; owned by the position thread."""
-
-    name: str
-
-    def open(self) -> None:
-        """Open the device or the connection.
-
-        Raises:
-            PositionLostError: it is not there; says what to check.
-        """
-        ...
-
-    def read(self) -> Fix | NoFix | None:
-        """Return the next answer; None where none came within a quarter of a second.
-
-        Raises:
-            PositionLostError: the device or the connection broke off.
         """
         ...
 
@@ -181,18 +148,7 @@ class Vault(Protocol):
         ...
 
 
-class Signer(Protocol):
-    """Signs with the device's own key, which nobody gets to see."""
-
-    public_key: str
-    """The Ed25519 public key, 64 hexadecimal digits."""
-
-    def sign(self, message: bytes) -> bytes:
-        """Return the 64-byte signature of ``message``."""
-        ...
-
-
-class UnitOfWork(Protocol):
+class UnitOfWork(EvidenceWork, Protocol):
     """One transaction of the car's store: state, audit and outbox together, or nothing.
 
     Used as a context manager on the records thread; leaving without an error commits.
@@ -242,22 +198,6 @@ class UnitOfWork(Protocol):
 
     def settle(self, receipts: Sequence[Receipt]) -> None:
         """Take accepted and known items out of the outbox; set refused ones aside, kept."""
-        ...
-
-    def set_aside(self) -> SetAside:
-        """Return what headquarters refused and is kept here."""
-        ...
-
-    def last_seal(self, public_key: str) -> Seal | None:
-        """Return the newest evidence seal of a key."""
-        ...
-
-    def save_evidence(self, message: EvidenceMessage) -> None:
-        """Keep an evidence package and queue it for headquarters, behind its pictures."""
-        ...
-
-    def evidence(self, hit_id: str) -> tuple[EvidenceMessage, ...]:
-        """Return the packages of a hit, oldest first; contents are empty once purged."""
         ...
 
     def save_hotlist(self, hotlist: Hotlist) -> None:

@@ -9,7 +9,8 @@ from mdt_alpr.domain.errors import OutsideError, PositionLostError
 from mdt_alpr.domain.outbox import pause_before_try
 from mdt_alpr.domain.position import Fix, is_current
 from mdt_alpr.patrol.events import Health, PositionChanged
-from mdt_alpr.patrol.ports import Clock, NoFix, Positions
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.patrol.position_port import NoFix, Positions
 
 SILENT_AFTER_S = 1.75
 """With the quarter second that a read may wait, a loss is told within 2 s (U20)."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from mdt_alpr.adapters.plugin_files import modules_in
 from mdt_alpr.domain.errors import PositionLostError
-from mdt_alpr.patrol.ports import Clock, Positions
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.patrol.position_port import Positions
 
 
 def positions_for(source: str, clock: Clock) -> Positions | None:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from mdt_alpr.adapters.nmea import Lines, NmeaEar
 from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.position import Fix
-from mdt_alpr.patrol.ports import Clock, NoFix
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.patrol.position_port import NoFix
 
 BAUD_RATES = (9600, 4800, 38400, 115200)
 """Tried one after the other; a receiver with USB of its own takes any."""
