@@ -1,6 +1,6 @@
 """What was seen: boxes, characters with their confidence, one read a pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mdt_alpr.domain.plate import UNKNOWN_STATE, Plate
@@ -55,6 +55,18 @@ class Character:
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
     span: tuple[float, float] | None = None
+
+
+def standing_as(
+    characters: tuple[Character, ...], seen: tuple[Character, ...]
+) -> tuple[Character, ...]:
+    """Return ``characters`` with the spans that they have in one picture, where it shows as many.
+
+    A vote of many frames has no picture of its own, and so no spans.
+    """
+    if len(characters) != len(seen):
+        return tuple(replace(character, span=None) for character in characters)
+    return tuple(replace(c, span=s.span) for c, s in zip(characters, seen, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,27 @@ No thread and no screen: the recognition thread owns this and calls ``see`` fram
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.issuing import Rejected, rejected_unread
 from mdt_alpr.domain.passes import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
-from mdt_alpr.domain.reading import Box, Detection, PlateText, Read
+from mdt_alpr.domain.reading import Box, Detection, PlateText, Read, standing_as
+from mdt_alpr.domain.trace import MOST_GLIMPSES, Engine, Glimpse
 from mdt_alpr.domain.voting import Look
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
+
+
+_AT_ONCE = 2
+_APART = timedelta(seconds=0.3)
 
 
 @dataclass(frozen=True, slots=True)
 class RecognitionParts:
     """What recognition needs. Engines are loaded already.
 
-    ``randomness`` returns that many random bytes, for the reads' ids.
+    ``randomness`` returns that many random bytes, for the reads' ids. ``now`` tells the time for
+    the latency meter; ``engines`` says by name and digest what reads here, for the evidence.
     """
 
     detector: PlateDetector
@@ -28,6 +35,8 @@ class RecognitionParts:
     randomness: Callable[[int], bytes]
     camera: str
     rules: PassRules = MOVING_PICTURES
+    now: Callable[[], datetime] | None = None
+    engines: tuple[Engine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +45,15 @@ class Seen:
 
     ``plates`` stand in the picture now: box, text (empty while the vote is open) and the id of
     their read or None. ``reads`` were issued or revised. ``rejected`` says why the others of the
-    picture are no reads.
+    picture are no reads. ``glimpses`` are further frames of passes that are watched, by read.
     """
 
     plates: tuple[tuple[Box, str, str | None], ...]
     reads: tuple[Read, ...]
     rejected: tuple[Rejected, ...] = ()
+    glimpses: tuple[tuple[str, Glimpse], ...] = ()
+    detected_at: datetime | None = None
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,14 @@ class Recognition:
         self._frames: dict[int, Frame] = {}
         self._ids: dict[int, str] = {}
         self._shown: dict[str, _Kept] = {}
+        self._watched: dict[str, list[datetime]] = {}
+        """When the glimpses of a watched pass were taken, by read."""
+        self._detected_at: datetime | None = None
+
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """Return what reads here."""
+        return self._parts.engines
 
     def see(self, frame: Frame) -> Seen:
         """Return what ``frame`` shows and the reads that it brings."""
@@ -74,7 +94,18 @@ class Recognition:
         plates = tuple(
             (plate.box, plate.text, self._id_of(plate.pass_number)) for plate in outcome.standing
         )
-        return Seen(plates, reads, (*unread, *outcome.rejected))
+        return Seen(
+            plates,
+            reads,
+            (*unread, *outcome.rejected),
+            self._glimpses(frame, looks, outcome),
+            self._detected_at,
+            self._now(),
+        )
+
+    def watch(self, read_id: str) -> None:
+        """Keep further frames of the pass of a read from now on, up to the most that are kept."""
+        self._watched.setdefault(read_id, [])
 
     def finish(self) -> tuple[Read, ...]:
         """Return the last revisions, at the end of the source."""
@@ -95,7 +126,9 @@ class Recognition:
         """Return what was read of every plate found, and what was not worth reading."""
         looks: list[Look] = []
         unread: list[Rejected] = []
-        for detection in self._parts.detector.detect(frame):
+        found = self._parts.detector.detect(frame)
+        self._detected_at = self._now()
+        for detection in found:
             why = rejected_unread(detection, self._parts.rules.issuing)
             if why is None:
                 looks.append(self._look(frame, detection))
@@ -132,7 +165,7 @@ class Recognition:
             revision=issued.issue.revision,
             camera=self._parts.camera,
             captured_at=picture.at,
-            characters=vote.characters,
+            characters=standing_as(vote.characters, picture.characters),
             state=vote.state,
             state_confidence=vote.state_confidence,
             box=picture.box,
@@ -142,6 +175,25 @@ class Recognition:
             context=self._parts.pictures.context(frame, picture.box),
             engine=self._parts.reader.name,
         )
+
+    def _now(self) -> datetime | None:
+        return self._parts.now() if self._parts.now else None
+
+    def _glimpses(
+        self, frame: Frame, looks: list[Look], outcome: Outcome
+    ) -> tuple[tuple[str, Glimpse], ...]:
+        """Return the plates of watched passes in this frame: the first at once, then apart."""
+        found = []
+        for plate in outcome.standing:
+            read_id = self._id_of(plate.pass_number)
+            taken = self._watched.get(read_id or "")
+            look = next((look for look in looks if look.box == plate.box), None)
+            if read_id is None or taken is None or look is None or not _is_due(taken, look.at):
+                continue
+            taken.append(look.at)
+            crop = self._parts.pictures.crop(frame, look.box)
+            found.append((read_id, Glimpse(look.at, look.characters, look.box, crop)))
+        return tuple(found)
 
     def _id_of(self, pass_number: int | None) -> str | None:
         return None if pass_number is None else self._ids[pass_number]
@@ -154,3 +206,12 @@ class Recognition:
         self._ids = {number: i for number, i in self._ids.items() if number in known}
         live = {self._ids[number] for number in self._passes.live()}
         self._shown = {read_id: kept for read_id, kept in self._shown.items() if read_id in live}
+        kept_ids = set(self._ids.values())
+        self._watched = {i: taken for i, taken in self._watched.items() if i in kept_ids}
+
+
+def _is_due(taken: list[datetime], at: datetime) -> bool:
+    """Tell whether another glimpse is wanted: two as soon as can be, the others spread out."""
+    if len(taken) < _AT_ONCE:
+        return True
+    return len(taken) < MOST_GLIMPSES and at - taken[-1] >= _APART

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.ctc import Alphabet, decode
 from mdt_alpr.adapters.model_files import onnx_session
+from mdt_alpr.adapters.spans import spans
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.patrol.ports import Frame
 
@@ -34,6 +35,8 @@ class _Decoded:
 
     characters: tuple[Character, ...]
     touches: tuple[bool, bool]
+    spans: tuple[tuple[float, float], ...] = ()
+    """In pixels of the frame."""
 
     @property
     def text(self) -> str:
@@ -69,10 +72,11 @@ class Reader:
                 right=box.right + further if right else box.right,
             )
             found = _longer(found, self._decoded(frame, wider))
-        return PlateText(tuple(_either(character) for character in found.characters))
+        return PlateText(tuple(_either(character) for character in _standing(found, box)))
 
     def _decoded(self, frame: Frame, box: Box) -> _Decoded:
-        cut = _cut(frame, box)
+        edges = _edges(frame, box)
+        cut = _cut(frame, edges)
         if cut is None:
             return _Decoded((), (False, False))
         tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]
@@ -82,7 +86,12 @@ class Reader:
             bool(letters.size and letters[0] <= _AT_THE_EDGE),
             bool(letters.size and letters[-1] >= len(columns) - 1 - _AT_THE_EDGE),
         )
-        return _Decoded(decode(columns, _ALPHABET.characters), touches)
+        characters = decode(columns, _ALPHABET.characters)
+        text = "".join(character.text for character in characters)
+        left, width = edges[0], edges[2] - edges[0]
+        found = spans(columns, text, _ALPHABET.characters)
+        in_pixels = tuple((left + a * width, left + b * width) for a, b in found)
+        return _Decoded(characters, touches, in_pixels)
 
 
 def _longer(found: _Decoded, further: _Decoded) -> _Decoded:
@@ -92,10 +101,26 @@ def _longer(found: _Decoded, further: _Decoded) -> _Decoded:
     return further if adds and sure else found
 
 
-def _cut(frame: Frame, box: Box) -> npt.NDArray[np.uint8] | None:
+def _standing(found: _Decoded, box: Box) -> tuple[Character, ...]:
+    """Return the characters with their places over the width of the box."""
+    if len(found.spans) != len(found.characters) or box.width <= 0:
+        return found.characters
+    return tuple(
+        replace(c, span=((a - box.left) / box.width, (b - box.left) / box.width))
+        for c, (a, b) in zip(found.characters, found.spans, strict=True)
+    )
+
+
+def _edges(frame: Frame, box: Box) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of what is cut out, in pixels of the frame."""
     side, ends = _SIDE * box.width, _ENDS * box.height
     left, right = max(0, int(box.left - side)), min(frame.width, int(box.right + side))
     top, bottom = max(0, int(box.top - ends)), min(frame.height, int(box.bottom + ends))
+    return left, top, right, bottom
+
+
+def _cut(frame: Frame, edges: tuple[int, int, int, int]) -> npt.NDArray[np.uint8] | None:
+    left, top, right, bottom = edges
     if bottom - top < _LEAST_HEIGHT or right - left < _LEAST_WIDTH:
         return None
     how = cv2.INTER_AREA if right - left > _WIDTH else cv2.INTER_CUBIC

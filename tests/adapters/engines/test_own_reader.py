@@ -35,3 +35,15 @@ def test_narrow_and_wide_plates_are_read() -> None:
     for width in (80, 200, 300):
         frame = frame_of(scene([(plate("7KLM562"), 200, 160, width)]))
         assert a_reader().read(frame, box_at(200, 160, width)).text == "7KLM562"
+
+
+@pytest.mark.parametrize("width", [120, 200, 280])
+def test_every_character_is_told_where_it_stands(width: int) -> None:
+    left = 60
+    frame = frame_of(scene([(plate("7KLM562"), left, 160, width)]))
+    read = a_reader().read(frame, box_at(left, 160, width))
+    cell = (300 - 28) // 7
+    for place, character in enumerate(read.characters):
+        assert character.span is not None
+        drawn = (14 + (place + 0.5) * cell) / 300
+        assert abs(sum(character.span) / 2 - drawn) < 0.25 * cell / 300
