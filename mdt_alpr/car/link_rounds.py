@@ -95,7 +95,8 @@ class LinkRounds:
             self._parts.publish(LinkChanged(Health.WEAK, TOO_OLD))
 
     def _say(self, result: RoundResult) -> None:
-        queue = QueueChanged(result.queue.waiting, result.queue.oldest)
+        held = result.queue
+        queue = QueueChanged(held.waiting, held.oldest, held.set_aside)
         said = LinkChanged(result.health, result.why), queue
         if said != self._said:
             self._said = said

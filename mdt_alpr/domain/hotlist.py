@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.manual_entry import ManualFacts
 from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.policy import NO_DETENTION_WORDS, PERSON_LINKED_WORDS
 
 
 class Priority(StrEnum):
@@ -18,7 +19,12 @@ class Priority(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of record, by NCIC record code (first letter of the NIC)."""
+    """A kind of record, by NCIC record code (first letter of the NIC).
+
+    A category that is not ``on_by_default`` is taken in only after the administrator has named
+    its lawful purpose (HOT-08, PUR-03). ``restricted`` files are protected like criminal
+    history, so each look at a record of theirs is recorded (HOT-10, CJIS 4.2.2).
+    """
 
     code: str
     name: str
@@ -26,6 +32,34 @@ class Category:
     person_linked: bool = False
     describes_vehicle: bool = True
     """False for stolen plates: the plate legitimately sits on another vehicle (D4)."""
+    on_by_default: bool = True
+    restricted: bool = False
+    no_detention: bool = False
+
+    @property
+    def caveat(self) -> str:
+        """Return what a record of this kind does not say of the driver; empty where none (HOT-09).
+
+        The words are fixed and cannot be switched off.
+        """
+        if self.no_detention:
+            return NO_DETENTION_WORDS
+        return PERSON_LINKED_WORDS if self.person_linked else ""
+
+
+def _watched(
+    code: str, name: str, *, restricted: bool = True, no_detention: bool = False
+) -> Category:
+    """Return a category that watches a person and is off until it is decided upon."""
+    return Category(
+        code,
+        name,
+        Priority.LOW,
+        person_linked=True,
+        on_by_default=False,
+        restricted=restricted,
+        no_detention=no_detention,
+    )
 
 
 CATEGORIES: dict[str, Category] = {
@@ -39,9 +73,17 @@ CATEGORIES: dict[str, Category] = {
         Category("M", "Missing person", Priority.MEDIUM, person_linked=True),
         Category("A", "AMBER alert", Priority.HIGH, person_linked=True),
         Category("B", "Manual entry", Priority.MEDIUM, person_linked=False),
+        _watched("C", "Supervised release"),
+        _watched("H", "Protection order"),
+        _watched("K", "Protective interest", no_detention=True),
+        _watched("L", "Violent person"),
+        _watched("N", "Immigration violator", restricted=False),
+        _watched("T", "Gang or terrorist"),
+        _watched("X", "Sex offender"),
     )
 }
-"""Categories that are on by default (HOT-08); every other code is refused at import."""
+"""Every category there is; a line with another code is refused at import (HOT-08, PUR-02)."""
+ON_BY_DEFAULT = frozenset(code for code, kind in CATEGORIES.items() if kind.on_by_default)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class HotlistIndex(Protocol):
     version: int
     compiled_at: datetime
     look_alikes_allowed: bool
+    digest: str
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
         """Return every entry of every state with these folded characters."""
@@ -69,6 +70,7 @@ class DictIndex:
         self.version = hotlist.version
         self.compiled_at = hotlist.compiled_at
         self.look_alikes_allowed = hotlist.look_alikes_allowed
+        self.digest = hotlist.digest
         self._entries = _grouped(hotlist.entries)
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:

@@ -44,6 +44,14 @@ class OutboxItem:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """How many items headquarters refused, and the number of the newest refusal's reason."""
+
+    count: int = 0
+    newest_problem: int | None = None
+
+
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=2)
 

@@ -10,6 +10,7 @@ from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol.status_desk import StatusDesk
 
 
 class CrewDesk(Protocol):
@@ -20,7 +21,7 @@ class CrewDesk(Protocol):
         ...
 
 
-class Desk(Protocol):
+class Desk(StatusDesk, Protocol):
     """The officer's wishes."""
 
     def sign_in(self, person_id: str, password: str) -> None:
@@ -79,6 +80,10 @@ class Desk(Protocol):
 
     def initiate_stop(self, hit_id: str) -> None:
         """Initiate the stop, if the gate is open at this instant."""
+        ...
+
+    def release_hold(self, hit_id: str, held_s: float) -> None:
+        """Note that the stop button was let go before its time: nothing was started."""
         ...
 
     def close(  # noqa: PLR0913 - one argument a question of the page

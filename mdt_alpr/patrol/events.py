@@ -8,10 +8,15 @@ from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry_life import Reminder
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.domain.outbox import SetAside
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.trace import Seeing
 from mdt_alpr.patrol.ports import Frame
+
+
+_NOTHING = SetAside()
 
 
 class Health(StrEnum):
@@ -51,6 +56,7 @@ class ReadMade:
     read: Read
     held: bool
     latency_ms: float
+    seeing: Seeing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,11 @@ class LinkChanged:
 
 @dataclass(frozen=True, slots=True)
 class QueueChanged:
-    """How many items wait for headquarters, and since when the oldest."""
+    """How many items wait for headquarters, since when the oldest, and what it refused."""
 
     waiting: int
     oldest: datetime | None
+    set_aside: SetAside = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

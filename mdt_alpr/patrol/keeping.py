@@ -11,6 +11,7 @@ from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.patrol import outgoing
 from mdt_alpr.patrol.ports import Clock, Store
+from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.steps import Facts
 
 AUDITED_FACTS = frozenset(
@@ -21,7 +22,7 @@ AUDITED_FACTS = frozenset(
         "result",
         "kind",
         "capture_to_alert_s",
-        "method",
+        "method", "held_s",
         "look",
         "tiles_s",
         "look_s",
@@ -38,6 +39,8 @@ class Keeping:
     clock: Clock
     unit: str
     software: str
+    sealing: Sealing | None = None
+    """Seals the evidence of every hit that ends; None in a car without a key."""
 
     def now(self) -> datetime:
         """Return the present instant."""
@@ -94,6 +97,13 @@ class Keeping:
             work.queue(ItemKind.DISPOSITION, outgoing.disposition_message(hit, person))
             detail = ("disposition", hit.closing.disposition.value)
             work.record(AuditEvent.HIT_CLOSED, hit.hit_id, person, detail)
+            if self.sealing is not None:
+                self.sealing.seal(work, hit, person, self.now())
+
+    def carried(self, hit: Hit) -> None:
+        """Keep what a hit carries for its evidence; nobody took a step."""
+        with self.store.begin() as work:
+            work.save_hit(hit)
 
     def noted(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]

@@ -6,6 +6,7 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.matching import HotlistIndex, matches
 from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.trace import Trace
 from mdt_alpr.patrol.ports import Clock
 
 
@@ -35,4 +36,5 @@ class Matcher:
             list_compiled_at=index.compiled_at,
             raised_at=now,
             second_text=None,
+            trace=Trace(list_digest=index.digest),
         )

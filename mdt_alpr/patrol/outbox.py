@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome
+from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome, SetAside
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.ports import HqLink, UnitOfWork
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
+_NOTHING = SetAside()
 LARGEST_BATCH = 200
 LARGEST_BODIES = 1_000_000
 """Characters of JSON in one batch."""
@@ -68,10 +69,11 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How much still waits, and since when."""
+    """How much still waits, since when, and what was refused."""
 
     waiting: int
     oldest: datetime | None
+    set_aside: SetAside = _NOTHING
 
 
 def next_batch(work: UnitOfWork) -> Batch:
@@ -120,7 +122,7 @@ def deliver(link: HqLink, session: Session, batch: Batch) -> Delivered:
 def settle(work: UnitOfWork, delivered: Delivered) -> Queue:
     """Take the receipts into the store; return what still waits."""
     work.settle(delivered.receipts)
-    return Queue(work.waiting_count(), work.oldest_waiting())
+    return Queue(work.waiting_count(), work.oldest_waiting(), work.set_aside())
 
 
 def _picture(work: UnitOfWork, item: OutboxItem) -> WaitingPicture | None:

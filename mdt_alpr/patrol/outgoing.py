@@ -79,6 +79,17 @@ def picture_messages(read: Read) -> tuple[PictureMessage, ...]:
     )
 
 
+def glimpse_messages(hit: Hit) -> tuple[PictureMessage, ...]:
+    """Return the announcement of each further frame of a hit's pass."""
+    return tuple(
+        PictureMessage(
+            picture_digest(g.crop), hit.read.read_id, hit.read.captured_at, "look", len(g.crop)
+        )
+        for g in hit.trace.glimpses
+        if g.crop
+    )
+
+
 def hit_message(hit: Hit, unit: str, person: str) -> HitMessage:
     """Return a hit as it was raised, with every record that it may be (ALR-06)."""
     return HitMessage(

@@ -22,12 +22,14 @@ from mdt_alpr.domain.hit import (
 )
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.reading import PlateText, Read
+from mdt_alpr.domain.trace import Glimpse, Seeing
 from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.patrol import steps
+from mdt_alpr.patrol import steps, trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, StepRefused
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.status_taking import StatusTaking
 from mdt_alpr.patrol.steps import Facts, Taken
 from mdt_alpr.patrol.worker import Worker
 
@@ -43,22 +45,25 @@ class DeskParts:
     publish: Callable[[HitRaised | HitChanged | StepRefused | ReadMade], None]
 
 
-class HitDesk:
+class HitDesk(StatusTaking):
     """Holds every open hit; implements ``patrol.desk.Desk`` and ``patrol.pipeline.Records``."""
 
     def __init__(self, parts: DeskParts) -> None:
+        super().__init__()
         self._parts = parts
         self._hits: dict[str, Hit] = {}
         self._open_hit: str | None = None
 
     # ------------------------------------------------------------- from the recognition thread
 
-    def keep_read(self, read: Read, *, held: bool, latency_ms: float) -> None:
+    def keep_read(
+        self, read: Read, *, held: bool, latency_ms: float, seeing: Seeing | None = None
+    ) -> None:
         """Keep a read and queue it for headquarters, then show it."""
 
         def work() -> None:
             self._parts.keeping.read(read, self._person)
-            self._parts.publish(ReadMade(read, held, latency_ms))
+            self._parts.publish(ReadMade(read, held, latency_ms, seeing))
 
         self._parts.records.do(work)
 
@@ -91,8 +96,18 @@ class HitDesk:
 
         def work() -> None:
             for hit in tuple(self._hits.values()):
-                if verification.read_disagrees(hit, read):
-                    self._contradict(hit, Contrary.READ_DISAGREES, "camera")
+                kept = self._keep(hit, trace_steps.with_revision(hit, read))
+                if verification.read_disagrees(kept, read):
+                    self._contradict(kept, Contrary.READ_DISAGREES, "camera")
+
+        self._parts.records.do(work)
+
+    def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
+        """Keep a further frame of the pass with a hit that is still open."""
+
+        def work() -> None:
+            if (hit := self._hits.get(hit_id)) is not None:
+                self._keep(hit, trace_steps.with_glimpse(hit, seen))
 
         self._parts.records.do(work)
 
@@ -181,6 +196,10 @@ class HitDesk:
         """Initiate the stop, if the gate is open at this instant."""
         self._parts.records.do(lambda: self._stop(hit_id))
 
+    def release_hold(self, hit_id: str, held_s: float) -> None:
+        """Note that the stop button was let go before its time: nothing was started."""
+        self._take(hit_id, trace_steps.hold_released(held_s))
+
     def close(  # noqa: PLR0913 - one argument a question of the page
         self,
         hit_id: str,
@@ -207,6 +226,20 @@ class HitDesk:
     def _take(self, hit_id: str, taken: Taken) -> None:
         self._parts.records.do(lambda: self._do(hit_id, taken))
 
+    def _take_late(self, hit_id: str, taken: Taken) -> None:
+        def work() -> None:
+            step = self._do if hit_id in self._hits else self._late
+            step(hit_id, taken)
+
+        self._parts.records.do(work)
+
+    def _keep_late(self, hit: Hit, taken: Taken) -> Hit:
+        changed = taken.take(hit, self._parts.keeping.now())
+        facts = taken.facts(changed)
+        self._parts.keeping.answered(hit, changed, self._person, taken.event, facts)
+        self._parts.publish(HitChanged(changed))
+        return changed
+
     def _do(self, hit_id: str, taken: Taken) -> None:
         if (hit := self._known(hit_id)) is None:
             return
@@ -229,6 +262,7 @@ class HitDesk:
         held = gate(hit, now, open_hit_id=self._open_hit)
         try:
             stopped = verification.initiate_stop(hit, now, open_hit_id=self._open_hit)
+            stopped = trace_steps.with_gate(stopped, held)
         except DomainError as error:
             self._parts.publish(StepRefused(hit_id, str(error)))
             return
@@ -246,6 +280,7 @@ class HitDesk:
         self._parts.keeping.closed(closed, self._person)
         self._show(closed)
         del self._hits[hit_id]
+        self._remember(closed)
 
     def _contradict(self, hit: Hit, kind: Contrary, source: str) -> None:
         if any(fact.kind is kind for fact in hit.contrary):
@@ -255,6 +290,13 @@ class HitDesk:
         facts: Facts = (("kind", kind.value), ("source", source))
         self._parts.keeping.answered(hit, changed, self._person, AuditEvent.CONTRARY_FACT, facts)
         self._show(changed)
+
+    def _keep(self, hit: Hit, changed: Hit) -> Hit:
+        """Keep what no officer did and no screen shows."""
+        if changed != hit:
+            self._hits[hit.hit_id] = changed
+            self._parts.keeping.carried(changed)
+        return changed
 
     def _known(self, hit_id: str) -> Hit | None:
         hit = self._hits.get(hit_id)

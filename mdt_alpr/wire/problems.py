@@ -88,6 +88,17 @@ class Problem(Enum):
         310, 422, "The audit entry is of another device.", "Send it from its own device."
     )
 
+    NOT_THE_SEALED_PARTS = ProblemFacts(
+        321, 422, "The package does not hold what its seal names.", "Call the technician."
+    )
+    OTHER_DEVICE_KEY = ProblemFacts(
+        322, 422, "This computer's key is not the one that headquarters knows.",
+        "Ask an administrator to accept it.",
+    )  # fmt: skip
+    NO_PROOF_OF_KEY = ProblemFacts(
+        323, 422, "The computer did not show that it has the key.", "Update the program."
+    )
+
     PICTURE_DIFFERS = ProblemFacts(
         401, 422, "The picture does not have this SHA-256.", "Send it again."
     )
@@ -100,9 +111,22 @@ class Problem(Enum):
         403, 404, "No such picture is kept.", "It may have been purged, or not have arrived yet."
     )
 
+    NO_SUCH_EVIDENCE = ProblemFacts(
+        521, 404, "No evidence of this hit is kept.", "The hit may still be open in its car."
+    )
+    PICTURES_TO_COME = ProblemFacts(
+        522, 409, "Pictures of this hit have not arrived yet.", "Try again later."
+    )
     NO_SUCH_HIT = ProblemFacts(501, 404, "No such hit is kept.", "It may have been purged.")
     NO_SUCH_ACCOUNT = ProblemFacts(503, 404, "There is no such account.", "Check the id.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
+
+    NO_SUCH_MEMORY = ProblemFacts(504, 404, "Nothing is remembered of this record.", "Nothing to do.")
+
+    @classmethod
+    def of_number(cls, number: int) -> "Problem | None":
+        """Return the problem of a number; None for one of a newer headquarters."""
+        return next((problem for problem in cls if problem.number == number), None)
 
     @property
     def number(self) -> int:

@@ -1,11 +1,13 @@
 """Frames become reads, reads become hits, and a held plate is never named in the picture."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.reading import Box, Character, PlateText, Read
+from mdt_alpr.domain.trace import Engine, Glimpse, Seeing
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.events import FrameSeen
 from mdt_alpr.patrol.matching import Matcher
@@ -24,12 +26,17 @@ class PlayedRecognition:
         self._seen = list(seen)
         self._looks = list(looks)
         self.looked_at: list[int] = []
+        self.watched: list[str] = []
+        self.engines = (Engine("reader", "own"),)
 
     def see(self, frame: Frame) -> Seen:
         return self._seen[frame.number]
 
     def finish(self) -> tuple[Read, ...]:
         return ()
+
+    def watch(self, read_id: str) -> None:
+        self.watched.append(read_id)
 
     def second_look(self, read: Read) -> PlateText | None:
         self.looked_at.append(read.revision)
@@ -42,13 +49,16 @@ class Written:
     def __init__(self) -> None:
         self.calls: list[tuple[str, Any]] = []
 
-    def keep_read(self, read: Read, *, held: bool, latency_ms: float) -> None:
-        del latency_ms
+    def keep_read(
+        self, read: Read, *, held: bool, latency_ms: float, seeing: Seeing | None = None
+    ) -> None:
+        del latency_ms, seeing
         self.calls.append(("read", held))
         del read
 
     def raise_hit(self, hit: Hit) -> None:
         self.calls.append(("hit", hit.matches[0].entry.plate.text))
+        self.raised = hit
 
     def second_look(self, hit_id: str, seen: PlateText) -> None:
         del hit_id
@@ -56,6 +66,10 @@ class Written:
 
     def revise_hit(self, read: Read) -> None:
         self.calls.append(("revised", read.revision))
+
+    def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
+        assert hit_id == self.raised.hit_id
+        self.calls.append(("glimpse", seen.crop))
 
 
 class OneByOne(Mailbox):
@@ -127,3 +141,21 @@ def test_the_second_reader_is_asked_after_the_alert_and_again_until_a_state_is_r
 def test_a_plate_that_waits_for_its_vote_is_not_named() -> None:
     _, frames, _ = run([Seen(((BOX, "", None),), ())])
     assert [(p.text, p.held) for p in frames[0].plates] == [("", False)]
+
+
+def test_a_hit_says_what_read_it_and_when_each_stage_was_done() -> None:
+    read = a_read("EXN2894")
+    late = NOW - timedelta(seconds=1)
+    seen = Seen(((BOX, read.text, read.read_id),), (read,), detected_at=late, read_at=late)
+    written, _, recognition = run([seen])
+    assert written.raised.trace.seeing == Seeing(late, late, NOW)
+    assert written.raised.trace.engines == recognition.engines
+    assert recognition.watched == [read.read_id]
+
+
+def test_further_frames_of_a_held_plate_go_to_its_hit_and_others_nowhere() -> None:
+    read = a_read("EXN2894")
+    glimpse = Glimpse(NOW, read.characters, BOX, b"crop")
+    later = Seen((), (), glimpses=((read.read_id, glimpse), ("another", glimpse)))
+    written, _, _ = run([standing(read), later])
+    assert written.calls == [("read", True), ("hit", "EXN2894"), ("glimpse", b"crop")]

@@ -6,8 +6,11 @@ headquarters understood and said no (RequestRefusedError), or it cannot be reach
 """
 
 import gzip
+import hashlib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
@@ -21,10 +24,13 @@ from mdt_alpr.adapters.hq_link.answers import (
     session_from,
     unreachable,
 )
+from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
+from mdt_alpr.adapters.hq_link.status_messages import answer_from, request_from
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import (
@@ -37,6 +43,7 @@ from mdt_alpr.wire.messages import (
     SessionMessage,
     SignInMessage,
 )
+from mdt_alpr.wire.status import StatusResponse
 
 CONNECT_WITHIN_S = 5.0
 ANSWER_WITHIN_S = 20.0
@@ -74,12 +81,22 @@ def open_client(
 
 
 class HttpLink:
-    """See ``patrol.ports.HqLink``; used by the link thread only."""
+    """See ``patrol.ports.HqLink``; used by the link thread only.
 
-    def __init__(self, client: httpx.Client, clock: Clock, device: str) -> None:
+    ``clock_compared`` gets by how many seconds our clock is ahead of each answer's, and when.
+    """
+
+    def __init__(
+        self,
+        client: httpx.Client,
+        clock: Clock,
+        device: str,
+        clock_compared: Callable[[float, datetime], None] = lambda _ahead_s, _at: None,
+    ) -> None:
         self._client = client
         self._clock = clock
         self._device = device
+        self._clock_compared = clock_compared
 
     def sign_in(self, person_id: str, password: str) -> Session:
         """Begin a session of a person in this car."""
@@ -125,7 +142,19 @@ class HttpLink:
             headers=_authorized(session),
         )
         body = self._answer(request, LARGEST_HOTLIST)
-        return hotlist_from(_decoded(HotlistMessage, body)) if body else None
+        if not body:
+            return None
+        found = hotlist_from(_decoded(HotlistMessage, body))
+        return replace(found, digest=hashlib.sha256(body).hexdigest())
+
+    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
+        """Return what headquarters' gateway answered; see ``patrol.status_asking``."""
+        headers = {**_authorized(session), **_json()}
+        content = encode(request_from(hit_id, query))
+        request = self._client.build_request(
+            "POST", "/v1/status", content=content, headers=headers
+        )
+        return answer_from(_decoded(StatusResponse, self._answer(request)), query)
 
     def close(self) -> None:
         """Close every connection."""
@@ -144,8 +173,10 @@ class HttpLink:
 
     def _answer(self, request: httpx.Request, most: int = LARGEST_ANSWER) -> bytes:
         """Return the body of a good answer; empty where there is none to give."""
+        sent_at = self._clock.now()
         try:
             response = self._client.send(request, stream=True)
+            self._compare(response, sent_at)
             try:
                 body = _body(response, most)
             finally:
@@ -155,6 +186,12 @@ class HttpLink:
         if not response.is_success:
             raise failure_of(response, body, self._clock.now())
         return b"" if response.status_code == HTTPStatus.NO_CONTENT else body
+
+    def _compare(self, response: httpx.Response, sent_at: datetime) -> None:
+        came_at = self._clock.now()
+        found = ahead_s(response.headers.get("Date"), sent_at, came_at)
+        if found is not None:
+            self._clock_compared(found, came_at)
 
 
 def _checked(address: str) -> httpx.URL:

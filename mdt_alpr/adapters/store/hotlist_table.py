@@ -23,6 +23,7 @@ def save(connection: Connection, hotlist: Hotlist) -> None:
             version=hotlist.version,
             compiled_at=hotlist.compiled_at,
             look_alikes_allowed=hotlist.look_alikes_allowed,
+            digest=hotlist.digest,
         )
     )
     if hotlist.entries:
@@ -41,6 +42,7 @@ def load(connection: Connection) -> Hotlist | None:
         compiled_at=head.compiled_at,
         entries=tuple(_entry_of(row) for row in rows),
         look_alikes_allowed=head.look_alikes_allowed,
+        digest=head.digest,
     )
 
 

@@ -7,14 +7,17 @@ from sqlalchemy import Connection, Select, Table, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.facts import hit_facts, hit_from, read_facts
-from mdt_alpr.adapters.store.tables import HITS, OUTBOX, PICTURES, READS
+from mdt_alpr.adapters.store.tables import HIT_PICTURES, HITS, OUTBOX, PICTURES, READS
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.patrol.outgoing import picture_digest, picture_messages
 from mdt_alpr.wire.messages import PictureMessage
 
 _AT_ONCE = 500
-_REFERENCES = (READS.c.crop, READS.c.context, HITS.c.crop, HITS.c.context, OUTBOX.c.picture)
+_REFERENCES = (
+    READS.c.crop, READS.c.context, HITS.c.crop, HITS.c.context, OUTBOX.c.picture,
+    HIT_PICTURES.c.digest,
+)  # fmt: skip
 
 
 def save_read(connection: Connection, read: Read) -> tuple[PictureMessage, ...]:
@@ -59,6 +62,22 @@ def save_hit(connection: Connection, hit: Hit) -> None:
     }
     statement = upsert(HITS).values(hit_id=hit.hit_id, **row)
     connection.execute(statement.on_conflict_do_update(index_elements=["hit_id"], set_=row))
+
+
+def keep_further(connection: Connection, hit: Hit) -> set[str]:
+    """Keep the further pictures of a hit's pass; return the digests of those that are new."""
+    known = set(
+        connection.scalars(
+            select(HIT_PICTURES.c.digest).where(HIT_PICTURES.c.hit_id == hit.hit_id)
+        )
+    )
+    further = {picture_digest(jpeg): jpeg for jpeg in hit.trace.pictures()}
+    new = further.keys() - known
+    for digest in sorted(new):
+        _keep_picture(connection, digest, further[digest])
+        row = {"hit_id": hit.hit_id, "digest": digest, "captured_at": hit.read.captured_at}
+        connection.execute(insert(HIT_PICTURES).values(row))
+    return new
 
 
 def open_hits(connection: Connection) -> tuple[Hit, ...]:

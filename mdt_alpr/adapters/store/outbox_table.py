@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from mdt_alpr.adapters.store.tables import OUTBOX
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome
+from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome, SetAside
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
@@ -51,6 +51,21 @@ def oldest_waiting(connection: Connection) -> datetime | None:
         select(OUTBOX.c.made_at).where(_WAITS).order_by(OUTBOX.c.sequence).limit(1)
     ).scalar()
     return found
+
+
+def set_aside(connection: Connection) -> SetAside:
+    """Return how many items headquarters refused, and why it refused the newest."""
+    refused = OUTBOX.c.refused_at.is_not(None)
+    count = connection.execute(
+        select(func.count()).select_from(OUTBOX).where(refused)
+    ).scalar_one()
+    newest = (
+        select(OUTBOX.c.refused_problem)
+        .where(refused)
+        .order_by(OUTBOX.c.refused_at.desc(), OUTBOX.c.sequence.desc())
+        .limit(1)
+    )
+    return SetAside(count, connection.execute(newest).scalar())
 
 
 def settle(connection: Connection, receipts: Sequence[Receipt], now: datetime) -> set[str | None]:

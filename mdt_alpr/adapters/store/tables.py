@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
@@ -62,6 +63,33 @@ HITS = Table(
     _picture("context"),
 )
 
+HIT_PICTURES = Table(
+    "hit_pictures",
+    METADATA,
+    Column("hit_id", String(36), primary_key=True),
+    Column("digest", String(64), ForeignKey("pictures.digest"), primary_key=True, index=True),
+    Column("captured_at", UtcDateTime, nullable=False, index=True),
+)
+"""Pictures of the pass that a hit keeps beside those of its first read."""
+
+EVIDENCE = Table(
+    "evidence",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("public_key", String(64), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("hit_id", String(36), nullable=False),
+    Column("device", String(64), nullable=False),
+    Column("sealed_at", UtcDateTime, nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("signature", String(128), nullable=False),
+    Column("captured_at", UtcDateTime, index=True),
+    Column("parts", Text),
+    UniqueConstraint("public_key", "sequence"),
+)
+"""Seals stay for good; ``captured_at`` and ``parts`` are emptied by the purge."""
+
 OUTBOX = Table(
     "outbox",
     METADATA,
@@ -99,6 +127,7 @@ HOTLISTS = Table(
     Column("version", Integer, primary_key=True),
     Column("compiled_at", UtcDateTime, nullable=False),
     Column("look_alikes_allowed", Boolean, nullable=False),
+    Column("digest", String(64), nullable=False, server_default=""),
 )
 
 HOTLIST_ENTRIES = Table(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from mdt_alpr.adapters.store import (
     audit_table,
+    evidence_table,
     hotlist_table,
     kept_data,
     outbox_table,
@@ -19,15 +20,17 @@ from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.tables import PURGES
 from mdt_alpr.database.engine import checkpoint
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.evidence import Seal
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem
+from mdt_alpr.domain.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.domain.roles import Session
-from mdt_alpr.patrol.outgoing import audit_message
+from mdt_alpr.patrol.outgoing import audit_message, glimpse_messages
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
 
@@ -52,6 +55,7 @@ class CarUnitOfWork:
         self._parts = parts
         self._open: Connection | None = None
         self._new_pictures: list[PictureMessage] = []
+        self._packages: list[EvidenceMessage] = []
         self._erased = False
 
     def __enter__(self) -> Self:
@@ -92,6 +96,8 @@ class CarUnitOfWork:
         """Keep a hit in its present state."""
         with self._work() as connection:
             kept_data.save_hit(connection, hit)
+            new = kept_data.keep_further(connection, hit)
+        self._new_pictures += [m for m in glimpse_messages(hit) if m.digest in new]
 
     def open_hits(self) -> tuple[Hit, ...]:
         """Return every hit that has no disposition yet, oldest first."""
@@ -144,6 +150,27 @@ class CarUnitOfWork:
             left = outbox_table.settle(connection, receipts, self._parts.clock.now())
             kept_data.forget_pictures(connection, left)
 
+    def set_aside(self) -> SetAside:
+        """Return what headquarters refused and is kept here."""
+        with self._work() as connection:
+            return outbox_table.set_aside(connection)
+
+    def last_seal(self, public_key: str) -> Seal | None:
+        """Return the newest evidence seal of a key."""
+        with self._work() as connection:
+            return evidence_table.last_seal(connection, public_key)
+
+    def save_evidence(self, message: EvidenceMessage) -> None:
+        """Keep an evidence package and queue it for headquarters, behind its pictures."""
+        with self._work() as connection:
+            evidence_table.save(connection, message)
+        self._packages.append(message)
+
+    def evidence(self, hit_id: str) -> tuple[EvidenceMessage, ...]:
+        """Return the packages of a hit, oldest first."""
+        with self._work() as connection:
+            return evidence_table.packages(connection, hit_id)
+
     def save_hotlist(self, hotlist: Hotlist) -> None:
         """Replace the list by a newer version."""
         with self._work() as connection:
@@ -176,10 +203,13 @@ class CarUnitOfWork:
         """
         until = now - CAPTURED_DATA_KEPT_FOR
         with self._work() as connection:
+            seals = evidence_table.erase_content(connection, until)
+            of_passes = evidence_table.erase_pictures(connection, until)
             reads, of_reads = kept_data.erase_reads(connection, until)
             hits, of_hits = kept_data.erase_hits(connection, until)
             queued, of_queued = outbox_table.erase_captured(connection, until)
-            pictures = kept_data.forget_pictures(connection, of_reads | of_hits | of_queued)
+            gone = of_reads | of_hits | of_queued | of_passes
+            pictures = kept_data.forget_pictures(connection, gone)
             counts = {
                 "reads": reads,
                 "hits": hits,
@@ -188,6 +218,7 @@ class CarUnitOfWork:
                 "entries": hotlist_table.erase_expired(connection, now),
             }
             connection.execute(insert(PURGES).values(at=now, **counts))
+        self._packages += seals
         if any(counts.values()):
             self._erased = True
             detail = [(name, str(count)) for name, count in counts.items()]
@@ -209,5 +240,7 @@ class CarUnitOfWork:
     def _commit(self) -> None:
         for message in self._new_pictures:
             self.queue(ItemKind.PICTURE, message)
+        for package in self._packages:
+            self.queue(ItemKind.EVIDENCE, package)
         with self._work() as connection:
             connection.commit()

@@ -1,0 +1,1 @@
+"""Signers of evidence; see ``patrol.ports.Signer``."""

@@ -1,0 +1,62 @@
+"""Seal the evidence of a hit: in the transaction in which the hit ends, on the records thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.evidence import (
+    JSON_PARTS,
+    SALT_BYTES,
+    Machine,
+    Part,
+    Seal,
+    content_list,
+    key_claim,
+    next_place,
+    parts_of,
+)
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.patrol.evidence_ports import Signer
+from mdt_alpr.patrol.ports import UnitOfWork
+from mdt_alpr.wire.evidence import DeviceKeyMessage, PartMessage, evidence_message
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """Makes packages of this device; ``random_bytes`` gives the salts of their parts."""
+
+    signer: Signer
+    device: str
+    unit: str
+    software: str
+    random_bytes: Callable[[int], bytes]
+
+    def announce_key(self, work: UnitOfWork, now: datetime) -> None:
+        """Tell headquarters the device's public key, with the proof that it is ours."""
+        key = self.signer.public_key
+        proof = self.signer.sign(key_claim(self.device, key)).hex()
+        work.queue(ItemKind.DEVICE_KEY, DeviceKeyMessage(self.device, key, now, proof))
+
+    def seal(self, work: UnitOfWork, hit: Hit, person: str, now: datetime) -> None:
+        """Keep and queue the package of a hit, and say in the audit chain that it is sealed."""
+        machine = Machine(self.software, self.unit, self.device, person, now)
+        salts = tuple(self.random_bytes(SALT_BYTES).hex() for _ in JSON_PARTS)
+        parts = tuple(map(_part_message, parts_of(hit, machine, salts)))
+        key = self.signer.public_key
+        sequence, previous = next_place(work.last_seal(key))
+        listed = content_list(tuple((part.name, part.sha256) for part in parts))
+        content = sha256(listed)
+        seal = Seal(self.device, key, sequence, hit.hit_id, now, content, previous)
+        signature = self.signer.sign(seal.to_sign()).hex()
+        captured_at = hit.read.captured_at
+        work.save_evidence(evidence_message(seal, signature, captured_at, parts))
+        detail = (("sequence", str(sequence)), ("digest", seal.digest))
+        work.record(AuditEvent.EVIDENCE_SEALED, hit.hit_id, person, *detail)
+
+
+def _part_message(part: Part) -> PartMessage:
+    is_text = part.name in JSON_PARTS
+    return PartMessage(part.name, sha256(part.body), part.body.decode() if is_text else None)

@@ -1,0 +1,40 @@
+"""What is kept with a hit for its evidence, as steps: later reads, further frames, holds."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.gate import Gate
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.trace import Glimpse, HoldReleased, StopGate
+from mdt_alpr.patrol.steps import Facts, Taken
+
+
+def with_revision(hit: Hit, read: Read) -> Hit:
+    """Return the hit with a later read of its pass."""
+    if read.read_id != hit.read.read_id or read.revision == hit.read.revision:
+        return hit
+    return replace(hit, trace=hit.trace.with_revision(read))
+
+
+def with_glimpse(hit: Hit, seen: Glimpse) -> Hit:
+    """Return the hit with a further frame of its pass."""
+    return replace(hit, trace=hit.trace.with_glimpses((seen,)))
+
+
+def with_gate(hit: Hit, gate: Gate) -> Hit:
+    """Return the hit with the gate as it stands when the stop is initiated."""
+    checks = tuple((check.value, standing.value) for check, standing in gate.checks)
+    return replace(hit, trace=replace(hit.trace, stop_gate=StopGate(gate.form.value, checks)))
+
+
+def hold_released(held_s: float) -> Taken:
+    """The officer lets the stop button go before its time; nothing is started."""
+
+    def take(hit: Hit, now: datetime) -> Hit:
+        released = (*hit.trace.released, HoldReleased(now, held_s))
+        return replace(hit, trace=replace(hit.trace, released=released))
+
+    told: Facts = (("held_s", f"{held_s:.1f}"),)
+    return Taken(AuditEvent.HOLD_RELEASED, take, lambda _: told)

@@ -1,0 +1,47 @@
+"""Further frames of the pass of a hit: some at once, the others spread out, never too many."""
+
+from datetime import datetime, timedelta
+
+from mdt_alpr.domain.trace import MOST_GLIMPSES, Glimpse
+from tests.looks import FRAMES_A_SECOND, a_box
+from tests.patrol.test_recognition import Car
+
+
+def glimpses_of(car: Car, frames: int, *, text: str = "EXN2894") -> list[Glimpse]:
+    found = []
+    for place in range(frames):
+        seen = car.see((a_box(300 + place), text, 0.9))
+        found += [glimpse for _, glimpse in seen.glimpses]
+    return found
+
+
+def test_nothing_is_kept_of_a_pass_that_nobody_watches() -> None:
+    assert glimpses_of(Car(), 20) == []
+
+
+def test_a_watched_pass_gives_its_next_frames_at_once_and_the_others_apart() -> None:
+    car = Car()
+    car.see((a_box(300), "EXN2894", 0.9))
+    (read,) = car.see((a_box(300), "EXN2894", 0.9)).reads
+    car.recognition.watch(read.read_id)
+    found = glimpses_of(car, 60)
+    assert len(found) == MOST_GLIMPSES
+    times = [glimpse.captured_at for glimpse in found]
+    frame = timedelta(seconds=1 / FRAMES_A_SECOND)
+    assert abs(times[1] - times[0] - frame) < timedelta(milliseconds=1)
+    apart = [later - earlier for earlier, later in zip(times[1:], times[2:], strict=False)]
+    assert min(apart) >= timedelta(seconds=0.3)
+    assert found[0].crop == b"crop 2 300"
+    assert "".join(c.text for c in found[0].characters) == "EXN2894"
+    assert isinstance(found[0].captured_at, datetime)
+    assert found[0].box == a_box(300)
+
+
+def test_a_pass_that_is_over_is_no_longer_watched() -> None:
+    car = Car()
+    car.see((a_box(300), "EXN2894", 0.9))
+    (read,) = car.see((a_box(300), "EXN2894", 0.9)).reads
+    car.recognition.watch(read.read_id)
+    for _ in range(60 * FRAMES_A_SECOND):
+        car.see()
+    assert car.recognition._watched == {}
