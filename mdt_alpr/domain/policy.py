@@ -54,6 +54,10 @@ PICTURE_LEAST_WIDTH = 120
 TYPING_ENDS_ABOVE_MPH = 5.0
 """Above it free text, list editing and video are off, except for a passenger (VER-10)."""
 SAME_PLATE_REARMS_AFTER = timedelta(seconds=45)
+REJECTED_PLATE_QUIET_FOR = timedelta(minutes=5)
+"""A plate that was rejected in this car is shown again without a sound for so long (ALR-07)."""
+TWIN_REMEMBERED_FOR = timedelta(days=30)
+"""How long a hit tells that its plate was cleared before; never past the 90 days (D13)."""
 REEL_LENGTH = 20
 """Reads an officer may look back on without a stated purpose (CAR-05)."""
 ENTRY_ATTEMPTS = 2
@@ -65,6 +69,13 @@ FAILED_SIGN_INS_WITHIN = timedelta(minutes=15)
 POSSIBLE_MATCH = "POSSIBLE MATCH, NOT VERIFIED"
 NOT_PROBABLE_CAUSE_WORDS = "A hit is not probable cause to arrest."
 NOT_A_MATCH_WORDS = "NOT A MATCH. BASIS FOR STOP IS GONE."
+NOT_VERIFIED_BY_YOU_WORDS = "NOT VERIFIED BY YOU"
+PERSON_LINKED_WORDS = (
+    "Information about a person linked to this vehicle. Driver not identified."
+)
+"""HOT-09: of every category that names a person."""
+NO_DETENTION_WORDS = "Do not arrest or detain based solely on this information."
+"""HOT-09: of a person who is watched over, not wanted."""
 DOES_NOT_MATCH_WORDS = "Does not match. Look again."
 NO_RECORD_WORDS = "No record is not stolen. Plate not confirmed."
 

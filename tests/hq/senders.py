@@ -28,6 +28,7 @@ from mdt_alpr.wire.messages import (
     SignInMessage,
     StopMessage,
 )
+from mdt_alpr.wire.notices import RelayMessage
 from tests.builders import NOW
 
 DEVICE = "car-1"
@@ -173,6 +174,7 @@ _KINDS: dict[type, ItemKind] = {
     DispositionMessage: ItemKind.DISPOSITION,
     AuditMessage: ItemKind.AUDIT,
     PictureMessage: ItemKind.PICTURE,
+    RelayMessage: ItemKind.RELAY,
 }
 
 

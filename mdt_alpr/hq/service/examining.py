@@ -27,6 +27,7 @@ from mdt_alpr.wire.messages import (
     ReadMessage,
     StopMessage,
 )
+from mdt_alpr.wire.notices import RelayMessage
 from mdt_alpr.wire.problems import Problem
 
 CLOCK_MAY_BE_AHEAD = timedelta(minutes=5)
@@ -138,11 +139,13 @@ def _disposition(body: DispositionMessage, scene: Scene) -> Problem | None:
 
 
 def _step(body: Any, scene: Scene, *, is_known: bool) -> Problem | None:
-    if not is_known:
-        return Problem.BODY
+    return _step_at(body, scene, body.hit_id) if is_known else Problem.BODY
+
+
+def _step_at(body: Any, scene: Scene, identifier: str) -> Problem | None:
     if _is_ahead(scene, body.at):
         return Problem.FUTURE
-    return _captured(body, scene, body.hit_id, None)
+    return _captured(body, scene, identifier, None)
 
 
 def _picture(body: PictureMessage, scene: Scene) -> Problem | None:
@@ -159,6 +162,17 @@ def _audit(body: AuditMessage, scene: Scene) -> Problem | None:
     return Problem.FUTURE if _is_ahead(scene, body.at) else None
 
 
+def _relay(body: RelayMessage, scene: Scene) -> Problem | None:
+    if not body.records or id_time(body.hit_id) is None or id_time(body.read.read_id) is None:
+        return Problem.BODY
+    for record in body.records:
+        if record.entry.category not in CATEGORIES:
+            return Problem.BODY
+        if wrong := _plate(record.entry.text, record.entry.state):
+            return wrong
+    return _step_at(body, scene, body.relay_id)
+
+
 _CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.READ: _read,
     ItemKind.HIT: _hit,
@@ -167,4 +181,5 @@ _CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.DISPOSITION: _disposition,
     ItemKind.AUDIT: _audit,
     ItemKind.PICTURE: _picture,
+    ItemKind.RELAY: _relay,
 }

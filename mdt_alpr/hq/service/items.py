@@ -13,6 +13,7 @@ from mdt_alpr.hq.service.chains import check_chain
 from mdt_alpr.hq.service.examining import Scene, SoundItem, examine
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.spreading import spread
 from mdt_alpr.hq.store import captured, device_audit
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt, ReceiptsMessage
@@ -97,6 +98,7 @@ def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
         _ADD[kind](work.connection, rows)
     if entries := by_kind.get(ItemKind.AUDIT):
         check_chain(work, device, min(entry.body.sequence for entry in entries))
+    spread(work, device, in_order)
 
 
 def _item_row(item: SoundItem, device: str, now: datetime) -> dict[str, Any]:
@@ -191,6 +193,7 @@ _ROWS: dict[ItemKind, Callable[[SoundItem, str], dict[str, Any]]] = {
     ItemKind.DISPOSITION: _step_row("disposition"),
     ItemKind.AUDIT: _audit_row,
     ItemKind.PICTURE: _picture_row,
+    ItemKind.RELAY: _step_row("to_unit"),
 }
 
 _ADD: dict[ItemKind, Callable[[Any, list[dict[str, Any]]], None]] = {
@@ -201,4 +204,5 @@ _ADD: dict[ItemKind, Callable[[Any, list[dict[str, Any]]], None]] = {
     ItemKind.DISPOSITION: captured.add_steps,
     ItemKind.AUDIT: device_audit.add_entries,
     ItemKind.PICTURE: captured.add_pictures,
+    ItemKind.RELAY: captured.add_steps,
 }

@@ -7,7 +7,7 @@ from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, FAILED_SIGN_INS_WITHI
 from mdt_alpr.hq.service.accounts import person_key
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
-from mdt_alpr.hq.store import captured, people, pictures
+from mdt_alpr.hq.store import captured, people, pictures, sightings
 
 EVERY = timedelta(hours=1)
 
@@ -20,6 +20,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     with hq.writing() as work:
         captured_until = now - CAPTURED_DATA_KEPT_FOR
         erased = captured.erase_captured(work.connection, captured_until)
+        erased |= sightings.erase_captured(work.connection, captured_until)
         announced, digests = pictures.erase_announcements(work.connection, captured_until)
         hq.pictures.erase(digests)
         erased |= {"pictures": announced, "picture_files": len(digests)}

@@ -98,6 +98,12 @@ def pictures(connection: Connection, day: date, read_id: str) -> list[str]:
     return list(connection.scalars(found))
 
 
+def read_of(connection: Connection, day: date, hit_id: str) -> str | None:
+    """Return the id of the read that raised a hit."""
+    found = select(HITS.c.read_id).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    return connection.scalar(found)
+
+
 def newest_hits(connection: Connection, limit: int) -> list[Any]:
     """Return the newest hits, newest first."""
     found = (

@@ -1,0 +1,130 @@
+"""What cars hear from headquarters, and the supervisor's end of a memory.
+
+======  ===================================  ============  ==============================
+GET     /v1/notices?after=N&wait=S&unit=U    OPERATE_CAR   → NoticesMessage
+GET     /v1/units                            OPERATE_CAR   → UnitsMessage
+GET     /v1/relays/{hit_id}/pictures/{sha}   OPERATE_CAR   → JPEG
+DELETE  /v1/twin-memory/{entry_id}           REVIEW_HITS   → 204
+======  ===================================  ============  ==============================
+
+``/v1/notices`` begins its answer at once and ends it when something is there, or after
+``wait`` seconds with an empty one. A car that waits holds neither a thread nor a connection of
+the database.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+
+from mdt_alpr.domain.roles import Permission
+from mdt_alpr.hq.api.http import answer, nothing, token_of
+from mdt_alpr.hq.service import known_before, notices, relays, sign_in
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.notices import NoticesMessage, UnitsMessage
+from mdt_alpr.wire.problems import Problem
+
+LONGEST_WAIT_S = 25.0
+LOOKS_AGAIN_AFTER_S = 2.0
+"""For what another process of this headquarters made, whose bell is not heard here."""
+LONGEST_UNIT = 64
+MOST = 2**62
+
+Allowed = Callable[[Request, Permission], Awaitable[Caller]]
+
+
+class NoticeRoutes:
+    """See the table above; ``allowed`` says who asks."""
+
+    def __init__(self, hq: Headquarters, allowed: Allowed) -> None:
+        self._hq = hq
+        self._allowed = allowed
+
+    def router(self) -> APIRouter:
+        """Return these addresses."""
+        router = APIRouter()
+        for method, path, endpoint in (
+            ("GET", "/v1/notices", self.give_notices),
+            ("GET", "/v1/units", self.give_units),
+            ("GET", "/v1/relays/{hit_id}/pictures/{digest}", self.give_picture),
+            ("DELETE", "/v1/twin-memory/{entry_id:path}", self.end_twin_memory),
+        ):
+            router.add_api_route(path, endpoint, methods=[method], response_model=None)
+        return router
+
+    async def give_notices(
+        self, request: Request, after: int = 0, wait: float = 0.0, unit: str = ""
+    ) -> Response:
+        """Give what waits for the car, as soon as there is something."""
+        caller = await self._allowed(request, Permission.OPERATE_CAR)
+        if not 0 <= after < MOST or not 0 <= wait < MOST or len(unit) > LONGEST_UNIT:
+            raise RefusedError(Problem.MALFORMED, "after, wait or unit: out of range")
+
+        def take() -> None:
+            with self._hq.writing() as work:
+                notices.take_receipt(work, caller, unit.strip(), after)
+
+        await run_in_threadpool(take)
+        told = self._told(caller, token_of(request), after, min(wait, LONGEST_WAIT_S))
+        return StreamingResponse(told, media_type="application/json")
+
+    async def give_units(self, request: Request) -> Response:
+        """Give the other units on shift."""
+        caller = await self._allowed(request, Permission.OPERATE_CAR)
+
+        def give() -> UnitsMessage:
+            with self._hq.reading() as work:
+                return notices.on_shift(work, caller)
+
+        return answer(await run_in_threadpool(give))
+
+    async def give_picture(self, request: Request, hit_id: str, digest: str) -> Response:
+        """Give a picture of a hit that was relayed to this car."""
+        caller = await self._allowed(request, Permission.OPERATE_CAR)
+
+        def give() -> bytes:
+            with self._hq.writing() as work:
+                return relays.relayed_picture(self._hq, work, caller, hit_id, digest)
+
+        return Response(await run_in_threadpool(give), media_type="image/jpeg")
+
+    async def end_twin_memory(self, request: Request, entry_id: str) -> Response:
+        """End what cars tell of cleared twins on a record (D13)."""
+        caller = await self._allowed(request, Permission.REVIEW_HITS)
+
+        def end() -> int:
+            with self._hq.writing() as work:
+                return known_before.end_twin_memory(work, caller, entry_id)
+
+        if not await run_in_threadpool(end):
+            raise RefusedError(Problem.NO_SUCH_MEMORY)
+        return nothing()
+
+    async def _told(
+        self, caller: Caller, token: str, after: int, wait: float
+    ) -> AsyncIterator[bytes]:
+        bell, loop = self._hq.bell, asyncio.get_running_loop()
+        ends = loop.time() + wait
+        with bell.listening(caller.device) as rung:
+            while True:
+                rung.clear()
+                found = await run_in_threadpool(self._waiting, caller, token, after)
+                left = ends - loop.time()
+                if found is None or found.notices or left <= 0 or bell.is_over:
+                    yield encode(found or NoticesMessage(())).encode()
+                    return
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(rung.wait(), min(left, LOOKS_AGAIN_AFTER_S))
+
+    def _waiting(self, caller: Caller, token: str, after: int) -> NoticesMessage | None:
+        """Return what waits; None where the session ended while the car waited."""
+        with self._hq.reading() as work:
+            try:
+                sign_in.caller_of(work, token)
+            except RefusedError:
+                return None
+            return notices.waiting(work, caller.device, after)

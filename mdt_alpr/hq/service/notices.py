@@ -1,0 +1,51 @@
+"""Tell cars: what waits for them, once acknowledged forgotten; which units are on shift."""
+
+from collections.abc import Iterable
+
+from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.hq.service.headquarters import Caller, Work
+from mdt_alpr.hq.service.known_before import tell_all_rejections
+from mdt_alpr.hq.store import notices
+from mdt_alpr.wire.notices import (
+    NoticeMessage,
+    NoticesMessage,
+    UnitMessage,
+    UnitsMessage,
+)
+
+AT_ONCE = 200
+"""Notices in one answer."""
+
+
+def take_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
+    """Note that a car asks, and forget what it has by that acknowledged.
+
+    A car that holds nothing (a new one, or one with a new store) is told every rejection that
+    still counts.
+    """
+    device = caller.device
+    last = notices.take_listener(work.connection, device, unit, work.now)
+    if after > last:
+        notices.number_from(work.connection, device, after)
+        return
+    notices.acknowledge(work.connection, device, after)
+    if after == 0:
+        tell_all_rejections(work, device)
+
+
+def waiting(work: Work, device: str, after: int) -> NoticesMessage:
+    """Return what waits for a device."""
+    found = notices.waiting(work.connection, device, after, AT_ONCE)
+    return NoticesMessage(tuple(NoticeMessage(n, kind.value, body) for n, kind, body in found))
+
+
+def on_shift(work: Work, caller: Caller) -> UnitsMessage:
+    """Return the other units on shift."""
+    found = notices.on_shift(work.connection, work.now - SESSION_LASTS)
+    return UnitsMessage(tuple(_others(found, caller.device)))
+
+
+def _others(found: Iterable[notices.UnitOnShift], device: str) -> Iterable[UnitMessage]:
+    for unit in found:
+        if unit.device != device:
+            yield UnitMessage(unit.unit, unit.device, unit.name, unit.asked_at)

@@ -1,0 +1,238 @@
+"""Notices over HTTP: long polls, receipts, units on shift, relayed pictures, their end."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service import purge, sample_agency
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.store import notices, own_audit, sightings
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage, RejectionMessage, UnitsMessage
+from tests.builders import SetClock
+from tests.hq.listening import Listener, a_relay
+from tests.hq.senders import (
+    JPEG,
+    Car,
+    a_car,
+    a_disposition,
+    a_hit_message,
+    a_picture_message,
+    a_read_message,
+    an_item,
+)
+
+
+@pytest.fixture
+def car(server: InProcessHq) -> Iterator[Car]:
+    with a_car(server.base_url) as found:
+        yield found
+
+
+@pytest.fixture
+def other(server: InProcessHq) -> Iterator[Car]:
+    with a_car(server.base_url, sample_agency.SECOND_OFFICER, "car-7") as found:
+        yield found
+
+
+def heard(car: Car, after: int = 0, wait: float = 0, unit: str = "") -> tuple[NoticeMessage, ...]:
+    answer = car.http.get(
+        "/v1/notices", params={"after": after, "wait": wait, "unit": unit}, timeout=30
+    )
+    assert answer.status_code == 200, answer.text
+    return decode(NoticesMessage, answer.content).notices
+
+
+def test_a_car_that_waits_is_answered_when_a_relay_comes(car: Car, other: Car) -> None:
+    heard(other, unit="Unit 7")
+    read = a_read_message()
+    hit = a_hit_message(read)
+    came: list[tuple[NoticeMessage, ...]] = []
+    waiting = threading.Thread(target=lambda: came.append(heard(other, wait=25, unit="Unit 7")))
+    waiting.start()
+    car.send(an_item(read), an_item(hit))
+    car.send(an_item(a_relay(hit, read, "car-7")))
+    waiting.join(timeout=20)
+    ((notice,),) = came
+    assert (notice.number, notice.kind) == (1, "relay")
+    assert heard(other, after=0)[0] == notice
+    assert heard(other, after=1) == ()
+
+
+def test_the_end_of_the_server_ends_the_wait(server: InProcessHq, car: Car) -> None:
+    came: list[tuple[NoticeMessage, ...]] = []
+    began = threading.Event()
+    listen = server.hq.bell.listening
+
+    def noted(device: str) -> object:
+        began.set()
+        return listen(device)
+
+    server.hq.bell.listening = noted  # type: ignore[assignment,method-assign]
+    waiting = threading.Thread(target=lambda: came.append(heard(car, wait=25)))
+    waiting.start()
+    assert began.wait(timeout=20)
+    server.hq.bell.end()
+    waiting.join(timeout=20)
+    assert came == [()]
+
+
+@pytest.mark.parametrize("asked", ["after=-1", "after=x", "wait=-1", "unit=" + "x" * 65])
+def test_a_question_out_of_range_is_refused(car: Car, asked: str) -> None:
+    assert car.http.get(f"/v1/notices?{asked}").status_code == 400
+
+
+def test_only_who_operates_a_car_may_ask(server: InProcessHq) -> None:
+    with a_car(server.base_url, sample_agency.CUSTODIAN) as custodian:
+        assert custodian.http.get("/v1/notices").status_code == 403
+        assert custodian.http.get("/v1/units").status_code == 403
+    with Car(server.base_url) as nobody:
+        assert nobody.http.get("/v1/notices").status_code == 401
+
+
+def test_units_on_shift_are_the_other_cars_with_somebody_signed_in(
+    server: InProcessHq, clock: SetClock, car: Car, other: Car
+) -> None:
+    def units() -> list[tuple[str, str, str]]:
+        found = decode(UnitsMessage, car.http.get("/v1/units").content).units
+        return [(u.unit, u.device, u.name) for u in found]
+
+    heard(car, unit="Unit 12")
+    assert units() == []
+    heard(other, unit="Unit 7")
+    ((unit, device, name),) = units()
+    assert (unit, device) == ("Unit 7", "car-7")
+    assert name
+    assert other.http.delete("/v1/sessions/current").status_code == 204
+    assert units() == []
+    with a_car(server.base_url, sample_agency.SECOND_OFFICER, "car-7") as again:
+        heard(again, unit="Unit 7")
+    assert units() == [(unit, device, name)]
+    clock.pass_by(hours=12)
+    with a_car(server.base_url) as next_shift:
+        found = decode(UnitsMessage, next_shift.http.get("/v1/units").content).units
+    assert found == ()
+
+
+def test_a_relayed_picture_goes_to_its_car_only_and_is_recorded(
+    server: InProcessHq, car: Car, other: Car
+) -> None:
+    heard(other, unit="Unit 7")
+    digest = hashlib.sha256(JPEG).hexdigest()
+    read = a_read_message(crop_digest=digest)
+    hit = a_hit_message(read)
+    relay = a_relay(hit, read, "car-7")
+    car.send(an_item(read), an_item(hit), an_item(relay))
+    address = f"/v1/relays/{relay.relay_id}/pictures/{digest}"
+    assert other.http.get(address).status_code == 404
+    car.send(an_item(a_picture_message(read, digest)))
+    assert car.http.put(f"/v1/pictures/{digest}", content=JPEG).status_code == 204
+    given = other.http.get(address)
+    assert (given.status_code, given.content) == (200, JPEG)
+    assert car.http.get(address).status_code == 404
+    assert other.http.get(f"/v1/relays/{relay.relay_id}/pictures/{'0' * 64}").status_code == 404
+    with server.hq.reading() as work:
+        entries = list(own_audit.entries(work.connection))
+    viewed = [e for e in entries if e.event is AuditEvent.HQ_PICTURE_VIEWED]
+    assert [(e.person, e.detail) for e in viewed] == [
+        (sample_agency.SECOND_OFFICER, (("hit", relay.relay_id),))
+    ]
+
+
+def test_a_supervisor_ends_a_twin_memory_and_an_officer_may_not(
+    server: InProcessHq, car: Car, other: Car
+) -> None:
+    heard(other, unit="Unit 7")
+    hit = a_hit_message()
+    car.send(an_item(hit), an_item(a_disposition(hit, "wrong_state")))
+    (told,) = heard(other)
+    rejection = decode(RejectionMessage, told.body)
+    assert (rejection.cause, rejection.ended) == ("wrong_state", False)
+    address = "/v1/twin-memory/e1"
+    assert other.http.delete(address).status_code == 403
+    with a_car(server.base_url, sample_agency.SUPERVISOR, "desk") as supervisor:
+        assert supervisor.http.delete(address).status_code == 204
+        assert supervisor.http.delete(address).status_code == 404
+    (ended,) = heard(other, after=told.number)
+    assert decode(RejectionMessage, ended.body).ended
+    with server.hq.reading() as work:
+        entries = list(own_audit.entries(work.connection))
+    by = [e.person for e in entries if e.event is AuditEvent.HQ_TWIN_ENDED]
+    assert by == [sample_agency.SUPERVISOR]
+
+
+def test_a_new_car_is_told_every_rejection_once(hq: Headquarters) -> None:
+    twelve = Listener(hq, "car-12", "Unit 12")
+    first, _ = twelve.hit()
+    second, _ = twelve.hit()
+    twelve.send(a_disposition(first, "misread"), a_disposition(second, "misread"))
+    late = Listener(hq, "car-40", "Unit 40")
+    assert late.number == 2
+    both = {first.hit_id, second.hit_id}
+    assert {r.rejection_id for r in twelve.hear()} == both
+    late.number = 0
+    assert {r.rejection_id for r in late.hear()} == both
+    assert late.hear() == []
+
+
+def test_numbers_go_on_above_those_that_a_car_knows(hq: Headquarters) -> None:
+    seven = Listener(hq, "car-7", "Unit 7")
+    seven.number = 50
+    seven.hear()
+    twelve = Listener(hq, "car-12", "Unit 12")
+    hit, read = twelve.hit()
+    relay = a_relay(hit, read, "car-7")
+    twelve.send(relay)
+    assert seven.hear() == [relay]
+    assert seven.number > 50
+
+
+def test_nothing_of_it_outlives_90_days_from_capture(hq: Headquarters) -> None:
+    twelve, seven = Listener(hq, "car-12", "Unit 12"), Listener(hq, "car-7", "Unit 7")
+    hit, read = twelve.hit()
+    twelve.send(a_relay(hit, read, "car-7"), a_disposition(hit, "wrong_entry"))
+    ends = hit.captured_at + timedelta(days=90)
+    purge.purge(hq, ends - timedelta(microseconds=1))
+    with hq.reading() as work:
+        assert notices.waiting(work.connection, "car-7", 0, 9)
+        assert sightings.rejections(work.connection)
+    erased = purge.purge(hq, ends)
+    assert erased["sightings"] == 2
+    assert erased["rejections"] == 1
+    assert erased["refutations"] == 1
+    assert erased["refuted_records"] == 1
+    with hq.reading() as work:
+        assert notices.waiting(work.connection, "car-7", 0, 9) == []
+        assert sightings.rejections(work.connection) == []
+    assert seven.hear() == []
+
+
+def test_a_session_that_ends_while_it_waits_is_told_nothing(
+    server: InProcessHq, car: Car, other: Car
+) -> None:
+    came: list[tuple[NoticeMessage, ...]] = []
+    began = threading.Event()
+    listen = server.hq.bell.listening
+
+    def noted(device: str) -> object:
+        began.set()
+        return listen(device)
+
+    server.hq.bell.listening = noted  # type: ignore[assignment,method-assign]
+    waiting = threading.Thread(target=lambda: came.append(heard(other, wait=25, unit="Unit 7")))
+    waiting.start()
+    assert began.wait(timeout=20)
+    with a_car(server.base_url, sample_agency.SECOND_OFFICER, "car-7") as same:
+        token = other.http.headers["Authorization"]
+        ended = same.http.delete("/v1/sessions/current", headers={"Authorization": token})
+        assert ended.status_code == 204
+    read = a_read_message()
+    hit = a_hit_message(read)
+    car.send(an_item(read), an_item(hit), an_item(a_relay(hit, read, "car-7")))
+    waiting.join(timeout=20)
+    assert came == [()]
