@@ -72,10 +72,10 @@ def load_scenario(path: Path) -> Scenario:
 def _scenario(top: Place, found: dict[str, Any]) -> Scenario:
     lives = found.get("lives")
     if lives not in (CAR, LATER):
-        raise top.wrong("lives", f'must be "{CAR}" or "{LATER}", not {lives!r}.')
+        raise top.wrong(key="lives", what=f'must be "{CAR}" or "{LATER}", not {lives!r}.')
     table = top.checked(found, _CAR if lives == CAR else _LATER)
     if table["id"] != top.path.stem:
-        raise top.wrong("id", f'must be the file\'s name, "{top.path.stem}".')
+        raise top.wrong(key="id", what=f'must be the file\'s name, "{top.path.stem}".')
     head = {key: table[key] for key in ("title", "source", "trap", "lives")}
     for key, value in head.items():
         if not value.strip():
@@ -87,7 +87,7 @@ def _scenario(top: Place, found: dict[str, Any]) -> Scenario:
 
 def _played(top: Place, table: dict[str, Any]) -> dict[str, Any]:
     if table["starts"].tzinfo is None:
-        raise top.wrong("starts", f"must be {KIND_WORDS[datetime]}, with its zone.")
+        raise top.wrong(key="starts", what=f"must be {KIND_WORDS[datetime]}, with its zone.")
     lists = {
         name: _rows(_at(top, f"list.{name}"), rows) for name, rows in table.get("list", {}).items()
     }
@@ -143,7 +143,9 @@ def _vehicle(place: Place, given: object) -> Vehicle:
     read = table.get("read", table["plate"])
     for number in table.get("doubtful", []):
         if not isinstance(number, int) or not 1 <= number <= len(read):
-            raise place.wrong("doubtful", f"{number!r} is no position from 1 to {len(read)}.")
+            raise place.wrong(
+                key="doubtful", what=f"{number!r} is no position from 1 to {len(read)}."
+            )
     return Vehicle(
         plate=table["plate"],
         state=table["state"],
@@ -170,7 +172,7 @@ def _step(place: Place, found: object) -> Step:
     do = table.get("do")
     if do not in ACTIONS:
         known = ", ".join(sorted(ACTIONS))
-        raise place.wrong("do", f"{do!r} is no step. Take one of: {known}.")
+        raise place.wrong(key="do", what=f"{do!r} is no step. Take one of: {known}.")
     action = ACTIONS[do]
     may = {**action.keys.may, "unit": int, "then": dict}
     place.checked(table, Keys({"do": str, **action.keys.needs}, may))

@@ -15,7 +15,6 @@ from mdt_alpr.car.drill.unit import DrillStuckError
 from mdt_alpr.domain.errors import MdtAlprError
 
 
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a scenario; ``passed`` is None for one that lives in parts not built yet."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER
+from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.patrol.desk import Desk
 from mdt_alpr.patrol.events import Event, FrameSeen, SignedIn
 from mdt_alpr.patrol.ports import Clock
@@ -22,7 +22,8 @@ class CarPresenter(QObject):
         status_changed: the status page (``StatusView``).
         access_changed: whether somebody is signed in and the screen is not locked (bool).
         data_changed: whether stored pictures are open; they shut after 30 minutes in which
-            nobody touched the car, while alerts go on (bool, ACC-07).
+            nobody touched the car, and 12 hours after sign-in, while alerts go on (bool,
+            ACC-07, ACC-08).
     """
 
     strip_changed = Signal(object)
@@ -96,8 +97,10 @@ class CarPresenter(QObject):
             self.tick()
 
     def _shut_or_open(self) -> None:
-        since = self._known.used_at
-        shut = since is not None and self._clock.now() - since >= CAR_LOCKS_DATA_AFTER
+        since, session, now = self._known.used_at, self._known.session, self._clock.now()
+        idle = since is not None and now - since >= CAR_LOCKS_DATA_AFTER
+        over = session is not None and session_has_expired(session.signed_in_at, now)
+        shut = idle or over
         if shut == self._data_is_open:
             self._data_is_open = not shut
             self.data_changed.emit(self._data_is_open)

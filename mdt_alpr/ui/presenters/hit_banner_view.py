@@ -48,6 +48,9 @@ def _differs(words: Words, button: str, action: Literal["reason", "end"]) -> Ban
 
 
 def _agreement(hit: Hit, standing: Standing) -> tuple[str, Words]:
+    if caveat := _caveat(hit):
+        agree = "Plate and state" if standing is not Standing.TRUE else "Plate, state and vehicle"
+        return f"{agree} agree", ((caveat, True),)
     if standing is Standing.NOT_NEEDED:
         return "Plate and state agree", (("A stolen plate may sit on any vehicle.", False),)
     if standing is Standing.NOT_COMPARED:
@@ -61,6 +64,12 @@ def _record_and_you(hit: Hit) -> Words:
     you = seen_vehicle(seen.body, seen.colour) if seen else "not asked"
     listed = listed_vehicle(record) or "no vehicle listed"
     return (("Record: ", False), (listed, True), (". You: ", False), (you, True), (".", False))
+
+
+def _caveat(hit: Hit) -> str:
+    """Return what none of the records says of the driver; the strictest of them (HOT-09)."""
+    kinds = sorted((record.kind for record in hit.records), key=lambda k: not k.no_detention)
+    return next((kind.caveat for kind in kinds if kind.caveat), "")
 
 
 def _compared_record(hit: Hit) -> HotlistEntry:

@@ -32,9 +32,18 @@ def bar_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> HitBar
         priority=PRIORITY_WORDS[category.priority],
         category=category.name,
         title=NOT_A_MATCH_WORDS if gone else _title(hit, gate, zone),
-        cause=NOT_PROBABLE_CAUSE_WORDS,
+        cause=_cause(category),
         seen=f"Stop locked {clock_words(hit.contrary[0].at, zone)}" if gone else seen,
     )
+
+
+def _cause(category: Category) -> str:
+    """Return the law, and under it what the record does not say of the driver (HOT-09)."""
+    if category.no_detention:
+        return f"{NOT_PROBABLE_CAUSE_WORDS}\nDo not detain on this alone."
+    if category.person_linked:
+        return f"{NOT_PROBABLE_CAUSE_WORDS}\nDriver not identified."
+    return NOT_PROBABLE_CAUSE_WORDS
 
 
 def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:

@@ -18,7 +18,8 @@ from mdt_alpr.ui.viewmodels.hit_view import Spoken
 def raised_speech(hit: Hit) -> Spoken:
     """Return the alert: never a plate, nothing of the record but its category."""
     kind = hit.category
-    return Spoken(f"Possible match. {kind.name}. Not verified.", kind.priority.value)
+    driver = " Driver not identified." if kind.person_linked else ""
+    return Spoken(f"Possible match. {kind.name}.{driver} Not verified.", kind.priority.value)
 
 
 def entered_speech(hit: Hit) -> Spoken:
@@ -27,7 +28,7 @@ def entered_speech(hit: Hit) -> Spoken:
     if last.matched is None:
         outcome = "Readers disagree. Enter it once more from another picture."
     elif last.matched:
-        outcome = f"It matches the record. {_record(hit)}"
+        outcome = f"It matches the record. Not verified. {_record(hit)}"
     else:
         outcome = DOES_NOT_MATCH_WORDS
     return Spoken(f"You entered {_entry(last)}. {outcome}")
