@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 
 from mdt_alpr import __version__
-from mdt_alpr.cli import car, demo, drill, evaluate, hq, models, screenshots, self_test, train
+from mdt_alpr.cli import car, demo, drill, evaluate, hq, models, screenshots, self_test, train, verify
 from mdt_alpr.domain.errors import MdtAlprError
 
-COMMANDS = (demo, car, drill, hq, evaluate, models, screenshots, train)
+COMMANDS = (demo, car, drill, hq, evaluate, models, screenshots, train, verify)
 """Each module has ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``run(args) -> exit code``."""
 
 

@@ -131,7 +131,16 @@ def _reads(hit: Hit, facts: dict[str, Any]) -> dict[str, Any]:
         "revisions": later,
         "glimpses": trace.glimpses,
         "seeing": trace.seeing,
+        "clock": _clock(hit),
     }
+
+
+def _clock(hit: Hit) -> dict[str, Any]:
+    """Return by how many seconds the car's clock was ahead of the receiver's, where known."""
+    place = hit.read.place
+    if place is None:
+        return {"source": "computer", "error_s": None}
+    return {"source": "computer, compared with the receiver", "error_s": place.clock_error_s}
 
 
 def _outcome(hit: Hit, taken: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,91 @@
+"""Check an evidence package; needs nothing but the package, says the first broken link."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.signing import is_signed, key_of, pem_of
+from mdt_alpr.wire.evidence_check import Tools, Verdict, check
+
+NAME = "verify"
+HELP = "check an evidence package"
+PURGED_WORDS = "content purged after 90 days; chain whole"
+_LARGEST = 512 * 1024 * 1024
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `verify` takes."""
+    parser.add_argument("package", type=Path, help="the file")
+    parser.add_argument("--key", type=Path, help="the public key that must have signed it")
+    parser.add_argument("--json", action="store_true", help="one JSON object on one line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was found; 0 where every link holds, 1 where one is broken."""
+    data = _content(args.package, "package")
+    key = _key(args.key) if args.key else None
+    now = datetime.now(UTC)  # noqa: TID251 - the command has no clock of a car or headquarters
+    verdict = check(data, Tools(is_signed, pem_of, now, key))
+    lines = json.dumps(facts_of(verdict)) if args.json else words_of(verdict)
+    sys.stdout.write(lines + "\n")
+    return 0 if verdict.is_whole else 1
+
+
+def facts_of(verdict: Verdict) -> dict[str, object]:
+    """Return a verdict as plain values."""
+    seal = verdict.seal
+    content = "purged" if verdict.is_purged else "kept"
+    return {
+        "whole": verdict.is_whole,
+        "first_break": verdict.first_break or None,
+        "content": content if verdict.is_whole else None,
+        "parts": verdict.parts,
+        "device": seal.device if seal else None,
+        "sequence": seal.sequence if seal else None,
+        "hit_id": seal.hit_id if seal else None,
+        "sealed_at": seal.sealed_at.isoformat() if seal else None,
+        "public_key": seal.public_key if seal else None,
+        "export": verdict.note,
+    }
+
+
+def words_of(verdict: Verdict) -> str:
+    """Return a verdict for a person."""
+    seal = verdict.seal
+    if seal is None:
+        return f"BROKEN. First broken link: {verdict.first_break}."
+    about = (
+        f"Package {seal.sequence} of {seal.device}, hit {seal.hit_id}, "
+        f"sealed {seal.sealed_at:%Y-%m-%d %H:%M:%S} UTC\nKey {seal.public_key}"
+    )
+    if not verdict.is_whole:
+        return f"BROKEN. First broken link: {verdict.first_break}.\n{about}"
+    held = PURGED_WORDS if verdict.is_purged else f"{verdict.parts} parts as they were signed"
+    return (
+        f"WHOLE: {held}; {seal.sequence} packages in the chain.\n{about}\n"
+        f"Let out by {verdict.note['by']} at {verdict.note['at']}, purpose: "
+        f"{verdict.note['purpose']}, case: {verdict.note['case']} (not signed by the car; "
+        "headquarters' audit holds this file's SHA-256)."
+    )
+
+
+def _key(path: Path) -> str:
+    key = key_of(_content(path, "key").decode("ascii", "replace"))
+    if key is None:
+        message = f"{path} holds no Ed25519 public key, neither as PEM nor as 64 hex digits."
+        raise OutsideError(message)
+    return key
+
+
+def _content(path: Path, what: str) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST:
+            message = f"{path} is too large for a {what}."
+            raise OutsideError(message)
+        return path.read_bytes()
+    except OSError as error:
+        message = f"The {what} {path} cannot be read: {error.strerror or error}."
+        raise OutsideError(message) from error

@@ -1,0 +1,246 @@
+"""Check an evidence package without anything but the package: the first broken link, in words."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.evidence import CHAIN_START, SEAL_FORMAT, Seal, part_words
+from mdt_alpr.domain.identity import made_at
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.wire import evidence_file as file
+from mdt_alpr.wire.evidence_file import SignedSeal
+
+IsSigned = Callable[[str, bytes, bytes], bool]
+"""(public key in hexadecimal, message, signature) → whether the signature is of that key."""
+
+_PASS_LASTS = timedelta(hours=1)
+"""A hit is raised that much after its capture at most; its content ends by the capture."""
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError,
+    OSError, ValueError, KeyError, OverflowError,
+)  # fmt: skip
+
+
+class BrokenError(Exception):
+    """The first broken link; its text says which and how."""
+
+
+def _broken(words: str) -> BrokenError:
+    return BrokenError(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a check needs: how signatures are checked, the time, the key that is demanded.
+
+    ``pem_of`` gives the PEM text of a key; ``key`` is None where any key will do.
+    """
+
+    is_signed: IsSigned
+    pem_of: Callable[[str], str]
+    now: datetime
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found; ``first_break`` is empty where every link holds."""
+
+    first_break: str
+    seal: Seal | None = None
+    parts: int = 0
+    is_purged: bool = False
+    note: Any = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every link holds."""
+        return not self.first_break
+
+
+def check(data: bytes, tools: Tools) -> Verdict:
+    """Check a package: seal, signature, parts, chain, frame, in this order."""
+    seal: Seal | None = None
+    try:
+        files = _files(data)
+        _check_version(files)
+        seal = _seal(files)
+        _check_key(files, seal, tools)
+        parts = _check_content(files, seal, tools.now)
+        _check_chain(files, seal, tools)
+        note = _check_frame(files, data, parts)
+    except BrokenError as broken:
+        return Verdict(str(broken), seal)
+    return Verdict("", seal, len(parts), file.CONTENT not in files, note)
+
+
+def _files(data: bytes) -> dict[str, bytes]:
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+        entries = archive.infolist()
+    except _DAMAGE:
+        raise _broken("the file is no zip, or it is damaged or cut off") from None
+    files: dict[str, bytes] = {}
+    for entry in entries:
+        name = entry.filename
+        if name in files:
+            raise _broken(f"{part_words(name)}: stands twice in the zip")
+        if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > len(data):
+            raise _broken(f"{part_words(name)}: packed in another way than a package is")
+        try:
+            files[name] = archive.read(entry)
+        except _DAMAGE:
+            raise _broken(f"{part_words(name)}: damaged in the zip") from None
+    missing = [name for name in file.FRAME if name not in files]
+    if missing:
+        raise _broken(f"{part_words(missing[0])}: missing from the package")
+    return files
+
+
+def _check_version(files: dict[str, bytes]) -> None:
+    manifest = _value(files, file.MANIFEST)
+    if not isinstance(manifest, dict) or manifest.get("format") != file.FORMAT:
+        raise _broken("manifest: this is no evidence package")
+    if (found := manifest.get("version")) != file.VERSION:
+        raise _broken(
+            f"manifest: the package is of version {found}, this program checks version "
+            f"{file.VERSION}; update the program"
+        )
+
+
+def _seal(files: dict[str, bytes]) -> Seal:
+    value = _value(files, file.SEAL)
+    if not isinstance(value, dict) or value.pop("format", None) != SEAL_FORMAT:
+        raise _broken("seal: it is of another format")
+    try:
+        seal = file.seal_from(value)
+    except ValueError as error:
+        raise _broken(f"seal: {error}") from None
+    if seal.to_sign() != files[file.SEAL]:
+        raise _broken("seal: it is not in its canonical form")
+    return seal
+
+
+def _check_key(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:
+    if tools.key is not None and tools.key != seal.public_key:
+        raise _broken("signature is not of the key that was given")
+    if not tools.is_signed(seal.public_key, files[file.SEAL], files[file.SIGNATURE]):
+        raise _broken("signature is not of this key")
+    if files[file.KEY] != tools.pem_of(seal.public_key).encode("ascii"):
+        raise _broken("public key: it is not the one that the seal names")
+
+
+def _check_content(files: dict[str, bytes], seal: Seal, now: datetime) -> tuple[str, ...]:
+    """Return the names of the parts."""
+    if file.CONTENT not in files:
+        _check_purge(seal, now)
+        return ()
+    if sha256(files[file.CONTENT]) != seal.content:
+        raise _broken("content: the list of parts is not the one signed")
+    listed = _listed(files, file.CONTENT)
+    for name, digest in listed:
+        if name not in files:
+            raise _broken(f"{part_words(name)}: missing from the package")
+        if sha256(files[name]) != digest:
+            raise _broken(f"{part_words(name)}: its SHA-256 is not the one signed")
+    return tuple(name for name, _ in listed)
+
+
+def _check_purge(seal: Seal, now: datetime) -> None:
+    try:
+        raised_at = made_at(seal.hit_id)
+    except ValueError:
+        raise _broken("seal: its hit has no id of this program") from None
+    if now - raised_at < CAPTURED_DATA_KEPT_FOR - _PASS_LASTS:
+        raise _broken("content: missing, and its 90 days are not over")
+
+
+def _check_chain(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:
+    chain = _chain(files)
+    before, expected = CHAIN_START, 1
+    for one in chain:
+        name = f"package {expected}"
+        if one.seal.sequence > expected:
+            raise _broken(f"{name} is missing from the chain")
+        if one.seal.sequence < expected:
+            raise _broken(f"{name}: package {one.seal.sequence} stands in its place")
+        if (one.seal.device, one.seal.public_key) != (seal.device, seal.public_key):
+            raise _broken(f"{name}: it is of another device or key")
+        if one.seal.previous != before:
+            raise _broken(f"{name}: it does not follow the package before it")
+        signature = _bytes(one.signature)
+        if not tools.is_signed(seal.public_key, one.seal.to_sign(), signature):
+            raise _broken(f"{name}: signature is not of this key")
+        before, expected = one.seal.digest, expected + 1
+    own = SignedSeal(seal, files[file.SIGNATURE].hex())
+    if not chain or expected <= seal.sequence:
+        raise _broken(f"package {expected} is missing from the chain")
+    if chain[-1] != own:
+        raise _broken(f"package {seal.sequence}: the chain holds another one in its place")
+
+
+def _chain(files: dict[str, bytes]) -> tuple[SignedSeal, ...]:
+    value = _value(files, file.CHAIN)
+    try:
+        chain = tuple(
+            SignedSeal(file.seal_from(one["seal"]), str(one["signature"])) for one in value
+        )
+    except (TypeError, KeyError, ValueError):
+        raise _broken("chain: it is not a list of seals") from None
+    if file.chain_bytes(chain) != files[file.CHAIN]:
+        raise _broken("chain: it is not in its canonical form")
+    return chain
+
+
+def _check_frame(files: dict[str, bytes], data: bytes, parts: tuple[str, ...]) -> Any:
+    """Return the export note."""
+    known = {*file.FRAME, *parts, *([file.CONTENT] if file.CONTENT in files else [])}
+    if strange := sorted(files.keys() - known):
+        raise _broken(f"{strange[0]!r}: a file that no part of the seal names")
+    for name, digest in _listed_in_manifest(files):
+        if name not in files:
+            raise _broken(f"{part_words(name)}: missing from the package")
+        if sha256(files[name]) != digest:
+            raise _broken(f"{part_words(name)}: its SHA-256 is not that of the manifest")
+    note = _value(files, file.EXPORT)
+    others = {name: body for name, body in files.items() if name != file.MANIFEST}
+    if file.manifest_bytes(others) != files[file.MANIFEST]:
+        raise _broken("manifest: it does not list every file of the package")
+    if file.zipped(files) != data:
+        raise _broken("zip: packed anew or changed around the files, which are whole")
+    return note
+
+
+def _listed_in_manifest(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    manifest = _value(files, file.MANIFEST)
+    try:
+        return [(str(one["name"]), str(one["sha256"])) for one in manifest["files"]]
+    except (TypeError, KeyError):
+        raise _broken("manifest: it does not list files") from None
+
+
+def _listed(files: dict[str, bytes], name: str) -> list[tuple[str, str]]:
+    try:
+        return [(str(one["name"]), str(one["sha256"])) for one in _value(files, name)]
+    except (TypeError, KeyError):
+        raise _broken(f"{part_words(name)}: it does not list parts") from None
+
+
+def _value(files: dict[str, bytes], name: str) -> Any:
+    try:
+        return file.canonical_value(files[name])
+    except (ValueError, RecursionError):
+        raise _broken(f"{part_words(name)}: it is not in its canonical form") from None
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

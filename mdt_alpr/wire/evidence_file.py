@@ -1,0 +1,142 @@
+"""An evidence package as one file: an ordinary zip, the same bytes for the same package.
+
+=============== ===========================================================================
+manifest.json   format, version, name and SHA-256 of every other file
+seal.json       the exact bytes that the device signed
+signature.bin   64 bytes, Ed25519 (``openssl pkeyutl -verify -rawin`` takes it)
+public-key.pem  the device's key
+content.json    name and SHA-256 of each part; its own SHA-256 stands in the seal
+(the parts)     reads, records, answers, outcome, machine; contexts and crops as JPEG
+chain.json      every seal of this device key from the first to this one, with its signature
+export.json     who let it out of headquarters, when, for what
+=============== ===========================================================================
+
+JSON is in the canonical form of ``domain.canonical``. After 90 days there is no content.json
+and no part. The export note is not signed by the device: headquarters' audit chain holds the
+SHA-256 of the whole file.
+"""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from mdt_alpr.domain.canonical import canonical, plain, sha256
+from mdt_alpr.domain.evidence import Part, Seal, content_list
+
+FORMAT = "mdt-alpr evidence package"
+VERSION = 1
+MANIFEST, SEAL, SIGNATURE, KEY = "manifest.json", "seal.json", "signature.bin", "public-key.pem"
+CONTENT, CHAIN, EXPORT = "content.json", "chain.json", "export.json"
+FRAME = (MANIFEST, SEAL, SIGNATURE, KEY, CHAIN, EXPORT)
+_BEGINNING_OF_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_READABLE = 0o644 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class SignedSeal:
+    """A seal and its signature in hexadecimal digits."""
+
+    seal: Seal
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportNote:
+    """Who let a package out, when, for what purpose and case, and by which software."""
+
+    by: str
+    at: datetime
+    purpose: str
+    case: str
+    software: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What goes into the file; ``chain`` ends with the package's own seal.
+
+    ``parts`` is None where the content was purged.
+    """
+
+    chain: tuple[SignedSeal, ...]
+    parts: tuple[Part, ...] | None
+    public_key_pem: str
+    note: ExportNote
+
+
+def packed(package: Package) -> bytes:
+    """Return the file."""
+    own = package.chain[-1]
+    files = {
+        SEAL: own.seal.to_sign(),
+        SIGNATURE: bytes.fromhex(own.signature),
+        KEY: package.public_key_pem.encode("ascii"),
+        CHAIN: chain_bytes(package.chain),
+        EXPORT: canonical(package.note),
+    }
+    if package.parts is not None:
+        listed = tuple((part.name, sha256(part.body)) for part in package.parts)
+        files[CONTENT] = content_list(listed)
+        files |= {part.name: part.body for part in package.parts}
+    return zipped({MANIFEST: manifest_bytes(files), **files})
+
+
+def manifest_bytes(files: dict[str, bytes]) -> bytes:
+    """Return the manifest of all other files."""
+    listed = [{"name": name, "sha256": sha256(files[name])} for name in sorted(files)]
+    return canonical({"format": FORMAT, "version": VERSION, "files": listed})
+
+
+def chain_bytes(chain: tuple[SignedSeal, ...]) -> bytes:
+    """Return the device's chain."""
+    return canonical([{"seal": plain(one.seal), "signature": one.signature} for one in chain])
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return the zip of files: not compressed, in the order of their names, without a time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _BEGINNING_OF_ZIP_TIME)
+            entry.create_system = _UNIX
+            entry.external_attr = _READABLE
+            archive.writestr(entry, files[name])
+    return out.getvalue()
+
+
+def canonical_value(text: bytes) -> Any:
+    """Return the value of a canonical text.
+
+    Raises:
+        ValueError: it is none: not JSON, or another spelling of its value.
+    """
+    value = json.loads(text.decode("ascii"))
+    if canonical(value) != text:
+        message = "another spelling than the canonical one"
+        raise ValueError(message)
+    return value
+
+
+def seal_from(value: Any) -> Seal:
+    """Return the seal of a plain object.
+
+    Raises:
+        ValueError: it has other fields, or one of another kind.
+    """
+    wanted = {f.name for f in fields(Seal)}
+    if not isinstance(value, dict) or set(value) != wanted:
+        message = "not the fields of a seal"
+        raise ValueError(message)
+    texts = [value[name] for name in wanted - {"sequence"}]
+    if not all(isinstance(text, str) for text in texts) or type(value["sequence"]) is not int:
+        message = "a field of a seal is of another kind"
+        raise ValueError(message)
+    sealed_at = datetime.fromisoformat(value["sealed_at"])
+    if sealed_at.tzinfo is None:
+        message = "a time of a seal has no zone"
+        raise ValueError(message)
+    return Seal(**{**value, "sealed_at": sealed_at})
