@@ -6,6 +6,7 @@
 | recognition | the networks, the tracks |
 | records | the encrypted store, the open hits |
 | link | the connection to headquarters |
+| position | the receiver of positions, where there is one |
 """
 
 import random
@@ -13,18 +14,21 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mdt_alpr import __version__
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
+from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.watch import Engines, Watch, WatchParts
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.matching import DictIndex
+from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.events import (
     CameraChanged,
     Event,
     Health,
+    HitChanged,
     ListChanged,
     SignedIn,
     SignedOut,
@@ -33,9 +37,12 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
+from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.status_asking import AskingParts, StatusAsking, StatusGateway
 from mdt_alpr.patrol.stop import DeskParts, HitDesk
+from mdt_alpr.patrol.whereabouts import ClockChecks
 from mdt_alpr.patrol.worker import Worker
 
 _LOOK_EVERY_S = 0.2
@@ -55,6 +62,9 @@ class CarParts:
     clock: Clock
     unit: str
     device: str
+    gateway: StatusGateway | None = None
+    positions: Positions | None = None
+    clock_checks: ClockChecks = field(default_factory=ClockChecks)
 
 
 class Car:
@@ -75,6 +85,13 @@ class Car:
         self.desk = HitDesk(
             DeskParts(self._records, self._keeping, self._sessions, self._link, self._publish)
         )
+        self.position = PositionWatch(self._position_parts())
+        self.crew = Crew(
+            CrewParts(
+                self._records, self._keeping, self._sessions, self.position.driving, parts.device
+            )
+        )
+        self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())
         self._retention = Retention(parts.clock)
         self._watch: Watch | None = None
@@ -86,6 +103,7 @@ class Car:
         """Start the threads that need nobody; the camera waits for a person (09.21.5.A.2)."""
         self._records.start()
         self._link.start()
+        self.position.start()
         self._records.do(self._take_up)
         self._records.do(self._purge)
 
@@ -126,6 +144,7 @@ class Car:
         with self._starting:
             self._stopped = True
         self.rest()
+        self.position.stop()
         self._rounds.stop()
         self._link.stop()
         self._records.stop()
@@ -172,6 +191,20 @@ class Car:
             clock=self._parts.clock,
             jitter=random.random,
             publish=self._publish,
+            place_at=self.position.whereabouts.at,
+        )
+
+    def _position_parts(self) -> PositionWatchParts:
+        def record(event: AuditEvent, name: str) -> None:
+            person = self._sessions.person_id
+            self._records.do(lambda: self._keeping.noted(event, name, person))
+
+        return PositionWatchParts(
+            self._parts.positions,
+            self._parts.clock,
+            self._publish,
+            record,
+            self._parts.clock_checks,
         )
 
     def _link_parts(self) -> LinkParts:
@@ -186,6 +219,12 @@ class Car:
             publish=self._publish,
         )
 
+    def _status_asking(self) -> StatusAsking | None:
+        gateway = self._parts.gateway
+        if gateway is None:
+            return None
+        return StatusAsking(AskingParts(self._link, gateway, self._sessions.usable, self.desk))
+
     # ------------------------------------------------------------------------------ events
 
     def _publish(self, event: Event) -> None:
@@ -197,10 +236,13 @@ class Car:
             self._records.do(self._sign_in_refused)
         elif isinstance(event, CameraChanged) and event.health in (Health.OK, Health.LOST):
             self._records.do(lambda: self._camera_changed(event))
+        elif isinstance(event, HitChanged) and self._asking is not None:
+            self._asking.look(event.hit)
         self._listen(event)
 
     def _signed_in(self, event: SignedIn) -> None:
         self.watch()
+        self.crew.signed_in(event.session.person_id)
         with self._parts.store.begin() as work:
             work.save_session(event.session)
             work.record(AuditEvent.SIGN_IN, self._parts.device, event.session.person_id)
@@ -215,6 +257,7 @@ class Car:
         """End the watch where the officer ended the shift; else the alerts go on (ACC-07)."""
         if event.wished:
             self.rest()
+        self.crew.signed_out()
         with self._parts.store.begin() as work:
             work.save_session(None)
             work.record(AuditEvent.SIGN_OUT, self._parts.device, event.person_id)

@@ -11,6 +11,7 @@ from mdt_alpr.adapters.cameras import shows_stills
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.pictures import JpegPictures
+from mdt_alpr.adapters.positions import positions_for
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
@@ -21,7 +22,10 @@ from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES
 from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
+from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
+from mdt_alpr.patrol.status_asking import StatusGateway
+from mdt_alpr.patrol.whereabouts import ClockChecks
 
 STORE_FILE, KEY_FILE = "car.db", "car.key"
 
@@ -30,14 +34,16 @@ STORE_FILE, KEY_FILE = "car.db", "car.key"
 class Outside:
     """The parts that differ between a real car, the demo, a drill and a test.
 
-    ``link`` and ``make_recognition`` stand in for those of the settings.
+    ``link``, ``make_recognition`` and ``positions`` stand in for those of the settings.
     """
 
     camera: Camera
     vault: Vault
     clock: Clock
     link: HqLink | None = None
+    gateway: StatusGateway | None = None
     make_recognition: Callable[[], Engines] | None = None
+    positions: Positions | None = None
 
 
 def vault_for(
@@ -61,15 +67,20 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     """
     path, key = settings.data / STORE_FILE, outside.vault.key()
     store = CarStore(path, key, outside.clock, secrets.token_bytes, settings.device)
+    clock_checks = ClockChecks()
+    own = _link(settings, outside.clock, clock_checks)
     parts = CarParts(
         camera=outside.camera,
         make_recognition=outside.make_recognition
         or (lambda: load_engines(settings, outside.camera.name)),
         store=store,
-        link=outside.link or _link(settings, outside.clock),
+        link=outside.link or own,
+        gateway=outside.gateway if outside.link else own,
         clock=outside.clock,
         unit=settings.unit,
         device=settings.device,
+        positions=outside.positions or positions_for(settings.position, outside.clock),
+        clock_checks=clock_checks,
     )
     return Car(parts, listen)
 
@@ -110,7 +121,8 @@ def _second_reader(
     return second, ()
 
 
-def _link(settings: CarSettings, clock: Clock) -> HqLink:
+def _link(settings: CarSettings, clock: Clock, checks: ClockChecks) -> HttpLink | NoLink:
     if not settings.hq_url:
         return NoLink()
-    return HttpLink(open_client(settings.hq_url), clock, settings.device)
+    client = open_client(settings.hq_url)
+    return HttpLink(client, clock, settings.device, checks.note_headquarters)

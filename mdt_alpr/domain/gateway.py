@@ -68,8 +68,8 @@ def is_asked_by_itself(hit: Hit) -> bool:
 
 def waits(hit: Hit, now: datetime) -> bool:
     """Tell whether a question is on its way, and not yet for so long that it may be repeated."""
-    last = hit.asked[-1] if hit.asked else None
-    return bool(last) and last.standing is Asking.WAITING and not last.has_timed_out(now)
+    last = hit.asked[-1:]
+    return any(a.standing is Asking.WAITING and not a.has_timed_out(now) for a in last)
 
 
 def ask(hit: Hit, query_id: str, now: datetime) -> Hit:

@@ -4,6 +4,7 @@ The answer comes as an event (``HitChanged``, ``StepRefused``, ``SignedIn`` ...)
 themselves live on the records thread, which is the only one that takes their steps.
 """
 
+from datetime import datetime
 from typing import Protocol
 
 from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
@@ -69,7 +70,13 @@ class Desk(StatusDesk, Protocol):
         ...
 
     def state_status(
-        self, hit_id: str, source: StatusSource, result: StatusResult, dispatcher: str = ""
+        self,
+        hit_id: str,
+        source: StatusSource,
+        result: StatusResult,
+        dispatcher: str = "",
+        *,
+        asked_at: datetime | None = None,
     ) -> None:
         """State what MDT, Communications or DCIN answered."""
         ...

@@ -26,6 +26,14 @@ AUDITED_FACTS = frozenset(
         "look",
         "tiles_s",
         "look_s",
+        "how",
+        "number",
+        "query",
+        "reply",
+        "simulated",
+        "standing",
+        "stop_reason",
+        "urgency",
     }
 )
 """Facts that are not captured plate data and so may outlive it in the audit chain (RET-09)."""

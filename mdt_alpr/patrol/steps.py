@@ -144,16 +144,24 @@ def vehicle_reason(reason: str) -> Taken:
     )
 
 
-def status(source: StatusSource, result: StatusResult, dispatcher: str) -> Taken:
-    """The officer states a status reply."""
+def status(
+    source: StatusSource,
+    result: StatusResult,
+    dispatcher: str,
+    asked_at: datetime | None = None,
+) -> Taken:
+    """The officer states a status reply; ``asked_at`` is the time stamped with one tap."""
 
     def take(hit: Hit, now: datetime) -> Hit:
-        return verification.state_status(hit, StatusReply(source, result, now, dispatcher))
+        reply = StatusReply(source, result, now, dispatcher, asked_at)
+        return verification.state_status(hit, reply)
 
     told: Facts = (
         ("source", source.value),
         ("result", result.value),
         ("dispatcher", dispatcher),
+        ("how", "stated"),
+        ("asked_at", asked_at.isoformat() if asked_at else ""),
     )
     return Taken(AuditEvent.STATUS_STATED, take, lambda _: told)
 

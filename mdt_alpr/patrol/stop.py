@@ -16,14 +16,11 @@ from mdt_alpr.domain.hit import (
     Contrary,
     ContraryFact,
     Hit,
-    StatusResult,
-    StatusSource,
-    WhyNot,
 )
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.reading import PlateText, Read
-from mdt_alpr.domain.trace import Glimpse, Seeing
 from mdt_alpr.domain.tile_answers import TileCheck
+from mdt_alpr.domain.trace import Glimpse, Seeing
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol import steps, trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, StepRefused
@@ -181,16 +178,6 @@ class HitDesk(StatusTaking):
     def give_vehicle_reason(self, hit_id: str, reason: str) -> None:
         """Say why the vehicle differs from the record."""
         self._take(hit_id, steps.vehicle_reason(reason))
-
-    def state_status(
-        self, hit_id: str, source: StatusSource, result: StatusResult, dispatcher: str = ""
-    ) -> None:
-        """State what MDT, Communications or DCIN answered."""
-        self._take(hit_id, steps.status(source, result, dispatcher))
-
-    def state_not_practicable(self, hit_id: str, source: StatusSource, reason: WhyNot) -> None:
-        """State that a source could not be asked, and why."""
-        self._take(hit_id, steps.not_practicable(source, reason))
 
     def initiate_stop(self, hit_id: str) -> None:
         """Initiate the stop, if the gate is open at this instant."""

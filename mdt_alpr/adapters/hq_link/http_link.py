@@ -9,8 +9,8 @@ import gzip
 import hashlib
 import ssl
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar

@@ -7,6 +7,7 @@ from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.wire.messages import Receipt
 
 
@@ -36,6 +37,11 @@ class NoLink:
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Refuse: the list in use stays."""
         del session, known_version
+        self._nobody()
+
+    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
+        """Refuse: nobody can be asked."""
+        del session, hit_id, query
         self._nobody()
 
     def _nobody(self) -> NoReturn:
