@@ -30,6 +30,7 @@ def test_the_warning_must_be_acknowledged_before_signing_in(car: Patrol) -> None
     assert form.sign_in.text() == "Read the left side"
     car.tap(page.understand)
     assert form.sign_in.isEnabled()
+    car.calm()
     car.tap(form.sign_in)
     assert car.desk.asked == ["sign_in officer-1 secret"]
     assert form.sign_in.text() == "Asking HQ"

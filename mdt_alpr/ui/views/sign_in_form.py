@@ -1,6 +1,7 @@
 """Name and password, what headquarters answered, and the start-of-shift check (MNT-03)."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -27,9 +28,11 @@ class SignInForm(QFrame):
 
     Signals:
         sign_in_pressed: person and password as entered.
+        field_chosen: the field (``QLineEdit``) that is typed into.
     """
 
     sign_in_pressed = Signal(str, str)
+    field_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +41,7 @@ class SignInForm(QFrame):
         self._understood = self._busy = False
         self._accounts: tuple[tuple[str, str], ...] = ()
         self._title, self._unit = label("Sign in", "head"), label("", "second")
-        self.person, self.password = QLineEdit(), QLineEdit()
+        self.person, self.password = _Field(), _Field()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.show_password = QPushButton("Show")
         self.show_password.setCheckable(True)
@@ -55,12 +58,7 @@ class SignInForm(QFrame):
         self._account_row = QHBoxLayout()
         self._account_title = label("Training accounts", "caption")
         self._lay_out()
-        self.person.textChanged.connect(self._ready)
-        self.password.textChanged.connect(self._ready)
-        self.person.returnPressed.connect(self.password.setFocus)
-        self.password.returnPressed.connect(self._pressed)
-        self.show_password.toggled.connect(self._show_password)
-        self.sign_in.clicked.connect(self._pressed)
+        self._connect()
         self._ready()
 
     def show_view(self, view: SignInView) -> None:
@@ -78,7 +76,9 @@ class SignInForm(QFrame):
         self._understood = understood
         self._ready()
         if understood:
-            (self.password if self.person.text() else self.person).setFocus()
+            field = self.password if self.person.text() else self.person
+            field.setFocus()
+            self.field_chosen.emit(field)
 
     def clear(self) -> None:
         """Forget the password."""
@@ -93,6 +93,16 @@ class SignInForm(QFrame):
             mark.use_palette(palette)
 
     # ----------------------------------------------------------------------------- inside
+
+    def _connect(self) -> None:
+        self.person.textChanged.connect(self._ready)
+        self.password.textChanged.connect(self._ready)
+        self.person.returnPressed.connect(self.password.setFocus)
+        self.password.returnPressed.connect(self._pressed)
+        for field in (self.person, self.password):
+            field.chosen.connect(self._choose)
+        self.show_password.toggled.connect(self._show_password)
+        self.sign_in.clicked.connect(self._pressed)
 
     def _show_accounts(self, accounts: tuple[tuple[str, str], ...]) -> None:
         if accounts != self._accounts:
@@ -150,6 +160,9 @@ class SignInForm(QFrame):
         self.password.setEchoMode(mode)
         self.show_password.setText("Hide" if shown else "Show")
 
+    def _choose(self) -> None:
+        self.field_chosen.emit(self.sender())
+
     def _pressed(self) -> None:
         if self.sign_in.isEnabled():
             self.sign_in_pressed.emit(self.person.text(), self.password.text())
@@ -199,6 +212,25 @@ class SignInForm(QFrame):
         foot.addLayout(accounts, 1)
         foot.addWidget(self.sign_in)
         return foot
+
+
+class _Field(QLineEdit):
+    """A line that says when it is chosen; nothing is copied out of it or pasted by touch.
+
+    Signals:
+        chosen: it has the focus now.
+    """
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say that it is chosen."""
+        super().focusInEvent(event)
+        self.chosen.emit()
 
 
 class _Problem(QWidget):

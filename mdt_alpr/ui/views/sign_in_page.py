@@ -1,7 +1,14 @@
 """Sign-in and lock: first the warning, then name and password (PUR-06, 09.21.5.A.3)."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.pages import SignInView
@@ -10,14 +17,15 @@ from mdt_alpr.ui.views.hit_band import HitBand
 from mdt_alpr.ui.views.labels import label, wrapped
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.views.sign_in_form import SignInForm
+from mdt_alpr.ui.views.sign_in_keyboard import SignInKeyboard
 
 _WARNING = (
     (
-        "This is a restricted police system. What you do here is watched, recorded and audited, "
-        "each look with your name, date and time. Signing in means that you agree to this."
+        "This is a restricted police system. What you do here is monitored, recorded and audited, "
+        "each look with your name, date and time. Signing in means that you consent to this."
     ),
     (
-        "Use it for official law enforcement purposes only. Other use is forbidden and may have "
+        "Use it for official law enforcement purposes only. Other use is forbidden and carries "
         "criminal and civil penalties. Misuse of captured plate data is a Class 1 misdemeanor "
         "(GS\u00a020-183.33)."
     ),
@@ -53,13 +61,17 @@ class UnderstandButton(QPushButton):
 class SignInPage(QWidget):
     """Warning on the left, which must be acknowledged each time; credentials on the right.
 
+    Once it was acknowledged, the keyboard stands in the warning's place; nothing else moves.
+
     Signals:
         sign_in_pressed: person and password as entered.
         sign_out_pressed: end the shift, on a locked screen.
+        turned: keyboard or warning came in the other's place: taps rest for a moment (U18).
     """
 
     sign_in_pressed = Signal(str, str)
     sign_out_pressed = Signal()
+    turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,12 +80,16 @@ class SignInPage(QWidget):
         self.sign_out.setFixedSize(150, 72)
         self.sign_out.setAccessibleName("End shift: sign out")
         self.alert = HitBand(with_buttons=False)
-        self.form = SignInForm()
+        self.form, self.keyboard = SignInForm(), SignInKeyboard()
+        self._entries = wrapped("", "strong")
+        self._cards = QStackedWidget()
         self._title = label("Restricted system", "head")
         left = QVBoxLayout()
         left.setSpacing(16)
         left.addWidget(self.alert)
-        left.addWidget(self._warning(), 1)
+        left.addWidget(self._cards, 1)
+        for card in (self._warning(), self.keyboard):
+            self._cards.addWidget(card)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
@@ -81,10 +97,13 @@ class SignInPage(QWidget):
         row.addWidget(self.form, 1)
         self._view: SignInView | None = None
         self._has_hit = False
-        self.understand.toggled.connect(self.form.show_understood)
+        self.form.field_chosen.connect(self.keyboard.type_into)
+        self.understand.toggled.connect(self._turn)
+        self.keyboard.warning_pressed.connect(self._warn_again)
         self.sign_out.clicked.connect(self.sign_out_pressed)
         self.form.sign_in_pressed.connect(self.sign_in_pressed)
         self.alert.hide()
+        self._entries.hide()
         self.sign_out.hide()
 
     def show_view(self, view: SignInView) -> None:
@@ -102,6 +121,11 @@ class SignInPage(QWidget):
         self.alert.show_view(view)
         self._show_alert()
 
+    def show_entries(self, words: str) -> None:
+        """Say that own entries are still live, without standing in the way (MAN-04)."""
+        self._entries.setText(words)
+        self._entries.setVisible(bool(words))
+
     def clear(self) -> None:
         """Forget the password and the acknowledgement."""
         self.form.clear()
@@ -113,12 +137,20 @@ class SignInPage(QWidget):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        for part in (self.understand, self.alert, self.form):
+        for part in (self.understand, self.alert, self.form, self.keyboard):
             part.use_palette(palette)
 
     def _show_alert(self) -> None:
         locked = self._view is not None and bool(self._view.locked_by)
         self.alert.setVisible(locked or self._has_hit)
+
+    def _turn(self, understood: bool) -> None:
+        self._cards.setCurrentIndex(int(understood))
+        self.form.show_understood(understood)
+        self.turned.emit()
+
+    def _warn_again(self) -> None:
+        self.understand.setChecked(False)
 
     def _warning(self) -> QFrame:
         card = QFrame()
@@ -130,6 +162,7 @@ class SignInPage(QWidget):
         for words in _WARNING:
             column.addWidget(wrapped(words, "second"))
         column.addStretch(1)
+        column.addWidget(self._entries)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.understand, 1)
