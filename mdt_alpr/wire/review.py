@@ -34,7 +34,8 @@ class TrailMessage:
     """A hit in one line, without its plate: the most urgent record's category and match class.
 
     ``disposition`` and ``gate_form`` are None while there is none; ``events`` are the names
-    of its audit entries in the order of their chain.
+    of its audit entries in the order of their chain. ``attention`` is why it stands before the
+    others, a value of ``domain.attention.Attention``.
     """
 
     hit_id: str
@@ -46,11 +47,16 @@ class TrailMessage:
     answers: int
     gate_form: str | None
     events: tuple[str, ...]
+    attention: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewMessage:
-    """What headquarters holds now; ``trails`` are those of the newest hits, newest first.
+    """What headquarters holds now.
+
+    ``trails`` are those of the newest hits, and of every hit that wants attention, however old:
+    unverified stops first, then stops without status, then sources not asked; in each the
+    newest first. ``attention`` counts them.
 
     ``audit_entries`` counts those of all devices and of headquarters itself; of the
     ``pictures`` announced, ``pictures_held`` have arrived.
@@ -69,6 +75,7 @@ class OverviewMessage:
     hotlist_entries: int
     chains: tuple[ChainMessage, ...]
     trails: tuple[TrailMessage, ...]
+    attention: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

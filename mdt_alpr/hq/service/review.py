@@ -1,11 +1,13 @@
 """What reviewers see; that they saw it is recorded first (AUD-01, AUD-05)."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.hq.service import attention
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
@@ -36,6 +38,7 @@ def overview(work: Work) -> OverviewMessage:
     counts = captured.counts(work.connection)
     chains = device_audit.chains(work.connection)
     newest = hotlists.newest(work.connection)
+    trails = attention.pressing_first(_trails(work))
     return OverviewMessage(
         at=work.now,
         reads=counts["reads"],
@@ -52,7 +55,8 @@ def overview(work: Work) -> OverviewMessage:
             ChainMessage(chain.device, number, chain.verified, chain.state, chain.broken_at)
             for chain, number in chains
         ),
-        trails=_trails(work),
+        trails=trails,
+        attention=attention.counted(trails),
     )
 
 
@@ -103,13 +107,15 @@ def _of(steps: list[tuple[ItemKind, str]], kind: ItemKind, message: type[Any]) -
 
 
 def _trails(work: Work) -> tuple[TrailMessage, ...]:
-    hits = captured.newest_hits(work.connection, MOST_TRAILS)
+    hits = attention.hits_to_show(work, MOST_TRAILS)
     keys: list[tuple[date, str]] = [(hit.day, hit.hit_id) for hit in hits]
     words = captured.words_of(work.connection, keys)
     events = device_audit.events_about(work.connection, [hit_id for _, hit_id in keys])
-    return tuple(
+    why = attention.why_first(work, keys, words)
+    trails = (
         _trail(hit, words.get(hit.hit_id, []), tuple(events.get(hit.hit_id, ()))) for hit in hits
     )
+    return tuple(replace(trail, attention=why[trail.hit_id].value) for trail in trails)
 
 
 def _trail(
