@@ -6,6 +6,7 @@
 | recognition | the networks, the tracks |
 | records | the encrypted store, the open hits |
 | link | the connection to headquarters |
+| notices | a second one, on which headquarters tells of other units |
 | position | the receiver of positions, where there is one |
 """
 
@@ -17,12 +18,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mdt_alpr import __version__
+from mdt_alpr.car.entry_watch import EntryWatch, EntryWatchParts
+from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
+from mdt_alpr.car.notice_rounds import NoticeParts, NoticeRounds
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.watch import Engines, Watch, WatchParts
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.events import (
     CameraChanged,
@@ -37,6 +40,7 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
+from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import Sessions
@@ -62,6 +66,7 @@ class CarParts:
     clock: Clock
     unit: str
     device: str
+    notices: NoticesLink = field(default_factory=NoNotices)
     gateway: StatusGateway | None = None
     positions: Positions | None = None
     clock_checks: ClockChecks = field(default_factory=ClockChecks)
@@ -70,7 +75,7 @@ class CarParts:
 class Car:
     """Starts, connects and stops the car's threads.
 
-    ``desk`` takes the officer's wishes; ``listen`` gets every event, on the thread that it
+    ``desk`` takes the officer's wishes, ``entries`` those about manual entries; ``listen`` gets every event, on the thread that it
     happened on.
     """
 
@@ -91,8 +96,11 @@ class Car:
                 self._records, self._keeping, self._sessions, self.position.driving, parts.device
             )
         )
+        self._entry_watch = EntryWatch(self._entry_parts())
+        self.entries = self._entry_watch.desk
         self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())
+        self._hearing = NoticeRounds(self._notice_parts(), self._publish)
         self._retention = Retention(parts.clock)
         self._watch: Watch | None = None
         self._starting = threading.Lock()
@@ -103,6 +111,7 @@ class Car:
         """Start the threads that need nobody; the camera waits for a person (09.21.5.A.2)."""
         self._records.start()
         self._link.start()
+        self._hearing.start()
         self.position.start()
         self._records.do(self._take_up)
         self._records.do(self._purge)
@@ -146,6 +155,7 @@ class Car:
         self.rest()
         self.position.stop()
         self._rounds.stop()
+        self._hearing.stop()
         self._link.stop()
         self._records.stop()
         self._parts.store.close()
@@ -155,8 +165,9 @@ class Car:
     def _take_up(self) -> None:
         with self._parts.store.begin() as work:
             hotlist, session = work.hotlist(), work.session()
+        self._entry_watch.restore(hotlist)
         if hotlist is not None:
-            self._use(hotlist)
+            self._say_list(hotlist)
         self.desk.restore()
         version = hotlist.version if hotlist is not None else 0
         self._link.do(lambda: self._rounds.begin(version))
@@ -177,10 +188,24 @@ class Car:
 
     def _use(self, hotlist: Hotlist) -> None:
         """Use a list from the next read on; withdraw open hits that it no longer holds."""
-        self._matcher.use(DictIndex(hotlist))
-        self.desk.use_list(hotlist)
+        self.entries.use_list(hotlist)
+        self._say_list(hotlist)
+
+    def _say_list(self, hotlist: Hotlist) -> None:
         listed = ListChanged(hotlist.version, hotlist.compiled_at, len(hotlist.entries))
         self._publish(listed)
+
+    def _entry_parts(self) -> EntryWatchParts:
+        return EntryWatchParts(
+            records=self._records,
+            store=self._parts.store,
+            clock=self._parts.clock,
+            sessions=self._sessions,
+            unit=self._parts.unit,
+            use_index=self._matcher.use,
+            withdraw=self.desk.use_list,
+            publish=self._publish,
+        )
 
     def _watch_parts(self) -> WatchParts:
         return WatchParts(
@@ -205,6 +230,17 @@ class Car:
             self._publish,
             record,
             self._parts.clock_checks,
+        )
+
+    def _notice_parts(self) -> NoticeParts:
+        return NoticeParts(
+            link=self._parts.notices,
+            records=self._records,
+            store=self._parts.store,
+            sessions=self._sessions,
+            clock=self._parts.clock,
+            desk=self.desk,
+            unit=self._parts.unit,
         )
 
     def _link_parts(self) -> LinkParts:
@@ -238,6 +274,7 @@ class Car:
             self._records.do(lambda: self._camera_changed(event))
         elif isinstance(event, HitChanged) and self._asking is not None:
             self._asking.look(event.hit)
+        self._entry_watch.hear(event)
         self._listen(event)
 
     def _signed_in(self, event: SignedIn) -> None:
@@ -247,6 +284,7 @@ class Car:
             work.save_session(event.session)
             work.record(AuditEvent.SIGN_IN, self._parts.device, event.session.person_id)
         self._link.do(self._rounds.hurry)
+        self._hearing.hurry()
 
     def _sign_in_refused(self) -> None:
         """Record the try (AUD-02); never the name entered, which may be a password."""

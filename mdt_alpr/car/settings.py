@@ -27,6 +27,11 @@ class CarSettings:
     training: bool = False
     """Marks everything TRAINING; on for the demo only (TRN-04)."""
     headless: bool = False
+    position: str = ""
+    """The receiver: "serial:/dev/ttyUSB0", "COM4", "nmea://host:port", "gpsd://host:port"."""
+    panel_diagonal: float = 0.0
+    """Inches of the screen, for a panel that tells a wrong size; 0 takes its word."""
+    fullscreen: bool = True
 
 
 def load_settings(path: Path | None, **given: object) -> CarSettings:
@@ -44,10 +49,7 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
             raise OutsideError(message) from error
     known = {f.name: f for f in fields(CarSettings)}
     for name, value in found.items():
-        default = getattr(CarSettings(), name, None)
-        if name not in known or not isinstance(
-            value, list if isinstance(default, tuple) else type(default)
-        ):
+        if name not in known or not _fits(value, getattr(CarSettings(), name)):
             message = (
                 f"{path}: {name} = {value!r} is not a setting of the car. See README, Settings."
             )
@@ -55,3 +57,12 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
     found = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
     wanted = {n: v for n, v in given.items() if v is not None}
     return replace(CarSettings(), **{**found, **wanted})  # type: ignore[arg-type]
+
+
+def _fits(value: object, default: object) -> bool:
+    """Tell whether a value of the file is of its setting's kind; a whole number is a measure."""
+    if isinstance(value, bool) or isinstance(default, bool):
+        return isinstance(value, bool) and isinstance(default, bool)
+    if isinstance(default, float):
+        return isinstance(value, int | float) and value >= 0
+    return isinstance(value, list if isinstance(default, tuple) else type(default))

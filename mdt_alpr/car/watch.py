@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.position import Fix
 from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
 from mdt_alpr.patrol.events import EngineMissing, Event, Failed
 from mdt_alpr.patrol.matching import Matcher
-from mdt_alpr.patrol.pipeline import Pipeline, Records, Stages
+from mdt_alpr.patrol.pipeline import Pipeline, Records, Stages, nowhere
 from mdt_alpr.patrol.ports import Camera, Clock
 from mdt_alpr.patrol.recognition import Recognition
 
@@ -34,6 +36,7 @@ class WatchParts:
     clock: Clock
     jitter: Callable[[], float]
     publish: Callable[[Event], None]
+    place_at: Callable[[datetime], Fix | None] = nowhere
 
 
 class Watch:
@@ -89,5 +92,6 @@ class Watch:
             parts.records,
             parts.clock,
             parts.publish,
+            parts.place_at,
         )
         Pipeline(stages).run()

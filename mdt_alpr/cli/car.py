@@ -41,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", help="name of this computer")
     parser.add_argument("--detector", help="engine that finds plates")
     parser.add_argument("--reader", help="engine that reads plates")
+    parser.add_argument("--position", help="GPS: serial:PORT, nmea:// or gpsd:// address")
+    parser.add_argument("--windowed", action="store_true", help="not the whole screen")
     parser.add_argument("--headless", action="store_true", help="no window")
     parser.add_argument("--json", action="store_true", help="with --headless: JSON lines")
     parser.add_argument("--person", help=f"with --headless: who signs in ({PASSWORD_VARIABLE})")
@@ -57,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
         device=args.device,
         detector=args.detector,
         reader=args.reader,
+        position=args.position,
+        fullscreen=False if args.windowed else None,
         data=folder,
     )
     if args.headless:

@@ -45,7 +45,13 @@ def run(args: argparse.Namespace) -> int:
         _headquarters(Path(folder)) as address,
     ):
         settings = CarSettings(
-            unit=UNIT, device="training-car", hq_url=address, data=Path(folder), training=True
+            unit=UNIT,
+            device="training-car",
+            hq_url=address,
+            data=Path(folder),
+            training=True,
+            position="drive",
+            fullscreen=False,
         )
         return _drive(settings, args)
 
@@ -78,6 +84,7 @@ def _headquarters(folder: Path) -> Iterator[str]:
 def _drive(settings: CarSettings, args: argparse.Namespace) -> int:
     from mdt_alpr.adapters.cameras.drive_camera import DriveCamera, Playback
     from mdt_alpr.adapters.clock import SystemClock
+    from mdt_alpr.adapters.positions.drive_receiver import Receiver
     from mdt_alpr.adapters.vault.memory_vault import MemoryVault
     from mdt_alpr.car.app import WindowParts, run_window
     from mdt_alpr.car.demo_script import DemoScript
@@ -85,7 +92,8 @@ def _drive(settings: CarSettings, args: argparse.Namespace) -> int:
 
     clock = SystemClock()
     camera = DriveCamera(clock, Playback(seed=args.seed, loop=not args.script))
-    outside = Outside(camera, MemoryVault(secrets.token_bytes), clock)
+    receiver = Receiver(settings.position, clock, camera.seconds)
+    outside = Outside(camera, MemoryVault(secrets.token_bytes), clock, positions=receiver)
     accounts = ((OFFICER, PASSWORD), ("officer-2", PASSWORD))
     parts = WindowParts(settings, clock, accounts)
     if not args.script:

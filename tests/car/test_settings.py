@@ -21,7 +21,30 @@ def test_the_command_line_counts_before_the_file(tmp_path: Path) -> None:
     assert settings.area_states == ("NC", "SC")
 
 
-@pytest.mark.parametrize("line", ['colour = "red"', "unit = 7", "unit = ["])
+def test_the_screens_own_settings_are_measures_and_truths(tmp_path: Path) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text('panel_diagonal = 14\nfullscreen = false\nposition = "gpsd://localhost"\n')
+    settings = load_settings(file)
+    assert settings.panel_diagonal == 14
+    assert not settings.fullscreen
+    assert settings.position == "gpsd://localhost"
+    assert load_settings(file, fullscreen=True, position="COM4").position == "COM4"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'colour = "red"',
+        "unit = 7",
+        "unit = [",
+        "threads = true",
+        "fullscreen = 1",
+        'panel_diagonal = "14"',
+        "panel_diagonal = -1.0",
+        "panel_diagonal = nan",
+        "position = 4",
+    ],
+)
 def test_a_wrong_setting_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "car.toml"
     file.write_text(line)

@@ -66,6 +66,10 @@ class DriveCamera:
         pixels = self._renderer.frame(number)
         return Frame(pixels, captured_at, number, WIDTH, HEIGHT, self.name)
 
+    def seconds(self) -> float | None:
+        """Return how far the drive is, None while the camera is off; from any thread."""
+        return None if self._closed.is_set() or not self._next else self._next / FRAMES_A_SECOND
+
     def close(self) -> None:
         """Stop; a ``read`` that waits comes back with nothing."""
         self._closed.set()

@@ -108,3 +108,14 @@ def test_closing_wakes_a_reader_that_waits(renderer: DriveRenderer) -> None:
     slow.close()
     reader.join(20)
     assert got == [None]
+
+
+def test_it_tells_how_far_the_drive_is_only_while_it_plays(camera: DriveCamera) -> None:
+    assert camera.seconds() is None
+    camera.open()
+    assert camera.seconds() is None
+    for _ in range(3):
+        camera.read()
+    assert camera.seconds() == 3 / FRAMES_A_SECOND
+    camera.close()
+    assert camera.seconds() is None

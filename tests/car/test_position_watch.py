@@ -1,0 +1,137 @@
+"""A car's receiver runs whoever is signed in; its loss and its return are recorded once."""
+
+import os
+import threading
+from pathlib import Path
+
+from mdt_alpr.adapters.hq_link.no_link import NoLink
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
+from mdt_alpr.car.runtime import Car, CarParts
+from mdt_alpr.car.watch import Engines
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
+from mdt_alpr.domain.position import Fix
+from mdt_alpr.patrol.events import DrivingChanged, Event, Failed, Health, PositionChanged
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.position_port import NoFix
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import AuditMessage
+from tests.builders import NOW, SetClock
+from tests.fixes import a_fix
+
+Answer = Fix | NoFix | Exception
+GONE = PositionLostError("Cable out.")
+
+
+class PlayedReceiver:
+    """Tells what it is given, then waits like a receiver that has nothing new."""
+
+    name = "serial:gps"
+
+    def __init__(self, *played: Answer) -> None:
+        self._played = list(played)
+        self.done = threading.Event()
+        self._closed = threading.Event()
+
+    def open(self) -> None:
+        self._closed.clear()
+
+    def read(self) -> Fix | NoFix | None:
+        if not self._played:
+            self.done.set()
+            self._closed.wait(0.05)
+            return None
+        answer = self._played.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        self._closed.set()
+
+
+class DarkCamera:
+    name = "front"
+
+    def open(self) -> None:
+        return
+
+    def read(self) -> Frame | None:
+        return None
+
+    def close(self) -> None:
+        return
+
+
+def no_engines() -> Engines:
+    message = "none here"
+    raise EngineMissingError(message)
+
+
+def watched(*played: Answer) -> tuple[list[Event], list[tuple[AuditEvent, str]], PositionWatch]:
+    said: list[Event] = []
+    recorded: list[tuple[AuditEvent, str]] = []
+    receiver = PlayedReceiver(*played)
+    watch = PositionWatch(
+        PositionWatchParts(
+            receiver,
+            SetClock(),
+            said.append,
+            lambda event, name: recorded.append((event, name)),
+        )
+    )
+    watch.start()
+    if not any(isinstance(answer, RuntimeError) for answer in played):
+        assert receiver.done.wait(10)
+    watch.stop()
+    return said, recorded, watch
+
+
+def test_a_loss_and_its_end_are_recorded_once_each() -> None:
+    _, recorded, _ = watched(a_fix(), GONE, GONE, a_fix(), NoFix(), a_fix())
+    assert recorded == [
+        (AuditEvent.GPS_LOST, "serial:gps"),
+        (AuditEvent.GPS_BACK, "serial:gps"),
+    ]
+
+
+def test_speed_and_place_come_through() -> None:
+    said, _, watch = watched(a_fix(31.0))
+    assert watch.whereabouts.at(NOW) == a_fix(31.0)
+    assert [e.driving.speed_mph for e in said if isinstance(e, DrivingChanged)] == [31.0]
+
+
+def test_a_bug_on_the_thread_is_said_and_the_speed_is_unknown() -> None:
+    said, _, watch = watched(a_fix(31.0), RuntimeError("unforeseen"))
+    assert Failed("position", "RuntimeError: unforeseen") in said
+    assert watch.driving.current.speed_mph is None
+
+
+def test_a_car_without_a_receiver_says_nothing_of_it() -> None:
+    said: list[Event] = []
+    watch = PositionWatch(PositionWatchParts(None, SetClock(), said.append, lambda *_: None))
+    watch.start()
+    watch.stop()
+    assert said == []
+
+
+def test_the_whole_car_keeps_the_loss_in_its_chain(tmp_path: Path) -> None:
+    clock = SetClock()
+    store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
+    receiver = PlayedReceiver(a_fix(), GONE, a_fix())
+    said: list[Event] = []
+    parts = CarParts(
+        DarkCamera(), no_engines, store, NoLink(), clock, "Unit 12", "car-1", positions=receiver
+    )
+    car = Car(parts, said.append)
+    car.start()
+    assert receiver.done.wait(10)
+    car.stop()
+    store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
+    with store.begin() as work:
+        events = [decode(AuditMessage, item.body).event for item in work.waiting(10)]
+    store.close()
+    assert events == ["car:gps:lost", "car:gps:back"]
+    healths = [event.health for event in said if isinstance(event, PositionChanged)]
+    assert healths == [Health.STARTING, Health.OK, Health.LOST, Health.OK]
