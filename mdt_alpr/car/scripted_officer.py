@@ -12,6 +12,7 @@ from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.gate import Check, Standing, gate
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource
 from mdt_alpr.domain.plate import folded
+from mdt_alpr.domain.status_query import Asking
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.desk import Desk
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised
@@ -34,7 +35,16 @@ class Roadside:
 class ScriptedOfficer:
     """Takes one hit after the other; ``events`` come from any one thread."""
 
-    def __init__(self, desk: Desk, clock: Clock, roadside: Sequence[Roadside]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        roadside: Sequence[Roadside],
+        *,
+        awaits_gateway: bool = False,
+    ) -> None:
+        """Begin; with ``awaits_gateway`` headquarters' answer is looked at before MDT's."""
+        self._awaits_gateway = awaits_gateway
         self._desk = desk
         self._clock = clock
         self._roadside = tuple(roadside)
@@ -110,11 +120,13 @@ class ScriptedOfficer:
         if now_gate.standing(Check.VEHICLE) is Standing.CONTRADICTED:
             self._desk.close(hit.hit_id, Disposition.VEHICLE_MISMATCH, stopped=Stopped.NO)
             return
-        answer = StatusResult.ACTIVE if vehicle.record_stands else StatusResult.CLEARED
-        if Check.STATUS in now_gate.missing:
-            self._desk.state_status(hit.hit_id, StatusSource.MDT, answer)
-        elif Check.DCIN in now_gate.missing:
-            self._desk.state_status(hit.hit_id, StatusSource.DCIN, answer)
+        if self._awaits_gateway and not _gateway_is_done(hit):
+            return
+        own = {reply.source for reply in hit.replies if not reply.received}
+        unasked = [s for s in (StatusSource.MDT, StatusSource.DCIN) if s not in own]
+        if unasked:
+            answer = StatusResult.ACTIVE if vehicle.record_stands else StatusResult.CLEARED
+            self._desk.state_status(hit.hit_id, unasked[0], answer)
         else:
             self._desk.initiate_stop(hit.hit_id)
 
@@ -129,3 +141,8 @@ class ScriptedOfficer:
             force_used=False,
             event_number="TRAINING-1",
         )
+
+
+def _gateway_is_done(hit: Hit) -> bool:
+    """Tell whether headquarters' answer to the program's own question is there, or why not."""
+    return bool(hit.asked) and hit.asked[-1].standing is not Asking.WAITING

@@ -11,8 +11,6 @@ from mdt_alpr.domain.hit import (
     ContraryFact,
     Hit,
     NotPracticable,
-    StatusReply,
-    StatusResult,
     StatusSource,
     VehicleAnswer,
     WhyNot,
@@ -21,11 +19,12 @@ from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
 from mdt_alpr.patrol.ports import Clock
+from tests.ui.fake_status import FakeStatus
 
 Published = HitRaised | HitChanged | StepRefused
 
 
-class FakeDesk:
+class FakeDesk(FakeStatus):
     """A ``patrol.desk.Desk`` without threads, store or link; ``asked`` names the calls."""
 
     def __init__(self, clock: Clock) -> None:
@@ -105,16 +104,6 @@ class FakeDesk:
         self.asked.append("give_vehicle_reason")
         self._take(hit_id, lambda hit, _: verification.give_vehicle_reason(hit, reason))
 
-    def state_status(
-        self, hit_id: str, source: StatusSource, result: StatusResult, dispatcher: str = ""
-    ) -> None:
-        self.asked.append("state_status")
-
-        def step(hit: Hit, now: datetime) -> Hit:
-            return verification.state_status(hit, StatusReply(source, result, now, dispatcher))
-
-        self._take(hit_id, step)
-
     def state_not_practicable(self, hit_id: str, source: StatusSource, reason: WhyNot) -> None:
         self.asked.append("state_not_practicable")
 
@@ -150,6 +139,9 @@ class FakeDesk:
         self._take(hit_id, step)
 
     # ----------------------------------------------------------------------------- inside
+
+    def _now(self) -> datetime:
+        return self.clock.now()
 
     def _take(self, hit_id: str, step: Callable[[Hit, datetime], Hit]) -> None:
         hit = self.hits[hit_id]
