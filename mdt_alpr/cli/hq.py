@@ -4,14 +4,16 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli import hq_evidence
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.paths import data_folder
 
@@ -56,6 +58,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     release.add_argument("person")
     release.add_argument("--by", required=True, help="who releases it, for the audit")
     release.set_defaults(do=_release)
+    exporting = what.add_parser("export-evidence", help="write the evidence package of a hit")
+    hq_evidence.add_export(exporting)
+    exporting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.export))
+    accepting = what.add_parser("accept-key", help="accept the new key of a car's computer")
+    hq_evidence.add_accept_key(accepting)
+    accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
+    switch = what.add_parser("switch-category", help="switch a hotlist category on or off")
+    switch.add_argument("code", help="its record code, such as K")
+    switch.add_argument("--purpose", choices=[p.value for p in Purpose], help="on, for this")
+    switch.add_argument("--off", action="store_true", help="off")
+    switch.add_argument("--reason", required=True, help="why, for the audit")
+    switch.add_argument("--by", required=True, help="which administrator decides")
+    switch.set_defaults(do=_switch_category)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -118,6 +133,24 @@ def _release(args: argparse.Namespace) -> int:
         raise OutsideError(message)
     sys.stdout.write(f"{args.person} is released.\n")
     return 0
+
+
+def _switch_category(args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.categories import Decision, decide
+
+    purpose = None if args.off or args.purpose is None else Purpose(args.purpose)
+    decision = Decision(args.code.upper(), not args.off, purpose, args.reason)
+    with _opened(args) as hq, hq.writing() as work:
+        decide(work, decision, args.by, Role.ADMINISTRATOR)
+    sys.stdout.write(f"{decision.code} is {'off' if args.off else 'on'}. Import the list again.\n")
+    return 0
+
+
+def _with_hq(
+    args: argparse.Namespace, do: Callable[["Headquarters", argparse.Namespace], int]
+) -> int:
+    with _opened(args) as hq:
+        return do(hq, args)
 
 
 @contextmanager

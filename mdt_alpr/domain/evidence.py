@@ -128,6 +128,7 @@ def _reads(hit: Hit, facts: dict[str, Any]) -> dict[str, Any]:
     later = [read for read in trace.revisions if read.revision != hit.read.revision]
     return {
         **_taken(facts, _OF_READS),
+        "text": hit.read.text,
         "revisions": later,
         "glimpses": trace.glimpses,
         "seeing": trace.seeing,

@@ -114,6 +114,10 @@ class Problem(Enum):
     NO_SUCH_EVIDENCE = ProblemFacts(
         521, 404, "No evidence of this hit is kept.", "The hit may still be open in its car."
     )
+    NO_SUCH_DEVICE_KEY = ProblemFacts(
+        523, 404, "This computer told no other key.", "Check its name; let somebody sign in on it."
+    )
+    NO_PURPOSE = ProblemFacts(524, 422, "No purpose is given.", "Say what it is for.")
     PICTURES_TO_COME = ProblemFacts(
         522, 409, "Pictures of this hit have not arrived yet.", "Try again later."
     )

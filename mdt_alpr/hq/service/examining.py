@@ -16,7 +16,9 @@ from mdt_alpr.domain.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE
 from mdt_alpr.domain.policy import captured_data_has_expired
 from mdt_alpr.domain.position import is_on_earth
 from mdt_alpr.hq.service.capture_day import id_time
+from mdt_alpr.hq.service.evidence_forms import key_problem, package_problem
 from mdt_alpr.wire.codec import DecodeError, body_class, decode
+from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     AuditMessage,
@@ -56,6 +58,8 @@ class Scene:
 
     device: str
     now: datetime
+    keys: frozenset[str] = frozenset()
+    """Keys of the device that count."""
 
 
 def examine(item: ItemMessage, scene: Scene) -> SoundItem | Problem:
@@ -173,6 +177,16 @@ def _relay(body: RelayMessage, scene: Scene) -> Problem | None:
     return _step_at(body, scene, body.relay_id)
 
 
+def _device_key(body: DeviceKeyMessage, scene: Scene) -> Problem | None:
+    return key_problem(body, scene.device, scene.keys)
+
+
+def _evidence(body: EvidenceMessage, scene: Scene) -> Problem | None:
+    if problem := package_problem(body, scene.device):
+        return problem
+    return Problem.FUTURE if _is_ahead(scene, body.sealed_at) else None
+
+
 _CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.READ: _read,
     ItemKind.HIT: _hit,
@@ -181,5 +195,7 @@ _CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.DISPOSITION: _disposition,
     ItemKind.AUDIT: _audit,
     ItemKind.PICTURE: _picture,
+    ItemKind.DEVICE_KEY: _device_key,
+    ItemKind.EVIDENCE: _evidence,
     ItemKind.RELAY: _relay,
 }

@@ -10,11 +10,12 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
 from mdt_alpr.hq.service.chains import check_chain
+from mdt_alpr.hq.service.evidence import note_refused_keys, take_keys, take_packages
 from mdt_alpr.hq.service.examining import Scene, SoundItem, examine
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.spreading import spread
-from mdt_alpr.hq.store import captured, device_audit
+from mdt_alpr.hq.store import captured, device_audit, evidence
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt, ReceiptsMessage
 from mdt_alpr.wire.problems import Problem
@@ -29,7 +30,8 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     _refuse_batch(caller, batch, most)
     device_audit.take_device(work.connection, batch.device, work.now)
     known = captured.known_items(work.connection, _keys(batch.items))
-    scene = Scene(batch.device, work.now)
+    keys = evidence.accepted_keys(work.connection, batch.device)
+    scene = Scene(batch.device, work.now, keys)
     new: dict[str, SoundItem] = {}
     receipts = []
     for item in batch.items:
@@ -37,6 +39,7 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
         receipts.append(Receipt(item.item_id, *outcome))
     if new:
         _store(work, batch.device, new.values())
+    note_refused_keys(work, batch.device, batch.items, receipts)
     _record(work, caller, batch, Counter(item.kind for item in new.values()), receipts)
     return ReceiptsMessage(tuple(receipts))
 
@@ -93,6 +96,8 @@ def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
     by_kind: dict[ItemKind, list[SoundItem]] = {}
     for item in in_order:
         by_kind.setdefault(item.kind, []).append(item)
+    take_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
+    take_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
     for kind, group in by_kind.items():
         rows = [_ROWS[kind](item, device) for item in group]
         _ADD[kind](work.connection, rows)

@@ -7,7 +7,7 @@ from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, FAILED_SIGN_INS_WITHI
 from mdt_alpr.hq.service.accounts import person_key
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
-from mdt_alpr.hq.store import captured, people, pictures, sightings
+from mdt_alpr.hq.store import captured, evidence, people, pictures, sightings
 
 EVERY = timedelta(hours=1)
 
@@ -23,6 +23,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         erased |= sightings.erase_captured(work.connection, captured_until)
         announced, digests = pictures.erase_announcements(work.connection, captured_until)
         hq.pictures.erase(digests)
+        erased |= evidence.erase_contents(work.connection, captured_until)
         erased |= {"pictures": announced, "picture_files": len(digests)}
         accounts = [person_key(person) for person in people.person_ids(work.connection)]
         people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)

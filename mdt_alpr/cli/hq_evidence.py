@@ -1,0 +1,58 @@
+"""What `hq` does with evidence: let a package out, accept the new key of a computer."""
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.verify import words_of
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.signing import is_signed, pem_of
+from mdt_alpr.wire.evidence_check import Tools, check
+
+if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.hq.service.headquarters import Headquarters
+
+
+def add_export(parser: argparse.ArgumentParser) -> None:
+    """Add what `export-evidence` takes."""
+    parser.add_argument("hit", help="id of the hit")
+    parser.add_argument("out", type=Path, help="the file to write; it must not exist")
+    parser.add_argument("--by", required=True, help="custodian or administrator, for the audit")
+    parser.add_argument("--purpose", required=True, help="what it is for, for the audit")
+    parser.add_argument("--case", default="", help="case number, for the audit")
+
+
+def add_accept_key(parser: argparse.ArgumentParser) -> None:
+    """Add what `accept-key` takes."""
+    parser.add_argument("device", help="name of the car's computer")
+    parser.add_argument("--by", required=True, help="administrator, for the audit")
+
+
+def export(hq: "Headquarters", args: argparse.Namespace) -> int:
+    """Write a package and say how it stands; 0 where every link holds."""
+    from mdt_alpr.hq.service.evidence_export import ExportAsk, export_evidence
+
+    if args.out.exists():
+        message = f"{args.out} exists already. Nothing was written; choose another name."
+        raise OutsideError(message)
+    data = export_evidence(hq, args.hit, ExportAsk(args.by, args.purpose, args.case))
+    try:
+        args.out.write_bytes(data)
+    except OSError as error:
+        message = f"{args.out} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
+    verdict = check(data, Tools(is_signed, pem_of, hq.clock.now()))
+    digest = hashlib.sha256(data).hexdigest()
+    sys.stdout.write(f"{args.out}: {len(data)} bytes, SHA-256 {digest}\n{words_of(verdict)}\n")
+    return 0 if verdict.is_whole else 1
+
+
+def accept_key(hq: "Headquarters", args: argparse.Namespace) -> int:
+    """Accept the key that a computer told last."""
+    from mdt_alpr.hq.service.evidence import accept_told_key
+
+    key = accept_told_key(hq, args.device, args.by)
+    sys.stdout.write(f"The key {key} of {args.device} counts from now on.\n")
+    return 0

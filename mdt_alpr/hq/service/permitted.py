@@ -1,0 +1,35 @@
+"""Whether the person whom a command of this machine names may do what it asks."""
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.roles import Permission, may
+from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.sign_in import training_problem
+from mdt_alpr.hq.store import people
+from mdt_alpr.wire.problems import Problem
+
+
+def demand_account(
+    hq: Headquarters, person_id: str, permission: Permission, refused: AuditEvent
+) -> None:
+    """Refuse unless the person has an account that may; a refusal is recorded as ``refused``.
+
+    Raises:
+        RefusedError: no such account, disabled, no training that counts, or another role.
+    """
+    with hq.writing() as work:
+        problem = _problem(work, person_id, permission)
+        if problem is not None:
+            known = "" if problem is Problem.NO_SUCH_ACCOUNT else person_id
+            record(work, refused, permission.value, known, ("problem", str(problem.number)))
+    if problem is not None:
+        raise RefusedError(problem)
+
+
+def _problem(work: Work, person_id: str, permission: Permission) -> Problem | None:
+    account = people.account(work.connection, person_id)
+    if account is None:
+        return Problem.NO_SUCH_ACCOUNT
+    if account.disabled_at is not None or not may(account.role, permission):
+        return Problem.NOT_PERMITTED
+    return training_problem(account, work)

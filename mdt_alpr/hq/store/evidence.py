@@ -1,0 +1,190 @@
+"""Evidence packages, the keys that sign them, and how far each chain is whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from mdt_alpr.domain.evidence import Seal
+from mdt_alpr.hq.store.database import insert, insert_new
+from mdt_alpr.hq.store.evidence_tables import (
+    DEVICE_KEYS,
+    EVIDENCE,
+    EVIDENCE_CHAINS,
+    EVIDENCE_CONTENT,
+)
+
+WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSeal:
+    """A seal as it arrived, with its signature and the name under which its content lies."""
+
+    seal: Seal
+    signature: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceChain:
+    """How far the chain of a device key is whole.
+
+    ``state`` is "whole", "gap", "changed", "forged" (a signature is not of the key) or
+    "unknown_key" (no administrator accepted it); ``broken_at`` is the first broken place.
+    """
+
+    device: str
+    public_key: str
+    verified: int = 0
+    state: str = WHOLE
+    broken_at: int | None = None
+
+
+# ---------------------------------------------------------------- keys
+
+
+def accepted_keys(connection: Connection, device: str) -> frozenset[str]:
+    """Return the keys of a device that count."""
+    found = select(DEVICE_KEYS.c.public_key).where(
+        DEVICE_KEYS.c.device == device, DEVICE_KEYS.c.accepted_at.is_not(None)
+    )
+    return frozenset(connection.scalars(found))
+
+
+def told_key(connection: Connection, device: str) -> str | None:
+    """Return the key that a device told last and that nobody accepted yet."""
+    found = (
+        select(DEVICE_KEYS.c.public_key)
+        .where(DEVICE_KEYS.c.device == device, DEVICE_KEYS.c.accepted_at.is_(None))
+        .order_by(DEVICE_KEYS.c.told_at.desc())
+        .limit(1)
+    )
+    return connection.scalar(found)
+
+
+def add_key(connection: Connection, device: str, public_key: str, now: datetime) -> None:
+    """Note a key that a device told; it does not count yet."""
+    row = {"device": device, "public_key": public_key, "told_at": now}
+    told = insert(connection, DEVICE_KEYS).on_conflict_do_update(
+        index_elements=[DEVICE_KEYS.c.device, DEVICE_KEYS.c.public_key], set_={"told_at": now}
+    )
+    connection.execute(told, row)
+
+
+def accept_key(
+    connection: Connection, device: str, public_key: str, by: str, now: datetime
+) -> None:
+    """Let a key count from now on."""
+    connection.execute(
+        update(DEVICE_KEYS)
+        .where(DEVICE_KEYS.c.device == device, DEVICE_KEYS.c.public_key == public_key)
+        .values(accepted_at=now, accepted_by=by)
+    )
+
+
+# ---------------------------------------------------------------- packages
+
+
+def add_seals(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep seals; the same one again changes nothing."""
+    insert_new(connection, EVIDENCE, rows)
+
+
+def add_contents(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep contents."""
+    insert_new(connection, EVIDENCE_CONTENT, rows)
+
+
+def seals_from(
+    connection: Connection, device: str, public_key: str, sequence: int, limit: int
+) -> list[KeptSeal]:
+    """Return the seals of a device key from ``sequence`` on, in order."""
+    found = (
+        select(EVIDENCE)
+        .where(
+            EVIDENCE.c.device == device,
+            EVIDENCE.c.public_key == public_key,
+            EVIDENCE.c.sequence >= sequence,
+        )
+        .order_by(EVIDENCE.c.sequence, EVIDENCE.c.fingerprint)
+        .limit(limit)
+    )
+    return [_kept(row) for row in connection.execute(found)]
+
+
+def chain_up_to(connection: Connection, seal: Seal) -> list[KeptSeal]:
+    """Return every seal of the same device key up to this one, in order."""
+    found = (
+        select(EVIDENCE)
+        .where(
+            EVIDENCE.c.device == seal.device,
+            EVIDENCE.c.public_key == seal.public_key,
+            EVIDENCE.c.sequence <= seal.sequence,
+        )
+        .order_by(EVIDENCE.c.sequence, EVIDENCE.c.fingerprint)
+    )
+    return [_kept(row) for row in connection.execute(found)]
+
+
+def newest_of_hit(connection: Connection, hit_id: str) -> KeptSeal | None:
+    """Return the newest package of a hit."""
+    found = (
+        select(EVIDENCE)
+        .where(EVIDENCE.c.hit_id == hit_id)
+        .order_by(EVIDENCE.c.sealed_at.desc(), EVIDENCE.c.sequence.desc())
+        .limit(1)
+    )
+    row = connection.execute(found).one_or_none()
+    return None if row is None else _kept(row)
+
+
+def content(connection: Connection, fingerprint: str) -> str | None:
+    """Return the content of a package; None where it was purged."""
+    found = select(EVIDENCE_CONTENT.c.body).where(EVIDENCE_CONTENT.c.fingerprint == fingerprint)
+    return connection.scalar(found)
+
+
+def erase_contents(connection: Connection, until: datetime) -> dict[str, int]:
+    """Erase contents captured at ``until`` or before; seals stay. Return how many."""
+    gone = delete(EVIDENCE_CONTENT).where(EVIDENCE_CONTENT.c.captured_at <= until)
+    return {EVIDENCE_CONTENT.name: connection.execute(gone).rowcount}
+
+
+# ---------------------------------------------------------------- chains
+
+
+def chain(connection: Connection, device: str, public_key: str) -> EvidenceChain:
+    """Return how the chain of a device key stands."""
+    found = select(EVIDENCE_CHAINS).where(
+        EVIDENCE_CHAINS.c.device == device, EVIDENCE_CHAINS.c.public_key == public_key
+    )
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        return EvidenceChain(device, public_key)
+    return EvidenceChain(device, public_key, row.verified, row.state, row.broken_at)
+
+
+def save_chain(connection: Connection, chain: EvidenceChain) -> None:
+    """Keep how a chain stands."""
+    values = {"verified": chain.verified, "state": chain.state, "broken_at": chain.broken_at}
+    keys = [EVIDENCE_CHAINS.c.device, EVIDENCE_CHAINS.c.public_key]
+    saved = insert(connection, EVIDENCE_CHAINS).on_conflict_do_update(
+        index_elements=keys, set_=values
+    )
+    connection.execute(saved, {"device": chain.device, "public_key": chain.public_key, **values})
+
+
+def _kept(row: Row[tuple[object, ...]]) -> KeptSeal:
+    seal = Seal(
+        device=row.device,
+        public_key=row.public_key,
+        sequence=row.sequence,
+        hit_id=row.hit_id,
+        sealed_at=row.sealed_at,
+        content=row.content,
+        previous=row.previous,
+    )
+    return KeptSeal(seal, row.signature, row.fingerprint)
