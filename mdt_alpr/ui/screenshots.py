@@ -8,10 +8,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples as hit_views
 from mdt_alpr.ui.presenters.screen_samples import screens
 from mdt_alpr.ui.scale import Panel, factor
 from mdt_alpr.ui.theme import PALETTES, load_fonts
+from mdt_alpr.ui.viewmodels.entries import EntriesView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.screen import ScreenView
 from mdt_alpr.ui.views.hit_page import HitPage
@@ -51,6 +53,7 @@ def show_screen(window: CarWindow, view: ScreenView) -> None:
     window.patrol.reel.show_rows(view.reel)
     window.show_hits(view.hits)
     window.sign_in.show_view(view.sign_in)
+    window.sign_in.understand.setChecked(view.understood)
     window.status.show_view(view.status)
     pages = {
         "sign_in": window.sign_in,
@@ -59,6 +62,14 @@ def show_screen(window: CarWindow, view: ScreenView) -> None:
         "status": window.status,
     }
     window.show_page(pages[view.page])
+
+
+def show_entries(window: CarWindow, around: ScreenView, view: EntriesView) -> None:
+    """Show the page of manual entries, with the strip and the hits of a screen around it."""
+    window.show_strip(around.strip)
+    window.show_hits(around.hits)
+    window.entries.show_view(view)
+    window.show_page(window.entries)
 
 
 class _Studio:
@@ -83,6 +94,10 @@ class _Studio:
         patrol = screens()["patrol_hit"]()
         for name, hit in hit_views().items():
             self._stage_hit(patrol, hit)
+            made.append(self._draw(name))
+        on_patrol = screens()["patrol"]()
+        for name, entries in entry_views().items():
+            show_entries(self._window, on_patrol, entries)
             made.append(self._draw(name))
         return made
 

@@ -38,9 +38,9 @@ def test_keys_keep_their_places_and_those_without_use_are_off(on_patrol: Patrol)
     def live() -> set[str]:
         return {key for key, button in keys.items() if button.isEnabled()}
 
-    assert live() == {"F2", "F4", "F7", "F8", "F10", "F11"}
+    assert live() == {"F2", "F4", "F7", "F8", "F9", "F10", "F11"}
     on_patrol.hit()
-    assert live() == {"F1", "F2", "F4", "F7", "F8", "F10", "F11", "F12"}
+    assert live() == {"F1", "F2", "F4", "F7", "F8", "F9", "F10", "F11", "F12"}
 
 
 def test_f1_opens_the_highest_hit_and_f12_rejects_it(on_patrol: Patrol) -> None:
@@ -225,7 +225,7 @@ def test_after_half_an_hour_the_reel_is_shut_and_hits_ask_for_the_person(
 def test_a_touch_keeps_the_reel_open(on_patrol: Patrol) -> None:
     car = on_patrol
     car.clock.pass_by(minutes=29)
-    car.window._touched.invalidate()
+    car.window._use.told.invalidate()
     car.key(K.Key_F7)
     car.clock.pass_by(minutes=29)
     car.tick()

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy, verification
 from mdt_alpr.domain.hit import VehicleAnswer
+from mdt_alpr.domain.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitChanged, SeenPlate
+from mdt_alpr.ui.viewmodels.entry_wishes import AskMoreTime, ChooseEntry, RemoveEntry
 from mdt_alpr.ui.viewmodels.patrol import ReelRow
 from mdt_alpr.ui.views.reel_model import ReelModel
 from tests.builders import NOW, a_hit, a_read, an_entry
@@ -68,7 +70,9 @@ def told(car: Patrol) -> set[str]:
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-@pytest.mark.parametrize("key", [K.Key_F7, K.Key_F4, K.Key_F11, K.Key_F10, K.Key_F8])
+@pytest.mark.parametrize(
+    "key", [K.Key_F7, K.Key_F4, K.Key_F9, K.Key_F11, K.Key_F10, K.Key_F8]
+)
 def test_no_page_tells_a_held_plate(
     car: Patrol, key: Qt.Key, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -103,6 +107,65 @@ def test_after_the_entry_the_read_is_shown(car: Patrol) -> None:
     assert told(car) == set()
     car.happen(HitChanged(twice))
     assert {READ, NEAR} <= told(car)
+
+
+# ----------------------------------------------------------------------------- own entries
+
+
+def own_entry(text: str, case: str) -> ManualEntry:
+    draft = EntryDraft(text=text, state="NC", case=case, reason="Seen at the scene")
+    return ManualEntry(text, draft, "officer-1", NOW, policy.manual_entry_ends(NOW))
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+@pytest.mark.parametrize("step", ["", "choose", "remove", "more time", "look away"])
+def test_an_own_entry_that_raised_a_hit_tells_no_plate_until_the_entry(
+    car: Patrol, step: str
+) -> None:
+    car.entries_desk.hold(own_entry(WANTED, "26-1111"), own_entry("QRS7654", "26-2222"))
+    car.key(K.Key_F9)
+    car.entries.ask(
+        {
+            "choose": ChooseEntry(WANTED),
+            "remove": RemoveEntry(WANTED),
+            "more time": AskMoreTime(WANTED),
+        }.get(step, ChooseEntry("QRS7654"))
+    )
+    if step == "look away":
+        car.key(K.Key_F7)
+    car.tick()
+    assert told(car) == set()
+    texts = list(everything(car))
+    assert any("26-1111" in text for text in texts)
+    assert not any("QRS7654" in text for text in texts)
+    opened = verification.open_hit(car.desk.hits["held"], NOW)
+    car.happen(HitChanged(verification.cannot_see(opened)))
+    assert WANTED not in told(car)
+
+
+def test_which_own_plates_are_hidden_does_not_depend_on_the_hit(qtbot: QtBot) -> None:
+    """Were they hidden for an own hit only, the empty rows would tell whose it is."""
+    shown = []
+    for text in (WANTED, "ABC1234"):
+        car = Patrol(qtbot)
+        car.sign_in()
+        car.entries_desk.hold(own_entry(WANTED, "26-1111"))
+        car.hit(text, hit_id="hit")
+        car.key(K.Key_F9)
+        shown.append(sorted(texts_of(car.window.entries)))
+    assert shown[0] == shown[1]
+
+
+def test_own_plates_come_back_with_the_last_blind_entry(car: Patrol) -> None:
+    car.entries_desk.hold(own_entry("QRS7654", "26-2222"))
+    car.key(K.Key_F9)
+    assert not any("QRS7654" in text for text in everything(car))
+    opened = verification.open_hit(car.desk.hits["held"], NOW)
+    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Colour.RED, NOW))
+    for _ in range(2):  # the readers disagree, so it is entered twice
+        seen = verification.enter(seen, WANTED, "NC", NOW, picture_s=2)
+    car.happen(HitChanged(seen))
+    assert any("QRS7654" in text for text in everything(car))
 
 
 def test_a_revision_that_becomes_a_hit_takes_its_text_back(qtbot: QtBot) -> None:

@@ -1,6 +1,6 @@
 """The car's window with its real presenters; events go in, taps and keys too."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -24,12 +24,14 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.window import CarWindow
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
+from tests.ui.fake_entries_desk import FakeEntriesDesk
 from tests.ui.screen import settle
 
 ACCOUNTS = (("officer-1", "made-up"),)
@@ -56,7 +58,9 @@ class Patrol:
         self.patrol = PatrolPresenter(self.desk, self.clock)
         facts = CarFacts("Unit 214", "0.1", "own", training, ACCOUNTS)
         self.car = CarPresenter(self.desk, self.clock, facts)
-        self.desk.publish = self.happen
+        self.entries_desk = FakeEntriesDesk(self.clock)
+        self.entries = EntriesPresenter(self.entries_desk, self.clock, zone=UTC)
+        self.desk.publish = self.entries_desk.publish = self.happen
         self.window = CarWindow(HitPage())
         qtbot.addWidget(self.window)
         self.qtbot = qtbot
@@ -78,12 +82,14 @@ class Patrol:
         for event in events:
             self.patrol.take(event)
             self.car.take(event)
+            self.entries.take(event)
         settle()
 
     def tick(self) -> None:
         """Let the second pass on the screen."""
         self.patrol.tick()
         self.car.tick()
+        self.entries.tick()
         settle()
 
     def see(self, *plates: SeenPlate) -> None:
@@ -140,6 +146,9 @@ class Patrol:
         car.status_changed.connect(window.status.show_view)
         car.access_changed.connect(window.show_access)
         car.data_changed.connect(window.show_data)
+        self.entries.view_changed.connect(window.entries.show_view)
+        self.entries.live_told.connect(window.sign_in.show_entries)
+        window.entries.asked.connect(self.entries.ask)
         window.silence.connect(patrol.silence)
         window.lock.connect(car.lock)
         window.used.connect(car.used)

@@ -164,7 +164,7 @@ class EntriesPresenter(QObject):
     def _next(self) -> None:
         form, before = self._form, self._form.open
         if before is Field.JUSTIFICATION:
-            if form.justification.strip():
+            if form.about and form.justification.strip():
                 self._desk.ask_more_time(form.about, form.justification)
                 form.justification, form.about = "", ""
                 form.edit(None)

@@ -127,6 +127,7 @@ def screens() -> dict[str, Callable[[], ScreenView]]:
     """Return what makes each sample screen, by name, in the order of a shift."""
     return {
         "sign_in": _sign_in,
+        "sign_in_keyboard": lambda: replace(_sign_in(), understood=True),
         "sign_in_failed": _sign_in_failed,
         "sign_in_training": lambda: _before(_TRAINING).view("sign_in"),
         "patrol_starting": _starting,
@@ -144,6 +145,7 @@ def screens() -> dict[str, Callable[[], ScreenView]]:
         "status": lambda: _on_patrol().view("status"),
         "status_trouble": lambda: _in_trouble().view("status"),
         "locked": _locked,
+        "locked_keyboard": lambda: replace(_locked(), understood=True),
     }
 
 

@@ -23,3 +23,4 @@ class ScreenView:
     sign_in: SignInView
     status: StatusView
     data_is_open: bool = True
+    understood: bool = False

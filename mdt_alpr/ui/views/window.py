@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from mdt_alpr.ui.viewmodels.hit_list import HitListView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.patrol import BandView
 from mdt_alpr.ui.viewmodels.strip import StripView
+from mdt_alpr.ui.views.entries_page import EntriesPage
 from mdt_alpr.ui.views.function_keys import FunctionKeys
 from mdt_alpr.ui.views.hit_list_page import HitListPage
 from mdt_alpr.ui.views.hit_page import HitPage
@@ -20,13 +21,10 @@ from mdt_alpr.ui.views.patrol_page import PatrolPage
 from mdt_alpr.ui.views.sign_in_page import SignInPage
 from mdt_alpr.ui.views.status_page import StatusPage
 from mdt_alpr.ui.views.status_strip import StatusStrip
+from mdt_alpr.ui.views.use_clock import TOUCHES, UseClock
+from mdt_alpr.ui.views.window_keys import ALWAYS, FUNCTION_KEYS, NOT_ON_HITS, OF_A_HIT
 
 _TITLE = "MDT ALPR"
-_FUNCTION_KEYS = {Qt.Key(Qt.Key.Key_F1.value + n): f"F{n + 1}" for n in range(12)}
-_ALWAYS = frozenset({"F2", "F4", "F7", "F8", "F10", "F11"})
-_OF_A_HIT = frozenset({"F1", "F12"})
-_TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
-_USED_EVERY_MS = 1000
 
 
 class CarWindow(QWidget):
@@ -64,8 +62,9 @@ class CarWindow(QWidget):
         self.strip, self.keys, self.guard = StatusStrip(), FunctionKeys(), PageGuard(self)
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
+        self.entries = EntriesPage()
         self._pages = QStackedWidget()
-        for page in (self.sign_in, self.patrol, self.hits, self.status, self.hit):
+        for page in (self.sign_in, self.patrol, self.hits, self.status, self.entries, self.hit):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +75,7 @@ class CarWindow(QWidget):
         self._has_hit, self._data_is_open = False, True
         self._hit_keys: frozenset[str] = frozenset()
         self._hit_place = ""
-        self._touched = QElapsedTimer()
+        self._use = UseClock()
         self._connect()
         self.use_palette(DAY)
         self.show_page(self.sign_in)
@@ -117,7 +116,7 @@ class CarWindow(QWidget):
         """Open or shut stored pictures; the alert goes on either way (ACC-07)."""
         self._data_is_open = bool(is_open)
         self.patrol.reel.show_shut(not is_open)
-        if not is_open and self.page in (self.hit, self.hits):
+        if not is_open and self.page in (self.hit, self.hits, self.entries):
             self._go(self.patrol)
 
     @Slot(object)
@@ -158,7 +157,7 @@ class CarWindow(QWidget):
         """Do what a function key does on the page in front."""
         if self.page is self.sign_in and key != "F8":
             return
-        if self.page is self.hit and key not in _ALWAYS and self.hit.key_action(key):
+        if self.page is self.hit and key not in ALWAYS and self.hit.key_action(key):
             return
         action = self._actions.get(key)
         if action is not None:
@@ -173,12 +172,12 @@ class CarWindow(QWidget):
         self.colours = palette
         self.setStyleSheet(style_sheet(palette))
         paint_in(palette, self.strip, self.keys, self.patrol, self.hits, self.sign_in,
-                 self.status, self.hit)  # fmt: skip
+                 self.status, self.entries, self.hit)  # fmt: skip
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take function keys anywhere in the window, and every key of the hit page."""
-        if event.type() in _TOUCHES and self._is_mine(watched):
-            self._note_use()
+        if event.type() in TOUCHES and self._is_mine(watched) and self._use.is_news():
+            self.used.emit()
         if isinstance(event, QKeyEvent) and self._is_mine(watched):
             return self._key(event)
         return super().eventFilter(watched, event)
@@ -195,8 +194,9 @@ class CarWindow(QWidget):
             "F1": self._open,
             "F2": self.silence.emit,
             "F4": self._show_list,
-            "F7": lambda: self._go(self.patrol),
+            "F7": self._show_patrol,
             "F8": self.switch_palette,
+            "F9": self._show_entries,
             "F10": self.lock.emit,
             "F11": lambda: self._go(self.status),
             "F12": self._reject,
@@ -204,41 +204,37 @@ class CarWindow(QWidget):
         self.keys.pressed.connect(self.press)
         self.patrol.band.open_pressed.connect(self._open)
         self.patrol.band.silence_pressed.connect(self.silence)
-        self.patrol.band.changed.connect(self._band_changed)
+        self.patrol.band.changed.connect(self._moved)
         self.hits.open_pressed.connect(self._open_row)
         self.hits.silence_pressed.connect(self.silence)
-        self.hits.moved.connect(self._rows_moved)
+        self.hits.moved.connect(self._moved)
+        self.entries.turned.connect(self._moved)
+        self.sign_in.turned.connect(self._moved)
+        self.entries.left.connect(self._show_patrol)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self.guard)
             application.installEventFilter(self)
 
     def _key(self, event: QKeyEvent) -> bool:
-        name = _FUNCTION_KEYS.get(Qt.Key(event.key())) if event.key() in _FUNCTION_KEYS else None
+        name = FUNCTION_KEYS.get(event.key())
         pressed = event.type() == QEvent.Type.KeyPress
         if name is not None and name != "F6":
             if pressed and not event.isAutoRepeat():
                 self.press(name)
             return True
-        if self.page is not self.hit or event.type() == QEvent.Type.ShortcutOverride:
+        page = self.page
+        if page not in (self.hit, self.entries) or event.type() == QEvent.Type.ShortcutOverride:
             return False
         # Called, not sent: Qt would offer a key that the page does not want to its parents,
         # and so to this filter again.
-        if pressed:
-            self.hit.keyPressEvent(event)
-        else:
-            self.hit.keyReleaseEvent(event)
+        (page.keyPressEvent if pressed else page.keyReleaseEvent)(event)
         return True
 
     def _is_mine(self, watched: QObject) -> bool:
         if isinstance(watched, QWindow):
             return watched is self.windowHandle()
         return isinstance(watched, QWidget) and watched.window() is self
-
-    def _note_use(self) -> None:
-        if not self._touched.isValid() or self._touched.elapsed() >= _USED_EVERY_MS:
-            self._touched.start()
-            self.used.emit()
 
     def _open(self) -> None:
         if not self._has_hit or not self._may_see():
@@ -264,6 +260,13 @@ class CarWindow(QWidget):
         if self._may_see():
             self._go(self.hits)
 
+    def _show_entries(self) -> None:
+        if self.page is not self.hit and self._may_see():
+            self._go(self.entries)
+
+    def _show_patrol(self) -> None:
+        self._go(self.patrol)
+
     def _may_see(self) -> bool:
         """Tell whether stored pictures are open; where not, ask for the person first."""
         if not self._data_is_open:
@@ -275,12 +278,10 @@ class CarWindow(QWidget):
             self.leave_hit.emit()
         self.show_page(page)
 
-    def _band_changed(self) -> None:
-        if self.page is self.patrol:
-            self.guard.guard()
-
-    def _rows_moved(self) -> None:
-        if self.page is self.hits:
+    def _moved(self) -> None:
+        """Hold taps where something changed its place on the page in front."""
+        page, moved = self.page, self.sender()
+        if page is moved or (isinstance(moved, QWidget) and page and page.isAncestorOf(moved)):
             self.guard.guard()
 
     def _show_keys(self) -> None:
@@ -289,9 +290,9 @@ class CarWindow(QWidget):
             return
         if self.page is self.hit:
             lit = "F6" if "F6" in self._hit_keys else ""
-            self.keys.show_keys(self._hit_keys | _ALWAYS, lit)
+            self.keys.show_keys(self._hit_keys | ALWAYS, lit)
             return
-        live = _ALWAYS | _OF_A_HIT if self._has_hit else _ALWAYS
-        pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11"}
+        live = ALWAYS | NOT_ON_HITS | (OF_A_HIT if self._has_hit else frozenset())
+        pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.entries: "F9"}
         lit = next((key for page, key in pages.items() if page is self.page), "")
         self.keys.show_keys(live, lit)

@@ -1,0 +1,65 @@
+"""A presenter of manual entries at a desk with the real rules; the clock stands where put."""
+
+from datetime import UTC
+
+from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.patrol.events import DrivingChanged, SignedIn
+from mdt_alpr.ui.presenters.entries import EntriesPresenter
+from mdt_alpr.ui.presenters.entry_samples import NOW as SAMPLED
+from mdt_alpr.ui.viewmodels import entry_wishes as w
+from mdt_alpr.ui.viewmodels.entries import EntriesView, OwnEntryRow
+from mdt_alpr.ui.viewmodels.hit_view import Spoken
+from mdt_alpr.ui.viewmodels.hit_wishes import ChooseState
+from tests.builders import SetClock
+from tests.ui.fake_entries_desk import FakeEntriesDesk
+
+
+class Form:
+    """A presenter at a desk, and what it shows."""
+
+    def __init__(self) -> None:
+        self.clock = SetClock(SAMPLED)
+        self.desk = FakeEntriesDesk(self.clock)
+        self.presenter = EntriesPresenter(self.desk, self.clock, zone=UTC)
+        self.desk.publish = self.presenter.take
+        self.views: list[EntriesView] = []
+        self.said: list[Spoken] = []
+        self.told: list[str] = []
+        self.presenter.view_changed.connect(self.views.append)
+        self.presenter.spoken.connect(self.said.append)
+        self.presenter.live_told.connect(self.told.append)
+        self.presenter.tick()
+
+    @property
+    def view(self) -> EntriesView:
+        return self.views[-1]
+
+    @property
+    def row(self) -> OwnEntryRow:
+        return self.view.own.rows[0]
+
+    def ask(self, *wishes: w.EntryWish) -> None:
+        for wish in wishes:
+            self.presenter.ask(wish)
+
+    def type(self, field: str, text: str) -> None:
+        self.ask(w.EditField(field), *(w.TypeText(c) for c in text), w.CloseField())
+
+    def fill(self) -> None:
+        self.type("plate", "hb1052")
+        self.ask(ChooseState("NC"), w.ConfirmSpelling())
+        self.type("case", "26-041877")
+        self.ask(w.ChooseBasis("video"), w.ChoosePurpose("criminal_investigation"))
+        self.type("reason", "Larceny from a car at 400 Union St")
+        self.ask(w.NamePerson(named=False), w.ChooseInstruction("Call me first"))
+
+    def wait(self, **time: float) -> None:
+        self.clock.pass_by(**time)
+        self.presenter.tick()
+
+    def drive(self, mph: float, *, passenger: bool = False) -> None:
+        self.presenter.take(DrivingChanged(Driving(mph, passenger)))
+
+    def sign_in(self, person: str) -> None:
+        self.presenter.take(SignedIn(Session(person, "Ofc.", Role.OFFICER, SAMPLED, "")))

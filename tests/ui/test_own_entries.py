@@ -1,0 +1,125 @@
+import pytest
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.entry_life import Reminder
+from mdt_alpr.domain.manual_entry import Extension
+from mdt_alpr.patrol.events import EntryReminder
+from mdt_alpr.ui.presenters.entry_samples import sample_entries, wanted_person
+from mdt_alpr.ui.viewmodels import entry_wishes as w
+from tests.ui.entry_officer import Form
+
+
+@pytest.fixture
+def form(qapp: object) -> Form:
+    assert qapp
+    return Form()
+
+
+@pytest.mark.clause(policy.MANUAL_ENTRY_LIFE.number)
+def test_an_entry_is_removed_by_two_taps(form: Form) -> None:
+    form.desk.hold(*sample_entries())
+    assert (form.row.plate, form.row.left) == ("KLM4471", "2 days left")
+    form.ask(w.RemoveEntry("KLM4471"))
+    assert form.row.remove_word == "Remove KLM4471?"
+    assert form.desk.asked == []
+    form.wait(seconds=1)
+    form.ask(w.RemoveEntry("KLM4471"))
+    assert form.desk.asked == ["remove KLM4471"]
+    assert form.row.plate == "SJB902"
+    assert form.row.remove_word == "Remove"
+
+
+def test_a_first_tap_alone_times_out(form: Form) -> None:
+    form.desk.hold(*sample_entries())
+    form.ask(w.RemoveEntry("KLM4471"))
+    form.wait(seconds=4.1)
+    assert form.row.remove_word == "Remove"
+    form.ask(w.RemoveEntry("KLM4471"))
+    assert form.desk.asked == []
+
+
+@pytest.mark.parametrize("other", ["KLM4471", "SJB902"])
+def test_a_double_tap_and_a_tap_on_another_remove_nothing(form: Form, other: str) -> None:
+    form.desk.hold(*sample_entries())
+    form.ask(w.RemoveEntry("KLM4471"))
+    form.wait(seconds=0.2 if other == "KLM4471" else 1)
+    form.ask(w.RemoveEntry(other))
+    assert form.desk.asked == []
+
+
+def test_more_time_is_asked_for_in_writing_and_once(form: Form) -> None:
+    form.desk.hold(*sample_entries())
+    chosen = form.view.own.chosen
+    assert chosen is not None
+    assert (chosen.title, chosen.more_live) == ("2 days left: KLM4471", True)
+    form.ask(w.AskMoreTime("KLM4471"))
+    assert form.view.pad is not None
+    assert not form.view.pad.next_live
+    form.ask(w.NextField())
+    assert form.desk.asked == []
+    form.ask(*(w.TypeText(c) for c in "Lab results are due Dec 2"), w.NextField())
+    assert form.desk.asked == ["more time KLM4471: Lab results are due Dec 2"]
+    assert form.desk.entries["KLM4471"].extension is Extension.ASKED
+    chosen = form.view.own.chosen
+    assert chosen is not None
+    assert not chosen.more_live
+    assert chosen.text == "Ends Nov 26, 2026. More time was asked for. A supervisor decides."
+    assert form.view.pad is None
+
+
+def test_a_vague_request_is_refused_in_words(form: Form) -> None:
+    form.desk.hold(*sample_entries())
+    form.ask(w.AskMoreTime("KLM4471"), *(w.TypeText(c) for c in "need it"), w.NextField())
+    assert form.view.form.needed == (
+        "Not done. Say in writing why this entry is needed longer."
+    )  # fmt: skip
+
+
+def test_a_wanted_person_is_checked_again_after_twelve_hours(form: Form) -> None:
+    form.desk.hold(*sample_entries(), wanted_person())
+    assert (form.row.plate, form.row.left) == ("RDC5508", "Check again")
+    chosen = form.view.own.chosen
+    assert chosen is not None
+    assert chosen.asks_recheck
+    form.ask(w.RecheckEntry("RDC5508", still_wanted=True))
+    assert form.desk.asked == ["recheck RDC5508 True"]
+    assert form.row.plate == "KLM4471"
+    form.wait(hours=11)
+    assert form.row.plate == "KLM4471"
+    form.wait(hours=1)
+    assert form.row.plate == "RDC5508"
+    form.ask(w.RecheckEntry("RDC5508", still_wanted=False))
+    assert form.desk.asked[1:] == []
+    form.wait(seconds=1)
+    form.ask(w.RecheckEntry("RDC5508", still_wanted=False))
+    assert form.desk.asked[1:] == ["recheck RDC5508 False"]
+    assert len(form.view.own.rows) == 3
+
+
+def test_more_than_three_entries_are_turned(form: Form) -> None:
+    form.desk.hold(*sample_entries(), wanted_person())
+    assert form.view.own.pages == 2
+    form.ask(w.TurnEntries(1), w.TurnEntries(1))
+    assert [row.plate for row in form.view.own.rows] == ["TRP8823"]
+    form.ask(w.RemoveEntry("TRP8823"))
+    form.wait(seconds=1)
+    form.ask(w.RemoveEntry("TRP8823"))
+    assert form.view.own.page == 0
+
+
+def test_reminders_are_said_without_a_plate(form: Form) -> None:
+    entry = sample_entries()[0]
+    for why in Reminder:
+        form.presenter.take(EntryReminder(entry, why))
+    assert len({spoken.text for spoken in form.said}) == len(Reminder)
+    assert not any(entry.draft.text in spoken.text for spoken in form.said)
+
+
+def test_the_end_of_a_shift_is_told_of_live_entries_without_plates(form: Form) -> None:
+    form.desk.hold(*sample_entries())
+    words = "3 entries of yours are live. Remove what is no longer needed: unlock, F9."
+    assert form.told == [words]
+    for entry in sample_entries():
+        form.desk.remove_entry(entry.entry_id)
+    assert form.told[-2].startswith("1 entry of yours is live.")
+    assert form.told[-1] == ""
