@@ -43,6 +43,7 @@ from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
 from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
+from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_asking import AskingParts, StatusAsking, StatusGateway
 from mdt_alpr.patrol.stop import DeskParts, HitDesk
@@ -68,6 +69,7 @@ class CarParts:
     device: str
     notices: NoticesLink = field(default_factory=NoNotices)
     gateway: StatusGateway | None = None
+    sealing: Sealing | None = None
     positions: Positions | None = None
     clock_checks: ClockChecks = field(default_factory=ClockChecks)
 
@@ -75,8 +77,8 @@ class CarParts:
 class Car:
     """Starts, connects and stops the car's threads.
 
-    ``desk`` takes the officer's wishes, ``entries`` those about manual entries; ``listen`` gets every event, on the thread that it
-    happened on.
+    ``desk`` takes the officer's wishes, ``entries`` those about manual entries; ``listen``
+    gets every event, on the thread that it happened on.
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
@@ -84,7 +86,7 @@ class Car:
         self._listen = listen
         self._records = Worker("records", self._publish)
         self._link = Worker("link", self._publish)
-        self._keeping = Keeping(parts.store, parts.clock, parts.unit, __version__)
+        self._keeping = Keeping(parts.store, parts.clock, parts.unit, __version__, parts.sealing)
         self._sessions = Sessions(parts.link, parts.clock, self._publish)
         self._matcher = Matcher(parts.clock, secrets.token_bytes)
         self.desk = HitDesk(
@@ -113,8 +115,9 @@ class Car:
         self._link.start()
         self._hearing.start()
         self.position.start()
-        self._records.do(self._take_up)
+        # First, for open hits are not exempt (RET-02): what is erased is not taken up.
         self._records.do(self._purge)
+        self._records.do(self._take_up)
 
     def watch(self) -> None:
         """Start camera and recognition; from any thread, a second call changes nothing."""
@@ -283,6 +286,7 @@ class Car:
         with self._parts.store.begin() as work:
             work.save_session(event.session)
             work.record(AuditEvent.SIGN_IN, self._parts.device, event.session.person_id)
+            self._keeping.announce_key(work)
         self._link.do(self._rounds.hurry)
         self._hearing.hurry()
 

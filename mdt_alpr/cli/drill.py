@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `drill` takes."""
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--list", action="store_true", help="list the scenarios")
-    what.add_argument("--run", metavar="ID", help="replay one scenario, such as RS-01")
+    what.add_argument("--run", dest="scenario", metavar="ID", help="replay one, such as RS-01")
     what.add_argument("--all", action="store_true", help="replay every scenario")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--scenarios", type=Path, help="another folder of scenario files")
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         _list(scenarios, as_json=args.json)
         return 0
-    return _replay(scenarios if args.all else _one(scenarios, args.run), as_json=args.json)
+    return _replay(scenarios if args.all else _one(scenarios, args.scenario), as_json=args.json)
 
 
 def _one(scenarios: Iterable["Scenario"], wanted: str) -> list["Scenario"]:

@@ -15,6 +15,7 @@ from mdt_alpr.car.drill.headquarters import (
     Import,
 )
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # a car's own installation has no headquarters
 
 _ADMINISTRATOR = "administrator-1"
 _LIST = "NCIC hot file"
+_REASON = "decided for this drill"
 
 
 @contextmanager
@@ -74,6 +76,14 @@ class DrillHeadquarters:
 
         with self._hq.writing() as work:
             allow_look_alikes(work, _ADMINISTRATOR, Role.ADMINISTRATOR, allowed=True)
+
+    def switch_category(self, code: str) -> None:
+        """Let the administrator switch a category on, for a purpose and with a reason."""
+        from mdt_alpr.hq.service.categories import Decision, decide
+
+        decision = Decision(code, is_on=True, purpose=Purpose.CRIMINAL, reason=_REASON)
+        with self._hq.writing() as work:
+            decide(work, decision, _ADMINISTRATOR, Role.ADMINISTRATOR)
 
     def make_account(self, person_id: str, trained_on: date | None) -> None:
         """Make an officer's account."""

@@ -47,13 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("file", type=Path)
     importing.add_argument("--by", required=True, help="who imports it, for the audit")
     importing.set_defaults(do=_import)
-    account = what.add_parser("make-account", help="make a person's account")
-    account.add_argument("person")
-    account.add_argument("--name", required=True)
-    account.add_argument("--role", required=True, choices=[role.value for role in Role])
-    account.add_argument("--trained-on", required=True, type=date.fromisoformat)
-    account.add_argument("--by", required=True, help="who makes it, for the audit")
-    account.set_defaults(do=_make_account)
+    _add_make_account(what)
     release = what.add_parser("release-account", help="release a locked account")
     release.add_argument("person")
     release.add_argument("--by", required=True, help="who releases it, for the audit")
@@ -64,6 +58,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     accepting = what.add_parser("accept-key", help="accept the new key of a car's computer")
     hq_evidence.add_accept_key(accepting)
     accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
+    _add_switch(what)
+
+
+def _add_make_account(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    account = what.add_parser("make-account", help="make a person's account")
+    account.add_argument("person")
+    account.add_argument("--name", required=True)
+    account.add_argument("--role", required=True, choices=[role.value for role in Role])
+    account.add_argument("--trained-on", required=True, type=date.fromisoformat)
+    account.add_argument("--by", required=True, help="who makes it, for the audit")
+    account.set_defaults(do=_make_account)
+
+
+def _add_switch(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     switch = what.add_parser("switch-category", help="switch a hotlist category on or off")
     switch.add_argument("code", help="its record code, such as K")
     switch.add_argument("--purpose", choices=[p.value for p in Purpose], help="on, for this")

@@ -7,12 +7,14 @@ from datetime import datetime
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.gate import Gate
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.known_before import Rejection
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.patrol import outgoing
-from mdt_alpr.patrol.ports import Clock, Store
+from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.steps import Facts
+from mdt_alpr.wire.notices import RelayMessage
 
 AUDITED_FACTS = frozenset(
     {
@@ -71,7 +73,9 @@ class Keeping:
         with self.store.begin() as work:
             work.save_hit(hit)
             work.queue(ItemKind.HIT, outgoing.hit_message(hit, self.unit, person))
-            work.record(AuditEvent.HIT_RAISED, hit.hit_id, person)
+            there = hit.relayed_from
+            detail = [("relayed_from", there.hit_id)] if there else []
+            work.record(AuditEvent.HIT_RAISED, hit.hit_id, person, *detail)
 
     def answered(
         self, before: Hit, after: Hit, person: str, event: AuditEvent, facts: Facts
@@ -82,6 +86,8 @@ class Keeping:
             message = outgoing.answer_message(after, event, self.now(), person, facts)
             work.queue(ItemKind.ANSWER, message)
             work.record(event, after.hit_id, person, *_audited(facts))
+            for code in _restricted(before, after):
+                work.record(AuditEvent.RESTRICTED_SHOWN, after.hit_id, person, ("category", code))
             if event is not AuditEvent.CONTRARY_FACT:
                 for fact in after.contrary[len(before.contrary) :]:
                     detail = ("kind", fact.kind.value), ("source", fact.source)
@@ -108,10 +114,38 @@ class Keeping:
             if self.sealing is not None:
                 self.sealing.seal(work, hit, person, self.now())
 
+    def passed_on(self, hit: Hit, message: RelayMessage, person: str) -> None:
+        """Keep that a hit was passed on, and send it on its way (D9)."""
+        with self.store.begin() as work:
+            work.save_hit(hit)
+            work.queue(ItemKind.RELAY, message)
+            detail = ("to", message.to_unit), ("as", message.relay_id)
+            work.record(AuditEvent.HIT_PASSED_ON, hit.hit_id, person, *detail)
+
+    def rejected(self, rejection: Rejection) -> None:
+        """Keep a rejection of the agency (ALR-08)."""
+        with self.store.begin() as work:
+            work.heard.save_rejection(rejection)
+
+    def rejections_of(self, hit: Hit) -> tuple[Rejection, ...]:
+        """Return the rejections that are kept on any record that the hit may be."""
+        with self.store.begin() as work:
+            return work.heard.rejections([match.entry.entry_id for match in hit.matches])
+
+    def knows_hit(self, hit_id: str) -> bool:
+        """Tell whether a hit is kept, open or closed."""
+        with self.store.begin() as work:
+            return work.heard.knows_hit(hit_id)
+
     def carried(self, hit: Hit) -> None:
         """Keep what a hit carries for its evidence; nobody took a step."""
         with self.store.begin() as work:
             work.save_hit(hit)
+
+    def announce_key(self, work: UnitOfWork) -> None:
+        """Tell headquarters this device's key, where it has one."""
+        if self.sealing is not None:
+            self.sealing.announce_key(work, self.now())
 
     def noted(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
@@ -119,6 +153,13 @@ class Keeping:
         """Record an event that changes no read and no hit."""
         with self.store.begin() as work:
             work.record(event, subject, person, *detail)
+
+
+def _restricted(before: Hit, after: Hit) -> list[str]:
+    """Return the restricted files whose records this step was the first to show (HOT-10)."""
+    if before.entry is not None:
+        return []
+    return sorted({r.category for r in after.records if r.kind.restricted})
 
 
 def _audited(facts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

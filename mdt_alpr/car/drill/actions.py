@@ -28,6 +28,10 @@ def _import_list(scene: Scene, _unit: Unit, given: Given) -> None:
         scene.hq.allow_look_alikes()
 
 
+def _switch_category(scene: Scene, _unit: Unit, given: Given) -> None:
+    scene.hq.switch_category(given["code"])
+
+
 def _make_account(scene: Scene, _unit: Unit, given: Given) -> None:
     trained = given.get("trained_on")
     scene.hq.make_account(given["person"], date.fromisoformat(trained) if trained else None)
@@ -96,6 +100,7 @@ def _look(_scene: Scene, unit: Unit, _given: Given) -> None:
 _TIMES = dict.fromkeys(("seconds", "minutes", "hours", "days"), float)
 _WORLD: dict[str, Action] = {
     "import list": Action(_import_list, Keys({"list": str}, {})),
+    "switch category on": Action(_switch_category, Keys({"code": str}, {})),
     "make account": Action(_make_account, Keys({"person": str}, {"trained_on": str})),
     "disable account": Action(_disable_account, Keys({}, {"person": str})),
     "purge headquarters": Action(_purge, Keys({}, {})),

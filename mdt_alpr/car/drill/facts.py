@@ -216,6 +216,7 @@ FACTS: dict[str, Fact] = {
     "says_not": _lacks(_said),
     "hit_list_shows": _has(lambda _scene, unit: unit.screen.page("hits")),
     "strip_shows": _has(lambda _scene, unit: unit.screen.page("strip")),
+    "sign_in_page_shows": _has(lambda _scene, unit: unit.screen.page("sign_in")),
     "status_page_shows": _has(lambda _scene, unit: unit.screen.page("status")),
     "signed_in": _equals(bool, lambda _scene, unit: unit.screen.car.may_use),
     "stored_open": _equals(bool, lambda _scene, unit: unit.screen.stored_is_open),

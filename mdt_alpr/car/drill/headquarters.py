@@ -37,6 +37,10 @@ class Headquarters(Protocol):
         """Let the administrator allow one look-alike character (ALR-04)."""
         ...
 
+    def switch_category(self, code: str) -> None:
+        """Let the administrator switch a category on, for a purpose and with a reason."""
+        ...
+
     def make_account(self, person_id: str, trained_on: date | None) -> None:
         """Make an officer's account."""
         ...

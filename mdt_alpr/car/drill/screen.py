@@ -65,6 +65,7 @@ class Screen:
 
     def in_front(self) -> str:
         """Return what is written on the page before the officer, one line a text."""
+        names: tuple[str, ...]
         if not self.car.may_use:
             names = ("strip", "sign_in", "band")
         elif self.hit_view is not None:

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from mdt_alpr.hq.service.hotlist_rows import (
 )
 from mdt_alpr.hq.service.hotlists import next_version
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import hotlists
+from mdt_alpr.hq.store import categories, hotlists
 from mdt_alpr.wire.codec import encode
 
 BROKEN_LINES_ALLOWED = 3
@@ -72,20 +72,22 @@ def import_csv(hq: Headquarters, path: Path, by: str) -> ImportReport:
     Raises:
         OutsideError: the file cannot be read.
     """
-    delivery = _delivery(path, hq.clock.now())
+    with hq.reading() as work:
+        wanted = categories.switched_on(work.connection)
+    delivery = _delivery(path, hq.clock.now(), wanted)
     with hq.writing() as work:
         if delivery.stopped:
             return _keep_old(work, path, by, delivery)
         return _replace(work, path, by, delivery)
 
 
-def _delivery(path: Path, now: datetime) -> _Delivery:
+def _delivery(path: Path, now: datetime, wanted: Set[str]) -> _Delivery:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file, strict=True)
             if tuple(next(rows, ())) != COLUMNS:
                 return _Delivery("The header is not " + ",".join(COLUMNS) + ".")
-            lines = _Lines()
+            lines = _Lines(wanted)
             for number, cells in enumerate(rows, start=2):
                 if cells:
                     lines.take(number, cells, now)
@@ -100,14 +102,15 @@ def _delivery(path: Path, now: datetime) -> _Delivery:
 class _Lines:
     """The file's lines as they are gone through; a list counts as delivered by its name alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Set[str]) -> None:
+        self._wanted = wanted
         self.lists: set[str] = set()
         self.lines: dict[str, Line] = {}
         self.dropped: list[DroppedLine] = []
 
     def take(self, number: int, cells: list[str], now: datetime) -> None:
         try:
-            line = line_of(number, cells, now)
+            line = line_of(number, cells, now, self._wanted)
         except LineDroppedError as error:
             self.dropped.append(DroppedLine(number, error.reason))
             if error.reason not in BROKEN:

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError, PlateTextError
-from mdt_alpr.domain.hotlist import CATEGORIES
+from mdt_alpr.domain.hotlist import ON_BY_DEFAULT
 from mdt_alpr.domain.plate import STATES, tidy
 from mdt_alpr.domain.policy import manual_entry_ends, manual_entry_has_expired
 from mdt_alpr.wire.messages import EntryMessage
@@ -60,8 +60,10 @@ class Line:
     entry: EntryMessage
 
 
-def line_of(number: int, cells: Sequence[str], now: datetime) -> Line:
-    """Return the entry of a line.
+def line_of(
+    number: int, cells: Sequence[str], now: datetime, categories: Set[str] = ON_BY_DEFAULT
+) -> Line:
+    """Return the entry of a line, if its category is among those that are switched on.
 
     Raises:
         LineDroppedError: says why.
@@ -75,7 +77,7 @@ def line_of(number: int, cells: Sequence[str], now: datetime) -> Line:
     field = {name: cell.strip() for name, cell in zip(COLUMNS, cells, strict=True)}
     if not field["list"]:
         raise LineDroppedError(Reason.NO_LIST)
-    if field["record_code"] not in CATEGORIES:
+    if field["record_code"] not in categories:
         raise LineDroppedError(Reason.CATEGORY)
     return Line(number, tuple(cells), _entry(field, now))
 

@@ -7,7 +7,7 @@ from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.headquarters import Caller, Work
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import hotlists
+from mdt_alpr.hq.store import categories, hotlists
 from mdt_alpr.hq.store.database import hold_name
 from mdt_alpr.hq.store.hotlists import Version
 from mdt_alpr.wire.codec import decode
@@ -25,9 +25,11 @@ def serve(work: Work, caller: Caller) -> HotlistMessage | None:
     newest = hotlists.newest(work.connection)
     if newest is None:
         return None
-    entries = tuple(
+    wanted = categories.switched_on(work.connection)
+    every = (
         decode(EntryMessage, body) for body in hotlists.live_bodies(work.connection, work.now)
     )
+    entries = tuple(entry for entry in every if entry.category in wanted)
     record(work, AuditEvent.HQ_LIST_SERVED, str(newest.version), caller.person_id,
            ("device", caller.device))  # fmt: skip
     return HotlistMessage(

@@ -225,3 +225,15 @@ HOTLIST_ENTRIES = Table(
     Column("body", Text, nullable=False),
 )
 """The entries of the newest version; ``raw`` is the line as it was delivered (HOT-06, -07)."""
+
+CATEGORY_DECISIONS = Table(
+    "category_decisions",
+    METADATA,
+    Column("code", String(1), primary_key=True),
+    Column("is_on", Boolean, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("decided_by", Text, nullable=False),
+)
+"""What the administrator decided of a category; one that is not here is as it is by default."""

@@ -1,0 +1,109 @@
+"""Categories that are off stay off until the administrator decides, with purpose and reason."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError, NotPermittedError
+from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service.categories import Decision, decide
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.hq.service.hotlist_import import import_csv
+from mdt_alpr.hq.service.hotlist_rows import COLUMNS, Reason
+from mdt_alpr.hq.service.hotlists import serve
+from mdt_alpr.hq.store import hotlists
+from mdt_alpr.hq.store.tables import CATEGORY_DECISIONS, OWN_AUDIT
+
+LINES = ("NCIC,V,V1,,,EXN2894,NC,,,,,,,,", "NCIC,K,K1,,,TMW5518,NC,,,,,,,,")
+REASON = "asked for by the State Bureau"
+OFFICER = Caller("officer-1", "A. Sample", Role.OFFICER, "car-1", "")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    found = tmp_path / "list.csv"
+    found.write_text("\n".join((",".join(COLUMNS), *LINES)) + "\n", encoding="utf-8")
+    return found
+
+
+def on(
+    code: str = "K", purpose: Purpose | None = Purpose.CRIMINAL, reason: str = REASON
+) -> Decision:
+    return Decision(code, is_on=True, purpose=purpose, reason=reason)
+
+
+def decided(hq: Headquarters, decision: Decision, role: Role = Role.ADMINISTRATOR) -> None:
+    with hq.writing() as work:
+        decide(work, decision, "administrator-1", role)
+
+
+def served(hq: Headquarters) -> list[str]:
+    with hq.writing() as work:
+        message = serve(work, OFFICER)
+    return [] if message is None else [entry.category for entry in message.entries]
+
+
+def test_a_category_that_is_off_is_dropped_and_counted(hq: Headquarters, path: Path) -> None:
+    report = import_csv(hq, path, by="x")
+    assert (report.taken, report.reasons) == (1, {Reason.CATEGORY.value: 1})
+    assert served(hq) == ["V"]
+
+
+def test_once_decided_it_is_taken_in_and_served(hq: Headquarters, path: Path) -> None:
+    decided(hq, on())
+    assert import_csv(hq, path, by="x").taken == 2
+    assert sorted(served(hq)) == ["K", "V"]
+
+
+def test_switched_off_again_it_leaves_the_cars_with_a_new_version(
+    hq: Headquarters, path: Path
+) -> None:
+    decided(hq, on())
+    import_csv(hq, path, by="x")
+    decided(hq, Decision("K", is_on=False, purpose=None, reason="no longer needed here"))
+    assert served(hq) == ["V"]
+    with hq.reading() as work:
+        newest = hotlists.newest(work.connection)
+    assert newest is not None
+    assert newest.version == 2
+
+
+def test_also_a_category_of_the_order_can_be_switched_off(hq: Headquarters, path: Path) -> None:
+    decided(hq, Decision("V", is_on=False, purpose=None, reason="the feed is broken"))
+    decided(hq, on())
+    import_csv(hq, path, by="x")
+    assert served(hq) == ["K"]
+
+
+def test_the_decision_is_kept_and_recorded_with_purpose_and_reason(hq: Headquarters) -> None:
+    decided(hq, on())
+    with hq.reading() as work:
+        kept = work.connection.execute(select(CATEGORY_DECISIONS)).one()
+        event = OWN_AUDIT.c.event == AuditEvent.HQ_CATEGORY_DECIDED
+        audited = work.connection.execute(select(OWN_AUDIT).where(event)).one()
+    assert (kept.code, kept.is_on, kept.decided_by) == ("K", True, "administrator-1")
+    assert (kept.purpose, kept.reason) == (Purpose.CRIMINAL.value, REASON)
+    assert (audited.subject, audited.person) == ("K", "administrator-1")
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        (on(purpose=None), "lawful purpose"),
+        (on(reason="  n/a "), "reason in at least 10"),
+        (on("Q"), "'Q' is no category"),
+    ],
+)
+def test_a_decision_without_purpose_reason_or_category_is_refused(
+    hq: Headquarters, decision: Decision, said: str
+) -> None:
+    with pytest.raises(DomainError, match=said):
+        decided(hq, decision)
+
+
+def test_only_an_administrator_decides(hq: Headquarters) -> None:
+    with pytest.raises(NotPermittedError):
+        decided(hq, on(), Role.CUSTODIAN)

@@ -1,0 +1,140 @@
+"""Every replay scenario through the real car; and that a broken rule, or a wrong demand, shows."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.car.drill.actions import ACTIONS
+from mdt_alpr.car.drill.facts import FACTS
+from mdt_alpr.car.drill.headquarters import Import
+from mdt_alpr.car.drill.loading import load_scenario, load_scenarios
+from mdt_alpr.car.drill.run import play
+from mdt_alpr.car.drill.scenario import CAR, LATER, Scenario
+from mdt_alpr.cli import main
+from mdt_alpr.cli.drill_headquarters import DrillHeadquarters, drill_headquarters
+from mdt_alpr.paths import resource
+from mdt_alpr.patrol.ports import Clock
+
+SCENARIOS = {s.scenario_id: s for s in load_scenarios()}
+OF_THE_CAR = sorted(name for name, s in SCENARIOS.items() if s.lives == CAR)
+EVERY = {f"RS-{number:02}" for number in range(1, 28)}
+
+
+@pytest.mark.logs_warnings  # RS-25 breaks the audit log, which the car says in its own log
+@pytest.mark.parametrize("name", OF_THE_CAR)
+def test_the_scenario_ends_as_it_must(name: str, qapp: object) -> None:
+    assert qapp
+    outcome = play(SCENARIOS[name], drill_headquarters)
+    assert outcome.passed, outcome.why
+    assert outcome.final_state == SCENARIOS[name].final_state
+
+
+def test_every_scenario_of_the_requirements_is_there() -> None:
+    assert set(SCENARIOS) == EVERY
+
+
+def test_what_lives_elsewhere_says_what_it_needs() -> None:
+    for scenario in SCENARIOS.values():
+        if scenario.lives == LATER:
+            assert scenario.why_later.startswith("lives at headquarters: needs ")
+            assert not scenario.steps
+
+
+def test_every_step_and_fact_is_used_by_some_scenario() -> None:
+    steps = [step for scenario in SCENARIOS.values() for step in scenario.steps]
+    assert {step.do for step in steps} == set(ACTIONS)
+    assert {name for step in steps for name in step.then} == set(FACTS)
+
+
+def altered(name: str, tmp_path: Path, was: str, becomes: str) -> Scenario:
+    """Return a scenario with one demand changed."""
+    text = (resource("drill") / f"{name}.toml").read_text(encoding="utf-8")
+    assert was in text
+    path = tmp_path / f"{name}.toml"
+    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    return load_scenario(path)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "why"),
+    [
+        ('gate = "locked", state_check', 'gate = "open", state_check', "gate is 'locked', not"),
+        ("Does not match", "It matches", "shows lacks ['It matches']"),
+        ('hides = ["ABC1234"]', 'hides = ["NOT VERIFIED"]', "hides holds ['NOT VERIFIED']"),
+        ("taken = 1", "taken = 2", "step 1 (import list): taken is 1, not 2"),
+        ('"officer:stop:initiated"]', '"car:camera:lost"]', "lacks 'car:camera:lost'"),
+        ("; stopped, stop initiated", "; closed", "final state is"),
+    ],
+)
+def test_a_demand_that_does_not_hold_fails(
+    tmp_path: Path, was: str, becomes: str, why: str
+) -> None:
+    outcome = play(altered("RS-23", tmp_path, was, becomes), drill_headquarters)
+    assert outcome.passed is False
+    assert why in outcome.why
+
+
+class StatelessHeadquarters(DrillHeadquarters):
+    """A headquarters that breaks a rule: it delivers each record for the other state as well."""
+
+    def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
+        """Import every row twice, and tell of it once."""
+        twins = [{**row, "state": "NC" if row["state"] == "SC" else "SC"} for row in rows]
+        return replace(super().import_list([*rows, *twins]), taken=len(rows))
+
+
+@contextmanager
+def stateless(folder: Path, clock: Clock) -> Iterator[DrillHeadquarters]:
+    with drill_headquarters(folder, clock) as found:
+        found.__class__ = StatelessHeadquarters
+        yield found
+
+
+def test_a_list_that_loses_the_state_makes_the_twin_scenario_fail() -> None:
+    outcome = play(SCENARIOS["RS-23"], stateless)
+    assert outcome.passed is False
+    assert outcome.why == "step 5 (enter): hit is 'compared', not 'blind'"
+
+
+# ------------------------------------------------------------------------------ command line
+
+
+def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drill", "--list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["scenarios"]
+    assert {one["id"] for one in told} == EVERY
+    assert all(one["title"] and one["trap"] and one["lives"] in (CAR, LATER) for one in told)
+
+
+def test_one_scenario_is_told_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drill", "--run", "rs-26", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["passed"], told["failed"]) == (1, 0)
+    (one,) = told["scenarios"]
+    assert (one["id"], one["passed"]) == ("RS-26", True)
+    assert one["final_state"] == "no alert; nobody signed in"
+
+
+def test_a_later_scenario_counts_neither_way(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drill", "--run", "RS-21", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["passed"], told["failed"]) == (0, 0)
+    assert told["scenarios"][0]["passed"] is None
+    assert told["scenarios"][0]["final_state"] == LATER
+
+
+def test_a_failed_scenario_ends_the_command_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    altered("RS-26", tmp_path, "signed_in = false", "signed_in = true")
+    assert main(["drill", "--all", "--scenarios", str(tmp_path), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["failed"] == 1
+
+
+def test_an_unknown_scenario_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drill", "--run", "RS-99"]) == 1
+    assert "There is no scenario 'RS-99'. See: mdt-alpr drill --list" in capsys.readouterr().err
