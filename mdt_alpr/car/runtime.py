@@ -68,6 +68,7 @@ class CarParts:
     unit: str
     device: str
     notices: NoticesLink = field(default_factory=NoNotices)
+    close_links: Callable[[], None] = lambda: None
     gateway: StatusGateway | None = None
     sealing: Sealing | None = None
     positions: Positions | None = None
@@ -161,6 +162,7 @@ class Car:
         self._hearing.stop()
         self._link.stop()
         self._records.stop()
+        self._parts.close_links()
         self._parts.store.close()
 
     # ----------------------------------------------------------------------------- threads

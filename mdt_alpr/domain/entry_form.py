@@ -87,6 +87,34 @@ def plate_of(draft: EntryDraft) -> Plate:
     return Plate(tidy(draft.text), draft.state)
 
 
+def tidied(draft: EntryDraft) -> EntryDraft:
+    """Return a complete draft as it is kept: the plate as on the plate, texts on one line.
+
+    Raises:
+        PlateTextError: the text cannot be a plate.
+    """
+    person = draft.person if draft.names_person else None
+    return replace(
+        draft,
+        text=tidy(draft.text),
+        reason=on_one_line(draft.reason),
+        case=on_one_line(draft.case),
+        instruction=on_one_line(draft.instruction),
+        person=person
+        and PersonBasis(
+            on_one_line(person.identified_how),
+            on_one_line(person.identified_by),
+            on_one_line(person.tied_to_vehicle_how),
+        ),
+        sighting=draft.sighting if draft.basis is Basis.DESCRIPTION else None,
+    )
+
+
+def on_one_line(text: str) -> str:
+    """Return ``text`` without breaks, controls and double spaces, as it is kept and sent."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def _lead_in_words(sighting: Sighting | None) -> str:
     if sighting is None:
         return SIMILAR_VEHICLE

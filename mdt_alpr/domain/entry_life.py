@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from mdt_alpr.domain.entry_form import still_needed
+from mdt_alpr.domain.disposition import Closing, Outcome
+from mdt_alpr.domain.entry_form import on_one_line, still_needed, tidied
 from mdt_alpr.domain.entry_words import gives_no_reason
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.manual_entry import EntryDraft, Extension, ManualEntry
@@ -36,6 +37,9 @@ class Reminder(StrEnum):
     RECHECK = "recheck"
 
 
+_FOUND = frozenset(
+    {Outcome.ARREST, Outcome.VEHICLE_RECOVERED, Outcome.PLATE_RECOVERED, Outcome.PERSON_FOUND}
+)
 _BY_TIME_LEFT = (Reminder.THREE_DAYS, Reminder.SEVEN_DAYS)
 
 
@@ -51,7 +55,7 @@ def make_entry(draft: EntryDraft, person: str, now: datetime, entry_id: str) -> 
     if not person:
         message = "Sign in first: an entry carries the name of who made it."
         raise EntryRefusedError(message)
-    return ManualEntry(entry_id, draft, person, now, manual_entry_ends(now))
+    return ManualEntry(entry_id, tidied(draft), person, now, manual_entry_ends(now))
 
 
 def is_live(entry: ManualEntry, now: datetime) -> bool:
@@ -88,7 +92,7 @@ def ask_more_time(entry: ManualEntry, by: str, justification: str, now: datetime
     return replace(
         entry,
         extension=Extension.ASKED,
-        justification=justification.strip(),
+        justification=on_one_line(justification),
         decided_by="",
         decided_why="",
     )
@@ -118,7 +122,7 @@ def decide_more_time(
         expires_at=ends,
         extension=Extension.APPROVED if approved else Extension.REFUSED,
         decided_by=by,
-        decided_why=why.strip(),
+        decided_why=on_one_line(why),
     )
 
 
@@ -138,6 +142,21 @@ def recheck_is_due(entry: ManualEntry, now: datetime) -> bool:
     """Tell whether an entry that names a person must be checked again: every 12 h (MAN-08)."""
     checked = entry.rechecked_at or entry.entered_at
     return bool(entry.draft.names_person) and person_recheck_is_due(checked, now)
+
+
+def close_case(entry: ManualEntry, now: datetime) -> ManualEntry:
+    """Return the entry after its case closed: its maker is to say whether it is needed (MAN-04).
+
+    Raises:
+        EntryRefusedError: it is over already.
+    """
+    _demand_live(entry, now)
+    return replace(entry, case_closed=True)
+
+
+def closes_case(closing: Closing) -> bool:
+    """Tell whether a hit ended in a way that leaves its manual entry without a reason."""
+    return closing.outcome in _FOUND
 
 
 def days_left(entry: ManualEntry, now: datetime) -> int:

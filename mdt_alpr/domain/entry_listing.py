@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.entry_form import labels, plate_of
+from mdt_alpr.domain.hit import Contrary
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.manual_entry import EntryDraft, ManualEntry, ManualFacts
 from mdt_alpr.domain.matching import HotlistIndex
@@ -120,6 +121,7 @@ class OverlaidIndex:
         self.version = below.version
         self.compiled_at = below.compiled_at
         self.look_alikes_allowed = below.look_alikes_allowed
+        self.digest = below.digest
         self._below = below
         self._own: dict[str, tuple[HotlistEntry, ...]] = {}
         ids = set(hidden)
@@ -133,6 +135,13 @@ class OverlaidIndex:
         """Return every entry of every state with these folded characters."""
         left = tuple(e for e in self._below.at(folded_text) if e.entry_id not in self._hidden)
         return self._own.get(folded_text, ()) + left
+
+
+def why_gone(records: Iterable[HotlistEntry], now: datetime) -> Contrary:
+    """Return what speaks against a hit whose records left the list: their day, or a word."""
+    ends = [record.expires_at for record in records]
+    is_over = all(end is not None and end <= now for end in ends)
+    return Contrary.RECORD_EXPIRED if is_over else Contrary.RECORD_CANCELLED
 
 
 def live_entries(entries: Iterable[HotlistEntry], now: datetime) -> tuple[HotlistEntry, ...]:

@@ -11,7 +11,9 @@ from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import ItemKind, OutboxItem
 from mdt_alpr.domain.reading import Box, Detection, PlateText, Read
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.entry_ports import EntryRows
 from mdt_alpr.patrol.evidence_ports import EvidenceWork
+from mdt_alpr.patrol.notice_ports import Heard
 from mdt_alpr.wire.messages import Receipt
 
 Pixels = Any
@@ -214,6 +216,16 @@ class UnitOfWork(EvidenceWork, Protocol):
 
     def session(self) -> Session | None:
         """Return who was signed in when the program ended."""
+        ...
+
+    @property
+    def entries(self) -> EntryRows:
+        """Return the manual entries made in this car."""
+        ...
+
+    @property
+    def heard(self) -> Heard:
+        """Return what headquarters told."""
         ...
 
     def picture(self, digest: str) -> bytes | None:

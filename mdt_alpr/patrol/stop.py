@@ -10,21 +10,19 @@ from datetime import datetime
 from mdt_alpr.domain import verification
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.entry_listing import why_gone
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.gate import gate
-from mdt_alpr.domain.hit import (
-    Contrary,
-    ContraryFact,
-    Hit,
-)
+from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.trace import Glimpse, Seeing
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol import steps, trace_steps
-from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, StepRefused
+from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, RelayFailed, StepRefused
 from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.relay_taking import RelayTaking
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_taking import StatusTaking
 from mdt_alpr.patrol.steps import Facts, Taken
@@ -39,15 +37,15 @@ class DeskParts:
     keeping: Keeping
     sessions: Sessions
     link: Worker
-    publish: Callable[[HitRaised | HitChanged | StepRefused | ReadMade], None]
+    publish: Callable[[HitRaised | HitChanged | StepRefused | ReadMade | RelayFailed], None]
 
 
-class HitDesk(StatusTaking):
+class HitDesk(RelayTaking, StatusTaking):
     """Holds every open hit; implements ``patrol.desk.Desk`` and ``patrol.pipeline.Records``."""
 
     def __init__(self, parts: DeskParts) -> None:
         super().__init__()
-        self._parts = parts
+        self._parts: DeskParts = parts
         self._hits: dict[str, Hit] = {}
         self._open_hit: str | None = None
 
@@ -67,14 +65,7 @@ class HitDesk(StatusTaking):
     def raise_hit(self, hit: Hit) -> None:
         """Keep a hit, then alert. An alert is shown even where the disk refuses it."""
 
-        def work() -> None:
-            self._hits[hit.hit_id] = hit
-            try:
-                self._parts.keeping.raised(hit, self._person)
-            finally:
-                self._parts.publish(HitRaised(hit))
-
-        self._parts.records.do(work)
+        self._parts.records.do(lambda: self._take_hit(hit))
 
     def second_look(self, hit_id: str, seen: PlateText) -> None:
         """Add what the second reader saw; where it disagrees the officer enters twice.
@@ -113,8 +104,8 @@ class HitDesk(StatusTaking):
     def restore(self) -> None:
         """Take up the hits that had no disposition when the program ended."""
         for hit in self._parts.keeping.open_hits():
-            self._hits[hit.hit_id] = hit
-            self._parts.publish(HitRaised(hit))
+            self._hits[hit.hit_id] = known = self._with_memory(hit)
+            self._parts.publish(HitRaised(known))
 
     def use_list(self, hotlist: Hotlist) -> None:
         """Withdraw open hits whose records a newer list no longer holds (HOT-03, D8)."""
@@ -122,7 +113,8 @@ class HitDesk(StatusTaking):
         for hit in tuple(self._hits.values()):
             records = hit.records or tuple(match.entry for match in hit.matches)
             if not any(record.entry_id in listed for record in records):
-                self._contradict(hit, Contrary.RECORD_CANCELLED, f"list {hotlist.version}")
+                kind = why_gone(records, self._parts.keeping.now())
+                self._contradict(hit, kind, f"list {hotlist.version}")
 
     # ---------------------------------------------------------------------- from the officer
 
@@ -268,13 +260,14 @@ class HitDesk(StatusTaking):
         self._show(closed)
         del self._hits[hit_id]
         self._remember(closed)
+        self._remember_rejection(closed)
 
-    def _contradict(self, hit: Hit, kind: Contrary, source: str) -> None:
+    def _contradict(self, hit: Hit, kind: Contrary, source: str, told: Facts = ()) -> None:
         if any(fact.kind is kind for fact in hit.contrary):
             return
         fact = ContraryFact(kind, source, self._parts.keeping.now())
         changed = verification.contradict(hit, fact)
-        facts: Facts = (("kind", kind.value), ("source", source))
+        facts: Facts = (("kind", kind.value), ("source", source), *told)
         self._parts.keeping.answered(hit, changed, self._person, AuditEvent.CONTRARY_FACT, facts)
         self._show(changed)
 

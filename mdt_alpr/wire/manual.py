@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.manual_entry import EntryDraft, ManualFacts
+
 
 class EntryStep(StrEnum):
     """What happened to a manual entry in a car."""
@@ -19,24 +21,11 @@ class EntryStep(StrEnum):
 class EnteredMessage:
     """An entry as it was made.
 
-    ``text`` is empty where the entry ended before headquarters heard of it; ``plate_hash`` is
-    then the car's keyed hash of the plate (MAN-05). ``miles`` and ``minutes`` belong to a lead
-    by description, the three texts on a person to an entry that names one.
+    The draft's text is empty where the entry ended before headquarters heard of it;
+    ``plate_hash`` is then the car's keyed hash of the plate (MAN-05).
     """
 
-    text: str
-    state: str
-    case: str
-    purpose: str
-    basis: str
-    reason: str
-    instruction: str
-    names_person: bool
-    identified_how: str
-    identified_by: str
-    tied_to_vehicle_how: str
-    miles: float | None
-    minutes: int | None
+    draft: EntryDraft
     entered_at: datetime
     expires_at: datetime
     plate_hash: str = ""
@@ -56,26 +45,6 @@ class ManualEntryMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedManualMessage:
-    """What the hotlist tells every car of a manual entry; see ``domain.ManualFacts``."""
-
-    reason: str
-    instruction: str
-    case: str
-    purpose: str
-    basis: str
-    names_person: bool
-    labels: tuple[str, ...]
-    entered_by: str
-    entered_at: datetime
-    rechecked_at: datetime | None
-    extension: str
-    decided_by: str
-    decided_why: str
-    case_closed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ManualEntryView:
     """A live entry for supervisor or custodian; ``flags`` ask for a second look (RS-15)."""
 
@@ -83,7 +52,7 @@ class ManualEntryView:
     text: str
     state: str
     unit: str
-    facts: ListedManualMessage
+    facts: ManualFacts
     expires_at: datetime
     days_left: int
     justification: str

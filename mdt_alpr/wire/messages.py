@@ -11,8 +11,8 @@ A field with a default was added later: what an older car had queued lacks it an
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.manual_entry import ManualFacts
 from mdt_alpr.domain.outbox import ReceiptOutcome
-from mdt_alpr.wire.manual import ListedManualMessage
 
 VERSION = 1
 
@@ -245,7 +245,7 @@ class EntryMessage:
     colour: str
     note: str
     expires_at: datetime | None
-    manual: ListedManualMessage | None = None
+    manual: ManualFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from mdt_alpr.domain.entry_life import (
 from mdt_alpr.domain.manual_entry import EntryDraft, Extension
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, MORE_TIME_AT_MOST
 from tests.builders import NOW
-from tests.manual_entries import a_draft, a_manual_entry, a_person_draft
+from tests.manual_entries import PERSON, a_draft, a_manual_entry, a_person_draft
 
 WHY = "Suspect still at large, warrant issued Nov 24"
 
@@ -35,6 +35,13 @@ def test_an_incomplete_form_makes_no_entry_and_says_what_is_missing() -> None:
     with pytest.raises(EntryRefusedError) as refused:
         make_entry(EntryDraft(text="KLM4471"), "officer-1", NOW, "id")
     assert len(refused.value.why) == 8
+
+
+def test_an_entry_is_kept_as_confirmed_without_breaks_and_without_answers_not_asked() -> None:
+    given = a_draft("klm-4471", reason="Armed robbery,\n 400\0Union  St ", person=PERSON)
+    draft = make_entry(given, "officer-1", NOW, "id").draft
+    assert (draft.text, draft.reason) == ("KLM4471", "Armed robbery, 400 Union St")
+    assert draft.person is None
 
 
 def test_nobody_makes_an_entry_unnamed() -> None:

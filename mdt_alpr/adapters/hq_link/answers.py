@@ -9,12 +9,12 @@ from http import HTTPStatus
 import httpx
 
 from mdt_alpr.domain.errors import LinkLostError, OutsideError, SignInRefusedError
-from mdt_alpr.domain.hotlist import CATEGORIES, Hotlist, HotlistEntry
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist import CATEGORIES, Hotlist
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
+from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode
-from mdt_alpr.wire.messages import EntryMessage, HotlistMessage, SessionMessage
+from mdt_alpr.wire.messages import HotlistMessage, SessionMessage
 from mdt_alpr.wire.problems import CONTENT_TYPE, ProblemMessage
 
 _LOG = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def hotlist_from(message: HotlistMessage) -> Hotlist:
     return Hotlist(
         version=message.version,
         compiled_at=message.compiled_at,
-        entries=tuple(_entry_from(entry) for entry in known),
+        entries=tuple(entry_from(entry) for entry in known),
         look_alikes_allowed=message.look_alikes_allowed,
     )
 
@@ -117,23 +117,3 @@ def _is_about_certificates(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-def _entry_from(message: EntryMessage) -> HotlistEntry:
-    return HotlistEntry(
-        entry_id=message.entry_id,
-        list_name=message.list_name,
-        category=message.category,
-        plate=Plate(message.text, message.state),
-        nic=message.nic,
-        ori=message.ori,
-        entered_on=message.entered_on,
-        plate_type=message.plate_type,
-        vehicle_year=message.vehicle_year,
-        make=message.make,
-        model=message.model,
-        style=message.style,
-        colour=message.colour,
-        note=message.note,
-        expires_at=message.expires_at,
-    )

@@ -1,5 +1,6 @@
 """The car's encrypted store in one file."""
 
+import hmac
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,7 +35,8 @@ class CarStore:
         """
         _make_private(path)
         self._engine = open_sqlcipher(path, key)
-        self._parts = StoreParts(self._engine, clock, random_bytes, device)
+        entry_key = hmac.digest(key, b"mdt-alpr manual entries", "sha256")
+        self._parts = StoreParts(self._engine, clock, random_bytes, device, entry_key)
         try:
             with disk_failures():
                 with self._engine.connect() as connection:

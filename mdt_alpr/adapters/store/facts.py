@@ -14,7 +14,9 @@ from mdt_alpr.adapters.store.entry_facts import (
     character_facts,
     character_from,
 )
+from mdt_alpr.adapters.store.manual_text import manual_from, manual_text
 from mdt_alpr.adapters.store.place_facts import place_facts, place_from
+from mdt_alpr.adapters.store.relay_facts import relay_facts, relay_from
 from mdt_alpr.adapters.store.status_facts import (
     asked_facts,
     asked_from,
@@ -113,6 +115,7 @@ def hit_facts(hit: Hit) -> Facts:
         "contrary": [[f.kind.value, f.source, _text(f.at)] for f in hit.contrary],
         "stop_at": _text_or_none(hit.stop_at),
         "closing": _closing_facts(hit.closing),
+        **relay_facts(hit),
         "asked": [asked_facts(asked) for asked in hit.asked],
         "recorded_stop": recorded_stop_facts(hit.recorded_stop),
         "confirmation": confirmation_facts(hit.confirmation),
@@ -149,6 +152,7 @@ def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
         ),
         stop_at=_instant_or_none(facts["stop_at"]),
         closing=_closing_from(facts["closing"]),
+        **relay_from(facts),
         asked=tuple(asked_from(asked) for asked in facts.get("asked", ())),
         recorded_stop=recorded_stop_from(facts.get("recorded_stop")),
         confirmation=confirmation_from(facts.get("confirmation")),
@@ -176,6 +180,7 @@ def _match_facts(match: Match) -> Facts:
             "colour": entry.colour,
             "note": entry.note,
             "expires_at": _text_or_none(entry.expires_at),
+            "manual": manual_text(entry.manual),
         },
         "position": match.position,
         "state_confirmed": match.state_confirmed,
@@ -187,11 +192,13 @@ def _match_from(facts: Facts) -> Match:
     entry = dict(facts["entry"])
     plate = Plate(entry.pop("text"), entry.pop("state"))
     entered_on, expires_at = entry.pop("entered_on"), entry.pop("expires_at")
+    manual = manual_from(entry.pop("manual", None))
     return Match(
         entry=HotlistEntry(
             plate=plate,
             entered_on=date.fromisoformat(entered_on) if entered_on else None,
             expires_at=_instant_or_none(expires_at),
+            manual=manual,
             **entry,
         ),
         position=facts["position"],

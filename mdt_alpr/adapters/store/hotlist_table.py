@@ -1,10 +1,12 @@
 """The hotlist that was loaded last: one version, the one before is gone (HOT-03)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
+from mdt_alpr.adapters.store.manual_text import manual_from, manual_text
 from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS
 from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.plate import Plate
@@ -53,11 +55,25 @@ def erase_expired(connection: Connection, now: datetime) -> int:
     ).rowcount
 
 
+def erase_entries(connection: Connection, entry_ids: Collection[str]) -> int:
+    """Erase the entries with these ids, which ended before the list did; return how many."""
+    return connection.execute(
+        delete(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.entry_id.in_(entry_ids))
+    ).rowcount
+
+
 def _row_of(version: int, entry: HotlistEntry) -> dict[str, Any]:
     plain = {name: getattr(entry, name) for name in _PLAIN}
-    return {"version": version, "text": entry.plate.text, "state": entry.plate.state, **plain}
+    return {
+        "version": version,
+        "text": entry.plate.text,
+        "state": entry.plate.state,
+        "manual": manual_text(entry.manual),
+        **plain,
+    }
 
 
 def _entry_of(row: Row[Any]) -> HotlistEntry:
     plain = {name: getattr(row, name) for name in _PLAIN}
-    return HotlistEntry(plate=Plate(row.text, row.state), **plain)
+    manual = manual_from(row.manual)
+    return HotlistEntry(plate=Plate(row.text, row.state), manual=manual, **plain)

@@ -7,6 +7,7 @@ for. ``captured_at`` stands wherever captured plate data stands, for the purge (
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.disposition import Disposition
 from mdt_alpr.domain.hit import HitState
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.roles import Role
@@ -151,7 +153,39 @@ HOTLIST_ENTRIES = Table(
     Column("colour", String(32), nullable=False),
     Column("note", Text, nullable=False),
     Column("expires_at", UtcDateTime, index=True),
+    Column("manual", Text),
 )
+"""``manual`` is the JSON text of ``domain.ManualFacts`` for entries that coworkers made."""
+
+MANUAL_ENTRIES = Table(
+    "manual_entries",
+    METADATA,
+    Column("entry_id", String(36), primary_key=True),
+    Column("entered_by", String(64), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, index=True),
+    Column("plate_hash", String(64), index=True),
+    Column("body", Text, nullable=False),
+)
+"""Entries made in this car; once ``ended_at`` is set, ``body`` holds no plate (MAN-05)."""
+
+REJECTIONS = Table(
+    "rejections",
+    METADATA,
+    Column("rejection_id", String(36), primary_key=True),
+    Column("entry_id", String(128), primary_key=True, index=True),
+    Column("text", String(16), nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("cause", EnumText(Disposition), nullable=False),
+    Column("by_status", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("captured_at", UtcDateTime, nullable=False, index=True),
+    Column("ended", Boolean, nullable=False),
+)
+"""Rejected hits of the whole agency, by record (ALR-08)."""
+
+HEARD = Table("heard", METADATA, Column("number", BigInteger, primary_key=True))
+"""At most one row: up to where headquarters' notices were taken in."""
 
 SESSIONS = Table(
     "sessions",

@@ -16,7 +16,9 @@ from mdt_alpr.adapters.store import (
     outbox_table,
     session_table,
 )
+from mdt_alpr.adapters.store.entry_table import EntryTable
 from mdt_alpr.adapters.store.failures import disk_failures
+from mdt_alpr.adapters.store.heard_table import HeardTable
 from mdt_alpr.adapters.store.tables import PURGES
 from mdt_alpr.database.engine import checkpoint
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
@@ -42,6 +44,7 @@ class StoreParts:
     clock: Clock
     random_bytes: Callable[[int], bytes]
     device: str
+    entry_key: bytes
 
 
 class CarUnitOfWork:
@@ -191,6 +194,16 @@ class CarUnitOfWork:
         with self._work() as connection:
             return session_table.load(connection)
 
+    @property
+    def entries(self) -> EntryTable:
+        """Return the manual entries made in this car."""
+        return EntryTable(self._connection, self._parts.entry_key, self._erasing)
+
+    @property
+    def heard(self) -> HeardTable:
+        """Return what headquarters told."""
+        return HeardTable(self._connection)
+
     def picture(self, digest: str) -> bytes | None:
         """Return a kept picture by its SHA-256."""
         with self._work() as connection:
@@ -218,12 +231,16 @@ class CarUnitOfWork:
                 "entries": hotlist_table.erase_expired(connection, now),
             }
             connection.execute(insert(PURGES).values(at=now, **counts))
+            counts["rejections"] = HeardTable(connection).erase(until)
         self._packages += seals
         if any(counts.values()):
             self._erased = True
             detail = [(name, str(count)) for name, count in counts.items()]
             self.record(AuditEvent.PURGED, "captured data", "", *detail)
         return reads
+
+    def _erasing(self) -> None:
+        self._erased = True
 
     @property
     def _connection(self) -> Connection:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.adapters.store.facts import hit_facts, hit_from, read_facts, read_from
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.manual_entry import ManualFacts
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.domain.trace import Glimpse, Trace
@@ -21,6 +22,18 @@ INSTANTS = st.datetimes(
 st.register_type_strategy(datetime, INSTANTS)
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(Fix, FIXES)
+PRINTED = st.text(st.characters(exclude_categories=["C"]), max_size=20)
+MANUAL = st.builds(
+    ManualFacts,
+    reason=PRINTED,
+    instruction=PRINTED,
+    case=PRINTED,
+    labels=st.lists(PRINTED, max_size=2).map(tuple),
+    entered_by=PRINTED,
+    decided_by=PRINTED,
+    decided_why=PRINTED,
+)
+st.register_type_strategy(ManualFacts, MANUAL)
 READS = st.from_type(Read)
 TRACES = st.builds(
     Trace,

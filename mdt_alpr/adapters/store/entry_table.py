@@ -1,0 +1,116 @@
+"""The manual entries made in this car: whole while they live, then without their plate."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from mdt_alpr.adapters.store import hotlist_table
+from mdt_alpr.adapters.store.failures import disk_failures
+from mdt_alpr.adapters.store.manual_text import entry_of, entry_text
+from mdt_alpr.adapters.store.tables import MANUAL_ENTRIES, OUTBOX
+from mdt_alpr.domain.entry_form import plate_of
+from mdt_alpr.domain.entry_hash import audit_hash, erased, without_plate
+from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.plate import Plate
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.manual import ManualEntryMessage
+
+_LIVES = MANUAL_ENTRIES.c.ended_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTable:
+    """See ``patrol.entry_ports.EntryRows``; ``erasing`` is called when a plate is erased."""
+
+    connection: Connection
+    key: bytes
+    erasing: Callable[[], None]
+
+    def save(self, entry: ManualEntry) -> None:
+        """Keep a live entry in its present state."""
+        row = {
+            "entered_by": entry.entered_by,
+            "expires_at": entry.expires_at,
+            "body": entry_text(entry),
+        }
+        statement = upsert(MANUAL_ENTRIES).values(entry_id=entry.entry_id, **row)
+        statement = statement.on_conflict_do_update(index_elements=["entry_id"], set_=row)
+        self._do(statement)
+
+    def live(self) -> tuple[ManualEntry, ...]:
+        """Return every entry that has not been ended, oldest first."""
+        found = select(MANUAL_ENTRIES.c.body).where(_LIVES).order_by(MANUAL_ENTRIES.c.entry_id)
+        return tuple(entry_of(body) for body in self._do(found).scalars())
+
+    def end(self, entry: ManualEntry, at: datetime) -> ManualEntry:
+        """Keep what is left of an entry that is over; return it without its plate (MAN-05)."""
+        plate = plate_of(entry.draft)
+        hashed = audit_hash(self.key, plate)
+        left = erased(entry)
+        self.save(left)
+        self._do(
+            update(MANUAL_ENTRIES)
+            .where(MANUAL_ENTRIES.c.entry_id == entry.entry_id)
+            .values(ended_at=at, plate_hash=hashed)
+        )
+        for item_id, message in self._queued(entry.entry_id):
+            body = encode(_scrubbed(message, left, plate, hashed))
+            self._do(update(OUTBOX).where(OUTBOX.c.item_id == item_id).values(body=body))
+        self.erase_listed({entry.entry_id})
+        self.erasing()
+        return left
+
+    def ended_ids(self) -> frozenset[str]:
+        """Return the ids of the entries that ended here."""
+        return frozenset(self._do(select(MANUAL_ENTRIES.c.entry_id).where(~_LIVES)).scalars())
+
+    def is_unheard(self, entry_id: str) -> bool:
+        """Tell whether headquarters has yet to hear, or refused to hear, of the entry."""
+        return bool(self._queued(entry_id))
+
+    def erase_listed(self, entry_ids: Collection[str]) -> None:
+        """Erase these entries from the list that headquarters gave."""
+        if not entry_ids:
+            return
+        with disk_failures():
+            if hotlist_table.erase_entries(self.connection, entry_ids):
+                self.erasing()
+
+    def tested(self, plate: Plate) -> tuple[ManualEntry, ...]:
+        """Return the ended entries that were on this plate, for an auditor (MAN-05)."""
+        hashed = audit_hash(self.key, plate)
+        found = select(MANUAL_ENTRIES.c.body).where(MANUAL_ENTRIES.c.plate_hash == hashed)
+        return tuple(entry_of(body) for body in self._do(found).scalars())
+
+    def hash_of(self, entry_id: str) -> str:
+        """Return the keyed hash of an ended entry's plate; empty where none is kept."""
+        found = select(MANUAL_ENTRIES.c.plate_hash).where(MANUAL_ENTRIES.c.entry_id == entry_id)
+        return self._do(found).scalar() or ""
+
+    def _do(self, statement: Executable) -> CursorResult[Any]:
+        with disk_failures():
+            found: CursorResult[Any] = self.connection.execute(statement)
+        return found
+
+    def _queued(self, entry_id: str) -> list[tuple[str, ManualEntryMessage]]:
+        """Return what is in the outbox about an entry, refused items included."""
+        rows = self._do(
+            select(OUTBOX.c.item_id, OUTBOX.c.body).where(OUTBOX.c.kind == ItemKind.MANUAL_ENTRY)
+        )
+        messages = [(row.item_id, decode(ManualEntryMessage, row.body)) for row in rows]
+        return [(item, message) for item, message in messages if message.entry_id == entry_id]
+
+
+def _scrubbed(
+    message: ManualEntryMessage, left: ManualEntry, plate: Plate, hashed: str
+) -> ManualEntryMessage:
+    """Return a queued message without the plate: headquarters learns that the entry was."""
+    entered = message.entered
+    if entered is not None:
+        entered = replace(entered, draft=left.draft, plate_hash=hashed)
+    return replace(message, entered=entered, why=without_plate(message.why, plate.text))

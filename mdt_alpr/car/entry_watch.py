@@ -1,0 +1,76 @@
+"""The car's manual entries among its other parts: list, clock and events."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.matching import HotlistIndex
+from mdt_alpr.patrol.entries import Entries, EntriesParts
+from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, SignedIn, SignedOut
+from mdt_alpr.patrol.list_in_use import ListInUse
+from mdt_alpr.patrol.ports import Clock, Store
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.worker import Worker
+
+TICK_S = 15.0
+"""An entry alerts to the microsecond of its end; its plate is erased within this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWatchParts:
+    """What the car gives; ``use_index`` and ``withdraw`` are those of ``ListInUse``."""
+
+    records: Worker
+    store: Store
+    clock: Clock
+    sessions: Sessions
+    unit: str
+    use_index: Callable[[HotlistIndex], None]
+    withdraw: Callable[[Hotlist], None]
+    publish: Callable[[Event], None]
+
+
+class EntryWatch:
+    """Brings the car's events to its manual entries, and ends them in time.
+
+    ``desk`` takes the officer's wishes (``patrol.entries_desk.EntriesDesk``).
+    """
+
+    def __init__(self, parts: EntryWatchParts) -> None:
+        self._records = parts.records
+        self.desk = Entries(
+            EntriesParts(
+                records=parts.records,
+                store=parts.store,
+                clock=parts.clock,
+                sessions=parts.sessions,
+                unit=parts.unit,
+                random_bytes=secrets.token_bytes,
+                listing=ListInUse(parts.use_index, parts.withdraw),
+                publish=parts.publish,
+            )
+        )
+
+    def restore(self, hotlist: Hotlist | None) -> None:
+        """Take up what was kept, and begin to look at the clock; on the records thread."""
+        self.desk.restore(hotlist)
+        self._records.do(self._tick)
+
+    def hear(self, event: Event) -> None:
+        """Take an event of the car, from any thread."""
+        if isinstance(event, DrivingChanged):
+            self.desk.drive(event.driving)
+        elif isinstance(event, SignedIn):
+            self._records.do(self.desk.signed_in)
+        elif isinstance(event, SignedOut):
+            self._records.do(
+                lambda: self.desk.signed_out(event.person_id, shift_ended=event.wished)
+            )
+        elif isinstance(event, HitChanged) and event.hit.state is HitState.CLOSED:
+            self._records.do(lambda: self.desk.hit_closed(event.hit))
+
+    def _tick(self) -> None:
+        self._records.do_in(TICK_S, self._tick)
+        self.desk.tick()

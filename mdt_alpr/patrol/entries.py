@@ -1,0 +1,292 @@
+"""Manual entries of this car: made, alerted on at once, ended to the minute (09.21.5.A.6).
+
+One transaction holds the entry, the message for headquarters and the audit entry. Nothing
+here waits for headquarters: an offline car alerts on its own entries and ends them itself.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain import entry_life
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.entry_life import EntryRefusedError, Reminder
+from mdt_alpr.domain.entry_listing import brought_up_to_date, entry_from
+from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.manual_entry import EntryDraft, ManualEntry
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.patrol.entry_steps import Detail, entry_message, left_of, made_of
+from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, EntryReminder
+from mdt_alpr.patrol.list_in_use import ListInUse
+from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.worker import Worker
+from mdt_alpr.wire.manual import EntryStep
+
+CAR_MOVES = "The car moves. Stop, or let a second officer work the screen, to change entries."
+
+_EVENTS = {
+    EntryStep.ADDED: AuditEvent.MANUAL_ADDED,
+    EntryStep.RECHECKED: AuditEvent.MANUAL_RECHECKED,
+    EntryStep.MORE_TIME_ASKED: AuditEvent.MANUAL_MORE_TIME_ASKED,
+    EntryStep.CASE_CLOSED: AuditEvent.MANUAL_CASE_CLOSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesParts:
+    """What the entries need; ``listing`` is the list that reads are compared with."""
+
+    records: Worker
+    store: Store
+    clock: Clock
+    sessions: Sessions
+    unit: str
+    random_bytes: Callable[[int], bytes]
+    listing: ListInUse
+    publish: Callable[[EntriesChanged | EntryRefused | EntryReminder], None]
+
+
+class Entries:
+    """Holds the car's live entries; implements ``patrol.entries_desk.EntriesDesk``."""
+
+    def __init__(self, parts: EntriesParts) -> None:
+        self._parts = parts
+        self._own: dict[str, ManualEntry] = {}
+        self._ended: frozenset[str] = frozenset()
+        self._to_erase: list[ManualEntry] = []
+        self._listed_gone: frozenset[str] = frozenset()
+        self._reminded: set[tuple[object, ...]] = set()
+        self._driving = Driving()
+
+    # ---------------------------------------------------------------------- from the officer
+
+    def add_entry(self, draft: EntryDraft) -> None:
+        """Make an entry; it alerts in this car at once."""
+        self._wished(lambda: self._add(draft))
+
+    def remove_entry(self, entry_id: str) -> None:
+        """End an own entry; it stops alerting at once (MAN-04)."""
+        self._wished(lambda: self._remove(entry_id))
+
+    def ask_more_time(self, entry_id: str, justification: str) -> None:
+        """Ask in writing for more than the entry's 30 days (MAN-03)."""
+        self._wished(lambda: self._ask(entry_id, justification))
+
+    def recheck_entry(self, entry_id: str, *, still_wanted: bool) -> None:
+        """State what DCIN or the owner said of a wanted person; not wanted ends it (MAN-08).
+
+        An answer by one touch, so it is taken in a moving car as well.
+        """
+        self._wished(lambda: self._recheck(entry_id, still_wanted=still_wanted), edits_list=False)
+
+    # ------------------------------------------------------------------ on the records thread
+
+    def restore(self, hotlist: Hotlist | None) -> None:
+        """Take up the entries and the list that were kept when the program ended."""
+        with self._parts.store.begin() as work:
+            self._own = {entry.entry_id: entry for entry in work.entries.live()}
+            self._ended = work.entries.ended_ids()
+        if hotlist is not None:
+            self._parts.listing.take(hotlist, self._now)
+        self._show()
+
+    def use_list(self, hotlist: Hotlist) -> None:
+        """Use a newer list; what headquarters decided on this car's entries counts here, too."""
+        records = {entry.entry_id: entry for entry in hotlist.entries}
+        known: list[ManualEntry] = []
+        gone: list[ManualEntry] = []
+        with self._parts.store.begin() as work:
+            for entry in self._own.values():
+                if work.entries.is_unheard(entry.entry_id):
+                    continue
+                if (record := records.get(entry.entry_id)) is None:
+                    self._end(work, entry, AuditEvent.MANUAL_WITHDRAWN, "")
+                    gone.append(entry)
+                else:
+                    known.append(brought_up_to_date(entry, record))
+                    work.entries.save(known[-1])
+            work.entries.erase_listed(self._ended & records.keys())
+        self._parts.listing.take(hotlist, self._now)
+        self._own |= {entry.entry_id: entry for entry in known}
+        self._forget(gone)
+        self._show()
+
+    def tick(self) -> None:
+        """End what has come to its end by this car's clock, then remind (MAN-02, MAN-04)."""
+        now = self._now
+        over = [e for e in self._own.values() if not entry_life.is_live(e, now)]
+        gone = self._parts.listing.expired(now)
+        if over or gone:
+            self._forget(over)
+            self._show()  # first of all it alerts no more, even where the disk refuses
+        self._to_erase += over
+        self._listed_gone |= gone
+        if self._to_erase or self._listed_gone:
+            with self._parts.store.begin() as work:
+                for entry in self._to_erase:
+                    self._end(work, entry, AuditEvent.MANUAL_EXPIRED, "")
+                work.entries.erase_listed(self._listed_gone)
+            self._to_erase, self._listed_gone = [], frozenset()
+        self._remind()
+
+    def signed_in(self) -> None:
+        """Show the officer's own entries, and remind of them anew."""
+        self._reminded.clear()
+        self._show()
+        self._remind()
+
+    def signed_out(self, person: str, *, shift_ended: bool) -> None:
+        """Remind of what stays on the list when the shift ends; show nobody's entries."""
+        if shift_ended:
+            for entry in self._entries_of(person):
+                self._say(entry, Reminder.SHIFT_ENDS)
+        self._show()
+
+    def drive(self, driving: Driving) -> None:
+        """Take how the car moves and who works the screen (VER-10); from any thread."""
+        self._driving = driving
+
+    def hit_closed(self, hit: Hit) -> None:
+        """Note on the entry of a hit that its vehicle or person was found (MAN-04)."""
+        if hit.closing is None or not entry_life.closes_case(hit.closing):
+            return
+        known = self._known()
+        for record in hit.records:
+            entry = known.get(record.entry_id)
+            if entry is not None and not entry.case_closed:
+                changed = entry_life.close_case(entry, self._now)
+                self._keep_step(changed, EntryStep.CASE_CLOSED, ())
+        self._show()
+        self._remind()
+
+    # --------------------------------------------------------------------------------- steps
+
+    def _wished(self, step: Callable[[], None], *, edits_list: bool = True) -> None:
+        def work() -> None:
+            if edits_list and not self._driving.typing_allowed:
+                self._parts.publish(EntryRefused((CAR_MOVES,)))
+                return
+            try:
+                step()
+            except EntryRefusedError as error:
+                self._parts.publish(EntryRefused(error.why))
+            except StoreLockedError as error:
+                self._parts.publish(EntryRefused((str(error),)))
+            else:
+                self._show()
+
+        self._parts.records.do(work)
+
+    def _add(self, draft: EntryDraft) -> None:
+        now = self._now
+        entry_id = new_id(now, self._parts.random_bytes(10))
+        entry = entry_life.make_entry(draft, self._person, now, entry_id)
+        plate = entry.draft.text, entry.draft.state
+        for other in self._known().values():
+            if (other.draft.text, other.draft.state) == plate:
+                message = "This plate is on the list already, as a manual entry."
+                raise EntryRefusedError(message)
+        self._keep_step(entry, EntryStep.ADDED, made_of(entry))
+
+    def _remove(self, entry_id: str, *why: tuple[str, str]) -> None:
+        removed = entry_life.remove(self._mine(entry_id), self._person, self._now)
+        with self._parts.store.begin() as work:
+            self._queue(work, removed, EntryStep.REMOVED)
+            self._end(work, removed, AuditEvent.MANUAL_REMOVED, self._person, *why)
+        self._forget([removed])
+
+    def _ask(self, entry_id: str, justification: str) -> None:
+        entry = self._mine(entry_id)
+        asked = entry_life.ask_more_time(entry, self._person, justification, self._now)
+        self._keep_step(asked, EntryStep.MORE_TIME_ASKED, ())
+
+    def _recheck(self, entry_id: str, *, still_wanted: bool) -> None:
+        if not still_wanted:
+            self._remove(entry_id, ("still_wanted", "false"))
+            return
+        checked = entry_life.recheck(
+            self._mine(entry_id), self._person, self._now, still_wanted=True
+        )
+        self._keep_step(checked, EntryStep.RECHECKED, (("still_wanted", "true"),))
+
+    # -------------------------------------------------------------------------------- inside
+
+    @property
+    def _now(self) -> datetime:
+        return self._parts.clock.now()
+
+    @property
+    def _person(self) -> str:
+        return self._parts.sessions.person_id
+
+    def _known(self) -> dict[str, ManualEntry]:
+        """Return every live manual entry that this car knows of, its own before the list's."""
+        found = {e.entry_id: e for r in self._parts.listing.manual if (e := entry_from(r))}
+        now = self._now
+        return {i: e for i, e in {**found, **self._own}.items() if entry_life.is_live(e, now)}
+
+    def _entries_of(self, person: str) -> tuple[ManualEntry, ...]:
+        mine = [e for e in self._known().values() if person and e.entered_by == person]
+        return tuple(sorted(mine, key=lambda e: (e.entered_at, e.entry_id)))
+
+    def _mine(self, entry_id: str) -> ManualEntry:
+        entry = self._known().get(entry_id)
+        if entry is None:
+            message = "This entry is over. Make a new one if it is needed."
+            raise EntryRefusedError(message)
+        if entry.entered_by != self._person:
+            message = "Another coworker made this entry. A supervisor can remove it."
+            raise EntryRefusedError(message)
+        return entry
+
+    def _keep_step(self, entry: ManualEntry, step: EntryStep, detail: Detail) -> None:
+        with self._parts.store.begin() as work:
+            work.entries.save(entry)
+            self._queue(work, entry, step)
+            work.record(_EVENTS[step], entry.entry_id, self._person, *detail)
+        self._own[entry.entry_id] = entry
+
+    def _queue(self, work: UnitOfWork, entry: ManualEntry, step: EntryStep) -> None:
+        message = entry_message(entry, step, self._now, self._person, self._parts.unit)
+        work.queue(ItemKind.MANUAL_ENTRY, message)
+
+    def _end(
+        self,
+        work: UnitOfWork,
+        entry: ManualEntry,
+        event: AuditEvent,
+        person: str,
+        *why: tuple[str, str],
+    ) -> None:
+        left = work.entries.end(entry, self._now)
+        detail = left_of(left, work.entries.hash_of(entry.entry_id))
+        work.record(event, entry.entry_id, person, *detail, *why)
+
+    def _forget(self, entries: Iterable[ManualEntry]) -> None:
+        for entry in entries:
+            self._own.pop(entry.entry_id, None)
+            self._ended |= {entry.entry_id}
+
+    def _show(self) -> None:
+        self._parts.listing.change(self._own.values(), self._ended)
+        self._parts.publish(EntriesChanged(self._entries_of(self._person)))
+
+    def _remind(self) -> None:
+        now = self._now
+        for entry in self._entries_of(self._person):
+            for why in entry_life.reminders(entry, now):
+                told = entry.entry_id, why, entry.rechecked_at
+                if told not in self._reminded:
+                    self._reminded.add(told)
+                    self._say(entry, why)
+
+    def _say(self, entry: ManualEntry, why: Reminder) -> None:
+        with self._parts.store.begin() as work:
+            reason = ("why", why.value)
+            work.record(AuditEvent.MANUAL_REMINDED, entry.entry_id, entry.entered_by, reason)
+        self._parts.publish(EntryReminder(entry, why))

@@ -1,0 +1,70 @@
+"""The list that reads are compared with: headquarters' entries and this car's own (MAN-02)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from mdt_alpr.domain.entry_listing import OverlaidIndex, listed, live_entries
+from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.domain.matching import DictIndex, HotlistIndex
+
+
+class ListInUse:
+    """Makes the index anew whenever list or entries change; on the records thread only.
+
+    ``use_index`` hands it to the matcher, ``withdraw`` tells the hit desk what is listed now.
+    An entry that is over leaves the memory with the index that held it.
+    """
+
+    def __init__(
+        self, use_index: Callable[[HotlistIndex], None], withdraw: Callable[[Hotlist], None]
+    ) -> None:
+        self._use_index = use_index
+        self._withdraw = withdraw
+        self._list: Hotlist | None = None
+        self._below: HotlistIndex | None = None
+        self._own: tuple[HotlistEntry, ...] = ()
+        self._hidden: frozenset[str] = frozenset()
+
+    @property
+    def manual(self) -> tuple[HotlistEntry, ...]:
+        """Return the manual entries that headquarters lists and that did not end here."""
+        entries = self._list.entries if self._list else ()
+        return tuple(e for e in entries if e.manual and e.entry_id not in self._hidden)
+
+    def take(self, hotlist: Hotlist, now: datetime) -> None:
+        """Take headquarters' list; it is used with the next ``change``."""
+        self._list = replace(hotlist, entries=live_entries(hotlist.entries, now))
+        self._below = DictIndex(self._list)
+
+    def expired(self, now: datetime) -> frozenset[str]:
+        """Return which entries of headquarters' list have come to their end, and drop them."""
+        if self._list is None:
+            return frozenset()
+        left = live_entries(self._list.entries, now)
+        gone = {e.entry_id for e in self._list.entries} - {e.entry_id for e in left}
+        if gone:
+            self.take(self._list, now)
+        return frozenset(gone)
+
+    def change(self, own: Iterable[ManualEntry], ended: frozenset[str]) -> None:
+        """Use the list with these live entries of the car, and without those that ended here."""
+        entries = tuple(listed(entry) for entry in own)
+        if self._list is None and not entries and not self._own:
+            return
+        self._own, self._hidden = entries, ended
+        base = self._list or _no_list(entries)
+        self._use_index(OverlaidIndex(self._below or DictIndex(base), entries, ended))
+        hidden = ended | {entry.entry_id for entry in entries}
+        rest = tuple(e for e in base.entries if e.entry_id not in hidden)
+        self._withdraw(replace(base, entries=(*entries, *rest)))
+
+
+def _no_list(own: tuple[HotlistEntry, ...]) -> Hotlist:
+    """Return the list of a car that headquarters gave none yet, as old as its oldest entry."""
+    made = [entry.manual.entered_at for entry in own if entry.manual]
+    return Hotlist(0, min(made, default=_LONG_AGO), ())
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
