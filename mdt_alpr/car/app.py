@@ -20,6 +20,7 @@ from mdt_alpr.patrol.events import EngineMissing
 from mdt_alpr.patrol.ports import Clock, Voice
 from mdt_alpr.ui.bridge import EventBridge
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.presenters.flood import FloodFilter
 from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.presenters.losses import LossPresenter
@@ -58,6 +59,7 @@ class CarApp(QObject):
         self.patrol = PatrolPresenter(desk, clock)
         self.state = CarPresenter(desk, clock, facts)
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
+        self.entries = EntriesPresenter(self.car.entries, clock, area_states=settings.area_states)
         self._losses = LossPresenter(clock)
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
@@ -133,7 +135,7 @@ class CarApp(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        for presenter in (self.patrol, self.state, self.hit, self._losses):
+        for presenter in (self.patrol, self.state, self.hit, self.entries, self._losses):
             presenter.tick()
 
     # ------------------------------------------------------------------------------ wiring
@@ -158,7 +160,16 @@ class CarApp(QObject):
         self.hit.spoken.connect(self._flood.take)
         for speaker in (self._flood, self._losses):
             speaker.spoken.connect(self._say)
+        self._connect_entries()
         self._connect_wishes()
+
+    def _connect_entries(self) -> None:
+        entries, window = self.entries, self.window
+        self.bridge.arrived.connect(entries.take)
+        entries.view_changed.connect(window.entries.show_view)
+        entries.live_told.connect(window.sign_in.show_entries)
+        entries.spoken.connect(self._say)
+        window.entries.asked.connect(entries.ask)
 
     def _connect_wishes(self) -> None:
         window = self.window
