@@ -6,9 +6,11 @@ import json
 import os
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 
 from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.car.device_key import device_vault_for
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.domain.errors import OutsideError
@@ -74,8 +76,13 @@ def _outside(settings: CarSettings) -> Outside:
     from mdt_alpr.adapters.cameras import camera_for
 
     clock = SystemClock()
-    prompt = getpass.getpass if sys.stdin.isatty() else None
-    return Outside(camera_for(settings.source, clock), vault_for(settings.data, prompt), clock)
+    prompt = cache(getpass.getpass) if sys.stdin.isatty() else None  # both keys, asked once
+    return Outside(
+        camera_for(settings.source, clock),
+        vault_for(settings.data, prompt),
+        clock,
+        device_vault=device_vault_for(settings.data, prompt),
+    )
 
 
 class Headless:

@@ -40,6 +40,7 @@ class Detector:
     """Finds lines of text that have a serial's shape, with CRAFT."""
 
     name: ClassVar[str] = "easyocr"
+    weights: ClassVar[tuple[str, ...]] = ("easyocr_detector",)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
@@ -71,6 +72,7 @@ class Reader:
     """Reads one plate with EasyOCR's English network, given the plate's box."""
 
     name: ClassVar[str] = "easyocr"
+    weights: ClassVar[tuple[str, ...]] = ("easyocr_reader",)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads

@@ -24,6 +24,7 @@ class Detector:
     """Finds plates in a frame, 13 ms on one thread."""
 
     name: ClassVar[str] = "own"
+    weights: ClassVar[tuple[str, ...]] = ("own_detector",)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads

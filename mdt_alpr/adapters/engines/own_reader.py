@@ -47,6 +47,7 @@ class Reader:
     """Reads one plate, 4 ms on one thread. Letter O and digit 0 are one class to it."""
 
     name: ClassVar[str] = "own"
+    weights: ClassVar[tuple[str, ...]] = ("own_reader",)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads

@@ -33,6 +33,7 @@ class Detector:
     """Finds lines of text that have a serial's shape."""
 
     name: ClassVar[str] = "ppocr"
+    weights: ClassVar[tuple[str, ...]] = ("ppocr_detector",)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads

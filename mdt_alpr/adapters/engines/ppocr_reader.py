@@ -50,6 +50,7 @@ class Reader:
     """Reads one plate and its state, about 0.1 s on one thread."""
 
     name: ClassVar[str] = "ppocr"
+    weights: ClassVar[tuple[str, ...]] = ("ppocr_reader",)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads

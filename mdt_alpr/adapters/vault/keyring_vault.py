@@ -24,10 +24,12 @@ class KeyringVault:
         self,
         random_bytes: Callable[[int], bytes],
         backend: "KeyringBackend | None" = None,
+        account: str = ACCOUNT,
     ) -> None:
-        """Use ``backend``, or the one that the machine offers."""
+        """Use ``backend``, or the one that the machine offers, and its entry ``account``."""
         self._random_bytes = random_bytes
         self._backend = backend
+        self._account = account
 
     def key(self) -> bytes:
         """Return the 32-byte key, made on first use.
@@ -40,15 +42,15 @@ class KeyringVault:
 
         try:
             backend = self._safe_backend()
-            found = backend.get_password(SERVICE, ACCOUNT)
+            found = backend.get_password(SERVICE, self._account)
             if found is None:
                 found = self._random_bytes(KEY_BYTES).hex()
-                backend.set_password(SERVICE, ACCOUNT, found)
-                _demand_kept(backend.get_password(SERVICE, ACCOUNT), found)
+                backend.set_password(SERVICE, self._account, found)
+                _demand_kept(backend.get_password(SERVICE, self._account), found)
         except (KeyringError, OSError, RuntimeError) as error:
             message = f"The keyring of this machine cannot be used. {_INSTEAD}"
             raise StoreLockedError(message) from error
-        return _key_of(found)
+        return _key_of(found, self._account)
 
     def _safe_backend(self) -> "KeyringBackend":
         import keyring
@@ -67,14 +69,14 @@ def _demand_kept(kept: str | None, given: str) -> None:
         raise StoreLockedError(message)
 
 
-def _key_of(text: str) -> bytes:
+def _key_of(text: str, account: str) -> bytes:
     try:
         key = bytes.fromhex(text)
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
         message = (
-            f"What the keyring holds under {SERVICE}/{ACCOUNT} is no key of this program. "
+            f"What the keyring holds under {SERVICE}/{account} is no key of this program. "
             "Nothing was changed: bring back the right entry, or remove it to begin a new key."
         )
         raise StoreLockedError(message)

@@ -1,0 +1,73 @@
+"""The key with which a car signs evidence, and what it says of the engines that read."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from mdt_alpr import __version__
+from mdt_alpr.adapters.model_files import listed_models
+from mdt_alpr.adapters.placed_models import models_folder, placed_models
+from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
+from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.domain.trace import Engine
+from mdt_alpr.patrol.ports import PlateDetector, PlateReader, Vault
+from mdt_alpr.patrol.sealing import Sealing
+
+KEY_FILE, ENTRY = "device.key", "device-key"
+_PURPOSE = b"mdt-alpr device key of a car without an entry of its own"
+
+
+def device_vault_for(
+    data: Path,
+    prompt: Callable[[str], str] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Vault:
+    """Return where the device's key is kept: an entry of its own beside that of the store."""
+    path = data / KEY_FILE
+    if path.exists() or environ.get(VARIABLE):
+        return PassphraseVault(path, secrets.token_bytes, prompt=prompt)
+    return KeyringVault(secrets.token_bytes, account=ENTRY)
+
+
+def sealing_for(settings: CarSettings, store_key: bytes, vault: Vault | None) -> Sealing:
+    """Return what seals this car's evidence.
+
+    Without an entry of its own (demo, drill, test) the key follows from the store's: it lasts as
+    long, and is another one.
+
+    Raises:
+        StoreLockedError: the key cannot be had.
+    """
+    seed = vault.key() if vault else hmac.digest(store_key, _PURPOSE, hashlib.sha256)
+    return Sealing(
+        signer=Ed25519Signer(seed),
+        device=settings.device,
+        unit=settings.unit,
+        software=__version__,
+        random_bytes=secrets.token_bytes,
+    )
+
+
+def engines_of(
+    detector: PlateDetector, reader: PlateReader, second: PlateReader | None
+) -> tuple[Engine, ...]:
+    """Return what reads here, by name and by the SHA-256 that its weights had when loaded."""
+    given = [("detector", detector), ("reader", reader)]
+    if second is not None:
+        given.append(("second reader", second))
+    return tuple(Engine(role, engine.name, _weights(role, engine)) for role, engine in given)
+
+
+def _weights(role: str, engine: PlateDetector | PlateReader) -> tuple[tuple[str, str], ...]:
+    if engine.name == "agency":
+        kind = "detector" if role == "detector" else "reader"
+        placed = placed_models(models_folder()).get(kind)
+        return ((placed.file, placed.sha256),) if placed else ()
+    known = listed_models()
+    names: tuple[str, ...] = getattr(engine, "weights", ())
+    return tuple((Path(known[name].file).name, known[name].sha256) for name in names)

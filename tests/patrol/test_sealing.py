@@ -1,0 +1,182 @@
+"""The desk seals every hit that ends, in one transaction, in a chain that outlives a restart."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.outbox import ItemKind, OutboxItem
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
+from mdt_alpr.domain.trace import Glimpse
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.sealing import Sealing
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.stop import DeskParts, HitDesk
+from mdt_alpr.patrol.worker import Worker
+from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.evidence import EvidenceMessage, seal_of
+from tests.builders import NOW, SetClock, a_hit, a_read
+from tests.patrol.desks import AnsweredLink
+
+SIGNER = Ed25519Signer(bytes(range(32)))
+
+
+def sealing(random_bytes: object = os.urandom) -> Sealing:
+    return Sealing(SIGNER, "car-1", "Unit 12", "test", random_bytes)  # type: ignore[arg-type]
+
+
+def end(keeping: Keeping, plate: str) -> Hit:
+    hit = a_hit(a_read(plate, crop=f"crop {plate}".encode(), context=b"context"))
+    closing = Closing(Disposition.MISREAD, NOW, Stopped.NO)
+    closed = replace(hit, state=HitState.CLOSED, closing=closing)
+    keeping.raised(hit, "officer-1")
+    keeping.closed(closed, "officer-1")
+    return closed
+
+
+def items(store: CarStore, kind: ItemKind) -> list[OutboxItem]:
+    with store.begin() as work:
+        return [item for item in work.waiting(1000) if item.kind is kind]
+
+
+def packages(store: CarStore) -> list[EvidenceMessage]:
+    return [decode(EvidenceMessage, i.body) for i in items(store, ItemKind.EVIDENCE)]
+
+
+def test_every_hit_that_ends_is_sealed_and_follows_the_one_before(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    for run in range(2):
+        store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
+        keeping = Keeping(store, clock, "Unit 12", "test", sealing())
+        for plate in ("ABC1", "ABC2"):
+            end(keeping, f"{plate}{run}")
+        found = packages(store)
+        store.close()
+    assert [package.sequence for package in found] == [1, 2, 3, 4]
+    for before, package in zip([None, *found], found, strict=False):
+        seal = seal_of(package)
+        assert is_signed(SIGNER.public_key, seal.to_sign(), bytes.fromhex(package.signature))
+        assert seal.previous == (seal_of(before).digest if before else "0" * 64)
+
+
+def test_the_package_waits_behind_its_pictures_and_the_audit_names_it(
+    store: CarStore, clock: SetClock
+) -> None:
+    keeping = Keeping(store, clock, "Unit 12", "test", sealing())
+    hit = end(keeping, "EXN2894")
+    with store.begin() as work:
+        kinds = [item.kind for item in work.waiting(100)]
+        (kept,) = work.evidence(hit.hit_id)
+    assert kinds[-1] is ItemKind.EVIDENCE
+    assert kept == packages(store)[0]
+    audit = items(store, ItemKind.AUDIT)[-1].body
+    assert AuditEvent.EVIDENCE_SEALED.value in audit
+    assert seal_of(kept).digest in audit
+
+
+def test_a_package_that_cannot_be_sealed_ends_no_hit(store: CarStore, clock: SetClock) -> None:
+    def no_randomness(_count: int) -> bytes:
+        message = "no randomness"
+        raise RuntimeError(message)
+
+    keeping = Keeping(store, clock, "Unit 12", "test", sealing(no_randomness))
+    with pytest.raises(RuntimeError, match="no randomness"):
+        end(keeping, "EXN2894")
+    assert packages(store) == []
+    assert items(store, ItemKind.DISPOSITION) == []
+    with store.begin() as work:
+        assert len(work.open_hits()) == 1
+
+
+@pytest.mark.clause(READS_LIFE.number)
+def test_after_90_days_the_seals_are_left_and_no_plate(store: CarStore, clock: SetClock) -> None:
+    keeping = Keeping(store, clock, "Unit 12", "test", sealing())
+    glimpse = Glimpse(NOW, a_read().characters, a_read().box, b"a further crop")
+    hit = a_hit(a_read("EXN2894"))
+    keeping.raised(hit, "officer-1")
+    keeping.carried(replace(hit, trace=hit.trace.with_glimpses((glimpse,))))
+    sealed = end(keeping, "EXN2894")
+    before = packages(store)
+    assert "EXN2894" in everything(store)
+    clock.at = NOW + CAPTURED_DATA_KEPT_FOR
+    with store.begin() as work:
+        work.purge(clock.now())
+    assert "EXN2894" not in everything(store)
+    assert "further crop" not in everything(store)
+    with store.begin() as work:
+        (left,) = work.evidence(sealed.hit_id)
+    assert (left.parts, left.captured_at) == ((), None)
+    assert seal_of(left) == seal_of(before[0])
+    assert [seal_of(m) for m in packages(store)] == [seal_of(m) for m in before], "still to be sent"
+    end(keeping, "ABC1234")
+    assert packages(store)[-1].previous == seal_of(left).digest
+
+
+def everything(store: CarStore) -> str:
+    with store._engine.connect() as connection:
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
+        return "\n".join(
+            str(tuple(row))
+            for name in names.scalars().all()
+            for row in connection.execute(text(f'SELECT * FROM "{name}"'))  # noqa: S608
+        )
+
+
+@pytest.fixture
+def desk(store: CarStore, clock: SetClock) -> Iterator[tuple[HitDesk, Worker]]:
+    records, link = Worker("records", lambda _: None), Worker("link", lambda _: None)
+    records.start()
+    link.start()
+    sessions = Sessions(AnsweredLink(), clock, lambda _: None)  # type: ignore[arg-type]
+    keeping = Keeping(store, clock, "Unit 12", "test", sealing())
+    yield HitDesk(DeskParts(records, keeping, sessions, link, lambda _: None)), records
+    link.stop()
+    records.stop()
+
+
+def test_further_frames_and_later_reads_are_kept_with_a_hit_until_it_ends(
+    store: CarStore, desk: tuple[HitDesk, Worker]
+) -> None:
+    table, records = desk
+    read = a_read("EXN2894", crop=b"crop", context=b"context")
+    hit = a_hit(read)
+    later = replace(read, revision=1, crop=b"later crop", captured_at=NOW + timedelta(seconds=1))
+    glimpse = Glimpse(NOW, read.characters, read.box, b"a further crop")
+    table.raise_hit(hit)
+    table.keep_glimpse(hit.hit_id, glimpse)
+    table.keep_read(later, held=True, latency_ms=1)
+    table.revise_hit(later)
+    table.release_hold(hit.hit_id, 0.42)
+    table.open(hit.hit_id)
+    table.cannot_see(hit.hit_id)
+    table.close(hit.hit_id, Disposition.UNABLE_TO_VERIFY, stopped=Stopped.NO)
+    table.keep_glimpse(hit.hit_id, replace(glimpse, captured_at=NOW + timedelta(seconds=2)))
+    records.ask(lambda: None)
+    (package,) = packages(store)
+    names = [part.name for part in package.parts if part.body is None]
+    assert names == ["context-1.jpg", "crop-1.jpg", "crop-2.jpg", "crop-3.jpg"]
+    answers = next(part.body for part in package.parts if part.name == "answers.json")
+    assert answers is not None
+    assert '"held_s":"0.420000"' in answers
+    told = [item.body for item in items(store, ItemKind.ANSWER)]
+    assert any(AuditEvent.HOLD_RELEASED.value in body and '"0.4"' in body for body in told)
+    pictures = [item.body for item in items(store, ItemKind.PICTURE)]
+    assert any('"look"' in body for body in pictures)
+    for digest in (part.sha256 for part in package.parts if part.body is None):
+        assert records.ask(lambda d=digest: _has(store, d)), digest  # type: ignore[misc]
+
+
+def _has(store: CarStore, digest: str) -> bool:
+    with store.begin() as work:
+        return work.picture(digest) is not None
