@@ -4,12 +4,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading import CROP_MARGIN, Box
 from mdt_alpr.patrol.ports import Frame
 
 _Picture = npt.NDArray[np.uint8]
 
-_MARGIN = 0.15
 _CROP_WIDEST = 480
 _CONTEXT_WIDTHS, _CONTEXT_ABOVE, _CONTEXT_BELOW = 2.2, 1.6, 0.9
 """How far the vehicle reaches beyond the plate: sides, above and below, in plate widths."""
@@ -24,7 +23,7 @@ class JpegPictures:
 
     def crop(self, frame: Frame, box: Box) -> bytes:
         """Return the plate with a margin around it, as JPEG at most 480 pixels wide."""
-        margin = _MARGIN * box.width
+        margin = CROP_MARGIN * box.width
         cut = _cut(
             frame,
             Box(box.left - margin, box.top - margin, box.right + margin, box.bottom + margin),

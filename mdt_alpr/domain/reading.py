@@ -10,6 +10,10 @@ DOUBTFUL_BELOW = 0.8
 """A character below this confidence is marked as doubtful wherever it is shown (U23)."""
 
 
+CROP_MARGIN = 0.15
+"""Share of the plate's width that a read's ``crop`` shows around the plate on every side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in a frame, in pixels, right and bottom exclusive."""

@@ -18,7 +18,7 @@ from mdt_alpr.domain.tile_answers import TileAnswer
 
 TILES, MOST_TILES = 3, 4
 """How many positions are asked; one more only where frames or readers disagreed on more."""
-LEAST_OPTIONS, MOST_OPTIONS = 2, 4
+USUAL_OPTIONS, MOST_OPTIONS = 3, 4
 ALIKE = (
     "0ODQ", "1ILT", "27Z", "38B", "5JS", "6CG", "49A", "HMNW", "UVY", "EFP", "KRX",
 )  # fmt: skip
@@ -77,13 +77,17 @@ def glyphs_in_question(hit: Hit, place: int) -> frozenset[str]:
 
 
 def options(hit: Hit, place: int) -> tuple[str, ...]:
-    """Return the glyphs that a tile offers, sorted; a function of the glyphs as a set only."""
+    """Return the glyphs that a tile offers, sorted; a function of the glyphs as a set only.
+
+    Three as a rule: of a larger group chance leaves out what is not in question.
+    """
     offered = set(glyphs_in_question(hit, place))
     for other in _also_said(hit, place):
         offered |= {other} if len(offered) < MOST_OPTIONS else set()
-    groups = sorted({_GROUP[glyph] for glyph in offered})
-    for glyph in sorted({glyph for group in groups for glyph in group} - offered):
-        if len(offered) < MOST_OPTIONS:
+    alike = {glyph for known in offered for glyph in _GROUP[known]} - offered
+    seed = _chance(hit, place)
+    for glyph in sorted(alike, key=lambda glyph: _digest(seed + glyph)):
+        if len(offered) < USUAL_OPTIONS:
             offered.add(glyph)
     return tuple(sorted(offered))
 
@@ -179,5 +183,8 @@ def _shuffled(hit: Hit, place: int) -> tuple[str, ...]:
 
 def _chance(hit: Hit, place: int) -> str:
     """Return a seed; another attempt gets another, so that no finger remembers the first."""
-    seed = f"{hit.hit_id}/{place}/{len(hit.attempts)}"
-    return hashlib.sha256(seed.encode()).hexdigest()
+    return _digest(f"{hit.hit_id}/{place}/{len(hit.attempts)}/")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

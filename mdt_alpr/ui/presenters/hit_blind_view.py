@@ -1,6 +1,6 @@
 """Builds the blind pages out of the officer's own answers and the pictures only (D1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mdt_alpr.domain.plate import STATES
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS
@@ -15,6 +15,15 @@ from mdt_alpr.ui.presenters.hit_draft import (
     Slot,
 )
 from mdt_alpr.ui.presenters.hit_pictures import Picture
+from mdt_alpr.ui.presenters.hit_tile_view import (
+    Tiled,
+    brackets,
+    look_pad,
+    looks_at_whole,
+    other_way,
+    progress,
+    tile_pad,
+)
 from mdt_alpr.ui.presenters.hit_words import capitalised
 from mdt_alpr.ui.viewmodels.hit_blind import (
     BlindView,
@@ -27,6 +36,7 @@ from mdt_alpr.ui.viewmodels.hit_blind import (
     StatePadView,
     VehiclePadView,
 )
+from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
 
 STATES_PER_PAGE = 17
 """Three pages of all fifty-one."""
@@ -42,12 +52,17 @@ _COLOUR_WORDS = {Colour.TAN: "Gold / tan"}
 
 @dataclass(frozen=True, slots=True)
 class BlindFacts:
-    """What a blind page is built from: no read and no record among it."""
+    """What a blind page is built from: no read and no record among it.
+
+    ``tiled`` where the characters are checked by tiles: at their end it holds the officer's own
+    checked text.
+    """
 
     draft: Draft
     pictures: tuple[Picture, ...]
     area_states: tuple[str, ...]
     notice: str
+    tiled: Tiled | None = None
 
 
 def blind_view(facts: BlindFacts) -> BlindView:
@@ -59,8 +74,9 @@ def blind_view(facts: BlindFacts) -> BlindView:
         pad=_pad(facts),
         next_label=_next_label(draft),
         next_live=draft.may_go_on,
-        back_live=draft.slot is not Slot.PLATE,
+        back_live=draft.slot is not Slot.PLATE or looks_at_whole(draft),
         notice=facts.notice,
+        other_way=other_way(draft, facts.tiled),
     )
 
 
@@ -109,6 +125,11 @@ def _plates(facts: BlindFacts) -> list[Picture]:
 
 
 def _pictures(facts: BlindFacts) -> PicturesView:
+    view = _plain_pictures(facts)
+    return replace(view, brackets=brackets(facts.draft, facts.tiled, facts.pictures))
+
+
+def _plain_pictures(facts: BlindFacts) -> PicturesView:
     chosen = facts.draft.picture
     choices = tuple(
         PictureView(picture.label, picture.jpeg, place == chosen)
@@ -116,6 +137,7 @@ def _pictures(facts: BlindFacts) -> PicturesView:
     )
     shown = facts.pictures[chosen] if chosen < len(facts.pictures) else None
     asks_vehicle = facts.draft.slot in (Slot.BODY, Slot.COLOUR)
+    asks_vehicle = asks_vehicle and not looks_at_whole(facts.draft)
     what = "vehicle" if asks_vehicle else "plate"
     good = shown is not None and (shown.shows_vehicle or shown.good_enough)
     if not good:
@@ -152,7 +174,7 @@ def _slot(draft: Draft, slot: Slot) -> SlotView:
         name = _SLOT_NAMES[slot]
         return SlotView(slot.value, name, "Not needed", answered=False, active=False, live=False)
     value = _slot_value(draft, slot)
-    active = slot is draft.slot
+    active = slot is draft.slot and not looks_at_whole(draft)
     return SlotView(
         slot.value,
         _SLOT_NAMES[slot],
@@ -165,7 +187,7 @@ def _slot(draft: Draft, slot: Slot) -> SlotView:
 
 def _slot_value(draft: Draft, slot: Slot) -> str:
     if slot is Slot.PLATE:
-        return draft.text
+        return progress(draft.run) if draft.run else draft.text
     if slot is Slot.STATE:
         if draft.state is None:
             return f"{draft.letter}_" if draft.letter else ""
@@ -175,13 +197,21 @@ def _slot_value(draft: Draft, slot: Slot) -> str:
 
 
 def _next_label(draft: Draft) -> str:
+    if draft.asks_whole:
+        return "Next: whole plate"
     if draft.is_last and draft.slot is not Slot.PLATE:
         return "Compare"
     return "Next: state" if draft.slot is Slot.PLATE else "Next: vehicle"
 
 
-def _pad(facts: BlindFacts) -> PlatePadView | StatePadView | VehiclePadView:
+def _pad(
+    facts: BlindFacts,
+) -> PlatePadView | StatePadView | VehiclePadView | TilePadView | LookPadView:
     draft = facts.draft
+    if facts.tiled is not None and looks_at_whole(draft):
+        return look_pad(draft, facts.tiled, facts.pictures, facts.notice)
+    if facts.tiled is not None and draft.slot is Slot.PLATE:
+        return tile_pad(draft, facts.tiled, facts.pictures, facts.notice)
     if draft.slot is Slot.PLATE:
         places = max(PLACES, len(draft.text))
         return PlatePadView(draft.text, places, _plate_hint(draft))

@@ -7,6 +7,7 @@ from mdt_alpr.domain.gate import Gate, gate
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.tiles import checked_text, tiles
 from mdt_alpr.domain.verification import tries_left
 from mdt_alpr.ui.presenters.hit_bar_view import bar_view
 from mdt_alpr.ui.presenters.hit_blind_view import BlindFacts, blind_view, look_again_view
@@ -16,9 +17,12 @@ from mdt_alpr.ui.presenters.hit_draft import Draft, Pause, Slot
 from mdt_alpr.ui.presenters.hit_pictures import Picture, pictures_of
 from mdt_alpr.ui.presenters.hit_result_view import ResultFacts, result_view
 from mdt_alpr.ui.presenters.hit_status_form import StatusForm
+from mdt_alpr.ui.presenters.hit_tile_run import TileRun
+from mdt_alpr.ui.presenters.hit_tile_view import Tiled
 from mdt_alpr.ui.viewmodels.hit_blind import BlindView, LookAgainView
 from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 
 GUARD_MS = int(PAGE_GUARD.total_seconds() * 1000)
@@ -44,6 +48,7 @@ class HitCase:
     pictures: tuple[Picture, ...] = ()
     record: int = 0
     notice: str = ""
+    typing_allowed: bool = True
 
     # --------------------------------------------------------------------- what is asked
 
@@ -82,6 +87,8 @@ class HitCase:
         self.draft.entered = hit.entry is not None
         if grew:
             self._entry_came_back()
+        if self.draft.entered:
+            self.draft.use_tiles(None)
         if self.awaits_vehicle and self.draft.slot in (Slot.PLATE, Slot.STATE):
             self.draft.slot = Slot.BODY
         if hit.state is HitState.UNMATCHED and hit.cannot_see and self.closing is None:
@@ -108,15 +115,39 @@ class HitCase:
 
     def face_question(self) -> None:
         """Show the vehicle for the vehicle's questions, a plate for the others."""
-        wants_vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
+        looking = self.draft.run is not None and self.draft.run.looking
+        wants_vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR) and not looking
         if self.picture is None or self.picture.shows_vehicle == wants_vehicle:
             return
         fitting = [p for p, pic in enumerate(self.pictures) if pic.shows_vehicle == wants_vehicle]
         self.draft.picture = fitting[0] if fitting else self.draft.picture
 
+    def ask_characters(self) -> None:
+        """Begin the question what the characters are: typed, or by tiles where that is unsafe."""
+        self.use_tiles(by_tiles=not self.typing_allowed)
+
+    def come_before_officer(self) -> None:
+        """Begin with the characters, or go on with what was given of them before."""
+        given = self.draft.text or (self.draft.run is not None and self.draft.run.given)
+        if not given and self.draft.slot is Slot.PLATE and self.is_blind:
+            self.ask_characters()
+        elif self.draft.slot is Slot.PLATE:
+            self.mind_driving()
+
+    def mind_driving(self) -> None:
+        """Take to the tiles on coming back to the characters where typing is unsafe by now."""
+        if not self.typing_allowed and self.draft.run is None:
+            self.use_tiles(by_tiles=True)
+
+    def use_tiles(self, *, by_tiles: bool) -> None:
+        """Ask the characters by tiles, as the hit stands now, or by keyboard."""
+        self.draft.use_tiles(TileRun(tiles(self.hit)) if by_tiles else None)
+
     def _entry_came_back(self) -> None:
         matched = self.hit.attempts[-1].matched
         self.draft.waiting = False
+        if self.draft.run is not None:
+            self.draft.run.ask_tiles()
         if matched:
             self.draft.pause = Pause.NONE
             return
@@ -136,7 +167,13 @@ class HitCase:
 
     def look(self, now: datetime, *, open_now: bool) -> None:
         """Count for how long a good picture stands before the officer."""
-        self.draft.look.see(self.picture if open_now and self.is_blind else None, now)
+        stands = open_now and self.is_blind
+        self.draft.look.see(self.picture if stands else None, now)
+        run = self.draft.run
+        if run is not None:
+            asks = run.looking or self.draft.slot is Slot.PLATE
+            run.dwell.stand(run.asked if stands and asks else None, now)
+            run.look.see(self.picture if stands and run.looking else None, now)
 
     def view(self, now: datetime, around: Surroundings) -> HitView:
         """Return the page as it stands now."""
@@ -158,10 +195,19 @@ class HitCase:
             return disposition_view(self.hit, self.closing, now, around.zone, back_live=back)
         if self.shows_result:
             return result_view(self._result_facts(now, held, around))
-        facts = BlindFacts(self.draft, self.pictures, around.area_states, self.notice)
+        states, tiled = around.area_states, self._tiled()
+        facts = BlindFacts(self.draft, self.pictures, states, self.notice, tiled)
         if self.is_blind:
             return blind_view(facts)
         return look_again_view(facts, tries_left=tries_left(self.hit))
+
+    def _tiled(self) -> Tiled | None:
+        """Return what the tile pages need; the whole number only once it is asked (D2)."""
+        run = self.draft.run
+        if run is None:
+            return None
+        whole = checked_text(self.hit, run.given.values()) if run.looking else ""
+        return Tiled(run, len(self.hit.read.text), whole, self.typing_allowed)
 
     def _result_facts(self, now: datetime, held: Gate, around: Surroundings) -> ResultFacts:
         plates = [picture.jpeg for picture in self.pictures if not picture.shows_vehicle]
@@ -178,14 +224,18 @@ class HitCase:
 
     def _place(self, page: BlindView | LookAgainView | ResultView | DispositionView) -> str:
         if isinstance(page, BlindView):
+            if isinstance(page.pad, TilePadView | LookPadView):
+                return f"blind/{'look' if isinstance(page.pad, LookPadView) else 'tiles'}"
             vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
             return f"blind/{'vehicle' if vehicle else self.draft.slot}/{self.draft.states_page}"
         if isinstance(page, LookAgainView):
             return f"again/{len(self.hit.attempts)}"
         if isinstance(page, ResultView):
-            return f"result/{page.status.kind}/{page.gate.stop.form}/{page.banner.title}"
+            asked = f"{page.status.kind}/{page.status.title if page.status.text else ''}"
+            last = page.status.tiles[-1].key
+            return f"result/{asked}/{last}/{page.gate.stop.form}/{page.banner.title}"
         editing = self.closing is not None and self.closing.editing_number
-        return f"closing/{page.chosen}/{editing}"
+        return f"closing/{page.chosen}/{editing}/{page.stop_sheet is not None}"
 
     def _keys(
         self, page: BlindView | LookAgainView | ResultView | DispositionView

@@ -11,6 +11,7 @@ from mdt_alpr.domain.matching import Match, MatchClass
 from mdt_alpr.domain.plate import UNKNOWN_STATE, state_in_words
 from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Read
+from mdt_alpr.domain.tile_answers import EntryMethod
 from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.ui.presenters.hit_words import (
     CONTRARY_WORDS,
@@ -83,7 +84,7 @@ def hidden_compare_view(
         taken=clock_words(hit.read.captured_at, zone),
         columns=(
             ColumnView("READ", MarkedText(""), hidden),
-            ColumnView("YOU ENTERED", MarkedText(last.text if last else ""), entered),
+            ColumnView("YOU ENTERED", MarkedText(_typed(last)), entered),
             ColumnView("RECORD", MarkedText(""), hidden),
         ),
         detail="",
@@ -91,6 +92,12 @@ def hidden_compare_view(
         record=1,
         records=1,
     )
+
+
+def _typed(attempt: EntryAttempt | None) -> str:
+    """Return what the officer typed; a number checked by tiles is the reader's in part."""
+    typed = attempt is not None and attempt.method is EntryMethod.TYPED
+    return attempt.text if attempt is not None and typed else ""
 
 
 # --------------------------------------------------------------------------------- columns
@@ -126,7 +133,11 @@ def _entered_column(facts: ComparedFacts) -> ColumnView:
         fits = vehicle_fits(facts.record, seen.body, seen.colour)
         words = capitalised(seen_vehicle(seen.body, seen.colour))
         lines.append(FactView(words, "tick" if fits else ""))
-    return ColumnView("YOU ENTERED", MarkedText(facts.entry.text), tuple(lines))
+    title = "YOU ENTERED"
+    if (check := facts.entry.tile_check) is not None:
+        title = "YOU CHECKED"
+        lines.append(FactView(f"By tiles, {len(check.answers)} of {len(facts.entry.text)}"))
+    return ColumnView(title, MarkedText(facts.entry.text), tuple(lines))
 
 
 def _record_column(facts: ComparedFacts) -> ColumnView:
@@ -233,6 +244,7 @@ def _status_age(facts: ComparedFacts) -> AgeView:
     if reply is None:
         return AgeView("ring", "Status", "not checked")
     age = short_age(facts.now - reply.at)
+    name = "SIMULATED" if reply.simulated else "Status"
     if reply.result is StatusResult.ACTIVE:
-        return AgeView("tick", "Status", f"{age} old")
-    return AgeView("cross", "Status", f"{_SAID[reply.result]} {age} ago")
+        return AgeView("tick", name, f"{age} old")
+    return AgeView("cross", name, f"{_SAID[reply.result]} {age} ago")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from mdt_alpr.domain.plate import LONGEST_PLATE, STATES
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.ui.presenters.hit_pictures import Look
+from mdt_alpr.ui.presenters.hit_tile_run import TileRun
 
 UNSEEN = "?"
 """Stands for a character that cannot be seen."""
@@ -42,6 +43,7 @@ class Draft:
 
     ``vehicle_is_sent``: only the first answer on the vehicle counts. ``entered``: plate and
     state matched already. ``waiting``: an entry is on its way to the records thread.
+    ``run`` is the run over the tiles where the characters are not typed (D2).
     """
 
     asks_vehicle: bool
@@ -58,22 +60,28 @@ class Draft:
     entered: bool = False
     waiting: bool = False
     look: Look = field(default_factory=Look)
+    run: TileRun | None = None
 
     # ---------------------------------------------------------------------- answers
 
     def type(self, character: str) -> None:
         """Take one typed character for the question that is open."""
         takers = {
-            Slot.PLATE: self._type_plate,
+            Slot.PLATE: self.run.type if self.run else self._type_plate,
             Slot.STATE: self._type_state,
             Slot.BODY: self._type_body,
             Slot.COLOUR: self._type_colour,
         }
-        takers[self.slot](character)
+        if self.run is not None and self.run.looking:
+            self.run.type(character)
+        else:
+            takers[self.slot](character)
 
     def delete(self) -> None:
         """Take the last character back."""
-        if self.slot is Slot.PLATE:
+        if self.run is not None and (self.run.looking or self.slot is Slot.PLATE):
+            self.run.take_back()
+        elif self.slot is Slot.PLATE:
             self.text = self.text[:-1]
         elif self.slot is Slot.STATE:
             self.letter, self.state = "", None
@@ -82,6 +90,8 @@ class Draft:
         """Take every character back."""
         if self.slot is Slot.PLATE:
             self.text = ""
+            if self.run is not None:
+                self.run.clear()
 
     def choose_state(self, code: str) -> None:
         """Take a state code; empty where the state cannot be seen."""
@@ -107,7 +117,9 @@ class Draft:
 
     @property
     def plate_is_whole(self) -> bool:
-        """Tell whether every character was seen."""
+        """Tell whether every character was seen, or every tile told."""
+        if self.run is not None:
+            return self.run.is_told
         return bool(self.text) and UNSEEN not in self.text
 
     def answered(self, slot: Slot) -> bool:
@@ -129,11 +141,20 @@ class Draft:
         """Tell whether the open question is answered, and at the end all of them."""
         if self.waiting:
             return False
+        if self.run is not None and self.run.looking:
+            return self.run.is_done
         if self.slot is Slot.PLATE:
             return self.answered(Slot.PLATE)
         if self.slot is Slot.STATE and not self.is_last:
             return self.answered(Slot.STATE)
         return all(self.answered(slot) for slot in self.slots)
+
+    @property
+    def asks_whole(self) -> bool:
+        """Tell whether the look at the whole number comes next, after every other answer (D2)."""
+        run = self.run
+        at_last = self.is_last and self.slot is not Slot.PLATE
+        return run is not None and not run.looking and not self.entered and at_last
 
     def go_on(self) -> None:
         """Go to the next question."""
@@ -141,6 +162,9 @@ class Draft:
 
     def go_back(self) -> bool:
         """Go one question back; answers stay. False where there is none before."""
+        if self.run is not None and self.run.looking:
+            self.run.ask_tiles()
+            return True
         if self.states_page and self.slot is Slot.STATE:
             self.states_page = 0
             return True
@@ -164,6 +188,12 @@ class Draft:
         self.letter = ""
         if not keep:
             self.text, self.state = "", None
+
+    def use_tiles(self, run: TileRun | None) -> None:
+        """Give the characters by tiles, or type them: what was given the other way goes."""
+        self.run = run
+        if run is not None:
+            self.text = ""
 
     # ----------------------------------------------------------------------- inside
 

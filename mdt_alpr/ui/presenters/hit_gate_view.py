@@ -11,8 +11,10 @@ from mdt_alpr.domain.gate import (
     Standing,
     latest_reply,
 )
+from mdt_alpr.domain.gateway import waits
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource
 from mdt_alpr.domain.policy import NOT_PROBABLE_CAUSE_WORDS, STOP_HOLD
+from mdt_alpr.domain.tile_answers import EntryMethod
 from mdt_alpr.ui.presenters.hit_words import (
     capitalised,
     clock_words,
@@ -78,7 +80,7 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
             ink=False,
             shape="tick",
             title="CHECKS DONE",
-            second="All are true right now",
+            second="A status is SIMULATED" if _simulated(hit) else "All are true right now",
             checks=checks,
             strong=NOT_PROBABLE_CAUSE_WORDS,
             text="The stop is your decision.",
@@ -145,7 +147,13 @@ def _stopped(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateVi
 def _gone(hit: Hit, gate: Gate, zone: tzinfo | None) -> GateView:
     fact = hit.contrary[-1]
     by = told_by(fact)
-    second = {"Camera": "Locked by a closer look", "Hotlist": "Locked by the hotlist"}
+    second = {
+        "Camera": "Locked by a closer look",
+        "Hotlist": "Locked by the hotlist",
+        "SIMULATED gateway": "Locked by a SIMULATED reply",
+        "HQ gateway": "Locked by HQ's gateway",
+        "Entering agency": "Locked by the entering agency",
+    }
     return GateView(
         ink=True,
         shape="bar",
@@ -179,6 +187,8 @@ def _shape_and_words(
             return "cross", name, against
         if standing is Standing.TRUE:
             return "tick", name, _active_words(hit, check, now)
+        if standing is Standing.OPEN and check is Check.STATUS and waits(hit, now):
+            return _SHAPES[standing], name, "Asked headquarters"
         return _SHAPES[standing], name, _WORDS[standing]
     return _SHAPES[standing], name, _seen_words(hit, check, standing)
 
@@ -187,7 +197,8 @@ def _seen_words(hit: Hit, check: Check, standing: Standing) -> str:
     if hit.entry is None:
         return "Not entered"
     if check is Check.PLATE:
-        return "Matches"
+        by_tiles = hit.entry.method is EntryMethod.TILES_AND_LOOK
+        return "Matches, by tiles" if by_tiles else "Matches"
     if check is Check.STATE:
         return state_name(hit.entry.state)
     if standing is Standing.TRUE and hit.vehicle:
@@ -199,10 +210,18 @@ def _sources(check: Check) -> tuple[StatusSource, ...]:
     return STATUS_SOURCES if check is Check.STATUS else DCIN_SOURCES
 
 
+def _simulated(hit: Hit) -> bool:
+    """Tell whether a reply that counts now is a simulator's and no real one stands beside it."""
+    newest = [latest_reply(hit, *_sources(check)) for check in (Check.STATUS, Check.DCIN)]
+    return any(reply is not None and reply.simulated for reply in newest)
+
+
 def _active_words(hit: Hit, check: Check, now: datetime) -> str:
     replies = [reply for s in _sources(check) if (reply := latest_reply(hit, s))]
-    newest = max(r.at for r in replies if r.result is StatusResult.ACTIVE)
-    return f"Active, {short_age(now - newest)} old"
+    active = [reply for reply in replies if reply.result is StatusResult.ACTIVE]
+    newest = max(active, key=lambda reply: reply.at)
+    age = short_age(now - newest.at)
+    return f"SIMULATED, {age}" if newest.simulated else f"Active, {age} old"
 
 
 def _against(hit: Hit, check: Check, zone: tzinfo | None) -> str:

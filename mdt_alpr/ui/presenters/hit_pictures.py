@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH, PICTURE_LOOKED_AT_FOR
 from mdt_alpr.domain.reading import Read
+from mdt_alpr.ui.presenters.hit_columns import PlatePlace, plate_place
 
 PLATES_AT_MOST = 3
 """Plate pictures beside the one of the whole vehicle: four thumbnails fit."""
@@ -12,11 +13,15 @@ PLATES_AT_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture; ``plate_width`` in pixels of the frame, 0 for the whole vehicle."""
+    """One picture; ``plate_width`` in pixels of the frame, 0 for the whole vehicle.
+
+    ``place`` is where the plate stands in it, None for the whole vehicle.
+    """
 
     label: str
     jpeg: bytes
     plate_width: int
+    place: PlatePlace | None = None
 
     @property
     def good_enough(self) -> bool:
@@ -36,13 +41,16 @@ def pictures_of(revisions: tuple[Read, ...]) -> tuple[Picture, ...]:
     if not nearest_first:
         return ()
     closest = nearest_first[0]
-    plates = [Picture("Closest", closest.crop, closest.plate_width)]
+    plates = [_plate(closest, "Closest")]
     plates += [
-        Picture(_apart(read.captured_at - closest.captured_at), read.crop, read.plate_width)
-        for read in nearest_first[1:]
+        _plate(read, _apart(read.captured_at - closest.captured_at)) for read in nearest_first[1:]
     ]
     vehicle = [Picture("Vehicle", closest.context, 0)] if closest.context else []
     return (*plates, *vehicle)
+
+
+def _plate(read: Read, label: str) -> Picture:
+    return Picture(label, read.crop, read.plate_width, plate_place(read))
 
 
 def _apart(time: timedelta) -> str:

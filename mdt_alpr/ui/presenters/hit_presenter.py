@@ -4,16 +4,19 @@ from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.patrol.desk import Desk
-from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, StepRefused
+from mdt_alpr.patrol.events import DrivingChanged, HitChanged, HitRaised, ReadMade, StepRefused
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.presenters.confirmation_watch import ConfirmationWatch
 from mdt_alpr.ui.presenters.hit_case import HitCase, Surroundings, new_case
 from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.presenters.hit_speech import (
     entered_speech,
     gone_speech,
+    late_speech,
     locked_speech,
     raised_speech,
 )
@@ -54,6 +57,8 @@ class HitPresenter(QObject):
         self._cases: dict[str, HitCase] = {}
         self._looks: dict[str, tuple[Read, ...]] = {}
         self._open: HitCase | None = None
+        self._driving = Driving()
+        self._watch = ConfirmationWatch()
         self._could_stop = False
         self._shown: HitView | None = None
 
@@ -75,6 +80,8 @@ class HitPresenter(QObject):
             self._refused(event)
         elif isinstance(event, ReadMade) and event.held:
             self._looked(event.read)
+        elif isinstance(event, DrivingChanged):
+            self._drives(event.driving)
 
     @Slot(object)
     def ask(self, wish: Wish) -> None:
@@ -89,18 +96,24 @@ class HitPresenter(QObject):
 
     @Slot()
     def tick(self) -> None:
-        """Let the clocks on the page go on."""
+        """Let the clocks go on: those of the page, and those of every hit confirmation."""
+        hits = [case.hit for case in self._cases.values()]
+        for speech in self._watch.run_out(hits, self._clock.now()):
+            self.spoken.emit(speech)
         self._show()
 
     # -------------------------------------------------------------------------- events
 
     def _raised(self, hit: Hit) -> None:
-        self._cases[hit.hit_id] = new_case(hit)
+        self._cases[hit.hit_id] = self._new_case(hit)
         self._take_looks(hit.read)
         self.spoken.emit(raised_speech(hit))
 
     def _changed(self, hit: Hit) -> None:
-        case = self._cases.get(hit.hit_id) or new_case(hit)
+        if hit.state is HitState.CLOSED and hit.hit_id not in self._cases:
+            self._came_late(hit)
+            return
+        case = self._cases.get(hit.hit_id) or self._new_case(hit)
         before = case.hit
         self._cases[hit.hit_id] = case
         case.take(hit)
@@ -110,6 +123,23 @@ class HitPresenter(QObject):
         for speech in _speeches(before, hit):
             self.spoken.emit(speech)
         self._show()
+
+    def _new_case(self, hit: Hit) -> HitCase:
+        case = new_case(hit)
+        case.typing_allowed = self._driving.typing_allowed
+        return case
+
+    def _drives(self, driving: Driving) -> None:
+        """Note how the car moves; it decides on the next question, never on the open one."""
+        self._driving = driving
+        for case in self._cases.values():
+            case.typing_allowed = driving.typing_allowed
+        self._show()
+
+    def _came_late(self, hit: Hit) -> None:
+        """Say aloud what a late answer says against a hit that has ended."""
+        if (speech := late_speech(hit)) is not None:
+            self.spoken.emit(speech)
 
     def _closed(self, hit: Hit) -> None:
         del self._cases[hit.hit_id]
@@ -146,6 +176,7 @@ class HitPresenter(QObject):
         self._open, self._could_stop = case, False
         case.notice = ""
         case.closing = ClosingForm() if reject or case.hit.cannot_see else None
+        case.come_before_officer()
         self._desk.open(hit_id)
         self._show()
 

@@ -21,6 +21,7 @@ from mdt_alpr.ui.presenters.hit_sample_pictures import (
     CAROLINA_NORTH,
     CAROLINA_SOUTH,
     PlateDesign,
+    drawn_spans,
     plate_picture,
     vehicle_picture,
 )
@@ -48,11 +49,12 @@ def _read(text: str, design: PlateDesign, colour: str, *, width: int, revision: 
         camera="front",
         captured_at=SEEN_AT - timedelta(seconds=(241 - width) / 40),
         characters=tuple(
-            Character(c, 0.55 if place in doubtful else 0.97) for place, c in enumerate(text)
+            Character(c, 0.55 if place in doubtful else 0.97, span=span)
+            for place, (c, span) in enumerate(zip(text, drawn_spans(text), strict=True))
         ),
         state="",
         state_confidence=0.0,
-        box=Box(0, 0, width, width / 2),
+        box=Box(600, 400, 600 + width, 400 + width / 2),
         frames=9,
         disputed=(),
         crop=plate_picture(text, design, colour, width=width),

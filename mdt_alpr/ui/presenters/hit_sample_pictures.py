@@ -1,11 +1,13 @@
 """Plates and vehicles drawn by code, for the sample pages; no real plate, no real person."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QImage,
     QLinearGradient,
     QPainter,
@@ -45,10 +47,22 @@ def plate_picture(text: str, design: PlateDesign, body: str, *, width: int = 241
     picture = QImage(_CROP, QImage.Format.Format_RGB32)
     painter = _painter(picture)
     _paint_metal(painter, QRectF(picture.rect()), body)
-    corners = [QPointF(86, 44), QPointF(570, 52), QPointF(564, 282), QPointF(92, 270)]
+    corners = [QPointF(76, 44), QPointF(582, 52), QPointF(576, 284), QPointF(82, 272)]
     _paint_tilted(painter, _plate(text, design), corners)
     painter.end()
     return _as_jpeg(_as_seen(picture, width / _PLATE.width()))
+
+
+def drawn_spans(text: str) -> tuple[tuple[float, float], ...]:
+    """Return from where to where each character stands, 0 to 1 over the plate's width."""
+    metrics = QFontMetricsF(_serial_font(text))
+    whole = metrics.horizontalAdvance(text)
+    ends = [metrics.horizontalAdvance(text[:place]) for place in range(len(text) + 1)]
+    left = (_PLATE.width() - whole) / 2
+    return tuple(
+        ((left + a) / _PLATE.width(), (left + b) / _PLATE.width())
+        for a, b in pairwise(ends)
+    )  # fmt: skip
 
 
 def vehicle_picture(text: str, design: PlateDesign, body: str) -> bytes:
@@ -102,7 +116,7 @@ def _plate(text: str, design: PlateDesign) -> QImage:
     painter.setFont(_lettering(22, 100))
     painter.drawText(QRectF(0, 198, _PLATE.width(), 34), centre, design.words)
     painter.setPen(QColor(design.ink))
-    painter.setFont(_lettering(132, 78 if len(text) < len("GJE1761") else 66))
+    painter.setFont(_serial_font(text))
     painter.drawText(QRectF(0, 46, _PLATE.width(), 156), centre, text)
     painter.setBrush(QColor("#E9EDF2"))
     painter.setPen(Qt.PenStyle.NoPen)
@@ -110,6 +124,10 @@ def _plate(text: str, design: PlateDesign) -> QImage:
         painter.drawRect(QRectF(x, 190, 42, 30))
     painter.end()
     return plate
+
+
+def _serial_font(text: str) -> QFont:
+    return _lettering(132, 78 if len(text) < len("GJE1761") else 66)
 
 
 def _lettering(pixels: int, stretch: int) -> QFont:

@@ -35,6 +35,8 @@ from mdt_alpr.ui.presenters.hit_sample_hits import (
 )
 from mdt_alpr.ui.presenters.hit_sample_pictures import infrared
 from mdt_alpr.ui.presenters.hit_status_form import Asking
+from mdt_alpr.ui.presenters.status_samples import status_samples
+from mdt_alpr.ui.presenters.tile_samples import TILE_SAMPLES
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 
 _RED_CAR = VehicleAnswer(Body.CAR, Colour.RED, SEEN_AT)
@@ -43,8 +45,8 @@ _STALE = LIST_STALE_AFTER + timedelta(hours=6)
 
 def samples() -> dict[str, HitView]:
     """Return the sample views by name, in the order in which an officer meets them."""
-    made = {name: make() for name, make in _BLIND.items()}
-    made |= {name: make() for name, make in _RESULTS.items()}
+    made = {name: make() for name, make in (_BLIND | TILE_SAMPLES).items()}
+    made |= {name: make() for name, make in _RESULTS.items()} | status_samples()
     return made | {name: make() for name, make in _ENDS.items()}
 
 

@@ -1,8 +1,10 @@
 """What the car says of a hit: category; the officer's own entry; only then the record (D14)."""
 
 from mdt_alpr.domain.gate import Check, Gate, Standing
+from mdt_alpr.domain.gateway import speaks_against
 from mdt_alpr.domain.hit import EntryAttempt, Hit
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_A_MATCH_WORDS
+from mdt_alpr.domain.tile_answers import EntryMethod
 from mdt_alpr.domain.vehicle import listed_vehicle
 from mdt_alpr.ui.presenters.hit_bar_view import category_of
 from mdt_alpr.ui.presenters.hit_words import (
@@ -23,8 +25,13 @@ def raised_speech(hit: Hit) -> Spoken:
 
 
 def entered_speech(hit: Hit) -> Spoken:
-    """Return what is said after an entry: it is read back, then its outcome."""
+    """Return what is said after an entry: it is read back, then its outcome.
+
+    A number that was checked by tiles is the reader's in part: it is read back once it matched.
+    """
     last = hit.attempts[-1]
+    if last.method is EntryMethod.TILES_AND_LOOK:
+        return Spoken(_checked_outcome(hit, last))
     if last.matched is None:
         outcome = "Readers disagree. Enter it once more from another picture."
     elif last.matched:
@@ -34,12 +41,28 @@ def entered_speech(hit: Hit) -> Spoken:
     return Spoken(f"You entered {_entry(last)}. {outcome}")
 
 
+def _checked_outcome(hit: Hit, last: EntryAttempt) -> str:
+    if last.matched is None:
+        return "Readers disagree. Check it once more from another picture."
+    if last.matched:
+        return f"You checked {_entry(last)}. It matches the record. {_record(hit)}"
+    return DOES_NOT_MATCH_WORDS
+
+
 def gone_speech(hit: Hit) -> Spoken:
     """Return that the basis for a stop is gone, who said so, and why."""
     fact = hit.contrary[-1]
     words = NOT_A_MATCH_WORDS.capitalize().replace(". basis", ". Basis")
     why = f"{told_by(fact)}: {CONTRARY_WORDS[fact.kind]}."
     return Spoken(f"{words} {why}", "gate_closed")
+
+
+def late_speech(hit: Hit) -> Spoken | None:
+    """Return what an answer says against a hit that has ended, if anything."""
+    against = [kind for asked in hit.asked if (kind := speaks_against(asked)) is not None]
+    if not against:
+        return None
+    return Spoken(f"Late reply on a closed hit: {CONTRARY_WORDS[against[-1]]}.", "gate_closed")
 
 
 def locked_speech(gate: Gate) -> Spoken:

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.gate import GATEWAY_SOURCES
 from mdt_alpr.domain.hit import HitState, StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.ui.presenters.blind_steps import come_back, go_on
 from mdt_alpr.ui.presenters.hit_case import HitCase
-from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
+from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm, still_missing
 from mdt_alpr.ui.presenters.hit_draft import Pause, Slot
 from mdt_alpr.ui.presenters.hit_status_form import Asking, first_missing_source
 from mdt_alpr.ui.presenters.hit_words import VEHICLE_REASONS
+from mdt_alpr.ui.presenters.status_wishes_taken import StatusWishes, case_number_is_done
+from mdt_alpr.ui.presenters.tile_wishes_taken import TILE_TAKERS
 from mdt_alpr.ui.viewmodels import hit_wishes as w
 
 
@@ -50,6 +53,8 @@ class WishTaker:
             w.ChooseOutcome: _choose_outcome,
             w.ChooseForce: _choose_force,
             w.EditEventNumber: _edit_event_number,
+            **TILE_TAKERS,
+            **StatusWishes(desk, now).takers,
         }
 
     def take(self, case: HitCase, wish: w.Wish) -> None:
@@ -63,25 +68,11 @@ class WishTaker:
         if case.closing is not None:
             self._save(case)
         elif case.is_blind and case.draft.may_go_on:
-            self._go_on(case)
+            go_on(case, self._desk, self._now())
+        elif case.shows_result and case_number_is_done(case):
+            return
         elif case.shows_result and case.status.asking is Asking.DISPATCHER and case.status.typed:
             self._state(case, StatusResult.ACTIVE, case.status.typed)
-
-    def _go_on(self, case: HitCase) -> None:
-        draft = case.draft
-        if not draft.is_last or draft.slot is Slot.PLATE:
-            draft.go_on()
-            case.face_question()
-            return
-        draft.waiting = True
-        now, hit_id = self._now(), case.hit.hit_id
-        case.look(now, open_now=True)
-        if draft.asks_vehicle and not draft.vehicle_is_sent:
-            body = Body(draft.body) if draft.body else None
-            colour = Colour(draft.colour) if draft.colour else None
-            self._desk.answer_vehicle(hit_id, body, colour)
-        if not draft.entered:
-            self._desk.enter(hit_id, draft.text, draft.state or "", draft.look.seconds(now))
 
     def _cannot_read(self, case: HitCase, _wish: w.CannotRead) -> None:
         if case.hit.state in (HitState.RAISED, HitState.BLIND):
@@ -92,7 +83,7 @@ class WishTaker:
     # ------------------------------------------------------------------- result and gate
 
     def _ask_status(self, case: HitCase, wish: w.AskStatus) -> None:
-        if _asks(case):
+        if _asks(case) and StatusSource(wish.source) not in GATEWAY_SOURCES:
             case.status.ask_result(StatusSource(wish.source), self._now())
 
     def _ask_why_not(self, case: HitCase, _wish: w.AskWhyNot) -> None:
@@ -110,9 +101,9 @@ class WishTaker:
             self._state(case, result)
 
     def _state(self, case: HitCase, result: StatusResult, dispatcher: str = "") -> None:
-        source = case.status.source
+        source, stamped = case.status.source, case.status.stamped_at
         case.status.ask(Asking.SOURCES)
-        self._desk.state_status(case.hit.hit_id, source, result, dispatcher)
+        self._desk.state_status(case.hit.hit_id, source, result, dispatcher, asked_at=stamped)
 
     def _state_why_not(self, case: HitCase, wish: w.StateWhyNot) -> None:
         if _asks(case) and case.status.asking is Asking.WHY_NOT:
@@ -134,7 +125,7 @@ class WishTaker:
     def _save(self, case: HitCase) -> None:
         form = case.closing
         closing = form.closing(self._now()) if form else None
-        if form is None or closing is None or form.missing(self._now()) is not None:
+        if form is None or closing is None or still_missing(case.hit, form, self._now()):
             return
         self._desk.close(
             case.hit.hit_id,
@@ -160,7 +151,7 @@ def _type(case: HitCase, wish: w.TypeCharacter) -> None:
         case.closing.type(wish.character)
     elif case.is_blind:
         case.draft.type(wish.character)
-    elif _asks(case) and case.status.asking is Asking.DISPATCHER:
+    elif _asks(case):
         case.status.type(wish.character)
 
 
@@ -170,7 +161,7 @@ def _delete(case: HitCase, _wish: w.DeleteCharacter) -> None:
     elif case.is_blind:
         case.draft.delete()
     else:
-        case.status.typed = case.status.typed[:-1]
+        case.status.delete()
 
 
 def _clear(case: HitCase, _wish: w.ClearEntry) -> None:
@@ -204,26 +195,29 @@ def _go_to(case: HitCase, wish: w.GoTo) -> None:
     slot = Slot(wish.slot)
     if case.is_blind and case.draft.may_go_to(slot):
         case.draft.slot, case.draft.states_page = slot, 0
-        case.face_question()
+        come_back(case)
 
 
 def _go_back(case: HitCase, _wish: w.GoBack) -> None:
     if case.closing is not None:
         if case.closing.editing_number:
             case.closing.editing_number = False
+        elif case.closing.stop.is_open:
+            case.closing.stop.is_open = False
         elif not case.hit.cannot_see:
             case.closing = None
     elif case.is_blind:
         case.draft.go_back()
-        case.face_question()
+        come_back(case)
     else:
-        case.status.back()
+        case.status.back(case.hit)
 
 
 def _enter_again(case: HitCase, _wish: w.EnterAgain) -> None:
     pause = case.draft.pause
     if case.hit.state is HitState.BLIND and pause is not Pause.NONE:
         case.draft.again(keep=pause is Pause.DIFFERED)
+        case.ask_characters()
 
 
 def _end(case: HitCase, _wish: w.EndHit) -> None:
@@ -249,7 +243,7 @@ def _choose_stopped(case: HitCase, wish: w.ChooseStopped) -> None:
     if case.closing is None and case.hit.contrary:
         case.closing = ClosingForm()
     if case.closing is not None:
-        case.closing.stopped = Stopped(wish.stopped)
+        case.closing.say_stopped(Stopped(wish.stopped), case.hit)
 
 
 def _choose_outcome(case: HitCase, wish: w.ChooseOutcome) -> None:

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 
+from mdt_alpr.ui.viewmodels.choice import ChoiceView
+from mdt_alpr.ui.viewmodels.hit_tiles import BracketView, LookPadView, TilePadView
+
+__all__ = [
+    "BlindView", "ChoiceView", "LookAgainView", "PictureView", "PicturesView", "PlatePadView",
+    "SlotView", "StatePadView", "VehiclePadView",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
@@ -20,6 +28,7 @@ class PicturesView:
     headline: str
     advice: str
     good_enough: bool
+    brackets: tuple[BracketView, ...] = ()
 
     @property
     def shown(self) -> bytes:
@@ -37,17 +46,6 @@ class SlotView:
     answered: bool
     active: bool
     live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceView:
-    """A tile to choose: its key, its word, and what it is drawn with."""
-
-    key: str
-    word: str
-    chosen: bool = False
-    live: bool = True
-    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +78,20 @@ class VehiclePadView:
 
 @dataclass(frozen=True, slots=True)
 class BlindView:
-    """One question of the blind check."""
+    """One question of the blind check.
+
+    ``other_way`` names the other way to give the characters ("tiles", "keyboard"), in the place
+    of Back while there is nothing to go back to; empty on every later question.
+    """
 
     pictures: PicturesView
     slots: tuple[SlotView, ...]
-    pad: PlatePadView | StatePadView | VehiclePadView
+    pad: PlatePadView | StatePadView | VehiclePadView | TilePadView | LookPadView
     next_label: str
     next_live: bool
     back_live: bool
     notice: str
+    other_way: str = ""
 
 
 @dataclass(frozen=True, slots=True)

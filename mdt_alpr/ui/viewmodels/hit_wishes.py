@@ -5,6 +5,9 @@ Names in the wishes are the values of the domain's enumerations ("pickup", "mdt"
 
 from dataclasses import dataclass
 
+from mdt_alpr.ui.viewmodels.status_wishes import StatusWish
+from mdt_alpr.ui.viewmodels.tile_wishes import TileWish
+
 
 @dataclass(frozen=True, slots=True)
 class OpenHit:
@@ -195,7 +198,9 @@ class EditEventNumber:
 
 
 Wish = (
-    OpenHit
+    TileWish
+    | StatusWish
+    | OpenHit
     | RejectHit
     | LeaveHit
     | ChoosePicture

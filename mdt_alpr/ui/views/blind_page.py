@@ -10,6 +10,7 @@ from mdt_alpr.ui.viewmodels.hit_blind import (
     PlatePadView,
     StatePadView,
 )
+from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
 from mdt_alpr.ui.viewmodels.hit_wishes import (
     CannotRead,
     ClearEntry,
@@ -21,6 +22,7 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
     TypeCharacter,
     Wish,
 )
+from mdt_alpr.ui.viewmodels.tile_wishes import UseKeyboard, UseTiles
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.views.blind_look_again import LookAgain
 from mdt_alpr.ui.views.blind_pictures import BlindPictures
@@ -29,7 +31,11 @@ from mdt_alpr.ui.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.plate_line import PlateLine
 from mdt_alpr.ui.views.state_pad import StatePad
+from mdt_alpr.ui.views.tile_pad import TilePad
 from mdt_alpr.ui.views.vehicle_pad import VehiclePad
+from mdt_alpr.ui.views.whole_pad import WholePad
+
+_OTHER_WAYS = {"": "Back", "tiles": "Use tiles", "keyboard": "Keyboard"}
 
 
 class BlindPage(QWidget):
@@ -47,9 +53,13 @@ class BlindPage(QWidget):
         self._line, self._hint = PlateLine(), label("", "advice")
         self._keyboard, self._states, self._vehicle = KeyboardPad(), StatePad(), VehiclePad()
         self._again = LookAgain()
+        self._tiles, self._whole = TilePad(), WholePad()
+        self._other_way = ""
         self._pads = QStackedWidget()
         self._plate = self._plate_pad()
-        for pad in (self._plate, self._states, self._vehicle, self._again):
+        for pad in (
+            self._plate, self._states, self._vehicle, self._again, self._tiles, self._whole,
+        ):  # fmt: skip
             self._pads.addWidget(pad)
         self._next = AnswerTile("", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="next")
         self._cannot = AnswerTile("Can't read", TileLook(key_name="F3"), key="cannot")
@@ -58,7 +68,8 @@ class BlindPage(QWidget):
         self._keyboard.pressed.connect(self._typed)
         for tile in (self._next, self._cannot, self._back):
             tile.pressed_key.connect(self._pressed)
-        for part in (self.pictures, self.slots, self._states, self._vehicle):
+        asking = (self.pictures, self.slots, self._states, self._vehicle)
+        for part in (*asking, self._tiles, self._whole):
             part.asked.connect(self.asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
@@ -75,8 +86,19 @@ class BlindPage(QWidget):
         self._next.show_words(view.next_label)
         self._next.setEnabled(view.next_live)
         self._back.setVisible(True)
-        self._back.setEnabled(view.back_live)
-        if isinstance(view.pad, PlatePadView):
+        self._back.setEnabled(view.back_live or bool(view.other_way))
+        self._other_way = view.other_way
+        self._back.show_words(_OTHER_WAYS[view.other_way])
+        self._show_pad(view)
+
+    def _show_pad(self, view: BlindView) -> None:
+        if isinstance(view.pad, TilePadView):
+            self._tiles.show_view(view.pad)
+            self._pads.setCurrentWidget(self._tiles)
+        elif isinstance(view.pad, LookPadView):
+            self._whole.show_view(view.pad)
+            self._pads.setCurrentWidget(self._whole)
+        elif isinstance(view.pad, PlatePadView):
             self._line.show_text(view.pad.text, view.pad.places)
             self._hint.setText(view.notice or view.pad.hint)
             self._pads.setCurrentWidget(self._plate)
@@ -100,7 +122,8 @@ class BlindPage(QWidget):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         parts = (self.pictures, self.slots, self._line, self._keyboard, self._states)
-        for part in (*parts, self._vehicle, self._again, self._next, self._cannot, self._back):
+        pads = (self._vehicle, self._again, self._tiles, self._whole)
+        for part in (*parts, *pads, self._next, self._cannot, self._back):
             part.use_palette(palette)
 
     def press_main(self) -> None:
@@ -155,5 +178,8 @@ class BlindPage(QWidget):
     def _pressed(self, key: str) -> None:
         if key == "next":
             self.press_main()
+        elif key == "cannot":
+            self.asked.emit(CannotRead())
         else:
-            self.asked.emit(CannotRead() if key == "cannot" else GoBack())
+            ways: dict[str, Wish] = {"tiles": UseTiles(), "keyboard": UseKeyboard()}
+            self.asked.emit(ways.get(self._other_way, GoBack()))

@@ -13,6 +13,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.viewmodels.hit_tiles import BracketView
+from mdt_alpr.ui.views.brackets import paint_bracket, placed
 
 ZOOMS = (1.0, 1.5, 2.2, 3.2)
 _CAPTION = 27
@@ -32,6 +34,7 @@ class BigPicture(QWidget):
         self._jpeg = b""
         self._image = QImage()
         self._zoom = 0
+        self._brackets: tuple[BracketView, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(200)
         self.setAccessibleName("Picture")
@@ -40,6 +43,12 @@ class BigPicture(QWidget):
         """Show another picture, whole."""
         if jpeg != self._jpeg:
             self._jpeg, self._image, self._zoom = jpeg, picture_from(jpeg), 0
+            self.update()
+
+    def show_brackets(self, brackets: tuple[BracketView, ...]) -> None:
+        """Mark characters by letters under them."""
+        if brackets != self._brackets:
+            self._brackets = brackets
             self.update()
 
     def zoom(self, step: int) -> None:
@@ -75,6 +84,9 @@ class BigPicture(QWidget):
             painter.drawImage(area, self._image, self._part(area.size()))
             veil = self._palette.plate_veil if self._zoom == 0 else 0.0
             painter.fillRect(area, QColor(0, 0, 0, round(255 * veil)))
+            part, whole = self._part(area.size()), QSizeF(self._image.size())
+            for bracket in self._brackets:
+                paint_bracket(painter, bracket, placed(bracket, part, whole, area))
         painter.setClipping(False)
         painter.setPen(QPen(self._palette.colour("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -50,6 +50,7 @@ class BlindPictures(QWidget):
     def show_view(self, view: PicturesView) -> None:
         """Show the pictures."""
         self.big.show_picture(view.shown)
+        self.big.show_brackets(view.brackets)
         self._count = len(view.choices)
         for place, thumbnail in enumerate(self._thumbnails):
             thumbnail.setVisible(place < self._count)

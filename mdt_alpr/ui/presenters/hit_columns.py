@@ -1,0 +1,79 @@
+"""Where plate and characters stand in the picture that was cut out around the plate."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImageReader
+
+from mdt_alpr.domain.reading import CROP_MARGIN, Read
+
+_ENDS = 0.06
+"""Share of the plate's width at both ends that carries no character, where nothing tells more."""
+_BAND = (0.14, 0.86)
+"""From and to height of the plate between which its characters stand."""
+_UNDER = 0.80
+
+Stretch = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlatePlace:
+    """A plate in its crop, 0 to 1 over the crop's width and height, and its characters.
+
+    ``spans`` are from where to where each character stands; empty where no reader told.
+    """
+
+    across: Stretch
+    down: Stretch
+    spans: tuple[Stretch, ...] = ()
+
+    @property
+    def band(self) -> Stretch:
+        """Return from and to which height the characters stand."""
+        top, height = self.down[0], self.down[1] - self.down[0]
+        return top + _BAND[0] * height, top + _BAND[1] * height
+
+    @property
+    def below(self) -> float:
+        """Return the height at which a bracket stands under the characters."""
+        return self.down[0] + _UNDER * (self.down[1] - self.down[0])
+
+    def column(self, position: int, characters: int) -> Stretch:
+        """Return where one of so many characters stands: as a reader told, or equal parts."""
+        if len(self.spans) == characters:
+            return self.spans[position]
+        left, width = self.across[0], self.across[1] - self.across[0]
+        each = (1 - 2 * _ENDS) / characters
+        first = _ENDS + position * each
+        return left + first * width, left + (first + each) * width
+
+
+def plate_place(read: Read) -> PlatePlace:
+    """Return where the plate stands in the read's crop.
+
+    The crop has a margin on every side, less of it where the frame ends: on the left and above
+    the box tells, on the right the shape of the picture.
+    """
+    box, margin = read.box, CROP_MARGIN * read.box.width
+    left, top = min(margin, max(0.0, box.left)), min(margin, max(0.0, box.top))
+    width, height = left + box.width + margin, top + box.height + margin
+    size = _size(read.crop)
+    if size.isValid():
+        width = max(left + box.width, min(width, height * size.width() / size.height()))
+    spans = tuple(
+        ((left + s[0] * box.width) / width, (left + s[1] * box.width) / width)
+        for s in (character.span for character in read.characters)
+        if s is not None
+    )
+    return PlatePlace(
+        (left / width, (left + box.width) / width), (top / height, (top + box.height) / height),
+        spans,
+    )  # fmt: skip
+
+
+def _size(jpeg: bytes) -> QSize:
+    """Return the picture's size in pixels without decoding it; invalid where it is damaged."""
+    data = QByteArray(jpeg)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return QImageReader(buffer).size()
