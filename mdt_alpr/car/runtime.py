@@ -6,7 +6,7 @@
 | recognition | the networks, the tracks |
 | records | the encrypted store, the open hits |
 | link | the connection to headquarters |
-| notices | a second one, on which headquarters tells of other units |
+| notices, express | a second one: what other units tell, and must hear at once |
 | position | the receiver of positions, where there is one |
 """
 
@@ -15,15 +15,15 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from mdt_alpr import __version__
 from mdt_alpr.car.entry_watch import EntryWatch, EntryWatchParts
-from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
-from mdt_alpr.car.notice_rounds import NoticeParts, NoticeRounds
+from mdt_alpr.car.notice_rounds import NoticeParts
+from mdt_alpr.car.other_units import OtherUnits
+from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
-from mdt_alpr.car.watch import Engines, Watch, WatchParts
+from mdt_alpr.car.watch import Watch, WatchParts
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.patrol.crew import Crew, CrewParts
@@ -39,40 +39,13 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.matching import Matcher
-from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
-from mdt_alpr.patrol.notice_ports import NoticesLink
-from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
-from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.sign_in import Sessions
-from mdt_alpr.patrol.status_asking import AskingParts, StatusAsking, StatusGateway
+from mdt_alpr.patrol.status_asking import AskingParts, StatusAsking
 from mdt_alpr.patrol.stop import DeskParts, HitDesk
-from mdt_alpr.patrol.whereabouts import ClockChecks
 from mdt_alpr.patrol.worker import Worker
 
 _LOOK_EVERY_S = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class CarParts:
-    """The car's outside world; ``unit`` and ``device`` name it at headquarters.
-
-    ``make_recognition`` loads the engines; it is called on the recognition thread.
-    """
-
-    camera: Camera
-    make_recognition: Callable[[], Engines]
-    store: Store
-    link: HqLink
-    clock: Clock
-    unit: str
-    device: str
-    notices: NoticesLink = field(default_factory=NoNotices)
-    close_links: Callable[[], None] = lambda: None
-    gateway: StatusGateway | None = None
-    sealing: Sealing | None = None
-    positions: Positions | None = None
-    clock_checks: ClockChecks = field(default_factory=ClockChecks)
 
 
 class Car:
@@ -103,7 +76,7 @@ class Car:
         self.entries = self._entry_watch.desk
         self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())
-        self._hearing = NoticeRounds(self._notice_parts(), self._publish)
+        self._others = OtherUnits(self._notice_parts(), self._publish)
         self._retention = Retention(parts.clock)
         self._watch: Watch | None = None
         self._starting = threading.Lock()
@@ -114,7 +87,7 @@ class Car:
         """Start the threads that need nobody; the camera waits for a person (09.21.5.A.2)."""
         self._records.start()
         self._link.start()
-        self._hearing.start()
+        self._others.start()
         self.position.start()
         # First, for open hits are not exempt (RET-02): what is erased is not taken up.
         self._records.do(self._purge)
@@ -159,7 +132,7 @@ class Car:
         self.rest()
         self.position.stop()
         self._rounds.stop()
-        self._hearing.stop()
+        self._others.stop()
         self._link.stop()
         self._records.stop()
         self._parts.close_links()
@@ -277,8 +250,10 @@ class Car:
             self._records.do(self._sign_in_refused)
         elif isinstance(event, CameraChanged) and event.health in (Health.OK, Health.LOST):
             self._records.do(lambda: self._camera_changed(event))
-        elif isinstance(event, HitChanged) and self._asking is not None:
-            self._asking.look(event.hit)
+        elif isinstance(event, HitChanged):
+            self._others.look(event.hit)
+            if self._asking is not None:
+                self._asking.look(event.hit)
         self._entry_watch.hear(event)
         self._listen(event)
 
@@ -290,7 +265,7 @@ class Car:
             work.record(AuditEvent.SIGN_IN, self._parts.device, event.session.person_id)
             self._keeping.announce_key(work)
         self._link.do(self._rounds.hurry)
-        self._hearing.hurry()
+        self._others.hurry()
 
     def _sign_in_refused(self) -> None:
         """Record the try (AUD-02); never the name entered, which may be a password."""

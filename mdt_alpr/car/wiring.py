@@ -9,13 +9,17 @@ from pathlib import Path
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.cameras import shows_stills
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.adapters.hq_link.no_link import NoLink
+from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.positions import positions_for
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
-from mdt_alpr.car.runtime import Car, CarParts
+from mdt_alpr.car.device_key import engines_of, sealing_for
+from mdt_alpr.car.parts import CarParts
+from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.errors import EngineMissingError
@@ -34,7 +38,8 @@ STORE_FILE, KEY_FILE = "car.db", "car.key"
 class Outside:
     """The parts that differ between a real car, the demo, a drill and a test.
 
-    ``link``, ``make_recognition`` and ``positions`` stand in for those of the settings.
+    ``link``, ``make_recognition`` and ``positions`` stand in for those of the settings;
+    ``device_vault`` keeps the key that signs evidence (``device_key.sealing_for``).
     """
 
     camera: Camera
@@ -44,6 +49,7 @@ class Outside:
     gateway: StatusGateway | None = None
     make_recognition: Callable[[], Engines] | None = None
     positions: Positions | None = None
+    device_vault: Vault | None = None
 
 
 def vault_for(
@@ -69,23 +75,32 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     store = CarStore(path, key, outside.clock, secrets.token_bytes, settings.device)
     clock_checks = ClockChecks()
     own = _link(settings, outside.clock, clock_checks)
+    notices = _notices(settings, outside)
+
+    def close_links() -> None:
+        own.close()
+        notices.close()
+
     parts = CarParts(
         camera=outside.camera,
         make_recognition=outside.make_recognition
-        or (lambda: load_engines(settings, outside.camera.name)),
+        or (lambda: load_engines(settings, outside.camera.name, outside.clock)),
         store=store,
         link=outside.link or own,
         gateway=outside.gateway if outside.link else own,
+        notices=notices,
+        close_links=close_links,
         clock=outside.clock,
         unit=settings.unit,
         device=settings.device,
+        sealing=sealing_for(settings, key, outside.device_vault),
         positions=outside.positions or positions_for(settings.position, outside.clock),
         clock_checks=clock_checks,
     )
     return Car(parts, listen)
 
 
-def load_engines(settings: CarSettings, camera: str) -> Engines:
+def load_engines(settings: CarSettings, camera: str, clock: Clock) -> Engines:
     """Load the engines of the settings; a second reader that is missing is said, not fatal.
 
     Raises:
@@ -104,6 +119,8 @@ def load_engines(settings: CarSettings, camera: str) -> Engines:
         randomness=secrets.token_bytes,
         camera=camera,
         rules=STILL_PICTURES if shows_stills(settings.source) else MOVING_PICTURES,
+        now=clock.now,
+        engines=engines_of(detector, reader, second),
     )
     return Engines(Recognition(parts), missing)
 
@@ -119,6 +136,12 @@ def _second_reader(
     except EngineMissingError as error:
         return None, (EngineMissing(settings.second_reader, str(error)),)
     return second, ()
+
+
+def _notices(settings: CarSettings, outside: Outside) -> HttpNotices | NoNotices:
+    if outside.link or not settings.hq_url:
+        return NoNotices()
+    return HttpNotices(open_client(settings.hq_url), outside.clock, settings.device)
 
 
 def _link(settings: CarSettings, clock: Clock, checks: ClockChecks) -> HttpLink | NoLink:

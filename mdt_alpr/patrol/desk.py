@@ -11,6 +11,7 @@ from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol.relay_desk import RelayDesk
 from mdt_alpr.patrol.status_desk import StatusDesk
 
 
@@ -22,7 +23,7 @@ class CrewDesk(Protocol):
         ...
 
 
-class Desk(StatusDesk, Protocol):
+class Desk(StatusDesk, RelayDesk, Protocol):
     """The officer's wishes."""
 
     def sign_in(self, person_id: str, password: str) -> None:

@@ -14,6 +14,7 @@ from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.trace import Seeing
 from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.wire.notices import UnitMessage
 
 
 _NOTHING = SetAside()
@@ -193,6 +194,21 @@ class EntryReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitsChanged:
+    """Other units came on shift or left it."""
+
+    units: tuple[UnitMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelayFailed:
+    """A hit that was passed on reaches nobody: no car is known by that unit."""
+
+    hit_id: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class EngineMissing:
     """An engine cannot be used; recognition goes on without it where it can."""
 
@@ -227,6 +243,8 @@ Event = (
     | EntriesChanged
     | EntryRefused
     | EntryReminder
+    | UnitsChanged
+    | RelayFailed
     | EngineMissing
     | Failed
 )

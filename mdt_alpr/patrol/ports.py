@@ -190,6 +190,10 @@ class UnitOfWork(EvidenceWork, Protocol):
         """Return the oldest queued items."""
         ...
 
+    def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items of these kinds."""
+        ...
+
     def waiting_count(self) -> int:
         """Return how many items are queued."""
         ...

@@ -64,7 +64,6 @@ class HitDesk(RelayTaking, StatusTaking):
 
     def raise_hit(self, hit: Hit) -> None:
         """Keep a hit, then alert. An alert is shown even where the disk refuses it."""
-
         self._parts.records.do(lambda: self._take_hit(hit))
 
     def second_look(self, hit_id: str, seen: PlateText) -> None:

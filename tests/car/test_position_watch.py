@@ -7,7 +7,8 @@ from pathlib import Path
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
-from mdt_alpr.car.runtime import Car, CarParts
+from mdt_alpr.car.parts import CarParts
+from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, PositionLostError

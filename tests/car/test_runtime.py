@@ -9,7 +9,8 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.runtime import Car, CarParts
+from mdt_alpr.car.parts import CarParts
+from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.roles import Session

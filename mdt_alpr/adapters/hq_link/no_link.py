@@ -44,6 +44,9 @@ class NoLink:
         del session, hit_id, query
         self._nobody()
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def _nobody(self) -> NoReturn:
         message = "No headquarters is set. Give its address: --hq URL, or hq_url in car.toml."
         raise LinkLostError(message)

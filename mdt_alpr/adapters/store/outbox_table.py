@@ -40,6 +40,16 @@ def waiting(connection: Connection, limit: int) -> tuple[OutboxItem, ...]:
     return tuple(OutboxItem(*row) for row in rows)
 
 
+def waiting_of(
+    connection: Connection, kinds: Sequence[ItemKind], limit: int
+) -> tuple[OutboxItem, ...]:
+    """Return the oldest items of these kinds that headquarters has not answered."""
+    columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
+    found = select(*columns).where(_WAITS, OUTBOX.c.kind.in_(kinds))
+    rows = connection.execute(found.order_by(OUTBOX.c.sequence).limit(limit))
+    return tuple(OutboxItem(*row) for row in rows)
+
+
 def waiting_count(connection: Connection) -> int:
     """Return how many items wait."""
     return connection.execute(select(func.count()).select_from(OUTBOX).where(_WAITS)).scalar_one()

@@ -137,6 +137,11 @@ class CarUnitOfWork:
         with self._work() as connection:
             return outbox_table.waiting(connection, limit)
 
+    def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items of these kinds."""
+        with self._work() as connection:
+            return outbox_table.waiting_of(connection, kinds, limit)
+
     def waiting_count(self) -> int:
         """Return how many items are queued."""
         with self._work() as connection:

@@ -29,10 +29,13 @@ from mdt_alpr.wire.notices import NoticesMessage, UnitsMessage
 from mdt_alpr.wire.problems import Problem
 
 LONGEST_WAIT_S = 25.0
-LOOKS_AGAIN_AFTER_S = 2.0
-"""For what another process of this headquarters made, whose bell is not heard here."""
+LOOKS_AGAIN_AFTER_S = 1.0
+"""A blank is sent then, so that a car sees at once when the line broke. What another process of
+this headquarters made, whose bell is not heard here, is found then."""
 LONGEST_UNIT = 64
 MOST = 2**62
+_BLANK = b" "
+"""Means nothing in JSON before its value."""
 
 Allowed = Callable[[Request, Permission], Awaitable[Caller]]
 
@@ -119,6 +122,7 @@ class NoticeRoutes:
                     return
                 with suppress(TimeoutError):
                     await asyncio.wait_for(rung.wait(), min(left, LOOKS_AGAIN_AFTER_S))
+                yield _BLANK
 
     def _waiting(self, caller: Caller, token: str, after: int) -> NoticesMessage | None:
         """Return what waits; None where the session ended while the car waited."""

@@ -1,0 +1,113 @@
+"""Headquarters' notices over HTTPS, on a connection of their own (VER-05).
+
+While it waits, headquarters sends a blank every second: a line that broke silently shows within
+the time of ``SILENT_FOR_S``, and who wants to end the wait need not wait for its end.
+"""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import TypeVar
+
+import httpx
+
+from mdt_alpr.adapters.hq_link.answers import failure_of, not_understood, unreachable
+from mdt_alpr.adapters.hq_link.http_link import HttpLink
+from mdt_alpr.domain.outbox import OutboxItem
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.outbox import RequestRefusedError
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.codec import DecodeError, decode
+from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage, UnitMessage, UnitsMessage
+from mdt_alpr.wire.problems import Problem
+
+SILENT_FOR_S = 4.0
+"""A second more is left of the five of VER-05 to be back on the line."""
+LARGEST_ANSWER = 16 * 1024 * 1024
+_NOT_YET = (Problem.NO_SUCH_PICTURE.number, Problem.NO_SUCH_HIT.number)
+
+M = TypeVar("M")
+
+
+class HttpNotices:
+    """See ``patrol.notice_ports.NoticesLink``."""
+
+    def __init__(self, client: httpx.Client, clock: Clock, device: str) -> None:
+        self._client = client
+        self._sending = HttpLink(client, clock, device)
+        self._clock = clock
+        self._is_over = False
+
+    def notices(
+        self, session: Session, unit: str, after: int, wait_s: float
+    ) -> tuple[NoticeMessage, ...]:
+        """Return what follows ``after``, waiting up to ``wait_s`` seconds for it."""
+        asked: dict[str, str | int | float] = {"after": after, "wait": wait_s, "unit": unit}
+        body = self._get("/v1/notices", session, asked)
+        return _decoded(NoticesMessage, body).notices if body else ()
+
+    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+        """Send items ahead of their turn."""
+        return self._sending.send(session, items)
+
+    def units(self, session: Session) -> tuple[UnitMessage, ...]:
+        """Return the other units on shift."""
+        body = self._get("/v1/units", session)
+        return _decoded(UnitsMessage, body).units if body else ()
+
+    def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
+        """Return a picture of a hit that was relayed to this car, None until it has arrived."""
+        try:
+            return self._get(f"/v1/relays/{relay_id}/pictures/{digest}", session) or None
+        except RequestRefusedError as error:
+            if error.problem in _NOT_YET:
+                return None
+            raise
+
+    def interrupt(self) -> None:
+        """End what is waiting; called from any thread, for good."""
+        self._is_over = True
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._client.close()
+
+    def _get(
+        self, path: str, session: Session, asked: dict[str, str | int | float] | None = None
+    ) -> bytes:
+        """Return the body of a good answer; empty where the wait was ended from here."""
+        request = self._client.build_request(
+            "GET",
+            path,
+            params=asked,
+            headers={"Authorization": f"Bearer {session.token}"},
+            timeout=SILENT_FOR_S,
+        )
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                body = self._body(response)
+            finally:
+                response.close()
+        except httpx.HTTPError as error:
+            raise unreachable(error) from error
+        if not response.is_success:
+            raise failure_of(response, body, self._clock.now())
+        return b"" if response.status_code == HTTPStatus.NO_CONTENT else body
+
+    def _body(self, response: httpx.Response) -> bytes:
+        found = bytearray()
+        for part in response.iter_bytes():
+            if self._is_over:
+                return b""
+            found += part
+            if len(found) > LARGEST_ANSWER:
+                raise not_understood()
+        return bytes(found)
+
+
+def _decoded(kind: type[M], body: bytes) -> M:
+    try:
+        return decode(kind, body)
+    except DecodeError as error:
+        raise not_understood() from error

@@ -1,0 +1,164 @@
+"""Listens to headquarters on the notices thread; what it hears is told on the records thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.events import Failed, UnitsChanged
+from mdt_alpr.patrol.hearing import Hearer, hear
+from mdt_alpr.patrol.notice_ports import NoticesLink
+from mdt_alpr.patrol.outbox import LinkBusyError
+from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
+from mdt_alpr.patrol.relay_taking import WantedPicture
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.worker import Worker
+from mdt_alpr.wire.notices import NoticeMessage, UnitMessage
+
+WAITS_S = 10.0
+"""Also how old the list of units on shift may be."""
+WAITS_WITH_PICTURES_MISSING_S = 2.0
+TRIES_FOR_PICTURES = 60
+"""Two minutes; afterwards a missing picture is asked for between long waits."""
+NOBODY_PAUSE_S = 2.0
+LOST_PAUSE_S = 2.0
+"""Not doubled: within five seconds of contact a "no" must be here (VER-05)."""
+BUSY_PAUSE_AT_MOST = timedelta(seconds=30)
+
+T = TypeVar("T")
+
+
+class Desk(Hearer, Protocol):
+    """Who is told, and which pictures it still wants."""
+
+    def wanted_pictures(self) -> tuple[WantedPicture, ...]:
+        """Return the pictures of relayed hits that have not come yet."""
+        ...
+
+    def take_picture(self, wanted: WantedPicture, jpeg: bytes) -> None:
+        """Put a picture of a relayed hit in its place."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeParts:
+    """What the rounds need; ``unit`` is what this car calls itself."""
+
+    link: NoticesLink
+    records: Worker
+    store: Store
+    sessions: Sessions
+    clock: Clock
+    desk: Desk
+    unit: str
+
+
+class NoticeRounds:
+    """One long question after the other, on a thread of its own, from ``start`` to ``stop``."""
+
+    def __init__(
+        self, parts: NoticeParts, publish: Callable[[UnitsChanged | Failed], None]
+    ) -> None:
+        self._parts = parts
+        self._publish = publish
+        self._worker = Worker("notices", publish)
+        self._stopped = False
+        self._planned = 0
+        self._number = 0
+        self._units: tuple[UnitMessage, ...] = ()
+        self._tries = 0
+
+    def start(self) -> None:
+        """Begin where the last run of the program ended."""
+        self._worker.start()
+        self._worker.do(self._begin)
+
+    def hurry(self) -> None:
+        """Ask now, for somebody signed in."""
+        self._worker.do(lambda: self._plan(0.0))
+
+    def stop(self) -> None:
+        """Ask no further; the records thread must still run."""
+        self._stopped = True
+        self._parts.link.interrupt()
+        self._worker.stop()
+
+    def _begin(self) -> None:
+        self._number = self._in_store(lambda work: work.heard.number())
+        self._plan(0.0)
+
+    def _plan(self, seconds: float) -> None:
+        self._planned += 1
+        number = self._planned
+        self._worker.do_in(seconds, lambda: self._round(number))
+
+    def _round(self, number: int) -> None:
+        if self._stopped or number != self._planned:
+            return
+        session = self._parts.sessions.usable()
+        if session is None:
+            self._tell_units(())
+            self._plan(NOBODY_PAUSE_S)
+            return
+        try:
+            self._ask(session)
+        except LinkBusyError as error:
+            self._plan(max(LOST_PAUSE_S, min(error.retry_after, BUSY_PAUSE_AT_MOST).seconds))
+        except (LinkLostError, SignInRefusedError, StoreLockedError):
+            self._plan(LOST_PAUSE_S)  # the link thread says how the link stands
+        else:
+            self._plan(0.0)
+
+    def _ask(self, session: Session) -> None:
+        parts = self._parts
+        wanted = parts.records.ask(parts.desk.wanted_pictures)
+        missing = self._fetch(session, wanted)
+        self._tries = self._tries + 1 if missing else 0
+        short = 0 < self._tries <= TRIES_FOR_PICTURES
+        wait_s = WAITS_WITH_PICTURES_MISSING_S if short else WAITS_S
+        self._tell_units(parts.link.units(session))
+        found = parts.link.notices(session, parts.unit, self._number, wait_s)
+        if found:
+            self._take(found)
+
+    def _take(self, found: tuple[NoticeMessage, ...]) -> None:
+        """Tell the desk, then remember: told twice does no harm, not told would."""
+        now = self._parts.clock.now()
+
+        def tell() -> None:
+            for notice in found:
+                hear(self._parts.desk, notice, now)
+
+        self._parts.records.ask(tell)
+        last = found[-1].number
+        self._in_store(lambda work: work.heard.take_number(last))
+        self._number = last
+
+    def _fetch(self, session: Session, wanted: tuple[WantedPicture, ...]) -> int:
+        """Fetch missing pictures; return how many have not arrived at headquarters yet."""
+        missing = 0
+        for one in wanted:
+            jpeg = self._parts.link.relayed_picture(session, one.hit_id, one.digest)
+            if jpeg is None:
+                missing += 1
+            else:
+                self._put(one, jpeg)
+        return missing
+
+    def _put(self, wanted: WantedPicture, jpeg: bytes) -> None:
+        self._parts.records.do(lambda: self._parts.desk.take_picture(wanted, jpeg))
+
+    def _tell_units(self, units: tuple[UnitMessage, ...]) -> None:
+        names = [(unit.unit, unit.device, unit.name) for unit in units]
+        if names != [(unit.unit, unit.device, unit.name) for unit in self._units]:
+            self._units = units
+            self._publish(UnitsChanged(units))
+
+    def _in_store(self, work: Callable[[UnitOfWork], T]) -> T:
+        def done() -> T:
+            with self._parts.store.begin() as unit:
+                return work(unit)
+
+        return self._parts.records.ask(done)

@@ -1,0 +1,35 @@
+"""What a car is put together from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mdt_alpr.adapters.hq_link.no_notices import NoNotices
+from mdt_alpr.car.watch import Engines
+from mdt_alpr.patrol.notice_ports import NoticesLink
+from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
+from mdt_alpr.patrol.position_port import Positions
+from mdt_alpr.patrol.sealing import Sealing
+from mdt_alpr.patrol.status_asking import StatusGateway
+from mdt_alpr.patrol.whereabouts import ClockChecks
+
+
+@dataclass(frozen=True, slots=True)
+class CarParts:
+    """The car's outside world; ``unit`` and ``device`` name it at headquarters.
+
+    ``make_recognition`` loads the engines; it is called on the recognition thread.
+    """
+
+    camera: Camera
+    make_recognition: Callable[[], Engines]
+    store: Store
+    link: HqLink
+    clock: Clock
+    unit: str
+    device: str
+    notices: NoticesLink = field(default_factory=NoNotices)
+    close_links: Callable[[], None] = lambda: None
+    gateway: StatusGateway | None = None
+    sealing: Sealing | None = None
+    positions: Positions | None = None
+    clock_checks: ClockChecks = field(default_factory=ClockChecks)

@@ -1,0 +1,81 @@
+"""A notice of headquarters to the desk that it concerns; on the records thread."""
+
+import logging
+from datetime import datetime
+from typing import Protocol
+
+from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.hit import Contrary, Hit
+from mdt_alpr.domain.known_before import Rejection
+from mdt_alpr.patrol.relay_messages import relayed_hit
+from mdt_alpr.wire.codec import DecodeError, decode
+from mdt_alpr.wire.notices import (
+    ContraryMessage,
+    NoticeKind,
+    NoticeMessage,
+    NotPassedMessage,
+    RejectionMessage,
+    RelayMessage,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Hearer(Protocol):
+    """Who is told; see ``relay_taking.RelayTaking``."""
+
+    def raise_relayed(self, hit: Hit) -> None:
+        """Raise a hit that another unit passed on."""
+        ...
+
+    def take_no(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
+        """Shut the gate of a hit."""
+        ...
+
+    def take_rejection(self, rejection: Rejection) -> None:
+        """Remember a rejection of the agency."""
+        ...
+
+    def not_passed(self, hit_id: str, unit: str) -> None:
+        """Tell the officer that a hit reached nobody."""
+        ...
+
+
+def hear(hearer: Hearer, notice: NoticeMessage, now: datetime) -> None:
+    """Tell what a notice says. One that this version does not understand is passed over.
+
+    The same notice may come again after a break of the link: everything that is told knows
+    whether it was told before.
+    """
+    try:
+        _tell(hearer, notice, now)
+    except (DecodeError, ValueError) as error:
+        _log.warning("notice %d passed over: %s", notice.number, type(error).__name__)
+
+
+def _tell(hearer: Hearer, notice: NoticeMessage, now: datetime) -> None:
+    kind = NoticeKind(notice.kind)
+    if kind is NoticeKind.RELAY:
+        hearer.raise_relayed(relayed_hit(decode(RelayMessage, notice.body), now))
+    elif kind is NoticeKind.CONTRARY:
+        no = decode(ContraryMessage, notice.body)
+        hearer.take_no(no.hit_id, Contrary(no.kind), no.source, notice.number)
+    elif kind is NoticeKind.REJECTION:
+        hearer.take_rejection(_rejection(decode(RejectionMessage, notice.body)))
+    else:
+        nobody = decode(NotPassedMessage, notice.body)
+        hearer.not_passed(nobody.hit_id, nobody.unit)
+
+
+def _rejection(message: RejectionMessage) -> Rejection:
+    return Rejection(
+        rejection_id=message.rejection_id,
+        entry_id=message.entry_id,
+        text=message.text,
+        state=message.state,
+        cause=Disposition(message.cause),
+        by_status=message.by_status,
+        at=message.at,
+        captured_at=message.captured_at,
+        ended=message.ended,
+    )

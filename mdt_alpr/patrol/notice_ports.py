@@ -1,0 +1,64 @@
+"""What the car needs to hear from headquarters, as protocols."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from mdt_alpr.domain.known_before import Rejection
+from mdt_alpr.domain.outbox import OutboxItem
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.notices import NoticeMessage, UnitMessage
+
+
+class NoticesLink(Protocol):
+    """Headquarters on a line of its own, so that no upload delays a notice (VER-05).
+
+    Owned by the notices thread. Every call raises LinkLostError when headquarters cannot be
+    reached, SignInRefusedError when the session no longer counts.
+    """
+
+    def notices(
+        self, session: Session, unit: str, after: int, wait_s: float
+    ) -> tuple[NoticeMessage, ...]:
+        """Return what follows ``after``, waiting up to ``wait_s`` seconds for it."""
+        ...
+
+    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+        """Send items ahead of their turn; from another thread than the notices'."""
+        ...
+
+    def units(self, session: Session) -> tuple[UnitMessage, ...]:
+        """Return the other units on shift."""
+        ...
+
+    def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
+        """Return a picture of a hit that was relayed to this car, None until it has arrived."""
+        ...
+
+    def interrupt(self) -> None:
+        """End what is waiting; called from any thread, for good."""
+        ...
+
+
+class Heard(Protocol):
+    """What was heard, in the transaction at hand."""
+
+    def number(self) -> int:
+        """Return the number of the last notice that was taken in, 0 before the first."""
+        ...
+
+    def take_number(self, number: int) -> None:
+        """Remember that notices up to ``number`` were taken in."""
+        ...
+
+    def save_rejection(self, rejection: Rejection) -> None:
+        """Keep a rejection, or its later state."""
+        ...
+
+    def rejections(self, entry_ids: Sequence[str]) -> tuple[Rejection, ...]:
+        """Return what is kept on any of the records, oldest first."""
+        ...
+
+    def knows_hit(self, hit_id: str) -> bool:
+        """Tell whether a hit is kept, open or closed."""
+        ...

@@ -1,0 +1,177 @@
+"""What one car knows reaches the other: a relay unverified, a "no" at once, a rejection later."""
+
+import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.domain.disposition import Disposition, Stopped
+from mdt_alpr.domain.gate import GateForm, gate
+from mdt_alpr.domain.hit import Contrary, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.known_before import known_before
+from mdt_alpr.domain.relay import is_unverified_relay
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER
+from mdt_alpr.patrol.events import RelayFailed, UnitsChanged
+from tests.builders import SetClock, a_hit, a_read, an_entry
+from tests.hq.senders import JPEG
+from tests.journeys.two_cars import RunningCar, headquarters, running
+
+_LOG = logging.getLogger(__name__)
+SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
+    with headquarters(tmp_path, clock) as found:
+        yield found
+
+
+@pytest.fixture
+def twelve(tmp_path: Path, hq: InProcessHq, clock: SetClock) -> Iterator[RunningCar]:
+    with running(tmp_path, hq.base_url, "Unit 12", clock) as found:
+        found.sign_in(OFFICER)
+        yield found
+
+
+@pytest.fixture
+def seven(tmp_path: Path, hq: InProcessHq, clock: SetClock) -> Iterator[RunningCar]:
+    with running(tmp_path, hq.base_url, "Unit 7", clock) as found:
+        found.sign_in(SECOND_OFFICER)
+        yield found
+
+
+def see(car: RunningCar, number: int) -> str:
+    """Let a car read the wanted plate and raise its hit."""
+    read = a_read(read_id=a_read(f"READ{number}").read_id, crop=JPEG + b"1", context=JPEG + b"2")
+    hit_id = a_hit(a_read(f"HIT{number}")).hit_id
+    car.car.desk.keep_read(read, held=True, latency_ms=1.0)
+    car.car.desk.raise_hit(a_hit(read, an_entry(**SUV), hit_id=hit_id))
+    return hit_id
+
+
+def pass_on(twelve: RunningCar, seven: RunningCar) -> tuple[str, str]:
+    """Let Unit 12 pass a hit to Unit 7 as soon as it is known to be on shift."""
+    seven.wait_for(
+        lambda e: isinstance(e, UnitsChanged) and any(u.device == twelve.device for u in e.units)
+    )
+    hit_id = see(twelve, 1)
+    twelve.car.desk.open(hit_id)
+    twelve.car.desk.enter(hit_id, "EXN2894", "NC", 2.0)
+    twelve.car.desk.relay(hit_id, "Unit 7", seven.device)
+    there = seven.raised(lambda hit: hit.relayed_from is not None)
+    return hit_id, there.hit_id
+
+
+def verify(car: RunningCar, hit_id: str) -> None:
+    desk = car.car.desk
+    desk.open(hit_id)
+    desk.answer_vehicle(hit_id, Body.SUV, Colour.BLACK)
+    desk.enter(hit_id, "EXN2894", "NC", 2.0)
+    for source in (StatusSource.MDT, StatusSource.DCIN):
+        desk.state_status(hit_id, source, StatusResult.ACTIVE)
+
+
+def test_a_relay_arrives_unverified_with_its_pictures(
+    twelve: RunningCar, seven: RunningCar, clock: SetClock
+) -> None:
+    hit_id, relay_id = pass_on(twelve, seven)
+    there = seven.raised(lambda hit: hit.hit_id == relay_id)
+    assert there.relayed_from is not None
+    assert (there.relayed_from.unit, there.relayed_from.hit_id) == ("Unit 12", hit_id)
+    assert there.relayed_from.officer
+    assert there.relayed_from.checked == ("plate", "state")
+    assert (there.state, there.attempts, there.replies) == (HitState.RAISED, (), ())
+    assert is_unverified_relay(there)
+    now = gate(there, clock.now(), open_hit_id=relay_id)
+    assert len(now.missing) == len(now.checks)
+    pictured = seven.changed(lambda hit: bool(hit.read.crop and hit.read.context))
+    assert (pictured.read.crop, pictured.read.context) == (JPEG + b"1", JPEG + b"2")
+
+
+def test_a_no_to_one_car_shuts_the_gate_of_the_other(
+    twelve: RunningCar, seven: RunningCar, clock: SetClock
+) -> None:
+    hit_id, relay_id = pass_on(twelve, seven)
+    verify(seven, relay_id)
+    ready = seven.changed(
+        lambda hit: gate(hit, clock.now(), open_hit_id=relay_id).form is GateForm.OPEN
+    )
+    assert ready.hit_id == relay_id
+    told_at = time.monotonic()
+    twelve.car.desk.state_status(
+        hit_id, StatusSource.COMMUNICATIONS, StatusResult.NOT_THIS_PLATE, "417"
+    )
+    gone = seven.changed(lambda hit: bool(hit.contrary))
+    _LOG.info("NOT A MATCH on the other car after %.2f s", time.monotonic() - told_at)
+    assert gone.state is HitState.CONTRARY
+    assert gate(gone, clock.now(), open_hit_id=relay_id).form is GateForm.GONE
+    (fact,) = gone.contrary
+    assert (fact.kind, fact.source) == (Contrary.NOT_THIS_PLATE, "Unit 12, Communications")
+
+
+def test_a_no_waits_for_a_car_that_is_off_and_reaches_it_at_contact(
+    tmp_path: Path, hq: InProcessHq, twelve: RunningCar, clock: SetClock
+) -> None:
+    with running(tmp_path, hq.base_url, "Unit 7", clock) as seven:
+        seven.sign_in(SECOND_OFFICER)
+        hit_id, relay_id = pass_on(twelve, seven)
+        verify(seven, relay_id)
+        seven.changed(lambda hit: len(hit.replies) == 2)
+    twelve.car.desk.state_status(hit_id, StatusSource.MDT, StatusResult.CLEARED)
+    assert twelve.car.wait_until_sent(20) == 0
+    with running(tmp_path, hq.base_url, "Unit 7", clock) as again:
+        assert again.raised(lambda hit: hit.hit_id == relay_id).state is HitState.COMPARED
+        gone = again.changed(lambda hit: bool(hit.contrary))
+    assert [fact.source for fact in gone.contrary] == ["Unit 12, MDT"]
+
+
+def test_a_misread_in_one_car_spares_the_other_cars_own_read_and_is_known_there_after(
+    twelve: RunningCar, seven: RunningCar, clock: SetClock
+) -> None:
+    mine, own = see(twelve, 1), see(seven, 2)
+    seven.raised(lambda hit: hit.hit_id == own)
+    twelve.car.desk.close(mine, Disposition.MISREAD, stopped=Stopped.NO)
+    known = seven.changed(lambda hit: bool(hit.known_before))
+    assert known.hit_id == own
+    assert not known.contrary
+    found = known_before(known.known_before, known.matches[0].entry, clock.now())
+    assert found is not None
+    assert found.causes == ((Disposition.MISREAD, 1),)
+    next_time = see(seven, 3)
+    later = seven.raised(lambda hit: hit.hit_id == next_time)
+    assert later.known_before == known.known_before
+    assert later.silenced_at is None
+
+
+def test_the_officer_is_told_that_a_unit_is_not_known(twelve: RunningCar) -> None:
+    hit_id = see(twelve, 1)
+    twelve.car.desk.relay(hit_id, "Unit 99")
+    assert twelve.wait_for(lambda e: isinstance(e, RelayFailed)) == RelayFailed(hit_id, "Unit 99")
+
+
+def test_the_same_plate_is_quiet_in_the_car_that_rejected_it(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with running(tmp_path, "", "Unit 3", clock) as alone:
+        first = see(alone, 1)
+        alone.car.desk.close(first, Disposition.MISREAD, stopped=Stopped.NO)
+        alone.changed(lambda hit: hit.state is HitState.CLOSED)
+        clock.pass_by(minutes=4)
+        second = see(alone, 2)
+        quiet = alone.raised(lambda hit: hit.hit_id == second)
+        clock.pass_by(minutes=2)
+        third = see(alone, 3)
+        loud = alone.raised(lambda hit: hit.hit_id == third)
+    assert quiet.silenced_at is not None
+    assert quiet.state is HitState.RAISED
+    assert loud.silenced_at is None
+    assert [r.rejection_id for r in loud.known_before] == [first]

@@ -1,0 +1,110 @@
+"""Two real cars, each with its store, threads and links, at one real headquarters over HTTP."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mdt_alpr.adapters.vault.memory_vault import MemoryVault
+from mdt_alpr.car.runtime import Car
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.watch import Engines
+from mdt_alpr.car.wiring import Outside, make_car
+from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.sample_agency import sample_agency
+from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
+from mdt_alpr.patrol.ports import Frame
+from tests.builders import NOW, SetClock
+from tests.hq.senders import PASSWORDS
+
+COMES_WITHIN_S = 20
+
+
+class EndedCamera:
+    """A camera whose film is over."""
+
+    name = "front"
+
+    def open(self) -> None:
+        return
+
+    def read(self) -> Frame | None:
+        return None
+
+    def close(self) -> None:
+        return
+
+
+def no_engines() -> Engines:
+    message = "No engine in this test."
+    raise EngineMissingError(message)
+
+
+class RunningCar:
+    """A car, and everything that it said."""
+
+    def __init__(self, folder: Path, url: str, unit: str, clock: SetClock) -> None:
+        self.events: list[Event] = []
+        self._came = threading.Condition()
+        device = unit.lower().replace(" ", "-")
+        settings = CarSettings(unit=unit, device=device, data=folder / device, hq_url=url)
+        vault = MemoryVault(bytes)
+        outside = Outside(EndedCamera(), vault, clock, make_recognition=no_engines)
+        self.car: Car = make_car(settings, outside, self._take)
+        self.device = device
+
+    def sign_in(self, person_id: str) -> None:
+        """Begin the shift."""
+        self.car.desk.sign_in(person_id, PASSWORDS[person_id])
+        self.wait_for(lambda e: isinstance(e, SignedIn))
+
+    def wait_for(self, fits: Callable[[Event], bool]) -> Event:
+        """Return the first event that fits, waiting for it."""
+
+        def found() -> list[Event]:
+            return [event for event in self.events if fits(event)]
+
+        with self._came:
+            assert self._came.wait_for(found, timeout=COMES_WITHIN_S), self.events
+            return found()[0]
+
+    def raised(self, fits: Callable[[Hit], bool]) -> Hit:
+        """Return the hit that was raised."""
+        event = self.wait_for(lambda e: isinstance(e, HitRaised) and fits(e.hit))
+        assert isinstance(event, HitRaised)
+        return event.hit
+
+    def changed(self, fits: Callable[[Hit], bool]) -> Hit:
+        """Return the hit once it has changed so."""
+        event = self.wait_for(lambda e: isinstance(e, HitChanged) and fits(e.hit))
+        assert isinstance(event, HitChanged)
+        return event.hit
+
+    def _take(self, event: Event) -> None:
+        with self._came:
+            self.events.append(event)
+            self._came.notify_all()
+
+
+@contextmanager
+def running(folder: Path, url: str, unit: str, clock: SetClock) -> Iterator[RunningCar]:
+    """Give a car whose threads run."""
+    found = RunningCar(folder, url, unit, clock)
+    found.car.start()
+    try:
+        yield found
+    finally:
+        found.car.stop()
+
+
+@contextmanager
+def headquarters(folder: Path, clock: SetClock) -> Iterator[InProcessHq]:
+    """Give a headquarters with its sample agency."""
+    settings = HqSettings(folder / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
+    with InProcessHq(settings, clock, os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        yield found
