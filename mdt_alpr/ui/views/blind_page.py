@@ -53,12 +53,12 @@ class BlindPage(QWidget):
         self._line, self._hint = PlateLine(), label("", "advice")
         self._keyboard, self._states, self._vehicle = KeyboardPad(), StatePad(), VehiclePad()
         self._again = LookAgain()
-        self._tiles, self._whole = TilePad(), WholePad()
+        self.tiles, self._whole = TilePad(), WholePad()
         self._other_way = ""
         self._pads = QStackedWidget()
         self._plate = self._plate_pad()
         for pad in (
-            self._plate, self._states, self._vehicle, self._again, self._tiles, self._whole,
+            self._plate, self._states, self._vehicle, self._again, self.tiles, self._whole,
         ):  # fmt: skip
             self._pads.addWidget(pad)
         self._next = AnswerTile("", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="next")
@@ -69,7 +69,7 @@ class BlindPage(QWidget):
         for tile in (self._next, self._cannot, self._back):
             tile.pressed_key.connect(self._pressed)
         asking = (self.pictures, self.slots, self._states, self._vehicle)
-        for part in (*asking, self._tiles, self._whole):
+        for part in (*asking, self.tiles, self._whole):
             part.asked.connect(self.asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
@@ -93,8 +93,8 @@ class BlindPage(QWidget):
 
     def _show_pad(self, view: BlindView) -> None:
         if isinstance(view.pad, TilePadView):
-            self._tiles.show_view(view.pad)
-            self._pads.setCurrentWidget(self._tiles)
+            self.tiles.show_view(view.pad)
+            self._pads.setCurrentWidget(self.tiles)
         elif isinstance(view.pad, LookPadView):
             self._whole.show_view(view.pad)
             self._pads.setCurrentWidget(self._whole)
@@ -122,7 +122,7 @@ class BlindPage(QWidget):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         parts = (self.pictures, self.slots, self._line, self._keyboard, self._states)
-        pads = (self._vehicle, self._again, self._tiles, self._whole)
+        pads = (self._vehicle, self._again, self.tiles, self._whole)
         for part in (*parts, *pads, self._next, self._cannot, self._back):
             part.use_palette(palette)
 

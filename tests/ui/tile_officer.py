@@ -1,0 +1,41 @@
+"""What an officer does on the tile pages, for any presenter or screen under test."""
+
+from mdt_alpr.domain.driving import Driving
+from mdt_alpr.patrol.events import DrivingChanged
+from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.viewmodels import tile_wishes as t
+from tests.ui.officer import Officer
+
+
+def drive(officer: Officer, mph: float | None = 38.0, *, passenger: bool = False) -> None:
+    """Let the car move, or stand at 0."""
+    officer.presenter.take(DrivingChanged(Driving(mph, passenger)))
+
+
+def answer(officer: Officer, text: str = "EXN2894") -> None:
+    """Look for a second and answer every tile as ``text`` has it."""
+    officer.look()
+    for number, tile in enumerate(asked(officer)):
+        officer.ask(t.ChooseGlyph(number, text[tile]))
+
+
+def asked(officer: Officer) -> list[int]:
+    """Return the positions that the run asks, as only a test can know: no view tells them."""
+    case = officer.presenter._open
+    assert case is not None
+    assert case.draft.run is not None
+    return [tile.position for tile in case.draft.run.tiles]
+
+
+def to_whole(officer: Officer, text: str = "EXN2894", state: str = "NC") -> None:
+    """Answer tiles, state and vehicle, up to the whole number."""
+    answer(officer, text)
+    officer.ask(w.GoNext(), w.ChooseState(state), w.GoNext())
+    if officer.page.next_label != "Compare":
+        officer.ask(w.ChooseBody("SUV"), w.ChooseColour("black"), w.GoNext())
+
+
+def say(officer: Officer, whole: str = "same") -> None:
+    """Look at the whole number for a second and say what it is."""
+    officer.look()
+    officer.ask(t.AnswerLook(whole), w.GoNext())
