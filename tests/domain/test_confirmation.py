@@ -31,9 +31,8 @@ EVERY_ELEMENT = ("LIC", "LIS", "LIY", "LIT", "VIN", "VMA", "NAM")
 ocas = st.text("ABC123-", max_size=LONGEST_OCA)
 
 
-def a_record(category: str = "V", **fields: object) -> HotlistEntry:
-    given = {"nic": NIC, "ori": "NC0600100", "plate_type": "PC", "make": "DODG", **fields}
-    return an_entry(category=category, **given)
+def a_record(category: str = "V") -> HotlistEntry:
+    return an_entry(category=category, nic=NIC, ori="NC0600100", plate_type="PC", make="DODG")
 
 
 def a_request(**fields: object) -> ConfirmationRequest:

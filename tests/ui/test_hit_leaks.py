@@ -16,6 +16,7 @@ from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.events import ReadMade, StepRefused
 from mdt_alpr.ui.presenters.hit_words import read_aloud
 from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.viewmodels import status_wishes as s
 from tests.builders import a_read, an_entry
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen, texts_of
@@ -86,6 +87,11 @@ def rejecting(screen: Officer) -> None:
     screen.ask(w.EndHit(), w.ChooseDisposition(Disposition.MISREAD.value))
 
 
+def recording_a_stop(screen: Officer) -> None:
+    screen.ask(w.EndHit(), s.AskStopRecord(), s.ChooseStopReason("danger to life"))
+    screen.ask(s.ChooseMinutesAgo(2), s.RecordStop())
+
+
 def cannot_read(screen: Officer) -> None:
     screen.ask(w.CannotRead())
 
@@ -123,6 +129,7 @@ STEPS: tuple[Callable[[Officer], None], ...] = (
     missed,
     missed_again,
     rejecting,
+    recording_a_stop,
     cannot_read,
     withdrawn,
     looked_closer,
@@ -197,6 +204,12 @@ wishes = st.one_of(
     st.builds(w.ChooseOutcome, st.sampled_from(["arrest"])),
     st.builds(w.ChooseForce, st.booleans()),
     st.builds(w.EditEventNumber, st.booleans()),
+    st.builds(s.AnswerConfirmation, st.sampled_from(["U", "requested", "confirmed", "30"])),
+    st.builds(s.ChooseStopReason, st.sampled_from(["danger to life", "no reason"])),
+    st.builds(s.ChooseMinutesAgo, st.sampled_from([0, 2, 3])),
+    st.sampled_from(
+        [s.AskGateway(), s.AskConfirmation(), s.AskStopRecord(), s.RecordStop()]
+    ),
     st.builds(w.TurnRecord, st.just(1)),
     st.sampled_from(
         [w.GoNext(), w.GoBack(), w.EnterAgain(), w.CannotRead(), w.EndHit(), w.DeleteCharacter()]

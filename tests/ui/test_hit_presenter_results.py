@@ -6,6 +6,7 @@ from mdt_alpr.domain.hit import Contrary, StatusSource
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.events import ReadMade
 from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.viewmodels import status_wishes as s
 from mdt_alpr.ui.viewmodels.hit_blind import (
     VehiclePadView,
 )
@@ -84,6 +85,9 @@ def test_a_cleared_reply_slams_the_gate_and_is_spoken(officer: Officer) -> None:
     assert [tile.key for tile in officer.page.stopped] == []
     officer.ask(w.ChooseDisposition("cleared_or_stale"))
     assert officer.page.told.startswith("Told by Comms, ")
+    assert officer.page.missing == "Say why it was not verified."
+    officer.ask(s.ChooseStopReason("no time for the checks"), s.ChooseMinutesAgo(0))
+    officer.ask(s.RecordStop())
     assert officer.page.may_save
 
 

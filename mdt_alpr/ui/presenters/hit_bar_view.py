@@ -11,10 +11,12 @@ from mdt_alpr.domain.policy import (
     POSSIBLE_MATCH,
     VEHICLE_GONE_AFTER,
 )
+from mdt_alpr.ui.presenters.confirmation_view import clock_line
 from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, clock_words, short_age
 from mdt_alpr.ui.viewmodels.hit_view import HitBarView
 
 STATUS_NOT_VERIFIED = "STATUS NOT VERIFIED"
+STATUS_SIMULATED = "STATUS SIMULATED"
 
 
 def category_of(hit: Hit) -> Category:
@@ -51,17 +53,22 @@ def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
     if not (stopped or gate.may_stop) or hit.entry is None:
         return POSSIBLE_MATCH
     active = [
-        reply.at
+        reply
         for reply in hit.replies
         if reply.source in STATUS_SOURCES and reply.result is StatusResult.ACTIVE
     ]
     if gate.form is GateForm.OPEN_WITHOUT_STATUS or not active:
         return STATUS_NOT_VERIFIED
-    return f"VERIFIED BY YOU {clock_words(max(active), zone)}"
+    real = [reply.at for reply in active if not reply.simulated]
+    if not real:
+        return STATUS_SIMULATED
+    return f"VERIFIED BY YOU {clock_words(max(real), zone)}"
 
 
 def _seen(hit: Hit, now: datetime) -> str:
     age = short_age(now - hit.read.captured_at)
+    if clock := clock_line(hit, now):
+        return f"Confirm hit: {clock}\nSeen {age} ago"
     painted = hit.painted_at or hit.raised_at
     if painted - hit.read.captured_at > VEHICLE_GONE_AFTER:
         return f"Vehicle may be gone\nSeen {age} ago"

@@ -12,7 +12,7 @@ from mdt_alpr.domain.verification import tries_left
 from mdt_alpr.ui.presenters.hit_bar_view import bar_view
 from mdt_alpr.ui.presenters.hit_blind_view import BlindFacts, blind_view, look_again_view
 from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
-from mdt_alpr.ui.presenters.hit_disposition_view import disposition_view
+from mdt_alpr.ui.presenters.hit_disposition_view import disposition_view, without_typing
 from mdt_alpr.ui.presenters.hit_draft import Draft, Pause, Slot
 from mdt_alpr.ui.presenters.hit_pictures import Picture, pictures_of
 from mdt_alpr.ui.presenters.hit_result_view import ResultFacts, result_view
@@ -192,7 +192,8 @@ class HitCase:
     ) -> BlindView | LookAgainView | ResultView | DispositionView:
         if self.closing is not None:
             back = not self.hit.cannot_see
-            return disposition_view(self.hit, self.closing, now, around.zone, back_live=back)
+            view = disposition_view(self.hit, self.closing, now, around.zone, back_live=back)
+            return view if self.typing_allowed else without_typing(view)
         if self.shows_result:
             return result_view(self._result_facts(now, held, around))
         states, tiled = around.area_states, self._tiled()
@@ -234,8 +235,7 @@ class HitCase:
             asked = f"{page.status.kind}/{page.status.title if page.status.text else ''}"
             last = page.status.tiles[-1].key
             return f"result/{asked}/{last}/{page.gate.stop.form}/{page.banner.title}"
-        editing = self.closing is not None and self.closing.editing_number
-        return f"closing/{page.chosen}/{editing}/{page.stop_sheet is not None}"
+        return f"closing/{page.chosen}/{page.editing_number}/{page.stop_sheet is not None}"
 
     def _keys(
         self, page: BlindView | LookAgainView | ResultView | DispositionView

@@ -1,11 +1,12 @@
 """Builds the page "How did this hit end?" (design 07)."""
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit import Contrary, Hit
 from mdt_alpr.domain.verification import dispositions
-from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
+from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm, still_missing
 from mdt_alpr.ui.presenters.hit_words import (
     DISPOSITION_ROWS,
     DISPOSITION_WORDS,
@@ -13,9 +14,11 @@ from mdt_alpr.ui.presenters.hit_words import (
     clock_words,
     told_by,
 )
+from mdt_alpr.ui.presenters.recorded_stop_form import recorded_line, stop_sheet, stop_tile
 from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView
 from mdt_alpr.ui.viewmodels.hit_disposition import DispositionRow, DispositionView
 
+NUMBER_OFF = "Off while moving"
 _TOLD = {
     Disposition.CLEARED_OR_STALE: (Contrary.STATUS_CLEARED, Contrary.RECORD_CANCELLED),
     Disposition.WRONG_ENTRY: (Contrary.NOT_THIS_PLATE,),
@@ -27,12 +30,12 @@ def disposition_view(
     hit: Hit, form: ClosingForm, now: datetime, zone: tzinfo | None, *, back_live: bool
 ) -> DispositionView:
     """Return the page: every outcome in its place, the impossible ones disabled."""
-    missing = form.missing(now)
+    missing = still_missing(hit, form, now)
     asks_stopped = form.disposition is not None and not form.asks_outcome
     return DispositionView(
         rows=_rows(hit, form),
         chosen=DISPOSITION_WORDS[form.disposition].replace("\n", " ") if form.disposition else "",
-        told=_told(hit, form, zone),
+        told=recorded_line(hit, zone) or _told(hit, form, zone),
         stopped=_stopped(hit, form, zone) if asks_stopped else (),
         outcomes=_outcomes(form) if form.asks_outcome else (),
         force=_force(form) if form.asks_outcome else (),
@@ -40,8 +43,15 @@ def disposition_view(
         editing_number=form.editing_number,
         missing=missing or "",
         may_save=missing is None,
-        back_live=back_live,
+        back_live=back_live or form.stop.is_open,
+        stop_tile=stop_tile(hit, zone),
+        stop_sheet=stop_sheet(hit, form.stop, form.stopped, now, zone),
     )
+
+
+def without_typing(view: DispositionView) -> DispositionView:
+    """Return the page while the car moves: the event number is typed later (VER-10)."""
+    return replace(view, editing_number=False, number_off=NUMBER_OFF)
 
 
 def _rows(hit: Hit, form: ClosingForm) -> tuple[DispositionRow, ...]:
@@ -76,9 +86,9 @@ def _stopped(hit: Hit, form: ClosingForm, zone: tzinfo | None) -> tuple[ChoiceVi
     else:
         at = clock_words(hit.contrary[0].at, zone)
         words = (
-            (Stopped.NO, "No"),
-            (Stopped.BEFORE, f"Yes, before\n{at}"),
-            (Stopped.AFTER, f"Yes, after {at}"),
+            (Stopped.NO, "Not stopped"),
+            (Stopped.BEFORE, "Stopped:\nending it"),
+            (Stopped.AFTER, f"Stopped: other grounds, after {at}"),
         )
     return tuple(ChoiceView(s.value, word, chosen=s is form.stopped) for s, word in words)
 

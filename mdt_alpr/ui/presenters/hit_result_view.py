@@ -5,8 +5,11 @@ from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.disposition import Stopped
 from mdt_alpr.domain.gate import Gate, Standing, latest_reply
-from mdt_alpr.domain.hit import Hit, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.policy import NO_RECORD_WORDS
+from mdt_alpr.ui.presenters.confirmation_form import clock_runs
+from mdt_alpr.ui.presenters.confirmation_view import confirmation_card, confirmation_tile
+from mdt_alpr.ui.presenters.gateway_view import asked_words, gateway_tile
 from mdt_alpr.ui.presenters.hit_banner_view import banner_view
 from mdt_alpr.ui.presenters.hit_compare_view import (
     ComparedFacts,
@@ -89,6 +92,7 @@ def _status_card(facts: ResultFacts) -> StatusCardView:
         Asking.DISPATCHER: _ask_dispatcher,
         Asking.WHY_NOT: _ask_why_not,
         Asking.REASON: _ask_reason,
+        Asking.CONFIRMATION: _confirm,
     }
     return builders[facts.form.asking](facts)
 
@@ -97,21 +101,41 @@ def _ask_sources(facts: ResultFacts) -> StatusCardView:
     shape, title, detail = _last_answer(facts)
     missing = first_missing_source(facts.gate)
     tiles = (
-        ChoiceView("mdt", "MDT reply", second="Record what it says"),
+        ChoiceView("mdt", "MDT reply", second="What it says"),
         ChoiceView("communications", "Comms by radio", second="Stamps the time"),
-        ChoiceView("dcin", "DCIN reply", second="Record what it says"),
-        ChoiceView(
-            "why_not",
-            "Not practicable",
-            live=missing is not None,
-            second="Needs a reason" if missing else "Not needed now",
-        ),
+        ChoiceView("dcin", "DCIN reply", second="What it says"),
+        gateway_tile(facts.hit, facts.now, facts.zone),
+        _last_tile(facts, missing),
     )
     return StatusCardView("sources", shape, title, detail, facts.notice or _good_for(facts), tiles)
 
 
+def _last_tile(facts: ResultFacts, missing: StatusSource | None) -> ChoiceView:
+    """Return the way round while a source is missing, the hit confirmation after the checks.
+
+    A confirmation that runs keeps its place; the way round then is the key N.
+    """
+    hit = facts.hit
+    checked = facts.gate.may_stop or hit.state is HitState.STOPPED
+    if checked or clock_runs(hit, facts.now):
+        return confirmation_tile(hit, facts.now)
+    return ChoiceView(
+        "why_not",
+        "Not practicable",
+        live=missing is not None,
+        second="Needs a reason" if missing else "Not needed now",
+    )
+
+
+def _confirm(facts: ResultFacts) -> StatusCardView:
+    form = facts.form.confirmation
+    return confirmation_card(facts.hit, form, facts.record, facts.now, facts.zone)
+
+
 def _last_answer(facts: ResultFacts) -> tuple[str, str, str]:
     hit = facts.hit
+    if (asked := asked_words(hit, facts.now, facts.zone)) is not None:
+        return asked
     reply = latest_reply(hit, *StatusSource)
     stated = hit.not_practicable[-1] if hit.not_practicable else None
     if stated and (reply is None or stated.at > reply.at):
@@ -121,13 +145,17 @@ def _last_answer(facts: ResultFacts) -> tuple[str, str, str]:
     if reply is None:
         return "", f"Status of {_entered(hit)}", ""
     said = f"{SOURCE_WORDS[reply.source]}, {clock_words(reply.at, facts.zone)}"
+    simulated = "SIMULATED " if reply.simulated else ""
     if reply.result is StatusResult.NO_RECORD:
-        return "cross", NO_RECORD_WORDS, said
-    return "tick", f"ACTIVE: {hit.records[0].kind.name.lower()}", said
+        return "cross", f"{simulated}{NO_RECORD_WORDS}", said
+    return "tick", f"{simulated}ACTIVE: {hit.records[0].kind.name.lower()}", said
 
 
 def _good_for(facts: ResultFacts) -> str:
     until = facts.gate.status_good_until
+    told = asked_words(facts.hit, facts.now, facts.zone)
+    if told is not None and told[0] == "cross":
+        return ""
     if until is not None:
         return f"Good for {countdown(until - facts.now)} more"
     expired = Standing.EXPIRED in dict(facts.gate.checks).values()

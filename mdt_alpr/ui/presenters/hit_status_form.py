@@ -1,11 +1,12 @@
 """The status card asks one thing at a time; this holds what it is asking and what was typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.gate import Check, Gate, Standing
-from mdt_alpr.domain.hit import StatusResult, StatusSource
+from mdt_alpr.domain.hit import Hit, StatusResult, StatusSource
+from mdt_alpr.ui.presenters.confirmation_form import ConfirmationForm, Sheet
 
 DISPATCHER_DIGITS = 6
 
@@ -18,6 +19,7 @@ class Asking(StrEnum):
     DISPATCHER = "dispatcher"
     WHY_NOT = "why_not"
     REASON = "reason"
+    CONFIRMATION = "confirmation"
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class StatusForm:
     source: StatusSource = StatusSource.MDT
     stamped_at: datetime | None = None
     typed: str = ""
+    confirmation: ConfirmationForm = field(default_factory=ConfirmationForm)
 
     def ask(self, asking: Asking) -> None:
         """Ask another thing; nothing typed is kept."""
@@ -49,14 +52,30 @@ class StatusForm:
         return radio and result is StatusResult.ACTIVE
 
     def type(self, character: str) -> None:
-        """Take one digit of the dispatcher's number."""
-        if character.isdecimal() and len(self.typed) < DISPATCHER_DIGITS:
-            self.typed += character
+        """Take one digit of the dispatcher's number, or a character of the case number."""
+        if self.types_case_number:
+            self.confirmation.type(character)
+        elif self.asking is Asking.DISPATCHER and len(self.typed) < DISPATCHER_DIGITS:
+            self.typed += character if character.isdecimal() else ""
 
-    def back(self) -> bool:
+    @property
+    def types_case_number(self) -> bool:
+        """Tell whether the case number of a confirmation is being typed."""
+        return self.asking is Asking.CONFIRMATION and self.confirmation.sheet is Sheet.OCA
+
+    def delete(self) -> None:
+        """Take the last character back."""
+        if self.types_case_number:
+            self.confirmation.oca = self.confirmation.oca[:-1]
+        else:
+            self.typed = self.typed[:-1]
+
+    def back(self, hit: Hit) -> bool:
         """Go back; False where the card asks nothing."""
         if self.asking is Asking.SOURCES:
             return False
+        if self.asking is Asking.CONFIRMATION and self.confirmation.back(hit):
+            return True
         before = Asking.RESULT if self.asking is Asking.DISPATCHER else Asking.SOURCES
         self.ask(before)
         return True

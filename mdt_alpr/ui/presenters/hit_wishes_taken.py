@@ -48,6 +48,7 @@ class WishTaker:
             w.StateWhyNot: self._state_why_not,
             w.GiveReason: self._give_reason,
             w.InitiateStop: self._initiate_stop,
+            w.ReleaseHold: self._release_hold,
             w.ChooseDisposition: _choose_disposition,
             w.ChooseStopped: _choose_stopped,
             w.ChooseOutcome: _choose_outcome,
@@ -120,6 +121,10 @@ class WishTaker:
         if case.shows_result and case.gate(self._now()).may_stop:
             self._desk.initiate_stop(case.hit.hit_id)
 
+    def _release_hold(self, case: HitCase, wish: w.ReleaseHold) -> None:
+        if case.shows_result:
+            self._desk.release_hold(case.hit.hit_id, wish.held_s)
+
     # ------------------------------------------------------------------------ disposition
 
     def _save(self, case: HitCase) -> None:
@@ -148,7 +153,8 @@ def _choose_picture(case: HitCase, wish: w.ChoosePicture) -> None:
 
 def _type(case: HitCase, wish: w.TypeCharacter) -> None:
     if case.closing is not None:
-        case.closing.type(wish.character)
+        if case.typing_allowed:
+            case.closing.type(wish.character)
     elif case.is_blind:
         case.draft.type(wish.character)
     elif _asks(case):
@@ -157,7 +163,8 @@ def _type(case: HitCase, wish: w.TypeCharacter) -> None:
 
 def _delete(case: HitCase, _wish: w.DeleteCharacter) -> None:
     if case.closing is not None:
-        case.closing.delete()
+        if case.typing_allowed:
+            case.closing.delete()
     elif case.is_blind:
         case.draft.delete()
     else:
@@ -166,7 +173,8 @@ def _delete(case: HitCase, _wish: w.DeleteCharacter) -> None:
 
 def _clear(case: HitCase, _wish: w.ClearEntry) -> None:
     if case.closing is not None:
-        case.closing.event_number = ""
+        if case.typing_allowed:
+            case.closing.event_number = ""
     elif case.is_blind:
         case.draft.clear()
 
@@ -258,4 +266,4 @@ def _choose_force(case: HitCase, wish: w.ChooseForce) -> None:
 
 def _edit_event_number(case: HitCase, wish: w.EditEventNumber) -> None:
     if case.closing is not None and case.closing.asks_outcome:
-        case.closing.editing_number = wish.editing
+        case.closing.editing_number = wish.editing and case.typing_allowed

@@ -3,7 +3,14 @@
 from datetime import date, datetime, timedelta, tzinfo
 
 from mdt_alpr.domain.disposition import Disposition, Outcome
-from mdt_alpr.domain.hit import Contrary, ContraryFact, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit import (
+    SIMULATED,
+    Contrary,
+    ContraryFact,
+    StatusResult,
+    StatusSource,
+    WhyNot,
+)
 from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.plate import STATES
 from mdt_alpr.domain.vehicle import Body, Colour
@@ -13,6 +20,8 @@ SOURCE_WORDS = {
     StatusSource.MDT: "MDT",
     StatusSource.COMMUNICATIONS: "Comms",
     StatusSource.DCIN: "DCIN",
+    StatusSource.GATEWAY: "HQ gateway",
+    StatusSource.GATEWAY_DCIN: "DCIN by HQ",
 }
 RESULT_WORDS = {
     StatusResult.ACTIVE: "Active",
@@ -40,6 +49,7 @@ CONTRARY_WORDS = {
     Contrary.READ_DISAGREES: "a closer look reads another plate",
     Contrary.RECORD_CANCELLED: "record withdrawn",
     Contrary.RECORD_EXPIRED: "record expired",
+    Contrary.NOT_CONFIRMED: "does not confirm the hit",
 }
 DISPOSITION_WORDS = {
     Disposition.VERIFIED_STOPPED: "Verified,\nstopped",
@@ -161,5 +171,9 @@ def countdown(left: timedelta) -> str:
 def told_by(fact: ContraryFact) -> str:
     """Return who said the contrary fact, as a beginning of a sentence."""
     if fact.kind in (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE):
+        if fact.source == SIMULATED:
+            return "SIMULATED gateway"
         return SOURCE_WORDS[StatusSource(fact.source)]
+    if fact.kind is Contrary.NOT_CONFIRMED:
+        return "Entering agency"
     return "Camera" if fact.kind is Contrary.READ_DISAGREES else "Hotlist"

@@ -14,11 +14,24 @@ class DispositionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StopSheetView:
+    """Why and when a vehicle was stopped without the checks; nothing chosen at the start."""
+
+    text: str
+    reasons: tuple[ChoiceView, ...]
+    times: tuple[ChoiceView, ...]
+    may_record: bool
+
+
+_NO_STOP = ChoiceView("stop", "", live=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DispositionView:
     """Rows by meaning on the left, follow-ups of the chosen one on the right.
 
     ``stopped``, ``outcomes`` and ``force`` are empty where they are not asked; ``event_number``
-    is None where it is not asked.
+    is None where it is not asked, ``number_off`` says why it cannot be typed now.
     """
 
     rows: tuple[DispositionRow, ...]
@@ -32,3 +45,6 @@ class DispositionView:
     missing: str
     may_save: bool
     back_live: bool
+    number_off: str = ""
+    stop_tile: ChoiceView = _NO_STOP
+    stop_sheet: StopSheetView | None = None

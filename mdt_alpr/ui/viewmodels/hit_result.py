@@ -83,10 +83,13 @@ class StatusCardView:
     """One rectangle that asks one thing at a time.
 
     ``kind`` says what a tile means; ``typed`` is the number typed so far, None where none is
-    asked.
+    asked. ``text`` stands beside the tiles, to be read aloud.
     """
 
-    kind: Literal["sources", "result", "dispatcher", "why_not", "reason", "stopped"]
+    kind: Literal[
+        "sources", "result", "dispatcher", "why_not", "reason", "stopped",
+        "confirm", "confirm_oca", "confirm_draft",
+    ]  # fmt: skip
     shape: str
     title: str
     detail: str
@@ -94,6 +97,7 @@ class StatusCardView:
     tiles: tuple[ChoiceView, ...]
     typed: str | None = None
     may_save: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

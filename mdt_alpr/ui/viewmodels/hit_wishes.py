@@ -163,6 +163,13 @@ class InitiateStop:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseHold:
+    """The stop button was let go before its time."""
+
+    held_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseDisposition:
     """How the hit ended."""
 
@@ -225,6 +232,7 @@ Wish = (
     | StateWhyNot
     | GiveReason
     | InitiateStop
+    | ReleaseHold
     | ChooseDisposition
     | ChooseStopped
     | ChooseOutcome

@@ -7,23 +7,23 @@ from mdt_alpr.ui.theme import FontSize, Palette
 from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
 from mdt_alpr.ui.viewmodels.hit_wishes import (
     ChooseDisposition,
-    ClearEntry,
     DeleteCharacter,
     EditEventNumber,
     GoNext,
     TypeCharacter,
     Wish,
 )
+from mdt_alpr.ui.viewmodels.status_wishes import AskStopRecord
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.views.disposition_follow_up import FollowUp
-from mdt_alpr.ui.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.palette_user import paint_in
-from mdt_alpr.ui.views.plate_line import PlateLine
+from mdt_alpr.ui.views.recorded_stop_pad import RecordedStopPad
+from mdt_alpr.ui.views.text_keyboard import DELETE, TextKeyboard
+from mdt_alpr.ui.views.text_line import TextLine
 
 _TILE_HEIGHT = 96
 _COLUMNS = 4
-_NUMBER_PLACES = 10
 
 
 class DispositionPage(QWidget):
@@ -46,14 +46,20 @@ class DispositionPage(QWidget):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column + 1, 168)
         self._follow_up = FollowUp()
-        self._keyboard, self._line = KeyboardPad(unseen=False), PlateLine()
-        self._line.setAccessibleName("Event number")
+        self._keyboard, self._line = TextKeyboard(), TextLine()
+        self._keyboard.hold_shift()
         self._done = AnswerTile(
             "Done", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="done"
         )
         self._left = QStackedWidget()
         self._left.addWidget(self._outcomes())
         self._left.addWidget(self._number())
+        self._stop = AnswerTile("", TileLook(second_size=FontSize.CAPTION), key="stop")
+        self._stop.setFixedHeight(_TILE_HEIGHT)
+        self._stop.clicked.connect(self._stop_asked)
+        self._stop_pad = RecordedStopPad()
+        self._stop_pad.asked.connect(self.asked)
+        self._left.addWidget(self._stop_pad)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
@@ -73,15 +79,26 @@ class DispositionPage(QWidget):
                 tile.setEnabled(choice.live)
                 tile.show_chosen(choice.chosen)
         number = view.event_number or ""
-        self._line.show_text(number, max(_NUMBER_PLACES, len(number)))
-        self._left.setCurrentIndex(1 if view.editing_number else 0)
+        self._line.show_text("Event number", number)
+        self._stop.show_words(view.stop_tile.word, view.stop_tile.second)
+        self._stop.setEnabled(view.stop_tile.live)
+        if view.stop_sheet is not None:
+            self._stop_pad.show_view(view.stop_sheet)
+        asked = 2 if view.stop_sheet is not None else 0
+        self._left.setCurrentIndex(1 if view.editing_number else asked)
         self._follow_up.show_view(view)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self._palette = palette
         paint_in(palette, self._follow_up, self._keyboard, self._line, self._done)
+        paint_in(palette, self._stop, self._stop_pad)
         paint_in(palette, *self._tiles.values())
+
+    @property
+    def takes_text(self) -> bool:
+        """Tell whether the event number is being entered."""
+        return self.isVisible() and self._left.currentIndex() == 1
 
     def press_main(self) -> None:
         """Save, if everything is answered (Enter)."""
@@ -111,6 +128,7 @@ class DispositionPage(QWidget):
         return page
 
     def _make(self, view: DispositionView) -> None:
+        self._grid.addWidget(self._stop, 0, _COLUMNS - 1, 1, 2)
         for number, row in enumerate(view.rows):
             self._grid.addWidget(label(row.name, "strong"), number, 0)
             for column, choice in enumerate(row.tiles):
@@ -126,12 +144,11 @@ class DispositionPage(QWidget):
         self.asked.emit(ChooseDisposition(key))
 
     def _typed(self, key: str) -> None:
-        wish: Wish = TypeCharacter(key)
-        if key == DELETE:
-            wish = DeleteCharacter()
-        elif key == CLEAR:
-            wish = ClearEntry()
+        wish: Wish = DeleteCharacter() if key == DELETE else TypeCharacter(key)
         self.asked.emit(wish)
+
+    def _stop_asked(self) -> None:
+        self.asked.emit(AskStopRecord())
 
     def _number_done(self) -> None:
         self.asked.emit(EditEventNumber(editing=False))

@@ -23,6 +23,7 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
     TypeCharacter,
     Wish,
 )
+from mdt_alpr.ui.viewmodels.status_wishes import AskConfirmation, AskGateway
 from mdt_alpr.ui.views.blind_page import BlindPage
 from mdt_alpr.ui.views.disposition_page import DispositionPage
 from mdt_alpr.ui.views.hit_bar import HitBar
@@ -53,6 +54,8 @@ _RESULT_LETTERS: dict[str, Wish] = {
     "D": AskStatus("dcin"),
     "N": AskWhyNot(),
     "R": AskReason(),
+    "H": AskGateway(),
+    "C": AskConfirmation(),
 }
 
 
@@ -124,7 +127,8 @@ class HitPage(QWidget):
             return self._pages.currentWidget() is self.result and self.result.gate.stop.begin()
         if name in _FUNCTIONS:
             return self._function(name)
-        if len(name) == 1 and (name.isalnum() or name == "?"):
+        on_number = name == "-" and self.disposition.takes_text
+        if len(name) == 1 and (name.isalnum() or name == "?" or on_number or self._on_case(name)):
             return self._typed(name.upper())
         return self._moved(name)
 
@@ -164,8 +168,14 @@ class HitPage(QWidget):
         self.asked.emit(_FUNCTIONS[name])
         return True
 
+    def _on_case(self, name: str) -> bool:
+        """Tell whether a case number takes this hyphen."""
+        on_result = self._pages.currentWidget() is self.result
+        return name == "-" and on_result and self.result.status.takes_letters
+
     def _typed(self, character: str) -> bool:
         on_result = self._pages.currentWidget() is self.result
+        on_result = on_result and not self.result.status.takes_letters
         letter = _RESULT_LETTERS.get(character) if on_result else None
         self.asked.emit(letter or TypeCharacter(character))
         return True

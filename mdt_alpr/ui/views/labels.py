@@ -1,8 +1,16 @@
 """Labels in the type roles of the theme, and small parts that repeat."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from mdt_alpr.ui.theme import FontSize
+
+WORD_JOINER = "\u2060"
+_UNBROKEN = re.compile(r"([/-])")
+"""A field of a message is broken at its end only."""
 
 
 def label(text: str, role: str) -> QLabel:
@@ -39,6 +47,29 @@ def set_kind(widget: QWidget, kind: str) -> None:
     for part in (widget, *widget.findChildren(QWidget)):
         part.style().unpolish(part)
         part.style().polish(part)
+
+
+class ReadOut(QLabel):
+    """Words to be read aloud, broken into lines within a height that never moves others."""
+
+    def __init__(self, role: str, height: int) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the lines."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        how = int(Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value)
+        words = _UNBROKEN.sub(r"\1" + WORD_JOINER, self.text())
+        if painter.boundingRect(self.rect(), how, words).height() > self.height():
+            font = painter.font()
+            font.setPixelSize(FontSize.CAPTION)
+            painter.setFont(font)
+        painter.drawText(self.rect(), how, words)
 
 
 class ElidedLabel(QLabel):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView
@@ -21,17 +21,35 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
     TypeCharacter,
     Wish,
 )
+from mdt_alpr.ui.viewmodels.status_wishes import (
+    AnswerConfirmation,
+    AskConfirmation,
+    AskGateway,
+)
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
-from mdt_alpr.ui.views.labels import ElidedLabel, label
+from mdt_alpr.ui.views.labels import ElidedLabel, ReadOut, label
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 HEIGHT, LEAST_HEIGHT = 172, 146
 _TILE_HEIGHT, _LEAST_WIDTH = 84, 56
-_WHY_NOT = "why_not"
 _RADIO = "communications"
-_BACK, _DELETE, _SAVE = "back", "delete", "save"
+_BACK, _DELETE, _SAVE, _COPY = "back", "delete", "save", "copy"
+_TYPED = {"dispatcher": "Save", "confirm_oca": "Next"}
+"""What is typed by its digits, and the word of the key that ends it."""
+_WITH_BACK = ("result", "why_not", "reason", "confirm", "confirm_draft")
+_WIDTHS = {_BACK: 110, _SAVE: 110}
+_BESIDE_TEXT = {_BACK: 92, _COPY: 76, "requested": 160}
+_SOURCE_WIDTHS = {_RADIO: 226, "gateway": 118, "mdt": 136, "dcin": 140}
+_OF_A_SOURCE: dict[str, Wish] = {
+    "why_not": AskWhyNot(),
+    "gateway": AskGateway(),
+    "confirmation": AskConfirmation(),
+}
 _WISHES: dict[str, Callable[[str], Wish]] = {
+    "confirm": AnswerConfirmation,
+    "confirm_oca": TypeCharacter,
+    "confirm_draft": AnswerConfirmation,
     "result": StateResult,
     "dispatcher": TypeCharacter,
     "why_not": StateWhyNot,
@@ -60,6 +78,7 @@ class StatusCard(QFrame):
         self._mark = ShapeMark(Shape.RING, 22)
         self._title, self._detail = label("", "strong"), ElidedLabel("second")
         self._typed, self._right = label("", "time"), label("", "quiet")
+        self._text = ReadOut("time", _TILE_HEIGHT)
         head = QHBoxLayout()
         head.setSpacing(12)
         for part in (self._mark, self._title, self._detail, self._typed):
@@ -68,13 +87,21 @@ class StatusCard(QFrame):
         head.addWidget(self._right)
         self._row = QHBoxLayout()
         self._row.setSpacing(14)
+        self._row.addWidget(self._text, 1000)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 16)
         column.addLayout(head, 1)
         column.addLayout(self._row)
 
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether letters are typed here and mean themselves."""
+        return self._kind == "confirm_oca"
+
     def show_view(self, view: StatusCardView) -> None:
         """Show what is asked now."""
+        self._text.setText(view.text)
+        self._text.setVisible(bool(view.text))
         self._mark.setVisible(bool(view.shape))
         if view.shape:
             self._mark.show_shape(Shape(view.shape))
@@ -108,18 +135,21 @@ class StatusCard(QFrame):
             self._row.removeWidget(tile)
             tile.hide()
             tile.deleteLater()
-        digits = view.kind == "dispatcher"
-        self._row.setSpacing(7 if digits else 14)
+        digits = view.kind in _TYPED
+        self._row.setSpacing(7 if digits else 12 if view.kind == "sources" else 14)
         self._tiles = [self._tile(choice, digits=digits) for choice in view.tiles]
         if digits:
             self._tiles.append(self._extra("Del", _DELETE, TileLook(size=FontSize.CAPTION)))
             main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
-            self._tiles.append(self._extra("Save", _SAVE, main))
-        elif view.kind in ("result", "why_not", "reason"):
+            self._tiles.append(self._extra(_TYPED[view.kind], _SAVE, main))
+        elif view.kind in _WITH_BACK:
             self._tiles.append(self._extra("Back", _BACK, TileLook()))
-        wide = {_BACK: 110, _SAVE: 110, _RADIO: 222}
+        wide = _SOURCE_WIDTHS if view.kind == "sources" else _WIDTHS
+        usual = 57 if digits else 178
         for tile in self._tiles:
-            self._row.addWidget(tile, wide.get(tile.key, 57 if digits else 186))
+            if view.text:
+                tile.set_size(_BESIDE_TEXT[tile.key], _TILE_HEIGHT)
+            self._row.addWidget(tile, 0 if view.text else wide.get(tile.key, usual))
 
     def _tile(self, choice: ChoiceView, *, digits: bool) -> AnswerTile:
         look = TileLook(key_name="F5" if choice.key == _RADIO else "")
@@ -145,7 +175,9 @@ class StatusCard(QFrame):
         }
         if key in own:
             self.asked.emit(own[key])
+        elif key == _COPY:
+            QApplication.clipboard().setText(self._text.text())
         elif self._kind == "sources":
-            self.asked.emit(AskWhyNot() if key == _WHY_NOT else AskStatus(key))
+            self.asked.emit(_OF_A_SOURCE.get(key) or AskStatus(key))
         else:
             self.asked.emit(_WISHES[self._kind](key))

@@ -1,0 +1,109 @@
+"""The sheet for a stop that was made without the checks: why, when, record (VER-03)."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.theme import DAY, FontSize, Palette
+from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView
+from mdt_alpr.ui.viewmodels.hit_disposition import StopSheetView
+from mdt_alpr.ui.viewmodels.status_wishes import ChooseMinutesAgo, ChooseStopReason, RecordStop
+from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.views.labels import label
+from mdt_alpr.ui.views.palette_user import paint_in
+
+_COLUMNS = 3
+_TIMES = 7
+_TILE_HEIGHT = 72
+
+
+class RecordedStopPad(QWidget):
+    """Reasons and times; nothing is chosen before the officer chooses.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette = DAY
+        self._reasons: list[AnswerTile] = []
+        self._times: list[AnswerTile] = []
+        self._text = label("", "second")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(12)
+        self._record = AnswerTile(
+            "Record the stop", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="record"
+        )
+        self._record.set_size(270, _TILE_HEIGHT)
+        self._record.clicked.connect(self._recorded)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(label("Stopped without verification", "head"))
+        column.addWidget(self._text)
+        column.addLayout(self._grid)
+        column.addWidget(label("When?", "strong"))
+        column.addLayout(self._row)
+        column.addStretch(1)
+        column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_view(self, view: StopSheetView) -> None:
+        """Show what is chosen so far."""
+        self._text.setText(view.text)
+        if [c.key for c in view.reasons] != [tile.key for tile in self._reasons]:
+            self._make_reasons(view.reasons)
+        if [c.key for c in view.times] != [tile.key for tile in self._times]:
+            self._make_times(view.times)
+        shown = (*view.reasons, *view.times)
+        for tile, choice in zip((*self._reasons, *self._times), shown, strict=True):
+            tile.show_words(choice.word)
+            tile.show_chosen(choice.chosen)
+        self._record.setEnabled(view.may_record)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        paint_in(palette, *self._reasons, *self._times, self._record)
+
+    def _make_reasons(self, choices: tuple[ChoiceView, ...]) -> None:
+        self._reasons = self._made(self._reasons, choices, self._say_reason)
+        for number, tile in enumerate(self._reasons):
+            self._grid.addWidget(tile, *divmod(number, _COLUMNS))
+
+    def _make_times(self, choices: tuple[ChoiceView, ...]) -> None:
+        while self._row.count():
+            self._row.takeAt(0)
+        self._times = self._made(self._times, choices, self._say_minutes)
+        for tile in self._times:
+            self._row.addWidget(tile, 1)
+        if missing := _TIMES - len(self._times):
+            self._row.addStretch(missing)
+
+    def _made(
+        self, old: list[AnswerTile], choices: tuple[ChoiceView, ...], said: object
+    ) -> list[AnswerTile]:
+        for tile in old:
+            tile.hide()
+            tile.deleteLater()
+        made = []
+        for choice in choices:
+            tile = AnswerTile(choice.word, key=choice.key)
+            tile.setFixedHeight(_TILE_HEIGHT)
+            tile.use_palette(self._palette)
+            tile.pressed_key.connect(said)
+            made.append(tile)
+        return made
+
+    def _say_reason(self, key: str) -> None:
+        self.asked.emit(ChooseStopReason(key))
+
+    def _say_minutes(self, key: str) -> None:
+        self.asked.emit(ChooseMinutesAgo(int(key)))
+
+    def _recorded(self) -> None:
+        self.asked.emit(RecordStop())

@@ -1,0 +1,289 @@
+"""The gateway, the hit confirmation and a recorded stop by tap, with the real rules behind."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.disposition import Stopped
+from mdt_alpr.domain.hit import Hit, StatusSource
+from mdt_alpr.domain.recorded_stop import StopReason
+from mdt_alpr.domain.status_query import GatewaySource
+from mdt_alpr.patrol.events import HitChanged
+from mdt_alpr.ui.viewmodels import hit_wishes as w
+from tests.builders import an_entry
+from tests.ui.officer import BLACK_SUV
+from tests.ui.screen import Screen
+
+NIC = "V220914871"
+DRAFT = f"RTY/SV  RNO/1  PRI/U  OCA/26-A7  NIC/{NIC}  LIC/EXN2894"
+
+
+@pytest.fixture
+def screen(qtbot: QtBot) -> Screen:
+    return Screen(qtbot)
+
+
+def compared(screen: Screen, **fields: str) -> Hit:
+    hit = screen.hit(an_entry(**{**BLACK_SUV, "nic": NIC, "ori": "NC0600100", **fields}))
+    screen.enter()
+    screen.vehicle()
+    return hit
+
+
+def now(screen: Screen, hit: Hit) -> Hit:
+    return screen.desk.hits[hit.hit_id]
+
+
+# ----------------------------------------------------------------------------------- gateway
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_the_question_its_waiting_and_its_answer_are_told(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.tap("Ask HQ")
+    assert "Asked headquarters 14:30:01" in screen.labels()
+    assert "waiting for its gateway" in screen.labels()
+    assert not screen.has("Ask HQ")
+    screen.look(16)
+    assert "no answer yet" in screen.labels()
+    assert screen.has("Ask HQ")
+    screen.desk.answer(hit.hit_id, source=GatewaySource.MDT)
+    assert "ACTIVE: stolen vehicle" in screen.labels()
+    assert "HQ gateway, 14:30:17" in screen.labels()
+    assert "SIMULATED" not in screen.labels()
+    screen.tap("DCIN reply", "Active")
+    assert screen.page.gate.stop.live
+
+
+def test_a_simulated_answer_says_so_wherever_it_is_shown(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.tap("Ask HQ")
+    screen.desk.answer(hit.hit_id, simulated=True)
+    view = screen.view
+    assert view is not None
+    assert view.bar.title == "STATUS SIMULATED"
+    page = screen.page
+    assert page.status.title.startswith("SIMULATED ACTIVE")
+    assert page.gate.second == "A status is SIMULATED"
+    assert [c.words[:9] for c in page.gate.checks if c.name in ("Status", "DCIN")] == [
+        "SIMULATED",
+        "SIMULATED",
+    ]
+    assert page.compare.ages[2].plain == "SIMULATED"
+
+
+def test_a_simulated_contrary_answer_says_so_on_screen_and_aloud(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.tap("Ask HQ")
+    screen.desk.answer(hit.hit_id, "cleared", simulated=True)
+    assert screen.page.banner.title == "SIMULATED gateway: cleared or recovered"
+    assert screen.page.gate.second == "Locked by a SIMULATED reply"
+    assert "SIMULATED gateway: cleared" in screen.said[-1].text
+
+
+def test_without_an_answer_the_reason_is_told(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.tap("Ask HQ")
+    screen.desk.not_reached(hit.hit_id, "Headquarters cannot be reached. It waits.")
+    assert "Headquarters cannot be reached" in screen.labels()
+    screen.tap("Ask HQ")
+    screen.desk.answer(hit.hit_id, "unavailable", why="This headquarters has no gateway. Ask.")
+    assert "This headquarters has no gateway" in screen.labels()
+    screen.tap("Ask HQ")
+    screen.desk.answer(hit.hit_id, "active", state="AR")
+    assert "its answer is about another plate or record" in screen.labels()
+    assert not screen.page.gate.stop.live
+
+
+def test_a_record_without_a_nic_is_asked_for_by_the_officer(screen: Screen) -> None:
+    compared(screen, nic="")
+    assert not screen.has("Ask HQ")
+
+
+def test_a_late_contrary_answer_on_a_closed_hit_is_said(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.tap("Ask HQ")
+    screen.ask(w.EndHit())
+    screen.tap("Lost sight", "No", "Save and close")
+    said = len(screen.said)
+    screen.desk.answer(hit.hit_id, "cleared")
+    assert screen.view is None
+    assert [spoken.text for spoken in screen.said[said:]] == [
+        "Late reply on a closed hit: cleared or recovered."
+    ]
+    screen.presenter.take(HitChanged(hit))
+
+
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_an_mdt_reply_takes_two_taps_and_radio_stamps_its_time_with_one(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.tap("MDT reply", "Active")
+    assert now(screen, hit).replies[-1].source is StatusSource.MDT
+    screen.tap("Comms by radio")
+    stamped = screen.clock.now()
+    screen.look(40)
+    screen.tap("Active", "4", "1", "7", "Save")
+    reply = now(screen, hit).replies[-1]
+    assert (reply.asked_at, reply.dispatcher) == (stamped, "417")
+    assert reply.at == stamped + timedelta(seconds=40)
+    assert not reply.received
+
+
+# ------------------------------------------------------------------------------ confirmation
+
+
+def checked(screen: Screen) -> Hit:
+    hit = compared(screen)
+    screen.status("mdt")
+    screen.status("dcin")
+    return hit
+
+
+def requested(screen: Screen) -> Hit:
+    hit = checked(screen)
+    screen.tap("Confirm hit", "Yes: urgent", "Next", "Comms has it")
+    return hit
+
+
+@pytest.mark.clause(policy.DCIN_CHECK.number)
+def test_the_draft_is_read_or_copied_and_the_clock_starts_when_comms_has_it(
+    screen: Screen,
+) -> None:
+    hit = checked(screen)
+    screen.tap("Confirm hit", "Yes: urgent", "2", "6")
+    screen.key(Qt.Key.Key_Minus, Qt.Key.Key_A, Qt.Key.Key_7)
+    screen.tap("Next")
+    assert screen.page.status.text == DRAFT
+    assert DRAFT in screen.labels()
+    screen.tap("Copy")
+    assert QGuiApplication.clipboard().text() == DRAFT
+    assert now(screen, hit).confirmation is None
+    screen.tap("Comms has it")
+    asked = now(screen, hit).confirmation
+    assert asked is not None
+    assert (asked.last.urgency, asked.last.oca, asked.last.nic) == (Urgency.URGENT, "26-A7", NIC)
+    assert screen.view is not None
+    assert screen.view.bar.seen.startswith("Confirm hit: 10:00 left")
+    screen.look(125)
+    assert screen.view.bar.seen.startswith("Confirm hit: 7:55 left")
+
+
+def test_the_confirmation_is_offered_after_the_checks_only(screen: Screen) -> None:
+    compared(screen)
+    assert not screen.has("Confirm hit")
+    screen.key(Qt.Key.Key_C)
+    assert screen.page.status.kind == "sources"
+
+
+def test_a_record_whose_request_is_not_known_says_why(screen: Screen) -> None:
+    compared(screen, category="F")
+    screen.status("mdt")
+    screen.status("dcin")
+    screen.tap("Confirm hit")
+    assert "no request is drafted" in screen.page.status.right
+
+
+def test_when_the_time_is_out_it_is_said_once_and_a_second_request_is_offered(
+    screen: Screen,
+) -> None:
+    hit = requested(screen)
+    screen.tap("Confirm hit")
+    assert not screen.has("Second request")
+    screen.tap("Back")
+    for _ in range(3):
+        screen.look(201)
+    told = [spoken.text for spoken in screen.said if "Hit confirmation" in spoken.text]
+    assert told == ["Hit confirmation: no reply in time. Second request is due."]
+    screen.tap("Confirm hit", "Second request")
+    assert "RNO/2" in screen.page.status.text
+    screen.tap("Back", "Second request", "Comms has it")
+    asked = now(screen, hit).confirmation
+    assert asked is not None
+    assert [request.number for request in asked.requests] == [1, 2]
+
+
+def test_a_named_time_moves_the_clock_and_a_confirmed_hit_ends_it(screen: Screen) -> None:
+    hit = requested(screen)
+    screen.tap("Confirm hit", "A time named", "30 min")
+    assert screen.page.status.tiles[-1].second == "30:00 left"
+    screen.tap("Confirm hit", "Confirmed")
+    asked = now(screen, hit).confirmation
+    assert asked is not None
+    assert asked.substantive is AgencyReply.CONFIRMED
+    assert not screen.has("Confirm hit")
+    assert screen.page.gate.stop.live
+
+
+def test_not_confirmed_closes_the_gate_and_says_who_said_so(screen: Screen) -> None:
+    requested(screen)
+    screen.tap("Confirm hit", "Not confirmed")
+    assert policy.NOT_A_MATCH_WORDS in screen.labels()
+    assert screen.page.banner.title == "Entering agency: does not confirm the hit"
+    assert "Entering agency" in screen.said[-1].text
+
+
+# ----------------------------------------------------------------------------- recorded stop
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+def test_a_stop_without_verification_is_recorded_and_opens_nothing(screen: Screen) -> None:
+    hit = screen.hit()
+    screen.ask(w.EndHit())
+    screen.tap("Stopped without verification", "Danger to life")
+    assert not screen.has("Record the stop")
+    screen.tap("5 min ago", "Record the stop")
+    stop = now(screen, hit).recorded_stop
+    assert stop is not None
+    assert stop.reason is StopReason.DANGER_TO_LIFE
+    assert stop.at == screen.clock.now() - timedelta(minutes=5)
+    screen.tap("Unable to verify", "Save and close")
+    closed = now(screen, hit)
+    assert closed.closing is not None
+    assert closed.closing.stopped is Stopped.BEFORE
+    assert closed.stop_at is None
+
+
+def test_a_stop_that_is_stated_at_the_end_wants_its_reason(screen: Screen) -> None:
+    hit = screen.hit()
+    screen.ask(w.EndHit())
+    screen.tap("Lost sight", "Yes")
+    assert not screen.has("Save and close")
+    screen.tap("Back")
+    assert "Say why it was not verified." in screen.labels()
+    screen.tap("No", "Save and close")
+    assert now(screen, hit).recorded_stop is None
+
+
+def test_a_stop_that_goes_on_after_the_contrary_fact_lies_after_it(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.status("communications", "cleared")
+    gone_at = screen.clock.now()
+    screen.look(300)
+    screen.tap("Stopped: other grounds", "Other grounds than the hit")
+    assert not screen.has("10 min ago")
+    screen.tap("5 min ago", "Record the stop", "Cleared or stale")
+    words = [choice.word.replace("\n", " ") for choice in screen.page.stopped]
+    assert words == [
+        "Not stopped",
+        "Stopped: ending it",
+        f"Stopped: other grounds, after {gone_at:%H:%M:%S}",
+    ]
+    screen.tap("Save and close")
+    closed = now(screen, hit)
+    assert closed.recorded_stop is not None
+    assert closed.recorded_stop.at >= gone_at
+    assert closed.closing is not None
+    assert (closed.closing.stopped, closed.closing.at > gone_at) == (Stopped.AFTER, True)
+
+
+def test_a_stop_through_the_gate_needs_no_reason(screen: Screen) -> None:
+    hit = checked(screen)
+    screen.ask(w.InitiateStop(), w.EndHit())
+    assert not screen.has("Stopped without verification")
+    screen.tap("Verified, stopped", "Released", "No", "Save and close")
+    assert now(screen, hit).closing is not None
