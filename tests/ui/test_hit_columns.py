@@ -1,0 +1,74 @@
+"""Where the plate and its characters stand in the crop that the car cuts out."""
+
+import cv2
+import numpy as np
+import pytest
+
+from mdt_alpr.adapters.pictures import JpegPictures
+from mdt_alpr.domain.reading import Box, Character, Read
+from mdt_alpr.ui.presenters.hit_columns import plate_place
+from tests.builders import a_read
+from tests.drawn_plates import SIZE, frame_of
+
+WIDTH, HEIGHT = 240, 120
+MIDDLE = (SIZE[0] - WIDTH) / 2
+
+
+def seen(left: float, top: float = 100.0, width: int = WIDTH) -> Read:
+    """Return a read of a white plate in a black frame, with the crop that the car would cut."""
+    picture = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
+    box = Box(left, top, left + width, top + width / 2)
+    picture[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = 255
+    return a_read("EXN2894", crop=JpegPictures().crop(frame_of(picture), box), box=box)
+
+
+def white_in(read: Read) -> tuple[float, float]:
+    """Return from where to where the crop is white, 0 to 1 over its width."""
+    crop = cv2.imdecode(np.frombuffer(read.crop, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert crop is not None
+    bright = np.flatnonzero(crop[crop.shape[0] // 2] > 128)
+    return bright[0] / crop.shape[1], (bright[-1] + 1) / crop.shape[1]
+
+
+@pytest.mark.parametrize(
+    ("left", "width"),
+    [(MIDDLE, WIDTH), (10, WIDTH), (0, WIDTH), (SIZE[0] - WIDTH - 5, WIDTH), (80, 480), (0, 420)],
+)
+def test_the_plate_stands_where_it_is_white_also_at_the_edge_of_the_frame(
+    left: float, width: int
+) -> None:
+    read = seen(left, top=80, width=width)
+    place = plate_place(read)
+    assert place.across == pytest.approx(white_in(read), abs=0.02)
+
+
+def test_a_picture_that_is_damaged_is_taken_as_whole() -> None:
+    place = plate_place(a_read("EXN2894", crop=b"crop", box=Box(100, 100, 300, 200)))
+    assert place.across == pytest.approx((0.15 / 1.3, 1.15 / 1.3))
+
+
+def test_spans_of_the_reader_stand_over_the_crop() -> None:
+    characters = tuple(
+        Character(c, 0.9, span=(i / 7, (i + 1) / 7)) for i, c in enumerate("EXN2894")
+    )
+    place = plate_place(a_read("EXN2894", characters=characters, crop=b""))
+    left, right = place.across
+    assert place.column(0, 7)[0] == pytest.approx(left)
+    assert place.column(6, 7)[1] == pytest.approx(right)
+
+
+@pytest.mark.parametrize("span", [None, (0.1, 0.2)])
+def test_without_a_span_for_every_character_the_plate_is_divided_equally(
+    span: tuple[float, float] | None,
+) -> None:
+    characters = (Character("E", 0.9, span=span), *(Character(c, 0.9) for c in "XN2894"))
+    place = plate_place(a_read("EXN2894", characters=characters, crop=b""))
+    columns = [place.column(number, 7) for number in range(7)]
+    widths = {round(right - left, 6) for left, right in columns}
+    assert len(widths) == 1
+    assert place.across[0] < columns[0][0] < columns[6][1] < place.across[1]
+
+
+def test_the_band_of_characters_lies_inside_the_plate() -> None:
+    place = plate_place(seen(MIDDLE))
+    assert place.down[0] < place.band[0] < place.below < place.band[1] < place.down[1]
