@@ -65,6 +65,8 @@ OF_DISPOSITION = {
     Disposition.WRONG_PERSON: Refutation(Reach.SIGHTING, Contrary.NOT_THIS_VEHICLE, OFFICER),
 }
 """How a hit ended, where that says "no" (VER-09); the other five say nothing to others."""
+_ENTRIES = (AuditEvent.ENTRY_MADE, AuditEvent.TILES_CHECKED)
+"""Both ways to enter the characters blind."""
 TOLD = "notice"
 """Name of the fact that marks a contrary fact as told by headquarters: it is not told again."""
 
@@ -76,7 +78,7 @@ def refutation_of_step(step: str, state: str, facts: Mapping[str, str]) -> Refut
     """
     if TOLD in facts:
         return None
-    if step == AuditEvent.ENTRY_MADE and state == HitState.UNMATCHED:
+    if step in _ENTRIES and state == HitState.UNMATCHED:
         return Refutation(Reach.PASSED_ON, Contrary.NOT_THIS_PLATE, OFFICER)
     if step == AuditEvent.CONTRARY_FACT:
         return _of_fact(facts.get("kind", ""), facts.get("source", ""))
