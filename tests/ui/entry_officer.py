@@ -5,8 +5,8 @@ from datetime import UTC
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.patrol.events import DrivingChanged, SignedIn
+from mdt_alpr.ui.presenters import entry_samples
 from mdt_alpr.ui.presenters.entries import EntriesPresenter
-from mdt_alpr.ui.presenters.entry_samples import NOW as SAMPLED
 from mdt_alpr.ui.viewmodels import entry_wishes as w
 from mdt_alpr.ui.viewmodels.entries import EntriesView, OwnEntryRow
 from mdt_alpr.ui.viewmodels.hit_view import Spoken
@@ -19,7 +19,7 @@ class Form:
     """A presenter at a desk, and what it shows."""
 
     def __init__(self) -> None:
-        self.clock = SetClock(SAMPLED)
+        self.clock = SetClock(entry_samples.NOW)
         self.desk = FakeEntriesDesk(self.clock)
         self.presenter = EntriesPresenter(self.desk, self.clock, zone=UTC)
         self.desk.publish = self.presenter.take
@@ -34,6 +34,10 @@ class Form:
     @property
     def view(self) -> EntriesView:
         return self.views[-1]
+
+    @property
+    def lock_title(self) -> str:
+        return self.view.lock.title if self.view.lock is not None else ""
 
     @property
     def row(self) -> OwnEntryRow:
@@ -62,4 +66,4 @@ class Form:
         self.presenter.take(DrivingChanged(Driving(mph, passenger)))
 
     def sign_in(self, person: str) -> None:
-        self.presenter.take(SignedIn(Session(person, "Ofc.", Role.OFFICER, SAMPLED, "")))
+        self.presenter.take(SignedIn(Session(person, "Ofc.", Role.OFFICER, entry_samples.NOW, "")))

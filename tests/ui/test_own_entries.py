@@ -3,7 +3,7 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.entry_life import Reminder
 from mdt_alpr.domain.manual_entry import Extension
-from mdt_alpr.patrol.events import EntryReminder
+from mdt_alpr.patrol.events import EntriesChanged, EntryReminder, SignedOut
 from mdt_alpr.ui.presenters.entry_samples import sample_entries, wanted_person
 from mdt_alpr.ui.viewmodels import entry_wishes as w
 from tests.ui.entry_officer import Form
@@ -109,9 +109,9 @@ def test_more_than_three_entries_are_turned(form: Form) -> None:
 
 def test_reminders_are_said_without_a_plate(form: Form) -> None:
     entry = sample_entries()[0]
-    for why in Reminder:
+    for why in (*Reminder, *Reminder):
         form.presenter.take(EntryReminder(entry, why))
-    assert len({spoken.text for spoken in form.said}) == len(Reminder)
+    assert len({spoken.text for spoken in form.said}) == len(form.said) == len(Reminder)
     assert not any(entry.draft.text in spoken.text for spoken in form.said)
 
 
@@ -123,3 +123,21 @@ def test_the_end_of_a_shift_is_told_of_live_entries_without_plates(form: Form) -
         form.desk.remove_entry(entry.entry_id)
     assert form.told[-2].startswith("1 entry of yours is live.")
     assert form.told[-1] == ""
+
+
+def test_after_the_shift_it_is_still_told_that_entries_are_live(form: Form) -> None:
+    form.sign_in("officer-1")
+    form.desk.hold(*sample_entries())
+    form.presenter.take(SignedOut("officer-1", "", wished=True))
+    form.presenter.take(EntriesChanged(()))
+    assert form.told[-1].startswith("3 entries of yours are live after your shift.")
+    form.sign_in("officer-2")
+    form.presenter.take(EntriesChanged(()))
+    assert form.told[-1] == ""
+
+
+def test_a_wanted_person_is_answered_for_in_a_moving_car_too(form: Form) -> None:
+    form.desk.hold(wanted_person())
+    form.drive(30)
+    form.ask(w.RecheckEntry("RDC5508", still_wanted=True))
+    assert form.desk.asked == ["recheck RDC5508 True"]

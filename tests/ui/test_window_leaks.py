@@ -13,7 +13,12 @@ from mdt_alpr.domain.hit import VehicleAnswer
 from mdt_alpr.domain.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitChanged, SeenPlate
-from mdt_alpr.ui.viewmodels.entry_wishes import AskMoreTime, ChooseEntry, RemoveEntry
+from mdt_alpr.ui.viewmodels.entry_wishes import (
+    AskMoreTime,
+    ChooseEntry,
+    EntryWish,
+    RemoveEntry,
+)
 from mdt_alpr.ui.viewmodels.patrol import ReelRow
 from mdt_alpr.ui.views.reel_model import ReelModel
 from tests.builders import NOW, a_hit, a_read, an_entry
@@ -124,13 +129,12 @@ def test_an_own_entry_that_raised_a_hit_tells_no_plate_until_the_entry(
 ) -> None:
     car.entries_desk.hold(own_entry(WANTED, "26-1111"), own_entry("QRS7654", "26-2222"))
     car.key(K.Key_F9)
-    car.entries.ask(
-        {
-            "choose": ChooseEntry(WANTED),
-            "remove": RemoveEntry(WANTED),
-            "more time": AskMoreTime(WANTED),
-        }.get(step, ChooseEntry("QRS7654"))
-    )
+    wishes: dict[str, EntryWish] = {
+        "choose": ChooseEntry(WANTED),
+        "remove": RemoveEntry(WANTED),
+        "more time": AskMoreTime(WANTED),
+    }
+    car.entries.ask(wishes.get(step, ChooseEntry("QRS7654")))
     if step == "look away":
         car.key(K.Key_F7)
     car.tick()

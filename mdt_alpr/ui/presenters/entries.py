@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.entry_form import tidied
 from mdt_alpr.domain.manual_entry import EntryDraft
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.patrol.entries_desk import EntriesDesk
@@ -24,7 +25,7 @@ from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.entries_view import FORM, entries_view
 from mdt_alpr.ui.presenters.entry_form import EntryForm, Field
 from mdt_alpr.ui.presenters.entry_form_view import said_aloud
-from mdt_alpr.ui.presenters.entry_speech import reminder_speech, waiting_words
+from mdt_alpr.ui.presenters.entry_speech import ReminderSpeech, left_words, waiting_words
 from mdt_alpr.ui.presenters.entry_wishes_taken import take_form_wish
 from mdt_alpr.ui.presenters.hit_presenter import CAROLINAS_AND_NEIGHBOURS
 from mdt_alpr.ui.presenters.open_hits import OpenHits
@@ -73,7 +74,8 @@ class EntriesPresenter(QObject):
         self._area_states, self._zone = area_states, zone
         self._form, self._own = EntryForm(), OwnEntries()
         self._hits, self._driving = OpenHits(), Driving()
-        self._person, self._said = "", EntryDraft()
+        self._person, self._said, self._reminding = "", EntryDraft(), ReminderSpeech()
+        self._shift_is_over = False
         self._armed_at: datetime | None = None
         self._shown: EntriesView | None = None
 
@@ -91,7 +93,7 @@ class EntriesPresenter(QObject):
         elif isinstance(event, HitRaised | HitChanged):
             self._hits.take(event)
         elif isinstance(event, EntryReminder):
-            self.spoken.emit(reminder_speech(event.why))
+            self._remind(event)
         elif isinstance(event, SignedIn | SignedOut):
             self._shift(event)
         else:
@@ -100,8 +102,8 @@ class EntriesPresenter(QObject):
 
     @Slot(object)
     def ask(self, wish: EntryWish) -> None:
-        """Take a wish; while the car moves none is taken, and what was typed stays (VER-10)."""
-        if not self._driving.typing_allowed:
+        """Take a wish; while the car moves only an answer by one touch, and no text is lost."""
+        if not self._driving.typing_allowed and not isinstance(wish, RecheckEntry):
             return
         if isinstance(wish, AddEntry):
             self._add()
@@ -133,15 +135,23 @@ class EntriesPresenter(QObject):
         if self._own.find(self._own.armed) is None and self._own.armed != FORM:
             self._disarm()
         sent = self._form.waiting
-        if sent is not None and any(entry.draft == sent for entry in event.entries):
+        if sent is not None and any(e.draft == tidied(sent) for e in event.entries):
             self._form.begin_anew("Entry added. It alerts in this car now.")
-        self.live_told.emit(waiting_words(len(event.entries)))
+        if not self._shift_is_over:
+            self.live_told.emit(waiting_words(len(event.entries)))
+
+    def _remind(self, event: EntryReminder) -> None:
+        if (speech := self._reminding.speech(event.why, self._clock.now())) is not None:
+            self.spoken.emit(speech)
 
     def _shift(self, event: SignedIn | SignedOut) -> None:
         """Let a draft end with the shift of the person whose it is; a lock keeps it."""
         if isinstance(event, SignedOut):
-            ends = event.wished
+            ends = self._shift_is_over = event.wished
+            if ends:
+                self.live_told.emit(left_words(len(self._own.entries)))
         else:
+            self._shift_is_over = False
             ends = event.session.person_id != self._person
             self._person = event.session.person_id
         if ends:

@@ -111,4 +111,6 @@ def _text(form: EntryForm, what: Field) -> TextPadView:
         for field in together
     )
     text = form.text(what)
-    return TextPadView(text, tabs, capital=not text and what in _SENTENCES)
+    if what is Field.CASE:
+        return TextPadView(text, tabs, "all")
+    return TextPadView(text, tabs, "first" if what in _SENTENCES and not text else "")

@@ -1,25 +1,47 @@
 """What is told of own entries outside their page: never a plate (MAN-04, MAN-08)."""
 
+from datetime import datetime, timedelta
+
 from mdt_alpr.domain.entry_life import Reminder
 from mdt_alpr.ui.viewmodels.hit_view import Spoken
 
+ONCE_WITHIN = timedelta(minutes=1)
+"""Several entries with one reason are spoken of once."""
 _WORDS = {
-    Reminder.THREE_DAYS: "One of your entries ends within 3 days.",
-    Reminder.SEVEN_DAYS: "One of your entries ends within 7 days.",
-    Reminder.SHIFT_ENDS: "You have live entries. Remove what is no longer needed.",
-    Reminder.CASE_CLOSED: "The case of one of your entries is closed. Remove the entry.",
-    Reminder.RECHECK: "An entry on a person must be checked again.",
+    Reminder.THREE_DAYS: "An entry of yours ends within 3 days. Press F9.",
+    Reminder.SEVEN_DAYS: "An entry of yours ends within 7 days. Press F9.",
+    Reminder.SHIFT_ENDS: "Entries of yours stay live after this shift.",
+    Reminder.CASE_CLOSED: "The case of an entry of yours is closed. Remove the entry. Press F9.",
+    Reminder.RECHECK: "An entry on a person must be checked again. Press F9.",
 }
 
 
-def reminder_speech(why: Reminder) -> Spoken:
-    """Return what is said of a reminder."""
-    return Spoken(f"{_WORDS[why]} New entry, F9.")
+class ReminderSpeech:
+    """Says each reason once, however many entries have it at a time."""
+
+    def __init__(self) -> None:
+        self._said: dict[Reminder, datetime] = {}
+
+    def speech(self, why: Reminder, now: datetime) -> Spoken | None:
+        """Return what is said of a reminder, None where it was said just now."""
+        last = self._said.get(why)
+        if last is not None and now - last < ONCE_WITHIN:
+            return None
+        self._said[why] = now
+        return Spoken(_WORDS[why])
 
 
 def waiting_words(live: int) -> str:
     """Return what the lock says of own live entries, nothing where there is none."""
-    if not live:
-        return ""
-    entries = "1 entry of yours is" if live == 1 else f"{live} entries of yours are"
-    return f"{entries} live. Remove what is no longer needed: unlock, F9."
+    words = "Remove what is no longer needed: unlock, F9."
+    return f"{_entries(live)} live. {words}" if live else ""
+
+
+def left_words(live: int) -> str:
+    """Return what is said of them once the shift is over (MAN-04)."""
+    words = "Each goes on to alert until it ends or you remove it."
+    return f"{_entries(live)} live after your shift. {words}" if live else ""
+
+
+def _entries(live: int) -> str:
+    return "1 entry of yours is" if live == 1 else f"{live} entries of yours are"

@@ -1,6 +1,7 @@
 """What the page of manual entries shows: the form, the pad of one field, the officer's own."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView, PlatePadView, StatePadView
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -64,11 +65,14 @@ class EntryFormView:
 
 @dataclass(frozen=True, slots=True)
 class TextPadView:
-    """A text being entered; ``tabs`` are the questions that belong together, or none."""
+    """A text being entered; ``tabs`` are the questions that belong together, or none.
+
+    ``capitals`` tells which letters begin as capitals: none, the first, or every one.
+    """
 
     text: str
     tabs: tuple[ChoiceView, ...]
-    capital: bool
+    capitals: Literal["", "first", "all"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class EntryPads(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._title, self._help = label("", "main"), label("", "told")
-        self._key, self._next_live = "", False
+        self._key = ""
         self.back = AnswerTile("Form", key="back")
         main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
         self.next = AnswerTile("", main, key="next")
@@ -152,10 +152,13 @@ class _TextPad(QWidget):
         """Show what is entered so far."""
         self._show_tabs(view)
         self.line.show_text(name, view.text)
-        if is_new:
-            self.keyboard.rest()
-        if view.capital and is_new:
+        if not is_new:
+            return
+        self.keyboard.rest()
+        if view.capitals == "first":
             self.keyboard.shift_next()
+        elif view.capitals == "all":
+            self.keyboard.hold_shift()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""

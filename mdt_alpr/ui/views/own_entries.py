@@ -76,7 +76,7 @@ class OwnEntriesCard(QFrame):
             shown = view.rows[number] if number < len(view.rows) else None
             row.setVisible(shown is not None)
             row.show_view(shown, live=view.live)
-        self.chosen.show_view(view.chosen, live=view.live)
+        self.chosen.show_view(view.chosen)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
@@ -214,8 +214,8 @@ class _Chosen(QWidget):
         self.wanted.clicked.connect(self._wanted)
         self.not_wanted.clicked.connect(self._not_wanted)
 
-    def show_view(self, view: ChosenEntryView | None, *, live: bool) -> None:
-        """Show the entry that was chosen, or nothing."""
+    def show_view(self, view: ChosenEntryView | None) -> None:
+        """Show the entry that was chosen, or nothing; a re-check is answered while moving too."""
         self.setVisible(view is not None)
         self._id = view.entry_id if view is not None else ""
         self._title.setText(view.title if view is not None else "")
@@ -227,7 +227,6 @@ class _Chosen(QWidget):
         self.more.setEnabled(view.more_live)
         for tile in (self.wanted, self.not_wanted):
             tile.setVisible(view.asks_recheck)
-            tile.setEnabled(live)
         self.not_wanted.show_words(view.not_word)
 
     def use_palette(self, palette: Palette) -> None:

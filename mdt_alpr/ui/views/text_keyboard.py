@@ -43,7 +43,7 @@ class TextKeyboard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shift = False
+        self.shift = self._held = False
         self._letters, self._signs = _Layer(), _Layer()
         self._lay_letters()
         self._lay_signs()
@@ -62,7 +62,13 @@ class TextKeyboard(QWidget):
     def rest(self) -> None:
         """Go back to small letters."""
         self._layers.setCurrentWidget(self._letters)
+        self._held = False
         self._show_shift(shift=False)
+
+    def hold_shift(self) -> None:
+        """Make every letter a capital, until the key Shift says otherwise."""
+        self._held = True
+        self._show_shift(shift=True)
 
     def shift_next(self) -> None:
         """Make the next letter a capital."""
@@ -92,10 +98,11 @@ class TextKeyboard(QWidget):
         if key in (_TURN, _BACK):
             self._layers.setCurrentWidget(self._signs if key == _TURN else self._letters)
         elif key == _SHIFT:
+            self._held = False
             self._show_shift(shift=not self.shift)
         else:
             self.pressed.emit(key)
-            if key != DELETE:
+            if key != DELETE and not self._held:
                 self._show_shift(shift=False)
 
     def _show_shift(self, *, shift: bool) -> None:
