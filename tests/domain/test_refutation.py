@@ -48,17 +48,6 @@ SC = RecordKey("sc/V/9", "EXN2894", "SC")
          Reach.SIGHTING, Contrary.READ_DISAGREES, "camera"),
         (ENTERED, "unmatched", {"outcome": "differed"},
          Reach.PASSED_ON, Contrary.NOT_THIS_PLATE, "officer"),
-    ],
-)  # fmt: skip
-def test_a_no_reaches_as_far_as_it_speaks(  # noqa: PLR0913, PLR0917 - one argument a column
-    step: str, state: str, facts: dict[str, str], reach: Reach, kind: Contrary, by: str
-) -> None:
-    assert refutation_of_step(step, state, facts) == Refutation(reach, kind, by)
-
-
-@pytest.mark.parametrize(
-    ("step", "state", "facts"),
-    [
         (AuditEvent.TILES_CHECKED, "unmatched", {"outcome": "differed"},
          Reach.PASSED_ON, Contrary.NOT_THIS_PLATE, "officer"),
     ],
