@@ -20,6 +20,7 @@ from mdt_alpr.patrol.events import EngineMissing
 from mdt_alpr.patrol.ports import Clock, Voice
 from mdt_alpr.ui.bridge import EventBridge
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.presenters.crew import CrewPresenter
 from mdt_alpr.ui.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.presenters.flood import FloodFilter
 from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
@@ -37,11 +38,17 @@ _TICK_MS = 250
 
 @dataclass(frozen=True, slots=True)
 class WindowParts:
-    """What the window needs beside the car; ``accounts`` are shown in training only."""
+    """What the window needs beside the car; ``accounts`` are shown in training only.
+
+    ``voice`` makes what speaks, else the machine's. ``drill`` opens the practice of roll-call
+    over the window and returns what keeps it; without it none is offered.
+    """
 
     settings: CarSettings
     clock: Clock
     accounts: tuple[tuple[str, str], ...] = ()
+    voice: Callable[[EventBridge], Voice] | None = None
+    drill: Callable[["CarApp"], QObject] | None = None
 
 
 class CarApp(QObject):
@@ -51,16 +58,26 @@ class CarApp(QObject):
         super().__init__()
         self.bridge = EventBridge()
         self.car = make_car(parts.settings, outside, self.bridge.publish)
-        self._voice = _voice(self.bridge)
-        settings = parts.settings
+        self._voice = (parts.voice or machine_voice)(self.bridge)
+        self._drill_of = parts.drill
+        self._drill: QObject | None = None
+        self._settings = settings = parts.settings
         engines = f"{settings.detector}, {settings.reader}, second: {settings.second_reader}"
-        facts = CarFacts(settings.unit, __version__, engines, settings.training, parts.accounts)
+        facts = CarFacts(
+            settings.unit,
+            __version__,
+            engines,
+            settings.training,
+            parts.accounts,
+            offers_drill=parts.drill is not None,
+        )
         desk, clock = self.car.desk, parts.clock
         self.patrol = PatrolPresenter(desk, clock)
         self.state = CarPresenter(desk, clock, facts)
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
         self.entries = EntriesPresenter(self.car.entries, clock, area_states=settings.area_states)
         self._losses = LossPresenter(clock)
+        self.crew = CrewPresenter(self.car.crew, clock)
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
         self._connect()
@@ -68,9 +85,17 @@ class CarApp(QObject):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
 
+    @property
+    def voice(self) -> Voice:
+        """Return what speaks."""
+        return self._voice
+
     def start(self) -> None:
-        """Show the window and start the car."""
-        self.window.show()
+        """Show the window, on the whole screen in a car, and start the car."""
+        if self._settings.fullscreen:
+            self.window.showFullScreen()
+        else:
+            self.window.show()
         self._tick()
         self._timer.start()
         self.car.start()
@@ -135,8 +160,16 @@ class CarApp(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        for presenter in (self.patrol, self.state, self.hit, self.entries, self._losses):
+        for presenter in (
+            self.patrol, self.state, self.hit, self.entries, self.crew, self._losses,
+        ):  # fmt: skip
             presenter.tick()
+
+    @Slot()
+    def _open_drill(self) -> None:
+        """Open the practice; never while somebody is signed in or plates are read (D17)."""
+        if self._drill_of is not None and self.state.may_drill:
+            self._drill = self._drill_of(self)
 
     # ------------------------------------------------------------------------------ wiring
 
@@ -161,6 +194,7 @@ class CarApp(QObject):
         for speaker in (self._flood, self._losses):
             speaker.spoken.connect(self._say)
         self._connect_entries()
+        self._connect_crew()
         self._connect_wishes()
 
     def _connect_entries(self) -> None:
@@ -170,6 +204,14 @@ class CarApp(QObject):
         entries.live_told.connect(window.sign_in.show_entries)
         entries.spoken.connect(self._say)
         window.entries.asked.connect(entries.ask)
+
+    def _connect_crew(self) -> None:
+        crew, window = self.crew, self.window
+        self.bridge.arrived.connect(crew.take)
+        self.state.access_changed.connect(crew.take_access)
+        crew.view_changed.connect(window.strip.crew.show_view)
+        window.strip.crew.clicked.connect(crew.press)
+        window.extra_keys.second_officer.connect(crew.press)
 
     def _connect_wishes(self) -> None:
         window = self.window
@@ -184,6 +226,7 @@ class CarApp(QObject):
         window.used.connect(self.state.used)
         window.sign_in.sign_in_pressed.connect(self.state.sign_in)
         window.sign_in.sign_out_pressed.connect(self.state.sign_out)
+        window.sign_in.drill_pressed.connect(self._open_drill)
 
 
 def run_window(
@@ -194,7 +237,7 @@ def run_window(
     Raises:
         OutsideError: no screen, a font is missing, or the store cannot be opened.
     """
-    application = _application(parts.settings)
+    application = application_for(parts.settings)
     load_fonts()
     car_app = CarApp(parts, outside)
     working = script(car_app) if script is not None else None
@@ -206,7 +249,7 @@ def run_window(
         car_app.stop()
 
 
-def _voice(bridge: EventBridge) -> Voice:
+def machine_voice(bridge: EventBridge) -> Voice:
     """Return the voice; without a screen nobody listens. What it lacks is said on the page F11."""
     if QGuiApplication.platformName() == "offscreen":
         return SilentVoice()
@@ -217,14 +260,23 @@ def _voice(bridge: EventBridge) -> Voice:
     return Pyttsx3Voice(QtTones(told), told)
 
 
-def _application(settings: CarSettings) -> QApplication:
+def application_for(settings: CarSettings) -> QApplication:
+    """Return the Qt application, scaled to the panel.
+
+    Raises:
+        OutsideError: there is no screen.
+    """
     if sys.platform == "linux" and not _has_screen():
         message = "No screen was found. Start from a desktop, or use --headless or --offscreen."
         raise OutsideError(message)
     # QtMultimedia lists every codec library that a car does not have; what matters is told.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     if FACTOR_VARIABLE not in os.environ:
-        scale = factor(primary_panel(), may_shrink=settings.training)
+        scale = factor(
+            primary_panel(),
+            diagonal_in=settings.panel_diagonal,
+            may_shrink=settings.training,
+        )
         os.environ[FACTOR_VARIABLE] = f"{scale:.3f}"
     return QApplication(["mdt-alpr"])
 

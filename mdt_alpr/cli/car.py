@@ -13,6 +13,7 @@ from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.car.device_key import device_vault_for
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
+from mdt_alpr.cli import drill
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import data_folder
 from mdt_alpr.patrol.events import (
@@ -69,7 +70,9 @@ def run(args: argparse.Namespace) -> int:
         return Headless(settings, as_json=args.json, person=args.person).run()
     from mdt_alpr.car.app import WindowParts, run_window
 
-    return run_window(WindowParts(settings, SystemClock()), _outside(settings))
+    clock = SystemClock()
+    parts = WindowParts(settings, clock, drill=lambda app: drill.open_over(app, settings, clock))
+    return run_window(parts, _outside(settings))
 
 
 def _outside(settings: CarSettings) -> Outside:

@@ -10,16 +10,23 @@ passed nor as failed.
 import argparse
 import json
 import os
+import secrets
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.paths import data_folder
+from mdt_alpr.patrol.ports import Clock
 
 if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
+    from mdt_alpr.car.app import CarApp
+    from mdt_alpr.car.drill.roll_call import RollCall
     from mdt_alpr.car.drill.run import Outcome
     from mdt_alpr.car.drill.scenario import Scenario
+    from mdt_alpr.car.settings import CarSettings
 
 NAME = "drill"
 HELP = "replay real wrongful stops, or practise at roll-call"
@@ -32,11 +39,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--run", dest="scenario", metavar="ID", help="replay one, such as RS-01")
     what.add_argument("--all", action="store_true", help="replay every scenario")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--seed", type=int, help="of the order in which hits come in practice")
+    parser.add_argument("--windowed", action="store_true", help="practise in a window")
     parser.add_argument("--scenarios", type=Path, help="another folder of scenario files")
 
 
 def run(args: argparse.Namespace) -> int:
     """List, replay or practise; 0 unless a scenario of the car failed."""
+    if not (args.list or args.all or args.scenario):
+        return _practise(args)
     from mdt_alpr.car.drill.loading import load_scenarios
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -45,6 +56,36 @@ def run(args: argparse.Namespace) -> int:
         _list(scenarios, as_json=args.json)
         return 0
     return _replay(scenarios if args.all else _one(scenarios, args.scenario), as_json=args.json)
+
+
+def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall":
+    """Open the practice over a car's window (D17); another order each time."""
+    from mdt_alpr.car.app import machine_voice
+    from mdt_alpr.car.drill import roll_call
+
+    parts = roll_call.roll_call_parts(settings, clock, machine_voice, secrets.randbits(32))
+    return roll_call.open_over(app, parts)
+
+
+def _practise(args: argparse.Namespace) -> int:
+    """Show the practice until its window is closed; with --json print how it went."""
+    from mdt_alpr.adapters.clock import SystemClock
+    from mdt_alpr.car.app import application_for, machine_voice
+    from mdt_alpr.car.drill.roll_call import RollCall, roll_call_parts
+    from mdt_alpr.car.settings import load_settings
+    from mdt_alpr.ui.theme import load_fonts
+
+    kept = load_settings(data_folder() / "car.toml")
+    settings = replace(kept, fullscreen=kept.fullscreen and not args.windowed, training=True)
+    application = application_for(settings)
+    load_fonts()
+    seed = secrets.randbits(32) if args.seed is None else args.seed
+    practice = RollCall(roll_call_parts(settings, SystemClock(), machine_voice, seed))
+    practice.show()
+    application.exec()
+    if args.json:
+        sys.stdout.write(json.dumps(practice.result) + "\n")
+    return 0
 
 
 def _one(scenarios: Iterable["Scenario"], wanted: str) -> list["Scenario"]:

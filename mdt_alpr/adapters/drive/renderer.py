@@ -30,10 +30,13 @@ Job = tuple[float, Callable[[], None]]
 
 
 class DriveRenderer:
-    """Renders the drive at any instant; the same seed gives the same frames."""
+    """Renders the drive at any instant; the same seed gives the same frames.
 
-    def __init__(self, seed: int = 7) -> None:
-        self._traffic = Traffic()
+    ``traffic`` puts other vehicles on the same street than the story's.
+    """
+
+    def __init__(self, seed: int = 7, traffic: Traffic | None = None) -> None:
+        self._traffic = traffic or Traffic()
         way = self._traffic.odometer
         self._bridge = Bridge(way.at(story.BRIDGE_AT))
         self._junctions = Junctions(

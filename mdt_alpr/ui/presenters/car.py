@@ -7,7 +7,7 @@ from mdt_alpr.patrol.desk import Desk
 from mdt_alpr.patrol.events import Event, FrameSeen, SignedIn
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
-from mdt_alpr.ui.presenters.car_pages import sign_in_view, status_view
+from mdt_alpr.ui.presenters.car_pages import rests, sign_in_view, status_view
 from mdt_alpr.ui.presenters.strip_view import strip_view
 
 __all__ = ["CarFacts", "CarPresenter"]
@@ -44,6 +44,11 @@ class CarPresenter(QObject):
     def may_use(self) -> bool:
         """Tell whether pages other than sign-in are open."""
         return self._known.session is not None and not self._known.locked
+
+    @property
+    def may_drill(self) -> bool:
+        """Tell whether the practice of roll-call may begin: the car is not on patrol (D17)."""
+        return self._facts.offers_drill and rests(self._known, self._clock.now())
 
     @Slot(object)
     def take(self, event: Event) -> None:

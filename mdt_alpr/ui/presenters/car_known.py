@@ -12,6 +12,7 @@ from mdt_alpr.patrol.events import (
     Failed,
     LinkChanged,
     ListChanged,
+    PositionChanged,
     QueueChanged,
     ReadMade,
     SignedIn,
@@ -19,6 +20,7 @@ from mdt_alpr.patrol.events import (
     SignInFailed,
 )
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
+from mdt_alpr.ui.presenters.latency_meter import LatencyMeter
 
 LATENCIES_KEPT = 500
 _NEEDED_FOR_SHARES = 2
@@ -26,13 +28,17 @@ _NEEDED_FOR_SHARES = 2
 
 @dataclass(frozen=True, slots=True)
 class CarFacts:
-    """What does not change while the program runs; ``accounts`` are shown in training only."""
+    """What does not change while the program runs; ``accounts`` are shown in training only.
+
+    ``offers_drill`` tells that the practice of roll-call can be begun from sign-in.
+    """
 
     unit: str
     version: str
     engines: str
     training: bool = False
     accounts: tuple[tuple[str, str], ...] = ()
+    offers_drill: bool = False
 
 
 @dataclass(slots=True)
@@ -42,6 +48,7 @@ class CarKnown:
     camera: CameraWatch = field(default_factory=CameraWatch)
     link: LinkChanged | None = None
     hotlist: ListChanged | None = None
+    position: PositionChanged | None = None
     queue: QueueChanged = field(default_factory=lambda: QueueChanged(0, None))
     session: Session | None = None
     problem: str = ""
@@ -50,18 +57,22 @@ class CarKnown:
     voice: str = ""
     troubles: dict[str, str] = field(default_factory=dict)
     latencies: deque[float] = field(default_factory=lambda: deque(maxlen=LATENCIES_KEPT))
+    meter: LatencyMeter = field(default_factory=LatencyMeter)
     reads: int = 0
     used_at: datetime | None = None
 
     def note(self, event: Event) -> None:
         """Take an event."""
         self.camera.take(event)
+        self.meter.note(event)
         if isinstance(event, LinkChanged):
             self.link = event
         elif isinstance(event, ListChanged):
             self.hotlist = event
         elif isinstance(event, QueueChanged):
             self.queue = event
+        elif isinstance(event, PositionChanged):
+            self.position = event
         elif isinstance(event, ReadMade):
             self._note_read(event)
         elif isinstance(event, EngineMissing | Failed):

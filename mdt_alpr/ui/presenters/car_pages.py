@@ -4,6 +4,8 @@ from datetime import datetime
 
 from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.presenters.gps_view import clock_line, gps_check, gps_line
+from mdt_alpr.ui.presenters.set_aside_view import set_aside_lines
 from mdt_alpr.ui.presenters.strip_view import camera_cell, link_cell, list_cell, queue_cell
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.pages import (
@@ -15,7 +17,6 @@ from mdt_alpr.ui.viewmodels.pages import (
 )
 from mdt_alpr.ui.words import age, clock_time
 
-_NOT_FITTED = "Not fitted"
 _TROUBLES_SHOWN = 2
 
 
@@ -30,7 +31,13 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
         training=facts.training,
         accounts=facts.accounts if facts.training else (),
         checks=_checks(known, now),
+        drill=facts.offers_drill and rests(known, now),
     )
+
+
+def rests(known: CarKnown, now: datetime) -> bool:
+    """Tell whether nobody is signed in and no plate is read: the car is not on patrol."""
+    return known.session is None and camera_cell(known, now).word == "Off"
 
 
 def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
@@ -49,13 +56,13 @@ def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
 def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
     camera, link = camera_cell(known, now), link_cell(known)
     listed, queue = list_cell(known, now), queue_cell(known, now)
-    off = known.session is None and camera.word == "Off"
+    off = rests(known, now)
     voice = CheckLine("Voice", "OK", Mark.TICK)
     if known.voice:
         voice = CheckLine("Voice", "None", Mark.WEAK)
     return (
         CheckLine("Camera", "Starts with you" if off else camera.word, camera.mark),
-        CheckLine("GPS", _NOT_FITTED, Mark.RING),
+        gps_check(known.position),
         CheckLine("Hot list", "None yet" if known.hotlist is None else f"{listed.word} old",
                   listed.mark),
         CheckLine("HQ link", link.word, link.mark),
@@ -73,7 +80,7 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
     return (
         _person_line(known),
         camera,
-        StatusLine("GPS", _NOT_FITTED, Mark.RING),
+        gps_line(known.position),
         voice,
         StatusLine("Program", facts.version, Mark.TICK),
     )
@@ -92,10 +99,12 @@ def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
     words, mark = "No reads yet", Mark.RING
     if latency is not None:
         words, mark = f"half under {_ms(latency[0])}, 95 % under {_ms(latency[1])}", Mark.TICK
+    clock = clock_line(known.position)
     return (
         StatusLine("Engines", facts.engines, Mark.TICK),
         StatusLine("Reads", f"{known.reads:,} since start", Mark.TICK),
-        StatusLine("Capture to read", words, mark),
+        StatusLine("Capture to read", words, mark, known.meter.told() if latency else ""),
+        *(() if clock is None else (clock,)),
     )
 
 
@@ -110,9 +119,10 @@ def _headquarters_lines(known: CarKnown, now: datetime) -> tuple[StatusLine, ...
         lines.append(StatusLine("Hotlist", version, listed.mark))
         lines.append(StatusLine("List age", age(known.hotlist.compiled_at, now), listed.mark))
     items = "1 item" if known.queue.waiting == 1 else f"{known.queue.waiting:,} items"
-    lines.append(StatusLine("Waiting", items, queue.mark))
     if known.queue.oldest is not None:
-        lines.append(StatusLine("Oldest", age(known.queue.oldest, now), queue.mark))
+        items += f", the oldest {age(known.queue.oldest, now)}"
+    lines.append(StatusLine("Waiting", items, queue.mark))
+    lines += set_aside_lines(known.queue.set_aside)
     return tuple(lines)
 
 

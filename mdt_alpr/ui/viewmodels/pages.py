@@ -29,6 +29,8 @@ class SignInView:
     training: bool
     accounts: tuple[tuple[str, str], ...]
     checks: tuple[CheckLine, ...]
+    drill: bool = False
+    """Whether the practice of roll-call may begin: nobody is signed in, no plate is read."""
 
 
 @dataclass(frozen=True, slots=True)

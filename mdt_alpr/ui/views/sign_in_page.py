@@ -66,19 +66,20 @@ class SignInPage(QWidget):
     Signals:
         sign_in_pressed: person and password as entered.
         sign_out_pressed: end the shift, on a locked screen.
+        drill_pressed: begin the practice of roll-call.
         turned: keyboard or warning came in the other's place: taps rest for a moment (U18).
     """
 
     sign_in_pressed = Signal(str, str)
     sign_out_pressed = Signal()
+    drill_pressed = Signal()
     turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.understand = UnderstandButton()
-        self.sign_out = QPushButton("End shift")
-        self.sign_out.setFixedSize(150, 72)
-        self.sign_out.setAccessibleName("End shift: sign out")
+        self.sign_out = _side_button("End shift", "End shift: sign out")
+        self.drill = _side_button("Drill", "Drill: practise with made-up hits")
         self.alert = HitBand(with_buttons=False)
         self.form, self.keyboard = SignInForm(), SignInKeyboard()
         self._entries = wrapped("", "strong")
@@ -101,10 +102,10 @@ class SignInPage(QWidget):
         self.understand.toggled.connect(self._turn)
         self.keyboard.warning_pressed.connect(self._warn_again)
         self.sign_out.clicked.connect(self.sign_out_pressed)
+        self.drill.clicked.connect(self.drill_pressed)
         self.form.sign_in_pressed.connect(self.sign_in_pressed)
         self.alert.hide()
         self._entries.hide()
-        self.sign_out.hide()
 
     def show_view(self, view: SignInView) -> None:
         """Show what headquarters answered and how the car stands."""
@@ -112,6 +113,7 @@ class SignInPage(QWidget):
             return
         self._view = view
         self.sign_out.setVisible(bool(view.locked_by))
+        self.drill.setVisible(view.drill)
         self.form.show_view(view)
         self._show_alert()
 
@@ -167,5 +169,15 @@ class SignInPage(QWidget):
         row.setSpacing(16)
         row.addWidget(self.understand, 1)
         row.addWidget(self.sign_out)
+        row.addWidget(self.drill)
         column.addLayout(row)
         return card
+
+
+def _side_button(words: str, name: str) -> QPushButton:
+    """Return a button beside "I understand", shown only while it does something."""
+    made = QPushButton(words)
+    made.setFixedSize(150, 72)
+    made.setAccessibleName(name)
+    made.hide()
+    return made
