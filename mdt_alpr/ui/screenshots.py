@@ -54,6 +54,7 @@ def show_screen(window: CarWindow, view: ScreenView) -> None:
     window.show_hits(view.hits)
     window.sign_in.show_view(view.sign_in)
     window.sign_in.understand.setChecked(view.understood)
+    window.sign_in.show_entries(view.live_entries)
     window.status.show_view(view.status)
     pages = {
         "sign_in": window.sign_in,

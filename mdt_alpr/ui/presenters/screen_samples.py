@@ -32,6 +32,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.car_pages import sign_in_view, status_view
+from mdt_alpr.ui.presenters.entry_speech import waiting_words
 from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
 from mdt_alpr.ui.presenters.hit_sample_pictures import (
     CAROLINA_NORTH,
@@ -236,7 +237,7 @@ def _frozen() -> ScreenView:
 def _locked() -> ScreenView:
     car = _with_hit()
     car.known.locked = True
-    return car.view("sign_in")
+    return replace(car.view("sign_in"), live_entries=waiting_words(3))
 
 
 # ----------------------------------------------------------------------------------- parts

@@ -24,3 +24,4 @@ class ScreenView:
     status: StatusView
     data_is_open: bool = True
     understood: bool = False
+    live_entries: str = ""
