@@ -101,7 +101,7 @@ def test_an_answer_about_anything_else_changes_nothing(field: str, result: Gatew
 
 
 def test_the_letter_o_and_the_digit_0_are_one_question() -> None:
-    record = an_entry("OX12")
+    record = an_entry("OX12", nic="V220914871")
     hit = enter(open_hit(a_hit(a_read("OX12"), record), NOW), "0X12", "NC", NOW, picture_s=2)
     hit = gateway.ask(hit, "q1", NOW)
     assert taken(hit, text="OX12").asked[-1].standing is Asking.ANSWERED

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.adapters.drive.story import VEHICLES, Reply
+from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.service.headquarters import Headquarters
@@ -217,6 +218,14 @@ def test_the_plates_of_the_drive_that_were_cleared_are_those_of_the_file(
 ) -> None:
     cleared = {(v.plate, v.state) for v in VEHICLES if v.reply is Reply.CLEARED}
     assert training._cleared == cleared
+
+
+def test_the_command_line_refuses_the_simulator_without_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serving = ["hq", "--data", str(tmp_path), "serve", "--status-gateway", "simulated"]
+    assert main(serving) == 1
+    assert "training only" in capsys.readouterr().err
 
 
 def test_the_simulator_is_refused_outside_training(settings: HqSettings, tmp_path: Path) -> None:

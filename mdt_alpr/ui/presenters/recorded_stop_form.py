@@ -77,7 +77,7 @@ def stop_sheet(
         times=tuple(
             ChoiceView(
                 str(minutes),
-                f"{minutes} min ago" if minutes else "Now",
+                f"{minutes} min\nago" if minutes else "Now",
                 chosen=minutes == form.minutes_ago,
             )
             for minutes in offered
