@@ -16,10 +16,13 @@ from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.api.http import add_problems
+from mdt_alpr.hq.api.manual_routes import ManualRoutes
 from mdt_alpr.hq.api.routes import Routes
 from mdt_alpr.hq.api.status_routes import StatusRoutes
 from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
+from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
+from mdt_alpr.hq.service.manual_ending import end_expired
 from mdt_alpr.hq.service.own_audit import check_own_chain
 from mdt_alpr.hq.service.purge import EVERY, purge
 from mdt_alpr.hq.settings import HqSettings
@@ -69,15 +72,18 @@ def app_of(hq: Headquarters) -> FastAPI:
         await run_in_threadpool(purge, hq, hq.clock.now())
         ending = asyncio.Event()
         purging = asyncio.create_task(_purge_hourly(hq, ending))
+        ending_entries = asyncio.create_task(_end_entries_minutely(hq, ending))
         yield
         ending.set()
         await purging
+        await ending_entries
         hq.close()
 
     app = FastAPI(openapi_url=None, lifespan=life)
     app.state.bell = hq.bell
     app.include_router(Routes(hq).router())
     app.include_router(StatusRoutes(hq).router())
+    app.include_router(ManualRoutes(hq).router())
     add_problems(app)
     return app
 
@@ -91,6 +97,17 @@ async def _purge_hourly(hq: Headquarters, ending: asyncio.Event) -> None:
             await run_in_threadpool(purge, hq, hq.clock.now())
         except Exception as error:  # noqa: BLE001 - the task's edge: tried again, and /readyz tells
             _LOG.error("purge failed: %s", type(error).__name__)
+
+
+async def _end_entries_minutely(hq: Headquarters, ending: asyncio.Event) -> None:
+    """End manual entries whose day has come (MAN-02); a failure is tried again."""
+    while not ending.is_set():
+        try:
+            await run_in_threadpool(end_expired, hq)
+        except Exception as error:  # noqa: BLE001 - the task's edge: tried again a minute later
+            _LOG.error("manual entries were not ended: %s", type(error).__name__)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), ENTRIES_EVERY.total_seconds())
 
 
 def serve(settings: HqSettings) -> int:

@@ -110,6 +110,10 @@ class EndedEntryView:
 
 @dataclass(frozen=True, slots=True)
 class PlateTestedMessage:
-    """The ended entries that were on the plate that was asked about."""
+    """The ended entries that were on the plate that was asked about.
+
+    ``untestable`` counts those that only another key can test: a car's, or one that was lost.
+    """
 
     entries: tuple[EndedEntryView, ...]
+    untestable: int

@@ -99,6 +99,10 @@ class Problem(Enum):
         323, 422, "The computer did not show that it has the key.", "Update the program."
     )
 
+    MANUAL_ENTRY = ProblemFacts(
+        311, 422, "The manual entry lacks what it must hold.", "Update the program."
+    )
+
     PICTURE_DIFFERS = ProblemFacts(
         401, 422, "The picture does not have this SHA-256.", "Send it again."
     )
@@ -123,6 +127,10 @@ class Problem(Enum):
     )
     NO_SUCH_HIT = ProblemFacts(501, 404, "No such hit is kept.", "It may have been purged.")
     NO_SUCH_ACCOUNT = ProblemFacts(503, 404, "There is no such account.", "Check the id.")
+    NO_SUCH_ENTRY = ProblemFacts(
+        531, 404, "There is no such live manual entry.", "It may have ended meanwhile."
+    )
+    ENTRY_REFUSED = ProblemFacts(532, 409, "The manual entry stays as it is.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(504, 404, "Nothing is remembered of this record.", "Nothing to do.")

@@ -11,6 +11,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.hq.service import sample_agency
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
     VERSION,
     AnswerMessage,
@@ -174,6 +175,7 @@ _KINDS: dict[type, ItemKind] = {
     DispositionMessage: ItemKind.DISPOSITION,
     AuditMessage: ItemKind.AUDIT,
     PictureMessage: ItemKind.PICTURE,
+    ManualEntryMessage: ItemKind.MANUAL_ENTRY,
     RelayMessage: ItemKind.RELAY,
 }
 

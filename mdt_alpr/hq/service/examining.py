@@ -17,8 +17,10 @@ from mdt_alpr.domain.policy import captured_data_has_expired
 from mdt_alpr.domain.position import is_on_earth
 from mdt_alpr.hq.service.capture_day import id_time
 from mdt_alpr.hq.service.evidence_forms import key_problem, package_problem
+from mdt_alpr.hq.service.manual_steps import wrong_with
 from mdt_alpr.wire.codec import DecodeError, body_class, decode
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
+from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     AuditMessage,
@@ -187,6 +189,14 @@ def _evidence(body: EvidenceMessage, scene: Scene) -> Problem | None:
     return Problem.FUTURE if _is_ahead(scene, body.sealed_at) else None
 
 
+def _manual_entry(body: ManualEntryMessage, scene: Scene) -> Problem | None:
+    made = id_time(body.entry_id)
+    if made is None:
+        return Problem.IDENTIFIER
+    entered_at = body.entered.entered_at if body.entered else made
+    return Problem.FUTURE if _is_ahead(scene, made, entered_at, body.at) else wrong_with(body)
+
+
 _CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.READ: _read,
     ItemKind.HIT: _hit,
@@ -195,6 +205,7 @@ _CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.DISPOSITION: _disposition,
     ItemKind.AUDIT: _audit,
     ItemKind.PICTURE: _picture,
+    ItemKind.MANUAL_ENTRY: _manual_entry,
     ItemKind.DEVICE_KEY: _device_key,
     ItemKind.EVIDENCE: _evidence,
     ItemKind.RELAY: _relay,

@@ -14,6 +14,7 @@ from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.database import Database
+from mdt_alpr.hq.store.entry_key import entry_key
 from mdt_alpr.hq.store.pictures import PictureFolder
 from mdt_alpr.wire.problems import Problem
 
@@ -48,11 +49,15 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transaction and its instant; ``told`` are the devices to wake when it is done."""
+    """One transaction and its instant; ``told`` are the devices to wake when it is done.
+
+    ``entry_key`` is the agency's key for what is left of ended manual entries (MAN-05).
+    """
 
     connection: Connection
     now: datetime
     told: list[str] = field(default_factory=list)
+    entry_key: bytes = field(default=b"", repr=False)
 
 
 class Headquarters:
@@ -67,6 +72,7 @@ class Headquarters:
         self.database = Database(settings.database)
         self.pictures = PictureFolder(settings.pictures)
         self.bell = Bell()
+        self.entry_key = entry_key(settings.data, random_bytes)
         self.purged_at: datetime | None = None
         self.switch: MessageSwitch = NoSwitch()
 
@@ -74,7 +80,7 @@ class Headquarters:
     def writing(self) -> Iterator[Work]:
         """Give a transaction that commits as a whole or not at all."""
         with self.database.writing() as connection:
-            work = Work(connection, self.clock.now())
+            work = Work(connection, self.clock.now(), entry_key=self.entry_key)
             yield work
         self.bell.ring(work.told)
 

@@ -6,6 +6,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.headquarters import Caller, Work
+from mdt_alpr.hq.service.manual_listing import manual_messages
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import categories, hotlists
 from mdt_alpr.hq.store.database import hold_name
@@ -26,9 +27,10 @@ def serve(work: Work, caller: Caller) -> HotlistMessage | None:
     if newest is None:
         return None
     wanted = categories.switched_on(work.connection)
-    every = (
+    delivered = (
         decode(EntryMessage, body) for body in hotlists.live_bodies(work.connection, work.now)
     )
+    every = (*delivered, *manual_messages(work))
     entries = tuple(entry for entry in every if entry.category in wanted)
     record(work, AuditEvent.HQ_LIST_SERVED, str(newest.version), caller.person_id,
            ("device", caller.device))  # fmt: skip

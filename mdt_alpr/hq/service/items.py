@@ -13,6 +13,7 @@ from mdt_alpr.hq.service.chains import check_chain
 from mdt_alpr.hq.service.evidence import note_refused_keys, take_keys, take_packages
 from mdt_alpr.hq.service.examining import Scene, SoundItem, examine
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.service.manual_steps import take_entries
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.spreading import spread
 from mdt_alpr.hq.store import captured, device_audit, evidence
@@ -98,6 +99,8 @@ def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
         by_kind.setdefault(item.kind, []).append(item)
     take_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
     take_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
+    told = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
+    take_entries(work, device, told)
     for kind, group in by_kind.items():
         rows = [_ROWS[kind](item, device) for item in group]
         _ADD[kind](work.connection, rows)

@@ -1,0 +1,80 @@
+"""How manual entries end at headquarters: by a word, or by their day (MAN-02, MAN-05)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.entry_form import plate_of
+from mdt_alpr.domain.entry_hash import audit_hash, erased, without_plate
+from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.hq.service.headquarters import Headquarters, Work
+from mdt_alpr.hq.service.hotlists import next_version
+from mdt_alpr.hq.service.own_audit import NOBODY, record
+from mdt_alpr.hq.store import hotlists, manual_entries
+from mdt_alpr.hq.store.entry_key import key_id
+from mdt_alpr.hq.store.manual_entries import Ending, KeptEntry
+
+EVERY = timedelta(minutes=1)
+EXPIRED = "expired"
+
+Detail = tuple[tuple[str, str], ...]
+
+
+def made_of(entry: ManualEntry) -> Detail:
+    """Return what the audit keeps of a new entry: no plate, no person."""
+    draft = entry.draft
+    case = without_plate(draft.case, draft.text) if draft.text else draft.case
+    return (
+        ("purpose", draft.purpose.value if draft.purpose else ""),
+        ("case", case),
+        ("expires_at", entry.expires_at.isoformat()),
+    )
+
+
+def end_entry(work: Work, kept: KeptEntry, by: str, why: str) -> None:
+    """End an entry: the plate goes, its keyed hash, reason, case and dates stay (MAN-05)."""
+    entry = kept.entry
+    plate = plate_of(entry.draft)
+    hashed = audit_hash(work.entry_key, plate)
+    told = without_plate(why, plate.text)
+    left = replace(erased(entry), removed_at=work.now, removed_by=by)
+    ending = Ending(work.now, by, told, hashed, key_id(work.entry_key))
+    manual_entries.end(work.connection, left, ending)
+    is_over = why == EXPIRED and by == NOBODY
+    event = AuditEvent.HQ_MANUAL_EXPIRED if is_over else AuditEvent.HQ_MANUAL_REMOVED
+    record(
+        work,
+        event,
+        entry.entry_id,
+        by,
+        ("why", told),
+        ("plate_hash", hashed),
+        ("reason", left.draft.reason),
+        ("case", left.draft.case),
+        ("entered_by", entry.entered_by),
+        ("entered_at", entry.entered_at.isoformat()),
+        ("expires_at", entry.expires_at.isoformat()),
+    )
+
+
+def end_expired(hq: Headquarters) -> int:
+    """End every entry whose day has come; return how many. Cars end theirs by themselves."""
+    with hq.reading() as work:
+        if not manual_entries.expired(work.connection, work.now):
+            return 0
+    with hq.writing() as work:
+        over = manual_entries.expired(work.connection, work.now)
+        for kept in over:
+            end_entry(work, kept, NOBODY, EXPIRED)
+        if over:
+            new_version(work, NOBODY)
+    hq.database.leave_nothing_erased()
+    return len(over)
+
+
+def new_version(work: Work, by: str) -> None:
+    """Make the next version of the hotlist, so that cars ask for it; its age stays."""
+    version = next_version(work, by, source="manual entries", dropped=0)
+    present = hotlists.newest(work.connection)
+    compiled_at = present.compiled_at if present else version.compiled_at
+    hotlists.add_version(work.connection, replace(version, compiled_at=compiled_at))
