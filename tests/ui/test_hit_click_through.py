@@ -40,13 +40,13 @@ def test_verified_stop(screen: Screen, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None, timeout=4000)
     QTest.mouseRelease(stop, Qt.MouseButton.LeftButton)
     screen.tap("Close hit", "Verified, stopped", "Vehicle recovered")
-    screen.tap("No", "Enter", "2", "6", "A", "Done", "Save and close")
+    screen.tap("No", "Enter", "2", "6", "-", "A", "Done", "Save and close")
     done = screen.desk.hits[hit.hit_id]
     assert done.state is HitState.CLOSED
     assert done.closing is not None
     assert done.closing.disposition is Disposition.VERIFIED_STOPPED
     assert done.closing.outcome is Outcome.VEHICLE_RECOVERED
-    assert done.closing.event_number == "26A"
+    assert done.closing.event_number == "26-A"
     radio = [r for r in done.replies if r.source is StatusSource.COMMUNICATIONS]
     assert [reply.dispatcher for reply in radio] == ["417"]
     assert screen.view is None

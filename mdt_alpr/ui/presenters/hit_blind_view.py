@@ -25,6 +25,7 @@ from mdt_alpr.ui.presenters.hit_tile_view import (
     tile_pad,
 )
 from mdt_alpr.ui.presenters.hit_words import capitalised
+from mdt_alpr.ui.presenters.state_pages import state_page, state_pages
 from mdt_alpr.ui.viewmodels.hit_blind import (
     BlindView,
     ChoiceView,
@@ -38,8 +39,6 @@ from mdt_alpr.ui.viewmodels.hit_blind import (
 )
 from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
 
-STATES_PER_PAGE = 17
-"""Three pages of all fifty-one."""
 CANNOT_TELL = "Can't tell"
 _SLOT_NAMES = {
     Slot.PLATE: "1 Plate",
@@ -230,10 +229,7 @@ def _plate_hint(draft: Draft) -> str:
 
 def _state_pad(facts: BlindFacts) -> StatePadView:
     draft = facts.draft
-    by_name = sorted(STATES, key=STATES.__getitem__)
-    area = sorted(set(facts.area_states) & set(STATES), key=STATES.__getitem__)
-    first = (draft.states_page - 1) * STATES_PER_PAGE
-    codes = by_name[first : first + STATES_PER_PAGE] if draft.states_page else area
+    codes = state_page(draft.states_page, facts.area_states)
     prompt = "State printed on the plate. Type two letters or tap."
     if draft.state == "":
         prompt = "Without its state it cannot be checked. Other picture or F3."
@@ -242,7 +238,7 @@ def _state_pad(facts: BlindFacts) -> StatePadView:
         tuple(ChoiceView(c, STATES[c], chosen=c == draft.state) for c in codes),
         ChoiceView("", "Can't see state", chosen=draft.state == ""),
         draft.states_page,
-        -(-len(by_name) // STATES_PER_PAGE),
+        state_pages(),
     )
 
 

@@ -3,6 +3,7 @@
 from mdt_alpr.domain.plate import STATES
 
 STATES_PER_PAGE = 17
+"""Three pages of all fifty-one."""
 _BY_NAME = tuple(sorted(STATES, key=STATES.__getitem__))
 
 
