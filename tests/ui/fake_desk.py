@@ -17,6 +17,7 @@ from mdt_alpr.domain.hit import (
 )
 from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol import trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
 from mdt_alpr.patrol.ports import Clock
 from tests.ui.fake_status import FakeStatus
@@ -111,6 +112,10 @@ class FakeDesk(FakeStatus):
             return verification.state_not_practicable(hit, NotPracticable(source, reason, now))
 
         self._take(hit_id, step)
+
+    def release_hold(self, hit_id: str, held_s: float) -> None:
+        self.asked.append("release_hold")
+        self._take(hit_id, trace_steps.hold_released(held_s).take)
 
     def initiate_stop(self, hit_id: str) -> None:
         self.asked.append("initiate_stop")

@@ -138,7 +138,7 @@ def test_what_waits_is_told_when_it_waits_too_long(car: Car) -> None:
     assert car.cell("Queue").mark is Mark.WEAK
     car.wait(hours=2)
     assert car.cell("Queue").word == "3, oldest 2 h"
-    assert car.line("Oldest").value == "2 h"
+    assert car.line("Waiting").value == "3 items, the oldest 2 h"
 
 
 def test_with_a_lost_link_everything_that_waits_is_marked(car: Car) -> None:

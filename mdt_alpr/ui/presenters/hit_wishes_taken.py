@@ -260,7 +260,9 @@ def _choose_outcome(case: HitCase, wish: w.ChooseOutcome) -> None:
 
 
 def _choose_force(case: HitCase, wish: w.ChooseForce) -> None:
-    if case.closing is not None:
+    if case.closing is not None and case.closing.stop.is_open:
+        case.closing.stop.force_used = wish.used
+    elif case.closing is not None:
         case.closing.force_used = wish.used
 
 

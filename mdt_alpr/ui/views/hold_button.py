@@ -32,9 +32,11 @@ class HoldButton(QWidget):
 
     Signals:
         held: it was held for its whole time.
+        let_go: it was let go before its time, after so many milliseconds.
     """
 
     held = Signal()
+    let_go = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,6 +95,7 @@ class HoldButton(QWidget):
         self._holding = False
         self._let_go.start()
         self.update()
+        self.let_go.emit(self._clock.elapsed())
 
     # ----------------------------------------------------------------------------- input
 
