@@ -45,6 +45,7 @@ def show_screen(window: CarWindow, view: ScreenView) -> None:
     """Show everything but a hit's pages."""
     window.show_data(view.data_is_open)
     window.show_strip(view.strip)
+    window.strip.crew.show_view(view.crew)
     window.patrol.live.hide_picture()
     if view.frame is not None:
         window.patrol.live.show_frame(view.frame)

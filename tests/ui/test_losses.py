@@ -9,6 +9,7 @@ from mdt_alpr.patrol.events import (
     Health,
     LinkChanged,
     ListChanged,
+    PositionChanged,
     SourceEnded,
 )
 from mdt_alpr.patrol.ports import Frame
@@ -102,6 +103,21 @@ def test_a_lost_link_is_said_once_until_it_is_back(heard: Listening) -> None:
     for health in (Health.LOST, Health.LOST, Health.OK, Health.LOST):
         heard.losses.take(LinkChanged(health, ""))
     assert heard.words == ["Headquarters link lost. Alerts go on."] * 2
+
+
+def test_a_lost_receiver_sounds_and_is_said_once_until_it_has_a_fix_again(
+    heard: Listening,
+) -> None:
+    for health in (
+        Health.STARTING, Health.OK, Health.LOST, Health.LOST, Health.WEAK, Health.LOST,
+        Health.OK, Health.WEAK, Health.OK, Health.LOST,
+    ):  # fmt: skip
+        heard.losses.take(PositionChanged(health, ""))
+    assert heard.said == [
+        Spoken("GPS lost. Speed is unknown.", "camera_lost"),
+        Spoken("GPS is back."),
+        Spoken("GPS lost. Speed is unknown.", "camera_lost"),
+    ]
 
 
 @pytest.mark.clause(policy.LIST_AGE.number)

@@ -1,4 +1,4 @@
-"""Says aloud what is lost: camera, link, a list that grows old (U20)."""
+"""Says aloud what is lost: camera, GPS, link, a list that grows old (U20)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.domain.policy import list_is_stale
-from mdt_alpr.patrol.events import Event, FrameSeen, Health, LinkChanged, ListChanged
+from mdt_alpr.patrol.events import (
+    Event,
+    FrameSeen,
+    Health,
+    LinkChanged,
+    ListChanged,
+    PositionChanged,
+)
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.viewmodels.hit_view import Spoken
@@ -22,6 +29,7 @@ class _Told:
     camera: str = ""
     camera_at: datetime | None = None
     link_lost: bool = False
+    gps_lost: bool = False
     stale: bool = False
 
 
@@ -46,6 +54,8 @@ class LossPresenter(QObject):
         """Take an event of the car."""
         if isinstance(event, LinkChanged):
             self._link(event)
+        elif isinstance(event, PositionChanged):
+            self._position(event)
         elif isinstance(event, ListChanged):
             self._hotlist = event
         elif not self._camera.take(event):
@@ -77,6 +87,15 @@ class LossPresenter(QObject):
         if lost and not self._told.link_lost:
             self.spoken.emit(Spoken("Headquarters link lost. Alerts go on."))
         self._told.link_lost = lost
+
+    def _position(self, event: PositionChanged) -> None:
+        """Say once that it is lost: reading goes on, but nothing locks while driving."""
+        lost, told = event.health is Health.LOST, self._told
+        if lost and not told.gps_lost:
+            self.spoken.emit(Spoken("GPS lost. Speed is unknown.", "camera_lost"))
+        elif told.gps_lost and event.health is Health.OK:
+            self.spoken.emit(Spoken("GPS is back."))
+        told.gps_lost = lost or (told.gps_lost and event.health is not Health.OK)
 
     def _say_camera(self, now: datetime) -> None:
         stands, told = self._camera.standing(now), self._told

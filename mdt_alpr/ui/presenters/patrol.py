@@ -12,6 +12,7 @@ from mdt_alpr.ui.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
 from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
 from mdt_alpr.ui.presenters.patrol_views import band_view, live_state, plate_tags, reel_row
+from mdt_alpr.ui.presenters.still_picture import StillPicture
 from mdt_alpr.ui.viewmodels.patrol import LiveFrame
 
 
@@ -37,7 +38,7 @@ class PatrolPresenter(QObject):
         self._desk = desk
         self._clock = clock
         self._camera = CameraWatch()
-        self._hits = OpenHits()
+        self._hits, self._still = OpenHits(), StillPicture()
         self._reads: deque[ReadMade] = deque(maxlen=REEL_LENGTH)
         self._count = 0
         self._person = ""
@@ -57,6 +58,7 @@ class PatrolPresenter(QObject):
     @Slot(object)
     def take(self, event: Event) -> None:
         """Take an event of the car."""
+        stilled = self._still.take(event)
         if isinstance(event, ReadMade):
             self._take_read(event)
         elif isinstance(event, HitRaised | HitChanged):
@@ -65,14 +67,17 @@ class PatrolPresenter(QObject):
                 self._desk.painted(event.hit.hit_id)
         elif isinstance(event, SignedIn):
             self._begin_shift(event.session.person_id)
-        elif not self._camera.take(event):
+        elif not self._camera.take(event) and not stilled:
             return
         self.tick()
 
     @Slot(object)
     def take_frame(self, seen: FrameSeen) -> None:
-        """Show the newest frame with its tags."""
-        self._camera.frame_came(self._clock.now())
+        """Show the newest frame with its tags; while the driver drives alone, a still."""
+        now = self._clock.now()
+        self._camera.frame_came(now)
+        if not self._still.shows(now):
+            return
         frame, tags = seen.frame, plate_tags(seen.plates, self._hits)
         pixels = memoryview(frame.pixels)
         self.frame_changed.emit(LiveFrame(pixels, frame.width, frame.height, tags))
@@ -82,7 +87,7 @@ class PatrolPresenter(QObject):
         """Show the ages anew; called several times a second and after each event."""
         now, hits = self._clock.now(), self._hits
         stands = self._camera.standing(now)
-        self.live_changed.emit(live_state(stands, self._latency_ms))
+        self.live_changed.emit(live_state(stands, self._latency_ms, self._still.words))
         self.band_changed.emit(band_view(hits, stands, self._count, now))
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
         self.hits_changed.emit(hit_list_view(hits, now))

@@ -13,9 +13,11 @@ from PySide6.QtGui import QImage
 from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit, HitState
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.outbox import SetAside
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.reading import Box, Character, Read
 from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.trace import Seeing
 from mdt_alpr.patrol.events import (
     CameraChanged,
     EngineMissing,
@@ -32,6 +34,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.car_pages import sign_in_view, status_view
+from mdt_alpr.ui.presenters.driving_samples import driving_screens
 from mdt_alpr.ui.presenters.entry_speech import waiting_words
 from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
 from mdt_alpr.ui.presenters.hit_sample_pictures import (
@@ -45,6 +48,7 @@ from mdt_alpr.ui.presenters.patrol_views import band_view, live_state, plate_tag
 from mdt_alpr.ui.presenters.strip_view import strip_view
 from mdt_alpr.ui.viewmodels.patrol import LiveFrame
 from mdt_alpr.ui.viewmodels.screen import ScreenView
+from mdt_alpr.wire.problems import Problem
 
 NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)
 _CAMERA = "Camera 1, front"
@@ -126,7 +130,7 @@ _DESIGNS = {"NC": CAROLINA_NORTH, "SC": CAROLINA_SOUTH, "": CAROLINA_NORTH}
 
 def screens() -> dict[str, Callable[[], ScreenView]]:
     """Return what makes each sample screen, by name, in the order of a shift."""
-    return {
+    made: dict[str, Callable[[], ScreenView]] = {
         "sign_in": _sign_in,
         "sign_in_keyboard": lambda: replace(_sign_in(), understood=True),
         "sign_in_failed": _sign_in_failed,
@@ -148,6 +152,7 @@ def screens() -> dict[str, Callable[[], ScreenView]]:
         "locked": _locked,
         "locked_keyboard": lambda: replace(_locked(), understood=True),
     }
+    return {**made, **driving_screens(made)}
 
 
 # ---------------------------------------------------------------------------------- states
@@ -167,7 +172,7 @@ def _on_patrol(facts: CarFacts = _FACTS) -> _Car:
     session = Session("ralvarez", "Ofc. R. Alvarez", Role.OFFICER, NOW - timedelta(hours=4), "")
     car.take(SignedIn(session), CameraChanged(_CAMERA, Health.OK, "", NOW))
     reads = [_read(*seen) for seen in reversed(_SEEN)]
-    car.take(*(ReadMade(read, held=False, latency_ms=_LATENCY_MS) for read in reads))
+    car.take(*(ReadMade(read, held=False, latency_ms=_LATENCY_MS, seeing=_seeing(read)) for read in reads))
     car.sees(*_SEEN[0][:3])
     return car
 
@@ -197,6 +202,12 @@ def _not_a_match() -> ScreenView:
     return car.view("patrol")
 
 
+def _seeing(read: Read) -> Seeing:
+    found = read.captured_at + timedelta(milliseconds=310)
+    voted = found + timedelta(milliseconds=24)
+    return Seeing(found, voted, voted + timedelta(milliseconds=1))
+
+
 def _in_trouble() -> _Car:
     car = _on_patrol()
     car.now = NOW + timedelta(seconds=14)
@@ -204,7 +215,7 @@ def _in_trouble() -> _Car:
         CameraChanged(_CAMERA, Health.LOST, "Camera 0 gives no picture. Check its cable.", NOW, 4),
         LinkChanged(Health.LOST, "Headquarters cannot be reached. What is new waits here."),
         ListChanged(1184, NOW - timedelta(hours=26), 48_211),
-        QueueChanged(18, NOW - timedelta(minutes=12)),
+        QueueChanged(18, NOW - timedelta(minutes=12), SetAside(2, Problem.FUTURE.number)),
         EngineMissing("voice", "No loudspeaker was found. Alerts are shown only."),
         EngineMissing("second reader", "PP-OCR is not installed. Install the program again."),
     )

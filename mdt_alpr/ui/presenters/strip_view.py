@@ -5,6 +5,7 @@ from datetime import datetime
 from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
 from mdt_alpr.patrol.events import Health
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.presenters.gps_view import gps_cell
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.strip import StripCell, StripView
 from mdt_alpr.ui.words import age, clock_time
@@ -24,7 +25,7 @@ def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
     """Return the strip as it stands now."""
     cells = (
         camera_cell(known, now),
-        StripCell("GPS", "None", Mark.RING),
+        gps_cell(known.position),
         link_cell(known),
         list_cell(known, now),
         queue_cell(known, now),

@@ -20,6 +20,7 @@ class StopSheetView:
     text: str
     reasons: tuple[ChoiceView, ...]
     times: tuple[ChoiceView, ...]
+    force: tuple[ChoiceView, ...]
     may_record: bool
 
 

@@ -35,7 +35,8 @@ class LiveFrame:
 class LiveState:
     """Text over the live picture; ``headline`` is empty while the picture runs.
 
-    ``line`` says since when, ``detail`` what to do; ``lost`` makes an ink block of it.
+    ``line`` says since when, ``detail`` what to do; ``lost`` makes an ink block of it. ``still``
+    says why the picture does not move, empty while it does.
     """
 
     camera: str
@@ -44,6 +45,7 @@ class LiveState:
     line: str = ""
     detail: str = ""
     lost: bool = False
+    still: str = ""
 
 
 @dataclass(frozen=True, slots=True)

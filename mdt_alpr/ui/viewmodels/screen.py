@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from mdt_alpr.ui.viewmodels.crew import CrewView
 from mdt_alpr.ui.viewmodels.hit_list import HitListView
 from mdt_alpr.ui.viewmodels.pages import SignInView, StatusView
 from mdt_alpr.ui.viewmodels.patrol import BandView, LiveFrame, LiveState, ReelRow
@@ -23,5 +24,6 @@ class ScreenView:
     sign_in: SignInView
     status: StatusView
     data_is_open: bool = True
+    crew: CrewView | None = None
     understood: bool = False
     live_entries: str = ""

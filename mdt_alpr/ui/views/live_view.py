@@ -44,7 +44,7 @@ class LiveView(QWidget):
         """Show what is said over the picture."""
         if state != self._state:
             self._state = state
-            words = (state.headline or "Running", state.line, state.detail)
+            words = (state.headline or state.still or "Running", state.line, state.detail)
             self.setAccessibleDescription(" ".join(filter(None, words)))
             self.update()
 
@@ -148,6 +148,11 @@ class LiveView(QWidget):
                 width = painter.fontMetrics().horizontalAdvance(text) + 24
                 left = self.width() - width - 12 if right else 12
                 self._paint_tag(painter, QRectF(left, 12, width, 33), text)
+        if self._state.still:
+            painter.setFont(words_font(FontSize.SECOND, QFont.Weight.Bold))
+            width = painter.fontMetrics().horizontalAdvance(self._state.still) + 28
+            below = QRectF(12, self.height() - 52, width, 40)
+            self._paint_tag(painter, below, self._state.still)
 
     def _paint_tag(self, painter: QPainter, where: QRectF, text: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

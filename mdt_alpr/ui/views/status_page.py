@@ -51,6 +51,7 @@ class _Card(QFrame):
         self._palette = palette
         self._title = label("", "main")
         self.lines: list[_Line] = []
+        self._rules: list[QFrame] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 12, 20, 8)
         self._column.setSpacing(0)
@@ -61,12 +62,14 @@ class _Card(QFrame):
         """Show the card, with as many lines as it has."""
         self._title.setText(card.title)
         while len(self.lines) < len(card.lines):
-            line = _Line(self._palette)
-            self._column.addWidget(rule())
+            line, above = _Line(self._palette), rule()
+            self._column.addWidget(above)
             self._column.addWidget(line)
             self.lines.append(line)
-        for place, line in enumerate(self.lines):
+            self._rules.append(above)
+        for place, (line, above) in enumerate(zip(self.lines, self._rules, strict=True)):
             line.setVisible(place < len(card.lines))
+            above.setVisible(place < len(card.lines))
             if place < len(card.lines):
                 line.show_line(card.lines[place])
 

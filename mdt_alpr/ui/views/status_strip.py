@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, words_font
 from mdt_alpr.ui.viewmodels.strip import StripCell, StripView
+from mdt_alpr.ui.views.crew_button import CrewButton
 from mdt_alpr.ui.views.labels import ElidedLabel, label, rule, set_kind
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
@@ -13,8 +14,10 @@ from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 HEIGHT = 56
 _HATCH_STEP = 14
 _TRAINING_LINE = 6
-_TRAINING_WIDTH = 112
-_WIDEST_WORDS = {"Camera": "Lost", "GPS": "None", "HQ link": "Lost", "List": "47 h", "Queue": "99"}
+_TRAINING_WIDTH = 106
+_WIDEST_WORDS = {
+    "Camera": "Lost", "GPS": "No fix", "HQ link": "Lost", "List": "47 h", "Queue": "99",
+}  # fmt: skip
 """What a cell has room for, so that a common change moves no neighbour (U19)."""
 
 
@@ -32,7 +35,7 @@ class _Cell(QFrame):
         room = self._word.fontMetrics().horizontalAdvance(_WIDEST_WORDS.get(name, ""))
         self._word.setMinimumWidth(room)
         row = QHBoxLayout(self)
-        row.setContentsMargins(11, 0, 11, 0)
+        row.setContentsMargins(9, 0, 9, 0)
         row.setSpacing(8)
         for part in (self._mark, self._lost_mark, self._name, self._word):
             row.addWidget(part)
@@ -109,6 +112,7 @@ class StatusStrip(QFrame):
         self._officer = ElidedLabel("second")
         self.training = TrainingBadge()
         self.training.hide()
+        self.crew = CrewButton(HEIGHT)
         self._clock = label("", "time")
         self._clock.setAccessibleName("Time")
         self._cells: dict[str, _Cell] = {}
@@ -123,6 +127,8 @@ class StatusStrip(QFrame):
         row.addSpacing(11)
         row.addLayout(self._parts)
         row.addStretch(1)
+        row.addWidget(self.crew)
+        row.addSpacing(4)
         row.addWidget(self.training)
         row.addWidget(rule(upright=True))
         row.addSpacing(14)
@@ -144,7 +150,7 @@ class StatusStrip(QFrame):
     def use_palette(self, palette: Palette) -> None:
         """Paint the marks in another palette."""
         self._colours = palette
-        paint_in(palette, self.training, *self._cells.values())
+        paint_in(palette, self.crew, self.training, *self._cells.values())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the strip; in training a hatched line runs along it on every page."""

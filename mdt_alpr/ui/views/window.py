@@ -12,6 +12,7 @@ from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.patrol import BandView
 from mdt_alpr.ui.viewmodels.strip import StripView
 from mdt_alpr.ui.views.entries_page import EntriesPage
+from mdt_alpr.ui.views.extra_keys import ExtraKeys
 from mdt_alpr.ui.views.function_keys import FunctionKeys
 from mdt_alpr.ui.views.hit_list_page import HitListPage
 from mdt_alpr.ui.views.hit_page import HitPage
@@ -215,6 +216,7 @@ class CarWindow(QWidget):
         if application is not None:
             application.installEventFilter(self.guard)
             application.installEventFilter(self)
+        self.extra_keys = ExtraKeys(self, self)
 
     def _key(self, event: QKeyEvent) -> bool:
         name = FUNCTION_KEYS.get(event.key())

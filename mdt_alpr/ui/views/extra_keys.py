@@ -1,0 +1,72 @@
+"""Keys beside the twelve: P for a second officer, and an administrator's way out of the screen."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+_SECOND_OFFICER = Qt.Key.Key_P.value
+_WAY_OUT = Qt.Key.Key_Q.value
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+
+
+class _Window(Protocol):
+    """What the keys need of the window."""
+
+    patrol: QWidget
+    hits: QWidget
+    status: QWidget
+
+    @property
+    def page(self) -> QWidget | None:
+        """Return the page in front."""
+        ...
+
+
+class ExtraKeys(QObject):
+    """A filter on the application that takes those keys of one window.
+
+    P counts on pages on which nothing is typed. Ctrl+Shift+Q leaves the whole screen to the
+    window's frame, by which it can be moved and closed, and comes back to it.
+
+    Signals:
+        second_officer: P was pressed.
+    """
+
+    second_officer = Signal()
+
+    def __init__(self, window: QWidget, pages: _Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._pages = pages
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys; everything else goes on its way."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+            return False
+        if event.key() == _WAY_OUT and event.modifiers() == _HELD:
+            if not event.isAutoRepeat():
+                self._turn_full_screen()
+            return True
+        plain = event.modifiers() in _PLAIN and not event.isAutoRepeat()
+        if event.key() == _SECOND_OFFICER and plain and self._may_press():
+            self.second_officer.emit()
+            return True
+        return False
+
+    def _may_press(self) -> bool:
+        pages = self._pages
+        return pages.page in (pages.patrol, pages.hits, pages.status)
+
+    def _turn_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
