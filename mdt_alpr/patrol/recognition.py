@@ -11,10 +11,10 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.issuing import Rejected, rejected_unread
 from mdt_alpr.domain.passes import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
 from mdt_alpr.domain.reading import Box, Detection, PlateText, Read, standing_as
+from mdt_alpr.domain.second_opinion import confirmed
 from mdt_alpr.domain.trace import MOST_GLIMPSES, Engine, Glimpse
 from mdt_alpr.domain.voting import Look
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
-
 
 _AT_ONCE = 2
 _APART = timedelta(seconds=0.3)
@@ -137,7 +137,7 @@ class Recognition:
         return looks, unread
 
     def _look(self, frame: Frame, detection: Detection) -> Look:
-        text = self._parts.reader.read(frame, detection.box)
+        text = self._read_text(frame, detection.box)
         return Look(
             at=frame.captured_at,
             frame=self._count,
@@ -148,6 +148,17 @@ class Recognition:
             state=text.state,
             state_confidence=text.state_confidence,
         )
+
+    def _read_text(self, frame: Frame, box: Box) -> PlateText:
+        """Return what is read; both readers are asked where a single picture is not sure.
+
+        Of a moving plate there are further looks, so the second reader's time is not spent.
+        """
+        text, second = self._parts.reader.read(frame, box), self._parts.second_reader
+        rules = self._parts.rules.issuing
+        if second is None or rules.looks_needed > 1 or text.confidence >= rules.sure:
+            return text
+        return confirmed(text, second.read(frame, box))
 
     def _reads(self, outcome: Outcome) -> tuple[Read, ...]:
         return tuple(self._read(issued) for issued in outcome.issued)

@@ -196,3 +196,18 @@ def test_two_plates_side_by_side_are_two_reads(count: int) -> None:
     reads = car.see(*plates).reads
     assert sorted(read.text for read in reads) == [f"AB{i}4567" for i in range(count)]
     assert len({read.read_id for read in reads}) == count
+
+
+def test_an_unsure_still_becomes_a_read_where_both_readers_agree() -> None:
+    second = StateReader()
+    car = Car(STILL_PICTURES, second)
+    seen = car.see((a_box(), "KLM4471", 0.45))
+    assert [read.text for read in seen.reads] == ["KLM4471"]
+    assert len(second.asked) == 1
+
+
+def test_a_sure_still_and_a_moving_plate_do_not_cost_a_second_look() -> None:
+    second = StateReader()
+    Car(STILL_PICTURES, second).see((a_box(), "KLM4471", 0.95))
+    Car(MOVING_PICTURES, second).see((a_box(), "KLM4471", 0.45))
+    assert second.asked == []
