@@ -22,11 +22,12 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordedStop:
-    """A stop that did not go through the gate: why, when it was, and when that was recorded."""
+    """A stop that did not go through the gate: why, when, when that was recorded, and force."""
 
     reason: StopReason
     at: datetime
     recorded_at: datetime
+    force_used: bool
 
 
 def minutes_ago_offered(

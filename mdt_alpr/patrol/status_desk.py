@@ -13,8 +13,10 @@ class StatusDesk(Protocol):
         """Ask headquarters' gateway again; the first question the program puts by itself."""
         ...
 
-    def record_stop(self, hit_id: str, reason: StopReason, minutes_ago: int) -> None:
-        """Record a stop that was made without the checks (VER-03)."""
+    def record_stop(
+        self, hit_id: str, reason: StopReason, minutes_ago: int, *, force_used: bool
+    ) -> None:
+        """Record a stop that was made without the checks (VER-03); the last record counts."""
         ...
 
     def request_confirmation(self, hit_id: str, nic: str, urgency: Urgency, oca: str) -> None:

@@ -61,17 +61,18 @@ def status_not_reached(query_id: str, why: str) -> Taken:
     return Taken(AuditEvent.STATUS_RECEIVED, take, lambda hit: _came(hit, query_id))
 
 
-def stop_recorded(reason: StopReason, minutes_ago: int) -> Taken:
+def stop_recorded(reason: StopReason, minutes_ago: int, *, force_used: bool) -> Taken:
     """The officer records a stop that was made without the checks."""
 
     def take(hit: Hit, now: datetime) -> Hit:
         at = now - timedelta(minutes=minutes_ago)
-        return after_checks.record_stop(hit, RecordedStop(reason, at, now))
+        return after_checks.record_stop(hit, RecordedStop(reason, at, now, force_used))
 
     def facts(hit: Hit) -> Facts:
         stop = hit.recorded_stop
         at = stop.at.isoformat() if stop else ""
-        return (("stop_reason", reason.value), ("stopped_at", at))
+        force = "yes" if force_used else "no"
+        return (("stop_reason", reason.value), ("stopped_at", at), ("force_used", force))
 
     return Taken(AuditEvent.STOP_RECORDED, take, facts)
 

@@ -41,9 +41,12 @@ class StatusTaking:
         """State that a source could not be asked, and why."""
         self._take(hit_id, steps.not_practicable(source, reason))
 
-    def record_stop(self, hit_id: str, reason: StopReason, minutes_ago: int) -> None:
-        """Record a stop that was made without the checks (VER-03)."""
-        self._take(hit_id, status_steps.stop_recorded(reason, minutes_ago))
+    def record_stop(
+        self, hit_id: str, reason: StopReason, minutes_ago: int, *, force_used: bool
+    ) -> None:
+        """Record a stop that was made without the checks (VER-03); the last record counts."""
+        taken = status_steps.stop_recorded(reason, minutes_ago, force_used=force_used)
+        self._take(hit_id, taken)
 
     def request_confirmation(self, hit_id: str, nic: str, urgency: Urgency, oca: str) -> None:
         """Note that the telecommunicator has the request."""

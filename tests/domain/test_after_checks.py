@@ -27,7 +27,7 @@ from mdt_alpr.domain.verification import close, contradict, open_hit
 from tests.builders import NOW, a_hit
 from tests.compared_hits import RECORD, compared
 
-STOP = RecordedStop(StopReason.DANGER_TO_LIFE, NOW - timedelta(minutes=2), NOW)
+STOP = RecordedStop(StopReason.DANGER_TO_LIFE, NOW - timedelta(minutes=2), NOW, force_used=False)
 REQUEST = ConfirmationRequest(1, Urgency.URGENT, "", RECORD.nic, NOW)
 FACT = ContraryFact(Contrary.STATUS_CLEARED, "communications", NOW)
 
@@ -51,7 +51,8 @@ def test_a_recorded_stop_stays_possible_whatever_speaks_against_the_hit() -> Non
 def test_a_stop_to_come_is_not_recorded() -> None:
     with pytest.raises(StepNotAllowedError):
         after_checks.record_stop(
-            compared(), RecordedStop(StopReason.FLEEING, NOW + timedelta(seconds=1), NOW)
+            compared(),
+            RecordedStop(StopReason.FLEEING, NOW + timedelta(seconds=1), NOW, force_used=False),
         )
 
 

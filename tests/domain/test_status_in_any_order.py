@@ -85,7 +85,12 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(minutes=st.integers(0, 60))
     def a_stop_is_recorded(self, minutes: int) -> None:
         could = self.may_stop
-        stop = RecordedStop(StopReason.NO_TIME, self.now - timedelta(minutes=minutes), self.now)
+        stop = RecordedStop(
+            StopReason.NO_TIME,
+            self.now - timedelta(minutes=minutes),
+            self.now,
+            force_used=True,
+        )
         self.attempt(lambda: after_checks.record_stop(self.hit, stop))
         assert self.may_stop is could
 

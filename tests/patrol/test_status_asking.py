@@ -185,7 +185,7 @@ def test_a_late_answer_on_a_closed_hit_is_kept(car: Car) -> None:
 def test_a_stop_without_the_checks_is_recorded_with_its_reason(car: Car) -> None:
     hit = a_hit(None, RECORD)
     car.desk.raise_hit(hit)
-    car.desk.record_stop(hit.hit_id, StopReason.DANGER_TO_LIFE, 5)
+    car.desk.record_stop(hit.hit_id, StopReason.DANGER_TO_LIFE, 5, force_used=True)
     stop = car.hit().recorded_stop
     assert stop is not None
     assert (stop.recorded_at - stop.at).total_seconds() == 300

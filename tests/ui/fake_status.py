@@ -61,9 +61,12 @@ class FakeStatus:
         self.asked.append("state_status")
         self._take(hit_id, steps.status(source, result, dispatcher, asked_at).take)
 
-    def record_stop(self, hit_id: str, reason: StopReason, minutes_ago: int) -> None:
+    def record_stop(
+        self, hit_id: str, reason: StopReason, minutes_ago: int, *, force_used: bool
+    ) -> None:
         self.asked.append("record_stop")
-        self._take(hit_id, status_steps.stop_recorded(reason, minutes_ago).take)
+        taken = status_steps.stop_recorded(reason, minutes_ago, force_used=force_used)
+        self._take(hit_id, taken.take)
 
     def request_confirmation(self, hit_id: str, nic: str, urgency: Urgency, oca: str) -> None:
         self.asked.append("request_confirmation")

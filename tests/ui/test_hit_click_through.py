@@ -118,7 +118,7 @@ def test_a_cleared_reply_slams_the_page_in_one_step(screen: Screen) -> None:
     assert policy.NOT_A_MATCH_WORDS in screen.labels()
     assert not screen.widget.result.gate.stop.begin()
     assert not screen.has("MDT reply")
-    screen.tap("Stopped: ending it", "No time for the checks", "Now", "Record the stop")
+    screen.tap("Stopped: ending it", "No time for the checks", "Now", "No", "Record the stop")
     screen.tap("Cleared or stale", "Save and close")
     done = screen.desk.hits[hit.hit_id]
     assert done.closing is not None

@@ -89,7 +89,7 @@ def rejecting(screen: Officer) -> None:
 
 def recording_a_stop(screen: Officer) -> None:
     screen.ask(w.EndHit(), s.AskStopRecord(), s.ChooseStopReason("danger to life"))
-    screen.ask(s.ChooseMinutesAgo(2), s.RecordStop())
+    screen.ask(s.ChooseMinutesAgo(2), w.ChooseForce(used=False), s.RecordStop())
 
 
 def cannot_read(screen: Officer) -> None:

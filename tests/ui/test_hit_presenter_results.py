@@ -87,7 +87,7 @@ def test_a_cleared_reply_slams_the_gate_and_is_spoken(officer: Officer) -> None:
     assert officer.page.told.startswith("Told by Comms, ")
     assert officer.page.missing == "Say why it was not verified."
     officer.ask(s.ChooseStopReason("no time for the checks"), s.ChooseMinutesAgo(0))
-    officer.ask(s.RecordStop())
+    officer.ask(w.ChooseForce(used=False), s.RecordStop())
     assert officer.page.may_save
 
 

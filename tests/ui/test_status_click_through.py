@@ -236,10 +236,13 @@ def test_a_stop_without_verification_is_recorded_and_opens_nothing(screen: Scree
     screen.ask(w.EndHit())
     screen.tap("Stopped without verification", "Danger to life")
     assert not screen.has("Record the stop")
-    screen.tap("5 min ago", "Record the stop")
+    screen.tap("5 min ago")
+    assert not screen.has("Record the stop")
+    screen.tap("Yes", "Record the stop")
     stop = now(screen, hit).recorded_stop
     assert stop is not None
     assert stop.reason is StopReason.DANGER_TO_LIFE
+    assert stop.force_used
     assert stop.at == screen.clock.now() - timedelta(minutes=5)
     screen.tap("Unable to verify", "Save and close")
     closed = now(screen, hit)
@@ -266,7 +269,7 @@ def test_a_stop_that_goes_on_after_the_contrary_fact_lies_after_it(screen: Scree
     screen.look(300)
     screen.tap("Stopped: other grounds", "Other grounds than the hit")
     assert not screen.has("10 min ago")
-    screen.tap("5 min ago", "Record the stop", "Cleared or stale")
+    screen.tap("5 min ago", "No", "Record the stop", "Cleared or stale")
     words = [choice.word.replace("\n", " ") for choice in screen.page.stopped]
     assert words == [
         "Not stopped",

@@ -90,17 +90,19 @@ def asked_from(facts: Facts) -> AskedStatus:
     )
 
 
-def recorded_stop_facts(stop: RecordedStop | None) -> list[str] | None:
+def recorded_stop_facts(stop: RecordedStop | None) -> list[Any] | None:
     """Return a stop that was recorded without its checks."""
-    return [stop.reason.value, _text(stop.at), _text(stop.recorded_at)] if stop else None
+    if stop is None:
+        return None
+    return [stop.reason.value, _text(stop.at), _text(stop.recorded_at), stop.force_used]
 
 
-def recorded_stop_from(facts: list[str] | None) -> RecordedStop | None:
+def recorded_stop_from(facts: list[Any] | None) -> RecordedStop | None:
     """Return the recorded stop."""
     if facts is None:
         return None
-    reason, at, recorded_at = facts
-    return RecordedStop(StopReason(reason), _instant(at), _instant(recorded_at))
+    reason, at, recorded_at, force_used = facts
+    return RecordedStop(StopReason(reason), _instant(at), _instant(recorded_at), force_used)
 
 
 def confirmation_facts(confirmation: Confirmation | None) -> Facts | None:

@@ -19,15 +19,16 @@ class StopForm:
     is_open: bool = False
     reason: StopReason | None = None
     minutes_ago: int | None = None
+    force_used: bool | None = None
 
     def open(self) -> None:
         """Ask anew."""
-        self.is_open, self.reason, self.minutes_ago = True, None, None
+        self.is_open, self.reason, self.minutes_ago, self.force_used = True, None, None, None
 
     @property
     def is_whole(self) -> bool:
         """Tell whether it can be recorded."""
-        return self.reason is not None and self.minutes_ago is not None
+        return None not in (self.reason, self.minutes_ago, self.force_used)
 
 
 def stopped_by_time(hit: Hit) -> Stopped | None:
@@ -81,6 +82,10 @@ def stop_sheet(
                 chosen=minutes == form.minutes_ago,
             )
             for minutes in offered
+        ),
+        force=(
+            ChoiceView("no", "No", chosen=form.force_used is False),
+            ChoiceView("yes", "Yes", chosen=form.force_used is True),
         ),
         may_record=form.is_whole,
     )

@@ -164,7 +164,7 @@ def _stop_after_it_was_gone() -> HitView:
 def _stop_recorded() -> HitView:
     case = red_car()
     at = SEEN_AT + timedelta(seconds=70)
-    stop = RecordedStop(StopReason.DANGER_TO_LIFE, at - timedelta(minutes=2), at)
+    stop = RecordedStop(StopReason.DANGER_TO_LIFE, at - timedelta(minutes=2), at, force_used=False)
     case.closing = ClosingForm()
     case.take(after_checks.record_stop(case.hit, stop))
     return seen_after(case, 75)

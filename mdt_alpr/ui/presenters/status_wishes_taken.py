@@ -104,9 +104,10 @@ class StatusWishes:
     def _record_stop(self, case: HitCase, _wish: s.RecordStop) -> None:
         if (form := _open_stop(case)) is None:
             return
-        if form.reason is not None and form.minutes_ago is not None:
+        reason, minutes, force = form.reason, form.minutes_ago, form.force_used
+        if reason is not None and minutes is not None and force is not None:
             form.is_open = False
-            self._desk.record_stop(case.hit.hit_id, form.reason, form.minutes_ago)
+            self._desk.record_stop(case.hit.hit_id, reason, minutes, force_used=force)
 
 
 def case_number_is_done(case: HitCase) -> bool:

@@ -1,11 +1,12 @@
 """The sheet for a stop that was made without the checks: why, when, record (VER-03)."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView
 from mdt_alpr.ui.viewmodels.hit_disposition import StopSheetView
+from mdt_alpr.ui.viewmodels.hit_wishes import ChooseForce
 from mdt_alpr.ui.viewmodels.status_wishes import ChooseMinutesAgo, ChooseStopReason, RecordStop
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.views.labels import label
@@ -14,6 +15,7 @@ from mdt_alpr.ui.views.palette_user import paint_in
 _COLUMNS = 3
 _TIMES = 7
 _TILE_HEIGHT = 72
+_FORCE_WIDTH = 110
 
 
 class RecordedStopPad(QWidget):
@@ -30,6 +32,7 @@ class RecordedStopPad(QWidget):
         self._palette = DAY
         self._reasons: list[AnswerTile] = []
         self._times: list[AnswerTile] = []
+        self._force: list[AnswerTile] = []
         self._text = label("", "second")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
@@ -50,7 +53,12 @@ class RecordedStopPad(QWidget):
         column.addWidget(label("When?", "strong"))
         column.addLayout(self._row)
         column.addStretch(1)
-        column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignRight)
+        self._end = QHBoxLayout()
+        self._end.setSpacing(12)
+        self._end.addWidget(label("Force used?", "strong"))
+        self._end.addStretch(1)
+        self._end.addWidget(self._record)
+        column.addLayout(self._end)
 
     def show_view(self, view: StopSheetView) -> None:
         """Show what is chosen so far."""
@@ -59,8 +67,11 @@ class RecordedStopPad(QWidget):
             self._make_reasons(view.reasons)
         if [c.key for c in view.times] != [tile.key for tile in self._times]:
             self._make_times(view.times)
-        shown = (*view.reasons, *view.times)
-        for tile, choice in zip((*self._reasons, *self._times), shown, strict=True):
+        if not self._force:
+            self._make_force(view.force)
+        shown = (*view.reasons, *view.times, *view.force)
+        tiles = (*self._reasons, *self._times, *self._force)
+        for tile, choice in zip(tiles, shown, strict=True):
             tile.show_words(choice.word)
             tile.show_chosen(choice.chosen)
         self._record.setEnabled(view.may_record)
@@ -68,7 +79,7 @@ class RecordedStopPad(QWidget):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self._palette = palette
-        paint_in(palette, *self._reasons, *self._times, self._record)
+        paint_in(palette, *self._reasons, *self._times, *self._force, self._record)
 
     def _make_reasons(self, choices: tuple[ChoiceView, ...]) -> None:
         self._reasons = self._made(self._reasons, choices, self._say_reason)
@@ -83,6 +94,12 @@ class RecordedStopPad(QWidget):
             self._row.addWidget(tile, 1)
         if missing := _TIMES - len(self._times):
             self._row.addStretch(missing)
+
+    def _make_force(self, choices: tuple[ChoiceView, ...]) -> None:
+        self._force = self._made([], choices, self._say_force)
+        for place, tile in enumerate(self._force, 1):
+            tile.set_size(_FORCE_WIDTH, _TILE_HEIGHT)
+            self._end.insertWidget(place, tile)
 
     def _made(
         self, old: list[AnswerTile], choices: tuple[ChoiceView, ...], said: object
@@ -104,6 +121,9 @@ class RecordedStopPad(QWidget):
 
     def _say_minutes(self, key: str) -> None:
         self.asked.emit(ChooseMinutesAgo(int(key)))
+
+    def _say_force(self, key: str) -> None:
+        self.asked.emit(ChooseForce(used=key == "yes"))
 
     def _recorded(self) -> None:
         self.asked.emit(RecordStop())

@@ -31,7 +31,7 @@ def full() -> Hit:
     hit = gateway.ask(gateway.not_reached(hit, "q2", "No link.", LATER), "q3", LATER)
     radio = StatusReply(StatusSource.COMMUNICATIONS, StatusResult.ACTIVE, LATER, "417", NOW)
     hit = state_status(hit, radio)
-    stop = RecordedStop(StopReason.NO_TIME, NOW, LATER)
+    stop = RecordedStop(StopReason.NO_TIME, NOW, LATER, force_used=True)
     hit = after_checks.record_stop(hit, stop)
     request = ConfirmationRequest(1, Urgency.URGENT, "26-1", RECORD.nic, NOW)
     hit = after_checks.request_confirmation(hit, RECORD, request)
