@@ -13,8 +13,6 @@ from mdt_alpr.ui.viewmodels.hit_tiles import BracketView, LookPadView, TilePadVi
 CANNOT_TELL_WORDS = "Can't tell"
 _COUNTS = {3: "Three", 4: "Four"}
 _LOOK_WORDS = {WholeLook.SAME.value: "Same", WholeLook.DIFFERENT.value: "Different"}
-_ROOM = 0.03
-"""Share of a picture's width that is shown free on both sides of the whole plate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +65,11 @@ def look_pad(
     """Return the whole number beside the plate, and what may be said of it."""
     shown = _plate_in_front(draft, pictures)
     place = shown.place if shown else None
-    across = (place.across[0] - _ROOM, place.across[1] + _ROOM) if place else (0.0, 1.0)
     words = [*_LOOK_WORDS.items(), (CANNOT_TELL, CANNOT_TELL_WORDS)]
     return LookPadView(
         prompt="Is every character the same as on the plate?",
         jpeg=shown.jpeg if shown else b"",
-        across=across,
+        across=(0.0, 1.0),
         band=place.band if place else (0.0, 1.0),
         text=tiled.whole,
         middles=_middles(place, len(tiled.whole)),

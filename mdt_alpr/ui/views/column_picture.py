@@ -10,6 +10,8 @@ from mdt_alpr.ui.views.blind_picture import picture_from
 from mdt_alpr.ui.views.brackets import paint_letter
 
 _DIM = QColor(11, 15, 19, 168)
+_BESIDE = 1.15
+"""How much more than its column stays clear: characters lean on plates that are seen askew."""
 _TAG = QRectF(8, 8, 30, 30)
 _WHOLE: Stretch = (0.0, 1.0)
 
@@ -93,7 +95,7 @@ class ColumnPicture(QWidget):
         painter.translate(-middle)
         painter.drawImage(QPointF(0, 0), self._image)
         painter.restore()
-        half = (right - left) * scale / 2
+        half = (right - left) * scale * _BESIDE / 2
         for side in (
             QRectF(area.left(), area.top(), area.width() / 2 - half, area.height()),
             QRectF(area.center().x() + half, area.top(), area.width() / 2 - half, area.height()),

@@ -44,3 +44,13 @@ def test_detector_works_on_large_and_small_frames() -> None:
     for size, at in (((320, 240), (120, 120, 100)), ((1920, 1080), (900, 500, 200))):
         found = detector.detect(frame_of(scene([(plate("7KLM562"), *at)], size)))
         assert max(d.box.overlap(box_at(*at)) for d in found) >= 0.3
+
+
+def test_every_character_is_told_where_it_stands() -> None:
+    frame = frame_of(scene([(plate("7KLM562"), *AT)]))
+    read = a_reader().read(frame, box_at(*AT))
+    cell = (300 - 28) // 7
+    for place, character in enumerate(read.characters):
+        assert character.span is not None
+        drawn = (14 + (place + 0.5) * cell) / 300
+        assert abs(sum(character.span) / 2 - drawn) < 0.4 * cell / 300
