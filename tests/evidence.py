@@ -33,7 +33,9 @@ def a_looked_at_hit(text: str = "EXN2894") -> Hit:
     """Return a rejected hit with two more crops, a later read, an early release, and times."""
     read = a_read(text, crop=b"\xff\xd8\xff crop", context=b"\xff\xd8\xff context")
     hit = a_hit(read)
-    later = replace(read, revision=1, captured_at=NOW + timedelta(seconds=1), crop=b"\xff\xd8\xff2")
+    later = replace(
+        read, revision=1, captured_at=NOW + timedelta(seconds=1), crop=b"\xff\xd8\xff2"
+    )
     glimpse = Glimpse(
         NOW + timedelta(seconds=0.5), read.characters, read.box, b"\xff\xd8\xff glimpse"
     )

@@ -57,6 +57,7 @@ def engines_of(
     detector: PlateDetector, reader: PlateReader, second: PlateReader | None
 ) -> tuple[Engine, ...]:
     """Return what reads here, by name and by the SHA-256 that its weights had when loaded."""
+    given: list[tuple[str, PlateDetector | PlateReader]]
     given = [("detector", detector), ("reader", reader)]
     if second is not None:
         given.append(("second reader", second))

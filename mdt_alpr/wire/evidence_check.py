@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.evidence import CHAIN_START, SEAL_FORMAT, Seal, part_words
@@ -31,8 +31,8 @@ class BrokenError(Exception):
     """The first broken link; its text says which and how."""
 
 
-def _broken(words: str) -> BrokenError:
-    return BrokenError(words)
+def _break(words: str) -> NoReturn:
+    raise BrokenError(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +85,30 @@ def _files(data: bytes) -> dict[str, bytes]:
         archive = zipfile.ZipFile(BytesIO(data))
         entries = archive.infolist()
     except _DAMAGE:
-        raise _broken("the file is no zip, or it is damaged or cut off") from None
+        _break("the file is no zip, or it is damaged or cut off")
     files: dict[str, bytes] = {}
     for entry in entries:
         name = entry.filename
         if name in files:
-            raise _broken(f"{part_words(name)}: stands twice in the zip")
+            _break(f"{part_words(name)}: stands twice in the zip")
         if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > len(data):
-            raise _broken(f"{part_words(name)}: packed in another way than a package is")
+            _break(f"{part_words(name)}: packed in another way than a package is")
         try:
             files[name] = archive.read(entry)
         except _DAMAGE:
-            raise _broken(f"{part_words(name)}: damaged in the zip") from None
+            _break(f"{part_words(name)}: damaged in the zip")
     missing = [name for name in file.FRAME if name not in files]
     if missing:
-        raise _broken(f"{part_words(missing[0])}: missing from the package")
+        _break(f"{part_words(missing[0])}: missing from the package")
     return files
 
 
 def _check_version(files: dict[str, bytes]) -> None:
     manifest = _value(files, file.MANIFEST)
     if not isinstance(manifest, dict) or manifest.get("format") != file.FORMAT:
-        raise _broken("manifest: this is no evidence package")
+        _break("manifest: this is no evidence package")
     if (found := manifest.get("version")) != file.VERSION:
-        raise _broken(
+        _break(
             f"manifest: the package is of version {found}, this program checks version "
             f"{file.VERSION}; update the program"
         )
@@ -117,23 +117,23 @@ def _check_version(files: dict[str, bytes]) -> None:
 def _seal(files: dict[str, bytes]) -> Seal:
     value = _value(files, file.SEAL)
     if not isinstance(value, dict) or value.pop("format", None) != SEAL_FORMAT:
-        raise _broken("seal: it is of another format")
+        _break("seal: it is of another format")
     try:
         seal = file.seal_from(value)
     except ValueError as error:
-        raise _broken(f"seal: {error}") from None
+        _break(f"seal: {error}")
     if seal.to_sign() != files[file.SEAL]:
-        raise _broken("seal: it is not in its canonical form")
+        _break("seal: it is not in its canonical form")
     return seal
 
 
 def _check_key(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:
     if tools.key is not None and tools.key != seal.public_key:
-        raise _broken("signature is not of the key that was given")
+        _break("signature is not of the key that was given")
     if not tools.is_signed(seal.public_key, files[file.SEAL], files[file.SIGNATURE]):
-        raise _broken("signature is not of this key")
+        _break("signature is not of this key")
     if files[file.KEY] != tools.pem_of(seal.public_key).encode("ascii"):
-        raise _broken("public key: it is not the one that the seal names")
+        _break("public key: it is not the one that the seal names")
 
 
 def _check_content(files: dict[str, bytes], seal: Seal, now: datetime) -> tuple[str, ...]:
@@ -142,13 +142,13 @@ def _check_content(files: dict[str, bytes], seal: Seal, now: datetime) -> tuple[
         _check_purge(seal, now)
         return ()
     if sha256(files[file.CONTENT]) != seal.content:
-        raise _broken("content: the list of parts is not the one signed")
+        _break("content: the list of parts is not the one signed")
     listed = _listed(files, file.CONTENT)
     for name, digest in listed:
         if name not in files:
-            raise _broken(f"{part_words(name)}: missing from the package")
+            _break(f"{part_words(name)}: missing from the package")
         if sha256(files[name]) != digest:
-            raise _broken(f"{part_words(name)}: its SHA-256 is not the one signed")
+            _break(f"{part_words(name)}: its SHA-256 is not the one signed")
     return tuple(name for name, _ in listed)
 
 
@@ -156,33 +156,36 @@ def _check_purge(seal: Seal, now: datetime) -> None:
     try:
         raised_at = made_at(seal.hit_id)
     except ValueError:
-        raise _broken("seal: its hit has no id of this program") from None
+        _break("seal: its hit has no id of this program")
     if now - raised_at < CAPTURED_DATA_KEPT_FOR - _PASS_LASTS:
-        raise _broken("content: missing, and its 90 days are not over")
+        _break("content: missing, and its 90 days are not over")
 
 
 def _check_chain(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:
     chain = _chain(files)
     before, expected = CHAIN_START, 1
     for one in chain:
-        name = f"package {expected}"
-        if one.seal.sequence > expected:
-            raise _broken(f"{name} is missing from the chain")
-        if one.seal.sequence < expected:
-            raise _broken(f"{name}: package {one.seal.sequence} stands in its place")
-        if (one.seal.device, one.seal.public_key) != (seal.device, seal.public_key):
-            raise _broken(f"{name}: it is of another device or key")
-        if one.seal.previous != before:
-            raise _broken(f"{name}: it does not follow the package before it")
-        signature = _bytes(one.signature)
-        if not tools.is_signed(seal.public_key, one.seal.to_sign(), signature):
-            raise _broken(f"{name}: signature is not of this key")
+        if words := _wrong_link(one, seal, before, expected):
+            _break(words)
+        if not tools.is_signed(seal.public_key, one.seal.to_sign(), _bytes(one.signature)):
+            _break(f"package {expected}: signature is not of this key")
         before, expected = one.seal.digest, expected + 1
-    own = SignedSeal(seal, files[file.SIGNATURE].hex())
-    if not chain or expected <= seal.sequence:
-        raise _broken(f"package {expected} is missing from the chain")
-    if chain[-1] != own:
-        raise _broken(f"package {seal.sequence}: the chain holds another one in its place")
+    if expected <= seal.sequence:
+        _break(f"package {expected} is missing from the chain")
+    if not chain or chain[-1] != SignedSeal(seal, files[file.SIGNATURE].hex()):
+        _break(f"package {seal.sequence}: the chain holds another one in its place")
+
+
+def _wrong_link(one: SignedSeal, own: Seal, before: str, expected: int) -> str:
+    """Return what is wrong with the link that stands at place ``expected``, else nothing."""
+    name, found = f"package {expected}", one.seal
+    if found.sequence > expected:
+        return f"{name} is missing from the chain"
+    if found.sequence < expected:
+        return f"{name}: package {found.sequence} stands in its place"
+    if (found.device, found.public_key) != (own.device, own.public_key):
+        return f"{name}: it is of another device or key"
+    return "" if found.previous == before else f"{name}: it does not follow the package before it"
 
 
 def _chain(files: dict[str, bytes]) -> tuple[SignedSeal, ...]:
@@ -192,9 +195,9 @@ def _chain(files: dict[str, bytes]) -> tuple[SignedSeal, ...]:
             SignedSeal(file.seal_from(one["seal"]), str(one["signature"])) for one in value
         )
     except (TypeError, KeyError, ValueError):
-        raise _broken("chain: it is not a list of seals") from None
+        _break("chain: it is not a list of seals")
     if file.chain_bytes(chain) != files[file.CHAIN]:
-        raise _broken("chain: it is not in its canonical form")
+        _break("chain: it is not in its canonical form")
     return chain
 
 
@@ -202,18 +205,18 @@ def _check_frame(files: dict[str, bytes], data: bytes, parts: tuple[str, ...]) -
     """Return the export note."""
     known = {*file.FRAME, *parts, *([file.CONTENT] if file.CONTENT in files else [])}
     if strange := sorted(files.keys() - known):
-        raise _broken(f"{strange[0]!r}: a file that no part of the seal names")
+        _break(f"{strange[0]!r}: a file that no part of the seal names")
     for name, digest in _listed_in_manifest(files):
         if name not in files:
-            raise _broken(f"{part_words(name)}: missing from the package")
+            _break(f"{part_words(name)}: missing from the package")
         if sha256(files[name]) != digest:
-            raise _broken(f"{part_words(name)}: its SHA-256 is not that of the manifest")
+            _break(f"{part_words(name)}: its SHA-256 is not that of the manifest")
     note = _value(files, file.EXPORT)
     others = {name: body for name, body in files.items() if name != file.MANIFEST}
     if file.manifest_bytes(others) != files[file.MANIFEST]:
-        raise _broken("manifest: it does not list every file of the package")
+        _break("manifest: it does not list every file of the package")
     if file.zipped(files) != data:
-        raise _broken("zip: packed anew or changed around the files, which are whole")
+        _break("zip: packed anew or changed around the files, which are whole")
     return note
 
 
@@ -222,21 +225,21 @@ def _listed_in_manifest(files: dict[str, bytes]) -> list[tuple[str, str]]:
     try:
         return [(str(one["name"]), str(one["sha256"])) for one in manifest["files"]]
     except (TypeError, KeyError):
-        raise _broken("manifest: it does not list files") from None
+        _break("manifest: it does not list files")
 
 
 def _listed(files: dict[str, bytes], name: str) -> list[tuple[str, str]]:
     try:
         return [(str(one["name"]), str(one["sha256"])) for one in _value(files, name)]
     except (TypeError, KeyError):
-        raise _broken(f"{part_words(name)}: it does not list parts") from None
+        _break(f"{part_words(name)}: it does not list parts")
 
 
 def _value(files: dict[str, bytes], name: str) -> Any:
     try:
         return file.canonical_value(files[name])
     except (ValueError, RecursionError):
-        raise _broken(f"{part_words(name)}: it is not in its canonical form") from None
+        _break(f"{part_words(name)}: it is not in its canonical form")
 
 
 def _bytes(text: str) -> bytes:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 from mdt_alpr.domain.evidence import (
     CHAIN_START,
@@ -23,7 +24,7 @@ MACHINE = Machine("0", "Unit 12", "car-1", "officer-1", NOW)
 SALTS = tuple(f"{n:032x}" for n in range(len(JSON_PARTS)))
 
 
-def opened(hit: Hit) -> dict[str, dict[str, object]]:
+def opened(hit: Hit) -> dict[str, dict[str, Any]]:
     parts = parts_of(hit, MACHINE, SALTS)
     return {p.name: json.loads(p.body) for p in parts if p.name in JSON_PARTS}
 
@@ -41,13 +42,11 @@ def test_every_field_of_a_hit_stands_in_some_part() -> None:
 def test_the_parts_say_what_was_read_by_what_and_how_it_ended() -> None:
     parts = opened(a_looked_at_hit())
     assert parts["reads.json"]["text"] == "EXN2894"
-    (later,) = parts["reads.json"]["revisions"]  # type: ignore[misc]
-    assert later["revision"] == 1  # type: ignore[index]
+    (later,) = parts["reads.json"]["revisions"]
+    assert later["revision"] == 1
     assert parts["records.json"]["list_sha256"] == "cd" * 32
-    assert parts["outcome.json"]["closing"]["disposition"] == "misread"  # type: ignore[index]
-    assert parts["machine.json"]["engines"][0]["weights"] == [  # type: ignore[index]
-        ["plate_reader_v0.onnx", "ab" * 32]
-    ]
+    assert parts["outcome.json"]["closing"]["disposition"] == "misread"
+    assert parts["machine.json"]["engines"][0]["weights"] == [["plate_reader_v0.onnx", "ab" * 32]]
     assert parts["answers.json"]["hold_released"] == [
         {"at": "2026-11-25T14:30:00.000000Z", "held_s": "0.400000"}
     ]

@@ -1,6 +1,7 @@
 """Further frames of the pass of a hit: some at once, the others spread out, never too many."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from mdt_alpr.domain.trace import MOST_GLIMPSES, Glimpse
 from tests.looks import FRAMES_A_SECOND, a_box
@@ -29,7 +30,7 @@ def test_a_watched_pass_gives_its_next_frames_at_once_and_the_others_apart() -> 
     times = [glimpse.captured_at for glimpse in found]
     frame = timedelta(seconds=1 / FRAMES_A_SECOND)
     assert abs(times[1] - times[0] - frame) < timedelta(milliseconds=1)
-    apart = [later - earlier for earlier, later in zip(times[1:], times[2:], strict=False)]
+    apart = [later - earlier for earlier, later in pairwise(times[1:])]
     assert min(apart) >= timedelta(seconds=0.3)
     assert found[0].crop == b"crop 2 300"
     assert "".join(c.text for c in found[0].characters) == "EXN2894"

@@ -56,6 +56,7 @@ def packages(store: CarStore) -> list[EvidenceMessage]:
 def test_every_hit_that_ends_is_sealed_and_follows_the_one_before(
     tmp_path: Path, clock: SetClock
 ) -> None:
+    found: list[EvidenceMessage] = []
     for run in range(2):
         store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
         keeping = Keeping(store, clock, "Unit 12", "test", sealing())
@@ -118,7 +119,9 @@ def test_after_90_days_the_seals_are_left_and_no_plate(store: CarStore, clock: S
         (left,) = work.evidence(sealed.hit_id)
     assert (left.parts, left.captured_at) == ((), None)
     assert seal_of(left) == seal_of(before[0])
-    assert [seal_of(m) for m in packages(store)] == [seal_of(m) for m in before], "still to be sent"
+    assert [seal_of(m) for m in packages(store)] == [seal_of(m) for m in before], (
+        "still to be sent"
+    )
     end(keeping, "ABC1234")
     assert packages(store)[-1].previous == seal_of(left).digest
 

@@ -18,9 +18,7 @@ from tests.builders import NOW, a_hit, a_read
 
 def seeing(found_ms: float = 200) -> Seeing:
     found = NOW + timedelta(milliseconds=found_ms)
-    return Seeing(
-        found, found + timedelta(milliseconds=20), found + timedelta(milliseconds=22)
-    )
+    return Seeing(found, found + timedelta(milliseconds=20), found + timedelta(milliseconds=22))
 
 
 def a_painted_hit(after_s: float = 1.0, **fields: object) -> Hit:

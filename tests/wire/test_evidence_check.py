@@ -44,8 +44,8 @@ def repacked(files: dict[str, bytes]) -> bytes:
     return zipped({MANIFEST: manifest_bytes(others), **others})
 
 
-def broken(files: dict[str, bytes], **how: float) -> str:
-    verdict = checked(repacked(files), **how)
+def broken(files: dict[str, bytes]) -> str:
+    verdict = checked(repacked(files))
     assert not verdict.is_whole
     return verdict.first_break
 
@@ -161,7 +161,9 @@ def test_another_version_a_strange_file_and_a_damaged_zip_are_said() -> None:
     manifest = {**json.loads(files[MANIFEST]), "version": 2}
     newer = checked(zipped({**files, MANIFEST: canonical(manifest)})).first_break
     assert newer.startswith("manifest: the package is of version 2")
-    assert broken({**files, "note.txt": b"x"}) == "'note.txt': a file that no part of the seal names"
+    assert (
+        broken({**files, "note.txt": b"x"}) == "'note.txt': a file that no part of the seal names"
+    )
     no_zip = "the file is no zip, or it is damaged or cut off"
     for data in (b"", b"no zip", DATA[: len(DATA) // 2], DATA[:-1]):
         assert checked(data).first_break == no_zip

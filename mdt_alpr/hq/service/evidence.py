@@ -190,9 +190,7 @@ def _state(previous: Seal | None, sequence: int, kept: list[KeptSeal]) -> str:
     return WHOLE if is_ours else FORGED
 
 
-def _places(
-    work: Work, chain: EvidenceChain, start: int
-) -> Iterator[tuple[int, list[KeptSeal]]]:
+def _places(work: Work, chain: EvidenceChain, start: int) -> Iterator[tuple[int, list[KeptSeal]]]:
     """Yield every place that is taken, with all the seals that claim it."""
     device, key = chain.device, chain.public_key
     while rows := evidence.seals_from(work.connection, device, key, start, _AT_ONCE):
