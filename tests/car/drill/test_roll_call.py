@@ -1,0 +1,206 @@
+"""A whole practice by key and tap: one trap seen, one true hit thrown away, the result told."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget  # noqa: TID251 - it taps
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.adapters.voice.silent_voice import SilentVoice
+from mdt_alpr.car.app import CarApp
+from mdt_alpr.car.drill.judging import judged, not_done, result_view
+from mdt_alpr.car.drill.roll_call import RollCall, RollCallParts
+from mdt_alpr.car.drill.situations import SITUATIONS, Situation, in_order
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.ui.bridge import EventBridge
+from mdt_alpr.ui.theme import load_fonts
+from tests.builders import NOW, a_hit
+
+WRONG_DIGIT = next(s for s in SITUATIONS if s.trap == "Wrong digit")
+TRUE_HIT = next(s for s in SITUATIONS if s.trap == "True hit")
+
+
+class HeardVoice(SilentVoice):
+    """Keeps what it would say."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+
+class Officer:
+    """Works in the practice's windows as a person would."""
+
+    def __init__(self, qtbot: QtBot, practice: RollCall) -> None:
+        self._qtbot = qtbot
+        self.practice = practice
+
+    @property
+    def app(self) -> CarApp:
+        assert self.practice.app is not None
+        return self.practice.app
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(until, timeout=60_000)
+
+    def open_hit(self) -> None:
+        """Wait for the next alert on patrol, press F1."""
+        self.wait(lambda: self.app.window.page is self.app.window.patrol)
+        self.wait(lambda: self.app.patrol.highest_hit is not None)
+        self.key(Qt.Key.Key_F1)
+        self.wait(lambda: self.app.window.page is self.app.window.hit)
+
+    def key(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            QTest.keyClick(self.app.window, key)
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(self.app.window, text)
+
+    def tap(self, *words: str) -> None:
+        """Tap buttons by their words, each as soon as it is live and taps count."""
+        for word in words:
+            self.wait(partial(self._is_live, word))
+            button = self._live(word)
+            assert button is not None
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def _is_live(self, word: str) -> bool:
+        return self._live(word) is not None
+
+    def _live(self, word: str) -> QAbstractButton | None:
+        window = self.app.window
+        if window.guard.is_guarding:
+            return None
+        found = (
+            b
+            for b in window.hit.findChildren(QAbstractButton)
+            if b.isVisible() and b.isEnabled() and b.text().replace("\n", " ") == word
+        )
+        return next(found, None)
+
+
+def words_on(widget: QWidget) -> str:
+    return " | ".join(part.text() for part in widget.findChildren(QLabel) if part.isVisible())
+
+
+@pytest.fixture
+def voice() -> HeardVoice:
+    return HeardVoice()
+
+
+@pytest.fixture
+def practice(qapp: object, voice: HeardVoice) -> Iterator[RollCall]:
+    assert qapp
+    load_fonts()
+
+    def make(_bridge: EventBridge) -> HeardVoice:
+        return voice
+
+    settings = CarSettings(fullscreen=False)
+    situations = (WRONG_DIGIT, TRUE_HIT)
+    found = RollCall(RollCallParts(settings, SystemClock(), situations, make, between_ms=1200))
+    found.show()
+    yield found
+    found.pages.close()
+
+
+def test_a_practice_from_name_to_result(
+    qtbot: QtBot, practice: RollCall, voice: HeardVoice
+) -> None:
+    start = practice.pages.start
+    assert "TRAINING DRILL" in words_on(practice.pages)
+    assert not start.begin.isEnabled()
+    QTest.keyClicks(start.name, "R. Alvarez")
+    QTest.mouseClick(start.begin, Qt.MouseButton.LeftButton)
+    officer = Officer(qtbot, practice)
+    assert not practice.pages.isVisible()
+    assert officer.app.window.windowTitle().startswith("TRAINING")
+
+    officer.open_hit()
+    for again in (False, True):
+        officer.tap(*(["Enter again", "Clear"] if again else []))
+        officer.type("TWB8043")
+        officer.tap("Next: state")
+        officer.type("NC")
+        officer.tap(*(["Compare"] if again else ["Next: vehicle", "Car", "Blue", "Compare"]))
+    officer.tap("Reject", "Misread character", "No", "Save and close")
+
+    officer.open_hit()
+    officer.key(Qt.Key.Key_F12)
+    officer.tap("Misread character", "No", "Save and close")
+
+    officer.wait(lambda: practice.result is not None)
+    assert practice.result is not None
+    assert (practice.result["passed"], practice.result["failed"]) == (1, 1)
+    assert practice.result["person"] == "R. Alvarez"
+    assert practice.app is None
+    shown = words_on(practice.pages)
+    for words in ("1 of 2 passed", "Passed | Wrong digit", "Failed | True hit", "R. Alvarez"):
+        assert words in shown
+    assert "You: misread character, no stop" in shown
+    assert WRONG_DIGIT.told in shown
+    assert voice.said
+    assert all(text.startswith("Drill. ") for text in voice.said)
+
+
+def test_a_practice_that_is_left_counts_what_was_not_done(
+    qtbot: QtBot, practice: RollCall
+) -> None:
+    practice.begin("R. Alvarez")
+    officer = Officer(qtbot, practice)
+    officer.wait(lambda: officer.app.patrol.highest_hit is not None)
+    officer.app.window.close()
+    assert practice.result is not None
+    assert practice.result["failed"] == 2
+    assert practice.pages.isVisible()
+    with qtbot.waitSignal(practice.ended):
+        QTest.mouseClick(practice.pages.result.done, Qt.MouseButton.LeftButton)
+
+
+# -------------------------------------------------------------------------------- judging
+
+
+def closed(disposition: Disposition, stopped: Stopped = Stopped.NO, **fields: Any) -> Hit:
+    closing = Closing(disposition, NOW, stopped)
+    return a_hit(state=HitState.CLOSED, closing=closing, **fields)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda s: s.trap)
+def test_each_situation_is_passed_by_its_own_ends_only(situation: Situation) -> None:
+    for disposition in Disposition:
+        result = judged(situation, closed(disposition))
+        assert result.passed == (disposition in situation.right)
+
+
+def test_whoever_rejects_everything_fails_and_whoever_trusts_everything_fails() -> None:
+    for disposition in Disposition:
+        results = [judged(s, closed(disposition)) for s in SITUATIONS]
+        assert not all(result.passed for result in results)
+
+
+def test_a_stop_on_a_false_hit_fails_whatever_is_said_afterwards() -> None:
+    by_button = judged(WRONG_DIGIT, closed(Disposition.MISREAD, stop_at=NOW))
+    without = judged(WRONG_DIGIT, closed(Disposition.MISREAD, Stopped.BEFORE))
+    assert not by_button.passed
+    assert not without.passed
+
+
+def test_the_order_follows_the_seed_and_leaves_nothing_out() -> None:
+    assert in_order(3) == in_order(3)
+    assert len({in_order(seed) for seed in range(20)}) > 10
+    assert set(in_order(5)) == set(SITUATIONS)
+
+
+def test_what_was_not_done_says_so() -> None:
+    (row,) = result_view("R. Alvarez", NOW, [not_done(TRUE_HIT)]).rows
+    assert (row.passed, row.did) == (False, "not finished")
