@@ -1,6 +1,6 @@
 """A hotlist entry, its category and urgency, and how old a list may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -83,6 +83,7 @@ CATEGORIES: dict[str, Category] = {
     )
 }
 """Every category there is; a line with another code is refused at import (HOT-08, PUR-02)."""
+_ON_A_PERSON = {"B": replace(CATEGORIES["B"], person_linked=True)}
 ON_BY_DEFAULT = frozenset(code for code, kind in CATEGORIES.items() if kind.on_by_default)
 
 
@@ -115,7 +116,9 @@ class HotlistEntry:
 
     @property
     def kind(self) -> Category:
-        """Return the entry's category."""
+        """Return the entry's category; a manual entry that names a person is linked to one."""
+        if self.manual is not None and self.manual.names_person:
+            return _ON_A_PERSON.get(self.category, CATEGORIES[self.category])
         return CATEGORIES[self.category]
 
 

@@ -35,6 +35,11 @@ def test_an_entry_is_listed_in_its_own_category_with_what_officers_must_know() -
     assert record.manual.entered_by == "officer-1"
 
 
+def test_an_entry_that_names_a_person_says_that_the_driver_is_not_identified() -> None:
+    assert listed(a_manual_entry(a_person_draft())).kind.person_linked
+    assert not listed(a_manual_entry()).kind.person_linked
+
+
 def test_what_was_noted_about_a_person_stays_out_of_the_list() -> None:
     record = listed(a_manual_entry(a_person_draft()))
     assert "licence" not in repr(record)
