@@ -1,6 +1,6 @@
 """A stretch of the plate's picture, magnified, with all beside one column dimmed (design 03b)."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -67,7 +67,7 @@ class ColumnPicture(QWidget):
         path = QPainterPath()
         path.addRoundedRect(area, 8, 8)
         painter.setClipPath(path)
-        painter.fillPath(path, self._palette.colour("off"))
+        painter.fillPath(path, self._palette.colour("panel"))
         if self._image.isNull():
             painter.setPen(self._palette.colour("text2"))
             painter.setFont(words_font(FontSize.CAPTION))
@@ -95,12 +95,11 @@ class ColumnPicture(QWidget):
         painter.translate(-middle)
         painter.drawImage(QPointF(0, 0), self._image)
         painter.restore()
-        half = (right - left) * scale * _BESIDE / 2
-        for side in (
-            QRectF(area.left(), area.top(), area.width() / 2 - half, area.height()),
-            QRectF(area.center().x() + half, area.top(), area.width() / 2 - half, area.height()),
-        ):
-            painter.fillRect(side, _DIM)
+        beside = (area.width() - (right - left) * scale * _BESIDE) / 2
+        if self._column != _WHOLE and beside > 0:
+            painter.fillRect(QRectF(area.topLeft(), QSizeF(beside, area.height())), _DIM)
+            right_of = QPointF(area.right() - beside, area.top())
+            painter.fillRect(QRectF(right_of, QSizeF(beside, area.height())), _DIM)
         veil = QColor(0, 0, 0, round(255 * self._palette.plate_veil))
         painter.fillRect(area, veil)
 
