@@ -4,6 +4,7 @@ from datetime import UTC
 
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.patrol.entries_desk import EntriesDesk
 from mdt_alpr.patrol.events import DrivingChanged, SignedIn
 from mdt_alpr.ui.presenters import entry_samples
 from mdt_alpr.ui.presenters.entries import EntriesPresenter
@@ -18,10 +19,10 @@ from tests.ui.fake_entries_desk import FakeEntriesDesk
 class Form:
     """A presenter at a desk, and what it shows."""
 
-    def __init__(self) -> None:
-        self.clock = SetClock(entry_samples.NOW)
+    def __init__(self, clock: SetClock | None = None, desk: EntriesDesk | None = None) -> None:
+        self.clock = clock or SetClock(entry_samples.NOW)
         self.desk = FakeEntriesDesk(self.clock)
-        self.presenter = EntriesPresenter(self.desk, self.clock, zone=UTC)
+        self.presenter = EntriesPresenter(desk or self.desk, self.clock, zone=UTC)
         self.desk.publish = self.presenter.take
         self.views: list[EntriesView] = []
         self.said: list[Spoken] = []

@@ -11,7 +11,7 @@ from mdt_alpr.ui.viewmodels.entries import EntriesView, LockView
 
 _LOCK = LockView(
     f"Typing is off above {TYPING_ENDS_ABOVE_MPH:g} mph",
-    ("What you typed is kept.", "Stop the car, or let a passenger", "work the screen."),
+    ("What you typed is kept.", "Stop the car. Or press the", "speed twice: second officer."),
 )
 FORM = "form"
 """Names the form among what two taps are needed for."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from mdt_alpr.domain.entry_form import labels
 from mdt_alpr.domain.entry_life import Reminder, days_left, recheck_is_due, reminders
 from mdt_alpr.domain.manual_entry import Extension, ManualEntry
-from mdt_alpr.domain.plate import state_in_words
+from mdt_alpr.domain.plate import folded, state_in_words
 from mdt_alpr.ui.presenters.hit_words import clock_words, date_words
 from mdt_alpr.ui.viewmodels.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -92,13 +92,19 @@ def _row(
         entry_id=entry.entry_id,
         plate=plate,
         state="" if own.hidden else state_in_words(entry.draft.state),
-        case=entry.draft.case,
+        case=_case(entry, own),
         left=_left(entry, now),
         mark=Mark.WEAK if reminders(entry, now) else None,
         remove_word=_remove_word(plate) if armed else "Remove",
         armed=armed,
         chosen=chosen is not None and entry.entry_id == chosen.entry_id,
     )
+
+
+def _case(entry: ManualEntry, own: OwnEntries) -> str:
+    """Return the case; while plates are hidden none in whose text the plate was written, too."""
+    told = folded(entry.draft.text) in folded(entry.draft.case)
+    return "hidden" if own.hidden and told else entry.draft.case
 
 
 def _left(entry: ManualEntry, now: datetime) -> str:
@@ -115,7 +121,7 @@ def _chosen(
     entry: ManualEntry, own: OwnEntries, now: datetime, zone: tzinfo | None
 ) -> ChosenEntryView:
     due = recheck_is_due(entry, now)
-    name = f"case {entry.draft.case}" if own.hidden else entry.draft.text
+    name = f"case {_case(entry, own)}" if own.hidden else entry.draft.text
     title = f"Still wanted: {name}?" if due else f"{time_left(entry, now)}: {name}"
     asked = entry.extension is Extension.ASKED
     return ChosenEntryView(
