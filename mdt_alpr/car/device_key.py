@@ -17,6 +17,7 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.trace import Engine
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader, Vault
 from mdt_alpr.patrol.sealing import Sealing
+from mdt_alpr.patrol.whereabouts import ClockChecks
 
 KEY_FILE, ENTRY = "device.key", "device-key"
 _PURPOSE = b"mdt-alpr device key of a car without an entry of its own"
@@ -34,7 +35,9 @@ def device_vault_for(
     return KeyringVault(secrets.token_bytes, account=ENTRY)
 
 
-def sealing_for(settings: CarSettings, store_key: bytes, vault: Vault | None) -> Sealing:
+def sealing_for(
+    settings: CarSettings, store_key: bytes, vault: Vault | None, checks: ClockChecks
+) -> Sealing:
     """Return what seals this car's evidence.
 
     Without an entry of its own (demo, drill, test) the key follows from the store's: it lasts as
@@ -50,6 +53,7 @@ def sealing_for(settings: CarSettings, store_key: bytes, vault: Vault | None) ->
         unit=settings.unit,
         software=__version__,
         random_bytes=secrets.token_bytes,
+        clock_check=lambda: checks.current,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.cameras import shows_stills
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
@@ -39,7 +41,8 @@ class Outside:
     """The parts that differ between a real car, the demo, a drill and a test.
 
     ``link``, ``make_recognition`` and ``positions`` stand in for those of the settings;
-    ``device_vault`` keeps the key that signs evidence (``device_key.sealing_for``).
+    ``device_vault`` keeps the key that signs evidence (``device_key.sealing_for``);
+    ``transport`` is the network to headquarters where it is not the machine's.
     """
 
     camera: Camera
@@ -49,6 +52,7 @@ class Outside:
     gateway: StatusGateway | None = None
     make_recognition: Callable[[], Engines] | None = None
     positions: Positions | None = None
+    transport: httpx.BaseTransport | None = None
     device_vault: Vault | None = None
 
 
@@ -74,7 +78,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     path, key = settings.data / STORE_FILE, outside.vault.key()
     store = CarStore(path, key, outside.clock, secrets.token_bytes, settings.device)
     clock_checks = ClockChecks()
-    own = _link(settings, outside.clock, clock_checks)
+    own = _link(settings, outside, clock_checks)
     notices = _notices(settings, outside)
 
     def close_links() -> None:
@@ -93,7 +97,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         clock=outside.clock,
         unit=settings.unit,
         device=settings.device,
-        sealing=sealing_for(settings, key, outside.device_vault),
+        sealing=sealing_for(settings, key, outside.device_vault, clock_checks),
         positions=outside.positions or positions_for(settings.position, outside.clock),
         clock_checks=clock_checks,
     )
@@ -141,11 +145,12 @@ def _second_reader(
 def _notices(settings: CarSettings, outside: Outside) -> HttpNotices | NoNotices:
     if outside.link or not settings.hq_url:
         return NoNotices()
-    return HttpNotices(open_client(settings.hq_url), outside.clock, settings.device)
+    client = open_client(settings.hq_url, transport=outside.transport)
+    return HttpNotices(client, outside.clock, settings.device)
 
 
-def _link(settings: CarSettings, clock: Clock, checks: ClockChecks) -> HttpLink | NoLink:
+def _link(settings: CarSettings, outside: Outside, checks: ClockChecks) -> HttpLink | NoLink:
     if not settings.hq_url:
         return NoLink()
-    client = open_client(settings.hq_url)
-    return HttpLink(client, clock, settings.device, checks.note_headquarters)
+    client = open_client(settings.hq_url, transport=outside.transport)
+    return HttpLink(client, outside.clock, settings.device, checks.note_headquarters)

@@ -67,13 +67,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Who and what made a package; position and clock where the car knows them."""
+    """Who and what made a package; ``clock`` says how far the clock was off, where known."""
 
     software: str
     unit: str
     device: str
     person: str
     now: datetime
+    clock: Any = None
 
 
 def part_words(name: str) -> str:

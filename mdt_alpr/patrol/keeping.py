@@ -110,9 +110,9 @@ class Keeping:
             work.save_hit(hit)
             work.queue(ItemKind.DISPOSITION, outgoing.disposition_message(hit, person))
             detail = ("disposition", hit.closing.disposition.value)
-            work.record(AuditEvent.HIT_CLOSED, hit.hit_id, person, detail)
             if self.sealing is not None:
                 self.sealing.seal(work, hit, person, self.now())
+            work.record(AuditEvent.HIT_CLOSED, hit.hit_id, person, detail)
 
     def passed_on(self, hit: Hit, message: RelayMessage, person: str) -> None:
         """Keep that a hit was passed on, and send it on its way (D9)."""

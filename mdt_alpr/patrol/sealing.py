@@ -21,18 +21,29 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.patrol.evidence_ports import Signer
 from mdt_alpr.patrol.ports import UnitOfWork
+from mdt_alpr.patrol.whereabouts import ClockCheck
 from mdt_alpr.wire.evidence import DeviceKeyMessage, PartMessage, evidence_message
+
+
+def never_compared() -> ClockCheck | None:
+    """Return nothing: nobody compared the clock."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """Makes packages of this device; ``random_bytes`` gives the salts of their parts."""
+    """Makes packages of this device.
+
+    ``random_bytes`` gives the salts of their parts, ``clock_check`` tells how far the car's clock
+    was off when it was compared last.
+    """
 
     signer: Signer
     device: str
     unit: str
     software: str
     random_bytes: Callable[[int], bytes]
+    clock_check: Callable[[], ClockCheck | None] = never_compared
 
     def announce_key(self, work: UnitOfWork, now: datetime) -> None:
         """Tell headquarters the device's public key, with the proof that it is ours."""
@@ -42,7 +53,8 @@ class Sealing:
 
     def seal(self, work: UnitOfWork, hit: Hit, person: str, now: datetime) -> None:
         """Keep and queue the package of a hit, and say in the audit chain that it is sealed."""
-        machine = Machine(self.software, self.unit, self.device, person, now)
+        checked = self.clock_check()
+        machine = Machine(self.software, self.unit, self.device, person, now, checked)
         salts = tuple(self.random_bytes(SALT_BYTES).hex() for _ in JSON_PARTS)
         parts = tuple(map(_part_message, parts_of(hit, machine, salts)))
         key = self.signer.public_key

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -21,6 +22,7 @@ from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.stop import DeskParts, HitDesk
+from mdt_alpr.patrol.whereabouts import ClockCheck
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
@@ -32,7 +34,9 @@ SIGNER = Ed25519Signer(bytes(range(32)))
 
 
 def sealing(random_bytes: object = os.urandom) -> Sealing:
-    return Sealing(SIGNER, "car-1", "Unit 12", "test", random_bytes)  # type: ignore[arg-type]
+    check = ClockCheck(headquarters_s=2.0, headquarters_at=NOW)
+    given: Any = random_bytes
+    return Sealing(SIGNER, "car-1", "Unit 12", "test", given, lambda: check)
 
 
 def end(keeping: Keeping, plate: str) -> Hit:
@@ -80,10 +84,14 @@ def test_the_package_waits_behind_its_pictures_and_the_audit_names_it(
         kinds = [item.kind for item in work.waiting(100)]
         (kept,) = work.evidence(hit.hit_id)
     assert kinds[-1] is ItemKind.EVIDENCE
+    machine = next(part.body for part in kept.parts if part.name == "machine.json")
+    assert machine is not None
+    assert '"headquarters_s":"2.000000"' in machine
     assert kept == packages(store)[0]
-    audit = items(store, ItemKind.AUDIT)[-1].body
-    assert AuditEvent.EVIDENCE_SEALED.value in audit
-    assert seal_of(kept).digest in audit
+    sealed, closed = (item.body for item in items(store, ItemKind.AUDIT)[-2:])
+    assert AuditEvent.EVIDENCE_SEALED.value in sealed
+    assert seal_of(kept).digest in sealed
+    assert AuditEvent.HIT_CLOSED.value in closed
 
 
 def test_a_package_that_cannot_be_sealed_ends_no_hit(store: CarStore, clock: SetClock) -> None:

@@ -16,8 +16,13 @@ _WAITS = OUTBOX.c.refused_at.is_(None)
 def queue(
     connection: Connection, item_id: str, kind: ItemKind, made_at: datetime, body: object
 ) -> OutboxItem:
-    """Queue a message and return it as an item."""
+    """Queue a message and return it as an item.
+
+    Of a device key the newest announcement counts: earlier ones, refused ones too, go.
+    """
     text = encode(body)
+    if kind is ItemKind.DEVICE_KEY:
+        connection.execute(delete(OUTBOX).where(OUTBOX.c.kind == kind))
     row = {
         "item_id": item_id,
         "kind": kind,

@@ -1,0 +1,94 @@
+"""The key with which a car signs: an entry of its own, the same after a restart."""
+
+import os
+from pathlib import Path
+
+import pytest
+from keyring.backend import KeyringBackend
+
+from mdt_alpr.adapters.engines.own_detector import Detector
+from mdt_alpr.adapters.engines.own_reader import Reader
+from mdt_alpr.adapters.engines.ppocr_reader import Reader as SecondReader
+from mdt_alpr.adapters.model_files import checked_model
+from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
+from mdt_alpr.adapters.vault.memory_vault import MemoryVault
+from mdt_alpr.car.device_key import ENTRY, KEY_FILE, device_vault_for, engines_of, sealing_for
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.patrol.whereabouts import ClockChecks
+from mdt_alpr.signing import is_signed, key_of, pem_of
+
+SETTINGS = CarSettings()
+
+
+class NotedKeyring(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get(f"{service}/{username}")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[f"{service}/{username}"] = password
+
+
+def test_the_keyring_keeps_two_entries_that_differ() -> None:
+    keyring = NotedKeyring()
+    store = KeyringVault(os.urandom, keyring).key()
+    device = KeyringVault(os.urandom, keyring, ENTRY).key()
+    assert store != device
+    assert sorted(keyring.kept) == ["mdt-alpr/car-store", "mdt-alpr/device-key"]
+    assert KeyringVault(os.urandom, keyring, ENTRY).key() == device
+
+
+def test_a_passphrase_keeps_the_key_in_a_file_of_its_own(tmp_path: Path) -> None:
+    environment = {"MDT_ALPR_PASSPHRASE": "correct horse battery"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MDT_ALPR_PASSPHRASE", environment["MDT_ALPR_PASSPHRASE"])
+        first = device_vault_for(tmp_path, environ=environment).key()
+        again = device_vault_for(tmp_path, environ=environment).key()
+    assert first == again
+    assert (tmp_path / KEY_FILE).exists()
+    assert first.hex().encode() not in (tmp_path / KEY_FILE).read_bytes()
+
+
+def test_the_signer_signs_for_its_public_key_and_shows_nothing_else() -> None:
+    vault = MemoryVault(lambda n: bytes(range(n)))
+    signer = sealing_for(SETTINGS, bytes(32), vault, ClockChecks()).signer
+    assert is_signed(signer.public_key, b"message", signer.sign(b"message"))
+    assert not is_signed(signer.public_key, b"another", signer.sign(b"message"))
+    assert vault.key().hex() not in repr(signer)
+    assert key_of(pem_of(signer.public_key)) == signer.public_key
+
+
+def test_without_an_entry_the_key_follows_from_the_stores_and_is_another() -> None:
+    one, again, other = (
+        sealing_for(SETTINGS, key, None, ClockChecks()).signer.public_key
+        for key in (bytes(32), bytes(32), b"1" * 32)
+    )
+    assert one == again != other
+
+
+NO_KEY_IN_PEM = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"
+
+
+@pytest.mark.parametrize("text", ["", "ab", NO_KEY_IN_PEM, "zz" * 32])
+def test_what_is_no_key_is_none(text: str) -> None:
+    assert key_of(text) is None
+
+
+def test_engines_are_named_with_the_digest_of_their_weights() -> None:
+    found = engines_of(Detector(), Reader(), SecondReader())
+    assert [(e.role, e.name) for e in found] == [
+        ("detector", "own"),
+        ("reader", "own"),
+        ("second reader", "ppocr"),
+    ]
+    for engine, name in zip(found, ("own_detector", "own_reader", "ppocr_reader"), strict=True):
+        ((_, digest),) = engine.weights
+        assert digest == sha256(checked_model(name).read_bytes())
