@@ -95,11 +95,6 @@ class AskedStatus:
     came_at: datetime | None = None
     why: str = ""
 
-    @property
-    def is_simulated(self) -> bool:
-        """Tell whether a simulator answered."""
-        return self.answer is not None and self.answer.simulated
-
     def has_timed_out(self, now: datetime) -> bool:
         """Tell whether the officer has waited long enough to be told so."""
         waits = now - self.query.asked_at >= STATUS_QUERY_WAITS

@@ -88,7 +88,7 @@ def test_a_simulated_contrary_answer_says_so_on_screen_and_aloud(screen: Screen)
 
 def test_without_an_answer_the_reason_is_told(screen: Screen) -> None:
     hit = compared(screen)
-    screen.tap("Ask HQ")
+    screen.key(Qt.Key.Key_H)
     screen.desk.not_reached(hit.hit_id, "Headquarters cannot be reached. It waits.")
     assert "Headquarters cannot be reached" in screen.labels()
     screen.tap("Ask HQ")
@@ -98,6 +98,17 @@ def test_without_an_answer_the_reason_is_told(screen: Screen) -> None:
     screen.desk.answer(hit.hit_id, "active", state="AR")
     assert "its answer is about another plate or record" in screen.labels()
     assert not screen.page.gate.stop.live
+
+
+def test_a_reply_that_has_expired_has_no_tick(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.tap("Ask HQ")
+    screen.desk.answer(hit.hit_id)
+    assert screen.page.compare.ages[2].shape == "tick"
+    screen.look(601)
+    assert screen.page.compare.ages[2].shape == "ring"
+    assert "Reply expired. Check again." in screen.labels()
+    assert screen.has("Ask HQ")
 
 
 def test_a_record_without_a_nic_is_asked_for_by_the_officer(screen: Screen) -> None:

@@ -36,6 +36,14 @@ def confirmation_tile(hit: Hit, now: datetime) -> ChoiceView:
     return ChoiceView("confirmation", "Confirm hit", second=clock_line(hit, now))
 
 
+def bar_line(hit: Hit, now: datetime) -> str:
+    """Return the clock for the bar of every page, short enough for the smallest screen."""
+    asked = hit.confirmation
+    if asked is not None and asked.standing(now) is ClockStanding.RUN_OUT:
+        return "Confirmation late"
+    return f"Confirm hit: {clock}" if (clock := clock_line(hit, now)) else ""
+
+
 def clock_line(hit: Hit, now: datetime) -> str:
     """Return how long an answer may still take; empty where nothing waits."""
     asked = hit.confirmation

@@ -8,10 +8,12 @@ from mdt_alpr.domain.hotlist import Category
 from mdt_alpr.domain.policy import (
     NOT_A_MATCH_WORDS,
     NOT_PROBABLE_CAUSE_WORDS,
+    NOT_VERIFIED_BY_YOU_WORDS,
     POSSIBLE_MATCH,
     VEHICLE_GONE_AFTER,
 )
-from mdt_alpr.ui.presenters.confirmation_view import clock_line
+from mdt_alpr.domain.relay import is_unverified_relay
+from mdt_alpr.ui.presenters.confirmation_view import bar_line
 from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, clock_words, short_age
 from mdt_alpr.ui.viewmodels.hit_view import HitBarView
 
@@ -50,6 +52,8 @@ def _cause(category: Category) -> str:
 
 def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
     stopped = hit.state is HitState.STOPPED
+    if is_unverified_relay(hit):
+        return f"POSSIBLE MATCH,\n{NOT_VERIFIED_BY_YOU_WORDS}"
     if not (stopped or gate.may_stop) or hit.entry is None:
         return POSSIBLE_MATCH
     active = [
@@ -67,8 +71,8 @@ def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
 
 def _seen(hit: Hit, now: datetime) -> str:
     age = short_age(now - hit.read.captured_at)
-    if clock := clock_line(hit, now):
-        return f"Confirm hit: {clock}\nSeen {age} ago"
+    if clock := bar_line(hit, now):
+        return f"{clock}\nSeen {age} ago"
     painted = hit.painted_at or hit.raised_at
     if painted - hit.read.captured_at > VEHICLE_GONE_AFTER:
         return f"Vehicle may be gone\nSeen {age} ago"

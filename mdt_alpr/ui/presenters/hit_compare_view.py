@@ -9,7 +9,7 @@ from mdt_alpr.domain.hit import EntryAttempt, Hit, StatusResult
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import Match, MatchClass
 from mdt_alpr.domain.plate import UNKNOWN_STATE, state_in_words
-from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
+from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale, status_reply_is_good
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Read
 from mdt_alpr.domain.tile_answers import EntryMethod
 from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
@@ -24,6 +24,7 @@ from mdt_alpr.ui.presenters.hit_words import (
     short_age,
     state_name,
 )
+from mdt_alpr.ui.presenters.manual_record_view import manual_detail
 from mdt_alpr.ui.viewmodels.hit_result import (
     AgeView,
     ColumnView,
@@ -64,7 +65,7 @@ def compare_view(facts: ComparedFacts) -> CompareView:
         picture=facts.picture,
         taken=clock_words(hit.read.captured_at, facts.zone),
         columns=(_read_column(facts), _entered_column(facts), _record_column(facts)),
-        detail=_detail(facts.record),
+        detail=manual_detail(facts.record, facts.now) or _detail(facts.record),
         ages=_ages(facts),
         record=facts.number + 1,
         records=len(hit.records),
@@ -159,7 +160,8 @@ def _listed(facts: ComparedFacts) -> tuple[FactView, ...]:
         return (FactView("Sits on any vehicle"),)
     seen = hit.vehicle
     fits = vehicle_fits(record, seen.body, seen.colour) if seen else None
-    words = capitalised(listed_vehicle(record, with_year=False)) or "No vehicle listed"
+    asked = record.manual.instruction if record.manual else "No vehicle listed"
+    words = capitalised(listed_vehicle(record, with_year=False)) or asked
     first, *more = _lines(words)
     against = fits is False
     shown = FactView(first, "tick" if fits else "", inverted=against)
@@ -246,5 +248,6 @@ def _status_age(facts: ComparedFacts) -> AgeView:
     age = short_age(facts.now - reply.at)
     name = "SIMULATED" if reply.simulated else "Status"
     if reply.result is StatusResult.ACTIVE:
-        return AgeView("tick", name, f"{age} old")
+        good = status_reply_is_good(reply.at, facts.now)
+        return AgeView("tick" if good else "ring", name, f"{age} old")
     return AgeView("cross", name, f"{_SAID[reply.result]} {age} ago")
