@@ -14,7 +14,7 @@ from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 HEIGHT = 56
 _HATCH_STEP = 14
 _TRAINING_LINE = 6
-_TRAINING_WIDTH = 106
+_TRAINING_WIDTH = 98
 _WIDEST_WORDS = {
     "Camera": "Lost", "GPS": "No fix", "HQ link": "Lost", "List": "47 h", "Queue": "99",
 }  # fmt: skip
@@ -128,7 +128,7 @@ class StatusStrip(QFrame):
         row.addLayout(self._parts)
         row.addStretch(1)
         row.addWidget(self.crew)
-        row.addSpacing(4)
+        row.addSpacing(2)
         row.addWidget(self.training)
         row.addWidget(rule(upright=True))
         row.addSpacing(14)
