@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from keyring.backend import KeyringBackend
 
-from mdt_alpr.adapters.engines.own_detector import Detector
-from mdt_alpr.adapters.engines.own_reader import Reader
-from mdt_alpr.adapters.engines.ppocr_reader import Reader as SecondReader
+from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.model_files import checked_model
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
@@ -27,7 +25,7 @@ class NotedKeyring(KeyringBackend):
     priority = 1  # type: ignore[assignment]
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[str, str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -83,7 +81,8 @@ def test_what_is_no_key_is_none(text: str) -> None:
 
 
 def test_engines_are_named_with_the_digest_of_their_weights() -> None:
-    found = engines_of(Detector(), Reader(), SecondReader())
+    detector, reader = discovery.detector("own"), discovery.reader("own")
+    found = engines_of(detector, reader, discovery.reader("ppocr"))
     assert [(e.role, e.name) for e in found] == [
         ("detector", "own"),
         ("reader", "own"),
