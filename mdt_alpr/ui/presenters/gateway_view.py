@@ -28,7 +28,7 @@ def gateway_tile(hit: Hit, now: datetime, zone: tzinfo | None) -> ChoiceView:
     known = any(record.nic for record in hit.records)
     live = known and not waits(hit, now)
     stands = hit.state in (HitState.COMPARED, HitState.STOPPED)
-    second = "No NIC number"
+    second = "No NIC"
     if known:
         at = clock_words(hit.asked[-1].query.asked_at, zone) if hit.asked else ""
         second = f"Asked {at[:5]}" if hit.asked else "Its gateway"

@@ -7,6 +7,7 @@ from mdt_alpr.domain.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.ui.presenters.hit_words import CONTRARY_WORDS, seen_vehicle, told_by
+from mdt_alpr.ui.presenters.manual_record_view import manual_label
 from mdt_alpr.ui.viewmodels.hit_result import BannerView
 
 Words = tuple[tuple[str, bool], ...]
@@ -26,9 +27,12 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
             return _differs(words, "Close hit", "end")
         return _differs(words, "Change", "reason")
     title, words = _agreement(hit, standing)
+    what, so = manual_label(hit)
+    if what:
+        title, words = what, ((so, True),)
     return BannerView(
         ink=False,
-        shape="tick",
+        shape="weak" if what else "tick",
         title=title,
         words=words,
         button="Close hit" if stopped else "",
