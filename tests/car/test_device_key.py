@@ -25,7 +25,7 @@ class NotedKeyring(KeyringBackend):
     priority = 1  # type: ignore[assignment]
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.kept: dict[str, str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
