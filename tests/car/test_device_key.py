@@ -7,14 +7,26 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from mdt_alpr.adapters import discovery
+from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.model_files import checked_model
+from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.device_key import ENTRY, KEY_FILE, device_vault_for, engines_of, sealing_for
+from mdt_alpr.car.parts import CarParts
+from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.evidence import key_claim
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.patrol.events import SignedIn, SourceEnded
 from mdt_alpr.patrol.whereabouts import ClockChecks
 from mdt_alpr.signing import is_signed, key_of, pem_of
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.evidence import DeviceKeyMessage
+from tests.builders import SetClock
+from tests.car.test_runtime import EndingCamera, Heard, keep_session, no_engines
+from tests.patrol.desks import OFFICER
 
 SETTINGS = CarSettings()
 
@@ -22,10 +34,10 @@ SETTINGS = CarSettings()
 class NotedKeyring(KeyringBackend):
     """A keyring in memory."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[str, str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -91,3 +103,26 @@ def test_engines_are_named_with_the_digest_of_their_weights() -> None:
     for engine, name in zip(found, ("own_detector", "own_reader", "ppocr_reader"), strict=True):
         ((_, digest),) = engine.weights
         assert digest == sha256(checked_model(name).read_bytes())
+
+
+def test_a_car_tells_its_key_to_headquarters_when_somebody_signs_in(tmp_path: Path) -> None:
+    keep_session(tmp_path, OFFICER)
+    heard, clock = Heard(), SetClock()
+    store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
+    sealing = sealing_for(SETTINGS, bytes(32), None, ClockChecks())
+    parts = CarParts(
+        EndingCamera(), no_engines, store, NoLink(), clock, "Unit 12", "car-1", sealing=sealing
+    )
+    car = Car(parts, heard.take)
+    car.start()
+    heard.wait_for(SignedIn)
+    heard.wait_for(SourceEnded)
+    car.stop()
+    store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
+    with store.begin() as work:
+        told = [item.body for item in work.waiting(100) if item.kind is ItemKind.DEVICE_KEY]
+    store.close()
+    (body,) = told
+    message = decode(DeviceKeyMessage, body)
+    claim = key_claim(SETTINGS.device, message.public_key)
+    assert is_signed(sealing.signer.public_key, claim, bytes.fromhex(message.proof))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
@@ -13,14 +14,17 @@ from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.cli import main
 from mdt_alpr.domain import verification
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.trace import Glimpse
 from mdt_alpr.hq.app import InProcessHq, SystemClock
+from mdt_alpr.hq.service.hotlist_import import import_csv
 from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.paths import resource
 from mdt_alpr.patrol import outbox
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.outbox import Delivered
@@ -148,6 +152,24 @@ def test_after_90_days_on_both_ends_the_chain_is_whole_without_content(
     code, found = verify(capsys, str(out))
     assert (code, found["content"]) == (0, "purged")
     car.store.close()
+
+
+def test_the_list_is_known_by_the_digest_of_what_headquarters_served(
+    headquarters: InProcessHq,
+) -> None:
+    import_csv(headquarters.hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
+    link = HttpLink(open_client(headquarters.base_url), SystemClock(), "car-1")
+    session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
+    first, again = (link.hotlist(session, 0) for _ in range(2))
+    served = httpx.get(
+        f"{headquarters.base_url}/v1/hotlist",
+        headers={"Authorization": f"Bearer {session.token}"},
+        trust_env=False,
+    )
+    link.close()
+    assert first is not None
+    assert again is not None
+    assert first.digest == again.digest == sha256(served.content)
 
 
 def test_an_officer_lets_nothing_out_and_what_cannot_be_read_is_said(
