@@ -57,7 +57,7 @@ class Entries:
     def __init__(self, parts: EntriesParts) -> None:
         self._parts = parts
         self._own: dict[str, ManualEntry] = {}
-        self._ended: frozenset[str] = frozenset()
+        self._hidden: frozenset[str] = frozenset()
         self._to_erase: list[ManualEntry] = []
         self._listed_gone: frozenset[str] = frozenset()
         self._reminded: set[tuple[object, ...]] = set()
@@ -90,7 +90,7 @@ class Entries:
         """Take up the entries and the list that were kept when the program ended."""
         with self._parts.store.begin() as work:
             self._own = {entry.entry_id: entry for entry in work.entries.live()}
-            self._ended = work.entries.ended_ids()
+            self._hidden = work.entries.removed_unheard()
         if hotlist is not None:
             self._parts.listing.take(hotlist, self._now)
         self._show()
@@ -110,10 +110,12 @@ class Entries:
                 else:
                     known.append(brought_up_to_date(entry, record))
                     work.entries.save(known[-1])
-            work.entries.erase_listed(self._ended & records.keys())
+            hidden = work.entries.removed_unheard()
+            work.entries.erase_listed(hidden & records.keys())
         self._parts.listing.take(hotlist, self._now)
         self._own |= {entry.entry_id: entry for entry in known}
         self._forget(gone)
+        self._hidden = hidden  # what ended by its day may have been extended in the meantime
         self._show()
 
     def tick(self) -> None:
@@ -270,10 +272,10 @@ class Entries:
     def _forget(self, entries: Iterable[ManualEntry]) -> None:
         for entry in entries:
             self._own.pop(entry.entry_id, None)
-            self._ended |= {entry.entry_id}
+            self._hidden |= {entry.entry_id}
 
     def _show(self) -> None:
-        self._parts.listing.change(self._own.values(), self._ended)
+        self._parts.listing.change(self._own.values(), self._hidden)
         self._parts.publish(EntriesChanged(self._entries_of(self._person)))
 
     def _remind(self) -> None:

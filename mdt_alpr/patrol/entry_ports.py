@@ -26,8 +26,8 @@ class EntryRows(Protocol):
         """
         ...
 
-    def ended_ids(self) -> frozenset[str]:
-        """Return the ids of the entries that ended here."""
+    def removed_unheard(self) -> frozenset[str]:
+        """Return the entries whose removal here headquarters has yet to hear of."""
         ...
 
     def is_unheard(self, entry_id: str) -> bool:

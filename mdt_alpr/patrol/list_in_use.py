@@ -48,16 +48,16 @@ class ListInUse:
             self.take(self._list, now)
         return frozenset(gone)
 
-    def change(self, own: Iterable[ManualEntry], ended: frozenset[str]) -> None:
-        """Use the list with these live entries of the car, and without those that ended here."""
+    def change(self, own: Iterable[ManualEntry], hidden: frozenset[str]) -> None:
+        """Use the list with these live entries of the car, and without what ended here."""
         entries = tuple(listed(entry) for entry in own)
         if self._list is None and not entries and not self._own:
             return
-        self._own, self._hidden = entries, ended
+        self._own, self._hidden = entries, hidden
         base = self._list or _no_list(entries)
-        self._use_index(OverlaidIndex(self._below or DictIndex(base), entries, ended))
-        hidden = ended | {entry.entry_id for entry in entries}
-        rest = tuple(e for e in base.entries if e.entry_id not in hidden)
+        self._use_index(OverlaidIndex(self._below or DictIndex(base), entries, hidden))
+        apart = hidden | {entry.entry_id for entry in entries}
+        rest = tuple(e for e in base.entries if e.entry_id not in apart)
         self._withdraw(replace(base, entries=(*entries, *rest)))
 
 

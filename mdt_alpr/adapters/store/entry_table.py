@@ -18,7 +18,7 @@ from mdt_alpr.domain.manual_entry import ManualEntry
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.manual import ManualEntryMessage
+from mdt_alpr.wire.manual import EntryStep, ManualEntryMessage
 
 _LIVES = MANUAL_ENTRIES.c.ended_at.is_(None)
 
@@ -37,6 +37,8 @@ class EntryTable:
             "entered_by": entry.entered_by,
             "expires_at": entry.expires_at,
             "body": entry_text(entry),
+            "ended_at": None,
+            "plate_hash": None,
         }
         statement = upsert(MANUAL_ENTRIES).values(entry_id=entry.entry_id, **row)
         statement = statement.on_conflict_do_update(index_elements=["entry_id"], set_=row)
@@ -65,9 +67,10 @@ class EntryTable:
         self.erasing()
         return left
 
-    def ended_ids(self) -> frozenset[str]:
-        """Return the ids of the entries that ended here."""
-        return frozenset(self._do(select(MANUAL_ENTRIES.c.entry_id).where(~_LIVES)).scalars())
+    def removed_unheard(self) -> frozenset[str]:
+        """Return the entries whose removal here headquarters has yet to hear of."""
+        told = (message for _, message in self._queued())
+        return frozenset(m.entry_id for m in told if m.step is EntryStep.REMOVED)
 
     def is_unheard(self, entry_id: str) -> bool:
         """Tell whether headquarters has yet to hear, or refused to hear, of the entry."""
@@ -97,13 +100,13 @@ class EntryTable:
             found: CursorResult[Any] = self.connection.execute(statement)
         return found
 
-    def _queued(self, entry_id: str) -> list[tuple[str, ManualEntryMessage]]:
-        """Return what is in the outbox about an entry, refused items included."""
+    def _queued(self, entry_id: str | None = None) -> list[tuple[str, ManualEntryMessage]]:
+        """Return what is in the outbox about an entry, or all; refused items included."""
         rows = self._do(
             select(OUTBOX.c.item_id, OUTBOX.c.body).where(OUTBOX.c.kind == ItemKind.MANUAL_ENTRY)
         )
         messages = [(row.item_id, decode(ManualEntryMessage, row.body)) for row in rows]
-        return [(item, message) for item, message in messages if message.entry_id == entry_id]
+        return [(i, m) for i, m in messages if entry_id in (None, m.entry_id)]
 
 
 def _scrubbed(
