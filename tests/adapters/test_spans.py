@@ -8,7 +8,7 @@ from mdt_alpr.adapters.spans import spans
 ALPHABET = "AB"
 
 
-def columns(*letters: str) -> np.ndarray:  # type: ignore[type-arg]
+def columns(*letters: str) -> np.ndarray:
     """Return sure columns: "." the blank, "A" and "B" the letters."""
     return np.array([[c == ".", c == "A", c == "B"] for c in "".join(letters)], np.float32)
 
@@ -28,7 +28,8 @@ def test_a_gap_between_groups_is_no_part_of_a_character() -> None:
 
 
 def test_one_character_alone_has_the_whole_width() -> None:
-    assert spans(columns(".A."), "A", ALPHABET) == (pytest.approx((0.0, 1.0), abs=1e-6),)
+    (found,) = spans(columns(".A."), "A", ALPHABET)
+    assert found == pytest.approx((0.0, 1.0), abs=1e-6)
 
 
 def test_without_characters_or_columns_there_is_no_place() -> None:

@@ -109,6 +109,9 @@ def test_the_next_attempt_goes_by_the_driving_of_its_time(officer: Officer) -> N
     officer.vehicle()
     drive(officer)
     assert officer.shows(LookAgainView)
+    (hit_id,) = officer.desk.hits
+    officer.ask(w.LeaveHit(), w.OpenHit(hit_id))
+    assert officer.page.slots[0].value == "EXN2994"
     officer.ask(w.EnterAgain())
     assert officer.asks(TilePadView)
     assert officer.page.slots[0].value == "Enter now"

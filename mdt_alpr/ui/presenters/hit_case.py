@@ -7,14 +7,22 @@ from mdt_alpr.domain.gate import Gate, gate
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.relay import may_pass_on
 from mdt_alpr.domain.tiles import checked_text, tiles
 from mdt_alpr.domain.verification import tries_left
 from mdt_alpr.ui.presenters.hit_bar_view import bar_view
-from mdt_alpr.ui.presenters.hit_blind_view import BlindFacts, blind_view, look_again_view
+from mdt_alpr.ui.presenters.hit_blind_view import (
+    BlindFacts,
+    RelayedFacts,
+    blind_view,
+    look_again_view,
+    own_sight_view,
+)
 from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.presenters.hit_disposition_view import disposition_view, without_typing
 from mdt_alpr.ui.presenters.hit_draft import Draft, Pause, Slot
-from mdt_alpr.ui.presenters.hit_pictures import Picture, pictures_of
+from mdt_alpr.ui.presenters.hit_pictures import OWN_SIGHT, Picture, pictures_of
+from mdt_alpr.ui.presenters.hit_relay_view import relay_view
 from mdt_alpr.ui.presenters.hit_result_view import ResultFacts, result_view
 from mdt_alpr.ui.presenters.hit_status_form import StatusForm
 from mdt_alpr.ui.presenters.hit_tile_run import TileRun
@@ -24,7 +32,10 @@ from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
 from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.ui.viewmodels.relay_wishes import RelayView
+from mdt_alpr.wire.notices import UnitMessage
 
+Page = BlindView | LookAgainView | ResultView | DispositionView | RelayView
 GUARD_MS = int(PAGE_GUARD.total_seconds() * 1000)
 ALWAYS = frozenset({"F2", "F4", "F7", "F8"})
 
@@ -49,6 +60,8 @@ class HitCase:
     record: int = 0
     notice: str = ""
     typing_allowed: bool = True
+    relaying: bool = False
+    units: tuple[UnitMessage, ...] = ()
 
     # --------------------------------------------------------------------- what is asked
 
@@ -128,11 +141,12 @@ class HitCase:
 
     def come_before_officer(self) -> None:
         """Begin with the characters, or go on with what was given of them before."""
-        given = self.draft.text or (self.draft.run is not None and self.draft.run.given)
-        if not given and self.draft.slot is Slot.PLATE and self.is_blind:
-            self.ask_characters()
-        elif self.draft.slot is Slot.PLATE:
+        if self.draft.slot is not Slot.PLATE or not self.is_blind:
+            return
+        if self.draft.text or (self.draft.run is not None and self.draft.run.given):
             self.mind_driving()
+        else:
+            self.ask_characters()
 
     def mind_driving(self) -> None:
         """Take to the tiles on coming back to the characters where typing is unsafe by now."""
@@ -140,7 +154,13 @@ class HitCase:
             self.use_tiles(by_tiles=True)
 
     def use_tiles(self, *, by_tiles: bool) -> None:
-        """Ask the characters by tiles, as the hit stands now, or by keyboard."""
+        """Ask the characters by tiles, as the hit stands now, or by keyboard.
+
+        Never by tiles of another unit's picture: the officer has to see the vehicle (VER-06).
+        """
+        if by_tiles and self.hit.relayed_from is not None:
+            self.draft.pause = Pause.OWN_SIGHT
+            return
         self.draft.use_tiles(TileRun(tiles(self.hit)) if by_tiles else None)
 
     def _entry_came_back(self) -> None:
@@ -168,7 +188,8 @@ class HitCase:
     def look(self, now: datetime, *, open_now: bool) -> None:
         """Count for how long a good picture stands before the officer."""
         stands = open_now and self.is_blind
-        self.draft.look.see(self.picture if stands else None, now)
+        looked_at = self.picture if self.hit.relayed_from is None else OWN_SIGHT
+        self.draft.look.see(looked_at if stands else None, now)
         run = self.draft.run
         if run is not None:
             asks = run.looking or self.draft.slot is Slot.PLATE
@@ -187,9 +208,9 @@ class HitCase:
             guard_ms=GUARD_MS,
         )
 
-    def _page(
-        self, now: datetime, held: Gate, around: Surroundings
-    ) -> BlindView | LookAgainView | ResultView | DispositionView:
+    def _page(self, now: datetime, held: Gate, around: Surroundings) -> Page:
+        if self.relaying and may_pass_on(self.hit):
+            return relay_view(self.hit, self.units, around.zone, self.notice)
         if self.closing is not None:
             back = not self.hit.cannot_see
             view = disposition_view(self.hit, self.closing, now, around.zone, back_live=back)
@@ -197,9 +218,12 @@ class HitCase:
         if self.shows_result:
             return result_view(self._result_facts(now, held, around))
         states, tiled = around.area_states, self._tiled()
-        facts = BlindFacts(self.draft, self.pictures, states, self.notice, tiled)
+        sent = RelayedFacts(self.hit.relayed_from, around.zone) if self.hit.relayed_from else None
+        facts = BlindFacts(self.draft, self.pictures, states, self.notice, tiled, sent)
         if self.is_blind:
             return blind_view(facts)
+        if self.draft.pause is Pause.OWN_SIGHT:
+            return own_sight_view(facts, may_enter=self.typing_allowed)
         return look_again_view(facts, tries_left=tries_left(self.hit))
 
     def _tiled(self) -> Tiled | None:
@@ -223,30 +247,31 @@ class HitCase:
             zone=around.zone,
         )
 
-    def _place(self, page: BlindView | LookAgainView | ResultView | DispositionView) -> str:
+    def _place(self, page: Page) -> str:
+        if isinstance(page, RelayView):
+            return "relay"
         if isinstance(page, BlindView):
             if isinstance(page.pad, TilePadView | LookPadView):
                 return f"blind/{'look' if isinstance(page.pad, LookPadView) else 'tiles'}"
             vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
             return f"blind/{'vehicle' if vehicle else self.draft.slot}/{self.draft.states_page}"
         if isinstance(page, LookAgainView):
-            return f"again/{len(self.hit.attempts)}"
+            return f"again/{len(self.hit.attempts)}/{self.draft.pause}"
         if isinstance(page, ResultView):
             asked = f"{page.status.kind}/{page.status.title if page.status.text else ''}"
             last = page.status.tiles[-1].key
             return f"result/{asked}/{last}/{page.gate.stop.form}/{page.banner.title}"
         return f"closing/{page.chosen}/{page.editing_number}/{page.stop_sheet is not None}"
 
-    def _keys(
-        self, page: BlindView | LookAgainView | ResultView | DispositionView
-    ) -> frozenset[str]:
+    def _keys(self, page: Page) -> frozenset[str]:
+        passes = {"F9"} if may_pass_on(self.hit) else set()
         if isinstance(page, BlindView | LookAgainView):
-            return ALWAYS | {"F3", "F12"}
-        if isinstance(page, DispositionView):
+            return ALWAYS | {"F3", "F12"} | passes
+        if isinstance(page, DispositionView | RelayView):
             return ALWAYS
         held = {"F6"} if page.gate.stop.live else set()
         asks = set() if page.gate.ink else {"F5"}
-        return ALWAYS | {"F12"} | held | asks
+        return ALWAYS | {"F12"} | held | asks | passes
 
 
 def new_case(hit: Hit) -> HitCase:
@@ -258,4 +283,6 @@ def new_case(hit: Hit) -> HitCase:
     case = HitCase(hit, draft)
     case.take(hit)
     case.take_looks((hit.read,))
+    if hit.relayed_from is not None and not hit.attempts:
+        draft.pause = Pause.OWN_SIGHT
     return case
