@@ -76,6 +76,8 @@ class OverviewMessage:
     chains: tuple[ChainMessage, ...]
     trails: tuple[TrailMessage, ...]
     attention: tuple[tuple[str, int], ...] = ()
+    evidence: tuple[ChainMessage, ...] = ()
+    """Chains of evidence packages, one a device key; also "forged" and "unknown_key"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.service.items import accept
 from mdt_alpr.hq.service.pictures import take_picture
 from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.service.review import overview
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.hq.store import evidence
 from mdt_alpr.hq.store.tables import METADATA, OWN_AUDIT
@@ -33,6 +34,7 @@ from mdt_alpr.wire.evidence import (
     evidence_message,
 )
 from mdt_alpr.wire.messages import ItemMessage, PictureMessage
+from mdt_alpr.wire.review import ChainMessage
 from tests.builders import NOW
 from tests.evidence import SEED, Sealer, a_looked_at_hit, checked
 from tests.hq.senders import a_batch, outcomes
@@ -133,6 +135,20 @@ def test_a_gap_is_recorded_and_its_repair_too(hq: Headquarters) -> None:
     send_packages(hq, second)
     assert chain(hq, sealer) == (3, "whole", None)
     assert len(audited(hq, AuditEvent.HQ_EVIDENCE_REPAIRED)) == 1
+
+
+def test_the_overview_tells_how_every_chain_of_evidence_stands(hq: Headquarters) -> None:
+    one, other = Sealer(), Sealer("car-2", bytes(32))
+    first, _, third = (sealed(one, f"ABC100{n}") for n in range(3))
+    send(hq, key_item(one.signer))
+    send_packages(hq, first, third)
+    send(hq, item(ItemKind.EVIDENCE, sealed(other)), device="car-2")
+    with hq.reading() as work:
+        found = overview(work).evidence
+    assert found == (
+        ChainMessage("car-1", 2, 1, "gap", 2),
+        ChainMessage("car-2", 1, 0, "unknown_key", 1),
+    )
 
 
 def test_a_forged_signature_a_false_link_and_a_second_claim_are_recorded(hq: Headquarters) -> None:

@@ -2,9 +2,12 @@
 
 import json
 import random
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -167,6 +170,17 @@ def test_another_version_a_strange_file_and_a_damaged_zip_are_said() -> None:
     no_zip = "the file is no zip, or it is damaged or cut off"
     for data in (b"", b"no zip", DATA[: len(DATA) // 2], DATA[:-1]):
         assert checked(data).first_break == no_zip
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no OpenSSL on this machine")
+def test_a_stranger_without_this_program_checks_the_signature_with_openssl(tmp_path: Path) -> None:
+    for name in (SEAL, SIGNATURE, KEY):
+        (tmp_path / name).write_bytes(opened()[name])
+    command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", KEY, "-rawin", "-in", SEAL,
+               "-sigfile", SIGNATURE]  # fmt: skip
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    (tmp_path / SEAL).write_bytes(opened()[SEAL].replace(b"car-1", b"car-2"))
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode != 0
 
 
 def test_a_zip_that_was_packed_anew_is_said() -> None:

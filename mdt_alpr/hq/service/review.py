@@ -11,7 +11,7 @@ from mdt_alpr.hq.service import attention
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import captured, device_audit, hotlists, own_audit
+from mdt_alpr.hq.store import captured, device_audit, evidence, hotlists, own_audit
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -57,6 +57,10 @@ def overview(work: Work) -> OverviewMessage:
         ),
         trails=trails,
         attention=attention.counted(trails),
+        evidence=tuple(
+            ChainMessage(chain.device, number, chain.verified, chain.state, chain.broken_at)
+            for chain, number in evidence.chains(work.connection)
+        ),
     )
 
 

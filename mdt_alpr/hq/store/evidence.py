@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from mdt_alpr.domain.evidence import Seal
 from mdt_alpr.hq.store.database import insert, insert_new
@@ -165,6 +165,28 @@ def chain(connection: Connection, device: str, public_key: str) -> EvidenceChain
     if row is None:
         return EvidenceChain(device, public_key)
     return EvidenceChain(device, public_key, row.verified, row.state, row.broken_at)
+
+
+def chains(connection: Connection) -> list[tuple[EvidenceChain, int]]:
+    """Return every chain and how many packages of it are kept."""
+    number = (
+        select(func.count())
+        .where(
+            EVIDENCE.c.device == EVIDENCE_CHAINS.c.device,
+            EVIDENCE.c.public_key == EVIDENCE_CHAINS.c.public_key,
+        )
+        .correlate(EVIDENCE_CHAINS)
+        .scalar_subquery()
+    )
+    order = EVIDENCE_CHAINS.c.device, EVIDENCE_CHAINS.c.public_key
+    found = select(EVIDENCE_CHAINS, number.label("packages")).order_by(*order)
+    return [
+        (
+            EvidenceChain(row.device, row.public_key, row.verified, row.state, row.broken_at),
+            row.packages,
+        )
+        for row in connection.execute(found)
+    ]
 
 
 def save_chain(connection: Connection, chain: EvidenceChain) -> None:
