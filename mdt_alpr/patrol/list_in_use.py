@@ -25,28 +25,28 @@ class ListInUse:
         self._list: Hotlist | None = None
         self._below: HotlistIndex | None = None
         self._own: tuple[HotlistEntry, ...] = ()
+        self._ending: tuple[HotlistEntry, ...] = ()
+        """Headquarters' entries that have an end: the manual ones, few among many."""
         self._hidden: frozenset[str] = frozenset()
 
     @property
     def manual(self) -> tuple[HotlistEntry, ...]:
         """Return the manual entries that headquarters lists and that did not end here."""
-        entries = self._list.entries if self._list else ()
-        return tuple(e for e in entries if e.manual and e.entry_id not in self._hidden)
+        return tuple(e for e in self._ending if e.manual and e.entry_id not in self._hidden)
 
     def take(self, hotlist: Hotlist, now: datetime) -> None:
         """Take headquarters' list; it is used with the next ``change``."""
         self._list = replace(hotlist, entries=live_entries(hotlist.entries, now))
         self._below = DictIndex(self._list)
+        self._ending = tuple(e for e in self._list.entries if e.expires_at)
 
     def expired(self, now: datetime) -> frozenset[str]:
         """Return which entries of headquarters' list have come to their end, and drop them."""
-        if self._list is None:
-            return frozenset()
-        left = live_entries(self._list.entries, now)
-        gone = {e.entry_id for e in self._list.entries} - {e.entry_id for e in left}
-        if gone:
+        live = {e.entry_id for e in live_entries(self._ending, now)}
+        gone = frozenset(e.entry_id for e in self._ending) - live
+        if gone and self._list is not None:
             self.take(self._list, now)
-        return frozenset(gone)
+        return gone
 
     def change(self, own: Iterable[ManualEntry], hidden: frozenset[str]) -> None:
         """Use the list with these live entries of the car, and without what ended here."""
