@@ -59,13 +59,17 @@ M = TypeVar("M")
 
 
 def open_client(
-    address: str, authorities: Path | None = None, answer_within_s: float = ANSWER_WITHIN_S
+    address: str,
+    authorities: Path | None = None,
+    answer_within_s: float = ANSWER_WITHIN_S,
+    transport: httpx.BaseTransport | None = None,
 ) -> httpx.Client:
     """Return a client for headquarters at ``address``.
 
     ``authorities`` is a PEM file with the agency's own certificate authority; without it the
     machine's are trusted. Proxies of the environment are not used: the car speaks to
-    headquarters only, and without TLS only to this very machine (SEC-01).
+    headquarters only, and without TLS only to this very machine (SEC-01). ``transport`` carries
+    the requests in place of the machine's network, as in a drill.
 
     Raises:
         OutsideError: address or file cannot be used; says which and why.
@@ -77,6 +81,7 @@ def open_client(
         http2=False,
         follow_redirects=False,
         trust_env=False,
+        transport=transport,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from mdt_alpr.car.drill.entry_officer import ENTRY_ACTIONS
 from mdt_alpr.car.drill.officer import OFFICER_ACTIONS
 from mdt_alpr.car.drill.scene import Scene
 from mdt_alpr.car.drill.shape import Keys
@@ -93,6 +94,24 @@ def _alter_audit(_scene: Scene, unit: Unit, _given: Given) -> None:
     unit.inside.alter_waiting_audit()
 
 
+def _relay(scene: Scene, unit: Unit, given: Given) -> None:
+    """Pass the hit on; the items go out at once, the other unit hears when it does."""
+    other = scene.unit(given["to"])
+    if (hit := unit.hit) is not None:
+        unit.car.desk.relay(hit.hit_id, other.name, other.device)
+    unit.contact()
+
+
+def _hear(_scene: Scene, unit: Unit, given: Given) -> None:
+    """Wait until another unit's hit, no or rejection has reached this car."""
+    news: dict[str, Callable[[], bool]] = {
+        "hit": lambda: any(hit.relayed_from for hit in unit.hits.values()),
+        "no": lambda: unit.hit is not None and bool(unit.hit.contrary),
+        "rejection": lambda: unit.inside.count("rejections") >= given.get("count", 1),
+    }
+    unit.await_news(news[given["of"]], given["of"])
+
+
 def _look(_scene: Scene, unit: Unit, _given: Given) -> None:
     unit.settle()
 
@@ -115,10 +134,15 @@ _WORLD: dict[str, Action] = {
     "restore backup": Action(_restore, Keys({}, {})),
     "audit log": Action(_audit_log, Keys({"works": bool}, {})),
     "alter audit line": Action(_alter_audit, Keys({}, {})),
+    "relay": Action(_relay, Keys({"to": int}, {})),
+    "hear": Action(_hear, Keys({"of": str}, {"count": int})),
     "look": Action(_look, Keys({}, {})),
 }
 ACTIONS: dict[str, Action] = {
     **_WORLD,
-    **{name: Action(take, keys) for name, (take, keys) in OFFICER_ACTIONS.items()},
+    **{
+        name: Action(take, keys)
+        for name, (take, keys) in (OFFICER_ACTIONS | ENTRY_ACTIONS).items()
+    },
 }
 """Every step by its name in a scenario's file."""

@@ -8,6 +8,7 @@ from mdt_alpr.car.drill.scene import Scene
 from mdt_alpr.car.drill.unit import Unit
 from mdt_alpr.domain.gate import Check, Gate, gate
 from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.verification import dispositions
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
 
@@ -235,6 +236,16 @@ FACTS: dict[str, Fact] = {
         list,
         lambda _scene, unit, unwanted: _text_differs(unit, unwanted, there=False),
     ),
+    "hash_finds": Fact(list, lambda _s, unit, plates: _hash_differs(unit, plates, there=True)),
+    "hash_finds_not": Fact(
+        list, lambda _s, unit, plates: _hash_differs(unit, plates, there=False)
+    ),
+    # manual entries, and other units
+    "entries_page_shows": _has(lambda _scene, unit: unit.screen.page("entries")),
+    "own_entries": _equals(int, lambda _s, unit: len(unit.screen.views["entries"].own.rows)),
+    "relayed": _equals(bool, _of_hit(lambda hit: hit.relayed_from is not None)),
+    "known_before": _equals(int, _of_hit(lambda hit: len(hit.known_before))),
+    "sounds": _equals(bool, _of_hit(lambda hit: hit.silenced_at is None)),
     # headquarters
     "taken": _equals(int, lambda scene, _unit: scene.imported.taken if scene.imported else 0),
     "dropped": _has(_dropped),
@@ -247,6 +258,17 @@ FACTS: dict[str, Fact] = {
     "hq_trail_has": _has(_hq_steps),
 }
 """Every fact by its name in a scenario's file."""
+
+
+def _hash_differs(unit: Unit, plates: list[str], *, there: bool) -> str | None:
+    found = [one for one in plates if unit.inside.ended_entries_on(_plate(one))]
+    wrong = [one for one in plates if (one in found) is not there]
+    return f"{'lacks' if there else 'holds'} {wrong!r}" if wrong else None
+
+
+def _plate(words: str) -> Plate:
+    text, _, state = words.partition(" ")
+    return Plate(text, state)
 
 
 def _text_differs(unit: Unit, words: list[str], *, there: bool) -> str | None:

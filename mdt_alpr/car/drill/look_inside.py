@@ -1,16 +1,28 @@
 """A look into a car's encrypted store from outside: what it holds, and a hand that meddles."""
 
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from mdt_alpr.adapters.store.tables import AUDIT, HITS, METADATA, OUTBOX, PICTURES, PURGES, READS
+from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.adapters.store.tables import (
+    AUDIT,
+    HITS,
+    METADATA,
+    OUTBOX,
+    PICTURES,
+    READS,
+    REJECTIONS,
+)
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.plate import Plate
 
-_COUNTED = {"reads": READS, "hits": HITS, "pictures": PICTURES, "purges": PURGES}
+_COUNTED = {"reads": READS, "hits": HITS, "pictures": PICTURES, "rejections": REJECTIONS}
 _NO_AUDIT = (
     "CREATE TRIGGER drill_no_audit BEFORE INSERT ON audit "
     "BEGIN SELECT RAISE(ABORT, 'the log cannot be written'); END"
@@ -25,7 +37,7 @@ class StoreLook:
         self._key = key
 
     def count(self, what: str) -> int:
-        """Return how many reads, hits, pictures or purges are kept."""
+        """Return how many reads, hits, pictures or rejections are kept."""
         return int(self._ask(lambda c: c.scalar(select(func.count()).select_from(_COUNTED[what]))))
 
     def events(self) -> tuple[str, ...]:
@@ -48,6 +60,15 @@ class StoreLook:
             return any(words in cell for cell in cells if isinstance(cell, str))
 
         return bool(self._ask(look))
+
+    def ended_entries_on(self, plate: Plate) -> int:
+        """Return how many ended manual entries were on a plate, by their keyed hash (MAN-05)."""
+        store = CarStore(self._path, self._key, SystemClock(), secrets.token_bytes, "auditor")
+        try:
+            with store.begin() as work:
+                return len(work.entries.tested(plate))
+        finally:
+            store.close()
 
     def stop_audit(self) -> None:
         """Let every new line of the audit chain fail, as a damaged disk would."""

@@ -8,12 +8,15 @@ from typing import Any
 
 from mdt_alpr import __version__
 from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.entries_desk import EntriesDesk
 from mdt_alpr.patrol.events import Event, FrameSeen
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.presenters.losses import LossPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.viewmodels.entry_wishes import EntryWish
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
 from mdt_alpr.ui.viewmodels.hit_wishes import Wish
 
@@ -27,12 +30,13 @@ _NOT_SHOWN = frozenset(
 class Screen:
     """What an officer reads and hears in one car; used on the thread that plays the drill."""
 
-    def __init__(self, desk: Desk, clock: Clock, unit: str) -> None:
+    def __init__(self, desk: Desk, entries: EntriesDesk, clock: Clock, unit: str) -> None:
         self.patrol = PatrolPresenter(desk, clock)
         self.car = CarPresenter(desk, clock, CarFacts(unit, __version__, "scripted"))
         self.hit = HitPresenter(desk, clock, zone=UTC)
+        self.entries = EntriesPresenter(entries, clock, zone=UTC)
         self._losses = LossPresenter(clock)
-        self._presenters = (self.patrol, self.car, self.hit, self._losses)
+        self._presenters = (self.patrol, self.car, self.hit, self.entries, self._losses)
         self.views: dict[str, Any] = {}
         self.said: list[Spoken] = []
         self.stored_is_open = True
@@ -62,6 +66,11 @@ class Screen:
         """Let the officer wish."""
         for wish in wishes:
             self.hit.ask(wish)
+
+    def ask_entry(self, *wishes: EntryWish) -> None:
+        """Let the officer wish on the page of manual entries."""
+        for wish in wishes:
+            self.entries.ask(wish)
 
     def in_front(self) -> str:
         """Return what is written on the page before the officer, one line a text."""
@@ -96,10 +105,11 @@ class Screen:
             "status": self.car.status_changed,
             "strip": self.car.strip_changed,
             "hit": self.hit.view_changed,
+            "entries": self.entries.view_changed,
         }
         for name, signal in signals.items():
             signal.connect(lambda view, name=name: self.views.__setitem__(name, view))
-        for speaker in (self.hit, self._losses):
+        for speaker in (self.hit, self.entries, self._losses):
             speaker.spoken.connect(self.said.append)
         self.car.data_changed.connect(self._data_changed)
 
@@ -118,5 +128,6 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(part)
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
-            if field.name not in _NOT_SHOWN:
-                yield from _texts(getattr(value, field.name))
+            part = getattr(value, field.name)
+            if field.name not in _NOT_SHOWN or is_dataclass(part):
+                yield from _texts(part)

@@ -2,12 +2,11 @@
 
 import queue
 import secrets
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
-from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.drill.headquarters import OFFICER, PASSWORD, SECOND_OFFICER
@@ -69,7 +68,10 @@ class Unit:
         self.name, self.person = NAMES[parts.number], PEOPLE[parts.number]
         self._vault = MemoryVault(secrets.token_bytes)
         data = parts.folder / f"car-{parts.number}"
-        self._settings = CarSettings(unit=self.name, device=f"drill-car-{parts.number}", data=data)
+        self.device = f"drill-car-{parts.number}"
+        self._settings = CarSettings(
+            unit=self.name, device=self.device, data=data, hq_url=parts.address
+        )
         self._store, self._backup = data / STORE_FILE, parts.folder / f"backup-{parts.number}"
         self.inside = StoreLook(self._store, self._vault.key())
         self.network = Network()
@@ -86,15 +88,15 @@ class Unit:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._road = Road()
         self.camera = ScriptedCamera(self._road, clock)
-        client = httpx.Client(
-            base_url=self._parts.address, transport=self.network, trust_env=False, timeout=20.0
-        )
-        self._link = HttpLink(client, clock, self._settings.device)
         outside = Outside(
-            self.camera, self._vault, clock, link=self._link, make_recognition=self._engines
+            self.camera,
+            self._vault,
+            clock,
+            make_recognition=self._engines,
+            transport=self.network,
         )
         self.car = make_car(self._settings, outside, self._listen)
-        self.screen = Screen(self.car.desk, clock, self.name)
+        self.screen = Screen(self.car.desk, self.car.entries, clock, self.name)
         self.car.start()
         self.settle()
 
@@ -102,6 +104,7 @@ class Unit:
         """End the car's threads; what they still said is heard."""
         self.camera.end()
         self.car.stop()
+        self.network.end()
         self._drain()
 
     def back_up(self) -> None:
@@ -187,6 +190,19 @@ class Unit:
         self.alerts = 0
         self.refused.clear()
         self.screen.said.clear()
+
+    def await_news(self, is_news: Callable[[], bool], what: str) -> None:
+        """Wait until something from another unit has reached this car."""
+        self.settle()
+        ends = time.monotonic() + _ANSWERS_WITHIN_S
+        while not is_news():
+            left = ends - time.monotonic()
+            try:
+                self._take(self._events.get(timeout=max(0.0, left)))
+            except queue.Empty:
+                message = f"{self.name} did not hear of {what}"
+                raise DrillStuckError(message) from None
+        self.settle()
 
     @property
     def hit(self) -> Hit | None:

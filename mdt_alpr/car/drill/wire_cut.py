@@ -1,5 +1,7 @@
 """The network between a drill's car and its headquarters, which can be cut."""
 
+from collections.abc import Iterator
+
 import httpx
 
 
@@ -15,8 +17,35 @@ class Network(httpx.BaseTransport):
         if not self.up:
             message = "no coverage"
             raise httpx.ConnectError(message, request=request)
-        return self._carried.handle_request(request)
+        response = self._carried.handle_request(request)
+        if isinstance(response.stream, httpx.SyncByteStream):
+            response.stream = _Cuttable(response.stream, self, request)
+        return response
 
     def close(self) -> None:
+        """Keep the connections: several clients share the network; ``end`` closes them."""
+
+    def end(self) -> None:
         """Close every connection."""
         self._carried.close()
+
+
+class _Cuttable(httpx.SyncByteStream):
+    """An answer that breaks off once the network is cut."""
+
+    def __init__(
+        self, stream: httpx.SyncByteStream, network: Network, request: httpx.Request
+    ) -> None:
+        self._stream = stream
+        self._network = network
+        self._request = request
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._stream:
+            if not self._network.up:
+                message = "no coverage"
+                raise httpx.ReadError(message, request=self._request)
+            yield part
+
+    def close(self) -> None:
+        self._stream.close()
