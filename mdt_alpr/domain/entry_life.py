@@ -1,10 +1,10 @@
 """The life of a manual entry: made, reminded of, extended, rechecked, over (09.21.5.A.6)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from math import ceil
 
+from mdt_alpr.domain import policy
 from mdt_alpr.domain.disposition import Closing, Outcome
 from mdt_alpr.domain.entry_form import on_one_line, still_needed, tidied
 from mdt_alpr.domain.entry_words import gives_no_reason
@@ -161,7 +161,7 @@ def closes_case(closing: Closing) -> bool:
 
 def days_left(entry: ManualEntry, now: datetime) -> int:
     """Return how many days the entry has left, a day begun counting as one; 0 when over."""
-    return max(0, ceil((entry.expires_at - now) / timedelta(days=1)))
+    return policy.days_left(entry.expires_at, now)
 
 
 def reminders(entry: ManualEntry, now: datetime) -> tuple[Reminder, ...]:

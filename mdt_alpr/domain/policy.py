@@ -6,6 +6,7 @@ Order 09.21 (effective 9 August 2023) and of the statutes above it.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ def manual_entry_ends(entered_at: datetime) -> datetime:
 def manual_entry_ends_after_more_time(expires_at: datetime) -> datetime:
     """Return when an entry ends after one approved request for more time (MAN-03)."""
     return expires_at + MORE_TIME_AT_MOST
+
+
+def days_left(expires_at: datetime, now: datetime) -> int:
+    """Return how many days an entry has left, a day begun counting as one; 0 when it is over."""
+    return max(0, ceil((expires_at - now) / timedelta(days=1)))
 
 
 def person_recheck_is_due(checked_at: datetime, now: datetime) -> bool:

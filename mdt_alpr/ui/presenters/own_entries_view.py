@@ -74,7 +74,7 @@ def own_entries_view(own: OwnEntries, now: datetime, zone: tzinfo | None) -> Own
 def time_left(entry: ManualEntry, now: datetime) -> str:
     """Return the days left in words."""
     days = days_left(entry, now)
-    if entry.expires_at - now <= timedelta(days=1):
+    if days_left(entry, now) <= 1:
         return f"{max(1, int((entry.expires_at - now) / timedelta(hours=1)))} h left"
     return f"{days} days left"
 
