@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.ui.theme import load_fonts
+from mdt_alpr.ui.views.answer_tile import AnswerTile
 from mdt_alpr.ui.views.text_keyboard import DELETE, TextKeyboard
 from tests.ui.screen import settle, texts_of
 from tests.ui.window import Patrol
@@ -40,7 +41,7 @@ def type_by_touch(keyboard: TextKeyboard, text: str) -> None:
     for character in text:
         if character.isalpha() and character.isupper() and not keyboard.shift:
             tap(keyboard, "Shift")
-        keys = {tile.key for tile in keyboard.findChildren(type(keyboard.key(DELETE)))
+        keys = {tile.key for tile in keyboard.findChildren(AnswerTile)
                 if tile.isVisible()}  # fmt: skip
         if character not in keys:
             tap(keyboard, "Signs")
@@ -72,11 +73,24 @@ def test_shift_holds_for_one_letter(keyboard: TextKeyboard) -> None:
     assert not keyboard.shift
 
 
+def test_keys_of_what_a_field_does_not_take_are_off(keyboard: TextKeyboard) -> None:
+    keyboard.allow("0123456789.")
+    live = {tile.key for tile in keyboard.findChildren(AnswerTile) if tile.isEnabled()}
+    assert live == {*"0123456789.", DELETE, "Letters"}
+    keyboard.allow("0a-")
+    assert keyboard.key("Shift").isEnabled()
+    keyboard.hold_shift()
+    assert keyboard.key("A").isEnabled()
+    assert not keyboard.key("B").isEnabled()
+    keyboard.allow()
+    assert all(tile.isEnabled() for tile in keyboard.findChildren(AnswerTile))
+
+
 def test_keys_take_no_focus(keyboard: TextKeyboard) -> None:
-    for tile in keyboard.findChildren(type(keyboard.key(DELETE))):
+    for tile in keyboard.findChildren(AnswerTile):
         assert tile.focusPolicy() is Qt.FocusPolicy.NoFocus
     tap(keyboard, "a")
-    assert QApplication.focusWidget() not in keyboard.findChildren(type(keyboard.key("a")))
+    assert QApplication.focusWidget() not in keyboard.findChildren(AnswerTile)
 
 
 def test_name_and_password_are_entered_by_touch_alone(car: Patrol) -> None:

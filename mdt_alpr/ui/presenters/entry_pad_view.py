@@ -113,4 +113,6 @@ def _text(form: EntryForm, what: Field) -> TextPadView:
     text = form.text(what)
     if what is Field.CASE:
         return TextPadView(text, tabs, "all")
+    if what in SIGHTING_FIELDS:
+        return TextPadView(text, tabs, allowed="0123456789" + "." * (what is Field.MILES))
     return TextPadView(text, tabs, "first" if what in _SENTENCES and not text else "")

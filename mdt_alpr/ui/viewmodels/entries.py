@@ -67,12 +67,14 @@ class EntryFormView:
 class TextPadView:
     """A text being entered; ``tabs`` are the questions that belong together, or none.
 
-    ``capitals`` tells which letters begin as capitals: none, the first, or every one.
+    ``capitals`` tells which letters begin as capitals: none, the first, or every one;
+    ``allowed`` are the characters that the field takes, empty for all.
     """
 
     text: str
     tabs: tuple[ChoiceView, ...]
     capitals: Literal["", "first", "all"] = ""
+    allowed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """How did this hit end? Outcomes by meaning on the left, follow-ups on the right (design 07)."""
 
-from PySide6.QtCore import Qt, Signal
+from string import ascii_lowercase, digits
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import FontSize, Palette
@@ -24,6 +26,7 @@ from mdt_alpr.ui.views.text_line import TextLine
 
 _TILE_HEIGHT = 96
 _COLUMNS = 4
+_NUMBER_CHARACTERS = f"{digits}{ascii_lowercase}-"
 
 
 class DispositionPage(QWidget):
@@ -46,7 +49,8 @@ class DispositionPage(QWidget):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column + 1, 168)
         self._follow_up = FollowUp()
-        self._keyboard, self._line = TextKeyboard(), TextLine()
+        self._keyboard, self._line = TextKeyboard(), TextLine(in_plate_face=True)
+        self._keyboard.allow(_NUMBER_CHARACTERS)
         self._keyboard.hold_shift()
         self._done = AnswerTile(
             "Done", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="done"
@@ -119,12 +123,14 @@ class DispositionPage(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(16)
-        column.addWidget(label("Event number", "head"))
+        head = QHBoxLayout()
+        head.addWidget(label("Event number", "head"), 1)
+        self._done.set_size(214, 60)
+        head.addWidget(self._done)
+        column.addLayout(head)
         column.addWidget(self._line)
         column.addWidget(self._keyboard)
         column.addStretch(1)
-        self._done.set_size(270, 72)
-        column.addWidget(self._done, 0, Qt.AlignmentFlag.AlignRight)
         return page
 
     def _make(self, view: DispositionView) -> None:

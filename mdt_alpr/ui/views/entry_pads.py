@@ -155,6 +155,7 @@ class _TextPad(QWidget):
         if not is_new:
             return
         self.keyboard.rest()
+        self.keyboard.allow(view.allowed)
         if view.capitals == "first":
             self.keyboard.shift_next()
         elif view.capitals == "all":

@@ -65,6 +65,16 @@ class TextKeyboard(QWidget):
         self._held = False
         self._show_shift(shift=False)
 
+    def allow(self, characters: str = "") -> None:
+        """Let only the keys of these characters work, in small letters; with none every key."""
+        for tile in (*self._letters.tiles, *self._signs.tiles):
+            if len(tile.key) == 1:
+                tile.setEnabled(not characters or tile.key.lower() in characters)
+            elif tile.key == _SHIFT:
+                tile.setEnabled(not characters or characters.upper() != characters)
+            elif tile.key == _TURN:
+                tile.setEnabled(not characters)
+
     def hold_shift(self) -> None:
         """Make every letter a capital, until the key Shift says otherwise."""
         self._held = True

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mdt_alpr.ui.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.theme import DAY, FontSize, Palette, plate_font, words_font
 
 HEIGHT, LEAST_HEIGHT = 84, 62
 
@@ -12,10 +12,11 @@ HEIGHT, LEAST_HEIGHT = 84, 62
 class TextLine(QWidget):
     """As many lines as there is room for, the last of a longer text, and a bar at its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_plate_face: bool = False) -> None:
         super().__init__()
         self._palette = DAY
         self._text = ""
+        self._font = plate_font(FontSize.MAIN) if in_plate_face else words_font(FontSize.SECOND)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setMaximumHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -44,7 +45,7 @@ class TextLine(QWidget):
         painter.setPen(QPen(self._palette.colour("text"), 2))
         painter.setBrush(self._palette.colour("raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        painter.setFont(words_font(FontSize.SECOND))
+        painter.setFont(self._font)
         metrics = QFontMetricsF(painter.font())
         height = metrics.height()
         room = max(1, int((self.height() - 6) / height))
