@@ -43,7 +43,8 @@ NAMES = {1: "Unit 12", 2: "Unit 31"}
 PEOPLE = {1: OFFICER, 2: SECOND_OFFICER}
 FRAMES = 6
 _ANSWERS_WITHIN_S = 20.0
-_ROUNDS = 20
+_ROUNDS, _IDLE_ROUNDS = 20, 2
+"""An idle round asks for what is new, and what it brings may have to be told again."""
 
 
 class DrillStuckError(Exception):
@@ -176,14 +177,14 @@ class Unit:
         self._await(SignedOut)
 
     def contact(self) -> None:
-        """Speak with headquarters until nothing waits, then once more for what is new."""
+        """Speak with headquarters until two rounds in a row leave nothing waiting."""
+        idle = 0
         for _ in range(_ROUNDS):
             self.car.hold_round()
             self.settle()
-            if not self.network.up or self.car.wait_until_sent(0.0) == 0:
+            idle = idle + 1 if self.car.wait_until_sent(0.0) == 0 else 0
+            if not self.network.up or idle == _IDLE_ROUNDS:
                 break
-        self.car.hold_round()
-        self.settle()
 
     def begin_step(self) -> None:
         """Forget what was said and refused: a step is judged by itself."""
