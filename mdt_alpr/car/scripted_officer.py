@@ -116,11 +116,11 @@ class ScriptedOfficer:
         self._desk.close(hit.hit_id, why, stopped=Stopped.NO)
 
     def _check(self, hit: Hit, vehicle: Roadside) -> None:
+        if self._awaits_gateway and not _gateway_is_done(hit):
+            return
         now_gate = gate(hit, self._clock.now(), open_hit_id=hit.hit_id)
         if now_gate.standing(Check.VEHICLE) is Standing.CONTRADICTED:
             self._desk.close(hit.hit_id, Disposition.VEHICLE_MISMATCH, stopped=Stopped.NO)
-            return
-        if self._awaits_gateway and not _gateway_is_done(hit):
             return
         own = {reply.source for reply in hit.replies if not reply.received}
         unasked = [s for s in (StatusSource.MDT, StatusSource.DCIN) if s not in own]

@@ -32,3 +32,6 @@ def test_the_scripted_demo_reaches_headquarters_with_every_trail() -> None:
         assert trail["events"][0] == "car:hit:raised"
         assert trail["events"][-1] == "officer:hit:closed"
         assert "officer:hit:entered" in trail["events"]
+        if trail["disposition"] in ("verified_stopped", "cleared_or_stale"):
+            assert "car:hit:status_asked" in trail["events"]
+            assert "car:hit:status_received" in trail["events"]
