@@ -38,7 +38,7 @@ class Refutation:
     by: str
 
 
-OFFICER, CAMERA, LIST = "officer", "camera", "hotlist"
+OFFICER, CAMERA, LIST, AGENCY = "officer", "camera", "hotlist", "entering agency"
 _BY = {
     StatusSource.MDT.value: "MDT",
     StatusSource.COMMUNICATIONS.value: "Communications",
@@ -52,6 +52,7 @@ OF_RESULT = {
 OF_FACT = {
     Contrary.STATUS_CLEARED: Reach.RECORD,
     Contrary.NOT_THIS_PLATE: Reach.RECORD,
+    Contrary.NOT_CONFIRMED: Reach.RECORD,
     Contrary.RECORD_CANCELLED: Reach.RECORD,
     Contrary.READ_DISAGREES: Reach.SIGHTING,
 }
@@ -145,5 +146,9 @@ def _of_fact(kind: str, source: str) -> Refutation | None:
     if kind not in set(Contrary) or Contrary(kind) not in OF_FACT:
         return None
     fact = Contrary(kind)
-    by = {Contrary.READ_DISAGREES: CAMERA, Contrary.RECORD_CANCELLED: LIST}
+    by = {
+        Contrary.READ_DISAGREES: CAMERA,
+        Contrary.RECORD_CANCELLED: LIST,
+        Contrary.NOT_CONFIRMED: AGENCY,
+    }
     return Refutation(OF_FACT[fact], fact, by.get(fact) or _BY.get(source, source))

@@ -40,6 +40,9 @@ SC = RecordKey("sc/V/9", "EXN2894", "SC")
          Reach.RECORD, Contrary.STATUS_CLEARED, "gateway"),
         (FACT, "contrary", {"kind": "status_cleared", "source": "gateway"},
          Reach.RECORD, Contrary.STATUS_CLEARED, "gateway"),
+        # VER-07: the entering agency does not confirm
+        (FACT, "contrary", {"kind": "not_confirmed", "source": "agency"},
+         Reach.RECORD, Contrary.NOT_CONFIRMED, "entering agency"),
         # HOT-03: the record left the list
         (FACT, "contrary", {"kind": "record_cancelled", "source": "list 9"},
          Reach.RECORD, Contrary.RECORD_CANCELLED, "hotlist"),
@@ -117,6 +120,7 @@ def test_only_who_asks_about_the_record_speaks_for_the_record(
     if found is not None and found.reach is Reach.RECORD:
         assert found.kind in {
             Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE, Contrary.RECORD_CANCELLED,
+            Contrary.NOT_CONFIRMED,
         }  # fmt: skip
         assert found.by != "officer"
 

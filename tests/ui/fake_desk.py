@@ -16,6 +16,7 @@ from mdt_alpr.domain.hit import (
     WhyNot,
 )
 from mdt_alpr.domain.tile_answers import TileCheck
+from mdt_alpr.domain.relay import pass_on
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol import trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
@@ -112,6 +113,10 @@ class FakeDesk(FakeStatus):
             return verification.state_not_practicable(hit, NotPracticable(source, reason, now))
 
         self._take(hit_id, step)
+
+    def relay(self, hit_id: str, unit: str, device: str = "") -> None:
+        self.asked.append(f"relay {unit}")
+        self._take(hit_id, lambda hit, now: pass_on(hit, unit, device, now))
 
     def release_hold(self, hit_id: str, held_s: float) -> None:
         self.asked.append("release_hold")

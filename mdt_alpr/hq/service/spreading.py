@@ -16,6 +16,7 @@ from mdt_alpr.domain.refutation import (
     Reach,
     RecordKey,
     Refutation,
+    holds_from,
     holds_until,
     records_spoken_of,
     refutation_of_disposition,
@@ -93,8 +94,7 @@ def _disposition(work: Work, _device: str, item: SoundItem) -> None:
         return
     sightings.change(work.connection, body.hit_id, closed=True)
     entered = _entered(work, sighting.day, body.hit_id)
-    own = sightings.refutations_of(work.connection, [body.hit_id])
-    by_status = any(no.reach is Reach.RECORD and no.kind in _STATUS_KINDS for no in own)
+    by_status = sighting.refuted and _was_answered(work, sighting)
     take_rejection(work, sighting, body, entered, by_status=by_status)
     found = refutation_of_disposition(body.disposition, refuted=sighting.refuted)
     if found is not None:
@@ -131,6 +131,14 @@ def _refute(work: Work, item: SoundItem, sighting: Sighting, no: Refutation) -> 
     told = [tell_contrary(work, hit, known) for hit in targets.values()]
     detail = (("kind", no.kind.value), ("reach", no.reach.value), ("told", str(sum(told))))
     record(work, AuditEvent.HQ_HIT_REFUTED, sighting.hit_id, NOBODY, *detail)
+
+
+def _was_answered(work: Work, sighting: Sighting) -> bool:
+    """Tell whether a status reply, this car's or another's, said that a hit is none."""
+    keys = sightings.records_of(work.connection, sighting.hit_id)
+    nos = sightings.refutations_of(work.connection, [sighting.hit_id])
+    nos += sightings.refutations_on(work.connection, keys, holds_from(sighting.raised_at))
+    return any(no.reach is Reach.RECORD and no.kind in _STATUS_KINDS for no in nos)
 
 
 def _spoken_of(work: Work, sighting: Sighting) -> tuple[RecordKey, ...]:

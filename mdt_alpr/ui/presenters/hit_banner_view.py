@@ -6,7 +6,13 @@ from mdt_alpr.domain.gate import Check, Gate, Standing
 from mdt_alpr.domain.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
-from mdt_alpr.ui.presenters.hit_words import CONTRARY_WORDS, seen_vehicle, told_by
+from mdt_alpr.ui.presenters.hit_words import (
+    CONTRARY_WORDS,
+    capitalised,
+    is_told,
+    seen_vehicle,
+    told_by,
+)
 from mdt_alpr.ui.presenters.manual_record_view import manual_label
 from mdt_alpr.ui.viewmodels.hit_result import BannerView
 
@@ -93,6 +99,9 @@ def _gone(hit: Hit) -> BannerView:
     text = "The record was not shown. Queued for HQ." if hit.entry is None else "Queued for HQ."
     if fact.kind is Contrary.READ_DISAGREES:
         text = f"Look at the plate again. {text}"
+    if is_told(fact):
+        title = capitalised(CONTRARY_WORDS[fact.kind])
+        text = f"Said by {fact.source}."
     return BannerView(
         ink=True,
         shape="bar",

@@ -1,9 +1,11 @@
 """Builds the blind pages out of the officer's own answers and the pictures only (D1)."""
 
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from mdt_alpr.domain.plate import STATES
-from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS
+from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_VERIFIED_BY_YOU_WORDS
+from mdt_alpr.domain.relayed import RelayedFrom
 from mdt_alpr.domain.vehicle import Colour
 from mdt_alpr.ui.presenters.hit_draft import (
     BODIES,
@@ -15,6 +17,7 @@ from mdt_alpr.ui.presenters.hit_draft import (
     Slot,
 )
 from mdt_alpr.ui.presenters.hit_pictures import Picture
+from mdt_alpr.ui.presenters.hit_relay_view import LOOK_AT_VEHICLE, own_sight_words
 from mdt_alpr.ui.presenters.hit_tile_view import (
     Tiled,
     brackets,
@@ -50,6 +53,14 @@ _COLOUR_WORDS = {Colour.TAN: "Gold / tan"}
 
 
 @dataclass(frozen=True, slots=True)
+class RelayedFacts:
+    """Whence a relayed hit came: no read and no record among it."""
+
+    there: RelayedFrom
+    zone: tzinfo | None
+
+
+@dataclass(frozen=True, slots=True)
 class BlindFacts:
     """What a blind page is built from: no read and no record among it.
 
@@ -62,6 +73,7 @@ class BlindFacts:
     area_states: tuple[str, ...]
     notice: str
     tiled: Tiled | None = None
+    relayed: RelayedFacts | None = None
 
 
 def blind_view(facts: BlindFacts) -> BlindView:
@@ -75,8 +87,20 @@ def blind_view(facts: BlindFacts) -> BlindView:
         next_live=draft.may_go_on,
         back_live=draft.slot is not Slot.PLATE or looks_at_whole(draft),
         notice=facts.notice,
-        other_way=other_way(draft, facts.tiled),
+        other_way="" if facts.relayed else other_way(draft, facts.tiled),
     )
+
+
+def own_sight_view(facts: BlindFacts, *, may_enter: bool) -> LookAgainView:
+    """Return the page of a relayed hit before the officer has said that he sees the vehicle."""
+    if facts.relayed is None:
+        message = "only a relayed hit asks for the own sight"
+        raise ValueError(message)
+    title, text, foot = own_sight_words(facts.relayed.there, facts.relayed.zone)
+    if not may_enter:
+        foot = "No typing while driving: stop, or let the second officer enter it."
+    page = _look_again(facts, title=title, text=text, foot=foot, may_enter=may_enter)
+    return replace(page, differs=False, enter_words="I see the vehicle")
 
 
 def look_again_view(facts: BlindFacts, *, tries_left: int) -> LookAgainView:
@@ -135,6 +159,8 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
         for place, picture in enumerate(facts.pictures)
     )
     shown = facts.pictures[chosen] if chosen < len(facts.pictures) else None
+    if facts.relayed is not None:
+        return _relayed_pictures(facts, choices)
     asks_vehicle = facts.draft.slot in (Slot.BODY, Slot.COLOUR)
     asks_vehicle = asks_vehicle and not looks_at_whole(facts.draft)
     what = "vehicle" if asks_vehicle else "plate"
@@ -147,6 +173,15 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
         f"The wanted plate stays hidden until you do. {_quality(shown)}",
         good_enough=True,
     )
+
+
+def _relayed_pictures(facts: BlindFacts, choices: tuple[PictureView, ...]) -> PicturesView:
+    """Return another unit's pictures: none of them is what this officer sees (VER-06)."""
+    if not choices:
+        choices = (PictureView("Not here yet", b"", chosen=True),)
+    unit = facts.relayed.there.unit if facts.relayed else ""
+    headline = f"{NOT_VERIFIED_BY_YOU_WORDS}. Picture of {unit}."
+    return PicturesView(choices, headline, LOOK_AT_VEHICLE, good_enough=True)
 
 
 def _not_good(shown: Picture | None) -> tuple[str, str]:

@@ -35,6 +35,8 @@ class Pause(StrEnum):
     NONE = "none"
     ONCE_MORE = "once_more"
     DIFFERED = "differed"
+    OWN_SIGHT = "own_sight"
+    """A relayed hit: the officer has not said yet that he sees the vehicle himself (VER-06)."""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from mdt_alpr.domain.tile_answers import EntryMethod
 from mdt_alpr.ui.presenters.hit_words import (
     capitalised,
     clock_words,
+    is_told,
     seen_vehicle,
     short_age,
     state_name,
@@ -158,7 +159,9 @@ def _gone(hit: Hit, gate: Gate, zone: tzinfo | None) -> GateView:
         ink=True,
         shape="bar",
         title="STOP LOCKED",
-        second=second.get(by, f"Locked by the reply from {by}"),
+        second="Locked by another unit"
+        if is_told(fact)
+        else second.get(by, f"Locked by the reply from {by}"),
         checks=_checks(hit, gate, fact.at, zone),
         strong="Do not stop on this hit.",
         text="This hit cannot be unlocked again.",

@@ -34,6 +34,11 @@ class Picture:
         return self.plate_width == 0
 
 
+OWN_SIGHT = Picture("Own sight", b"-", PICTURE_LEAST_WIDTH)
+"""Stands for the vehicle itself: in a relayed hit the second of D7 runs from the moment at which
+the officer says that he sees it, whatever picture another unit sent (VER-06)."""
+
+
 def pictures_of(revisions: tuple[Read, ...]) -> tuple[Picture, ...]:
     """Return the pictures of a pass: the closest plate, other looks at it, the vehicle."""
     crops = {read.crop: read for read in revisions if read.crop}

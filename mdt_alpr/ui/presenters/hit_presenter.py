@@ -8,7 +8,15 @@ from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.patrol.desk import Desk
-from mdt_alpr.patrol.events import DrivingChanged, HitChanged, HitRaised, ReadMade, StepRefused
+from mdt_alpr.patrol.events import (
+    DrivingChanged,
+    HitChanged,
+    HitRaised,
+    ReadMade,
+    RelayFailed,
+    StepRefused,
+    UnitsChanged,
+)
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.confirmation_watch import ConfirmationWatch
 from mdt_alpr.ui.presenters.hit_case import HitCase, Surroundings, new_case
@@ -24,6 +32,7 @@ from mdt_alpr.ui.presenters.hit_status_form import Asking
 from mdt_alpr.ui.presenters.hit_wishes_taken import WishTaker
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
 from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit, Wish
+from mdt_alpr.wire.notices import UnitMessage
 
 CAROLINAS_AND_NEIGHBOURS = ("FL", "GA", "NC", "SC", "TN", "VA")
 LOOKS_KEPT = 12
@@ -58,6 +67,7 @@ class HitPresenter(QObject):
         self._looks: dict[str, tuple[Read, ...]] = {}
         self._open: HitCase | None = None
         self._driving = Driving()
+        self._units: tuple[UnitMessage, ...] = ()
         self._watch = ConfirmationWatch()
         self._could_stop = False
         self._shown: HitView | None = None
@@ -82,6 +92,11 @@ class HitPresenter(QObject):
             self._looked(event.read)
         elif isinstance(event, DrivingChanged):
             self._drives(event.driving)
+        elif isinstance(event, UnitsChanged):
+            self._know_units(event.units)
+        elif isinstance(event, RelayFailed):
+            nobody = f"{event.unit} is not known at headquarters."
+            self._refused(StepRefused(event.hit_id, nobody))
 
     @Slot(object)
     def ask(self, wish: Wish) -> None:
@@ -117,6 +132,8 @@ class HitPresenter(QObject):
         before = case.hit
         self._cases[hit.hit_id] = case
         case.take(hit)
+        if hit.read.crop != before.read.crop or hit.read.context != before.read.context:
+            self._take_looks(hit.read)
         if hit.state is HitState.CLOSED:
             self._closed(hit)
             return
@@ -126,8 +143,14 @@ class HitPresenter(QObject):
 
     def _new_case(self, hit: Hit) -> HitCase:
         case = new_case(hit)
-        case.typing_allowed = self._driving.typing_allowed
+        case.typing_allowed, case.units = self._driving.typing_allowed, self._units
         return case
+
+    def _know_units(self, units: tuple[UnitMessage, ...]) -> None:
+        self._units = units
+        for case in self._cases.values():
+            case.units = units
+        self._show()
 
     def _drives(self, driving: Driving) -> None:
         """Note how the car moves; it decides on the next question, never on the open one."""
@@ -174,7 +197,7 @@ class HitPresenter(QObject):
         if self._open is not None and self._open is not case:
             self._rest(self._open)
         self._open, self._could_stop = case, False
-        case.notice = ""
+        case.notice, case.relaying = "", False
         case.closing = ClosingForm() if reject or case.hit.cannot_see else None
         case.come_before_officer()
         self._desk.open(hit_id)

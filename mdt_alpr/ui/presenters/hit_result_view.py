@@ -1,6 +1,6 @@
 """Builds the result page: banner, comparison, status card, gate (design 04 to 06)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.disposition import Stopped
@@ -17,6 +17,7 @@ from mdt_alpr.ui.presenters.hit_compare_view import (
     hidden_compare_view,
 )
 from mdt_alpr.ui.presenters.hit_gate_view import gate_view
+from mdt_alpr.ui.presenters.hit_relay_view import known_line
 from mdt_alpr.ui.presenters.hit_status_form import Asking, StatusForm, first_missing_source
 from mdt_alpr.ui.presenters.hit_words import (
     RESULT_WORDS,
@@ -48,17 +49,18 @@ class ResultFacts:
 
 def result_view(facts: ResultFacts) -> ResultView:
     """Return the result page of a hit that was compared, or that is gone."""
-    hit, entry = facts.hit, facts.hit.entry
+    hit, entry, known = facts.hit, facts.hit.entry, ""
     if entry is None:
         compare = hidden_compare_view(hit, facts.picture, facts.now, facts.zone)
     else:
         number = facts.record % len(hit.records)
         record = hit.records[number]
+        known = known_line(hit, record, facts.now, facts.zone)
         compare = compare_view(
             ComparedFacts(hit, entry, record, number, facts.picture, facts.now, facts.zone)
         )
     return ResultView(
-        banner=banner_view(hit, facts.gate),
+        banner=replace(banner_view(hit, facts.gate), known=known),
         compare=compare,
         status=_stopped_card(facts) if hit.contrary else _status_card(facts),
         gate=gate_view(hit, facts.gate, facts.now, facts.zone),

@@ -20,6 +20,11 @@ from mdt_alpr.ui.viewmodels.hit_view import Spoken
 def raised_speech(hit: Hit) -> Spoken:
     """Return the alert: never a plate, nothing of the record but its category."""
     kind = hit.category
+    if hit.silenced_at is not None:
+        return Spoken("")  # the same plate was rejected just before (ALR-07)
+    if (there := hit.relayed_from) is not None:
+        words = f"{there.unit} passes on a possible match. {kind.name}. Not verified by you."
+        return Spoken(words, kind.priority.value)
     driver = " Driver not identified." if kind.person_linked else ""
     return Spoken(f"Possible match. {kind.name}.{driver} Not verified.", kind.priority.value)
 

@@ -14,6 +14,7 @@ from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm, still_missing
 from mdt_alpr.ui.presenters.hit_draft import Pause, Slot
 from mdt_alpr.ui.presenters.hit_status_form import Asking, first_missing_source
 from mdt_alpr.ui.presenters.hit_words import VEHICLE_REASONS
+from mdt_alpr.ui.presenters.relay_wishes_taken import RelayWishes
 from mdt_alpr.ui.presenters.status_wishes_taken import StatusWishes, case_number_is_done
 from mdt_alpr.ui.presenters.tile_wishes_taken import TILE_TAKERS
 from mdt_alpr.ui.viewmodels import hit_wishes as w
@@ -56,6 +57,7 @@ class WishTaker:
             w.EditEventNumber: _edit_event_number,
             **TILE_TAKERS,
             **StatusWishes(desk, now).takers,
+            **RelayWishes(desk).takers,
         }
 
     def take(self, case: HitCase, wish: w.Wish) -> None:
@@ -207,7 +209,9 @@ def _go_to(case: HitCase, wish: w.GoTo) -> None:
 
 
 def _go_back(case: HitCase, _wish: w.GoBack) -> None:
-    if case.closing is not None:
+    if case.relaying:
+        case.relaying = False
+    elif case.closing is not None:
         if case.closing.editing_number:
             case.closing.editing_number = False
         elif case.closing.stop.is_open:
@@ -223,6 +227,8 @@ def _go_back(case: HitCase, _wish: w.GoBack) -> None:
 
 def _enter_again(case: HitCase, _wish: w.EnterAgain) -> None:
     pause = case.draft.pause
+    if pause is Pause.OWN_SIGHT and not case.typing_allowed:
+        return
     if case.hit.state is HitState.BLIND and pause is not Pause.NONE:
         case.draft.again(keep=pause is Pause.DIFFERED)
         case.ask_characters()

@@ -49,6 +49,7 @@ CONTRARY_WORDS = {
     Contrary.READ_DISAGREES: "a closer look reads another plate",
     Contrary.RECORD_CANCELLED: "record withdrawn",
     Contrary.RECORD_EXPIRED: "record expired",
+    Contrary.NOT_THIS_VEHICLE: "not this vehicle",
     Contrary.NOT_CONFIRMED: "does not confirm the hit",
 }
 DISPOSITION_WORDS = {
@@ -168,8 +169,15 @@ def countdown(left: timedelta) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
+def is_told(fact: ContraryFact) -> bool:
+    """Tell whether another unit learned it: "Unit 12, Communications" (VER-05)."""
+    return ", " in fact.source
+
+
 def told_by(fact: ContraryFact) -> str:
     """Return who said the contrary fact, as a beginning of a sentence."""
+    if is_told(fact):
+        return fact.source
     if fact.kind in (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE):
         if fact.source == SIMULATED:
             return "SIMULATED gateway"

@@ -105,3 +105,4 @@ class LookAgainView:
     text: str
     foot: str
     may_enter: bool
+    enter_words: str = "Enter again"

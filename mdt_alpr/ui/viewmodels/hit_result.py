@@ -71,6 +71,8 @@ class BannerView:
     words: tuple[tuple[str, bool], ...]
     button: str
     action: Literal["", "reason", "end"]
+    known: str = ""
+    """What was known of the record before, a line of its own (ALR-08, D13)."""
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mdt_alpr.ui.viewmodels.hit_blind import BlindView, LookAgainView
 from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.ui.viewmodels.relay_wishes import RelayView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class HitView:
     """
 
     bar: HitBarView
-    page: BlindView | LookAgainView | ResultView | DispositionView
+    page: BlindView | LookAgainView | ResultView | DispositionView | RelayView
     place: str
     keys: frozenset[str]
     guard_ms: int

@@ -5,6 +5,7 @@ Names in the wishes are the values of the domain's enumerations ("pickup", "mdt"
 
 from dataclasses import dataclass
 
+from mdt_alpr.ui.viewmodels.relay_wishes import RelayWish
 from mdt_alpr.ui.viewmodels.status_wishes import StatusWish
 from mdt_alpr.ui.viewmodels.tile_wishes import TileWish
 
@@ -207,6 +208,7 @@ class EditEventNumber:
 Wish = (
     TileWish
     | StatusWish
+    | RelayWish
     | OpenHit
     | RejectHit
     | LeaveHit

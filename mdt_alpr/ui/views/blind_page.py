@@ -114,7 +114,7 @@ class BlindPage(QWidget):
         self._show_both(view)
         self._again.show_view(view)
         self._main_wish = EnterAgain() if view.may_enter else EndHit()
-        self._next.show_words("Enter again" if view.may_enter else "Reject")
+        self._next.show_words(view.enter_words if view.may_enter else "Reject")
         self._next.setEnabled(True)
         self._back.setVisible(False)
         self._pads.setCurrentWidget(self._again)

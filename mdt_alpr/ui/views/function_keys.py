@@ -22,6 +22,8 @@ KEYS = {
     "F11": "Status",
     "F12": "Reject",
 }
+F9_ON_HIT = "Pass on"
+"""The one key of two meanings: nobody enters a plate by hand with a hit before him."""
 _LABEL_ONLY = "F6"
 """Only the big button can be held by touch."""
 
@@ -50,8 +52,9 @@ class FunctionKeys(QFrame):
             row.addWidget(button)
             self.buttons[key] = button
 
-    def show_keys(self, live: frozenset[str], lit: str = "") -> None:
+    def show_keys(self, live: frozenset[str], lit: str = "", *, on_hit: bool = False) -> None:
         """Show which keys do something on this page, and which one stands out."""
+        self.buttons["F9"].show_name(F9_ON_HIT if on_hit else KEYS["F9"])
         for key, button in self.buttons.items():
             button.setEnabled(key in live)
             wanted = key == lit and key in live

@@ -23,10 +23,12 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
     TypeCharacter,
     Wish,
 )
+from mdt_alpr.ui.viewmodels.relay_wishes import AskRelay, RelayView
 from mdt_alpr.ui.viewmodels.status_wishes import AskConfirmation, AskGateway
 from mdt_alpr.ui.views.blind_page import BlindPage
 from mdt_alpr.ui.views.disposition_page import DispositionPage
 from mdt_alpr.ui.views.hit_bar import HitBar
+from mdt_alpr.ui.views.relay_page import RelayPage
 from mdt_alpr.ui.views.result_page import ResultPage
 
 _KEYS = {
@@ -47,6 +49,7 @@ _FUNCTIONS: dict[str, Wish] = {
     "F3": CannotRead(),
     "F5": AskStatus("communications"),
     "F7": LeaveHit(),
+    "F9": AskRelay(),
     "F12": EndHit(),
 }
 _RESULT_LETTERS: dict[str, Wish] = {
@@ -72,9 +75,10 @@ class HitPage(QWidget):
         super().__init__()
         self.bar, self.blind = HitBar(), BlindPage()
         self.result, self.disposition = ResultPage(), DispositionPage()
+        self.relay = RelayPage()
         self._keys: frozenset[str] = frozenset()
         self._pages = QStackedWidget()
-        for page in (self.blind, self.result, self.disposition):
+        for page in (self.blind, self.result, self.disposition, self.relay):
             page.asked.connect(self.asked)
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
@@ -96,21 +100,25 @@ class HitPage(QWidget):
             self.blind.show_look_again(page)
         elif isinstance(page, ResultView):
             self.result.show_view(page)
+        elif isinstance(page, RelayView):
+            self.relay.show_view(page)
         else:
             self.disposition.show_view(page)
         self._turn_to(page)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette; the rectangles stay."""
-        for part in (self.bar, self.blind, self.result, self.disposition):
+        for part in (self.bar, self.blind, self.result, self.disposition, self.relay):
             part.use_palette(palette)
 
-    def _turn_to(self, page: BlindView | LookAgainView | ResultView | DispositionView) -> None:
+    def _turn_to(self, page: object) -> None:
         widget: QWidget = self.blind
         if isinstance(page, ResultView):
             widget = self.result
         elif isinstance(page, DispositionView):
             widget = self.disposition
+        elif isinstance(page, RelayView):
+            widget = self.relay
         if self._pages.currentWidget() is not widget:
             self.result.gate.stop.cancel()
             self._pages.setCurrentWidget(widget)
@@ -174,6 +182,9 @@ class HitPage(QWidget):
         return name == "-" and on_result and self.result.status.takes_letters
 
     def _typed(self, character: str) -> bool:
+        if self._pages.currentWidget() is self.relay:
+            self.relay.press(int(character) if character.isdigit() else 0)
+            return True
         on_result = self._pages.currentWidget() is self.result
         on_result = on_result and not self.result.status.takes_letters
         letter = _RESULT_LETTERS.get(character) if on_result else None

@@ -32,6 +32,7 @@ class ResultBanner(QFrame):
         self._mark = ShapeMark(Shape.TICK, 38)
         self._title, self._text = label("", "main"), label("", "second")
         self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._known = label("", "caption")
         self._button = AnswerTile("", key="banner")
         self._button.set_size(190, 72)
         self._button.clicked.connect(self._pressed)
@@ -41,6 +42,7 @@ class ResultBanner(QFrame):
         words.addStretch(1)
         words.addWidget(self._title)
         words.addWidget(self._text)
+        words.addWidget(self._known)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(19, 0, 11, 0)
@@ -54,6 +56,8 @@ class ResultBanner(QFrame):
         self._action = view.action
         self._title.setText(view.title)
         self._text.setText("".join(_marked_up(part, strong) for part, strong in view.words))
+        self._known.setText(view.known)
+        self._known.setVisible(bool(view.known))
         self._mark.show_shape(Shape(view.shape))
         self._mark.use_tokens(("onink", "ink") if view.ink else None)
         self._button.setVisible(bool(view.button))
@@ -62,7 +66,7 @@ class ResultBanner(QFrame):
         self._button.use_kind(plain if view.ink else TileKind.PLAIN)
         kind = "ink" if view.ink else "card"
         set_kind(self, kind)
-        self.setAccessibleName(f"{view.title}. {view.text}")
+        self.setAccessibleName(f"{view.title}. {view.text} {view.known}".strip())
 
     def sizeHint(self) -> QSize:
         """Return the height of the design."""

@@ -292,7 +292,7 @@ class CarWindow(QWidget):
             return
         if self.page is self.hit:
             lit = "F6" if "F6" in self._hit_keys else ""
-            self.keys.show_keys(self._hit_keys | ALWAYS, lit)
+            self.keys.show_keys(self._hit_keys | ALWAYS, lit, on_hit=True)
             return
         live = ALWAYS | NOT_ON_HITS | (OF_A_HIT if self._has_hit else frozenset())
         pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.entries: "F9"}

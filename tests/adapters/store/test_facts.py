@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
@@ -66,7 +67,7 @@ def test_every_fact_of_a_hit_comes_back(hit: Hit) -> None:
     jpegs = (b"", hit.read.crop, hit.read.context, *hit.trace.pictures())
     pictures = {picture_digest(jpeg): jpeg for jpeg in jpegs}
     plain = json.loads(json.dumps(hit_facts(hit), allow_nan=False))
-    assert hit_from(plain, pictures.__getitem__) == hit
+    assert hit_from(plain, pictures.__getitem__) == replace(hit, known_before=())
 
 
 def test_a_hit_of_an_older_program_has_an_empty_trace() -> None:
