@@ -61,7 +61,8 @@ def _add(work: Work, device: str, message: ManualEntryMessage, entered: EnteredM
     kept = KeptEntry(entry, device, message.unit)
     if not manual_entries.add(work.connection, kept):
         return False
-    record(work, AuditEvent.HQ_MANUAL_ADDED, entry.entry_id, entry.entered_by, *made_of(entry))
+    told = *made_of(entry), ("device", device)
+    record(work, AuditEvent.HQ_MANUAL_ADDED, entry.entry_id, entry.entered_by, *told)
     if not entered.draft.text:
         ending = Ending(work.now, NOBODY, BEFORE_HEARD, entered.plate_hash, CARS_KEY)
         manual_entries.end(work.connection, entry, ending)
