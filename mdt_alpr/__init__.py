@@ -11,7 +11,8 @@ know each other):
 ``car`` | ``hq`` | ``training``  builds and runs the car | the server | the networks' training
 ``ui`` | ``adapters``       the car's screen | the car's outside world
 ``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
-``wire`` | ``paths``        what car and headquarters say to each other | where files lie
+``wire`` | ``paths`` | ``signing``  what car and headquarters say to each other | where files lie |
+                            whose signature it is
 ``domain``                  what the words mean and what the order demands
 """
 

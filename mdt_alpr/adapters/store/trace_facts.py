@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from mdt_alpr.domain.reading import Box, Character, Read
+from mdt_alpr.adapters.store.entry_facts import character_facts, character_from
+from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.trace import Engine, Glimpse, HoldReleased, Seeing, StopGate, Trace
 from mdt_alpr.patrol.outgoing import picture_digest
 
@@ -52,9 +53,7 @@ def _glimpse_facts(glimpse: Glimpse) -> Facts:
     box = glimpse.box
     return {
         "captured_at": _text(glimpse.captured_at),
-        "characters": [
-            [c.text, c.confidence, [*map(list, c.alternatives)]] for c in glimpse.characters
-        ],
+        "characters": [character_facts(character) for character in glimpse.characters],
         "box": [box.left, box.top, box.right, box.bottom],
         "crop": picture_digest(glimpse.crop),
     }
@@ -63,10 +62,7 @@ def _glimpse_facts(glimpse: Glimpse) -> Facts:
 def _glimpse_from(facts: Facts, picture: Callable[[str], bytes]) -> Glimpse:
     return Glimpse(
         captured_at=_instant(facts["captured_at"]),
-        characters=tuple(
-            Character(text, confidence, tuple((other, share) for other, share in others))
-            for text, confidence, others in facts["characters"]
-        ),
+        characters=tuple(character_from(character) for character in facts["characters"]),
         box=Box(*facts["box"]),
         crop=picture(facts["crop"]),
     )

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -96,6 +97,7 @@ def test_a_newer_list_comes_whole(server: Server, link: HttpLink) -> None:
             ),
         ),
         look_alikes_allowed=True,
+        digest=hashlib.sha256(encode(LIST).encode()).hexdigest(),
     )  # fmt: skip
     assert server.asked[0].path == "/v1/hotlist?known_version=6"
 
