@@ -1,4 +1,4 @@
-"""The gateway, the hit confirmation and a recorded stop by tap, with the real rules behind."""
+"""The gateway and the hit confirmation by tap, with the real rules behind the desk."""
 
 from datetime import timedelta
 
@@ -9,9 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.disposition import Stopped
 from mdt_alpr.domain.hit import Hit, StatusSource
-from mdt_alpr.domain.recorded_stop import StopReason
 from mdt_alpr.domain.status_query import GatewaySource
 from mdt_alpr.patrol.events import HitChanged
 from mdt_alpr.ui.viewmodels import hit_wishes as w
@@ -236,68 +234,3 @@ def test_not_confirmed_closes_the_gate_and_says_who_said_so(screen: Screen) -> N
     assert policy.NOT_A_MATCH_WORDS in screen.labels()
     assert screen.page.banner.title == "Entering agency: does not confirm the hit"
     assert "Entering agency" in screen.said[-1].text
-
-
-# ----------------------------------------------------------------------------- recorded stop
-
-
-@pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_a_stop_without_verification_is_recorded_and_opens_nothing(screen: Screen) -> None:
-    hit = screen.hit()
-    screen.ask(w.EndHit())
-    screen.tap("Stopped without verification", "Danger to life")
-    assert not screen.has("Record the stop")
-    screen.tap("5 min ago")
-    assert not screen.has("Record the stop")
-    screen.tap("Yes", "Record the stop")
-    stop = now(screen, hit).recorded_stop
-    assert stop is not None
-    assert stop.reason is StopReason.DANGER_TO_LIFE
-    assert stop.force_used
-    assert stop.at == screen.clock.now() - timedelta(minutes=5)
-    screen.tap("Unable to verify", "Save and close")
-    closed = now(screen, hit)
-    assert closed.closing is not None
-    assert closed.closing.stopped is Stopped.BEFORE
-    assert closed.stop_at is None
-
-
-def test_a_stop_that_is_stated_at_the_end_wants_its_reason(screen: Screen) -> None:
-    hit = screen.hit()
-    screen.ask(w.EndHit())
-    screen.tap("Lost sight", "Yes")
-    assert not screen.has("Save and close")
-    screen.tap("Back")
-    assert "Say why it was not verified." in screen.labels()
-    screen.tap("No", "Save and close")
-    assert now(screen, hit).recorded_stop is None
-
-
-def test_a_stop_that_goes_on_after_the_contrary_fact_lies_after_it(screen: Screen) -> None:
-    hit = compared(screen)
-    screen.status("communications", "cleared")
-    gone_at = screen.clock.now()
-    screen.look(300)
-    screen.tap("Stopped: other grounds", "Other grounds than the hit")
-    assert not screen.has("10 min ago")
-    screen.tap("5 min ago", "No", "Record the stop", "Cleared or stale")
-    words = [choice.word.replace("\n", " ") for choice in screen.page.stopped]
-    assert words == [
-        "Not stopped",
-        "Stopped: ending it",
-        f"Stopped: other grounds, after {gone_at:%H:%M:%S}",
-    ]
-    screen.tap("Save and close")
-    closed = now(screen, hit)
-    assert closed.recorded_stop is not None
-    assert closed.recorded_stop.at >= gone_at
-    assert closed.closing is not None
-    assert (closed.closing.stopped, closed.closing.at > gone_at) == (Stopped.AFTER, True)
-
-
-def test_a_stop_through_the_gate_needs_no_reason(screen: Screen) -> None:
-    hit = checked(screen)
-    screen.ask(w.InitiateStop(), w.EndHit())
-    assert not screen.has("Stopped without verification")
-    screen.tap("Verified, stopped", "Released", "No", "Save and close")
-    assert now(screen, hit).closing is not None
