@@ -15,8 +15,8 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.relay import pass_on
+from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol import trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
