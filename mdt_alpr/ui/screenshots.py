@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui.presenters.drill_samples import drill_views
 from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples as hit_views
 from mdt_alpr.ui.presenters.screen_samples import screens
@@ -16,6 +17,7 @@ from mdt_alpr.ui.theme import PALETTES, load_fonts
 from mdt_alpr.ui.viewmodels.entries import EntriesView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.screen import ScreenView
+from mdt_alpr.ui.views.drill_window import DrillWindow
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.window import CarWindow
 
@@ -68,10 +70,15 @@ def show_screen(window: CarWindow, view: ScreenView) -> None:
 
 def show_entries(window: CarWindow, around: ScreenView, view: EntriesView) -> None:
     """Show the page of manual entries, with the strip and the hits of a screen around it."""
-    window.show_strip(around.strip)
-    window.show_hits(around.hits)
+    _show_around(window, around)
     window.entries.show_view(view)
     window.show_page(window.entries)
+
+
+def _show_around(window: CarWindow, around: ScreenView) -> None:
+    window.show_strip(around.strip)
+    window.strip.crew.show_view(around.crew)
+    window.show_hits(around.hits)
 
 
 class _Studio:
@@ -93,14 +100,28 @@ class _Studio:
         for name, make in screens().items():
             show_screen(self._window, make())
             made.append(self._draw(name))
-        patrol = screens()["patrol_hit"]()
+        patrol = screens()["patrol_hit_standing"]()
         for name, hit in hit_views().items():
             self._stage_hit(patrol, hit)
             made.append(self._draw(name))
-        on_patrol = screens()["patrol"]()
+        moving, standing = screens()["patrol_moving"](), screens()["patrol_standing"]()
         for name, entries in entry_views().items():
-            show_entries(self._window, on_patrol, entries)
+            around = moving if name == "entry_moving" else standing
+            show_entries(self._window, around, entries)
             made.append(self._draw(name))
+        return [*made, *self._drill()]
+
+    def _drill(self) -> list[Path]:
+        """Draw the pages before and after a practice, which have a window of their own."""
+        window = DrillWindow(PALETTES[self._palette])
+        window.resize(self._window.size())
+        made = []
+        for name, result in drill_views().items():
+            if result is not None:
+                window.show_result(result)
+            made.append(self._draw(name, window))
+        window.close()
+        window.deleteLater()
         return made
 
     def close(self) -> None:
@@ -109,18 +130,18 @@ class _Studio:
         self._window.deleteLater()
 
     def _stage_hit(self, patrol: ScreenView, view: HitView) -> None:
-        self._window.show_strip(patrol.strip)
-        self._window.show_hits(patrol.hits)
+        _show_around(self._window, patrol)
         self._window.show_page(self._window.hit)
         self._window.show_hit(view)
 
-    def _draw(self, name: str) -> Path:
+    def _draw(self, name: str, other: DrillWindow | None = None) -> Path:
+        window: CarWindow | DrillWindow = other or self._window
         picture = QImage(*self._size, QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(self._ratio)
-        self._window.show()
+        window.show()
         for _ in range(_SETTLES_WITHIN):
             self._settle()
-        self._window.render(picture, QPoint(0, 0))
+        window.render(picture, QPoint(0, 0))
         path = self._directory / f"{name}_{self._palette}.png"
         if not picture.save(str(path)):
             message = f"{path} cannot be written. Name a folder that you may write to."

@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.ui import screenshots
+from mdt_alpr.ui.presenters.drill_samples import drill_views
 from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples
 from mdt_alpr.ui.presenters.screen_samples import screens
@@ -15,7 +16,8 @@ def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
 ) -> None:
     assert qapp
     made = screenshots.render(tmp_path, (1920, 1200), "night")
-    wanted = [f"{name}_night.png" for name in (*screens(), *samples(), *entry_views())]
+    names = (*screens(), *samples(), *entry_views(), *drill_views())
+    wanted = [f"{name}_night.png" for name in names]
     assert [path.name for path in made] == wanted
     pictures = {}
     for path in made:

@@ -115,8 +115,8 @@ class DrillStart(QFrame):
         keys.addStretch(1)
         keys.addWidget(self.keyboard)
         row = QHBoxLayout(self)
-        row.setContentsMargins(28, 24, 12, 26)
-        row.setSpacing(20)
+        row.setContentsMargins(20, 24, 12, 26)
+        row.setSpacing(16)
         row.addLayout(told, 1)
         row.addLayout(keys, 1)
 
