@@ -23,6 +23,8 @@ from mdt_alpr.ui.views.text_keyboard import DELETE, TextKeyboard
 _HEAD = 56
 _MARK = 40
 _LONGEST_NAME = 40
+_TOLD, _KEYS = 12, 13
+"""The keyboard needs more of the width than the words do."""
 _WORDS = (
     "Vehicles drive up one after the other. Each brings a hit. Some of the hits are false.",
     "Work on each as on patrol: enter what you see, read the reply, say how it ended.",
@@ -117,8 +119,8 @@ class DrillStart(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 24, 12, 26)
         row.setSpacing(16)
-        row.addLayout(told, 1)
-        row.addLayout(keys, 1)
+        row.addLayout(told, _TOLD)
+        row.addLayout(keys, _KEYS)
 
     def _typed(self, key: str) -> None:
         if key == DELETE:
