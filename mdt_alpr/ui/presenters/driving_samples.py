@@ -30,6 +30,7 @@ def driving_screens(made: Mapping[str, Make]) -> dict[str, Make]:
     """Return further sample screens: those of ``made``, with a receiver in the car."""
     return {
         "patrol_standing": lambda: _drives(made["patrol"](), _WELL, _SLOW),
+        "patrol_hit_standing": lambda: _drives(made["patrol_hit"](), _WELL, _SLOW),
         "patrol_moving": lambda: _drives(made["patrol"](), _WELL, _FAST),
         "patrol_moving_training": lambda: _drives(made["patrol_training"](), _WELL, _FAST),
         "patrol_moving_hit": lambda: _drives(made["patrol_hit"](), _WELL, _FAST),
