@@ -237,7 +237,7 @@ def test_the_lock_says_that_entries_are_live_and_stands_in_nobodys_way(officer: 
     officer.key(K.Key_F10)
     page = officer.window.sign_in
     words = [part.text() for part in page.findChildren(QLabel) if part.isVisible()]
-    assert "1 entry of yours is live. Remove what is no longer needed: unlock, F9." in words
+    assert "1 entry of yours is live. To remove what is done: unlock, F9." in words
     assert not any("KLM447" in word for word in words)
     officer.tap(page.sign_out)
     assert officer.desk.asked[-1] == "sign_out"

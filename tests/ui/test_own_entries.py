@@ -117,7 +117,7 @@ def test_reminders_are_said_without_a_plate(form: Form) -> None:
 
 def test_the_end_of_a_shift_is_told_of_live_entries_without_plates(form: Form) -> None:
     form.desk.hold(*sample_entries())
-    words = "3 entries of yours are live. Remove what is no longer needed: unlock, F9."
+    words = "3 entries of yours are live. To remove what is done: unlock, F9."
     assert form.told == [words]
     for entry in sample_entries():
         form.desk.remove_entry(entry.entry_id)
@@ -130,7 +130,7 @@ def test_after_the_shift_it_is_still_told_that_entries_are_live(form: Form) -> N
     form.desk.hold(*sample_entries())
     form.presenter.take(SignedOut("officer-1", "", wished=True))
     form.presenter.take(EntriesChanged(()))
-    assert form.told[-1].startswith("3 entries of yours are live after your shift.")
+    assert form.told[-1].startswith("3 entries of yours are live after your shift")
     form.sign_in("officer-2")
     form.presenter.take(EntriesChanged(()))
     assert form.told[-1] == ""

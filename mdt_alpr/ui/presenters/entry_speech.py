@@ -33,14 +33,12 @@ class ReminderSpeech:
 
 def waiting_words(live: int) -> str:
     """Return what the lock says of own live entries, nothing where there is none."""
-    words = "Remove what is no longer needed: unlock, F9."
-    return f"{_entries(live)} live. {words}" if live else ""
+    return f"{_entries(live)} live. To remove what is done: unlock, F9." if live else ""
 
 
 def left_words(live: int) -> str:
     """Return what is said of them once the shift is over (MAN-04)."""
-    words = "Each goes on to alert until it ends or you remove it."
-    return f"{_entries(live)} live after your shift. {words}" if live else ""
+    return f"{_entries(live)} live after your shift, until the end of each." if live else ""
 
 
 def _entries(live: int) -> str:
