@@ -32,9 +32,7 @@ class DemoScript(QObject):
             for v in VEHICLES
         ]
         self._app = app
-        self._officer = ScriptedOfficer(
-            app.car.desk, clock, roadside, awaits_gateway=True
-        )
+        self._officer = ScriptedOfficer(app.car.desk, clock, roadside, awaits_gateway=True)
         self._ended = False
         self._waiting = 0
         self._quiet = 0

@@ -47,6 +47,8 @@ CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)
 """NCIC urgent confirmation period; an older reply no longer opens the gate (D6)."""
+CLOCK_KEPT_RIGHT_WITHIN = timedelta(seconds=1)
+"""A clock that goes back by more was set back: how old an answer is, is not known then (D6)."""
 STOP_HOLD = timedelta(seconds=0.8)
 PAGE_GUARD = timedelta(seconds=0.5)
 PICTURE_LOOKED_AT_FOR = timedelta(seconds=1)
@@ -71,9 +73,7 @@ POSSIBLE_MATCH = "POSSIBLE MATCH, NOT VERIFIED"
 NOT_PROBABLE_CAUSE_WORDS = "A hit is not probable cause to arrest."
 NOT_A_MATCH_WORDS = "NOT A MATCH. BASIS FOR STOP IS GONE."
 NOT_VERIFIED_BY_YOU_WORDS = "NOT VERIFIED BY YOU"
-PERSON_LINKED_WORDS = (
-    "Information about a person linked to this vehicle. Driver not identified."
-)
+PERSON_LINKED_WORDS = "Information about a person linked to this vehicle. Driver not identified."
 """HOT-09: of every category that names a person."""
 NO_DETENTION_WORDS = "Do not arrest or detain based solely on this information."
 """HOT-09: of a person who is watched over, not wanted."""

@@ -16,7 +16,6 @@ from mdt_alpr.domain.trace import Seeing
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.notices import UnitMessage
 
-
 _NOTHING = SetAside()
 
 

@@ -133,7 +133,9 @@ class Problem(Enum):
     ENTRY_REFUSED = ProblemFacts(532, 409, "The manual entry stays as it is.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
-    NO_SUCH_MEMORY = ProblemFacts(504, 404, "Nothing is remembered of this record.", "Nothing to do.")
+    NO_SUCH_MEMORY = ProblemFacts(
+        504, 404, "Nothing is remembered of this record.", "Nothing to do."
+    )
 
     @classmethod
     def of_number(cls, number: int) -> "Problem | None":

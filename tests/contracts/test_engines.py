@@ -23,7 +23,9 @@ TEXT, AT = "7KLM562", (300, 200, 130)
 
 
 def is_installed(engine: str) -> bool:
-    return engine not in BROUGHT and all(importlib.util.find_spec(name) is not None for name in PACKAGES.get(engine, ()))
+    return engine not in BROUGHT and all(
+        importlib.util.find_spec(name) is not None for name in PACKAGES.get(engine, ())
+    )
 
 
 INSTALLED = [name for name in discovery.engines() if is_installed(name)]

@@ -207,9 +207,7 @@ wishes = st.one_of(
     st.builds(s.AnswerConfirmation, st.sampled_from(["U", "requested", "confirmed", "30"])),
     st.builds(s.ChooseStopReason, st.sampled_from(["danger to life", "no reason"])),
     st.builds(s.ChooseMinutesAgo, st.sampled_from([0, 2, 3])),
-    st.sampled_from(
-        [s.AskGateway(), s.AskConfirmation(), s.AskStopRecord(), s.RecordStop()]
-    ),
+    st.sampled_from([s.AskGateway(), s.AskConfirmation(), s.AskStopRecord(), s.RecordStop()]),
     st.builds(w.TurnRecord, st.just(1)),
     st.sampled_from(
         [w.GoNext(), w.GoBack(), w.EnterAgain(), w.CannotRead(), w.EndHit(), w.DeleteCharacter()]

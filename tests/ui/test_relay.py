@@ -40,7 +40,7 @@ def test_a_hit_is_passed_on_in_two_taps() -> None:
     hit = officer.hit()
     told_units(officer)
     officer.ask(r.AskRelay())
-    assert isinstance(officer.page, RelayView)
+    assert officer.shows(RelayView)
     assert [(unit.key, unit.word, unit.second) for unit in officer.page.units] == [
         ("car-7", "Unit 7", "B. Sample")
     ]
@@ -50,7 +50,7 @@ def test_a_hit_is_passed_on_in_two_taps() -> None:
     assert (unit.chosen, unit.live) == (True, False)
     assert unit.second.startswith("Passed on ")
     officer.ask(w.GoBack())
-    assert isinstance(officer.page, BlindView)
+    assert officer.shows(BlindView)
     assert [to.device for to in officer.desk.hits[hit.hit_id].relayed_to] == ["car-7"]
 
 
@@ -67,7 +67,7 @@ def test_a_hit_that_something_speaks_against_is_not_offered() -> None:
     hit = officer.hit()
     officer.desk.contradict(hit.hit_id, Contrary.READ_DISAGREES)
     officer.ask(r.AskRelay())
-    assert isinstance(officer.page, ResultView)
+    assert officer.shows(ResultView)
     assert officer.view is not None
     assert "F9" not in officer.view.keys
 
@@ -90,7 +90,7 @@ def test_a_relayed_hit_waits_for_the_officers_own_sight() -> None:
     officer.look(5)
     officer.type("EXN2894")
     officer.ask(w.EnterAgain())
-    assert isinstance(officer.page, BlindView)
+    assert officer.shows(BlindView)
     assert officer.page.pad.text == ""
     assert not officer.page.next_live
 
@@ -108,7 +108,7 @@ def test_the_second_of_looking_runs_from_the_own_sight_with_or_without_a_picture
     assert officer.page.other_way == ""
     officer.ask(w.GoNext(), w.ChooseState("NC"), w.GoNext())
     officer.vehicle()
-    assert isinstance(officer.page, ResultView)
+    assert officer.shows(ResultView)
 
 
 def test_not_verified_by_you_stays_until_the_own_entry_matched() -> None:
@@ -133,10 +133,10 @@ def test_a_relayed_hit_is_not_typed_by_a_driver_nor_checked_by_tiles() -> None:
     officer = Officer()
     officer.presenter.take(DrivingChanged(Driving(30.0)))
     officer.hit(relayed_from=FROM)
-    assert isinstance(officer.page, LookAgainView)
+    assert officer.shows(LookAgainView)
     assert not officer.page.may_enter
     officer.ask(w.EnterAgain())
-    assert isinstance(officer.page, LookAgainView)
+    assert officer.shows(LookAgainView)
 
 
 def test_pictures_that_come_later_are_shown() -> None:

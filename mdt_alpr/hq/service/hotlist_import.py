@@ -2,7 +2,8 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +82,7 @@ def import_csv(hq: Headquarters, path: Path, by: str) -> ImportReport:
         return _replace(work, path, by, delivery)
 
 
-def _delivery(path: Path, now: datetime, wanted: Set[str]) -> _Delivery:
+def _delivery(path: Path, now: datetime, wanted: AbstractSet[str]) -> _Delivery:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file, strict=True)
@@ -102,7 +103,7 @@ def _delivery(path: Path, now: datetime, wanted: Set[str]) -> _Delivery:
 class _Lines:
     """The file's lines as they are gone through; a list counts as delivered by its name alone."""
 
-    def __init__(self, wanted: Set[str]) -> None:
+    def __init__(self, wanted: AbstractSet[str]) -> None:
         self._wanted = wanted
         self.lists: set[str] = set()
         self.lines: dict[str, Line] = {}

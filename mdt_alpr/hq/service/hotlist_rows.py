@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -61,7 +62,7 @@ class Line:
 
 
 def line_of(
-    number: int, cells: Sequence[str], now: datetime, categories: Set[str] = ON_BY_DEFAULT
+    number: int, cells: Sequence[str], now: datetime, categories: AbstractSet[str] = ON_BY_DEFAULT
 ) -> Line:
     """Return the entry of a line, if its category is among those that are switched on.
 

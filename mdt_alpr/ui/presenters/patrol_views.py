@@ -29,9 +29,7 @@ def plate_tags(plates: Sequence[SeenPlate], hits: OpenHits) -> tuple[PlateTag, .
     return tuple(_tag(plate, hits) for plate in plates)
 
 
-def live_state(
-    stands: CameraStanding, latency_ms: float | None, still: str = ""
-) -> LiveState:
+def live_state(stands: CameraStanding, latency_ms: float | None, still: str = "") -> LiveState:
     """Return what is said over the picture; ``still`` where it does not move, and why."""
     known = latency_ms is not None and not stands.headline
     return LiveState(

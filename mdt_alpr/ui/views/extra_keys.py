@@ -15,9 +15,20 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 class _Window(Protocol):
     """What the keys need of the window."""
 
-    patrol: QWidget
-    hits: QWidget
-    status: QWidget
+    @property
+    def patrol(self) -> QWidget:
+        """Return the page with the camera's picture."""
+        ...
+
+    @property
+    def hits(self) -> QWidget:
+        """Return the list of open hits."""
+        ...
+
+    @property
+    def status(self) -> QWidget:
+        """Return the page that says how the parts stand."""
+        ...
 
     @property
     def page(self) -> QWidget | None:

@@ -1,5 +1,6 @@
 """The car keeps what headquarters told, for as long as it may."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.adapters.store.car_store import CarStore
@@ -21,7 +22,7 @@ def test_the_last_number_is_remembered(store: CarStore) -> None:
 
 
 def test_a_rejection_is_kept_by_record_and_replaced_by_its_later_state(store: CarStore) -> None:
-    ended = Rejection("hit-1", "nc/V/1", "EXN2894", "NC", Disposition.MISREAD, False, NOW, NOW, True)  # noqa: E501, FBT003
+    ended = replace(TOLD, ended=True)
     with store.begin() as work:
         work.heard.save_rejection(TOLD)
         work.heard.save_rejection(ended)
