@@ -9,7 +9,18 @@ import sys
 from collections.abc import Sequence
 
 from mdt_alpr import __version__
-from mdt_alpr.cli import car, demo, drill, evaluate, hq, models, screenshots, self_test, train, verify
+from mdt_alpr.cli import (
+    car,
+    demo,
+    drill,
+    evaluate,
+    hq,
+    models,
+    screenshots,
+    self_test,
+    train,
+    verify,
+)
 from mdt_alpr.domain.errors import MdtAlprError
 
 COMMANDS = (demo, car, drill, hq, evaluate, models, screenshots, train, verify)

@@ -15,6 +15,7 @@ from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.position import Fix
 from mdt_alpr.paths import data_folder
 from mdt_alpr.patrol.events import (
     CameraChanged,
@@ -24,6 +25,7 @@ from mdt_alpr.patrol.events import (
     Health,
     HitRaised,
     LinkChanged,
+    PositionChanged,
     ReadMade,
     SignedIn,
     SignInFailed,
@@ -146,7 +148,8 @@ def _line(event: Event) -> dict[str, object] | None:
             "readers_disagree": hit.readers_disagree,
             "raised_at": hit.raised_at.isoformat(),
         }
-    if isinstance(event, CameraChanged | LinkChanged) and event.health is Health.LOST:
+    parts = CameraChanged | LinkChanged | PositionChanged
+    if isinstance(event, parts) and event.health is Health.LOST:
         return {"event": "lost", "trouble": event.why}
     if isinstance(event, EngineMissing | Failed):
         return {"event": "failed", "trouble": event.why}
@@ -169,4 +172,14 @@ def _read_line(event: ReadMade) -> dict[str, object]:
         "plate_px": read.plate_width,
         "frames": read.frames,
         "latency_ms": round(event.latency_ms, 1),
+        **({} if read.place is None else _place(read.place)),
+    }
+
+
+def _place(fix: Fix) -> dict[str, object]:
+    return {
+        "lat": round(fix.lat, 6),
+        "lon": round(fix.lon, 6),
+        "heading": fix.heading,
+        "speed_mph": None if fix.speed_mph is None else round(fix.speed_mph, 1),
     }

@@ -6,19 +6,27 @@ from pathlib import Path
 
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.parts import CarParts
+from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.watch import Engines
+from mdt_alpr.cli.car import _line
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
 from mdt_alpr.domain.position import Fix
-from mdt_alpr.patrol.events import DrivingChanged, Event, Failed, Health, PositionChanged
+from mdt_alpr.patrol.events import (
+    DrivingChanged,
+    Event,
+    Failed,
+    Health,
+    PositionChanged,
+    ReadMade,
+)
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.position_port import NoFix
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
-from tests.builders import NOW, SetClock
+from tests.builders import NOW, SetClock, a_read
 from tests.fixes import a_fix
 
 Answer = Fix | NoFix | Exception
@@ -136,3 +144,13 @@ def test_the_whole_car_keeps_the_loss_in_its_chain(tmp_path: Path) -> None:
     assert events == ["car:gps:lost", "car:gps:back"]
     healths = [event.health for event in said if isinstance(event, PositionChanged)]
     assert healths == [Health.STARTING, Health.OK, Health.LOST, Health.OK]
+
+
+def test_a_car_without_a_window_prints_place_and_loss() -> None:
+    read = _line(ReadMade(a_read(place=a_fix()), held=False, latency_ms=1.0))
+    assert read is not None
+    place = {"lat": 35.2271, "lon": -80.8431, "heading": 45.0, "speed_mph": 31.0}
+    assert place.items() <= read.items()
+    assert "lat" not in (_line(ReadMade(a_read(), held=False, latency_ms=1.0)) or {})
+    lost = PositionChanged(Health.LOST, "Cable out.")
+    assert _line(lost) == {"event": "lost", "trouble": "Cable out."}
