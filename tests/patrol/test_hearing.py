@@ -1,0 +1,86 @@
+"""A notice reaches whom it concerns; what this version does not understand is passed over."""
+
+import pytest
+
+from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.hit import Contrary, Hit
+from mdt_alpr.domain.known_before import Rejection
+from mdt_alpr.domain.relayed import RelayedTo
+from mdt_alpr.patrol.hearing import hear
+from mdt_alpr.patrol.relay_messages import Sender, relay_message
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.notices import (
+    ContraryMessage,
+    NoticeMessage,
+    NotPassedMessage,
+    RejectionMessage,
+)
+from tests.builders import NOW, a_hit, a_read, an_entry
+
+SENDER = Sender("Unit 12", "officer-1", "A. Sample", "0")
+
+
+class Told:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.hits: list[Hit] = []
+        self.said: list[object] = []
+
+    def raise_relayed(self, hit: Hit) -> None:
+        self.hits.append(hit)
+
+    def take_no(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
+        self.said.append((hit_id, kind, source, number))
+
+    def take_rejection(self, rejection: Rejection) -> None:
+        self.said.append(rejection)
+
+    def not_passed(self, hit_id: str, unit: str) -> None:
+        self.said.append((hit_id, unit))
+
+
+def test_a_relayed_hit_is_the_senders_sighting_with_nothing_answered() -> None:
+    sent = a_hit(a_read(), an_entry(colour="BLK", make="DODG", style="UT"))
+    message = relay_message(sent, SENDER, RelayedTo("Unit 7", "car-7", NOW), "relay-id")
+    told = Told()
+    hear(told, NoticeMessage(1, "relay", encode(message)), NOW)
+    (hit,) = told.hits
+    assert (hit.hit_id, hit.matches, hit.read.text) == ("relay-id", sent.matches, sent.read.text)
+    assert (hit.read.crop, hit.read.context) == (b"", b"")
+    assert (hit.attempts, hit.replies, hit.vehicle) == ((), (), None)
+    assert hit.relayed_from is not None
+    assert hit.relayed_from.crop_digest == message.read.crop_digest
+
+
+def test_every_other_kind_is_told_as_it_is() -> None:
+    told = Told()
+    no = ContraryMessage("hit", "not_this_plate", "Unit 12, MDT", NOW)
+    known = RejectionMessage("hit", "e1", "AB1", "NC", "misread", False, NOW, NOW, False)  # noqa: FBT003
+    hear(told, NoticeMessage(4, "contrary", encode(no)), NOW)
+    hear(told, NoticeMessage(5, "rejection", encode(known)), NOW)
+    hear(told, NoticeMessage(6, "not_passed", encode(NotPassedMessage("hit", "Unit 9"))), NOW)
+    assert told.said == [
+        ("hit", Contrary.NOT_THIS_PLATE, "Unit 12, MDT", 4),
+        Rejection("hit", "e1", "AB1", "NC", Disposition.MISREAD, False, NOW, NOW),  # noqa: FBT003
+        ("hit", "Unit 9"),
+    ]
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("of a newer program", "{}"),
+        ("relay", "{}"),
+        ("contrary", "not JSON"),
+        ("contrary", encode(ContraryMessage("hit", "of a newer program", "x", NOW))),
+    ],
+)
+def test_what_is_not_understood_is_passed_over_without_its_words(
+    kind: str, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = Told()
+    hear(told, NoticeMessage(9, kind, body), NOW)
+    assert told.said == told.hits == []
+    assert "notice 9 passed over" in caplog.text
