@@ -27,6 +27,7 @@ from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES
 from mdt_alpr.patrol.events import EngineMissing, Event
+from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
 from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
@@ -40,8 +41,8 @@ STORE_FILE, KEY_FILE = "car.db", "car.key"
 class Outside:
     """The parts that differ between a real car, the demo, a drill and a test.
 
-    ``link``, ``make_recognition`` and ``positions`` stand in for those of the settings;
-    ``device_vault`` keeps the key that signs evidence (``device_key.sealing_for``);
+    ``link``, ``notices``, ``make_recognition`` and ``positions`` stand in for those of the
+    settings; ``device_vault`` keeps the key that signs evidence (``device_key.sealing_for``);
     ``transport`` is the network to headquarters where it is not the machine's.
     """
 
@@ -49,6 +50,7 @@ class Outside:
     vault: Vault
     clock: Clock
     link: HqLink | None = None
+    notices: NoticesLink | None = None
     gateway: StatusGateway | None = None
     make_recognition: Callable[[], Engines] | None = None
     positions: Positions | None = None
@@ -92,7 +94,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         store=store,
         link=outside.link or own,
         gateway=outside.gateway if outside.link else own,
-        notices=notices,
+        notices=outside.notices or notices,
         close_links=close_links,
         clock=outside.clock,
         unit=settings.unit,

@@ -18,6 +18,7 @@ from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.drill.drill_voice import BorrowedVoice, DrillVoice
 from mdt_alpr.car.drill.judging import Judged, judged, not_done, result_told, result_view
 from mdt_alpr.car.drill.nowhere import DrillLink
+from mdt_alpr.car.drill.passed_on import DrillNotices
 from mdt_alpr.car.drill.situations import Situation, in_order
 from mdt_alpr.car.drill.street import DrillCamera, DrillDetector, DrillReader
 from mdt_alpr.car.settings import CarSettings
@@ -33,6 +34,9 @@ from mdt_alpr.ui.views.drill_window import DrillWindow
 UNIT = "DRILL"
 _BETWEEN_MS = 1600
 """The road is empty for so long that the next vehicle counts as another."""
+_PASSES_ON_MS = 3500
+"""After that the vehicle of a hit that is passed on stands before the camera."""
+_LOOKS_AGAIN_MS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class RollCallParts:
     situations: tuple[Situation, ...]
     voice: Callable[[EventBridge], Voice]
     between_ms: int = _BETWEEN_MS
+    passes_on_ms: int = _PASSES_ON_MS
 
 
 class RollCall(QObject):
@@ -64,7 +69,7 @@ class RollCall(QObject):
         self.pages = DrillWindow()
         self.app: CarApp | None = None
         self.result: dict[str, object] | None = None
-        self._camera = DrillCamera(parts.clock)
+        self._camera, self._notices = DrillCamera(parts.clock), DrillNotices(parts.clock)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._person = ""
         self._left = list(parts.situations)
@@ -136,8 +141,23 @@ class RollCall(QObject):
         if self._left:
             self._present = self._left.pop(0)
             self._camera.show(self._present)
+            if self._present.relayed:
+                QTimer.singleShot(self._parts.passes_on_ms, self._pass_on)
         else:
             self._finish()
+
+    @Slot()
+    def _pass_on(self) -> None:
+        """Let the other unit pass on what stands before the camera, once it stands there."""
+        if self._present is None:
+            return
+        situation, frame, box = self._camera.newest or (None, None, None)
+        if frame is None or box is None or situation is not self._present:
+            QTimer.singleShot(_LOOKS_AGAIN_MS, self._pass_on)
+            return
+        pictures = JpegPictures()
+        crop, context = pictures.crop(frame, box), pictures.context(frame, box)
+        self._notices.pass_on(self._present, box, crop, context)
 
     @Slot()
     def _leave(self) -> None:
@@ -194,6 +214,7 @@ class RollCall(QObject):
             clock,
             link=link,
             gateway=link,
+            notices=self._notices,
             make_recognition=self._engines,
         )
 

@@ -38,6 +38,8 @@ class Situation:
     reply: GatewayResult
     right: frozenset[Disposition]
     told: str
+    relayed: bool = False
+    """Whether the hit comes from another unit; the own camera then reads nothing."""
 
     @property
     def is_true(self) -> bool:
@@ -93,6 +95,16 @@ SITUATIONS: tuple[Situation, ...] = (
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.VEHICLE_MISMATCH, Disposition.WRONG_ENTRY, _UNSURE}),
         told="The record is of a black motorcycle. A silver car carried these characters.",
+    ),
+    Situation(
+        trap="Passed on",
+        drawn=_drawn("UYH6147", "VA", Body.SUV, Colour.BLUE, "PILOT/EX-L"),
+        read="UYH6747",
+        record=_record("V900000007", "UYH6747", "VA", make="HOND", style="UT", colour="BLU"),
+        reply=GatewayResult.ACTIVE,
+        right=frozenset({Disposition.MISREAD, _UNSURE}),
+        told="The other unit had ticked plate and state. The plate said 1, the record says 7.",
+        relayed=True,
     ),
     Situation(
         trap="True hit",

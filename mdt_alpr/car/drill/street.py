@@ -67,6 +67,8 @@ class DrillCamera:
         self._closed = threading.Event()
         self._number = 0
         self._seen: dict[int, tuple[Situation, Box]] = {}
+        self.newest: tuple[Situation, Frame, Box] | None = None
+        """The last frame with a plate: whose it is, and where it stands."""
 
     def show(self, situation: Situation | None) -> None:
         """Let a vehicle drive up, or the road be empty; from any thread."""
@@ -84,9 +86,10 @@ class DrillCamera:
         number, situation = self._number, self._traffic.situation
         self._number += 1
         pixels = self._renderer.frame(number)
+        frame = Frame(pixels, self._clock.now(), number, WIDTH, HEIGHT, self.name)
         if situation is not None:
-            self._note(number, situation)
-        return Frame(pixels, self._clock.now(), number, WIDTH, HEIGHT, self.name)
+            self._note(frame, situation)
+        return frame
 
     def close(self) -> None:
         """Stop; a ``read`` that waits comes back with nothing."""
@@ -96,14 +99,15 @@ class DrillCamera:
         """Return whose plate a frame shows, and where."""
         return self._seen.get(number)
 
-    def _note(self, number: int, situation: Situation) -> None:
+    def _note(self, frame: Frame, situation: Situation) -> None:
         assert self._renderer is not None  # noqa: S101 - opened before it is read
-        plates = self._renderer.plates(number)
+        plates = self._renderer.plates(frame.number)
         if plates:
             (left, top), (right, bottom) = plates[0].corners.min(0), plates[0].corners.max(0)
             box = Box(float(left), float(top), float(right), float(bottom))
-            self._seen[number] = (situation, box)
-            self._seen.pop(number - _KEPT, None)
+            self._seen[frame.number] = (situation, box)
+            self._seen.pop(frame.number - _KEPT, None)
+            self.newest = situation, frame, box
 
 
 class DrillDetector:
@@ -120,7 +124,7 @@ class DrillDetector:
     def detect(self, frame: Frame) -> list[Detection]:
         """Return the drawn plate."""
         found = self._at(frame.number)
-        return [Detection(found[1], _SURE)] if found else []
+        return [Detection(found[1], _SURE)] if found and not found[0].relayed else []
 
 
 class DrillReader:

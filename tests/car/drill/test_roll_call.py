@@ -24,6 +24,7 @@ from mdt_alpr.ui.theme import load_fonts
 from tests.builders import NOW, a_hit
 
 WRONG_DIGIT = next(s for s in SITUATIONS if s.trap == "Wrong digit")
+PASSED_ON = next(s for s in SITUATIONS if s.relayed)
 TRUE_HIT = next(s for s in SITUATIONS if s.trap == "True hit")
 
 
@@ -99,7 +100,14 @@ def voice() -> HeardVoice:
 
 
 @pytest.fixture
-def practice(qapp: object, voice: HeardVoice) -> Iterator[RollCall]:
+def situations() -> tuple[Situation, ...]:
+    return WRONG_DIGIT, TRUE_HIT
+
+
+@pytest.fixture
+def practice(
+    qapp: object, voice: HeardVoice, situations: tuple[Situation, ...]
+) -> Iterator[RollCall]:
     assert qapp
     load_fonts()
 
@@ -107,7 +115,6 @@ def practice(qapp: object, voice: HeardVoice) -> Iterator[RollCall]:
         return voice
 
     settings = CarSettings(fullscreen=False)
-    situations = (WRONG_DIGIT, TRUE_HIT)
     found = RollCall(RollCallParts(settings, SystemClock(), situations, make, between_ms=1200))
     found.show()
     yield found
@@ -165,6 +172,20 @@ def test_a_practice_that_is_left_counts_what_was_not_done(
     assert practice.pages.isVisible()
     with qtbot.waitSignal(practice.ended):
         QTest.mouseClick(practice.pages.result.done, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("situations", [(PASSED_ON,)], ids=["passed on"])
+def test_a_hit_that_is_passed_on_wants_the_own_look(qtbot: QtBot, practice: RollCall) -> None:
+    practice.begin("R. Alvarez")
+    officer = Officer(qtbot, practice)
+    officer.open_hit()
+    hit_page = officer.app.window.hit
+    assert "NOT VERIFIED BY YOU" in words_on(hit_page)
+    assert "UYH" not in words_on(hit_page)
+    officer.tap("Can't read", "Unable to verify", "No", "Save and close")
+    officer.wait(lambda: practice.result is not None)
+    assert practice.result is not None
+    assert practice.result["passed"] == 1
 
 
 # -------------------------------------------------------------------------------- judging
