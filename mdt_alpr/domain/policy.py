@@ -5,8 +5,9 @@ Order 09.21 (effective 9 August 2023) and of the statutes above it.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ LIST_AGE = Clause("09.21.9", "lists are updated every 24 hours when updates are 
 ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date and time")
 
 CAPTURED_DATA_KEPT_FOR = timedelta(days=90)
+CAPTURE_ZONE = ZoneInfo("America/New_York")
+"""Whose calendar says on which date data was captured (RET-05)."""
+_NO_EARLIER_THAN = timedelta(days=89)
+"""No change of the clocks brings a deadline nearer than this."""
 MANUAL_ENTRY_LASTS = timedelta(days=30)
 MORE_TIME_AT_MOST = timedelta(days=30)
 """What one approved request adds to a manual entry (MAN-03)."""
@@ -82,8 +87,37 @@ NO_RECORD_WORDS = "No record is not stolen. Plate not confirmed."
 
 
 def captured_data_has_expired(captured_at: datetime, now: datetime) -> bool:
-    """Tell whether data captured then must be gone now: 90 x 24 h, hits included (RET-01, -02)."""
-    return now - captured_at >= CAPTURED_DATA_KEPT_FOR
+    """Tell whether data captured then must be gone now, hits included (RET-01, -02, -05).
+
+    It goes after 90 x 24 h, and never later than the ninetieth day after the date of its
+    capture ends; the second is the earlier one late on evenings before the clocks go forward.
+    """
+    age = now - captured_at
+    if age < _NO_EARLIER_THAN:
+        return False
+    return age >= CAPTURED_DATA_KEPT_FOR or now >= capture_date_ends(capture_date(captured_at))
+
+
+def captured_data_expired_until(now: datetime) -> datetime:
+    """Return the last instant of capture whose data must be gone at ``now``."""
+    first_kept = capture_date(now) - CAPTURED_DATA_KEPT_FOR
+    before = _midnight(first_kept) - timedelta(microseconds=1)
+    return max(now - CAPTURED_DATA_KEPT_FOR, before)
+
+
+def capture_date(captured_at: datetime) -> date:
+    """Return the date under which captured data is filed and its key is kept (RET-03, -05)."""
+    return captured_at.astimezone(CAPTURE_ZONE).date()
+
+
+def capture_date_ends(captured_on: date) -> datetime:
+    """Return when everything captured on this date must be unreadable, its key destroyed."""
+    return _midnight(captured_on + CAPTURED_DATA_KEPT_FOR + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    """Return the instant at which a date begins, in UTC: times of one zone subtract wrongly."""
+    return datetime.combine(day, time(), CAPTURE_ZONE).astimezone(UTC)
 
 
 def manual_entry_has_expired(expires_at: datetime, now: datetime) -> bool:

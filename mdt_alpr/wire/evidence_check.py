@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.evidence import CHAIN_START, SEAL_FORMAT, Seal, part_words
 from mdt_alpr.domain.identity import made_at
-from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.policy import captured_data_has_expired
 from mdt_alpr.wire import evidence_file as file
 from mdt_alpr.wire.evidence_file import SignedSeal
 
@@ -157,7 +157,7 @@ def _check_purge(seal: Seal, now: datetime) -> None:
         raised_at = made_at(seal.hit_id)
     except ValueError:
         _break("seal: its hit has no id of this program")
-    if now - raised_at < CAPTURED_DATA_KEPT_FOR - _PASS_LASTS:
+    if not captured_data_has_expired(raised_at - _PASS_LASTS, now):
         _break("content: missing, and its 90 days are not over")
 
 

@@ -27,7 +27,7 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.outbox import ItemKind, OutboxItem, SetAside
-from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.outgoing import audit_message, glimpse_messages
@@ -219,7 +219,7 @@ class CarUnitOfWork:
 
         The counts stand in the table of purges, and in the audit chain when anything went.
         """
-        until = now - CAPTURED_DATA_KEPT_FOR
+        until = captured_data_expired_until(now)
         with self._work() as connection:
             seals = evidence_table.erase_content(connection, until)
             of_passes = evidence_table.erase_pictures(connection, until)

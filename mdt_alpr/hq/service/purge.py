@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, FAILED_SIGN_INS_WITHIN
+from mdt_alpr.domain.policy import FAILED_SIGN_INS_WITHIN, captured_data_expired_until
 from mdt_alpr.hq.service.accounts import person_key
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
@@ -18,7 +18,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     Files go before the transaction ends: broken off in between, the next purge goes on.
     """
     with hq.writing() as work:
-        captured_until = now - CAPTURED_DATA_KEPT_FOR
+        captured_until = captured_data_expired_until(now)
         erased = captured.erase_captured(work.connection, captured_until)
         erased |= sightings.erase_captured(work.connection, captured_until)
         announced, digests = pictures.erase_announcements(work.connection, captured_until)
