@@ -28,7 +28,7 @@ class EntryWatchParts:
     sessions: Sessions
     unit: str
     use_index: Callable[[HotlistIndex], None]
-    withdraw: Callable[[Hotlist], None]
+    withdraw: Callable[[HotlistIndex], None]
     publish: Callable[[Event], None]
 
 

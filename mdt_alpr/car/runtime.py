@@ -38,6 +38,7 @@ from mdt_alpr.patrol.events import (
     SignInFailed,
 )
 from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.list_taking import CLOCK_LOOKED_AT_EVERY_S
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import Sessions
@@ -92,6 +93,7 @@ class Car:
         # First, for open hits are not exempt (RET-02): what is erased is not taken up.
         self._records.do(self._purge)
         self._records.do(self._take_up)
+        self._records.do(self._look_at_clock)
 
     def watch(self) -> None:
         """Start camera and recognition; from any thread, a second call changes nothing."""
@@ -151,6 +153,10 @@ class Car:
         self._link.do(lambda: self._rounds.begin(version))
         if session is not None:
             self._link.do(lambda: self._sessions.resume(session))
+
+    def _look_at_clock(self) -> None:
+        self._records.do_in(CLOCK_LOOKED_AT_EVERY_S, self._look_at_clock)
+        self.desk.look_at_clock()
 
     def _waiting(self) -> int:
         with self._parts.store.begin() as work:

@@ -29,6 +29,7 @@ class AuditEvent(StrEnum):
     STATUS_NOT_PRACTICABLE = "officer:hit:status_not_practicable"
     STATUS_ASKED = "car:hit:status_asked"
     STATUS_RECEIVED = "car:hit:status_received"
+    STATUS_OVERTAKEN = "car:hit:status_overtaken"
     RESTRICTED_SHOWN = "car:hit:restricted_record_shown"
     CONTRARY_FACT = "car:hit:contrary_fact"
     STOP_INITIATED = "officer:stop:initiated"

@@ -150,7 +150,7 @@ def _form(
     if hit.contrary:
         return GateForm.GONE
     held = all(standing in PASSES for _, standing in checks)
-    live = hit.state is HitState.COMPARED and not _expired(hit, now)
+    live = hit.state is HitState.COMPARED and _is_listed(hit, now)
     if not (held and live and is_open):
         return GateForm.LOCKED
     if dict(checks)[Check.STATUS] is Standing.NOT_PRACTICABLE:
@@ -158,9 +158,10 @@ def _form(
     return GateForm.OPEN
 
 
-def _expired(hit: Hit, now: datetime) -> bool:
-    ends = [record.expires_at for record in hit.records]
-    return all(end is not None and manual_entry_has_expired(end, now) for end in ends)
+def _is_listed(hit: Hit, now: datetime) -> bool:
+    """Tell whether a record of the plate entered is still on the list and has not expired."""
+    left = (r for r in hit.records if r.entry_id not in hit.overtaken.records)
+    return any(not (r.expires_at and manual_entry_has_expired(r.expires_at, now)) for r in left)
 
 
 def _vehicle(hit: Hit) -> Standing:
@@ -181,19 +182,37 @@ def _answered(hit: Hit, now: datetime, *sources: StatusSource) -> Standing:
     if any(reply.result is StatusResult.NO_RECORD for reply in newest):
         return Standing.NO_RECORD
     active = [reply for reply in newest if reply.result is StatusResult.ACTIVE]
-    if any(status_reply_is_good(reply.at, now) for reply in active):
+    if any(reply_counts(hit, reply, now) for reply in active):
         return Standing.TRUE
     stated = _statement(hit, sources)
-    if stated and status_reply_is_good(stated.at, now):
+    if stated and _statement_counts(hit, stated, now):
         return Standing.NOT_PRACTICABLE
     return Standing.EXPIRED if active or stated else Standing.OPEN
 
 
+def reply_counts(hit: Hit, reply: StatusReply, now: datetime) -> bool:
+    """Tell whether a reply in favour still counts: neither too old nor overtaken (D6, D8)."""
+    return reply in hit.replies[hit.overtaken.replies :] and status_reply_is_good(reply.at, now)
+
+
+def _statement_counts(hit: Hit, stated: NotPracticable, now: datetime) -> bool:
+    return stated in _counted_statements(hit) and status_reply_is_good(stated.at, now)
+
+
+def _counted_statements(hit: Hit) -> tuple[NotPracticable, ...]:
+    return hit.not_practicable[hit.overtaken.statements :]
+
+
 def _statement(hit: Hit, sources: tuple[StatusSource, ...]) -> NotPracticable | None:
-    """Return the last statement that these sources could not be asked, unless one answered."""
+    """Return the last statement that these sources could not be asked, unless one answered.
+
+    A reply that was overtaken before does not answer it, whatever time a wrong clock gave it.
+    """
     stated = next((n for n in reversed(hit.not_practicable) if n.source in sources), None)
-    reply = latest_reply(hit, *sources)
-    return None if stated and reply and reply.at >= stated.at else stated
+    since = hit.overtaken.replies if stated in _counted_statements(hit) else 0
+    replies = (reply for reply in hit.replies[since:] if reply.source in sources)
+    answered = stated and any(reply.at >= stated.at for reply in replies)
+    return None if answered else stated
 
 
 def _good_until(hit: Hit, now: datetime) -> datetime | None:
@@ -207,8 +226,8 @@ def _ends(hit: Hit, now: datetime, *sources: StatusSource) -> datetime | None:
     if standing is Standing.NOT_PRACTICABLE:
         since = [stated.at] if (stated := _statement(hit, sources)) else []
     elif standing is Standing.TRUE:
-        newest = _newest(hit, sources)
-        since = [reply.at for reply in newest if reply.result is StatusResult.ACTIVE]
+        active = [r for r in _newest(hit, sources) if r.result is StatusResult.ACTIVE]
+        since = [reply.at for reply in active if reply_counts(hit, reply, now)]
     else:
         return None
     good = [at for at in since if status_reply_is_good(at, now)]

@@ -14,6 +14,7 @@ from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hotlist import Category, HotlistEntry
 from mdt_alpr.domain.known_before import Rejection
 from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.overtaken import Overtaken
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.domain.recorded_stop import RecordedStop
@@ -211,6 +212,7 @@ class ContraryFact:
 
 
 _NO_TRACE = Trace()
+_NOTHING = Overtaken()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,7 @@ class Hit:
     known_before: tuple[Rejection, ...] = ()
     """Rejections of any record that the hit may be; shown after the entry only (ALR-08)."""
     trace: Trace = _NO_TRACE
+    overtaken: Overtaken = _NOTHING
 
     @property
     def category(self) -> Category:

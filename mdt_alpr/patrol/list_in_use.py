@@ -13,12 +13,15 @@ from mdt_alpr.domain.matching import DictIndex, HotlistIndex
 class ListInUse:
     """Makes the index anew whenever list or entries change; on the records thread only.
 
-    ``use_index`` hands it to the matcher, ``withdraw`` tells the hit desk what is listed now.
+    ``use_index`` hands it to the matcher, ``withdraw`` to the hit desk, whose open hits may
+    rest on what is not listed now.
     An entry that is over leaves the memory with the index that held it.
     """
 
     def __init__(
-        self, use_index: Callable[[HotlistIndex], None], withdraw: Callable[[Hotlist], None]
+        self,
+        use_index: Callable[[HotlistIndex], None],
+        withdraw: Callable[[HotlistIndex], None],
     ) -> None:
         self._use_index = use_index
         self._withdraw = withdraw
@@ -55,10 +58,9 @@ class ListInUse:
             return
         self._own, self._hidden = entries, hidden
         base = self._list or _no_list(entries)
-        self._use_index(OverlaidIndex(self._below or DictIndex(base), entries, hidden))
-        apart = hidden | {entry.entry_id for entry in entries}
-        rest = tuple(e for e in base.entries if e.entry_id not in apart)
-        self._withdraw(replace(base, entries=(*entries, *rest)))
+        index = OverlaidIndex(self._below or DictIndex(base), entries, hidden)
+        self._use_index(index)
+        self._withdraw(index)
 
 
 def _no_list(own: tuple[HotlistEntry, ...]) -> Hotlist:

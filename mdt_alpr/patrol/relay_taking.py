@@ -36,7 +36,7 @@ class WantedPicture:
 class RelayTaking:
     """Takes and gives hits and answers of other units, on the records thread.
 
-    What inherits it gives ``_parts``, ``_hits`` and ``_contradict``.
+    What inherits it gives ``_parts``, ``_hits``, ``_contradict`` and ``_compare_with_list``.
     """
 
     _parts: Any
@@ -110,6 +110,7 @@ class RelayTaking:
             self._parts.keeping.raised(known, self._parts.sessions.person_id)
         finally:
             self._parts.publish(HitRaised(known))
+            self._compare_with_list(hit.hit_id)
 
     def _with_memory(self, hit: Hit) -> Hit:
         """Add earlier rejections; a plate rejected just before is shown without a sound."""
@@ -163,6 +164,9 @@ class RelayTaking:
         self._parts.publish(HitChanged(passed))
 
     def _contradict(self, hit: Hit, kind: Contrary, source: str, told: Facts = ()) -> None:
+        raise NotImplementedError
+
+    def _compare_with_list(self, hit_id: str) -> None:
         raise NotImplementedError
 
 

@@ -10,11 +10,9 @@ from datetime import datetime
 from mdt_alpr.domain import verification
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
-from mdt_alpr.domain.entry_listing import why_gone
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.gate import gate
 from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit
-from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.trace import Glimpse, Seeing
@@ -22,6 +20,7 @@ from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol import steps, trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, RelayFailed, StepRefused
 from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.list_taking import ListTaking
 from mdt_alpr.patrol.relay_taking import RelayTaking
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_taking import StatusTaking
@@ -40,7 +39,7 @@ class DeskParts:
     publish: Callable[[HitRaised | HitChanged | StepRefused | ReadMade | RelayFailed], None]
 
 
-class HitDesk(RelayTaking, StatusTaking):
+class HitDesk(ListTaking, RelayTaking, StatusTaking):
     """Holds every open hit; implements ``patrol.desk.Desk`` and ``patrol.pipeline.Records``."""
 
     def __init__(self, parts: DeskParts) -> None:
@@ -105,15 +104,8 @@ class HitDesk(RelayTaking, StatusTaking):
         for hit in self._parts.keeping.open_hits():
             self._hits[hit.hit_id] = known = self._with_memory(hit)
             self._parts.publish(HitRaised(known))
-
-    def use_list(self, hotlist: Hotlist) -> None:
-        """Withdraw open hits whose records a newer list no longer holds (HOT-03, D8)."""
-        listed = {entry.entry_id for entry in hotlist.entries}
-        for hit in tuple(self._hits.values()):
-            records = hit.records or tuple(match.entry for match in hit.matches)
-            if not any(record.entry_id in listed for record in records):
-                kind = why_gone(records, self._parts.keeping.now())
-                self._contradict(hit, kind, f"list {hotlist.version}")
+            self._compare_with_list(hit.hit_id)
+        self.look_at_clock()
 
     # ---------------------------------------------------------------------- from the officer
 
@@ -219,6 +211,7 @@ class HitDesk(RelayTaking, StatusTaking):
         return changed
 
     def _do(self, hit_id: str, taken: Taken) -> None:
+        self.look_at_clock()
         if (hit := self._known(hit_id)) is None:
             return
         now = self._parts.keeping.now()
@@ -229,11 +222,11 @@ class HitDesk(RelayTaking, StatusTaking):
             return
         if changed == hit:
             return
-        facts = taken.facts(changed)
-        self._parts.keeping.answered(hit, changed, self._person, taken.event, facts)
-        self._show(changed)
+        self._keep_step(hit, changed, taken.event, taken.facts(changed))
+        self._compare_with_list(hit_id)
 
     def _stop(self, hit_id: str) -> None:
+        self.look_at_clock()
         if (hit := self._known(hit_id)) is None:
             return
         now = self._parts.keeping.now()
@@ -267,7 +260,17 @@ class HitDesk(RelayTaking, StatusTaking):
         fact = ContraryFact(kind, source, self._parts.keeping.now())
         changed = verification.contradict(hit, fact)
         facts: Facts = (("kind", kind.value), ("source", source), *told)
-        self._parts.keeping.answered(hit, changed, self._person, AuditEvent.CONTRARY_FACT, facts)
+        self._keep_step(hit, changed, AuditEvent.CONTRARY_FACT, facts)
+
+    def _keep_step(self, hit: Hit, changed: Hit, event: AuditEvent, facts: Facts) -> None:
+        """Keep a step, then show it. What shuts a gate counts even where the disk refuses it."""
+        shuts = (hit.contrary, hit.overtaken) != (changed.contrary, changed.overtaken)
+        try:
+            self._parts.keeping.answered(hit, changed, self._person, event, facts)
+        except Exception:
+            if shuts:
+                self._show(changed)
+            raise
         self._show(changed)
 
     def _keep(self, hit: Hit, changed: Hit) -> Hit:

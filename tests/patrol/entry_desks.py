@@ -12,8 +12,8 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry_life import Reminder
 from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.manual_entry import EntryDraft, ManualEntry
+from mdt_alpr.domain.matching import HotlistIndex
 from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.patrol.entries import Entries, EntriesParts
@@ -38,7 +38,7 @@ class EntryDesk:
     def __init__(self, store: CarStore, clock: SetClock, records: Worker) -> None:
         self.store, self.clock, self.records = store, clock, records
         self.said: list[Event] = []
-        self.listed: list[Hotlist] = []
+        self.listed: list[HotlistIndex] = []
         self.sessions = Sessions(object(), clock, self.said.append)  # type: ignore[arg-type]
         self.matcher = Matcher(clock, os.urandom)
         listing = ListInUse(self.matcher.use, self.listed.append)

@@ -104,7 +104,7 @@ def test_a_removed_entry_stops_alerting_at_once_and_its_plate_is_gone(desk: Entr
     assert "4471" not in kept
     assert "26-041877" in kept
     assert [m.step for m in desk.queued()] == [EntryStep.ADDED, EntryStep.REMOVED]
-    assert desk.listed[-1].entries == ()
+    assert desk.listed[-1].at(entry.draft.text) == ()
 
 
 def test_on_day_thirty_one_an_offline_car_alerts_no_more_and_only_the_hash_is_left(

@@ -15,6 +15,7 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     WhyNot,
 )
+from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitRaised, ReadMade
@@ -102,9 +103,9 @@ def test_cleared_shuts_the_gate_and_is_told_to_headquarters(car: Standing) -> No
 
 def test_a_list_without_the_record_withdraws_the_open_hit(car: Standing) -> None:
     hit = compared(car)
-    car.records.do(lambda: car.desk.use_list(a_list(version=2)))
+    car.records.do(lambda: car.desk.use_list(DictIndex(a_list(version=2))))
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
-    car.records.do(lambda: car.desk.use_list(a_list(version=3)))
+    car.records.do(lambda: car.desk.use_list(DictIndex(a_list(version=3))))
     assert len(car.hit().contrary) == 1
     car.desk.close(hit.hit_id, Disposition.CLEARED_OR_STALE, stopped=Stopped.NO)
     assert car.hit().state is HitState.CLOSED
@@ -112,7 +113,7 @@ def test_a_list_without_the_record_withdraws_the_open_hit(car: Standing) -> None
 
 def test_a_list_that_still_holds_the_record_changes_nothing(car: Standing) -> None:
     compared(car)
-    car.records.do(lambda: car.desk.use_list(a_list(an_entry(), version=2)))
+    car.records.do(lambda: car.desk.use_list(DictIndex(a_list(an_entry(), version=2))))
     assert car.hit().contrary == ()
 
 

@@ -22,6 +22,8 @@ from mdt_alpr.adapters.store.status_facts import (
     asked_from,
     confirmation_facts,
     confirmation_from,
+    overtaken_facts,
+    overtaken_from,
     recorded_stop_facts,
     recorded_stop_from,
     reply_facts,
@@ -120,6 +122,7 @@ def hit_facts(hit: Hit) -> Facts:
         "recorded_stop": recorded_stop_facts(hit.recorded_stop),
         "confirmation": confirmation_facts(hit.confirmation),
         "trace": trace_facts(hit.trace, read_facts),
+        "overtaken": overtaken_facts(hit.overtaken),
     }
 
 
@@ -157,6 +160,7 @@ def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
         recorded_stop=recorded_stop_from(facts.get("recorded_stop")),
         confirmation=confirmation_from(facts.get("confirmation")),
         trace=trace_from(facts.get("trace"), picture, lambda read: read_from(read, picture)),
+        overtaken=overtaken_from(facts.get("overtaken")),
     )
 
 

@@ -14,6 +14,7 @@ from mdt_alpr.domain.confirmation import (
     Urgency,
 )
 from mdt_alpr.domain.hit import StatusReply, StatusResult, StatusSource
+from mdt_alpr.domain.overtaken import Overtaken
 from mdt_alpr.domain.recorded_stop import RecordedStop, StopReason
 from mdt_alpr.domain.status_query import (
     AskedStatus,
@@ -55,6 +56,22 @@ def reply_from(facts: list[Any]) -> StatusReply:
         simulated,
         responder,
     )
+
+
+def overtaken_facts(overtaken: Overtaken) -> Facts:
+    """Return what a hit no longer rests on."""
+    return {
+        "records": list(overtaken.records),
+        "replies": overtaken.replies,
+        "statements": overtaken.statements,
+    }
+
+
+def overtaken_from(facts: Facts | None) -> Overtaken:
+    """Return what a hit no longer rests on; nothing where an older program kept the hit."""
+    if facts is None:
+        return Overtaken()
+    return Overtaken(tuple(facts["records"]), facts["replies"], facts["statements"])
 
 
 def asked_facts(asked: AskedStatus) -> Facts:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import zip_longest
 
-from mdt_alpr.domain.gate import DCIN_SOURCES, STATUS_SOURCES, latest_reply
+from mdt_alpr.domain.gate import DCIN_SOURCES, STATUS_SOURCES, latest_reply, reply_counts
 from mdt_alpr.domain.hit import EntryAttempt, Hit, StatusResult
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import Match, MatchClass
 from mdt_alpr.domain.plate import UNKNOWN_STATE, state_in_words
-from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale, status_reply_is_good
+from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Read
 from mdt_alpr.domain.tile_answers import EntryMethod
 from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
@@ -248,6 +248,6 @@ def _status_age(facts: ComparedFacts) -> AgeView:
     age = short_age(facts.now - reply.at)
     name = "SIMULATED" if reply.simulated else "Status"
     if reply.result is StatusResult.ACTIVE:
-        good = status_reply_is_good(reply.at, facts.now)
+        good = reply_counts(facts.hit, reply, facts.now)
         return AgeView("tick" if good else "ring", name, f"{age} old")
     return AgeView("cross", name, f"{_SAID[reply.result]} {age} ago")

@@ -10,6 +10,7 @@ from mdt_alpr.domain.gate import (
     GateForm,
     Standing,
     latest_reply,
+    reply_counts,
 )
 from mdt_alpr.domain.gateway import waits
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource
@@ -221,7 +222,7 @@ def _simulated(hit: Hit) -> bool:
 
 def _active_words(hit: Hit, check: Check, now: datetime) -> str:
     replies = [reply for s in _sources(check) if (reply := latest_reply(hit, s))]
-    active = [reply for reply in replies if reply.result is StatusResult.ACTIVE]
+    active = [reply for reply in replies if reply_counts(hit, reply, now)]
     newest = max(active, key=lambda reply: reply.at)
     age = short_age(now - newest.at)
     return f"SIMULATED, {age}" if newest.simulated else f"Active, {age} old"

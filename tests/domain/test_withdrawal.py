@@ -1,0 +1,240 @@
+"""What left the list is no ground for a stop, and what a wrong clock dated proves no status."""
+
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.entry_listing import listed
+from mdt_alpr.domain.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.hit import (
+    Contrary,
+    ContraryFact,
+    Hit,
+    HitState,
+    NotPracticable,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+    WhyNot,
+)
+from mdt_alpr.domain.hotlist import HotlistEntry
+from mdt_alpr.domain.matching import DictIndex
+from mdt_alpr.domain.relayed import RelayedFrom
+from mdt_alpr.domain.verification import (
+    contradict,
+    enter,
+    open_hit,
+    state_not_practicable,
+    state_status,
+)
+from mdt_alpr.domain.withdrawal import (
+    compare_with_list,
+    overtake_answers,
+    overtake_answers_to_come,
+    withdrawn,
+)
+from tests.builders import NOW, a_hit, a_list, a_read, an_entry
+from tests.compared_hits import RECORD, compared
+from tests.manual_entries import a_draft, a_manual_entry
+
+PLATE = an_entry(category="P", entry_id="plate")
+VEHICLE = an_entry(category="P", entry_id="vehicle")
+TWIN = an_entry(state="SC", category="P", entry_id="twin")
+LATER = timedelta(minutes=20)
+
+
+def shown(hit: Hit, *entries: HotlistEntry, version: int = 2, at: timedelta = LATER) -> Hit:
+    """Return the hit as the list with these entries leaves it."""
+    now = NOW + at
+    index = DictIndex(a_list(*entries, version=version, compiled_at=now))
+    left = compare_with_list(hit, index)
+    kind = withdrawn(left, now)
+    return contradict(left, ContraryFact(kind, "list", now)) if kind else left
+
+
+def entered(hit: Hit) -> Hit:
+    return enter(open_hit(hit, NOW), "EXN2894", "NC", NOW, picture_s=2)
+
+
+def answered(hit: Hit) -> Hit:
+    for source in (StatusSource.MDT, StatusSource.DCIN):
+        hit = state_status(hit, StatusReply(source, StatusResult.ACTIVE, NOW))
+    return hit
+
+
+def may_stop(hit: Hit, after: timedelta = timedelta(0)) -> bool:
+    return gate(hit, NOW + after, open_hit_id=hit.hit_id).may_stop
+
+
+STEPS: tuple[Callable[[Hit], Hit], ...] = (
+    entered,
+    answered,
+    lambda hit: shown(hit, TWIN, at=timedelta(0)),
+)
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+@pytest.mark.parametrize("place", range(3))
+def test_a_record_that_left_the_list_opens_nothing_whenever_it_left(place: int) -> None:
+    hit = a_hit(None, PLATE, TWIN)
+    order = [STEPS[0], STEPS[1]]
+    order.insert(place, STEPS[2])
+    for step in order:
+        hit = shown(hit, TWIN, at=timedelta(0)) if STEPS[2] in order[:place] else hit
+        if hit.state is not HitState.CONTRARY:
+            hit = step(hit)
+    assert not may_stop(hit)
+    assert shown(hit, TWIN).contrary[0].kind is Contrary.RECORD_CANCELLED
+
+
+@given(st.permutations(["plate", "vehicle", "twin"]), st.integers(1, 3))
+def test_lists_one_after_the_other_leave_a_hit_as_the_last_of_them_would(
+    order: list[str], left: int
+) -> None:
+    """Unless nothing was left in between, which stays told."""
+    entries = {e.entry_id: e for e in (PLATE, VEHICLE, TWIN)}
+    hit = answered(entered(a_hit(None, *entries.values())))
+    last = {entries[name] for name in order[:left]}
+    between = last | {entries[name] for name in order[1:]}
+    if {PLATE, VEHICLE} & last:
+        steps = shown(shown(hit, *between, version=2), *last, version=3)
+        assert set(steps.overtaken.records) == set(shown(hit, *last, version=3).overtaken.records)
+        assert steps.contrary == ()
+    else:
+        assert shown(hit, *last).state is HitState.CONTRARY
+
+
+def test_of_two_records_on_the_plate_one_is_enough_but_its_status_is_asked_anew() -> None:
+    hit = answered(entered(a_hit(None, PLATE, VEHICLE)))
+    assert may_stop(hit)
+    left = shown(hit, PLATE)
+    assert left.contrary == ()
+    standing = gate(left, NOW, open_hit_id=left.hit_id)
+    assert standing.missing == (Check.STATUS, Check.DCIN)
+    assert standing.standing(Check.STATUS) is Standing.EXPIRED
+    assert may_stop(answered(left))
+    assert shown(left, PLATE, version=3) == left
+
+
+def test_another_plates_record_that_leaves_asks_nothing_anew() -> None:
+    hit = answered(entered(a_hit(None, PLATE, TWIN)))
+    assert may_stop(shown(hit, PLATE))
+
+
+def test_before_the_entry_all_that_it_may_be_have_to_be_gone() -> None:
+    hit = open_hit(a_hit(None, PLATE, TWIN), NOW)
+    assert shown(hit, TWIN).state is HitState.BLIND
+    gone = shown(hit)
+    assert gone.state is HitState.CONTRARY
+    assert withdrawn(gone, NOW) is None
+
+
+def test_a_record_corrected_to_another_plate_or_state_has_left() -> None:
+    hit = answered(entered(a_hit(None, PLATE)))
+    for text, state in (("EXN2B94", "NC"), ("EXN2894", "SC")):
+        corrected = an_entry(text, state, category="P", entry_id="plate")
+        assert shown(hit, corrected).contrary[0].kind is Contrary.RECORD_CANCELLED
+    written = an_entry("EXN-2894", category="P", entry_id="plate", note="seen in Concord")
+    assert may_stop(shown(hit, written))
+
+
+def test_what_spoke_against_a_hit_counts_when_its_answers_are_overtaken() -> None:
+    no = state_status(compared(), StatusReply(StatusSource.MDT, StatusResult.NO_RECORD, NOW))
+    left = overtake_answers(no)
+    assert gate(left, NOW, open_hit_id=left.hit_id).standing(Check.STATUS) is Standing.NO_RECORD
+    assert overtake_answers(
+        contradict(left, ContraryFact(Contrary.NOT_THIS_PLATE, "x", NOW))
+    ).contrary
+
+
+# ------------------------------------------------------------------------ another unit's hit
+
+
+def relayed(*entries: HotlistEntry) -> Hit:
+    there = RelayedFrom("Unit 7", "A. Sample", "there", (), NOW)
+    return entered(a_hit(a_read(), *entries, relayed_from=there, list_version=5))
+
+
+@pytest.mark.parametrize(("version", "is_gone"), [(4, False), (5, False), (6, True)])
+def test_only_a_newer_list_than_the_senders_speaks_of_a_relayed_hit(
+    version: int, *, is_gone: bool
+) -> None:
+    left = shown(relayed(PLATE), version=version)
+    assert bool(left.contrary) is is_gone
+
+
+def test_a_manual_entry_that_is_not_listed_yet_when_it_is_passed_on_has_not_left() -> None:
+    entry = listed(a_manual_entry(a_draft("EXN2894")))
+    hit = relayed(entry)
+    assert shown(hit, version=6, at=timedelta(seconds=-1)).contrary == ()
+    assert shown(hit, version=7, at=timedelta(seconds=1)).contrary
+
+
+# --------------------------------------------------------------------- a clock that goes back
+
+
+def test_a_reply_does_not_count_again_when_a_clock_set_back_comes_past_its_time() -> None:
+    hit = answered(compared())
+    seen = overtake_answers_to_come(hit, NOW - timedelta(hours=1))
+    for minutes in (-60, -1, 0, 5):
+        assert not may_stop(seen, timedelta(minutes=minutes))
+    assert overtake_answers_to_come(hit, NOW - timedelta(seconds=0.5)) == hit
+
+
+def test_after_a_clock_was_set_back_it_can_be_stated_that_nobody_could_be_asked() -> None:
+    hit = overtake_answers_to_come(answered(compared()), NOW - timedelta(hours=1))
+    ago = NOW - timedelta(minutes=59)
+    for source in (StatusSource.MDT, StatusSource.DCIN):
+        hit = state_not_practicable(hit, NotPracticable(source, WhyNot.NO_LINK, ago))
+    stands = gate(hit, ago, open_hit_id=hit.hit_id)
+    assert stands.form is GateForm.OPEN_WITHOUT_STATUS
+    again = overtake_answers(hit)
+    assert gate(again, ago, open_hit_id=hit.hit_id).standing(Check.DCIN) is Standing.EXPIRED
+
+
+STEPS_OF_A_CLOCK = st.tuples(st.sampled_from(["passes", "is set"]), st.integers(-900, 900))
+
+
+@given(st.lists(STEPS_OF_A_CLOCK, min_size=1, max_size=12))
+def test_no_walk_of_the_clock_lets_an_answer_count_for_longer_than_ten_minutes(
+    steps: list[tuple[str, int]],
+) -> None:
+    """The clock is looked at while it goes on, and after it was set."""
+    hit, wall, passed, latest = answered(compared()), NOW, 0, NOW
+    for what, seconds in steps:
+        step = abs(seconds) if what == "passes" else seconds
+        wall += timedelta(seconds=step)
+        passed += step if what == "passes" else 0
+        was_set_back = latest - wall > policy.CLOCK_KEPT_RIGHT_WITHIN
+        hit = overtake_answers(hit) if was_set_back else overtake_answers_to_come(hit, wall)
+        latest = wall if was_set_back else max(latest, wall)
+        if may_stop(hit, wall - NOW):
+            assert timedelta(seconds=passed) < (
+                policy.STATUS_REPLY_GOOD_FOR + policy.CLOCK_KEPT_RIGHT_WITHIN
+            )
+
+
+def test_every_order_of_leaving_entering_and_setting_back_ends_shut() -> None:
+    def clock(hit: Hit) -> Hit:
+        return overtake_answers_to_come(hit, NOW - timedelta(hours=1))
+
+    def left(hit: Hit) -> Hit:
+        return shown(hit, VEHICLE, at=timedelta(0))
+
+    for order in itertools.permutations([entered, answered, clock, left]):
+        if order.index(answered) < order.index(entered):
+            continue
+        hit = a_hit(None, PLATE, VEHICLE)
+        for step in order:
+            hit = step(hit)
+        after_answer = {clock, left} & set(order[order.index(answered) :])
+        assert may_stop(hit) is not bool(after_answer)
+
+
+def test_the_compared_record_is_listed_as_it_is() -> None:
+    assert shown(compared(), RECORD) == compared()
