@@ -94,10 +94,13 @@ def test_day_and_night_have_the_same_rectangles(page: HitPage, views: dict[str, 
         assert list(targets(page)) == by_day, name
 
 
-def test_the_four_slots_and_the_gate_never_move(page: HitPage, views: dict[str, HitView]) -> None:
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_four_slots_and_the_gate_never_move(
+    page: HitPage, views: dict[str, HitView], size: tuple[int, int]
+) -> None:
     gates, slots = set(), set()
     for view in views.values():
-        shown(page, view, SIZES[0])
+        shown(page, view, size)
         if isinstance(view.page, ResultView):
             stop = rectangle(page, page.result.gate.stop)
             gates.add((stop.x(), stop.y(), stop.width(), stop.height()))

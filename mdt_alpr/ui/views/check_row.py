@@ -26,7 +26,7 @@ class CheckRow(QWidget):
         for part in (self._mark, self._name, self._words):
             row.addWidget(part)
         row.addStretch(1)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(38)
         self.setMaximumHeight(57)
 
     def show_check(self, check: CheckView, *, on_ink: bool) -> None:

@@ -12,6 +12,8 @@ from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 _CHECKS = 5
+_WORDS_HEIGHT = 75
+"""Three lines, so that longer words never move the stop button under a finger (U18)."""
 
 
 class GateCard(QFrame):
@@ -27,7 +29,7 @@ class GateCard(QFrame):
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._words.setMinimumHeight(54)
+        self._words.setMinimumHeight(_WORDS_HEIGHT)
         policy = QSizePolicy.Policy
         self._words.setSizePolicy(policy.Preferred, policy.MinimumExpanding)
         self.stop = HoldButton()
