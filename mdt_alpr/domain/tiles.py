@@ -20,9 +20,13 @@ TILES, MOST_TILES = 3, 4
 """How many positions are asked; one more only where frames or readers disagreed on more."""
 USUAL_OPTIONS, MOST_OPTIONS = 3, 4
 ALIKE = (
-    "0ODQ", "1ILT", "27Z", "38B", "5JS", "6CG", "49A", "HMNW", "UVY", "EFP", "KRX",
+    "0DQ", "1ILT", "27Z", "38B", "5JS", "6CG", "49A", "HMNW", "UVY", "EFP", "KRX",
 )  # fmt: skip
-"""Every glyph in one group of those easily taken for it, so that a group names none of them."""
+"""Every glyph in one group of those easily taken for it, so that a group names none of them.
+
+O is not asked apart from 0: a match makes no difference of them (ALR-04), so that of three
+glyphs a guess would find the right one twice.
+"""
 _GROUP = {glyph: group for group in ALIKE for glyph in group}
 
 
@@ -67,13 +71,9 @@ def disputed_positions(hit: Hit) -> frozenset[int]:
 
 
 def glyphs_in_question(hit: Hit, place: int) -> frozenset[str]:
-    """Return what was read and what is listed at a position: every tile offers all of them."""
-    listed = {
-        tidy(match.entry.plate.text)[place]
-        for match in hit.matches
-        if len(tidy(match.entry.plate.text)) > place
-    }
-    return frozenset({hit.read.text[place], *listed})
+    """Return what was read and what is listed at a position: every tile offers all, O as 0."""
+    listed = {folded(match.entry.plate.text)[place : place + 1] for match in hit.matches}
+    return frozenset({folded(hit.read.text)[place], *listed} - {""})
 
 
 def options(hit: Hit, place: int) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def _also_said(hit: Hit, place: int) -> list[str]:
     disputed = place in hit.read.disputed
     others = hit.read.characters[place].alternatives if disputed else ()
     said += [glyph for glyph, _ in sorted(others, key=lambda other: (-other[1], other[0]))]
-    return [glyph for glyph in said if glyph in _GROUP]
+    return [folded(glyph) for glyph in said if folded(glyph) in _GROUP]
 
 
 def _shuffled(hit: Hit, place: int) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from mdt_alpr.ui.viewmodels.choice import ChoiceView
 from mdt_alpr.ui.viewmodels.hit_tiles import BracketView, LookPadView, TilePadView, TileView
 
 CANNOT_TELL_WORDS = "Can't tell"
+_GLYPH_WORDS = {"0": "0 O"}
+"""No plate is told from another by them (ALR-04)."""
 _COUNTS = {3: "Three", 4: "Four"}
 _LOOK_WORDS = {WholeLook.SAME.value: "Same", WholeLook.DIFFERENT.value: "Different"}
 
@@ -116,7 +118,10 @@ def _tile(tiled: Tiled, number: int, shown: Picture | None, *, current: bool) ->
         jpeg=shown.jpeg if shown else b"",
         column=place.column(tile.position, tiled.characters) if place else (0.0, 1.0),
         band=place.band if place else (0.0, 1.0),
-        glyphs=tuple(ChoiceView(glyph, glyph, glyph == answer) for glyph in tile.options),
+        glyphs=tuple(
+            ChoiceView(glyph, _GLYPH_WORDS.get(glyph, glyph), glyph == answer)
+            for glyph in tile.options
+        ),
         cannot_tell=ChoiceView(CANNOT_TELL, CANNOT_TELL_WORDS, answer == CANNOT_TELL),
         current=current,
     )
