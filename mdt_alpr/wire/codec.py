@@ -11,6 +11,7 @@ from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.wire import evidence, manual, messages, notices
 from mdt_alpr.wire.decoding import DecodeError, parsed, reader
 from mdt_alpr.wire.encoding import writer
+from mdt_alpr.wire.swift import swift_reader
 
 __all__ = ["DecodeError", "body_class", "decode", "encode"]
 
@@ -54,5 +55,10 @@ def decode(kind: type[T], text: str | bytes) -> T:
         DecodeError: any field is unknown, missing, of a wrong type or out of range.
     """
     shape: Any = kind
-    found: T = reader(shape)(parsed(text))
+    check = reader(shape)
+    try:
+        swift = swift_reader(shape)(text.encode() if isinstance(text, str) else text)
+    except UnicodeEncodeError:  # half a character: the checks below say where
+        swift = None
+    found: T = check(parsed(text)) if swift is None else swift
     return found

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
-from mdt_alpr.wire import evidence, manual, messages, problems, review
+from mdt_alpr.wire import evidence, manual, messages, notices, problems, review
 from mdt_alpr.wire.codec import DecodeError, body_class, decode, encode
 from mdt_alpr.wire.messages import (
     CharacterMessage,
@@ -25,7 +25,7 @@ from mdt_alpr.wire.messages import (
 
 EVERY_MESSAGE = [
     kind
-    for module in (evidence, manual, messages, problems, review)
+    for module in (evidence, manual, messages, notices, problems, review)
     for _, kind in inspect.getmembers(module, dataclasses.is_dataclass)
     if kind.__module__ == module.__name__
 ]

@@ -1,0 +1,74 @@
+"""Decode texts that have the one spelling of ``codec.encode``, many times faster.
+
+A text is taken here only where msgspec finds the message in it *and* writes that message back
+to the very same text: then nothing in it stands twice, is unknown, missing, rounded or spelled
+another way. Whatever else comes gets None, and ``decoding`` judges it, field by field; this
+module refuses nothing and accepts nothing that ``decoding`` would not accept alike.
+"""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any
+
+import msgspec
+
+from mdt_alpr.wire.shapes import inside_optional, message_fields, row_of
+
+_LARGEST_INT = 2**63 - 1
+_IN_UTC = r"^\d{4}-\d\d-\d\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}\+00:00\Z"
+_DAY = r"^\d{4}-\d\d-\d\d\Z"
+_NO_STORE_KEEPS = b"\\u0000"
+_SPELLED: dict[Any, Any] = {
+    datetime: Annotated[str, msgspec.Meta(pattern=_IN_UTC)],
+    date: Annotated[str, msgspec.Meta(pattern=_DAY)],
+    int: Annotated[int, msgspec.Meta(ge=-_LARGEST_INT, le=_LARGEST_INT)],
+}
+_ENCODER = msgspec.json.Encoder()
+
+
+@cache
+def swift_reader(kind: Any) -> Callable[[bytes], Any]:
+    """Return the function that makes a text in its one spelling a ``kind``, any other None."""
+    spelled = msgspec.json.Decoder(_spelling(kind))
+    message = msgspec.json.Decoder(kind)
+
+    def read(text: bytes) -> Any:
+        if _NO_STORE_KEEPS in text:
+            return None
+        try:
+            if _ENCODER.encode(spelled.decode(text)) != text:
+                return None
+            return message.decode(text)
+        except (msgspec.DecodeError, RecursionError):
+            return None
+
+    return read
+
+
+@cache
+def _spelling(kind: Any) -> Any:
+    """Return a type like ``kind`` with times as text and the fields in the order of the text."""
+    if kind in _SPELLED:
+        return _SPELLED[kind]
+    if dataclasses.is_dataclass(kind):
+        return _spelled_message(typing.cast("type", kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if typing.get_origin(kind) is tuple:
+        parts = typing.get_args(kind)
+        row = row_of(parts)
+        shape = (_spelling(row), ...) if row is not None else tuple(map(_spelling, parts))
+        return tuple[shape]  # type: ignore[valid-type]
+    if isinstance(kind, types.UnionType):
+        return _spelling(inside_optional(kind)) | None
+    return kind
+
+
+def _spelled_message(kind: type) -> Any:
+    fields = [(name, _spelling(hint)) for name, hint in sorted(message_fields(kind))]
+    return msgspec.defstruct(kind.__name__, fields, forbid_unknown_fields=True, gc=False)

@@ -1,0 +1,88 @@
+"""What is decoded in one go is what is decoded field by field, and nothing more is accepted."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.decoding import DecodeError, parsed, reader
+from mdt_alpr.wire.messages import BatchMessage, PictureMessage, ReadMessage
+from mdt_alpr.wire.swift import swift_reader
+from tests.hq.senders import a_batch, a_read_message, an_item
+from tests.wire.test_codec import EVERY_MESSAGE, anything
+
+READ = encode(a_read_message())
+A_PICTURE = PictureMessage("ab", "id", datetime(2026, 11, 25, 14, tzinfo=UTC), "crop", 9)
+PICTURE = encode(A_PICTURE)
+
+
+def slowly(kind: Any, text: str) -> Any:
+    return reader(kind)(parsed(text))
+
+
+@pytest.mark.parametrize("kind", EVERY_MESSAGE, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_either_way_gives_the_same_message(kind: Any, data: st.DataObject) -> None:
+    text = encode(data.draw(anything(kind)))
+    assert swift_reader(kind)(text.encode()) in (None, slowly(kind, text))
+
+
+def test_what_cars_send_goes_the_swift_way() -> None:
+    batch = a_batch(an_item(a_read_message()))
+    assert swift_reader(ReadMessage)(READ.encode()) == slowly(ReadMessage, READ)
+    assert swift_reader(BatchMessage)(encode(batch).encode()) == batch
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(READ)), st.text(st.sampled_from('{}[],:"0.eZ+- tu\\'))),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_no_text_is_accepted_that_the_checks_refuse(edits: list[tuple[int, str]]) -> None:
+    text = READ
+    for place, new in edits:
+        text = text[:place] + new + text[place + len(new) :]
+    swift = swift_reader(ReadMessage)(text.encode())
+    if swift is not None:
+        assert swift == slowly(ReadMessage, text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"digest":"ab"', '"digest":"ab","digest":"ab"'),
+        ('"digest":"ab"', '"digest":"a\\u0000b"'),
+        ('"digest":"ab"', '"digest":"\\ud800"'),
+        ('"digest":"ab"', '"digest":"a\\u0062"'),
+        ('"size":9', '"size":9.0'),
+        ('"size":9', '"size":true'),
+        ('"size":9', '"size":9223372036854775808'),
+        ('"size":9', '"size":-9223372036854775808'),
+        ('"what":"crop"', '"what":"crop","whom":"x"'),
+        ('"what":"crop"', '"what":"crop" '),
+        (".000000+00:00", ".000000"),
+        (".000000+00:00", ".000000Z"),
+        (".000000+00:00", ".000000+02:00"),
+        ("2026-11-25", "2026-02-30"),
+        ("2026-11-25", "0000-11-25"),
+        ("T14:00:00", "T24:00:00"),
+        ("T14:00:00", "T23:59:60"),
+    ],
+)
+def test_another_spelling_is_left_to_the_checks(old: str, new: str) -> None:
+    text = PICTURE.replace(old, new)
+    assert text != PICTURE
+    assert swift_reader(PictureMessage)(text.encode()) is None
+
+
+def test_half_a_character_is_still_refused_with_its_field() -> None:
+    with pytest.raises(DecodeError):
+        decode(PictureMessage, PICTURE.replace("ab", "\ud800"))
+    with pytest.raises(DecodeError, match="digest"):
+        decode(PictureMessage, json.dumps(json.loads(PICTURE) | {"digest": "\ud800"}))
