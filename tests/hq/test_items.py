@@ -134,7 +134,7 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], int]] = {
     "another device's audit entry": (a_chain(1, device="car-2")[0], {}, 310),
     "an unknown audit event": (replace(a_chain(1)[0], event="x:y:z"), {}, 301),
     "an audit entry without a place": (replace(a_chain(1)[0], sequence=0), {}, 301),
-    "a category that is off": (a_hit_message(records=(a_record(category="N"),)), {}, 301),
+    "an unknown category": (a_hit_message(records=(a_record(category="?"),)), {}, 301),
     "an unknown class of match": (a_hit_message(records=(a_record(match_class="sure"),)), {}, 301),
     "a hit without a record": (a_hit_message(records=()), {}, 301),
     "a hit on no read": (a_hit_message(read_id="7"), {}, 301),
