@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
@@ -47,13 +49,22 @@ def no_engines() -> Engines:
 class RunningCar:
     """A car, and everything that it said."""
 
-    def __init__(self, folder: Path, url: str, unit: str, clock: SetClock) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        unit: str,
+        clock: SetClock,
+        network: httpx.BaseTransport | None = None,
+    ) -> None:
         self.events: list[Event] = []
         self._came = threading.Condition()
         device = unit.lower().replace(" ", "-")
         settings = CarSettings(unit=unit, device=device, data=folder / device, hq_url=url)
         vault = MemoryVault(bytes)
-        outside = Outside(EndedCamera(), vault, clock, make_recognition=no_engines)
+        outside = Outside(
+            EndedCamera(), vault, clock, make_recognition=no_engines, transport=network
+        )
         self.car: Car = make_car(settings, outside, self._take)
         self.device = device
 
@@ -91,9 +102,15 @@ class RunningCar:
 
 
 @contextmanager
-def running(folder: Path, url: str, unit: str, clock: SetClock) -> Iterator[RunningCar]:
-    """Give a car whose threads run."""
-    found = RunningCar(folder, url, unit, clock)
+def running(
+    folder: Path,
+    url: str,
+    unit: str,
+    clock: SetClock,
+    network: httpx.BaseTransport | None = None,
+) -> Iterator[RunningCar]:
+    """Give a car whose threads run; ``network`` where it is not the machine's."""
+    found = RunningCar(folder, url, unit, clock, network)
     found.car.start()
     try:
         yield found

@@ -83,6 +83,6 @@ def test_a_name_is_typed_by_finger_too(show: Show, qtbot: QtBot) -> None:
 def test_a_result_says_passed_and_failed_in_words_and_shapes(show: Show) -> None:
     shown = show("drill_result", SIZES[0])
     words = [part.text() for part in shown.findChildren(QLabel) if part.isVisible()]
-    assert words.count("Passed") == 4
+    assert words.count("Passed") == 5
     assert words.count("Failed") == 2
     assert "TRAINING DRILL" in words

@@ -3,7 +3,7 @@
 from mdt_alpr.ui.viewmodels.drill import DrillResultView, DrillRow
 
 _RESULT = DrillResultView(
-    title="4 of 6 passed",
+    title="5 of 7 passed",
     words="R. Alvarez, Nov 24, 14:32",
     rows=(
         DrillRow(passed=True, trap="Wrong digit", did="misread character, no stop",
@@ -15,6 +15,9 @@ _RESULT = DrillResultView(
         DrillRow(passed=True, trap="Other vehicle", did="vehicle does not fit, no stop",
                  told="The record is of a black motorcycle. A silver car carried these "
                       "characters."),
+        DrillRow(passed=True, trap="Passed on", did="unable to verify, no stop",
+                 told="The other unit had ticked plate and state. The plate said 1, the record "
+                      "says 7."),
         DrillRow(passed=True, trap="True hit, stolen plate", did="verified, stopped",
                  told="A stolen plate may sit on any vehicle: the vehicle is not compared, by "
                       "rule."),
