@@ -32,6 +32,7 @@ from mdt_alpr.patrol.events import (
     Event,
     Health,
     HitChanged,
+    HitRaised,
     ListChanged,
     SignedIn,
     SignedOut,
@@ -148,11 +149,12 @@ class Car:
         self._entry_watch.restore(hotlist)
         if hotlist is not None:
             self._say_list(hotlist)
-        self.desk.restore()
         version = hotlist.version if hotlist is not None else 0
         self._link.do(lambda: self._rounds.begin(version))
         if session is not None:
             self._link.do(lambda: self._sessions.resume(session))
+        # Last: a question that waited when the program ended is put anew, with the session.
+        self.desk.restore()
 
     def _look_at_clock(self) -> None:
         self._records.do_in(CLOCK_LOOKED_AT_EVERY_S, self._look_at_clock)
@@ -256,7 +258,7 @@ class Car:
             self._records.do(self._sign_in_refused)
         elif isinstance(event, CameraChanged) and event.health in (Health.OK, Health.LOST):
             self._records.do(lambda: self._camera_changed(event))
-        elif isinstance(event, HitChanged):
+        elif isinstance(event, HitRaised | HitChanged):
             self._others.look(event.hit)
             if self._asking is not None:
                 self._asking.look(event.hit)

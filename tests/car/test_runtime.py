@@ -61,8 +61,11 @@ class Heard:
             self._came.notify_all()
 
     def wait_for(self, kind: type[Event]) -> Event:
+        return self.wait_until(lambda event: isinstance(event, kind))
+
+    def wait_until(self, is_it: Callable[[Event], bool]) -> Event:
         def there() -> list[Event]:
-            return [e for e in self.events if isinstance(e, kind)]
+            return [e for e in self.events if is_it(e)]
 
         with self._came:
             assert self._came.wait_for(there, timeout=20)

@@ -1,0 +1,68 @@
+"""A car that starts anew puts what waited when it ended, with the session that was kept."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.adapters.hq_link.no_link import NoLink
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car.parts import CarParts
+from mdt_alpr.car.runtime import Car
+from mdt_alpr.domain.gateway import ask
+from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.status_query import (
+    Asking,
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusQuery,
+)
+from mdt_alpr.patrol.events import HitChanged
+from tests.builders import NOW, SetClock
+from tests.car.test_runtime import EndingCamera, Heard, keep_session, no_engines
+from tests.compared_hits import compared
+from tests.patrol.desks import OFFICER
+
+
+class Gateway:
+    """Clears whatever is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
+        assert session == OFFICER
+        self.asked.append(hit_id)
+        return StatusAnswer(
+            query.query_id, query.text, query.state, query.entry_id, query.nic,
+            GatewayResult.CLEARED, GatewaySource.MDT, "SWITCH1", NOW, simulated=False,
+        )  # fmt: skip
+
+
+def a_store(folder: Path) -> CarStore:
+    return CarStore(folder / "car.db", bytes(32), SetClock(), os.urandom, "car-1")
+
+
+@pytest.mark.parametrize("was_asked", [False, True])
+def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_asked: bool) -> None:
+    """Whether the program ended before it asked, or before the answer came."""
+    hit = ask(compared(), "q1", NOW) if was_asked else compared()
+    keep_session(tmp_path, OFFICER)
+    store = a_store(tmp_path)
+    with store.begin() as work:
+        work.save_hit(hit)
+    store.close()
+    gateway, heard = Gateway(), Heard()
+    parts = CarParts(
+        EndingCamera(), no_engines, a_store(tmp_path), NoLink(), SetClock(), "Unit 12", "car-1",
+        gateway=gateway,
+    )  # fmt: skip
+    car = Car(parts, heard.take)
+    car.start()
+    heard.wait_until(lambda e: isinstance(e, HitChanged) and e.hit.state is HitState.CONTRARY)
+    car.stop()
+    assert gateway.asked == [hit.hit_id]
+    last = [e.hit for e in heard.events if isinstance(e, HitChanged)][-1]
+    assert [asked.standing for asked in last.asked] == [Asking.ANSWERED]

@@ -1,0 +1,173 @@
+"""A car that is killed between two steps of a verification takes up exactly what it had shown.
+
+Killed: its files are copied as they lie there, without a word to the program, and opened anew.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.gate import GateForm, gate
+from mdt_alpr.domain.hit import Contrary, Hit, HitState, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.matching import DictIndex
+from mdt_alpr.domain.reading import Box, Character, PlateText
+from mdt_alpr.domain.recorded_stop import StopReason
+from mdt_alpr.domain.relayed import RelayedFrom
+from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.tiles import tiles
+from mdt_alpr.domain.vehicle import Body, Colour
+from tests.builders import NOW, a_hit, a_list, a_read
+from tests.compared_hits import RECORD
+from tests.patrol.desks import Standing, standing
+
+PLATE = replace(RECORD, entry_id="plate", category="P", nic="P220914871")
+Step = Callable[[Standing, Hit], None]
+
+
+@pytest.fixture
+def car(tmp_path: Path) -> Iterator[Standing]:
+    with standing(tmp_path) as made:
+        made.sessions.resume(made.hq.session)  # type: ignore[arg-type]
+        yield made
+
+
+def restarted(car: Standing, folder: Path) -> tuple[Hit, ...]:
+    """Return the open hits that a killed car would take up."""
+    car.settled()
+    folder.mkdir()
+    for file in folder.parent.glob("car.db*"):
+        shutil.copy(file, folder / file.name)
+    store = CarStore(folder / "car.db", bytes(32), car.clock, os.urandom, "car-1")
+    try:
+        with store.begin() as work:
+            return work.open_hits()
+    finally:
+        store.close()
+
+
+def opened(car: Standing, hit: Hit) -> None:
+    car.desk.open(hit.hit_id)
+
+
+def looked_at_again(car: Standing, hit: Hit) -> None:
+    seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"), "NC", 0.9)
+    car.desk.second_look(hit.hit_id, seen)
+
+
+def described(car: Standing, hit: Hit) -> None:
+    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.RED)
+
+
+def entered(car: Standing, hit: Hit) -> None:
+    car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
+
+
+def tiled(car: Standing, hit: Hit) -> None:
+    asked = tiles(car.hit())
+    run = tuple(TileAnswer(t.position, "EXN2894"[t.position], t.control, 1) for t in asked)
+    check = TileCheck(run, WholeLook.SAME, tiles_s=3, look_s=2)
+    car.desk.enter_by_tiles(hit.hit_id, check, "NC", 4)
+
+
+def reasoned(car: Standing, hit: Hit) -> None:
+    car.desk.give_vehicle_reason(hit.hit_id, "first look was wrong")
+
+
+def asked(car: Standing, hit: Hit) -> None:
+    car.desk.ask_status(hit.hit_id)
+
+
+def answered(car: Standing, hit: Hit) -> None:
+    query = car.hit().asked[-1].query
+    answer = StatusAnswer(
+        query.query_id, query.text, query.state, query.entry_id, query.nic,
+        GatewayResult.ACTIVE, GatewaySource.DCIN, "SWITCH1", NOW, simulated=False,
+    )  # fmt: skip
+    car.desk.status_received(hit.hit_id, answer)
+
+
+def stated(car: Standing, hit: Hit) -> None:
+    car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE, asked_at=NOW)
+
+
+def not_practicable(car: Standing, hit: Hit) -> None:
+    car.desk.state_not_practicable(hit.hit_id, StatusSource.DCIN, WhyNot.FLEEING)
+
+
+def passed_on(car: Standing, hit: Hit) -> None:
+    car.desk.relay(hit.hit_id, "Unit 7", "car-7")
+
+
+def fewer_listed(car: Standing, _: Hit) -> None:
+    car.records.ask(lambda: car.desk.use_list(DictIndex(a_list(PLATE, version=2))))
+
+
+def confirmation_asked(car: Standing, hit: Hit) -> None:
+    car.desk.request_confirmation(hit.hit_id, PLATE.nic, Urgency.URGENT, "26-1")
+
+
+def confirmation_later(car: Standing, hit: Hit) -> None:
+    car.desk.answer_confirmation(hit.hit_id, AgencyReply.LATER, 30)
+
+
+def stop_recorded(car: Standing, hit: Hit) -> None:
+    car.desk.record_stop(hit.hit_id, StopReason.DANGER_TO_LIFE, 2, force_used=True)
+
+
+def stop_initiated(car: Standing, hit: Hit) -> None:
+    car.desk.initiate_stop(hit.hit_id)
+
+
+def told_no(car: Standing, hit: Hit) -> None:
+    car.records.do(lambda: car.desk.take_no(hit.hit_id, Contrary.STATUS_CLEARED, "Unit 7, MDT", 3))
+
+
+def read_otherwise(car: Standing, hit: Hit) -> None:
+    closer = a_read("EXN2897", read_id=hit.read.read_id, revision=2, box=Box(0, 0, 400, 200))
+    car.desk.revise_hit(closer)
+
+
+TYPED: tuple[Step, ...] = (
+    opened, looked_at_again, described, entered, entered, reasoned, asked, answered, stated,
+    passed_on, confirmation_asked, confirmation_later, fewer_listed, stated, not_practicable,
+    stop_recorded, told_no, read_otherwise,
+)  # fmt: skip
+TILED: tuple[Step, ...] = (
+    opened, described, tiled, reasoned, stated, not_practicable, stop_initiated, told_no,
+)  # fmt: skip
+RELAYED: tuple[Step, ...] = (opened, described, entered, reasoned, stated, told_no)
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+@pytest.mark.parametrize("steps", [TYPED, TILED, RELAYED], ids=["typed", "tiled", "relayed"])
+def test_what_was_shown_is_taken_up_and_no_gate_stands_further_open(
+    steps: tuple[Step, ...], car: Standing, tmp_path: Path
+) -> None:
+    there = RelayedFrom("Unit 7", "A. Sample", "there", ("plate", "state"), NOW)
+    fields = {"relayed_from": there} if steps is RELAYED else {}
+    hit = a_hit(a_read(), RECORD, PLATE, **fields)
+    car.desk.raise_hit(hit)
+    forms = []
+    for number, step in enumerate(steps):
+        step(car, hit)
+        shown = car.hit()
+        (kept,) = restarted(car, tmp_path / f"{number}")
+        assert kept == shown
+        before, after = (gate(h, car.clock.now(), open_hit_id=hit.hit_id) for h in (shown, kept))
+        assert before == after
+        assert not gate(kept, car.clock.now(), open_hit_id=None).may_stop
+        later = car.clock.now() + policy.STATUS_REPLY_GOOD_FOR
+        assert not gate(kept, later, open_hit_id=hit.hit_id).may_stop
+        forms.append(before.form)
+    assert car.refusals() == []
+    assert car.hit().state is HitState.CONTRARY
+    assert forms[-1] is GateForm.GONE
+    assert {GateForm.OPEN, GateForm.OPEN_WITHOUT_STATUS} & set(forms) or steps is RELAYED
