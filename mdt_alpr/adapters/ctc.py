@@ -94,9 +94,14 @@ def _character(
 def _likeliest(columns: Columns) -> list[tuple[tuple[int, ...], float]]:
     """Return texts (as class numbers) with their likelihood, likeliest first."""
     beams: dict[tuple[int, ...], _Beam] = {(): _Beam(blank=1.0)}
-    for row in columns:
-        likely = [int(i) for i in np.flatnonzero(row > _WORTH_TRYING) if i]
-        grown = _grown(beams, row.tolist(), likely)
+    trying = columns > _WORTH_TRYING
+    trying[:, 0] = False
+    for row, worth in zip(columns.tolist(), trying, strict=True):
+        likely = np.flatnonzero(worth).tolist()
+        if not likely:  # every text stays, as likely as before
+            beams = {text: _Beam(blank=beam.total) for text, beam in beams.items()}
+            continue
+        grown = _grown(beams, row, likely)
         kept = sorted(grown, key=lambda text: (-grown[text].total, text))[:_BEAM]
         whole = sum(grown[text].total for text in kept) or 1.0
         beams = {t: _Beam(grown[t].blank / whole, grown[t].letter / whole) for t in kept}

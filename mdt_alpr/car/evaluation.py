@@ -33,7 +33,6 @@ class LoadedEngines:
             second_reader=self.second_reader,
             pictures=JpegPictures(),
             randomness=secrets.token_bytes,
-            camera="evaluation",
             rules=rules,
         )
         return Recognition(parts)

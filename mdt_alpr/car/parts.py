@@ -33,3 +33,4 @@ class CarParts:
     sealing: Sealing | None = None
     positions: Positions | None = None
     clock_checks: ClockChecks = field(default_factory=ClockChecks)
+    further_cameras: tuple[Camera, ...] = ()

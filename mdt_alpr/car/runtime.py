@@ -195,7 +195,7 @@ class Car:
 
     def _watch_parts(self) -> WatchParts:
         return WatchParts(
-            camera=self._parts.camera,
+            cameras=(self._parts.camera, *self._parts.further_cameras),
             make_recognition=self._parts.make_recognition,
             matcher=self._matcher,
             records=self.desk,

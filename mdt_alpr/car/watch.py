@@ -1,4 +1,7 @@
-"""Camera and recognition for as long as one person operates the car: two threads, one mailbox."""
+"""Cameras and recognition for as long as one person operates the car.
+
+A thread for each camera, one for recognition, a mailbox between them.
+"""
 
 import threading
 from collections.abc import Callable
@@ -29,7 +32,7 @@ class Engines:
 class WatchParts:
     """What a watch needs; ``make_recognition`` is called on the recognition thread."""
 
-    camera: Camera
+    cameras: tuple[Camera, ...]
     make_recognition: Callable[[], Engines]
     matcher: Matcher
     records: Records
@@ -44,26 +47,30 @@ class Watch:
 
     def __init__(self, parts: WatchParts) -> None:
         self._parts = parts
-        self._mailbox = Mailbox()
-        self._camera = CameraLoop(
-            CameraParts(parts.camera, self._mailbox, parts.clock, parts.jitter, parts.publish)
+        self._mailbox = Mailbox(len(parts.cameras))
+        self._loops = tuple(
+            CameraLoop(
+                CameraParts(camera, self._mailbox, parts.clock, parts.jitter, parts.publish)
+            )
+            for camera in parts.cameras
         )
+        runs = [*(("camera", loop.run) for loop in self._loops), ("recognition", self._recognise)]
         self._threads = tuple(
-            threading.Thread(target=self._guarded, args=(run,), name=name)
-            for name, run in (("camera", self._camera.run), ("recognition", self._recognise))
+            threading.Thread(target=self._guarded, args=(run,), name=name) for name, run in runs
         )
 
     def start(self) -> None:
-        """Start both threads."""
+        """Start the threads."""
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """Let both threads end soon; the camera gives the device back."""
-        self._camera.stop()
+        """Let the threads end soon; the cameras give their devices back."""
+        for loop in self._loops:
+            loop.stop()
 
     def wait(self, timeout_s: float | None = _ENDS_WITHIN_S) -> bool:
-        """Wait for both threads; return whether they ended."""
+        """Wait for the threads; return whether they ended."""
         for thread in self._threads:
             thread.join(timeout_s)
         return not any(thread.is_alive() for thread in self._threads)
@@ -81,7 +88,7 @@ class Watch:
             engines = parts.make_recognition()
         except EngineMissingError as error:
             parts.publish(EngineMissing("recognition", str(error)))
-            self._camera.stop()
+            self.stop()
             return
         for missing in engines.missing:
             parts.publish(missing)

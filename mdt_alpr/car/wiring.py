@@ -90,7 +90,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     parts = CarParts(
         camera=outside.camera,
         make_recognition=outside.make_recognition
-        or (lambda: load_engines(settings, outside.camera.name, outside.clock)),
+        or (lambda: load_engines(settings, outside.clock)),
         store=store,
         link=outside.link or own,
         gateway=outside.gateway if outside.link else own,
@@ -106,7 +106,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     return Car(parts, listen)
 
 
-def load_engines(settings: CarSettings, camera: str, clock: Clock) -> Engines:
+def load_engines(settings: CarSettings, clock: Clock) -> Engines:
     """Load the engines of the settings; a second reader that is missing is said, not fatal.
 
     Raises:
@@ -123,7 +123,6 @@ def load_engines(settings: CarSettings, camera: str, clock: Clock) -> Engines:
         second_reader=second,
         pictures=JpegPictures(),
         randomness=secrets.token_bytes,
-        camera=camera,
         rules=STILL_PICTURES if shows_stills(settings.source) else MOVING_PICTURES,
         now=clock.now,
         engines=engines_of(detector, reader, second),

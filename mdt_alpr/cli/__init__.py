@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from mdt_alpr import __version__
 from mdt_alpr.cli import (
+    bench,
     car,
     demo,
     drill,
@@ -23,7 +24,7 @@ from mdt_alpr.cli import (
 )
 from mdt_alpr.domain.errors import MdtAlprError
 
-COMMANDS = (demo, car, drill, hq, evaluate, models, screenshots, train, verify)
+COMMANDS = (demo, car, drill, hq, evaluate, bench, models, screenshots, train, verify)
 """Each module has ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``run(args) -> exit code``."""
 
 

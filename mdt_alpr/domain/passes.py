@@ -116,6 +116,14 @@ class Passes:
         """Return the numbers of the frames whose pictures a read may still show."""
         return frozenset(x.frame for track in self._tracker.tracks for x in track.album())
 
+    def followed(self) -> tuple[Track, ...]:
+        """Return every plate that is followed by now."""
+        return self._tracker.tracks
+
+    def track_of(self, pass_number: int) -> Track | None:
+        """Return the plate of a pass while it is followed."""
+        return next((one.track for one in self._passes if one.number == pass_number), None)
+
     def live(self) -> frozenset[int]:
         """Return the passes whose plates are still followed."""
         return frozenset(one.number for one in self._passes if one.track is not None)

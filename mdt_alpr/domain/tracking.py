@@ -40,7 +40,11 @@ class TrackingRules:
 
 @dataclass(slots=True, eq=False)
 class Track:
-    """One plate that is followed: where it is, how it moves, what was seen of it."""
+    """One plate that is followed: where it is, how it moves, what was seen of it.
+
+    ``read_at`` and ``read_width`` are of the last look that showed characters; other looks
+    only tell where the plate is.
+    """
 
     number: int
     box: Box
@@ -49,6 +53,8 @@ class Track:
     count: int = 0
     velocity: tuple[float, float] = (0.0, 0.0)
     vote: Vote | None = None
+    read_at: datetime | None = None
+    read_width: float = 0.0
 
     @property
     def text(self) -> str:
@@ -80,6 +86,7 @@ class Track:
         self.box, self.seen_at = look.box, look.at
         self.count += 1
         if look.characters:
+            self.read_at, self.read_width = look.at, look.box.width
             self.remember([look])
 
     def remember(self, looks: Sequence[Look]) -> None:

@@ -11,35 +11,43 @@ from mdt_alpr.patrol.ports import Camera, Clock, Frame
 
 
 class Mailbox:
-    """One place for the newest frame; a frame that nobody took in time is let go."""
+    """One place a camera for its newest frame; a frame that nobody took in time is let go.
 
-    def __init__(self) -> None:
+    Cameras are served in turn, so that a fast one cannot starve the others.
+    """
+
+    def __init__(self, cameras: int = 1) -> None:
         self._changed = threading.Condition()
-        self._frame: Frame | None = None
-        self._closed = False
+        self._frames: dict[str, Frame] = {}
+        self._served: dict[str, int] = {}
+        self._turn = 0
+        self._open = cameras
         self.let_go = 0
         """How many frames were overtaken by a newer one."""
 
     def put(self, frame: Frame) -> None:
-        """Put the newest frame in, in place of one that still lies there."""
+        """Put a camera's newest frame in, in place of one that still lies there."""
         with self._changed:
-            if self._frame is not None:
-                self.let_go += 1
-            self._frame = frame
+            self.let_go += frame.camera in self._frames
+            self._frames[frame.camera] = frame
             self._changed.notify()
 
     def take(self) -> Frame | None:
-        """Wait for a frame and take it; None once the mailbox is closed and empty."""
+        """Wait for a frame and take it; None once every camera is closed and none is left."""
         with self._changed:
-            while self._frame is None and not self._closed:
+            while not self._frames and self._open > 0:
                 self._changed.wait()
-            frame, self._frame = self._frame, None
-            return frame
+            if not self._frames:
+                return None
+            camera = min(self._frames, key=lambda name: self._served.get(name, 0))
+            self._turn += 1
+            self._served[camera] = self._turn
+            return self._frames.pop(camera)
 
     def close(self) -> None:
-        """Let the taker know that no frame will come any more."""
+        """Let the taker know that no frame of one camera will come any more."""
         with self._changed:
-            self._closed = True
+            self._open -= 1
             self._changed.notify()
 
 

@@ -98,7 +98,7 @@ class Pipeline:
         if hit is not None:
             trace = replace(hit.trace, seeing=seeing, engines=s.recognition.engines)
             s.records.raise_hit(replace(hit, trace=trace))
-            s.recognition.watch(read.read_id)
+            s.recognition.watch(read)
             self._look_again(hit.hit_id, read)
         elif held:
             s.records.revise_hit(read)

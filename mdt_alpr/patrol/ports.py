@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.hit import Hit
@@ -85,6 +85,15 @@ class PlateDetector(Protocol):
 
 
 class PlateReader(Protocol):
+@runtime_checkable
+class NearDetector(PlateDetector, Protocol):
+    """A detector that can spare itself the parts of a frame where nothing is expected."""
+
+    def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
+        """Return every plate at or near ``places``, surest first; found as in the whole frame."""
+        ...
+
+
     """Reads one plate; loaded and used on the recognition thread only."""
 
     name: str

@@ -1,19 +1,21 @@
 """From frames to reads: plates are found, read, followed and voted on; one read a pass.
 
 No thread and no screen: the recognition thread owns this and calls ``see`` frame by frame.
+Cameras share the engines; plates are followed in each by itself.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.issuing import Rejected, rejected_unread
+from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.passes import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
-from mdt_alpr.domain.reading import Box, Detection, PlateText, Read, standing_as
-from mdt_alpr.domain.second_opinion import confirmed
+from mdt_alpr.domain.reading import Box, PlateText, Read, standing_as
 from mdt_alpr.domain.trace import MOST_GLIMPSES, Engine, Glimpse
+from mdt_alpr.domain.tracking import Track
 from mdt_alpr.domain.voting import Look
+from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
 
 _AT_ONCE = 2
@@ -24,8 +26,9 @@ _APART = timedelta(seconds=0.3)
 class RecognitionParts:
     """What recognition needs. Engines are loaded already.
 
-    ``randomness`` returns that many random bytes, for the reads' ids. ``now`` tells the time for
-    the latency meter; ``engines`` says by name and digest what reads here, for the evidence.
+    ``randomness`` returns that many random bytes, for the reads' ids. ``rules`` are those of
+    cameras without rules of their own. ``now`` tells the time for the latency meter; ``engines``
+    says by name and digest what reads here, for the evidence.
     """
 
     detector: PlateDetector
@@ -33,8 +36,8 @@ class RecognitionParts:
     second_reader: PlateReader | None
     pictures: Pictures
     randomness: Callable[[int], bytes]
-    camera: str
     rules: PassRules = MOVING_PICTURES
+    rules_of: Mapping[str, PassRules] = field(default_factory=dict)
     now: Callable[[], datetime] | None = None
     engines: tuple[Engine, ...] = ()
 
@@ -65,18 +68,11 @@ class _Kept:
 
 
 class Recognition:
-    """Sees the plates of one camera."""
+    """Sees the plates of every camera with the same engines."""
 
     def __init__(self, parts: RecognitionParts) -> None:
         self._parts = parts
-        self._passes = Passes(parts.rules)
-        self._count = 0
-        self._frames: dict[int, Frame] = {}
-        self._ids: dict[int, str] = {}
-        self._shown: dict[str, _Kept] = {}
-        self._watched: dict[str, list[datetime]] = {}
-        """When the glimpses of a watched pass were taken, by read."""
-        self._detected_at: datetime | None = None
+        self._cameras: dict[str, CameraRecognition] = {}
 
     @property
     def engines(self) -> tuple[Engine, ...]:
@@ -85,10 +81,59 @@ class Recognition:
 
     def see(self, frame: Frame) -> Seen:
         """Return what ``frame`` shows and the reads that it brings."""
+        return self._of(frame.camera).see(frame)
+
+    def watch(self, read: Read) -> None:
+        """Keep further frames of the pass of a read from now on, up to the most that are kept."""
+        self._of(read.camera).watch(read.read_id)
+
+    def finish(self) -> tuple[Read, ...]:
+        """Return the last revisions, at the end of the sources."""
+        return tuple(read for camera in self._cameras.values() for read in camera.finish())
+
+    def second_look(self, read: Read) -> PlateText | None:
+        """Ask the second reader about the very picture that ``read`` shows.
+
+        None without a second reader, or where the pass is over and its frame is let go. Call it
+        on the recognition thread, right after the read came.
+        """
+        return self._of(read.camera).second_look(read)
+
+    def _of(self, camera: str) -> "CameraRecognition":
+        if camera not in self._cameras:
+            self._cameras[camera] = CameraRecognition(self._parts, camera)
+        return self._cameras[camera]
+
+
+class CameraRecognition:
+    """Sees the plates of one camera."""
+
+    def __init__(self, parts: RecognitionParts, camera: str) -> None:
+        self._parts = parts
+        self._camera = camera
+        rules = parts.rules_of.get(camera, parts.rules)
+        self._looking = Looking(
+            LookingParts(
+                parts.detector, parts.reader, parts.second_reader, parts.pictures, rules.issuing
+            )
+        )
+        self._passes = Passes(rules)
+        self._count = 0
+        self._frames: dict[int, Frame] = {}
+        self._ids: dict[int, str] = {}
+        self._shown: dict[str, _Kept] = {}
+        self._watched: dict[str, list[datetime]] = {}
+        """When the glimpses of a watched pass were taken, by read."""
+
+    def see(self, frame: Frame) -> Seen:
+        """Return what ``frame`` shows and the reads that it brings."""
         self._forget()
         self._count += 1
         self._frames[self._count] = frame
-        looks, unread = self._looks(frame)
+        followed = Followed(self._passes.followed(), self._wanted())
+        found = self._looking.found(frame, followed)
+        detected_at = self._now()
+        looks, unread = self._looking.looks(frame, self._count, found, followed)
         outcome = self._passes.see(frame.captured_at, looks)
         reads = self._reads(outcome)
         plates = tuple(
@@ -99,12 +144,12 @@ class Recognition:
             reads,
             (*unread, *outcome.rejected),
             self._glimpses(frame, looks, outcome),
-            self._detected_at,
+            detected_at,
             self._now(),
         )
 
     def watch(self, read_id: str) -> None:
-        """Keep further frames of the pass of a read from now on, up to the most that are kept."""
+        """Keep further frames of the pass of a read from now on."""
         self._watched.setdefault(read_id, [])
 
     def finish(self) -> tuple[Read, ...]:
@@ -112,53 +157,16 @@ class Recognition:
         return self._reads(self._passes.finish())
 
     def second_look(self, read: Read) -> PlateText | None:
-        """Ask the second reader about the very picture that ``read`` shows.
-
-        None without a second reader, or where the pass is over and its frame is let go. Call it
-        on the recognition thread, right after the read came.
-        """
+        """Ask the second reader about the very picture that ``read`` shows."""
         kept = self._shown.get(read.read_id)
         if self._parts.second_reader is None or kept is None:
             return None
         return self._parts.second_reader.read(kept.frame, kept.box)
 
-    def _looks(self, frame: Frame) -> tuple[list[Look], list[Rejected]]:
-        """Return what was read of every plate found, and what was not worth reading."""
-        looks: list[Look] = []
-        unread: list[Rejected] = []
-        found = self._parts.detector.detect(frame)
-        self._detected_at = self._now()
-        for detection in found:
-            why = rejected_unread(detection, self._parts.rules.issuing)
-            if why is None:
-                looks.append(self._look(frame, detection))
-            else:
-                unread.append(Rejected(detection.box, "", why))
-        return looks, unread
-
-    def _look(self, frame: Frame, detection: Detection) -> Look:
-        text = self._read_text(frame, detection.box)
-        return Look(
-            at=frame.captured_at,
-            frame=self._count,
-            box=detection.box,
-            detected=detection.confidence,
-            characters=text.characters,
-            sharpness=self._parts.pictures.sharpness(frame, detection.box),
-            state=text.state,
-            state_confidence=text.state_confidence,
-        )
-
-    def _read_text(self, frame: Frame, box: Box) -> PlateText:
-        """Return what is read; both readers are asked where a single picture is not sure.
-
-        Of a moving plate there are further looks, so the second reader's time is not spent.
-        """
-        text, second = self._parts.reader.read(frame, box), self._parts.second_reader
-        rules = self._parts.rules.issuing
-        if second is None or rules.looks_needed > 1 or text.confidence >= rules.sure:
-            return text
-        return confirmed(text, second.read(frame, box))
+    def _wanted(self) -> list[Track]:
+        """Return the plates of which further frames are kept: each of those is read."""
+        tracks = (self._passes.track_of(n) for n, i in self._ids.items() if i in self._watched)
+        return [track for track in tracks if track is not None]
 
     def _reads(self, outcome: Outcome) -> tuple[Read, ...]:
         return tuple(self._read(issued) for issued in outcome.issued)
@@ -174,7 +182,7 @@ class Recognition:
         return Read(
             read_id=read_id,
             revision=issued.issue.revision,
-            camera=self._parts.camera,
+            camera=self._camera,
             captured_at=picture.at,
             characters=standing_as(vote.characters, picture.characters),
             state=vote.state,
@@ -199,7 +207,9 @@ class Recognition:
             read_id = self._id_of(plate.pass_number)
             taken = self._watched.get(read_id or "")
             look = next((look for look in looks if look.box == plate.box), None)
-            if read_id is None or taken is None or look is None or not _is_due(taken, look.at):
+            if read_id is None or taken is None or look is None or not look.characters:
+                continue
+            if not _is_due(taken, look.at):
                 continue
             taken.append(look.at)
             crop = self._parts.pictures.crop(frame, look.box)

@@ -47,7 +47,6 @@ def a_recognition() -> Recognition:
         second_reader=None,
         pictures=JpegPictures(),
         randomness=secrets.token_bytes,
-        camera="front",
         rules=MOVING_PICTURES,
     )
     return Recognition(parts)

@@ -111,3 +111,31 @@ def test_stopping_ends_the_wait_for_a_lost_camera() -> None:
     loop.stop()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def from_camera(name: str, number: int) -> Frame:
+    return Frame(None, NOW, number, 1280, 720, name)
+
+
+def test_cameras_are_served_in_turn_however_fast_one_of_them_is() -> None:
+    mailbox = Mailbox(cameras=2)
+    mailbox.put(from_camera("rear", 0))
+    served = []
+    for number in range(6):
+        mailbox.put(from_camera("front", number))
+        if number % 2:
+            mailbox.put(from_camera("rear", number))
+        taken = mailbox.take()
+        assert taken is not None
+        served.append(taken.camera)
+    assert served.count("rear") >= 2
+    assert served.count("front") >= 3
+
+
+def test_one_camera_that_ends_leaves_the_other_going() -> None:
+    mailbox = Mailbox(cameras=2)
+    mailbox.close()
+    mailbox.put(from_camera("rear", 1))
+    assert mailbox.take() is not None
+    mailbox.close()
+    assert mailbox.take() is None

@@ -24,7 +24,7 @@ def test_a_watched_pass_gives_its_next_frames_at_once_and_the_others_apart() -> 
     car = Car()
     car.see((a_box(300), "EXN2894", 0.9))
     (read,) = car.see((a_box(300), "EXN2894", 0.9)).reads
-    car.recognition.watch(read.read_id)
+    car.recognition.watch(read)
     found = glimpses_of(car, 60)
     assert len(found) == MOST_GLIMPSES
     times = [glimpse.captured_at for glimpse in found]
@@ -42,7 +42,7 @@ def test_a_pass_that_is_over_is_no_longer_watched() -> None:
     car = Car()
     car.see((a_box(300), "EXN2894", 0.9))
     (read,) = car.see((a_box(300), "EXN2894", 0.9)).reads
-    car.recognition.watch(read.read_id)
+    car.recognition.watch(read)
     for _ in range(60 * FRAMES_A_SECOND):
         car.see()
-    assert car.recognition._watched == {}
+    assert car.recognition._of("front")._watched == {}

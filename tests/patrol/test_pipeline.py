@@ -35,8 +35,8 @@ class PlayedRecognition:
     def finish(self) -> tuple[Read, ...]:
         return ()
 
-    def watch(self, read_id: str) -> None:
-        self.watched.append(read_id)
+    def watch(self, read: Read) -> None:
+        self.watched.append(read.read_id)
 
     def second_look(self, read: Read) -> PlateText | None:
         self.looked_at.append(read.revision)

@@ -73,7 +73,6 @@ class Car:
                 second_reader=second,
                 pictures=NamedPictures(),
                 randomness=secrets.token_bytes,
-                camera="front",
                 rules=rules,
             )
         )
@@ -181,11 +180,11 @@ def test_only_frames_that_may_still_be_shown_are_kept() -> None:
     car = Car()
     for place in range(100):
         car.see((a_box(width=100 + place % 7), "EXN2894", 0.9))
-    assert len(car.recognition._frames) <= 4
+    assert len(car.recognition._of("front")._frames) <= 4
     for _ in range(40):
         car.see()
     car.see()
-    assert len(car.recognition._frames) == 1
+    assert len(car.recognition._of("front")._frames) == 1
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -211,3 +210,16 @@ def test_a_sure_still_and_a_moving_plate_do_not_cost_a_second_look() -> None:
     Car(STILL_PICTURES, second).see((a_box(), "KLM4471", 0.95))
     Car(MOVING_PICTURES, second).see((a_box(), "KLM4471", 0.45))
     assert second.asked == []
+
+
+def test_cameras_follow_their_own_plates_with_the_same_engines() -> None:
+    car = Car()
+    plates = ((a_box(300), "EXN2894", 0.95),)
+    frames = [
+        Frame(plates, NOW + timedelta(seconds=n / FRAMES_A_SECOND), n, 1280, 720, camera)
+        for n in range(2)
+        for camera in ("front", "rear")
+    ]
+    reads = [read for frame in frames for read in car.recognition.see(frame).reads]
+    assert [read.camera for read in reads] == ["front", "rear"]
+    assert len({read.read_id for read in reads}) == 2

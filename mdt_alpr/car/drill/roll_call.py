@@ -228,7 +228,6 @@ class RollCall(QObject):
                     second_reader=None,
                     pictures=JpegPictures(),
                     randomness=secrets.token_bytes,
-                    camera=self._camera.name,
                 )
             )
         )

@@ -135,7 +135,6 @@ class Unit:
             second_reader=ScriptedReader(self._road, second=True),
             pictures=JpegPictures(),
             randomness=secrets.token_bytes,
-            camera=self.camera.name,
         )
         return Engines(Recognition(parts))
 

@@ -1,0 +1,105 @@
+"""What a frame shows of plates: where they are found and which of them are read."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.cadence import CadenceRules, may_stay_unread, whole_is_due
+from mdt_alpr.domain.issuing import IssuingRules, Rejected, rejected_unread
+from mdt_alpr.domain.reading import Box, Detection, PlateText
+from mdt_alpr.domain.second_opinion import confirmed
+from mdt_alpr.domain.tracking import Track
+from mdt_alpr.domain.voting import Look
+from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, PlateReader
+
+_CADENCE = CadenceRules()
+
+
+@dataclass(frozen=True, slots=True)
+class LookingParts:
+    """What looking needs; the engines are shared by all cameras."""
+
+    detector: PlateDetector
+    reader: PlateReader
+    second_reader: PlateReader | None
+    pictures: Pictures
+    rules: IssuingRules
+    cadence: CadenceRules = _CADENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The plates that are followed by now, and those of them whose every frame is wanted."""
+
+    tracks: Sequence[Track]
+    wanted: Collection[Track]
+
+
+class Looking:
+    """Looks at the frames of one camera."""
+
+    def __init__(self, parts: LookingParts) -> None:
+        self._parts = parts
+        self._whole_at: datetime | None = None
+
+    def found(self, frame: Frame, followed: Followed) -> list[Detection]:
+        """Return the plates in the frame, surest first.
+
+        The whole frame is looked at now and then; in between only where plates should be.
+        """
+        parts, at = self._parts, frame.captured_at
+        detector, rules = parts.detector, parts.cadence
+        recent = [t for t in followed.tracks if abs(at - t.seen_at) <= rules.followed_for]
+        whole = whole_is_due(at, self._whole_at, rules, following=bool(recent))
+        if whole or not isinstance(detector, NearDetector):
+            self._whole_at = at
+            return detector.detect(frame)
+        return detector.detect_near(frame, [track.expected(at) for track in recent])
+
+    def looks(
+        self, frame: Frame, number: int, found: Sequence[Detection], followed: Followed
+    ) -> tuple[list[Look], list[Rejected]]:
+        """Return a look at every plate found, and what was not worth one."""
+        looks: list[Look] = []
+        unread: list[Rejected] = []
+        for detection in found:
+            why = rejected_unread(detection, self._parts.rules)
+            if why is not None:
+                unread.append(Rejected(detection.box, "", why))
+            elif self._may_stay_unread(frame, detection.box, followed):
+                box, sure = detection.box, detection.confidence
+                looks.append(Look(frame.captured_at, number, box, sure, (), 0.0))
+            else:
+                looks.append(self._read(frame, number, detection))
+        return looks, unread
+
+    def _may_stay_unread(self, frame: Frame, box: Box, followed: Followed) -> bool:
+        return any(
+            may_stay_unread(track, frame.captured_at, box, self._parts.cadence)
+            for track in followed.tracks
+            if track not in followed.wanted
+        )
+
+    def _read(self, frame: Frame, number: int, detection: Detection) -> Look:
+        text = self._text(frame, detection.box)
+        return Look(
+            at=frame.captured_at,
+            frame=number,
+            box=detection.box,
+            detected=detection.confidence,
+            characters=text.characters,
+            sharpness=self._parts.pictures.sharpness(frame, detection.box),
+            state=text.state,
+            state_confidence=text.state_confidence,
+        )
+
+    def _text(self, frame: Frame, box: Box) -> PlateText:
+        """Return what is read; both readers are asked where a single picture is not sure.
+
+        Of a moving plate there are further looks, so the second reader's time is not spent.
+        """
+        parts = self._parts
+        text, second = parts.reader.read(frame, box), parts.second_reader
+        if second is None or parts.rules.looks_needed > 1 or text.confidence >= parts.rules.sure:
+            return text
+        return confirmed(text, second.read(frame, box))

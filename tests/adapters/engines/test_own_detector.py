@@ -1,0 +1,50 @@
+"""Looking near a plate finds what the look at the whole frame finds, and looks nowhere else."""
+
+from functools import cache
+
+import pytest
+
+from mdt_alpr.adapters.engines.own_detector import Detector
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.patrol.ports import Frame
+from tests.drawn_plates import box_at, frame_of, plate, scene
+
+LEFT, RIGHT = (160, 330, 110), (900, 420, 130)
+
+
+@cache
+def a_detector() -> Detector:
+    detector = Detector()
+    detector.load()
+    return detector
+
+
+@cache
+def a_street() -> Frame:
+    plates = [(plate("7KLM562"), *LEFT), (plate("EXN2894"), *RIGHT)]
+    return frame_of(scene(plates, (1280, 720)))
+
+
+@pytest.mark.parametrize("place", [LEFT, RIGHT])
+def test_near_a_plate_it_is_found_as_in_the_whole_frame(place: tuple[int, int, int]) -> None:
+    whole = [d for d in a_detector().detect(a_street()) if d.box.overlap(box_at(*place)) > 0.3]
+    (near,) = a_detector().detect_near(a_street(), [box_at(*place)])
+    assert near.box.overlap(whole[0].box) > 0.85
+    assert abs(near.confidence - whole[0].confidence) < 0.2
+
+
+def test_near_both_plates_both_are_found_and_neither_twice() -> None:
+    places = [box_at(*LEFT), box_at(*RIGHT), box_at(*LEFT)]
+    assert len(a_detector().detect_near(a_street(), places)) == 2
+
+
+@pytest.mark.parametrize(
+    "place", [Box(-90, -40, 10, 20), Box(1250, 700, 1400, 790), Box(3000, 2000, 3100, 2050)]
+)
+def test_a_place_at_or_beyond_the_edge_is_no_trouble(place: Box) -> None:
+    for detection in a_detector().detect_near(a_street(), [place]):
+        assert 0 <= detection.box.left < detection.box.right <= a_street().width
+
+
+def test_no_place_is_nothing() -> None:
+    assert a_detector().detect_near(a_street(), []) == []
