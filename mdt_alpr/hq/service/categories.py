@@ -54,7 +54,7 @@ def decide(work: Work, decision: Decision, by: str, role: Role) -> None:
     state = ("is_on", str(decision.is_on).lower())
     told = ("purpose", purpose), ("reason", decision.reason.strip())
     record(work, AuditEvent.HQ_CATEGORY_DECIDED, decision.code, by, state, *told)
-    _new_version(work, by)
+    _new_version(work, by, decision)
 
 
 def _check(decision: Decision) -> None:
@@ -69,8 +69,12 @@ def _check(decision: Decision) -> None:
         raise DomainError(message)
 
 
-def _new_version(work: Work, by: str) -> None:
+def _new_version(work: Work, by: str, decision: Decision) -> None:
+    """Let cars forget, or get again, what was taken in of the category."""
     present = hotlists.newest(work.connection)
-    if present is not None:
-        version = next_version(work, by, source="setting", dropped=0)
-        hotlists.add_version(work.connection, replace(version, compiled_at=present.compiled_at))
+    if present is None:
+        return
+    version = next_version(work, by, source="setting", dropped=0)
+    hotlists.add_version(work.connection, replace(version, compiled_at=present.compiled_at))
+    tell = hotlists.send_again if decision.is_on else hotlists.forget
+    tell(work.connection, decision.code, version.version)

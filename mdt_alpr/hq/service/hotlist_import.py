@@ -1,47 +1,56 @@
 """Take in a delivered hotlist: all of it or nothing, with a report of every line (HOT-04)."""
 
-import csv
-from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from datetime import datetime
+import secrets
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist_guard import why_changed
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.formats import Layout, chosen
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
-from mdt_alpr.hq.service.hotlist_rows import (
-    BROKEN,
-    COLUMNS,
-    Line,
-    LineDroppedError,
-    Reason,
-    line_of,
-)
-from mdt_alpr.hq.service.hotlists import next_version
+from mdt_alpr.hq.service.hotlist_reading import Judged, read
+from mdt_alpr.hq.service.hotlist_report import Dropped, DroppedLine
+from mdt_alpr.hq.service.hotlist_rows import Rows
+from mdt_alpr.hq.service.hotlists import next_version, present_version
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import categories, hotlists
-from mdt_alpr.wire.codec import encode
+from mdt_alpr.hq.store import categories, hotlist_imports, hotlists, people
+from mdt_alpr.hq.store.hotlist_imports import KeptImport
+from mdt_alpr.hq.store.hotlist_spool import Spool
 
-BROKEN_LINES_ALLOWED = 3
-BROKEN_SHARE_ALLOWED = 0.001
+WORK_FOLDER, REPORT_FOLDER = "hotlist-import", "hotlist-reports"
+_NO_FORMAT = "The header is of no format that is known. Name the file's format, or look at it."
+_OVERTAKEN = "Another delivery was taken in meanwhile. Import this one again."
+_CONFIRM = "An administrator, not the one who imports it, has to confirm it."
 
 
 @dataclass(frozen=True, slots=True)
-class DroppedLine:
-    """A line of the file that was not taken in, by its number (the header is line 1)."""
+class Delivery:
+    """A file to take in, by whom; ``format_name`` empty where its first lines tell.
 
-    number: int
-    reason: Reason
+    ``confirmed_by`` is the administrator who takes a list that changed much nevertheless:
+    another person than ``by`` (D16). ``name`` is the file's name as its sender has it.
+    """
+
+    path: Path
+    by: str
+    format_name: str = ""
+    confirmed_by: str = ""
+    name: str = ""
+
+    @property
+    def source(self) -> str:
+        """Return by what name the delivery is told of."""
+        return self.name or self.path.name
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """What became of a delivery; ``stopped`` says why nothing changed, empty where it did.
 
-    ``version`` is the hotlist's version now, 0 where there is none.
+    ``version`` is the hotlist's version now, 0 where there is none. ``dropped`` are the first
+    lines that were not taken in; the file ``path`` names every one (D16). ``changes`` tells how
+    many entries are "fresh" (new or changed) and "cancelled".
     """
 
     stopped: str
@@ -49,131 +58,138 @@ class ImportReport:
     lists: tuple[str, ...]
     taken: int
     dropped: tuple[DroppedLine, ...]
-
-    @property
-    def reasons(self) -> dict[str, int]:
-        """Return how many lines were dropped for which reason."""
-        return dict(Counter(line.reason.value for line in self.dropped))
+    reasons: dict[str, int] = field(default_factory=dict)
+    changes: dict[str, int] = field(default_factory=dict)
+    needs_confirmation: bool = False
+    path: Path = field(default=Path(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Delivery:
-    stopped: str
-    lists: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
-    dropped: tuple[DroppedLine, ...] = ()
+class _Under:
+    """An import under way."""
+
+    delivery: Delivery
+    format_name: str
+    dropped: Dropped
 
 
 def import_csv(hq: Headquarters, path: Path, by: str) -> ImportReport:
+    """Take in a file whose first lines show its format."""
+    return import_list(hq, Delivery(path, by))
+
+
+def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
     """Replace the lists that the file names by what it holds; other lists stay.
 
-    A header that differs, or more than 3 broken lines that are also more than 0.1 % of all,
-    stop the import: the old list stays, with its age.
+    A wrong header or trailer, more than 3 broken lines that are also more than 0.1 % of all, or
+    a list that changed by a fifth stop the import: the old list stays, with its age. Memory does
+    not grow with the file, and cars are served meanwhile.
 
     Raises:
-        OutsideError: the file cannot be read.
+        OutsideError: the file cannot be read, or there is no such format.
     """
+    layout = chosen(hq.settings.data, delivery.path, delivery.format_name)
+    stem = f"{hq.clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    with Dropped(hq.settings.data / REPORT_FOLDER / f"{stem}.csv") as dropped:
+        under = _Under(delivery, layout.name if layout else "", dropped)
+        if layout is None:
+            return _kept_old(hq, under, Judged(_NO_FORMAT))
+        with Spool(hq.settings.data / WORK_FOLDER, stem) as spool:
+            return _through(hq, under, layout, spool)
+
+
+def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> ImportReport:
     with hq.reading() as work:
         wanted = categories.switched_on(work.connection)
-    delivery = _delivery(path, hq.clock.now(), wanted)
-    with hq.writing() as work:
-        if delivery.stopped:
-            return _keep_old(work, path, by, delivery)
-        return _replace(work, path, by, delivery)
+        number = hotlist_imports.last_number(work.connection)
+    rows = Rows(layout, hq.clock.now(), wanted)
+    judged = read(under.delivery.path, rows, layout, spool, under.dropped)
+    if not judged.stopped:
+        with hq.reading() as work:
+            judged = _confirmed(work, under.delivery, judged)
+            if not judged.stopped:
+                spool.compare(hotlists.present(work.connection, tuple(judged.lists)))
+    if not judged.stopped:
+        with hq.writing() as work:
+            if hotlist_imports.last_number(work.connection) == number:
+                return _replaced(work, under, judged, spool)
+        judged = replace(judged, stopped=_OVERTAKEN)
+    return _kept_old(hq, under, judged)
 
 
-def _delivery(path: Path, now: datetime, wanted: AbstractSet[str]) -> _Delivery:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file, strict=True)
-            if tuple(next(rows, ())) != COLUMNS:
-                return _Delivery("The header is not " + ",".join(COLUMNS) + ".")
-            lines = _Lines(wanted)
-            for number, cells in enumerate(rows, start=2):
-                if cells:
-                    lines.take(number, cells, now)
-            return lines.judged()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        message = (
-            f"{path} cannot be read as CSV in UTF-8 ({type(error).__name__}). Check the file."
-        )
-        raise OutsideError(message) from error
+def _confirmed(work: Work, delivery: Delivery, judged: Judged) -> Judged:
+    """Stop a delivery that changed a list by a fifth, unless an administrator confirmed it."""
+    before = hotlists.counts(work.connection, tuple(judged.lists))
+    whys = [why_changed(n, before.get(n, 0), after) for n, after in judged.lists.items()]
+    why = " ".join(filter(None, whys))
+    if not why:
+        return judged
+    account = people.account(work.connection, delivery.confirmed_by)
+    is_administrator = account is not None and account.role is Role.ADMINISTRATOR
+    if is_administrator and delivery.confirmed_by != delivery.by:
+        return judged
+    return replace(judged, stopped=f"{why} {_CONFIRM}", needs_confirmation=True)
 
 
-class _Lines:
-    """The file's lines as they are gone through; a list counts as delivered by its name alone."""
-
-    def __init__(self, wanted: AbstractSet[str]) -> None:
-        self._wanted = wanted
-        self.lists: set[str] = set()
-        self.lines: dict[str, Line] = {}
-        self.dropped: list[DroppedLine] = []
-
-    def take(self, number: int, cells: list[str], now: datetime) -> None:
-        try:
-            line = line_of(number, cells, now, self._wanted)
-        except LineDroppedError as error:
-            self.dropped.append(DroppedLine(number, error.reason))
-            if error.reason not in BROKEN:
-                self.lists.add(cells[0].strip())
-            return
-        self.lists.add(line.entry.list_name)
-        if self.lines.setdefault(line.entry.entry_id, line) is not line:
-            self.dropped.append(DroppedLine(number, Reason.TWICE))
-
-    def judged(self) -> _Delivery:
-        broken = sum(line.reason in BROKEN for line in self.dropped)
-        every = len(self.lines) + len(self.dropped)
-        stopped = ""
-        if broken > max(BROKEN_LINES_ALLOWED, BROKEN_SHARE_ALLOWED * every):
-            stopped = f"{broken} of {every} lines are broken."
-        elif not self.lines:
-            stopped = "The file holds no entry that may be taken in."
-        lists = tuple(sorted(self.lists))
-        return _Delivery(stopped, lists, tuple(self.lines.values()), tuple(self.dropped))
-
-
-def _keep_old(work: Work, path: Path, by: str, delivery: _Delivery) -> ImportReport:
-    present = hotlists.newest(work.connection)
-    dropped = ("dropped", str(len(delivery.dropped)))
-    record(work, AuditEvent.HQ_LIST_REFUSED, path.name, by, dropped)
-    version = present.version if present else 0
-    return ImportReport(delivery.stopped, version, (), 0, delivery.dropped)
-
-
-def _replace(work: Work, path: Path, by: str, delivery: _Delivery) -> ImportReport:
-    version = next_version(work, by, source=path.name, dropped=len(delivery.dropped))
-    rows = [_row(line, version.version) for line in delivery.lines]
-    hotlists.replace_lists(work.connection, delivery.lists, rows)
-    counted = replace(version, entries=hotlists.count(work.connection))
-    hotlists.add_version(work.connection, counted)
-    record(
-        work,
-        AuditEvent.HQ_LIST_IMPORTED,
-        str(version.version),
-        by,
-        ("taken", str(len(rows))),
-        *((reason, str(number)) for reason, number in _counted(delivery.dropped)),
+def _replaced(work: Work, under: _Under, judged: Judged, spool: Spool) -> ImportReport:
+    source, by, dropped = under.delivery.source, under.delivery.by, under.dropped
+    version = next_version(work, by, source=source, dropped=dropped.number)
+    number = version.version
+    cancelled = hotlists.cancel(work.connection, spool.cancelled(), number)
+    fresh = hotlists.put(work.connection, spool.changed(), spool.fresh(), number)
+    taken = sum(judged.lists.values())
+    hotlists.add_version(
+        work.connection, replace(version, entries=hotlists.count(work.connection))
     )
-    return ImportReport("", version.version, delivery.lists, len(rows), delivery.dropped)
+    changes = {"fresh": fresh, "cancelled": cancelled}
+    _keep(work, under, judged, number, {"taken": taken, **changes})
+    told = [("taken", str(taken)), *dropped.for_audit()]
+    if under.delivery.confirmed_by:
+        told.append(("confirmed_by", under.delivery.confirmed_by))
+    record(work, AuditEvent.HQ_LIST_IMPORTED, str(number), by, *told)
+    return replace(
+        _report(under, judged, number),
+        lists=tuple(sorted(judged.lists)),
+        taken=taken,
+        changes=changes,
+    )
 
 
-def _counted(dropped: Iterable[DroppedLine]) -> list[tuple[str, int]]:
-    return sorted(Counter(f"dropped_{line.reason.name.lower()}" for line in dropped).items())
+def _kept_old(hq: Headquarters, under: _Under, judged: Judged) -> ImportReport:
+    with hq.writing() as work:
+        number = present_version(work)
+        dropped = ("dropped", str(under.dropped.number))
+        source, by = under.delivery.source, under.delivery.by
+        record(work, AuditEvent.HQ_LIST_REFUSED, source, by, dropped)
+        _keep(work, under, judged, number, {})
+    return _report(under, judged, number)
 
 
-def _row(line: Line, version: int) -> dict[str, Any]:
-    entry = line.entry
-    return {
-        "entry_id": entry.entry_id,
-        "list_name": entry.list_name,
-        "category": entry.category,
-        "plate_text": entry.text,
-        "state": entry.state,
-        "nic": entry.nic,
-        "expires_at": entry.expires_at,
-        "version": version,
-        "line": line.number,
-        "raw": line.raw,
-        "body": encode(entry),
-    }
+def _keep(work: Work, under: _Under, judged: Judged, version: int, counts: dict[str, int]) -> None:
+    delivery = under.delivery
+    kept = KeptImport(
+        number=hotlist_imports.last_number(work.connection) + 1,
+        at=work.now,
+        source=delivery.source,
+        format=under.format_name,
+        by=delivery.by,
+        confirmed_by=delivery.confirmed_by,
+        stopped=judged.stopped,
+        version=version,
+        lists=judged.lists,
+        counts={**counts, **under.dropped.reasons},
+    )
+    hotlist_imports.add(work.connection, kept)
+
+
+def _report(under: _Under, judged: Judged, version: int) -> ImportReport:
+    return ImportReport(
+        stopped=judged.stopped,
+        version=version,
+        lists=(),
+        taken=0,
+        dropped=tuple(under.dropped.first),
+        reasons=under.dropped.reasons,
+        needs_confirmation=judged.needs_confirmation,
+        path=under.dropped.path,
+    )

@@ -1,27 +1,41 @@
-"""One line of a delivered hotlist: an entry, or the reason why it is dropped."""
+"""One record of a delivered hotlist: a row to keep, or the reason why it is dropped."""
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError, PlateTextError
-from mdt_alpr.domain.hotlist import ON_BY_DEFAULT
+from mdt_alpr.domain.hotlist import CATEGORIES
+from mdt_alpr.domain.hotlist_guard import is_placeholder, is_traffic
 from mdt_alpr.domain.plate import STATES, tidy
 from mdt_alpr.domain.policy import manual_entry_ends, manual_entry_has_expired
+from mdt_alpr.hq.formats import Layout, Record
+from mdt_alpr.hq.store.hotlist_spool import Row
+from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import EntryMessage
 
 COLUMNS = (
     "list", "record_code", "nic", "ori", "entered_on", "plate", "state", "year_of_plate",
     "plate_type", "vehicle_year", "make", "model", "style", "colour", "note",
 )  # fmt: skip
-
+"""The header of this program's own CSV (``resources/hotlist_formats/mdt-alpr.toml``)."""
 MANUAL = "B"
 _LONGEST_FIELD = 500
+_LONGEST_LINE = 4000
 _NCIC_STATES = {"NB": "NE"}
+_OTHER_CODES = (  # Canada, the territories, Mexico, the federal government and others
+    "AB BC MB NF NL NK NS NT NU ON PE PQ QC SK SN YT AS CZ GM GU MK MP PR VI FM PW "
+    "AG BA BJ CE CH CI CU DF DG DO EM GE GR HL JL MH MM MX NA NU OA PB QR QU SI SL SO "
+    "TA TB TL VC VL YU ZA CD US XX YY"
+)
+_ELSEWHERE = frozenset(_OTHER_CODES.split())
+"""Codes of field LIS for plates that no state of the Union issued."""
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")
+"""Text that stands in JSON as it is."""
+_PLATE = re.compile(r"[A-Z0-9]{1,10}")
 
 
 class Reason(StrEnum):
@@ -32,116 +46,182 @@ class Reason(StrEnum):
     NUL = "a character that no store keeps"
     NO_LIST = "no list is named"
     CATEGORY = "this category is not switched on"
+    UNKNOWN_CATEGORY = "a category that is not known"
+    TRAFFIC = "a traffic violation: no list may be used for it (GS 20-183.31)"
     PLATE = "not a plate"
+    PLACEHOLDER = "a placeholder, not a plate"
     STATE = "not a state of issuance"
+    ELSEWHERE = "not issued by one of the fifty states or DC"
     DATE = "not a date"
     NO_DATE = "a manual entry needs its date"
     EXPIRED = "a manual entry past its end"
     TWICE = "the same record stands in an earlier line"
 
 
-BROKEN = frozenset(Reason) - {Reason.CATEGORY, Reason.EXPIRED, Reason.TWICE}
+BROKEN = frozenset(
+    {
+        Reason.COLUMNS, Reason.TOO_LONG, Reason.NUL, Reason.NO_LIST,
+        Reason.PLATE, Reason.STATE, Reason.DATE, Reason.NO_DATE,
+    }
+)  # fmt: skip
 """Reasons that speak against the file as a whole; the others are its lines doing their duty."""
 
 
 class LineDroppedError(DomainError):
-    """A line is not taken in."""
+    """A line is not taken in; ``list_name`` is the list that it stands in, if that is known."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: Reason, list_name: str = "") -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.list_name = list_name
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that is taken in, with the text as it was delivered."""
+class Rows:
+    """Makes rows of the records of one file; remembers what comes again and again."""
 
-    number: int
-    raw: tuple[str, ...]
-    entry: EntryMessage
+    def __init__(self, layout: Layout, now: datetime, wanted: AbstractSet[str]) -> None:
+        self._layout = layout
+        self._now = now
+        self._wanted = wanted
+        self._kinds: dict[tuple[str, str], tuple[str, str, Reason | None]] = {}
+        self._states: dict[str, str | Reason] = {}
+        self._dates: dict[str, date | Reason | None] = {}
+
+    def row(self, record: Record) -> Row:
+        """Return the row of a record.
+
+        Raises:
+            LineDroppedError: says why.
+        """
+        number, raw, cells = record
+        if cells is None:
+            raise LineDroppedError(Reason.COLUMNS)
+        if len(raw) > _LONGEST_FIELD:
+            _check_lengths(raw, cells)
+        if "\0" in raw:
+            raise LineDroppedError(Reason.NUL)
+        (a_list, kind, nic, ori, entered, text, state, _, lit, year, make, model, style, colour,
+         note) = cells  # fmt: skip
+        list_name, category = self._kind(a_list, kind)
+        text = _plate(text, list_name)
+        state = self._state(state, list_name)
+        entered_on = self._date(entered, list_name)
+        expires_at = None
+        if category == MANUAL:
+            expires_at = _end(entered_on, self._now, list_name)
+        is_plain = _PLAIN.fullmatch(raw) and _PLAIN.fullmatch(list_name)
+        entry_id = _entry_id((text, state, list_name, nic or category), plain=bool(is_plain))
+        make = make.upper().replace("0", "O")
+        if is_plain and expires_at is None:
+            on = f'"{entered_on}"' if entered_on else "null"
+            body = (
+                f'{{"category":"{category}","colour":"{colour}","entered_on":{on},'
+                f'"entry_id":"{entry_id}","expires_at":null,"list_name":"{list_name}",'
+                f'"make":"{make}","manual":null,"model":"{model}","nic":"{nic}",'
+                f'"note":"{note}","ori":"{ori}","plate_type":"{lit}","state":"{state}",'
+                f'"style":"{style}","text":"{text}","vehicle_year":"{year}"}}'
+            )
+        else:
+            body = encode(
+                EntryMessage(
+                    entry_id, list_name, category, text, state, nic, ori, entered_on, lit, year,
+                    make, model, style, colour, note, expires_at,
+                )
+            )  # fmt: skip
+        return (entry_id, list_name, category, text, state, nic, expires_at, number, raw, body,
+                fingerprint(body))  # fmt: skip
+
+    def _kind(self, list_name: str, text: str) -> tuple[str, str]:
+        """Return list and record code of what a line says (PUR-02, HOT-08)."""
+        found = self._kinds.get((list_name, text))
+        if found is None:
+            found = self._kinds[list_name, text] = self._judged(list_name, text)
+        name, code, reason = found
+        if reason is not None:
+            raise LineDroppedError(reason, name)
+        return name, code
+
+    def _judged(self, list_name: str, text: str) -> tuple[str, str, Reason | None]:
+        layout = self._layout
+        name = list_name or layout.list
+        said = text or layout.category
+        code = (layout.categories or {}).get(said.upper(), said)
+        code = code[: layout.category_letters] if layout.category_letters else code
+        if not name:
+            return "", code, Reason.NO_LIST
+        if is_traffic(name) or (code not in CATEGORIES and is_traffic(said)):
+            return name, code, Reason.TRAFFIC
+        if code not in CATEGORIES:
+            return name, code, Reason.UNKNOWN_CATEGORY
+        return name, code, None if code in self._wanted else Reason.CATEGORY
+
+    def _state(self, code: str, list_name: str) -> str:
+        """Return the state of a code in which NCIC may have written O as 0 (HOT-06)."""
+        found = self._states.get(code)
+        if found is None:
+            found = self._states[code] = _state_of(code)
+        if isinstance(found, Reason):
+            raise LineDroppedError(found, list_name)
+        return found
+
+    def _date(self, text: str, list_name: str) -> date | None:
+        if text not in self._dates:
+            self._dates[text] = _date_of(text, self._layout.date)
+        found = self._dates[text]
+        if isinstance(found, Reason):
+            raise LineDroppedError(found, list_name)
+        return found
 
 
-def line_of(
-    number: int, cells: Sequence[str], now: datetime, categories: AbstractSet[str] = ON_BY_DEFAULT
-) -> Line:
-    """Return the entry of a line, if its category is among those that are switched on.
+def fingerprint(body: str) -> int:
+    """Return by what a record that changed is told from one that did not; 64 bits, signed."""
+    return int.from_bytes(hashlib.sha256(body.encode()).digest()[:8], "big", signed=True)
 
-    Raises:
-        LineDroppedError: says why.
-    """
-    if len(cells) != len(COLUMNS):
-        raise LineDroppedError(Reason.COLUMNS)
-    if any(len(cell) > _LONGEST_FIELD for cell in cells):
+
+def _check_lengths(raw: str, cells: tuple[str, ...]) -> None:
+    if len(raw) > _LONGEST_LINE or any(len(cell) > _LONGEST_FIELD for cell in cells):
         raise LineDroppedError(Reason.TOO_LONG)
-    if any("\0" in cell for cell in cells):
-        raise LineDroppedError(Reason.NUL)
-    field = {name: cell.strip() for name, cell in zip(COLUMNS, cells, strict=True)}
-    if not field["list"]:
-        raise LineDroppedError(Reason.NO_LIST)
-    if field["record_code"] not in categories:
-        raise LineDroppedError(Reason.CATEGORY)
-    return Line(number, tuple(cells), _entry(field, now))
 
 
-def _entry(field: dict[str, str], now: datetime) -> EntryMessage:
-    text, state = _plate(field["plate"]), _state(field["state"])
-    entered_on = _date(field["entered_on"])
-    return EntryMessage(
-        entry_id=_entry_id(text, state, field["list"], field["nic"]),
-        list_name=field["list"],
-        category=field["record_code"],
-        text=text,
-        state=state,
-        nic=field["nic"],
-        ori=field["ori"],
-        entered_on=entered_on,
-        plate_type=field["plate_type"],
-        vehicle_year=field["vehicle_year"],
-        make=field["make"].upper().replace("0", "O"),
-        model=field["model"],
-        style=field["style"],
-        colour=field["colour"],
-        note=field["note"],
-        expires_at=_end(field["record_code"], entered_on, now),
-    )
-
-
-def _entry_id(*key: str) -> str:
+def _entry_id(key: tuple[str, ...], *, plain: bool) -> str:
     """Return an id that the same record has in every version of its list."""
-    return hashlib.sha256(json.dumps(key).encode()).hexdigest()[:32]
+    text = '["' + '", "'.join(key) + '"]' if plain else json.dumps(key)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _plate(text: str) -> str:
+def _plate(text: str, list_name: str) -> str:
     try:
-        return tidy(text)
+        found = text if _PLATE.fullmatch(text) else tidy(text)
     except PlateTextError:
-        raise LineDroppedError(Reason.PLATE) from None
-
-
-def _state(code: str) -> str:
-    """Return the state of a code in which NCIC may have written O as 0 (HOT-06)."""
-    letters = code.upper().replace("0", "O")
-    found = _NCIC_STATES.get(letters, letters)
-    if found not in STATES:
-        raise LineDroppedError(Reason.STATE)
+        raise LineDroppedError(Reason.PLATE, list_name) from None
+    if is_placeholder(found):
+        raise LineDroppedError(Reason.PLACEHOLDER, list_name)
     return found
 
 
-def _date(text: str) -> date | None:
+def _state_of(code: str) -> str | Reason:
+    letters = code.upper().replace("0", "O")
+    found = _NCIC_STATES.get(letters, letters)
+    if found in STATES:
+        return found
+    return Reason.ELSEWHERE if letters in _ELSEWHERE else Reason.STATE
+
+
+def _date_of(text: str, form: str) -> date | Reason | None:
     if not text:
         return None
     try:
+        if form:
+            return datetime.strptime(text, form).replace(tzinfo=UTC).date()
         return date.fromisoformat(text)
     except ValueError:
-        raise LineDroppedError(Reason.DATE) from None
+        return Reason.DATE
 
 
-def _end(category: str, entered_on: date | None, now: datetime) -> datetime | None:
-    if category != MANUAL:
-        return None
+def _end(entered_on: date | None, now: datetime, list_name: str) -> datetime:
     if entered_on is None:
-        raise LineDroppedError(Reason.NO_DATE)
+        raise LineDroppedError(Reason.NO_DATE, list_name)
     end = manual_entry_ends(datetime.combine(entered_on, time(), UTC))
     if manual_entry_has_expired(end, now):
-        raise LineDroppedError(Reason.EXPIRED)
+        raise LineDroppedError(Reason.EXPIRED, list_name)
     return end

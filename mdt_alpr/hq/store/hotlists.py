@@ -1,13 +1,21 @@
 """The hotlist: its versions, and the entries of the newest."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
+from mdt_alpr.hq.store.bulk import put_rows
+from mdt_alpr.hq.store.hotlist_spool import Row
+from mdt_alpr.hq.store.hotlist_tables import HOTLIST_CANCELLATIONS
 from mdt_alpr.hq.store.tables import HOTLIST_ENTRIES, HOTLIST_VERSIONS
+
+_AT_ONCE = 500
+_COLUMNS = (
+    "entry_id", "list_name", "category", "plate_text", "state", "nic", "expires_at", "line",
+    "raw", "body", "fingerprint", "version",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +45,74 @@ def add_version(connection: Connection, version: Version) -> None:
     connection.execute(HOTLIST_VERSIONS.insert(), row)
 
 
-def replace_lists(
-    connection: Connection, lists: Collection[str], rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Put ``rows`` in the place of every entry of the named lists (HOT-03)."""
-    connection.execute(delete(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.list_name.in_(lists)))
-    if rows:
-        connection.execute(HOTLIST_ENTRIES.insert(), list(rows))
+# ---------------------------------------------------------------- taking in
+
+
+def present(connection: Connection, lists: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Give id and fingerprint of every entry of the named lists."""
+    table = HOTLIST_ENTRIES.c
+    found = select(table.entry_id, table.fingerprint).where(table.list_name.in_(lists))
+    streamed = connection.execution_options(yield_per=10_000).execute(found)
+    return ((entry_id, mark) for entry_id, mark in streamed)
+
+
+def counts(connection: Connection, lists: Collection[str]) -> dict[str, int]:
+    """Return how many entries each of these lists has."""
+    name = HOTLIST_ENTRIES.c.list_name
+    found = select(name, func.count()).where(name.in_(lists)).group_by(name)
+    return {row[0]: row[1] for row in connection.execute(found)}
+
+
+def cancel(connection: Connection, entry_ids: Iterable[str], version: int) -> int:
+    """Take entries off the list, and note that cars must forget them; return how many."""
+    number = 0
+    for some in _chunks(entry_ids):
+        rows = [{"version": version, "entry_id": entry_id} for entry_id in some]
+        connection.execute(insert(HOTLIST_CANCELLATIONS), rows)
+        number += _take_off(connection, some)
+    return number
+
+
+def put(connection: Connection, changed: Iterable[str], rows: Iterable[Row], version: int) -> int:
+    """Put entries on the list in the place of the ``changed`` ones; return how many."""
+    for some in _chunks(changed):
+        _take_off(connection, some)
+    return put_rows(connection, HOTLIST_ENTRIES, _COLUMNS, ((*row, version) for row in rows))
+
+
+def send_again(connection: Connection, category: str, version: int) -> None:
+    """Let every car get the entries of a category with this version: it goes on."""
+    change = update(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.category == category)
+    connection.execute(change.values(version=version))
+
+
+def forget(connection: Connection, category: str, version: int) -> None:
+    """Let every car forget the entries of a category with this version: it goes off."""
+    of_category = select(version, HOTLIST_ENTRIES.c.entry_id).where(  # type: ignore[call-overload]
+        HOTLIST_ENTRIES.c.category == category
+    )
+    connection.execute(
+        insert(HOTLIST_CANCELLATIONS).from_select(["version", "entry_id"], of_category)
+    )
+
+
+def _take_off(connection: Connection, entry_ids: Collection[str]) -> int:
+    gone = delete(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.entry_id.in_(entry_ids))
+    return connection.execute(gone).rowcount
+
+
+def _chunks(found: Iterable[str]) -> Iterator[list[str]]:
+    some: list[str] = []
+    for one in found:
+        some.append(one)
+        if len(some) == _AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+# ---------------------------------------------------------------- giving out
 
 
 def count(connection: Connection) -> int:
@@ -62,10 +131,32 @@ def live_body(connection: Connection, entry_id: str, now: datetime) -> str | Non
 
 def live_bodies(connection: Connection, now: datetime) -> list[str]:
     """Return the body of every entry that has not expired, in the order of their ids."""
+    return list(connection.scalars(_live(now).order_by(HOTLIST_ENTRIES.c.entry_id)))
+
+
+def bodies_since(
+    connection: Connection, since: int, categories: Collection[str], now: datetime
+) -> Iterable[str]:
+    """Give the body of every live entry of these categories that came after a version."""
+    table = HOTLIST_ENTRIES.c
+    found = _live(now).where(table.version > since, table.category.in_(categories))
+    return connection.execution_options(yield_per=5_000).scalars(found)
+
+
+def cancelled_since(connection: Connection, since: int) -> Iterable[str]:
+    """Give the id of every entry that left the list after a version."""
+    table = HOTLIST_CANCELLATIONS.c
+    found = select(table.entry_id).where(table.version > since).distinct()
+    return connection.execution_options(yield_per=5_000).scalars(found)
+
+
+def number_since(connection: Connection, since: int) -> int:
+    """Return how many entries came or left after a version."""
+    came = select(func.count()).where(HOTLIST_ENTRIES.c.version > since)
+    left = select(func.count()).where(HOTLIST_CANCELLATIONS.c.version > since)
+    return (connection.scalar(came) or 0) + (connection.scalar(left) or 0)
+
+
+def _live(now: datetime) -> Select[tuple[str]]:
     ends = HOTLIST_ENTRIES.c.expires_at
-    found = (
-        select(HOTLIST_ENTRIES.c.body)
-        .where(or_(ends.is_(None), ends > now))
-        .order_by(HOTLIST_ENTRIES.c.entry_id)
-    )
-    return list(connection.scalars(found))
+    return select(HOTLIST_ENTRIES.c.body).where(or_(ends.is_(None), ends > now))

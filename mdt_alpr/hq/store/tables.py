@@ -219,12 +219,14 @@ HOTLIST_ENTRIES = Table(
     Column("state", String(2), nullable=False),
     Column("nic", Text, nullable=False),
     Column("expires_at", UtcDateTime),
-    Column("version", Integer, nullable=False),
+    Column("version", Integer, nullable=False, index=True),
     Column("line", Integer, nullable=False),
-    Column("raw", JsonText, nullable=False),
+    Column("raw", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("fingerprint", BigInteger, nullable=False, server_default="0"),
 )
-"""The entries of the newest version; ``raw`` is the line as it was delivered (HOT-06, -07)."""
+"""The entries listed now; ``raw`` is the line as it was delivered (HOT-06, -07), ``version`` the
+one with which the entry came or changed, ``fingerprint`` tells whether its body changed."""
 
 CATEGORY_DECISIONS = Table(
     "category_decisions",

@@ -1,0 +1,46 @@
+"""When a delivered hotlist is refused, as a whole or line by line (HOT-04, PUR-02, D16, D21)."""
+
+import re
+
+BROKEN_LINES_ALLOWED = 3
+BROKEN_SHARE_ALLOWED = 0.001
+CHANGE_ALLOWED = 0.2
+"""Share of its entries that a list may lose or gain from one delivery to the next (HOT-04)."""
+SMALL_LIST = 25
+"""Lists below this many entries change as they like: one of three is no sign of a fault."""
+
+_TRAFFIC = re.compile(
+    r"\b(?:EXPIRED?|UNREGISTERED|REGISTRATION|SUSPEN\w*|REVOKED|UNINSURED|INSURANCE|"
+    r"NO INS|PARKING|SCOFFLAW|BOOT|SPEED\w*|TOLLS?|EMISSIONS?|INSPECTION|TRAFFIC|CITATIONS?|"
+    r"UNPAID|DWLS|DWLR)\b"
+)
+_PLACEHOLDERS = frozenset({"190", "NONE", "UNK", "UNKNOWN", "NOPLATE", "NOTAG", "NOLIC", "TEST"})
+
+
+def is_traffic(text: str) -> bool:
+    """Tell whether a list or category by this name is about traffic violations (PUR-02, D21).
+
+    No such list may be compared with (GS 20-183.31(b)).
+    """
+    return _TRAFFIC.search(text.upper().replace("_", " ").replace("-", " ")) is not None
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a "plate" stands for none: zeros only, or a word for it (D16)."""
+    return not text.strip("0") or text in _PLACEHOLDERS
+
+
+def why_broken(broken: int, every: int) -> str:
+    """Return why so many broken lines stop an import, empty where they are borne (HOT-04)."""
+    if broken <= max(BROKEN_LINES_ALLOWED, BROKEN_SHARE_ALLOWED * every):
+        return ""
+    return f"{broken} of {every} lines are broken."
+
+
+def why_changed(name: str, before: int, after: int) -> str:
+    """Return why a list that changed so much needs a confirmation, else an empty text (D16)."""
+    if before < SMALL_LIST or abs(after - before) < CHANGE_ALLOWED * before:
+        return ""
+    word = "lost" if after < before else "gained"
+    share = round(100 * abs(after - before) / before)
+    return f"{name} {word} {share} % of its entries ({before} before, {after} now)."

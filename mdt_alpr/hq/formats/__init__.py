@@ -1,0 +1,21 @@
+"""Formats of delivered hotlists: one TOML file each says where a field stands (HOT-05).
+
+The program's own lie in ``resources/hotlist_formats/``; a file of the same name in the folder
+``formats`` of headquarters' data takes its place, another name adds a format. Its keys:
+
+``label``, ``kind`` ("fixed" or "delimited"), ``[columns]``: a field (``layout.FIELDS``) stands
+in the columns from, up to but without (fixed); in a column by number from 0, or by its name in
+the header (delimited). ``list`` and ``category`` are what holds where no column tells it;
+``[categories]`` gives words of the file their record code, ``category_letters`` cuts a text to
+the code. ``date`` is a ``strptime`` format (ISO without), ``header_lines`` are passed over,
+``header`` is demanded word for word, ``width`` is the number of columns, ``separator`` stands
+between them; a line that begins with ``trailer`` ends the file and counts its lines.
+``recognise`` is a regular expression for the first lines of a file of this format.
+``example`` shows a file.
+"""
+
+from mdt_alpr.hq.formats.finding import chosen, formats
+from mdt_alpr.hq.formats.layout import FIELDS, Layout
+from mdt_alpr.hq.formats.reading import FileStopsError, Record, records
+
+__all__ = ["FIELDS", "FileStopsError", "Layout", "Record", "chosen", "formats", "records"]

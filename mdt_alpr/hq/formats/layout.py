@@ -1,0 +1,108 @@
+"""What a format file says, checked."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from mdt_alpr.domain.errors import OutsideError
+
+FIELDS = (
+    "list", "category", "nic", "ori", "entered_on", "plate", "state", "plate_year",
+    "plate_type", "vehicle_year", "make", "model", "style", "colour", "note",
+)  # fmt: skip
+"""The fields of a record in the order in which they are handed on (NCIC: NIC, ORI, date, LIC,
+LIS, LIY, LIT, VYR, VMA, VMO, VST, VCO)."""
+FIXED, DELIMITED = "fixed", "delimited"
+_NEEDED = ("plate", "state")
+
+Place = int | str | tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A format; see the package for the meaning of each field."""
+
+    name: str
+    label: str
+    kind: str
+    columns: Mapping[str, Place]
+    example: str
+    list: str = ""
+    category: str = ""
+    categories: Mapping[str, str] | None = None
+    category_letters: int = 0
+    date: str = ""
+    header_lines: int = 0
+    header: tuple[str, ...] = ()
+    width: int = 0
+    separator: str = ","
+    trailer: str = ""
+    recognise: str = ""
+
+    @property
+    def has_header(self) -> bool:
+        """Tell whether the first line names the columns."""
+        return any(isinstance(place, str) for place in self.columns.values())
+
+
+def load(path: Path) -> Layout:
+    """Return the format of a file.
+
+    Raises:
+        OutsideError: the file is no format; says where.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _wrong(path, str(error)) from error
+    unknown = set(found) - {field.name for field in fields(Layout)} | {"name"} & set(found)
+    if unknown:
+        raise _wrong(path, f"{min(unknown)} is no key of a format")
+    if found.get("kind") not in (FIXED, DELIMITED):
+        raise _wrong(path, 'kind is "fixed" or "delimited"')
+    try:
+        layout = Layout(name=path.stem, **{**found, "columns": _columns(found)})
+        re.compile(layout.recognise)
+    except (KeyError, TypeError, ValueError, re.error) as error:
+        raise _wrong(path, str(error)) from error
+    return layout
+
+
+def _columns(found: Mapping[str, Any]) -> dict[str, Place]:
+    columns = dict(found["columns"])
+    for name in columns:
+        if name not in FIELDS:
+            message = f"{name} is no field; there are {', '.join(FIELDS)}"
+            raise ValueError(message)
+    for name in _NEEDED:
+        if name not in columns:
+            message = f"no column holds the {name}"
+            raise ValueError(message)
+    if found["kind"] == FIXED:
+        return {name: _span(name, place) for name, place in columns.items()}
+    return {name: _place(name, place) for name, place in columns.items()}
+
+
+def _span(name: str, place: Any) -> tuple[int, int]:
+    try:
+        begin, end = (int(number) for number in place)
+    except (TypeError, ValueError):
+        begin, end = 1, 0
+    if not 0 <= begin < end:
+        message = f"{name} stands in [from, up to] columns"
+        raise ValueError(message)
+    return begin, end
+
+
+def _place(name: str, place: Any) -> int | str:
+    if isinstance(place, str) or (isinstance(place, int) and place >= 0):
+        return place
+    message = f"{name} stands in a column by number or by name"
+    raise ValueError(message)
+
+
+def _wrong(path: Path, why: str) -> OutsideError:
+    return OutsideError(f"{path.name} is no hotlist format: {why}. Correct the file.")

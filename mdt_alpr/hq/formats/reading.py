@@ -1,0 +1,145 @@
+"""The records of a delivered file, one after the other, whatever its size."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
+from typing import NamedTuple
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.hq.formats.layout import FIELDS, FIXED, Layout
+
+Cells = tuple[str, ...]
+
+
+class FileStopsError(DomainError):
+    """The file as a whole cannot be trusted: its header or its trailer is wrong (HOT-04)."""
+
+
+class Record(NamedTuple):
+    """One record of a file.
+
+    ``number`` is its line (from 1), ``raw`` the line as delivered without its end, ``cells``
+    the texts in the order of ``FIELDS``, without spaces around; None where the line has not the columns it should.
+    """
+
+    number: int
+    raw: str
+    cells: Cells | None
+
+
+def records(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
+    """Give the records of ``lines``; blank lines are passed over.
+
+    Raises:
+        FileStopsError: the header differs, or the trailer counts other lines.
+        csv.Error: the quotes of a delimited file do not close.
+    """
+    counted = _Counted(layout.trailer)
+    read = _fixed if layout.kind == FIXED else _delimited
+    for record in read(layout, counted.of(lines)):
+        counted.records += 1
+        yield record
+    counted.check()
+
+
+class _Counted:
+    """Lines until the trailer, which must count the records before it."""
+
+    def __init__(self, trailer: str) -> None:
+        self._trailer = trailer
+        self._said: int | None = None
+        self.records = 0
+
+    def of(self, lines: Iterable[str]) -> Iterable[str]:
+        return self._until_trailer(lines) if self._trailer else lines
+
+    def _until_trailer(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            if line.startswith(self._trailer):
+                numbers = re.findall(r"\d+", line)
+                self._said = int(numbers[-1]) if numbers else -1
+                return
+            yield line
+
+    def check(self) -> None:
+        if not self._trailer or self._said == self.records:
+            return
+        if self._said is None:
+            message = f"The trailer {self._trailer!r} is missing: the file is cut off."
+        else:
+            message = f"The trailer counts {self._said} records, there are {self.records}."
+        raise FileStopsError(message)
+
+
+def _fixed(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
+    places = {n: p for n, p in layout.columns.items() if isinstance(p, tuple)}
+    spans = [slice(*places.get(name, (0, 0))) for name in FIELDS]
+    shortest = places["state"][1]
+    for number, line in enumerate(lines, start=1):
+        raw = line.rstrip("\r\n")
+        if number <= layout.header_lines or not raw.strip():
+            continue
+        if len(raw) < shortest:
+            yield Record(number, raw, None)
+        else:
+            yield Record(number, raw, tuple([raw[span].strip() for span in spans]))
+
+
+class _Remembered:
+    """Lines on their way to the CSV reader, which hands on cells only."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self._held: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._held.append(line)
+            yield line
+
+    def taken(self) -> str:
+        raw = self._held[0] if len(self._held) == 1 else "".join(self._held)
+        self._held.clear()
+        return raw.rstrip("\r\n")
+
+
+def _delimited(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
+    remembered = _Remembered(lines)
+    rows = csv.reader(remembered, strict=True, delimiter=layout.separator)
+    header: list[str] = []
+    if layout.has_header:
+        header = [name.strip() for name in next(rows, [])]
+        remembered.taken()
+    width, pick = _picking(layout, header)
+    for row in rows:
+        raw = remembered.taken()
+        if not row or rows.line_num <= layout.header_lines:
+            continue
+        if len(row) != width:
+            yield Record(rows.line_num, raw, None)
+        else:
+            row.append("")
+            yield Record(rows.line_num, raw, tuple([cell.strip() for cell in pick(row)]))
+
+
+def _picking(layout: Layout, header: list[str]) -> tuple[int, Callable[[list[str]], Cells]]:
+    """Return how many columns a row has, and what brings them into order."""
+    if layout.header and tuple(header) != tuple(layout.header):
+        message = "The header is not " + ",".join(layout.header) + "."
+        raise FileStopsError(message)
+    places: dict[str, int] = {}
+    for name, place in layout.columns.items():
+        if isinstance(place, int):
+            places[name] = place
+        elif isinstance(place, str) and header.count(place) == 1:
+            places[name] = header.index(place)
+        else:
+            message = f"The header does not name the column {place!r} once."
+            raise FileStopsError(message)
+    width = layout.width or len(header) or max(places.values()) + 1
+    if max(places.values()) >= width:
+        message = f"The file has {width} columns; the format asks for more."
+        raise FileStopsError(message)
+    order = [places.get(name, width) for name in FIELDS]
+    return width, itemgetter(*order)

@@ -1,0 +1,42 @@
+"""Every delivery of a hotlist and what became of it (HOT-12)."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from mdt_alpr.hq.store.hotlist_tables import HOTLIST_IMPORTS
+
+
+@dataclass(frozen=True, slots=True)
+class KeptImport:
+    """A delivery; ``stopped`` says why nothing changed, ``version`` is the list's afterwards."""
+
+    number: int
+    at: datetime
+    source: str
+    format: str
+    by: str
+    confirmed_by: str
+    stopped: str
+    version: int
+    lists: dict[str, int]
+    counts: dict[str, int]
+
+
+def last_number(connection: Connection) -> int:
+    """Return the number of the last delivery, 0 before the first."""
+    return connection.scalar(select(func.max(HOTLIST_IMPORTS.c.number))) or 0
+
+
+def add(connection: Connection, kept: KeptImport) -> None:
+    """Keep a delivery; a number that is taken raises the database's integrity error."""
+    row = {field.name: getattr(kept, field.name) for field in fields(kept)}
+    connection.execute(HOTLIST_IMPORTS.insert(), row)
+
+
+def known_until(connection: Connection, at: datetime) -> list[KeptImport]:
+    """Return every delivery up to an instant, the newest first."""
+    found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.at <= at)
+    rows = connection.execute(found.order_by(HOTLIST_IMPORTS.c.number.desc())).mappings()
+    return [KeptImport(**row) for row in rows]

@@ -1,0 +1,31 @@
+"""Headquarters' tables of what became of deliveries, and of what cars must forget."""
+
+from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, Table, Text
+
+from mdt_alpr.database.types import JsonText, UtcDateTime
+from mdt_alpr.hq.store.tables import METADATA
+
+HOTLIST_CANCELLATIONS = Table(
+    "hotlist_cancellations",
+    METADATA,
+    Column("version", Integer, nullable=False),
+    Column("entry_id", String(64), nullable=False),
+    PrimaryKeyConstraint("version", "entry_id"),
+)
+"""Which entry left the list with which version: what a car that was away must forget (HOT-03)."""
+
+HOTLIST_IMPORTS = Table(
+    "hotlist_imports",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("stopped", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("lists", JsonText, nullable=False),
+    Column("counts", JsonText, nullable=False),
+)
+"""Every delivery, taken in or stopped (HOT-12): lists by entries, lines by what became of them."""
