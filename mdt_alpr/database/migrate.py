@@ -67,8 +67,22 @@ def head(migrations: Path) -> str | None:
 def differences(engine: Engine, metadata: MetaData) -> list[object]:
     """Return how the database's tables differ from the program's; empty after an upgrade."""
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        parts = _partitions(connection)
+
+        def counts(name: str | None, kind: str, _parents: object) -> bool:
+            return kind != "table" or name not in parts
+
+        opts = {"compare_type": True, "include_name": counts}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, metadata))
+
+
+def _partitions(connection: Connection) -> set[str]:
+    """Return the tables that are parts of another: the program's tables know nothing of them."""
+    if connection.dialect.name != "postgresql":
+        return set()
+    found = "SELECT relname FROM pg_class WHERE relispartition"
+    return set(connection.exec_driver_sql(found).scalars())
 
 
 def _scripts(migrations: Path) -> ScriptDirectory:

@@ -1,12 +1,18 @@
+import threading
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Sequence, Table, UniqueConstraint, inspect, select, text
 
 from mdt_alpr.database import migrate
 from mdt_alpr.domain.errors import StoreNewerError
 from mdt_alpr.hq.store.database import MIGRATIONS, Database
-from mdt_alpr.hq.store.tables import METADATA
+from mdt_alpr.hq.store.intake import add_items, add_reads
+from mdt_alpr.hq.store.partitions import BY_DAY, days_of
+from mdt_alpr.hq.store.tables import ITEMS, METADATA, READS
+
+AT = "2026-11-01T12:00:00.000000Z"
 
 CAPTURED = ("items", "reads", "hits", "hit_steps", "pictures")
 
@@ -47,6 +53,69 @@ def test_a_newer_schema_is_refused(database: Database) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreNewerError):
         database.prepare()
+
+
+def test_what_is_kept_survives_every_step_down_to_the_split_and_up_again(
+    database: Database,
+) -> None:
+    database.prepare()
+    day = date(2026, 11, 1)
+    with database.writing() as connection:
+        add_items(connection, [(day.isoformat(), "i", "read", "car-1", AT)])
+        add_reads(connection, [(day.isoformat(), "r", "0", AT, "car-1", "u", "c", "X", "", "{}")])
+    migrate.downgrade(database.engine, MIGRATIONS, "0005")
+    assert _kept(database) == [("i", day), ("r", day)]
+    database.prepare()
+    assert _kept(database) == [("i", day), ("r", day)]
+    with database.reading() as connection:
+        days = [day] if database.is_server else []
+        assert days_of(connection, READS) == days_of(connection, ITEMS) == days
+    assert migrate.differences(database.engine, METADATA) == []
+
+
+def _kept(database: Database) -> list[tuple[str, date]]:
+    with database.reading() as connection:
+        reads = connection.execute(select(READS.c.read_id, READS.c.day)).one()
+        return [
+            tuple(connection.execute(select(ITEMS.c.item_id, ITEMS.c.day)).one()),
+            tuple(reads),
+        ]
+
+
+def test_two_that_start_at_once_on_an_empty_database_both_find_it_ready(
+    database: Database, database_url: str
+) -> None:
+    failures: list[Exception] = []
+
+    def prepare() -> None:
+        other = Database(database_url)
+        try:
+            other.prepare()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test tells it
+            failures.append(error)
+        other.close()
+
+    threads = [threading.Thread(target=prepare) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert migrate.current(database.engine) == migrate.head(MIGRATIONS)
+
+
+@pytest.mark.parametrize("table", BY_DAY, ids=str)
+def test_every_unique_key_of_a_split_table_holds_the_day_and_nothing_refers_to_it(
+    table: Table,
+) -> None:
+    uniques = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+    keys = [table.primary_key.columns, *(c.columns for c in uniques)]
+    keys += [index.columns for index in table.indexes if index.unique]
+    assert all("day" in key for key in keys)
+    assert not table.foreign_keys
+    referred = {key.column.table for t in METADATA.tables.values() for key in t.foreign_keys}
+    assert table not in referred
+    assert not any(isinstance(c.default, Sequence) or c.identity for c in table.c)
 
 
 @pytest.mark.parametrize("table", CAPTURED)

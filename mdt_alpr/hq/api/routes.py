@@ -28,7 +28,7 @@ from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
 from mdt_alpr.hq.api.http import answer, body_of, nothing, refusal, unpacked
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
-from mdt_alpr.hq.service import accounts, hotlists, items, pictures, purge, review, sign_in
+from mdt_alpr.hq.service import accounts, days, hotlists, items, pictures, purge, review, sign_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import BatchMessage, ReceiptsMessage, SignInMessage
@@ -111,6 +111,7 @@ class Routes:
 
         def accept() -> ReceiptsMessage:
             batch = decode(BatchMessage, unpacked(body, encoding, limits.unpacked_bytes))
+            days.make_days_for(self._hq, batch.items, self._hq.clock.now())
             with self._hq.writing() as work:
                 return items.accept(work, caller, batch, limits.batch_items)
 

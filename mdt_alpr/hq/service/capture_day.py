@@ -22,6 +22,11 @@ def id_time(identifier: str) -> datetime | None:
         return None
 
 
+def next_day(day: date) -> date:
+    """Return the day after."""
+    return date.fromordinal(day.toordinal() + 1)
+
+
 def capture_day(identifier: str) -> date:
     """Return the day of an id (UTC).
 

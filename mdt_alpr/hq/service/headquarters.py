@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -74,6 +74,7 @@ class Headquarters:
         self.bell = Bell()
         self.entry_key = entry_key(settings.data, random_bytes)
         self.purged_at: datetime | None = None
+        self.days_made: set[date] = set()
         self.switch: MessageSwitch = NoSwitch()
 
     @contextmanager

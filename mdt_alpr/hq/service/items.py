@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from mdt_alpr.domain.audit import AuditEvent
@@ -16,7 +16,7 @@ from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.manual_steps import take_entries
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.spreading import spread
-from mdt_alpr.hq.store import captured, device_audit, evidence
+from mdt_alpr.hq.store import captured, device_audit, evidence, intake
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt, ReceiptsMessage
 from mdt_alpr.wire.problems import Problem
@@ -30,7 +30,7 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     """
     _refuse_batch(caller, batch, most)
     device_audit.take_device(work.connection, batch.device, work.now)
-    known = captured.known_items(work.connection, _keys(batch.items))
+    known = intake.known_items(work.connection, _keys(batch.items))
     keys = evidence.accepted_keys(work.connection, batch.device)
     scene = Scene(batch.device, work.now, keys)
     new: dict[str, SoundItem] = {}
@@ -93,12 +93,15 @@ def _record(
 
 def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
     in_order = sorted(items, key=lambda item: item.item_id)  # two writers never wait crosswise
-    captured.add_items(work.connection, [_item_row(item, device, work.now) for item in in_order])
+    came_at = intake.time_text(work.now)
+    intake.add_items(work.connection, [_item_row(item, device, came_at) for item in in_order])
     by_kind: dict[ItemKind, list[SoundItem]] = {}
     for item in in_order:
         by_kind.setdefault(item.kind, []).append(item)
     take_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
     take_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
+    read = by_kind.pop(ItemKind.READ, [])
+    intake.add_reads(work.connection, [_read_row(item, device) for item in read])
     told = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
     take_entries(work, device, told)
     for kind, group in by_kind.items():
@@ -109,30 +112,26 @@ def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
     spread(work, device, in_order)
 
 
-def _item_row(item: SoundItem, device: str, now: datetime) -> dict[str, Any]:
-    return {
-        "day": item.day,
-        "item_id": item.item_id,
-        "kind": item.kind,
-        "device": device,
-        "received_at": now,
-    }
+def _item_row(item: SoundItem, device: str, came_at: str) -> intake.Texts:
+    """Return the values of ``ITEMS``, in its order."""
+    return item.day.isoformat(), item.item_id, item.kind.value, device, came_at
 
 
-def _read_row(item: SoundItem, device: str) -> dict[str, Any]:
+def _read_row(item: SoundItem, device: str) -> intake.Texts:
+    """Return the values of ``READS``, in its order."""
     body = item.body
-    return {
-        "device": device,
-        "day": capture_day(body.read_id),
-        "read_id": body.read_id,
-        "revision": body.revision,
-        "captured_at": body.captured_at,
-        "unit": body.unit,
-        "camera": body.camera,
-        "plate_text": body.text,
-        "state": body.state,
-        "body": item.text,
-    }
+    return (
+        capture_day(body.read_id).isoformat(),
+        body.read_id,
+        str(body.revision),
+        intake.time_text(body.captured_at),
+        device,
+        body.unit,
+        body.camera,
+        body.text,
+        body.state,
+        item.text,
+    )
 
 
 def _hit_row(item: SoundItem, device: str) -> dict[str, Any]:
@@ -194,7 +193,6 @@ def _audit_row(item: SoundItem, device: str) -> dict[str, Any]:
 
 
 _ROWS: dict[ItemKind, Callable[[SoundItem, str], dict[str, Any]]] = {
-    ItemKind.READ: _read_row,
     ItemKind.HIT: _hit_row,
     ItemKind.ANSWER: _step_row("step"),
     ItemKind.STOP: _step_row("gate_form"),
@@ -205,7 +203,6 @@ _ROWS: dict[ItemKind, Callable[[SoundItem, str], dict[str, Any]]] = {
 }
 
 _ADD: dict[ItemKind, Callable[[Any, list[dict[str, Any]]], None]] = {
-    ItemKind.READ: captured.add_reads,
     ItemKind.HIT: captured.add_hits,
     ItemKind.ANSWER: captured.add_steps,
     ItemKind.STOP: captured.add_steps,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import FAILED_SIGN_INS_WITHIN, captured_data_expired_until
 from mdt_alpr.hq.service.accounts import person_key
+from mdt_alpr.hq.service.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.store import captured, evidence, people, pictures, sightings
@@ -17,9 +18,11 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
 
     Files go before the transaction ends: broken off in between, the next purge goes on.
     """
+    captured_until = captured_data_expired_until(now)
+    dropped = drop_due_days(hq, captured_until)
     with hq.writing() as work:
-        captured_until = captured_data_expired_until(now)
-        erased = captured.erase_captured(work.connection, captured_until)
+        bound = due_reads(captured_until)
+        erased = captured.erase_captured(work.connection, captured_until, bound)
         erased |= sightings.erase_captured(work.connection, captured_until)
         announced, digests = pictures.erase_announcements(work.connection, captured_until)
         hq.pictures.erase(digests)
@@ -31,8 +34,9 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         counts = [(name, str(number)) for name, number in erased.items()]
         record(work, AuditEvent.HQ_PURGED, "captured data", NOBODY, until, *counts)
     hq.database.leave_nothing_erased()
+    make_days_ahead(hq, now)
     hq.purged_at = now
-    return erased
+    return erased | {name: erased[name] + number for name, number in dropped.items()}
 
 
 def purge_is_overdue(hq: Headquarters, now: datetime) -> bool:

@@ -1,51 +1,23 @@
-"""Items, reads, hits, their steps and pictures: what cars sent."""
+"""Reads, hits, their steps and pictures: what cars sent. Items and reads come by ``intake``."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, select
 
 from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.hq.store.database import insert, insert_new
+from mdt_alpr.hq.store.database import insert_new
 from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
 
 Row = Mapping[str, Any]
 
 
-def known_items(connection: Connection, keys: Collection[tuple[date, str]]) -> set[str]:
-    """Return those of the item ids that were accepted before."""
-    if not keys:
-        return set()
-    days = {day for day, _ in keys}
-    ids = {item_id for _, item_id in keys}
-    found = select(ITEMS.c.item_id).where(ITEMS.c.day.in_(days), ITEMS.c.item_id.in_(ids))
-    return set(connection.scalars(found))
+class Bound(NamedTuple):
+    """Day and id that no due read lies behind: where the key is looked through to."""
 
-
-def add_items(connection: Connection, rows: Iterable[Row]) -> None:
-    """Remember that these items were accepted."""
-    insert_new(connection, ITEMS, rows)
-
-
-def add_reads(connection: Connection, rows: Iterable[Row]) -> None:
-    """Keep reads; of two revisions of one read the later stays, whichever comes first."""
-    latest: dict[tuple[date, str], Row] = {}
-    for row in rows:
-        key = row["day"], row["read_id"]
-        if key not in latest or row["revision"] > latest[key]["revision"]:
-            latest[key] = row
-    if not latest:
-        return
-    statement = insert(connection, READS)
-    new = statement.excluded
-    changed = {c.name: new[c.name] for c in READS.c if not c.primary_key}
-    statement = statement.on_conflict_do_update(
-        index_elements=[READS.c.day, READS.c.read_id],
-        set_=changed,
-        where=new.revision > READS.c.revision,
-    )
-    connection.execute(statement, [latest[key] for key in sorted(latest)])
+    day: date
+    read_id: str
 
 
 def add_hits(connection: Connection, rows: Iterable[Row]) -> None:
@@ -166,11 +138,13 @@ def _count(connection: Connection, table: Any) -> int:
 # ---------------------------------------------------------------- purge
 
 
-def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
+def erase_captured(connection: Connection, until: datetime, reads: Bound) -> dict[str, int]:
     """Erase reads, hits and steps captured at ``until`` or before; return how many of each."""
+    due = {table: table.c.captured_at <= until for table in (READS, HITS, HIT_STEPS)}
+    due[READS] &= (READS.c.day <= reads.day) & (READS.c.read_id < reads.read_id)
     erased = {
-        table.name: connection.execute(delete(table).where(table.c.captured_at <= until)).rowcount
-        for table in (READS, HITS, HIT_STEPS)
+        table.name: connection.execute(delete(table).where(condition)).rowcount
+        for table, condition in due.items()
     }
     items = connection.execute(delete(ITEMS).where(ITEMS.c.day < until.date()))
     return {**erased, ITEMS.name: items.rowcount}

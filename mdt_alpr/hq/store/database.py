@@ -23,6 +23,11 @@ class Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = open_database(url)
 
+    @property
+    def is_server(self) -> bool:
+        """Tell whether it is PostgreSQL, or one that speaks like it."""
+        return self.engine.dialect.name == "postgresql"
+
     def prepare(self) -> None:
         """Bring the schema up to date.
 
