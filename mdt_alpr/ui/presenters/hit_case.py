@@ -62,6 +62,8 @@ class HitCase:
     typing_allowed: bool = True
     relaying: bool = False
     units: tuple[UnitMessage, ...] = ()
+    turn: int = 0
+    """How often any hit was brought before the officer, up to this one."""
 
     # --------------------------------------------------------------------- what is asked
 
@@ -203,7 +205,8 @@ class HitCase:
         return HitView(
             bar=bar_view(self.hit, held, now, around.zone),
             page=page,
-            place=self._place(page),
+            turn=self.turn,
+            place=f"{self.turn}/{self._place(page)}",
             keys=self._keys(page),
             guard_ms=GUARD_MS,
         )

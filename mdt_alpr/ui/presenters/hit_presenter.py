@@ -70,6 +70,7 @@ class HitPresenter(QObject):
         self._units: tuple[UnitMessage, ...] = ()
         self._watch = ConfirmationWatch()
         self._could_stop = False
+        self._turn = 0
         self._shown: HitView | None = None
 
     @property
@@ -122,7 +123,7 @@ class HitPresenter(QObject):
     def _raised(self, hit: Hit) -> None:
         self._cases[hit.hit_id] = self._new_case(hit)
         self._take_looks(hit.read)
-        self.spoken.emit(raised_speech(hit))
+        self.spoken.emit(gone_speech(hit) if hit.contrary else raised_speech(hit))
 
     def _changed(self, hit: Hit) -> None:
         if hit.state is HitState.CLOSED and hit.hit_id not in self._cases:
@@ -197,6 +198,8 @@ class HitPresenter(QObject):
         if self._open is not None and self._open is not case:
             self._rest(self._open)
         self._open, self._could_stop = case, False
+        self._turn += 1
+        case.turn = self._turn
         case.notice, case.relaying = "", False
         case.closing = ClosingForm() if reject or case.hit.cannot_see else None
         case.come_before_officer()

@@ -24,12 +24,15 @@ class HitBarView:
 class HitView:
     """A page of the hit before the officer.
 
-    ``place`` names page and question: where it changes, taps are ignored for ``guard_ms``
-    (U18). ``keys`` are the function keys that do something here, "F6" where it can be held.
+    ``turn`` changes where another hit, or the same again, comes before the officer: what a
+    finger began for the one never ends on the other. ``place`` names page and question: where
+    it changes, taps are ignored for ``guard_ms`` (U18). ``keys`` are the function keys that do
+    something here, "F6" where it can be held.
     """
 
     bar: HitBarView
     page: BlindView | LookAgainView | ResultView | DispositionView | RelayView
+    turn: int
     place: str
     keys: frozenset[str]
     guard_ms: int

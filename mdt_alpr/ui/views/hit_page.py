@@ -77,6 +77,7 @@ class HitPage(QWidget):
         self.result, self.disposition = ResultPage(), DispositionPage()
         self.relay = RelayPage()
         self._keys: frozenset[str] = frozenset()
+        self._turn = 0
         self._pages = QStackedWidget()
         for page in (self.blind, self.result, self.disposition, self.relay):
             page.asked.connect(self.asked)
@@ -92,6 +93,9 @@ class HitPage(QWidget):
     def show_view(self, view: HitView) -> None:
         """Show the hit as it stands now."""
         self._keys = view.keys
+        if view.turn != self._turn:
+            self._turn = view.turn
+            self.result.gate.stop.cancel()
         self.bar.show_view(view.bar)
         page = view.page
         if isinstance(page, BlindView):
