@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import settings
@@ -29,6 +29,8 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
+from mdt_alpr.domain.hotlist import HotlistEntry
+from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
 from mdt_alpr.domain.tiles import look_alike_positions, tiles
 from mdt_alpr.domain.vehicle import Body, Colour, vehicle_fits
@@ -44,7 +46,8 @@ from mdt_alpr.domain.verification import (
     state_not_practicable,
     state_status,
 )
-from tests.builders import NOW, a_hit, a_read, an_entry
+from mdt_alpr.domain.withdrawal import compare_with_list, overtake_answers, withdrawn
+from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 
 GATEWAY = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)
 STATUS = (StatusSource.MDT, StatusSource.COMMUNICATIONS, *GATEWAY)
@@ -54,10 +57,11 @@ RECORDS = (
     an_entry("EXN2894", "SC", category="P"),
     an_entry("EXN2B94", "NC"),
 )
+LISTS = (RECORDS, RECORDS[:1], RECORDS[1:], RECORDS)
 TEXTS = ("EXN2894", "EXN2B94", "EXN2898")
 GOOD_FOR = policy.STATUS_REPLY_GOOD_FOR
 STEPS_WANTED = 100_000
-EXAMPLES, STEPS_EACH = 780, 150
+EXAMPLES, STEPS_EACH = 1150, 100
 steps_taken = itertools.count()
 
 
@@ -69,6 +73,9 @@ class AnyOrder(RuleBasedStateMachine):
         self.now = NOW
         self.hit: Hit = a_hit(a_read("EXN2894"), *RECORDS)
         self.open_hit_id: str | None = None
+        self.listed: tuple[HotlistEntry, ...] = RECORDS
+        self.before = 0, 0
+        self.known: tuple[tuple[Hit, datetime, str | None], Gate] | None = None
 
     # ------------------------------------------------------------------ what can happen
 
@@ -81,6 +88,20 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(second=st.sampled_from([None, "EXN2894", "EXN2B94"]))
     def the_hit_begins_again(self, second: str | None) -> None:
         self.hit = a_hit(a_read("EXN2894"), *RECORDS, second_text=second)
+        self.before = 0, 0
+        self.the_list_is_looked_at()
+
+    @rule(listed=st.sampled_from(LISTS))
+    def another_list_is_used(self, listed: tuple[HotlistEntry, ...]) -> None:
+        self.listed = listed
+        self.the_list_is_looked_at()
+
+    @rule(seconds=st.sampled_from([2, 300, 3600]))
+    def the_clock_is_set_back(self, seconds: int) -> None:
+        self.now -= timedelta(seconds=seconds)
+        self.hit = overtake_answers(self.hit)
+        self.before = len(self.hit.replies), len(self.hit.not_practicable)
+        assert not self.gate_now.may_stop
 
     @rule(status_answers=st.booleans(), by_tiles=st.booleans())
     def the_officer_does_it_right(self, status_answers: bool, by_tiles: bool) -> None:  # noqa: FBT001
@@ -180,7 +201,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert hit.contrary == ()
         assert hit.entry is not None
         assert any(
-            (r.plate.text, r.plate.state) == (hit.entry.text, hit.entry.state) for r in RECORDS
+            (r.plate.text, r.plate.state) == (hit.entry.text, hit.entry.state) for r in self.listed
         )
         assert self.answered_now(STATUS) or self.stated_now(STATUS)
         assert self.answered_now(DCIN) or self.stated_now(DCIN)
@@ -203,9 +224,17 @@ class AnyOrder(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------------------ inside
 
+    def the_list_is_looked_at(self) -> None:
+        self.hit = compare_with_list(self.hit, DictIndex(a_list(*self.listed)))
+        if (kind := withdrawn(self.hit, self.now)) is not None:
+            self.hit = contradict(self.hit, ContraryFact(kind, "list", self.now))
+
     @property
     def gate_now(self) -> Gate:
-        return gate(self.hit, self.now, open_hit_id=self.open_hit_id)
+        seen = self.hit, self.now, self.open_hit_id
+        if self.known is None or any(a is not b for a, b in zip(seen, self.known[0], strict=True)):
+            self.known = seen, gate(self.hit, self.now, open_hit_id=self.open_hit_id)
+        return self.known[1]
 
     def attempt(self, step: Callable[[Hit], Hit]) -> bool:
         try:
@@ -219,13 +248,16 @@ class AnyOrder(RuleBasedStateMachine):
         voices = (*own, tuple(s for s in sources if s in GATEWAY))
         newest = [reply for voice in voices if (reply := latest_reply(self.hit, *voice))]
         return any(
-            reply.result is StatusResult.ACTIVE and self.now - reply.at < GOOD_FOR
+            reply.result is StatusResult.ACTIVE
+            and reply in self.hit.replies[self.before[0] :]
+            and timedelta(0) <= self.now - reply.at < GOOD_FOR
             for reply in newest
         ) and all(reply.result is StatusResult.ACTIVE for reply in newest)
 
     def stated_now(self, sources: tuple[StatusSource, ...]) -> bool:
         return any(
-            n.source in sources and self.now - n.at < GOOD_FOR for n in self.hit.not_practicable
+            n.source in sources and timedelta(0) <= self.now - n.at < GOOD_FOR
+            for n in self.hit.not_practicable[self.before[1] :]
         )
 
     def characters_were_typed_or_looked_at_as_a_whole(self) -> None:
