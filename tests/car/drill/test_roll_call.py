@@ -209,6 +209,10 @@ def test_whoever_rejects_everything_fails_and_whoever_trusts_everything_fails() 
         assert not all(result.passed for result in results)
 
 
+def test_each_trap_has_a_name_of_its_own() -> None:
+    assert len({situation.trap for situation in SITUATIONS}) == len(SITUATIONS)
+
+
 def test_a_stop_on_a_false_hit_fails_whatever_is_said_afterwards() -> None:
     by_button = judged(WRONG_DIGIT, closed(Disposition.MISREAD, stop_at=NOW))
     without = judged(WRONG_DIGIT, closed(Disposition.MISREAD, Stopped.BEFORE))

@@ -1,0 +1,97 @@
+"""A practice over a car that rests: nothing of it in the live store, and the car comes back."""
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.adapters.vault.memory_vault import MemoryVault
+from mdt_alpr.adapters.voice.silent_voice import SilentVoice
+from mdt_alpr.car.app import CarApp, WindowParts
+from mdt_alpr.car.drill.look_inside import StoreLook
+from mdt_alpr.car.drill.roll_call import RollCall, RollCallParts, open_over
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.wiring import STORE_FILE, Outside
+from mdt_alpr.ui.theme import load_fonts
+from tests.car.drill.test_roll_call import PASSED_ON, Officer
+from tests.car.test_position_watch import DarkCamera
+
+KEPT = ("reads", "hits", "pictures", "rejections")
+PRACTICE_FOLDER = "mdt-alpr-roll-call-*"
+
+
+class Live:
+    """A real car's window with its store, nobody signed in, and a practice over it."""
+
+    def __init__(self, data: Path) -> None:
+        settings, clock = CarSettings(data=data, fullscreen=False), SystemClock()
+        vault = MemoryVault(secrets.token_bytes)
+        self.opened: list[RollCall] = []
+        parts = RollCallParts(settings, clock, (PASSED_ON,), lambda _: SilentVoice())
+
+        def drill(app: CarApp) -> RollCall:
+            self.opened.append(open_over(app, parts))
+            return self.opened[-1]
+
+        window = WindowParts(settings, clock, voice=lambda _: SilentVoice(), drill=drill)
+        self.app = CarApp(window, Outside(DarkCamera(), vault, clock))
+        self.inside = StoreLook(data / STORE_FILE, vault.key())
+
+    def kept(self) -> tuple[object, ...]:
+        """Return what the live store holds of reads and hits, and its audit chain."""
+        return *(self.inside.count(what) for what in KEPT), self.inside.events()
+
+
+@pytest.fixture
+def live(qapp: object, tmp_path: Path) -> Iterator[Live]:
+    assert qapp
+    load_fonts()
+    found = Live(tmp_path)
+    found.app.start()
+    yield found
+    for practice in found.opened:
+        practice.pages.close()
+    found.app.stop()
+
+
+def folders() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob(PRACTICE_FOLDER))
+
+
+def test_nothing_of_a_practice_is_in_the_live_store(qtbot: QtBot, live: Live) -> None:
+    before, others = live.kept(), folders()
+    QTest.mouseClick(live.app.window.sign_in.drill, Qt.MouseButton.LeftButton)
+    (practice,) = live.opened
+    assert not live.app.window.isVisible()
+    practice.begin("R. Alvarez")
+    officer = Officer(qtbot, practice)
+    officer.open_hit()
+    (own_folder,) = folders() - others
+    assert (own_folder / STORE_FILE).exists()
+    officer.tap("Can't read", "Unable to verify", "No", "Save and close")
+    officer.wait(lambda: practice.result is not None)
+    assert live.kept() == before
+    assert not own_folder.exists()
+    assert not live.app.window.isVisible()
+    QTest.mouseClick(practice.pages.result.done, Qt.MouseButton.LeftButton)
+    assert live.app.window.isVisible()
+    assert not live.app.state.may_use
+
+
+def test_every_hit_of_a_practice_stands_under_the_word_training(qtbot: QtBot, live: Live) -> None:
+    QTest.mouseClick(live.app.window.sign_in.drill, Qt.MouseButton.LeftButton)
+    (practice,) = live.opened
+    practice.begin("R. Alvarez")
+    officer = Officer(qtbot, practice)
+    officer.open_hit()
+    window = officer.app.window
+    assert window.windowTitle().startswith("TRAINING")
+    assert window.strip.training.isVisible()
+    assert window.strip.training.accessibleName().startswith("TRAINING")
+    assert window is not live.app.window
