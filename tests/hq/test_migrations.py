@@ -63,7 +63,7 @@ def test_what_is_kept_survives_every_step_down_to_the_split_and_up_again(
     with database.writing() as connection:
         add_items(connection, [(day.isoformat(), "i", "read", "car-1", AT)])
         add_reads(connection, [(day.isoformat(), "r", "0", AT, "car-1", "u", "c", "X", "", "{}")])
-    migrate.downgrade(database.engine, MIGRATIONS, "0005")
+    migrate.downgrade(database.engine, MIGRATIONS, "0006")
     assert _kept(database) == [("i", day), ("r", day)]
     database.prepare()
     assert _kept(database) == [("i", day), ("r", day)]
