@@ -84,7 +84,6 @@ class PlateDetector(Protocol):
         ...
 
 
-class PlateReader(Protocol):
 @runtime_checkable
 class NearDetector(PlateDetector, Protocol):
     """A detector that can spare itself the parts of a frame where nothing is expected."""
@@ -94,6 +93,7 @@ class NearDetector(PlateDetector, Protocol):
         ...
 
 
+class PlateReader(Protocol):
     """Reads one plate; loaded and used on the recognition thread only."""
 
     name: str
