@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.api.http import add_problems
 from mdt_alpr.hq.api.manual_routes import ManualRoutes
+from mdt_alpr.hq.api.picture_routes import PictureRoutes
 from mdt_alpr.hq.api.routes import Routes
 from mdt_alpr.hq.api.status_routes import StatusRoutes
 from mdt_alpr.hq.service.bell import Bell
@@ -84,6 +85,7 @@ def app_of(hq: Headquarters) -> FastAPI:
     app.include_router(Routes(hq).router())
     app.include_router(StatusRoutes(hq).router())
     app.include_router(ManualRoutes(hq).router())
+    app.include_router(PictureRoutes(hq).router())
     add_problems(app)
     return app
 

@@ -14,6 +14,7 @@ class Limits:
     batch_bytes: int = 8 * MEBIBYTE
     unpacked_bytes: int = 16 * MEBIBYTE
     picture_bytes: int = 2 * MEBIBYTE
+    pictures_bytes: int = 8 * MEBIBYTE
     message_bytes: int = 16 * 1024
 
 
@@ -37,6 +38,10 @@ class HqSettings:
     database_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8443
+    picture_store: str = ""
+    """Address of a bucket for the pictures, s3://bucket/folder; empty is a folder in ``data``."""
+    keys: Path | None = None
+    """Folder of the keys of each day; empty is one in ``data``. Never part of a backup."""
     status_gateway: str = ""
     """Address of the agency's own gateway; empty for none, "simulated" in training only."""
     gateway_token: str = ""
@@ -53,6 +58,11 @@ class HqSettings:
     def pictures(self) -> Path:
         """Return the folder of the pictures."""
         return self.data / "pictures"
+
+    @property
+    def day_keys(self) -> Path:
+        """Return the folder of the keys of each day of capture."""
+        return self.keys or self.data / "day_keys"
 
     def __repr__(self) -> str:
         """Return a text without the database's password."""

@@ -4,6 +4,7 @@
 item leaves the outbox only by a receipt, so that a cut between any two of them loses nothing.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,11 +16,12 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
 _NOTHING = SetAside()
-LARGEST_BATCH = 200
+LARGEST_BATCH = 500
 LARGEST_BODIES = 1_000_000
 """Characters of JSON in one batch."""
-LARGEST_PICTURES = 4_000_000
-"""Bytes of pictures in one batch: at most some 30 s on a poor link."""
+PICTURES_AT_ONCE = 64
+LARGEST_PICTURES = 1_000_000
+"""Bytes of pictures in one batch: what comes meanwhile waits at most some 8 s on a poor link."""
 
 
 class LinkBusyError(LinkLostError):
@@ -77,15 +79,19 @@ class Queue:
 
 
 def next_batch(work: UnitOfWork) -> Batch:
-    """Return what to send next: bounded in number and size, never empty while anything waits."""
-    items: list[OutboxItem] = []
-    pictures: list[WaitingPicture] = []
-    bodies = jpegs = 0
-    for item in work.waiting(LARGEST_BATCH):
+    """Return what to send next: bounded in number and size, never empty while anything waits.
+
+    Pictures come when nothing else waits, so that no read is held up behind them; what is no
+    picture goes in the order in which it happened.
+    """
+    texts = _bounded(work.waiting_texts(LARGEST_BATCH))
+    if len(texts) >= LARGEST_BATCH:
+        return Batch(texts, ())
+    items, pictures, jpegs = list(texts), [], 0
+    for item in work.waiting_pictures(min(LARGEST_BATCH - len(texts), PICTURES_AT_ONCE)):
         picture = _picture(work, item)
-        bodies += len(item.body)
         jpegs += len(picture.jpeg) if picture else 0
-        if items and (bodies > LARGEST_BODIES or jpegs > LARGEST_PICTURES):
+        if items and jpegs > LARGEST_PICTURES:
             break
         items.append(item)
         if picture:
@@ -94,29 +100,30 @@ def next_batch(work: UnitOfWork) -> Batch:
 
 
 def deliver(link: HqLink, session: Session, batch: Batch) -> Delivered:
-    """Send the items, then the pictures whose announcement headquarters took.
+    """Send the items, then the pictures whose announcement headquarters took, in one request.
 
     The receipt of an announcement counts only once its picture has arrived; until then the
-    announcement waits and is sent again, which does no harm.
+    announcement waits and is sent again. One that was known already may have its picture from
+    a delivery that was cut: that is asked first.
     """
     try:
         receipts = link.send(session, batch.items)
         _demand_one_each(batch, receipts)
     except (LinkLostError, SignInRefusedError) as error:
         return Delivered(failure=error)
-    pending = {picture.item_id: picture for picture in batch.pictures}
-    settled: list[Receipt] = []
+    announced = {picture.item_id: picture for picture in batch.pictures}
+    settled = {r.item_id: r for r in receipts if _is_settled(r, announced)}
+    pending = [r for r in receipts if r.item_id not in settled]
     failure: LinkLostError | SignInRefusedError | None = None
-    for receipt in receipts:
-        picture = pending.get(receipt.item_id)
-        if picture is None or receipt.outcome is ReceiptOutcome.REFUSED:
-            settled.append(receipt)
-        elif failure is None:
-            try:
-                settled.append(_with_picture(link, session, receipt, picture))
-            except (LinkLostError, SignInRefusedError) as error:
-                failure = error
-    return Delivered(tuple(settled), failure)
+    if pending:
+        try:
+            problems = _send_pictures(link, session, pending, announced)
+        except (LinkLostError, SignInRefusedError) as error:
+            failure = error
+        else:
+            settled |= {r.item_id: _with(r, problems, announced) for r in pending}
+    in_order = tuple(settled[r.item_id] for r in receipts if r.item_id in settled)
+    return Delivered(in_order, failure)
 
 
 def settle(work: UnitOfWork, delivered: Delivered) -> Queue:
@@ -139,11 +146,41 @@ def _demand_one_each(batch: Batch, receipts: tuple[Receipt, ...]) -> None:
         raise LinkLostError(message)
 
 
-def _with_picture(
-    link: HqLink, session: Session, receipt: Receipt, picture: WaitingPicture
+def _bounded(items: tuple[OutboxItem, ...]) -> tuple[OutboxItem, ...]:
+    size = 0
+    for number, item in enumerate(items):
+        size += len(item.body)
+        if number and size > LARGEST_BODIES:
+            return items[:number]
+    return items
+
+
+def _is_settled(receipt: Receipt, announced: Mapping[str, WaitingPicture]) -> bool:
+    return receipt.item_id not in announced or receipt.outcome is ReceiptOutcome.REFUSED
+
+
+def _send_pictures(
+    link: HqLink,
+    session: Session,
+    pending: Sequence[Receipt],
+    announced: Mapping[str, WaitingPicture],
+) -> dict[str, int | None]:
+    """Send what headquarters lacks; return the problem of each picture, None where it is there."""
+    jpegs = {announced[r.item_id].digest: announced[r.item_id].jpeg for r in pending}
+    known = {announced[r.item_id].digest for r in pending if r.outcome is ReceiptOutcome.KNOWN}
+    held = link.held_pictures(session, sorted(known)) if known else frozenset()
+    lacking = [(digest, jpeg) for digest, jpeg in jpegs.items() if digest not in held]
+    receipts = link.send_pictures(session, lacking) if lacking else ()
+    if [receipt.digest for receipt in receipts] != [digest for digest, _ in lacking]:
+        message = "Headquarters did not answer for each picture. They stay queued."
+        raise LinkLostError(message)
+    return {**dict.fromkeys(held), **{r.digest: r.problem for r in receipts}}
+
+
+def _with(
+    receipt: Receipt, problems: Mapping[str, int | None], announced: Mapping[str, WaitingPicture]
 ) -> Receipt:
-    try:
-        link.send_picture(session, picture.digest, picture.jpeg)
-    except RequestRefusedError as error:
-        return Receipt(receipt.item_id, ReceiptOutcome.REFUSED, error.problem)
-    return receipt
+    problem = problems[announced[receipt.item_id].digest]
+    if problem is None:
+        return receipt
+    return Receipt(receipt.item_id, ReceiptOutcome.REFUSED, problem)

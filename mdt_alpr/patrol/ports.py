@@ -15,6 +15,7 @@ from mdt_alpr.patrol.entry_ports import EntryRows
 from mdt_alpr.patrol.evidence_ports import EvidenceWork
 from mdt_alpr.patrol.notice_ports import Heard
 from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.pictures import PictureReceipt
 
 Pixels = Any
 """A picture, opaque to the use cases: H x W x 3 unsigned bytes, blue-green-red."""
@@ -203,6 +204,14 @@ class UnitOfWork(EvidenceWork, Protocol):
         """Return the oldest queued items of these kinds."""
         ...
 
+    def waiting_texts(self, limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items that announce no picture."""
+        ...
+
+    def waiting_pictures(self, limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued announcements of pictures."""
+        ...
+
     def waiting_count(self) -> int:
         """Return how many items are queued."""
         ...
@@ -281,8 +290,14 @@ class HqLink(Protocol):
         """Send a batch; one receipt an item."""
         ...
 
-    def send_picture(self, session: Session, digest: str, jpeg: bytes) -> None:
-        """Send one picture; sending it again does no harm."""
+    def send_pictures(
+        self, session: Session, pictures: Sequence[tuple[str, bytes]]
+    ) -> tuple[PictureReceipt, ...]:
+        """Send pictures, each as SHA-256 and JPEG; one receipt a picture, in their order."""
+        ...
+
+    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
+        """Return those of the pictures that headquarters has, from a delivery that was cut."""
         ...
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:

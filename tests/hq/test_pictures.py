@@ -5,15 +5,17 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.pictures import take_picture
-from mdt_alpr.hq.service.sample_agency import SUPERVISOR
+from mdt_alpr.hq.service.sample_agency import CUSTODIAN, SUPERVISOR
 from mdt_alpr.hq.store.pictures import is_held
 from mdt_alpr.hq.store.tables import OWN_AUDIT
-from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.pictures import DigestsMessage, PicturesMessage, frames
 from mdt_alpr.wire.review import OverviewMessage
-from tests.hq.senders import JPEG, Car, a_car, a_picture_message, a_read_message, an_item
+from tests.hq.senders import EARLIER, JPEG, Car, a_car, a_picture_message, a_read_message, an_item
 
 DATABASES = ["sqlite"]
 DIGEST = hashlib.sha256(JPEG).hexdigest()
@@ -34,7 +36,9 @@ def test_a_picture_is_kept_once_under_its_hash(server: InProcessHq) -> None:
         for _ in range(2):
             assert car.http.put(PATH, content=JPEG).status_code == 204
     (only,) = files(server.hq)
-    assert (only.stem, only.read_bytes()) == (DIGEST, JPEG)
+    assert only.name == DIGEST
+    assert JPEG not in only.read_bytes()
+    assert server.hq.pictures.get([capture_date(EARLIER)], DIGEST) == JPEG
 
 
 def test_a_picture_comes_after_its_announcement(server: InProcessHq) -> None:
@@ -113,3 +117,53 @@ def test_a_picture_that_could_not_be_written_is_not_held(server: InProcessHq) ->
 def test_the_hash_is_looked_at_before_the_name_is_used(hq: Headquarters) -> None:
     with pytest.raises(RefusedError):
         take_picture(hq, "../" * 20 + "x", JPEG)
+
+
+# ---------------------------------------------------------------- several at once
+
+SECOND = JPEG + b" of another"
+SECOND_DIGEST = hashlib.sha256(SECOND).hexdigest()
+
+
+def sent(car: Car, *pictures: tuple[str, bytes], cut: int = 0) -> list[tuple[str, int | None]]:
+    body = frames(pictures)
+    answer = car.http.post("/v1/pictures", content=body[: len(body) - cut])
+    if cut:
+        assert answer.json()["number"] == 101
+        return []
+    found = decode(PicturesMessage, answer.content).receipts
+    return [(receipt.digest, receipt.problem) for receipt in found]
+
+
+def held(car: Car, *digests: str) -> tuple[str, ...]:
+    answer = car.http.post("/v1/pictures/held", content=encode(DigestsMessage(digests)))
+    return decode(DigestsMessage, answer.content).digests
+
+
+def test_pictures_come_together_and_each_has_its_own_answer(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car:
+        announced(car)
+        unannounced, wrong = (SECOND_DIGEST, SECOND), ("ab" * 32, JPEG)
+        assert sent(car, (DIGEST, JPEG), unannounced, wrong) == [
+            (DIGEST, None), (SECOND_DIGEST, 404), ("ab" * 32, 401),
+        ]  # fmt: skip
+    assert [path.name for path in files(server.hq)] == [DIGEST]
+
+
+def test_what_came_whole_before_a_cut_is_held(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car:
+        announced(car)
+        announced(car, SECOND_DIGEST)
+        assert held(car, DIGEST, SECOND_DIGEST) == ()
+        sent(car, (DIGEST, JPEG), (SECOND_DIGEST, SECOND), cut=3)
+        assert held(car, DIGEST, SECOND_DIGEST) == (DIGEST,)
+        assert sent(car, (SECOND_DIGEST, SECOND)) == [(SECOND_DIGEST, None)]
+        assert held(car, DIGEST, SECOND_DIGEST) == tuple(sorted((DIGEST, SECOND_DIGEST)))
+
+
+def test_too_much_at_once_is_refused_and_nobody_else_may_send(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car, a_car(server.base_url, CUSTODIAN) as custodian:
+        most = server.hq.settings.limits.pictures_bytes
+        answer = car.http.post("/v1/pictures", content=bytes(most + 1))
+        assert answer.json()["number"] == 102
+        assert custodian.http.post("/v1/pictures", content=b"").json()["number"] == 202

@@ -1,17 +1,21 @@
 import hashlib
+import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.items import accept
 from mdt_alpr.hq.service.own_audit import check_own_chain
 from mdt_alpr.hq.service.pictures import take_picture
 from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.store.picture_port import picture_name
 from mdt_alpr.hq.store.tables import (
     DEVICE_AUDIT,
     HIT_STEPS,
@@ -105,22 +109,40 @@ def test_the_audit_stays_and_tells_what_was_erased(hq: Headquarters) -> None:
 
 
 def test_a_picture_of_two_reads_goes_with_the_last(hq: Headquarters) -> None:
-    fill(hq, NOW - timedelta(days=10))
+    before = NOW - timedelta(days=10)
+    fill(hq, before)
     fill(hq, NOW)
     purge(hq, NOW + timedelta(days=85))
     assert counts(hq, PICTURES) == [1]
-    assert hq.pictures.get(DIGEST) == JPEG
+    assert hq.pictures.get([capture_date(before)], DIGEST) is None
+    assert hq.pictures.get([capture_date(NOW)], DIGEST) == JPEG
     purge(hq, NOW + timedelta(days=90))
     assert counts(hq, PICTURES) == [0]
-    assert hq.pictures.get(DIGEST) is None
+    assert hq.pictures.get([capture_date(NOW)], DIGEST) is None
 
 
 def test_a_half_written_picture_goes_with_its_announcement(hq: Headquarters) -> None:
     fill(hq, NOW)
-    half = hq.settings.pictures / DIGEST[:2] / f"{DIGEST}.0badcafe"
+    half = hq.settings.pictures / f"{picture_name(capture_date(NOW), DIGEST)}.0badcafe"
     half.write_bytes(JPEG[:5])
     purge(hq, NOW + timedelta(days=90))
     assert not half.exists()
+
+
+def test_the_key_of_a_day_goes_with_the_last_of_its_data_and_with_it_every_copy(
+    hq: Headquarters, tmp_path: Path
+) -> None:
+    fill(hq, NOW)
+    on = capture_date(NOW)
+    copied = tmp_path / "copied"
+    shutil.copytree(hq.settings.pictures, copied)
+    ends = capture_date_ends(on)
+    purge(hq, ends - timedelta(microseconds=1))
+    assert hq.day_keys.dates() == [on]
+    assert purge(hq, ends)["day_keys"] == 1
+    assert (hq.day_keys.dates(), list(hq.settings.day_keys.iterdir())) == ([], [])
+    shutil.copytree(copied, hq.settings.pictures, dirs_exist_ok=True)
+    assert hq.pictures.get([on], DIGEST) is None
 
 
 def test_many_pictures_go_at_once(hq: Headquarters) -> None:

@@ -7,6 +7,7 @@ from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem, ReceiptOutcome
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.pictures import PictureReceipt
 from tests.builders import NOW
 
 SESSION = Session("kdavis", "K. Davis", Role.OFFICER, NOW, "token")
@@ -35,7 +36,9 @@ class ScriptedLink:
         self.picture_troubles: list[Trouble] = []
         self.refuse: dict[str, int] = {}
         self.items: list[OutboxItem] = []
+        self.refuse_pictures: dict[str, int] = {}
         self.pictures: dict[str, bytes] = {}
+        self.sent_pictures: list[str] = []
         self.present: Hotlist | None = None
         self.asked: list[int] = []
         self.batches: list[int] = []
@@ -54,10 +57,24 @@ class ScriptedLink:
         self._next(self.after)
         return receipts
 
-    def send_picture(self, session: Session, digest: str, jpeg: bytes) -> None:
+    def send_pictures(
+        self, session: Session, pictures: Sequence[tuple[str, bytes]]
+    ) -> tuple[PictureReceipt, ...]:
         assert session is SESSION
-        self._next(self.picture_troubles)
-        self.pictures[digest] = jpeg
+        receipts = []
+        for digest, jpeg in pictures:
+            self._next(self.picture_troubles)
+            self.sent_pictures.append(digest)
+            if problem := self.refuse_pictures.get(digest):
+                receipts.append(PictureReceipt(digest, problem))
+            else:
+                self.pictures[digest] = jpeg
+                receipts.append(PictureReceipt(digest))
+        return tuple(receipts)
+
+    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
+        assert session is SESSION
+        return frozenset(digests) & self.pictures.keys()
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         assert session is SESSION

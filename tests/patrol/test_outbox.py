@@ -10,13 +10,13 @@ from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.patrol.outbox import (
     LARGEST_BATCH,
     LARGEST_PICTURES,
+    PICTURES_AT_ONCE,
     Batch,
-    RequestRefusedError,
     deliver,
     next_batch,
     settle,
 )
-from mdt_alpr.patrol.outgoing import picture_digest, read_message
+from mdt_alpr.patrol.outgoing import picture_digest, picture_messages, read_message
 from mdt_alpr.wire.messages import Receipt
 from tests.builders import NOW, a_read
 from tests.patrol.scripted_link import SESSION, ScriptedLink, lost, no_trouble
@@ -45,7 +45,7 @@ def _waiting(store: CarStore) -> int:
         return work.waiting_count()
 
 
-def test_a_batch_holds_the_oldest_items_in_order_and_at_most_two_hundred(store: CarStore) -> None:
+def test_a_batch_holds_the_oldest_items_in_order_and_no_more_than_fit(store: CarStore) -> None:
     _note(store, LARGEST_BATCH + 5)
     batch = _batch(store)
     sequences = [item.sequence for item in batch.items]
@@ -80,6 +80,26 @@ def test_a_batch_is_bounded_in_bytes_but_never_empty(store: CarStore) -> None:
     assert sum(sizes) == 3
 
 
+def test_what_happened_later_goes_before_pictures_that_wait(store: CarStore) -> None:
+    for number in range(PICTURES_AT_ONCE + 3):
+        _keep_read(store, b"crop %d" % number)
+    _note(store, 1)
+    kinds = [item.kind for item in _batch(store).items]
+    assert kinds.index(ItemKind.AUDIT) < kinds.index(ItemKind.PICTURE)
+    assert kinds.count(ItemKind.PICTURE) == PICTURES_AT_ONCE
+
+
+def test_two_reads_that_share_a_picture_send_it_once(store: CarStore) -> None:
+    _keep_read(store, b"crop")
+    with store.begin() as work:
+        read = a_read(read_id=new_id(NOW, os.urandom(10)), crop=b"crop", context=b"")
+        (announced,) = picture_messages(read)
+        work.queue(ItemKind.PICTURE, announced)
+    link = ScriptedLink()
+    assert deliver(link, SESSION, _batch(store)).count(ReceiptOutcome.ACCEPTED) == 3
+    assert link.sent_pictures == [picture_digest(b"crop")]
+
+
 def test_a_delivery_brings_items_then_pictures_and_empties_the_outbox(store: CarStore) -> None:
     _keep_read(store, b"crop", b"context")
     link = ScriptedLink()
@@ -106,18 +126,18 @@ def test_a_cut_before_the_answer_keeps_every_item(store: CarStore) -> None:
     assert len(link.items) == 2
 
 
-def test_a_cut_between_two_pictures_settles_what_arrived_only(store: CarStore) -> None:
+def test_a_picture_that_arrived_before_a_cut_is_not_sent_again(store: CarStore) -> None:
     _keep_read(store, b"crop", b"context")
     link = ScriptedLink()
     link.picture_troubles = [no_trouble, lost]
     delivered = deliver(link, SESSION, _batch(store))
     assert isinstance(delivered.failure, LinkLostError)
     with store.begin() as work:
-        settle(work, delivered)
-    batch = _batch(store)
-    assert [picture.jpeg for picture in batch.pictures] == [b"context"]
-    deliver(link, SESSION, batch)
+        assert settle(work, delivered).waiting == 2
+    again = deliver(link, SESSION, _batch(store))
+    assert again.count(ReceiptOutcome.KNOWN) == 2
     assert set(link.pictures.values()) == {b"crop", b"context"}
+    assert link.sent_pictures == [picture_digest(b"crop"), picture_digest(b"context")]
 
 
 def test_items_behind_a_cut_picture_are_settled_all_the_same(store: CarStore) -> None:
@@ -143,13 +163,9 @@ def test_a_refused_item_is_set_aside_and_its_picture_not_sent(store: CarStore) -
 
 
 def test_a_picture_that_headquarters_refuses_does_not_block_the_others(store: CarStore) -> None:
-    def refuse() -> None:
-        message = "The picture is not a JPEG."
-        raise RequestRefusedError(message, 402)
-
     _keep_read(store, b"crop", b"context")
     link = ScriptedLink()
-    link.picture_troubles = [refuse]
+    link.refuse_pictures = {picture_digest(b"crop"): 402}
     delivered = deliver(link, SESSION, _batch(store))
     assert delivered.failure is None
     assert [r.problem for r in delivered.receipts] == [None, 402, None]

@@ -43,6 +43,13 @@ from mdt_alpr.wire.messages import (
     SessionMessage,
     SignInMessage,
 )
+from mdt_alpr.wire.pictures import (
+    PICTURES_TYPE,
+    DigestsMessage,
+    PictureReceipt,
+    PicturesMessage,
+    frames,
+)
 from mdt_alpr.wire.status import StatusResponse
 
 CONNECT_WITHIN_S = 5.0
@@ -129,14 +136,25 @@ class HttpLink:
         request = self._client.build_request("POST", "/v1/items", content=body, headers=headers)
         return _decoded(ReceiptsMessage, self._answer(request)).receipts
 
-    def send_picture(self, session: Session, digest: str, jpeg: bytes) -> None:
-        """Send one picture; sending it again does no harm."""
-        headers = {**_authorized(session), "Content-Type": "image/jpeg"}
-        self._do(
-            self._client.build_request(
-                "PUT", f"/v1/pictures/{digest}", content=jpeg, headers=headers
-            )
+    def send_pictures(
+        self, session: Session, pictures: Sequence[tuple[str, bytes]]
+    ) -> tuple[PictureReceipt, ...]:
+        """Send pictures in one request; sending one again does no harm."""
+        headers = {**_authorized(session), "Content-Type": PICTURES_TYPE}
+        request = self._client.build_request(
+            "POST", "/v1/pictures", content=frames(pictures), headers=headers
         )
+        return _decoded(PicturesMessage, self._answer(request)).receipts
+
+    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
+        """Return those of the pictures that headquarters has."""
+        request = self._client.build_request(
+            "POST",
+            "/v1/pictures/held",
+            content=encode(DigestsMessage(tuple(digests))),
+            headers={**_authorized(session), **_json()},
+        )
+        return frozenset(_decoded(DigestsMessage, self._answer(request)).digests)
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Return the present list, or None where ``known_version`` is it."""

@@ -9,6 +9,7 @@ from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.pictures import PictureReceipt
 
 
 class NoLink:
@@ -29,9 +30,16 @@ class NoLink:
         del session, items
         self._nobody()
 
-    def send_picture(self, session: Session, digest: str, jpeg: bytes) -> None:
-        """Refuse: the picture stays queued."""
-        del session, digest, jpeg
+    def send_pictures(
+        self, session: Session, pictures: Sequence[tuple[str, bytes]]
+    ) -> tuple[PictureReceipt, ...]:
+        """Refuse: the pictures stay queued."""
+        del session, pictures
+        self._nobody()
+
+    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
+        """Refuse: nobody can be asked."""
+        del session, digests
         self._nobody()
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:

@@ -36,6 +36,13 @@ def queue(
     return OutboxItem(item_id, sequence, kind, made_at, text)
 
 
+def _oldest(connection: Connection, limit: int, *, announces: bool) -> tuple[OutboxItem, ...]:
+    columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
+    which = OUTBOX.c.picture.is_not(None) if announces else OUTBOX.c.picture.is_(None)
+    found = select(*columns).where(_WAITS, which).order_by(OUTBOX.c.sequence).limit(limit)
+    return tuple(OutboxItem(*row) for row in connection.execute(found))
+
+
 def waiting(connection: Connection, limit: int) -> tuple[OutboxItem, ...]:
     """Return the oldest items that headquarters has not answered."""
     columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
@@ -53,6 +60,16 @@ def waiting_of(
     found = select(*columns).where(_WAITS, OUTBOX.c.kind.in_(kinds))
     rows = connection.execute(found.order_by(OUTBOX.c.sequence).limit(limit))
     return tuple(OutboxItem(*row) for row in rows)
+
+
+def waiting_texts(connection: Connection, limit: int) -> tuple[OutboxItem, ...]:
+    """Return the oldest items that announce no picture."""
+    return _oldest(connection, limit, announces=False)
+
+
+def waiting_pictures(connection: Connection, limit: int) -> tuple[OutboxItem, ...]:
+    """Return the oldest announcements of pictures."""
+    return _oldest(connection, limit, announces=True)
 
 
 def waiting_count(connection: Connection) -> int:

@@ -142,6 +142,16 @@ class CarUnitOfWork:
         with self._work() as connection:
             return outbox_table.waiting_of(connection, kinds, limit)
 
+    def waiting_texts(self, limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items that announce no picture."""
+        with self._work() as connection:
+            return outbox_table.waiting_texts(connection, limit)
+
+    def waiting_pictures(self, limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued announcements of pictures."""
+        with self._work() as connection:
+            return outbox_table.waiting_pictures(connection, limit)
+
     def waiting_count(self) -> int:
         """Return how many items are queued."""
         with self._work() as connection:

@@ -15,6 +15,7 @@ from mdt_alpr.domain.status_query import (
 )
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.pictures import PictureReceipt
 
 RESPONDER = "drill"
 
@@ -39,8 +40,17 @@ class DrillLink:
         del session
         return tuple(Receipt(item.item_id, ReceiptOutcome.ACCEPTED) for item in items)
 
-    def send_picture(self, session: Session, digest: str, jpeg: bytes) -> None:
-        """Let a picture go."""
+    def send_pictures(
+        self, session: Session, pictures: Sequence[tuple[str, bytes]]
+    ) -> tuple[PictureReceipt, ...]:
+        """Let pictures go."""
+        del session
+        return tuple(PictureReceipt(digest) for digest, _ in pictures)
+
+    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
+        """Keep none."""
+        del session, digests
+        return frozenset()
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Return the drill's list."""

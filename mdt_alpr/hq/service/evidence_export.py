@@ -10,7 +10,7 @@ from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.permitted import demand_account
-from mdt_alpr.hq.store import evidence
+from mdt_alpr.hq.store import evidence, pictures
 from mdt_alpr.signing import pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage
@@ -44,7 +44,7 @@ def export_evidence(hq: Headquarters, hit_id: str, ask: ExportAsk) -> bytes:
         chain = evidence.chain_up_to(work.connection, own.seal)
         package = Package(
             chain=tuple(SignedSeal(one.seal, one.signature) for one in chain),
-            parts=_parts(hq, work, own.fingerprint),
+            parts=package_parts(hq, work, own.fingerprint),
             public_key_pem=pem_of(own.seal.public_key),
             note=ExportNote(ask.by, work.now, ask.purpose, ask.case, __version__),
         )
@@ -59,18 +59,26 @@ def export_evidence(hq: Headquarters, hit_id: str, ask: ExportAsk) -> bytes:
     return data
 
 
-def _parts(hq: Headquarters, work: Work, fingerprint: str) -> tuple[Part, ...] | None:
+def package_parts(hq: Headquarters, work: Work, fingerprint: str) -> tuple[Part, ...] | None:
+    """Return the parts of a package, None where its content was purged.
+
+    Raises:
+        RefusedError: pictures have not arrived yet.
+    """
     body = evidence.content(work.connection, fingerprint)
     if body is None:
         return None
     return tuple(
-        Part(part.name, part.body.encode() if part.body is not None else _jpeg(hq, part.sha256))
+        Part(
+            part.name,
+            part.body.encode() if part.body is not None else _jpeg(hq, work, part.sha256),
+        )
         for part in decode(EvidenceMessage, body).parts
     )
 
 
-def _jpeg(hq: Headquarters, digest: str) -> bytes:
-    jpeg = hq.pictures.get(digest)
+def _jpeg(hq: Headquarters, work: Work, digest: str) -> bytes:
+    jpeg = hq.pictures.get(pictures.held_dates(work.connection, digest), digest)
     if jpeg is None:
         raise RefusedError(Problem.PICTURES_TO_COME)
     return jpeg

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.bell import Bell
@@ -15,7 +16,9 @@ from mdt_alpr.hq.service.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.database import Database
 from mdt_alpr.hq.store.entry_key import entry_key
-from mdt_alpr.hq.store.pictures import PictureFolder
+from mdt_alpr.hq.store.picture_bucket import PictureBucket
+from mdt_alpr.hq.store.picture_folder import PictureFolder
+from mdt_alpr.hq.store.picture_port import PictureStore, SealedPictures
 from mdt_alpr.wire.problems import Problem
 
 
@@ -70,7 +73,8 @@ class Headquarters:
         self.clock = clock
         self.random_bytes = random_bytes
         self.database = Database(settings.database)
-        self.pictures = PictureFolder(settings.pictures)
+        self.day_keys = DayKeys(settings.day_keys, random_bytes)
+        self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
         self.bell = Bell()
         self.entry_key = entry_key(settings.data, random_bytes)
         self.purged_at: datetime | None = None
@@ -95,3 +99,9 @@ class Headquarters:
         """Give everything back."""
         self.switch.close()
         self.database.close()
+
+
+def _picture_store(settings: HqSettings) -> PictureStore:
+    if settings.picture_store:
+        return PictureBucket(settings.picture_store)
+    return PictureFolder(settings.pictures)

@@ -1,11 +1,13 @@
 """Take in pictures; each is named by what it is."""
 
 import hashlib
+from collections.abc import Iterable
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import pictures
+from mdt_alpr.wire.pictures import DigestsMessage, Framed, PictureReceipt, PicturesMessage
 from mdt_alpr.wire.problems import Problem
 
 _JPEG_START = b"\xff\xd8\xff"
@@ -20,16 +22,46 @@ def take_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
     Raises:
         RefusedError: not announced, not a JPEG, too large, or not what its name says.
     """
+    _demand_sound(hq, digest, jpeg)
+    with hq.writing() as work:
+        _keep(hq, work, digest, jpeg)
+
+
+def take_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
+    """Keep several pictures in one transaction; return what became of each, in the order sent."""
+    receipts = []
+    with hq.writing() as work:
+        for picture in given:
+            try:
+                _demand_sound(hq, picture.digest, picture.jpeg)
+                _keep(hq, work, picture.digest, picture.jpeg)
+            except RefusedError as error:
+                receipts.append(PictureReceipt(picture.digest, error.problem.number))
+            else:
+                receipts.append(PictureReceipt(picture.digest))
+    return PicturesMessage(tuple(receipts))
+
+
+def held(work: Work, asked: DigestsMessage) -> DigestsMessage:
+    """Return those of the pictures that need not be sent again."""
+    return DigestsMessage(tuple(sorted(pictures.held_of(work.connection, asked.digests))))
+
+
+def _demand_sound(hq: Headquarters, digest: str, jpeg: bytes) -> None:
     if len(jpeg) > hq.settings.limits.picture_bytes:
         raise RefusedError(Problem.TOO_LARGE)
     if hashlib.sha256(jpeg).hexdigest() != digest:
         raise RefusedError(Problem.PICTURE_DIFFERS)
     if not jpeg.startswith(_JPEG_START):
         raise RefusedError(Problem.NOT_A_JPEG)
-    with hq.writing() as work:
-        if not pictures.mark_held(work.connection, digest):
-            raise RefusedError(Problem.NOT_ANNOUNCED)
-        hq.pictures.put(digest, jpeg)
+
+
+def _keep(hq: Headquarters, work: Work, digest: str, jpeg: bytes) -> None:
+    dates = pictures.mark_held(work.connection, digest)
+    if not dates:
+        raise RefusedError(Problem.NOT_ANNOUNCED)
+    for on in dates:
+        hq.pictures.put(on, digest, jpeg)
 
 
 def show_picture(hq: Headquarters, work: Work, caller: Caller, digest: str) -> bytes:
@@ -38,7 +70,7 @@ def show_picture(hq: Headquarters, work: Work, caller: Caller, digest: str) -> b
     Raises:
         RefusedError: it is not held.
     """
-    jpeg = hq.pictures.get(digest) if pictures.is_held(work.connection, digest) else None
+    jpeg = hq.pictures.get(pictures.held_dates(work.connection, digest), digest)
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id)

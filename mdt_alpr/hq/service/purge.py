@@ -24,10 +24,13 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         bound = due_reads(captured_until)
         erased = captured.erase_captured(work.connection, captured_until, bound)
         erased |= sightings.erase_captured(work.connection, captured_until)
-        announced, digests = pictures.erase_announcements(work.connection, captured_until)
-        hq.pictures.erase(digests)
+        announced, filed = pictures.erase_announcements(work.connection, captured_until)
+        hq.pictures.erase(filed)
         erased |= evidence.erase_contents(work.connection, captured_until)
-        erased |= {"pictures": announced, "picture_files": len(digests)}
+        erased |= {"pictures": announced, "picture_files": len(filed)}
+        ended = hq.day_keys.destroy_expired(now)
+        hq.pictures.erase_dates(ended)
+        erased |= {"day_keys": len(ended)}
         accounts = [person_key(person) for person in people.person_ids(work.connection)]
         people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
         until = ("captured_until", captured_until.isoformat())

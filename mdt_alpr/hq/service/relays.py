@@ -120,7 +120,7 @@ def relayed_picture(
         raise RefusedError(Problem.NO_SUCH_HIT)
     jpeg = None
     if digest in _pictures_of(work, hit) and pictures.is_held(work.connection, digest):
-        jpeg = hq.pictures.get(digest)
+        jpeg = hq.pictures.get(pictures.held_dates(work.connection, digest), digest)
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, ("hit", relay_id))

@@ -1,79 +1,62 @@
-"""Pictures: the folder in which each lies under its own SHA-256, and their announcements."""
+"""Announcements of pictures: which were captured when, and which have arrived."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, select, update
 
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.store.picture_port import Filed
 from mdt_alpr.hq.store.tables import PICTURES
 
 
-class PictureFolder:
-    """JPEG files named by their SHA-256, in 256 folders."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def put(self, digest: str, jpeg: bytes) -> None:
-        """Keep a picture, whole or not at all; again changes nothing."""
-        place = self._place(digest)
-        if place.exists():
-            return
-        place.parent.mkdir(parents=True, exist_ok=True)
-        half = place.with_suffix(f".{os.urandom(4).hex()}")
-        with half.open("wb") as file:
-            file.write(jpeg)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(place)
-
-    def get(self, digest: str) -> bytes | None:
-        """Return a picture, None where there is none."""
-        try:
-            return self._place(digest).read_bytes()
-        except FileNotFoundError:
-            return None
-
-    def erase(self, digests: Iterable[str]) -> None:
-        """Erase pictures, half-written ones too; those that are gone already do no harm."""
-        for digest in digests:
-            for path in self._place(digest).parent.glob(f"{digest}.*"):
-                path.unlink(missing_ok=True)
-
-    def _place(self, digest: str) -> Path:
-        return self._folder / digest[:2] / f"{digest}.jpg"
-
-
-def mark_held(connection: Connection, digest: str) -> bool:
-    """Mark every announcement of a picture as fulfilled; return whether there is any.
+def mark_held(connection: Connection, digest: str) -> set[date]:
+    """Mark every announcement of a picture as fulfilled; return its dates of capture.
 
     Until the transaction ends no purge can take them away.
     """
     marked = update(PICTURES).where(PICTURES.c.digest == digest).values(held=True)
-    return connection.execute(marked).rowcount > 0
+    found = connection.scalars(marked.returning(PICTURES.c.captured_at))
+    return {capture_date(captured_at) for captured_at in found}
+
+
+def held_dates(connection: Connection, digest: str) -> list[date]:
+    """Return the dates under which a picture lies; empty where it is not announced or there."""
+    found = select(PICTURES.c.captured_at).where(PICTURES.c.digest == digest, PICTURES.c.held)
+    return sorted({capture_date(at) for at in connection.scalars(found)}, reverse=True)
 
 
 def is_held(connection: Connection, digest: str) -> bool:
     """Tell whether a picture is announced, not purged, and there."""
-    found = select(PICTURES.c.digest).where(PICTURES.c.digest == digest, PICTURES.c.held)
-    return connection.scalar(found.limit(1)) is not None
+    return bool(held_dates(connection, digest))
 
 
-def erase_announcements(connection: Connection, until: datetime) -> tuple[int, list[str]]:
+def held_of(connection: Connection, digests: Collection[str]) -> set[str]:
+    """Return those of the pictures whose every announcement is fulfilled."""
+    waiting: set[str] = set()
+    known: set[str] = set()
+    for some in _in_hundreds(sorted(digests)):
+        found = select(PICTURES.c.digest, PICTURES.c.held).where(PICTURES.c.digest.in_(some))
+        for row in connection.execute(found):
+            (known if row.held else waiting).add(row.digest)
+    return known - waiting
+
+
+def erase_announcements(connection: Connection, until: datetime) -> tuple[int, list[Filed]]:
     """Erase announcements of what was captured at ``until`` or before.
 
-    Return how many, and the digests of the pictures that no other announcement names.
+    Return how many, and the pictures that no other announcement of their date names.
     """
-    gone = delete(PICTURES).where(PICTURES.c.captured_at <= until).returning(PICTURES.c.digest)
-    digests = list(connection.scalars(gone))
-    left: set[str] = set()
-    for some in _in_hundreds(digests):
-        left |= set(
-            connection.scalars(select(PICTURES.c.digest).where(PICTURES.c.digest.in_(some)))
+    gone = delete(PICTURES).where(PICTURES.c.captured_at <= until)
+    rows = connection.execute(gone.returning(PICTURES.c.digest, PICTURES.c.captured_at)).all()
+    filed = {(capture_date(row.captured_at), row.digest) for row in rows}
+    left: set[Filed] = set()
+    for some in _in_hundreds(sorted({row.digest for row in rows})):
+        found = select(PICTURES.c.digest, PICTURES.c.captured_at).where(
+            PICTURES.c.digest.in_(some)
         )
-    return len(digests), sorted(set(digests) - left)
+        left |= {(capture_date(r.captured_at), r.digest) for r in connection.execute(found)}
+    return len(rows), sorted(filed - left)
 
 
 def _in_hundreds(digests: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -26,15 +26,16 @@ def send(link: HttpLink) -> object:
     return link.send(SESSION, [item(1)])
 
 
-def send_picture(link: HttpLink) -> None:
-    link.send_picture(SESSION, "ab" * 32, b"jpeg")
+def send_pictures(link: HttpLink) -> object:
+    return link.send_pictures(SESSION, [("ab" * 32, b"jpeg")])
 
 
 CALLS: dict[str, Callable[[HttpLink], object]] = {
     "sign in": lambda link: link.sign_in("kdavis", "wrong"),
     "sign out": lambda link: link.sign_out(SESSION),
     "send": send,
-    "picture": send_picture,
+    "pictures": send_pictures,
+    "held pictures": lambda link: link.held_pictures(SESSION, ["ab" * 32]),
     "hotlist": lambda link: link.hotlist(SESSION, 1),
 }
 every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())

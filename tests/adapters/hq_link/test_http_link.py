@@ -22,6 +22,13 @@ from mdt_alpr.wire.messages import (
     SessionMessage,
     SignInMessage,
 )
+from mdt_alpr.wire.pictures import (
+    PICTURES_TYPE,
+    DigestsMessage,
+    PictureReceipt,
+    PicturesMessage,
+    Unframing,
+)
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
 from tests.adapters.hq_link.calls import ENTRY, LIST, SESSION, every_call, item, send
 from tests.adapters.hq_link.local_server import Answer, Asked, Server
@@ -75,13 +82,20 @@ def test_a_large_batch_is_compressed(server: Server, link: HttpLink) -> None:
     assert len(decode(BatchMessage, asked.body).items) == 1
 
 
-def test_a_picture_travels_as_it_is(server: Server, link: HttpLink) -> None:
-    jpeg = os.urandom(30_000)
-    link.send_picture(SESSION, "ab" * 32, jpeg)
+def test_pictures_travel_together_as_they_are(server: Server, link: HttpLink) -> None:
+    given = [("ab" * 32, os.urandom(30_000)), ("cd" * 32, os.urandom(7))]
+    receipts = PictureReceipt("ab" * 32), PictureReceipt("cd" * 32, 402)
+    server.answers(PicturesMessage(receipts))
+    assert link.send_pictures(SESSION, given) == receipts
     (asked,) = server.asked
-    assert (asked.method, asked.path) == ("PUT", f"/v1/pictures/{'ab' * 32}")
-    assert asked.headers["Content-Type"] == "image/jpeg"
-    assert asked.body == jpeg
+    assert (asked.method, asked.path) == ("POST", "/v1/pictures")
+    assert asked.headers["Content-Type"] == PICTURES_TYPE
+    assert [(f.digest, f.jpeg) for f in Unframing().feed(asked.body)] == given
+
+
+def test_headquarters_tells_which_pictures_it_has(server: Server, link: HttpLink) -> None:
+    server.answers(DigestsMessage(("ab" * 32,)))
+    assert link.held_pictures(SESSION, ["ab" * 32, "cd" * 32]) == {"ab" * 32}
 
 
 def test_a_newer_list_comes_whole(server: Server, link: HttpLink) -> None:

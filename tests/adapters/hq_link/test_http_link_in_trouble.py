@@ -15,7 +15,15 @@ from mdt_alpr.domain.errors import LinkLostError, OutsideError, SignInRefusedErr
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import ReceiptsMessage, SessionMessage
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
-from tests.adapters.hq_link.calls import CALLS, LIST, SESSION, every_call, item, send, send_picture
+from tests.adapters.hq_link.calls import (
+    CALLS,
+    LIST,
+    SESSION,
+    every_call,
+    item,
+    send,
+    send_pictures,
+)
 from tests.adapters.hq_link.local_server import Answer, Asked, Server, running, unused_address
 from tests.builders import NOW, SetClock
 
@@ -41,7 +49,7 @@ def test_a_hotspots_page_does_not_pass_for_a_picture_received(
 ) -> None:
     server.reply = lambda _handler, _asked: Answer(200, b"<html>Sign in to Wi-Fi</html>")
     with pytest.raises(LinkLostError, match="not understood"):
-        send_picture(link)
+        send_pictures(link)
 
 
 def test_an_unknown_role_is_not_understood(server: Server, link: HttpLink) -> None:

@@ -1,0 +1,169 @@
+"""One AES-256 key for each date of capture: destroyed, it leaves every copy unreadable (RET-03).
+
+The keys lie as files in a folder of their own, never in a database nor in a backup. Headquarters
+seals pictures and backups under them, a car all captured data of its store (RET-04).
+"""
+
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date_ends
+
+KEY_BYTES, NONCE_BYTES = 32, 12
+_ENDING = ".key"
+
+
+class DayKeys:
+    """The keys in ``folder``; any thread may use them.
+
+    ``wrapping`` (32 bytes) encrypts the key files themselves; without it only the folder's
+    rights protect them.
+    """
+
+    def __init__(
+        self, folder: Path, random_bytes: Callable[[int], bytes], wrapping: bytes = b""
+    ) -> None:
+        self._folder = folder
+        self._random_bytes = random_bytes
+        self._wrapping = AESGCM(wrapping) if wrapping else None
+        self._known: dict[date, AESGCM] = {}
+        self._making = threading.Lock()
+
+    def seal(self, on: date, content: bytes, name: str) -> bytes:
+        """Return ``content`` captured on a date, encrypted; it opens under this ``name`` only."""
+        key = self._key(on) or self._made(on)
+        nonce = self._random_bytes(NONCE_BYTES)
+        return nonce + key.encrypt(nonce, content, _bound(on, name))
+
+    def opened(self, on: date, sealed: bytes, name: str) -> bytes | None:
+        """Return what was sealed, None where the key of the date is destroyed.
+
+        Raises:
+            OutsideError: it was changed, or is another's.
+        """
+        key = self._key(on)
+        if key is None:
+            return None
+        try:
+            return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound(on, name))
+        except (InvalidTag, ValueError):
+            message = f"What was captured on {on} does not open under that day's key: damaged."
+            raise OutsideError(message) from None
+
+    def dates(self) -> list[date]:
+        """Return the dates whose key is kept, oldest first."""
+        found = []
+        for path in self._folder.glob(f"*{_ENDING}"):
+            with suppress(ValueError):
+                found.append(date.fromisoformat(path.name.removesuffix(_ENDING)))
+        return sorted(found)
+
+    def destroy_expired(self, now: datetime) -> list[date]:
+        """Destroy the key of every date that is over (RET-05); return those dates."""
+        gone = [on for on in self.dates() if capture_date_ends(on) <= now]
+        with self._making:
+            for on in gone:
+                self._known.pop(on, None)
+                _destroy(self._place(on))
+        return gone
+
+    def _key(self, on: date) -> AESGCM | None:
+        known = self._known.get(on)
+        if known is not None:
+            return known
+        try:
+            content = self._place(on).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unusable(error) from error
+        key = AESGCM(self._unwrapped(on, content))
+        self._known[on] = key
+        return key
+
+    def _made(self, on: date) -> AESGCM:
+        with self._making:
+            if (known := self._key(on)) is not None:
+                return known
+            key = self._random_bytes(KEY_BYTES)
+            content = key
+            if self._wrapping is not None:
+                nonce = self._random_bytes(NONCE_BYTES)
+                content = nonce + self._wrapping.encrypt(nonce, key, _bound(on, "key"))
+            self._write(self._place(on), content)
+            found = self._key(on)  # another process may have been first
+        if found is None:
+            message = f"The key of {on} cannot be kept in {self._folder}. Check the folder."
+            raise OutsideError(message)
+        return found
+
+    def _unwrapped(self, on: date, content: bytes) -> bytes:
+        key = content
+        if self._wrapping is not None:
+            try:
+                nonce, wrapped = content[:NONCE_BYTES], content[NONCE_BYTES:]
+                key = self._wrapping.decrypt(nonce, wrapped, _bound(on, "key"))
+            except (InvalidTag, ValueError):
+                key = b""
+        if len(key) != KEY_BYTES:
+            message = f"The key file of {on} in {self._folder} is damaged. Bring back its copy."
+            raise OutsideError(message)
+        return key
+
+    def _write(self, place: Path, content: bytes) -> None:
+        """Write a key whole or not at all; one that is there already stays."""
+        half = place.with_name(f"{place.name}.{self._random_bytes(4).hex()}")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
+                f.write(content)
+                f.flush()
+                os.fsync(f.fileno())
+            with suppress(FileExistsError):
+                os.link(half, place)
+            half.unlink()
+            _fsync_folder(self._folder)
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> OutsideError:
+        return OutsideError(
+            f"The keys of days in {self._folder} cannot be used: {error.strerror or error}. "
+            "Check the folder, its rights and its space."
+        )
+
+    def _place(self, on: date) -> Path:
+        return self._folder / f"{on.isoformat()}{_ENDING}"
+
+
+def _bound(on: date, name: str) -> bytes:
+    return f"{on.isoformat()}/{name}".encode()
+
+
+def _destroy(place: Path) -> None:
+    """Overwrite a key file, then remove it, so that the disk does not keep it either."""
+    with suppress(FileNotFoundError):
+        with place.open("r+b") as file:
+            file.write(bytes(place.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        place.unlink()
+    _fsync_folder(place.parent)
+
+
+def _fsync_folder(folder: Path) -> None:
+    if os.name != "posix":  # elsewhere a folder cannot be opened
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

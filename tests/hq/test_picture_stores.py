@@ -1,0 +1,100 @@
+"""The two places for pictures do the same; the bucket is a real server that speaks S3."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.store.picture_bucket import PictureBucket
+from mdt_alpr.hq.store.picture_folder import PictureFolder
+from mdt_alpr.hq.store.picture_port import PictureStore
+
+NAMES = ["2026-11-24/ab/abc", "2026-11-25/ab/abc", "2026-11-25/cd/cde"]
+
+
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[str]:
+    """Run moto's server in a process of its own: real HTTP, real listing and deleting."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    arguments = [sys.executable, "-W", "ignore", "-m", "moto.server", "-p", str(port)]
+    with subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        address = f"http://127.0.0.1:{port}"
+        ends = time.monotonic() + 60
+        while True:
+            try:
+                httpx.put(f"{address}/alpr", trust_env=False).raise_for_status()
+                break
+            except httpx.TransportError:
+                assert process.poll() is None
+                assert time.monotonic() < ends
+        yield address
+        process.kill()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> PictureStore:
+    if request.param == "folder":
+        return PictureFolder(tmp_path / "pictures")
+    variables = {
+        "AWS_ENDPOINT_URL": request.getfixturevalue("s3_server"),
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return PictureBucket(f"s3://alpr/{tmp_path.name}")
+
+
+def test_what_was_put_is_there_until_it_is_erased(store: PictureStore) -> None:
+    assert store.get(NAMES[0]) is None
+    for name in NAMES:
+        store.put(name, name.encode())
+    store.put(NAMES[0], b"again")
+    assert store.get(NAMES[0]) == b"again"
+    assert sorted(store.names("2026-11-25")) == NAMES[1:]
+    assert sorted(store.names("")) == NAMES
+    store.erase([NAMES[0], "2026-11-25/ff/never"])
+    assert store.get(NAMES[0]) is None
+    assert store.get(NAMES[1]) == NAMES[1].encode()
+
+
+def test_a_day_goes_as_a_whole(store: PictureStore) -> None:
+    for name in NAMES:
+        store.put(name, b"x")
+    store.erase_under("2026-11-25")
+    store.erase_under("2026-11-23")
+    assert list(store.names("")) == NAMES[:1]
+
+
+def test_a_thousand_objects_are_erased(store: PictureStore) -> None:
+    names = [f"2026-11-25/{n % 256:02x}/{n}" for n in range(600)]
+    for name in names:
+        store.put(name, b"x")
+    store.erase(names)
+    assert list(store.names("")) == []
+
+
+def test_a_bucket_that_is_not_there_says_what_to_check(
+    s3_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3_server)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with pytest.raises(OutsideError, match="Check its address"):
+        PictureBucket("s3://nobody").put("x", os.urandom(3))
+    with pytest.raises(OutsideError, match="s3://"):
+        PictureBucket("ftp://alpr")
