@@ -10,6 +10,7 @@ MdtAlprError
     ├── CameraLostError
     ├── PositionLostError
     ├── LinkLostError
+    │   └── ListRefusedError
     ├── SignInRefusedError
     ├── StoreLockedError
     ├── StoreNewerError
@@ -55,6 +56,10 @@ class PositionLostError(OutsideError):
 
 class LinkLostError(OutsideError):
     """Headquarters cannot be reached now; what was to be sent stays queued."""
+
+
+class ListRefusedError(LinkLostError):
+    """A hotlist that came is not used: not whole, not signed, not headquarters' or too old."""
 
 
 class SignInRefusedError(OutsideError):

@@ -102,13 +102,25 @@ def matches(plate: Plate, index: HotlistIndex, now: datetime) -> tuple[Match, ..
     return tuple(sorted(live, key=_rank))
 
 
-def _look_alikes(plate: Plate, index: HotlistIndex) -> list[HotlistEntry]:
-    text = folded(plate.text)
-    near = {
+def misreads_taken(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which reads, as comparing keys, raise a hit on a listed plate (ALR-04).
+
+    The first always do; the second only where the administrator allows look-alikes.
+    """
+    return (folded(text),), tuple(sorted(_near(folded(text))))
+
+
+def _near(text: str) -> set[str]:
+    """Return every key that differs from ``text`` by one look-alike; the relation is mutual."""
+    return {
         text[:place] + other + text[place + 1 :]
         for place, character in enumerate(text)
         for other in (folded(alike) for alike in look_alikes_of(character))
     } - {text}
+
+
+def _look_alikes(plate: Plate, index: HotlistIndex) -> list[HotlistEntry]:
+    near = _near(folded(plate.text))
     entries = [entry for key in sorted(near) for entry in index.at(key)]
     return [e for e in entries if plate.state in (UNKNOWN_STATE, e.plate.state)]
 

@@ -26,6 +26,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
+from mdt_alpr.hq.api.hotlist_routes import HotlistRoutes
 from mdt_alpr.hq.api.http import answer, body_of, nothing, refusal, unpacked
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
 from mdt_alpr.hq.service import accounts, days, hotlists, items, pictures, purge, review, sign_in
@@ -61,6 +62,7 @@ class Routes:
         ):
             router.add_api_route(path, endpoint, methods=[method], response_model=None)
         router.include_router(NoticeRoutes(self._hq, self._caller).router())
+        router.include_router(HotlistRoutes(self._hq, self._caller).router())
         return router
 
     # ------------------------------------------------------------ people

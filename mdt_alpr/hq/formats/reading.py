@@ -20,7 +20,8 @@ class Record(NamedTuple):
     """One record of a file.
 
     ``number`` is its line (from 1), ``raw`` the line as delivered without its end, ``cells``
-    the texts in the order of ``FIELDS``, without spaces around; None where the line has not the columns it should.
+    the texts in the order of ``FIELDS``, without spaces around; None where the line has not the
+    columns that it should have.
     """
 
     number: int

@@ -83,3 +83,12 @@ def hold_name(connection: Connection, name: str) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def hold_snapshot(connection: Connection) -> None:
+    """Let a transaction that has not begun to read see one state until its end.
+
+    SQLite's do so anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

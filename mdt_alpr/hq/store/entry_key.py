@@ -20,7 +20,16 @@ def entry_key(folder: Path, random_bytes: Callable[[int], bytes]) -> bytes:
     Raises:
         OutsideError: the file is not what it should be, or cannot be made.
     """
-    path = folder / FILE
+    return kept_key(folder / FILE, random_bytes, "ended entries are tested by it.")
+
+
+def kept_key(path: Path, random_bytes: Callable[[int], bytes], what_for: str) -> bytes:
+    """Return the key of a file, made on first use; only this user may read it.
+
+    Raises:
+        OutsideError: the file is not what it should be, or cannot be made.
+    """
+    folder = path.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -35,9 +44,7 @@ def entry_key(folder: Path, random_bytes: Callable[[int], bytes]) -> bytes:
         message = f"{path} cannot be used: {error.strerror or error}. Check the folder's rights."
         raise OutsideError(message) from error
     if len(key) != _BYTES:
-        message = (
-            f"{path} is damaged. Bring it back from a backup: ended entries are tested by it."
-        )
+        message = f"{path} is damaged. Bring it back from a backup: {what_for}"
         raise OutsideError(message)
     return key
 

@@ -29,6 +29,14 @@ def last_number(connection: Connection) -> int:
     return connection.scalar(select(func.max(HOTLIST_IMPORTS.c.number))) or 0
 
 
+def first_version(connection: Connection) -> int | None:
+    """Return the version of the first delivery that was taken in, None before it."""
+    table = HOTLIST_IMPORTS.c
+    found = select(func.min(table.version)).where(table.stopped == "")
+    first: int | None = connection.scalar(found)
+    return first
+
+
 def add(connection: Connection, kept: KeptImport) -> None:
     """Keep a delivery; a number that is taken raises the database's integrity error."""
     row = {field.name: getattr(kept, field.name) for field in fields(kept)}

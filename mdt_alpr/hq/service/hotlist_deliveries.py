@@ -1,0 +1,117 @@
+"""Deliveries as the custodian sees them: taken in on request or from a folder, and on record."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.store import hotlist_imports
+from mdt_alpr.hq.store.hotlist_imports import KeptImport
+from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListMessage, KnownListsMessage
+
+DROP_FOLDER = "hotlist-in"
+TAKEN_FOLDER, STOPPED_FOLDER = "taken", "stopped"
+LOOKED_EVERY = timedelta(seconds=30)
+_STILL_FOR = timedelta(seconds=10)
+"""So long a file must not have changed: its sender may still be writing."""
+FOLDER_PERSON = "drop folder"
+_LOG = logging.getLogger(__name__)
+
+
+def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
+    """Take a delivery in and tell what became of it.
+
+    Raises:
+        OutsideError: the file cannot be read, or there is no such format.
+    """
+    report = import_list(hq, delivery)
+    return DeliveryMessage(
+        stopped=report.stopped,
+        needs_confirmation=report.needs_confirmation,
+        version=report.version,
+        lists=report.lists,
+        taken=report.taken,
+        reasons=tuple(sorted(report.reasons.items())),
+        changes=tuple(sorted(report.changes.items())),
+        report=report.path.name,
+    )
+
+
+def known_lists(hq: Headquarters, caller: Caller, until: datetime | None) -> KnownListsMessage:
+    """Return which deliveries there were up to an instant; that it was asked is recorded."""
+    with hq.writing() as work:
+        found = hotlist_imports.known_until(work.connection, until or work.now)
+        number = ("deliveries", str(len(found)))
+        record(work, AuditEvent.HQ_LISTS_VIEWED, "hotlists", caller.person_id, number)
+    return KnownListsMessage(tuple(_told(kept) for kept in found))
+
+
+def _told(kept: KeptImport) -> KnownListMessage:
+    return KnownListMessage(
+        number=kept.number,
+        at=kept.at,
+        source=kept.source,
+        format=kept.format,
+        by=kept.by,
+        confirmed_by=kept.confirmed_by,
+        stopped=kept.stopped,
+        version=kept.version,
+        lists=tuple(sorted(kept.lists.items())),
+        counts=tuple(sorted(kept.counts.items())),
+    )
+
+
+# ---------------------------------------------------------------- the folder
+
+
+def take_dropped(hq: Headquarters) -> int:
+    """Take in what lies in the drop folder, the oldest first; return how many files.
+
+    A file in a subfolder is read in the format of that name, one beside them in the format that
+    its first lines show. What was taken goes to ``taken``, what was not to ``stopped``, where
+    the text beside it says why; the next delivery of the same name takes its place.
+    """
+    folder = hq.settings.data / DROP_FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number = 0
+    for path in sorted(_waiting(hq, folder), key=lambda path: path.stat().st_mtime):
+        _take(hq, folder, path)
+        number += 1
+    return number
+
+
+def _waiting(hq: Headquarters, folder: Path) -> Iterator[Path]:
+    ours = {folder / TAKEN_FOLDER, folder / STOPPED_FOLDER}
+    for path in folder.glob("*/*"):
+        if path.parent not in ours and _is_still(hq, path):
+            yield path
+    for path in folder.glob("*"):
+        if _is_still(hq, path):
+            yield path
+
+
+def _is_still(hq: Headquarters, path: Path) -> bool:
+    """Tell whether a file has come whole, as far as one can see."""
+    if not path.is_file() or path.name.startswith("."):
+        return False
+    return hq.clock.now().timestamp() - path.stat().st_mtime >= _STILL_FOR.total_seconds()
+
+
+def _take(hq: Headquarters, folder: Path, path: Path) -> None:
+    name = path.parent.name if path.parent != folder else ""
+    try:
+        stopped = deliver(hq, Delivery(path, FOLDER_PERSON, name)).stopped
+    except OutsideError as error:
+        stopped = str(error)
+    there = folder / (STOPPED_FOLDER if stopped else TAKEN_FOLDER)
+    there.mkdir(exist_ok=True, mode=0o700)
+    moved = path.replace(there / path.name)
+    why = moved.with_name(f"{moved.name}.txt")
+    if stopped:
+        why.write_text(f"{stopped}\n", encoding="utf-8")
+        _LOG.error("a delivered hotlist was stopped; see the folder %s", STOPPED_FOLDER)

@@ -1,0 +1,67 @@
+"""Hotlists for cars: what changed since the version that a car has, or the whole (HOT-03)."""
+
+from collections.abc import Iterator
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
+from mdt_alpr.hq.service.hotlists import present_version
+from mdt_alpr.hq.service.manual_listing import manual_messages
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.store import categories, hotlist_imports, hotlists
+from mdt_alpr.hq.store.database import hold_snapshot
+from mdt_alpr.hq.store.list_key import ListSigner
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.hotlist_package import FORMAT, WHOLE, PackageHead, packed
+
+
+def is_new(hq: Headquarters, known_version: int) -> bool:
+    """Tell whether a car that knows this version has something to get."""
+    with hq.reading() as work:
+        return present_version(work) not in (0, known_version)
+
+
+def package(hq: Headquarters, caller: Caller, known_version: int) -> Iterator[bytes]:
+    """Give the signed package for a car in pieces; that it was given is recorded.
+
+    Every piece is of one state of the list, whatever is taken in meanwhile.
+    """
+    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    with hq.writing() as work:
+        version = str(present_version(work))
+        told = ("device", caller.device), ("since", str(known_version))
+        record(work, AuditEvent.HQ_LIST_SERVED, version, caller.person_id, *told)
+    with hq.reading() as work:
+        hold_snapshot(work.connection)
+        yield from _pieces(work, signer, known_version)
+
+
+def _pieces(work: Work, signer: ListSigner, known_version: int) -> Iterator[bytes]:
+    newest = hotlists.newest(work.connection)
+    if newest is None:
+        return
+    wanted = categories.switched_on(work.connection)
+    since = _since(work, known_version, newest)
+    head = PackageHead(
+        format=FORMAT,
+        since=since,
+        version=newest.version,
+        compiled_at=newest.compiled_at,
+        look_alikes_allowed=newest.look_alikes_allowed,
+        key=signer.public_key,
+    )
+    cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
+    entries = hotlists.bodies_since(work.connection, since, wanted, work.now)
+    manual = (encode(m) for m in manual_messages(work) if m.category in wanted)
+    yield from packed(head, cancelled, entries, manual, signer.sign)
+
+
+def _since(work: Work, known: int, newest: hotlists.Version) -> int:
+    """Return from which version on it is enough to tell what changed; else ``WHOLE``.
+
+    Nobody noted what left the list before the first delivery that is on record.
+    """
+    first = hotlist_imports.first_version(work.connection)
+    if known <= WHOLE or known >= newest.version or first is None or known < first:
+        return WHOLE
+    changes = hotlists.number_since(work.connection, known)
+    return known if changes <= newest.entries else WHOLE

@@ -1,0 +1,54 @@
+"""What headquarters tells of deliveries of hotlists, and of what a matching setting would do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryMessage:
+    """What became of a delivery; ``stopped`` says why the old list stays, else it is empty.
+
+    ``reasons`` tells how many lines were dropped for which reason, ``report`` is the name of the
+    file at headquarters that names every one.
+    """
+
+    stopped: str
+    needs_confirmation: bool
+    version: int
+    lists: tuple[str, ...]
+    taken: int
+    reasons: tuple[tuple[str, int], ...]
+    changes: tuple[tuple[str, int], ...]
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownListMessage:
+    """One delivery on record (HOT-12)."""
+
+    number: int
+    at: datetime
+    source: str
+    format: str
+    by: str
+    confirmed_by: str
+    stopped: str
+    version: int
+    lists: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownListsMessage:
+    """Every delivery up to an instant, the newest first."""
+
+    deliveries: tuple[KnownListMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MisreadsMessage:
+    """Which reads would raise a hit on a plate: always, and with look-alikes allowed (ALR-04)."""
+
+    text: str
+    always: tuple[str, ...]
+    with_look_alikes: tuple[str, ...]

@@ -1,0 +1,184 @@
+"""What a car gets: what changed since its version, signed; the whole where that is not known."""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.categories import Decision, decide
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.hotlists import allow_look_alikes
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.hotlist_package import PackageHead, checked, lines_of
+from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage, MisreadsMessage
+from mdt_alpr.wire.messages import EntryMessage
+from tests.builders import SetClock
+from tests.hq.senders import Car, a_car
+
+NCIC = "{2}{0:09}NC000000020261120AB{0:<8}NC2027PC2019HONDACC4D{1:<7}"
+
+
+def a_file(path: Path, numbers: range, colour: str = "BLK", category: str = "V") -> Path:
+    lines = ["EXTRACT", *(NCIC.format(n, colour, category) for n in numbers)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def take(server: InProcessHq, path: Path) -> None:
+    report = import_list(server.hq, Delivery(path, CUSTODIAN, confirmed_by=ADMINISTRATOR))
+    assert report.stopped == ""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "VEHEXTRT.txt"
+
+
+def package(car: Car, known: int) -> tuple[PackageHead, dict[str, list[str]]]:
+    response = car.http.get("/v1/hotlist/changes", params={"known_version": known})
+    assert response.status_code == 200
+    file = io.BytesIO(response.content)
+    head, _ = checked(file, is_signed)
+    file.seek(0)
+    found: dict[str, list[str]] = {"-": [], "+": [], "*": []}
+    for mark, line in lines_of(file):
+        text = line.decode() if mark == b"-" else decode(EntryMessage, line).text
+        found[mark.decode()].append(text)
+    return head, {mark: sorted(texts) for mark, texts in found.items()}
+
+
+def test_a_car_gets_the_whole_then_what_changed_then_nothing(
+    server: InProcessHq, path: Path
+) -> None:
+    with a_car(server.base_url) as car:
+        assert car.http.get("/v1/hotlist/changes").status_code == 204
+        take(server, a_file(path, range(3)))
+        head, found = package(car, 0)
+        assert (head.since, head.version) == (0, 1)
+        assert found == {"-": [], "+": ["AB0", "AB1", "AB2"], "*": []}
+        take(server, a_file(path, range(1, 4)))
+        head, found = package(car, 1)
+        assert (head.since, head.version) == (1, 2)
+        assert (len(found["-"]), found["+"]) == (1, ["AB3"])
+        same = car.http.get("/v1/hotlist/changes", params={"known_version": 2})
+        assert same.status_code == 204
+
+
+def test_a_car_that_was_away_for_many_versions_catches_up_in_one_request(
+    server: InProcessHq, clock: SetClock, path: Path
+) -> None:
+    take(server, a_file(path, range(100)))
+    for day in range(1, 31):
+        clock.at += timedelta(hours=24)
+        take(server, a_file(path, range(day, 100 + day)))
+    with a_car(server.base_url) as car:
+        head, found = package(car, 1)
+    assert (head.since, head.version) == (1, 31)
+    assert (len(found["-"]), len(found["+"])) == (30, 30)
+
+
+def test_a_record_that_changed_comes_again_and_is_not_cancelled(
+    server: InProcessHq, path: Path
+) -> None:
+    take(server, a_file(path, range(10)))
+    take(server, a_file(path, range(10), colour="RED"))
+    with a_car(server.base_url) as car:
+        _, found = package(car, 1)
+    assert (found["-"], len(found["+"])) == ([], 10)
+
+
+@pytest.mark.parametrize("known", [-1, 7])
+def test_a_version_that_headquarters_does_not_know_gets_the_whole(
+    server: InProcessHq, path: Path, known: int
+) -> None:
+    take(server, a_file(path, range(3)))
+    take(server, a_file(path, range(4)))
+    with a_car(server.base_url) as car:
+        head, found = package(car, known)
+    assert (head.since, len(found["+"])) == (0, 4)
+
+
+def test_a_category_that_goes_off_leaves_the_cars_and_comes_back_with_it(
+    server: InProcessHq, path: Path
+) -> None:
+    take(server, a_file(path, range(3)))
+    for decision in (
+        Decision("V", is_on=False, purpose=None, reason="not wanted any more"),
+        Decision("V", is_on=True, purpose=Purpose.VEHICLE, reason="wanted again now"),
+    ):
+        with server.hq.writing() as work:
+            decide(work, decision, ADMINISTRATOR, Role.ADMINISTRATOR)
+    with a_car(server.base_url) as car:
+        _, gone = package(car, 2)
+        assert len(gone["+"]) == 3
+        head, _ = package(car, 0)
+    assert head.version == 3
+
+
+def test_the_say_on_look_alikes_travels_with_an_empty_change(
+    server: InProcessHq, path: Path
+) -> None:
+    take(server, a_file(path, range(3)))
+    with server.hq.writing() as work:
+        allow_look_alikes(work, ADMINISTRATOR, Role.ADMINISTRATOR, allowed=True)
+    with a_car(server.base_url) as car:
+        head, found = package(car, 1)
+    assert head.look_alikes_allowed
+    assert found == {"-": [], "+": [], "*": []}
+
+
+def test_every_package_bears_the_same_key_that_outlives_the_server(
+    server: InProcessHq, path: Path
+) -> None:
+    take(server, a_file(path, range(3)))
+    with a_car(server.base_url) as car:
+        keys = {package(car, known)[0].key for known in (0, 0)}
+    assert len(keys) == 1
+    assert (server.hq.settings.data / "hotlist_signing.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_custodian_uploads_a_list_and_an_administrator_confirms_one_that_shrank(
+    server: InProcessHq, path: Path
+) -> None:
+    whole, half = (a_file(path, range(n)).read_bytes() for n in (100, 50))
+    with a_car(server.base_url, CUSTODIAN) as custodian:
+        first = custodian.http.post("/v1/hotlists", params={"name": "F.txt"}, content=whole)
+        assert decode(DeliveryMessage, first.content).taken == 100
+        stopped = custodian.http.post("/v1/hotlists", content=half)
+        told = decode(DeliveryMessage, stopped.content)
+        assert (stopped.status_code, told.needs_confirmation) == (409, True)
+        own = {"confirms": CUSTODIAN}
+        assert custodian.http.post("/v1/hotlists", params=own, content=half).status_code == 403
+    with a_car(server.base_url, ADMINISTRATOR) as administrator:
+        confirmed = administrator.http.post("/v1/hotlists", params=own, content=half)
+        assert confirmed.status_code == 200
+        known = administrator.http.get("/v1/hotlists")
+    deliveries = decode(KnownListsMessage, known.content).deliveries
+    assert [(d.by, d.confirmed_by, bool(d.stopped)) for d in deliveries] == [
+        (CUSTODIAN, ADMINISTRATOR, False),
+        (CUSTODIAN, "", True),
+        (CUSTODIAN, "", False),
+    ]
+    assert deliveries[-1].source == "F.txt"
+
+
+def test_an_officer_uploads_no_list(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car:
+        assert car.http.post("/v1/hotlists", content=b"x").status_code == 403
+        assert car.http.get("/v1/hotlists").status_code == 403
+
+
+def test_a_custodian_sees_which_misreads_the_setting_would_accept(server: InProcessHq) -> None:
+    with a_car(server.base_url, CUSTODIAN) as custodian:
+        answer = custodian.http.get("/v1/hotlist/misreads/AC-7")
+        bad = custodian.http.get("/v1/hotlist/misreads/%2B")
+    found = decode(MisreadsMessage, answer.content)
+    assert (found.text, found.always) == ("AC7", ("AC7",))
+    assert found.with_look_alikes == ("4C7", "AC2", "AC3", "ACZ")
+    assert bad.status_code == 400
