@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain import policy
+from mdt_alpr.domain import gateway, policy
 from mdt_alpr.domain.entry_listing import listed
 from mdt_alpr.domain.gate import Check, GateForm, Standing, gate
 from mdt_alpr.domain.hit import (
@@ -25,6 +25,7 @@ from mdt_alpr.domain.hit import (
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.relayed import RelayedFrom
+from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
 from mdt_alpr.domain.verification import (
     contradict,
     enter,
@@ -238,3 +239,16 @@ def test_every_order_of_leaving_entering_and_setting_back_ends_shut() -> None:
 
 def test_the_compared_record_is_listed_as_it_is() -> None:
     assert shown(compared(), RECORD) == compared()
+
+
+def test_an_answer_to_a_question_of_before_the_clock_was_set_back_counts_at_no_time() -> None:
+    asked = gateway.ask(compared(), "q", NOW)
+    ago = NOW - timedelta(hours=1)
+    answer = StatusAnswer(
+        "q", "EXN2894", "NC", RECORD.entry_id, RECORD.nic, GatewayResult.ACTIVE,
+        GatewaySource.DCIN, "SWITCH1", ago, simulated=False,
+    )  # fmt: skip
+    hit = gateway.take_answer(overtake_answers(asked), answer, ago)
+    assert not may_stop(hit, timedelta(hours=-1))
+    hit = overtake_answers_to_come(hit, ago)
+    assert not any(may_stop(hit, timedelta(minutes=minutes)) for minutes in range(-60, 15))
