@@ -1,6 +1,7 @@
 """What differs from car to car, as a frozen value from a TOML file and the command line."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -8,6 +9,18 @@ from mdt_alpr.domain.errors import OutsideError
 
 AREA_STATES = ("GA", "NC", "SC", "TN", "VA", "WV")
 """States offered first, in alphabetical order so that none is suggested (D3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSetting:
+    """One camera: its name on the screen, its source, and parts of its picture to leave out.
+
+    ``mask``: rectangles as (left, top, right, bottom), shares of the picture from 0 to 1.
+    """
+
+    name: str
+    source: str
+    mask: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,18 @@ class CarSettings:
     panel_diagonal: float = 0.0
     """Inches of the screen, for a panel that tells a wrong size; 0 takes its word."""
     fullscreen: bool = True
+    camera: tuple[CameraSetting, ...] = ()
+    """The tables [[camera]] of the file; empty where ``source`` names the only one."""
+
+    @property
+    def cameras(self) -> tuple[CameraSetting, ...]:
+        """Return every camera of the car, at least one."""
+        return self.camera or (CameraSetting("front", self.source),)
+
+
+def cameras_of(sources: Sequence[str]) -> tuple[CameraSetting, ...]:
+    """Return cameras for several sources of the command line."""
+    return tuple(CameraSetting(f"camera {n}", source) for n, source in enumerate(sources, 1))
 
 
 def load_settings(path: Path | None, **given: object) -> CarSettings:
@@ -54,9 +79,47 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
                 f"{path}: {name} = {value!r} is not a setting of the car. See README, Settings."
             )
             raise OutsideError(message)
+    if "camera" in found:
+        found["camera"] = [_camera(path, table) for table in _tables(path, found["camera"])]
     found = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
     wanted = {n: v for n, v in given.items() if v is not None}
     return replace(CarSettings(), **{**found, **wanted})  # type: ignore[arg-type]
+
+
+def _tables(path: Path | None, value: object) -> list[dict[str, object]]:
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        message = f"{path}: camera is not a list of tables [[camera]]. See README, Settings."
+        raise OutsideError(message)
+    names = [table.get("name") for table in value]
+    if len(set(map(str, names))) < len(names):
+        message = f"{path}: two cameras have the same name. Give each its own."
+        raise OutsideError(message)
+    return value
+
+
+def _camera(path: Path | None, table: dict[str, object]) -> CameraSetting:
+    name, source, mask = table.get("name"), table.get("source"), table.get("mask", [])
+    known = set(table) <= {"name", "source", "mask"}
+    if known and isinstance(name, str) and isinstance(source, str) and isinstance(mask, list):
+        parts = [_part(part) for part in mask]
+        if name and None not in parts:
+            return CameraSetting(name, source, tuple(part for part in parts if part))
+    message = (
+        f"{path}: {table!r} is no camera. It needs name and source, and may have mask, a list "
+        "of [left, top, right, bottom] in shares of the picture. See README, Settings."
+    )
+    raise OutsideError(message)
+
+
+def _part(value: object) -> tuple[float, float, float, float] | None:
+    """Return a rectangle of a mask, None where it is none."""
+    if not isinstance(value, list) or not all(type(side) in (int, float) for side in value):
+        return None
+    if len(value) != 4:  # noqa: PLR2004 - the sides of a rectangle
+        return None
+    left, top, right, bottom = map(float, value)
+    is_one = 0 <= left < right <= 1 and 0 <= top < bottom <= 1
+    return (left, top, right, bottom) if is_one else None
 
 
 def _fits(value: object, default: object) -> bool:

@@ -25,7 +25,7 @@ from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES
+from mdt_alpr.domain.passes import STILL_PICTURES
 from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
@@ -42,8 +42,9 @@ class Outside:
     """The parts that differ between a real car, the demo, a drill and a test.
 
     ``link``, ``notices``, ``make_recognition`` and ``positions`` stand in for those of the
-    settings; ``device_vault`` keeps the key that signs evidence (``device_key.sealing_for``);
-    ``transport`` is the network to headquarters where it is not the machine's.
+    settings; ``further_cameras`` stand beside ``camera``; ``device_vault`` keeps the key that
+    signs evidence (``device_key.sealing_for``); ``transport`` is the network to
+    headquarters where it is not the machine's.
     """
 
     camera: Camera
@@ -56,6 +57,7 @@ class Outside:
     positions: Positions | None = None
     transport: httpx.BaseTransport | None = None
     device_vault: Vault | None = None
+    further_cameras: tuple[Camera, ...] = ()
 
 
 def vault_for(
@@ -102,6 +104,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         sealing=sealing_for(settings, key, outside.device_vault, clock_checks),
         positions=outside.positions or positions_for(settings.position, outside.clock),
         clock_checks=clock_checks,
+        further_cameras=outside.further_cameras,
     )
     return Car(parts, listen)
 
@@ -123,7 +126,11 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
         second_reader=second,
         pictures=JpegPictures(),
         randomness=secrets.token_bytes,
-        rules=STILL_PICTURES if shows_stills(settings.source) else MOVING_PICTURES,
+        rules_of={
+            camera.name: STILL_PICTURES
+            for camera in settings.cameras
+            if shows_stills(camera.source)
+        },
         now=clock.now,
         engines=engines_of(detector, reader, second),
     )

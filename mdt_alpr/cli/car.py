@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.car.device_key import device_vault_for
-from mdt_alpr.car.settings import CarSettings, load_settings
+from mdt_alpr.car.settings import CarSettings, cameras_of, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
 from mdt_alpr.domain.errors import OutsideError
@@ -39,7 +39,11 @@ _SEND_WITHIN_S = 60.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `car` takes."""
-    parser.add_argument("--source", help="camera index, video file, rtsp:// address, or folder")
+    parser.add_argument(
+        "--source",
+        action="append",
+        help="camera index, video file, rtsp:// address, or folder; once for each camera",
+    )
     parser.add_argument("--hq", help="address of headquarters")
     parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
     parser.add_argument("--unit", help="name of the unit, as headquarters knows it")
@@ -56,9 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the car until its window is closed, or headless until the source ends."""
     folder = args.data or data_folder()
+    sources: list[str] = args.source or []
     settings = load_settings(
         folder / "car.toml",
-        source=args.source,
+        source=sources[0] if sources else None,
+        camera=cameras_of(sources if len(sources) > 1 else []) if sources else None,
         hq_url=args.hq,
         unit=args.unit,
         device=args.device,
@@ -82,11 +88,13 @@ def _outside(settings: CarSettings) -> Outside:
 
     clock = SystemClock()
     prompt = cache(getpass.getpass) if sys.stdin.isatty() else None  # both keys, asked once
+    first, *others = (camera_for(c.source, clock, c.name) for c in settings.cameras)
     return Outside(
-        camera_for(settings.source, clock),
+        first,
         vault_for(settings.data, prompt),
         clock,
         device_vault=device_vault_for(settings.data, prompt),
+        further_cameras=tuple(others),
     )
 
 

@@ -93,6 +93,18 @@ class CameraChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CameraBeat:
+    """The camera delivers, whether or not anybody reads so fast; told about twice a second.
+
+    ``moves`` is False where the picture is, to the last bit, the one of the beat before.
+    """
+
+    camera: str
+    at: datetime
+    moves: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SourceEnded:
     """A file or folder was played to its end."""
 
@@ -230,6 +242,7 @@ Event = (
     | HitChanged
     | StepRefused
     | CameraChanged
+    | CameraBeat
     | SourceEnded
     | LinkChanged
     | QueueChanged

@@ -10,8 +10,8 @@ from mdt_alpr.patrol.events import Event, FrameSeen
 class EventBridge(QObject):
     """Takes events on any thread and hands them over on the screen's.
 
-    Frames come faster than a screen paints: only the newest waits, in one place, and at most
-    one call for it is queued. Every other event arrives, in order.
+    Frames come faster than a screen paints: only the newest of each camera waits, and at
+    most one call for them is queued. Every other event arrives, in order.
 
     Signals:
         arrived: an event other than a frame (one of ``patrol.events``).
@@ -26,7 +26,7 @@ class EventBridge(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._place = threading.Lock()
-        self._newest: FrameSeen | None = None
+        self._newest: dict[str, FrameSeen] = {}
         self._came.connect(self._hand_over)
         self._frame_waits.connect(self._hand_over_frame)
 
@@ -36,7 +36,8 @@ class EventBridge(QObject):
             self._came.emit(event)
             return
         with self._place:
-            waits, self._newest = self._newest is not None, event
+            waits = bool(self._newest)
+            self._newest[event.frame.camera] = event
         if not waits:
             self._frame_waits.emit()
 
@@ -47,6 +48,6 @@ class EventBridge(QObject):
     @Slot()
     def _hand_over_frame(self) -> None:
         with self._place:
-            frame, self._newest = self._newest, None
-        if frame is not None:
+            frames, self._newest = self._newest, {}
+        for frame in frames.values():
             self.frame_arrived.emit(frame)

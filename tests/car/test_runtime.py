@@ -78,11 +78,16 @@ def no_engines() -> Engines:
 
 
 def a_car(
-    folder: Path, camera: EndingCamera, engines: Callable[[], Engines] = no_engines
+    folder: Path,
+    camera: EndingCamera,
+    engines: Callable[[], Engines] = no_engines,
+    further: tuple[EndingCamera, ...] = (),
 ) -> tuple[Car, Heard]:
     heard, clock = Heard(), SetClock()
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
-    parts = CarParts(camera, engines, store, NoLink(), clock, "Unit 12", "car-1")
+    parts = CarParts(
+        camera, engines, store, NoLink(), clock, "Unit 12", "car-1", further_cameras=further
+    )
     return Car(parts, heard.take), heard
 
 
@@ -179,3 +184,16 @@ def test_a_bug_on_a_thread_is_said(tmp_path: Path) -> None:
     failed = heard.wait_for(Failed)
     car.stop()
     assert failed == Failed("recognition", "RuntimeError: unforeseen")
+
+
+def test_several_cameras_start_and_end_together(tmp_path: Path) -> None:
+    front, rear = EndingCamera(), EndingCamera()
+    rear.name = "rear"
+    car, heard = a_car(tmp_path, front, further=(rear,))
+    car.start()
+    car.watch()
+    heard.wait_until(lambda event: event == SourceEnded("front"))
+    heard.wait_until(lambda event: event == SourceEnded("rear"))
+    assert car.wait_for_source_end(20)
+    car.stop()
+    assert (front.opened, rear.opened) == (1, 1)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.car.settings import CarSettings, load_settings
+from mdt_alpr.car.settings import CameraSetting, CarSettings, cameras_of, load_settings
 from mdt_alpr.domain.errors import OutsideError
 
 
@@ -48,5 +48,61 @@ def test_the_screens_own_settings_are_measures_and_truths(tmp_path: Path) -> Non
 def test_a_wrong_setting_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "car.toml"
     file.write_text(line)
+    with pytest.raises(OutsideError, match=r"car\.toml"):
+        load_settings(file)
+
+
+CAMERAS = """
+[[camera]]
+name = "front"
+source = "0"
+mask = [[0, 0.9, 1, 1]]
+
+[[camera]]
+name = "rear"
+source = "rtsp://10.0.0.2/stream"
+"""
+
+
+def test_one_camera_is_named_front() -> None:
+    assert CarSettings(source="2").cameras == (CameraSetting("front", "2"),)
+
+
+def test_several_cameras_have_names_and_what_is_left_out_of_their_pictures(tmp_path: Path) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text(CAMERAS)
+    assert load_settings(file).cameras == (
+        CameraSetting("front", "0", ((0.0, 0.9, 1.0, 1.0),)),
+        CameraSetting("rear", "rtsp://10.0.0.2/stream"),
+    )
+
+
+def test_sources_of_the_command_line_take_the_place_of_the_files_cameras(tmp_path: Path) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text(CAMERAS)
+    two = load_settings(file, camera=cameras_of(["a.mp4", "b.mp4"]))
+    assert [(c.name, c.source) for c in two.cameras] == [
+        ("camera 1", "a.mp4"),
+        ("camera 2", "b.mp4"),
+    ]
+    assert load_settings(file, source="1", camera=()).cameras == (CameraSetting("front", "1"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "camera = 1",
+        '[[camera]]\nname = "front"',
+        '[[camera]]\nname = "front"\nsource = 0',
+        '[[camera]]\nname = "front"\nsource = "0"\nzoom = 2',
+        '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0, 0.5, 1]]',
+        '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0, 0.5, 1, 2]]',
+        '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0.5, 0.5, 0.5, 1]]',
+        '[[camera]]\nname = "a"\nsource = "0"\n[[camera]]\nname = "a"\nsource = "1"',
+    ],
+)
+def test_a_wrong_camera_is_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text(text)
     with pytest.raises(OutsideError, match=r"car\.toml"):
         load_settings(file)

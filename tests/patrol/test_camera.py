@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mdt_alpr.domain.errors import CameraLostError
 from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
-from mdt_alpr.patrol.events import CameraChanged, Health, SourceEnded
+from mdt_alpr.patrol.events import CameraBeat, CameraChanged, Health, SourceEnded
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW, SetClock
 
@@ -40,8 +40,8 @@ class PlayedCamera:
         self.closed += 1
 
 
-def run(camera: PlayedCamera) -> tuple[list[CameraChanged | SourceEnded], Mailbox]:
-    said: list[CameraChanged | SourceEnded] = []
+def run(camera: PlayedCamera) -> tuple[list[CameraChanged | CameraBeat | SourceEnded], Mailbox]:
+    said: list[CameraChanged | CameraBeat | SourceEnded] = []
     mailbox = Mailbox()
     CameraLoop(CameraParts(camera, mailbox, SetClock(), lambda: 1.0, said.append)).run()
     return said, mailbox
@@ -95,10 +95,10 @@ def test_each_failed_try_waits_longer() -> None:
 
 
 def test_stopping_ends_the_wait_for_a_lost_camera() -> None:
-    said: list[CameraChanged | SourceEnded] = []
+    said: list[CameraChanged | CameraBeat | SourceEnded] = []
     lost = threading.Event()
 
-    def publish(event: CameraChanged | SourceEnded) -> None:
+    def publish(event: CameraChanged | CameraBeat | SourceEnded) -> None:
         said.append(event)
         if isinstance(event, CameraChanged) and event.health is Health.LOST:
             lost.set()
@@ -139,3 +139,32 @@ def test_one_camera_that_ends_leaves_the_other_going() -> None:
     assert mailbox.take() is not None
     mailbox.close()
     assert mailbox.take() is None
+
+
+class TickingCamera(PlayedCamera):
+    """Lets a quarter of a second pass with every frame."""
+
+    def __init__(self, clock: SetClock, *pixels: bytes) -> None:
+        frames = [Frame(p, NOW, n, 1, 1, "front") for n, p in enumerate(pixels)]
+        super().__init__(*frames, None)
+        self._clock = clock
+
+    def read(self) -> Frame | None:
+        self._clock.pass_by(seconds=0.25)
+        return super().read()
+
+
+def beats_of(*pixels: bytes) -> list[bool]:
+    said: list[CameraChanged | CameraBeat | SourceEnded] = []
+    clock = SetClock()
+    camera = TickingCamera(clock, *pixels)
+    CameraLoop(CameraParts(camera, Mailbox(), clock, lambda: 1.0, said.append)).run()
+    return [beat.moves for beat in said if isinstance(beat, CameraBeat)]
+
+
+def test_a_camera_tells_twice_a_second_that_it_delivers() -> None:
+    assert beats_of(*(bytes([n]) for n in range(8))) == [True] * 4
+
+
+def test_a_camera_that_sends_the_same_picture_says_so() -> None:
+    assert beats_of(*[b"same"] * 6, b"other", b"other") == [True, False, False, True]

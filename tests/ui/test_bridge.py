@@ -35,9 +35,9 @@ class Listener(QObject):
         self.frames.append(frame)
 
 
-def a_frame(number: int) -> FrameSeen:
+def a_frame(number: int, camera: str = "front") -> FrameSeen:
     at = NOW + timedelta(milliseconds=number)
-    return FrameSeen(Frame(b"", at, number, 1, 1, "front"), ())
+    return FrameSeen(Frame(b"", at, number, 1, 1, camera), ())
 
 
 def run_all(*threads: threading.Thread) -> None:
@@ -114,3 +114,19 @@ def test_frames_and_events_do_not_wait_for_each_other(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(listener.events and listener.frames))
     assert len(listener.events) == 1
     assert listener.frames[-1].frame.number == 2
+
+
+def test_of_each_camera_the_newest_frame_waits(qtbot: QtBot) -> None:
+    bridge = EventBridge()
+    listener = Listener(bridge)
+
+    def work() -> None:
+        for number in range(100):
+            for camera in ("front", "rear"):
+                bridge.publish(a_frame(number, camera))
+
+    run_all(threading.Thread(target=work))
+    qtbot.waitUntil(lambda: len(listener.frames) == 2)
+    QApplication.processEvents()
+    found = [(seen.frame.camera, seen.frame.number) for seen in listener.frames]
+    assert found == [("front", 99), ("rear", 99)]

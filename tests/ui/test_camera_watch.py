@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.patrol.events import (
+    CameraBeat,
     CameraChanged,
     EngineMissing,
     Event,
@@ -25,7 +26,7 @@ def watch(*events: Event, frame: bool = False) -> CameraWatch:
     for event in events:
         made.take(event)
     if frame:
-        made.frame_came(NOW)
+        made.frame_came(NOW, "front")
     return made
 
 
@@ -95,3 +96,56 @@ def test_other_losses_concern_others(event: Event) -> None:
     made = watch(RUNS, frame=True)
     assert not made.take(event)
     assert not made.standing(NOW).lost
+
+
+def beats(made: CameraWatch, seconds: int, *, moves: bool, camera: str = "front") -> None:
+    for half in range(2 * seconds + 1):
+        made.take(CameraBeat(camera, NOW + timedelta(seconds=half / 2), moves))
+
+
+def test_a_slow_engine_is_no_frozen_picture() -> None:
+    made = watch(RUNS, frame=True)
+    beats(made, 4, moves=True)
+    assert made.standing(NOW + timedelta(seconds=4)).headline == ""
+
+
+def test_pictures_that_nobody_reads_for_long_are_said_without_blaming_the_camera() -> None:
+    made = watch(RUNS, frame=True)
+    beats(made, 6, moves=True)
+    stands = made.standing(NOW + timedelta(seconds=6))
+    assert (stands.lost, stands.headline) == (True, "Reading stands still")
+    assert "camera is in order" in stands.detail
+
+
+def test_the_same_picture_again_and_again_is_frozen_however_often_it_comes() -> None:
+    made = watch(RUNS, frame=True)
+    beats(made, 3, moves=False)
+    made.frame_came(NOW + timedelta(seconds=3), "front")
+    stands = made.standing(NOW + timedelta(seconds=3))
+    assert (stands.lost, stands.headline) == (True, "Picture frozen")
+    assert "same picture" in stands.detail
+
+
+def two_cameras(*events: Event) -> CameraWatch:
+    made = watch(RUNS, CameraChanged("rear", Health.OK, "", NOW), *events, frame=True)
+    made.frame_came(NOW, "rear")
+    return made
+
+
+def test_one_lost_camera_of_two_is_named_and_the_other_goes_on() -> None:
+    made = two_cameras()
+    made.take(CameraChanged("rear", Health.LOST, "Check the cable.", NOW, 4))
+    stands = made.standing(NOW)
+    assert (stands.health, stands.lost) == (Health.LOST, False)
+    assert (stands.gone, stands.still_read) == (("rear",), ("front",))
+
+
+def test_two_lost_cameras_are_a_loss() -> None:
+    made = two_cameras()
+    for camera in ("front", "rear"):
+        made.take(CameraChanged(camera, Health.LOST, "Check the cable.", NOW, 4))
+    assert made.standing(NOW).lost
+
+
+def test_two_cameras_that_run_are_in_order() -> None:
+    assert two_cameras().standing(NOW).health is Health.OK

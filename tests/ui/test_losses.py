@@ -152,3 +152,12 @@ def test_a_flood_has_one_tone_and_everything_else_is_said(qapp: object) -> None:
         "Not a match.",
         "Possible match.",
     ]
+
+
+def test_one_lost_camera_of_two_is_said_with_its_name_and_no_total_loss(heard: Listening) -> None:
+    for camera in ("front", "rear"):
+        heard.losses.take(CameraChanged(camera, Health.OK, "", NOW))
+        frame = Frame(b"", heard.clock.now(), 1, 1, 1, camera)
+        heard.losses.take_frame(FrameSeen(frame, ()))
+    heard.losses.take(CameraChanged("rear", Health.LOST, "", NOW))
+    assert heard.words == ["Camera lost: rear. Reading goes on elsewhere."]

@@ -19,7 +19,7 @@ def standing(*, lost: bool = False) -> CameraStanding:
     watch = CameraWatch()
     health = Health.LOST if lost else Health.OK
     watch.take(CameraChanged("Camera 1", health, "Check the cable.", NOW))
-    watch.frame_came(NOW)
+    watch.frame_came(NOW, "Camera 1")
     return watch.standing(NOW)
 
 

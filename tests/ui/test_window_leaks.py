@@ -67,8 +67,7 @@ def everything(car: Patrol) -> Iterator[str]:
     yield from texts_of(car.window)
     yield from model_texts(car.window.patrol.reel.model)
     yield from accessible_texts(QAccessible.queryAccessibleInterface(car.window))
-    frame = car.window.patrol.live._frame
-    yield repr(frame.plates if frame else ())
+    yield repr([frame.plates for frame, _ in car.window.patrol.live._shown.values()])
 
 
 def told(car: Patrol) -> set[str]:

@@ -1,9 +1,14 @@
-"""How the picture stands: runs, starts, is lost, stands still, or nobody reads it."""
+"""How the pictures stand: they run, start, are lost, stand still, or nobody reads them.
 
-from dataclasses import dataclass
+Whether the camera delivers and whether its pictures are read are two things: a computer that is
+slow must not send anybody to look at a cable.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mdt_alpr.patrol.events import (
+    CameraBeat,
     CameraChanged,
     EngineMissing,
     Event,
@@ -15,12 +20,18 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.ui.words import clock_time
 
 FROZEN_AFTER_S = 2.0
+UNREAD_AFTER_S = 5.0
+"""The slowest engine that can be chosen takes a second for a picture."""
 _READING_THREADS = frozenset({"camera", "recognition"})
+_WORST_FIRST = (Health.LOST, Health.STARTING, Health.WEAK, Health.OK)
 
 
 @dataclass(frozen=True, slots=True)
 class CameraStanding:
-    """The picture at one instant; ``headline`` is empty while it runs."""
+    """The picture at one instant; ``headline`` is empty while it runs.
+
+    ``gone`` names the cameras that are lost, ``still_read`` those that go on.
+    """
 
     name: str
     health: Health
@@ -28,30 +39,26 @@ class CameraStanding:
     headline: str = ""
     line: str = ""
     detail: str = ""
+    gone: tuple[str, ...] = ()
+    still_read: tuple[str, ...] = ()
 
     @property
     def lost(self) -> bool:
         """Tell whether no plates are being read."""
-        return self.health is Health.LOST
+        return self.health is Health.LOST and not self.still_read
 
 
 class CameraWatch:
-    """Remembers what was told of the camera, and when the last frame came."""
+    """Remembers what was told of the cameras, and when the last frame of each came."""
 
     def __init__(self) -> None:
-        self._changed: CameraChanged | None = None
-        self._ended: SourceEnded | None = None
+        self._cameras: dict[str, _OneCamera] = {}
         self._stopped = ""
-        self._frame_at: datetime | None = None
 
     def take(self, event: Event) -> bool:
-        """Take an event of the car; return whether it concerns the camera."""
-        if isinstance(event, CameraChanged):
-            self._changed, self._ended = event, None
-            if event.health is not Health.OK:
-                self._frame_at = None
-        elif isinstance(event, SourceEnded):
-            self._ended = event
+        """Take an event of the car; return whether it concerns a camera."""
+        if isinstance(event, CameraChanged | CameraBeat | SourceEnded):
+            self._of(event.camera).take(event)
         elif isinstance(event, Failed) and event.thread in _READING_THREADS:
             self._stopped = f"{event.why} Start the program again."
         elif isinstance(event, EngineMissing) and event.engine == "recognition":
@@ -61,45 +68,100 @@ class CameraWatch:
             return False
         return True
 
-    def frame_came(self, now: datetime) -> None:
-        """Note that the picture moves."""
-        self._frame_at = now
+    def frame_came(self, now: datetime, camera: str) -> None:
+        """Note that a frame of that camera was read."""
+        self._of(camera).read_at = now
 
     def standing(self, now: datetime) -> CameraStanding:
-        """Return how the picture stands."""
-        changed = self._changed
-        name = changed.camera if changed is not None else "Camera"
+        """Return how the picture stands, of several cameras that of the worst."""
         if self._stopped:
             return CameraStanding(
-                name, Health.LOST, "Stopped", "Reading stopped",
+                next(iter(self._cameras), "Camera"), Health.LOST, "Stopped", "Reading stopped",
                 "No plates are being read.", self._stopped,
             )  # fmt: skip
-        if self._ended is not None:
-            return CameraStanding(
-                self._ended.camera, Health.WEAK, "Ended", "Source ended",
-                "It was played to its end.",
-            )  # fmt: skip
-        if changed is None:
-            return CameraStanding(name, Health.STARTING, "Off", "Camera is off")
-        if changed.health is Health.LOST:
-            return _lost(changed)
-        return self._running(name, now)
+        stands = [camera.standing(now) for camera in self._cameras.values() if camera.is_known]
+        if not stands:
+            return CameraStanding("Camera", Health.STARTING, "Off", "Camera is off")
+        worst = min(stands, key=lambda one: _WORST_FIRST.index(one.health))
+        read = tuple(one.name for one in stands if one.health is Health.OK)
+        if len(stands) == 1 or not read:
+            return worst
+        gone = tuple(one.name for one in stands if one.health is Health.LOST)
+        return replace(worst, gone=gone, still_read=read)
+
+    def _of(self, name: str) -> "_OneCamera":
+        return self._cameras.setdefault(name, _OneCamera(name))
 
     def _shift_ended(self, event: Event) -> None:
-        """The camera is off, not lost, once the officer has ended the shift."""
+        """The cameras are off, not lost, once the officer has ended the shift."""
         if isinstance(event, SignedOut) and event.wished:
-            self._changed, self._ended, self._frame_at = None, None, None
+            self._cameras.clear()
 
-    def _running(self, name: str, now: datetime) -> CameraStanding:
-        if self._frame_at is None:
-            return CameraStanding(name, Health.STARTING, "Starting", "Starting camera")
-        if (now - self._frame_at).total_seconds() > FROZEN_AFTER_S:
+
+@dataclass(slots=True)
+class _OneCamera:
+    """What is known of one camera."""
+
+    name: str
+    changed: CameraChanged | None = None
+    ended: SourceEnded | None = None
+    read_at: datetime | None = None
+    came_at: datetime | None = None
+    moved_at: datetime | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the camera was started."""
+        return self.changed is not None or self.ended is not None
+
+    def take(self, event: CameraChanged | CameraBeat | SourceEnded) -> None:
+        """Take what was told of it."""
+        if isinstance(event, CameraChanged):
+            self.changed, self.ended = event, None
+            if event.health is not Health.OK:
+                self.read_at = self.came_at = self.moved_at = None
+        elif isinstance(event, SourceEnded):
+            self.ended = event
+        else:
+            self.came_at = event.at
+            if event.moves or self.moved_at is None:
+                self.moved_at = event.at
+
+    def standing(self, now: datetime) -> CameraStanding:
+        """Return how its picture stands."""
+        if self.ended is not None:
             return CameraStanding(
-                name, Health.LOST, "Frozen", "Picture frozen",
-                f"No plates are being read since {clock_time(self._frame_at)}.",
-                "The camera sends no new picture. Check the cable.",
+                self.name, Health.WEAK, "Ended", "Source ended", "It was played to its end.",
             )  # fmt: skip
-        return CameraStanding(name, Health.OK, "OK")
+        if self.changed is not None and self.changed.health is Health.LOST:
+            return _lost(self.changed)
+        if self.read_at is None:
+            return CameraStanding(self.name, Health.STARTING, "Starting", "Starting camera")
+        return self._running(now, self.read_at)
+
+    def _running(self, now: datetime, read_at: datetime) -> CameraStanding:
+        came_at = max(read_at, self.came_at or read_at)
+        if _passed(came_at, now) > FROZEN_AFTER_S:
+            return self._frozen(came_at, "The camera sends no new picture. Check the cable.")
+        if self.moved_at is not None and _passed(self.moved_at, now) > FROZEN_AFTER_S:
+            what = "The camera sends the same picture again and again. Turn it off and on."
+            return self._frozen(self.moved_at, what)
+        if _passed(read_at, now) > UNREAD_AFTER_S:
+            return CameraStanding(
+                self.name, Health.LOST, "Not read", "Reading stands still",
+                f"No plates are being read since {clock_time(read_at)}.",
+                "The camera is in order; this computer does not keep up. Close other programs, "
+                "then start this one again.",
+            )  # fmt: skip
+        return CameraStanding(self.name, Health.OK, "OK")
+
+    def _frozen(self, since: datetime, what: str) -> CameraStanding:
+        line = f"No plates are being read since {clock_time(since)}."
+        return CameraStanding(self.name, Health.LOST, "Frozen", "Picture frozen", line, what)
+
+
+def _passed(since: datetime, now: datetime) -> float:
+    return (now - since).total_seconds()
 
 
 def _lost(changed: CameraChanged) -> CameraStanding:

@@ -62,9 +62,9 @@ class CarPresenter(QObject):
         self.tick()
 
     @Slot(object)
-    def take_frame(self, _seen: FrameSeen) -> None:
-        """Note that the picture moves."""
-        self._known.camera.frame_came(self._clock.now())
+    def take_frame(self, seen: FrameSeen) -> None:
+        """Note that a frame was read."""
+        self._known.camera.frame_came(self._clock.now(), seen.frame.camera)
 
     @Slot()
     def tick(self) -> None:

@@ -63,9 +63,9 @@ class LossPresenter(QObject):
         self.tick()
 
     @Slot(object)
-    def take_frame(self, _seen: FrameSeen) -> None:
-        """Note that the picture moves."""
-        self._camera.frame_came(self._clock.now())
+    def take_frame(self, seen: FrameSeen) -> None:
+        """Note that a frame was read."""
+        self._camera.frame_came(self._clock.now(), seen.frame.camera)
 
     @Slot()
     def seen(self) -> None:
@@ -99,14 +99,17 @@ class LossPresenter(QObject):
 
     def _say_camera(self, now: datetime) -> None:
         stands, told = self._camera.standing(now), self._told
-        if not stands.lost:
+        if stands.health is not Health.LOST:
             if told.camera and stands.health is Health.OK:
                 told.camera, told.camera_at = "", None
                 self.spoken.emit(Spoken("Camera is back."))
             return
-        is_new = stands.headline != told.camera
+        what = f"{stands.headline} {' '.join(stands.gone)}".strip()
+        is_new = what != told.camera
         again = told.camera_at is not None and now - told.camera_at >= AGAIN_AFTER
         if is_new or again:
-            told.camera, told.camera_at = stands.headline, now
+            told.camera, told.camera_at = what, now
             words = f"{stands.headline}. No plates are being read."
+            if stands.still_read:
+                words = f"{stands.headline}: {', '.join(stands.gone)}. Reading goes on elsewhere."
             self.spoken.emit(Spoken(words, "camera_lost"))

@@ -75,12 +75,12 @@ class PatrolPresenter(QObject):
     def take_frame(self, seen: FrameSeen) -> None:
         """Show the newest frame with its tags; while the driver drives alone, a still."""
         now = self._clock.now()
-        self._camera.frame_came(now)
-        if not self._still.shows(now):
+        self._camera.frame_came(now, seen.frame.camera)
+        if not self._still.shows(now, seen.frame.camera):
             return
         frame, tags = seen.frame, plate_tags(seen.plates, self._hits)
         pixels = memoryview(frame.pixels)
-        self.frame_changed.emit(LiveFrame(pixels, frame.width, frame.height, tags))
+        self.frame_changed.emit(LiveFrame(pixels, frame.width, frame.height, tags, frame.camera))
 
     @Slot()
     def tick(self) -> None:

@@ -1,6 +1,7 @@
 """Builds what the patrol page shows: picture, band, reel."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.hit import Hit, HitState
@@ -30,16 +31,21 @@ def plate_tags(plates: Sequence[SeenPlate], hits: OpenHits) -> tuple[PlateTag, .
 
 
 def live_state(stands: CameraStanding, latency_ms: float | None, still: str = "") -> LiveState:
-    """Return what is said over the picture; ``still`` where it does not move, and why."""
-    known = latency_ms is not None and not stands.headline
+    """Return what is said over the picture; ``still`` where it does not move, and why.
+
+    Of several cameras one that is lost or starts hides none of the others' pictures.
+    """
+    said = replace(stands, headline="", line="", detail="") if stands.still_read else stands
+    known = latency_ms is not None and not said.headline
     return LiveState(
         camera=stands.name,
         latency=f"Read in {(latency_ms or 0.0) / _MS_PER_S:.1f} s" if known else "",
-        headline=stands.headline,
-        line=stands.line,
-        detail=stands.detail,
-        lost=stands.lost,
-        still="" if stands.headline else still,
+        headline=said.headline,
+        line=said.line,
+        detail=said.detail,
+        lost=said.lost,
+        still="" if said.headline else still,
+        gone=stands.gone,
     )
 
 

@@ -93,7 +93,7 @@ class _Car:
     def sees(self, text: str, state: str, body: str, *, held: bool = False) -> None:
         """Let a vehicle stand in the picture."""
         self.frame, self.held = (text, state, body), held
-        self.known.camera.frame_came(self.now)
+        self.known.camera.frame_came(self.now, _CAMERA)
 
     def view(self, page: str, *, data_is_open: bool = True) -> ScreenView:
         """Return the screen as it stands now."""

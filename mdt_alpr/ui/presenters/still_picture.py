@@ -14,7 +14,8 @@ class StillPicture:
 
     def __init__(self) -> None:
         self._driving = Driving()
-        self._read_waits = False
+        self._read_waits = ""
+        """The camera of a read whose frame is still to be shown."""
         self._shown_at: datetime | None = None
 
     @property
@@ -25,22 +26,23 @@ class StillPicture:
     def take(self, event: Event) -> bool:
         """Take an event of the car; return whether it changed what is said."""
         if isinstance(event, ReadMade):
-            self._read_waits = self._read_waits or event.read.revision == 0
+            if event.read.revision == 0:
+                self._read_waits = event.read.camera
             return False
         if not isinstance(event, DrivingChanged):
             return False
         before, self._driving = self.words, event.driving
         if not before and self.words:
-            self._read_waits = False
+            self._read_waits = ""
         return before != self.words
 
-    def shows(self, now: datetime) -> bool:
-        """Tell whether the frame that comes now is shown."""
+    def shows(self, now: datetime, camera: str) -> bool:
+        """Tell whether the frame that comes now from ``camera`` is shown."""
         if self._driving.typing_allowed or self._shown_at is None:
             self._shown_at = now
             return True
         stood = not timedelta(0) <= now - self._shown_at < STILL_STANDS_FOR
-        if not self._read_waits or not stood:
+        if self._read_waits != camera or not stood:
             return False
-        self._read_waits, self._shown_at = False, now
+        self._read_waits, self._shown_at = "", now
         return True

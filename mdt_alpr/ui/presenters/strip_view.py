@@ -37,7 +37,8 @@ def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
 def camera_cell(known: CarKnown, now: datetime) -> StripCell:
     """Return how the picture stands."""
     stands = known.camera.standing(now)
-    return StripCell("Camera", stands.word, HEALTH[stands.health][0], stands.lost)
+    word = f"{stands.name}: {stands.word}" if stands.still_read and stands.gone else stands.word
+    return StripCell("Camera", word, HEALTH[stands.health][0], stands.health is Health.LOST)
 
 
 def link_cell(known: CarKnown) -> StripCell:

@@ -29,6 +29,7 @@ class LiveFrame:
     width: int
     height: int
     plates: tuple[PlateTag, ...]
+    camera: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class LiveState:
     """Text over the live picture; ``headline`` is empty while the picture runs.
 
     ``line`` says since when, ``detail`` what to do; ``lost`` makes an ink block of it. ``still``
-    says why the picture does not move, empty while it does.
+    says why the picture does not move, empty while it does. ``gone`` names cameras that are lost
+    while others go on.
     """
 
     camera: str
@@ -46,6 +48,7 @@ class LiveState:
     detail: str = ""
     lost: bool = False
     still: str = ""
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

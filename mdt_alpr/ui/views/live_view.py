@@ -1,4 +1,7 @@
-"""The live picture: the newest frame, the plates where they are, what is wrong in words."""
+"""The live picture: the newest frames, the plates where they are, what is wrong in words.
+
+Several cameras stand side by side, each with its name.
+"""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPen
@@ -17,12 +20,11 @@ _WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFl
 
 
 class LiveView(QWidget):
-    """Paints frames as they come; never keeps more than the one that is shown."""
+    """Paints frames as they come; never keeps more than the one of each camera that is shown."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._frame: LiveFrame | None = None
-        self._picture: QImage | None = None
+        self._shown: dict[str, tuple[LiveFrame, QImage]] = {}
         self._state = LiveState("Camera", "", "Camera is off")
         self._palette = DAY
         self.setMinimumSize(320, 180)
@@ -30,14 +32,14 @@ class LiveView(QWidget):
 
     def show_frame(self, frame: LiveFrame) -> None:
         """Show a frame with its plates, without copying its pixels."""
-        self._frame = frame  # the picture below lies in its memory
-        self._picture = QImage(
+        picture = QImage(
             frame.pixels,
             frame.width,
             frame.height,
             3 * frame.width,
             QImage.Format.Format_BGR888,
         )
+        self._shown[frame.camera] = frame, picture  # the picture lies in the frame's memory
         self.update()
 
     def show_state(self, state: LiveState) -> None:
@@ -50,7 +52,7 @@ class LiveView(QWidget):
 
     def hide_picture(self) -> None:
         """Keep no picture, as on a locked screen."""
-        self._frame = self._picture = None
+        self._shown.clear()
         self.update()
 
     def use_palette(self, palette: Palette) -> None:
@@ -71,23 +73,48 @@ class LiveView(QWidget):
         if self._state.lost:
             self._paint_lost(painter)
             return
-        if self._frame is not None and self._picture is not None:
-            self._paint_picture(painter, self._picture, self._frame.plates)
+        self._paint_pictures(painter)
         if self._state.headline:
             self._paint_headline(painter)
         self._paint_corner_tags(painter)
-        if self._picture is None:
+        if not self._shown:
             painter.setPen(QPen(self._palette.colour("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
+    def _paint_pictures(self, painter: QPainter) -> None:
+        """Paint the cameras side by side; one alone fills the view, several are whole."""
+        gone = self._state.gone
+        shown = [frame for camera, frame in self._shown.items() if camera not in gone]
+        wide = self.width() / max(1, len(shown) + len(gone))
+        for place, (frame, picture) in enumerate(shown):
+            area = QRectF(place * wide, 0, wide, self.height())
+            painter.save()
+            painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+            self._paint_picture(painter, picture, frame.plates, area)
+            painter.restore()
+            if len(shown) + len(gone) > 1:
+                self._paint_name(painter, frame.camera, area)
+        for place, camera in enumerate(gone, len(shown)):
+            area = QRectF(place * wide, 0, wide, self.height())
+            painter.fillRect(area, self._palette.colour("ink"))
+            painter.setPen(self._palette.colour("onink"))
+            painter.setFont(words_font(FontSize.HEAD, QFont.Weight.ExtraBold))
+            painter.drawText(area, _CENTRE, f"{camera}: lost")
+
+    def _paint_name(self, painter: QPainter, camera: str, area: QRectF) -> None:
+        painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.DemiBold))
+        width = painter.fontMetrics().horizontalAdvance(camera) + 24
+        self._paint_tag(painter, QRectF(area.left() + 12, 12, width, 33), camera)
+
     def _paint_picture(
-        self, painter: QPainter, picture: QImage, plates: tuple[PlateTag, ...]
+        self, painter: QPainter, picture: QImage, plates: tuple[PlateTag, ...], area: QRectF
     ) -> None:
-        area = self.rect()
-        scale = max(area.width() / picture.width(), area.height() / picture.height())
+        scales = area.width() / picture.width(), area.height() / picture.height()
+        scale = max(scales) if area.width() >= self.width() else min(scales)
         width, height = picture.width() * scale, picture.height() * scale
-        left, top = (area.width() - width) / 2, (area.height() - height) / 2
+        left = area.left() + (area.width() - width) / 2
+        top = area.top() + (area.height() - height) / 2
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(left, top, width, height), picture)
         if self._palette.live_veil:
@@ -111,7 +138,7 @@ class LiveView(QWidget):
 
     def _paint_headline(self, painter: QPainter) -> None:
         state, area = self._state, QRectF(self.rect())
-        if self._picture is not None:
+        if self._shown:
             painter.fillRect(area, QColor(0, 0, 0, 150))
         block = QRectF(0, 0, min(640.0, area.width() - 80), 128 if state.line else 88)
         block.moveCenter(area.center())
@@ -143,7 +170,9 @@ class LiveView(QWidget):
 
     def _paint_corner_tags(self, painter: QPainter) -> None:
         painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.DemiBold))
-        for text, right in ((self._state.camera, False), (self._state.latency, True)):
+        alone = len(self._shown) + len(self._state.gone) <= 1
+        name = self._state.camera if alone else ""
+        for text, right in ((name, False), (self._state.latency, True)):
             if text:
                 width = painter.fontMetrics().horizontalAdvance(text) + 24
                 left = self.width() - width - 12 if right else 12
