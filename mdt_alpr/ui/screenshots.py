@@ -12,6 +12,7 @@ from mdt_alpr.ui.presenters.drill_samples import drill_views
 from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples as hit_views
 from mdt_alpr.ui.presenters.screen_samples import screens
+from mdt_alpr.ui.presenters.tile_samples import DRIVEN_SAMPLES
 from mdt_alpr.ui.scale import Panel, factor
 from mdt_alpr.ui.theme import PALETTES, load_fonts
 from mdt_alpr.ui.viewmodels.entries import EntriesView
@@ -100,9 +101,9 @@ class _Studio:
         for name, make in screens().items():
             show_screen(self._window, make())
             made.append(self._draw(name))
-        patrol = screens()["patrol_hit_standing"]()
+        stands, drives = screens()["patrol_hit_standing"](), screens()["patrol_moving_hit"]()
         for name, hit in hit_views().items():
-            self._stage_hit(patrol, hit)
+            self._stage_hit(drives if name in DRIVEN_SAMPLES else stands, hit)
             made.append(self._draw(name))
         moving, standing = screens()["patrol_moving"](), screens()["patrol_standing"]()
         for name, entries in entry_views().items():

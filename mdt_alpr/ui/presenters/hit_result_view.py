@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.disposition import Stopped
-from mdt_alpr.domain.gate import Gate, Standing, latest_reply
+from mdt_alpr.domain.gate import Gate, Standing, latest_reply, reply_counts
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.policy import NO_RECORD_WORDS
 from mdt_alpr.ui.presenters.confirmation_form import clock_runs
@@ -150,7 +150,8 @@ def _last_answer(facts: ResultFacts) -> tuple[str, str, str]:
     simulated = "SIMULATED " if reply.simulated else ""
     if reply.result is StatusResult.NO_RECORD:
         return "cross", f"{simulated}{NO_RECORD_WORDS}", said
-    return "tick", f"{simulated}ACTIVE: {hit.records[0].kind.name.lower()}", said
+    shape = "tick" if reply_counts(hit, reply, facts.now) else "ring"
+    return shape, f"{simulated}ACTIVE: {hit.records[0].kind.name.lower()}", said
 
 
 def _good_for(facts: ResultFacts) -> str:

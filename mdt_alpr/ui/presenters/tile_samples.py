@@ -91,3 +91,5 @@ TILE_SAMPLES: dict[str, Callable[[], HitView]] = {
     "hit_whole": _whole,
     "hit_tiles_verified": _verified,
 }
+DRIVEN_SAMPLES = frozenset(TILE_SAMPLES) - {"hit_tiles_parked", "hit_tiles_verified"}
+"""Those that an officer meets while the car moves."""
