@@ -78,6 +78,27 @@ def test_a_demand_that_does_not_hold_fails(
     assert why in outcome.why
 
 
+class BrokenHeadquarters(DrillHeadquarters):
+    """A headquarters with a defect that nobody thought of."""
+
+    def disable(self, person_id: str) -> None:
+        """Fail in a way that is no error of ours."""
+        raise KeyError(person_id)
+
+
+@contextmanager
+def broken(folder: Path, clock: Clock) -> Iterator[DrillHeadquarters]:
+    with drill_headquarters(folder, clock) as found:
+        found.__class__ = BrokenHeadquarters
+        yield found
+
+
+def test_a_defect_of_any_kind_fails_the_scenario_and_ends_every_car() -> None:
+    outcome = play(SCENARIOS["RS-24"], broken)
+    assert outcome.passed is False
+    assert outcome.why == "step 10 (disable account): KeyError: 'officer-1'"
+
+
 class StatelessHeadquarters(DrillHeadquarters):
     """A headquarters that breaks a rule: it delivers each record for the other state as well."""
 

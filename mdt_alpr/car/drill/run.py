@@ -11,8 +11,6 @@ from mdt_alpr.car.drill.headquarters import MakeHeadquarters
 from mdt_alpr.car.drill.scenario import LATER, Scenario, Step
 from mdt_alpr.car.drill.scene import Scene
 from mdt_alpr.car.drill.sight import SetClock
-from mdt_alpr.car.drill.unit import DrillStuckError
-from mdt_alpr.domain.errors import MdtAlprError
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +56,12 @@ def _step(scene: Scene, step: Step) -> str:
         unit.begin_step()
         given = {key: value for key, value in step.given.items() if key != "then"}
         ACTIONS[step.do].take(scene, unit, given)
-    except (DrillStuckError, MdtAlprError, ValueError) as error:
+        differences = {
+            name: FACTS[name].differs(scene, unit, wanted) for name, wanted in step.then.items()
+        }
+    except Exception as error:  # noqa: BLE001 - whatever a defect raises fails the scenario
         return f"{type(error).__name__}: {error}"
-    for name, wanted in step.then.items():
-        differs = FACTS[name].differs(scene, unit, wanted)
-        if differs is not None:
-            return f"{name} {differs}"
-    return ""
+    return next((f"{name} {how}" for name, how in differences.items() if how is not None), "")
 
 
 def _judged(scene: Scene) -> str:

@@ -1,5 +1,6 @@
 """Everything that one scenario plays with: clock, headquarters, units; made anew each time."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class Scene:
         return self.units[number]
 
     def stop(self) -> None:
-        """End every car."""
-        for unit in self.units.values():
-            unit.stop()
+        """End every car, also where one of them cannot end as it should."""
+        with ExitStack() as ending:
+            for unit in self.units.values():
+                ending.callback(unit.end)

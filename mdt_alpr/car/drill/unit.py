@@ -101,25 +101,28 @@ class Unit:
         self.car.start()
         self.settle()
 
-    def stop(self) -> None:
-        """End the car's threads; what they still said is heard."""
+    def end(self) -> None:
+        """End the car's threads; nobody hears what they still say."""
         self.camera.end()
         self.car.stop()
         self.network.end()
-        self._drain()
 
     def back_up(self) -> None:
         """Copy the store's file away, as a technician would: with the car off."""
-        self.stop()
+        self._switch_off()
         self._backup.write_bytes(self._store.read_bytes())
         self._begin_anew()
 
     def restart(self, *, from_backup: bool = False) -> None:
         """Turn the computer off and on: the store stays, or an older copy of it; memory goes."""
-        self.stop()
+        self._switch_off()
         if from_backup:
             self._store.write_bytes(self._backup.read_bytes())
         self._begin_anew()
+
+    def _switch_off(self) -> None:
+        self.end()
+        self._drain()
 
     def _begin_anew(self) -> None:
         was_up = self.network.up
