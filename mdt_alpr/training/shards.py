@@ -6,11 +6,12 @@ just the same; the fonts that were found belong to the cache's name.
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ class Cache:
         if not missing:
             return
         # spawned, not forked: a fork would copy the trainer's threads half way through
-        self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _calm)
+        self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _stand_behind_trainer)
         for number in missing:
             path = self._path(number)
             job = self._pool.submit(draw_shard, self.recipe, self._draw, number, path)
@@ -164,7 +165,15 @@ def draw_shard(recipe: Recipe, draw: Drawer, number: int, path: Path) -> None:
     unfinished.replace(path)
 
 
-def _calm() -> None:
-    """Let the trainer's process go first."""
+def _stand_behind_trainer() -> None:
+    """Let the trainer's process go first, and end with it, however it ends."""
     if hasattr(os, "nice"):
         os.nice(4)
+    threading.Thread(target=_end_with_trainer, daemon=True).start()
+
+
+def _end_with_trainer() -> None:
+    trainer = parent_process()
+    if trainer is not None:
+        trainer.join()
+        os._exit(1)

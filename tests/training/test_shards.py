@@ -1,3 +1,6 @@
+import os
+import threading
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,23 @@ def draw_numbers(_kit: Kit, dice: Dice, count: int) -> dict[str, Any]:
 def draw_nothing(_kit: Kit, _dice: Dice, _count: int) -> dict[str, Any]:
     message = "the pencil broke"
     raise RuntimeError(message)
+
+
+HEARTBEAT = "MDT_ALPR_TEST_HEARTBEAT"
+
+
+def draw_slowly(_kit: Kit, _dice: Dice, _count: int) -> dict[str, Any]:
+    for _ in range(600):
+        with Path(os.environ[HEARTBEAT]).open("a") as beats:
+            beats.write(".")
+        threading.Event().wait(0.1)
+    return {}
+
+
+def start_drawing_slowly(folder: Path, recipe: Recipe) -> None:
+    cache = Cache(folder, recipe, draw_slowly)
+    cache.start_drawing([0], processes=1)
+    cache.wait_for(0)
 
 
 @pytest.fixture
@@ -63,6 +83,28 @@ def test_a_failure_of_the_drawing_reaches_the_trainer(tmp_path: Path, recipe: Re
     cache.stop_drawing()
 
     assert cache.ready() == []
+
+
+def test_drawing_ends_with_a_trainer_that_was_killed(
+    tmp_path: Path, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats = tmp_path / "beats"
+    monkeypatch.setenv(HEARTBEAT, str(beats))
+    trainer = get_context("spawn").Process(target=start_drawing_slowly, args=(tmp_path, recipe))
+    trainer.start()
+    while not beats.exists():
+        assert trainer.is_alive()
+        threading.Event().wait(0.05)
+    trainer.kill()
+    trainer.join()
+
+    still = -1
+    for _ in range(20):
+        before, still = still, beats.stat().st_size
+        if before == still:
+            return
+        threading.Event().wait(2)
+    pytest.fail("the drawing went on")
 
 
 def test_a_shelf_holds_few_shards_and_shows_all_in_the_end(tmp_path: Path, recipe: Recipe) -> None:
