@@ -47,7 +47,8 @@ def note_refused_keys(
     work: Work, device: str, items: Iterable[ItemMessage], receipts: Iterable[Receipt]
 ) -> None:
     """Remember keys that were refused for being another one, for an administrator to accept."""
-    refused = {r.item_id for r in receipts if r.problem == Problem.OTHER_DEVICE_KEY.number}
+    number = Problem.OTHER_DEVICE_KEY.number
+    refused = {r.item_id for r in receipts if r.problem == number}
     for item in items:
         if item.item_id in refused:
             key = _key_in(item)

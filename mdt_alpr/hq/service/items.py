@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,14 +30,14 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     """
     _refuse_batch(caller, batch, most)
     device_audit.take_device(work.connection, batch.device, work.now)
-    known = intake.known_items(work.connection, _keys(batch.items))
-    keys = evidence.accepted_keys(work.connection, batch.device)
-    scene = Scene(batch.device, work.now, keys)
-    new: dict[str, SoundItem] = {}
-    receipts = []
-    for item in batch.items:
-        outcome = _outcome(item, known, new, scene)
-        receipts.append(Receipt(item.item_id, *outcome))
+    scene = Scene(batch.device, work.now, _accepted_keys(work, batch))
+    found = _looked_at(batch.items, scene)
+    known = intake.known_items(work.connection, _refused_keys(found, batch.items))
+    new = _new_items(work, batch.device, found)
+    receipts = [
+        Receipt(item.item_id, *_outcome(item.item_id, result, known, new))
+        for item, result in zip(batch.items, found, strict=True)
+    ]
     if new:
         _store(work, batch.device, new.values())
     note_refused_keys(work, batch.device, batch.items, receipts)
@@ -54,21 +54,60 @@ def _refuse_batch(caller: Caller, batch: BatchMessage, most: int) -> None:
         raise RefusedError(Problem.TOO_LARGE, f"A batch has at most {most} items.")
 
 
-def _keys(items: Iterable[ItemMessage]) -> set[tuple[date, str]]:
-    ids = {item.item_id for item in items}
-    return {(capture_day(item_id), item_id) for item_id in ids if id_time(item_id) is not None}
+def _accepted_keys(work: Work, batch: BatchMessage) -> frozenset[str]:
+    """Return the keys of the device that count, where the batch tells of one."""
+    if not any(item.kind == ItemKind.DEVICE_KEY for item in batch.items):
+        return frozenset()
+    return evidence.accepted_keys(work.connection, batch.device)
+
+
+def _looked_at(items: Iterable[ItemMessage], scene: Scene) -> list[SoundItem | Problem | None]:
+    """Return what each item is found to be; None repeats a sound one of this batch."""
+    sound: set[str] = set()
+    found: list[SoundItem | Problem | None] = []
+    for item in items:
+        result = None if item.item_id in sound else examine(item, scene)
+        if isinstance(result, SoundItem):
+            sound.add(item.item_id)
+        found.append(result)
+    return found
+
+
+def _refused_keys(
+    found: Iterable[SoundItem | Problem | None], items: Iterable[ItemMessage]
+) -> set[tuple[date, str]]:
+    """Return the keys of what would be refused: it may have been accepted when it was younger."""
+    ids = {
+        item.item_id
+        for item, result in zip(items, found, strict=True)
+        if isinstance(result, Problem) and id_time(item.item_id) is not None
+    }
+    return {(capture_day(item_id), item_id) for item_id in ids}
+
+
+def _new_items(
+    work: Work, device: str, found: Iterable[SoundItem | Problem | None]
+) -> dict[str, SoundItem]:
+    """Note the sound items as accepted; return those that were not before, in order of id."""
+    sound = {item.item_id: item for item in found if isinstance(item, SoundItem)}
+    came_at = intake.time_text(work.now)
+    in_order = sorted(sound)  # two writers never wait crosswise
+    rows = [_item_row(sound[item_id], device, came_at) for item_id in in_order]
+    new = intake.add_items(work.connection, rows)
+    return {item_id: sound[item_id] for item_id in in_order if item_id in new}
 
 
 def _outcome(
-    item: ItemMessage, known: set[str], new: dict[str, SoundItem], scene: Scene
+    item_id: str,
+    result: SoundItem | Problem | None,
+    known: set[str],
+    new: Mapping[str, SoundItem],
 ) -> tuple[ReceiptOutcome, int | None]:
-    if item.item_id in known or item.item_id in new:
-        return ReceiptOutcome.KNOWN, None
-    found = examine(item, scene)
-    if isinstance(found, Problem):
-        return ReceiptOutcome.REFUSED, found.number
-    new[item.item_id] = found
-    return ReceiptOutcome.ACCEPTED, None
+    if isinstance(result, Problem) and item_id not in known:
+        return ReceiptOutcome.REFUSED, result.number
+    if isinstance(result, SoundItem) and item_id in new:
+        return ReceiptOutcome.ACCEPTED, None
+    return ReceiptOutcome.KNOWN, None
 
 
 def _record(
@@ -92,9 +131,7 @@ def _record(
 
 
 def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
-    in_order = sorted(items, key=lambda item: item.item_id)  # two writers never wait crosswise
-    came_at = intake.time_text(work.now)
-    intake.add_items(work.connection, [_item_row(item, device, came_at) for item in in_order])
+    in_order = list(items)
     by_kind: dict[ItemKind, list[SoundItem]] = {}
     for item in in_order:
         by_kind.setdefault(item.kind, []).append(item)

@@ -43,9 +43,15 @@ def known_items(connection: Connection, keys: Collection[tuple[date, str]]) -> s
     return set(connection.exec_driver_sql(asked, (*days, *ids)).scalars())
 
 
-def add_items(connection: Connection, rows: Collection[Texts]) -> None:
-    """Remember that these items were accepted; known ones change nothing."""
-    _put(connection, ITEMS, "DO NOTHING", sorted(rows))
+def add_items(connection: Connection, rows: Sequence[Texts]) -> set[str]:
+    """Remember that these items were accepted; return the ids of those that were not known."""
+    if connection.dialect.name == "postgresql":
+        return set(_put(connection, ITEMS, "DO NOTHING RETURNING item_id", rows))
+    keys = {(date.fromisoformat(row[0]), row[_ITEM_ID]) for row in rows}
+    known = known_items(connection, keys)
+    fresh = [row for row in rows if row[_ITEM_ID] not in known]
+    _put(connection, ITEMS, "DO NOTHING", fresh)
+    return {row[_ITEM_ID] for row in fresh}
 
 
 def add_reads(connection: Connection, rows: Collection[Texts]) -> None:
@@ -58,6 +64,7 @@ def add_reads(connection: Connection, rows: Collection[Texts]) -> None:
     _put(connection, READS, _LATER_REVISION, [latest[key] for key in sorted(latest)])
 
 
+_ITEM_ID = list(ITEMS.c.keys()).index("item_id")
 _DAY, _READ_ID, _REVISION = map(list(READS.c.keys()).index, ("day", "read_id", "revision"))
 _LATER_REVISION = (
     "DO UPDATE SET "
@@ -66,23 +73,31 @@ _LATER_REVISION = (
 )
 
 
-def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[Texts]) -> None:
+def _put(
+    connection: Connection, table: Table, on_conflict: str, rows: Sequence[Texts]
+) -> list[str]:
+    """Insert the rows; return what the statement returns, nothing on SQLite."""
     if not rows:
-        return
+        return []
     names = ", ".join(table.c.keys())
     key = ", ".join(table.primary_key.columns.keys())
     head, end = f"INSERT INTO {table.name} ({names})", f"ON CONFLICT ({key}) {on_conflict}"
     if connection.dialect.name != "postgresql":
         marks = ", ".join("?" * len(table.c))
         connection.exec_driver_sql(f"{head} VALUES ({marks}) {end}", list(rows))
-        return
-    joined = [_BETWEEN.join(column) for column in zip(*rows, strict=True)]
+        return []
     casts = [_CASTS.get(type(c.type), "text") for c in table.c]
+    joined = tuple(_BETWEEN.join(column) for column in zip(*rows, strict=True))
     if len(rows) == 1 or any(text.count(_BETWEEN) != len(rows) - 1 for text in joined):
         marks = ", ".join(f"CAST(%s AS {cast})" for cast in casts)
-        connection.exec_driver_sql(f"{head} VALUES ({marks}) {end}", list(rows))
-        return
+        one = f"{head} VALUES ({marks}) {end}"
+        return [found for row in rows for found in _returned(connection, one, row)]
     parts = ", ".join(["string_to_array(%s, E'\\x1f')"] * len(joined))
     taken = ", ".join(f"CAST({n} AS {c})" for n, c in zip(table.c.keys(), casts, strict=True))
     statement = f"{head} SELECT {taken} FROM unnest({parts}) AS batch ({names}) {end}"  # noqa: S608 - our own names
-    connection.exec_driver_sql(statement, tuple(joined))
+    return _returned(connection, statement, joined)
+
+
+def _returned(connection: Connection, statement: str, values: Texts) -> list[str]:
+    found = connection.exec_driver_sql(statement, values)
+    return list(found.scalars()) if found.returns_rows else []

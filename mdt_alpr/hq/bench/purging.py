@@ -1,0 +1,75 @@
+"""Seconds to purge one day of capture of so many reads, and what it leaves behind."""
+
+import os
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.bench.ingest import database
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.partitions import make_days
+
+_AGO = timedelta(hours=36)
+_AFTERWARDS = timedelta(days=92)  # a made-up now, when the day is over for good
+_FILL = {
+    "postgresql": "FROM generate_series(1, {n}) AS g(n)",
+    "sqlite": "FROM (WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < {n})"
+    " SELECT n FROM g) AS g",
+}
+_READ = (
+    "INSERT INTO reads SELECT '{day}', '{day}-' || n, 0, '{day}T12:00:00.000000Z', 'car-1', "
+    "'Unit 12', 'front', 'ABC1234', 'NC', '{{}}' "
+)
+_ITEM = (
+    "INSERT INTO items SELECT '{day}', '{day}-' || n, 'read', 'car-1', '{day}T12:00:00.000000Z' "
+)
+
+
+def figures(given: str, reads: int) -> dict[str, Any]:
+    """Return seconds of one purge, what it erased, and dead rows left to vacuum."""
+    with tempfile.TemporaryDirectory() as folder, database(given, Path(folder)) as url:
+        hq = open_headquarters(HqSettings(Path(folder) / "hq", url), SystemClock(), os.urandom)
+        _fill(hq, reads)
+        now = hq.clock.now() + _AFTERWARDS
+        began = time.perf_counter()
+        erased = purge(hq, now)
+        took = time.perf_counter() - began
+        found = {
+            "database": hq.database.engine.dialect.name,
+            "load_before": round(os.getloadavg()[0], 2),
+            "seconds": round(took, 3),
+            "reads": erased["reads"],
+            "items": erased["items"],
+            "dead_rows": _dead_rows(hq),
+        }
+        hq.close()
+    return found
+
+
+def _fill(hq: Headquarters, reads: int) -> None:
+    day = (hq.clock.now() - _AGO).date()
+    make_days(hq.database, {day})
+    source = _FILL[hq.database.engine.dialect.name].format(n=reads)
+    with hq.writing() as work:
+        for head in (_READ, _ITEM):
+            statement = text((head.format(day=day) + source).replace(":00", r"\:00"))
+            work.connection.execute(statement)
+    if hq.database.is_server:  # as the server does by itself within 90 days
+        with hq.database.engine.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.exec_driver_sql("VACUUM ANALYZE reads, items")
+
+
+def _dead_rows(hq: Headquarters) -> int:
+    if not hq.database.is_server:
+        return 0
+    with hq.reading() as work:
+        asked = "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname ~ '^(reads|items)'"
+        return int(work.connection.scalar(text(asked)) or 0)
