@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from mdt_alpr.domain.manual_entry import ManualFacts
 from mdt_alpr.domain.plate import Plate
@@ -122,9 +123,22 @@ class HotlistEntry:
         return CATEGORIES[self.category]
 
 
+class Delivered(Protocol):
+    """Delivered entries that are too many for the memory; immutable, for any thread."""
+
+    count: int
+
+    def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
+        """Return every entry of every state with these folded characters."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Hotlist:
-    """A whole list at one version, as it came from headquarters."""
+    """A whole list at one version, as it came from headquarters.
+
+    ``entries`` are those in memory, among them every manual one; ``delivered`` are the others.
+    """
 
     version: int
     compiled_at: datetime
@@ -133,3 +147,9 @@ class Hotlist:
     """Whether the administrator allows one look-alike substitution (ALR-04)."""
     digest: str = ""
     """SHA-256 of the list as headquarters served it, for evidence; empty where unknown."""
+    delivered: Delivered | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many entries the list has."""
+        return len(self.entries) + (self.delivered.count if self.delivered else 0)

@@ -64,7 +64,7 @@ class HotlistIndex(Protocol):
 
 
 class DictIndex:
-    """A ``HotlistIndex`` in memory, for lists of thousands."""
+    """A ``HotlistIndex``: entries in memory, before those that are delivered beside them."""
 
     def __init__(self, hotlist: Hotlist) -> None:
         self.version = hotlist.version
@@ -72,10 +72,12 @@ class DictIndex:
         self.look_alikes_allowed = hotlist.look_alikes_allowed
         self.digest = hotlist.digest
         self._entries = _grouped(hotlist.entries)
+        self._delivered = hotlist.delivered
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
         """Return every entry of every state with these folded characters."""
-        return self._entries.get(folded_text, ())
+        found = self._entries.get(folded_text, ())
+        return found if self._delivered is None else found + self._delivered.at(folded_text)
 
 
 def _grouped(entries: Iterable[HotlistEntry]) -> Mapping[str, tuple[HotlistEntry, ...]]:

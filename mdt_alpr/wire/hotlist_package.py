@@ -30,13 +30,17 @@ CANCELLED, ENTRY, MANUAL, END = b"-", b"+", b"*", b"."
 
 @dataclass(frozen=True, slots=True)
 class PackageHead:
-    """Which list: from which version to which; ``key`` is headquarters' (hexadecimal)."""
+    """Which list: from which version to which; ``key`` is headquarters' (hexadecimal).
+
+    ``entries`` is how many delivered entries the whole list has at that version.
+    """
 
     format: str
     since: int
     version: int
     compiled_at: datetime
     look_alikes_allowed: bool
+    entries: int
     key: str
 
 

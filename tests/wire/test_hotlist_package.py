@@ -24,6 +24,7 @@ HEAD = PackageHead(
     version=7,
     compiled_at=NOW,
     look_alikes_allowed=False,
+    entries=2,
     key=KEY.public_key().public_bytes_raw().hex(),
 )
 

@@ -47,6 +47,7 @@ def _pieces(work: Work, signer: ListSigner, known_version: int) -> Iterator[byte
         version=newest.version,
         compiled_at=newest.compiled_at,
         look_alikes_allowed=newest.look_alikes_allowed,
+        entries=newest.entries,
         key=signer.public_key,
     )
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()

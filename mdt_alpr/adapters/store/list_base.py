@@ -1,0 +1,157 @@
+"""The delivered list in two files of the car's disk: keyed hashes to search, sealed details.
+
+The index file, little-endian: a header of eight 64-bit numbers (magic, entries, bucket bits,
+blocks, the rest zero); where each block of details begins and the last one ends (64 bits each);
+where each bucket of hashes begins (32 bits each, an even number of them); the hashes in their
+order (64 bits each); which entry each belongs to (32 bits each). Both files are mapped into
+memory: opened at once, and only what is looked at is read.
+"""
+
+import mmap
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from mdt_alpr.adapters.store.list_sealing import Sealer
+from mdt_alpr.domain.errors import StoreLockedError
+
+MAGIC = int.from_bytes(b"mdtlist1", "little")
+_HEADER = 8
+_WORD, _HALF = 8, 4
+_IN_BLOCK = 64
+_HASH_BITS = 64
+_FASTEST = 1
+_MOST_BITS = 22
+
+
+def text_of(line: bytes) -> str:
+    """Return the plate in the JSON text of an entry (no quote stands bare inside a string)."""
+    return _between(line, b'"text":"')
+
+
+def id_of(line: bytes) -> str:
+    """Return the id in the JSON text of an entry."""
+    return _between(line, b'"entry_id":"')
+
+
+def _between(line: bytes, before: bytes) -> str:
+    begin = line.index(before) + len(before)
+    return line[begin : line.index(b'"', begin)].decode()
+
+
+def write_base(
+    path: Path, lines: Iterable[bytes], key_of: Callable[[bytes], int], sealer: Sealer
+) -> int:
+    """Write the JSON texts of entries to ``path`` and its details beside; return how many."""
+    hashes = array("Q")
+    offsets = array("Q", [0])
+    with details_of(path).open("wb") as file:
+        block: list[bytes] = []
+        for line in lines:
+            hashes.append(key_of(line))
+            block.append(line)
+            if len(block) == _IN_BLOCK:
+                _write_block(file, block, offsets, sealer)
+        if block:
+            _write_block(file, block, offsets, sealer)
+    _write_index(path, np.frombuffer(hashes, np.uint64), offsets)
+    return len(hashes)
+
+
+def details_of(path: Path) -> Path:
+    """Return the file of the details of an index file."""
+    return path.with_suffix(".details")
+
+
+def _write_block(
+    file: BinaryIO, block: list[bytes], offsets: "array[int]", sealer: Sealer
+) -> None:
+    packed = zlib.compress(b"\n".join(block), _FASTEST)
+    file.write(sealer.seal(len(offsets) - 1, packed))
+    offsets.append(file.tell())
+    block.clear()
+
+
+def _write_index(path: Path, hashes: "np.ndarray", offsets: "array[int]") -> None:
+    count = len(hashes)
+    order = np.argsort(hashes, kind="stable").astype(np.uint32)
+    ordered = hashes[order]
+    bits = min(max(count.bit_length() - 3, 1), _MOST_BITS)
+    borders = np.arange(1 << bits, dtype=np.uint64) << np.uint64(_HASH_BITS - bits)
+    buckets = np.append(np.searchsorted(ordered, borders), [count, count]).astype(np.uint32)
+    header = np.array([MAGIC, count, bits, len(offsets) - 1, 0, 0, 0, 0], np.uint64)
+    with path.open("wb") as file:
+        for part in (header, np.frombuffer(offsets, np.uint64), buckets, ordered, order):
+            file.write(part.data)
+
+
+class ListBase:
+    """The two files, opened; any number of threads may look things up."""
+
+    def __init__(self, path: Path, sealer: Sealer) -> None:
+        """Open.
+
+        Raises:
+            StoreLockedError: the files are not there or not whole.
+        """
+        self._sealer = sealer
+        try:
+            self._details = _mapped(details_of(path))
+            whole = memoryview(_mapped(path))
+        except (OSError, ValueError) as error:
+            raise StoreLockedError(_MISSING) from error
+        if len(whole) < _HEADER * _WORD:
+            raise StoreLockedError(_MISSING)
+        magic, self.count, bits, blocks = whole[: 4 * _WORD].cast("Q")
+        ends = [_HEADER * _WORD]
+        for size in ((blocks + 1) * _WORD, ((1 << bits) + 2) * _HALF,
+                     self.count * _WORD, self.count * _HALF):  # fmt: skip
+            ends.append(ends[-1] + size)
+        if magic != MAGIC or ends[-1] != len(whole):
+            raise StoreLockedError(_MISSING)
+        self._offsets = whole[ends[0] : ends[1]].cast("Q")
+        self.buckets = whole[ends[1] : ends[2]].cast("I")
+        self.hashes = whole[ends[2] : ends[3]].cast("Q")
+        self._rows = whole[ends[3] : ends[4]].cast("I")
+        self.shift = _HASH_BITS - bits
+
+    def place(self, hashed: int) -> int:
+        """Return where a hash stands, -1 where it does not."""
+        bucket = hashed >> self.shift
+        end = self.buckets[bucket + 1]
+        found = bisect_left(self.hashes, hashed, self.buckets[bucket], end)
+        return found if found < end and self.hashes[found] == hashed else -1
+
+    def lines_from(self, place: int) -> Iterator[bytes]:
+        """Give the JSON text of every entry whose hash equals the one at ``place``."""
+        hashed = self.hashes[place]
+        while place < self.count and self.hashes[place] == hashed:
+            block, within = divmod(self._rows[place], _IN_BLOCK)
+            yield self._block(block)[within]
+            place += 1
+
+    def lines(self) -> Iterator[bytes]:
+        """Give the JSON text of every entry."""
+        for number in range(len(self._offsets) - 1):
+            yield from self._block(number)
+
+    def _block(self, number: int) -> list[bytes]:
+        sealed = self._details[self._offsets[number] : self._offsets[number + 1]]
+        return zlib.decompress(self._sealer.opened(number, sealed)).split(b"\n")
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    with path.open("rb") as file:
+        if file.seek(0, 2) == 0:
+            return b""  # nothing can be mapped of an empty file
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+_MISSING = (
+    "The list on this car's disk is missing or damaged. It is fetched anew from headquarters."
+)

@@ -1,0 +1,277 @@
+"""The car's folder of the delivered list: takes signed packages, gives the index in use.
+
+What counts is in ``head``, sealed: the version, which files belong to it, the key of each, and
+the key by which this car knows headquarters. It is replaced as a whole, so that a car that is
+switched off in the middle has the list before or the list after. A file that ``head`` does not
+name is erased at the next opening; its key is gone already (HOT-13).
+"""
+
+import os
+import zlib
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from mdt_alpr.adapters.store.list_base import ListBase, details_of, text_of, write_base
+from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
+from mdt_alpr.adapters.store.list_sealing import KEY_BYTES, Sealer, derived, hashing
+from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.plate import folded
+from mdt_alpr.patrol.relay_messages import entry_from
+from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.hotlist_package import (
+    CANCELLED,
+    ENTRY,
+    MANUAL,
+    WHOLE,
+    PackageEnd,
+    PackageHead,
+    checked,
+    lines_of,
+)
+from mdt_alpr.wire.messages import EntryMessage
+
+HEAD = "head"
+OVERLAY_AT_MOST = 200_000
+"""Changed entries; with more, the base is written anew."""
+DELTAS_AT_MOST = 32
+"""Files of changes; with more, they are written as one."""
+_FASTEST = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of the list, by its name, and its key (hexadecimal)."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What ``head`` holds; ``signer`` is headquarters' key."""
+
+    version: int
+    compiled_at: datetime
+    look_alikes_allowed: bool
+    digest: str
+    signer: str
+    count: int
+    base: _File
+    deltas: tuple[_File, ...]
+
+
+class ListFolder:
+    """See above; used by one thread at a time, the index that it gives by any."""
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        random_bytes: Callable[[int], bytes],
+        is_signed: Callable[[str, bytes, bytes], bool],
+    ) -> None:
+        """Open the folder; one that is damaged counts as empty, and is filled anew."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder
+        self._random = random_bytes
+        self._is_signed = is_signed
+        self._key_of_head = derived(key, "list head")
+        self._hashed = hashing(derived(key, "list index"))
+        self._head: _Head | None = None
+        self._index: ListIndex | None = None
+        with suppress(StoreLockedError):
+            self._open()
+        self._sweep()
+
+    @property
+    def version(self) -> int:
+        """Return the version of the list that lies here, 0 for none."""
+        return self._head.version if self._head else 0
+
+    @property
+    def index(self) -> ListIndex | None:
+        """Return the delivered entries, None before the first list."""
+        return self._index
+
+    def take(self, file: BinaryIO) -> Hotlist:
+        """Use a package from now on; return the list, its manual entries in memory.
+
+        Raises:
+            ListRefusedError: not whole, not signed by this car's headquarters, or too old.
+            StoreLockedError: the disk refuses.
+        """
+        file.seek(0)
+        head, end = checked(file, self._is_signed)
+        self._judge(head)
+        file.seek(0)
+        try:
+            self._use(head, end, file)
+        except OSError as error:
+            message = f"The new list cannot be kept: {error.strerror or error}. Free the disk."
+            raise StoreLockedError(message) from error
+        file.seek(0)
+        manual = tuple(
+            entry_from(decode(EntryMessage, line))
+            for mark, line in lines_of(file)
+            if mark == MANUAL
+        )
+        return Hotlist(
+            version=head.version,
+            compiled_at=head.compiled_at,
+            entries=manual,
+            look_alikes_allowed=head.look_alikes_allowed,
+            digest=end.digest,
+            delivered=self._index,
+        )
+
+    # ------------------------------------------------------------------------- judging
+
+    def _judge(self, head: PackageHead) -> None:
+        """Refuse what is not the next list of this car's headquarters."""
+        known = self._head
+        if known is None:
+            if head.since != WHOLE:
+                raise ListRefusedError(_NOT_NEXT)
+            return
+        if head.key != known.signer:
+            raise ListRefusedError(_OTHER_KEY)
+        if (head.compiled_at, head.version) < (known.compiled_at, known.version):
+            raise ListRefusedError(_OLDER)
+        if head.since > known.version:
+            raise ListRefusedError(_NOT_NEXT)
+
+    # ------------------------------------------------------------------------- taking
+
+    def _use(self, head: PackageHead, end: PackageEnd, file: BinaryIO) -> None:
+        new = _Head(
+            version=head.version,
+            compiled_at=head.compiled_at,
+            look_alikes_allowed=head.look_alikes_allowed,
+            digest=end.digest,
+            signer=head.key,
+            count=head.entries,
+            base=_File("", ""),
+            deltas=(),
+        )
+        if head.since == WHOLE:
+            self._rebuild(new, (line for mark, line in lines_of(file) if mark == ENTRY))
+            return
+        index, known = self._index, self._head
+        if index is None or known is None:
+            raise ListRefusedError(_NOT_NEXT)
+        changes = [one for one in lines_of(file) if one[0] in (CANCELLED, ENTRY)]
+        overlay = index.overlay.changed(changes, self._key_of)
+        if len(overlay.gone) > OVERLAY_AT_MOST:
+            whole = ListIndex(index.base, overlay, self._hashed, 0)
+            self._rebuild(new, whole.lines())
+            return
+        deltas = known.deltas
+        if len(deltas) == DELTAS_AT_MOST:
+            deltas, changes = (), overlay.as_changes()
+        if changes:
+            deltas = (*deltas, self._write_delta(head, changes))
+        self._keep(replace(new, base=known.base, deltas=deltas), overlay)
+        self._sweep()
+
+    def _rebuild(self, new: _Head, lines: Iterable[bytes]) -> None:
+        """Write all entries into a new base."""
+        base = self._new_file(f"list-{new.version}")
+        path = self._folder / base.name
+        sealer = Sealer(bytes.fromhex(base.key), base.name)
+        count = write_base(path, lines, self._key_of, sealer)
+        for one in (path, details_of(path)):
+            _synced(one)
+        self._keep(replace(new, base=base, count=count), Overlay(), ListBase(path, sealer))
+        self._sweep()
+
+    def _write_delta(self, head: PackageHead, changes: Iterable[tuple[bytes, bytes]]) -> _File:
+        delta = self._new_file(f"changes-{head.since}-{head.version}")
+        plain = b"\n".join(mark + line for mark, line in changes)
+        sealer = Sealer(bytes.fromhex(delta.key), delta.name)
+        path = self._folder / delta.name
+        path.write_bytes(sealer.seal(0, zlib.compress(plain, _FASTEST)))
+        _synced(path)
+        return delta
+
+    def _keep(self, head: _Head, overlay: Overlay, base: ListBase | None = None) -> None:
+        """Make a new list the one in use, on the disk first."""
+        used = base or (self._index.base if self._index else None)
+        if used is None:
+            raise ListRefusedError(_NOT_NEXT)
+        nonce = self._random(KEY_BYTES)
+        sealed = Sealer(derived(self._key_of_head, nonce.hex()), HEAD).seal(
+            0, encode(head).encode()
+        )
+        draft = self._folder / f"{HEAD}.new"
+        draft.write_bytes(nonce + sealed)
+        _synced(draft)
+        draft.replace(self._folder / HEAD)
+        self._show(head, overlay, used)
+
+    def _show(self, head: _Head, overlay: Overlay, base: ListBase) -> None:
+        self._head = head
+        self._index = ListIndex(base, overlay, self._hashed, head.count)
+
+    # ------------------------------------------------------------------------- opening
+
+    def _open(self) -> None:
+        try:
+            whole = (self._folder / HEAD).read_bytes()
+            nonce, sealed = whole[:KEY_BYTES], whole[KEY_BYTES:]
+            plain = Sealer(derived(self._key_of_head, nonce.hex()), HEAD).opened(0, sealed)
+            head = decode(_Head, plain)
+            every = chain.from_iterable(self._changes(delta) for delta in head.deltas)
+            overlay = Overlay().changed(every, self._key_of)
+        except (OSError, DecodeError, ListRefusedError) as error:
+            message = "There is no list on this car's disk yet."
+            raise StoreLockedError(message) from error
+        path = self._folder / head.base.name
+        base = ListBase(path, Sealer(bytes.fromhex(head.base.key), head.base.name))
+        self._show(head, overlay, base)
+
+    def _changes(self, delta: _File) -> Iterable[tuple[bytes, bytes]]:
+        sealed = (self._folder / delta.name).read_bytes()
+        plain = zlib.decompress(Sealer(bytes.fromhex(delta.key), delta.name).opened(0, sealed))
+        return [(line[:1], line[1:]) for line in plain.split(b"\n") if line]
+
+    def _sweep(self) -> None:
+        """Erase what does not belong to the list in use."""
+        head = self._head
+        kept = {HEAD}
+        if head is not None:
+            kept |= {head.base.name, details_of(Path(head.base.name)).name}
+            kept |= {delta.name for delta in head.deltas}
+        for path in self._folder.iterdir():
+            if path.name not in kept:
+                with suppress(OSError):  # still open under Windows: erased at the next start
+                    path.unlink()
+
+    def _key_of(self, line: bytes) -> int:
+        try:
+            return self._hashed(folded(text_of(line)))
+        except (ValueError, UnicodeDecodeError):
+            raise ListRefusedError(_STRANGE) from None
+
+    def _new_file(self, name: str) -> _File:
+        return _File(f"{name}-{self._random(4).hex()}.list", self._random(KEY_BYTES).hex())
+
+
+def _synced(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+_STAYS = "The list in use stays; its age shows. Tell the hotlist custodian."
+_OTHER_KEY = (
+    "The new hotlist is signed, but by another key than this car's headquarters has. It is not "
+    "used. Where headquarters got a new key, a technician empties this car's folder of the list."
+)
+_OLDER = f"The new hotlist is older than the one in use and is not used. {_STAYS}"
+_NOT_NEXT = f"The new hotlist does not follow the one in use and is not used. {_STAYS}"
+_STRANGE = f"The new hotlist holds an entry without a plate and is not used. {_STAYS}"
