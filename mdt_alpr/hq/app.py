@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.api.desk_routes import DeskRoutes
 from mdt_alpr.hq.api.http import add_problems
 from mdt_alpr.hq.api.manual_routes import ManualRoutes
 from mdt_alpr.hq.api.picture_routes import PictureRoutes
@@ -23,6 +24,7 @@ from mdt_alpr.hq.api.routes import Routes
 from mdt_alpr.hq.api.status_routes import StatusRoutes
 from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
+from mdt_alpr.hq.service.hit_log import log_missing
 from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.service.manual_ending import end_expired
 from mdt_alpr.hq.service.own_audit import check_own_chain
@@ -54,6 +56,7 @@ def open_headquarters(
     hq = Headquarters(settings, clock, random_bytes)
     hq.switch = make_switch(hq)
     hq.database.prepare()
+    log_missing(hq)
     if check_own_chain(hq) is not None:
         _LOG.error("headquarters' own audit chain is broken: see its last entries")
     return hq
@@ -86,6 +89,7 @@ def app_of(hq: Headquarters) -> FastAPI:
     app.include_router(Routes(hq).router())
     app.include_router(StatusRoutes(hq).router())
     app.include_router(ManualRoutes(hq).router())
+    app.include_router(DeskRoutes(hq).router())
     app.include_router(PictureRoutes(hq).router())
     add_problems(app)
     return app

@@ -13,6 +13,7 @@ from mdt_alpr.hq.service.chains import check_chain
 from mdt_alpr.hq.service.evidence import note_refused_keys, take_keys, take_packages
 from mdt_alpr.hq.service.examining import Scene, SoundItem, examine
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.service.hit_log import log_items
 from mdt_alpr.hq.service.manual_steps import take_entries
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.spreading import spread
@@ -147,6 +148,7 @@ def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
     if entries := by_kind.get(ItemKind.AUDIT):
         check_chain(work, device, min(entry.body.sequence for entry in entries))
     spread(work, device, in_order)
+    log_items(work, device, in_order)
 
 
 def _item_row(item: SoundItem, device: str, came_at: str) -> intake.Texts:

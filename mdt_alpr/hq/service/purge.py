@@ -8,7 +8,7 @@ from mdt_alpr.hq.service.accounts import person_key
 from mdt_alpr.hq.service.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
-from mdt_alpr.hq.store import captured, evidence, people, pictures, sightings
+from mdt_alpr.hq.store import captured, evidence, hit_log, people, pictures, reviews, sightings
 
 EVERY = timedelta(hours=1)
 
@@ -24,6 +24,8 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         bound = due_reads(captured_until)
         erased = captured.erase_captured(work.connection, captured_until, bound)
         erased |= sightings.erase_captured(work.connection, captured_until)
+        erased |= hit_log.erase_captured(work.connection, captured_until)
+        erased |= reviews.erase_captured(work.connection, captured_until)
         announced, filed = pictures.erase_announcements(work.connection, captured_until)
         hq.pictures.erase(filed)
         erased |= evidence.erase_contents(work.connection, captured_until)

@@ -154,3 +154,11 @@ def _account(row: Mapping[Any, Any]) -> Account:
         trained_on=row["trained_on"],
         disabled_at=row["disabled_at"],
     )
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Return the name of every person, by id."""
+    return {
+        row.person_id: row.name
+        for row in connection.execute(select(ACCOUNTS.c.person_id, ACCOUNTS.c.name))
+    }

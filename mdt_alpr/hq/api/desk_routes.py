@@ -1,0 +1,154 @@
+"""The desk of those who review.
+
+====  ===============================  =============  ======================================
+POST  /v1/desk/hits                    REVIEW_HITS    HitLogAsk → HitLogPage
+POST  /v1/desk/hits/counts             REVIEW_HITS    HitLogFilter → HitLogCounts
+GET   /v1/desk/hits/{hit_id}           REVIEW_HITS    → HitFileMessage
+GET   /v1/desk/hits/{hit_id}/evidence  REVIEW_HITS    → EvidenceCheckMessage
+POST  /v1/desk/hits/{hit_id}/reviews   REVIEW_HITS    ReviewAsk → HitFileMessage
+POST  /v1/desk/near-misses             REVIEW_HITS    HitLogFilter → LedgerMessage
+POST  /v1/desk/check-quality           REVIEW_HITS    HitLogFilter → QualityMessage
+GET   /v1/desk/wall                    SEE_OVERVIEW   → WallMessage
+====  ===============================  =============  ======================================
+
+What is asked travels in the body, so that no address, and no log of addresses, names a person.
+Every look is recorded before its answer is made (AUD-01, AUD-05).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.roles import Permission
+from mdt_alpr.hq.api.callers import caller_of
+from mdt_alpr.hq.api.http import answer, body_of
+from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log
+from mdt_alpr.hq.service.headquarters import Headquarters, Work
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, ReviewAsk
+
+
+class DeskRoutes:
+    """See the table above."""
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+
+    def router(self) -> APIRouter:
+        """Return these addresses."""
+        router = APIRouter()
+        for method, path, endpoint in (
+            ("POST", "/hits", self.show_log),
+            ("POST", "/hits/counts", self.show_counts),
+            ("GET", "/hits/{hit_id}", self.show_hit),
+            ("GET", "/hits/{hit_id}/evidence", self.check_evidence),
+            ("POST", "/hits/{hit_id}/reviews", self.review),
+            ("POST", "/near-misses", self.show_near_misses),
+            ("POST", "/check-quality", self.show_quality),
+            ("GET", "/wall", self.show_wall),
+        ):
+            path = f"/v1/desk{path}"  # noqa: PLW2901 - the common beginning
+            router.add_api_route(path, endpoint, methods=[method], response_model=None)
+        return router
+
+    async def show_log(self, request: Request) -> Response:
+        """Show one page of the shift hit log."""
+        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        ask = decode(HitLogAsk, await self._body(request))
+        what = "next page" if ask.after else f"by {ask.order.value}"
+
+        def note(work: Work) -> None:
+            shift_log.note_log(work, caller, ask.which, what)
+
+        return await self._shown(note, lambda work: shift_log.log_page(work, ask))
+
+    async def show_counts(self, request: Request) -> Response:
+        """Show the counts above the log."""
+        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        which = decode(HitLogFilter, await self._body(request))
+
+        def note(work: Work) -> None:
+            shift_log.note_log(work, caller, which, "counts")
+
+        return await self._shown(note, lambda work: shift_log.log_counts(work, which))
+
+    async def show_hit(self, request: Request, hit_id: str) -> Response:
+        """Show all about a hit."""
+        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+
+        def note(work: Work) -> None:
+            review.note_hit(work, caller, hit_id)
+
+        return await self._shown(note, lambda work: hit_file.hit_file(work, hit_id))
+
+    async def check_evidence(self, request: Request, hit_id: str) -> Response:
+        """Check the package of a hit."""
+        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+
+        def checked() -> Any:
+            with self._hq.writing() as work:
+                return hit_file.check_evidence_of(self._hq, work, caller, hit_id)
+
+        return answer(await run_in_threadpool(checked))
+
+    async def review(self, request: Request, hit_id: str) -> Response:
+        """Take what a reviewer says of a hit."""
+        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        ask = decode(ReviewAsk, await self._body(request))
+
+        def take(work: Work) -> None:
+            hit_file.review_hit(self._hq, work, caller, hit_id, ask)
+
+        return await self._shown(take, lambda work: hit_file.hit_file(work, hit_id))
+
+    async def show_near_misses(self, request: Request) -> Response:
+        """Show the prevented stops of a span."""
+        return await self._figures(request, AuditEvent.HQ_NEAR_MISSES_VIEWED, near_misses.ledger)
+
+    async def show_quality(self, request: Request) -> Response:
+        """Show how checks were made in each shift."""
+        return await self._figures(request, AuditEvent.HQ_QUALITY_VIEWED, near_misses.quality)
+
+    async def show_wall(self, request: Request) -> Response:
+        """Show every car."""
+        caller = await caller_of(self._hq, request, Permission.SEE_OVERVIEW)
+
+        def shown() -> Any:
+            with self._hq.writing() as work:
+                return near_misses.wall(work, caller)
+
+        return answer(await run_in_threadpool(shown))
+
+    async def _figures(
+        self,
+        request: Request,
+        event: AuditEvent,
+        make: Callable[[Work, HitLogFilter], object],
+    ) -> Response:
+        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        which = decode(HitLogFilter, await self._body(request))
+
+        def note(work: Work) -> None:
+            near_misses.note_figures(work, caller, event, which)
+
+        return await self._shown(note, lambda work: make(work, which))
+
+    async def _shown(
+        self, note: Callable[[Work], None], make: Callable[[Work], object]
+    ) -> Response:
+        """Record first, in a transaction of its own; then look, hindering no writer."""
+
+        def shown() -> object:
+            with self._hq.writing() as work:
+                note(work)
+            with self._hq.reading() as work:
+                return make(work)
+
+        return answer(await run_in_threadpool(shown))
+
+    async def _body(self, request: Request) -> bytes:
+        return await body_of(request, self._hq.settings.limits.message_bytes)

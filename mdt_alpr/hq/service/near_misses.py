@@ -1,0 +1,81 @@
+"""Near misses, quality of checks, live wall: figures for supervisors (D7, D12, ALR-10)."""
+
+from collections import Counter
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.disposition import REJECTIONS, Disposition
+from mdt_alpr.domain.near_miss import CAUSES, CONFIRMED
+from mdt_alpr.hq.service.headquarters import Caller, Work
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.store import desk, hit_log, hotlists
+from mdt_alpr.wire.desk import (
+    HitLogFilter,
+    LedgerMessage,
+    QualityMessage,
+    ShiftQualityMessage,
+    WallMessage,
+    WallUnit,
+)
+
+
+def note_figures(work: Work, caller: Caller, event: AuditEvent, which: HitLogFilter) -> None:
+    """Record that a person looks at figures of a span."""
+    span = ("since", which.since.isoformat()), ("until", which.until.isoformat())
+    record(work, event, "figures", caller.person_id, *span)
+
+
+def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
+    """Return the prevented stops of a span, by cause, pair, camera and hour, and each list."""
+    causes: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    cameras: Counter[str] = Counter()
+    hours: Counter[int] = Counter()
+    alerted: Counter[str] = Counter()
+    confirmed: Counter[str] = Counter()
+    for row in hit_log.endings(work.connection, which.since, which.until):
+        ending = Disposition(row.disposition)
+        alerted[row.list_name] += row.hits
+        if ending in CONFIRMED:
+            confirmed[row.list_name] += row.hits
+        if ending not in REJECTIONS:
+            continue
+        causes[CAUSES[ending].value] += row.hits
+        cameras[row.camera] += row.hits
+        hours[row.hour] += row.hits
+        if row.confusion:
+            pairs[row.confusion] += row.hits
+    return LedgerMessage(
+        alerted=alerted.total(),
+        prevented=causes.total(),
+        causes=tuple(causes.most_common()),
+        confusions=tuple(pairs.most_common()),
+        cameras=tuple(cameras.most_common()),
+        hours=tuple(sorted(hours.items())),
+        lists=tuple((name, confirmed[name], number) for name, number in alerted.most_common()),
+    )
+
+
+def quality(work: Work, which: HitLogFilter) -> QualityMessage:
+    """Return how checks were made in each shift of a span."""
+    rows = hit_log.quality(work.connection, which.since, which.until)
+    return QualityMessage(
+        tuple(
+            ShiftQualityMessage(f"{day.isoformat()} {kind}", *numbers)
+            for day, kind, *numbers in rows
+        )
+    )
+
+
+def wall(work: Work, caller: Caller) -> WallMessage:
+    """Return every car; that a person looks at them is recorded."""
+    record(work, AuditEvent.HQ_WALL_VIEWED, "live wall", caller.person_id)
+    newest = hotlists.newest(work.connection)
+    return WallMessage(
+        at=work.now,
+        list_version=newest.version if newest else 0,
+        list_compiled_at=newest.compiled_at if newest else None,
+        units=tuple(
+            WallUnit(row.device, row.unit, row.last_seen_at, row.chain_state, row.open_hits)
+            for row in desk.cars(work.connection)
+        ),
+    )

@@ -1,0 +1,227 @@
+"""What the desk asks of headquarters, and what it is told (SUP-02, D12, 09.21.6).
+
+``since`` and ``until`` are instants: the desk makes them of a date and a shift in local time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.review import ReviewKind
+from mdt_alpr.wire.review import HitTrailMessage
+
+OPEN = "open"
+"""Stands for the disposition of a hit that has none."""
+
+
+class HitLogFlag(StrEnum):
+    """Hits that a supervisor looks at by themselves."""
+
+    ALL = "all"
+    UNVERIFIED_STOP = "unverified_stop"
+    NOT_PRACTICABLE = "not_practicable"
+    LEFT_OPEN = "left_open"
+    TOO_FAST = "too_fast"
+
+
+class HitLogOrder(StrEnum):
+    """By what the log may be sorted."""
+
+    PRESSING = "pressing"
+    TIME = "time"
+    UNIT = "unit"
+    OFFICER = "officer"
+    LIST = "list"
+    CATEGORY = "category"
+    METHOD = "method"
+    ALERT = "alert"
+    CHECK = "check"
+    DECISION = "decision"
+    STATUS = "status"
+    DISPOSITION = "disposition"
+
+
+@dataclass(frozen=True, slots=True)
+class HitLogFilter:
+    """Which hits; an empty text is any."""
+
+    since: datetime
+    until: datetime
+    unit: str = ""
+    person_id: str = ""
+    list_name: str = ""
+    category: str = ""
+    disposition: str = ""
+    flag: HitLogFlag = HitLogFlag.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class HitLogAsk:
+    """One page of the log: ``after`` is the mark of the page before, empty for the first."""
+
+    which: HitLogFilter
+    order: HitLogOrder = HitLogOrder.PRESSING
+    descending: bool = True
+    after: str = ""
+    most: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HitLogRow:
+    """One hit; plates of a restricted file are empty here and ``restricted`` is set (HOT-10)."""
+
+    hit_id: str
+    raised_at: datetime
+    unit: str
+    person_id: str
+    officer: str
+    read_text: str
+    read_state: str
+    entered_text: str
+    entered_state: str
+    listed_text: str
+    listed_state: str
+    list_name: str
+    category: str
+    match_class: str
+    method: str
+    alert_ms: int | None
+    check_ms: int | None
+    decision_ms: int | None
+    status_by: str
+    disposition: str
+    stopped: str
+    outcome: str
+    attention: str
+    left_open: bool
+    restricted: bool
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitLogPage:
+    """Rows in the order asked for; ``mark`` is empty after the last."""
+
+    rows: tuple[HitLogRow, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitLogCounts:
+    """What stands above the log. ``reads`` are those captured in the span."""
+
+    at: datetime
+    reads: int
+    hits: int
+    open: int
+    verified: int
+    stops: int
+    prevented: int
+    unverified_stops: int
+    not_practicable: int
+    stops_without_status: int
+    left_open: int
+    too_fast: int
+    units: tuple[str, ...]
+    officers: tuple[tuple[str, str], ...]
+    lists: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewMessage:
+    """One review of a hit, as it is shown."""
+
+    kind: ReviewKind
+    words: str
+    at: datetime
+    by: str
+    case_number: str
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAsk:
+    """What a reviewer does with a hit."""
+
+    kind: ReviewKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitFileMessage:
+    """All about one hit: its trail, who is who, where the list came from, its reviews."""
+
+    trail: HitTrailMessage
+    names: tuple[tuple[str, str], ...]
+    list_source: str
+    reviews: tuple[ReviewMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCheckMessage:
+    """What the check of a package found, in words; ``links`` is its place in the chain."""
+
+    is_whole: bool
+    words: str
+    links: int
+    digest: str
+    device: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMessage:
+    """Prevented stops of a span; pairs are what and how many, the most first (D12, ALR-10).
+
+    ``lists``: name, confirmed, alerted. Nothing here is by officer.
+    """
+
+    alerted: int
+    prevented: int
+    causes: tuple[tuple[str, int], ...]
+    confusions: tuple[tuple[str, int], ...]
+    cameras: tuple[tuple[str, int], ...]
+    hours: tuple[tuple[int, int], ...]
+    lists: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftQualityMessage:
+    """How checks were made in one shift, never by person (D7)."""
+
+    shift: str
+    hits: int
+    stops: int
+    stops_without_status: int
+    checks: int
+    too_fast: int
+    alike: int
+
+
+@dataclass(frozen=True, slots=True)
+class QualityMessage:
+    """Newest shift first."""
+
+    shifts: tuple[ShiftQualityMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WallUnit:
+    """One car: when it last spoke, which list it last got, its open hits; empty where unknown."""
+
+    device: str
+    unit: str
+    last_seen_at: datetime
+    chain: str
+    open_hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class WallMessage:
+    """Every car that ever spoke, the one that spoke last first."""
+
+    at: datetime
+    list_version: int
+    list_compiled_at: datetime | None
+    units: tuple[WallUnit, ...]

@@ -1,0 +1,118 @@
+"""A supervisor at the desk, over real HTTP, and a shift of hits for the desk to show."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import httpx
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogPage, HitLogRow
+from mdt_alpr.wire.messages import (
+    AnswerMessage,
+    DispositionMessage,
+    HitMessage,
+    ReadMessage,
+    StopMessage,
+)
+from tests.builders import NOW
+from tests.hq.senders import (
+    EARLIER,
+    Car,
+    a_hit_message,
+    a_read_message,
+    a_record,
+    a_stop,
+    an_id,
+    an_item,
+)
+
+M = TypeVar("M")
+SPAN = HitLogFilter(NOW - timedelta(hours=6), NOW + timedelta(hours=6))
+
+
+class Desk(Car):
+    """Asks what a desk asks."""
+
+    def ask(self, kind: type[M], path: str, body: Any = None) -> M:
+        answer = self.raw(path, body)
+        assert answer.status_code == 200, answer.text
+        return decode(kind, answer.content)
+
+    def raw(self, path: str, body: Any = None) -> httpx.Response:
+        address = f"/v1/desk/{path}"
+        return (
+            self.http.get(address)
+            if body is None
+            else self.http.post(address, content=encode(body))
+        )
+
+    def rows(self, ask: HitLogAsk) -> list[HitLogRow]:
+        """Fetch every page."""
+        rows: list[HitLogRow] = []
+        mark = ""
+        while True:
+            which = HitLogAsk(ask.which, ask.order, ask.descending, mark, ask.most)
+            page = self.ask(HitLogPage, "hits", which)
+            rows += page.rows
+            mark = page.mark
+            if not mark:
+                return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything that a car tells of one hit."""
+
+    read: ReadMessage
+    hit: HitMessage
+    answers: tuple[AnswerMessage, ...]
+    stop: StopMessage | None
+    ending: DispositionMessage | None
+
+    def items(self) -> list[Any]:
+        parts = (self.read, self.hit, *self.answers, self.stop, self.ending)
+        return [an_item(part) for part in parts if part is not None]
+
+
+def a_told_hit(  # noqa: PLR0913 - what a test varies
+    text: str = "EXN2894",
+    *,
+    after_s: float = 0,
+    entered: tuple[str, str] | None = None,
+    check_s: float = 12,
+    ending: str = "",
+    stopped: str | None = None,
+    gate_form: str = "",
+    steps: tuple[AuditEvent, ...] = (),
+    **hit_fields: Any,
+) -> Told:
+    at = EARLIER + timedelta(seconds=after_s)
+    read = a_read_message(text, captured_at=at, read_id=an_id(at))
+    record = hit_fields.pop("record", None) or a_record(text)
+    hit = a_hit_message(read, records=(record,), **hit_fields)
+    opened = hit.raised_at + timedelta(seconds=6)
+    done = opened + timedelta(seconds=check_s)
+
+    def answer(step: AuditEvent, when: Any, *facts: tuple[str, str]) -> AnswerMessage:
+        return AnswerMessage(
+            hit.hit_id, hit.captured_at, step.value, when, hit.person_id, "blind", facts
+        )
+
+    answers = [
+        answer(AuditEvent.HIT_PAINTED, at + timedelta(milliseconds=1100)),
+        answer(AuditEvent.HIT_OPENED, opened),
+    ]
+    if entered is not None:
+        facts = ("text", entered[0]), ("state", entered[1]), ("outcome", "matched")
+        answers.append(answer(AuditEvent.ENTRY_MADE, done, *facts, ("method", "typed")))
+    answers += [answer(step, done + timedelta(seconds=2)) for step in steps]
+    end = None
+    if ending:
+        when = done + timedelta(seconds=20)
+        end = DispositionMessage(
+            hit.hit_id, hit.captured_at, when, hit.person_id, ending, stopped, None, None, ""
+        )
+    stop = a_stop(hit, gate_form) if gate_form else None
+    return Told(read, hit, tuple(answers), stop, end)

@@ -1,0 +1,241 @@
+"""What a supervisor's desk is told: every figure from the database, every look recorded."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, select
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.review import ReviewKind
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.hit_log import log_missing
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.hq.store.hit_log_tables import HIT_LOG, HIT_REVIEWS, REVIEW_CASES
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.wire.desk import (
+    EvidenceCheckMessage,
+    HitFileMessage,
+    HitLogAsk,
+    HitLogCounts,
+    HitLogFlag,
+    HitLogOrder,
+    LedgerMessage,
+    QualityMessage,
+    ReviewAsk,
+    WallMessage,
+)
+from tests.builders import NOW, SetClock
+from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit
+from tests.hq.senders import a_car, a_record
+
+NOT_ASKED = AuditEvent.STATUS_NOT_PRACTICABLE
+HITS = (
+    a_told_hit("AAA1111", after_s=0, entered=("AAA1111", "NC"), ending="verified_no_stop"),
+    a_told_hit("AAA7111", after_s=10, entered=("AAA2111", "NC"), ending="misread"),
+    a_told_hit("AAA3111", after_s=20, ending="lost_sight", stopped="before"),
+    a_told_hit("AAA4111", after_s=30, entered=("AAA4111", "NC"), check_s=3, steps=(NOT_ASKED,),
+               gate_form="open_without_status", ending="verified_stopped", stopped=None),
+    a_told_hit("AAA5111", after_s=40),
+    a_told_hit("AAA6111", after_s=50, unit="Unit 31", record=a_record("AAA6111", category="T")),
+)  # fmt: skip
+UNVERIFIED, NO_STATUS, CLOSED, MISREAD, OPEN, RESTRICTED = (HITS[n] for n in (2, 3, 0, 1, 4, 5))
+PATHS = ("hits", "hits/counts", "near-misses", "check-quality")
+
+
+@pytest.fixture
+def desk(server: InProcessHq) -> Iterator[Desk]:
+    with a_car(server.base_url) as car:
+        car.send(*(item for told in HITS for item in told.items()))
+    with at_desk(server, SUPERVISOR) as found:
+        yield found
+
+
+def at_desk(server: InProcessHq, person: str) -> Desk:
+    with a_car(server.base_url, person, device=f"desk of {person}") as signed:
+        token = signed.http.headers["Authorization"].removeprefix("Bearer ")
+    return Desk(server.base_url, token)
+
+
+def ids(*told: Told) -> list[str]:
+    return [one.hit.hit_id for one in told]
+
+
+def test_what_presses_stands_on_top_and_is_counted(desk: Desk) -> None:
+    rows = desk.rows(HitLogAsk(SPAN))
+    assert [row.hit_id for row in rows][:2] == ids(UNVERIFIED, NO_STATUS)
+    counts = desk.ask(HitLogCounts, "hits/counts", SPAN)
+    assert (counts.hits, counts.open, counts.verified, counts.prevented) == (6, 2, 2, 1)
+    assert (counts.unverified_stops, counts.not_practicable, counts.left_open) == (1, 1, 0)
+    assert (counts.stops, counts.stops_without_status, counts.too_fast) == (2, 1, 1)
+    assert counts.reads == 6
+    assert counts.units == ("Unit 12", "Unit 31")
+    assert counts.officers == ((OFFICER, "A. Sample"),)
+
+
+def test_a_line_says_how_it_was_verified_how_fast_and_how_it_ended(desk: Desk) -> None:
+    rows = {row.hit_id: row for row in desk.rows(HitLogAsk(SPAN))}
+    row = rows[MISREAD.hit.hit_id]
+    assert (row.read_text, row.entered_text, row.listed_text) == ("AAA7111", "AAA2111", "AAA7111")
+    assert (row.method, row.alert_ms, row.check_ms, row.decision_ms) == (
+        "typed",
+        1100,
+        12000,
+        39000,
+    )
+    assert (row.disposition, row.officer, row.list_name) == ("misread", "A. Sample", "NC")
+    assert rows[NO_STATUS.hit.hit_id].status_by == "not_practicable"
+
+
+def test_a_restricted_file_keeps_its_plates_to_the_hit_itself(desk: Desk) -> None:
+    rows = {row.hit_id: row for row in desk.rows(HitLogAsk(SPAN))}
+    row = rows[RESTRICTED.hit.hit_id]
+    assert row.restricted
+    assert (row.read_text, row.entered_text, row.listed_text) == ("", "", "")
+
+
+def test_a_hit_still_open_when_the_shift_is_over_is_left_open(desk: Desk) -> None:
+    over = replace(SPAN, until=NOW - timedelta(minutes=5))
+    rows = desk.rows(HitLogAsk(over))
+    assert {row.hit_id for row in rows if row.left_open} == set(ids(OPEN, RESTRICTED))
+    assert desk.ask(HitLogCounts, "hits/counts", over).left_open == 2
+    only = desk.rows(HitLogAsk(replace(over, flag=HitLogFlag.LEFT_OPEN)))
+    assert {row.hit_id for row in only} == set(ids(OPEN, RESTRICTED))
+
+
+@pytest.mark.parametrize("order", HitLogOrder)
+@pytest.mark.parametrize("descending", [True, False])
+def test_pages_of_any_order_hold_every_hit_once(
+    desk: Desk, order: HitLogOrder, *, descending: bool
+) -> None:
+    whole = desk.rows(HitLogAsk(SPAN, order, descending))
+    paged = desk.rows(HitLogAsk(SPAN, order, descending, most=2))
+    assert paged == whole
+    assert sorted(row.hit_id for row in whole) == sorted(ids(*HITS))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "left"),
+    [
+        ("unit", "Unit 31", (RESTRICTED,)),
+        ("person_id", "somebody else", ()),
+        ("disposition", "misread", (MISREAD,)),
+        ("disposition", "open", (OPEN, RESTRICTED)),
+        ("category", "T", (RESTRICTED,)),
+        ("list_name", "none of this name", ()),
+        ("flag", HitLogFlag.UNVERIFIED_STOP, (UNVERIFIED,)),
+        ("flag", HitLogFlag.NOT_PRACTICABLE, (NO_STATUS,)),
+        ("flag", HitLogFlag.TOO_FAST, (NO_STATUS,)),
+    ],
+)
+def test_the_server_filters_page_and_counts_alike(
+    desk: Desk, field: str, value: object, left: tuple[Told, ...]
+) -> None:
+    chosen: dict[str, Any] = {field: value}
+    which = replace(SPAN, **chosen)
+    assert {row.hit_id for row in desk.rows(HitLogAsk(which))} == set(ids(*left))
+    assert desk.ask(HitLogCounts, "hits/counts", which).hits == len(left)
+
+
+def test_a_mark_of_another_order_is_refused(desk: Desk) -> None:
+    assert desk.raw("hits", HitLogAsk(SPAN, after="nonsense")).status_code == 400
+    assert desk.raw("hits", HitLogAsk(SPAN, most=100_000)).status_code == 413
+
+
+def test_every_look_is_recorded_by_name(server: InProcessHq, desk: Desk) -> None:
+    desk.rows(HitLogAsk(replace(SPAN, unit="Unit 12"), most=3))
+    desk.ask(HitFileMessage, f"hits/{OPEN.hit.hit_id}")
+    for path in PATHS[1:]:
+        assert desk.raw(path, SPAN).status_code == 200
+    desk.ask(WallMessage, "wall")
+    with server.hq.reading() as work:
+        looks = work.connection.execute(
+            select(OWN_AUDIT.c.event, OWN_AUDIT.c.person).order_by(OWN_AUDIT.c.sequence)
+        ).all()
+    events = [row.event for row in looks if row.event is not AuditEvent.HQ_SIGN_IN][-7:]
+    assert events == [
+        AuditEvent.HQ_SHIFT_LOG_VIEWED,
+        AuditEvent.HQ_SHIFT_LOG_VIEWED,
+        AuditEvent.HQ_HIT_VIEWED,
+        AuditEvent.HQ_SHIFT_LOG_VIEWED,
+        AuditEvent.HQ_NEAR_MISSES_VIEWED,
+        AuditEvent.HQ_QUALITY_VIEWED,
+        AuditEvent.HQ_WALL_VIEWED,
+    ]
+    assert {row.person for row in looks[-7:]} == {SUPERVISOR}
+
+
+@pytest.mark.parametrize("person", [OFFICER, CUSTODIAN])
+def test_who_does_not_review_gets_no_answer(server: InProcessHq, desk: Desk, person: str) -> None:
+    del desk
+    with at_desk(server, person) as other:
+        answers = [other.raw(path, SPAN) for path in PATHS]
+        hit = f"hits/{OPEN.hit.hit_id}"
+        answers += [other.raw(hit), other.raw(f"{hit}/evidence")]
+        answers.append(other.raw(f"{hit}/reviews", ReviewAsk(ReviewKind.AGREED, "")))
+        assert [answer.status_code for answer in answers] == [403] * len(answers)
+        assert other.raw("wall").status_code == (403 if person == OFFICER else 200)
+
+
+def test_near_misses_are_counted_by_cause_pair_camera_hour_and_list(desk: Desk) -> None:
+    found = desk.ask(LedgerMessage, "near-misses", SPAN)
+    assert (found.alerted, found.prevented) == (4, 1)
+    assert found.causes == (("character", 1),)
+    assert found.confusions == (("7 for 2", 1),)
+    assert found.cameras == (("front", 1),)
+    assert found.hours == ((EARLIER_HOUR, 1),)
+    assert found.lists == (("NC", 2, 4),)
+
+
+EARLIER_HOUR = (NOW - timedelta(minutes=10)).astimezone().hour
+
+
+def test_quality_is_told_by_shift(desk: Desk) -> None:
+    (shift,) = desk.ask(QualityMessage, "check-quality", SPAN).shifts
+    assert (shift.hits, shift.stops, shift.stops_without_status) == (6, 1, 1)
+    assert (shift.checks, shift.too_fast) == (3, 1)
+
+
+def test_a_review_is_kept_shown_and_refused_where_it_says_nothing(
+    desk: Desk, clock: SetClock
+) -> None:
+    path = f"hits/{MISREAD.hit.hit_id}/reviews"
+    assert desk.raw(path, ReviewAsk(ReviewKind.RETURNED, "why")).status_code == 409
+    file = desk.ask(HitFileMessage, path, ReviewAsk(ReviewKind.RETURNED, "Say what came of it."))
+    assert [(one.kind, one.by) for one in file.reviews] == [(ReviewKind.RETURNED, "C. Sample")]
+    (row,) = desk.rows(HitLogAsk(replace(SPAN, disposition="misread")))
+    assert row.review == "returned"
+    clock.pass_by(seconds=1)
+    file = desk.ask(HitFileMessage, path, ReviewAsk(ReviewKind.CASE, "Stopped before a check."))
+    assert file.reviews[-1].case_number == f"{NOW.astimezone().year}-0001"
+
+
+def test_what_was_captured_goes_after_90_days_and_the_case_number_stays(
+    server: InProcessHq, desk: Desk
+) -> None:
+    path = f"hits/{MISREAD.hit.hit_id}/reviews"
+    desk.ask(HitFileMessage, path, ReviewAsk(ReviewKind.CASE, "Stopped before a check."))
+    purge(server.hq, NOW + timedelta(days=91))
+    with server.hq.reading() as work:
+        left = [len(work.connection.execute(select(t)).all()) for t in (HIT_LOG, HIT_REVIEWS)]
+        cases = work.connection.execute(select(REVIEW_CASES)).all()
+    assert left == [0, 0]
+    assert [case.serial for case in cases] == [1]
+
+
+def test_hits_from_before_there_were_lines_get_theirs(server: InProcessHq, desk: Desk) -> None:
+    before = desk.rows(HitLogAsk(SPAN))
+    with server.hq.writing() as work:
+        work.connection.execute(delete(HIT_LOG))
+    log_missing(server.hq)
+    assert desk.rows(HitLogAsk(SPAN)) == before
+
+
+def test_a_hit_without_a_package_says_so(desk: Desk) -> None:
+    found = desk.ask(EvidenceCheckMessage, f"hits/{OPEN.hit.hit_id}/evidence")
+    assert not found.is_whole
+    assert "No package" in found.words
+    assert desk.raw("hits/no-such-hit/evidence").status_code == 404
