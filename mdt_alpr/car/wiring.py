@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -22,10 +22,11 @@ from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.device_key import engines_of, sealing_for
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
-from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.passes import STILL_PICTURES
+from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES, PassRules
+from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
@@ -126,15 +127,17 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
         second_reader=second,
         pictures=JpegPictures(),
         randomness=secrets.token_bytes,
-        rules_of={
-            camera.name: STILL_PICTURES
-            for camera in settings.cameras
-            if shows_stills(camera.source)
-        },
+        rules_of={camera.name: _rules_of(camera) for camera in settings.cameras},
         now=clock.now,
         engines=engines_of(detector, reader, second),
     )
     return Engines(Recognition(parts), missing)
+
+
+def _rules_of(camera: CameraSetting) -> PassRules:
+    rules = STILL_PICTURES if shows_stills(camera.source) else MOVING_PICTURES
+    left_out = tuple(Box(*part) for part in camera.mask)
+    return replace(rules, issuing=replace(rules.issuing, left_out=left_out))
 
 
 def _second_reader(

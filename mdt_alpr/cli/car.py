@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import threading
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from mdt_alpr.car.settings import CarSettings, cameras_of, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.paths import data_folder
 from mdt_alpr.patrol.events import (
@@ -22,6 +24,7 @@ from mdt_alpr.patrol.events import (
     EngineMissing,
     Event,
     Failed,
+    FrameSeen,
     Health,
     HitRaised,
     LinkChanged,
@@ -54,6 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--windowed", action="store_true", help="not the whole screen")
     parser.add_argument("--headless", action="store_true", help="no window")
     parser.add_argument("--json", action="store_true", help="with --headless: JSON lines")
+    parser.add_argument(
+        "--why", action="store_true", help="with --headless: why candidates are no reads"
+    )
     parser.add_argument("--person", help=f"with --headless: who signs in ({PASSWORD_VARIABLE})")
 
 
@@ -75,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         data=folder,
     )
     if args.headless:
-        return Headless(settings, as_json=args.json, person=args.person).run()
+        return Headless(settings, Printing(args.json, args.why), args.person).run()
     from mdt_alpr.car.app import WindowParts, run_window
 
     clock = SystemClock()
@@ -98,12 +104,21 @@ def _outside(settings: CarSettings) -> Outside:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How lines are printed: as JSON, and with those that say why something is no read."""
+
+    as_json: bool = False
+    why: bool = False
+
+
 class Headless:
     """Prints one line a read and a hit; hits are kept and wait for an officer with a screen."""
 
-    def __init__(self, settings: CarSettings, *, as_json: bool, person: str | None) -> None:
+    def __init__(self, settings: CarSettings, how: Printing, person: str | None) -> None:
         self._settings = settings
-        self._as_json = as_json
+        self._how = how
+        self._told_why: tuple[dict[str, object], ...] = ()
         self._person = person
         self._printing = threading.Lock()
         self._signed = threading.Event()
@@ -131,14 +146,42 @@ class Headless:
         if isinstance(event, SignedIn | SignInFailed):
             self._refused = event.why if isinstance(event, SignInFailed) else ""
             self._signed.set()
+        if isinstance(event, FrameSeen) and self._how.why:
+            self._say_why(event)
         line = _line(event)
-        if line is None:
-            return
-        text = json.dumps(line) if self._as_json else "  ".join(f"{v}" for v in line.values())
+        if line is not None:
+            self._print(line)
+
+    def _say_why(self, event: FrameSeen) -> None:
+        """Print what became no read, once while the same is said of every frame."""
+        lines = tuple(_why_line(event.frame.camera, rejected) for rejected in event.rejected)
+        for line in lines:
+            if _same(line) not in map(_same, self._told_why):
+                self._print(line)
+        self._told_why = lines
+
+    def _print(self, line: dict[str, object]) -> None:
+        text = json.dumps(line) if self._how.as_json else "  ".join(f"{v}" for v in line.values())
         with self._printing:
             out = sys.stderr if "trouble" in line else sys.stdout
             out.write(text + "\n")
             out.flush()
+
+
+def _why_line(camera: str, rejected: Rejected) -> dict[str, object]:
+    box = rejected.box
+    return {
+        "event": "no read",
+        "why": rejected.why.value,
+        "text": rejected.text,
+        "camera": camera,
+        "box": [round(side) for side in (box.left, box.top, box.right, box.bottom)],
+    }
+
+
+def _same(line: dict[str, object]) -> tuple[object, ...]:
+    """Return what makes two lines tell the same of two frames."""
+    return line["why"], line["text"], line["camera"]
 
 
 def _line(event: Event) -> dict[str, object] | None:

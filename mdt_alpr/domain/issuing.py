@@ -15,6 +15,7 @@ from mdt_alpr.domain.voting import Look, Vote
 class Rejection(StrEnum):
     """Why something in the picture does not become a read; kept for the view that says why."""
 
+    LEFT_OUT = "in a part of the picture that is left out"
     TOO_SMALL = "too small to be read"
     NOT_LIKE_A_PLATE = "not a plate's shape"
     NOT_SURE_A_PLATE = "not sure that it is a plate"
@@ -41,7 +42,8 @@ class IssuingRules:
     A look of at least ``sure`` counts whole, one
     of at least ``least_confidence`` half; a single picture may be half sure. An unusual text
     (very short or long, or without a digit, as shop signs and vanity plates have) has to be
-    ``sure_unusual``, in a moving picture in ``unusual_extra`` more frames.
+    ``sure_unusual``, in a moving picture in ``unusual_extra`` more frames. ``left_out`` are parts
+    of the picture, in shares of it, in which nothing is a plate: the own hood, a date.
     """
 
     looks_needed: int = 2
@@ -57,11 +59,20 @@ class IssuingRules:
     unusual_extra: int = 2
     usual_lengths: tuple[int, int] = (4, 8)
     least_length: int = 2
+    left_out: tuple[Box, ...] = ()
 
     @property
     def halves_needed(self) -> int:
         """Return how many half-sure looks make a read."""
         return 2 * self.looks_needed if self.looks_needed > 1 else 1
+
+
+def is_left_out(box: Box, size: tuple[int, int], rules: IssuingRules) -> bool:
+    """Tell whether the middle of ``box``, in a picture of ``size``, is left out."""
+    x, y = (box.left + box.right) / 2 / size[0], (box.top + box.bottom) / 2 / size[1]
+    return any(
+        part.left <= x < part.right and part.top <= y < part.bottom for part in rules.left_out
+    )
 
 
 def rejected_unread(detection: Detection, rules: IssuingRules) -> Rejection | None:

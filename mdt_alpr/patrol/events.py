@@ -7,6 +7,7 @@ from enum import StrEnum
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry_life import Reminder
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.manual_entry import ManualEntry
 from mdt_alpr.domain.outbox import SetAside
 from mdt_alpr.domain.position import Fix
@@ -43,10 +44,11 @@ class SeenPlate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrameSeen:
-    """The newest frame and the plates in it."""
+    """The newest frame, the plates in it, and why other candidates in it are no reads."""
 
     frame: Frame
     plates: tuple[SeenPlate, ...]
+    rejected: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.cadence import CadenceRules, may_stay_unread, whole_is_due
-from mdt_alpr.domain.issuing import IssuingRules, Rejected, rejected_unread
+from mdt_alpr.domain.issuing import (
+    IssuingRules,
+    Rejected,
+    Rejection,
+    is_left_out,
+    rejected_unread,
+)
 from mdt_alpr.domain.reading import Box, Detection, PlateText
 from mdt_alpr.domain.second_opinion import confirmed
 from mdt_alpr.domain.tracking import Track
@@ -63,7 +69,7 @@ class Looking:
         looks: list[Look] = []
         unread: list[Rejected] = []
         for detection in found:
-            why = rejected_unread(detection, self._parts.rules)
+            why = self._rejected(frame, detection)
             if why is not None:
                 unread.append(Rejected(detection.box, "", why))
             elif self._may_stay_unread(frame, detection.box, followed):
@@ -72,6 +78,12 @@ class Looking:
             else:
                 looks.append(self._read(frame, number, detection))
         return looks, unread
+
+    def _rejected(self, frame: Frame, detection: Detection) -> Rejection | None:
+        size = frame.width, frame.height
+        if is_left_out(detection.box, size, self._parts.rules):
+            return Rejection.LEFT_OUT
+        return rejected_unread(detection, self._parts.rules)
 
     def _may_stay_unread(self, frame: Frame, box: Box, followed: Followed) -> bool:
         return any(

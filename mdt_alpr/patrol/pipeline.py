@@ -124,7 +124,7 @@ class Pipeline:
             SeenPlate(box, "" if read_id in self._held else text, held=read_id in self._held)
             for box, text, read_id in seen.plates
         )
-        return FrameSeen(frame, plates)
+        return FrameSeen(frame, plates, seen.rejected)
 
 
 def _seeing(seen: Seen | None, now: datetime) -> Seeing | None:

@@ -1,4 +1,5 @@
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -128,6 +129,15 @@ def test_candidates_that_are_no_reads_say_why() -> None:
         ("NOT_SURE_ENOUGH", "TAXI"),
     ]
     assert seen.reads == ()
+
+
+def test_a_part_of_the_picture_that_is_left_out_gives_no_read_and_says_so() -> None:
+    hood = Box(0.0, 0.8, 1.0, 1.0)
+    issuing = replace(STILL_PICTURES.issuing, left_out=(hood,))
+    car = Car(replace(STILL_PICTURES, issuing=issuing))
+    seen = car.see((a_box(top=200), "EXN2894", 0.95), (a_box(left=700, top=620), "K9UNIT", 0.95))
+    assert [read.text for read in seen.reads] == ["EXN2894"]
+    assert [(r.why.name, r.text) for r in seen.rejected] == [("LEFT_OUT", "")]
 
 
 def test_single_pictures_need_one_look_only() -> None:

@@ -30,6 +30,17 @@ _MOST_OF_A_FRAME = 0.5
 """Parts that make up more of the frame than this save nothing."""
 
 
+_WIDE = 0.25
+"""Share of the frame's width from which a plate may be too large for the network's usual scale.
+
+Measured on cut-outs: of plates over half the width it finds 9 in 10, over two thirds 1 in 4;
+with the picture at half that scale it finds all of them from a third to four fifths.
+"""
+
+_SURE_ENOUGH = 0.5
+"""So sure of a plate, larger ones are not looked for."""
+
+
 class Detector:
     """Finds plates in a frame, 13 ms on one thread; a tenth of it near a plate that is known."""
 
@@ -50,19 +61,34 @@ class Detector:
 
     def detect(self, frame: Frame) -> list[Detection]:
         """Return every plate in the frame, surest first."""
-        picture, scale = _fitted(frame)
-        tensor = cv2.dnn.blobFromImage(picture, 1 / 255.0, swapRB=True)
-        scores, sides = self._session.run(None, {"x": tensor})
-        return _apart(_peaks(scores[0, 0], sides[0], _Place(scale), frame))
+        found = self._in_whole(frame, WIDTH, HEIGHT)
+        if not found or found[0].confidence < _SURE_ENOUGH:
+            found = sorted([*found, *self._wide(frame)], key=lambda d: -d.confidence)
+        return _apart(found)
 
     def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
         """Return every plate at or near ``places``, surest first; at the whole frame's scale."""
         scale = min(WIDTH / frame.width, HEIGHT / frame.height)
-        parts = _joined([_part(place, scale, frame) for place in places])
+        small = [place for place in places if place.width < _WIDE * frame.width]
+        parts = _joined([_part(place, scale, frame) for place in small])
         if sum(part.area for part in parts) > _MOST_OF_A_FRAME * WIDTH * HEIGHT:
             return self.detect(frame)
         found = [detection for part in parts for detection in self._in_part(frame, part, scale)]
+        if len(small) < len(places):
+            found += self._wide(frame)
         return _apart(sorted(found, key=lambda d: -d.confidence))
+
+    def _in_whole(self, frame: Frame, width: int, height: int) -> list[Detection]:
+        """Return the plates that the network finds in the frame fitted into that size."""
+        picture, scale = _fitted(frame, width, height)
+        tensor = cv2.dnn.blobFromImage(picture, 1 / 255.0, swapRB=True)
+        scores, sides = self._session.run(None, {"x": tensor})
+        return _peaks(scores[0, 0], sides[0], _Place(scale), frame)
+
+    def _wide(self, frame: Frame) -> list[Detection]:
+        """Return plates that are too large for the usual scale; a quarter of its time."""
+        found = self._in_whole(frame, WIDTH // 2, HEIGHT // 2)
+        return [d for d in found if d.box.width >= _WIDE * frame.width]
 
     def _in_part(self, frame: Frame, part: Box, scale: float) -> list[Detection]:
         tensor = cv2.dnn.blobFromImage(_cut(frame, part, scale), 1 / 255.0, swapRB=True)
@@ -71,12 +97,12 @@ class Detector:
         return _peaks(scores[0, 0], sides[0], place, frame)
 
 
-def _fitted(frame: Frame) -> tuple[npt.NDArray[np.uint8], float]:
-    """Return the frame in the top left corner of a grey 640 x 384 picture, and its scale."""
-    scale = min(WIDTH / frame.width, HEIGHT / frame.height)
+def _fitted(frame: Frame, width: int, height: int) -> tuple[npt.NDArray[np.uint8], float]:
+    """Return the frame in the top left corner of a grey picture of that size, and its scale."""
+    scale = min(width / frame.width, height / frame.height)
     size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
     how = cv2.INTER_AREA if scale < 0.5 else cv2.INTER_LINEAR  # noqa: PLR2004 - as trained
-    picture = np.full((HEIGHT, WIDTH, 3), _GREY, np.uint8)
+    picture = np.full((height, width, 3), _GREY, np.uint8)
     picture[: size[1], : size[0]] = cv2.resize(frame.pixels, size, interpolation=how)
     return picture, scale
 

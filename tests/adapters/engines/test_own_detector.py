@@ -48,3 +48,17 @@ def test_a_place_at_or_beyond_the_edge_is_no_trouble(place: Box) -> None:
 
 def test_no_place_is_nothing() -> None:
     assert a_detector().detect_near(a_street(), []) == []
+
+
+@pytest.mark.parametrize("width", [460, 760, 1000])
+def test_a_plate_that_fills_much_of_the_picture_is_found(width: int) -> None:
+    at = ((1280 - width) // 2, 120, width)
+    found = a_detector().detect(frame_of(scene([(plate("7KLM562"), *at)], (1280, 720))))
+    assert max(detection.box.overlap(box_at(*at)) for detection in found) >= 0.5
+
+
+def test_near_a_plate_that_fills_much_of_the_picture_it_is_found_too() -> None:
+    at = (260, 120, 760)
+    frame = frame_of(scene([(plate("7KLM562"), *at)], (1280, 720)))
+    found = a_detector().detect_near(frame, [box_at(*at)])
+    assert max(detection.box.overlap(box_at(*at)) for detection in found) >= 0.5
