@@ -6,13 +6,17 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
+from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.patrol.ports import Clock
 
+KEYS_FOLDER = "day_keys"
+"""Beside the store, and never to be copied with it: see ``content``."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -36,7 +40,9 @@ class CarStore:
         _make_private(path)
         self._engine = open_sqlcipher(path, key)
         entry_key = hmac.digest(key, b"mdt-alpr manual entries", "sha256")
-        self._parts = StoreParts(self._engine, clock, random_bytes, device, entry_key)
+        wrapping = hmac.digest(key, b"mdt-alpr day keys", "sha256")
+        content = Content(DayKeys(path.parent / KEYS_FOLDER, random_bytes, wrapping))
+        self._parts = StoreParts(self._engine, clock, random_bytes, device, entry_key, content)
         try:
             with disk_failures():
                 with self._engine.connect() as connection:

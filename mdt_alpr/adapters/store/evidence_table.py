@@ -1,9 +1,11 @@
 """Evidence packages in their table, and what of them stays after 90 days."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import EVIDENCE, HIT_PICTURES, OUTBOX
 from mdt_alpr.domain.evidence import Seal
 from mdt_alpr.domain.outbox import ItemKind
@@ -23,7 +25,7 @@ def last_seal(connection: Connection, public_key: str) -> Seal | None:
     return None if row is None else _seal(row)
 
 
-def save(connection: Connection, message: EvidenceMessage) -> None:
+def save(connection: Connection, content: Content, message: EvidenceMessage) -> None:
     """Keep a package; its pictures are kept with the hit."""
     row = {
         "public_key": message.public_key,
@@ -35,37 +37,36 @@ def save(connection: Connection, message: EvidenceMessage) -> None:
         "previous": message.previous,
         "signature": message.signature,
         "captured_at": message.captured_at,
-        "parts": encode(message),
+        "parts": content.seal_text(message.captured_at, encode(message), message.hit_id),
     }
     connection.execute(insert(EVIDENCE).values(row))
 
 
-def packages(connection: Connection, hit_id: str) -> tuple[EvidenceMessage, ...]:
+def packages(connection: Connection, content: Content, hit_id: str) -> tuple[EvidenceMessage, ...]:
     """Return the packages of a hit, oldest first, without content where it was purged."""
     rows = connection.execute(
         select(EVIDENCE).where(EVIDENCE.c.hit_id == hit_id).order_by(EVIDENCE.c.number)
     )
-    return tuple(
-        decode(EvidenceMessage, row.parts)
-        if row.parts is not None
-        else evidence_message(_seal(row), row.signature, None, ())
-        for row in rows
-    )
+    return tuple(_package(content, row) for row in rows)
 
 
-def erase_content(connection: Connection, until: datetime) -> tuple[EvidenceMessage, ...]:
+def erase_content(
+    connection: Connection, content: Content, until: datetime
+) -> tuple[EvidenceMessage, ...]:
     """Empty packages captured up to ``until``; return the bare seals that were not sent yet.
 
     Called before the outbox is purged: what waits there goes with its content, but a seal must
     still reach headquarters, or its chain would seem to have a gap.
     """
     old = connection.execute(select(EVIDENCE).where(EVIDENCE.c.captured_at <= until)).all()
-    waiting = connection.scalars(
-        select(OUTBOX.c.body).where(
+    waiting = connection.execute(
+        select(OUTBOX.c.item_id, OUTBOX.c.body).where(
             OUTBOX.c.kind == ItemKind.EVIDENCE, OUTBOX.c.captured_at <= until
         )
     )
-    unsent = {(m.public_key, m.sequence) for m in (decode(EvidenceMessage, b) for b in waiting)}
+    texts = [content.text(row.body, row.item_id) for row in waiting]
+    told = [decode(EvidenceMessage, text) for text in texts if text is not None]
+    unsent = {(m.public_key, m.sequence) for m in told}
     connection.execute(
         update(EVIDENCE)
         .where(EVIDENCE.c.captured_at <= until)
@@ -82,6 +83,13 @@ def erase_pictures(connection: Connection, until: datetime) -> set[str | None]:
     """Erase which pictures hits captured up to ``until`` kept; return them."""
     gone = delete(HIT_PICTURES).where(HIT_PICTURES.c.captured_at <= until)
     return set(connection.scalars(gone.returning(HIT_PICTURES.c.digest)))
+
+
+def _package(content: Content, row: Row[Any]) -> EvidenceMessage:
+    parts = None if row.parts is None else content.text(row.parts, row.hit_id)
+    if parts is None:
+        return evidence_message(_seal(row), row.signature, None, ())
+    return decode(EvidenceMessage, parts)
 
 
 def _seal(row: Row[tuple[object, ...]]) -> Seal:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import HEARD, HITS, REJECTIONS
 from mdt_alpr.domain.known_before import Rejection
 
@@ -13,8 +15,9 @@ from mdt_alpr.domain.known_before import Rejection
 class HeardTable:
     """See ``patrol.notice_ports.Heard``; of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, content: Content) -> None:
         self._connection = connection
+        self._content = content
 
     def number(self) -> int:
         """Return the number of the last notice that was taken in, 0 before the first."""
@@ -27,7 +30,9 @@ class HeardTable:
 
     def save_rejection(self, rejection: Rejection) -> None:
         """Keep a rejection, or its later state."""
-        row = {name: getattr(rejection, name) for name in Rejection.__slots__}
+        row: dict[str, Any] = {name: getattr(rejection, name) for name in Rejection.__slots__}
+        name = rejection.rejection_id
+        row["text"] = self._content.seal_text(rejection.captured_at, rejection.text, name)
         statement = upsert(REJECTIONS).values(row)
         key = ["rejection_id", "entry_id"]
         later = {name: value for name, value in row.items() if name not in key}
@@ -38,7 +43,10 @@ class HeardTable:
         t = REJECTIONS.c
         found = select(REJECTIONS).where(t.entry_id.in_(entry_ids))
         rows = self._connection.execute(found.order_by(t.at, t.rejection_id))
-        return tuple(Rejection(**row) for row in rows.mappings())
+        found_rows = [dict(row) for row in rows.mappings()]
+        for row in found_rows:
+            row["text"] = self._content.text(row["text"], row["rejection_id"])
+        return tuple(Rejection(**row) for row in found_rows if row["text"] is not None)
 
     def knows_hit(self, hit_id: str) -> bool:
         """Tell whether a hit is kept, open or closed."""

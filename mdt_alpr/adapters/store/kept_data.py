@@ -1,14 +1,17 @@
 """Reads, hits and pictures in their tables, and their erasure."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, Table, delete, insert, select
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mdt_alpr.adapters.store.facts import hit_facts, hit_from, read_facts
+from mdt_alpr.adapters.store.content import HEAD_BYTES, Content, sealed_on
+from mdt_alpr.adapters.store.facts import Facts, hit_facts, hit_from, read_facts
 from mdt_alpr.adapters.store.tables import HIT_PICTURES, HITS, OUTBOX, PICTURES, READS
 from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.patrol.outgoing import picture_digest, picture_messages
 from mdt_alpr.wire.messages import PictureMessage
@@ -20,7 +23,7 @@ _REFERENCES = (
 )  # fmt: skip
 
 
-def save_read(connection: Connection, read: Read) -> tuple[PictureMessage, ...]:
+def save_read(connection: Connection, content: Content, read: Read) -> tuple[PictureMessage, ...]:
     """Keep a read unless a later revision is kept; return the pictures that are new."""
     known = connection.execute(
         select(READS.c.revision, READS.c.crop, READS.c.context).where(
@@ -32,12 +35,12 @@ def save_read(connection: Connection, read: Read) -> tuple[PictureMessage, ...]:
     new = tuple(
         message
         for message in picture_messages(read)
-        if _keep_picture(connection, message.digest, _jpeg(read, message))
+        if _keep_picture(connection, content, read, _jpeg(read, message))
     )
     row = {
         "revision": read.revision,
         "captured_at": read.captured_at,
-        "facts": read_facts(read),
+        "facts": _sealed(content, read.captured_at, read_facts(read), read.read_id),
         **_pictures_of(read),
     }
     statement = upsert(READS).values(read_id=read.read_id, **row)
@@ -47,24 +50,24 @@ def save_read(connection: Connection, read: Read) -> tuple[PictureMessage, ...]:
     return new
 
 
-def save_hit(connection: Connection, hit: Hit) -> None:
+def save_hit(connection: Connection, content: Content, hit: Hit) -> None:
     """Keep a hit in its present state."""
     for jpeg in (hit.read.crop, hit.read.context):
         if jpeg:
-            _keep_picture(connection, picture_digest(jpeg), jpeg)
+            _keep_picture(connection, content, hit.read, jpeg)
     row = {
         "read_id": hit.read.read_id,
         "captured_at": hit.read.captured_at,
         "raised_at": hit.raised_at,
         "state": hit.state,
-        "facts": hit_facts(hit),
+        "facts": _sealed(content, hit.read.captured_at, hit_facts(hit), hit.hit_id),
         **_pictures_of(hit.read),
     }
     statement = upsert(HITS).values(hit_id=hit.hit_id, **row)
     connection.execute(statement.on_conflict_do_update(index_elements=["hit_id"], set_=row))
 
 
-def keep_further(connection: Connection, hit: Hit) -> set[str]:
+def keep_further(connection: Connection, content: Content, hit: Hit) -> set[str]:
     """Keep the further pictures of a hit's pass; return the digests of those that are new."""
     known = set(
         connection.scalars(
@@ -74,30 +77,33 @@ def keep_further(connection: Connection, hit: Hit) -> set[str]:
     further = {picture_digest(jpeg): jpeg for jpeg in hit.trace.pictures()}
     new = further.keys() - known
     for digest in sorted(new):
-        _keep_picture(connection, digest, further[digest])
+        _keep_picture(connection, content, hit.read, further[digest])
         row = {"hit_id": hit.hit_id, "digest": digest, "captured_at": hit.read.captured_at}
         connection.execute(insert(HIT_PICTURES).values(row))
     return new
 
 
-def open_hits(connection: Connection) -> tuple[Hit, ...]:
-    """Return every hit without a disposition, oldest first."""
+def open_hits(connection: Connection, content: Content) -> tuple[Hit, ...]:
+    """Return every hit without a disposition that can still be read, oldest first."""
     rows = connection.execute(
-        select(HITS.c.facts)
+        select(HITS.c.hit_id, HITS.c.facts)
         .where(HITS.c.state != HitState.CLOSED)
         .order_by(HITS.c.raised_at, HITS.c.hit_id)
     )
+    texts = [content.text(row.facts, row.hit_id) for row in rows]
     return tuple(
-        hit_from(row.facts, lambda digest: picture(connection, digest) or b"") for row in rows
+        hit_from(json.loads(text), lambda digest: picture(connection, content, digest) or b"")
+        for text in texts
+        if text is not None
     )
 
 
-def picture(connection: Connection, digest: str) -> bytes | None:
+def picture(connection: Connection, content: Content, digest: str) -> bytes | None:
     """Return a picture by its digest."""
     found: bytes | None = connection.execute(
         select(PICTURES.c.jpeg).where(PICTURES.c.digest == digest)
     ).scalar()
-    return found
+    return None if found is None else content.opened(found, digest)
 
 
 def erase_reads(connection: Connection, until: datetime) -> tuple[int, set[str | None]]:
@@ -134,12 +140,23 @@ def _erase(connection: Connection, table: Table, until: datetime) -> tuple[int, 
     return len(erased), {digest for row in erased for digest in row}
 
 
-def _keep_picture(connection: Connection, digest: str, jpeg: bytes) -> bool:
-    """Keep a picture; return whether it is new."""
-    known = connection.execute(select(1).where(PICTURES.c.digest == digest)).scalar()
-    if known is None:
-        connection.execute(insert(PICTURES).values(digest=digest, jpeg=jpeg))
-    return known is None
+def _keep_picture(connection: Connection, content: Content, read: Read, jpeg: bytes) -> bool:
+    """Keep a picture as long as the youngest read that shows it; return whether it is new."""
+    digest = picture_digest(jpeg)
+    found = select(func.substr(PICTURES.c.jpeg, 1, HEAD_BYTES)).where(PICTURES.c.digest == digest)
+    head: bytes | None = connection.execute(found).scalar()
+    on = None if head is None else sealed_on(head)
+    if on is not None and on >= capture_date(read.captured_at):
+        return False
+    row = {"digest": digest, "jpeg": content.seal(read.captured_at, jpeg, digest)}
+    statement = upsert(PICTURES).values(row)
+    later = statement.on_conflict_do_update(index_elements=["digest"], set_=row)
+    connection.execute(later)
+    return head is None
+
+
+def _sealed(content: Content, captured_at: datetime, facts: Facts, name: str) -> str | bytes:
+    return content.seal_text(captured_at, json.dumps(facts, allow_nan=False), name)
 
 
 def _pictures_of(read: Read) -> dict[str, str | None]:

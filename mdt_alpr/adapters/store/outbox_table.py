@@ -1,75 +1,86 @@
 """What waits for headquarters, in the order in which it happened."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
 
+from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import OUTBOX
 from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome, SetAside
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A message on its way into the outbox."""
+
+    item_id: str
+    kind: ItemKind
+    made_at: datetime
+    body: object
+
+
 _WAITS = OUTBOX.c.refused_at.is_(None)
 
 
-def queue(
-    connection: Connection, item_id: str, kind: ItemKind, made_at: datetime, body: object
-) -> OutboxItem:
+def queue(connection: Connection, content: Content, item: NewItem) -> OutboxItem:
     """Queue a message and return it as an item.
 
     Of a device key the newest announcement counts: earlier ones, refused ones too, go.
     """
-    text = encode(body)
-    if kind is ItemKind.DEVICE_KEY:
-        connection.execute(delete(OUTBOX).where(OUTBOX.c.kind == kind))
+    text = encode(item.body)
+    captured_at = getattr(item.body, "captured_at", None)
+    if item.kind is ItemKind.DEVICE_KEY:
+        connection.execute(delete(OUTBOX).where(OUTBOX.c.kind == item.kind))
     row = {
-        "item_id": item_id,
-        "kind": kind,
-        "made_at": made_at,
-        "body": text,
-        "captured_at": getattr(body, "captured_at", None),
-        "picture": body.digest if isinstance(body, PictureMessage) else None,
+        "item_id": item.item_id,
+        "kind": item.kind,
+        "made_at": item.made_at,
+        "body": content.seal_text(captured_at, text, item.item_id),
+        "captured_at": captured_at,
+        "picture": item.body.digest if isinstance(item.body, PictureMessage) else None,
     }
     statement = insert(OUTBOX).values(row).returning(OUTBOX.c.sequence)
     sequence: int = connection.execute(statement).scalar_one()
-    return OutboxItem(item_id, sequence, kind, made_at, text)
+    return OutboxItem(item.item_id, sequence, item.kind, item.made_at, text)
 
 
-def _oldest(connection: Connection, limit: int, *, announces: bool) -> tuple[OutboxItem, ...]:
-    columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
-    which = OUTBOX.c.picture.is_not(None) if announces else OUTBOX.c.picture.is_(None)
-    found = select(*columns).where(_WAITS, which).order_by(OUTBOX.c.sequence).limit(limit)
-    return tuple(OutboxItem(*row) for row in connection.execute(found))
-
-
-def waiting(connection: Connection, limit: int) -> tuple[OutboxItem, ...]:
+def waiting(connection: Connection, content: Content, limit: int) -> tuple[OutboxItem, ...]:
     """Return the oldest items that headquarters has not answered."""
-    columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
-    rows = connection.execute(
-        select(*columns).where(_WAITS).order_by(OUTBOX.c.sequence).limit(limit)
-    )
-    return tuple(OutboxItem(*row) for row in rows)
+    return _oldest(connection, content, true(), limit)
 
 
 def waiting_of(
-    connection: Connection, kinds: Sequence[ItemKind], limit: int
+    connection: Connection, content: Content, kinds: Sequence[ItemKind], limit: int
 ) -> tuple[OutboxItem, ...]:
     """Return the oldest items of these kinds that headquarters has not answered."""
-    columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
-    found = select(*columns).where(_WAITS, OUTBOX.c.kind.in_(kinds))
-    rows = connection.execute(found.order_by(OUTBOX.c.sequence).limit(limit))
-    return tuple(OutboxItem(*row) for row in rows)
+    return _oldest(connection, content, OUTBOX.c.kind.in_(kinds), limit)
 
 
-def waiting_texts(connection: Connection, limit: int) -> tuple[OutboxItem, ...]:
+def waiting_texts(connection: Connection, content: Content, limit: int) -> tuple[OutboxItem, ...]:
     """Return the oldest items that announce no picture."""
-    return _oldest(connection, limit, announces=False)
+    return _oldest(connection, content, OUTBOX.c.picture.is_(None), limit)
 
 
-def waiting_pictures(connection: Connection, limit: int) -> tuple[OutboxItem, ...]:
+def waiting_pictures(
+    connection: Connection, content: Content, limit: int
+) -> tuple[OutboxItem, ...]:
     """Return the oldest announcements of pictures."""
-    return _oldest(connection, limit, announces=True)
+    return _oldest(connection, content, OUTBOX.c.picture.is_not(None), limit)
+
+
+def _oldest(
+    connection: Connection, content: Content, which: ColumnElement[bool], limit: int
+) -> tuple[OutboxItem, ...]:
+    columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
+    found = select(*columns).where(_WAITS, which).order_by(OUTBOX.c.sequence).limit(limit)
+    return tuple(
+        OutboxItem(*row[:-1], content.demanded(row.body, row.item_id))
+        for row in connection.execute(found)
+    )
 
 
 def waiting_count(connection: Connection) -> int:

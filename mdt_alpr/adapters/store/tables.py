@@ -1,7 +1,8 @@
 """Tables of the car's store.
 
 Facts of reads and hits are JSON (see ``facts``); columns beside them are what is searched
-for. ``captured_at`` stands wherever captured plate data stands, for the purge (RET-01).
+for. ``captured_at`` stands wherever captured plate data stands, for the purge (RET-01); facts,
+bodies, parts and pictures of it are sealed under the key of their date (see ``content``).
 """
 
 from typing import Any
@@ -47,7 +48,7 @@ READS = Table(
     Column("read_id", String(36), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
-    Column("facts", JsonText, nullable=False),
+    Column("facts", Text, nullable=False),
     _picture("crop"),
     _picture("context"),
 )
@@ -60,7 +61,7 @@ HITS = Table(
     Column("captured_at", UtcDateTime, nullable=False, index=True),
     Column("raised_at", UtcDateTime, nullable=False),
     Column("state", EnumText(HitState), nullable=False, index=True),
-    Column("facts", JsonText, nullable=False),
+    Column("facts", Text, nullable=False),
     _picture("crop"),
     _picture("context"),
 )

@@ -16,6 +16,7 @@ from mdt_alpr.adapters.store import (
     outbox_table,
     session_table,
 )
+from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.entry_table import EntryTable
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.heard_table import HeardTable
@@ -45,6 +46,7 @@ class StoreParts:
     random_bytes: Callable[[int], bytes]
     device: str
     entry_key: bytes
+    content: Content
 
 
 class CarUnitOfWork:
@@ -93,19 +95,19 @@ class CarUnitOfWork:
     def save_read(self, read: Read) -> None:
         """Keep a read, or replace it by its later revision; queue its new pictures."""
         with self._work() as connection:
-            self._new_pictures += kept_data.save_read(connection, read)
+            self._new_pictures += kept_data.save_read(connection, self._parts.content, read)
 
     def save_hit(self, hit: Hit) -> None:
         """Keep a hit in its present state."""
         with self._work() as connection:
-            kept_data.save_hit(connection, hit)
-            new = kept_data.keep_further(connection, hit)
+            kept_data.save_hit(connection, self._parts.content, hit)
+            new = kept_data.keep_further(connection, self._parts.content, hit)
         self._new_pictures += [m for m in glimpse_messages(hit) if m.digest in new]
 
     def open_hits(self) -> tuple[Hit, ...]:
         """Return every hit that has no disposition yet, oldest first."""
         with self._work() as connection:
-            return kept_data.open_hits(connection)
+            return kept_data.open_hits(connection, self._parts.content)
 
     def record(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
@@ -130,27 +132,28 @@ class CarUnitOfWork:
         made_at = self._parts.clock.now()
         item_id = new_id(made_at, self._parts.random_bytes(10))
         with self._work() as connection:
-            return outbox_table.queue(connection, item_id, kind, made_at, body)
+            new = outbox_table.NewItem(item_id, kind, made_at, body)
+            return outbox_table.queue(connection, self._parts.content, new)
 
     def waiting(self, limit: int) -> tuple[OutboxItem, ...]:
         """Return the oldest queued items."""
         with self._work() as connection:
-            return outbox_table.waiting(connection, limit)
+            return outbox_table.waiting(connection, self._parts.content, limit)
 
     def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:
         """Return the oldest queued items of these kinds."""
         with self._work() as connection:
-            return outbox_table.waiting_of(connection, kinds, limit)
+            return outbox_table.waiting_of(connection, self._parts.content, kinds, limit)
 
     def waiting_texts(self, limit: int) -> tuple[OutboxItem, ...]:
         """Return the oldest queued items that announce no picture."""
         with self._work() as connection:
-            return outbox_table.waiting_texts(connection, limit)
+            return outbox_table.waiting_texts(connection, self._parts.content, limit)
 
     def waiting_pictures(self, limit: int) -> tuple[OutboxItem, ...]:
         """Return the oldest queued announcements of pictures."""
         with self._work() as connection:
-            return outbox_table.waiting_pictures(connection, limit)
+            return outbox_table.waiting_pictures(connection, self._parts.content, limit)
 
     def waiting_count(self) -> int:
         """Return how many items are queued."""
@@ -181,13 +184,13 @@ class CarUnitOfWork:
     def save_evidence(self, message: EvidenceMessage) -> None:
         """Keep an evidence package and queue it for headquarters, behind its pictures."""
         with self._work() as connection:
-            evidence_table.save(connection, message)
+            evidence_table.save(connection, self._parts.content, message)
         self._packages.append(message)
 
     def evidence(self, hit_id: str) -> tuple[EvidenceMessage, ...]:
         """Return the packages of a hit, oldest first."""
         with self._work() as connection:
-            return evidence_table.packages(connection, hit_id)
+            return evidence_table.packages(connection, self._parts.content, hit_id)
 
     def save_hotlist(self, hotlist: Hotlist) -> None:
         """Replace the list by a newer version."""
@@ -217,12 +220,12 @@ class CarUnitOfWork:
     @property
     def heard(self) -> HeardTable:
         """Return what headquarters told."""
-        return HeardTable(self._connection)
+        return HeardTable(self._connection, self._parts.content)
 
     def picture(self, digest: str) -> bytes | None:
         """Return a kept picture by its SHA-256."""
         with self._work() as connection:
-            return kept_data.picture(connection, digest)
+            return kept_data.picture(connection, self._parts.content, digest)
 
     def purge(self, now: datetime) -> int:
         """Erase captured data past its 90 days (RET-01, RET-02), sent or not, and expired entries.
@@ -231,7 +234,7 @@ class CarUnitOfWork:
         """
         until = captured_data_expired_until(now)
         with self._work() as connection:
-            seals = evidence_table.erase_content(connection, until)
+            seals = evidence_table.erase_content(connection, self._parts.content, until)
             of_passes = evidence_table.erase_pictures(connection, until)
             reads, of_reads = kept_data.erase_reads(connection, until)
             hits, of_hits = kept_data.erase_hits(connection, until)
@@ -246,7 +249,8 @@ class CarUnitOfWork:
                 "entries": hotlist_table.erase_expired(connection, now),
             }
             connection.execute(insert(PURGES).values(at=now, **counts))
-            counts["rejections"] = HeardTable(connection).erase(until)
+            counts["rejections"] = HeardTable(connection, self._parts.content).erase(until)
+        counts["day_keys"] = len(self._parts.content.keys.destroy_expired(now))
         self._packages += seals
         if any(counts.values()):
             self._erased = True

@@ -35,7 +35,7 @@ def _fill(store: CarStore) -> None:
 
 
 def _bytes_on_disk(path: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in path.parent.iterdir())
+    return b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
 
 
 def test_what_was_kept_is_there_after_a_restart(path: Path) -> None:

@@ -1,0 +1,68 @@
+"""Captured data in the store: encrypted once more, under the key of its date of capture (RET-04).
+
+The keys lie beside the store, wrapped by its own; when one is destroyed, no copy of the store
+tells what was captured on that date, not even to who has the store's key. What holds no captured
+data, and what an older program wrote, stands as it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mdt_alpr.day_keys import DayKeys
+from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.domain.policy import capture_date
+
+_MARK = b"\x00day"
+"""No JSON text and no JPEG begins so."""
+HEAD_BYTES = len(_MARK) + 4
+"""What stands before the sealed content: the mark and the date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Seals and opens; ``name`` is whose content it is, under which alone it opens."""
+
+    keys: DayKeys
+
+    def seal(self, captured_at: datetime, content: bytes, name: str) -> bytes:
+        """Return the content as it is kept."""
+        on = capture_date(captured_at)
+        return _MARK + on.toordinal().to_bytes(4, "big") + self.keys.seal(on, content, name)
+
+    def opened(self, kept: bytes, name: str) -> bytes | None:
+        """Return the content, None where the key of its date is destroyed."""
+        on = sealed_on(kept)
+        return kept if on is None else self.keys.opened(on, kept[HEAD_BYTES:], name)
+
+    def seal_text(self, captured_at: datetime | None, text: str, name: str) -> str | bytes:
+        """Return a text as it is kept; without ``captured_at`` it holds no captured data."""
+        return text if captured_at is None else self.seal(captured_at, text.encode(), name)
+
+    def text(self, kept: str | bytes, name: str) -> str | None:
+        """Return a text, None where the key of its date is destroyed."""
+        if isinstance(kept, str):
+            return kept
+        found = self.opened(kept, name)
+        return None if found is None else found.decode()
+
+    def demanded(self, kept: str | bytes, name: str) -> str:
+        """Return a text.
+
+        Raises:
+            StoreLockedError: the key of its date is gone before its time.
+        """
+        found = self.text(kept, name)
+        if found is None:
+            message = (
+                "A key of a day is missing beside the car's store, so that what was captured "
+                "then cannot be sent. Bring back the folder day_keys; else it goes at its deadline."
+            )
+            raise StoreLockedError(message)
+        return found
+
+
+def sealed_on(kept: bytes) -> date | None:
+    """Return the date under whose key something lies, None where it is not sealed."""
+    if not kept.startswith(_MARK):
+        return None
+    return date.fromordinal(int.from_bytes(kept[len(_MARK) : HEAD_BYTES], "big"))
