@@ -55,7 +55,7 @@ class Content:
         if found is None:
             message = (
                 "A key of a day is missing beside the car's store, so that what was captured "
-                "then cannot be sent. Bring back the folder day_keys; else it goes at its deadline."
+                "then cannot be sent. Bring back the folder day_keys; it goes at its deadline."
             )
             raise StoreLockedError(message)
         return found
