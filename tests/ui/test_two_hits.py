@@ -9,7 +9,7 @@ from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit import Contrary, HitState
 from mdt_alpr.patrol.events import DrivingChanged
 from mdt_alpr.ui.viewmodels import hit_wishes as w
-from tests.builders import an_entry
+from tests.builders import a_hit, an_entry
 from tests.ui.officer import Officer
 from tests.ui.test_hit_leaks import assert_tells_nothing, raise_hit, wishes
 
@@ -93,3 +93,21 @@ def test_the_one_is_shown_once_it_was_entered(qapp: object) -> None:
     assert "Ford" in repr(two.officer.view)
     two.opens_the_other()
     assert "Ford" not in repr(two.officer.view)
+
+
+def test_opening_another_hit_locks_the_open_gate_and_says_so(qapp: object) -> None:
+    assert qapp
+    officer = Officer()
+    left = officer.verified()
+    officer.look()
+    other = officer.desk.raise_hit(a_hit(hit_id="other"))
+    said = len(officer.said)
+    officer.ask(w.OpenHit(other.hit_id))
+    words = "Stop locked on the hit you left: another is open."
+    assert [spoken.text for spoken in officer.said[said:]] == [words]
+    assert words in str(officer.page)
+
+    officer.ask(w.OpenHit(left.hit_id), w.OpenHit(other.hit_id))
+    assert len(officer.said) == said + 2
+    officer.ask(w.LeaveHit(), w.OpenHit(other.hit_id))
+    assert words not in str(officer.page)

@@ -25,6 +25,7 @@ from mdt_alpr.ui.presenters.hit_speech import (
     entered_speech,
     gone_speech,
     late_speech,
+    left_speech,
     locked_speech,
     raised_speech,
 )
@@ -195,12 +196,13 @@ class HitPresenter(QObject):
         case = self._cases.get(hit_id)
         if case is None:
             return
+        case.notice, case.relaying = "", False
         if self._open is not None and self._open is not case:
             self._rest(self._open)
+            self._say_if_left_open(case)
         self._open, self._could_stop = case, False
         self._turn += 1
         case.turn = self._turn
-        case.notice, case.relaying = "", False
         case.closing = ClosingForm() if reject or case.hit.cannot_see else None
         case.come_before_officer()
         self._desk.open(hit_id)
@@ -230,6 +232,13 @@ class HitPresenter(QObject):
         if view != self._shown:
             self._shown = view
             self.view_changed.emit(view)
+
+    def _say_if_left_open(self, case: HitCase) -> None:
+        """Say that the gate of the hit left for ``case`` has shut (D8)."""
+        if self._could_stop:
+            left = left_speech()
+            case.notice = left.text
+            self.spoken.emit(left)
 
     def _say_if_locked(self, case: HitCase) -> None:
         held = case.gate(self._clock.now())

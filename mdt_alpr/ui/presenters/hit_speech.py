@@ -82,6 +82,11 @@ def locked_speech(gate: Gate) -> Spoken:
     return Spoken(f"Stop locked. {why}", "gate_closed")
 
 
+def left_speech() -> Spoken:
+    """Return that the gate of a hit has locked because another was opened (D8)."""
+    return Spoken("Stop locked on the hit you left: another is open.", "gate_closed")
+
+
 def _entry(attempt: EntryAttempt) -> str:
     return f"{read_aloud(attempt.text)}, {state_name(attempt.state)}"
 
