@@ -96,7 +96,7 @@ def _person_line(known: CarKnown) -> StatusLine:
 
 def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
     latency = known.latency()
-    words, mark = "No reads yet", Mark.RING
+    words, mark = "Too few reads yet" if known.latencies else "No reads yet", Mark.RING
     if latency is not None:
         words, mark = f"half under {_ms(latency[0])}, 95 % under {_ms(latency[1])}", Mark.TICK
     clock = clock_line(known.position)
