@@ -13,6 +13,7 @@ from mdt_alpr.cli import (
     bench,
     car,
     demo,
+    desk,
     drill,
     evaluate,
     hq,
@@ -24,7 +25,7 @@ from mdt_alpr.cli import (
 )
 from mdt_alpr.domain.errors import MdtAlprError
 
-COMMANDS = (demo, car, drill, hq, evaluate, bench, models, screenshots, train, verify)
+COMMANDS = (demo, car, drill, desk, hq, evaluate, bench, models, screenshots, train, verify)
 """Each module has ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``run(args) -> exit code``."""
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui.desk_pictures import desk_pictures
 from mdt_alpr.ui.presenters.drill_samples import drill_views
 from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples as hit_views
@@ -18,6 +19,7 @@ from mdt_alpr.ui.theme import PALETTES, load_fonts
 from mdt_alpr.ui.viewmodels.entries import EntriesView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.screen import ScreenView
+from mdt_alpr.ui.views.desk_window import DeskWindow
 from mdt_alpr.ui.views.drill_window import DrillWindow
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.window import CarWindow
@@ -110,7 +112,14 @@ class _Studio:
             around = moving if name == "entry_moving" else standing
             show_entries(self._window, around, entries)
             made.append(self._draw(name))
-        return [*made, *self._drill()]
+        return [*made, *self._drill(), *self._desk()]
+
+    def _desk(self) -> list[Path]:
+        """Draw the desk, which has a window of its own and no touch sizes to keep."""
+        window = self._window.size()
+        size = window.width(), window.height()
+        pages = desk_pictures(size, PALETTES[self._palette], self._settle)
+        return [self._draw(name, page) for name, page in pages]
 
     def _drill(self) -> list[Path]:
         """Draw the pages before and after a practice, which have a window of their own."""
@@ -135,8 +144,8 @@ class _Studio:
         self._window.show_page(self._window.hit)
         self._window.show_hit(view)
 
-    def _draw(self, name: str, other: DrillWindow | None = None) -> Path:
-        window: CarWindow | DrillWindow = other or self._window
+    def _draw(self, name: str, other: DrillWindow | DeskWindow | None = None) -> Path:
+        window: CarWindow | DrillWindow | DeskWindow = other or self._window
         picture = QImage(*self._size, QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(self._ratio)
         window.show()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.ui import screenshots
+from mdt_alpr.ui.desk_pictures import NAMES as DESK
 from mdt_alpr.ui.presenters.drill_samples import drill_views
 from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples
@@ -16,7 +17,7 @@ def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
 ) -> None:
     assert qapp
     made = screenshots.render(tmp_path, (1920, 1200), "night")
-    names = (*screens(), *samples(), *entry_views(), *drill_views())
+    names = (*screens(), *samples(), *entry_views(), *drill_views(), *DESK)
     wanted = [f"{name}_night.png" for name in names]
     assert [path.name for path in made] == wanted
     pictures = {}

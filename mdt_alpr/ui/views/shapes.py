@@ -45,6 +45,12 @@ _FILL = {
 }
 
 
+def mark_colours(shape: Shape, palette: Palette) -> tuple[QColor, QColor]:
+    """Return fill and mark of a shape in a palette."""
+    fill, mark = _FILL[shape]
+    return palette.colour(fill), palette.colour(mark)
+
+
 def paint_shape(
     painter: QPainter, shape: Shape, where: QRectF, fill: QColor, mark: QColor
 ) -> None:

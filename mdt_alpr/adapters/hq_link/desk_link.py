@@ -1,0 +1,78 @@
+"""A desk's way to headquarters; failures leave as those of ``http_link``."""
+
+from typing import TypeVar
+
+import httpx
+
+from mdt_alpr.adapters.hq_link.answers import (
+    failure_of,
+    not_understood,
+    session_from,
+    unreachable,
+)
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.messages import SessionMessage, SignInMessage
+
+M = TypeVar("M")
+_LARGEST = 8 * 1024 * 1024
+
+
+class HttpDeskLink:
+    """See ``ui.presenters.desk_link.DeskLink``; may be used by several threads at once."""
+
+    def __init__(self, client: httpx.Client, clock: Clock, device: str) -> None:
+        self._client = client
+        self._clock = clock
+        self._device = device
+
+    def sign_in(self, person_id: str, password: str) -> Session:
+        """Begin a session of a person at this desk."""
+        message = SignInMessage(person_id, password, self._device)
+        answer = self._send("POST", "/v1/sessions", None, message)
+        return session_from(_decoded(SessionMessage, answer))
+
+    def sign_out(self, session: Session) -> None:
+        """End the session on both ends."""
+        self._send("DELETE", "/v1/sessions/current", session, None)
+
+    def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
+        """Return the answer to a question; with a body it is posted."""
+        method = "GET" if body is None else "POST"
+        return _decoded(kind, self._send(method, path, session, body))
+
+    def tell(self, session: Session, path: str, body: object) -> None:
+        """Post what has no answer."""
+        self._send("POST", path, session, body)
+
+    def picture(self, session: Session, digest: str) -> bytes:
+        """Return a picture."""
+        return self._send("GET", f"/v1/pictures/{digest}", session, None)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._client.close()
+
+    def _send(self, method: str, path: str, session: Session | None, body: object) -> bytes:
+        headers = {"Authorization": f"Bearer {session.token}"} if session else {}
+        content = None
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            content = encode(body)
+        try:
+            response = self._client.request(method, path, headers=headers, content=content)
+        except httpx.HTTPError as error:
+            raise unreachable(error) from error
+        if not response.is_success:
+            raise failure_of(response, response.content, self._clock.now())
+        if len(response.content) > _LARGEST:
+            raise not_understood()
+        return response.content
+
+
+def _decoded(kind: type[M], body: bytes) -> M:
+    try:
+        return decode(kind, body)
+    except DecodeError as error:
+        raise not_understood() from error

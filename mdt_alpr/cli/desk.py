@@ -1,0 +1,39 @@
+"""The desk of supervisors: shift hit log, evidence, review, near misses; no camera."""
+
+import argparse
+import platform
+import sys
+from pathlib import Path
+
+NAME = "desk"
+HELP = "the desk of those who review, at a headquarters"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `desk` takes."""
+    parser.add_argument("--hq", required=True, help="address of headquarters")
+    parser.add_argument("--device", default=platform.node() or "desk", help="this computer's name")
+    parser.add_argument("--authorities", type=Path, help="PEM file of the agency's authority")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the desk until its window is closed."""
+    from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
+
+    from mdt_alpr.adapters.clock import SystemClock
+    from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+    from mdt_alpr.adapters.hq_link.http_link import open_client
+    from mdt_alpr.ui.desk_screen import DeskScreen
+    from mdt_alpr.ui.presenters.desk import DeskFacts
+    from mdt_alpr.ui.theme import load_fonts
+
+    clock = SystemClock()
+    link = HttpDeskLink(open_client(args.hq, args.authorities), clock, args.device)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    load_fonts()
+    screen = DeskScreen(link, clock, DeskFacts(args.hq))
+    screen.start()
+    try:
+        return application.exec()
+    finally:
+        screen.stop()

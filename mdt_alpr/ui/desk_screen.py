@@ -1,0 +1,139 @@
+"""The desk's window and its presenters put together; headquarters is behind a port."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from mdt_alpr.domain.desk_pages import DeskPage
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.presenters.desk import HIT, DeskFacts, DeskPresenter
+from mdt_alpr.ui.presenters.desk_entries import COLUMNS as ENTRY_COLUMNS
+from mdt_alpr.ui.presenters.desk_figures import QUALITY_COLUMNS, SPANS, WALL_COLUMNS
+from mdt_alpr.ui.presenters.desk_link import DeskLink
+from mdt_alpr.ui.presenters.desk_log import COLUMNS as LOG_COLUMNS
+from mdt_alpr.ui.views.desk_hit_page import HitFilePage
+from mdt_alpr.ui.views.desk_ledger_page import LedgerPage
+from mdt_alpr.ui.views.desk_table_page import EntriesDeskPage, LogPage, SpanPage, TablePage
+from mdt_alpr.ui.views.desk_window import DeskWindow
+
+_TICK_MS = 10_000
+_QUALITY_TOLD = "By shift, never by person. Over 10 % of stops without a status, the gate fails."
+
+
+class DeskScreen(QObject):
+    """Owns window and presenter; lives on the screen's thread."""
+
+    def __init__(self, link: DeskLink, clock: Clock, facts: DeskFacts) -> None:
+        super().__init__()
+        self.presenter = DeskPresenter(link, clock, facts)
+        self.window = DeskWindow()
+        self.log, self.hit = LogPage(LOG_COLUMNS), HitFilePage()
+        self.ledger = LedgerPage(SPANS)
+        self.quality = SpanPage("Check quality", _QUALITY_TOLD, QUALITY_COLUMNS, SPANS)
+        self.entries = EntriesDeskPage(ENTRY_COLUMNS)
+        self.wall = TablePage("Live wall", "Asked anew every 10 seconds", WALL_COLUMNS)
+        for name, page in (
+            (DeskPage.SHIFT_LOG.value, self.log),
+            (HIT, self.hit),
+            (DeskPage.NEAR_MISSES.value, self.ledger),
+            (DeskPage.CHECK_QUALITY.value, self.quality),
+            (DeskPage.MANUAL_ENTRIES.value, self.entries),
+            (DeskPage.LIVE_WALL.value, self.wall),
+        ):
+            self.window.add_page(name, page)
+        self._connect_frame()
+        self._connect_log()
+        self._connect_hit()
+        self._connect_figures()
+        self._connect_entries()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.presenter.tick)
+
+    def start(self) -> None:
+        """Show the window at its sign-in page."""
+        self.window.show()
+        self.presenter.start()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """End the session and the threads."""
+        self._timer.stop()
+        self.presenter.close()
+
+    # ------------------------------------------------------------------------ inside
+
+    def _connect_frame(self) -> None:
+        window, presenter = self.window, self.presenter
+        window.sign_in.sign_in_pressed.connect(presenter.sign_in)
+        window.page_wanted.connect(presenter.want)
+        window.lock_pressed.connect(presenter.lock)
+        window.reload_pressed.connect(presenter.reload)
+        window.search_pressed.connect(self.log.filters.take_focus)
+        window.back_pressed.connect(presenter.back)
+        window.used.connect(presenter.used)
+        presenter.sign_in_changed.connect(window.show_sign_in)
+        presenter.frame_changed.connect(window.show_frame)
+        presenter.ended.connect(self._forget)
+
+    def _connect_log(self) -> None:
+        page, log = self.log, self.presenter.log
+        page.table.opened.connect(self.presenter.open_hit)
+        page.table.sort_wanted.connect(log.sort)
+        page.table.rows.more_wanted.connect(log.more)
+        page.filters.chosen.connect(log.choose)
+        page.filters.cleared.connect(log.clear)
+        page.figures.chosen.connect(self._choose_flag)
+        page.cancelled.connect(log.cancel)
+        log.filters_changed.connect(page.filters.show_fields)
+        log.figures_changed.connect(page.figures.show_figures)
+        log.rows_replaced.connect(page.replace_rows)
+        log.rows_appended.connect(page.append_rows)
+        log.state_changed.connect(page.show_state)
+
+    def _connect_hit(self) -> None:
+        page, hit = self.hit, self.presenter.hit
+        page.left.connect(self.presenter.back)
+        page.reviewed.connect(hit.review)
+        page.cancelled.connect(hit.cancel)
+        hit.shown.connect(page.show_hit)
+        hit.picture_came.connect(page.show_picture)
+        hit.checked.connect(page.show_check)
+        hit.state_changed.connect(page.show_state)
+        hit.reviewed.connect(self.presenter.log.load)
+
+    def _connect_figures(self) -> None:
+        figures = self.presenter.figures
+        for page, load in (
+            (self.ledger, figures.load_ledger),
+            (self.quality, figures.load_quality),
+        ):
+            page.days_chosen.connect(figures.choose_days)
+            page.days_chosen.connect(load)
+        figures.charts_changed.connect(self.ledger.show_charts)
+        figures.ledger_state.connect(self.ledger.show_state)
+        figures.quality_changed.connect(self.quality.replace_rows)
+        figures.quality_state.connect(self.quality.show_state)
+        figures.wall_changed.connect(self.wall.replace_rows)
+        figures.wall_state.connect(self.wall.show_state)
+        self.ledger.cancelled.connect(self._cancel_figures)
+        self.quality.cancelled.connect(self._cancel_figures)
+        self.wall.cancelled.connect(self._cancel_figures)
+
+    def _connect_entries(self) -> None:
+        page, entries = self.entries, self.presenter.entries
+        page.acted.connect(entries.act)
+        page.cancelled.connect(entries.cancel)
+        entries.rows_changed.connect(page.replace_rows)
+        entries.state_changed.connect(page.show_state)
+
+    def _choose_flag(self, flag: str) -> None:
+        self.presenter.log.choose("flag", flag)
+
+    def _cancel_figures(self) -> None:
+        self.presenter.figures.cancel()
+
+    def _forget(self) -> None:
+        """Leave nothing of a session on the pages."""
+        nothing: list[object] = []
+        for page in (self.log, self.quality, self.entries, self.wall):
+            page.table.rows.replace(nothing, has_more=False)  # type: ignore[arg-type]
+        self.hit.forget()

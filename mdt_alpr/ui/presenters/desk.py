@@ -1,0 +1,214 @@
+"""Who sits at the desk, which pages that person has, and what each of them asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from mdt_alpr.domain.desk_pages import DeskPage, pages_of
+from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.presenters.desk_entries import ManualPresenter
+from mdt_alpr.ui.presenters.desk_figures import FiguresPresenter
+from mdt_alpr.ui.presenters.desk_hit import HitFilePresenter
+from mdt_alpr.ui.presenters.desk_link import Asking, DeskLink
+from mdt_alpr.ui.presenters.desk_log import LogPresenter
+from mdt_alpr.ui.presenters.desk_words import PAGE_TITLES, ROLE_WORDS
+from mdt_alpr.ui.viewmodels.desk import FrameView, MenuLine
+from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.viewmodels.pages import CheckLine, SignInView
+
+HIT = "hit"
+"""The page of one hit: in no menu, reached from the log."""
+NO_PAGES = "This account has no page at the desk. Officers work in the car."
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """How this desk is set up; ``accounts`` are shown in training only."""
+
+    headquarters: str
+    training: bool = False
+    accounts: tuple[tuple[str, str], ...] = ()
+
+
+class DeskPresenter(QObject):
+    """Signals: the sign-in page, the frame with its menu, and a page to show."""
+
+    sign_in_changed = Signal(object)
+    frame_changed = Signal(object)
+    page_changed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, link: DeskLink, clock: Clock, facts: DeskFacts) -> None:
+        super().__init__()
+        self._link, self._clock, self._facts = link, clock, facts
+        self.session: Session | None = None
+        self._used_at = clock.now()
+        self._page = ""
+        self.asking = Asking()
+        today = clock.now().astimezone().date
+        self.log = LogPresenter(self.asking, self._ask, today())
+        self.hit = HitFilePresenter(self.asking, self._ask, self._picture)
+        self.figures = FiguresPresenter(
+            self.asking, self._ask, lambda: clock.now().astimezone().date()
+        )
+        self.entries = ManualPresenter(self.asking, self._ask, self._tell, clock.now)
+        self._loads: dict[str, Callable[[], None]] = {
+            DeskPage.SHIFT_LOG: self.log.load,
+            DeskPage.NEAR_MISSES: self.figures.load_ledger,
+            DeskPage.CHECK_QUALITY: self.figures.load_quality,
+            DeskPage.MANUAL_ENTRIES: self.entries.load,
+            DeskPage.LIVE_WALL: self.figures.load_wall,
+        }
+
+    def start(self) -> None:
+        """Show the sign-in page."""
+        self._show_sign_in()
+
+    def sign_in(self, person_id: str, password: str) -> None:
+        """Begin a session; headquarters counts failures and locks as it does for a car."""
+        self._show_sign_in(busy=True)
+
+        def call() -> Session:
+            return self._link.sign_in(person_id, password)
+
+        self.asking.ask("sign in", call, self._signed_in, self._refused)
+
+    def lock(self) -> None:
+        """End the session; what is on the screen goes."""
+        session, self.session = self.session, None
+        if session is None:
+            return
+        self.asking.cancel()
+        self.ended.emit()
+        self._show_sign_in()
+        self.asking.ask("sign out", lambda: self._link.sign_out(session), _nothing, _nothing)
+
+    def want(self, page: str) -> None:
+        """Show a page, and ask for what is on it."""
+        if self.session is None or page not in pages_of(self.session.role):
+            return
+        self._page = page
+        self._show_frame()
+        self._loads[page]()
+
+    def open_hit(self, hit_id: str) -> None:
+        """Show one hit."""
+        if self.session is not None:
+            self._page = HIT
+            self._show_frame()
+            self.hit.open(hit_id)
+
+    def back(self) -> None:
+        """Leave a hit for the log, which stands as it was left."""
+        if self._page == HIT:
+            self._page = DeskPage.SHIFT_LOG
+            self._show_frame()
+
+    def reload(self) -> None:
+        """Ask again for what the page shows."""
+        if self.session is not None and self._page in self._loads:
+            self._loads[self._page]()
+
+    def used(self) -> None:
+        """Somebody is there."""
+        self._used_at = self._clock.now()
+
+    def tick(self) -> None:
+        """Lock a desk that nobody uses (ACC-07), or whose session is over (ACC-08)."""
+        if self.session is None:
+            return
+        now = self._clock.now()
+        idle = now - self._used_at >= CAR_LOCKS_DATA_AFTER
+        if idle or session_has_expired(self.session.signed_in_at, now):
+            self.lock()
+        elif self._page == DeskPage.LIVE_WALL and not self.asking.waits("wall"):
+            self.figures.load_wall()
+
+    def close(self) -> None:
+        """End the session and every thread."""
+        session, self.session = self.session, None
+        if session is not None:
+            self.asking.ask("sign out", lambda: self._link.sign_out(session), _nothing, _nothing)
+        self.asking.close()
+        self._link.close()
+
+    # ------------------------------------------------------------------------ inside
+
+    def _signed_in(self, session: Session) -> None:
+        pages = pages_of(session.role)
+        if not pages:
+            self._show_sign_in(problem=NO_PAGES)
+            self.asking.ask("sign out", lambda: self._link.sign_out(session), _nothing, _nothing)
+            return
+        self.session = session
+        self.used()
+        self.hit.begin(session, self._clock.now)
+        self.want(pages[0])
+
+    def _refused(self, why: str) -> None:
+        self._show_sign_in(problem=why)
+
+    def _show_sign_in(self, *, problem: str = "", busy: bool = False) -> None:
+        facts = self._facts
+        checks = (CheckLine("Headquarters", facts.headquarters, Mark.RING),)
+        self.sign_in_changed.emit(
+            SignInView(
+                unit="Desk",
+                problem=problem,
+                busy=busy,
+                locked_by="",
+                training=facts.training,
+                accounts=facts.accounts,
+                checks=checks,
+            )
+        )
+
+    def _show_frame(self) -> None:
+        if self.session is None:
+            return
+        pages = pages_of(self.session.role)
+        self.frame_changed.emit(
+            FrameView(
+                role=ROLE_WORDS[self.session.role],
+                person=self.session.name,
+                menu=tuple(MenuLine(page.value, PAGE_TITLES[page]) for page in pages),
+                page=self._page,
+                training=self._facts.training,
+            )
+        )
+
+    def _ask(self, kind: type, path: str, body: object) -> Callable[[], object]:
+        session = self.session
+
+        def call() -> object:
+            if session is None:
+                return None
+            found: object = self._link.ask(session, kind, path, body)
+            return found
+
+        return call
+
+    def _tell(self, path: str, body: object) -> Callable[[], object]:
+        session = self.session
+
+        def call() -> object:
+            if session is not None:
+                self._link.tell(session, path, body)
+            return None
+
+        return call
+
+    def _picture(self, digest: str) -> Callable[[], bytes]:
+        session = self.session
+
+        def call() -> bytes:
+            return b"" if session is None else self._link.picture(session, digest)
+
+        return call
+
+
+def _nothing(_found: object) -> None:
+    """Nobody waits for it."""

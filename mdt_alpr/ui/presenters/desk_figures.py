@@ -1,0 +1,198 @@
+"""Near misses, check quality, the live wall: figures of a span of days (D7, D12)."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from mdt_alpr.domain.check_quality import CheckQuality
+from mdt_alpr.domain.near_miss import Cause
+from mdt_alpr.domain.shift import Shift, ShiftKind
+from mdt_alpr.ui.presenters.desk_link import Asking
+from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS, day_time
+from mdt_alpr.ui.viewmodels.desk import Bar, Cell, Chart, Column, PageState, TableRow
+from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.words import age
+from mdt_alpr.wire.desk import (
+    HitLogFilter,
+    LedgerMessage,
+    QualityMessage,
+    ShiftQualityMessage,
+    WallMessage,
+    WallUnit,
+)
+
+SPANS = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
+QUALITY_COLUMNS = (
+    Column("Shift", 190),
+    Column("Hits", 80, right=True),
+    Column("Stops", 80, right=True),
+    Column("Stops without status", 170, right=True),
+    Column("Checks", 90, right=True),
+    Column("Under 4 s", 130, right=True),
+    Column("Same rhythm", 130, right=True),
+    Column("Gate", 170),
+)
+WALL_COLUMNS = (
+    Column("Unit", 150),
+    Column("Computer", 190),
+    Column("Last contact", 190),
+    Column("Silent for", 130, right=True),
+    Column("Open hits", 110, right=True),
+    Column("Audit chain", 140),
+)
+NO_LEDGER = "No closed hits in this span. Rejected hits stand here by cause."
+NO_QUALITY = "No hits in this span. Each shift with hits stands here, newest first."
+NO_WALL = "No car has spoken with headquarters yet."
+_MOST_BARS = 8
+_SILENT_S = 120
+Ask = Callable[[type, str, object], Callable[[], object]]
+
+
+class FiguresPresenter(QObject):
+    """Signals: the ledger's charts, rows of quality and wall, and the state of each page."""
+
+    charts_changed = Signal(object)
+    quality_changed = Signal(object, bool)
+    wall_changed = Signal(object, bool)
+    ledger_state = Signal(object)
+    quality_state = Signal(object)
+    wall_state = Signal(object)
+
+    def __init__(self, asking: Asking, ask: Ask, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._asking, self._ask, self._today = asking, ask, today
+        self._days = 30
+
+    def choose_days(self, days: str) -> None:
+        """Choose how many days back."""
+        self._days = int(days)
+
+    def load_ledger(self) -> None:
+        """Ask for the near misses."""
+        self._load(
+            "ledger", LedgerMessage, "/v1/desk/near-misses", self.ledger_state, self._ledger
+        )
+
+    def load_quality(self) -> None:
+        """Ask for the quality of checks."""
+        path = "/v1/desk/check-quality"
+        self._load("quality", QualityMessage, path, self.quality_state, self._quality)
+
+    def load_wall(self) -> None:
+        """Ask which cars there are."""
+        self._load("wall", WallMessage, "/v1/desk/wall", self.wall_state, self._wall, spans=False)
+
+    def cancel(self) -> None:
+        """Wait no longer."""
+        self._asking.cancel("ledger", "quality", "wall")
+        stopped = PageState(problem="Stopped. Press F5 to ask again.")
+        for state in (self.ledger_state, self.quality_state, self.wall_state):
+            state.emit(stopped)
+
+    # ------------------------------------------------------------------------ inside
+
+    def _load(  # noqa: PLR0913 - one page, spelled out
+        self,
+        name: str,
+        kind: type,
+        path: str,
+        state: SignalInstance,
+        done: Callable[..., None],
+        *,
+        spans: bool = True,
+    ) -> None:
+        state.emit(PageState(waits="Asking headquarters"))
+        call = self._ask(kind, path, self._span() if spans else None)
+
+        def failed(why: str) -> None:
+            problem = f"{why} What is on the screen stays."
+            state.emit(PageState(problem=problem))
+
+        self._asking.ask(name, call, done, failed)
+
+    def _span(self) -> HitLogFilter:
+        today = self._today()
+        first = date.fromordinal(today.toordinal() - self._days + 1)
+        since, _ = Shift(first, ShiftKind.WHOLE_DAY).span(None)
+        _, until = Shift(today, ShiftKind.WHOLE_DAY).span(None)
+        return HitLogFilter(since, until)
+
+    def _ledger(self, found: LedgerMessage) -> None:
+        self.charts_changed.emit(charts(found))
+        told = f"{found.prevented:,} prevented stops of {found.alerted:,} closed hits."
+        self.ledger_state.emit(PageState(foot=told if found.alerted else NO_LEDGER))
+
+    def _quality(self, found: QualityMessage) -> None:
+        self.quality_changed.emit([_shift(one) for one in found.shifts], False)  # noqa: FBT003 - a signal
+        self.quality_state.emit(PageState(foot="" if found.shifts else NO_QUALITY))
+
+    def _wall(self, found: WallMessage) -> None:
+        rows = [_unit(one, found) for one in found.units]
+        self.wall_changed.emit(rows, False)  # noqa: FBT003 - a signal
+        compiled = found.list_compiled_at
+        listed = (
+            f"List version {found.list_version}, {age(compiled, found.at)} old."
+            if compiled
+            else ""
+        )
+        self.wall_state.emit(PageState(foot=listed if rows else NO_WALL))
+
+
+def charts(found: LedgerMessage) -> tuple[Chart, ...]:
+    """Return the ledger's charts; none of them is by officer."""
+    causes = tuple(Bar(CAUSE_WORDS[Cause(n)], v, f"{v:,}") for n, v in found.causes)
+    pairs = tuple(Bar(n, v, f"{v:,}") for n, v in found.confusions[:_MOST_BARS])
+    cameras = tuple(Bar(n or "not told", v, f"{v:,}") for n, v in found.cameras[:_MOST_BARS])
+    by_hour = dict(found.hours)
+    hours = tuple(Bar(str(h), by_hour.get(h, 0), "") for h in range(24)) if by_hour else ()
+    lists = tuple(
+        Bar(name, confirmed, f"{confirmed:,} of {alerted:,}", alerted)
+        for name, confirmed, alerted in found.lists[:_MOST_BARS]
+    )
+    return (
+        Chart("Prevented stops by cause", causes, NO_LEDGER),
+        Chart("Confirmed hits of each list", lists, NO_LEDGER),
+        Chart("Confusions seen: listed or read for what was there", pairs,
+              "Misread characters and wrong states stand here as pairs."),
+        Chart("Prevented stops by camera", cameras, NO_LEDGER),
+        Chart("Prevented stops by hour", hours, NO_LEDGER, upright=True),
+    )  # fmt: skip
+
+
+def _shift(one: ShiftQualityMessage) -> TableRow:
+    quality = CheckQuality(one.hits, one.stops, one.stops_without_status, one.checks)
+    failing = quality.gate_is_failing
+    day, _, kind = one.shift.partition(" ")
+    gate = (
+        Cell("Failing: over 10 %", Mark.WEAK, warns=True) if failing else Cell("Holds", Mark.TICK)
+    )
+    return TableRow(
+        one.shift,
+        (
+            Cell(f"{day}, {kind}", strong=True),
+            Cell(f"{one.hits:,}"),
+            Cell(f"{one.stops:,}"),
+            Cell(f"{one.stops_without_status} of {one.stops}", warns=failing),
+            Cell(f"{one.checks:,}"),
+            Cell(f"{one.too_fast} of {one.checks}", warns=one.too_fast > 0),
+            Cell(f"{one.alike} of {one.checks}", warns=one.alike > 0),
+            gate,
+        ),
+    )
+
+
+def _unit(one: WallUnit, wall: WallMessage) -> TableRow:
+    silent = (wall.at - one.last_seen_at).total_seconds() > _SILENT_S
+    link = Mark.CROSS if silent else Mark.TICK
+    return TableRow(
+        one.device,
+        (
+            Cell(one.unit or "not told", strong=True),
+            Cell(one.device),
+            Cell(day_time(one.last_seen_at), link),
+            Cell(age(one.last_seen_at, wall.at), warns=silent),
+            Cell(f"{one.open_hits:,}"),
+            Cell(one.chain.capitalize(), Mark.TICK if one.chain == "whole" else Mark.CROSS),
+        ),
+    )

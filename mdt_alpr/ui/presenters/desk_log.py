@@ -1,0 +1,246 @@
+"""The shift hit log: what is chosen, what is asked, which rows are shown (SUP-02)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mdt_alpr.domain.check_quality import CheckQuality, is_too_fast
+from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.hotlist import CATEGORIES
+from mdt_alpr.domain.shift import Shift, ShiftKind
+from mdt_alpr.ui.presenters.desk_link import Asking
+from mdt_alpr.ui.presenters.desk_words import (
+    ATTENTION_WORDS,
+    LEFT_OPEN_WORDS,
+    METHOD_WORDS,
+    category_mark,
+    disposition_words,
+    plate_words,
+    seconds,
+    status_words,
+)
+from mdt_alpr.ui.viewmodels.desk import Cell, Column, Figure, FilterField, PageState, TableRow
+from mdt_alpr.ui.words import clock_time
+from mdt_alpr.wire.desk import (
+    OPEN,
+    HitLogAsk,
+    HitLogCounts,
+    HitLogFilter,
+    HitLogFlag,
+    HitLogOrder,
+    HitLogPage,
+    HitLogRow,
+)
+
+COLUMNS = (
+    Column("Time", 78, HitLogOrder.TIME.value),
+    Column("Look at", 138, HitLogOrder.PRESSING.value),
+    Column("Unit", 56, HitLogOrder.UNIT.value),
+    Column("Officer", 84, HitLogOrder.OFFICER.value),
+    Column("Read", 94),
+    Column("Entered", 94),
+    Column("Listed", 94),
+    Column("List", 54, HitLogOrder.LIST.value),
+    Column("Category", 122, HitLogOrder.CATEGORY.value),
+    Column("Verified by", 94, HitLogOrder.METHOD.value),
+    Column("Alert", 50, HitLogOrder.ALERT.value, right=True),
+    Column("Decision", 68, HitLogOrder.DECISION.value, right=True),
+    Column("Status by", 108, HitLogOrder.STATUS.value),
+    Column("Disposition", 132, HitLogOrder.DISPOSITION.value),
+    Column("Outcome", 90),
+)
+NOTHING = "No hits in this span. Hits of the chosen shift stand here as cars send them."
+SHIFT_WORDS = {"whole_day": "Whole day", "day": "Day, 6 to 18", "night": "Night, 18 to 6"}
+FLAG_WORDS = {
+    HitLogFlag.ALL.value: "All",
+    HitLogFlag.UNVERIFIED_STOP.value: "Unverified stops",
+    HitLogFlag.NOT_PRACTICABLE.value: "Not practicable",
+    HitLogFlag.LEFT_OPEN.value: "Open after shift",
+    HitLogFlag.TOO_FAST.value: "Checked too fast",
+}
+Ask = Callable[[type, str, object], Callable[[], object]]
+
+
+class LogPresenter(QObject):
+    """Signals: filters, figures, rows (replace or append) and the state of the page."""
+
+    filters_changed = Signal(object)
+    figures_changed = Signal(object)
+    rows_replaced = Signal(object, bool)
+    rows_appended = Signal(object, bool)
+    state_changed = Signal(object)
+
+    def __init__(self, asking: Asking, ask: Ask, today: date) -> None:
+        super().__init__()
+        self._asking, self._ask = asking, ask
+        self._shift = Shift(today, ShiftKind.WHOLE_DAY)
+        self._which = _span(self._shift, HitLogFilter)
+        self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
+        self._counts: HitLogCounts | None = None
+        self._shown = 0
+        self._state = PageState()
+
+    def load(self) -> None:
+        """Ask for the first page and the counts; what is shown stays until they come."""
+        self._mark = ""
+        self._say(waits="Asking headquarters", problem="")
+        which = self._which
+        counts = self._ask(HitLogCounts, "/v1/desk/hits/counts", which)
+        self._asking.ask("log counts", counts, self._counted, self._failed)
+        self._fetch(first=True)
+
+    def more(self) -> None:
+        """Ask for the next page, unless one is under way."""
+        if self._mark and not self._asking.waits("log page"):
+            self._fetch(first=False)
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose in one of the filters."""
+        if name == "date":
+            self._turn(replace(self._shift, day=date.fromisoformat(value)))
+        elif name == "shift":
+            self._turn(replace(self._shift, kind=ShiftKind(value)))
+        elif name == "flag":
+            self._which = replace(self._which, flag=HitLogFlag(value))
+        else:
+            chosen: dict[str, Any] = {name: value}
+            self._which = replace(self._which, **chosen)
+        self.load()
+
+    def clear(self) -> None:
+        """Choose everything of the shift."""
+        self._which = _span(self._shift, HitLogFilter)
+        self.load()
+
+    def sort(self, order: str) -> None:
+        """Sort by a column; again turns it round."""
+        wanted = HitLogOrder(order)
+        self._descending = not self._descending if wanted is self._order else True
+        self._order = wanted
+        self.load()
+
+    def cancel(self) -> None:
+        """Wait no longer."""
+        self._asking.cancel("log page", "log counts")
+        self._say(waits="", problem="Stopped. Press F5 to ask again.")
+
+    # ------------------------------------------------------------------------ inside
+
+    def _turn(self, shift: Shift) -> None:
+        self._shift = shift
+        since, until = shift.span(None)
+        self._which = replace(self._which, since=since, until=until)
+
+    def _fetch(self, *, first: bool) -> None:
+        ask = HitLogAsk(self._which, self._order, self._descending, self._mark)
+        call = self._ask(HitLogPage, "/v1/desk/hits", ask)
+        self._asking.ask("log page", call, self._replaced if first else self._more, self._failed)
+
+    def _replaced(self, page: HitLogPage) -> None:
+        self._mark, self._shown = page.mark, len(page.rows)
+        self.rows_replaced.emit([_row(row) for row in page.rows], bool(page.mark))
+        self._say(waits="", problem="")
+
+    def _more(self, page: HitLogPage) -> None:
+        self._mark = page.mark
+        self._shown += len(page.rows)
+        self.rows_appended.emit([_row(row) for row in page.rows], bool(page.mark))
+        self._say(waits="", problem="")
+
+    def _counted(self, counts: HitLogCounts) -> None:
+        self._counts = counts
+        self.figures_changed.emit(figures(counts))
+        self.filters_changed.emit(self._fields(counts))
+        self._say()
+
+    def _failed(self, why: str) -> None:
+        self._asking.cancel("log page", "log counts")
+        self._say(waits="", problem=f"{why} What is on the screen stays.")
+
+    def _say(self, **changed: str) -> None:
+        hits = self._counts.hits if self._counts else 0
+        foot = f"{self._shown:,} of {hits:,} hits loaded." if self._shown else NOTHING
+        self._state = replace(self._state, foot=foot, **changed)
+        self.state_changed.emit(self._state)
+
+    def _fields(self, counts: HitLogCounts) -> tuple[FilterField, ...]:
+        w = self._which
+        categories = tuple((code, CATEGORIES[code].name) for code in counts.categories)
+        endings = ((OPEN, "Open"), *((d.value, disposition_words(d)) for d in Disposition))
+        same = tuple((name, name) for name in counts.lists)
+        units = tuple((name, name) for name in counts.units)
+        return (
+            FilterField("date", "Date", (), self._shift.day.isoformat()),
+            FilterField("shift", "Shift", tuple(SHIFT_WORDS.items()), self._shift.kind.value),
+            FilterField("unit", "Unit", _any(units), w.unit),
+            FilterField("person_id", "Officer", _any(counts.officers), w.person_id),
+            FilterField("list_name", "List", _any(same), w.list_name),
+            FilterField("category", "Category", _any(categories), w.category),
+            FilterField("disposition", "Ended as", _any(endings), w.disposition),
+            FilterField("flag", "Show", tuple(FLAG_WORDS.items()), w.flag.value),
+        )
+
+
+def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
+    """Return the numbers above the log; those to look at first come first."""
+    reads = f"1 in {round(counts.reads / counts.hits):,} reads" if counts.hits else "no hits"
+    quality = CheckQuality(stops=counts.stops, stops_without_status=counts.stops_without_status)
+    of_stops = f"{counts.stops_without_status} of {counts.stops} stops, limit 10 %"
+    return (
+        Figure("Unverified stops", f"{counts.unverified_stops:,}", f"of {counts.stops:,} stops",
+               counts.unverified_stops > 0, HitLogFlag.UNVERIFIED_STOP.value),
+        Figure("Not practicable", f"{counts.not_practicable:,}", of_stops,
+               quality.gate_is_failing, HitLogFlag.NOT_PRACTICABLE.value),
+        Figure("Open after shift", f"{counts.left_open:,}", f"{counts.open:,} open now",
+               counts.left_open > 0, HitLogFlag.LEFT_OPEN.value),
+        Figure("Hits", f"{counts.hits:,}", reads, filter=HitLogFlag.ALL.value),
+        Figure("Verified", f"{counts.verified:,}", f"{counts.stops:,} stops"),
+        Figure("Prevented stops", f"{counts.prevented:,}", f"of {counts.hits:,} hits"),
+        Figure("Too fast", f"{counts.too_fast:,}", "under 4 s, for review",
+               counts.too_fast > 0, HitLogFlag.TOO_FAST.value),
+    )  # fmt: skip
+
+
+def _row(row: HitLogRow) -> TableRow:
+    look = ATTENTION_WORDS.get(row.attention, LEFT_OPEN_WORDS if row.left_open else "")
+    if not look and is_too_fast(row.check_ms):
+        look = "Too fast"
+    if row.review:
+        look = f"{look} · {row.review}" if look else row.review.capitalize()
+    hidden = "Open to see"
+    plates = (
+        (row.read_text, row.read_state),
+        (row.entered_text, row.entered_state),
+        (row.listed_text, row.listed_state),
+    )
+    cells = [Cell(hidden if row.restricted else plate_words(*one), plate=True) for one in plates]
+    outcome = (row.outcome or row.stopped).replace("_", " ").capitalize()
+    return TableRow(
+        row.hit_id,
+        (
+            Cell(clock_time(row.raised_at), plate=True),
+            Cell(look, warns=bool(row.attention or row.left_open)),
+            Cell(row.unit),
+            Cell(row.officer),
+            *cells,
+            Cell(row.list_name),
+            Cell(CATEGORIES[row.category].name, category_mark(row.category), strong=True),
+            Cell(METHOD_WORDS.get(row.method, row.method)),
+            Cell(seconds(row.alert_ms)),
+            Cell(seconds(row.decision_ms)),
+            Cell(status_words(row.status_by)),
+            Cell(disposition_words(row.disposition), strong=True),
+            Cell(outcome),
+        ),
+    )
+
+
+def _any(options: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return (("", "All"), *options)
+
+
+def _span(shift: Shift, make: type[HitLogFilter]) -> HitLogFilter:
+    return make(*shift.span(None))

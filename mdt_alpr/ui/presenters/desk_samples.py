@@ -1,0 +1,148 @@
+"""A made-up headquarters that answers a desk: for screenshots and tests of the screen."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.manual_entry import Basis, Extension, ManualFacts, Purpose
+from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.ui.presenters.desk_sample_hits import (
+    NOW,
+    ROWS,
+    sample_counts,
+    sample_file,
+    sample_page,
+    sample_picture,
+)
+from mdt_alpr.wire.desk import (
+    EvidenceCheckMessage,
+    HitFileMessage,
+    HitLogCounts,
+    HitLogPage,
+    LedgerMessage,
+    QualityMessage,
+    ShiftQualityMessage,
+    WallMessage,
+    WallUnit,
+)
+from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView
+
+M = TypeVar("M")
+
+
+class SampleLink:
+    """See ``desk_link.DeskLink``; ``lost`` lets every question fail as a lost link does."""
+
+    def __init__(self, role: Role = Role.SUPERVISOR, rows: int = ROWS) -> None:
+        self._role, self._rows = role, rows
+        self.lost = False
+        self.asked: list[tuple[str, object]] = []
+
+    def sign_in(self, person_id: str, password: str) -> Session:
+        """Begin a session of anybody."""
+        del password
+        self._demand_link()
+        return Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
+
+    def sign_out(self, session: Session) -> None:
+        """End it."""
+
+    def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
+        """Answer."""
+        del session
+        self._demand_link()
+        self.asked.append((path, body))
+        found = _ANSWERS[kind](self._rows)
+        if not isinstance(found, kind):
+            message = f"no sample of {kind.__name__}"
+            raise TypeError(message)
+        return found
+
+    def tell(self, session: Session, path: str, body: object) -> None:
+        """Take what has no answer."""
+        del session
+        self._demand_link()
+        self.asked.append((path, body))
+
+    def picture(self, session: Session, digest: str) -> bytes:
+        """Return a drawn picture."""
+        del session
+        return sample_picture(digest)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _demand_link(self) -> None:
+        if self.lost:
+            message = "Headquarters cannot be reached."
+            raise LinkLostError(message)
+
+
+def _check(_rows: int) -> EvidenceCheckMessage:
+    return EvidenceCheckMessage(
+        is_whole=True, words="", links=14, digest="7be291d4" * 8, device="unit 214", at=NOW
+    )
+
+
+def _ledger(rows: int) -> LedgerMessage:
+    if not rows:
+        return LedgerMessage(0, 0, (), (), (), (), ())
+    return LedgerMessage(
+        alerted=310,
+        prevented=267,
+        causes=(("character", 112), ("stale", 61), ("state", 48), ("description", 37),
+                ("bad_entry", 9)),
+        confusions=(("O for Q", 31), ("1 for I", 22), ("SC for NC", 19), ("2 for 7", 14)),
+        cameras=(("front", 160), ("left", 71), ("right", 36)),
+        hours=tuple((hour, 3 + hour * (23 - hour) // 6) for hour in range(24)),
+        lists=(("NCIC", 44, 163), ("NC extract", 21, 108), ("manual", 2, 39)),
+    )  # fmt: skip
+
+
+def _quality(rows: int) -> QualityMessage:
+    shifts = (
+        ShiftQualityMessage("2026-11-24 day", 41, 3, 1, 30, 2, 0),
+        ShiftQualityMessage("2026-11-23 night", 18, 2, 0, 15, 0, 0),
+        ShiftQualityMessage("2026-11-23 day", 52, 12, 1, 47, 1, 4),
+    )
+    return QualityMessage(shifts if rows else ())
+
+
+def _wall(rows: int) -> WallMessage:
+    units = (
+        WallUnit("car-1", "214", NOW - timedelta(seconds=8), "whole", 1),
+        WallUnit("car-2", "221", NOW - timedelta(minutes=26), "whole", 0),
+        WallUnit("car-3", "209", NOW - timedelta(seconds=20), "gap", 2),
+    )
+    return WallMessage(NOW, 4471, NOW - timedelta(hours=3), units if rows else ())
+
+
+def _entries(rows: int) -> ManualEntriesMessage:
+    facts = ManualFacts(
+        reason="Vehicle of a burglary, seen leaving", instruction="Call Comms", case="26-004471",
+        purpose=Purpose.FELONY_WARRANT, basis=Basis.REGISTRATION, names_person=False, labels=(),
+        entered_by="officer-1", entered_at=NOW - timedelta(days=26),
+    )  # fmt: skip
+    asked = replace(facts, extension=Extension.ASKED)
+    person = replace(facts, names_person=True, case="26-004512", entered_by="officer-2")
+    ends = NOW + timedelta(days=4)
+    entries = (
+        ManualEntryView("m1", "KLM4471", "NC", "214", asked, ends, 4, "Trial is set for January.",
+                        "", ()),
+        ManualEntryView("m2", "PRT9032", "SC", "221", person, NOW + timedelta(days=19), 19, "",
+                        "", ()),
+    )  # fmt: skip
+    return ManualEntriesMessage(entries if rows else ())
+
+
+_ANSWERS: dict[Any, Any] = {
+    HitLogPage: sample_page,
+    HitLogCounts: sample_counts,
+    HitFileMessage: sample_file,
+    EvidenceCheckMessage: _check,
+    LedgerMessage: _ledger,
+    QualityMessage: _quality,
+    WallMessage: _wall,
+    ManualEntriesMessage: _entries,
+}

@@ -1,0 +1,98 @@
+"""Words of the desk: dispositions in one line, checks, times, columns."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.desk_pages import DeskPage
+from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.hit import StatusSource
+from mdt_alpr.domain.hit_summary import NOT_PRACTICABLE, NOT_SEEN
+from mdt_alpr.domain.hotlist import CATEGORIES, Priority
+from mdt_alpr.domain.near_miss import Cause
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.ui.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
+from mdt_alpr.ui.viewmodels.mark import Mark
+
+PAGE_TITLES = {
+    DeskPage.SHIFT_LOG: "Shift hit log",
+    DeskPage.NEAR_MISSES: "Near misses",
+    DeskPage.CHECK_QUALITY: "Check quality",
+    DeskPage.MANUAL_ENTRIES: "Manual entries",
+    DeskPage.LIVE_WALL: "Live wall",
+}
+ROLE_WORDS = {
+    Role.OFFICER: "Officer",
+    Role.SUPERVISOR: "Supervisor",
+    Role.CUSTODIAN: "Custodian",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.TECHNICIAN: "Technician",
+}
+METHOD_WORDS = {
+    "": "Not checked",
+    "typed": "Typed",
+    "tiles_and_look": "Tiles and look",
+    NOT_SEEN: "Could not see",
+}
+MARKS = {Priority.HIGH: Mark.SQUARE, Priority.MEDIUM: Mark.TRIANGLE, Priority.LOW: Mark.CIRCLE}
+CAUSE_WORDS = {
+    Cause.CHARACTER: "Character",
+    Cause.STATE: "State",
+    Cause.STALE: "Stale record",
+    Cause.DESCRIPTION: "Vehicle",
+    Cause.PERSON: "Person",
+    Cause.BAD_ENTRY: "Bad entry",
+}
+ATTENTION_WORDS = {
+    "stopped_unverified": "Stopped unverified",
+    "stopped_without_status": "Stopped, no status",
+    "not_practicable": "Status not practicable",
+}
+LEFT_OPEN_WORDS = "Open after shift"
+NONE = "\u2013"
+"""Stands where there is nothing."""
+NO_EXPORT_WORDS = "View only. Export, print and copy: the custodian or an administrator."
+
+
+def disposition_words(value: str) -> str:
+    """Return how a hit ended, in one line; "Open" where it has not."""
+    if not value:
+        return "Open"
+    known = value in set(Disposition)
+    return DISPOSITION_WORDS[Disposition(value)].replace("\n", " ") if known else value
+
+
+def status_words(source: str) -> str:
+    """Return who answered for the status."""
+    if source == NOT_PRACTICABLE:
+        return "Not practicable"
+    known = source in set(StatusSource)
+    return SOURCE_WORDS[StatusSource(source)] if known else source
+
+
+def seconds(milliseconds: int | None) -> str:
+    """Return a span as "1.1 s" or "34 s"; a dash where it did not come to that."""
+    if milliseconds is None:
+        return NONE
+    value = milliseconds / 1000
+    return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"  # noqa: PLR2004 - digits that say something
+
+
+def day_time(at: datetime) -> str:
+    """Return date and time of day, local."""
+    local = at.astimezone()
+    return f"{local:%b} {local.day}, {local:%H:%M:%S}"
+
+
+def exact_time(at: datetime) -> str:
+    """Return the time of day to 1/100 s, local (AUD-03)."""
+    local = at.astimezone()
+    return f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
+
+
+def plate_words(text: str, state: str) -> str:
+    """Return a plate with its state's code, a dash where there is none."""
+    return f"{text} {state}".strip() or NONE
+
+
+def category_mark(code: str) -> Mark:
+    """Return the shape of a category's urgency."""
+    return MARKS[CATEGORIES[code].priority]

@@ -1,0 +1,157 @@
+"""What the desk shows: a frame with a menu, tables, one hit, figures."""
+
+from dataclasses import dataclass
+
+from mdt_alpr.ui.viewmodels.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One place of a table; ``plate`` is in the plate's face, ``warns`` in the warning tint."""
+
+    text: str
+    mark: Mark | None = None
+    plate: bool = False
+    strong: bool = False
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row with what it is opened by."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; one that can be sorted by has a name for it. ``width`` in pixels."""
+
+    title: str
+    width: int
+    order: str = ""
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its name and what it is a part of; ``filter`` is what pressing it shows."""
+
+    name: str
+    value: str
+    told: str = ""
+    warns: bool = False
+    filter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """A choice: pairs of value and words, and the value that is chosen."""
+
+    name: str
+    title: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """How a page stands: what it waits for, what went wrong, what is shown where it is empty."""
+
+    waits: str = ""
+    problem: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """A page in the menu."""
+
+    page: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """The bar and the menu: whose desk it is."""
+
+    role: str
+    person: str
+    menu: tuple[MenuLine, ...]
+    page: str
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One thing that happened."""
+
+    at: str
+    title: str
+    told: str
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlateCard:
+    """A plate under its heading: what was read, entered or listed."""
+
+    title: str
+    text: str
+    state: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSlot:
+    """A picture that is asked for on its own."""
+
+    digest: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitFileView:
+    """One hit as evidence."""
+
+    title: str
+    mark: Mark
+    ending: str
+    told: str
+    watermark: str
+    lines: tuple[TimelineLine, ...]
+    plates: tuple[PlateCard, ...]
+    facts: tuple[tuple[str, str], ...]
+    pictures: tuple[PictureSlot, ...]
+    reviews: tuple[tuple[str, str], ...]
+    why_no_review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """What the check of a package found."""
+
+    mark: Mark
+    words: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its name, how long, of how much (0: of nothing), what it says."""
+
+    name: str
+    value: int
+    words: str
+    whole: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars under a title; ``empty`` says what would fill it."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    empty: str
+    upright: bool = False

@@ -1,0 +1,126 @@
+"""Pictures of a hit, each with the viewer's name and time across it (DIS-05)."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.theme import DAY, Palette, words_font
+from mdt_alpr.ui.viewmodels.desk import PictureSlot
+from mdt_alpr.ui.views.labels import label
+
+_WATERMARK = QColor(255, 255, 255, 150)
+_UNDER = QColor(0, 0, 0, 120)
+_TURN = -18.0
+_SIZE = 14
+
+
+class MarkedPicture(QWidget):
+    """A picture that is never shown without its watermark, and has nothing to copy it by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(112)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._palette, self.image, self.watermark = DAY, QImage(), ""
+        self._words = "Asking headquarters"
+
+    def wait(self, watermark: str) -> None:
+        """Wait for a picture."""
+        self.image, self.watermark, self._words = QImage(), watermark, "Asking headquarters"
+        self.update()
+
+    def show_picture(self, image: QImage | None) -> None:
+        """Show the picture, or that none is held."""
+        self.image = image or QImage()
+        self._words = "Not at headquarters (yet)"
+        self.update()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint picture and watermark."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), self._palette.colour("off"))
+        if self.image.isNull():
+            painter.setPen(self._palette.colour("offt"))
+            painter.setFont(words_font(13))
+            middle = int(Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value)
+            painter.drawText(self.rect(), middle, self._words)
+            return
+        size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+        where = QRectF(left, top, size.width(), size.height())
+        painter.drawImage(where, self.image)
+        painter.setClipRect(where)
+        self._mark(painter, where)
+
+    def _mark(self, painter: QPainter, where: QRectF) -> None:
+        painter.setFont(words_font(_SIZE))
+        painter.translate(where.center())
+        painter.rotate(_TURN)
+        middle = int(Qt.AlignmentFlag.AlignCenter.value)
+        for line in (-1, 0, 1):
+            area = QRectF(-600, line * 56 - 12, 1200, 24)
+            for colour, aside in ((_UNDER, 1.0), (_WATERMARK, 0.0)):
+                painter.setPen(colour)
+                painter.drawText(area.translated(aside, aside), middle, self.watermark)
+
+
+class PictureRow(QFrame):
+    """The pictures side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 10, 12, 8)
+        self._row.setSpacing(10)
+        self._palette = DAY
+        self._holders: list[QWidget] = []
+        self.pictures: dict[str, MarkedPicture] = {}
+        self._empty = label("No pictures were announced for this hit.", "desktold")
+        self._row.addWidget(self._empty)
+
+    def show_slots(self, slots: tuple[PictureSlot, ...], watermark: str) -> None:
+        """Show places for these pictures; those that are there already stay."""
+        if tuple(slot.digest for slot in slots) == tuple(self.pictures):
+            return
+        for holder in self._holders:
+            self._row.removeWidget(holder)
+            holder.hide()
+            holder.deleteLater()
+        self._holders, self.pictures = [], {}
+        self._empty.setVisible(not slots)
+        for slot in slots:
+            self._add(slot, watermark)
+
+    def show_picture(self, digest: str, image: QImage | None) -> None:
+        """Show a picture that came."""
+        if digest in self.pictures:
+            self.pictures[digest].show_picture(image)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        for picture in self.pictures.values():
+            picture.use_palette(palette)
+
+    def _add(self, slot: PictureSlot, watermark: str) -> None:
+        picture = MarkedPicture()
+        picture.use_palette(self._palette)
+        picture.wait(watermark)
+        picture.setAccessibleName(slot.words)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(picture, 1)
+        column.addWidget(label(slot.words, "deskname"))
+        self._row.addWidget(holder, 1)
+        self._holders.append(holder)
+        self.pictures[slot.digest] = picture

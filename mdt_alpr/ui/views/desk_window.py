@@ -1,0 +1,235 @@
+"""The desk's frame: the ink bar, the menu of pages that the person has, and the page.
+
+Custodian's and administrator's pages stand in the same frame: a page is a widget with
+``take_focus`` and ``use_palette``, added under its name.
+"""
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mdt_alpr.ui.theme import DAY, NIGHT, Palette, style_sheet
+from mdt_alpr.ui.viewmodels.desk import FrameView
+from mdt_alpr.ui.viewmodels.pages import SignInView
+from mdt_alpr.ui.views.desk_sheet import desk_sheet
+from mdt_alpr.ui.views.labels import label
+from mdt_alpr.ui.views.sign_in_page import SignInPage
+
+_USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+
+
+class DeskPageWidget(Protocol):
+    """What a page of the desk can do."""
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the first thing to do."""
+        ...
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        ...
+
+
+class DeskWindow(QWidget):
+    """Sign-in, or the frame with one page in it.
+
+    Signals:
+        page_wanted: a page by its name.
+        lock_pressed: end the session at this desk.
+        reload_pressed: ask again for what the page shows.
+        search_pressed: bring the keyboard to the filters.
+        back_pressed: leave what was opened.
+        used: a key or the mouse was used.
+    """
+
+    page_wanted = Signal(str)
+    lock_pressed = Signal()
+    reload_pressed = Signal()
+    search_pressed = Signal()
+    back_pressed = Signal()
+    used = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setWindowTitle("License plate reader: desk")
+        self.resize(1366, 768)
+        self.palette_in_use = DAY
+        self.sign_in = SignInPage()
+        self.pages: dict[str, QWidget] = {}
+        self._page, self._menu = QStackedWidget(), _Menu()
+        self._menu.chosen.connect(self.page_wanted)
+        self._role, self._person = label("", "deskname"), label("", "deskname")
+        self._logged = label("Everything you open is logged", "deskname")
+        self._training = label("TRAINING", "desktitle")
+        self.lock = QPushButton("Lock")
+        self.lock.clicked.connect(self.lock_pressed)
+        self._frame = self._framed()
+        self._whole = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._whole)
+        self._whole.addWidget(self.sign_in)
+        self._whole.addWidget(self._frame)
+        self._keys()
+        self.use_palette(DAY)
+        self.installEventFilter(self)
+
+    def add_page(self, name: str, page: QWidget) -> None:
+        """Add a page; the menu shows it to those who have it."""
+        self.pages[name] = page
+        self._page.addWidget(page)
+
+    def show_sign_in(self, view: SignInView) -> None:
+        """Show the sign-in page in place of everything."""
+        self.sign_in.show_view(view)
+        if self._whole.currentWidget() is not self.sign_in:
+            self.sign_in.clear()
+            self._whole.setCurrentWidget(self.sign_in)
+            self.sign_in.take_focus()
+
+    def show_frame(self, view: FrameView) -> None:
+        """Show the frame with one page."""
+        self._role.setText(view.role)
+        self._person.setText(view.person)
+        self._training.setVisible(view.training)
+        self._menu.show_lines(view)
+        self._whole.setCurrentWidget(self._frame)
+        self.show_page(view.page)
+
+    def show_page(self, name: str) -> None:
+        """Show a page."""
+        page = self.pages[name]
+        self._page.setCurrentWidget(page)
+        page.take_focus()  # type: ignore[attr-defined]  # see DeskPageWidget
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint everything in another palette."""
+        self.palette_in_use = palette
+        self.setStyleSheet(style_sheet(palette))
+        self._frame.setStyleSheet(desk_sheet(palette))
+        self.sign_in.use_palette(palette)
+        for page in self.pages.values():
+            page.use_palette(palette)  # type: ignore[attr-defined]  # see DeskPageWidget
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say that the desk is used."""
+        if event.type() in _USED:
+            self.used.emit()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the session with the window."""
+        self.lock_pressed.emit()
+        super().closeEvent(event)
+
+    # ------------------------------------------------------------------------ inside
+
+    def _turn(self) -> None:
+        self.use_palette(NIGHT if self.palette_in_use is DAY else DAY)
+
+    def _keys(self) -> None:
+        for keys, signal in (
+            ("Ctrl+L", self.lock_pressed),
+            ("F10", self.lock_pressed),
+            ("F5", self.reload_pressed),
+            ("Ctrl+F", self.search_pressed),
+            ("Esc", self.back_pressed),
+            ("F7", self.back_pressed),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(signal)
+        QShortcut(QKeySequence("F8"), self).activated.connect(self._turn)
+        for place in range(9):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+            shortcut.setObjectName(str(place))
+            shortcut.activated.connect(self._jump)
+
+    def _jump(self) -> None:
+        sender = self.sender()
+        if self._whole.currentWidget() is self._frame:
+            self._menu.press(int(sender.objectName()))
+
+    def _framed(self) -> QWidget:
+        bar = QFrame()
+        bar.setProperty("kind", "inkbar")
+        bar.setFixedHeight(52)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(14)
+        row.addWidget(label("License plate reader", "desktitle"))
+        row.addWidget(self._role)
+        row.addWidget(self._training)
+        row.addStretch(1)
+        for part in (self._person, self._logged, self.lock):
+            row.addWidget(part)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self._menu)
+        below.addWidget(self._page, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addLayout(below, 1)
+        return whole
+
+
+class _Menu(QFrame):
+    """The pages that the person has, in their order.
+
+    Signals:
+        chosen: a page's name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "menu")
+        self.setFixedWidth(184)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 14, 0, 14)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._buttons: list[QPushButton] = []
+
+    def show_lines(self, view: FrameView) -> None:
+        """Show these pages."""
+        if [b.objectName() for b in self._buttons] != [line.page for line in view.menu]:
+            for button in self._buttons:
+                self._column.removeWidget(button)
+                button.hide()
+                button.deleteLater()
+            self._buttons = [self._button(line.page, line.title) for line in view.menu]
+        for button in self._buttons:
+            button.setChecked(button.objectName() == view.page)
+
+    def press(self, place: int) -> None:
+        """Choose a page by its place."""
+        if place < len(self._buttons):
+            self.chosen.emit(self._buttons[place].objectName())
+
+    def _button(self, page: str, title: str) -> QPushButton:
+        button = QPushButton(title)
+        button.setProperty("kind", "menu")
+        button.setCheckable(True)
+        button.setObjectName(page)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(self._choose)
+        self._column.insertWidget(self._column.count() - 1, button)
+        return button
+
+    def _choose(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.chosen.emit(sender.objectName())

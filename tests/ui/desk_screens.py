@@ -1,0 +1,62 @@
+"""A desk's real window before a made-up headquarters, or before a real one over HTTP."""
+
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.ui.desk_screen import DeskScreen
+from mdt_alpr.ui.presenters.desk import DeskFacts
+from mdt_alpr.ui.presenters.desk_link import DeskLink
+from mdt_alpr.ui.presenters.desk_sample_hits import NOW, ROWS
+from mdt_alpr.ui.presenters.desk_samples import SampleLink
+from mdt_alpr.ui.theme import load_fonts
+from tests.builders import SetClock
+
+
+class Seat:
+    """Somebody at the desk."""
+
+    def __init__(self, qtbot: QtBot, link: DeskLink, clock: SetClock) -> None:
+        load_fonts()
+        self.qtbot, self.clock = qtbot, clock
+        self.screen = DeskScreen(link, clock, DeskFacts("http://127.0.0.1"))
+        qtbot.addWidget(self.screen.window, before_close_func=lambda _: self.screen.stop())
+        self.screen.start()
+
+    def sign_in(self, person: str, password: str) -> None:
+        """Acknowledge the warning and sign in as a person does."""
+        page = self.screen.window.sign_in
+        page.understand.click()
+        page.form.person.setText(person)
+        page.form.password.setText(password)
+        page.form.sign_in.click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until every answer came."""
+        self.qtbot.waitUntil(
+            lambda: not self.screen.presenter.asking.waits_for_any, timeout=20_000
+        )
+
+    def menu(self) -> list[str]:
+        """Return the pages that the menu shows."""
+        return [b.text() for b in self.screen.window._menu._buttons]
+
+    def cells(self) -> list[list[str]]:
+        """Return the words of the log's rows."""
+        rows = self.screen.log.table.rows
+        wide = range(rows.columnCount())
+        return [[rows.cell(rows.index(r, c)).text for c in wide] for r in range(rows.rowCount())]
+
+    def figures(self) -> dict[str, str]:
+        """Return the numbers above the log."""
+        cells = self.screen.log.figures._cells
+        return {cell._name.text(): cell._value.text() for cell in cells}
+
+
+def a_seat(
+    qtbot: QtBot, role: Role = Role.SUPERVISOR, rows: int = ROWS
+) -> tuple[Seat, SampleLink]:
+    link = SampleLink(role, rows)
+    seat = Seat(qtbot, link, SetClock(NOW))
+    seat.sign_in("whitfield", "anything")
+    return seat, link

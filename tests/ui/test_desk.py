@@ -1,0 +1,184 @@
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.ui.presenters.desk import NO_PAGES
+from mdt_alpr.ui.presenters.desk_log import NOTHING
+from mdt_alpr.ui.presenters.desk_sample_hits import ROWS
+from mdt_alpr.ui.viewmodels.desk import Cell, Column, TableRow
+from mdt_alpr.ui.views.desk_table import RowsModel
+from mdt_alpr.wire.desk import HitLogAsk, HitLogFlag, HitLogOrder, ReviewAsk
+from mdt_alpr.wire.manual import DecisionMessage
+from tests.ui.desk_screens import Seat, a_seat
+
+
+def last(seat: Seat, link: object, path: str) -> object:
+    seat.settle()
+    asked: list[tuple[str, object]] = link.asked  # type: ignore[attr-defined]
+    return next(body for where, body in reversed(asked) if where == path)
+
+
+def test_a_supervisor_sees_what_presses_first_and_opens_it_with_the_keyboard(
+    qtbot: QtBot,
+) -> None:
+    seat, _ = a_seat(qtbot)
+    assert seat.menu()[0] == "Shift hit log"
+    assert len(seat.cells()) == ROWS
+    assert seat.cells()[0][1].startswith("Stopped")
+    QTest.keyClick(seat.screen.log.table, Qt.Key.Key_Down)
+    QTest.keyClick(seat.screen.log.table, Qt.Key.Key_Return)
+    seat.settle()
+    assert seat.screen.hit.isVisible()
+    assert seat.screen.hit.check.text() == "Package intact: 14 of 14 links check"
+    QTest.keyClick(seat.screen.window, Qt.Key.Key_Escape)
+    assert seat.screen.log.isVisible()
+
+
+def test_a_page_that_a_person_may_not_have_does_not_exist(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot, Role.CUSTODIAN)
+    assert seat.menu() == ["Manual entries", "Live wall"]
+    seat.screen.presenter.want("shift_log")
+    assert not seat.screen.log.isVisible()
+
+
+def test_an_officer_has_no_page_and_no_session_at_the_desk(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot, Role.OFFICER)
+    assert seat.screen.presenter.session is None
+    assert seat.screen.window.sign_in.isVisible()
+    assert seat.screen.window.sign_in.form.problem._words.text() == NO_PAGES
+
+
+def test_a_lost_link_is_said_and_what_is_on_the_screen_stays(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    before = seat.cells()
+    link.lost = True
+    QTest.keyClick(seat.screen.window, Qt.Key.Key_F5)
+    seat.settle()
+    assert "cannot be reached" in seat.screen.log.state.words.text()
+    assert seat.cells() == before
+
+
+def test_an_empty_shift_says_what_would_fill_it(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot, rows=0)
+    assert seat.screen.log.state.words.text() == NOTHING
+
+
+def test_filters_and_heads_ask_the_server(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    seat.screen.log.figures._cells[0].show_these.click()
+    ask = last(seat, link, "/v1/desk/hits")
+    assert isinstance(ask, HitLogAsk)
+    assert ask.which.flag is HitLogFlag.UNVERIFIED_STOP
+    seat.screen.log.table.sort_wanted.emit(HitLogOrder.DECISION.value)
+    ask = last(seat, link, "/v1/desk/hits")
+    assert isinstance(ask, HitLogAsk)
+    assert (ask.order, ask.descending) == (HitLogOrder.DECISION, True)
+    box = seat.screen.log.filters.fields["unit"]
+    box.setCurrentIndex(1)  # type: ignore[union-attr]
+    box.activated.emit(1)  # type: ignore[union-attr]
+    ask = last(seat, link, "/v1/desk/hits")
+    assert isinstance(ask, HitLogAsk)
+    assert ask.which.unit == "209"
+
+
+def test_waiting_can_be_stopped_and_a_late_answer_changes_nothing(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.screen.presenter.reload()
+    seat.screen.log.state.cancel.click()
+    assert "Stopped" in seat.screen.log.state.words.text()
+    qtbot.wait(50)
+    assert "Stopped" in seat.screen.log.state.words.text()
+
+
+def test_every_picture_carries_the_viewers_name_and_time(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.screen.presenter.open_hit("hit-0")
+    seat.settle()
+    pictures = list(seat.screen.hit.pictures.pictures.values())
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert not picture.image.isNull()
+        assert "Sgt. M. Whitfield  2026-11-24" in picture.watermark
+    shown = _painted(pictures[0])
+    pictures[0].watermark = ""
+    assert _painted(pictures[0]) != shown
+
+
+def _painted(widget: object) -> bytes:
+    image = QImage(widget.size(), QImage.Format.Format_RGB32)  # type: ignore[attr-defined]
+    widget.render(image, QPoint(0, 0))  # type: ignore[attr-defined]
+    return bytes(image.constBits())
+
+
+def test_nothing_can_be_copied_out_of_the_table(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(seat.screen.log.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == ""
+    seat.screen.presenter.open_hit("hit-0")
+    seat.settle()
+    assert "custodian or an administrator" in seat.screen.hit.state.words.text()
+
+
+def test_a_review_is_told_to_headquarters(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    seat.screen.presenter.open_hit("hit-0")
+    seat.settle()
+    seat.screen.hit.words.setText("Say what came of it.")
+    seat.screen.hit.buttons["returned"].click()
+    told = last(seat, link, "/v1/desk/hits/hit-0/reviews")
+    assert told == ReviewAsk(told.kind, "Say what came of it.")  # type: ignore[attr-defined]
+    assert told.kind.value == "returned"
+
+
+def test_a_request_for_more_time_is_decided_with_its_reason(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    seat.screen.presenter.want("manual_entries")
+    seat.settle()
+    seat.screen.entries.why.setText("Trial is in January.")
+    seat.screen.entries.buttons["approve"].click()
+    told = last(seat, link, "/v1/manual-entries/m1/decision")
+    assert told == DecisionMessage(approved=True, why="Trial is in January.")
+
+
+def test_charts_say_their_figures_to_who_has_them_read_aloud_and_name_no_officer(
+    qtbot: QtBot,
+) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.screen.presenter.want("near_misses")
+    seat.settle()
+    told = [card._plot.accessibleName() for card in seat.screen.ledger.grid.cards]
+    assert told[0].startswith("Prevented stops by cause: Character 112, Stale record 61")
+    assert not any(name in words for words in told for name in ("Alvarez", "Boyd", "Nguyen"))
+
+
+def test_shifts_over_the_limit_say_that_the_gate_is_failing(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.screen.presenter.want("check_quality")
+    seat.settle()
+    rows = seat.screen.quality.table.rows
+    gates = [rows.cell(rows.index(n, rows.columnCount() - 1)).text for n in range(3)]
+    assert gates == ["Failing: over 10 %", "Holds", "Holds"]
+
+
+def test_a_desk_that_nobody_uses_locks_and_keeps_nothing(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.clock.pass_by(minutes=31)
+    seat.screen.presenter.tick()
+    assert seat.screen.window.sign_in.isVisible()
+    assert seat.cells() == []
+
+
+def test_rows_are_asked_for_once_and_never_waited_for() -> None:
+    model, asked = RowsModel((Column("A", 10),)), []
+    model.more_wanted.connect(lambda: asked.append(1))
+    row = TableRow("k", (Cell("x"),))
+    model.replace([row], has_more=True)
+    root = model.index(-1, -1)
+    assert model.canFetchMore(root)
+    model.fetchMore(root)
+    assert not model.canFetchMore(root)
+    model.append([row], has_more=False)
+    assert (model.rowCount(), len(asked), model.canFetchMore(root)) == (2, 1, False)
