@@ -36,10 +36,10 @@ def test_the_page_says_why_by_whom_and_how_long() -> None:
     record = listed(a_manual_entry(LEAD))
     told = manual_detail(record, NOW + timedelta(days=2))
     assert told.split("  ·  ") == [
-        LEAD.reason,
+        "case 26-041877",
         "by officer-1",
         "ends in 28 days",
-        "case 26-041877",
+        LEAD.reason,
     ]
     assert "ends today" in manual_detail(record, NOW + timedelta(days=29, hours=3))
     assert manual_detail(an_entry(), NOW) == ""

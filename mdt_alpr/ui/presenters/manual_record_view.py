@@ -30,4 +30,5 @@ def manual_detail(record: HotlistEntry, now: datetime) -> str:
         return ""
     left = days_left(entry, now)
     days = "ends today" if left <= 1 else f"ends in {left} days"
-    return "  ·  ".join((facts.reason, f"by {facts.entered_by}", days, f"case {facts.case}"))
+    # The reason is free text: where the room is short, it is what gives way.
+    return "  ·  ".join((f"case {facts.case}", f"by {facts.entered_by}", days, facts.reason))
