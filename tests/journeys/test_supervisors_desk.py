@@ -1,0 +1,203 @@
+"""A car's shift, made at headquarters over real HTTP, reviewed in the real window."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+
+from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain import verification
+from mdt_alpr.domain.disposition import REJECTIONS, Closing, Disposition, Stopped
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.sample_agency import OFFICER, SUPERVISOR, sample_agency
+from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, OWN_AUDIT, READS
+from mdt_alpr.patrol import outbox, steps
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.sealing import Sealing
+from mdt_alpr.patrol.steps import Taken
+from mdt_alpr.ui.presenters.desk_words import disposition_words
+from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
+from tests.hq.senders import PASSWORDS
+from tests.ui.desk_screens import Seat
+
+JPEG = cv2.imencode(".jpg", np.full((90, 200, 3), 180, np.uint8))[1].tobytes()
+SHIFT = (
+    ("AAA1111", "AAA1111", Disposition.VERIFIED_NO_STOP),
+    ("AAA7222", "AAA2222", Disposition.MISREAD),
+    ("AAA3333", "AAA3333", Disposition.CLEARED_OR_STALE),
+    ("AAA4444", None, Disposition.LOST_SIGHT),
+    ("AAA5555", None, None),
+)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def headquarters(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
+    settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
+    with InProcessHq(settings, clock, os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        yield found
+
+
+class Car:
+    """The car's own store, steps, seals and link, without a camera."""
+
+    def __init__(self, folder: Path, clock: SetClock) -> None:
+        self.clock = clock
+        self.store = CarStore(folder / "car.db", b"k" * 32, clock, os.urandom, "car-1")
+        sealing = Sealing(Ed25519Signer(bytes(range(32))), "car-1", "Unit 12", "0", os.urandom)
+        self.keeping = Keeping(self.store, clock, "Unit 12", "0", sealing)
+
+    def work(self, seen: str, entered: str | None, ending: Disposition | None) -> None:
+        """Take one hit as far as the officer took it."""
+        now = self.clock.now()
+        read = a_read(seen, "NC", read_id=new_id(now, os.urandom(10)), captured_at=now,
+                      crop=JPEG + seen.encode(), context=JPEG)  # fmt: skip
+        hit = a_hit(read, an_entry(seen), raised_at=now, hit_id=new_id(now, os.urandom(10)))
+        self.keeping.read(read, OFFICER)
+        self.keeping.raised(hit, OFFICER)
+        hit = self._step(hit, steps.painted(), 0.5)
+        hit = self._step(hit, steps.opened(), 5)
+        if entered is not None:
+            hit = self._step(hit, steps.entered(entered, "NC", 3.0), 9)
+        if ending is not None:
+            self.clock.pass_by(seconds=20)
+            closing = Closing(ending, self.clock.now(), Stopped.NO)
+            self.keeping.closed(verification.close(hit, closing), OFFICER)
+        self.clock.pass_by(seconds=30)
+
+    def send(self, base_url: str) -> None:
+        """Send everything, the pictures too."""
+        link = HttpLink(open_client(base_url), self.clock, "car-1")
+        session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
+        with self.store.begin() as work:
+            self.keeping.announce_key(work)
+        waiting = 1
+        while waiting:
+            with self.store.begin() as work:
+                batch = outbox.next_batch(work)
+            delivered = outbox.deliver(link, session, batch)
+            with self.store.begin() as work:
+                waiting = outbox.settle(work, delivered).waiting
+        link.sign_out(session)
+        link.close()
+
+    def _step(self, hit: Hit, taken: Taken, after_s: float) -> Hit:
+        self.clock.pass_by(seconds=after_s)
+        after = taken.take(hit, self.clock.now())
+        self.keeping.answered(hit, after, OFFICER, taken.event, taken.facts(after))
+        return after
+
+
+@pytest.fixture
+def seat(headquarters: InProcessHq, clock: SetClock, tmp_path: Path, qtbot: QtBot) -> Seat:
+    car = Car(tmp_path, clock)
+    for seen, entered, ending in SHIFT:
+        car.work(seen, entered, ending)
+    car.send(headquarters.base_url)
+    car.store.close()
+    link = HttpDeskLink(open_client(headquarters.base_url), clock, "desk-1")
+    found = Seat(qtbot, link, clock)
+    found.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
+    return found
+
+
+def endings(hq: InProcessHq) -> Counter[str]:
+    with hq.hq.reading() as work:
+        words = select(HIT_STEPS.c.word).where(HIT_STEPS.c.kind == ItemKind.DISPOSITION)
+        return Counter(work.connection.scalars(words))
+
+
+def count(hq: InProcessHq, table: object) -> int:
+    with hq.hq.reading() as work:
+        found: int = work.connection.scalar(select(func.count()).select_from(table))  # type: ignore[arg-type, assignment]
+        return found
+
+
+def test_every_figure_on_the_page_is_the_databases(seat: Seat, headquarters: InProcessHq) -> None:
+    ended, hits = endings(headquarters), count(headquarters, HITS)
+    figures = seat.figures()
+    assert figures["Hits"] == str(hits) == str(len(SHIFT))
+    prevented = sum(number for word, number in ended.items() if Disposition(word) in REJECTIONS)
+    assert figures["Prevented stops"] == str(prevented) == "2"
+    assert figures["Verified"] == str(ended[Disposition.VERIFIED_NO_STOP])
+    assert figures["Unverified stops"] == "0"
+    rows = seat.cells()
+    shown = Counter(row[13] for row in rows)
+    in_words = Counter({disposition_words(word): number for word, number in ended.items()})
+    in_words["Open"] = hits - ended.total()
+    assert shown == in_words
+    assert seat.screen.presenter.log._counts is not None
+    assert seat.screen.presenter.log._counts.reads == count(headquarters, READS)
+    misread = next(row for row in rows if row[13].startswith("Misread"))
+    assert misread[4:7] == ["AAA7222 NC", "AAA2222 NC", "AAA7222 NC"]
+    assert misread[10:12] == ["0.5 s", "34 s"]
+
+
+def test_one_hit_is_shown_as_evidence_and_its_package_checked(
+    seat: Seat, headquarters: InProcessHq
+) -> None:
+    table = seat.screen.log.table
+    keys = {seat.cells()[n][4]: table.rows.key(n) for n in range(table.rows.rowCount())}
+    seat.screen.presenter.open_hit(keys["AAA7222 NC"])
+    seat.settle()
+    page = seat.screen.hit
+    assert page.check.text() == "Package intact: 2 of 2 links check"
+    assert {picture.image.width() for picture in page.pictures.pictures.values()} == {200}
+    page.words.setText("Which character was it?")
+    page.buttons["returned"].click()
+    seat.settle()
+    with headquarters.hq.reading() as work:
+        seen = work.connection.execute(
+            select(OWN_AUDIT.c.event).where(OWN_AUDIT.c.person == SUPERVISOR)
+        )
+        looks = Counter(event.value for (event,) in seen)
+    assert looks["hq:hit:viewed"] == 1
+    assert looks["hq:picture:viewed"] == 2
+    assert looks["hq:hit:reviewed"] == 1
+    row = next(row for row in seat.cells() if row[4] == "AAA7222 NC")
+    assert row[1] == "Returned"
+
+
+def test_the_desk_locks_after_five_wrong_passwords_as_the_car_does(
+    seat: Seat, headquarters: InProcessHq
+) -> None:
+    seat.screen.presenter.lock()
+    seat.settle()
+    for _ in range(6):
+        seat.screen.presenter.sign_in(SUPERVISOR, "wrong")
+        seat.settle()
+    seat.screen.presenter.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
+    seat.settle()
+    assert seat.screen.presenter.session is None
+    assert "locked" in seat.screen.window.sign_in.form.problem._words.text()
+    del headquarters
+
+
+def test_a_lost_headquarters_leaves_what_is_on_the_screen(seat: Seat) -> None:
+    before = seat.cells()
+    nowhere = HttpDeskLink(open_client("http://127.0.0.1:9"), seat.clock, "desk-1")
+    link, seat.screen.presenter._link = seat.screen.presenter._link, nowhere
+    seat.screen.presenter.reload()
+    seat.settle()
+    assert "cannot be reached" in seat.screen.log.state.words.text()
+    assert seat.cells() == before
+    nowhere.close()
+    seat.screen.presenter._link = link
