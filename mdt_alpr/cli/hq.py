@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import hq_evidence
+from mdt_alpr.cli import hq_backup, hq_evidence
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.roles import Role
@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `hq` takes."""
     parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
     parser.add_argument("--database", default="", help="a PostgreSQL URL instead of SQLite")
+    parser.add_argument("--pictures", default="", help="s3://bucket/folder instead of a folder")
+    parser.add_argument("--keys", type=Path, help="folder of the day keys (default: inside)")
     what = parser.add_subparsers(metavar="WHAT", required=True)
     serving = what.add_parser("serve", help="serve cars until told to end")
     serving.add_argument("--host", default="127.0.0.1")
@@ -58,7 +60,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     accepting = what.add_parser("accept-key", help="accept the new key of a car's computer")
     hq_evidence.add_accept_key(accepting)
     accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
+    _add_backups(what)
     _add_switch(what)
+
+
+def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backing_up = what.add_parser("backup", help="write a backup, unreadable after the deadline")
+    hq_backup.add_backup(backing_up)
+    backing_up.set_defaults(do=lambda args: _with_hq(args, hq_backup.backup))
+    restoring = what.add_parser("restore", help="bring a backup back into an empty headquarters")
+    hq_backup.add_restore(restoring)
+    restoring.set_defaults(do=lambda args: hq_backup.restore(_settings(args), args))
 
 
 def _add_make_account(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -175,4 +187,9 @@ def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
 def _settings(args: argparse.Namespace) -> "HqSettings":
     from mdt_alpr.hq.settings import HqSettings
 
-    return HqSettings(data=args.data or data_folder() / "hq", database_url=args.database)
+    return HqSettings(
+        data=args.data or data_folder() / "hq",
+        database_url=args.database,
+        picture_store=args.pictures,
+        keys=args.keys,
+    )

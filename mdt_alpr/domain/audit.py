@@ -107,6 +107,8 @@ class AuditEvent(StrEnum):
     HQ_EVIDENCE_EXPORTED = "hq:evidence:exported"
     HQ_EVIDENCE_EXPORT_REFUSED = "hq:evidence:export_refused"
     HQ_PURGED = "hq:captured_data:purged"
+    HQ_BACKED_UP = "hq:backup:made"
+    HQ_RESTORED = "hq:backup:restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.entry_ports import EntryRows
 from mdt_alpr.patrol.evidence_ports import EvidenceWork
 from mdt_alpr.patrol.notice_ports import Heard
+from mdt_alpr.patrol.picture_link import PictureLink
 from mdt_alpr.wire.messages import Receipt
-from mdt_alpr.wire.pictures import PictureReceipt
 
 Pixels = Any
 """A picture, opaque to the use cases: H x W x 3 unsigned bytes, blue-green-red."""
@@ -271,7 +271,7 @@ class Store(Protocol):
         ...
 
 
-class HqLink(Protocol):
+class HqLink(PictureLink, Protocol):
     """Headquarters over the network; owned by the link thread.
 
     Every call raises LinkLostError when headquarters cannot be reached, SignInRefusedError
@@ -288,16 +288,6 @@ class HqLink(Protocol):
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
         """Send a batch; one receipt an item."""
-        ...
-
-    def send_pictures(
-        self, session: Session, pictures: Sequence[tuple[str, bytes]]
-    ) -> tuple[PictureReceipt, ...]:
-        """Send pictures, each as SHA-256 and JPEG; one receipt a picture, in their order."""
-        ...
-
-    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
-        """Return those of the pictures that headquarters has, from a delivery that was cut."""
         ...
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:

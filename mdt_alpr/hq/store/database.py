@@ -48,6 +48,15 @@ class Database:
         with self.engine.execution_options(read_only=True).begin() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a transaction that sees one state over many statements."""
+        options: dict[str, Any] = {"read_only": True}
+        if self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        with self.engine.execution_options(**options).begin() as connection:
+            yield connection
+
     def answers(self) -> None:
         """Ask the simplest question; raises what the driver raises when it has no answer."""
         with self.reading() as connection:

@@ -1,0 +1,240 @@
+"""A backup whose captured data nobody can read after its deadline, and bringing it back.
+
+The file is a zip of sealed parts: captured rows under the key of their date of capture, pictures
+as they lie (sealed likewise), everything else under the backup key. No key is in the file: they
+lie in the folder of day keys, which is mirrored, never archived (RET-03, OPS-03). Pictures in a
+bucket stay there.
+"""
+
+import os
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from mdt_alpr import __version__
+from mdt_alpr.database.migrate import current, head
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.store import copying, entry_key
+from mdt_alpr.hq.store.backup_key import BackupKey
+from mdt_alpr.hq.store.database import MIGRATIONS
+from mdt_alpr.wire.codec import DecodeError, decode, encode
+
+FORMAT = "mdt-alpr backup 1"
+MANIFEST, ENTRY_KEY = "manifest.json", "entry_hash.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands readable in the file: no row of anything."""
+
+    format: str
+    program: str
+    schema: str
+    made_at: datetime
+    rows: tuple[tuple[str, int], ...]
+    pictures: int
+
+
+def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
+    """Write a backup of a running headquarters as it stands at one instant.
+
+    Raises:
+        OutsideError: the file is there already, or cannot be written.
+    """
+    half = place.with_name(f"{place.name}.part")
+    if place.exists():
+        message = f"{place} exists already. Nothing was written; choose another name."
+        raise OutsideError(message)
+    try:
+        with os.fdopen(os.open(half, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
+                manifest = _Writing(hq, out).write()
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(place)
+    except OSError as error:
+        message = f"{place} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
+    with hq.writing() as work:
+        counts = ("rows", str(sum(count for _, count in manifest.rows)))
+        record(work, AuditEvent.HQ_BACKED_UP, "headquarters", by, counts)
+    return manifest
+
+
+class _Writing:
+    """Writes one backup."""
+
+    def __init__(self, hq: Headquarters, out: zipfile.ZipFile) -> None:
+        self._hq = hq
+        self._out = out
+        self._key = BackupKey.of(hq.settings.day_keys, hq.random_bytes)
+        self._counts: Counter[str] = Counter()
+
+    def write(self) -> Manifest:
+        with self._hq.database.snapshot() as connection:
+            for table in copying.every_table():
+                self._table(connection, table)
+        key = (self._hq.settings.data / entry_key.FILE).read_bytes()
+        self._put(ENTRY_KEY, None, key)
+        manifest = Manifest(
+            format=FORMAT,
+            program=__version__,
+            schema=head(MIGRATIONS) or "",
+            made_at=self._hq.clock.now(),
+            rows=tuple(sorted(self._counts.items())),
+            pictures=self._pictures(),
+        )
+        self._out.writestr(MANIFEST, encode(manifest))
+        return manifest
+
+    def _table(self, connection: Connection, table: Table) -> None:
+        waiting: dict[date | None, list[Any]] = {}
+        number = 0
+        for row in copying.rows_of(connection, table):
+            captured_at = row.get("captured_at")
+            on = None if captured_at is None else capture_date(captured_at)
+            rows = waiting.setdefault(on, [])
+            rows.append(row)
+            self._counts[table.name] += 1
+            if len(rows) >= copying.ROWS_AT_ONCE:
+                number += 1
+                self._put(f"{table.name}/{number}", on, copying.lines_of(waiting.pop(on)))
+        for on, rows in waiting.items():
+            number += 1
+            self._put(f"{table.name}/{number}", on, copying.lines_of(rows))
+
+    def _put(self, name: str, on: date | None, content: bytes) -> None:
+        packed = zlib.compress(content, 1)
+        if on is None:
+            self._out.writestr(f"general/{name}", self._key.seal(packed, name))
+        else:
+            sealed = self._hq.day_keys.seal(on, packed, name)
+            self._out.writestr(f"captured/{on.isoformat()}/{name}", sealed)
+
+    def _pictures(self) -> int:
+        if self._hq.settings.picture_store:
+            return 0
+        number = 0
+        store = self._hq.pictures.store
+        for name in store.names(""):
+            content = store.get(name)
+            if content is not None:  # else purged meanwhile
+                self._out.writestr(f"pictures/{name}", content)
+                number += 1
+        return number
+
+
+# ---------------------------------------------------------------- back
+
+
+def demand_empty(hq: Headquarters) -> None:
+    """Demand that nothing is there yet that a restore would mix with.
+
+    Raises:
+        OutsideError: the database has tables already.
+    """
+    if current(hq.database.engine) is not None:
+        message = (
+            "There is a headquarters already. A backup goes into an empty folder and database: "
+            "name others with --data and --database."
+        )
+        raise OutsideError(message)
+
+
+def restore(
+    hq: Headquarters, place: Path, by: str, purge: Callable[[Headquarters], object]
+) -> int:
+    """Bring a backup back into an empty headquarters; return how many rows.
+
+    What is past its deadline is never put in: its key is destroyed first, and the purge runs
+    before anything is committed that a reader could ask for (OPS-03).
+
+    Raises:
+        OutsideError: it is no backup of this version, or its keys are not in the folder.
+    """
+    hq.day_keys.destroy_expired(hq.clock.now())
+    demand_empty(hq)
+    try:
+        with zipfile.ZipFile(place) as given:
+            key = BackupKey.kept(hq.settings.day_keys)
+            _demand_known(given)
+            held = _general(given, key, ENTRY_KEY)
+            (hq.settings.data / entry_key.FILE).write_bytes(held)
+            hq.entry_key = held
+            hq.database.prepare()
+            number = _put_rows(hq, given, key)
+            _put_pictures(hq, given)
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
+        message = f"{place} is no whole backup of this program, or cannot be read. Try another."
+        raise OutsideError(message) from error
+    purge(hq)
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_RESTORED, "headquarters", by, ("rows", str(number)))
+    return number
+
+
+def _put_rows(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:
+    tables, number = copying.every_table(), 0
+    until = hq.captured_until()
+    with hq.database.writing() as connection:
+        copying.empty(connection, tables)
+        for table in tables:
+            for lines in _lines(hq, given, key, table.name):
+                rows = copying.rows_from(table, lines)
+                kept = [r for r in rows if not (at := r.get("captured_at")) or at > until]
+                if kept:
+                    connection.execute(table.insert(), kept)
+                number += len(kept)
+        copying.count_on(connection, tables)
+    return number
+
+
+def _lines(
+    hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, table: str
+) -> Iterator[bytes]:
+    for entry in given.namelist():
+        place, _, rest = entry.partition("/")
+        if place == "general" and rest.startswith(f"{table}/"):
+            yield _general(given, key, rest)
+        elif place == "captured":
+            on, _, name = rest.partition("/")
+            if name.startswith(f"{table}/"):
+                opened = hq.day_keys.opened(date.fromisoformat(on), given.read(entry), name)
+                if opened is not None:
+                    yield zlib.decompress(opened)
+
+
+def _general(given: zipfile.ZipFile, key: BackupKey, name: str) -> bytes:
+    return zlib.decompress(key.opened(given.read(f"general/{name}"), name))
+
+
+def _put_pictures(hq: Headquarters, given: zipfile.ZipFile) -> None:
+    known = {on.isoformat() for on in hq.day_keys.dates()}
+    for entry in given.namelist():
+        place, _, name = entry.partition("/")
+        if place == "pictures" and name.partition("/")[0] in known and ".." not in name:
+            hq.pictures.store.put(name, given.read(entry))
+
+
+def _demand_known(given: zipfile.ZipFile) -> None:
+    try:
+        manifest = decode(Manifest, given.read(MANIFEST))
+    except DecodeError as error:
+        raise zipfile.BadZipFile from error
+    if manifest.format != FORMAT or manifest.schema != head(MIGRATIONS):
+        message = (
+            f"This backup was made by version {manifest.program} (schema {manifest.schema}). "
+            "Restore it with that version; a newer one then takes the database over."
+        )
+        raise OutsideError(message)

@@ -1,0 +1,144 @@
+"""A backup comes back whole, and what is past its deadline never does."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import READS_LIFE, capture_date
+from mdt_alpr.hq.service.backup import back_up, restore
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.own_audit import check_own_chain
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.copying import every_table
+from mdt_alpr.hq.store.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
+from tests.builders import NOW, SetClock
+from tests.hq.conftest import CHEAP
+from tests.hq.senders import JPEG
+from tests.hq.test_purge import CAPTURED, DIGEST, counts, fill
+
+BY = "admin-1"
+
+
+@pytest.fixture
+def empty(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, clock: SetClock
+) -> Iterator[Headquarters]:
+    """Return a headquarters on a new machine, with the mirrored folder of day keys."""
+    on_server = database_url.startswith("postgresql")
+    url = request.getfixturevalue("cluster").new_database() if on_server else ""
+    settings = HqSettings(tmp_path / "new", url, keys=tmp_path / "mirrored", password_cost=CHEAP)
+    found = Headquarters(settings, clock, os.urandom)
+    yield found
+    found.close()
+
+
+def mirror(hq: Headquarters, to: Headquarters) -> None:
+    shutil.copytree(hq.settings.day_keys, to.settings.day_keys, dirs_exist_ok=True)
+
+
+def bring_back(hq: Headquarters, place: Path) -> int:
+    return restore(hq, place, BY, lambda hq: purge(hq, hq.clock.now()))
+
+
+def test_everything_comes_back_on_another_machine_and_database(
+    hq: Headquarters, empty: Headquarters, tmp_path: Path
+) -> None:
+    fill(hq, NOW)
+    before = counts(hq, *every_table())
+    back_up(hq, tmp_path / "b.zip", BY)
+    mirror(hq, empty)
+    assert bring_back(empty, tmp_path / "b.zip") == sum(before)
+    for table in (*CAPTURED, ACCOUNTS):
+        assert counts(empty, table) == counts(hq, table)
+    assert check_own_chain(empty) is None
+    assert empty.pictures.get([capture_date(NOW)], DIGEST) == JPEG
+    assert empty.entry_key == hq.entry_key
+    with empty.reading() as work:
+        assert work.connection.scalar(select(READS.c.plate_text)) == "EXN2894"
+        events = list(work.connection.scalars(select(OWN_AUDIT.c.event)))
+    assert events[-1] == AuditEvent.HQ_RESTORED
+
+
+@pytest.mark.clause(READS_LIFE.number)
+def test_no_read_comes_back_from_a_backup_of_91_days_ago(
+    hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path
+) -> None:
+    fill(hq, NOW)
+    back_up(hq, tmp_path / "b.zip", BY)
+    mirror(hq, empty)
+    clock.at = NOW + timedelta(days=91)
+    bring_back(empty, tmp_path / "b.zip")
+    assert counts(empty, *CAPTURED) == [0] * len(CAPTURED)
+    assert empty.day_keys.dates() == []
+    assert list(empty.pictures.store.names("")) == []
+
+
+@pytest.mark.clause(READS_LIFE.number)
+def test_with_the_key_of_its_day_a_read_is_lost_even_to_a_clock_that_was_set_back(
+    hq: Headquarters, empty: Headquarters, tmp_path: Path
+) -> None:
+    fill(hq, NOW)
+    back_up(hq, tmp_path / "b.zip", BY)
+    purge(hq, NOW + timedelta(days=92))
+    mirror(hq, empty)
+    bring_back(empty, tmp_path / "b.zip")
+    assert counts(empty, READS, HITS) == [0, 0]
+
+
+def test_what_is_due_within_a_living_day_stays_away_too(
+    hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path
+) -> None:
+    fill(hq, NOW - timedelta(hours=1))
+    fill(hq, NOW - timedelta(minutes=10))
+    back_up(hq, tmp_path / "b.zip", BY)
+    mirror(hq, empty)
+    clock.at = NOW + timedelta(days=90) - timedelta(minutes=30)
+    bring_back(empty, tmp_path / "b.zip")
+    assert counts(empty, READS) == [1]
+
+
+def test_no_plate_stands_readable_in_a_backup(hq: Headquarters, tmp_path: Path) -> None:
+    fill(hq, NOW)
+    back_up(hq, tmp_path / "b.zip", BY)
+    content = (tmp_path / "b.zip").read_bytes()
+    for secret in (b"EXN2894", JPEG, b"officer-1", b"argon2"):
+        assert secret not in content
+    assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_goes_nowhere_but_into_an_empty_headquarters_with_its_keys(
+    hq: Headquarters, empty: Headquarters, tmp_path: Path
+) -> None:
+    place = tmp_path / "b.zip"
+    back_up(hq, place, BY)
+    with pytest.raises(OutsideError, match="exists already"):
+        back_up(hq, place, BY)
+    with pytest.raises(OutsideError, match="a headquarters already"):
+        bring_back(hq, place)
+    with pytest.raises(OutsideError, match="--keys"):
+        bring_back(empty, place)
+    mirror(hq, empty)
+    place.write_bytes(place.read_bytes()[:-100])
+    with pytest.raises(OutsideError, match="no whole backup"):
+        bring_back(empty, place)
+
+
+def test_numbers_go_on_after_the_restored_ones(
+    hq: Headquarters, empty: Headquarters, tmp_path: Path
+) -> None:
+    back_up(hq, tmp_path / "b.zip", BY)
+    mirror(hq, empty)
+    bring_back(empty, tmp_path / "b.zip")
+    again = tmp_path / "again.zip"
+    back_up(empty, again, BY)
+    with empty.reading() as work:
+        assert work.connection.scalar(select(func.count()).select_from(OWN_AUDIT))
+    assert check_own_chain(empty) is None
