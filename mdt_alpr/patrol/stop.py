@@ -229,6 +229,9 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         self.look_at_clock()
         if (hit := self._known(hit_id)) is None:
             return
+        if not self._person:
+            self._parts.publish(StepRefused(hit_id, "Nobody is signed in. Sign in to stop."))
+            return
         now = self._parts.keeping.now()
         held = gate(hit, now, open_hit_id=self._open_hit)
         try:

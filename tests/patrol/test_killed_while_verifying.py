@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.adapters.store.car_store import KEYS_FOLDER, CarStore
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.gate import GateForm, gate
@@ -45,6 +45,7 @@ def restarted(car: Standing, folder: Path) -> tuple[Hit, ...]:
     folder.mkdir()
     for file in folder.parent.glob("car.db*"):
         shutil.copy(file, folder / file.name)
+    shutil.copytree(folder.parent / KEYS_FOLDER, folder / KEYS_FOLDER)
     store = CarStore(folder / "car.db", bytes(32), car.clock, os.urandom, "car-1")
     try:
         with store.begin() as work:

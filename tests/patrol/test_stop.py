@@ -83,6 +83,19 @@ def test_a_verified_stop_reaches_the_outbox_step_by_step(car: Standing) -> None:
     assert kinds.count("audit") == 8
 
 
+def test_a_stop_wants_a_person_who_is_signed_in(car: Standing) -> None:
+    hit = compared(car)
+    car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
+    car.desk.state_status(hit.hit_id, StatusSource.DCIN, StatusResult.ACTIVE)
+    car.settled()
+    car.sessions.refused()
+    car.desk.initiate_stop(hit.hit_id)
+    assert car.refusals() == ["Nobody is signed in. Sign in to stop."]
+    car.sessions.resume(car.hq.session)  # type: ignore[arg-type]
+    car.desk.initiate_stop(hit.hit_id)
+    assert car.hit().stop_at is not None
+
+
 def test_a_stop_counts_for_the_hit_before_the_officer_only(car: Standing) -> None:
     hit = compared(car)
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
