@@ -11,6 +11,8 @@ class Limits:
     """What a car may send at once; sizes in bytes."""
 
     batch_items: int = 500
+    batches_at_once: int = 16
+    """Taken in or waiting for the database; the next car is told to come again (429)."""
     batch_bytes: int = 8 * MEBIBYTE
     unpacked_bytes: int = 16 * MEBIBYTE
     picture_bytes: int = 2 * MEBIBYTE

@@ -13,7 +13,7 @@ from mdt_alpr.wire.decoding import DecodeError, parsed, reader
 from mdt_alpr.wire.encoding import writer
 from mdt_alpr.wire.swift import swift_reader
 
-__all__ = ["DecodeError", "body_class", "decode", "encode"]
+__all__ = ["DecodeError", "body_class", "decode", "decode_part", "encode"]
 
 T = TypeVar("T")
 
@@ -56,9 +56,28 @@ def decode(kind: type[T], text: str | bytes) -> T:
     """
     shape: Any = kind
     check = reader(shape)
-    try:
-        swift = swift_reader(shape)(text.encode() if isinstance(text, str) else text)
-    except UnicodeEncodeError:  # half a character: the checks below say where
-        swift = None
+    swift = _swiftly(shape, None, text)
     found: T = check(parsed(text)) if swift is None else swift
     return found
+
+
+def decode_part(kind: type, part: type[T], text: str | bytes) -> T:
+    """Return those fields of a message that the dataclass ``part`` has; all are checked.
+
+    Raises:
+        DecodeError: as of ``decode``.
+    """
+    swift = _swiftly(kind, part, text)
+    if swift is None:
+        whole: Any = decode(kind, text)
+        fields: Any = part.__dataclass_fields__  # type: ignore[attr-defined]
+        swift = part(**{name: getattr(whole, name) for name in fields})
+    found: T = swift
+    return found
+
+
+def _swiftly(kind: Any, part: Any, text: str | bytes) -> Any:
+    try:
+        return swift_reader(kind, part)(text.encode() if isinstance(text, str) else text)
+    except UnicodeEncodeError:  # half a character: the checks say where
+        return None

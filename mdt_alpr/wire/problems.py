@@ -27,7 +27,7 @@ class Problem(Enum):
     )
     TOO_LARGE = ProblemFacts(102, 413, "The request is too large.", "Send smaller batches.")
     ENCODING = ProblemFacts(
-        103, 415, "This encoding is not understood.", "Send plain or gzip-compressed JSON."
+        103, 415, "This encoding is not understood.", "Send plain, gzip or zstd-compressed JSON."
     )
     NO_SUCH_ADDRESS = ProblemFacts(104, 404, "There is nothing here.", "Check the address.")
     METHOD = ProblemFacts(105, 405, "This cannot be done here.", "Update the program.")
@@ -37,6 +37,9 @@ class Problem(Enum):
     NOT_READY = ProblemFacts(107, 503, "Headquarters is not ready.", "Try again later.")
     VERSION = ProblemFacts(
         108, 400, "Headquarters speaks another version.", "Update the program or headquarters."
+    )
+    BUSY = ProblemFacts(
+        109, 429, "Headquarters has its hands full.", "Try again in a moment; nothing is lost."
     )
 
     NOT_SIGNED_IN = ProblemFacts(

@@ -32,10 +32,13 @@ _ENCODER = msgspec.json.Encoder()
 
 
 @cache
-def swift_reader(kind: Any) -> Callable[[bytes], Any]:
-    """Return the function that makes a text in its one spelling a ``kind``, any other None."""
+def swift_reader(kind: Any, part: Any = None) -> Callable[[bytes], Any]:
+    """Return the function that makes a text in its one spelling a ``kind``, any other None.
+
+    With ``part``, a dataclass that has some of its fields, it makes one of these; all are checked.
+    """
     spelled = msgspec.json.Decoder(_spelling(kind))
-    message = msgspec.json.Decoder(kind)
+    message = msgspec.json.Decoder(part or kind)
 
     def read(text: bytes) -> Any:
         if _NO_STORE_KEEPS in text:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
+import zstandard
 from sqlalchemy import text
 
 from mdt_alpr.hq.app import InProcessHq
@@ -20,6 +21,9 @@ from tests.hq.senders import a_batch, a_car, a_read_message, an_item, outcomes, 
 DATABASES = ["sqlite"]
 GZIP = {"Content-Encoding": "gzip"}
 BATCH = encode(a_batch(an_item(a_read_message()))).encode()
+_WIDE = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False)
+_WIDELY = zstandard.ZstdCompressor(compression_params=_WIDE).compressobj()
+A_WIDE_FRAME = _WIDELY.compress(BATCH) + _WIDELY.flush()
 
 
 @pytest.fixture
@@ -41,10 +45,10 @@ def test_a_batch_may_come_packed(server: InProcessHq) -> None:
     with a_car(server.base_url) as car:
         answer = car.http.post("/v1/items", content=gzip.compress(BATCH), headers=GZIP)
         assert outcomes(decode(ReceiptsMessage, answer.content)) == ["accepted"]
-        answer = car.http.post(
-            "/v1/items", content=BATCH, headers={"Content-Encoding": "identity"}
-        )
-        assert outcomes(decode(ReceiptsMessage, answer.content)) == ["known"]
+        for content, encoding in ((BATCH, "identity"), (zstandard.compress(BATCH), "zstd")):
+            headers = {"Content-Encoding": encoding}
+            answer = car.http.post("/v1/items", content=content, headers=headers)
+            assert outcomes(decode(ReceiptsMessage, answer.content)) == ["known"]
 
 
 @pytest.mark.parametrize(
@@ -57,13 +61,20 @@ def test_a_batch_may_come_packed(server: InProcessHq) -> None:
         (BATCH, "gzip", (415, 103)),
         (gzip.compress(BATCH)[:-9], "gzip", (415, 103)),
         (gzip.compress(BATCH) + b"x", "gzip", (415, 103)),
+        (zstandard.compress(b" " * (2 * MEBIBYTE + 1)), "zstd", (413, 102)),
+        (zstandard.compress(b" " * 400 * MEBIBYTE), "zstd", (413, 102)),
+        (BATCH, "zstd", (415, 103)),
+        (zstandard.compress(BATCH)[:-9], "zstd", (415, 103)),
+        (zstandard.compress(BATCH) + b"x", "zstd", (415, 103)),
+        (zstandard.compress(BATCH) * 2, "zstd", (415, 103)),
+        (A_WIDE_FRAME, "zstd", (415, 103)),
         (gzip.compress(BATCH), "br", (415, 103)),
         (b"", "", (400, 101)),
         (b"{}", "", (400, 101)),
         (b"\xff", "", (400, 101)),
         (b"[" * 100_000, "", (400, 101)),
     ],
-    ids=range(12),
+    ids=range(19),
 )
 def test_a_batch_that_is_too_large_or_no_batch_is_refused(
     server: InProcessHq, content: bytes, encoding: str, expected: tuple[int, int]

@@ -4,8 +4,11 @@ import logging
 import secrets
 import traceback
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
+import zstandard
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
@@ -20,7 +23,11 @@ from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
 
 _LOG = logging.getLogger(__name__)
 _DRAINED = 64 * 1024 * 1024
-_TRY_AGAIN_S = "5"
+_TRY_AGAIN_S = {HTTPStatus.SERVICE_UNAVAILABLE: "5", HTTPStatus.TOO_MANY_REQUESTS: "2"}
+"""Seconds after which a car comes again."""
+_LARGEST_WINDOW = 8 * 1024 * 1024
+_FED_AT_ONCE = 128
+"""Bytes of a zstd frame; four of them may unpack to 128 KiB, so that these grow to 4 MiB."""
 
 
 def answer(message: object, status: int = HTTPStatus.OK) -> Response:
@@ -38,8 +45,8 @@ def refusal(problem: Problem, detail: str = "", instance: str = "") -> Response:
     headers = {}
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = _TRY_AGAIN_S
+    if problem.status in _TRY_AGAIN_S:
+        headers["Retry-After"] = _TRY_AGAIN_S[HTTPStatus(problem.status)]
     text = encode(problem_message(problem, detail, instance))
     return Response(text, problem.status, headers, CONTENT_TYPE)
 
@@ -70,25 +77,86 @@ async def body_of(request: Request, most: int) -> bytes:
 
 
 def unpacked(body: bytes, encoding: str, most: int) -> bytes:
-    """Return the body without its gzip; ``encoding`` is the header's value.
+    """Return the body without its gzip or zstd; ``encoding`` is the header's value.
 
     Raises:
         RefusedError: another encoding, broken, or more than ``most`` bytes when unpacked.
     """
     if encoding in ("", "identity"):
         return body
-    if encoding != "gzip":
+    if encoding not in _UNPACKERS:
         raise RefusedError(Problem.ENCODING)
+    found, is_whole = _UNPACKERS[encoding](body, most)
+    if len(found) > most:
+        raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes when unpacked.")
+    if not is_whole:
+        raise RefusedError(Problem.ENCODING)
+    return found
+
+
+def _from_gzip(body: bytes, most: int) -> tuple[bytes, bool]:
+    """Return at most one byte more than ``most``, and whether that was all, sound to its end."""
     unpacking = zlib.decompressobj(wbits=31)
     try:
         found = unpacking.decompress(body, most + 1)
     except zlib.error:
-        raise RefusedError(Problem.ENCODING) from None
-    if len(found) > most:
-        raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes when unpacked.")
-    if not unpacking.eof or unpacking.unused_data:
-        raise RefusedError(Problem.ENCODING)
-    return found
+        return b"", False
+    return found, unpacking.eof and not unpacking.unused_data
+
+
+def _from_zstd(body: bytes, most: int) -> tuple[bytes, bool]:
+    """Return the same of one frame; a frame that wants more memory than ours is not sound."""
+    unpacking = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()
+    found = bytearray()
+    try:
+        for start in range(0, len(body), _FED_AT_ONCE):
+            found += unpacking.decompress(body[start : start + _FED_AT_ONCE])
+            if len(found) > most:
+                break
+            if unpacking.eof:
+                return bytes(found), start + _FED_AT_ONCE >= len(
+                    body
+                ) and not unpacking.unused_data
+    except zstandard.ZstdError:
+        return b"", False
+    return bytes(found), False
+
+
+_UNPACKERS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
+    "gzip": _from_gzip,
+    "zstd": _from_zstd,
+}
+
+
+class Turnstile:
+    """Lets so many in at once and refuses the rest at once: what waits in a car is safe there."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    @contextmanager
+    def passed(self) -> Iterator[None]:
+        """Hold one of the places; on the event loop's thread only.
+
+        Raises:
+            RefusedError: none is left.
+        """
+        if self._left <= 0:
+            raise RefusedError(Problem.BUSY)
+        self._left -= 1
+        try:
+            yield
+        finally:
+            self._left += 1
+
+
+async def drained(request: Request) -> None:
+    """Read a body to its end, within reason, and keep nothing of it."""
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > _DRAINED:
+            break
 
 
 def token_of(request: Request) -> str:

@@ -27,7 +27,15 @@ from starlette.responses import PlainTextResponse, Response
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
 from mdt_alpr.hq.api.hotlist_routes import HotlistRoutes
-from mdt_alpr.hq.api.http import answer, body_of, nothing, refusal, unpacked
+from mdt_alpr.hq.api.http import (
+    Turnstile,
+    answer,
+    body_of,
+    drained,
+    nothing,
+    refusal,
+    unpacked,
+)
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
 from mdt_alpr.hq.service import accounts, days, hotlists, items, pictures, purge, review, sign_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
@@ -42,6 +50,7 @@ class Routes:
 
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
+        self._turnstile = Turnstile(hq.settings.limits.batches_at_once)
 
     def router(self) -> APIRouter:
         """Return every address."""
@@ -107,6 +116,15 @@ class Routes:
     async def take_items(self, request: Request) -> Response:
         """Take in a batch."""
         caller = await self._caller(request, Permission.OPERATE_CAR)
+        try:
+            with self._turnstile.passed():
+                return await self._taken(request, caller)
+        except RefusedError as error:
+            if error.problem is Problem.BUSY:
+                await drained(request)
+            raise
+
+    async def _taken(self, request: Request, caller: Caller) -> Response:
         limits = self._hq.settings.limits
         body = await body_of(request, limits.batch_bytes)
         encoding = request.headers.get("Content-Encoding", "")

@@ -25,6 +25,7 @@ from mdt_alpr.wire.messages import (
 
 _GLYPHS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 _ANSWERS_WITHIN_S = 120.0
+_SPAN = timedelta(minutes=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,13 @@ class Drive:
 
 
 def batches(device: str, now: datetime, number: int, size: int, *, packed: bool) -> list[bytes]:
-    """Return batches of reads that were captured within the last 50 minutes."""
+    """Return batches of reads of the last 50 minutes, in the order of their capture."""
     dice = random.Random(device)  # noqa: S311 - made-up plates
+    apart = _SPAN / (number * size)
     found = []
-    for _ in range(number):
-        items = tuple(_item(dice, now, place) for place in range(size))
+    for one in range(number):
+        places = range(one * size, (one + 1) * size)
+        items = tuple(_item(dice, now - _SPAN + place * apart, place) for place in places)
         body = encode(BatchMessage(VERSION, device, now, items)).encode()
         found.append(gzip.compress(body, 6, mtime=0) if packed else body)
     return found
@@ -114,8 +117,7 @@ def drive(port: int, path: str, cars: Sequence[Car], status: int = 200) -> Drive
     return found
 
 
-def _item(dice: random.Random, now: datetime, place: int) -> ItemMessage:
-    at = now - timedelta(seconds=3000 * dice.random())
+def _item(dice: random.Random, at: datetime, place: int) -> ItemMessage:
     body = encode(_read(dice, at))
     return ItemMessage(new_id(at, os.urandom(10)), place, ItemKind.READ.value, at, body)
 

@@ -18,7 +18,7 @@ from mdt_alpr.domain.position import is_on_earth
 from mdt_alpr.hq.service.capture_day import id_time
 from mdt_alpr.hq.service.evidence_forms import key_problem, package_problem
 from mdt_alpr.hq.service.manual_steps import wrong_with
-from mdt_alpr.wire.codec import DecodeError, body_class, decode
+from mdt_alpr.wire.codec import DecodeError, body_class, decode, decode_part
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
@@ -28,6 +28,7 @@ from mdt_alpr.wire.messages import (
     HitMessage,
     ItemMessage,
     PictureMessage,
+    PlaceMessage,
     ReadMessage,
     StopMessage,
 )
@@ -55,6 +56,20 @@ class SoundItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFacts:
+    """What is looked at and filed of a ``ReadMessage``; the text is kept as it came."""
+
+    read_id: str
+    revision: int
+    unit: str
+    camera: str
+    captured_at: datetime
+    text: str
+    state: str
+    place: PlaceMessage | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """From which device an item comes, and when."""
 
@@ -75,15 +90,21 @@ def examine(item: ItemMessage, scene: Scene) -> SoundItem | Problem:
     if _is_ahead(scene, made, item.made_at):
         return Problem.FUTURE
     try:
-        body: Any = decode(body_class(kind), item.body)
+        body = _body(kind, item.body)
     except DecodeError:
         return Problem.BODY
     problem = _CHECKS[kind](body, scene)
     return problem or SoundItem(item.item_id, kind, made.date(), body, item.body)
 
 
+def _body(kind: ItemKind, text: str) -> Any:
+    if kind is ItemKind.READ:
+        return decode_part(ReadMessage, ReadFacts, text)
+    return decode(body_class(kind), text)
+
+
 def _is_ahead(scene: Scene, *times: datetime) -> bool:
-    return any(time - scene.now > CLOCK_MAY_BE_AHEAD for time in times)
+    return max(times) - scene.now > CLOCK_MAY_BE_AHEAD
 
 
 def _captured(
@@ -111,7 +132,7 @@ def _plate(text: str, state: str) -> Problem | None:
     return None if _CHARACTERS.fullmatch(text) else Problem.NOT_A_PLATE
 
 
-def _read(body: ReadMessage, scene: Scene) -> Problem | None:
+def _read(body: ReadFacts, scene: Scene) -> Problem | None:
     place = body.place
     if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(place.lat, place.lon)):
         return Problem.BODY

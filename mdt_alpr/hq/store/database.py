@@ -1,7 +1,8 @@
 """Open headquarters' database, bring its schema up to date, hand out transactions."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ class Database:
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = open_database(url)
+        self._alone = nullcontext() if self.is_server else threading.RLock()
 
     @property
     def is_server(self) -> bool:
@@ -38,8 +40,11 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a transaction that commits as a whole or not at all."""
-        with self.engine.begin() as connection:
+        """Give a transaction that commits as a whole or not at all.
+
+        SQLite has one writer at a time; here they queue, which it would have them poll for.
+        """
+        with self._alone, self.engine.begin() as connection:
             yield connection
 
     @contextmanager
