@@ -26,6 +26,7 @@ from mdt_alpr.ui.presenters.flood import FloodFilter
 from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.presenters.losses import LossPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.running import run_until_closed
 from mdt_alpr.ui.scale import FACTOR_VARIABLE, factor, primary_panel
 from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
@@ -243,7 +244,7 @@ def run_window(
     working = script(car_app) if script is not None else None
     car_app.start()
     try:
-        return application.exec()
+        return run_until_closed(application)
     finally:
         del working
         car_app.stop()

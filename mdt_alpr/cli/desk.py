@@ -25,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from mdt_alpr.adapters.hq_link.http_link import open_client
     from mdt_alpr.ui.desk_screen import DeskScreen
     from mdt_alpr.ui.presenters.desk import DeskFacts
+    from mdt_alpr.ui.running import run_until_closed
     from mdt_alpr.ui.theme import load_fonts
 
     clock = SystemClock()
@@ -34,6 +35,6 @@ def run(args: argparse.Namespace) -> int:
     screen = DeskScreen(link, clock, DeskFacts(args.hq))
     screen.start()
     try:
-        return application.exec()
+        return run_until_closed(application)
     finally:
         screen.stop()

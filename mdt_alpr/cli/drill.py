@@ -73,6 +73,7 @@ def _practise(args: argparse.Namespace) -> int:
     from mdt_alpr.car.app import application_for, machine_voice
     from mdt_alpr.car.drill.roll_call import RollCall, roll_call_parts
     from mdt_alpr.car.settings import load_settings
+    from mdt_alpr.ui.running import run_until_closed
     from mdt_alpr.ui.theme import load_fonts
 
     kept = load_settings(data_folder() / "car.toml")
@@ -82,7 +83,7 @@ def _practise(args: argparse.Namespace) -> int:
     seed = secrets.randbits(32) if args.seed is None else args.seed
     practice = RollCall(roll_call_parts(settings, SystemClock(), machine_voice, seed))
     practice.show()
-    application.exec()
+    run_until_closed(application)
     if args.json:
         sys.stdout.write(json.dumps(practice.result) + "\n")
     return 0
