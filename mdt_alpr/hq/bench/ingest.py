@@ -98,9 +98,9 @@ def _headquarters(asked: Asked, settings: HqSettings) -> dict[str, float]:
         headers = {"Authorization": f"Bearer {session.token}", **_headers(asked)}
         cars.append(fleet.Car(headers, _bodies(asked, number, device)))
     hq.close()
-    port = _free_port()
+    port = free_port()
     command = ["hq", "--data", str(settings.data), "--database", settings.database]
-    with _server(port, "-m", "mdt_alpr", *command, "serve", "--port", str(port)) as cpu_s:
+    with server(port, "-m", "mdt_alpr", *command, "serve", "--port", str(port)) as cpu_s:
         began = cpu_s()
         drive = fleet.drive(port, "/v1/items", cars)
         drive.server_cpu_s = cpu_s() - began
@@ -116,8 +116,8 @@ def _bare(asked: Asked, url: str) -> dict[str, float]:
         fleet.Car(_headers(asked), _bodies(asked, number, f"bare-{number}"))
         for number in range(asked.cars)
     ]
-    port = _free_port()
-    with _server(port, "-m", "mdt_alpr.hq.bench.bare", url, str(port)) as cpu_s:
+    port = free_port()
+    with server(port, "-m", "mdt_alpr.hq.bench.bare", url, str(port)) as cpu_s:
         began = cpu_s()
         drive = fleet.drive(port, "/reads", cars)
         drive.server_cpu_s = cpu_s() - began
@@ -141,7 +141,8 @@ def _accepted(answer: bytes) -> int:
     return sum(receipt.outcome is ReceiptOutcome.ACCEPTED for receipt in receipts)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port: int = listening.getsockname()[1]
@@ -149,7 +150,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _server(port: int, *words: str) -> Iterator[Callable[[], float]]:
+def server(port: int, *words: str) -> Iterator[Callable[[], float]]:
     """Run a server in a process of its own; give what tells its seconds of processor time."""
     process = subprocess.Popen([sys.executable, *words])  # noqa: S603 - our own program
     try:

@@ -136,18 +136,22 @@ class LogPresenter(QObject):
 
     def _fetch(self, *, first: bool) -> None:
         ask = HitLogAsk(self._which, self._order, self._descending, self._mark)
-        call = self._ask(HitLogPage, "/v1/desk/hits", ask)
+        asked = self._ask(HitLogPage, "/v1/desk/hits", ask)
+
+        def call() -> _Came:
+            return _Came(asked())
+
         self._asking.ask("log page", call, self._replaced if first else self._more, self._failed)
 
-    def _replaced(self, page: HitLogPage) -> None:
-        self._mark, self._shown = page.mark, len(page.rows)
-        self.rows_replaced.emit([_row(row) for row in page.rows], bool(page.mark))
+    def _replaced(self, came: "_Came") -> None:
+        self._mark, self._shown = came.mark, len(came.rows)
+        self.rows_replaced.emit(came.rows, bool(came.mark))
         self._say(waits="", problem="")
 
-    def _more(self, page: HitLogPage) -> None:
-        self._mark = page.mark
-        self._shown += len(page.rows)
-        self.rows_appended.emit([_row(row) for row in page.rows], bool(page.mark))
+    def _more(self, came: "_Came") -> None:
+        self._mark = came.mark
+        self._shown += len(came.rows)
+        self.rows_appended.emit(came.rows, bool(came.mark))
         self._say(waits="", problem="")
 
     def _counted(self, counts: HitLogCounts) -> None:
@@ -182,6 +186,15 @@ class LogPresenter(QObject):
             FilterField("disposition", "Ended as", _any(endings), w.disposition),
             FilterField("flag", "Show", tuple(FLAG_WORDS.items()), w.flag.value),
         )
+
+
+class _Came:
+    """A page in words, made on the thread that asked: the screen only shows it."""
+
+    def __init__(self, page: object) -> None:
+        self.mark, self.rows = "", list[TableRow]()
+        if isinstance(page, HitLogPage):
+            self.mark, self.rows = page.mark, [_row(row) for row in page.rows]
 
 
 def figures(counts: HitLogCounts) -> tuple[Figure, ...]:

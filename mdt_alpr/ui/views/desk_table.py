@@ -6,11 +6,20 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPaintDevice,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +35,9 @@ from mdt_alpr.ui.views.shapes import Shape, mark_colours, paint_shape
 
 _ROW = 34
 _MARK = 15
+_MOST_SHORT = 5000
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_ACTIVE = QStyle.StateFlag.State_Active.value
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -107,43 +119,77 @@ class RowsModel(QAbstractTableModel):
 
 
 class _CellPainter(QStyledItemDelegate):
-    """Paints shape and words of a cell."""
+    """Paints shape and words of a cell.
+
+    A page of rows is two hundred cells, and a frame has 16 ms: what does not change from cell to
+    cell (colours, shapes, shortened words) is made once.
+    """
 
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
-        self._columns = columns
-        self.palette = DAY
-        self._plate, self._words = plate_font(13), words_font(13)
-        self._strong = words_font(13, QFont.Weight.Bold)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._sides = [int((_side(column) | middle).value) for column in columns]
+        fonts = plate_font(13), words_font(13), words_font(13, QFont.Weight.Bold)
+        self._fonts = [(font, QFontMetrics(font)) for font in fonts]
+        self._short: dict[tuple[str, int, int], str] = {}
+        self.use_palette(DAY)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        names = "panel", "off", "medb", "line", "text", "medt"
+        self._colours = {name: palette.colour(name) for name in names}
+        self._marks: dict[str, QPixmap] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         model = index.model()
         if not isinstance(model, RowsModel):
             return
-        cell, palette, area = model.cell(index), self.palette, QRectF(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        ground = "off" if chosen else "medb" if cell.warns else "panel"
-        painter.fillRect(area, palette.colour(ground))
-        focused = chosen and bool(option.state & QStyle.StateFlag.State_Active)
-        painter.setPen(palette.colour("text" if focused else "line"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        if focused:
-            painter.drawLine(area.topLeft(), area.topRight())
-        area.adjust(5, 0, -5, 0)
+        cell, area, colours = model.cell(index), option.rect, self._colours
+        state = option.state.value
+        chosen = bool(state & _SELECTED)
+        painter.fillRect(area, colours["off" if chosen else "medb" if cell.warns else "panel"])
+        self._rules(painter, area, is_framed=chosen and bool(state & _ACTIVE))
+        left, width = area.left() + 5, area.width() - 10
         if cell.mark is not None:
-            where = QRectF(area.left(), area.center().y() - _MARK / 2, _MARK, _MARK)
-            shape = Shape(cell.mark.value)
-            paint_shape(painter, shape, where, *mark_colours(shape, palette))
-            area.adjust(_MARK + 7, 0, 0, 0)
-        painter.setPen(palette.colour("medt" if cell.warns and not chosen else "text"))
-        strong = self._strong if cell.strong or cell.warns else self._words
-        painter.setFont(self._plate if cell.plate else strong)
-        words = painter.fontMetrics().elidedText(
-            cell.text, Qt.TextElideMode.ElideRight, int(area.width())
-        )
-        side = _side(self._columns[index.column()])
-        painter.drawText(area, int((side | Qt.AlignmentFlag.AlignVCenter).value), words)
+            top = area.top() + (area.height() - _MARK) // 2
+            painter.drawPixmap(left, top, self._mark(cell.mark.value, painter.device()))
+            left, width = left + _MARK + 7, width - _MARK - 7
+        which = 0 if cell.plate else 2 if cell.strong or cell.warns else 1
+        painter.setPen(colours["medt" if cell.warns and not chosen else "text"])
+        painter.setFont(self._fonts[which][0])
+        where = left, area.top(), width, area.height()
+        words = self._fitting(cell.text, width, which)
+        painter.drawText(*where, self._sides[index.column()], words)
+
+    def _rules(self, painter: QPainter, area: QRect, *, is_framed: bool) -> None:
+        painter.setPen(self._colours["text" if is_framed else "line"])
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if is_framed:
+            painter.drawLine(area.topLeft(), area.topRight())
+
+    def _mark(self, name: str, device: QPaintDevice) -> QPixmap:
+        if name not in self._marks:
+            ratio = device.devicePixelRatioF()
+            made = QPixmap(round(_MARK * ratio), round(_MARK * ratio))
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            shape, where = Shape(name), QRectF(0, 0, _MARK, _MARK)
+            paint_shape(QPainter(made), shape, where, *mark_colours(shape, self._palette))
+            self._marks[name] = made
+        return self._marks[name]
+
+    def _fitting(self, text: str, width: int, which: int) -> str:
+        key = text, width, which
+        found = self._short.get(key)
+        if found is None:
+            if len(self._short) > _MOST_SHORT:
+                self._short.clear()
+            metrics = self._fonts[which][1]
+            found = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._short[key] = found
+        return found
 
 
 class DeskTable(QTableView):
@@ -191,7 +237,7 @@ class DeskTable(QTableView):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        self._painter.palette = palette
+        self._painter.use_palette(palette)
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

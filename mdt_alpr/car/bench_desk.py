@@ -1,0 +1,151 @@
+"""Measure a desk's window before a headquarters: how fast pages open, how long the screen stalls.
+
+A stall is one event's handling on the screen's thread. ``wall`` has everything that the machine
+did meanwhile in it; ``cpu`` is the thread's own time, the truer figure where others share the
+processors.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
+
+from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.domain.desk_pages import DeskPage
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui.desk_screen import DeskScreen
+from mdt_alpr.ui.presenters.desk import DeskFacts
+from mdt_alpr.ui.theme import load_fonts
+
+_ROUNDS = 5
+_STEPS = 2000
+_ROWS_A_STEP = 3
+_ROW_PX = 34
+_FRAME_S = 1 / 60
+_WAITS_S = 60.0
+
+
+class _Watched(QApplication):
+    """An application that times each event that it hands over."""
+
+    def __init__(self) -> None:
+        super().__init__(["mdt-alpr"])
+        self.watching = False
+        self.wall: list[float] = []
+        self.cpu: list[float] = []
+        self._depth = 0
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        """Hand an event over."""
+        if not self.watching or self._depth:
+            return super().notify(receiver, event)
+        self._depth += 1
+        wall, cpu = time.perf_counter(), time.thread_time()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            self.wall.append(time.perf_counter() - wall)
+            self.cpu.append(time.thread_time() - cpu)
+            self._depth -= 1
+
+
+def desk_figures(address: str, person: str, password: str) -> dict[str, Any]:
+    """Return seconds to open each page, and milliseconds of stalls while scrolling.
+
+    Raises:
+        OutsideError: the person cannot sign in, or headquarters does not answer.
+    """
+    application = _Watched()
+    load_fonts()
+    clock = SystemClock()
+    client = open_client(address, answer_within_s=_WAITS_S)
+    screen = DeskScreen(HttpDeskLink(client, clock, "bench"), clock, DeskFacts(address))
+    screen.start()
+    try:
+        return _measured(application, screen, person, password)
+    finally:
+        screen.stop()
+
+
+def _measured(
+    application: _Watched, screen: DeskScreen, person: str, password: str
+) -> dict[str, Any]:
+    presenter = screen.presenter
+    presenter.sign_in(person, password)
+    _settle(application, screen)
+    if presenter.session is None:
+        message = "The bench's supervisor cannot sign in."
+        raise OutsideError(message)
+    table = screen.log.table
+    opened = {
+        page.value: _opened(application, screen, lambda page=page: presenter.want(page))  # type: ignore[misc]
+        for page in DeskPage
+    }
+    presenter.want(DeskPage.SHIFT_LOG)
+    _settle(application, screen)
+    opened["hit"] = _opened(application, screen, lambda: presenter.open_hit(table.rows.key(0)))
+    presenter.back()
+    for order in ("time", "decision", "officer"):
+        opened[f"sorted by {order}"] = _opened(
+            application,
+            screen,
+            lambda order=order: presenter.log.sort(order),  # type: ignore[misc]
+        )
+    presenter.log.sort("time")
+    _settle(application, screen)
+    rows = _scrolled(application, screen)
+    return {
+        "opened_s": opened,
+        "rows_scrolled": rows,
+        "stall_wall_ms": _spread(application.wall),
+        "stall_cpu_ms": _spread(application.cpu),
+    }
+
+
+def _opened(
+    application: _Watched, screen: DeskScreen, ask: Callable[[], None]
+) -> dict[str, float]:
+    """Return the median and the longest of some rounds, to the painted answer, in seconds."""
+    took = []
+    for _ in range(_ROUNDS):
+        began = time.perf_counter()
+        ask()
+        _settle(application, screen)
+        screen.window.repaint()
+        took.append(time.perf_counter() - began)
+    took.sort()
+    return {"median": round(took[len(took) // 2], 3), "longest": round(took[-1], 3)}
+
+
+def _scrolled(application: _Watched, screen: DeskScreen) -> int:
+    """Scroll down as a person does, page after page coming in; return how many rows there are."""
+    bar = screen.log.table.verticalScrollBar()
+    application.watching = True
+    for _ in range(_STEPS):
+        began = time.perf_counter()
+        bar.setValue(bar.value() + _ROWS_A_STEP * _ROW_PX)
+        while time.perf_counter() - began < _FRAME_S:
+            application.processEvents()
+    application.watching = False
+    return screen.log.table.rows.rowCount()
+
+
+def _settle(application: _Watched, screen: DeskScreen) -> None:
+    ends = time.perf_counter() + _WAITS_S
+    while screen.presenter.asking.waits_for_any:
+        application.processEvents()
+        if time.perf_counter() > ends:
+            message = "Headquarters did not answer within a minute."
+            raise OutsideError(message)
+    application.processEvents()
+
+
+def _spread(seconds: Sequence[float]) -> dict[str, float]:
+    ordered = sorted(seconds) or [0.0]
+    last = len(ordered) - 1
+    places = {"p50": 0.5, "p99": 0.99, "p99.9": 0.999, "longest": 1.0}
+    return {name: round(ordered[round(last * q)] * 1000, 2) for name, q in places.items()}

@@ -1,0 +1,155 @@
+"""A headquarters with a day so full that no desk ever meets it: for measuring the desk."""
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.hq.service import sample_agency
+from mdt_alpr.hq.service.capture_day import capture_day
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.store.bulk import put_rows
+from mdt_alpr.hq.store.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.store.partitions import make_days
+from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, READS
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.messages import (
+    AnswerMessage,
+    CharacterMessage,
+    HitMessage,
+    ReadMessage,
+    RecordMessage,
+)
+
+_ENDINGS = ("", *(ending.value for ending in Disposition))
+_ATTENTION = ("stopped_unverified", "stopped_without_status", *("",) * 38)
+_UNITS = tuple(f"Unit {number}" for number in range(1, 41))
+_GLYPHS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
+Row = tuple[Any, ...]
+
+
+def fill(hq: Headquarters, hits: int, reads: int) -> None:
+    """Put so many hits and reads into the day of local time that has gone on longest now.
+
+    Every hit has its read, so that the reads are at least as many as the hits.
+    """
+    dice = random.Random(7)  # noqa: S311 - made-up data
+    now = hq.clock.now()
+    midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    step = (now - midnight) / max(hits, reads, 1)
+    make_days(hq.database, {midnight.date(), now.date(), _utc_day(midnight)})
+    made = [_Hit(dice, midnight + step * place) for place in range(hits)]
+    with hq.writing() as work:
+        put_rows(work.connection, HITS, [c.name for c in HITS.c], (h.row() for h in made))
+        put_rows(work.connection, HIT_LOG, [c.name for c in HIT_LOG.c], (h.line() for h in made))
+        steps = (row for hit in made for row in hit.steps())
+        put_rows(work.connection, HIT_STEPS, [c.name for c in HIT_STEPS.c], steps)
+        others = _reads(dice, midnight, step, reads - hits)
+        columns = [c.name for c in READS.c]
+        put_rows(work.connection, READS, columns, (h.read_row() for h in made))
+        put_rows(work.connection, READS, columns, others)
+    if hq.database.is_server:
+        with hq.database.writing() as connection:
+            connection.exec_driver_sql("ANALYZE")
+
+
+def _utc_day(at: datetime) -> date:
+    return capture_day(new_id(at, bytes(10)))
+
+
+class _Hit:
+    """One made-up hit, and what stands of it in each table."""
+
+    def __init__(self, dice: random.Random, at: datetime) -> None:
+        self.at, self.dice = at, dice
+        self.text = "".join(dice.choices(_GLYPHS, k=7))
+        self.unit = dice.choice(_UNITS)
+        self.ending = dice.choice(_ENDINGS)
+        self.read = _read(self.text, self.unit, at)
+        self.hit = HitMessage(
+            new_id(at + timedelta(milliseconds=300), os.urandom(10)), self.read.read_id,
+            self.unit, sample_agency.OFFICER, at, at + timedelta(milliseconds=300), 1,
+            at - timedelta(hours=3), None,
+            (RecordMessage("e1", "NCIC", dice.choice("VPFWM"), self.text, "NC", "V123456789",
+                           "NC0130100", "exact", None),),
+        )  # fmt: skip
+
+    def row(self) -> Row:
+        """Return its row of ``hits``."""
+        hit = self.hit
+        record = hit.records[0]
+        return (
+            capture_day(hit.hit_id), hit.hit_id, self.at, hit.read_id, "bench", self.unit,
+            record.category, record.match_class, encode(hit),
+        )  # fmt: skip
+
+    def read_row(self) -> Row:
+        """Return the row of its read."""
+        return _read_row(self.read, encode(self.read))
+
+    def line(self) -> Row:
+        """Return its row of the log."""
+        hit, dice = self.hit, self.dice
+        record = hit.records[0]
+        check = dice.randrange(2500, 60_000)
+        local = hit.raised_at.astimezone()
+        return (
+            capture_day(hit.hit_id), hit.hit_id, self.at, hit.raised_at, hit.read_id, "bench",
+            self.unit, hit.person_id, "front", record.category, record.list_name,
+            record.match_class, self.text, "NC", self.text, "NC", self.text, "NC", "typed",
+            dice.randrange(300, 2000), dice.randrange(2000, 30_000), check, check + 8000, "mdt",
+            "", dice.choice(_ATTENTION), self.ending, "", "", "", "", local.hour, local.date(),
+            "day",
+        )  # fmt: skip
+
+    def steps(self) -> Iterator[Row]:
+        """Yield its rows of steps."""
+        facts = ("text", self.text), ("state", "NC"), ("outcome", "matched"), ("method", "typed")
+        for event, after_s, told in (
+            (AuditEvent.HIT_PAINTED, 0.6, (("capture_to_alert_s", "0.600"),)),
+            (AuditEvent.HIT_OPENED, 6.0, ()),
+            (AuditEvent.ENTRY_MADE, 18.0, facts),
+        ):
+            at = self.at + timedelta(seconds=after_s)
+            hit_id = self.hit.hit_id
+            body = AnswerMessage(
+                hit_id, self.at, event.value, at, self.hit.person_id, "compared", told
+            )
+            yield (
+                capture_day(hit_id), new_id(at, os.urandom(10)), hit_id, self.at,
+                ItemKind.ANSWER.value, at, event.value, encode(body),
+            )  # fmt: skip
+
+
+def _reads(dice: random.Random, start: datetime, step: timedelta, number: int) -> Iterator[Row]:
+    """Yield reads without a hit, all with one body: nobody opens them."""
+    sample = _read("AAA0000", _UNITS[0], start)
+    body = encode(sample)
+    for place in range(max(0, number)):
+        at = start + step * place
+        text = "".join(dice.choices(_GLYPHS, k=7))
+        name = new_id(at, os.urandom(10))
+        yield _read_row(replace(sample, read_id=name, captured_at=at, text=text), body)
+
+
+def _read(text: str, unit: str, at: datetime) -> ReadMessage:
+    return ReadMessage(
+        new_id(at, os.urandom(10)), 0, unit, "front", sample_agency.OFFICER, at, text, "NC", 0.9,
+        tuple(CharacterMessage(c, 0.95, ()) for c in text), (), 6, (400.0, 300.0, 600.0, 400.0),
+        "", "", "own", "0",
+    )  # fmt: skip
+
+
+def _read_row(read: ReadMessage, body: str) -> Row:
+    facts = {
+        "day": capture_day(read.read_id), "read_id": read.read_id, "revision": read.revision,
+        "captured_at": read.captured_at, "device": "bench", "unit": read.unit,
+        "camera": read.camera, "plate_text": read.text, "state": read.state, "body": body,
+    }  # fmt: skip
+    return tuple(facts[column.name] for column in READS.c)
