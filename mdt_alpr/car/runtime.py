@@ -178,7 +178,7 @@ class Car:
         self._say_list(hotlist)
 
     def _say_list(self, hotlist: Hotlist) -> None:
-        listed = ListChanged(hotlist.version, hotlist.compiled_at, len(hotlist.entries))
+        listed = ListChanged(hotlist.version, hotlist.compiled_at, hotlist.count)
         self._publish(listed)
 
     def _entry_parts(self) -> EntryWatchParts:

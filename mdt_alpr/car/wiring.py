@@ -16,6 +16,7 @@ from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.positions import positions_for
+from mdt_alpr.adapters.serial_shapes import known_shapes
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
@@ -28,6 +29,7 @@ from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.events import EngineMissing, Event
+from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
 from mdt_alpr.patrol.position_port import Positions
@@ -83,7 +85,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     path, key = settings.data / STORE_FILE, outside.vault.key()
     store = CarStore(path, key, outside.clock, secrets.token_bytes, settings.device)
     clock_checks = ClockChecks()
-    own = _link(settings, outside, clock_checks)
+    own = _link(settings, outside, clock_checks, store.lists)
     notices = _notices(settings, outside)
 
     def close_links() -> None:
@@ -130,6 +132,7 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
         rules_of={camera.name: _rules_of(camera) for camera in settings.cameras},
         now=clock.now,
         engines=engines_of(detector, reader, second),
+        shapes=known_shapes(),
     )
     return Engines(Recognition(parts), missing)
 
@@ -160,8 +163,10 @@ def _notices(settings: CarSettings, outside: Outside) -> HttpNotices | NoNotices
     return HttpNotices(client, outside.clock, settings.device)
 
 
-def _link(settings: CarSettings, outside: Outside, checks: ClockChecks) -> HttpLink | NoLink:
+def _link(
+    settings: CarSettings, outside: Outside, checks: ClockChecks, lists: Lists
+) -> HttpLink | NoLink:
     if not settings.hq_url:
         return NoLink()
     client = open_client(settings.hq_url, transport=outside.transport)
-    return HttpLink(client, outside.clock, settings.device, checks.note_headquarters)
+    return HttpLink(client, outside.clock, settings.device, checks.note_headquarters, lists)

@@ -10,7 +10,12 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
+from mdt_alpr.domain.errors import (
+    LinkLostError,
+    ListRefusedError,
+    SignInRefusedError,
+    StoreLockedError,
+)
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import ReceiptOutcome, pause_before_try
 from mdt_alpr.domain.roles import Session
@@ -27,8 +32,9 @@ from mdt_alpr.patrol.outbox import (
 from mdt_alpr.patrol.ports import Clock, HqLink, UnitOfWork
 
 BETWEEN_ROUNDS = timedelta(seconds=5)
-LIST_ASKED_EVERY = timedelta(seconds=60)
-"""While items flow; an idle round always asks, which also shows whether the link stands."""
+LIST_ASKED_EVERY = timedelta(seconds=10)
+"""While items flow: what is cancelled must not alert for longer (HOT-03). An idle round always
+asks, which also shows whether the link stands."""
 LONGEST_RETRY_AFTER = timedelta(minutes=10)
 """Headquarters may ask for a longer pause and does not get it."""
 
@@ -106,7 +112,7 @@ class Sync:
 
             def keep(work: UnitOfWork) -> None:
                 work.save_hotlist(hotlist)
-                detail = ("entries", str(len(hotlist.entries)))
+                detail = ("entries", str(hotlist.count))
                 subject = str(hotlist.version)
                 work.record(AuditEvent.LIST_LOADED, subject, session.person_id, detail)
 
@@ -151,5 +157,11 @@ class Sync:
 def _health(failure: Exception | None) -> Health:
     if failure is None:
         return Health.OK
-    answered = (SignInRefusedError, LinkBusyError, RequestRefusedError, StoreLockedError)
+    answered = (
+        SignInRefusedError,
+        LinkBusyError,
+        RequestRefusedError,
+        ListRefusedError,
+        StoreLockedError,
+    )
     return Health.WEAK if isinstance(failure, answered) else Health.LOST

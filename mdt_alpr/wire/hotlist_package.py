@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 from mdt_alpr.domain.errors import ListRefusedError
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -91,51 +91,75 @@ def packed(
     yield bytes(piece) + END + encode(end).encode() + b"\n"
 
 
-def checked(
-    file: BinaryIO, is_signed: Callable[[str, bytes, bytes], bool]
-) -> tuple[PackageHead, PackageEnd]:
-    """Return head and end of a package that is whole and signed by the key in its head.
+class Package:
+    """A package as it arrives: gone through once, and true only when its end was reached.
 
-    Whether that key is headquarters' is the caller's to judge.
+    Whether the key of its ``head`` is headquarters' is the caller's to judge.
+    """
+
+    def __init__(
+        self, lines: Iterable[bytes], is_signed: Callable[[str, bytes, bytes], bool]
+    ) -> None:
+        """Read the head.
+
+        Raises:
+            ListRefusedError: it is none.
+        """
+        self._lines = iter(lines)
+        self._is_signed = is_signed
+        first = next(self._lines, b"")
+        self._digest = hashlib.sha256(first)
+        self.head = _read(PackageHead, first)
+        self.digest = ""
+        if self.head.format != FORMAT:
+            raise ListRefusedError(_OTHER_FORMAT)
+
+    def __iter__(self) -> Iterator[tuple[bytes, bytes]]:
+        """Give mark and content of every line; the end is judged before the last one is over.
+
+        Raises:
+            ListRefusedError: not whole, changed or not signed; says so in words.
+        """
+        counted = {CANCELLED: 0, ENTRY: 0, MANUAL: 0}
+        update = self._digest.update
+        for line in self._lines:
+            mark = line[:1]
+            if mark == END:
+                self._judge(_read(PackageEnd, line[1:]), tuple(counted.values()))
+                return
+            if mark not in counted or line[-1:] != b"\n":
+                raise ListRefusedError(_DAMAGED)
+            counted[mark] += 1
+            update(line)
+            yield mark, line[1:-1]
+        raise ListRefusedError(_CUT_OFF)
+
+    def _judge(self, end: PackageEnd, counted: tuple[int, ...]) -> None:
+        if next(self._lines, b"") or (end.cancelled, end.entries, end.manual) != counted:
+            raise ListRefusedError(_DAMAGED)
+        if end.digest != self._digest.hexdigest():
+            raise ListRefusedError(_DAMAGED)
+        if not self._is_signed(self.head.key, signed_part(end.digest), _bytes(end.signature)):
+            raise ListRefusedError(_NOT_SIGNED)
+        self.digest = end.digest
+
+
+def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Give the lines of what arrives in pieces, each with its end.
 
     Raises:
-        ListRefusedError: says in words what is wrong.
+        ListRefusedError: a line does not end.
     """
-    digest = hashlib.sha256()
-    first = file.readline(_LONGEST_LINE)
-    digest.update(first)
-    head = _read(PackageHead, first)
-    counted = {CANCELLED: 0, ENTRY: 0, MANUAL: 0}
-    for line in file:
-        mark = line[:1]
-        if mark == END:
-            break
-        if mark not in counted or not line.endswith(b"\n"):
+    rest = b""
+    for piece in pieces:
+        lines = (rest + piece).split(b"\n")
+        rest = lines.pop()
+        if len(rest) > _LONGEST_LINE:
             raise ListRefusedError(_DAMAGED)
-        counted[mark] += 1
-        digest.update(line)
-    else:
-        raise ListRefusedError(_CUT_OFF)
-    end = _read(PackageEnd, line[1:])
-    if file.read(1) or (end.cancelled, end.entries, end.manual) != tuple(counted.values()):
-        raise ListRefusedError(_DAMAGED)
-    if head.format != FORMAT:
-        raise ListRefusedError(_OTHER_FORMAT)
-    if end.digest != digest.hexdigest():
-        raise ListRefusedError(_DAMAGED)
-    if not is_signed(head.key, signed_part(end.digest), _bytes(end.signature)):
-        raise ListRefusedError(_NOT_SIGNED)
-    return head, end
-
-
-def lines_of(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """Give mark and content of every line between head and end of a checked package."""
-    file.readline()
-    for line in file:
-        mark = line[:1]
-        if mark == END:
-            return
-        yield mark, line[1:-1]
+        for line in lines:
+            yield line + b"\n"
+    if rest:
+        yield rest
 
 
 def _read(kind: type[T], line: bytes) -> T:

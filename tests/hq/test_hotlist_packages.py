@@ -1,6 +1,5 @@
 """What a car gets: what changed since its version, signed; the whole where that is not known."""
 
-import io
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from mdt_alpr.hq.service.hotlists import allow_look_alikes
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.hotlist_package import PackageHead, checked, lines_of
+from mdt_alpr.wire.hotlist_package import Package, PackageHead, lines_of
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage, MisreadsMessage
 from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import SetClock
@@ -43,14 +42,12 @@ def path(tmp_path: Path) -> Path:
 def package(car: Car, known: int) -> tuple[PackageHead, dict[str, list[str]]]:
     response = car.http.get("/v1/hotlist/changes", params={"known_version": known})
     assert response.status_code == 200
-    file = io.BytesIO(response.content)
-    head, _ = checked(file, is_signed)
-    file.seek(0)
+    package = Package(lines_of([response.content]), is_signed)
     found: dict[str, list[str]] = {"-": [], "+": [], "*": []}
-    for mark, line in lines_of(file):
+    for mark, line in package:
         text = line.decode() if mark == b"-" else decode(EntryMessage, line).text
         found[mark.decode()].append(text)
-    return head, {mark: sorted(texts) for mark, texts in found.items()}
+    return package.head, {mark: sorted(texts) for mark, texts in found.items()}
 
 
 def test_a_car_gets_the_whole_then_what_changed_then_nothing(

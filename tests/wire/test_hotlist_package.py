@@ -1,4 +1,4 @@
-import io
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,8 +10,8 @@ from mdt_alpr.domain.errors import ListRefusedError
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.hotlist_package import (
     FORMAT,
+    Package,
     PackageHead,
-    checked,
     lines_of,
     packed,
 )
@@ -34,13 +34,18 @@ def a_package(head: PackageHead = HEAD, entries: int = 2, key: Ed25519PrivateKey
     return b"".join(packed(head, ["c1", "c2"], texts, ['{"m":1}'], key.sign))
 
 
+def read(whole: bytes, pieces: int = 7) -> tuple[PackageHead, list[tuple[bytes, bytes]]]:
+    parts = (whole[n : n + pieces] for n in range(0, len(whole), pieces))
+    package = Package(lines_of(parts), is_signed)
+    found = list(package)
+    assert package.digest
+    return package.head, found
+
+
 def test_a_package_comes_out_as_it_went_in_cancellations_first() -> None:
-    file = io.BytesIO(a_package())
-    head, end = checked(file, is_signed)
+    head, lines = read(a_package())
     assert head == HEAD
-    assert (end.cancelled, end.entries, end.manual) == (2, 2, 1)
-    file.seek(0)
-    assert list(lines_of(file)) == [
+    assert lines == [
         (b"-", b"c1"), (b"-", b"c2"), (b"+", b'{"n":0}'), (b"+", b'{"n":1}'), (b"*", b'{"m":1}'),
     ]  # fmt: skip
 
@@ -51,7 +56,7 @@ def test_a_package_with_any_byte_changed_is_refused(data: st.DataObject) -> None
     place = data.draw(st.integers(0, len(whole) - 1))
     whole[place] ^= data.draw(st.integers(1, 255))
     with pytest.raises(ListRefusedError):
-        checked(io.BytesIO(bytes(whole)), is_signed)
+        read(bytes(whole))
 
 
 @given(data=st.data())
@@ -59,27 +64,36 @@ def test_a_package_that_is_cut_off_anywhere_is_refused(data: st.DataObject) -> N
     whole = a_package()
     part = whole[: data.draw(st.integers(0, len(whole) - 2))]
     with pytest.raises(ListRefusedError):
-        checked(io.BytesIO(part), is_signed)
+        read(part)
 
 
 def test_something_after_the_end_is_refused() -> None:
     with pytest.raises(ListRefusedError, match="changed or damaged"):
-        checked(io.BytesIO(a_package() + b"+{}\n"), is_signed)
+        read(a_package() + b"+{}\n")
 
 
 def test_a_package_signed_by_another_key_than_its_own_is_refused_in_words() -> None:
     other = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
     with pytest.raises(ListRefusedError, match="does not bear headquarters' signature"):
-        checked(io.BytesIO(a_package(key=other)), is_signed)
+        read(a_package(key=other))
 
 
 def test_a_package_of_another_format_is_refused() -> None:
     head = replace(HEAD, format="mdt-alpr hotlist 2")
     with pytest.raises(ListRefusedError, match="a form that this program does not know"):
-        checked(io.BytesIO(a_package(head)), is_signed)
+        read(a_package(head))
 
 
 def test_a_long_package_goes_in_pieces() -> None:
     pieces = list(packed(HEAD, (), ("x" * 1000 for _ in range(1000)), (), KEY.sign))
     assert len(pieces) > 10
-    checked(io.BytesIO(b"".join(pieces)), is_signed)
+    assert len(read(b"".join(pieces), 5000)[1]) == 1000
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b"x" * 10_000
+
+    with pytest.raises(ListRefusedError):
+        Package(lines_of(endless()), is_signed)

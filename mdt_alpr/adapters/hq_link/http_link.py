@@ -31,8 +31,10 @@ from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
+from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.hotlist_package import lines_of
 from mdt_alpr.wire.messages import (
     VERSION,
     BatchMessage,
@@ -96,6 +98,7 @@ class HttpLink:
     """See ``patrol.ports.HqLink``; used by the link thread only.
 
     ``clock_compared`` gets by how many seconds our clock is ahead of each answer's, and when.
+    ``lists`` takes signed packages of lists; without it a list comes as one message.
     """
 
     def __init__(
@@ -104,11 +107,13 @@ class HttpLink:
         clock: Clock,
         device: str,
         clock_compared: Callable[[float, datetime], None] = lambda _ahead_s, _at: None,
+        lists: Lists | None = None,
     ) -> None:
         self._client = client
         self._clock = clock
         self._device = device
         self._clock_compared = clock_compared
+        self._lists = lists
 
     def sign_in(self, person_id: str, password: str) -> Session:
         """Begin a session of a person in this car."""
@@ -158,6 +163,8 @@ class HttpLink:
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Return the present list, or None where ``known_version`` is it."""
+        if self._lists is not None:
+            return self._changes(session, self._lists, known_version)
         request = self._client.build_request(
             "GET",
             "/v1/hotlist",
@@ -169,6 +176,30 @@ class HttpLink:
             return None
         found = hotlist_from(_decoded(HotlistMessage, body))
         return replace(found, digest=hashlib.sha256(body).hexdigest())
+
+    def _changes(self, session: Session, lists: Lists, known_version: int) -> Hotlist | None:
+        """Return the present list with what changed since the version that the car has."""
+        request = self._client.build_request(
+            "GET",
+            "/v1/hotlist/changes",
+            params={"known_version": min(known_version, lists.version)},
+            headers=_authorized(session),
+        )
+        sent_at = self._clock.now()
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                self._compare(response, sent_at)
+                if response.status_code == HTTPStatus.NO_CONTENT:
+                    return None
+                if response.is_success:
+                    return lists.take(lines_of(response.iter_bytes()))
+                body = _body(response, LARGEST_ANSWER)
+            finally:
+                response.close()
+        except httpx.HTTPError as error:
+            raise unreachable(error) from error
+        raise failure_of(response, body, self._clock.now())
 
     def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
         """Return what headquarters' gateway answered; see ``patrol.status_asking``."""

@@ -8,20 +8,27 @@ from sqlalchemy import text
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.failures import disk_failures
+from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.signing import is_signed
 
 KEYS_FOLDER = "day_keys"
 """Beside the store, and never to be copied with it: see ``content``."""
 MIGRATIONS = Path(__file__).parent / "migrations"
+LISTS = "list"
+"""The folder of the delivered list, beside the store."""
 
 
 class CarStore:
-    """See ``patrol.ports.Store``; opened once, used by one thread at a time."""
+    """See ``patrol.ports.Store``; opened once, used by one thread at a time.
+
+    ``lists`` is the delivered list beside the database, for the link thread.
+    """
 
     def __init__(
         self,
@@ -38,11 +45,15 @@ class CarStore:
             StoreNewerError: a newer version of the program wrote the file.
         """
         _make_private(path)
+        self.lists = ListFolder(path.parent / LISTS, key, random_bytes, is_signed)
+        self.lists.erase_superseded()
         self._engine = open_sqlcipher(path, key)
         entry_key = hmac.digest(key, b"mdt-alpr manual entries", "sha256")
         wrapping = hmac.digest(key, b"mdt-alpr day keys", "sha256")
         content = Content(DayKeys(path.parent / KEYS_FOLDER, random_bytes, wrapping))
-        self._parts = StoreParts(self._engine, clock, random_bytes, device, entry_key, content)
+        self._parts = StoreParts(
+            self._engine, clock, random_bytes, device, entry_key, content, self.lists
+        )
         try:
             with disk_failures():
                 with self._engine.connect() as connection:

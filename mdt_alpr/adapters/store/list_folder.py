@@ -8,13 +8,12 @@ name is erased at the next opening; its key is gone already (HOT-13).
 
 import os
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
 
 from mdt_alpr.adapters.store.list_base import ListBase, details_of, text_of, write_base
 from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
@@ -24,16 +23,7 @@ from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode, encode
-from mdt_alpr.wire.hotlist_package import (
-    CANCELLED,
-    ENTRY,
-    MANUAL,
-    WHOLE,
-    PackageEnd,
-    PackageHead,
-    checked,
-    lines_of,
-)
+from mdt_alpr.wire.hotlist_package import ENTRY, MANUAL, WHOLE, Package, PackageHead
 from mdt_alpr.wire.messages import EntryMessage
 
 HEAD = "head"
@@ -87,7 +77,6 @@ class ListFolder:
         self._index: ListIndex | None = None
         with suppress(StoreLockedError):
             self._open()
-        self._sweep()
 
     @property
     def version(self) -> int:
@@ -99,34 +88,43 @@ class ListFolder:
         """Return the delivered entries, None before the first list."""
         return self._index
 
-    def take(self, file: BinaryIO) -> Hotlist:
+    def beside(self, kept: Hotlist | None) -> Hotlist | None:
+        """Return the list that the store kept with the delivered entries that lie here.
+
+        None where the store kept a list whose delivered entries are lost: no car shall show the
+        age of a list that it does not compare with. It is fetched anew.
+        """
+        if kept is None or self._index is not None:
+            return kept and replace(kept, delivered=self._index)
+        has_others = any(entry.manual is None for entry in kept.entries)
+        return kept if has_others else None
+
+    def take(self, lines: Iterable[bytes]) -> Hotlist:
         """Use a package from now on; return the list, its manual entries in memory.
+
+        The package is written, sealed, while it arrives, and counts when its end was judged.
 
         Raises:
             ListRefusedError: not whole, not signed by this car's headquarters, or too old.
             StoreLockedError: the disk refuses.
         """
-        file.seek(0)
-        head, end = checked(file, self._is_signed)
-        self._judge(head)
-        file.seek(0)
+        package = Package(lines, self._is_signed)
+        self._judge(package.head)
+        manual: list[bytes] = []
         try:
-            self._use(head, end, file)
+            self._use(package, _apart(package, manual))
         except OSError as error:
             message = f"The new list cannot be kept: {error.strerror or error}. Free the disk."
             raise StoreLockedError(message) from error
-        file.seek(0)
-        manual = tuple(
-            entry_from(decode(EntryMessage, line))
-            for mark, line in lines_of(file)
-            if mark == MANUAL
-        )
+        finally:
+            self.erase_superseded()
+        head = package.head
         return Hotlist(
             version=head.version,
             compiled_at=head.compiled_at,
-            entries=manual,
+            entries=tuple(entry_from(decode(EntryMessage, line)) for line in manual),
             look_alikes_allowed=head.look_alikes_allowed,
-            digest=end.digest,
+            digest=package.digest,
             delivered=self._index,
         )
 
@@ -148,47 +146,36 @@ class ListFolder:
 
     # ------------------------------------------------------------------------- taking
 
-    def _use(self, head: PackageHead, end: PackageEnd, file: BinaryIO) -> None:
-        new = _Head(
-            version=head.version,
-            compiled_at=head.compiled_at,
-            look_alikes_allowed=head.look_alikes_allowed,
-            digest=end.digest,
-            signer=head.key,
-            count=head.entries,
-            base=_File("", ""),
-            deltas=(),
-        )
-        if head.since == WHOLE:
-            self._rebuild(new, (line for mark, line in lines_of(file) if mark == ENTRY))
+    def _use(self, package: Package, changes: Iterable[tuple[bytes, bytes]]) -> None:
+        if package.head.since == WHOLE:
+            self._rebuild(package, (line for mark, line in changes if mark == ENTRY))
             return
         index, known = self._index, self._head
         if index is None or known is None:
             raise ListRefusedError(_NOT_NEXT)
-        changes = [one for one in lines_of(file) if one[0] in (CANCELLED, ENTRY)]
-        overlay = index.overlay.changed(changes, self._key_of)
+        changed = list(changes)
+        overlay = index.overlay.changed(changed, self._key_of)
         if len(overlay.gone) > OVERLAY_AT_MOST:
             whole = ListIndex(index.base, overlay, self._hashed, 0)
-            self._rebuild(new, whole.lines())
+            self._rebuild(package, whole.lines())
             return
         deltas = known.deltas
         if len(deltas) == DELTAS_AT_MOST:
-            deltas, changes = (), overlay.as_changes()
-        if changes:
-            deltas = (*deltas, self._write_delta(head, changes))
-        self._keep(replace(new, base=known.base, deltas=deltas), overlay)
-        self._sweep()
+            deltas, changed = (), overlay.as_changes()
+        if changed:
+            deltas = (*deltas, self._write_delta(package.head, changed))
+        self._keep(_head_of(package, known.base, deltas), overlay)
 
-    def _rebuild(self, new: _Head, lines: Iterable[bytes]) -> None:
+    def _rebuild(self, package: Package, lines: Iterable[bytes]) -> None:
         """Write all entries into a new base."""
-        base = self._new_file(f"list-{new.version}")
+        base = self._new_file(f"list-{package.head.version}")
         path = self._folder / base.name
         sealer = Sealer(bytes.fromhex(base.key), base.name)
         count = write_base(path, lines, self._key_of, sealer)
         for one in (path, details_of(path)):
             _synced(one)
-        self._keep(replace(new, base=base, count=count), Overlay(), ListBase(path, sealer))
-        self._sweep()
+        head = replace(_head_of(package, base, ()), count=count)
+        self._keep(head, Overlay(), ListBase(path, sealer))
 
     def _write_delta(self, head: PackageHead, changes: Iterable[tuple[bytes, bytes]]) -> _File:
         delta = self._new_file(f"changes-{head.since}-{head.version}")
@@ -240,8 +227,8 @@ class ListFolder:
         plain = zlib.decompress(Sealer(bytes.fromhex(delta.key), delta.name).opened(0, sealed))
         return [(line[:1], line[1:]) for line in plain.split(b"\n") if line]
 
-    def _sweep(self) -> None:
-        """Erase what does not belong to the list in use."""
+    def erase_superseded(self) -> None:
+        """Erase what does not belong to the list in use (HOT-13)."""
         head = self._head
         kept = {HEAD}
         if head is not None:
@@ -260,6 +247,29 @@ class ListFolder:
 
     def _new_file(self, name: str) -> _File:
         return _File(f"{name}-{self._random(4).hex()}.list", self._random(KEY_BYTES).hex())
+
+
+def _apart(package: Package, manual: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Give the delivered entries of a package; put the manual ones aside."""
+    for mark, line in package:
+        if mark == MANUAL:
+            manual.append(line)
+        else:
+            yield mark, line
+
+
+def _head_of(package: Package, base: _File, deltas: tuple[_File, ...]) -> _Head:
+    head = package.head
+    return _Head(
+        version=head.version,
+        compiled_at=head.compiled_at,
+        look_alikes_allowed=head.look_alikes_allowed,
+        digest=package.digest,
+        signer=head.key,
+        count=head.entries,
+        base=base,
+        deltas=deltas,
+    )
 
 
 def _synced(path: Path) -> None:

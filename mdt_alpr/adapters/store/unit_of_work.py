@@ -20,6 +20,7 @@ from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.entry_table import EntryTable
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.heard_table import HeardTable
+from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import PURGES
 from mdt_alpr.database.engine import checkpoint
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
@@ -47,6 +48,7 @@ class StoreParts:
     device: str
     entry_key: bytes
     content: Content
+    lists: ListFolder
 
 
 class CarUnitOfWork:
@@ -200,7 +202,7 @@ class CarUnitOfWork:
     def hotlist(self) -> Hotlist | None:
         """Return the list that was loaded last."""
         with self._work() as connection:
-            return hotlist_table.load(connection)
+            return self._parts.lists.beside(hotlist_table.load(connection))
 
     def save_session(self, session: Session | None) -> None:
         """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 
 from mdt_alpr.adapters.clock import SystemClock
-from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.adapters.store.car_store import LISTS, CarStore
+from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import (
     AUDIT,
     HITS,
@@ -21,6 +22,7 @@ from mdt_alpr.adapters.store.tables import (
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.plate import Plate
+from mdt_alpr.signing import is_signed
 
 _COUNTED = {"reads": READS, "hits": HITS, "pictures": PICTURES, "rejections": REJECTIONS}
 _NO_AUDIT = (
@@ -48,7 +50,7 @@ class StoreLook:
         return tuple(event.value for event in rows)
 
     def holds(self, words: str) -> bool:
-        """Tell whether any cell of any table holds ``words`` in readable form."""
+        """Tell whether any cell of any table, or the delivered list, holds ``words``."""
 
         def look(connection: Connection) -> bool:
             cells = (
@@ -59,7 +61,12 @@ class StoreLook:
             )
             return any(words in cell for cell in cells if isinstance(cell, str))
 
-        return bool(self._ask(look))
+        return bool(self._ask(look)) or self._is_delivered(words)
+
+    def _is_delivered(self, words: str) -> bool:
+        lists = ListFolder(self._path.parent / LISTS, self._key, secrets.token_bytes, is_signed)
+        index = lists.index
+        return index is not None and any(words.encode() in line for line in index.lines())
 
     def ended_entries_on(self, plate: Plate) -> int:
         """Return how many ended manual entries were on a plate, by their keyed hash (MAN-05)."""

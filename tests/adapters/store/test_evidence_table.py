@@ -17,7 +17,7 @@ from mdt_alpr.wire.evidence import DeviceKeyMessage
 from mdt_alpr.wire.messages import Receipt
 from tests.adapters.store.conftest import KEY
 from tests.adapters.store.steps import keep, look
-from tests.builders import NOW, SetClock, a_hit, a_list, a_read
+from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
 from tests.evidence import Sealer, a_looked_at_hit
 from tests.hq.test_evidence import package_of
 
@@ -108,7 +108,7 @@ def test_only_the_newest_announcement_of_a_key_counts(store: CarStore) -> None:
 def test_the_digest_of_the_list_comes_back(path: Path, clock: SetClock) -> None:
     store = CarStore(path, KEY, clock, os.urandom, "car-4312")
     with store.begin() as work:
-        work.save_hotlist(a_list(digest="ab" * 32))
+        work.save_hotlist(a_list(an_entry(), digest="ab" * 32))
     with store.begin() as work:
         listed = work.hotlist()
     store.close()

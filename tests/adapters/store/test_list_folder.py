@@ -36,6 +36,8 @@ HEAD = PackageHead(
     key=SIGNER.public_key().public_bytes_raw().hex(),
 )
 
+NOTES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=2)
+
 
 def listed(text: str, state: str = "NC", note: str = "") -> str:
     entry = an_entry(text, state, entry_id=f"{text}/{state}", note=note)
@@ -109,9 +111,7 @@ def test_the_list_is_there_again_after_a_restart(tmp_path: Path) -> None:
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(
-    versions=st.lists(st.dictionaries(st.sampled_from("ABCDEF"), st.text(max_size=2)), max_size=8)
-)
+@given(versions=st.lists(st.dictionaries(st.sampled_from("ABCDEF"), NOTES), max_size=8))
 def test_changes_in_any_order_leave_what_headquarters_lists(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,

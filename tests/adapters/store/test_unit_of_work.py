@@ -243,8 +243,8 @@ def test_a_newer_list_takes_the_place_of_the_one_before(store: CarStore) -> None
         work.save_hotlist(second)
     with store.begin() as work:
         assert work.hotlist() == second
-        work.save_hotlist(a_list(version=3))
-        assert work.hotlist() == a_list(version=3)
+        work.save_hotlist(a_list(an_entry(), version=3))
+        assert work.hotlist() == a_list(an_entry(), version=3)
 
 
 def test_a_session_outlives_a_restart_and_is_erased_at_sign_out(store: CarStore) -> None:

@@ -1,0 +1,24 @@
+"""Where the delivered list lies, as a protocol."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from mdt_alpr.domain.hotlist import Hotlist
+
+
+class Lists(Protocol):
+    """Takes signed packages of headquarters' (``wire.hotlist_package``); on the link thread."""
+
+    @property
+    def version(self) -> int:
+        """Return the version that lies there, 0 for none."""
+        ...
+
+    def take(self, lines: Iterable[bytes]) -> Hotlist:
+        """Use a package from now on; return the list.
+
+        Raises:
+            ListRefusedError: not whole, not signed by this car's headquarters, or too old.
+            StoreLockedError: the disk refuses.
+        """
+        ...

@@ -1,0 +1,167 @@
+"""From a delivered file at headquarters to the index in the car, and off it again (HOT-03)."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+import pytest
+
+from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain.errors import ListRefusedError, SignInRefusedError
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.matching import DictIndex, matches
+from mdt_alpr.domain.plate import Plate
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.patrol.ports import UnitOfWork
+from mdt_alpr.patrol.sync import Sync
+from tests.builders import NOW, SetClock
+from tests.hq.senders import PASSWORDS
+
+T = TypeVar("T")
+CHEAP = PasswordCost(time=1, memory=8, lanes=1)
+LINE = "V{0:09}NC000000020261120AB{0:<8}NC2027PC2019HONDACC4DBLK"
+KEY = bytes(range(32))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[InProcessHq]:
+    settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
+    with InProcessHq(settings, SetClock(), os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        yield found
+
+
+def deliver(server: InProcessHq, folder: Path, numbers: range) -> None:
+    path = folder / "VEHEXTRT.txt"
+    lines = ["EXTRACT", *(LINE.format(n) for n in numbers)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    delivery = Delivery(path, CUSTODIAN, confirmed_by=ADMINISTRATOR)
+    assert import_list(server.hq, delivery).stopped == ""
+
+
+class ACar:
+    """A car's store and link, as ``wiring`` puts them together."""
+
+    def __init__(
+        self, server: InProcessHq, folder: Path, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        clock = SetClock()
+        self.store = CarStore(folder / "car.db", KEY, clock, os.urandom, "car-1")
+        client = open_client(server.base_url, transport=transport)
+        self.link = HttpLink(client, clock, "car-1", lists=self.store.lists)
+        self.session = self.link.sign_in(OFFICER, PASSWORDS[OFFICER])
+
+    def hotlist(self, known: int) -> Hotlist | None:
+        return self.link.hotlist(self.session, known)
+
+    def close(self) -> None:
+        self.link.close()
+        self.store.close()
+
+
+def raises_hit(hotlist: Hotlist | None, text: str) -> bool:
+    assert hotlist is not None
+    return bool(matches(Plate(text, "NC"), DictIndex(hotlist), NOW))
+
+
+def test_a_list_comes_changes_and_stays_over_a_restart(
+    server: InProcessHq, tmp_path: Path
+) -> None:
+    deliver(server, tmp_path, range(100))
+    car = ACar(server, tmp_path / "car")
+    hotlist = car.hotlist(0)
+    assert hotlist is not None
+    assert (hotlist.version, hotlist.count, len(hotlist.entries)) == (1, 100, 0)
+    with car.store.begin() as work:
+        work.save_hotlist(hotlist)
+    deliver(server, tmp_path, range(1, 101))
+    changed = car.hotlist(1)
+    assert (raises_hit(changed, "AB0"), raises_hit(changed, "AB100")) == (False, True)
+    assert changed is not None
+    assert (changed.version, changed.count) == (2, 100)
+    assert car.hotlist(2) is None
+    with car.store.begin() as work:
+        work.save_hotlist(changed)
+    car.close()
+    again = ACar(server, tmp_path / "car")
+    with again.store.begin() as work:
+        kept = work.hotlist()
+    assert kept is not None
+    assert (kept.version, kept.count, kept.digest) == (2, 100, changed.digest)
+    assert raises_hit(kept, "AB50")
+    again.close()
+
+
+def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(
+    server: InProcessHq, tmp_path: Path
+) -> None:
+    deliver(server, tmp_path, range(10))
+    car = ACar(server, tmp_path / "car")
+    hotlist = car.hotlist(0)
+    assert hotlist is not None
+    with car.store.begin() as work:
+        work.save_hotlist(hotlist)
+    car.close()
+    shutil.rmtree(tmp_path / "car" / "list")
+    again = ACar(server, tmp_path / "car")
+    with again.store.begin() as work:
+        assert work.hotlist() is None
+    assert raises_hit(again.hotlist(1), "AB5")
+    again.close()
+
+
+class Tampering(httpx.BaseTransport):
+    """A network that changes a plate in a list on its way, or cuts the list off."""
+
+    def __init__(self, *, cuts: bool) -> None:
+        self._below = httpx.HTTPTransport()
+        self._cuts = cuts
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers["Accept-Encoding"] = "identity"
+        response = self._below.handle_request(request)
+        if "/changes" not in str(request.url):
+            return response
+        content = response.read()
+        changed = content[:-200] if self._cuts else content.replace(b"AB7", b"AB8")
+        return httpx.Response(response.status_code, content=changed)
+
+    def close(self) -> None:
+        self._below.close()
+
+
+@pytest.mark.parametrize(("cuts", "why"), [(True, "arrive whole|changed"), (False, "changed")])
+def test_a_list_that_was_tampered_with_is_refused_in_words_and_the_old_one_stays(
+    server: InProcessHq, tmp_path: Path, *, cuts: bool, why: str
+) -> None:
+    deliver(server, tmp_path, range(10))
+    car = ACar(server, tmp_path / "car", Tampering(cuts=cuts))
+    with pytest.raises(ListRefusedError, match=why):
+        car.hotlist(0)
+    assert (car.store.lists.version, car.store.lists.index) == (0, None)
+    assert [p.name for p in (tmp_path / "car" / "list").iterdir()] == []
+
+    class InCarStore:
+        def __call__(self, work: Callable[[UnitOfWork], T]) -> T:
+            with car.store.begin() as unit:
+                return work(unit)
+
+    result = Sync(car.link, InCarStore(), SetClock(), lambda: 0.5).round(car.session)
+    assert result.hotlist is None
+    assert "not used" in result.why
+    car.close()
+
+
+def test_a_session_that_ended_gets_no_list(server: InProcessHq, tmp_path: Path) -> None:
+    car = ACar(server, tmp_path / "car")
+    car.link.sign_out(car.session)
+    with pytest.raises(SignInRefusedError):
+        car.hotlist(0)
+    car.close()
