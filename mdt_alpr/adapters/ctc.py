@@ -1,5 +1,7 @@
 """From a reader network's columns of probabilities to characters with their confidence."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,3 +126,57 @@ def _grown(
             longer = grown.setdefault((*text, letter), _Beam())
             longer.letter += (beam.blank if repeats else beam.total) * row[letter]
     return grown
+
+
+_TRIED = 6
+_LEAST_LOG = -60.0
+_NOTHING = 1e-290
+
+
+class Views:
+    """One plate picture as a network saw it in several cuts: which texts it holds likely.
+
+    Letter O counts as 0, in ``alphabet`` and in the texts that are asked.
+    """
+
+    def __init__(self, views: Sequence[Columns], alphabet: Alphabet) -> None:
+        self._views = tuple(views)
+        self._letters = alphabet.characters
+
+    def likeliest(self) -> frozenset[str]:
+        """Return the texts that some cut, or the mean of all, holds likely."""
+        if not self._views:
+            return frozenset()
+        mean: Columns = np.mean(self._views, axis=0)
+        texts = (t for columns in (*self._views, mean) for t, _ in _likeliest(columns)[:_TRIED])
+        return frozenset("".join(self._letters[i - 1] for i in text) for text in texts)
+
+    def log_likelihood(self, text: str) -> float:
+        """Return the logarithm of how likely ``text`` is, the mean of all cuts."""
+        classes = [self._letters.find(character) + 1 for character in text]
+        if 0 in classes or not self._views:
+            return _LEAST_LOG
+        return sum(_log_likelihood(columns, classes) for columns in self._views) / len(self._views)
+
+
+def _log_likelihood(columns: Columns, classes: list[int]) -> float:
+    """Return the logarithm of the sum over every way in which the columns spell the classes."""
+    spelt = np.zeros(2 * len(classes) + 1, np.intp)
+    spelt[1::2] = classes
+    leaps = np.zeros(len(spelt), np.float64)
+    leaps[2:] = (spelt[2:] != 0) & (spelt[2:] != spelt[:-2])
+    ways = np.zeros(len(spelt), np.float64)
+    ways[:2] = columns[0, spelt[:2]]
+    logarithm = 0.0
+    for row in columns[1:, spelt]:
+        before = ways.copy()
+        before[1:] += ways[:-1]
+        before[2:] += leaps[2:] * ways[:-2]
+        ways = before * row
+        whole = float(ways.sum())
+        if whole <= _NOTHING:
+            return _LEAST_LOG
+        ways /= whole
+        logarithm += math.log(whole)
+    ends = float(ways[-2:].sum())
+    return max(_LEAST_LOG, logarithm + math.log(ends)) if ends > _NOTHING else _LEAST_LOG

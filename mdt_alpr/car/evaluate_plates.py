@@ -1,8 +1,9 @@
 """Measure detector and reader on single pictures whose plates are known.
 
 The scenes go through the whole recognition as it runs in the car, with the rules for pictures
-that stand alone. Rows whose ``legible`` is no count for detection only, and a plate with ``?``
-counts not at all. "exact" counts O as 0, "folded" I as 1 as well.
+that stand alone; where the reader is not sure the second one is asked as well. Rows whose
+``legible`` is no count for detection only, and a plate with ``?`` counts not at all. "exact"
+counts O as 0, "folded" I as 1 as well.
 
 A state counts only where one was read. Our own reader reads none, so by default ``state_right``
 and ``state_wrong`` are 0; with --state the second reader is asked about every read, as the car
@@ -63,8 +64,9 @@ class Truth:
 
 @dataclass(slots=True)
 class _Tally:
-    """What is counted."""
+    """What is counted; ``asks`` when the second reader is asked about every read."""
 
+    asks: bool = False
     scenes: int = 0
     legible: int = 0
     detected: int = 0
@@ -88,6 +90,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("truth", type=Path, metavar="TRUTH.csv")
     parser.add_argument("--dataset", help="only rows of this dataset")
     parser.add_argument("--engine", default="own", help="detector and reader (default: own)")
+    parser.add_argument("--second-reader", default="ppocr", help="empty for none")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
         "--every", type=int, default=1, help="only every N-th row, for slow engines"
@@ -106,8 +109,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         EngineMissingError: the engine cannot be used.
     """
     rows = list(truths(args.truth, args.dataset))[:: args.every]
-    engines = loaded(args.engine, "ppocr" if args.state else "", args.threads)
-    scenes, crops = _Tally(), _Tally()
+    engines = loaded(args.engine, args.second_reader, args.threads)
+    scenes, crops = _Tally(asks=args.state), _Tally(asks=args.state)
     for row in rows:
         if row.task == "plate_crop":
             _measure_crop(row, engines, crops)
@@ -199,7 +202,7 @@ def _judge_scene(
 ) -> None:
     there = [read for read in reads if _is_on(read.box, row.box)]
     tally.wrong += sum(folded_key(read.text) != folded_key(row.plate) for read in reads)
-    seconds = [recognition.second_look(read) for read in there]
+    seconds = [recognition.second_look(read) if tally.asks else None for read in there]
     for read, second in zip(there, seconds, strict=True):
         if second is not None:
             tally.opinions.take(PlateText(read.characters), second, row.plate)
@@ -233,7 +236,7 @@ def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
     frame = _frame(row.picture)
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     text = engines.reader.read(frame, whole)
-    if engines.second_reader is not None and text.state == UNKNOWN_STATE:
+    if tally.asks and engines.second_reader is not None and text.state == UNKNOWN_STATE:
         second = engines.second_reader.read(frame, whole)
         text = PlateText(text.characters, second.state, second.state_confidence)
     _judge(row, [text], tally)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.pictures import JpegPictures
+from mdt_alpr.adapters.serial_shapes import known_shapes
 from mdt_alpr.domain.passes import PassRules
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Character
@@ -34,6 +35,7 @@ class LoadedEngines:
             pictures=JpegPictures(),
             randomness=secrets.token_bytes,
             rules=rules,
+            shapes=known_shapes(),
         )
         return Recognition(parts)
 

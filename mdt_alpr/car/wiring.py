@@ -16,6 +16,7 @@ from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.positions import positions_for
+from mdt_alpr.adapters.serial_shapes import known_shapes
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
@@ -131,6 +132,7 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
         rules_of={camera.name: _rules_of(camera) for camera in settings.cameras},
         now=clock.now,
         engines=engines_of(detector, reader, second),
+        shapes=known_shapes(),
     )
     return Engines(Recognition(parts), missing)
 

@@ -1,8 +1,9 @@
 """What a frame shows of plates: where they are found and which of them are read."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from mdt_alpr.domain.cadence import CadenceRules, may_stay_unread, whole_is_due
 from mdt_alpr.domain.issuing import (
@@ -10,12 +11,15 @@ from mdt_alpr.domain.issuing import (
     Rejected,
     Rejection,
     is_left_out,
+    is_unusual,
     rejected_unread,
 )
-from mdt_alpr.domain.reading import Box, Detection, PlateText
+from mdt_alpr.domain.plate import LONGEST_PLATE
+from mdt_alpr.domain.reading import Box, Detection, PlateText, standing_as
 from mdt_alpr.domain.second_opinion import confirmed
 from mdt_alpr.domain.tracking import Track
 from mdt_alpr.domain.voting import Look
+from mdt_alpr.domain.weighing import Weighed, together
 from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, PlateReader
 
 _CADENCE = CadenceRules()
@@ -23,13 +27,17 @@ _CADENCE = CadenceRules()
 
 @dataclass(frozen=True, slots=True)
 class LookingParts:
-    """What looking needs; the engines are shared by all cameras."""
+    """What looking needs; the engines are shared by all cameras.
+
+    ``shapes`` are those of numbered series: a doubtful text that has one is more plausible.
+    """
 
     detector: PlateDetector
     reader: PlateReader
     second_reader: PlateReader | None
     pictures: Pictures
     rules: IssuingRules
+    shapes: Collection[str] = ()
     cadence: CadenceRules = _CADENCE
 
 
@@ -39,6 +47,36 @@ class Followed:
 
     tracks: Sequence[Track]
     wanted: Collection[Track]
+
+
+class Views(Protocol):
+    """How likely texts are on one plate's picture after one reader; letter O counts as 0."""
+
+    def likeliest(self) -> Collection[str]:
+        """Return the reader's own candidates."""
+        ...
+
+    def log_likelihood(self, text: str) -> float:
+        """Return the logarithm of how likely any text is."""
+        ...
+
+
+@runtime_checkable
+class WeighingReader(PlateReader, Protocol):
+    """A reader that can say how likely it holds a text that another one read."""
+
+    def weigh(self, frame: Frame, box: Box) -> Views:
+        """Return how likely texts are on the plate in ``box``."""
+        ...
+
+
+def _weighed(first: Views, second: Views) -> list[Weighed]:
+    texts = {text for text in (*first.likeliest(), *second.likeliest()) if text}
+    return [
+        Weighed(text, first.log_likelihood(text), second.log_likelihood(text))
+        for text in sorted(texts)
+        if len(text) <= LONGEST_PLATE
+    ]
 
 
 class Looking:
@@ -109,9 +147,19 @@ class Looking:
         """Return what is read; both readers are asked where a single picture is not sure.
 
         Of a moving plate there are further looks, so the second reader's time is not spent.
+        Two readers that can weigh texts find their answer together; not of what looks like a
+        sign, for that both read it alike makes it no plate.
         """
         parts = self._parts
         text, second = parts.reader.read(frame, box), parts.second_reader
         if second is None or parts.rules.looks_needed > 1 or text.confidence >= parts.rules.sure:
             return text
+        if isinstance(parts.reader, WeighingReader) and isinstance(second, WeighingReader):
+            if is_unusual(text.text, parts.rules):
+                return text
+            weighed = _weighed(parts.reader.weigh(frame, box), second.weigh(frame, box))
+            joint = replace(text, characters=together(weighed, text.text, parts.shapes))
+            if is_unusual(joint.text, parts.rules):
+                return text
+            return replace(joint, characters=standing_as(joint.characters, text.characters))
         return confirmed(text, second.read(frame, box))

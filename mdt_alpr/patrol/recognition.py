@@ -28,7 +28,8 @@ class RecognitionParts:
 
     ``randomness`` returns that many random bytes, for the reads' ids. ``rules`` are those of
     cameras without rules of their own. ``now`` tells the time for the latency meter; ``engines``
-    says by name and digest what reads here, for the evidence.
+    says by name and digest what reads here, for the evidence. ``shapes`` are those of the states'
+    numbered series (``domain.weighing``).
     """
 
     detector: PlateDetector
@@ -40,6 +41,7 @@ class RecognitionParts:
     rules_of: Mapping[str, PassRules] = field(default_factory=dict)
     now: Callable[[], datetime] | None = None
     engines: tuple[Engine, ...] = ()
+    shapes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,12 @@ class CameraRecognition:
         rules = parts.rules_of.get(camera, parts.rules)
         self._looking = Looking(
             LookingParts(
-                parts.detector, parts.reader, parts.second_reader, parts.pictures, rules.issuing
+                parts.detector,
+                parts.reader,
+                parts.second_reader,
+                parts.pictures,
+                rules.issuing,
+                parts.shapes,
             )
         )
         self._passes = Passes(rules)

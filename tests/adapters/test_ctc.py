@@ -1,9 +1,11 @@
+import math
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from mdt_alpr.adapters.ctc import Alphabet, Columns, decode
+from mdt_alpr.adapters.ctc import Alphabet, Columns, Views, decode
 
 LETTERS = "ABC"
 
@@ -60,3 +62,27 @@ def test_confidences_are_shares_and_the_best_comes_first(raw: Columns) -> None:
         assert all(0 <= belief <= 1 for belief in beliefs)
         assert sum(beliefs) <= 1.001
         assert character.text in LETTERS
+
+
+ABC = Alphabet(("", *LETTERS))
+
+
+def test_the_text_that_is_spelt_is_the_likeliest_and_others_are_weighed_too() -> None:
+    views = Views([columns_of("A", "_", "B", "B", sureness=0.97)], ABC)
+    assert "AB" in views.likeliest()
+    assert views.log_likelihood("AB") > views.log_likelihood("AC") > views.log_likelihood("CBA")
+
+
+def test_likelihoods_of_all_texts_add_up_to_one() -> None:
+    views = Views([columns_of("A", "_", "B", sureness=0.6)], ABC)
+    one = list(LETTERS)
+    two = [a + b for a in LETTERS for b in LETTERS]
+    three = [a + b for a in two for b in LETTERS]
+    whole = math.fsum(math.exp(views.log_likelihood(t)) for t in ["", *one, *two, *three])
+    assert math.isclose(whole, 1.0, abs_tol=1e-5)
+
+
+def test_a_text_that_the_network_cannot_spell_is_as_good_as_impossible() -> None:
+    views = Views([columns_of("A", "B", sureness=0.9)], ABC)
+    assert views.log_likelihood("XYZ") == views.log_likelihood("ABCAB") == -60.0
+    assert Views([], ABC).likeliest() == frozenset()

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.ctc import Alphabet, Columns, decode
+from mdt_alpr.adapters.ctc import Alphabet, Columns, Views, decode
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.spans import Span, spans
 from mdt_alpr.adapters.state_lines import Line, StateLines, known_phrases
@@ -61,7 +61,7 @@ class Reader:
         self._session: Any = None
         self._characters: list[str] = []
         self._serial_classes = np.zeros(0, np.intp)
-        self._alphabet = Alphabet(())
+        self._alphabet = self._folded = Alphabet(())
         self._states = StateLines(())
 
     def load(self) -> None:
@@ -76,6 +76,8 @@ class Reader:
         serial = [i for i, c in enumerate(self._characters) if c in _SERIAL_LETTERS]
         self._serial_classes = np.array(serial, np.intp)
         self._alphabet = Alphabet(("", *(self._characters[i] for i in serial)))
+        letters = (self._characters[i] for i in serial)
+        self._folded = Alphabet(("", *("0" if letter == "O" else letter for letter in letters)))
         self._states = StateLines(known_phrases())
 
     def read(self, frame: Frame, box: Box) -> PlateText:
@@ -83,13 +85,19 @@ class Reader:
         state, sureness = self._state(frame, box)
         return PlateText(self._serial(frame, box), state, sureness)
 
+    def weigh(self, frame: Frame, box: Box) -> Views:
+        """Return how likely texts are on the plate in ``box``; letter O counts as 0."""
+        cuts = [_cut(frame, box, window) for window in _SERIAL_WINDOWS]
+        columns = [self._columns_of(cut, self._folded) for cut in cuts if cut is not None]
+        return Views(columns, self._folded)
+
     def _serial(self, frame: Frame, box: Box) -> tuple[Character, ...]:
         """Return the likeliest serial of all windows, as surely as the single windows say it.
 
         The mean of the windows reads best, but blurs how sure each of them is.
         """
         cuts = [_cut(frame, box, window) for window in _SERIAL_WINDOWS]
-        windows = [self._columns_of(cut) for cut in cuts if cut is not None]
+        windows = [self._columns_of(cut, self._alphabet) for cut in cuts if cut is not None]
         if not windows:
             return ()
         letters = self._alphabet.characters
@@ -102,10 +110,10 @@ class Reader:
             for place, (c, span) in enumerate(zip(read, found, strict=True))
         )
 
-    def _columns_of(self, cut: _Picture) -> Columns:
+    def _columns_of(self, cut: _Picture, alphabet: Alphabet) -> Columns:
         wanted = self._run(_padded(cut), _SERIAL_WIDTH)[:, self._serial_classes]
         blank = 1.0 - wanted.sum(axis=1, keepdims=True)
-        return self._alphabet.columns(np.concatenate([blank, wanted], axis=1))
+        return alphabet.columns(np.concatenate([blank, wanted], axis=1))
 
     def _state(self, frame: Frame, box: Box) -> tuple[str, float]:
         if box.width < _LEAST_PLATE_FOR_STATE:

@@ -1,0 +1,136 @@
+"""Where one picture leaves the first reader in doubt, both find the answer together."""
+
+import math
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES, PassRules
+from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Box, Detection, PlateText
+from mdt_alpr.domain.tracking import Track
+from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
+from mdt_alpr.patrol.ports import Frame
+from tests.builders import NOW
+from tests.looks import FRAMES_A_SECOND, a_box, a_look, characters_of
+from tests.patrol.test_recognition import NamedPictures
+
+NOTHING = Followed((), ())
+
+
+class Weights:
+    """How likely texts are, as the test says."""
+
+    def __init__(self, shares: Mapping[str, float]) -> None:
+        self._shares = shares
+
+    def likeliest(self) -> tuple[str, ...]:
+        return tuple(self._shares)
+
+    def log_likelihood(self, text: str) -> float:
+        return math.log(self._shares.get(text, 1e-9))
+
+
+class Weigher:
+    """Reads its likeliest text, as surely as it is likely, and weighs others."""
+
+    name = "weigher"
+
+    def __init__(self, **shares: float) -> None:
+        self._shares = shares
+        self.weighed = 0
+
+    def load(self) -> None:
+        """Do nothing."""
+
+    def read(self, frame: Frame, box: Box) -> PlateText:
+        del frame, box
+        text = max(self._shares, key=lambda t: self._shares[t])
+        return PlateText(characters_of(text, self._shares[text]))
+
+    def weigh(self, frame: Frame, box: Box) -> Weights:
+        del frame, box
+        self.weighed += 1
+        return Weights(self._shares)
+
+
+class NearAndWhole:
+    """A detector that finds one box and notes how it was asked."""
+
+    name = "noting"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def load(self) -> None:
+        """Do nothing."""
+
+    def detect(self, frame: Frame) -> list[Detection]:
+        del frame
+        self.asked.append("whole")
+        return [Detection(a_box(), 0.9)]
+
+    def detect_near(self, frame: Frame, places: list[Box]) -> list[Detection]:
+        del frame
+        self.asked.append(f"near {len(places)}")
+        return [Detection(a_box(), 0.9)]
+
+
+def a_frame(number: int = 0) -> Frame:
+    at = NOW + timedelta(seconds=number / FRAMES_A_SECOND)
+    return Frame(None, at, number, 1280, 720, "front")
+
+
+def looking(
+    first: Weigher, second: Weigher | None = None, rules: PassRules = STILL_PICTURES
+) -> Looking:
+    parts = LookingParts(NearAndWhole(), first, second, NamedPictures(), rules.issuing)
+    return Looking(parts)
+
+
+def read(first: Weigher, second: Weigher, rules: PassRules = STILL_PICTURES) -> PlateText:
+    (look,), _ = looking(first, second, rules).looks(
+        a_frame(), 0, [Detection(a_box(), 0.9)], NOTHING
+    )
+    return PlateText(look.characters)
+
+
+def test_a_doubtful_text_gives_way_to_one_that_both_hold_likely_and_stays_doubtful() -> None:
+    found = read(Weigher(ABC1Z3=0.5, ABC123=0.4), Weigher(ABC123=0.9))
+    assert found.text == "ABC123"
+    assert [c.confidence < DOUBTFUL_BELOW for c in found.characters] == [False] * 4 + [True, False]
+
+
+def test_a_second_reader_that_agrees_makes_the_text_surer() -> None:
+    found = read(Weigher(ABC123=0.6, ABC1Z3=0.3), Weigher(ABC123=0.9, ABC128=0.05))
+    assert found.text == "ABC123"
+    assert found.confidence > 0.9
+
+
+def test_a_sign_that_both_read_alike_becomes_no_surer() -> None:
+    found = read(Weigher(TAXI=0.6, TAX1=0.3), Weigher(TAXI=0.99))
+    assert found.confidence == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("rules", [STILL_PICTURES, MOVING_PICTURES])
+def test_the_second_reader_is_spared_where_one_is_sure_or_more_frames_come(
+    rules: PassRules,
+) -> None:
+    second = Weigher(ABC123=0.9)
+    read(Weigher(ABC123=0.9 if rules is STILL_PICTURES else 0.5), second, rules)
+    assert second.weighed == 0
+
+
+def test_between_whole_frames_only_the_places_of_plates_are_looked_at() -> None:
+    detector = NearAndWhole()
+    parts = LookingParts(
+        detector, Weigher(ABC123=0.9), None, NamedPictures(), MOVING_PICTURES.issuing
+    )
+    looks = Looking(parts)
+    track = Track(0, a_box(), NOW)
+    for number in range(7):
+        looks.found(a_frame(number), Followed((track,), ()))
+        track.take(a_look(frame=number))
+    assert detector.asked == [
+        "whole", "near 1", "near 1", "whole", "near 1", "near 1", "whole",
+    ]  # fmt: skip
