@@ -12,6 +12,7 @@ GET      /v1/hits/{hit_id}              REVIEW_HITS       → HitTrailMessage
 DELETE   /v1/accounts/{person_id}/lock  MANAGE_ACCOUNTS   → 204 (released)
 DELETE   /v1/accounts/{person_id}       MANAGE_ACCOUNTS   → 204 (disabled)
 POST     /v1/status                     OPERATE_CAR       see ``status_routes``
+GET      /v1/openapi.json               nobody            → OpenAPI 3.1 (``openapi``)
 GET      /healthz, /readyz              nobody            → 200, or 503
 =======  =============================  ================  ==========================
 
@@ -22,7 +23,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
@@ -37,6 +38,7 @@ from mdt_alpr.hq.api.http import (
     unpacked,
 )
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
+from mdt_alpr.hq.api.openapi import document
 from mdt_alpr.hq.service import accounts, days, hotlists, items, pictures, purge, review, sign_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.wire.codec import decode
@@ -66,6 +68,7 @@ class Routes:
             ("GET", "/v1/hits/{hit_id}", self.show_hit),
             ("DELETE", "/v1/accounts/{person_id}/lock", self.release),
             ("DELETE", "/v1/accounts/{person_id}", self.disable),
+            ("GET", "/v1/openapi.json", self.describe),
             ("GET", "/healthz", self.is_alive),
             ("GET", "/readyz", self.is_ready),
         ):
@@ -195,6 +198,10 @@ class Routes:
         return Response(await run_in_threadpool(show), media_type="image/jpeg")
 
     # ------------------------------------------------------------ operation
+
+    async def describe(self) -> Response:
+        """Describe every address, for programs of others."""
+        return JSONResponse(document())
 
     async def is_alive(self) -> Response:
         """Say that the process answers."""
