@@ -11,8 +11,9 @@ know each other):
 ``car`` | ``hq`` | ``training``  builds and runs the car | the server | the networks' training
 ``ui`` | ``adapters``       the car's screen | the car's outside world
 ``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
-``wire`` | ``paths`` | ``signing`` | ``day_keys``  what car and headquarters say to each other |
-                            where files lie | whose signature it is | what a deadline locks
+``wire`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs``  what car and headquarters say
+                            to each other | where files lie | whose signature it is | what a
+                            deadline locks | how a log line looks
 ``domain``                  what the words mean and what the order demands
 """
 

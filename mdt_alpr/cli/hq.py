@@ -15,6 +15,7 @@ from mdt_alpr.cli import hq_backup, hq_evidence
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.roles import Role
+from mdt_alpr.json_logs import leave_no_dumps, log_as_json
 from mdt_alpr.paths import data_folder
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 NAME = "hq"
 HELP = "headquarters: serve, import a hotlist, make an account"
 PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
+METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 
 
@@ -108,8 +110,11 @@ def _serve(args: argparse.Namespace) -> int:
         port=args.port,
         status_gateway=args.status_gateway,
         gateway_token=os.environ.get(GATEWAY_TOKEN_VARIABLE, ""),
+        metrics_token=os.environ.get(METRICS_TOKEN_VARIABLE, ""),
         training=args.training,
     )
+    log_as_json()
+    leave_no_dumps()
     sys.stderr.write(f"headquarters: http://{args.host}:{args.port}, data in {settings.data}\n")
     return serve(settings)
 

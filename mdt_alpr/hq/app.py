@@ -20,8 +20,10 @@ from mdt_alpr.hq.api.desk_routes import DeskRoutes
 from mdt_alpr.hq.api.http import add_problems
 from mdt_alpr.hq.api.manual_routes import ManualRoutes
 from mdt_alpr.hq.api.picture_routes import PictureRoutes
+from mdt_alpr.hq.api.rate_limits import RateLimits
 from mdt_alpr.hq.api.routes import Routes
 from mdt_alpr.hq.api.status_routes import StatusRoutes
+from mdt_alpr.hq.api.watching import Figures, Watching
 from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
 from mdt_alpr.hq.service.hit_log import log_missing
@@ -91,7 +93,11 @@ def app_of(hq: Headquarters) -> FastAPI:
     app.include_router(ManualRoutes(hq).router())
     app.include_router(DeskRoutes(hq).router())
     app.include_router(PictureRoutes(hq).router())
+    figures = Figures(hq)
+    app.include_router(figures.router())
     add_problems(app)
+    app.add_middleware(RateLimits, limits=hq.settings.limits, now=hq.clock.now)
+    app.add_middleware(Watching, figures=figures)
     return app
 
 

@@ -18,6 +18,12 @@ class Limits:
     picture_bytes: int = 2 * MEBIBYTE
     pictures_bytes: int = 8 * MEBIBYTE
     message_bytes: int = 16 * 1024
+    requests_at_once: int = 1000
+    requests_per_s: float = 200.0
+    """Of one session; a car that catches up makes some ten a second."""
+    sign_ins_at_once: int = 60
+    sign_ins_per_s: float = 1.0
+    """Of one network address, behind which a whole shift may sit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class HqSettings:
     status_gateway: str = ""
     """Address of the agency's own gateway; empty for none, "simulated" in training only."""
     gateway_token: str = ""
+    metrics_token: str = field(default="", repr=False)
+    """Who shows it may read /metrics from elsewhere; empty lets this machine alone."""
     training: bool = False
     limits: Limits = field(default_factory=Limits)
     password_cost: PasswordCost = field(default_factory=PasswordCost)

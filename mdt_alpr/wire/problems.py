@@ -42,6 +42,10 @@ class Problem(Enum):
         109, 429, "Headquarters has its hands full.", "Try again in a moment; nothing is lost."
     )
 
+    TOO_MANY = ProblemFacts(
+        110, 429, "Too many requests at once.", "Wait as long as Retry-After says."
+    )
+
     NOT_SIGNED_IN = ProblemFacts(
         201, 401, "The session is unknown or has ended.", "Sign in again."
     )

@@ -40,13 +40,15 @@ def nothing() -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-def refusal(problem: Problem, detail: str = "", instance: str = "") -> Response:
-    """Return a problem as the answer (RFC 9457)."""
+def refusal(
+    problem: Problem, detail: str = "", instance: str = "", retry_after: int = 0
+) -> Response:
+    """Return a problem as the answer (RFC 9457); ``retry_after`` in seconds, 0 for the usual."""
     headers = {}
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if problem.status in _TRY_AGAIN_S:
-        headers["Retry-After"] = _TRY_AGAIN_S[HTTPStatus(problem.status)]
+        headers["Retry-After"] = str(retry_after or _TRY_AGAIN_S[HTTPStatus(problem.status)])
     text = encode(problem_message(problem, detail, instance))
     return Response(text, problem.status, headers, CONTENT_TYPE)
 

@@ -1,0 +1,83 @@
+"""How many requests one caller may make: token buckets, in memory.
+
+A bucket is per session, without one per network address; signing in has its own, for a password's
+hash costs much. Over it the answer is 429 with Retry-After, and a car waits that long.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mdt_alpr.hq.api.http import drained, refusal
+from mdt_alpr.hq.settings import Limits
+from mdt_alpr.wire.problems import Problem
+
+_MOST_CALLERS = 20_000
+_UNLIMITED = ("/healthz", "/readyz", "/metrics")
+
+
+@dataclass(slots=True)
+class Bucket:
+    """What is left at an instant."""
+
+    left: float
+    at: datetime
+
+
+class Buckets:
+    """One bucket a caller: ``burst`` requests at once, ``per_s`` more each second."""
+
+    def __init__(self, burst: int, per_s: float) -> None:
+        self._burst = burst
+        self._per_s = per_s
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def pause(self, caller: str, now: datetime) -> int:
+        """Take one request; return 0 where it may pass, else after how many seconds to try."""
+        bucket = self._buckets.setdefault(caller, Bucket(self._burst, now))
+        self._buckets.move_to_end(caller)
+        if len(self._buckets) > _MOST_CALLERS:
+            self._buckets.popitem(last=False)
+        passed = max(0.0, (now - bucket.at).total_seconds())
+        bucket.left = min(self._burst, bucket.left + passed * self._per_s)
+        bucket.at = now
+        if bucket.left < 1:
+            return ceil((1 - bucket.left) / self._per_s)
+        bucket.left -= 1
+        return 0
+
+
+class RateLimits:
+    """The middle layer that asks the buckets."""
+
+    def __init__(self, app: ASGIApp, limits: Limits, now: Callable[[], datetime]) -> None:
+        self._app = app
+        self._now = now
+        self._all = Buckets(limits.requests_at_once, limits.requests_per_s)
+        self._sign_ins = Buckets(limits.sign_ins_at_once, limits.sign_ins_per_s)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or say when to come again."""
+        pause = self._pause(scope) if scope["type"] == "http" else 0
+        if not pause:
+            await self._app(scope, receive, send)
+            return
+        await drained(Request(scope, receive))
+        await refusal(Problem.TOO_MANY, retry_after=pause)(scope, receive, send)
+
+    def _pause(self, scope: Scope) -> int:
+        path = scope["path"]
+        if path in _UNLIMITED:
+            return 0
+        host = (scope.get("client") or ("",))[0]
+        if path == "/v1/sessions":
+            return self._sign_ins.pause(host, self._now())
+        token = dict(scope["headers"]).get(b"authorization", b"")
+        caller = hashlib.sha256(token).hexdigest() if token else host
+        return self._all.pause(caller, self._now())

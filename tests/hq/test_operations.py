@@ -1,0 +1,85 @@
+"""What an operator needs: limits that say when to come again, figures, and logs without plates."""
+
+import json
+import logging
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from mdt_alpr.hq.api.rate_limits import Buckets
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.json_logs import JsonLines
+from tests.builders import NOW, SetClock
+from tests.hq.senders import a_car, a_read_message, an_item, sign_in
+
+DATABASES = ["sqlite"]
+
+
+def test_a_bucket_gives_its_burst_then_one_by_one() -> None:
+    buckets = Buckets(3, 0.5)
+    assert [buckets.pause("a", NOW) for _ in range(4)] == [0, 0, 0, 2]
+    assert buckets.pause("b", NOW) == 0
+    later = NOW + timedelta(seconds=2)
+    assert [buckets.pause("a", later) for _ in range(2)] == [0, 2]
+    back = NOW - timedelta(days=365)
+    assert buckets.pause("a", back) == 2
+
+
+def test_too_many_sign_ins_are_told_to_come_later(server: InProcessHq, clock: SetClock) -> None:
+    limits = server.hq.settings.limits
+    for _ in range(limits.sign_ins_at_once):
+        httpx.post(f"{server.base_url}/v1/sessions", content=b"", trust_env=False)
+    answer = sign_in(server.base_url)
+    assert (answer.status_code, answer.json()["number"]) == (429, 110)
+    assert answer.headers["Retry-After"] == "1"
+    clock.pass_by(seconds=1)
+    assert sign_in(server.base_url).status_code == 201
+
+
+def test_a_session_that_asks_too_much_waits_and_no_other(server: InProcessHq) -> None:
+    most = server.hq.settings.limits.requests_at_once
+    with a_car(server.base_url) as car, a_car(server.base_url, device="car-2") as other:
+        found = {car.http.get("/v1/nothing").status_code for _ in range(most + 1)}
+        assert found == {404, 429}
+        assert other.http.get("/v1/nothing").status_code == 404
+        assert car.http.get("/healthz").status_code == 200
+
+
+def test_prometheus_sees_routes_and_the_purge_and_no_address(server: InProcessHq) -> None:
+    with a_car(server.base_url) as car:
+        car.http.get("/v1/hits/EXN2894")
+        purge(server.hq, NOW)
+        text = car.http.get("/metrics").text
+    assert 'mdt_alpr_requests_total{route="/v1/hits/{hit_id}",status="403"} 1.0' in text
+    assert "mdt_alpr_purge_overdue 0.0" in text
+    assert "mdt_alpr_day_keys 0.0" in text
+    assert "EXN2894" not in text
+
+
+def test_a_log_line_is_json_with_the_kind_and_place_of_an_error_only() -> None:
+    try:
+        raise ValueError("EXN2894")  # noqa: EM101, TRY301
+    except ValueError as error:
+        info = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("mdt_alpr.x", logging.ERROR, "x.py", 1, "failed", None, info)
+    record.facts = {"route": "/v1/items"}
+    line: dict[str, Any] = json.loads(JsonLines().format(record))
+    assert (line["level"], line["message"], line["error"]) == ("ERROR", "failed", "ValueError")
+    assert line["route"] == "/v1/items"
+    assert "EXN2894" not in JsonLines().format(record)
+
+
+def test_no_log_line_of_a_request_holds_what_was_sent(
+    server: InProcessHq, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with a_car(server.base_url) as car:
+        car.send(an_item(a_read_message()))
+        car.http.get("/v1/hits/EXN2894?plate=EXN2894")
+        car.http.post("/v1/items", content=b"EXN2894")
+    lines = [JsonLines().format(r) for r in caplog.records if not r.name.startswith("http")]
+    assert any('"route": "/v1/items"' in line for line in lines)
+    assert not [line for line in lines if "EXN2894" in line]
