@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
@@ -189,6 +190,7 @@ class CarApp(QObject):
         self.state.sign_in_changed.connect(window.sign_in.show_view)
         self.state.status_changed.connect(window.status.show_view)
         self.state.access_changed.connect(window.show_access)
+        self.state.returned_came.connect(partial(window.show_page, window.status))
         self.state.data_changed.connect(window.show_data)
         self.hit.view_changed.connect(self._show_hit)
         self.hit.spoken.connect(self._flood.take)

@@ -1,5 +1,7 @@
 """What a supervisor does with a hit: note, agree, return, open a case (09.21.6, SUP-06)."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
@@ -22,6 +24,21 @@ class ReviewKind(StrEnum):
 
 WANTS_REASON = frozenset({ReviewKind.RETURNED, ReviewKind.CASE})
 TOLD_TO_OFFICER = frozenset({ReviewKind.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A hit that a supervisor sent back to its officer: which, why, by whom, when.
+
+    ``category`` is the hit's, by code; no plate stands here (RET-09).
+    """
+
+    hit_id: str
+    raised_at: datetime
+    category: str
+    words: str
+    by: str
+    at: datetime
 
 
 class ReviewRefusedError(DomainError):

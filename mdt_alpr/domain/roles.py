@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import NotPermittedError
+from mdt_alpr.domain.review import Returned
 
 
 class Role(StrEnum):
@@ -56,6 +57,8 @@ class Session:
     role: Role
     signed_in_at: datetime
     token: str
+    returned: tuple[Returned, ...] = ()
+    """Hits that a supervisor sent back for correction since the last sign-in (09.21.6)."""
 
     def __repr__(self) -> str:
         """Return a text without the token, so that no log line can hold it."""

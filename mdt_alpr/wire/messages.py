@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from mdt_alpr.domain.manual_entry import ManualFacts
 from mdt_alpr.domain.outbox import ReceiptOutcome
+from mdt_alpr.domain.review import Returned
 
 VERSION = 1
 
@@ -223,6 +224,7 @@ class SessionMessage:
     role: str
     signed_in_at: datetime
     token: str
+    returned: tuple[Returned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

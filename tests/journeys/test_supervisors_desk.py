@@ -20,6 +20,7 @@ from mdt_alpr.domain.disposition import REJECTIONS, Closing, Disposition, Stoppe
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.roles import Session
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.sample_agency import OFFICER, SUPERVISOR, sample_agency
 from mdt_alpr.hq.settings import HqSettings, PasswordCost
@@ -172,8 +173,20 @@ def test_one_hit_is_shown_as_evidence_and_its_package_checked(
     assert looks["hq:hit:viewed"] == 1
     assert looks["hq:picture:viewed"] == 2
     assert looks["hq:hit:reviewed"] == 1
+    told, again = (officer_signs_in(headquarters, seat.clock) for _ in range(2))
+    assert [(one.words, one.by, one.category) for one in told.returned] == [
+        ("Which character was it?", "C. Sample", "V")
+    ]
+    assert again.returned == ()
     row = next(row for row in seat.cells() if row[4] == "AAA7222 NC")
     assert row[1] == "Returned"
+
+
+def officer_signs_in(headquarters: InProcessHq, clock: SetClock) -> Session:
+    link = HttpLink(open_client(headquarters.base_url), clock, "car-1")
+    session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
+    link.close()
+    return session
 
 
 def test_the_desk_locks_after_five_wrong_passwords_as_the_car_does(

@@ -34,7 +34,14 @@ def session_from(message: SessionMessage) -> Session:
         role = Role(message.role)
     except ValueError:
         raise not_understood() from None
-    return Session(message.person_id, message.name, role, message.signed_in_at, message.token)
+    return Session(
+        person_id=message.person_id,
+        name=message.name,
+        role=role,
+        signed_in_at=message.signed_in_at,
+        token=message.token,
+        returned=message.returned,
+    )
 
 
 def hotlist_from(message: HotlistMessage) -> Hotlist:

@@ -13,6 +13,7 @@ from mdt_alpr.domain.roles import Permission, may
 from mdt_alpr.hq.service.accounts import hasher, is_password, person_key
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
+from mdt_alpr.hq.service.returned import tell_returned
 from mdt_alpr.hq.store import people
 from mdt_alpr.hq.store.database import hold_name
 from mdt_alpr.hq.store.people import Account
@@ -134,7 +135,10 @@ def _begin(
         renewed = hasher(hq.settings.password_cost).hash(message.password)
         people.change_account(work.connection, account.person_id, password_hash=renewed)
     record(work, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
-    return SessionMessage(account.person_id, account.name, account.role.value, work.now, token)
+    returned = tell_returned(work, account.person_id)
+    return SessionMessage(
+        account.person_id, account.name, account.role.value, work.now, token, returned
+    )
 
 
 def _refused(

@@ -24,6 +24,7 @@ class CarPresenter(QObject):
         data_changed: whether stored pictures are open; they shut after 30 minutes in which
             nobody touched the car, and 12 hours after sign-in, while alerts go on (bool,
             ACC-07, ACC-08).
+        returned_came: who signed in has hits that a supervisor sent back (09.21.6).
     """
 
     strip_changed = Signal(object)
@@ -31,6 +32,7 @@ class CarPresenter(QObject):
     status_changed = Signal(object)
     access_changed = Signal(object)
     data_changed = Signal(object)
+    returned_came = Signal()
 
     def __init__(self, desk: Desk, clock: Clock, facts: CarFacts) -> None:
         super().__init__()
@@ -60,6 +62,8 @@ class CarPresenter(QObject):
         if self.may_use != before:
             self.access_changed.emit(self.may_use)
         self.tick()
+        if isinstance(event, SignedIn) and event.session.returned:
+            self.returned_came.emit()
 
     @Slot(object)
     def take_frame(self, seen: FrameSeen) -> None:

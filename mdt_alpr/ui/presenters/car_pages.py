@@ -5,6 +5,7 @@ from datetime import datetime
 from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.gps_view import clock_line, gps_check, gps_line
+from mdt_alpr.ui.presenters.returned_view import returned_cards
 from mdt_alpr.ui.presenters.set_aside_view import set_aside_lines
 from mdt_alpr.ui.presenters.strip_view import camera_cell, link_cell, list_cell, queue_cell
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -42,7 +43,7 @@ def rests(known: CarKnown, now: datetime) -> bool:
 
 def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
     """Return the status page."""
-    left = [StatusCard("This car", _car_lines(known, facts, now))]
+    left = [*returned_cards(known.session), StatusCard("This car", _car_lines(known, facts, now))]
     troubles = [StatusLine(_title(n), "", Mark.WEAK, why) for n, why in known.troubles.items()]
     if troubles:
         left.append(StatusCard("Needs attention", tuple(troubles[-_TROUBLES_SHOWN:])))

@@ -1,0 +1,24 @@
+"""Tell an officer at sign-in which hits a supervisor sent back (09.21.6)."""
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.review import Returned
+from mdt_alpr.hq.service.headquarters import Work
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.store import hit_log, people, reviews
+
+
+def tell_returned(work: Work, person_id: str) -> tuple[Returned, ...]:
+    """Return what was sent back and not told yet; that it is told now is recorded."""
+    rows = reviews.untold(work.connection, person_id)
+    if not rows:
+        return ()
+    names = people.names(work.connection)
+    told = []
+    for row in rows:
+        line = hit_log.line(work.connection, row.day, row.hit_id)
+        if line is not None:
+            by = names.get(row.person_id, row.person_id)
+            told.append(Returned(row.hit_id, line.raised_at, line.category, row.words, by, row.at))
+        record(work, AuditEvent.HQ_OFFICER_TOLD, row.hit_id, person_id)
+    reviews.mark_told(work.connection, [row.review_id for row in rows], work.now)
+    return tuple(told)
