@@ -47,10 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     serving.add_argument("--training", action="store_true", help="nothing in it is real")
     serving.set_defaults(do=_serve)
-    importing = what.add_parser("import-hotlist", help="replace the list by a CSV file")
-    importing.add_argument("file", type=Path)
-    importing.add_argument("--by", required=True, help="who imports it, for the audit")
-    importing.set_defaults(do=_import)
+    _add_import(what)
     _add_make_account(what)
     release = what.add_parser("release-account", help="release a locked account")
     release.add_argument("person")
@@ -73,6 +70,20 @@ def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     restoring = what.add_parser("restore", help="bring a backup back into an empty headquarters")
     hq_backup.add_restore(restoring)
     restoring.set_defaults(do=lambda args: hq_backup.restore(_settings(args), args))
+
+
+def _add_import(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    importing = what.add_parser("import-hotlist", help="replace a list by a delivered file")
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--format", default="", help="default: what its first lines show")
+    importing.add_argument("--by", required=True, help="who imports it, for the audit")
+    importing.add_argument(
+        "--confirmed-by",
+        default="",
+        metavar="ADMINISTRATOR",
+        help="who takes a list that changed by a fifth nevertheless",
+    )
+    importing.set_defaults(do=_import)
 
 
 def _add_make_account(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -120,10 +131,11 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.hotlist_import import import_csv
+    from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
 
+    delivery = Delivery(args.file, args.by, args.format, args.confirmed_by)
     with _opened(args) as hq:
-        report = import_csv(hq, args.file, args.by)
+        report = import_list(hq, delivery)
     for dropped in report.dropped:
         sys.stderr.write(f"line {dropped.number}: {dropped.reason.value}\n")
     if report.stopped:
@@ -131,7 +143,7 @@ def _import(args: argparse.Namespace) -> int:
     lists = ", ".join(report.lists)
     sys.stdout.write(
         f"Version {report.version}: {lists}, {report.taken} entries taken, "
-        f"{len(report.dropped)} lines dropped.\n"
+        f"{sum(report.reasons.values())} lines dropped. Every one: {report.path}\n"
     )
     return 0
 

@@ -27,6 +27,7 @@ from mdt_alpr.hq.api.watching import Figures, Watching
 from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
 from mdt_alpr.hq.service.hit_log import log_missing
+from mdt_alpr.hq.service.hotlist_deliveries import LOOKED_EVERY, take_dropped
 from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.service.manual_ending import end_expired
 from mdt_alpr.hq.service.own_audit import check_own_chain
@@ -80,10 +81,12 @@ def app_of(hq: Headquarters) -> FastAPI:
         ending = asyncio.Event()
         purging = asyncio.create_task(_purge_hourly(hq, ending))
         ending_entries = asyncio.create_task(_end_entries_minutely(hq, ending))
+        taking_lists = asyncio.create_task(_take_lists_regularly(hq, ending))
         yield
         ending.set()
         await purging
         await ending_entries
+        await taking_lists
         hq.close()
 
     app = FastAPI(openapi_url=None, lifespan=life)
@@ -121,6 +124,17 @@ async def _end_entries_minutely(hq: Headquarters, ending: asyncio.Event) -> None
             _LOG.error("manual entries were not ended: %s", type(error).__name__)
         with suppress(TimeoutError):
             await asyncio.wait_for(ending.wait(), ENTRIES_EVERY.total_seconds())
+
+
+async def _take_lists_regularly(hq: Headquarters, ending: asyncio.Event) -> None:
+    """Take in what lies in the drop folder (HOT-01); what cannot be taken is put aside there."""
+    while not ending.is_set():
+        try:
+            await run_in_threadpool(take_dropped, hq)
+        except Exception as error:  # noqa: BLE001 - the task's edge: tried again at the next look
+            _LOG.error("the drop folder was not looked through: %s", type(error).__name__)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), LOOKED_EVERY.total_seconds())
 
 
 def serve(settings: HqSettings) -> int:
