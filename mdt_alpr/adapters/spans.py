@@ -36,11 +36,14 @@ def _peaks(likelihood: Columns) -> list[int]:
     best = np.full((places, steps), -np.inf)
     came = np.zeros((places, steps), np.intp)
     best[0] = likelihood[:, 0]
+    numbers = np.arange(steps)
     for place in range(1, places):
-        for step in range(place, steps):
-            before = int(np.argmax(best[place - 1, :step]))
-            best[place, step] = best[place - 1, before] + likelihood[step, place]
-            came[place, step] = before
+        before = best[place - 1]
+        most = np.maximum.accumulate(before)
+        is_new = np.concatenate(([True], before[1:] > most[:-1]))
+        where = np.maximum.accumulate(np.where(is_new, numbers, 0))
+        best[place, place:] = most[place - 1 : -1] + likelihood[place:, place]
+        came[place, place:] = where[place - 1 : -1]
     at = int(np.argmax(best[-1]))
     found = [at]
     for place in range(places - 1, 0, -1):

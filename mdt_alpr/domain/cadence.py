@@ -18,11 +18,13 @@ class CadenceRules:
 
     A plate is settled once ``settled_frames`` frames agree surely (``sure``) and none that
     counts differs; something of which ``hopeless_frames`` looks made nothing sure is hopeless.
-    ``grown`` is the factor of width from which a look shows more.
+    ``grown`` is the factor of width from which a look shows more. A frame that is looked at as a
+    whole takes long enough: what was read less than ``whole_spares`` before waits for the next.
     """
 
     whole_every: timedelta = timedelta(seconds=0.1)
     whole_every_following: timedelta = timedelta(seconds=0.18)
+    whole_spares: timedelta = timedelta(seconds=0.1)
     followed_for: timedelta = timedelta(seconds=0.3)
     settled_frames: int = 4
     sure: float = 0.9
@@ -45,8 +47,13 @@ def whole_is_due(
     return at - looked_at >= pause
 
 
-def may_stay_unread(track: Track, at: datetime, box: Box, rules: CadenceRules) -> bool:
-    """Tell whether what stands in ``box`` is this plate, and reading it again brings nothing."""
+def may_stay_unread(
+    track: Track, at: datetime, box: Box, rules: CadenceRules, *, whole: bool = False
+) -> bool:
+    """Tell whether what stands in ``box`` is this plate, and reading it again brings nothing.
+
+    ``whole``: the frame was looked at as a whole.
+    """
     read_at = track.read_at
     if read_at is None or not timedelta(0) <= at - track.seen_at <= rules.neighbouring:
         return False
@@ -54,7 +61,7 @@ def may_stay_unread(track: Track, at: datetime, box: Box, rules: CadenceRules) -
         return False
     if box.width >= rules.grown * track.read_width:
         return False
-    return at - read_at < _pause(track, rules)
+    return at - read_at < max(_pause(track, rules), rules.whole_spares if whole else timedelta(0))
 
 
 def _pause(track: Track, rules: CadenceRules) -> timedelta:

@@ -117,6 +117,11 @@ class Looking:
                 looks.append(self._read(frame, number, detection))
         return looks, unread
 
+    def _is_whole(self, frame: Frame) -> bool:
+        """Tell whether more than the places of plates was looked at, where that can be spared."""
+        near = isinstance(self._parts.detector, NearDetector)
+        return near and self._whole_at == frame.captured_at
+
     def _rejected(self, frame: Frame, detection: Detection) -> Rejection | None:
         size = frame.width, frame.height
         if is_left_out(detection.box, size, self._parts.rules):
@@ -125,7 +130,9 @@ class Looking:
 
     def _may_stay_unread(self, frame: Frame, box: Box, followed: Followed) -> bool:
         return any(
-            may_stay_unread(track, frame.captured_at, box, self._parts.cadence)
+            may_stay_unread(
+                track, frame.captured_at, box, self._parts.cadence, whole=self._is_whole(frame)
+            )
             for track in followed.tracks
             if track not in followed.wanted
         )

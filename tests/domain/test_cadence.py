@@ -74,3 +74,11 @@ def test_a_settled_plate_is_read_again_after_half_a_second() -> None:
 def test_what_is_never_read_surely_is_read_less_often() -> None:
     assert not unread(followed(*["TAXI"] * 5, confidence=0.3), a_box())
     assert unread(followed(*["TAXI"] * 6, confidence=0.3), a_box())
+
+
+def test_a_frame_that_was_looked_at_as_a_whole_leaves_what_was_just_read_to_the_next() -> None:
+    track = followed("EXN2894")
+    at, later = track.seen_at + NEXT, track.seen_at + 2 * NEXT
+    assert may_stay_unread(track, at, a_box(), RULES, whole=True)
+    assert not may_stay_unread(track, at, a_box(), RULES)
+    assert not may_stay_unread(track, later, a_box(), RULES, whole=True)
