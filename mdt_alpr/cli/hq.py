@@ -145,6 +145,8 @@ def _import(args: argparse.Namespace) -> int:
         f"Version {report.version}: {lists}, {report.taken} entries taken, "
         f"{sum(report.reasons.values())} lines dropped. Every one: {report.path}\n"
     )
+    if report.twins:
+        sys.stdout.write(f"Local twins were read of {report.twins} new entries: see the report.\n")
     return 0
 
 

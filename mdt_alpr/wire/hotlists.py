@@ -9,7 +9,8 @@ class DeliveryMessage:
     """What became of a delivery; ``stopped`` says why the old list stays, else it is empty.
 
     ``reasons`` tells how many lines were dropped for which reason, ``report`` is the name of the
-    file at headquarters that names every one.
+    file at headquarters that names every one, ``twins`` how many new records have a twin that
+    was read here.
     """
 
     stopped: str
@@ -19,6 +20,7 @@ class DeliveryMessage:
     taken: int
     reasons: tuple[tuple[str, int], ...]
     changes: tuple[tuple[str, int], ...]
+    twins: int
     report: str
 
 

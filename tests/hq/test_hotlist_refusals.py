@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from mdt_alpr.domain.local_twin import TwinKind
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.hotlist_import import Delivery, ImportReport, import_list
 from mdt_alpr.hq.service.hotlist_rows import Reason
@@ -12,6 +14,7 @@ from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.hq.store import hotlist_imports
 from mdt_alpr.hq.store.hotlist_tables import HOTLIST_CANCELLATIONS
 from mdt_alpr.hq.store.tables import HOTLIST_ENTRIES
+from tests.hq.senders import a_car, a_read_message, an_item
 
 LINE = "V{0:09}NC000000020261120AB{0:<8}NC2027PC2019HONDACC4DBLK"
 
@@ -98,3 +101,20 @@ def test_what_was_compared_with_can_be_told_for_a_past_date(hq: Headquarters, pa
 def test_an_import_leaves_no_copy_of_the_list_behind(hq: Headquarters, path: Path) -> None:
     delivered(hq, path, range(10))
     assert list((hq.settings.data / "hotlist-import").iterdir()) == []
+
+
+def test_a_new_record_whose_twin_was_read_here_is_warned_of(
+    server: InProcessHq, path: Path
+) -> None:
+    with a_car(server.base_url) as car:
+        twin = a_read_message("AB8", state="SC")
+        car.send(an_item(twin), an_item(a_read_message("ABB", state="NC")))
+        car.send(an_item(a_read_message("AB7", state="NC")))
+    report = delivered(server.hq, path, range(7, 9))
+    assert report.twins == 1
+    lines = report.path.read_text(encoding="utf-8").splitlines()
+    assert lines[1:] == [
+        f'3,"taken; local twin, {TwinKind.LOOK_ALIKE.value}, read 1 times"',
+        f'3,"taken; local twin, {TwinKind.OTHER_STATE.value}, read 1 times"',
+    ]
+    assert delivered(server.hq, path, range(7, 9)).twins == 0

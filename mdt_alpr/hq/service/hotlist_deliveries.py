@@ -38,6 +38,7 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
         taken=report.taken,
         reasons=tuple(sorted(report.reasons.items())),
         changes=tuple(sorted(report.changes.items())),
+        twins=report.twins,
         report=report.path.name,
     )
 

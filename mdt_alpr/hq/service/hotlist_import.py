@@ -12,6 +12,7 @@ from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.hotlist_reading import Judged, read
 from mdt_alpr.hq.service.hotlist_report import Dropped, DroppedLine
 from mdt_alpr.hq.service.hotlist_rows import Rows
+from mdt_alpr.hq.service.hotlist_twins import LOOKED_FOR_AT_MOST, local_twins
 from mdt_alpr.hq.service.hotlists import next_version, present_version
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import categories, hotlist_imports, hotlists, people
@@ -50,7 +51,8 @@ class ImportReport:
 
     ``version`` is the hotlist's version now, 0 where there is none. ``dropped`` are the first
     lines that were not taken in; the file ``path`` names every one (D16). ``changes`` tells how
-    many entries are "fresh" (new or changed) and "cancelled".
+    many entries are "fresh" (new or changed) and "cancelled", ``twins`` for how many of the fresh
+    ones the report's file warns of a twin that was read here (D19).
     """
 
     stopped: str
@@ -61,6 +63,7 @@ class ImportReport:
     reasons: dict[str, int] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
     needs_confirmation: bool = False
+    twins: int = 0
     path: Path = field(default=Path(), compare=False)
 
 
@@ -111,8 +114,10 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
                 spool.compare(hotlists.present(work.connection, tuple(judged.lists)))
     if not judged.stopped:
         with hq.writing() as work:
-            if hotlist_imports.last_number(work.connection) == number:
-                return _replaced(work, under, judged, spool)
+            is_next = hotlist_imports.last_number(work.connection) == number
+            report = _replaced(work, under, judged, spool) if is_next else None
+        if report is not None:
+            return _warned(hq, under, report, spool)
         judged = replace(judged, stopped=_OVERTAKEN)
     return _kept_old(hq, under, judged)
 
@@ -153,6 +158,17 @@ def _replaced(work: Work, under: _Under, judged: Judged, spool: Spool) -> Import
         taken=taken,
         changes=changes,
     )
+
+
+def _warned(hq: Headquarters, under: _Under, report: ImportReport, spool: Spool) -> ImportReport:
+    """Look for plates of our own roads that a new record is easily taken for (D19)."""
+    if not 0 < report.changes["fresh"] <= LOOKED_FOR_AT_MOST:
+        return report
+    with hq.reading() as work:
+        twins = local_twins(work, spool.fresh())
+    for (line, kind), number in twins.items():
+        under.dropped.warn(line, f"taken; local twin, {kind.value}, read {number} times")
+    return replace(report, twins=len({line for line, _ in twins}))
 
 
 def _kept_old(hq: Headquarters, under: _Under, judged: Judged) -> ImportReport:

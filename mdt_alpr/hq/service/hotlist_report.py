@@ -45,6 +45,10 @@ class Dropped:
             self.first.append(DroppedLine(number, reason))
         self._file.write(f'{number},"{reason.value}"\n')
 
+    def warn(self, number: int, words: str) -> None:
+        """Note something about a line that was taken in."""
+        self._file.write(f'{number},"{words}"\n')
+
     @property
     def number(self) -> int:
         """Return how many lines were dropped."""

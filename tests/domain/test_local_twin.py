@@ -1,0 +1,26 @@
+from mdt_alpr.domain.local_twin import TwinKind, listed_twins
+from mdt_alpr.domain.plate import Plate, folded
+
+
+def twins(read: Plate, *listed: Plate) -> list[tuple[str, TwinKind]]:
+    by_text = {folded(plate.text): [plate] for plate in listed}
+    return [(plate.text, kind) for plate, kind in listed_twins(read, by_text)]
+
+
+def test_the_same_characters_of_another_state_are_a_twin() -> None:
+    assert twins(Plate("ABC123", "NC"), Plate("ABC123", "SC")) == [
+        ("ABC123", TwinKind.OTHER_STATE)
+    ]
+
+
+def test_one_look_alike_apart_in_the_same_state_is_a_twin() -> None:
+    assert twins(Plate("A8C123", "NC"), Plate("ABC123", "NC")) == [("ABC123", TwinKind.LOOK_ALIKE)]
+    assert twins(Plate("A8C123", "NC"), Plate("ABC123", "SC")) == []
+
+
+def test_the_listed_plate_itself_is_a_hit_and_no_twin() -> None:
+    assert twins(Plate("ABC123", "NC"), Plate("ABC123", "NC")) == []
+
+
+def test_a_read_without_a_state_speaks_for_no_twin() -> None:
+    assert twins(Plate("ABC123", ""), Plate("ABC123", "SC")) == []
