@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.roles import Role
@@ -15,7 +15,7 @@ from mdt_alpr.hq.service.items import accept
 from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.store import partitions
 from mdt_alpr.hq.store.partitions import days_of, make_days, partition
-from mdt_alpr.hq.store.tables import ITEMS, READS
+from mdt_alpr.hq.store.tables import ITEMS, OWN_AUDIT, READS
 from tests.builders import NOW
 from tests.hq.senders import (
     DEVICE,
@@ -94,9 +94,16 @@ def test_a_day_is_dropped_when_its_youngest_read_is_due_and_not_before(hq: Headq
 def test_a_whole_day_that_is_due_goes_at_once_and_is_counted(hq: Headquarters) -> None:
     send(hq, *(MIDNIGHT - timedelta(hours=hour) for hour in range(1, 20)))
     erased = purge(hq, NOW + timedelta(days=95))
-    assert (erased["reads"], erased["items"]) == (19, 19)
+    assert erased["reads"] == 19
     assert rows(hq, "reads") == rows(hq, "items") == 0
-    assert MIDNIGHT.date() - timedelta(days=1) not in days(hq)[0]
+    yesterday = TODAY - timedelta(days=1)
+    assert yesterday not in days(hq)[0]
+    with hq.reading() as work:
+        (detail,) = work.connection.scalars(
+            select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.subject == "days of capture")
+        )
+    assert ["reads_erased", "19"] in detail
+    assert ["reads", str(yesterday)] in detail
 
 
 @pytest.mark.logs_warnings

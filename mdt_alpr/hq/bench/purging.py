@@ -3,12 +3,13 @@
 import os
 import tempfile
 import time
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.app import SystemClock, open_headquarters
 from mdt_alpr.hq.bench.ingest import database
 from mdt_alpr.hq.service.headquarters import Headquarters
@@ -16,20 +17,18 @@ from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.partitions import make_days
 
-_AGO = timedelta(hours=36)
-_AFTERWARDS = timedelta(days=92)  # a made-up now, when the day is over for good
 _FILL = {
     "postgresql": "FROM generate_series(1, {n}) AS g(n)",
     "sqlite": "FROM (WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < {n})"
     " SELECT n FROM g) AS g",
 }
+_ID = {"postgresql": "lpad(CAST(n AS text), 36, '0')", "sqlite": "printf('%036d', n)"}
+"""As long as an id, and before every one."""
 _READ = (
-    "INSERT INTO reads SELECT '{day}', '{day}-' || n, 0, '{day}T12:00:00.000000Z', 'car-1', "
+    "INSERT INTO reads SELECT '{day}', {id}, 0, '{day}T12:00:00.000000Z', 'car-1', "
     "'Unit 12', 'front', 'ABC1234', 'NC', '{{}}' "
 )
-_ITEM = (
-    "INSERT INTO items SELECT '{day}', '{day}-' || n, 'read', 'car-1', '{day}T12:00:00.000000Z' "
-)
+_ITEM = "INSERT INTO items SELECT '{day}', {id}, 'read', 'car-1', '{day}T12:00:00.000000Z' "
 
 
 def figures(given: str, reads: int) -> dict[str, Any]:
@@ -37,7 +36,7 @@ def figures(given: str, reads: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, database(given, Path(folder)) as url:
         hq = open_headquarters(HqSettings(Path(folder) / "hq", url), SystemClock(), os.urandom)
         _fill(hq, reads)
-        now = hq.clock.now() + _AFTERWARDS
+        now = hq.clock.now() + CAPTURED_DATA_KEPT_FOR  # made up: the day is over for good
         began = time.perf_counter()
         erased = purge(hq, now)
         took = time.perf_counter() - began
@@ -46,7 +45,6 @@ def figures(given: str, reads: int) -> dict[str, Any]:
             "load_before": round(os.getloadavg()[0], 2),
             "seconds": round(took, 3),
             "reads": erased["reads"],
-            "items": erased["items"],
             "dead_rows": _dead_rows(hq),
         }
         hq.close()
@@ -54,12 +52,15 @@ def figures(given: str, reads: int) -> dict[str, Any]:
 
 
 def _fill(hq: Headquarters, reads: int) -> None:
-    day = (hq.clock.now() - _AGO).date()
+    day = date.fromordinal(hq.clock.now().date().toordinal() - 2)
     make_days(hq.database, {day})
-    source = _FILL[hq.database.engine.dialect.name].format(n=reads)
+    dialect = hq.database.engine.dialect.name
+    source, identifier = _FILL[dialect].format(n=reads), _ID[dialect]
     with hq.writing() as work:
         for head in (_READ, _ITEM):
-            statement = text((head.format(day=day) + source).replace(":00", r"\:00"))
+            statement = text(
+                (head.format(day=day, id=identifier) + source).replace(":00", r"\:00")
+            )
             work.connection.execute(statement)
     if hq.database.is_server:  # as the server does by itself within 90 days
         with hq.database.engine.connect() as connection:

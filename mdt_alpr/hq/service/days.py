@@ -42,27 +42,27 @@ def due_reads(until: datetime) -> Bound:
     return Bound(youngest.date(), new_id(youngest, bytes(10)))
 
 
-def drop_due_days(hq: Headquarters, until: datetime) -> dict[str, int]:
-    """Drop the days of which everything was captured at ``until`` or before; count the rows.
+def drop_due_days(hq: Headquarters, until: datetime) -> int:
+    """Drop the days of which everything was captured at ``until`` or before; count their reads.
 
     Reads of a younger day that are due are for ``captured.erase_captured``. What is preserved
     longer is a copy in tables of its own, as the seals of evidence are: no day keeps it.
     """
     if not hq.database.is_server:
-        return {}
+        return 0
     due = {ITEMS: until.date(), READS: (until - ONE_PASS_LASTS).date()}
     try:
         with hq.writing() as work:
             dropped = partitions.drop_days(work.connection, due)
-            if dropped:
-                counts = [(name, str(number)) for name, number in dropped.items()]
-                told = ("captured_until", until.isoformat())
-                record(work, AuditEvent.HQ_PURGED, "days of capture", NOBODY, told, *counts)
+            if dropped is not None:
+                days = [(name, " ".join(map(str, gone))) for name, gone in dropped.days.items()]
+                told = ("captured_until", until.isoformat()), ("reads_erased", str(dropped.reads))
+                record(work, AuditEvent.HQ_PURGED, "days of capture", NOBODY, *told, *days)
     except OperationalError:  # somebody still looks at a day: it is emptied now, and dropped later
         _LOG.warning("days of capture are in use and will be dropped with the next purge")
-        return {}
+        return 0
     hq.days_made.clear()
-    return dropped
+    return dropped.reads if dropped else 0
 
 
 def _make(hq: Headquarters, days: set[date]) -> None:

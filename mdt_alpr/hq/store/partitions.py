@@ -39,6 +39,7 @@ answers 429, and its cars keep what waits.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Table, func, select, text
@@ -54,6 +55,18 @@ _CHILDREN = text(
     "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
     "WHERE i.inhparent = CAST(:parent AS regclass)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Which days of which table went, and how many reads with them.
+
+    Items are not counted: they are the ids by which a repeat is known, and counting takes as
+    long as for reads.
+    """
+
+    days: Mapping[str, tuple[date, ...]]
+    reads: int
 
 
 def partition(table: Table, day: date) -> str:
@@ -87,24 +100,21 @@ def make_days(database: Database, days: Iterable[date]) -> None:
                     raise
 
 
-def drop_days(connection: Connection, due: Mapping[Table, date]) -> dict[str, int]:
-    """Drop the days of each table that lie before its date; return how many rows of each went.
+def drop_days(connection: Connection, due: Mapping[Table, date]) -> Dropped | None:
+    """Drop the days of each table that lie before its date; None where there is none.
 
     Waits a few seconds for who still looks at them, then gives up with the driver's error: the
     rows are then deleted one by one, and their day is dropped with the next purge.
     """
     gone = {t: [d for d in days_of(connection, t) if d < due[t]] for t in BY_DAY}
-    dropped = {
-        table.name: sum(_count(connection, partition(table, day)) for day in days)
-        for table, days in gone.items()
-    }
     if not any(gone.values()):
-        return {}
+        return None
+    reads = sum(_count(connection, partition(READS, day)) for day in gone[READS])
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAITS_AT_MOST}'")
     for table, days in gone.items():
         for day in days:
             connection.exec_driver_sql(f"DROP TABLE {partition(table, day)}")
-    return dropped
+    return Dropped({table.name: tuple(days) for table, days in gone.items()}, reads)
 
 
 def _make_day(connection: Connection, day: date) -> None:

@@ -1,0 +1,31 @@
+"""The bench measures what it says, on a load small enough for a test."""
+
+import sys
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from mdt_alpr.hq.bench import ingest, purging
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its servers by a signal")
+
+
+def test_reads_are_taken_in_by_headquarters_and_by_the_bare_rig(database_url: str) -> None:
+    given = database_url if database_url.startswith("postgresql") else ""
+    asked = ingest.Asked(given, reads=40, batch=10, cars=2, packed=True, bare=True)
+    found = ingest.figures(asked)
+    assert found["database"] == database_url.partition(":")[0].partition("+")[0]
+    for rig in ("headquarters", "bare"):
+        assert found[rig]["reads_s"] > 0
+        assert found[rig]["p50_ms"] <= found[rig]["p95_ms"]
+
+
+def test_the_purge_of_a_day_erases_every_read_and_leaves_no_schema(database_url: str) -> None:
+    given = database_url if database_url.startswith("postgresql") else ""
+    found = purging.figures(given, 50)
+    assert (found["reads"], found["dead_rows"]) == (50, 0)
+    if given:
+        engine = create_engine(given)
+        schemas = inspect(engine).get_schema_names()
+        engine.dispose()
+        assert not [name for name in schemas if name.startswith("mdt_alpr_bench")]
