@@ -1,6 +1,7 @@
 """When a delivered hotlist is refused, as a whole or line by line (HOT-04, PUR-02, D16, D21)."""
 
 import re
+from datetime import datetime
 
 BROKEN_LINES_ALLOWED = 3
 BROKEN_SHARE_ALLOWED = 0.001
@@ -44,3 +45,13 @@ def why_changed(name: str, before: int, after: int) -> str:
     word = "lost" if after < before else "gained"
     share = round(100 * abs(after - before) / before)
     return f"{name} {word} {share} % of its entries ({before} before, {after} now)."
+
+
+def why_older(written_at: datetime | None, newest: datetime | None) -> str:
+    """Return why a file that is older than the one in use needs a confirmation (D16)."""
+    if written_at is None or newest is None or written_at >= newest:
+        return ""
+    return (
+        f"The file was written at {written_at:%Y-%m-%d %H:%M} UTC, the one in use at "
+        f"{newest:%Y-%m-%d %H:%M}: what was cancelled since would be listed again."
+    )

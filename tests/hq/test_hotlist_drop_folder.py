@@ -56,3 +56,14 @@ def test_a_file_that_is_no_list_is_put_aside_with_the_reason(hq: Headquarters, n
     why = hq.settings.data / DROP_FOLDER / "stopped" / f"{Path(name).name}.txt"
     assert "format" in why.read_text(encoding="utf-8")
     assert version(hq) == 0
+
+
+@pytest.mark.logs_warnings
+def test_a_file_that_is_older_than_the_one_in_use_is_put_aside(hq: Headquarters) -> None:
+    dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=60)
+    assert take_dropped(hq) == 1
+    dropped(hq, "VEHEXTRT-of-yesterday.txt", f"HEAD\n{LINE}\n", age_s=86_400)
+    assert take_dropped(hq) == 1
+    why = hq.settings.data / DROP_FOLDER / "stopped" / "VEHEXTRT-of-yesterday.txt.txt"
+    assert "would be listed again" in why.read_text(encoding="utf-8")
+    assert version(hq) == 1

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mdt_alpr.domain.audit import AuditEvent
@@ -106,7 +106,9 @@ def _is_still(hq: Headquarters, path: Path) -> bool:
 def _take(hq: Headquarters, folder: Path, path: Path) -> None:
     name = path.parent.name if path.parent != folder else ""
     try:
-        stopped = deliver(hq, Delivery(path, FOLDER_PERSON, name)).stopped
+        written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        delivery = Delivery(path, FOLDER_PERSON, name, written_at=written_at)
+        stopped = deliver(hq, delivery).stopped
     except OutsideError as error:
         stopped = str(error)
     there = folder / (STOPPED_FOLDER if stopped else TAKEN_FOLDER)

@@ -2,10 +2,11 @@
 
 import secrets
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.hotlist_guard import why_changed
+from mdt_alpr.domain.hotlist_guard import why_changed, why_older
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.formats import Layout, chosen
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
@@ -38,6 +39,7 @@ class Delivery:
     format_name: str = ""
     confirmed_by: str = ""
     name: str = ""
+    written_at: datetime | None = None
 
     @property
     def source(self) -> str:
@@ -123,9 +125,11 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
 
 
 def _confirmed(work: Work, delivery: Delivery, judged: Judged) -> Judged:
-    """Stop a delivery that changed a list by a fifth, unless an administrator confirmed it."""
+    """Stop what is older than the list, or changed it by a fifth, unless it is confirmed."""
     before = hotlists.counts(work.connection, tuple(judged.lists))
     whys = [why_changed(n, before.get(n, 0), after) for n, after in judged.lists.items()]
+    newest = hotlist_imports.newest_written(work.connection, tuple(judged.lists))
+    whys.append(why_older(delivery.written_at, newest))
     why = " ".join(filter(None, whys))
     if not why:
         return judged
@@ -194,6 +198,7 @@ def _keep(work: Work, under: _Under, judged: Judged, version: int, counts: dict[
         version=version,
         lists=judged.lists,
         counts={**counts, **under.dropped.reasons},
+        written_at=delivery.written_at,
     )
     hotlist_imports.add(work.connection, kept)
 

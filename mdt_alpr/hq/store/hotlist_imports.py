@@ -1,5 +1,6 @@
 """Every delivery of a hotlist and what became of it (HOT-12)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -10,7 +11,10 @@ from mdt_alpr.hq.store.hotlist_tables import HOTLIST_IMPORTS
 
 @dataclass(frozen=True, slots=True)
 class KeptImport:
-    """A delivery; ``stopped`` says why nothing changed, ``version`` is the list's afterwards."""
+    """A delivery; ``stopped`` says why nothing changed, ``version`` is the list's afterwards.
+
+    ``written_at`` is when the sender wrote the file, None where it does not tell.
+    """
 
     number: int
     at: datetime
@@ -22,6 +26,7 @@ class KeptImport:
     version: int
     lists: dict[str, int]
     counts: dict[str, int]
+    written_at: datetime | None = None
 
 
 def last_number(connection: Connection) -> int:
@@ -35,6 +40,16 @@ def first_version(connection: Connection) -> int | None:
     found = select(func.min(table.version)).where(table.stopped == "")
     first: int | None = connection.scalar(found)
     return first
+
+
+def newest_written(connection: Connection, lists: Collection[str]) -> datetime | None:
+    """Return when the newest file that one of these lists was taken from was written."""
+    table = HOTLIST_IMPORTS.c
+    found = select(table.lists, table.written_at).where(
+        table.stopped == "", table.written_at.is_not(None)
+    )
+    newest = connection.execute(found.order_by(table.written_at.desc()))
+    return next((at for names, at in newest if set(names) & set(lists)), None)
 
 
 def add(connection: Connection, kept: KeptImport) -> None:

@@ -27,5 +27,6 @@ HOTLIST_IMPORTS = Table(
     Column("version", Integer, nullable=False),
     Column("lists", JsonText, nullable=False),
     Column("counts", JsonText, nullable=False),
+    Column("written_at", UtcDateTime),
 )
 """Every delivery, taken in or stopped (HOT-12): lists by entries, lines by what became of them."""
