@@ -11,6 +11,7 @@ know each other):
 ``car`` | ``hq`` | ``training``  builds and runs the car | the server | the networks' training
 ``ui`` | ``adapters``       the car's screen | the car's outside world
 ``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
+``offload_file``            what a car without a link brings on a stick
 ``wire`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs``  what car and headquarters say
                             to each other | where files lie | whose signature it is | what a
                             deadline locks | how a log line looks

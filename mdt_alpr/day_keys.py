@@ -4,6 +4,7 @@ The keys lie as files in a folder of their own, never in a database nor in a bac
 seals pictures and backups under them, a car all captured data of its store (RET-04).
 """
 
+import hmac
 import os
 import threading
 from collections.abc import Callable
@@ -57,6 +58,20 @@ class DayKeys:
         except (InvalidTag, ValueError):
             message = f"What was captured on {on} does not open under that day's key: damaged."
             raise OutsideError(message) from None
+
+    def secret(self, on: date, purpose: str, *, make: bool = False) -> bytes | None:
+        """Return 32 bytes that follow from a date's key; None where there is none.
+
+        With ``make`` a key that is not there yet is made.
+        """
+        if make and self._key(on) is None:
+            self._made(on)
+        try:
+            content = self._place(on).read_bytes()
+        except FileNotFoundError:
+            return None
+        key = self._unwrapped(on, content)
+        return hmac.digest(key, f"mdt-alpr {purpose}".encode(), "sha256")
 
     def dates(self) -> list[date]:
         """Return the dates whose key is kept, oldest first."""

@@ -15,6 +15,7 @@ from mdt_alpr.car.device_key import device_vault_for
 from mdt_alpr.car.settings import CarSettings, cameras_of, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
+from mdt_alpr.cli.car_offload import add_offload, run_offload
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.position import Fix
@@ -61,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--why", action="store_true", help="with --headless: why candidates are no reads"
     )
     parser.add_argument("--person", help=f"with --headless: who signs in ({PASSWORD_VARIABLE})")
+    add_offload(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -80,6 +82,8 @@ def run(args: argparse.Namespace) -> int:
         fullscreen=False if args.windowed else None,
         data=folder,
     )
+    if hasattr(args, "offload"):
+        return run_offload(settings, args)
     if args.headless:
         return Headless(settings, Printing(args.json, args.why), args.person).run()
     from mdt_alpr.car.app import WindowParts, run_window

@@ -30,7 +30,8 @@ from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.sync import Sync
 from mdt_alpr.wire.messages import Receipt
 
-OFFLINE = timedelta(hours=72)
+OFFLINE_H = 72
+OFFLINE = timedelta(hours=OFFLINE_H)
 _DEVICE, _PASSWORD = "bench-car", "correct horse battery"
 _KEPT_AT_ONCE = 500
 _LOST_EVERY = 10

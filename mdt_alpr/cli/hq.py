@@ -60,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     hq_evidence.add_accept_key(accepting)
     accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
     _add_backups(what)
+    hq_backup.add_offload(what)
     _add_switch(what)
 
 
@@ -108,7 +109,8 @@ def _add_switch(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def run(args: argparse.Namespace) -> int:
     """Do it; 0 when done."""
-    code: int = args.do(args)
+    do = getattr(args, "do_with", None)
+    code: int = _with_hq(args, do) if do else args.do(args)
     return code
 
 

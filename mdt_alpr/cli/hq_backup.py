@@ -22,6 +22,40 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", required=True, help="who brings it back, for the audit")
 
 
+def add_offload(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what sticks of cars need."""
+    keys = what.add_parser("offload-keys", help="public keys for cars without a link")
+    keys.add_argument("file", type=Path, help="the file to write, for each car")
+    keys.add_argument("--days", type=int, default=60, help="for how long (default: 60 days)")
+    keys.set_defaults(do_with=offload_keys)
+    loading = what.add_parser("load", help="take in what a car offloaded")
+    loading.add_argument("file", type=Path)
+    loading.add_argument("--by", required=True, help="administrator, for the audit")
+    loading.set_defaults(do_with=load)
+
+
+def offload_keys(hq: "Headquarters", args: argparse.Namespace) -> int:
+    """Write the public keys; nothing in the file is secret."""
+    from mdt_alpr.hq.service.offload import offload_keys as keys_of
+    from mdt_alpr.wire.codec import encode
+
+    found = keys_of(hq, args.days)
+    args.file.write_text(encode(found), encoding="ascii")
+    sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}.\n")
+    return 0
+
+
+def load(hq: "Headquarters", args: argparse.Namespace) -> int:
+    """Take a file in and say what became of its items."""
+    from mdt_alpr.hq.service.offload import load as take_in
+
+    loaded = take_in(hq, args.file, args.by)
+    counts = ", ".join(f"{number} {name}" for name, number in loaded.outcomes)
+    late = f" {loaded.expired_parts} parts were past their deadline." * bool(loaded.expired_parts)
+    sys.stdout.write(f"{loaded.device}: {counts}; {loaded.pictures} pictures.{late}\n")
+    return 0
+
+
 def backup(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Write a backup; cars may go on sending meanwhile."""
     from mdt_alpr.hq.service.backup import back_up

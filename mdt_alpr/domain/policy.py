@@ -115,6 +115,12 @@ def capture_date_ends(captured_on: date) -> datetime:
     return _midnight(captured_on + CAPTURED_DATA_KEPT_FOR + timedelta(days=1))
 
 
+def capture_dates(now: datetime, ahead: int) -> list[date]:
+    """Return every date of which something may be kept now, and of ``ahead`` days to come."""
+    first = capture_date(now) - CAPTURED_DATA_KEPT_FOR
+    return [first + timedelta(days=n) for n in range(CAPTURED_DATA_KEPT_FOR.days + ahead + 1)]
+
+
 def _midnight(day: date) -> datetime:
     """Return the instant at which a date begins, in UTC: times of one zone subtract wrongly."""
     return datetime.combine(day, time(), CAPTURE_ZONE).astimezone(UTC)

@@ -99,6 +99,13 @@ def next_batch(work: UnitOfWork) -> Batch:
     return Batch(tuple(items), tuple(pictures))
 
 
+def batch_after(work: UnitOfWork, sequence: int) -> Batch:
+    """Return the oldest items behind a sequence number with every picture that they announce."""
+    items = _bounded(work.waiting(LARGEST_BATCH, sequence))
+    pictures = (_picture(work, item) for item in items)
+    return Batch(items, tuple(picture for picture in pictures if picture))
+
+
 def deliver(link: HqLink, session: Session, batch: Batch) -> Delivered:
     """Send the items, then the pictures whose announcement headquarters took, in one request.
 

@@ -196,8 +196,8 @@ class UnitOfWork(EvidenceWork, Protocol):
         """Queue a wire message (a frozen dataclass of ``wire.messages``) for headquarters."""
         ...
 
-    def waiting(self, limit: int) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items."""
+    def waiting(self, limit: int, after: int = 0) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items, of those behind a sequence number."""
         ...
 
     def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:

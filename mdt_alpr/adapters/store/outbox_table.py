@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import OUTBOX
@@ -48,9 +48,11 @@ def queue(connection: Connection, content: Content, item: NewItem) -> OutboxItem
     return OutboxItem(item.item_id, sequence, item.kind, item.made_at, text)
 
 
-def waiting(connection: Connection, content: Content, limit: int) -> tuple[OutboxItem, ...]:
-    """Return the oldest items that headquarters has not answered."""
-    return _oldest(connection, content, true(), limit)
+def waiting(
+    connection: Connection, content: Content, limit: int, after: int
+) -> tuple[OutboxItem, ...]:
+    """Return the oldest items behind ``after`` that headquarters has not answered."""
+    return _oldest(connection, content, OUTBOX.c.sequence > after, limit)
 
 
 def waiting_of(

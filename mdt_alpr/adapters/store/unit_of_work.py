@@ -137,10 +137,10 @@ class CarUnitOfWork:
             new = outbox_table.NewItem(item_id, kind, made_at, body)
             return outbox_table.queue(connection, self._parts.content, new)
 
-    def waiting(self, limit: int) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items."""
+    def waiting(self, limit: int, after: int = 0) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items, of those behind a sequence number."""
         with self._work() as connection:
-            return outbox_table.waiting(connection, self._parts.content, limit)
+            return outbox_table.waiting(connection, self._parts.content, limit, after)
 
     def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:
         """Return the oldest queued items of these kinds."""

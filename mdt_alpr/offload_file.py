@@ -1,0 +1,173 @@
+"""What waits in a car, on a stick for headquarters: encrypted to it by day, signed by the car.
+
+The file is a zip. Each part holds one batch and its pictures, encrypted (X25519, AES-256-GCM) to
+headquarters' key of one date of capture, which follows from that day's key: when that is
+destroyed, no stick tells of that date (RET-03). ``list.json`` names every part with its SHA-256,
+the car's Ed25519 key signs it. Headquarters gives its public keys for some weeks ahead.
+"""
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.codec import DecodeError, decode, encode
+
+FORMAT = "mdt-alpr offload 1"
+_LIST, _SIGNATURE = "list.json", "signature.bin"
+_PURPOSE = b"mdt-alpr offload"
+_KEY_BYTES, _LENGTH_BYTES = 32, 4
+
+
+@dataclass(frozen=True, slots=True)
+class OffloadKeys:
+    """Headquarters' public keys (hexadecimal), one a date of capture (ISO)."""
+
+    format: str
+    keys: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffloadList:
+    """Whose file it is, and the SHA-256 of every part."""
+
+    format: str
+    device: str
+    public_key: str
+    made_at: datetime
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who signs: the device, its public key (hexadecimal), its signature of a message."""
+
+    device: str
+    public_key: str
+    sign: Callable[[bytes], bytes]
+
+
+class OffloadWriter:
+    """Writes one file, part by part."""
+
+    def __init__(self, out: zipfile.ZipFile, keys: OffloadKeys) -> None:
+        self._out = out
+        self._keys = {date.fromisoformat(on): bytes.fromhex(key) for on, key in keys.keys}
+        self._parts: list[tuple[str, str]] = []
+
+    def add(self, on: date, batch: str, pictures: bytes) -> None:
+        """Add a batch captured on a date, with its pictures as ``wire.pictures`` frames them.
+
+        Raises:
+            OutsideError: headquarters gave no key for that date.
+        """
+        if on not in self._keys:
+            message = (
+                f"Headquarters' key file has no key for {on}. Fetch a new one: "
+                "mdt-alpr hq offload-keys FILE."
+            )
+            raise OutsideError(message)
+        name = f"parts/{len(self._parts) + 1:05d}-{on.isoformat()}"
+        packed = zlib.compress(batch.encode())
+        content = len(packed).to_bytes(_LENGTH_BYTES, "big") + packed + pictures
+        sealed = _sealed(self._keys[on], content, name)
+        self._out.writestr(name, sealed)
+        self._parts.append((name, hashlib.sha256(sealed).hexdigest()))
+
+    def end(self, signing: Signing, made_at: datetime) -> None:
+        """Sign what was added."""
+        listed = OffloadList(
+            FORMAT, signing.device, signing.public_key, made_at, tuple(self._parts)
+        )
+        text = encode(listed).encode()
+        self._out.writestr(_LIST, text)
+        self._out.writestr(_SIGNATURE, signing.sign(text))
+
+
+def public_key_of(secret: bytes) -> str:
+    """Return the public key that goes with a day's secret."""
+    return X25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw().hex()
+
+
+def checked(given: zipfile.ZipFile) -> OffloadList:
+    """Return the list of a file whose signature and parts hold.
+
+    Raises:
+        OutsideError: it is no such file, or anything in it was changed.
+    """
+    try:
+        text = given.read(_LIST)
+        listed = decode(OffloadList, text)
+        signature = given.read(_SIGNATURE)
+        found = [(n, hashlib.sha256(given.read(n)).hexdigest()) for n, _ in listed.parts]
+    except (KeyError, DecodeError, zipfile.BadZipFile) as error:
+        message = "This is no whole offload file of a car. Offload again."
+        raise OutsideError(message) from error
+    is_whole = listed.format == FORMAT and tuple(found) == listed.parts
+    if not is_whole or not is_signed(listed.public_key, text, signature):
+        message = "The offload file is not what its car signed. Nothing was taken from it."
+        raise OutsideError(message)
+    return listed
+
+
+def parts_of(
+    given: zipfile.ZipFile, listed: OffloadList, secret_of: Callable[[date], bytes | None]
+) -> Iterator[tuple[bytes, bytes] | None]:
+    """Yield batch and pictures of each part; None for one whose day's key is destroyed.
+
+    Raises:
+        OutsideError: a part was encrypted to another headquarters.
+    """
+    for name, _ in listed.parts:
+        secret = secret_of(date.fromisoformat(name[-len("2026-01-01") :]))
+        if secret is None:
+            yield None
+            continue
+        content = _opened(secret, given.read(name), name)
+        ends = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES], "big")
+        yield zlib.decompress(content[_LENGTH_BYTES:ends]), content[ends:]
+
+
+def read_keys(path: Path) -> OffloadKeys:
+    """Return headquarters' public keys from their file.
+
+    Raises:
+        OutsideError: it cannot be read.
+    """
+    try:
+        return decode(OffloadKeys, path.read_bytes())
+    except (OSError, DecodeError) as error:
+        message = f"{path} is no key file of headquarters: mdt-alpr hq offload-keys makes one."
+        raise OutsideError(message) from error
+
+
+def _sealed(public_key: bytes, content: bytes, name: str) -> bytes:
+    once = X25519PrivateKey.generate()
+    key = _agreed(once, public_key, name)
+    sealed = AESGCM(key).encrypt(bytes(12), content, name.encode())  # a key is used once
+    return once.public_key().public_bytes_raw() + sealed
+
+
+def _opened(secret: bytes, sealed: bytes, name: str) -> bytes:
+    try:
+        key = _agreed(X25519PrivateKey.from_private_bytes(secret), sealed[:_KEY_BYTES], name)
+        return AESGCM(key).decrypt(bytes(12), sealed[_KEY_BYTES:], name.encode())
+    except (InvalidTag, ValueError):
+        message = "The offload file is for another headquarters. Nothing more was taken from it."
+        raise OutsideError(message) from None
+
+
+def _agreed(own: X25519PrivateKey, other: bytes, name: str) -> bytes:
+    shared = own.exchange(X25519PublicKey.from_public_bytes(other))
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=_PURPOSE + name.encode()).derive(shared)
