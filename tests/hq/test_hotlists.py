@@ -7,6 +7,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service import hotlists
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.hotlist_import import import_csv
 from mdt_alpr.hq.service.hotlist_rows import COLUMNS
@@ -88,3 +89,13 @@ def test_only_an_administrator_decides_about_look_alikes(hq: Headquarters, path:
         with pytest.raises(NotPermittedError), hq.writing() as work:
             allow_look_alikes(work, "x", role, allowed=True)
     assert allowed(hq, to=True) == 2
+
+
+def test_a_list_that_is_too_large_for_one_message_is_refused_to_an_old_car(
+    server: InProcessHq, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hotlists, "ONE_MESSAGE_AT_MOST", 0)
+    import_csv(server.hq, path, by="x")
+    with a_car(server.base_url) as car:
+        answer = car.http.get("/v1/hotlist")
+    assert (answer.status_code, answer.json()["number"]) == (400, 108)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.headquarters import Caller, Work
+from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.manual_listing import manual_messages
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import categories, hotlists
@@ -13,6 +13,10 @@ from mdt_alpr.hq.store.database import hold_name
 from mdt_alpr.hq.store.hotlists import Version
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
+from mdt_alpr.wire.problems import Problem
+
+ONE_MESSAGE_AT_MOST = 100_000
+"""Entries; a larger list would fill the memory. Cars of this version get packages."""
 
 
 def present_version(work: Work) -> int:
@@ -22,10 +26,16 @@ def present_version(work: Work) -> int:
 
 
 def serve(work: Work, caller: Caller) -> HotlistMessage | None:
-    """Return the whole list as it is now, None before the first; that it was given is recorded."""
+    """Return the whole list as it is now, None before the first; that it was given is recorded.
+
+    Raises:
+        RefusedError: the list is too large for one message: the car asks for packages.
+    """
     newest = hotlists.newest(work.connection)
     if newest is None:
         return None
+    if newest.entries > ONE_MESSAGE_AT_MOST:
+        raise RefusedError(Problem.VERSION)
     wanted = categories.switched_on(work.connection)
     delivered = (
         decode(EntryMessage, body) for body in hotlists.live_bodies(work.connection, work.now)
