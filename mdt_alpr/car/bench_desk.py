@@ -75,11 +75,12 @@ def _measured(
     application: _Watched, screen: DeskScreen, person: str, password: str
 ) -> dict[str, Any]:
     presenter = screen.presenter
+    problems: list[str] = []
+    presenter.sign_in_changed.connect(lambda view: problems.append(view.problem))
     presenter.sign_in(person, password)
     _settle(application, screen)
     if presenter.session is None:
-        message = "The bench's supervisor cannot sign in."
-        raise OutsideError(message)
+        raise OutsideError(problems[-1])
     table = screen.log.table
     opened = {
         page.value: _opened(application, screen, lambda page=page: presenter.want(page))  # type: ignore[misc]

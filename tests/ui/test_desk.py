@@ -171,6 +171,16 @@ def test_a_desk_that_nobody_uses_locks_and_keeps_nothing(qtbot: QtBot) -> None:
     assert seat.cells() == []
 
 
+def test_a_session_that_headquarters_ended_leaves_the_desk_at_sign_in(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    link.ended = True
+    seat.screen.presenter.reload()
+    seat.settle()
+    assert seat.screen.window.sign_in.isVisible()
+    assert "Sign in again" in seat.screen.window.sign_in.form.problem._words.text()
+    assert seat.cells() == []
+
+
 def test_rows_are_asked_for_once_and_never_waited_for() -> None:
     model, asked = RowsModel((Column("A", 10),)), []
     model.more_wanted.connect(lambda: asked.append(1))

@@ -1,11 +1,13 @@
 """Who sits at the desk, which pages that person has, and what each of them asks."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.desk_pages import DeskPage, pages_of
+from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.ports import Clock
@@ -18,6 +20,7 @@ from mdt_alpr.ui.presenters.desk_words import PAGE_TITLES, ROLE_WORDS
 from mdt_alpr.ui.viewmodels.desk import FrameView, MenuLine
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.pages import CheckLine, SignInView
+from mdt_alpr.wire.desk import WallMessage
 
 HIT = "hit"
 """The page of one hit: in no menu, reached from the log."""
@@ -48,6 +51,7 @@ class DeskPresenter(QObject):
         self._used_at = clock.now()
         self._page = ""
         self.asking = Asking()
+        self.asking.refused.connect(self._session_refused)
         today = clock.now().astimezone().date
         self.log = LogPresenter(self.asking, self._ask, today())
         self.hit = HitFilePresenter(self.asking, self._ask, self._picture)
@@ -130,9 +134,10 @@ class DeskPresenter(QObject):
     def close(self) -> None:
         """End the session and every thread."""
         session, self.session = self.session, None
-        if session is not None:
-            self.asking.ask("sign out", lambda: self._link.sign_out(session), _nothing, _nothing)
         self.asking.close()
+        if session is not None:
+            with suppress(MdtAlprError):  # without a link headquarters ends it by its time
+                self._link.sign_out(session)
         self._link.close()
 
     # ------------------------------------------------------------------------ inside
@@ -147,6 +152,14 @@ class DeskPresenter(QObject):
         self.used()
         self.hit.begin(session, self._clock.now)
         self.want(pages[0])
+
+    def _session_refused(self, why: str) -> None:
+        """Leave what headquarters no longer lets this person see."""
+        if self.session is not None:
+            self.session = None
+            self.asking.cancel()
+            self.ended.emit()
+            self._show_sign_in(problem=why)
 
     def _refused(self, why: str) -> None:
         self._show_sign_in(problem=why)
@@ -182,6 +195,8 @@ class DeskPresenter(QObject):
 
     def _ask(self, kind: type, path: str, body: object) -> Callable[[], object]:
         session = self.session
+        if kind is not WallMessage:  # which is asked for by itself
+            self.used()
 
         def call() -> object:
             if session is None:

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.domain.errors import MdtAlprError, SignInRefusedError
 from mdt_alpr.domain.roles import Session
 
 M = TypeVar("M")
@@ -47,7 +47,12 @@ class Asking(QObject):
 
     A newer call under the same name puts the older one aside: its answer is dropped, so that
     what was asked last is what is shown. ``cancel`` does the same without a newer one.
+
+    Signals:
+        refused: headquarters no longer takes the session; its sentence.
     """
+
+    refused = Signal(str)
 
     _came = Signal(str, int, object, object)
 
@@ -72,10 +77,12 @@ class Asking(QObject):
         self._waiting[name] = number, done, failed
 
         def run() -> None:
+            found: object = None
+            problem: MdtAlprError | None = None
             try:
-                found, problem = call(), None
+                found = call()
             except MdtAlprError as error:
-                found, problem = None, str(error)
+                problem = error
             if not self._ended.is_set():
                 self._came.emit(name, number, found, problem)
 
@@ -110,5 +117,7 @@ class Asking(QObject):
         _, done, failed = waiting
         if problem is None:
             done(found)
-        else:
-            failed(str(problem))
+            return
+        failed(str(problem))
+        if isinstance(problem, SignInRefusedError):
+            self.refused.emit(str(problem))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.manual_entry import Basis, Extension, ManualFacts, Purpose
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.ui.presenters.desk_sample_hits import (
@@ -32,11 +32,11 @@ M = TypeVar("M")
 
 
 class SampleLink:
-    """See ``desk_link.DeskLink``; ``lost`` lets every question fail as a lost link does."""
+    """See ``desk_link.DeskLink``; ``lost`` and ``ended`` let every question fail."""
 
     def __init__(self, role: Role = Role.SUPERVISOR, rows: int = ROWS) -> None:
         self._role, self._rows = role, rows
-        self.lost = False
+        self.lost = self.ended = False
         self.asked: list[tuple[str, object]] = []
 
     def sign_in(self, person_id: str, password: str) -> Session:
@@ -77,6 +77,9 @@ class SampleLink:
         if self.lost:
             message = "Headquarters cannot be reached."
             raise LinkLostError(message)
+        if self.ended:
+            message = "The session is unknown or has ended. Sign in again."
+            raise SignInRefusedError(message)
 
 
 def _check(_rows: int) -> EvidenceCheckMessage:

@@ -7,7 +7,7 @@ Custodian's and administrator's pages stand in the same frame: a page is a widge
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -126,11 +126,6 @@ class DeskWindow(QWidget):
         if event.type() in _USED:
             self.used.emit()
         return super().eventFilter(watched, event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End the session with the window."""
-        self.lock_pressed.emit()
-        super().closeEvent(event)
 
     # ------------------------------------------------------------------------ inside
 
