@@ -47,6 +47,11 @@ ATTENTION_WORDS = {
     "not_practicable": "Status not practicable",
 }
 LEFT_OPEN_WORDS = "Open after shift"
+_ENDINGS = {
+    "": "Open",
+    **{d.value: DISPOSITION_WORDS[d].replace("\n", " ") for d in Disposition},
+}
+_SOURCES = {NOT_PRACTICABLE: "Not practicable", **{s.value: SOURCE_WORDS[s] for s in StatusSource}}
 NONE = "\u2013"
 """Stands where there is nothing."""
 NO_EXPORT_WORDS = "View only. Export, print and copy: the custodian or an administrator."
@@ -54,18 +59,12 @@ NO_EXPORT_WORDS = "View only. Export, print and copy: the custodian or an admini
 
 def disposition_words(value: str) -> str:
     """Return how a hit ended, in one line; "Open" where it has not."""
-    if not value:
-        return "Open"
-    known = value in set(Disposition)
-    return DISPOSITION_WORDS[Disposition(value)].replace("\n", " ") if known else value
+    return _ENDINGS.get(value, value)
 
 
 def status_words(source: str) -> str:
     """Return who answered for the status."""
-    if source == NOT_PRACTICABLE:
-        return "Not practicable"
-    known = source in set(StatusSource)
-    return SOURCE_WORDS[StatusSource(source)] if known else source
+    return _SOURCES.get(source, source)
 
 
 def seconds(milliseconds: int | None) -> str:
