@@ -107,6 +107,7 @@ class AuditEvent(StrEnum):
     HQ_EVIDENCE_REPAIRED = "hq:evidence:chain_repaired"
     HQ_EVIDENCE_EXPORTED = "hq:evidence:exported"
     HQ_EVIDENCE_EXPORT_REFUSED = "hq:evidence:export_refused"
+    HQ_PAST_READS_VIEWED = "hq:past_reads:viewed"
     HQ_OFFLOAD_LOADED = "hq:offload:loaded"
     HQ_PURGED = "hq:captured_data:purged"
     HQ_BACKED_UP = "hq:backup:made"

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.manual_entry import EntryDraft, ManualFacts
+from mdt_alpr.wire.messages import ReadMessage
 
 
 class EntryStep(StrEnum):
@@ -80,6 +81,22 @@ class ReasonMessage:
     """Why an entry is removed, or that its case closed, in the words of who does it."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastReadsRequest:
+    """Somebody asks where an entry's plate was read before; ``purpose`` is a ``Purpose``."""
+
+    purpose: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastReadsMessage:
+    """Reads of the plate, newest first, ``most`` of them at most."""
+
+    reads: tuple[ReadMessage, ...]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """Manual entries for supervisors, custodians and auditors.
 
-====  =========================================  ==========  =======================
+====  =========================================  ==========  ===================================
 GET   /v1/manual-entries                         (review)    → ManualEntriesMessage
 POST  /v1/manual-entries/{entry_id}/decision     (review)    DecisionMessage → 204
 POST  /v1/manual-entries/{entry_id}/removal      (review)    ReasonMessage → 204
 POST  /v1/manual-entries/{entry_id}/closed-case  (review)    ReasonMessage → 204
+POST  /v1/manual-entries/{entry_id}/past-reads   (owner)     PastReadsRequest → PastReadsMessage
 POST  /v1/manual-entries/plate-test              READ_AUDIT  → PlateTestedMessage
-====  =========================================  ==========  =======================
+====  =========================================  ==========  ===================================
 
-(review) is REVIEW_HITS or MANAGE_LISTS: supervisors and custodians.
+(review) is REVIEW_HITS or MANAGE_LISTS: supervisors and custodians; (owner) also who made it.
 """
 
 from collections.abc import Callable
@@ -21,12 +22,14 @@ from starlette.responses import Response
 from mdt_alpr.domain.roles import Permission, may
 from mdt_alpr.hq.api.callers import caller_of
 from mdt_alpr.hq.api.http import answer, body_of, nothing
-from mdt_alpr.hq.service import manual_review
+from mdt_alpr.hq.service import manual_review, past_reads
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import (
     DecisionMessage,
     ManualEntriesMessage,
+    PastReadsMessage,
+    PastReadsRequest,
     PlateTestedMessage,
     PlateTestMessage,
     ReasonMessage,
@@ -47,6 +50,7 @@ class ManualRoutes:
         for method, path, endpoint in (
             ("GET", "", self.show),
             ("POST", "/plate-test", self.test_plate),
+            ("POST", "/{entry_id}/past-reads", self.look_back),
             ("POST", "/{entry_id}/decision", self.decide),
             ("POST", "/{entry_id}/removal", self.remove),
             ("POST", "/{entry_id}/closed-case", self.close_case),
@@ -61,6 +65,16 @@ class ManualRoutes:
 
         def show(work: Work) -> ManualEntriesMessage:
             return manual_review.live_entries(work, caller)
+
+        return answer(await self._write(show))
+
+    async def look_back(self, request: Request, entry_id: str) -> Response:
+        """Show where the plate of an entry was read before."""
+        caller = await caller_of(self._hq, request, None)
+        asked = decode(PastReadsRequest, await self._body(request))
+
+        def show(work: Work) -> PastReadsMessage:
+            return past_reads.look_back(work, caller, entry_id, asked)
 
         return answer(await self._write(show))
 

@@ -90,6 +90,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/manual-entries"): Operation(
         "See the live manual entries", gives=manual.ManualEntriesMessage
     ),
+    ("POST", "/v1/manual-entries/{entry_id}/past-reads"): Operation(
+        "See where its plate was read before", manual.PastReadsRequest, manual.PastReadsMessage
+    ),
     ("POST", "/v1/manual-entries/plate-test"): Operation(
         "Test a plate against ended entries", manual.PlateTestMessage, manual.PlateTestedMessage
     ),
@@ -122,5 +125,6 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/desk/wall"): Operation("See units and open hits", gives=desk.WallMessage),
     ("GET", "/v1/openapi.json"): Operation("This document", gives=JSON_DOCUMENT, is_open=True),
     ("GET", "/healthz"): Operation("Whether the process answers", gives=PLAIN, is_open=True),
+    ("GET", "/metrics"): Operation("See figures for Prometheus", gives=PLAIN, is_open=True),
     ("GET", "/readyz"): Operation("Whether it can serve", gives=PLAIN, is_open=True),
 }  # fmt: skip

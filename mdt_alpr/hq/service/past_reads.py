@@ -1,0 +1,40 @@
+"""Where a plate was read before somebody listed it: shown with a stated purpose only (PUR-01)."""
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.entry_form import plate_of
+from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.plate import UNKNOWN_STATE, folded
+from mdt_alpr.domain.roles import Permission, may
+from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.store import manual_entries, past_reads
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.problems import Problem
+
+MOST = 200
+
+
+def look_back(
+    work: Work, caller: Caller, entry_id: str, asked: PastReadsRequest
+) -> PastReadsMessage:
+    """Return the newest reads of a live manual entry's plate, of the state or an unread one.
+
+    Raises:
+        RefusedError: no such entry, another officer's, no lawful purpose, or no case.
+    """
+    if asked.purpose not in set(Purpose) or not asked.case.strip():
+        raise RefusedError(Problem.NO_PURPOSE)
+    kept = manual_entries.one(work.connection, entry_id)
+    if kept is None or kept.ended_at is not None:
+        raise RefusedError(Problem.NO_SUCH_ENTRY)
+    reviews = may(caller.role, Permission.REVIEW_HITS) or may(caller.role, Permission.MANAGE_LISTS)
+    if not reviews and kept.entry.entered_by != caller.person_id:
+        raise RefusedError(Problem.NOT_PERMITTED)
+    plate = plate_of(kept.entry.draft)
+    states = {plate.state, UNKNOWN_STATE}
+    bodies = past_reads.of_plate(work.connection, folded(plate.text), states, MOST)
+    detail = (("purpose", asked.purpose), ("case", asked.case), ("reads", str(len(bodies))))
+    record(work, AuditEvent.HQ_PAST_READS_VIEWED, entry_id, caller.person_id, *detail)
+    return PastReadsMessage(tuple(decode(ReadMessage, body) for body in bodies), MOST)
