@@ -9,14 +9,18 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.paths import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
 
 NAME = "demo"
 HELP = "a whole agency in one process, with a simulated drive"
@@ -33,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--script", action="store_true", help="a scripted officer works through it"
     )
     parser.add_argument("--json", action="store_true", help="print what headquarters holds")
+    parser.add_argument("--desk", action="store_true", help="with the supervisor's desk beside it")
     parser.add_argument("--seed", type=int, default=7, help="of the drawn drive")
 
 
@@ -96,6 +101,8 @@ def _drive(settings: CarSettings, args: argparse.Namespace) -> int:
     outside = Outside(camera, MemoryVault(secrets.token_bytes), clock, positions=receiver)
     accounts = ((OFFICER, PASSWORD), ("officer-2", PASSWORD))
     parts = WindowParts(settings, clock, accounts)
+    if args.desk and not args.script:
+        return _with_desk(settings.hq_url, lambda desk: run_window(parts, outside, desk))
     if not args.script:
         return run_window(parts, outside)
     credentials = OFFICER, PASSWORD
@@ -103,6 +110,31 @@ def _drive(settings: CarSettings, args: argparse.Namespace) -> int:
     held = _overview(settings.hq_url)
     sys.stdout.write(json.dumps(held, indent=None if args.json else 2) + "\n")
     return code
+
+
+def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]") -> int:
+    """Open the supervisor's desk beside the car, at the same headquarters."""
+    from mdt_alpr.adapters.clock import SystemClock
+    from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+    from mdt_alpr.adapters.hq_link.http_link import open_client
+    from mdt_alpr.ui.desk_screen import DeskScreen
+    from mdt_alpr.ui.presenters.desk import DeskFacts
+
+    clock = SystemClock()
+    opened: list[DeskScreen] = []
+
+    def desk(_car: object) -> "QObject":
+        link = HttpDeskLink(open_client(address), clock, "training-desk")
+        facts = DeskFacts(address, training=True, accounts=((SUPERVISOR, PASSWORD),))
+        opened.append(DeskScreen(link, clock, facts))
+        opened[0].start()
+        return opened[0]
+
+    try:
+        return run(desk)
+    finally:
+        for screen in opened:
+            screen.stop()
 
 
 def _overview(address: str) -> dict[str, object]:

@@ -37,11 +37,10 @@ class DeskFacts:
 
 
 class DeskPresenter(QObject):
-    """Signals: the sign-in page, the frame with its menu, and a page to show."""
+    """Signals: the sign-in page, the frame with its menu and page, the end of a session."""
 
     sign_in_changed = Signal(object)
     frame_changed = Signal(object)
-    page_changed = Signal(str)
     ended = Signal()
 
     def __init__(self, link: DeskLink, clock: Clock, facts: DeskFacts) -> None:

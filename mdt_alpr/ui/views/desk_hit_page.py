@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.theme import DAY, Palette
 from mdt_alpr.ui.viewmodels.desk import CheckView, HitFileView, PageState, PlateCard
 from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.views.desk_parts import StateLine, told
+from mdt_alpr.ui.views.desk_parts import DeskPage, StateLine, told
 from mdt_alpr.ui.views.desk_pictures import PictureRow
 from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.palette_user import paint_in
@@ -30,7 +30,7 @@ _ACTS = (
 )
 
 
-class HitFilePage(QWidget):
+class HitFilePage(DeskPage):
     """A hit as evidence.
 
     Signals:

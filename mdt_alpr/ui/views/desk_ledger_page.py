@@ -1,17 +1,17 @@
 """The near-miss ledger."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.desk import Chart, PageState
 from mdt_alpr.ui.views.desk_charts import LedgerGrid
-from mdt_alpr.ui.views.desk_parts import PageHead, StateLine
+from mdt_alpr.ui.views.desk_parts import DeskPage, PageHead, StateLine
 from mdt_alpr.ui.views.desk_table_page import span_box
 from mdt_alpr.ui.views.labels import label
 
 
-class LedgerPage(QWidget):
+class LedgerPage(DeskPage):
     """Charts of a span of days.
 
     Signals:

@@ -19,6 +19,17 @@ from mdt_alpr.ui.views.labels import label, set_kind, wrapped
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 
+class DeskPage(QWidget):
+    """A page of the desk: what the frame asks of it."""
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the first thing to do."""
+        self.setFocus()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+
+
 class StateLine(QWidget):
     """Says what a page waits for, with a way to stop, or what went wrong.
 

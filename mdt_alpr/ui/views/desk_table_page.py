@@ -15,12 +15,19 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.desk import Column, PageState, TableRow
-from mdt_alpr.ui.views.desk_parts import ChoiceBox, FigureRow, FilterRow, PageHead, StateLine
+from mdt_alpr.ui.views.desk_parts import (
+    ChoiceBox,
+    DeskPage,
+    FigureRow,
+    FilterRow,
+    PageHead,
+    StateLine,
+)
 from mdt_alpr.ui.views.desk_table import DeskTable
 from mdt_alpr.ui.views.labels import label
 
 
-class TablePage(QWidget):
+class TablePage(DeskPage):
     """A head, what a page adds, the table, and the line that says how it stands.
 
     Signals:

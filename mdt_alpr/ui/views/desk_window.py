@@ -1,10 +1,8 @@
 """The desk's frame: the ink bar, the menu of pages that the person has, and the page.
 
-Custodian's and administrator's pages stand in the same frame: a page is a widget with
-``take_focus`` and ``use_palette``, added under its name.
+Custodian's and administrator's pages stand in the same frame: a page is a ``DeskPage``, added
+under its name.
 """
-
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,23 +18,12 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.viewmodels.desk import FrameView
 from mdt_alpr.ui.viewmodels.pages import SignInView
+from mdt_alpr.ui.views.desk_parts import DeskPage
 from mdt_alpr.ui.views.desk_sheet import desk_sheet
 from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.sign_in_page import SignInPage
 
 _USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
-
-
-class DeskPageWidget(Protocol):
-    """What a page of the desk can do."""
-
-    def take_focus(self) -> None:
-        """Bring the keyboard to the first thing to do."""
-        ...
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        ...
 
 
 class DeskWindow(QWidget):
@@ -65,7 +52,7 @@ class DeskWindow(QWidget):
         self.resize(1366, 768)
         self.palette_in_use = DAY
         self.sign_in = SignInPage()
-        self.pages: dict[str, QWidget] = {}
+        self.pages: dict[str, DeskPage] = {}
         self._page, self._menu = QStackedWidget(), _Menu()
         self._menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
@@ -84,7 +71,7 @@ class DeskWindow(QWidget):
         self.use_palette(DAY)
         self.installEventFilter(self)
 
-    def add_page(self, name: str, page: QWidget) -> None:
+    def add_page(self, name: str, page: DeskPage) -> None:
         """Add a page; the menu shows it to those who have it."""
         self.pages[name] = page
         self._page.addWidget(page)
@@ -110,7 +97,7 @@ class DeskWindow(QWidget):
         """Show a page."""
         page = self.pages[name]
         self._page.setCurrentWidget(page)
-        page.take_focus()  # type: ignore[attr-defined]  # see DeskPageWidget
+        page.take_focus()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint everything in another palette."""
@@ -119,7 +106,7 @@ class DeskWindow(QWidget):
         self._frame.setStyleSheet(desk_sheet(palette))
         self.sign_in.use_palette(palette)
         for page in self.pages.values():
-            page.use_palette(palette)  # type: ignore[attr-defined]  # see DeskPageWidget
+            page.use_palette(palette)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say that the desk is used."""
