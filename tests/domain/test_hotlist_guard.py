@@ -25,7 +25,13 @@ def test_a_list_about_traffic_violations_is_known_by_its_name(text: str) -> None
 
 def test_no_category_of_the_order_is_taken_for_one() -> None:
     assert not any(is_traffic(category.name) for category in CATEGORIES.values())
-    assert not is_traffic("NCIC hot file")
+    for name in (
+        "NCIC hot file",
+        "Stolen registration plate",
+        "Human trafficking",
+        "Parole violator",
+    ):
+        assert not is_traffic(name)
 
 
 @pytest.mark.parametrize("text", ["0", "00", "000", "190", "NOPLATE"])

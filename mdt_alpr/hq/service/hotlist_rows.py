@@ -6,6 +6,7 @@ import re
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from typing import TypeVar
 
 from mdt_alpr.domain.errors import DomainError, PlateTextError
 from mdt_alpr.domain.hotlist import CATEGORIES
@@ -22,7 +23,11 @@ COLUMNS = (
     "plate_type", "vehicle_year", "make", "model", "style", "colour", "note",
 )  # fmt: skip
 """The header of this program's own CSV (``resources/hotlist_formats/mdt-alpr.toml``)."""
+K = TypeVar("K")
+V = TypeVar("V")
+
 MANUAL = "B"
+_REMEMBERED = 10_000
 _LONGEST_FIELD = 500
 _LONGEST_LINE = 4000
 _NCIC_STATES = {"NB": "NE"}
@@ -135,7 +140,8 @@ class Rows:
         """Return list and record code of what a line says (PUR-02, HOT-08)."""
         found = self._kinds.get((list_name, text))
         if found is None:
-            found = self._kinds[list_name, text] = self._judged(list_name, text)
+            found = self._judged(list_name, text)
+            _remember(self._kinds, (list_name, text), found)
         name, code, reason = found
         if reason is not None:
             raise LineDroppedError(reason, name)
@@ -149,7 +155,7 @@ class Rows:
         code = code[: layout.category_letters] if layout.category_letters else code
         if not name:
             return "", code, Reason.NO_LIST
-        if is_traffic(name) or (code not in CATEGORIES and is_traffic(said)):
+        if is_traffic(name) or is_traffic(said):  # whatever code a format file gives it
             return name, code, Reason.TRAFFIC
         if code not in CATEGORIES:
             return name, code, Reason.UNKNOWN_CATEGORY
@@ -159,18 +165,27 @@ class Rows:
         """Return the state of a code in which NCIC may have written O as 0 (HOT-06)."""
         found = self._states.get(code)
         if found is None:
-            found = self._states[code] = _state_of(code)
+            found = _state_of(code)
+            _remember(self._states, code, found)
         if isinstance(found, Reason):
             raise LineDroppedError(found, list_name)
         return found
 
     def _date(self, text: str, list_name: str) -> date | None:
-        if text not in self._dates:
-            self._dates[text] = _date_of(text, self._layout.date)
-        found = self._dates[text]
+        found = self._dates.get(text)
+        if found is None and text:
+            found = _date_of(text, self._layout.date)
+            _remember(self._dates, text, found)
         if isinstance(found, Reason):
             raise LineDroppedError(found, list_name)
         return found
+
+
+def _remember(known: dict[K, V], key: K, value: V) -> None:
+    """Keep an answer; a file in which every line differs must not fill the memory."""
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = value
 
 
 def fingerprint(body: str) -> int:

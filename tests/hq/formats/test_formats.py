@@ -133,6 +133,12 @@ def test_the_agencys_own_file_adds_a_format_and_takes_the_place_of_one(tmp_path:
     )  # fmt: skip
 
 
+def test_no_format_file_gives_a_traffic_violation_another_name(tmp_path: Path) -> None:
+    columns = "[columns]\nplate = 0\nstate = 1\ncategory = 2\n"
+    own(tmp_path, 'list = "County"\n[categories]\n"SUSPENDED LICENSE" = "V"\n' + columns)
+    assert taken(formats(tmp_path)["county"], "AB1,NC,Suspended license\n") == [Reason.TRAFFIC]
+
+
 def test_a_trailer_must_count_the_records(tmp_path: Path) -> None:
     own(tmp_path, 'trailer = "TOTAL RECORD"\n[columns]\nplate = 0\nstate = 1\n')
     layout = formats(tmp_path)["county"]
