@@ -208,10 +208,11 @@ class QualityMessage:
 
 @dataclass(frozen=True, slots=True)
 class WallUnit:
-    """One car: when it last spoke, which list it last got, its open hits; empty where unknown."""
+    """One car: who is on shift in it, when it last spoke, its chain, its open hits."""
 
     device: str
     unit: str
+    officer: str
     last_seen_at: datetime
     chain: str
     open_hits: int

@@ -226,6 +226,12 @@ def test_what_was_captured_goes_after_90_days_and_the_case_number_stays(
     assert [case.serial for case in cases] == [1]
 
 
+def test_the_wall_shows_each_car_with_who_is_on_shift_and_its_open_hits(desk: Desk) -> None:
+    (car,) = desk.ask(WallMessage, "wall").units
+    assert (car.device, car.chain, car.open_hits) == ("car-1", "whole", 2)
+    assert car.last_seen_at == NOW
+
+
 def test_hits_from_before_there_were_lines_get_theirs(server: InProcessHq, desk: Desk) -> None:
     before = desk.rows(HitLogAsk(SPAN))
     with server.hq.writing() as work:

@@ -5,9 +5,10 @@ from collections import Counter
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.near_miss import CAUSES, CONFIRMED
+from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.hq.service.headquarters import Caller, Work
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import desk, hit_log, hotlists
+from mdt_alpr.hq.store import desk, hit_log, hotlists, notices
 from mdt_alpr.wire.desk import (
     HitLogFilter,
     LedgerMessage,
@@ -70,12 +71,21 @@ def wall(work: Work, caller: Caller) -> WallMessage:
     """Return every car; that a person looks at them is recorded."""
     record(work, AuditEvent.HQ_WALL_VIEWED, "live wall", caller.person_id)
     newest = hotlists.newest(work.connection)
+    begun_after = work.now - SESSION_LASTS
+    on_shift = {one.device: one.name for one in notices.on_shift(work.connection, begun_after)}
     return WallMessage(
         at=work.now,
         list_version=newest.version if newest else 0,
         list_compiled_at=newest.compiled_at if newest else None,
         units=tuple(
-            WallUnit(row.device, row.unit, row.last_seen_at, row.chain_state, row.open_hits)
+            WallUnit(
+                device=row.device,
+                unit=row.unit,
+                officer=on_shift.get(row.device, ""),
+                last_seen_at=row.last_seen_at,
+                chain=row.chain_state,
+                open_hits=row.open_hits,
+            )
             for row in desk.cars(work.connection)
         ),
     )

@@ -34,8 +34,9 @@ QUALITY_COLUMNS = (
     Column("Gate", 170),
 )
 WALL_COLUMNS = (
-    Column("Unit", 150),
-    Column("Computer", 190),
+    Column("Unit", 110),
+    Column("On shift", 160),
+    Column("Computer", 150),
     Column("Last contact", 190),
     Column("Silent for", 130, right=True),
     Column("Open hits", 110, right=True),
@@ -189,6 +190,7 @@ def _unit(one: WallUnit, wall: WallMessage) -> TableRow:
         one.device,
         (
             Cell(one.unit or "not told", strong=True),
+            Cell(one.officer or "Nobody signed in"),
             Cell(one.device),
             Cell(day_time(one.last_seen_at), link),
             Cell(age(one.last_seen_at, wall.at), warns=silent),

@@ -114,9 +114,9 @@ def _quality(rows: int) -> QualityMessage:
 
 def _wall(rows: int) -> WallMessage:
     units = (
-        WallUnit("car-1", "214", NOW - timedelta(seconds=8), "whole", 1),
-        WallUnit("car-2", "221", NOW - timedelta(minutes=26), "whole", 0),
-        WallUnit("car-3", "209", NOW - timedelta(seconds=20), "gap", 2),
+        WallUnit("car-1", "214", "Alvarez", NOW - timedelta(seconds=8), "whole", 1),
+        WallUnit("car-2", "221", "", NOW - timedelta(minutes=26), "whole", 0),
+        WallUnit("car-3", "209", "Nguyen", NOW - timedelta(seconds=20), "gap", 2),
     )
     return WallMessage(NOW, 4471, NOW - timedelta(hours=3), units if rows else ())
 
