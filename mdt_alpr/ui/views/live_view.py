@@ -83,24 +83,28 @@ class LiveView(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
     def _paint_pictures(self, painter: QPainter) -> None:
-        """Paint the cameras side by side; one alone fills the view, several are whole."""
+        """Paint the cameras side by side by name; one alone fills the view, several are whole."""
         gone = self._state.gone
-        shown = [frame for camera, frame in self._shown.items() if camera not in gone]
-        wide = self.width() / max(1, len(shown) + len(gone))
-        for place, (frame, picture) in enumerate(shown):
+        cameras = sorted({*self._shown, *gone})
+        wide = self.width() / max(1, len(cameras))
+        for place, camera in enumerate(cameras):
             area = QRectF(place * wide, 0, wide, self.height())
+            if camera in gone:
+                self._paint_gone(painter, camera, area)
+                continue
+            frame, picture = self._shown[camera]
             painter.save()
             painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
             self._paint_picture(painter, picture, frame.plates, area)
             painter.restore()
-            if len(shown) + len(gone) > 1:
-                self._paint_name(painter, frame.camera, area)
-        for place, camera in enumerate(gone, len(shown)):
-            area = QRectF(place * wide, 0, wide, self.height())
-            painter.fillRect(area, self._palette.colour("ink"))
-            painter.setPen(self._palette.colour("onink"))
-            painter.setFont(words_font(FontSize.HEAD, QFont.Weight.ExtraBold))
-            painter.drawText(area, _CENTRE, f"{camera}: lost")
+            if len(cameras) > 1:
+                self._paint_name(painter, camera, area)
+
+    def _paint_gone(self, painter: QPainter, camera: str, area: QRectF) -> None:
+        painter.fillRect(area, self._palette.colour("ink"))
+        painter.setPen(self._palette.colour("onink"))
+        painter.setFont(words_font(FontSize.HEAD, QFont.Weight.ExtraBold))
+        painter.drawText(area, _CENTRE, f"{camera}: lost")
 
     def _paint_name(self, painter: QPainter, camera: str, area: QRectF) -> None:
         painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.DemiBold))
@@ -170,7 +174,7 @@ class LiveView(QWidget):
 
     def _paint_corner_tags(self, painter: QPainter) -> None:
         painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.DemiBold))
-        alone = len(self._shown) + len(self._state.gone) <= 1
+        alone = len({*self._shown, *self._state.gone}) <= 1
         name = self._state.camera if alone else ""
         for text, right in ((name, False), (self._state.latency, True)):
             if text:
