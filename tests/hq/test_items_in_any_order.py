@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.items import accept
+from mdt_alpr.hq.store.hit_log_tables import HIT_LOG
 from mdt_alpr.hq.store.tables import (
     DEVICE_AUDIT,
     DEVICES,
@@ -38,7 +39,7 @@ from tests.hq.senders import (
 )
 
 CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, DEVICE, "")
-TABLES = (ITEMS, READS, HITS, HIT_STEPS, PICTURES, DEVICE_AUDIT, DEVICES)
+TABLES = (ITEMS, READS, HITS, HIT_STEPS, PICTURES, DEVICE_AUDIT, DEVICES, HIT_LOG)
 READ = a_read_message()
 HIT = a_hit_message(READ)
 CHAIN = a_chain(6)
