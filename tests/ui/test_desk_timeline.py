@@ -1,0 +1,89 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.ui.presenters.desk_sample_hits import sample_file
+from mdt_alpr.ui.presenters.desk_timeline import confidence_words, timeline
+from mdt_alpr.ui.viewmodels.desk import TimelineLine
+from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.wire.messages import AnswerMessage, AuditMessage, StopMessage
+from mdt_alpr.wire.review import HitTrailMessage
+
+TRAIL = sample_file(0).trail
+AT = TRAIL.hit.captured_at
+
+
+def an_answer(step: AuditEvent, *facts: tuple[str, str], after_s: float = 40) -> AnswerMessage:
+    at = AT + timedelta(seconds=after_s)
+    return AnswerMessage(TRAIL.hit.hit_id, AT, step.value, at, "officer-1", "compared", facts)
+
+
+def an_audit(event: AuditEvent, *detail: tuple[str, str]) -> AuditMessage:
+    at = AT + timedelta(seconds=41)
+    return AuditMessage(1, at, "car-1", "officer-1", event.value, "h", detail, "0" * 64, "1" * 64)
+
+
+def lines(trail: HitTrailMessage) -> dict[str, TimelineLine]:
+    return {line.title: line for line in timeline(trail)}
+
+
+def only(*answers: AnswerMessage) -> dict[str, TimelineLine]:
+    return lines(replace(TRAIL, answers=answers, dispositions=()))
+
+
+def test_the_story_goes_from_the_picture_to_the_end_in_hundredths_of_a_second() -> None:
+    told = timeline(TRAIL)
+    assert [line.at for line in told] == sorted(line.at for line in told)
+    assert told[0].title == "Picture taken"
+    assert told[-1].title == "Closed: cleared or stale"
+    assert all(len(line.at) == len("19:50:00.46") for line in told)
+
+
+def test_each_character_stands_with_its_confidence_and_a_weak_one_is_marked() -> None:
+    assert TRAIL.read is not None
+    assert confidence_words(TRAIL.read).startswith("E .97  X .97  N .97  2 .71!")
+
+
+def test_an_entry_tells_whether_it_matched_and_how_long_the_picture_was_looked_at() -> None:
+    facts = ("text", "EXN7894"), ("state", "NC"), ("outcome", "differed"), ("picture_s", "2.0")
+    line = only(an_answer(AuditEvent.ENTRY_MADE, *facts))["Entered EXN7894 NC"]
+    assert line == TimelineLine(
+        line.at, line.title, "Differed, picture on screen 2.0 s.", Mark.CROSS
+    )
+
+
+def test_a_stop_without_status_and_one_without_checks_are_not_told_as_good() -> None:
+    stop = StopMessage("h", AT, AT + timedelta(seconds=50), "officer-1", "open_without_status",
+                       (("plate", "true"), ("status", "not_practicable")))  # fmt: skip
+    line = lines(replace(TRAIL, stops=(stop,)))["Stop initiated: status NOT checked"]
+    assert (line.mark, line.told) == (Mark.WEAK, "plate true, status not practicable")
+    facts = ("stop_reason", "vehicle was fleeing"), ("force_used", "no")
+    recorded = only(an_answer(AuditEvent.STOP_RECORDED, *facts))["Stop recorded without checks"]
+    assert (recorded.mark, recorded.told) == (Mark.WEAK, "vehicle was fleeing; force used: no")
+
+
+def test_a_simulated_answer_is_said_to_be_one_and_no_answer_is_none() -> None:
+    facts = ("source", "gateway"), ("result", "active"), ("how", "received")
+    real = only(an_answer(AuditEvent.STATUS_RECEIVED, *facts))["HQ gateway: active"]
+    assert (real.told, real.mark) == ("Received by headquarters' gateway.", Mark.TICK)
+    told = only(an_answer(AuditEvent.STATUS_RECEIVED, *facts, ("simulated", "true")))
+    assert told["HQ gateway: active"].told == "SIMULATED."
+    nothing = only(an_answer(AuditEvent.STATUS_RECEIVED, ("why", "no link")))
+    assert nothing["Status not answered"].told == "no link"
+
+
+def test_what_only_the_audit_tells_is_there_and_nothing_twice() -> None:
+    shown = an_audit(AuditEvent.RESTRICTED_SHOWN, ("category", "T"))
+    contrary = an_audit(AuditEvent.CONTRARY_FACT, ("kind", "status_cleared"))
+    opened = an_audit(AuditEvent.HIT_OPENED)
+    told = timeline(replace(TRAIL, audit=(shown, contrary, opened)))
+    titles = [line.title for line in told]
+    assert titles.count("Opened by the officer") == 1
+    assert "Restricted record shown" in titles
+    assert "Spoke against the hit" in titles
+
+
+def test_a_step_of_a_newer_car_is_told_by_its_name() -> None:
+    newer = replace(an_answer(AuditEvent.HIT_OPENED), step="car:hit:looked_sideways")
+    line = only(replace(newer, facts=(("why", "wind"),)))["looked sideways"]
+    assert line.told == "why wind"
