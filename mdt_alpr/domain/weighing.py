@@ -10,15 +10,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Character
 
 _CAUTION = 0.75
 """Takes back some of the sureness that two readers of one picture, whose errors are not wholly
 independent, would add up to; set once on development pictures so that confidences hold."""
 
-_SAID_OTHERWISE = 0.75
-"""The most that a character is believed of which the first reader alone had read another: below
-what counts as doubtful, so that such a character is marked wherever it is shown (U23)."""
+_DOUBTED = 0.75
+"""The most that a character is believed that the first reader alone doubted or read otherwise.
+
+Below what counts as doubtful: the second reader may find the answer, but where both err alike
+nobody else would tell, so such a character stays marked wherever it is shown (U23).
+"""
 
 _LIKE_A_SERIES = 2.0
 """By how much the logarithm of a text counts more that has the shape of some state's series.
@@ -56,11 +59,12 @@ def _stands_for(place: str, character: str) -> bool:
 
 
 def together(
-    weighed: Sequence[Weighed], said: str, shapes: Collection[str] = ()
+    weighed: Sequence[Weighed], said: Sequence[Character], shapes: Collection[str] = ()
 ) -> tuple[Character, ...]:
     """Return the likeliest text, character by character; nothing where nothing was weighed.
 
-    ``said`` is what the first reader read alone. Where the answer differs from it, it is doubtful.
+    ``said`` is what the first reader read alone. Where it doubted or read otherwise, the answer
+    stays doubtful.
     A text with one of the ``shapes`` of numbered series is a little likelier than one without.
 
     A character's confidence is the share of the texts, by likelihood, that agree with it; a text
@@ -77,15 +81,17 @@ def together(
     shares = {text: math.exp(value - sums[best]) for text, value in sums.items()}
     whole = math.fsum(shares.values())
     alike = {t: share / whole for t, share in shares.items() if len(t) == len(best)}
-    differs = _differing(best, folded(said))
-    return tuple(_character(n, best, alike, doubted=n in differs) for n in range(len(best)))
+    doubted = _doubted(best, said)
+    return tuple(_character(n, best, alike, doubted=n in doubted) for n in range(len(best)))
 
 
-def _differing(text: str, said: str) -> frozenset[int]:
+def _doubted(text: str, said: Sequence[Character]) -> frozenset[int]:
     if len(text) != len(said):
         return frozenset(range(len(text)))
     return frozenset(
-        n for n, (one, other) in enumerate(zip(text, said, strict=True)) if one != other
+        n
+        for n, (one, other) in enumerate(zip(text, said, strict=True))
+        if one != folded(other.text) or other.confidence < DOUBTFUL_BELOW
     )
 
 
@@ -93,7 +99,7 @@ def _character(place: int, best: str, shares: dict[str, float], *, doubted: bool
     beliefs: dict[str, float] = {}
     for text, share in shares.items():
         beliefs[text[place]] = beliefs.get(text[place], 0.0) + share
-    sure = round(min(_SAID_OTHERWISE if doubted else 1.0, beliefs.pop(best[place])), 4)
+    sure = round(min(_DOUBTED if doubted else 1.0, beliefs.pop(best[place])), 4)
     others = sorted(beliefs, key=lambda c: (-beliefs[c], c))
     told = [(c, round(beliefs[c], 4)) for c in others if beliefs[c] >= _WORTH_TELLING]
     if folded("O") == best[place]:  # neither reader is asked to tell them apart

@@ -165,7 +165,7 @@ class Looking:
             if is_unusual(text.text, parts.rules):
                 return text
             weighed = _weighed(parts.reader.weigh(frame, box), second.weigh(frame, box))
-            joint = replace(text, characters=together(weighed, text.text, parts.shapes))
+            joint = replace(text, characters=together(weighed, text.characters, parts.shapes))
             if is_unusual(joint.text, parts.rules):
                 return text
             return replace(joint, characters=standing_as(joint.characters, text.characters))

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW
 from mdt_alpr.domain.weighing import Weighed, has_shape, together
+from tests.looks import characters_of
 
 LOGS = st.floats(-60, 0)
 TEXTS = st.text("ABC123", min_size=1, max_size=8)
 
 
 def text_of(*weighed: Weighed) -> str:
-    return "".join(character.text for character in together(weighed, ""))
+    return "".join(character.text for character in together(weighed, ()))
 
 
 def sure(share: float) -> float:
@@ -29,12 +30,13 @@ def test_the_text_on_which_both_can_agree_wins_over_the_favourites_of_one() -> N
 
 
 def test_nothing_weighed_is_nothing_read() -> None:
-    assert together([], "") == ()
+    assert together([], ()) == ()
 
 
 def test_what_the_texts_share_is_surer_than_where_they_differ() -> None:
     characters = together(
-        [Weighed("AB1", sure(0.6), sure(0.5)), Weighed("A81", sure(0.3), sure(0.4))], "AB1"
+        [Weighed("AB1", sure(0.6), sure(0.5)), Weighed("A81", sure(0.3), sure(0.4))],
+        characters_of("AB1"),
     )
     assert characters[0].confidence == pytest.approx(1.0)
     assert characters[1].confidence < 0.9
@@ -43,22 +45,30 @@ def test_what_the_texts_share_is_surer_than_where_they_differ() -> None:
 
 def test_a_text_of_another_length_speaks_against_every_character() -> None:
     characters = together(
-        [Weighed("AB1", sure(0.5), sure(0.5)), Weighed("AB12", sure(0.4), sure(0.4))], "AB1"
+        [Weighed("AB1", sure(0.5), sure(0.5)), Weighed("AB12", sure(0.4), sure(0.4))],
+        characters_of("AB1"),
     )
     assert max(character.confidence for character in characters) < 0.7
 
 
 def test_a_zero_may_as_well_be_the_letter() -> None:
-    (zero,) = together([Weighed("0", sure(0.9), sure(0.9))], "O")
+    (zero,) = together([Weighed("0", sure(0.9), sure(0.9))], characters_of("O"))
     assert zero.alternatives[0] == ("O", zero.confidence)
 
 
 def test_what_the_first_reader_alone_read_otherwise_stays_doubtful() -> None:
     weighed = [Weighed("AB1", sure(0.1), sure(0.9)), Weighed("A81", sure(0.3), sure(0.001))]
-    characters = together(weighed, "A81")
+    characters = together(weighed, characters_of("A81"))
     assert "".join(c.text for c in characters) == "AB1"
     assert [c.confidence >= DOUBTFUL_BELOW for c in characters] == [True, False, True]
-    assert all(c.confidence < DOUBTFUL_BELOW for c in together(weighed, "A8"))
+    assert all(c.confidence < DOUBTFUL_BELOW for c in together(weighed, characters_of("A8")))
+
+
+def test_what_the_first_reader_alone_doubted_stays_doubtful_though_both_agree() -> None:
+    weighed = [Weighed("AB1", sure(0.9), sure(0.99)), Weighed("A81", sure(0.05), sure(0.001))]
+    said = (*characters_of("A", 0.99), *characters_of("B", 0.6), *characters_of("1", 0.99))
+    found = together(weighed, said)
+    assert [c.confidence >= DOUBTFUL_BELOW for c in found] == [True, False, True]
 
 
 @given(st.dictionaries(TEXTS, st.tuples(LOGS, LOGS), min_size=1, max_size=12))
@@ -66,8 +76,9 @@ def test_confidences_are_shares_and_the_order_does_not_matter(
     found: dict[str, tuple[float, float]],
 ) -> None:
     weighed = [Weighed(text, *logs) for text, logs in found.items()]
-    characters = together(weighed, weighed[0].text)
-    assert characters == together(weighed[::-1], weighed[0].text)
+    said = characters_of(weighed[0].text)
+    characters = together(weighed, said)
+    assert characters == together(weighed[::-1], said)
     for character in characters:
         beliefs = dict(character.alternatives)
         assert 0 < character.confidence <= 1
@@ -89,6 +100,6 @@ def test_a_shape_turns_a_close_choice_and_no_clear_one() -> None:
     close = [Weighed("ABC1Z34", sure(0.5), sure(0.5)), Weighed("ABC1234", sure(0.4), sure(0.4))]
     clear = [Weighed("ABC1Z34", sure(0.9), sure(0.9)), Weighed("ABC1234", sure(0.05), sure(0.1))]
     shapes = {"LLLDDDD"}
-    assert "".join(c.text for c in together(close, "ABC1Z34")) == "ABC1Z34"
-    assert "".join(c.text for c in together(close, "ABC1Z34", shapes)) == "ABC1234"
-    assert "".join(c.text for c in together(clear, "ABC1Z34", shapes)) == "ABC1Z34"
+    assert "".join(c.text for c in together(close, characters_of("ABC1Z34"))) == "ABC1Z34"
+    assert "".join(c.text for c in together(close, characters_of("ABC1Z34"), shapes)) == "ABC1234"
+    assert "".join(c.text for c in together(clear, characters_of("ABC1Z34"), shapes)) == "ABC1Z34"
