@@ -32,6 +32,10 @@ CAPTURE_ZONE = ZoneInfo("America/New_York")
 """Whose calendar says on which date data was captured (RET-05)."""
 _NO_EARLIER_THAN = timedelta(days=89)
 """No change of the clocks brings a deadline nearer than this."""
+DAY_COUNTED_AFTER = timedelta(days=80)
+"""Then a day's numbers are kept for reports: late enough for cars that were away (RPT-06)."""
+_COUNTED_BACK_TO = timedelta(days=400)
+"""How far back a headquarters that was off looks for days that were not counted."""
 MANUAL_ENTRY_LASTS = timedelta(days=30)
 MORE_TIME_AT_MOST = timedelta(days=30)
 """What one approved request adds to a manual entry (MAN-03)."""
@@ -119,6 +123,13 @@ def capture_dates(now: datetime, ahead: int) -> list[date]:
     """Return every date of which something may be kept now, and of ``ahead`` days to come."""
     first = capture_date(now) - CAPTURED_DATA_KEPT_FOR
     return [first + timedelta(days=n) for n in range(CAPTURED_DATA_KEPT_FOR.days + ahead + 1)]
+
+
+def days_to_count(now: datetime) -> list[date]:
+    """Return the days (UTC) whose numbers must be kept by now, oldest first (RPT-06)."""
+    last = (now - DAY_COUNTED_AFTER).date()
+    number = (_COUNTED_BACK_TO - DAY_COUNTED_AFTER).days
+    return [last - timedelta(days=n) for n in range(number, -1, -1)]
 
 
 def _midnight(day: date) -> datetime:

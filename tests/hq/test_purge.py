@@ -10,6 +10,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service import certificates
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.items import accept
 from mdt_alpr.hq.service.own_audit import check_own_chain
@@ -143,6 +144,21 @@ def test_the_key_of_a_day_goes_with_the_last_of_its_data_and_with_it_every_copy(
     assert (hq.day_keys.dates(), list(hq.settings.day_keys.iterdir())) == ([], [])
     shutil.copytree(copied, hq.settings.pictures, dirs_exist_ok=True)
     assert hq.pictures.get([on], DIGEST) is None
+
+
+def test_each_purge_leaves_a_certificate_that_headquarters_signed(hq: Headquarters) -> None:
+    fill(hq, NOW)
+    purge(hq, NOW)
+    with hq.reading() as work:
+        purged = select(OWN_AUDIT.c.at, OWN_AUDIT.c.detail)
+        row = work.connection.execute(
+            purged.where(OWN_AUDIT.c.event == AuditEvent.HQ_PURGED)
+        ).one()
+    facts = tuple((name, value) for name, value in row.detail)
+    assert certificates.holds(row.at, facts)
+    changed = tuple((name, "7" if name == "reads" else value) for name, value in facts)
+    assert not certificates.holds(row.at, changed)
+    assert not certificates.holds(row.at, ())
 
 
 def test_many_pictures_go_at_once(hq: Headquarters) -> None:

@@ -25,13 +25,15 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import copying, entry_key
+from mdt_alpr.hq.store import copying, entry_key, list_key
 from mdt_alpr.hq.store.backup_key import BackupKey
 from mdt_alpr.hq.store.database import MIGRATIONS
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 FORMAT = "mdt-alpr backup 1"
-MANIFEST, ENTRY_KEY = "manifest.json", "entry_hash.key"
+MANIFEST = "manifest.json"
+_KEY_FILES = (entry_key.FILE, list_key.FILE)
+"""Ended entries are tested by the one, cars know lists by the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ class _Writing:
         with self._hq.database.snapshot() as connection:
             for table in copying.every_table():
                 self._table(connection, table)
-        key = (self._hq.settings.data / entry_key.FILE).read_bytes()
-        self._put(ENTRY_KEY, None, key)
+        for name in _KEY_FILES:
+            path = self._hq.settings.data / name
+            self._put(name, None, path.read_bytes() if path.exists() else b"")
         manifest = Manifest(
             format=FORMAT,
             program=__version__,
@@ -169,9 +172,7 @@ def restore(
         with zipfile.ZipFile(place) as given:
             key = BackupKey.kept(hq.settings.day_keys)
             _demand_known(given)
-            held = _general(given, key, ENTRY_KEY)
-            (hq.settings.data / entry_key.FILE).write_bytes(held)
-            hq.entry_key = held
+            _put_keys(hq, given, key)
             hq.database.prepare()
             number = _put_rows(hq, given, key)
             _put_pictures(hq, given)
@@ -182,6 +183,16 @@ def restore(
     with hq.writing() as work:
         record(work, AuditEvent.HQ_RESTORED, "headquarters", by, ("rows", str(number)))
     return number
+
+
+def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
+    for name in _KEY_FILES:
+        held = _general(given, key, name)
+        if held:
+            place = hq.settings.data / name
+            place.touch(mode=0o600)
+            place.write_bytes(held)
+    hq.entry_key = (hq.settings.data / entry_key.FILE).read_bytes()
 
 
 def _put_rows(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:

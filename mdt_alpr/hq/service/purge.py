@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import FAILED_SIGN_INS_WITHIN, captured_data_expired_until
 from mdt_alpr.hq.service.accounts import person_key
+from mdt_alpr.hq.service.certificates import signature_of
 from mdt_alpr.hq.service.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
+from mdt_alpr.hq.service.tallies import count_days
 from mdt_alpr.hq.store import captured, evidence, hit_log, people, pictures, reviews, sightings
 
 EVERY = timedelta(hours=1)
@@ -19,6 +21,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     Files go before the transaction ends: broken off in between, the next purge goes on.
     """
     captured_until = captured_data_expired_until(now)
+    count_days(hq)
     dropped = drop_due_days(hq, captured_until)
     with hq.writing() as work:
         bound = due_reads(captured_until)
@@ -37,7 +40,9 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
         until = ("captured_until", captured_until.isoformat())
         counts = [(name, str(number)) for name, number in erased.items()]
-        record(work, AuditEvent.HQ_PURGED, "captured data", NOBODY, until, *counts)
+        facts = (until, ("days_dropped_reads", str(dropped)), *counts)
+        signed = signature_of(hq, work.now, facts)
+        record(work, AuditEvent.HQ_PURGED, "captured data", NOBODY, *facts, *signed)
     hq.database.leave_nothing_erased()
     make_days_ahead(hq, now)
     hq.purged_at = now

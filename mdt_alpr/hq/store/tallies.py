@@ -1,0 +1,47 @@
+"""Counting a day, and what was counted."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, literal, select
+
+from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.hq.store.database import insert
+from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, READS
+from mdt_alpr.hq.store.tally_tables import DAILY_COUNTS
+
+
+def first_day(connection: Connection) -> date | None:
+    """Return the first day of which a read is kept."""
+    found: date | None = connection.scalar(select(func.min(READS.c.day)))
+    return found
+
+
+def is_counted(connection: Connection, day: date) -> bool:
+    """Tell whether a day was counted."""
+    found = select(DAILY_COUNTS.c.day).where(DAILY_COUNTS.c.day == day).limit(1)
+    return connection.scalar(found) is not None
+
+
+def count_day(connection: Connection, day: date) -> None:
+    """Keep how many reads, hits and dispositions a day had, by unit; none leaves no row."""
+    reads = _counted(READS, "reads", READS.c.unit, literal("")).where(READS.c.day == day)
+    hits = _counted(HITS, "hits", HITS.c.unit, HITS.c.category).where(HITS.c.day == day)
+    ended = HIT_STEPS.join(
+        HITS, (HIT_STEPS.c.day == HITS.c.day) & (HIT_STEPS.c.hit_id == HITS.c.hit_id)
+    )
+    ends = _counted(ended, "dispositions", HITS.c.unit, HIT_STEPS.c.word).where(
+        HIT_STEPS.c.day == day, HIT_STEPS.c.kind == ItemKind.DISPOSITION
+    )
+    for found in (reads, hits, ends):
+        rows = [
+            {"day": day, "unit": unit, "what": what, "word": word, "number": number}
+            for unit, what, word, number in connection.execute(found)
+        ]
+        if rows:
+            connection.execute(insert(connection, DAILY_COUNTS).on_conflict_do_nothing(), rows)
+
+
+def _counted(source: Any, what: str, unit: Any, word: Any) -> Any:
+    found = select(unit, literal(what), word, func.count()).select_from(source)
+    return found.group_by(unit, word) if what != "reads" else found.group_by(unit)

@@ -1,0 +1,48 @@
+"""Numbers of a day outlive its captured data, plates do not."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.store.tables import READS
+from mdt_alpr.hq.store.tally_tables import DAILY_COUNTS
+from tests.builders import NOW, SetClock
+from tests.hq.test_purge import counts, fill
+
+
+def kept(hq: Headquarters) -> list[tuple[str, str, str, int]]:
+    t = DAILY_COUNTS.c
+    found = select(t.unit, t.what, t.word, t.number).order_by(t.what)
+    with hq.reading() as work:
+        return [tuple(row) for row in work.connection.execute(found)]
+
+
+def test_a_day_is_counted_before_it_is_purged_and_its_numbers_stay(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    fill(hq, NOW)
+    fill(hq, NOW - timedelta(minutes=1))
+    purge(hq, clock.now())
+    assert kept(hq) == []
+    clock.at = NOW + timedelta(days=85)
+    for _ in range(2):
+        purge(hq, clock.now())
+    clock.at = NOW + timedelta(days=92)
+    purge(hq, clock.now())
+    assert counts(hq, READS) == [0]
+    assert kept(hq) == [
+        ("Unit 12", "dispositions", "misread", 2),
+        ("Unit 12", "hits", "V", 2),
+        ("Unit 12", "reads", "", 2),
+    ]
+
+
+def test_a_headquarters_that_was_off_counts_what_it_purges(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    fill(hq, NOW)
+    clock.at = NOW + timedelta(days=120)
+    purge(hq, clock.now())
+    assert [row[3] for row in kept(hq)] == [1, 1, 1]
