@@ -1,17 +1,19 @@
 """Pictures of a hit, each with the viewer's name and time across it (DIS-05)."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, Palette, words_font
 from mdt_alpr.ui.viewmodels.desk import PictureSlot
 from mdt_alpr.ui.views.labels import label
 
-_WATERMARK = QColor(255, 255, 255, 150)
-_UNDER = QColor(0, 0, 0, 120)
-_TURN = -18.0
-_SIZE = 14
+_WATERMARK = QColor(255, 255, 255, 135)
+_UNDER = QColor(0, 0, 0, 100)
+_TURN = -12.0
+_SIZE = 16
+_LEAST = 9
+_ROOM = 0.86
 
 
 class MarkedPicture(QWidget):
@@ -60,15 +62,31 @@ class MarkedPicture(QWidget):
         self._mark(painter, where)
 
     def _mark(self, painter: QPainter, where: QRectF) -> None:
-        painter.setFont(words_font(_SIZE))
+        """Write name and time across the picture, as large as both can be read whole."""
+        parts = [part for part in self.watermark.split("  ") if part]
+        size = _SIZE
+        while size > _LEAST and _widest(parts, size) > where.width() * _ROOM:
+            size -= 1
+        painter.setFont(words_font(size))
         painter.translate(where.center())
         painter.rotate(_TURN)
-        middle = int(Qt.AlignmentFlag.AlignCenter.value)
-        for line in (-1, 0, 1):
-            area = QRectF(-600, line * 56 - 12, 1200, 24)
-            for colour, aside in ((_UNDER, 1.0), (_WATERMARK, 0.0)):
-                painter.setPen(colour)
-                painter.drawText(area.translated(aside, aside), middle, self.watermark)
+        band = size * (len(parts) + 1.5)
+        for place in (-1, 0, 1):
+            for line, part in enumerate(parts):
+                top = place * band + (line - len(parts) / 2) * (size + 3)
+                _write(painter, QRectF(-where.width(), top, 2 * where.width(), size + 3), part)
+
+
+def _write(painter: QPainter, area: QRectF, words: str) -> None:
+    middle = int(Qt.AlignmentFlag.AlignCenter.value)
+    for colour, aside in ((_UNDER, 1.0), (_WATERMARK, 0.0)):
+        painter.setPen(colour)
+        painter.drawText(area.translated(aside, aside), middle, words)
+
+
+def _widest(parts: list[str], size: int) -> int:
+    metrics = QFontMetrics(words_font(size))
+    return max((metrics.horizontalAdvance(part) for part in parts), default=0)
 
 
 class PictureRow(QFrame):
