@@ -61,9 +61,8 @@ def store(
 
 def test_what_was_put_is_there_until_it_is_erased(store: PictureStore) -> None:
     assert store.get(NAMES[0]) is None
-    for name in NAMES:
-        store.put(name, name.encode())
-    store.put(NAMES[0], b"again")
+    store.put([(name, name.encode()) for name in NAMES])
+    store.put([(NAMES[0], b"again")])
     assert store.get(NAMES[0]) == b"again"
     assert sorted(store.names("2026-11-25")) == NAMES[1:]
     assert sorted(store.names("")) == NAMES
@@ -73,8 +72,7 @@ def test_what_was_put_is_there_until_it_is_erased(store: PictureStore) -> None:
 
 
 def test_a_day_goes_as_a_whole(store: PictureStore) -> None:
-    for name in NAMES:
-        store.put(name, b"x")
+    store.put([(name, b"x") for name in NAMES])
     store.erase_under("2026-11-25")
     store.erase_under("2026-11-23")
     assert list(store.names("")) == NAMES[:1]
@@ -82,8 +80,7 @@ def test_a_day_goes_as_a_whole(store: PictureStore) -> None:
 
 def test_a_thousand_objects_are_erased(store: PictureStore) -> None:
     names = [f"2026-11-25/{n % 256:02x}/{n}" for n in range(600)]
-    for name in names:
-        store.put(name, b"x")
+    store.put([(name, b"x") for name in names])
     store.erase(names)
     assert list(store.names("")) == []
 
@@ -95,6 +92,6 @@ def test_a_bucket_that_is_not_there_says_what_to_check(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with pytest.raises(OutsideError, match="Check its address"):
-        PictureBucket("s3://nobody").put("x", os.urandom(3))
+        PictureBucket("s3://nobody").put([("x", os.urandom(3))])
     with pytest.raises(OutsideError, match="s3://"):
         PictureBucket("ftp://alpr")

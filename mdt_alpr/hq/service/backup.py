@@ -235,7 +235,7 @@ def _put_pictures(hq: Headquarters, given: zipfile.ZipFile) -> None:
     for entry in given.namelist():
         place, _, name = entry.partition("/")
         if place == "pictures" and name.partition("/")[0] in known and ".." not in name:
-            hq.pictures.store.put(name, given.read(entry))
+            hq.pictures.store.put([(name, given.read(entry))])
 
 
 def _demand_known(given: zipfile.ZipFile) -> None:

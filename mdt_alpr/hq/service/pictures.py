@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
@@ -24,21 +25,22 @@ def take_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
     """
     _demand_sound(hq, digest, jpeg)
     with hq.writing() as work:
-        _keep(hq, work, digest, jpeg)
+        hq.pictures.put(_taken(work, digest, jpeg))
 
 
 def take_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
     """Keep several pictures in one transaction; return what became of each, in the order sent."""
-    receipts = []
+    receipts, kept = [], list[tuple[date, str, bytes]]()
     with hq.writing() as work:
         for picture in given:
             try:
                 _demand_sound(hq, picture.digest, picture.jpeg)
-                _keep(hq, work, picture.digest, picture.jpeg)
+                kept += _taken(work, picture.digest, picture.jpeg)
             except RefusedError as error:
                 receipts.append(PictureReceipt(picture.digest, error.problem.number))
             else:
                 receipts.append(PictureReceipt(picture.digest))
+        hq.pictures.put(kept)
     return PicturesMessage(tuple(receipts))
 
 
@@ -56,12 +58,11 @@ def _demand_sound(hq: Headquarters, digest: str, jpeg: bytes) -> None:
         raise RefusedError(Problem.NOT_A_JPEG)
 
 
-def _keep(hq: Headquarters, work: Work, digest: str, jpeg: bytes) -> None:
+def _taken(work: Work, digest: str, jpeg: bytes) -> list[tuple[date, str, bytes]]:
     dates = pictures.mark_held(work.connection, digest)
     if not dates:
         raise RefusedError(Problem.NOT_ANNOUNCED)
-    for on in dates:
-        hq.pictures.put(on, digest, jpeg)
+    return [(on, digest, jpeg) for on in dates]
 
 
 def show_picture(hq: Headquarters, work: Work, caller: Caller, digest: str) -> bytes:

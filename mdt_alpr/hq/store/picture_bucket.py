@@ -5,7 +5,8 @@ AWS_REGION, AWS_ENDPOINT_URL); plain http is taken for this machine only.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from mdt_alpr.domain.errors import OutsideError
 
 T = TypeVar("T")
 _AT_ONCE = 500
+_PUT_AT_ONCE = 8
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _PLACE = "Check its address, its rights and the network."
 
@@ -39,12 +41,16 @@ class PictureBucket:
             raise OutsideError(message)
         self._store = _asked(opened)
 
-    def put(self, name: str, content: bytes) -> None:
-        """Put an object; S3 shows it whole or not at all."""
+    def put(self, given: Sequence[tuple[str, bytes]]) -> None:
+        """Put objects, some at once; S3 shows each whole or not at all."""
+        with ThreadPoolExecutor(_PUT_AT_ONCE) as threads:
+            list(threads.map(self._put, given))
+
+    def _put(self, one: tuple[str, bytes]) -> None:
         import obstore
 
         try:
-            _asked(lambda: obstore.put(self._store, name, content))
+            _asked(lambda: obstore.put(self._store, *one))
         except FileNotFoundError as error:
             message = f"There is no bucket for the pictures. {_PLACE}"
             raise OutsideError(message) from error

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
@@ -14,20 +14,27 @@ class PictureFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, name: str, content: bytes) -> None:
-        """Write half, then rename: a cut leaves no torn picture."""
-        place = self._folder / name
-        half = place.with_name(f"{place.name}.{os.urandom(4).hex()}")
+    def put(self, given: Sequence[tuple[str, bytes]]) -> None:
+        """Write halves, then rename: a cut leaves no torn picture.
+
+        All are written before the first is demanded of the disk, which then takes them together.
+        """
         try:
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with half.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            half.replace(place)
+            halves = [self._half(name, content) for name, content in given]
+            for half, place in halves:
+                with half.open("rb+") as file:
+                    os.fsync(file.fileno())
+                half.replace(place)
         except OSError as error:
             message = f"Pictures cannot be kept: {error.strerror or error}. Check their folder."
             raise OutsideError(message) from error
+
+    def _half(self, name: str, content: bytes) -> tuple[Path, Path]:
+        place = self._folder / name
+        half = place.with_name(f"{place.name}.{os.urandom(4).hex()}")
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        half.write_bytes(content)
+        return half, place
 
     def get(self, name: str) -> bytes | None:
         """Read it."""

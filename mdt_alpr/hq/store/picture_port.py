@@ -1,6 +1,6 @@
 """Where pictures lie: one port, what goes through it is encrypted under the day of capture."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -10,11 +10,11 @@ from mdt_alpr.day_keys import DayKeys
 class PictureStore(Protocol):
     """Keeps named bytes; a name has slashes like a path."""
 
-    def put(self, name: str, content: bytes) -> None:
-        """Keep the content, whole or not at all; again replaces it.
+    def put(self, given: Sequence[tuple[str, bytes]]) -> None:
+        """Keep contents by name, each whole or not at all; again replaces it.
 
         Raises:
-            OutsideError: it cannot be kept now.
+            OutsideError: they cannot be kept now.
         """
         ...
 
@@ -46,9 +46,14 @@ class SealedPictures:
         self.store = store
         self._keys = keys
 
-    def put(self, on: date, digest: str, jpeg: bytes) -> None:
-        """Keep a picture; again changes nothing that can be read."""
-        self.store.put(picture_name(on, digest), self._keys.seal(on, jpeg, digest))
+    def put(self, given: Iterable[tuple[date, str, bytes]]) -> None:
+        """Keep pictures by date and SHA-256; again changes nothing that can be read."""
+        self.store.put(
+            [
+                (picture_name(on, digest), self._keys.seal(on, jpeg, digest))
+                for on, digest, jpeg in given
+            ]
+        )
 
     def get(self, dates: Iterable[date], digest: str) -> bytes | None:
         """Return a picture that was captured on one of the dates and can still be read."""
