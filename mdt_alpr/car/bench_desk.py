@@ -5,6 +5,7 @@ did meanwhile in it; ``cpu`` is the thread's own time, the truer figure where ot
 processors.
 """
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -64,6 +65,7 @@ def desk_figures(address: str, person: str, password: str) -> dict[str, Any]:
     clock = SystemClock()
     client = open_client(address, answer_within_s=_WAITS_S)
     screen = DeskScreen(HttpDeskLink(client, clock, "bench"), clock, DeskFacts(address))
+    gc.freeze()  # as the command does
     screen.start()
     try:
         return _measured(application, screen, person, password)
