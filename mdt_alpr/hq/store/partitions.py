@@ -20,16 +20,16 @@ their rows, and every statement that writes names its conflict by the whole key:
   the unique keys hold the day, as it demands, and ``drop_days`` finds no day to drop, so that
   a job ``drop_chunks`` takes its place.
 
-Sizing, for cars that read 1,100 plates an hour, eight hours a day, kept 90 days, at 2.2 kB a
-read with its keys and its item (measured with ``mdt-alpr bench hq``), one copy:
+Sizing, for cars that read 1,100 plates an hour, eight hours a day, kept 90 days, at 1.9 kB a
+read with its keys and its item (measured with the reads of ``mdt-alpr bench hq``), one copy:
 
 =======  ==========  ===============  =============  ======  ====================================
 cars     reads       reads a second,  reads kept     disk    what serves it
          a day       busiest hour
 =======  ==========  ===============  =============  ======  ====================================
-10       88,000      5                8 million      18 GB   SQLite, or any PostgreSQL
-1,000    8.8 M       500              800 million    1.8 TB  one PostgreSQL: 4 cores, NVMe
-100,000  880 M       51,000           80 thousand M  180 TB  60 shards of 3 TB, five or more
+10       88,000      5                8 million      15 GB   SQLite, or any PostgreSQL
+1,000    8.8 M       500              800 million    1.5 TB  one PostgreSQL: 4 cores, NVMe
+100,000  880 M       51,000           80 thousand M  150 TB  50 shards of 3 TB, five or more
                                                              servers of headquarters before them
 =======  ==========  ===============  =============  ======  ====================================
 
