@@ -47,7 +47,7 @@ def swift_reader(kind: Any, part: Any = None) -> Callable[[bytes], Any]:
             if _ENCODER.encode(spelled.decode(text)) != text:
                 return None
             return message.decode(text)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
 
     return read

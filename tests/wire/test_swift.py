@@ -86,3 +86,8 @@ def test_half_a_character_is_still_refused_with_its_field() -> None:
         decode(PictureMessage, PICTURE.replace("ab", "\ud800"))
     with pytest.raises(DecodeError, match="digest"):
         decode(PictureMessage, json.dumps(json.loads(PICTURE) | {"digest": "\ud800"}))
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(DecodeError):
+        decode(PictureMessage, PICTURE.encode().replace(b"ab", b"\xff\xfe"))

@@ -49,8 +49,7 @@ class CarStore:
         self.lists.erase_superseded()
         self._engine = open_sqlcipher(path, key)
         entry_key = hmac.digest(key, b"mdt-alpr manual entries", "sha256")
-        wrapping = hmac.digest(key, b"mdt-alpr day keys", "sha256")
-        content = Content(DayKeys(path.parent / KEYS_FOLDER, random_bytes, wrapping))
+        content = content_beside(path, key, random_bytes)
         self._parts = StoreParts(
             self._engine, clock, random_bytes, device, entry_key, content, self.lists
         )
@@ -70,6 +69,12 @@ class CarStore:
     def close(self) -> None:
         """Close the file; safe to call twice."""
         self._engine.dispose()
+
+
+def content_beside(path: Path, key: bytes, random_bytes: Callable[[int], bytes]) -> Content:
+    """Return what seals captured data in the store at ``path``, by the keys beside it."""
+    wrapping = hmac.digest(key, b"mdt-alpr day keys", "sha256")
+    return Content(DayKeys(path.parent / KEYS_FOLDER, random_bytes, wrapping))
 
 
 def _make_private(path: Path) -> None:

@@ -112,10 +112,6 @@ def _hear(_scene: Scene, unit: Unit, given: Given) -> None:
     unit.await_news(news[given["of"]], given["of"])
 
 
-def _look(_scene: Scene, unit: Unit, _given: Given) -> None:
-    unit.settle()
-
-
 _TIMES = dict.fromkeys(("seconds", "minutes", "hours", "days"), float)
 _WORLD: dict[str, Action] = {
     "import list": Action(_import_list, Keys({"list": str}, {})),
@@ -136,7 +132,6 @@ _WORLD: dict[str, Action] = {
     "alter audit line": Action(_alter_audit, Keys({}, {})),
     "relay": Action(_relay, Keys({"to": int}, {})),
     "hear": Action(_hear, Keys({"of": str}, {"count": int})),
-    "look": Action(_look, Keys({}, {})),
 }
 ACTIONS: dict[str, Action] = {
     **_WORLD,

@@ -2,13 +2,16 @@
 
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, RowMapping, func, select, text
 
 from mdt_alpr.adapters.clock import SystemClock
-from mdt_alpr.adapters.store.car_store import LISTS, CarStore
+from mdt_alpr.adapters.store.car_store import LISTS, CarStore, content_beside
+from mdt_alpr.adapters.store.content import sealed_on
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import (
     AUDIT,
@@ -20,6 +23,7 @@ from mdt_alpr.adapters.store.tables import (
     REJECTIONS,
 )
 from mdt_alpr.database.engine import open_sqlcipher
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.signing import is_signed
@@ -50,18 +54,32 @@ class StoreLook:
         return tuple(event.value for event in rows)
 
     def holds(self, words: str) -> bool:
-        """Tell whether any cell of any table, or the delivered list, holds ``words``."""
+        """Tell whether any cell of any table, or the delivered list, holds ``words``.
+
+        What is sealed for its day is opened, as long as the key of the day is there.
+        """
 
         def look(connection: Connection) -> bool:
-            cells = (
-                cell
+            rows = (
+                row
                 for table in METADATA.sorted_tables
-                for row in connection.execute(text(f"SELECT * FROM {table.name}"))  # noqa: S608 - our own tables
-                for cell in row
+                for row in connection.execute(text(f"SELECT * FROM {table.name}")).mappings()  # noqa: S608 - our own tables
             )
-            return any(words in cell for cell in cells if isinstance(cell, str))
+            return any(words.encode() in cell for row in rows for cell in self._cells(row))
 
         return bool(self._ask(look)) or self._is_delivered(words)
+
+    def _cells(self, row: RowMapping) -> Iterator[bytes]:
+        """Return the texts of a row, and what is sealed in it under one of its names."""
+        content = content_beside(self._path, self._key, secrets.token_bytes)
+        texts = [cell for cell in row.values() if isinstance(cell, str)]
+        yield from (cell.encode() for cell in texts)
+        for cell in row.values():
+            if not isinstance(cell, bytes) or sealed_on(cell) is None:
+                continue
+            for name in texts:
+                with suppress(OutsideError):
+                    yield content.opened(cell, name) or b""
 
     def _is_delivered(self, words: str) -> bool:
         lists = ListFolder(self._path.parent / LISTS, self._key, secrets.token_bytes, is_signed)

@@ -24,11 +24,6 @@ def _open(_scene: Scene, unit: Unit, _given: Given) -> None:
     unit.settle()
 
 
-def _leave(_scene: Scene, unit: Unit, _given: Given) -> None:
-    unit.screen.ask(w.LeaveHit())
-    unit.settle()
-
-
 def _enter(scene: Scene, unit: Unit, given: Given) -> None:
     """Look for a second, enter characters and state, answer the vehicle where it is asked."""
     screen = unit.screen
@@ -108,7 +103,6 @@ def _page(unit: Unit) -> object:
 OfficerAction = Callable[[Scene, Unit, Given], None]
 OFFICER_ACTIONS: dict[str, tuple[OfficerAction, Keys]] = {
     "open hit": (_open, Keys({}, {})),
-    "leave hit": (_leave, Keys({}, {})),
     "enter": (_enter, Keys({"plate": str, "state": str}, {"body": str, "colour": str})),
     "cannot see": (_cannot_see, Keys({}, {})),
     "status": (_status, Keys({"source": str, "result": str}, {"dispatcher": str})),
