@@ -97,4 +97,5 @@ def _dead_rows(hq: Headquarters) -> int:
         return 0
     with hq.reading() as work:
         asked = "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname ~ '^(reads|items)'"
+        asked += " AND schemaname = current_schema()"
         return int(work.connection.scalar(text(asked)) or 0)

@@ -61,10 +61,13 @@ class Officer:
         self.wait(lambda: self.app.window.page is self.app.window.hit)
 
     def key(self, *keys: Qt.Key) -> None:
+        self.wait(lambda: not self.app.window.guard.is_guarding)
         for key in keys:
             QTest.keyClick(self.app.window, key)
 
     def type(self, text: str) -> None:
+        """Type once the page takes keys."""
+        self.wait(lambda: not self.app.window.guard.is_guarding)
         QTest.keyClicks(self.app.window, text)
 
     def tap(self, *words: str) -> None:
