@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from mdt_alpr.domain.manual_entry import Extension, Purpose
@@ -24,6 +25,11 @@ from tests.hq.senders import a_car
 from tests.manual_entries import PERSON
 
 # --------------------------------------------------------------------------------- more time
+
+
+def without_hashes(text: str) -> str:
+    """Return a text without hashes and ids, in which any four digits may stand by chance."""
+    return re.sub(r"[0-9a-f-]{16,}", "", text)
 
 
 def test_a_supervisor_grants_more_time_and_the_cars_get_it(
@@ -97,7 +103,7 @@ def test_supervisor_and_custodian_see_flags_and_remove_with_a_reason(server: InP
         assert [entry.text for entry in manual(car)] == ["SJX902"]
     with a_car(server.base_url, "supervisor-1", "desk") as desk:
         assert len(live(desk).entries) == 1
-    assert "4471" not in everything(server)
+    assert "4471" not in without_hashes(everything(server))
     assert [row.person for row in audited(server, ":listed")] == ["custodian-1", "supervisor-1"]
 
 
@@ -132,7 +138,7 @@ def test_a_plate_test_wants_a_plate_with_its_state_and_is_recorded_without(
         assert post(desk, "plate-test", PlateTestMessage("?", "NC")) == (422, 305)
         assert post(desk, "plate-test", PlateTestMessage("KLM4471", "NC")) == (200, None)
     (row,) = audited(server, "plate_tested")
-    assert "4471" not in repr(row)
+    assert "4471" not in without_hashes(repr(row))
     assert "4471" not in repr(PlateTestMessage("KLM4471", "NC"))
 
 
@@ -142,4 +148,4 @@ def test_no_audit_line_holds_a_plate(server: InProcessHq) -> None:
         car.send(added(entry), a_step(entry, EntryStep.MORE_TIME_ASKED, why=WHY))
         live(desk)
         post(desk, f"{entry.entry_id}/removal", ReasonMessage("KLM4471 is not wanted"))
-    assert "4471" not in repr(audited(server, ""))
+    assert "4471" not in without_hashes(repr(audited(server, "")))

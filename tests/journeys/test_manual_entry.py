@@ -70,7 +70,8 @@ def kept(car: RunningCar, table: str) -> str:
 
     def look() -> str:
         with store._engine.connect() as connection:
-            return repr(connection.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
+            rows = connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608
+            return repr([tuple(row) for row in rows])  # a row itself shortens long texts
 
     return car.car._records.ask(look)
 

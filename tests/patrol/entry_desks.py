@@ -1,6 +1,7 @@
 """Manual entries with their real store, records thread, matcher and hit desk."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -142,7 +143,8 @@ class EntryDesk:
                 rows: list[Any] = []
                 for table in tables:
                     rows += connection.execute(text(f"SELECT * FROM {table}")).all()  # noqa: S608
-                return repr(rows)
+                # as tuples: a row shortens long texts; without hashes: any digits stand in one
+                return re.sub(r"[0-9a-f]{32,}", "", repr([tuple(row) for row in rows]))
 
         return self.do(look)
 
