@@ -177,12 +177,12 @@ def _release(args: argparse.Namespace) -> int:
 
 
 def _switch_category(args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.categories import Decision, decide
+    from mdt_alpr.hq.service.categories import Decision, decide_by_account
 
     purpose = None if args.off or args.purpose is None else Purpose(args.purpose)
     decision = Decision(args.code.upper(), not args.off, purpose, args.reason)
-    with _opened(args) as hq, hq.writing() as work:
-        decide(work, decision, args.by, Role.ADMINISTRATOR)
+    with _opened(args) as hq:
+        decide_by_account(hq, decision, args.by)
     sys.stdout.write(f"{decision.code} is {'off' if args.off else 'on'}. Import the list again.\n")
     return 0
 

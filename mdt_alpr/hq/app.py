@@ -8,7 +8,8 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 import uvicorn
@@ -77,16 +78,17 @@ def app_of(hq: Headquarters) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(purge, hq, hq.clock.now())
+        await run_in_threadpool(purge, hq, hq.clock.now())  # before anybody is answered
         ending = asyncio.Event()
-        purging = asyncio.create_task(_purge_hourly(hq, ending))
-        ending_entries = asyncio.create_task(_end_entries_minutely(hq, ending))
-        taking_lists = asyncio.create_task(_take_lists_regularly(hq, ending))
+        regular = (
+            _Regular(lambda: purge(hq, hq.clock.now()), EVERY, "purge failed", first=EVERY),
+            _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
+            _Regular(lambda: take_dropped(hq), LOOKED_EVERY, "the drop folder was not read"),
+        )
+        tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]
         yield
         ending.set()
-        await purging
-        await ending_entries
-        await taking_lists
+        await asyncio.gather(*tasks)
         hq.close()
 
     app = FastAPI(openapi_url=None, lifespan=life)
@@ -104,37 +106,30 @@ def app_of(hq: Headquarters) -> FastAPI:
     return app
 
 
-async def _purge_hourly(hq: Headquarters, ending: asyncio.Event) -> None:
-    while not ending.is_set():
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ending.wait(), EVERY.total_seconds())
-            return
-        try:
-            await run_in_threadpool(purge, hq, hq.clock.now())
-        except Exception as error:  # noqa: BLE001 - the task's edge: tried again, and /readyz tells
-            _LOG.error("purge failed: %s", type(error).__name__)
+@dataclass(frozen=True, slots=True)
+class _Regular:
+    """Done now and then, ``first`` after the start; ``trouble`` is logged where it fails."""
+
+    work: Callable[[], object]
+    every: timedelta
+    trouble: str
+    first: timedelta = timedelta(0)
+
+    async def go_on(self, ending: asyncio.Event) -> None:
+        """Do it until the server ends; a failure is tried again at its next time."""
+        pause = self.first
+        while not await _comes_within(ending, pause):
+            pause = self.every
+            try:
+                await run_in_threadpool(self.work)
+            except Exception as error:  # noqa: BLE001 - the task's edge
+                _LOG.error("%s: %s", self.trouble, type(error).__name__)
 
 
-async def _end_entries_minutely(hq: Headquarters, ending: asyncio.Event) -> None:
-    """End manual entries whose day has come (MAN-02); a failure is tried again."""
-    while not ending.is_set():
-        try:
-            await run_in_threadpool(end_expired, hq)
-        except Exception as error:  # noqa: BLE001 - the task's edge: tried again a minute later
-            _LOG.error("manual entries were not ended: %s", type(error).__name__)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ending.wait(), ENTRIES_EVERY.total_seconds())
-
-
-async def _take_lists_regularly(hq: Headquarters, ending: asyncio.Event) -> None:
-    """Take in what lies in the drop folder (HOT-01); what cannot be taken is put aside there."""
-    while not ending.is_set():
-        try:
-            await run_in_threadpool(take_dropped, hq)
-        except Exception as error:  # noqa: BLE001 - the task's edge: tried again at the next look
-            _LOG.error("the drop folder was not looked through: %s", type(error).__name__)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ending.wait(), LOOKED_EVERY.total_seconds())
+async def _comes_within(event: asyncio.Event, time: timedelta) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), time.total_seconds())
+    return event.is_set()
 
 
 def serve(settings: HqSettings) -> int:

@@ -9,8 +9,8 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.categories import Decision, decide
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.hq.service.categories import Decision, decide, decide_by_account
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.service.hotlist_import import import_csv
 from mdt_alpr.hq.service.hotlist_rows import COLUMNS, Reason
 from mdt_alpr.hq.service.hotlists import serve
@@ -107,3 +107,14 @@ def test_a_decision_without_purpose_reason_or_category_is_refused(
 def test_only_an_administrator_decides(hq: Headquarters) -> None:
     with pytest.raises(NotPermittedError):
         decided(hq, on(), Role.CUSTODIAN)
+
+
+@pytest.mark.parametrize("by", ["officer-1", "custodian-1", "the custodian"])
+def test_a_command_decides_for_nobody_but_an_administrator_with_an_account(
+    hq: Headquarters, path: Path, by: str
+) -> None:
+    with pytest.raises(RefusedError):
+        decide_by_account(hq, on(), by)
+    assert import_csv(hq, path, by="x").taken == 1
+    decide_by_account(hq, on(), "administrator-1")
+    assert import_csv(hq, path, by="x").taken == 2

@@ -155,3 +155,20 @@ def test_by_keyboard_with_the_officers_own_replies(seat: Seat) -> None:
     eyes.tap("Compare", "MDT reply", "Active", "DCIN reply", "Active")
     open_gate(eyes)
     eyes.told("keyboard, own replies")
+
+
+@pytest.mark.xfail(reason="seven views: each reply is stated on a view of its own")
+@pytest.mark.clause(policy.STATUS_CHECK.number)
+def test_by_tiles_while_driving_with_the_officers_own_replies(seat: Seat) -> None:
+    seat.drive(38.0)
+    seat.see(nic="")
+    seat.open()
+    eyes = Eyes(seat)
+    eyes.look()
+    answer_tiles(eyes, "EXN2894")
+    eyes.tap("Next: state", "North Carolina", "Next: vehicle", "SUV", "Black")
+    eyes.tap("Next: whole plate")
+    eyes.look()
+    eyes.tap("Same", "Compare", "MDT reply", "Active", "DCIN reply", "Active")
+    open_gate(eyes)
+    eyes.told("tiles while driving, own replies")

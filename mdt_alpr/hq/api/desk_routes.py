@@ -25,7 +25,7 @@ from starlette.responses import Response
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
-from mdt_alpr.hq.api.http import answer, body_of
+from mdt_alpr.hq.api.http import answer, body_of, router_of
 from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.wire.codec import decode
@@ -40,8 +40,7 @@ class DeskRoutes:
 
     def router(self) -> APIRouter:
         """Return these addresses."""
-        router = APIRouter()
-        for method, path, endpoint in (
+        return router_of(
             ("POST", "/hits", self.show_log),
             ("POST", "/hits/counts", self.show_counts),
             ("GET", "/hits/{hit_id}", self.show_hit),
@@ -50,10 +49,8 @@ class DeskRoutes:
             ("POST", "/near-misses", self.show_near_misses),
             ("POST", "/check-quality", self.show_quality),
             ("GET", "/wall", self.show_wall),
-        ):
-            path = f"/v1/desk{path}"  # noqa: PLW2901 - the common beginning
-            router.add_api_route(path, endpoint, methods=[method], response_model=None)
-        return router
+            under="/v1/desk",
+        )
 
     async def show_log(self, request: Request) -> Response:
         """Show one page of the shift hit log."""

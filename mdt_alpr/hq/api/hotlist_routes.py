@@ -15,7 +15,7 @@ sends in again after having seen why it was stopped (D16).
 import asyncio
 import secrets
 import zlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -29,9 +29,9 @@ from mdt_alpr.domain.errors import OutsideError, PlateTextError
 from mdt_alpr.domain.matching import misreads_taken
 from mdt_alpr.domain.plate import tidy
 from mdt_alpr.domain.roles import Permission, Role
-from mdt_alpr.hq.api.http import answer, nothing
+from mdt_alpr.hq.api.http import Allowed, answer, nothing, router_of
 from mdt_alpr.hq.service import hotlist_packages
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.hotlist_deliveries import deliver, known_lists
 from mdt_alpr.hq.service.hotlist_import import WORK_FOLDER, Delivery
 from mdt_alpr.wire.hotlists import MisreadsMessage
@@ -40,8 +40,6 @@ from mdt_alpr.wire.problems import Problem
 MEDIA_TYPE = "application/vnd.mdt-alpr.hotlist"
 LARGEST_DELIVERY = 8 * 1024 * 1024 * 1024
 _FASTEST = 1
-
-Allowed = Callable[[Request, Permission], Awaitable[Caller]]
 
 
 class HotlistRoutes:
@@ -53,15 +51,12 @@ class HotlistRoutes:
 
     def router(self) -> APIRouter:
         """Return these addresses."""
-        router = APIRouter()
-        for method, path, endpoint in (
+        return router_of(
             ("GET", "/v1/hotlist/changes", self.give_changes),
             ("GET", "/v1/hotlist/misreads/{plate}", self.show_misreads),
             ("POST", "/v1/hotlists", self.take_delivery),
             ("GET", "/v1/hotlists", self.show_known),
-        ):
-            router.add_api_route(path, endpoint, methods=[method], response_model=None)
-        return router
+        )
 
     async def give_changes(self, request: Request, known_version: int = 0) -> Response:
         """Give what changed since a version, or the whole list, signed."""

@@ -4,12 +4,12 @@ import logging
 import secrets
 import traceback
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
 import zstandard
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
@@ -17,9 +17,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mdt_alpr.hq.service.headquarters import RefusedError
+from mdt_alpr.domain.roles import Permission
+from mdt_alpr.hq.service.headquarters import Caller, RefusedError
 from mdt_alpr.wire.codec import DecodeError, encode
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
+
+Endpoint = Callable[..., Awaitable[Response]]
+Allowed = Callable[[Request, Permission], Awaitable[Caller]]
+"""Says who asks, refused unless the person may."""
 
 _LOG = logging.getLogger(__name__)
 _DRAINED = 64 * 1024 * 1024
@@ -51,6 +56,14 @@ def refusal(
         headers["Retry-After"] = str(retry_after or _TRY_AGAIN_S[HTTPStatus(problem.status)])
     text = encode(problem_message(problem, detail, instance))
     return Response(text, problem.status, headers, CONTENT_TYPE)
+
+
+def router_of(*addresses: tuple[str, str, Endpoint], under: str = "") -> APIRouter:
+    """Return a router of (method, path, endpoint); every path begins with ``under``."""
+    router = APIRouter()
+    for method, path, endpoint in addresses:
+        router.add_api_route(under + path, endpoint, methods=[method], response_model=None)
+    return router
 
 
 # ---------------------------------------------------------------- bodies

@@ -21,7 +21,7 @@ from starlette.responses import Response
 
 from mdt_alpr.domain.roles import Permission, may
 from mdt_alpr.hq.api.callers import caller_of
-from mdt_alpr.hq.api.http import answer, body_of, nothing
+from mdt_alpr.hq.api.http import answer, body_of, nothing, router_of
 from mdt_alpr.hq.service import manual_review, past_reads
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.wire.codec import decode
@@ -46,18 +46,15 @@ class ManualRoutes:
 
     def router(self) -> APIRouter:
         """Return these addresses."""
-        router = APIRouter()
-        for method, path, endpoint in (
+        return router_of(
             ("GET", "", self.show),
             ("POST", "/plate-test", self.test_plate),
             ("POST", "/{entry_id}/past-reads", self.look_back),
             ("POST", "/{entry_id}/decision", self.decide),
             ("POST", "/{entry_id}/removal", self.remove),
             ("POST", "/{entry_id}/closed-case", self.close_case),
-        ):
-            path = f"/v1/manual-entries{path}"  # noqa: PLW2901 - the common beginning
-            router.add_api_route(path, endpoint, methods=[method], response_model=None)
-        return router
+            under="/v1/manual-entries",
+        )
 
     async def show(self, request: Request) -> Response:
         """Show every live entry with its days left."""

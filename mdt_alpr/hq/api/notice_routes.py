@@ -13,7 +13,7 @@ the database.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from fastapi import APIRouter, Request
@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr.domain.roles import Permission
-from mdt_alpr.hq.api.http import answer, nothing, token_of
+from mdt_alpr.hq.api.http import Allowed, answer, nothing, router_of, token_of
 from mdt_alpr.hq.service import known_before, notices, relays, sign_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.wire.codec import encode
@@ -37,8 +37,6 @@ MOST = 2**62
 _BLANK = b" "
 """Means nothing in JSON before its value."""
 
-Allowed = Callable[[Request, Permission], Awaitable[Caller]]
-
 
 class NoticeRoutes:
     """See the table above; ``allowed`` says who asks."""
@@ -49,15 +47,12 @@ class NoticeRoutes:
 
     def router(self) -> APIRouter:
         """Return these addresses."""
-        router = APIRouter()
-        for method, path, endpoint in (
+        return router_of(
             ("GET", "/v1/notices", self.give_notices),
             ("GET", "/v1/units", self.give_units),
             ("GET", "/v1/relays/{hit_id}/pictures/{digest}", self.give_picture),
             ("DELETE", "/v1/twin-memory/{entry_id:path}", self.end_twin_memory),
-        ):
-            router.add_api_route(path, endpoint, methods=[method], response_model=None)
-        return router
+        )
 
     async def give_notices(
         self, request: Request, after: int = 0, wait: float = 0.0, unit: str = ""

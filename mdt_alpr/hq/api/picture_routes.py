@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
-from mdt_alpr.hq.api.http import answer, body_of
+from mdt_alpr.hq.api.http import answer, body_of, router_of
 from mdt_alpr.hq.service import pictures
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.wire.codec import decode
@@ -43,10 +43,10 @@ class PictureRoutes:
 
     def router(self) -> APIRouter:
         """Return the addresses."""
-        router = APIRouter()
-        for path, endpoint in (("/v1/pictures", self.take), ("/v1/pictures/held", self.held)):
-            router.add_api_route(path, endpoint, methods=["POST"], response_model=None)
-        return router
+        return router_of(
+            ("POST", "/v1/pictures", self.take),
+            ("POST", "/v1/pictures/held", self.held),
+        )
 
     async def take(self, request: Request) -> Response:
         """Take in pictures."""

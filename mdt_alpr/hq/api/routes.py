@@ -35,6 +35,7 @@ from mdt_alpr.hq.api.http import (
     drained,
     nothing,
     refusal,
+    router_of,
     unpacked,
 )
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
@@ -56,8 +57,7 @@ class Routes:
 
     def router(self) -> APIRouter:
         """Return every address."""
-        router = APIRouter()
-        for method, path, endpoint in (
+        router = router_of(
             ("POST", "/v1/sessions", self.begin_session),
             ("DELETE", "/v1/sessions/current", self.end_session),
             ("POST", "/v1/items", self.take_items),
@@ -71,8 +71,7 @@ class Routes:
             ("GET", "/v1/openapi.json", self.describe),
             ("GET", "/healthz", self.is_alive),
             ("GET", "/readyz", self.is_ready),
-        ):
-            router.add_api_route(path, endpoint, methods=[method], response_model=None)
+        )
         router.include_router(NoticeRoutes(self._hq, self._caller).router())
         router.include_router(HotlistRoutes(self._hq, self._caller).router())
         return router

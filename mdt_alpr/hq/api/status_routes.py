@@ -48,7 +48,7 @@ from starlette.responses import Response
 
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
-from mdt_alpr.hq.api.http import answer, body_of
+from mdt_alpr.hq.api.http import answer, body_of, router_of
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.status import answer_status
 from mdt_alpr.wire.codec import decode
@@ -63,9 +63,7 @@ class StatusRoutes:
 
     def router(self) -> APIRouter:
         """Return the address."""
-        router = APIRouter()
-        router.add_api_route("/v1/status", self.ask, methods=["POST"], response_model=None)
-        return router
+        return router_of(("POST", "/v1/status", self.ask))
 
     async def ask(self, request: Request) -> Response:
         """Answer a status question."""

@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mdt_alpr.hq.api.http import token_of
+from mdt_alpr.hq.api.http import router_of, token_of
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.purge import purge_is_overdue
 from mdt_alpr.wire.problems import Problem
@@ -48,9 +48,7 @@ class Figures:
 
     def router(self) -> APIRouter:
         """Return the address."""
-        router = APIRouter()
-        router.add_api_route("/metrics", self.show, methods=["GET"], response_model=None)
-        return router
+        return router_of(("GET", "/metrics", self.show))
 
     async def show(self, request: Request) -> Response:
         """Show the figures."""

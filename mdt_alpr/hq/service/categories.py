@@ -6,10 +6,11 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.hotlist import CATEGORIES
 from mdt_alpr.domain.manual_entry import Purpose
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.headquarters import Work
+from mdt_alpr.domain.roles import Permission, Role
+from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.hotlists import next_version
 from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.permitted import demand_account
 from mdt_alpr.hq.store import categories, hotlists
 
 SHORTEST_REASON = 10
@@ -55,6 +56,18 @@ def decide(work: Work, decision: Decision, by: str, role: Role) -> None:
     told = ("purpose", purpose), ("reason", decision.reason.strip())
     record(work, AuditEvent.HQ_CATEGORY_DECIDED, decision.code, by, state, *told)
     _new_version(work, by, decision)
+
+
+def decide_by_account(hq: Headquarters, decision: Decision, by: str) -> None:
+    """Decide for the person whom a command of this machine names.
+
+    Raises:
+        RefusedError: the person has no account that may; recorded.
+        DomainError: as of ``decide``.
+    """
+    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
+    with hq.writing() as work:
+        decide(work, decision, by, Role.ADMINISTRATOR)
 
 
 def _check(decision: Decision) -> None:

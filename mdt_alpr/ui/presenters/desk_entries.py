@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.manual_entry import Extension
-from mdt_alpr.domain.policy import person_recheck_is_due
+from mdt_alpr.domain.policy import ENTRY_REMINDERS, person_recheck_is_due
 from mdt_alpr.ui.presenters.desk_link import Asking
 from mdt_alpr.ui.presenters.desk_words import day_time, plate_words
 from mdt_alpr.ui.viewmodels.desk import Cell, Column, PageState, TableRow
@@ -87,7 +87,7 @@ class ManualPresenter(QObject):
             one.entry_id,
             (
                 Cell(plate_words(one.text, one.state), plate=True),
-                Cell(str(one.days_left), warns=one.days_left <= 3),  # noqa: PLR2004 - MAN-04's last reminder
+                Cell(str(one.days_left), warns=one.days_left <= ENTRY_REMINDERS[0].days),
                 Cell(one.unit),
                 Cell(facts.entered_by),
                 Cell(facts.case),
