@@ -198,6 +198,26 @@ def test_a_later_look_brings_another_picture_and_leaves_the_one_in_front(
     ]
 
 
+@pytest.mark.parametrize(
+    ("width", "shown", "said"), [(150, b"farther", True), (110, b"crop", False)]
+)
+def test_after_a_mismatch_another_picture_is_shown_if_it_can_carry_a_check(
+    officer: Officer, width: int, shown: bytes, *, said: bool
+) -> None:
+    hit = officer.hit()
+    box = Box(0, 0, width, width * 0.4)
+    farther = a_read(read_id=hit.read.read_id, revision=1, crop=b"farther", box=box)
+    officer.presenter.take(ReadMade(farther, held=True, latency_ms=1))
+    officer.enter("EXN2B94")
+    officer.vehicle()
+    assert officer.page.text.startswith("Another picture is shown.") == said
+    assert officer.page.pictures.shown == shown
+    officer.ask(w.EnterAgain(), w.ClearEntry())
+    officer.type("EXN2894")
+    officer.look()
+    assert officer.page.next_live
+
+
 def test_several_records_are_turned_through(officer: Officer) -> None:
     vehicle = an_entry(entry_id="a", **BLACK_SUV)
     plate = an_entry(entry_id="b", category="P")

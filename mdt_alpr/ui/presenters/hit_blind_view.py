@@ -113,7 +113,8 @@ def look_again_view(facts: BlindFacts, *, tries_left: int) -> LookAgainView:
             foot="The record stays hidden until both entries are made.",
         )
     if tries_left:
-        another = "Another picture is shown. " if len(_plates(facts)) > 1 else ""
+        clear = [picture for picture in facts.pictures if picture.good_enough]
+        another = "Another picture is shown. " if len(clear) > 1 else ""
         return _look_again(
             facts,
             title=DOES_NOT_MATCH_WORDS,
@@ -141,10 +142,6 @@ def _look_again(
 
 
 # ------------------------------------------------------------------------------ left half
-
-
-def _plates(facts: BlindFacts) -> list[Picture]:
-    return [picture for picture in facts.pictures if not picture.shows_vehicle]
 
 
 def _pictures(facts: BlindFacts) -> PicturesView:

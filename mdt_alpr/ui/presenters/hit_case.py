@@ -176,7 +176,11 @@ class HitCase:
         self.draft.pause = Pause.ONCE_MORE if matched is None else Pause.DIFFERED
         self.draft.slot = Slot.PLATE
         self.face_question()
-        plates = [p for p, picture in enumerate(self.pictures) if not picture.shows_vehicle]
+        self._turn_to_another_picture()
+
+    def _turn_to_another_picture(self) -> None:
+        """Show the next plate that can carry a check; where no other can, this one stays."""
+        plates = [p for p, picture in enumerate(self.pictures) if picture.good_enough]
         if plates:
             after = [p for p in plates if p > self.draft.picture]
             self.draft.picture = (after or plates)[0]

@@ -70,16 +70,6 @@ class Officer:
         self.wait(lambda: not self.app.window.guard.is_guarding)
         QTest.keyClicks(self.app.window, text)
 
-    def type_plate(self, text: str) -> None:
-        """Type; what came before the page took keys is lost, and typed again."""
-        for _ in range(5):
-            self.type(text)
-            self._qtbot.wait(700)
-            if self._is_live("Next: state"):
-                return
-            if (clear := self._live("Clear")) is not None:
-                QTest.mouseClick(clear, Qt.MouseButton.LeftButton)
-
     def tap(self, *words: str) -> None:
         """Tap buttons by their words, each as soon as it is live and taps count."""
         for word in words:
@@ -149,7 +139,7 @@ def test_a_practice_from_name_to_result(
     officer.open_hit()
     for again in (False, True):
         officer.tap(*(["Enter again", "Clear"] if again else []))
-        officer.type_plate("TWB8043")
+        officer.type("TWB8043")
         officer.tap("Next: state")
         officer.type("NC")
         officer.tap(*(["Compare"] if again else ["Next: vehicle", "Car", "Blue", "Compare"]))
