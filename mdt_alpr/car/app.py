@@ -264,11 +264,13 @@ def machine_voice(bridge: EventBridge) -> Voice:
 
 
 def application_for(settings: CarSettings) -> QApplication:
-    """Return the Qt application, scaled to the panel.
+    """Return the Qt application, scaled to the panel; one that runs already stays as it is.
 
     Raises:
         OutsideError: there is no screen.
     """
+    if isinstance(running := QApplication.instance(), QApplication):
+        return running
     if sys.platform == "linux" and not _has_screen():
         message = "No screen was found. Start from a desktop, or use --headless or --offscreen."
         raise OutsideError(message)

@@ -22,6 +22,11 @@ from mdt_alpr.paths import resource
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
+    from mdt_alpr.adapters.cameras.drive_camera import Playback
+    from mdt_alpr.car.app import WindowParts
+    from mdt_alpr.car.wiring import Outside
+    from mdt_alpr.hq.app import InProcessHq
+
 NAME = "demo"
 HELP = "a whole agency in one process, with a simulated drive"
 PASSWORD = "training-only"  # noqa: S105 - printed on the sign-in page; guards made-up data
@@ -47,22 +52,24 @@ def run(args: argparse.Namespace) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with (
         tempfile.TemporaryDirectory(prefix="mdt-alpr-demo-") as folder,
-        _headquarters(Path(folder)) as address,
+        agency(Path(folder)) as headquarters,
     ):
-        settings = CarSettings(
-            unit=UNIT,
-            device="training-car",
-            hq_url=address,
-            data=Path(folder),
-            training=True,
-            position="drive",
-            fullscreen=False,
-        )
-        return _drive(settings, args)
+        return _drive(_car_at(headquarters.base_url, Path(folder)), args)
+
+
+def scripted_shift(address: str, folder: Path, playback: "Playback") -> int:
+    """Drive one round with the scripted officer, 0 when everything reached headquarters."""
+    from mdt_alpr.car.app import run_window
+    from mdt_alpr.car.demo_script import DemoScript
+
+    parts, outside = _parts(_car_at(address, folder), playback)
+    credentials = OFFICER, PASSWORD
+    return run_window(parts, outside, lambda app: DemoScript(app, parts.clock, credentials))
 
 
 @contextmanager
-def _headquarters(folder: Path) -> Iterator[str]:
+def agency(folder: Path) -> "Iterator[InProcessHq]":
+    """Serve the demo's headquarters, with its people and its hotlist, while the context lasts."""
     try:
         from mdt_alpr.hq.app import InProcessHq, SystemClock
         from mdt_alpr.hq.service.hotlist_import import import_csv
@@ -83,33 +90,51 @@ def _headquarters(folder: Path) -> Iterator[str]:
         import_csv(hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
         with hq.writing() as work:
             allow_look_alikes(work, ADMINISTRATOR, Role.ADMINISTRATOR, allowed=True)
-        yield headquarters.base_url
+        yield headquarters
+
+
+def _car_at(address: str, folder: Path) -> CarSettings:
+    return CarSettings(
+        unit=UNIT,
+        device="training-car",
+        hq_url=address,
+        data=folder,
+        training=True,
+        position="drive",
+        fullscreen=False,
+    )
 
 
 def _drive(settings: CarSettings, args: argparse.Namespace) -> int:
-    from mdt_alpr.adapters.cameras.drive_camera import DriveCamera, Playback
+    from mdt_alpr.adapters.cameras.drive_camera import Playback
+    from mdt_alpr.car.app import run_window
+
+    playback = Playback(seed=args.seed, loop=not args.script)
+    if args.script:
+        code = scripted_shift(settings.hq_url, settings.data, playback)
+        held = _overview(settings.hq_url)
+        sys.stdout.write(json.dumps(held, indent=None if args.json else 2) + "\n")
+        return code
+    parts, outside = _parts(settings, playback)
+    if args.desk:
+        return _with_desk(settings.hq_url, lambda desk: run_window(parts, outside, desk))
+    return run_window(parts, outside)
+
+
+def _parts(settings: CarSettings, playback: "Playback") -> "tuple[WindowParts, Outside]":
+    from mdt_alpr.adapters.cameras.drive_camera import DriveCamera
     from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.positions.drive_receiver import Receiver
     from mdt_alpr.adapters.vault.memory_vault import MemoryVault
-    from mdt_alpr.car.app import WindowParts, run_window
-    from mdt_alpr.car.demo_script import DemoScript
+    from mdt_alpr.car.app import WindowParts
     from mdt_alpr.car.wiring import Outside
 
     clock = SystemClock()
-    camera = DriveCamera(clock, Playback(seed=args.seed, loop=not args.script))
+    camera = DriveCamera(clock, playback)
     receiver = Receiver(settings.position, clock, camera.seconds)
     outside = Outside(camera, MemoryVault(secrets.token_bytes), clock, positions=receiver)
     accounts = ((OFFICER, PASSWORD), ("officer-2", PASSWORD))
-    parts = WindowParts(settings, clock, accounts)
-    if args.desk and not args.script:
-        return _with_desk(settings.hq_url, lambda desk: run_window(parts, outside, desk))
-    if not args.script:
-        return run_window(parts, outside)
-    credentials = OFFICER, PASSWORD
-    code = run_window(parts, outside, lambda app: DemoScript(app, clock, credentials))
-    held = _overview(settings.hq_url)
-    sys.stdout.write(json.dumps(held, indent=None if args.json else 2) + "\n")
-    return code
+    return WindowParts(settings, clock, accounts), outside
 
 
 def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]") -> int:

@@ -9,6 +9,7 @@ from mdt_alpr.ui.presenters.desk_link import DeskLink
 from mdt_alpr.ui.presenters.desk_sample_hits import NOW, ROWS
 from mdt_alpr.ui.presenters.desk_samples import SampleLink
 from mdt_alpr.ui.theme import load_fonts
+from mdt_alpr.ui.viewmodels.desk import Cell
 from tests.builders import SetClock
 
 
@@ -47,10 +48,29 @@ class Seat:
         wide = range(rows.columnCount())
         return [[rows.cell(rows.index(r, c)).text for c in wide] for r in range(rows.rowCount())]
 
+    def lines(self) -> dict[str, dict[str, Cell]]:
+        """Return the log's rows by hit, each cell by the title of its column."""
+        rows = self.screen.log.table.rows
+        titles = list(enumerate(column.title for column in rows.columns))
+        return {
+            rows.key(r): {title: rows.cell(rows.index(r, c)) for c, title in titles}
+            for r in range(rows.rowCount())
+        }
+
+    def open(self, page: str) -> None:
+        """Show a page of the menu."""
+        self.screen.presenter.want(page)
+        self.settle()
+
     def figures(self) -> dict[str, str]:
         """Return the numbers above the log."""
         cells = self.screen.log.figures._cells
         return {cell._name.text(): cell._value.text() for cell in cells}
+
+    def figures_told(self) -> dict[str, str]:
+        """Return what stands under each of the numbers."""
+        cells = self.screen.log.figures._cells
+        return {cell._name.text(): cell._told.text() for cell in cells}
 
 
 def a_seat(
