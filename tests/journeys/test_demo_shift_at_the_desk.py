@@ -32,7 +32,7 @@ from mdt_alpr.hq.store.tables import READS as READS_TABLE
 from mdt_alpr.ui.presenters.desk_entries import NOTHING
 from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS, disposition_words, status_words
 from mdt_alpr.ui.viewmodels.desk import Cell
-from mdt_alpr.ui.views.desk_table import RowsModel
+from mdt_alpr.ui.views.desk_rows import RowsModel
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage, DispositionMessage, HitMessage, ReadMessage
 from tests.builders import SetClock
@@ -252,4 +252,4 @@ def table(rows: RowsModel) -> dict[str, list[Cell]]:
 
 
 def text(cell: Cell) -> str:
-    return cell.text
+    return cell.words

@@ -46,7 +46,7 @@ class Seat:
         """Return the words of the log's rows."""
         rows = self.screen.log.table.rows
         wide = range(rows.columnCount())
-        return [[rows.cell(rows.index(r, c)).text for c in wide] for r in range(rows.rowCount())]
+        return [[rows.cell(rows.index(r, c)).words for c in wide] for r in range(rows.rowCount())]
 
     def lines(self) -> dict[str, dict[str, Cell]]:
         """Return the log's rows by hit, each cell by the title of its column."""

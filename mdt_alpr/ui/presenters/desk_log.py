@@ -16,9 +16,10 @@ from mdt_alpr.ui.presenters.desk_words import (
     ATTENTION_WORDS,
     LEFT_OPEN_WORDS,
     METHOD_WORDS,
+    NONE,
     category_mark,
     disposition_words,
-    plate_words,
+    outcome_words,
     seconds,
     status_words,
 )
@@ -36,22 +37,25 @@ from mdt_alpr.wire.desk import (
 )
 
 COLUMNS = (
-    Column("Time", 78, HitLogOrder.TIME.value),
-    Column("Look at", 138, HitLogOrder.PRESSING.value),
-    Column("Unit", 56, HitLogOrder.UNIT.value),
-    Column("Officer", 84, HitLogOrder.OFFICER.value),
-    Column("Read", 94),
-    Column("Entered", 94),
-    Column("Listed", 94),
-    Column("List", 54, HitLogOrder.LIST.value),
-    Column("Category", 122, HitLogOrder.CATEGORY.value),
-    Column("Verified by", 94, HitLogOrder.METHOD.value),
-    Column("Alert", 50, HitLogOrder.ALERT.value, right=True),
-    Column("Decision", 68, HitLogOrder.DECISION.value, right=True),
-    Column("Status by", 108, HitLogOrder.STATUS.value),
-    Column("Disposition", 132, HitLogOrder.DISPOSITION.value),
-    Column("Outcome", 90),
+    Column("Time", 74, HitLogOrder.TIME.value),
+    Column("Look at", 116, HitLogOrder.PRESSING.value),
+    Column("Unit", 52, HitLogOrder.UNIT.value),
+    Column("Officer", 78, HitLogOrder.OFFICER.value),
+    Column("Read", 74),
+    Column("Entered", 74),
+    Column("Listed", 74),
+    Column("List", 74, HitLogOrder.LIST.value),
+    Column("Category", 106, HitLogOrder.CATEGORY.value),
+    Column("Verified by", 78, HitLogOrder.METHOD.value),
+    Column("Alert", 46, HitLogOrder.ALERT.value, right=True),
+    Column("Decision", 66, HitLogOrder.DECISION.value, right=True),
+    Column("Status by", 88, HitLogOrder.STATUS.value),
+    Column("Disposition", 124, HitLogOrder.DISPOSITION.value),
 )
+"""Every column of the log within 1366 pixels beside the menu: nothing to scroll sideways for.
+
+A plate's state stands under it, the outcome under the disposition.
+"""
 NOTHING = "No hits in this span. Hits of the chosen shift stand here as cars send them."
 SHIFT_WORDS = {"whole_day": "Whole day", "day": "Day, 6 to 18", "night": "Night, 18 to 6"}
 FLAG_WORDS = {
@@ -61,6 +65,7 @@ FLAG_WORDS = {
     HitLogFlag.LEFT_OPEN.value: "Open after shift",
     HitLogFlag.TOO_FAST.value: "Checked too fast",
 }
+_HIDDEN = Cell("Open", below="to see")
 Ask = Callable[[type, str, object], Callable[[], object]]
 
 
@@ -221,21 +226,21 @@ def _row(row: HitLogRow) -> TableRow:
     look = ATTENTION_WORDS.get(row.attention, LEFT_OPEN_WORDS if row.left_open else "")
     if not look and is_too_fast(row.check_ms):
         look = "Too fast"
-    if row.review:
-        look = f"{look} · {row.review}" if look else row.review.capitalize()
-    hidden = "Open to see"
+    said = row.review.capitalize()
     plates = (
         (row.read_text, row.read_state),
         (row.entered_text, row.entered_state),
         (row.listed_text, row.listed_state),
     )
-    cells = [Cell(hidden if row.restricted else plate_words(*one), plate=True) for one in plates]
-    outcome = (row.outcome or row.stopped).replace("_", " ").capitalize()
+    cells = [_HIDDEN if row.restricted else _plate(*one) for one in plates]
     return TableRow(
         row.hit_id,
         (
             Cell(clock_time(row.raised_at), plate=True),
-            Cell(look, warns=bool(row.attention or row.left_open)),
+            Cell(
+                look or said, warns=bool(row.attention or row.left_open),
+                below=said if look else "",
+            ),
             Cell(row.unit),
             Cell(row.officer),
             *cells,
@@ -245,10 +250,16 @@ def _row(row: HitLogRow) -> TableRow:
             Cell(seconds(row.alert_ms)),
             Cell(seconds(row.decision_ms)),
             Cell(status_words(row.status_by)),
-            Cell(disposition_words(row.disposition), strong=True),
-            Cell(outcome),
+            Cell(
+                disposition_words(row.disposition), strong=True,
+                below=outcome_words(row.outcome, row.stopped),
+            ),
         ),
-    )
+    )  # fmt: skip
+
+
+def _plate(text: str, state: str) -> Cell:
+    return Cell(text or NONE, plate=True, below=state)
 
 
 def _any(options: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

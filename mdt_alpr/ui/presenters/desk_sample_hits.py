@@ -39,7 +39,10 @@ _ENDINGS = (
     ("lost_sight", "before", "", "stopped_unverified"), ("vehicle_mismatch", "no", "", ""),
 )  # fmt: skip
 _PLATES = ("EXN2894", "KDR1180", "TRB4471", "HLM3306", "JVC8120")
-_PEOPLE = (("officer-1", "Alvarez"), ("officer-2", "Boyd"), ("officer-3", "Nguyen"))
+UNITS = ("Unit 214", "Unit 221", "Unit 209")
+_PEOPLE = (
+    ("officer-1", "R. Alvarez"), ("officer-2", "T. Boyd"), ("officer-3", "K. Montgomery")
+)  # fmt: skip
 
 
 @cache
@@ -61,7 +64,7 @@ def sample_row(n: int) -> HitLogRow:
     return HitLogRow(
         hit_id=f"hit-{n}",
         raised_at=NOW - timedelta(minutes=11 * n + 20),
-        unit=("214", "221", "209")[n % 3],
+        unit=UNITS[n % 3],
         person_id=person,
         officer=name,
         read_text=plate,
@@ -70,7 +73,7 @@ def sample_row(n: int) -> HitLogRow:
         entered_state=state if checked else "",
         listed_text=plate,
         listed_state="SC" if ending == "wrong_state" else state,
-        list_name="NCIC",
+        list_name=("NC DCI hot file", "NCIC")[n % 2],
         category="VPFMBW"[n % 6],
         match_class="exact",
         method="typed" if checked else "",
@@ -112,9 +115,9 @@ def sample_counts(rows: int) -> HitLogCounts:
         stops_without_status=sum(row.attention == "stopped_without_status" for row in found),
         left_open=sum(row.left_open for row in found),
         too_fast=min(rows, 1),
-        units=("209", "214", "221"),
+        units=tuple(sorted(UNITS)),
         officers=_PEOPLE,
-        lists=("NCIC",),
+        lists=("NC DCI hot file", "NCIC"),
         categories=tuple("BFMPVW"),
     )
 
@@ -168,4 +171,4 @@ def sample_file(_rows: int) -> HitFileMessage:
     review = ReviewMessage(
         ReviewKind.NOTE, "Asked Comms twice.", NOW, "Sgt. M. Whitfield", "", None
     )
-    return HitFileMessage(trail, (("officer-1", "Alvarez"),), "NC extract", (review,))
+    return HitFileMessage(trail, (_PEOPLE[0],), "NC extract", (review,))

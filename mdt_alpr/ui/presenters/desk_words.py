@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mdt_alpr.domain.desk_pages import DeskPage
-from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit import StatusSource
 from mdt_alpr.domain.hit_summary import NOT_PRACTICABLE, NOT_SEEN
 from mdt_alpr.domain.hotlist import CATEGORIES, Priority
@@ -42,9 +42,9 @@ CAUSE_WORDS = {
     Cause.BAD_ENTRY: "Bad entry",
 }
 ATTENTION_WORDS = {
-    "stopped_unverified": "Stopped unverified",
-    "stopped_without_status": "Stopped, no status",
-    "not_practicable": "Status not practicable",
+    "stopped_unverified": "Unverified stop",
+    "stopped_without_status": "Stop, no status",
+    "not_practicable": "Not practicable",
 }
 LEFT_OPEN_WORDS = "Open after shift"
 _ENDINGS = {
@@ -52,6 +52,11 @@ _ENDINGS = {
     **{d.value: DISPOSITION_WORDS[d].replace("\n", " ") for d in Disposition},
 }
 _SOURCES = {NOT_PRACTICABLE: "Not practicable", **{s.value: SOURCE_WORDS[s] for s in StatusSource}}
+_STOPPED = {
+    Stopped.NO.value: "No stop",
+    Stopped.BEFORE.value: "Stopped before",
+    Stopped.AFTER.value: "Stopped after",
+}
 NONE = "\u2013"
 """Stands where there is nothing."""
 NO_EXPORT_WORDS = "View only. Export, print and copy: the custodian or an administrator."
@@ -60,6 +65,11 @@ NO_EXPORT_WORDS = "View only. Export, print and copy: the custodian or an admini
 def disposition_words(value: str) -> str:
     """Return how a hit ended, in one line; "Open" where it has not."""
     return _ENDINGS.get(value, value)
+
+
+def outcome_words(outcome: str, stopped: str) -> str:
+    """Return what came of a hit, in one line: the outcome, else whether there was a stop."""
+    return outcome.replace("_", " ").capitalize() or _STOPPED.get(stopped, "")
 
 
 def status_words(source: str) -> str:

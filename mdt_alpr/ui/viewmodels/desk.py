@@ -7,13 +7,22 @@ from mdt_alpr.ui.viewmodels.mark import Mark
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One place of a table; ``plate`` is in the plate's face, ``warns`` in the warning tint."""
+    """One place of a table; ``plate`` is in the plate's face, ``warns`` in the warning tint.
+
+    ``below`` stands under the words, in a line of its own. Without it long words take two lines.
+    """
 
     text: str
     mark: Mark | None = None
     plate: bool = False
     strong: bool = False
     warns: bool = False
+    below: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return all that the cell says."""
+        return f"{self.text} {self.below}".strip()
 
 
 @dataclass(frozen=True, slots=True)

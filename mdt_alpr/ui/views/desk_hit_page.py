@@ -147,7 +147,7 @@ class HitFilePage(DeskPage):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 10)
+        column.setContentsMargins(14, 14, 14, 10)
         column.setSpacing(10)
         head = QHBoxLayout()
         head.setSpacing(10)

@@ -33,7 +33,7 @@ class LedgerPage(DeskPage):
         row.addWidget(self.days)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 10)
+        column.setContentsMargins(14, 14, 14, 10)
         column.setSpacing(10)
         column.addWidget(PageHead("Near misses", "Lists are measured here. Officers are not."))
         column.addLayout(row)

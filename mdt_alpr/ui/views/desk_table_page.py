@@ -36,13 +36,15 @@ class TablePage(DeskPage):
 
     cancelled = Signal()
 
-    def __init__(self, title: str, told: str, columns: Sequence[Column]) -> None:
+    def __init__(
+        self, title: str, told: str, columns: Sequence[Column], *, tall: bool = False
+    ) -> None:
         super().__init__()
-        self.table = DeskTable(columns, title)
+        self.table = DeskTable(columns, title, tall=tall)
         self.state = StateLine()
         self.state.cancelled.connect(self.cancelled)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(20, 14, 20, 10)
+        self.column.setContentsMargins(14, 14, 14, 10)
         self.column.setSpacing(10)
         self.column.addWidget(PageHead(title, told))
         card = QFrame()
@@ -85,7 +87,8 @@ class LogPage(TablePage):
     """The shift hit log."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        super().__init__("Shift hit log", "Officers are not ranked by rejects", columns)
+        told = "Officers are not ranked by rejects"
+        super().__init__("Shift hit log", told, columns, tall=True)
         self.filters, self.figures = FilterRow(), FigureRow()
         self.add_above(self.filters)
         self.add_above(self.figures)
