@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import hq_backup, hq_evidence
+from mdt_alpr.cli import hq_backup, hq_category, hq_evidence
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.json_logs import leave_no_dumps, log_as_json
 from mdt_alpr.paths import data_folder
@@ -61,7 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
     _add_backups(what)
     hq_backup.add_offload(what)
-    _add_switch(what)
+    hq_category.add_switch(what)
+    hq_category.add_set(what)
 
 
 def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -95,16 +95,6 @@ def _add_make_account(what: "argparse._SubParsersAction[argparse.ArgumentParser]
     account.add_argument("--trained-on", required=True, type=date.fromisoformat)
     account.add_argument("--by", required=True, help="who makes it, for the audit")
     account.set_defaults(do=_make_account)
-
-
-def _add_switch(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    switch = what.add_parser("switch-category", help="switch a hotlist category on or off")
-    switch.add_argument("code", help="its record code, such as K")
-    switch.add_argument("--purpose", choices=[p.value for p in Purpose], help="on, for this")
-    switch.add_argument("--off", action="store_true", help="off")
-    switch.add_argument("--reason", required=True, help="why, for the audit")
-    switch.add_argument("--by", required=True, help="which administrator decides")
-    switch.set_defaults(do=_switch_category)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -173,17 +163,6 @@ def _release(args: argparse.Namespace) -> int:
         message = f"{args.person} is not locked, or there is no such account."
         raise OutsideError(message)
     sys.stdout.write(f"{args.person} is released.\n")
-    return 0
-
-
-def _switch_category(args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.categories import Decision, decide_by_account
-
-    purpose = None if args.off or args.purpose is None else Purpose(args.purpose)
-    decision = Decision(args.code.upper(), not args.off, purpose, args.reason)
-    with _opened(args) as hq:
-        decide_by_account(hq, decision, args.by)
-    sys.stdout.write(f"{decision.code} is {'off' if args.off else 'on'}. Import the list again.\n")
     return 0
 
 

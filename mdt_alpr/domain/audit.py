@@ -71,6 +71,7 @@ class AuditEvent(StrEnum):
     HQ_LISTS_VIEWED = "hq:hotlist:deliveries_viewed"
     HQ_LOOK_ALIKES_SET = "hq:look_alikes:set"
     HQ_CATEGORY_DECIDED = "hq:category:decided"
+    HQ_CATEGORY_SET = "hq:category:set"
     HQ_MANUAL_ADDED = "hq:manual_entry:added"
     HQ_MANUAL_REFUSED = "hq:manual_entry:refused"
     HQ_MANUAL_REMOVED = "hq:manual_entry:removed"

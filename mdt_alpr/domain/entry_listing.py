@@ -122,6 +122,7 @@ class OverlaidIndex:
         self.compiled_at = below.compiled_at
         self.look_alikes_allowed = below.look_alikes_allowed
         self.digest = below.digest
+        self.settings = below.settings
         self._below = below
         self._own: dict[str, tuple[HotlistEntry, ...]] = {}
         ids = set(hidden)

@@ -22,7 +22,7 @@ SALT_BYTES = 16
 JSON_PARTS = ("reads.json", "records.json", "answers.json", "outcome.json", "machine.json")
 
 _OF_READS = ("read", "second_text")
-_OF_RECORDS = ("matches", "list_version", "list_compiled_at")
+_OF_RECORDS = ("matches", "list_version", "list_compiled_at", "settings")
 _OF_OUTCOME = ("state", "stop_at", "closing")
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from mdt_alpr.domain.confirmation import Confirmation
 from mdt_alpr.domain.disposition import Closing
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hotlist import Category, HotlistEntry
+from mdt_alpr.domain.hotlist import NOTHING_SET, Category, CategorySettings, HotlistEntry
 from mdt_alpr.domain.known_before import Rejection
 from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.overtaken import Overtaken
@@ -252,6 +252,8 @@ class Hit:
     """Rejections of any record that the hit may be; shown after the entry only (ALR-08)."""
     trace: Trace = _NO_TRACE
     overtaken: Overtaken = _NOTHING
+    settings: CategorySettings = NOTHING_SET
+    """What held for the categories of its records when it was raised (HOT-08)."""
 
     @property
     def category(self) -> Category:

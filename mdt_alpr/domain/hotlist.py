@@ -1,10 +1,12 @@
-"""A hotlist entry, its category and urgency, and how old a list may be."""
+"""A hotlist entry, its category, and what the administrator set for that (HOT-08)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.manual_entry import ManualFacts
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.policy import NO_DETENTION_WORDS, PERSON_LINKED_WORDS
@@ -88,6 +90,83 @@ _ON_A_PERSON = {"B": replace(CATEGORIES["B"], person_linked=True)}
 ON_BY_DEFAULT = frozenset(code for code, kind in CATEGORIES.items() if kind.on_by_default)
 
 
+class AlertStyle(StrEnum):
+    """How much of an alert is heard; what is seen of it is the same in each (HOT-08)."""
+
+    SPOKEN = "spoken"
+    """Tone and words."""
+    TONE = "tone"
+    """The tone alone: nobody beside the officer hears the category."""
+    SHOWN = "shown"
+    """Nothing: it stands on the screen and in the list."""
+
+
+LONGEST_INSTRUCTION = 60
+"""Characters that the result page has room for: an instruction is never cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySetting:
+    """How urgent hits of a category are, how they alert, what officers are to do (HOT-08).
+
+    The instruction is shown after the entry only: it could give the record away (D1).
+    """
+
+    code: str
+    priority: Priority
+    style: AlertStyle = AlertStyle.SPOKEN
+    instruction: str = ""
+
+    def check(self) -> None:
+        """Refuse what no administrator may set.
+
+        Raises:
+            DomainError: no such category; not heard though it is urgent (U14); an instruction
+                that is not one line of the length that is shown whole.
+        """
+        if self.code not in CATEGORIES:
+            message = f"{self.code!r} is no category. There are {', '.join(sorted(CATEGORIES))}."
+            raise DomainError(message)
+        if self.style is AlertStyle.SHOWN and self.priority is not Priority.LOW:
+            message = "Only a category of low priority may alert without a sound."
+            raise DomainError(message)
+        text = self.instruction
+        if text != text.strip() or not text.isprintable() or len(text) > LONGEST_INSTRUCTION:
+            message = f"An instruction is one line of at most {LONGEST_INSTRUCTION} characters."
+            raise DomainError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySettings:
+    """What the administrator set; a category that is not there has the values of its own."""
+
+    decided: tuple[CategorySetting, ...] = ()
+
+    def of(self, code: str) -> CategorySetting:
+        """Return what holds for a category."""
+        found = (setting for setting in self.decided if setting.code == code)
+        return next(found, None) or CategorySetting(code, CATEGORIES[code].priority)
+
+    def spelled_out(self, codes: Iterable[str]) -> "CategorySettings":
+        """Return what holds for these categories, each in full: a later change is not theirs."""
+        return CategorySettings(tuple(self.of(code) for code in sorted(set(codes))))
+
+    def check(self) -> None:
+        """Refuse settings of which one may not be, or that speak of a category twice.
+
+        Raises:
+            DomainError: says which.
+        """
+        for setting in self.decided:
+            setting.check()
+        if len({setting.code for setting in self.decided}) != len(self.decided):
+            message = "A category is set twice."
+            raise DomainError(message)
+
+
+NOTHING_SET = CategorySettings()
+
+
 @dataclass(frozen=True, slots=True)
 class HotlistEntry:
     """One record as listed; nothing is merged away (HOT-07).
@@ -148,6 +227,7 @@ class Hotlist:
     digest: str = ""
     """SHA-256 of the list as headquarters served it, for evidence; empty where unknown."""
     delivered: Delivered | None = None
+    settings: CategorySettings = NOTHING_SET
 
     @property
     def count(self) -> int:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
-from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry, Priority
+from mdt_alpr.domain.hotlist import CategorySettings, Hotlist, HotlistEntry, Priority
 from mdt_alpr.domain.plate import (
     UNKNOWN_STATE,
     Plate,
@@ -57,6 +57,7 @@ class HotlistIndex(Protocol):
     compiled_at: datetime
     look_alikes_allowed: bool
     digest: str
+    settings: CategorySettings
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
         """Return every entry of every state with these folded characters."""
@@ -71,6 +72,7 @@ class DictIndex:
         self.compiled_at = hotlist.compiled_at
         self.look_alikes_allowed = hotlist.look_alikes_allowed
         self.digest = hotlist.digest
+        self.settings = hotlist.settings
         self._entries = _grouped(hotlist.entries)
         self._delivered = hotlist.delivered
 
@@ -93,6 +95,7 @@ def matches(plate: Plate, index: HotlistIndex, now: datetime) -> tuple[Match, ..
     A state that was not read, or was read differently, stays in, as not confirmed (ALR-03);
     a look-alike is offered only where the administrator allows it, and only where the state
     does not speak against it (ALR-04). Entries past their expiry are never offered (MAN-02).
+    How urgent a category is, the administrator says (HOT-08).
     """
     found = [
         _match(plate, entry)
@@ -101,7 +104,7 @@ def matches(plate: Plate, index: HotlistIndex, now: datetime) -> tuple[Match, ..
     if index.look_alikes_allowed:
         found += [_match(plate, entry) for entry in _look_alikes(plate, index)]
     live = [match for match in found if not _expired(match.entry, now)]
-    return tuple(sorted(live, key=_rank))
+    return tuple(sorted(live, key=lambda match: _rank(match, index.settings)))
 
 
 def misreads_taken(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -144,9 +147,9 @@ _CLASS_ORDER = {kind: place for place, kind in enumerate(MatchClass)}
 _PRIORITY_ORDER = {priority: place for place, priority in enumerate(Priority)}
 
 
-def _rank(match: Match) -> tuple[int, int, str]:
+def _rank(match: Match, settings: CategorySettings) -> tuple[int, int, str]:
     return (
-        _PRIORITY_ORDER[match.entry.kind.priority],
+        _PRIORITY_ORDER[settings.of(match.entry.category).priority],
         _CLASS_ORDER[match.match_class],
         match.entry.entry_id,
     )

@@ -1,5 +1,6 @@
 """The part of the officer's desk that keeps open hits in step with the list and the clock (D8)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,6 +61,13 @@ class ListTaking:
         self._overtake(hit, left, source)
         if (kind := withdrawn(left, self._parts.keeping.now())) is not None:
             self._contradict(left, kind, source)
+
+    def _settled(self, hit: Hit) -> Hit:
+        """Return another unit's hit with what the administrator set, as this car knows it."""
+        if self._index is None:
+            return hit
+        codes = [match.entry.category for match in hit.matches]
+        return replace(hit, settings=self._index.settings.spelled_out(codes))
 
     def _overtake(self, hit: Hit, left: Hit, source: str) -> None:
         if left != hit:

@@ -37,4 +37,5 @@ class Matcher:
             raised_at=now,
             second_text=None,
             trace=Trace(list_digest=index.digest),
+            settings=index.settings.spelled_out(match.entry.category for match in found),
         )

@@ -36,7 +36,8 @@ class WantedPicture:
 class RelayTaking:
     """Takes and gives hits and answers of other units, on the records thread.
 
-    What inherits it gives ``_parts``, ``_hits``, ``_contradict`` and ``_compare_with_list``.
+    What inherits it gives ``_parts``, ``_hits``, ``_contradict``, ``_compare_with_list`` and
+    ``_settled``.
     """
 
     _parts: Any
@@ -58,7 +59,7 @@ class RelayTaking:
         """Raise a hit that another unit passed on, unverified; once."""
         if hit.hit_id in self._hits or self._parts.keeping.knows_hit(hit.hit_id):
             return
-        self._take_hit(hit)
+        self._take_hit(self._settled(hit))
 
     def take_no(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
         """Shut the gate of a hit: another car, or who answered it, says no (VER-05)."""
@@ -167,6 +168,9 @@ class RelayTaking:
         raise NotImplementedError
 
     def _compare_with_list(self, hit_id: str) -> None:
+        raise NotImplementedError
+
+    def _settled(self, hit: Hit) -> Hit:
         raise NotImplementedError
 
 

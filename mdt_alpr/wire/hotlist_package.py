@@ -6,20 +6,29 @@ counts before anything else: ``-`` and the id of an entry that left the list; ``
 are always all that there are. The last is ``.`` and a ``PackageEnd``: numbers, the SHA-256 of
 every byte before it, and headquarters' Ed25519 signature of ``FORMAT``, a line feed and that
 digest. Nothing is loaded of a package whose end does not fit.
+
+Format 2 added to the head what the administrator set for categories, all of it each time. A
+program asks for the newest format that it knows, and understands the one before as well: an
+older headquarters sends that, and nothing is set then.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TypeVar
 
-from mdt_alpr.domain.errors import ListRefusedError
+from mdt_alpr.domain.errors import DomainError, ListRefusedError
+from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings
 from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.decoding import parsed
 
 T = TypeVar("T")
 
-FORMAT = "mdt-alpr hotlist 1"
+FORMAT = "mdt-alpr hotlist 2"
+FORMAT_BEFORE = "mdt-alpr hotlist 1"
+NEWEST = 2
+"""What a car asks for; without a word it gets format 1."""
 WHOLE = 0
 """``since`` of a package that holds the whole list."""
 _CHUNK = 64 * 1024
@@ -42,6 +51,20 @@ class PackageHead:
     look_alikes_allowed: bool
     entries: int
     key: str
+    settings: tuple[CategorySetting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _HeadBefore:
+    """A head of format 1."""
+
+    format: str
+    since: int
+    version: int
+    compiled_at: datetime
+    look_alikes_allowed: bool
+    entries: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +78,14 @@ class PackageEnd:
     signature: str
 
 
-def signed_part(digest: str) -> bytes:
+def signed_part(digest: str, form: str = FORMAT) -> bytes:
     """Return the bytes that are signed."""
-    return f"{FORMAT}\n{digest}".encode()
+    return f"{form}\n{digest}".encode()
+
+
+def head_for(head: PackageHead, newest: int) -> PackageHead:
+    """Return the head in the newest format that the receiver knows."""
+    return head if newest >= NEWEST else replace(head, format=FORMAT_BEFORE, settings=())
 
 
 def packed(
@@ -70,7 +98,7 @@ def packed(
     """Give the package in pieces; entries are the JSON texts of ``EntryMessage``."""
     digest = hashlib.sha256()
     counted = dict.fromkeys((CANCELLED, ENTRY, MANUAL), 0)
-    piece = bytearray(encode(head).encode() + b"\n")
+    piece = bytearray(_head_text(head).encode() + b"\n")
     for mark, lines in ((CANCELLED, cancelled), (ENTRY, entries), (MANUAL, manual)):
         for line in lines:
             counted[mark] += 1
@@ -86,7 +114,7 @@ def packed(
         entries=counted[ENTRY],
         manual=counted[MANUAL],
         digest=said,
-        signature=sign(signed_part(said)).hex(),
+        signature=sign(signed_part(said, head.format)).hex(),
     )
     yield bytes(piece) + END + encode(end).encode() + b"\n"
 
@@ -109,10 +137,8 @@ class Package:
         self._is_signed = is_signed
         first = next(self._lines, b"")
         self._digest = hashlib.sha256(first)
-        self.head = _read(PackageHead, first)
+        self.head = _head_from(first)
         self.digest = ""
-        if self.head.format != FORMAT:
-            raise ListRefusedError(_OTHER_FORMAT)
 
     def __iter__(self) -> Iterator[tuple[bytes, bytes]]:
         """Give mark and content of every line; the end is judged before the last one is over.
@@ -139,7 +165,8 @@ class Package:
             raise ListRefusedError(_DAMAGED)
         if end.digest != self._digest.hexdigest():
             raise ListRefusedError(_DAMAGED)
-        if not self._is_signed(self.head.key, signed_part(end.digest), _bytes(end.signature)):
+        signed = signed_part(end.digest, self.head.format)
+        if not self._is_signed(self.head.key, signed, _bytes(end.signature)):
             raise ListRefusedError(_NOT_SIGNED)
         self.digest = end.digest
 
@@ -160,6 +187,43 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
             yield line + b"\n"
     if rest:
         yield rest
+
+
+def _head_text(head: PackageHead) -> str:
+    if head.format != FORMAT_BEFORE:
+        return encode(head)
+    return encode(_HeadBefore(*(getattr(head, field.name) for field in fields(_HeadBefore))))
+
+
+def _head_from(line: bytes) -> PackageHead:
+    """Return the head in a line, of either format.
+
+    Raises:
+        ListRefusedError: it is none, of another format, or sets what may not be set.
+    """
+    form = _format_of(line)
+    if form == FORMAT_BEFORE:
+        before = _read(_HeadBefore, line)
+        return PackageHead(*(getattr(before, field.name) for field in fields(before)))
+    if form != FORMAT:
+        raise ListRefusedError(_OTHER_FORMAT)
+    head = _read(PackageHead, line)
+    try:
+        CategorySettings(head.settings).check()
+    except DomainError:
+        raise ListRefusedError(_STRANGE_SETTING) from None
+    return head
+
+
+def _format_of(line: bytes) -> str:
+    try:
+        plain = parsed(line)
+    except DecodeError:
+        raise ListRefusedError(_DAMAGED) from None
+    found = plain.get("format") if isinstance(plain, dict) else None
+    if not isinstance(found, str):
+        raise ListRefusedError(_DAMAGED)
+    return found
 
 
 def _read(kind: type[T], line: bytes) -> T:
@@ -187,3 +251,6 @@ _DAMAGED = f"The new hotlist was changed or damaged on its way and is not used. 
 _CUT_OFF = f"The new hotlist did not arrive whole and is not used. {_STAYS}"
 _NOT_SIGNED = f"The new hotlist does not bear headquarters' signature and is not used. {_STAYS}"
 _OTHER_FORMAT = f"The new hotlist is in a form that this program does not know. {_STAYS}"
+_STRANGE_SETTING = (
+    f"The new hotlist sets a category in a way that this program does not know. {_STAYS}"
+)

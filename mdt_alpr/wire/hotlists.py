@@ -1,7 +1,9 @@
-"""What headquarters tells of deliveries of hotlists, and of what a matching setting would do."""
+"""What headquarters tells of deliveries of hotlists, of categories, and of what settings do."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,32 @@ class MisreadsMessage:
     text: str
     always: tuple[str, ...]
     with_look_alikes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingMessage:
+    """What an administrator sets for a category, and why (HOT-08)."""
+
+    priority: Priority
+    style: AlertStyle
+    instruction: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryMessage:
+    """A category as it stands; ``set_at`` is None where nobody set it."""
+
+    setting: CategorySetting
+    name: str
+    is_on: bool
+    set_by: str
+    set_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoriesMessage:
+    """Every category."""
+
+    categories: tuple[CategoryMessage, ...]

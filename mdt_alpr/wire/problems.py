@@ -139,6 +139,7 @@ class Problem(Enum):
     )
     ENTRY_REFUSED = ProblemFacts(532, 409, "The manual entry stays as it is.", "See why.")
     REVIEW_REFUSED = ProblemFacts(533, 409, "The review is not made.", "See why.")
+    SETTING_REFUSED = ProblemFacts(534, 409, "The category stays as it is.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

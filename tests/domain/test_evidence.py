@@ -16,6 +16,7 @@ from mdt_alpr.domain.evidence import (
     parts_of,
 )
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.trace import MOST_GLIMPSES, MOST_REVISIONS, Glimpse, Trace
 from tests.builders import NOW, a_hit, a_read
 from tests.evidence import a_looked_at_hit
@@ -49,6 +50,14 @@ def test_the_parts_say_what_was_read_by_what_and_how_it_ended() -> None:
     assert parts["machine.json"]["engines"][0]["weights"] == [["plate_reader_v0.onnx", "ab" * 32]]
     assert parts["answers.json"]["hold_released"] == [
         {"at": "2026-11-25T14:30:00.000000Z", "held_s": "0.400000"}
+    ]
+
+
+def test_the_records_say_what_was_set_for_their_categories() -> None:
+    setting = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call first.")
+    hit = replace(a_looked_at_hit(), settings=CategorySettings((setting,)))
+    assert opened(hit)["records.json"]["settings"]["decided"] == [
+        {"code": "V", "priority": "medium", "style": "tone", "instruction": "Call first."}
     ]
 
 

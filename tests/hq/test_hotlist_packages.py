@@ -39,8 +39,11 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "VEHEXTRT.txt"
 
 
-def package(car: Car, known: int) -> tuple[PackageHead, dict[str, list[str]]]:
-    response = car.http.get("/v1/hotlist/changes", params={"known_version": known})
+def package(
+    car: Car, known: int, newest_format: int = 1
+) -> tuple[PackageHead, dict[str, list[str]]]:
+    params = {"known_version": known, "format": newest_format}
+    response = car.http.get("/v1/hotlist/changes", params=params)
     assert response.status_code == 200
     package = Package(lines_of([response.content]), is_signed)
     found: dict[str, list[str]] = {"-": [], "+": [], "*": []}

@@ -11,17 +11,19 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import ListRefusedError, SignInRefusedError
-from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
 from mdt_alpr.domain.matching import DictIndex, matches
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.sync import Sync
-from tests.builders import NOW, SetClock
+from tests.builders import NOW, SetClock, a_read
 from tests.hq.senders import PASSWORDS
 
 T = TypeVar("T")
@@ -97,6 +99,38 @@ def test_a_list_comes_changes_and_stays_over_a_restart(
     assert (kept.version, kept.count, kept.digest) == (2, 100, changed.digest)
     assert raises_hit(kept, "AB50")
     again.close()
+
+
+def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_restart(
+    server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deliver(server, tmp_path, range(10))
+    car = ACar(server, tmp_path / "car")
+    assert car.hotlist(0) is not None
+    command = ["hq", "--data", str(tmp_path / "hq"), "set-category", "v", "--style", "tone"]
+    signed = ["--reason", "as decided at the staff meeting", "--by"]
+    told = ["--instruction", "Call Communications first."]
+    assert main([*command, *told, *signed, CUSTODIAN]) == 1
+    assert car.hotlist(1) is None
+    assert main([*command, *told, *signed, ADMINISTRATOR]) == 0
+    assert "V: high, tone. Instruction: Call Communications first." in capsys.readouterr().out
+    assert main([*command[:-1], "spoken", *signed, ADMINISTRATOR]) == 0
+    changed = car.hotlist(1)
+    assert changed is not None
+    with car.store.begin() as work:
+        work.save_hotlist(changed)
+    car.close()
+    again = ACar(server, tmp_path / "car")
+    with again.store.begin() as work:
+        kept = work.hotlist()
+    again.close()
+    assert kept is not None
+    matcher = Matcher(SetClock(), os.urandom)
+    matcher.use(DictIndex(kept))
+    hit = matcher.hit(a_read("AB7", "NC"))
+    assert hit is not None
+    spoken = CategorySetting("V", Priority.HIGH, instruction="Call Communications first.")
+    assert hit.settings == CategorySettings((spoken,))
 
 
 def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(

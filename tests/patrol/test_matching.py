@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
 from mdt_alpr.domain.matching import DictIndex, MatchClass
 from mdt_alpr.patrol.matching import Matcher
 from tests.builders import NOW, SetClock, a_list, a_read, an_entry
@@ -40,3 +40,13 @@ def test_a_newer_list_counts_from_the_next_read_on() -> None:
     matcher = a_matcher(a_list(an_entry()))
     matcher.use(DictIndex(a_list(version=2)))
     assert matcher.hit(a_read()) is None
+
+
+def test_a_hit_keeps_what_was_set_for_its_categories_when_it_was_raised() -> None:
+    set_low = CategorySetting("V", Priority.LOW, instruction="Call first.")
+    others = CategorySetting("W", Priority.LOW)
+    matcher = a_matcher(a_list(an_entry(), settings=CategorySettings((set_low, others))))
+    hit = matcher.hit(a_read())
+    matcher.use(DictIndex(a_list(an_entry(), version=2)))
+    assert hit is not None
+    assert hit.settings == CategorySettings((set_low,))

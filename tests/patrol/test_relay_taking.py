@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.domain.hit import Contrary, HitState
+from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.relayed import RelayedFrom
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused
-from tests.builders import NOW, a_hit, a_read
+from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.patrol.desks import Standing, standing
 
 FROM = RelayedFrom("Unit 12", "A. Sample", "there", ("plate",), NOW, "aa" * 32, "bb" * 32)
@@ -52,6 +54,17 @@ def test_the_same_relay_is_raised_once_even_after_it_was_kept(at_desk: Standing)
     for _ in range(2):
         at_desk.records.do(lambda: at_desk.desk.raise_relayed(there))
     assert raised(at_desk) == [there.hit_id]
+
+
+def test_a_relayed_hit_alerts_as_this_cars_list_has_it_set(at_desk: Standing) -> None:
+    set_low = CategorySettings((CategorySetting("V", Priority.LOW, instruction="Call first."),))
+    there = a_hit(a_read(crop=b"", context=b""), relayed_from=FROM)
+    index = DictIndex(a_list(an_entry(), settings=set_low))
+    at_desk.records.do(lambda: at_desk.desk.use_list(index))
+    at_desk.records.do(lambda: at_desk.desk.raise_relayed(there))
+    at_desk.settled()
+    (shown,) = [e.hit for e in at_desk.said if isinstance(e, HitRaised)]
+    assert shown.settings == set_low
 
 
 def test_a_no_from_elsewhere_is_kept_with_its_source_and_marked_as_told(at_desk: Standing) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.disposition import Disposition
 from mdt_alpr.domain.hit import Contrary, Hit
+from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.events import ReadMade, StepRefused
 from mdt_alpr.ui.presenters.hit_words import read_aloud
@@ -30,7 +31,10 @@ RECORD = {
     "ori": "NC0600100",
     "note": "SECRETNOTE",
 }
-SECRETS = (WANTED, READ, SECOND, "DODG", "V220914871", "NC0600100", "SECRETNOTE")
+ORDER = "CALLTHESBI"
+"""What the administrator has officers do on such a record tells what kind it is (HOT-08)."""
+SETTINGS = CategorySettings((CategorySetting("V", Priority.HIGH, instruction=ORDER),))
+SECRETS = (WANTED, READ, SECOND, "DODG", "V220914871", "NC0600100", "SECRETNOTE", ORDER)
 SPOKEN_SECRETS = tuple(read_aloud(text).upper() for text in (WANTED, READ, SECOND))
 
 
@@ -50,7 +54,8 @@ def assert_screen_tells_nothing(screen: Screen) -> None:
 
 
 def raise_hit(officer: Officer, **fields: object) -> Hit:
-    return officer.hit(an_entry(WANTED, "NC", **RECORD), text=READ, state="NC", **fields)
+    record = an_entry(WANTED, "NC", **RECORD)
+    return officer.hit(record, text=READ, state="NC", **{"settings": SETTINGS, **fields})
 
 
 def typed(screen: Officer) -> None:

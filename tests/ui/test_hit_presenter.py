@@ -2,6 +2,7 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.ui.viewmodels import hit_wishes as w
 from mdt_alpr.ui.viewmodels.hit_blind import (
@@ -27,6 +28,26 @@ def test_an_alert_names_its_category_and_no_plate(officer: Officer) -> None:
     officer.hit()
     assert officer.said[0].text == "Possible match. Stolen vehicle. Not verified."
     assert officer.said[0].tone == "high"
+
+
+@pytest.mark.parametrize(
+    ("style", "priority", "said"),
+    [
+        (AlertStyle.SPOKEN, Priority.MEDIUM, ("Possible match. Stolen vehicle.", "medium")),
+        (AlertStyle.TONE, Priority.HIGH, ("", "high")),
+        (AlertStyle.SHOWN, Priority.LOW, ("", "")),
+    ],
+)
+def test_an_alert_is_heard_as_the_administrator_set_it(
+    officer: Officer, style: AlertStyle, priority: Priority, said: tuple[str, str]
+) -> None:
+    setting = CategorySetting("V", priority, style, "Call first.")
+    officer.hit(settings=CategorySettings((setting,)))
+    words, tone = said
+    assert officer.said[0].tone == tone
+    assert officer.said[0].text.startswith(words)
+    assert bool(officer.said[0].text) is bool(words)
+    assert "Call first" not in officer.said[0].text
 
 
 def test_opening_shows_the_blind_entry(officer: Officer) -> None:

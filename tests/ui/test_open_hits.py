@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from mdt_alpr.domain import policy, verification
 from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit, VehicleAnswer
-from mdt_alpr.domain.hotlist import Priority
+from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
 from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
@@ -48,6 +49,16 @@ def test_urgent_hits_come_first_then_the_newest() -> None:
         hit("old med", "P", seconds=9), hit("high", seconds=20), hit("new med", "P", seconds=1)
     )
     assert names(hits) == ["high", "new med", "old med"]
+
+
+def test_they_stand_in_the_order_that_the_administrator_set() -> None:
+    settings = CategorySettings((CategorySetting("V", Priority.LOW, AlertStyle.SHOWN),))
+    low = replace(hit("set low", seconds=2), settings=settings)
+    hits = raised(low, hit("med", "P", seconds=9))
+    assert names(hits) == ["med", "set low"]
+    assert [one.hit_id for one in hits.sounding] == ["med"]
+    rows = hit_list_view(hits, NOW).rows
+    assert [(row.hit_id, row.urgency_word) for row in rows] == [("med", "MED"), ("set low", "LOW")]
 
 
 def test_exact_hits_come_before_those_without_a_state() -> None:

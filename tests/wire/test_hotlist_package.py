@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import ListRefusedError
+from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, Priority
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.hotlist_package import (
     FORMAT,
+    FORMAT_BEFORE,
     Package,
     PackageHead,
+    head_for,
     lines_of,
     packed,
 )
@@ -78,10 +81,55 @@ def test_a_package_signed_by_another_key_than_its_own_is_refused_in_words() -> N
         read(a_package(key=other))
 
 
-def test_a_package_of_another_format_is_refused() -> None:
-    head = replace(HEAD, format="mdt-alpr hotlist 2")
+@pytest.mark.parametrize("form", ["mdt-alpr hotlist 3", "mdt-alpr hotlist 0", ""])
+def test_a_package_of_another_format_is_refused(form: str) -> None:
     with pytest.raises(ListRefusedError, match="a form that this program does not know"):
-        read(a_package(head))
+        read(a_package(replace(HEAD, format=form)))
+
+
+SETTING = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call Communications first.")
+SET = replace(HEAD, settings=(SETTING, CategorySetting("P", Priority.HIGH)))
+
+
+def test_what_was_set_for_categories_comes_out_as_it_went_in() -> None:
+    assert read(a_package(SET))[0] == SET
+
+
+def test_a_receiver_that_knows_only_the_format_before_gets_that_without_settings() -> None:
+    older = head_for(SET, newest=1)
+    whole = a_package(older)
+    assert b"settings" not in whole
+    assert read(whole)[0] == replace(HEAD, format=FORMAT_BEFORE)
+    assert head_for(SET, newest=2) == SET
+
+
+def test_the_format_is_signed_too() -> None:
+    """A package cannot be passed off as one of the other format, whose head says less."""
+    whole = a_package(head_for(SET, newest=1))
+    head, *rest = whole.split(b"\n")
+    dressed_up = head.replace(b"hotlist 1", b"hotlist 2").replace(
+        b'"since"', b'"settings":[],"since"'
+    )
+    with pytest.raises(ListRefusedError):
+        read(b"\n".join((dressed_up, *rest)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (b'"code":"V"', b'"code":"Q"', "sets a category in a way"),
+        (b'"code":"P"', b'"code":"V"', "sets a category in a way"),
+        (b'"style":"tone"', b'"style":"shown"', "sets a category in a way"),
+        (b'"priority":"medium"', b'"priority":"utmost"', "changed or damaged"),
+        (b'"style":"tone"', b'"style":"siren"', "changed or damaged"),
+    ],
+)
+def test_settings_that_may_not_be_are_refused_though_they_are_signed(
+    before: bytes, after: bytes, why: str
+) -> None:
+    first, *_ = a_package(SET).split(b"\n")
+    with pytest.raises(ListRefusedError, match=why):
+        Package([first.replace(before, after) + b"\n"], is_signed)
 
 
 def test_a_long_package_goes_in_pieces() -> None:

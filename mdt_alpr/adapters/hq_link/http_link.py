@@ -34,7 +34,7 @@ from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.codec import DecodeError, decode, encode
-from mdt_alpr.wire.hotlist_package import lines_of
+from mdt_alpr.wire.hotlist_package import NEWEST, lines_of
 from mdt_alpr.wire.messages import (
     VERSION,
     BatchMessage,
@@ -182,7 +182,7 @@ class HttpLink:
         request = self._client.build_request(
             "GET",
             "/v1/hotlist/changes",
-            params={"known_version": min(known_version, lists.version)},
+            params={"known_version": min(known_version, lists.version), "format": NEWEST},
             headers=_authorized(session),
         )
         sent_at = self._clock.now()

@@ -17,6 +17,7 @@ from mdt_alpr.adapters.store.entry_facts import (
 from mdt_alpr.adapters.store.manual_text import manual_from, manual_text
 from mdt_alpr.adapters.store.place_facts import place_facts, place_from
 from mdt_alpr.adapters.store.relay_facts import relay_facts, relay_from
+from mdt_alpr.adapters.store.setting_facts import settings_facts, settings_from
 from mdt_alpr.adapters.store.status_facts import (
     asked_facts,
     asked_from,
@@ -123,6 +124,7 @@ def hit_facts(hit: Hit) -> Facts:
         "confirmation": confirmation_facts(hit.confirmation),
         "trace": trace_facts(hit.trace, read_facts),
         "overtaken": overtaken_facts(hit.overtaken),
+        "settings": settings_facts(hit.settings),
     }
 
 
@@ -161,6 +163,7 @@ def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
         confirmation=confirmation_from(facts.get("confirmation")),
         trace=trace_from(facts.get("trace"), picture, lambda read: read_from(read, picture)),
         overtaken=overtaken_from(facts.get("overtaken")),
+        settings=settings_from(facts.get("settings", ())),
     )
 
 

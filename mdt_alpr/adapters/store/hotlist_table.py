@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from mdt_alpr.adapters.store.manual_text import manual_from, manual_text
+from mdt_alpr.adapters.store.setting_facts import settings_facts, settings_from
 from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS
 from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.plate import Plate
@@ -26,6 +27,7 @@ def save(connection: Connection, hotlist: Hotlist) -> None:
             compiled_at=hotlist.compiled_at,
             look_alikes_allowed=hotlist.look_alikes_allowed,
             digest=hotlist.digest,
+            settings=settings_facts(hotlist.settings),
         )
     )
     if hotlist.entries:
@@ -45,6 +47,7 @@ def load(connection: Connection) -> Hotlist | None:
         entries=tuple(_entry_of(row) for row in rows),
         look_alikes_allowed=head.look_alikes_allowed,
         digest=head.digest,
+        settings=settings_from(head.settings),
     )
 
 

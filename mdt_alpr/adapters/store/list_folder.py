@@ -19,7 +19,7 @@ from mdt_alpr.adapters.store.list_base import ListBase, details_of, text_of, wri
 from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
 from mdt_alpr.adapters.store.list_sealing import KEY_BYTES, Sealer, derived, hashing
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
-from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.hotlist import CategorySettings, Hotlist
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -126,6 +126,7 @@ class ListFolder:
             look_alikes_allowed=head.look_alikes_allowed,
             digest=package.digest,
             delivered=self._index,
+            settings=CategorySettings(head.settings),
         )
 
     # ------------------------------------------------------------------------- judging

@@ -1,13 +1,14 @@
 """Hotlists: to the cars, and from the custodian.
 
 =====  =========================================  ============  =======================
-GET    /v1/hotlist/changes?known_version=N        OPERATE_CAR   → a signed package, or 204
+GET    /v1/hotlist/changes?known_version=N&…      OPERATE_CAR   → a signed package, or 204
 POST   /v1/hotlists?name=F&format=X&confirms=P    MANAGE_LISTS  file → DeliveryMessage
 GET    /v1/hotlists?until=TIME                    MANAGE_LISTS  → KnownListsMessage
 GET    /v1/hotlist/misreads/{plate}               MANAGE_LISTS  → MisreadsMessage
 =====  =========================================  ============  =======================
 
-The package is that of ``wire.hotlist_package``, with gzip where the car takes it. An upload is
+The package is that of ``wire.hotlist_package``, with gzip where the car takes it; ``format`` is
+the newest that the car knows, 1 without a word. An upload is
 read as it comes, of any size; ``confirms`` names the custodian whose delivery an administrator
 sends in again after having seen why it was stopped (D16).
 """
@@ -19,9 +20,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
@@ -39,6 +40,7 @@ from mdt_alpr.wire.problems import Problem
 
 MEDIA_TYPE = "application/vnd.mdt-alpr.hotlist"
 LARGEST_DELIVERY = 8 * 1024 * 1024 * 1024
+FORMAT = Query(alias="format")
 _FASTEST = 1
 
 
@@ -58,12 +60,14 @@ class HotlistRoutes:
             ("GET", "/v1/hotlists", self.show_known),
         )
 
-    async def give_changes(self, request: Request, known_version: int = 0) -> Response:
+    async def give_changes(
+        self, request: Request, known_version: int = 0, newest: Annotated[int, FORMAT] = 1
+    ) -> Response:
         """Give what changed since a version, or the whole list, signed."""
         caller = await self._allowed(request, Permission.OPERATE_CAR)
         if not await run_in_threadpool(hotlist_packages.is_new, self._hq, known_version):
             return nothing()
-        pieces = hotlist_packages.package(self._hq, caller, known_version)
+        pieces = hotlist_packages.package(self._hq, caller, known_version, newest)
         if "gzip" not in request.headers.get("Accept-Encoding", ""):
             return StreamingResponse(pieces, media_type=MEDIA_TYPE)
         headers = {"Content-Encoding": "gzip"}

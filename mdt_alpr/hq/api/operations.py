@@ -39,6 +39,7 @@ class Operation:
 
 
 _LISTS = {"name": "string", "format": "string", "confirms": "string"}
+_CHANGES = {"known_version": "integer", "format": "integer"}
 _NOTICES = {"after": "integer", "wait": "number", "unit": "string"}
 
 OPERATIONS: dict[tuple[str, str], Operation] = {
@@ -60,7 +61,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         gives=messages.HotlistMessage, query={"known_version": "integer"}, also=(204,),
     ),
     ("GET", "/v1/hotlist/changes"): Operation(
-        "Get what changed, signed", gives=PACKAGE, query={"known_version": "integer"}, also=(204,)
+        "Get what changed, signed", gives=PACKAGE, query=_CHANGES, also=(204,)
     ),
     ("GET", "/v1/hotlist/misreads/{plate}"): Operation(
         "See which reads would raise a hit on a plate", gives=hotlists.MisreadsMessage
@@ -71,6 +72,12 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/hotlists"): Operation(
         "See which lists were compared with", gives=hotlists.KnownListsMessage,
         query={"until": "string"},
+    ),
+    ("GET", "/v1/categories"): Operation(
+        "See every category", gives=hotlists.CategoriesMessage
+    ),
+    ("PUT", "/v1/categories/{code}/setting"): Operation(
+        "Set a category", hotlists.SettingMessage
     ),
     ("GET", "/v1/overview"): Operation("See what is held", gives=review.OverviewMessage),
     ("GET", "/v1/hits/{hit_id}"): Operation("See a hit's trail", gives=review.HitTrailMessage),

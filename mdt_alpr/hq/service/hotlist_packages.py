@@ -11,7 +11,14 @@ from mdt_alpr.hq.store import categories, hotlist_imports, hotlists
 from mdt_alpr.hq.store.database import hold_snapshot
 from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.hotlist_package import FORMAT, WHOLE, PackageHead, packed
+from mdt_alpr.wire.hotlist_package import (
+    FORMAT,
+    NEWEST,
+    WHOLE,
+    PackageHead,
+    head_for,
+    packed,
+)
 
 
 def is_new(hq: Headquarters, known_version: int) -> bool:
@@ -20,10 +27,13 @@ def is_new(hq: Headquarters, known_version: int) -> bool:
         return present_version(work) not in (0, known_version)
 
 
-def package(hq: Headquarters, caller: Caller, known_version: int) -> Iterator[bytes]:
+def package(
+    hq: Headquarters, caller: Caller, known_version: int, newest_format: int = NEWEST
+) -> Iterator[bytes]:
     """Give the signed package for a car in pieces; that it was given is recorded.
 
-    Every piece is of one state of the list, whatever is taken in meanwhile.
+    ``newest_format`` is the newest that the car knows. Every piece is of one state of the list,
+    whatever is taken in meanwhile.
     """
     signer = ListSigner(hq.settings.data, hq.random_bytes)
     with hq.writing() as work:
@@ -32,10 +42,12 @@ def package(hq: Headquarters, caller: Caller, known_version: int) -> Iterator[by
         record(work, AuditEvent.HQ_LIST_SERVED, version, caller.person_id, *told)
     with hq.reading() as work:
         hold_snapshot(work.connection)
-        yield from _pieces(work, signer, known_version)
+        yield from _pieces(work, signer, known_version, newest_format)
 
 
-def _pieces(work: Work, signer: ListSigner, known_version: int) -> Iterator[bytes]:
+def _pieces(
+    work: Work, signer: ListSigner, known_version: int, newest_format: int
+) -> Iterator[bytes]:
     newest = hotlists.newest(work.connection)
     if newest is None:
         return
@@ -49,11 +61,12 @@ def _pieces(work: Work, signer: ListSigner, known_version: int) -> Iterator[byte
         look_alikes_allowed=newest.look_alikes_allowed,
         entries=newest.entries,
         key=signer.public_key,
+        settings=categories.settings(work.connection).decided,
     )
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work.connection, since, wanted, work.now)
     manual = (encode(m) for m in manual_messages(work) if m.category in wanted)
-    yield from packed(head, cancelled, entries, manual, signer.sign)
+    yield from packed(head_for(head, newest_format), cancelled, entries, manual, signer.sign)
 
 
 def _since(work: Work, known: int, newest: hotlists.Version) -> int:

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, Table, Text
 
-from mdt_alpr.database.types import JsonText, UtcDateTime
+from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
+from mdt_alpr.domain.hotlist import AlertStyle, Priority
 from mdt_alpr.hq.store.tables import METADATA
 
 HOTLIST_CANCELLATIONS = Table(
@@ -30,3 +31,16 @@ HOTLIST_IMPORTS = Table(
     Column("written_at", UtcDateTime),
 )
 """Every delivery, taken in or stopped (HOT-12): lists by entries, lines by what became of them."""
+
+CATEGORY_SETTINGS = Table(
+    "category_settings",
+    METADATA,
+    Column("code", String(1), primary_key=True),
+    Column("priority", EnumText(Priority), nullable=False),
+    Column("style", EnumText(AlertStyle), nullable=False),
+    Column("instruction", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+"""What the administrator set for a category; one that is not here is as it is by default."""

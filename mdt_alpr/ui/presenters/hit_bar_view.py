@@ -33,7 +33,7 @@ def bar_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> HitBar
     seen = _seen(hit, now)
     return HitBarView(
         gone=gone,
-        priority=PRIORITY_WORDS[category.priority],
+        priority=PRIORITY_WORDS[hit.settings.of(category.code).priority],
         category=category.name,
         title=NOT_A_MATCH_WORDS if gone else _title(hit, gate, zone),
         cause=_cause(category),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import zip_longest
 
+from mdt_alpr.domain.alerting import instruction_for
 from mdt_alpr.domain.gate import DCIN_SOURCES, STATUS_SOURCES, latest_reply, reply_counts
 from mdt_alpr.domain.hit import EntryAttempt, Hit, StatusResult
 from mdt_alpr.domain.hotlist import HotlistEntry
@@ -69,6 +70,7 @@ def compare_view(facts: ComparedFacts) -> CompareView:
         ages=_ages(facts),
         record=facts.number + 1,
         records=len(hit.records),
+        instruction="" if hit.contrary else instruction_for(hit, facts.record),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mdt_alpr.domain.alerting import setting_of
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.matching import MatchClass
@@ -56,13 +57,13 @@ def _title(count: int, lately: int) -> tuple[str, str]:
 
 
 def _count(priority: Priority, hits: list[Hit]) -> UrgencyCount:
-    count = sum(hit.category.priority is priority for hit in hits)
+    count = sum(setting_of(hit).priority is priority for hit in hits)
     word = PRIORITY_WORDS[priority].capitalize()
     return UrgencyCount(URGENCY_MARKS[priority], priority.value, count, word)
 
 
 def _row(hit: Hit, now: datetime) -> HitRow:
-    urgency = hit.category.priority
+    urgency = setting_of(hit).priority
     name, words = _NOT_ENTERED
     if hit.entry is not None:
         name, words = _CLASS_WORDS[hit.matches[0].match_class]

@@ -1,8 +1,10 @@
 """What the car says of a hit: category; the officer's own entry; only then the record (D14)."""
 
+from mdt_alpr.domain.alerting import is_heard, setting_of
 from mdt_alpr.domain.gate import Check, Gate, Standing
 from mdt_alpr.domain.gateway import speaks_against
 from mdt_alpr.domain.hit import EntryAttempt, Hit
+from mdt_alpr.domain.hotlist import AlertStyle
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_A_MATCH_WORDS
 from mdt_alpr.domain.tile_answers import EntryMethod
 from mdt_alpr.domain.vehicle import listed_vehicle
@@ -19,14 +21,19 @@ from mdt_alpr.ui.viewmodels.hit_view import Spoken
 
 def raised_speech(hit: Hit) -> Spoken:
     """Return the alert: never a plate, nothing of the record but its category."""
+    setting = setting_of(hit)
+    if not is_heard(hit):
+        return Spoken("")  # the same plate was rejected just before (ALR-07), or as it was set
+    words = "" if setting.style is AlertStyle.TONE else _alert(hit)
+    return Spoken(words, setting.priority.value)
+
+
+def _alert(hit: Hit) -> str:
     kind = hit.category
-    if hit.silenced_at is not None:
-        return Spoken("")  # the same plate was rejected just before (ALR-07)
     if (there := hit.relayed_from) is not None:
-        words = f"{there.unit} passes on a possible match. {kind.name}. Not verified by you."
-        return Spoken(words, kind.priority.value)
+        return f"{there.unit} passes on a possible match. {kind.name}. Not verified by you."
     driver = " Driver not identified." if kind.person_linked else ""
-    return Spoken(f"Possible match. {kind.name}.{driver} Not verified.", kind.priority.value)
+    return f"Possible match. {kind.name}.{driver} Not verified."
 
 
 def entered_speech(hit: Hit) -> Spoken:

@@ -3,6 +3,7 @@
 from collections import deque
 from datetime import datetime, timedelta
 
+from mdt_alpr.domain.alerting import is_heard, setting_of
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.matching import MatchClass
@@ -44,12 +45,8 @@ class OpenHits:
 
     @property
     def sounding(self) -> list[Hit]:
-        """Return those that nobody silenced or opened yet."""
-        return [
-            hit
-            for hit in self.ordered()
-            if hit.silenced_at is None and hit.state is HitState.RAISED
-        ]
+        """Return those that are heard, and that nobody silenced or opened yet."""
+        return [hit for hit in self.ordered() if hit.state is HitState.RAISED and is_heard(hit)]
 
     def lately(self, now: datetime) -> int:
         """Return how many were raised within the time of a flood."""
@@ -65,7 +62,7 @@ class OpenHits:
             if hit is None:
                 return Priority.HIGH
             if hit.entry is None:
-                return hit.category.priority
+                return setting_of(hit).priority
         return self.hides_text(made.read.text)
 
     def hides_text(self, text: str) -> Priority | None:
@@ -75,14 +72,14 @@ class OpenHits:
         """
         for hit in self.ordered():
             if hit.entry is None and any(_near(text, told) for told in _told(hit)):
-                return hit.category.priority
+                return setting_of(hit).priority
         return None
 
 
 def _rank(hit: Hit) -> tuple[bool, int, int]:
     return (
         bool(hit.contrary),
-        _PRIORITIES.index(hit.category.priority),
+        _PRIORITIES.index(setting_of(hit).priority),
         _CLASSES.index(hit.matches[0].match_class),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mdt_alpr.domain.alerting import setting_of
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.plate import state_in_words
 from mdt_alpr.domain.policy import (
@@ -79,7 +80,7 @@ def _tag(plate: SeenPlate, hits: OpenHits) -> PlateTag:
 
 
 def _hit_band(hit: Hit, hits: OpenHits, now: datetime) -> BandView:
-    urgency = hit.category.priority
+    urgency = setting_of(hit).priority
     gone, name = bool(hit.contrary), hit.category.name
     return BandView(
         kind=BandKind.GONE if gone else BandKind.HIT,

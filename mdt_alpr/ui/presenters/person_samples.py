@@ -2,13 +2,29 @@
 
 from dataclasses import replace
 
+from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Priority
 from mdt_alpr.ui.presenters.hit_sample_hits import SUV, black_suv, seen_after
 from mdt_alpr.ui.viewmodels.hit_view import HitView
+
+_LONGEST = "ASK COMMUNICATIONS FOR A SECOND UNIT. WAIT FOR IT TO ARRIVE."
+_SETTINGS = CategorySettings((CategorySetting("V", Priority.MEDIUM, instruction=_LONGEST),))
 
 
 def person_samples() -> dict[str, HitView]:
     """Return a wanted owner and a person who is watched over; plate and state were entered."""
-    return {"hit_wanted_person": _compared("W"), "hit_protective_interest": _compared("K")}
+    return {
+        "hit_wanted_person": _compared("W"),
+        "hit_protective_interest": _compared("K"),
+        "hit_instruction": _instructed(),
+    }
+
+
+def _instructed() -> HitView:
+    """Return records of two kinds, and the longest instruction that an administrator may set."""
+    plate = replace(SUV, entry_id="nc/W/3", category="W", nic="W118820031", colour="")
+    case = black_suv(SUV, plate)
+    case.take(replace(case.hit, settings=_SETTINGS))
+    return seen_after(case, 58)
 
 
 def _compared(category: str) -> HitView:

@@ -56,6 +56,8 @@ class CompareView:
     ages: tuple[AgeView, ...]
     record: int
     records: int
+    instruction: str = ""
+    """What the administrator has officers do on such a record (HOT-08)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class CompareCard(QFrame):
         self._detail = ElidedLabel("caption")
         self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._detail.setFixedHeight(25)
+        self._instruction = FactLine()
         self._turn = AnswerTile("Next record", TileLook(size=FontSize.CAPTION), key="turn")
         self._turn.setFixedHeight(56)
         self._turn.clicked.connect(self._next_record)
@@ -84,9 +85,12 @@ class CompareCard(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(self._strings(), 1)
-        detail = QHBoxLayout()
+        instruction, detail = QHBoxLayout(), QHBoxLayout()
+        instruction.setContentsMargins(6, 0, 14, 0)
+        instruction.addWidget(self._instruction)
         detail.setContentsMargins(14, 0, 14, 0)
         detail.addWidget(self._detail)
+        column.addLayout(instruction)
         column.addLayout(detail)
         column.addWidget(rule())
         column.addWidget(self._ages)
@@ -99,6 +103,8 @@ class CompareCard(QFrame):
             several = view.records > 1 and column.title == "RECORD"
             of = f"{column.title} {view.record} of {view.records}" if several else column.title
             part.show_column(column, of)
+        self._instruction.show_fact(FactView(f"Instruction: {view.instruction}"))
+        self._instruction.setVisible(bool(view.instruction))
         self._detail.setText(view.detail)
         self._turn.setVisible(view.records > 1)
         self._turn.show_words("Next record", f"{view.record} of {view.records}")
@@ -106,7 +112,8 @@ class CompareCard(QFrame):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        paint_in(palette, self._picture, self._turn, self._ages, *self._columns)
+        paint_in(palette, self._picture, self._turn, self._ages, self._instruction)
+        paint_in(palette, *self._columns)
 
     def _strings(self) -> QGridLayout:
         head = QHBoxLayout()

@@ -9,6 +9,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent, first_break
 from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.patrol.outgoing import (
@@ -235,6 +236,9 @@ def test_a_newer_list_takes_the_place_of_the_one_before(store: CarStore) -> None
         an_entry("ZZZ111", "SC", expires_at=NOW + timedelta(days=9), entered_on=NOW.date()),
         version=2,
         look_alikes_allowed=True,
+        settings=CategorySettings(
+            (CategorySetting("V", Priority.LOW, AlertStyle.SHOWN, "Call first."),)
+        ),
     )
     with store.begin() as work:
         assert work.hotlist() is None

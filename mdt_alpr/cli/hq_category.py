@@ -1,0 +1,66 @@
+"""What `hq` does with categories of hotlists: switch them, set how they alert (HOT-08)."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, Priority
+from mdt_alpr.domain.manual_entry import Purpose
+
+if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.hq.service.headquarters import Headquarters
+
+
+def add_switch(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `switch-category`."""
+    switch = what.add_parser("switch-category", help="switch a hotlist category on or off")
+    switch.add_argument("code", help="its record code, such as K")
+    switch.add_argument("--purpose", choices=[p.value for p in Purpose], help="on, for this")
+    switch.add_argument("--off", action="store_true", help="off")
+    _add_signed(switch)
+    switch.set_defaults(do_with=_switch)
+
+
+def add_set(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `set-category`."""
+    setting = what.add_parser(
+        "set-category", help="say how urgent a category is, how it alerts, what officers are to do"
+    )
+    setting.add_argument("code", help="its record code, such as K")
+    setting.add_argument("--priority", choices=[p.value for p in Priority])
+    setting.add_argument("--style", choices=[s.value for s in AlertStyle])
+    setting.add_argument("--instruction", help="shown after the officer's entry; empty for none")
+    _add_signed(setting)
+    setting.set_defaults(do_with=_set)
+
+
+def _add_signed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", required=True, help="why, for the audit")
+    parser.add_argument("--by", required=True, help="which administrator decides")
+
+
+def _switch(hq: "Headquarters", args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.categories import Decision, decide_by_account
+
+    purpose = None if args.off or args.purpose is None else Purpose(args.purpose)
+    decision = Decision(args.code.upper(), not args.off, purpose, args.reason)
+    decide_by_account(hq, decision, args.by)
+    sys.stdout.write(f"{decision.code} is {'off' if args.off else 'on'}. Import the list again.\n")
+    return 0
+
+
+def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
+    """Set what is named; the rest stays as it is."""
+    from mdt_alpr.hq.service.category_settings import present_setting, set_by_account
+
+    before = present_setting(hq, args.code.upper())
+    setting = CategorySetting(
+        code=before.code,
+        priority=Priority(args.priority or before.priority),
+        style=AlertStyle(args.style or before.style),
+        instruction=before.instruction if args.instruction is None else args.instruction,
+    )
+    set_by_account(hq, setting, args.reason, args.by)
+    said = f"{setting.code}: {setting.priority.value}, {setting.style.value}"
+    sys.stdout.write(f"{said}. Instruction: {setting.instruction or 'none'}\n")
+    return 0
