@@ -5,17 +5,21 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import delete, select
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.review import ReviewKind
+from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.accounts import NewAccount, make_account
 from mdt_alpr.hq.service.hit_log import log_missing
 from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.hq.store.hit_log_tables import HIT_LOG, HIT_REVIEWS, REVIEW_CASES
 from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -28,10 +32,12 @@ from mdt_alpr.wire.desk import (
     ReviewAsk,
     WallMessage,
 )
+from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit
-from tests.hq.senders import a_car, a_record
+from tests.hq.senders import PASSWORDS, a_car, a_record
 
+LONG_WORD = PASSWORDS[SUPERVISOR]
 NOT_ASKED = AuditEvent.STATUS_NOT_PRACTICABLE
 HITS = (
     a_told_hit("AAA1111", after_s=0, entered=("AAA1111", "NC"), ending="verified_no_stop"),
@@ -54,10 +60,11 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
         yield found
 
 
-def at_desk(server: InProcessHq, person: str) -> Desk:
-    with a_car(server.base_url, person, device=f"desk of {person}") as signed:
-        token = signed.http.headers["Authorization"].removeprefix("Bearer ")
-    return Desk(server.base_url, token)
+def at_desk(server: InProcessHq, person: str, password: str = LONG_WORD) -> Desk:
+    message = SignInMessage(person, password, f"desk of {person}")
+    address = f"{server.base_url}/v1/desk/sessions"
+    answer = httpx.post(address, content=encode(message), trust_env=False)
+    return Desk(server.base_url, decode(SessionMessage, answer.content).token)
 
 
 def ids(*told: Told) -> list[str]:
@@ -211,6 +218,34 @@ def test_a_review_is_kept_shown_and_refused_where_it_says_nothing(
     clock.pass_by(seconds=1)
     file = desk.ask(HitFileMessage, path, ReviewAsk(ReviewKind.CASE, "Stopped before a check."))
     assert file.reviews[-1].case_number == f"{NOW.astimezone().year}-0001"
+
+
+def test_what_was_sent_back_to_a_supervisor_waits_for_the_car_and_not_the_desk(
+    server: InProcessHq, desk: Desk
+) -> None:
+    make_account(
+        server.hq,
+        NewAccount("supervisor-2", "F. Sample", Role.SUPERVISOR, LONG_WORD, NOW.date()),
+        by="test",
+    )
+    own = a_told_hit("AAA9111", after_s=60, ending="lost_sight", person_id=SUPERVISOR)
+    with a_car(server.base_url, SUPERVISOR) as car:
+        car.send(*own.items())
+    with at_desk(server, "supervisor-2", LONG_WORD) as other:
+        back = ReviewAsk(ReviewKind.RETURNED, "Say where it was lost.")
+        other.ask(HitFileMessage, f"hits/{own.hit.hit_id}/reviews", back)
+    assert signed_in(server, "/v1/desk/sessions").returned == ()
+    (told,) = signed_in(server, "/v1/sessions").returned
+    assert (told.hit_id, told.by) == (own.hit.hit_id, "F. Sample")
+    assert signed_in(server, "/v1/sessions").returned == ()
+    del desk
+
+
+def signed_in(server: InProcessHq, address: str) -> SessionMessage:
+    message = SignInMessage(SUPERVISOR, LONG_WORD, "anywhere")
+    answer = httpx.post(server.base_url + address, content=encode(message), trust_env=False)
+    assert answer.status_code == 201, answer.text
+    return decode(SessionMessage, answer.content)
 
 
 def test_what_was_captured_goes_after_90_days_and_the_case_number_stays(

@@ -38,6 +38,7 @@ DATABASES = ["sqlite"]
 DIGEST = hashlib.sha256(JPEG).hexdigest()
 READ = a_read_message()
 HIT = a_hit_message(READ)
+SIGN_IN = SignInMessage("supervisor-1", PASSWORDS["supervisor-1"], "desk-1")
 SPAN = HitLogFilter(NOW - timedelta(hours=6), NOW + timedelta(hours=6))
 
 
@@ -106,6 +107,7 @@ REVIEWER: list[tuple[str, str, str, Any]] = [
     ("GET", "/v1/pictures/{digest}", f"/v1/pictures/{DIGEST}", None),
     ("GET", "/v1/manual-entries", "", None),
     ("POST", "/v1/manual-entries/plate-test", "", PlateTestMessage("EXN2894", "NC")),
+    ("POST", "/v1/desk/sessions", "", SIGN_IN),
     ("POST", "/v1/desk/hits", "", HitLogAsk(SPAN)),
     ("POST", "/v1/desk/hits/counts", "", SPAN),
     ("GET", "/v1/desk/hits/{hit_id}", f"/v1/desk/hits/{HIT.hit_id}", None),

@@ -28,10 +28,13 @@ def test_a_bucket_gives_its_burst_then_one_by_one() -> None:
     assert buckets.pause("a", back) == 2
 
 
-def test_too_many_sign_ins_are_told_to_come_later(server: InProcessHq, clock: SetClock) -> None:
+@pytest.mark.parametrize("address", ["/v1/sessions", "/v1/desk/sessions"])
+def test_too_many_sign_ins_are_told_to_come_later(
+    server: InProcessHq, clock: SetClock, address: str
+) -> None:
     limits = server.hq.settings.limits
     for _ in range(limits.sign_ins_at_once):
-        httpx.post(f"{server.base_url}/v1/sessions", content=b"", trust_env=False)
+        httpx.post(server.base_url + address, content=b"", trust_env=False)
     answer = sign_in(server.base_url)
     assert (answer.status_code, answer.json()["number"]) == (429, 110)
     assert answer.headers["Retry-After"] == "1"

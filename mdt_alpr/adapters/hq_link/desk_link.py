@@ -30,7 +30,7 @@ class HttpDeskLink:
     def sign_in(self, person_id: str, password: str) -> Session:
         """Begin a session of a person at this desk."""
         message = SignInMessage(person_id, password, self._device)
-        answer = self._send("POST", "/v1/sessions", None, message)
+        answer = self._send("POST", "/v1/desk/sessions", None, message)
         return session_from(_decoded(SessionMessage, answer))
 
     def sign_out(self, session: Session) -> None:

@@ -1,6 +1,7 @@
 """The desk of those who review.
 
 ====  ===============================  =============  ======================================
+POST  /v1/desk/sessions                (nobody yet)   SignInMessage → SessionMessage
 POST  /v1/desk/hits                    REVIEW_HITS    HitLogAsk → HitLogPage
 POST  /v1/desk/hits/counts             REVIEW_HITS    HitLogFilter → HitLogCounts
 GET   /v1/desk/hits/{hit_id}           REVIEW_HITS    → HitFileMessage
@@ -16,6 +17,7 @@ Every look is recorded before its answer is made (AUD-01, AUD-05).
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -26,10 +28,11 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
 from mdt_alpr.hq.api.http import answer, body_of, router_of
-from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log
+from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log, sign_in
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, ReviewAsk
+from mdt_alpr.wire.messages import SignInMessage
 
 
 class DeskRoutes:
@@ -41,6 +44,7 @@ class DeskRoutes:
     def router(self) -> APIRouter:
         """Return these addresses."""
         return router_of(
+            ("POST", "/sessions", self.begin_session),
             ("POST", "/hits", self.show_log),
             ("POST", "/hits/counts", self.show_counts),
             ("GET", "/hits/{hit_id}", self.show_hit),
@@ -51,6 +55,13 @@ class DeskRoutes:
             ("GET", "/wall", self.show_wall),
             under="/v1/desk",
         )
+
+    async def begin_session(self, request: Request) -> Response:
+        """Sign a person in at a desk: what was sent back waits for the car's screen."""
+        message = decode(SignInMessage, await self._body(request))
+        seat = sign_in.Seat.DESK
+        session = await run_in_threadpool(sign_in.sign_in, self._hq, message, seat)
+        return answer(session, HTTPStatus.CREATED)
 
     async def show_log(self, request: Request) -> Response:
         """Show one page of the shift hit log."""

@@ -112,6 +112,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/v1/manual-entries/{entry_id}/closed-case"): Operation(
         "End an entry whose case is closed", manual.ReasonMessage
     ),
+    ("POST", "/v1/desk/sessions"): Operation(
+        "Sign in at a desk", messages.SignInMessage, messages.SessionMessage, 201, is_open=True
+    ),
     ("POST", "/v1/desk/hits"): Operation("Look through hits", desk.HitLogAsk, desk.HitLogPage),
     ("POST", "/v1/desk/hits/counts"): Operation(
         "Count hits", desk.HitLogFilter, desk.HitLogCounts

@@ -19,6 +19,7 @@ from mdt_alpr.hq.settings import Limits
 from mdt_alpr.wire.problems import Problem
 
 _MOST_CALLERS = 20_000
+_SIGN_INS = ("/v1/sessions", "/v1/desk/sessions")
 _UNLIMITED = ("/healthz", "/readyz", "/metrics")
 
 
@@ -76,7 +77,7 @@ class RateLimits:
         if path in _UNLIMITED:
             return 0
         host = (scope.get("client") or ("",))[0]
-        if path == "/v1/sessions":
+        if path in _SIGN_INS:
             return self._sign_ins.pause(host, self._now())
         token = dict(scope["headers"]).get(b"authorization", b"")
         caller = hashlib.sha256(token).hexdigest() if token else host

@@ -1,6 +1,7 @@
 """Sign people in and out, and say who asks (09.21.5.A.2 and .3)."""
 
 import hashlib
+from enum import Enum
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import (
@@ -23,7 +24,14 @@ from mdt_alpr.wire.problems import Problem
 TOKEN_BYTES = 32
 
 
-def sign_in(hq: Headquarters, message: SignInMessage) -> SessionMessage:
+class Seat(Enum):
+    """Where a person signs in. What was sent back to an officer is told in a car only."""
+
+    CAR = "car"
+    DESK = "desk"
+
+
+def sign_in(hq: Headquarters, message: SignInMessage, seat: Seat = Seat.CAR) -> SessionMessage:
     """Begin a session.
 
     The attempt is counted as failed before the password is looked at, so that many at once
@@ -51,7 +59,7 @@ def sign_in(hq: Headquarters, message: SignInMessage) -> SessionMessage:
         else:
             problem = training_problem(account, work)
         if problem is None:
-            return _begin(hq, work, account, message)
+            return _begin(hq, work, account, message, seat)
     raise _refused(hq, message, account, problem)
 
 
@@ -121,7 +129,7 @@ def _count_try(work: Work, key: str) -> bool:
 
 
 def _begin(
-    hq: Headquarters, work: Work, account: Account, message: SignInMessage
+    hq: Headquarters, work: Work, account: Account, message: SignInMessage, seat: Seat
 ) -> SessionMessage:
     token = hq.random_bytes(TOKEN_BYTES).hex()
     row = {
@@ -135,7 +143,7 @@ def _begin(
         renewed = hasher(hq.settings.password_cost).hash(message.password)
         people.change_account(work.connection, account.person_id, password_hash=renewed)
     record(work, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
-    returned = tell_returned(work, account.person_id)
+    returned = tell_returned(work, account.person_id) if seat is Seat.CAR else ()
     return SessionMessage(
         account.person_id, account.name, account.role.value, work.now, token, returned
     )
