@@ -60,7 +60,7 @@ def ended(trail: HitTrailMessage) -> tuple[str, str | None]:
 @pytest.mark.clause(policy.DCIN_CHECK.number)
 def test_a_verified_stop(seat: Seat) -> None:
     hit_id = seat.compared()
-    seat.tap("MDT reply", "Active", "DCIN reply", "Active")
+    seat.tap("Active", "Active")
     seat.hold_stop()
     seat.tap("Close hit", "Verified, stopped", "Vehicle recovered", "No", "Save and close")
     seat.until(lambda: seat.window.page is seat.window.patrol)
@@ -103,7 +103,7 @@ def test_a_stale_record_says_so_and_a_cleared_reply_ends_it(seat: Seat) -> None:
     hit_id = seat.compared(compiled_at=NOW - timedelta(hours=30))
     seat.until(lambda: isinstance(seat.page, ResultView))
     assert seat.page.compare.ages[1].plain == "STALE LIST"
-    seat.tap("MDT reply", "Cleared or recovered")
+    seat.tap("Cleared or recovered")
     seat.told(policy.NOT_A_MATCH_WORDS)
     assert not seat.window.hit.result.gate.stop.begin()
     assert seat.heard.words[-1].startswith("Not a match. Basis for stop is gone.")
@@ -119,8 +119,8 @@ def test_a_vehicle_that_contradicts_the_record_is_rejected(seat: Seat) -> None:
     seat.enter()
     seat.tap("Next: vehicle", "Car", "Red", "Compare")
     seat.told("VEHICLE DOES NOT FIT RECORD")
-    seat.tap("MDT reply", "Active", "DCIN reply", "Active")
-    seat.told("ACTIVE")
+    seat.tap("Active", "Active")
+    seat.told("Good for")
     assert not seat.page.gate.stop.live
     seat.app.reject(hit_id)
     seat.tap("Vehicle does not fit", "No", "Save and close")
@@ -132,7 +132,9 @@ def test_a_vehicle_that_contradicts_the_record_is_rejected(seat: Seat) -> None:
 @pytest.mark.clause(policy.STATUS_CHECK.number)
 def test_not_practicable_opens_its_own_form_and_its_reason_is_kept(seat: Seat) -> None:
     hit_id = seat.compared()
-    seat.tap("Not practicable", "Danger to life", "Not practicable", "No answer in time")
+    seat.tap(
+        "Other source", "Not practicable", "Danger to life", "Not practicable", "No answer in time"
+    )
     seat.told("NO STATUS")
     assert seat.page.gate.stop.form == "no_status"
     seat.hold_stop()
@@ -173,8 +175,7 @@ def test_a_hit_of_another_unit_wants_every_check_anew(seat: Seat, seven: Running
     seat.told("NOT VERIFIED BY YOU")
     seat.tap("I see the vehicle")
     seat.enter()
-    seat.tap("Next: vehicle", "SUV", "Black", "Compare", "MDT reply", "Active")
-    seat.tap("DCIN reply", "Active")
+    seat.tap("Next: vehicle", "SUV", "Black", "Compare", "Active", "Active")
     seat.until(lambda: seat.page.gate.stop.live)
     seat.app.reject(hit_id)
     seat.tap("Lost sight", "No", "Save and close")

@@ -33,8 +33,7 @@ def test_verified_stop(screen: Screen, qtbot: QtBot) -> None:
     hit = screen.hit()
     enter_plate(screen)
     see_black_suv(screen)
-    screen.tap("MDT reply", "Active", "Comms by radio", "Active", "4", "1", "7", "Save")
-    screen.tap("DCIN reply", "Active")
+    screen.tap("Other source", "Comms by radio", "Active", "4", "1", "7", "Save", "Active")
     stop = screen.widget.result.gate.stop
     QTest.mousePress(stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None, timeout=4000)
@@ -89,7 +88,7 @@ def test_a_vehicle_that_contradicts_wants_a_reason_before_anything_opens(screen:
     enter_plate(screen)
     screen.tap("Next: vehicle", "Car", "Red", "Compare")
     assert "VEHICLE DOES NOT FIT RECORD" in screen.labels()
-    screen.tap("MDT reply", "Active", "DCIN reply", "Active")
+    screen.tap("Active", "Active")
     assert not screen.page.gate.stop.live
     screen.tap("Give reason", "Plate may be on another vehicle")
     assert screen.page.gate.stop.live
@@ -101,7 +100,9 @@ def test_not_practicable_opens_another_form_and_needs_its_reasons(screen: Screen
     screen.hit()
     enter_plate(screen)
     see_black_suv(screen)
-    screen.tap("Not practicable", "Danger to life", "Not practicable", "No answer in time")
+    screen.tap(
+        "Other source", "Not practicable", "Danger to life", "Not practicable", "No answer in time"
+    )
     assert screen.page.gate.stop.form == "no_status"
     assert "NO STATUS" in screen.labels()
     assert not screen.has("Not practicable")
@@ -112,9 +113,9 @@ def test_a_cleared_reply_slams_the_page_in_one_step(screen: Screen) -> None:
     hit = screen.hit()
     enter_plate(screen)
     see_black_suv(screen)
-    screen.tap("MDT reply", "Active", "DCIN reply", "Active")
+    screen.tap("Active", "Active")
     assert screen.page.gate.stop.live
-    screen.tap("Comms by radio", "Cleared or recovered")
+    screen.tap("Other source", "Comms by radio", "Cleared or recovered")
     assert policy.NOT_A_MATCH_WORDS in screen.labels()
     assert not screen.widget.result.gate.stop.begin()
     assert not screen.has("MDT reply")

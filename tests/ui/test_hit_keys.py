@@ -93,11 +93,11 @@ def test_letters_on_the_result_page_are_short_cuts(screen: Screen) -> None:
     screen.key(K.Key_M)
     assert screen.page.status.kind == "result"
     screen.key(K.Key_Escape, K.Key_D)
-    assert screen.page.status.title.startswith("What does DCIN say")
+    assert screen.page.status.title.startswith("DCIN reply")
     screen.key(K.Key_Escape, K.Key_N)
     assert screen.page.status.kind == "why_not"
     screen.key(K.Key_Escape, K.Key_F5)
-    assert screen.page.status.title.startswith("What does dispatch say")
+    assert screen.page.status.title.startswith("Comms reply")
 
 
 def test_tab_and_space_press_the_focused_tile(screen: Screen, qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ def now(screen: Screen, hit: Hit) -> Hit:
 @pytest.mark.clause(policy.STATUS_CHECK.number)
 def test_the_question_its_waiting_and_its_answer_are_told(screen: Screen) -> None:
     hit = compared(screen)
-    screen.tap("Ask HQ")
+    screen.tap("Other source", "Ask HQ")
     assert "Asked headquarters 14:30:01" in screen.labels()
     assert "waiting for its gateway" in screen.labels()
     assert not screen.has("Ask HQ")
@@ -60,7 +60,7 @@ def test_the_question_its_waiting_and_its_answer_are_told(screen: Screen) -> Non
 
 def test_a_simulated_answer_says_so_wherever_it_is_shown(screen: Screen) -> None:
     hit = compared(screen)
-    screen.tap("Ask HQ")
+    screen.tap("Other source", "Ask HQ")
     screen.desk.answer(hit.hit_id, simulated=True)
     view = screen.view
     assert view is not None
@@ -77,7 +77,7 @@ def test_a_simulated_answer_says_so_wherever_it_is_shown(screen: Screen) -> None
 
 def test_a_simulated_contrary_answer_says_so_on_screen_and_aloud(screen: Screen) -> None:
     hit = compared(screen)
-    screen.tap("Ask HQ")
+    screen.tap("Other source", "Ask HQ")
     screen.desk.answer(hit.hit_id, "cleared", simulated=True)
     assert screen.page.banner.title == "SIMULATED gateway: cleared or recovered"
     assert screen.page.gate.second == "Locked by a SIMULATED reply"
@@ -88,6 +88,8 @@ def test_without_an_answer_the_reason_is_told(screen: Screen) -> None:
     hit = compared(screen)
     screen.key(Qt.Key.Key_H)
     screen.desk.not_reached(hit.hit_id, "Headquarters cannot be reached. It waits.")
+    assert "HQ: Headquarters cannot be reached" in screen.labels()
+    screen.tap("Other source")
     assert "Headquarters cannot be reached" in screen.labels()
     screen.tap("Ask HQ")
     screen.desk.answer(hit.hit_id, "unavailable", why="This headquarters has no gateway. Ask.")
@@ -100,7 +102,7 @@ def test_without_an_answer_the_reason_is_told(screen: Screen) -> None:
 
 def test_a_reply_that_has_expired_has_no_tick(screen: Screen) -> None:
     hit = compared(screen)
-    screen.tap("Ask HQ")
+    screen.tap("Other source", "Ask HQ")
     screen.desk.answer(hit.hit_id)
     assert screen.page.compare.ages[2].shape == "tick"
     screen.look(601)
@@ -116,7 +118,7 @@ def test_a_record_without_a_nic_is_asked_for_by_the_officer(screen: Screen) -> N
 
 def test_a_late_contrary_answer_on_a_closed_hit_is_said(screen: Screen) -> None:
     hit = compared(screen)
-    screen.tap("Ask HQ")
+    screen.tap("Other source", "Ask HQ")
     screen.ask(w.EndHit())
     screen.tap("Lost sight", "No", "Save and close")
     said = len(screen.said)
@@ -129,11 +131,12 @@ def test_a_late_contrary_answer_on_a_closed_hit_is_said(screen: Screen) -> None:
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)
-def test_an_mdt_reply_takes_two_taps_and_radio_stamps_its_time_with_one(screen: Screen) -> None:
+def test_an_mdt_reply_takes_one_tap_and_radio_stamps_its_time_with_another(screen: Screen) -> None:
     hit = compared(screen)
-    screen.tap("MDT reply", "Active")
-    assert now(screen, hit).replies[-1].source is StatusSource.MDT
-    screen.tap("Comms by radio")
+    screen.tap("Active")
+    (reply,) = now(screen, hit).replies
+    assert (reply.source, reply.asked_at) == (StatusSource.MDT, None)
+    screen.tap("Other source", "Comms by radio")
     stamped = screen.clock.now()
     screen.look(40)
     screen.tap("Active", "4", "1", "7", "Save")
@@ -186,7 +189,7 @@ def test_the_confirmation_is_offered_after_the_checks_only(screen: Screen) -> No
     compared(screen)
     assert not screen.has("Confirm hit")
     screen.key(Qt.Key.Key_C)
-    assert screen.page.status.kind == "sources"
+    assert screen.page.status.kind == "result"
 
 
 def test_a_record_whose_request_is_not_known_says_why(screen: Screen) -> None:

@@ -67,7 +67,7 @@ def test_tiles_to_a_verified_stop(screen: Screen, qtbot: QtBot) -> None:
     assert "EXN2894" in repr(screen.page.pad.text)
     say(screen, "Same")
     assert "YOU CHECKED" in screen.labels()
-    screen.tap("MDT reply", "Active", "DCIN reply", "Active")
+    screen.tap("Active", "Active")
     stop = screen.widget.result.gate.stop
     QTest.mousePress(stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None, timeout=4000)

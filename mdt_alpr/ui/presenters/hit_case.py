@@ -96,7 +96,7 @@ class HitCase:
 
     def take(self, hit: Hit) -> None:
         """Take the hit's next state; what was typed stays."""
-        grew = len(hit.attempts) > len(self.hit.attempts)
+        grew, had_result = len(hit.attempts) > len(self.hit.attempts), self.shows_result
         self.hit = hit
         self.draft.vehicle_is_sent = hit.vehicle is not None
         self.draft.entered = hit.entry is not None
@@ -108,6 +108,9 @@ class HitCase:
             self.draft.slot = Slot.BODY
         if hit.state is HitState.UNMATCHED and hit.cannot_see and self.closing is None:
             self.closing = ClosingForm()
+        self.status.mind(hit)
+        if self.shows_result and not had_result:
+            self.status.begin(hit)
         if self.closing is not None:
             self.closing.mind(hit)
 
@@ -142,7 +145,9 @@ class HitCase:
         self.use_tiles(by_tiles=not self.typing_allowed)
 
     def come_before_officer(self) -> None:
-        """Begin with the characters, or go on with what was given of them before."""
+        """Begin with the first question, or go on with what was given before."""
+        if self.shows_result:
+            self.status.begin(self.hit)
         if self.draft.slot is not Slot.PLATE or not self.is_blind:
             return
         if self.draft.text or (self.draft.run is not None and self.draft.run.given):
@@ -265,9 +270,9 @@ class HitCase:
         if isinstance(page, LookAgainView):
             return f"again/{len(self.hit.attempts)}/{self.draft.pause}"
         if isinstance(page, ResultView):
-            asked = f"{page.status.kind}/{page.status.title if page.status.text else ''}"
-            last = page.status.tiles[-1].key
-            return f"result/{asked}/{last}/{page.gate.stop.form}/{page.banner.title}"
+            card = page.status
+            asked = f"{card.kind}/{card.title if card.text or card.kind == 'result' else ''}"
+            return f"result/{asked}/{card.tiles[-1].key}/{page.gate.stop.form}/{page.banner.title}"
         return f"closing/{page.chosen}/{page.editing_number}/{page.stop_sheet is not None}"
 
     def _keys(self, page: Page) -> frozenset[str]:

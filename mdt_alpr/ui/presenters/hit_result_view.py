@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.disposition import Stopped
 from mdt_alpr.domain.gate import Gate, Standing, latest_reply, reply_counts
+from mdt_alpr.domain.gateway import waits
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.policy import NO_RECORD_WORDS
 from mdt_alpr.ui.presenters.confirmation_form import clock_runs
@@ -171,18 +172,31 @@ def _entered(hit: Hit) -> str:
 
 def _ask_result(facts: ResultFacts) -> StatusCardView:
     source = facts.form.source
-    who = "dispatch" if source is StatusSource.COMMUNICATIONS else SOURCE_WORDS[source]
-    the = "" if source is not StatusSource.MDT else "the "
-    tiles = tuple(ChoiceView(result.value, word) for result, word in RESULT_WORDS.items())
+    who = "Comms" if source is StatusSource.COMMUNICATIONS else SOURCE_WORDS[source]
+    last = latest_reply(facts.hit, source)
+    given = last.result if last and reply_counts(facts.hit, last, facts.now) else None
+    tiles = tuple(
+        ChoiceView(result.value, word, chosen=result is given)
+        for result, word in RESULT_WORDS.items()
+    )
     stamped = facts.form.stamped_at
+    right = f"Asked {clock_words(stamped, facts.zone)}" if stamped else ""
     return StatusCardView(
         "result",
         "",
-        f"What does {the}{who} say for {_entered(facts.hit)}?",
-        "",
-        facts.notice or (f"Asked {clock_words(stamped, facts.zone)}" if stamped else ""),
+        f"{who} reply for {_entered(facts.hit)}?",
+        "" if stamped else _meanwhile(facts),
+        facts.notice or right or (_good_for(facts) if last else ""),
         tiles,
     )
+
+
+def _meanwhile(facts: ResultFacts) -> str:
+    """Return what became of the question that the program put itself."""
+    told = asked_words(facts.hit, facts.now, facts.zone)
+    if told is None:
+        return ""
+    return "HQ is asked too" if waits(facts.hit, facts.now) else f"HQ: {told[2]}"
 
 
 def _ask_dispatcher(facts: ResultFacts) -> StatusCardView:

@@ -111,6 +111,8 @@ def entered(case: HitCase, text: str, state: str, seen: VehicleAnswer | None) ->
 def replied(case: HitCase, source: StatusSource, result: StatusResult, second: int) -> HitCase:
     """Take a status reply, so many seconds after the plate was seen."""
     at = SEEN_AT + timedelta(seconds=second)
+    if case.status.asks_by_itself and case.status.source is source:
+        case.status.answered(result, case.gate(at))
     case.take(verification.state_status(case.hit, StatusReply(source, result, at, "417")))
     return case
 

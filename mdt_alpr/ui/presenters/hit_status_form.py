@@ -1,11 +1,26 @@
-"""The status card asks one thing at a time; this holds what it is asking and what was typed."""
+"""The status card asks one thing at a time; this holds what it is asking and what was typed.
+
+It opens with the question what the MDT says, and goes on to DCIN's: a page to choose a source
+first would be one look more for every officer. The last answer stays in sight where it was given:
+nothing moves while the eyes go to the button, and a wrong tap is put right on the spot. Only the
+officer's own answer leads to the next question; what comes from elsewhere leads back to the
+sources, where no tile states anything, so that a finger already on its way never states what
+nobody asked (U18).
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.gate import Check, Gate, Standing
-from mdt_alpr.domain.hit import Hit, StatusResult, StatusSource
+from mdt_alpr.domain.gate import (
+    DCIN_SOURCES,
+    STATUS_SOURCES,
+    Check,
+    Gate,
+    Standing,
+    latest_reply,
+)
+from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource
 from mdt_alpr.ui.presenters.confirmation_form import ConfirmationForm, Sheet
 
 DISPATCHER_DIGITS = 6
@@ -24,7 +39,10 @@ class Asking(StrEnum):
 
 @dataclass(slots=True)
 class StatusForm:
-    """What the card asks, about which source, and since when (F5 stamps the time)."""
+    """What the card asks, about which source, and since when.
+
+    The time is stamped where the officer chose the source; None where the card asks by itself.
+    """
 
     asking: Asking = Asking.SOURCES
     source: StatusSource = StatusSource.MDT
@@ -39,6 +57,39 @@ class StatusForm:
     def ask_result(self, source: StatusSource, now: datetime) -> None:
         """Ask what a source replied; the time is stamped first."""
         self.source, self.stamped_at = source, now
+        self.ask(Asking.RESULT)
+
+    def begin(self, hit: Hit) -> None:
+        """Ask what the MDT says where no source has answered yet."""
+        if self.asking is Asking.SOURCES and not hit.replies and not hit.not_practicable:
+            self._ask_by_itself(StatusSource.MDT)
+
+    def answered(self, result: StatusResult, gate: Gate) -> None:
+        """After an answer in favour ask for the other check, where it was never answered."""
+        dcin = self.source in DCIN_SOURCES
+        other = Check.STATUS if dcin else Check.DCIN
+        if result is not StatusResult.ACTIVE:
+            self.ask(Asking.SOURCES)
+        elif gate.standing(other) is Standing.OPEN:
+            self._ask_by_itself(StatusSource.MDT if dcin else StatusSource.DCIN)
+        elif not self.asks_by_itself:
+            self.ask(Asking.SOURCES)
+
+    def mind(self, hit: Hit) -> None:
+        """Stop asking by itself what was answered from elsewhere, or what a stop has ended."""
+        answers = DCIN_SOURCES if self.source in DCIN_SOURCES else STATUS_SOURCES
+        last = latest_reply(hit, *answers)
+        elsewhere = last is not None and last.source is not self.source
+        if self.asks_by_itself and (elsewhere or hit.state is HitState.STOPPED):
+            self.ask(Asking.SOURCES)
+
+    @property
+    def asks_by_itself(self) -> bool:
+        """Tell whether a reply is asked for that the officer did not choose to give."""
+        return self.asking is Asking.RESULT and self.stamped_at is None
+
+    def _ask_by_itself(self, source: StatusSource) -> None:
+        self.source, self.stamped_at = source, None
         self.ask(Asking.RESULT)
 
     def ask_why_not(self, source: StatusSource) -> None:

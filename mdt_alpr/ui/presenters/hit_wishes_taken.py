@@ -105,7 +105,7 @@ class WishTaker:
 
     def _state(self, case: HitCase, result: StatusResult, dispatcher: str = "") -> None:
         source, stamped = case.status.source, case.status.stamped_at
-        case.status.ask(Asking.SOURCES)
+        case.status.answered(result, case.gate(self._now()))
         self._desk.state_status(case.hit.hit_id, source, result, dispatcher, asked_at=stamped)
 
     def _state_why_not(self, case: HitCase, wish: w.StateWhyNot) -> None:

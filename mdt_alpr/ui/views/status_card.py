@@ -143,7 +143,8 @@ class StatusCard(QFrame):
             main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
             self._tiles.append(self._extra(_TYPED[view.kind], _SAVE, main))
         elif view.kind in _WITH_BACK:
-            self._tiles.append(self._extra("Back", _BACK, TileLook()))
+            word = "Other source" if view.kind == "result" else "Back"
+            self._tiles.append(self._extra(word, _BACK, TileLook()))
         wide = _SOURCE_WIDTHS if view.kind == "sources" else _WIDTHS
         usual = 57 if digits else 178
         for tile in self._tiles:
