@@ -11,9 +11,9 @@ from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.wire import evidence, manual, messages, notices
 from mdt_alpr.wire.decoding import DecodeError, parsed, reader
 from mdt_alpr.wire.encoding import writer
-from mdt_alpr.wire.swift import swift_reader
+from mdt_alpr.wire.swift import swift_reader, swift_writer
 
-__all__ = ["DecodeError", "body_class", "decode", "decode_part", "encode"]
+__all__ = ["DecodeError", "body_class", "decode", "encode"]
 
 T = TypeVar("T")
 
@@ -44,6 +44,8 @@ def encode(message: object) -> str:
         ValueError: a number is not finite or a time is naive (a bug of the caller).
     """
     shape: Any = type(message)
+    if (swift := swift_writer(shape)(message)) is not None:
+        return swift
     plain = writer(shape)(message)
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -56,28 +58,13 @@ def decode(kind: type[T], text: str | bytes) -> T:
     """
     shape: Any = kind
     check = reader(shape)
-    swift = _swiftly(shape, None, text)
+    swift = _swiftly(shape, text)
     found: T = check(parsed(text)) if swift is None else swift
     return found
 
 
-def decode_part(kind: type, part: type[T], text: str | bytes) -> T:
-    """Return those fields of a message that the dataclass ``part`` has; all are checked.
-
-    Raises:
-        DecodeError: as of ``decode``.
-    """
-    swift = _swiftly(kind, part, text)
-    if swift is None:
-        whole: Any = decode(kind, text)
-        fields: Any = part.__dataclass_fields__  # type: ignore[attr-defined]
-        swift = part(**{name: getattr(whole, name) for name in fields})
-    found: T = swift
-    return found
-
-
-def _swiftly(kind: Any, part: Any, text: str | bytes) -> Any:
+def _swiftly(kind: Any, text: str | bytes) -> Any:
     try:
-        return swift_reader(kind, part)(text.encode() if isinstance(text, str) else text)
+        return swift_reader(kind)(text.encode() if isinstance(text, str) else text)
     except UnicodeEncodeError:  # half a character: the checks say where
         return None

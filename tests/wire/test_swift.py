@@ -1,21 +1,38 @@
 """What is decoded in one go is what is decoded field by field, and nothing more is accepted."""
 
 import json
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mdt_alpr.domain.outbox import ReceiptOutcome
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.decoding import DecodeError, parsed, reader
-from mdt_alpr.wire.messages import BatchMessage, PictureMessage, ReadMessage
-from mdt_alpr.wire.swift import swift_reader
-from tests.hq.senders import a_batch, a_read_message, an_item
+from mdt_alpr.wire.encoding import writer
+from mdt_alpr.wire.messages import (
+    BatchMessage,
+    PictureMessage,
+    PlaceMessage,
+    ReadMessage,
+    Receipt,
+    ReceiptsMessage,
+)
+from mdt_alpr.wire.pictures import DigestsMessage
+from mdt_alpr.wire.read_facts import read_facts
+from mdt_alpr.wire.swift import swift_reader, swift_writer
+from tests.hq.senders import EARLIER, a_batch, a_read_message, an_id, an_item
 from tests.wire.test_codec import EVERY_MESSAGE, anything
 
 READ = encode(a_read_message())
+PLACE = PlaceMessage(
+    35.2, -80.8, EARLIER + timedelta(seconds=1), EARLIER + timedelta(seconds=2), 30.0, 90.0, 5.0,
+    simulated=False,
+)  # fmt: skip
+READ_WITH_PLACE = encode(a_read_message(place=PLACE))
 A_PICTURE = PictureMessage("ab", "id", datetime(2026, 11, 25, 14, tzinfo=UTC), "crop", 9)
 PICTURE = encode(A_PICTURE)
 
@@ -29,6 +46,57 @@ def slowly(kind: Any, text: str) -> Any:
 def test_either_way_gives_the_same_message(kind: Any, data: st.DataObject) -> None:
     text = encode(data.draw(anything(kind)))
     assert swift_reader(kind)(text.encode()) in (None, slowly(kind, text))
+
+
+@pytest.mark.parametrize("kind", EVERY_MESSAGE, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_either_way_writes_the_same_text(kind: Any, data: st.DataObject) -> None:
+    message = data.draw(anything(kind))
+    plain = json.dumps(writer(kind)(message), sort_keys=True, separators=(",", ":"))
+    assert swift_writer(kind)(message) in (None, plain)
+
+
+def test_receipts_are_written_the_swift_way() -> None:
+    receipts = ReceiptsMessage((Receipt(an_id(), ReceiptOutcome.REFUSED, 301),))
+    assert swift_writer(ReceiptsMessage)(receipts) == encode(receipts)
+
+
+@pytest.mark.parametrize("text", ["\u00e9", "\x7f", "\ud800", "\u2028"])
+def test_what_is_escaped_another_way_is_left_to_the_slow_one(text: str) -> None:
+    assert swift_writer(DigestsMessage)(DigestsMessage((text,))) is None
+    assert encode(DigestsMessage((text,))) == json.dumps(
+        {"digests": [text]}, separators=(",", ":")
+    )
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(READ)), st.text(st.sampled_from('{}[],:"0.eZ+- tu\\'))),
+        max_size=3,
+    )
+)
+def test_the_facts_of_a_read_are_those_of_the_whole_message(edits: list[tuple[int, str]]) -> None:
+    text = READ_WITH_PLACE
+    for place, new in edits:
+        text = text[:place] + new + text[place + len(new) :]
+    try:
+        whole = slowly(ReadMessage, text)
+    except DecodeError:
+        with pytest.raises(DecodeError):
+            read_facts(text)
+        return
+    facts = read_facts(text)
+    for name in ("read_id", "revision", "unit", "camera", "captured_at", "text", "state"):
+        assert getattr(facts, name) == getattr(whole, name)
+    assert facts.place == (whole.place and (whole.place.lat, whole.place.lon))
+    assert datetime.fromisoformat(facts.captured_text + "Z") == whole.captured_at
+
+
+@pytest.mark.parametrize("at", ["2026-02-30T14:00:00", "2026-11-25T24:00:00"])
+def test_a_time_that_no_calendar_has_is_refused_wherever_it_stands(at: str) -> None:
+    for old in set(re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", READ_WITH_PLACE)):
+        with pytest.raises(DecodeError, match="time"):
+            read_facts(READ_WITH_PLACE.replace(old, at))
 
 
 def test_what_cars_send_goes_the_swift_way() -> None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import Disposition
@@ -13,12 +14,12 @@ from mdt_alpr.domain.hotlist import CATEGORIES
 from mdt_alpr.domain.matching import MatchClass
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE
-from mdt_alpr.domain.policy import captured_data_has_expired
+from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.position import is_on_earth
 from mdt_alpr.hq.service.capture_day import id_time
 from mdt_alpr.hq.service.evidence_forms import key_problem, package_problem
 from mdt_alpr.hq.service.manual_steps import wrong_with
-from mdt_alpr.wire.codec import DecodeError, body_class, decode, decode_part
+from mdt_alpr.wire.codec import DecodeError, body_class, decode
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
@@ -28,12 +29,11 @@ from mdt_alpr.wire.messages import (
     HitMessage,
     ItemMessage,
     PictureMessage,
-    PlaceMessage,
-    ReadMessage,
     StopMessage,
 )
 from mdt_alpr.wire.notices import RelayMessage
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.read_facts import ReadFacts, read_facts
 
 CLOCK_MAY_BE_AHEAD = timedelta(minutes=5)
 ONE_PASS_LASTS = timedelta(hours=1)
@@ -44,8 +44,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", flags=re.ASCII)
 _LARGEST = 2**31
 
 
-@dataclass(frozen=True, slots=True)
-class SoundItem:
+class SoundItem(NamedTuple):
     """An item that may be stored; ``day`` is the day of the item's own id."""
 
     item_id: str
@@ -56,20 +55,6 @@ class SoundItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFacts:
-    """What is looked at and filed of a ``ReadMessage``; the text is kept as it came."""
-
-    read_id: str
-    revision: int
-    unit: str
-    camera: str
-    captured_at: datetime
-    text: str
-    state: str
-    place: PlaceMessage | None
-
-
-@dataclass(frozen=True, slots=True)
 class Scene:
     """From which device an item comes, and when."""
 
@@ -77,34 +62,32 @@ class Scene:
     now: datetime
     keys: frozenset[str] = frozenset()
     """Keys of the device that count."""
+    latest: datetime = field(init=False)
+    """What is told of a later instant comes from a clock that is wrong."""
+    expired_until: datetime = field(init=False)
+    """What was captured then or before may be kept no more."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "latest", self.now + CLOCK_MAY_BE_AHEAD)
+        object.__setattr__(self, "expired_until", captured_data_expired_until(self.now))
 
 
 def examine(item: ItemMessage, scene: Scene) -> SoundItem | Problem:
     """Return the item with its body decoded, or why it is refused."""
-    if item.kind not in _CHECKS:
+    way = _WAYS.get(item.kind)
+    if way is None:
         return Problem.KIND
-    kind = ItemKind(item.kind)
     made = id_time(item.item_id)
     if made is None:
         return Problem.IDENTIFIER
-    if _is_ahead(scene, made, item.made_at):
+    if made > scene.latest or item.made_at > scene.latest:
         return Problem.FUTURE
     try:
-        body = _body(kind, item.body)
+        body = way.read(item.body)
     except DecodeError:
         return Problem.BODY
-    problem = _CHECKS[kind](body, scene)
-    return problem or SoundItem(item.item_id, kind, made.date(), body, item.body)
-
-
-def _body(kind: ItemKind, text: str) -> Any:
-    if kind is ItemKind.READ:
-        return decode_part(ReadMessage, ReadFacts, text)
-    return decode(body_class(kind), text)
-
-
-def _is_ahead(scene: Scene, *times: datetime) -> bool:
-    return max(times) - scene.now > CLOCK_MAY_BE_AHEAD
+    problem = way.check(body, scene)
+    return problem or SoundItem(item.item_id, way.kind, made.date(), body, item.body)
 
 
 def _captured(
@@ -114,11 +97,12 @@ def _captured(
     made = id_time(identifier)
     if made is None:
         return Problem.IDENTIFIER
-    if _is_ahead(scene, made, body.captured_at):
+    at: datetime = body.captured_at
+    if made > scene.latest or at > scene.latest:
         return Problem.FUTURE
-    if captured_data_has_expired(body.captured_at, scene.now):
+    if at <= scene.expired_until:
         return Problem.TOO_OLD
-    apart = body.captured_at - made
+    apart = at - made
     if apart > ONE_PASS_LASTS or (longest is not None and -apart > longest):
         return Problem.IDENTIFIER_TIME
     return None
@@ -134,7 +118,7 @@ def _plate(text: str, state: str) -> Problem | None:
 
 def _read(body: ReadFacts, scene: Scene) -> Problem | None:
     place = body.place
-    if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(place.lat, place.lon)):
+    if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(*place)):
         return Problem.BODY
     wrong = _plate(body.text, body.state)
     return wrong or _captured(body, scene, body.read_id, ONE_PASS_LASTS)
@@ -148,7 +132,7 @@ def _hit(body: HitMessage, scene: Scene) -> Problem | None:
             return Problem.BODY
         if wrong := _plate(record.text, record.state):
             return wrong
-    if _is_ahead(scene, body.raised_at):
+    if body.raised_at > scene.latest:
         return Problem.FUTURE
     return _captured(body, scene, body.hit_id, None)
 
@@ -170,7 +154,7 @@ def _step(body: Any, scene: Scene, *, is_known: bool) -> Problem | None:
 
 
 def _step_at(body: Any, scene: Scene, identifier: str) -> Problem | None:
-    if _is_ahead(scene, body.at):
+    if body.at > scene.latest:
         return Problem.FUTURE
     return _captured(body, scene, identifier, None)
 
@@ -186,7 +170,7 @@ def _audit(body: AuditMessage, scene: Scene) -> Problem | None:
         return Problem.OTHER_DEVICES_ENTRY
     if body.event not in set(AuditEvent) or body.sequence < 1:
         return Problem.BODY
-    return Problem.FUTURE if _is_ahead(scene, body.at) else None
+    return Problem.FUTURE if body.at > scene.latest else None
 
 
 def _relay(body: RelayMessage, scene: Scene) -> Problem | None:
@@ -207,7 +191,7 @@ def _device_key(body: DeviceKeyMessage, scene: Scene) -> Problem | None:
 def _evidence(body: EvidenceMessage, scene: Scene) -> Problem | None:
     if problem := package_problem(body, scene.device):
         return problem
-    return Problem.FUTURE if _is_ahead(scene, body.sealed_at) else None
+    return Problem.FUTURE if body.sealed_at > scene.latest else None
 
 
 def _manual_entry(body: ManualEntryMessage, scene: Scene) -> Problem | None:
@@ -215,10 +199,10 @@ def _manual_entry(body: ManualEntryMessage, scene: Scene) -> Problem | None:
     if made is None:
         return Problem.IDENTIFIER
     entered_at = body.entered.entered_at if body.entered else made
-    return Problem.FUTURE if _is_ahead(scene, made, entered_at, body.at) else wrong_with(body)
+    return Problem.FUTURE if max(made, entered_at, body.at) > scene.latest else wrong_with(body)
 
 
-_CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
+_CHECKS: dict[ItemKind, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.READ: _read,
     ItemKind.HIT: _hit,
     ItemKind.ANSWER: _answer,
@@ -231,3 +215,17 @@ _CHECKS: dict[str, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.EVIDENCE: _evidence,
     ItemKind.RELAY: _relay,
 }
+
+
+class _Way(NamedTuple):
+    """How an item of one kind is read and looked at."""
+
+    kind: ItemKind
+    read: Callable[[str], Any]
+    check: Callable[[Any, Scene], Problem | None]
+
+
+_WAYS = {
+    kind.value: _Way(kind, partial(decode, body_class(kind)), check)
+    for kind, check in _CHECKS.items()
+} | {ItemKind.READ.value: _Way(ItemKind.READ, read_facts, _read)}

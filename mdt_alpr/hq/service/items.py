@@ -163,7 +163,7 @@ def _read_row(item: SoundItem, device: str) -> intake.Texts:
         capture_day(body.read_id).isoformat(),
         body.read_id,
         str(body.revision),
-        intake.time_text(body.captured_at),
+        body.captured_text + "Z",
         device,
         body.unit,
         body.camera,

@@ -24,7 +24,7 @@ from mdt_alpr.domain.check_quality import TOO_FAST_BELOW
 from mdt_alpr.domain.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.near_miss import CONFIRMED
-from mdt_alpr.hq.store.database import insert
+from mdt_alpr.hq.store.database import insert, is_one_of
 from mdt_alpr.hq.store.hit_log_tables import HIT_LOG
 from mdt_alpr.hq.store.tables import HITS, READS
 from mdt_alpr.wire.desk import OPEN, HitLogFilter, HitLogFlag, HitLogOrder
@@ -60,7 +60,8 @@ def hits_of_reads(connection: Connection, read_ids: Collection[str]) -> set[str]
     """Return the hits that these reads raised."""
     if not read_ids:
         return set()
-    return set(connection.scalars(select(_T.hit_id).where(_T.read_id.in_(read_ids))))
+    raised = is_one_of(connection, _T.read_id, read_ids)
+    return set(connection.scalars(select(_T.hit_id).where(raised)))
 
 
 def missing(connection: Connection, most: int) -> dict[str, str]:

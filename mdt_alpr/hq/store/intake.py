@@ -7,9 +7,10 @@ work of 500 statements, and of an array a column, which the driver would have to
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 
-from sqlalchemy import BigInteger, Connection, Date, Table
+from sqlalchemy import BigInteger, Connection, Date, Table, select
 
 from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.hq.store.database import is_one_of
 from mdt_alpr.hq.store.tables import ITEMS, READS
 
 Texts = tuple[str, ...]
@@ -30,17 +31,11 @@ def known_items(connection: Connection, keys: Collection[tuple[date, str]]) -> s
     """Return those of the item ids that were accepted before."""
     if not keys:
         return set()
-    days = sorted({day.isoformat() for day, _ in keys})
-    ids = [item_id for _, item_id in keys]
-    if connection.dialect.name == "postgresql":
-        asked = (
-            "SELECT item_id FROM items WHERE day = ANY(string_to_array(%s, ',')::date[]) "
-            "AND item_id = ANY(string_to_array(%s, ','))"
-        )
-        return set(connection.exec_driver_sql(asked, (",".join(days), ",".join(ids))).scalars())
-    marks = ",".join("?" * len(days)), ",".join("?" * len(ids))
-    asked = f"SELECT item_id FROM items WHERE day IN ({marks[0]}) AND item_id IN ({marks[1]})"  # noqa: S608 - marks only
-    return set(connection.exec_driver_sql(asked, (*days, *ids)).scalars())
+    found = select(ITEMS.c.item_id).where(
+        ITEMS.c.day.in_(sorted({day for day, _ in keys})),
+        is_one_of(connection, ITEMS.c.item_id, [item_id for _, item_id in keys]),
+    )
+    return set(connection.scalars(found))
 
 
 def add_items(connection: Connection, rows: Sequence[Texts]) -> set[str]:
