@@ -27,6 +27,7 @@ from mdt_alpr.ui.presenters.flood import FloodFilter
 from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.presenters.losses import LossPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.presenters.why import WhyPresenter
 from mdt_alpr.ui.running import run_until_closed
 from mdt_alpr.ui.scale import FACTOR_VARIABLE, factor, primary_panel
 from mdt_alpr.ui.theme import load_fonts
@@ -79,7 +80,7 @@ class CarApp(QObject):
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
         self.entries = EntriesPresenter(self.car.entries, clock, area_states=settings.area_states)
         self._losses = LossPresenter(clock)
-        self.crew = CrewPresenter(self.car.crew, clock)
+        self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
         self._connect()
@@ -163,7 +164,7 @@ class CarApp(QObject):
     @Slot()
     def _tick(self) -> None:
         for presenter in (
-            self.patrol, self.state, self.hit, self.entries, self.crew, self._losses,
+            self.patrol, self.state, self.hit, self.entries, self.crew, self.why, self._losses,
         ):  # fmt: skip
             presenter.tick()
 
@@ -177,7 +178,7 @@ class CarApp(QObject):
 
     def _connect(self) -> None:
         bridge, window = self.bridge, self.window
-        for presenter in (self.patrol, self.state, self.hit, self._losses):
+        for presenter in (self.patrol, self.state, self.hit, self.why, self._losses):
             bridge.arrived.connect(presenter.take)
         for watching in (self.patrol, self.state, self._losses):
             bridge.frame_arrived.connect(watching.take_frame)
@@ -189,7 +190,9 @@ class CarApp(QObject):
         self.state.strip_changed.connect(window.show_strip)
         self.state.sign_in_changed.connect(window.sign_in.show_view)
         self.state.status_changed.connect(window.status.show_view)
+        self.state.access_changed.connect(self.why.take_access)
         self.state.access_changed.connect(window.show_access)
+        self.why.view_changed.connect(window.why.show_view)
         self.state.returned_came.connect(partial(window.show_page, window.status))
         self.state.data_changed.connect(window.show_data)
         self.hit.view_changed.connect(self._show_hit)

@@ -26,11 +26,12 @@ class Rejection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A candidate that did not become a read."""
+    """A candidate that did not become a read; ``track`` is its number where it is followed."""
 
     box: Box
     text: str
     why: Rejection
+    track: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

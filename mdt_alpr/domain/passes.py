@@ -64,11 +64,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one frame, or the end of the source, brought."""
+    """What one frame, or the end of the source, brought.
+
+    ``rejected`` are candidates of this frame that are no reads so far; ``gone`` those that are
+    not followed any more and never became one, with the time when each was seen last.
+    """
 
     standing: tuple[Standing, ...]
     issued: tuple[Issued, ...]
     rejected: tuple[Rejected, ...]
+    gone: tuple[tuple[Rejected, datetime], ...] = ()
 
 
 @dataclass(slots=True)
@@ -95,6 +100,7 @@ class Passes:
     def see(self, at: datetime, looks: Sequence[Look]) -> Outcome:
         """Take in what one frame shows; frames come in the order of their time."""
         step = self._tracker.follow(at, looks)
+        gone = self._gone(step)
         issued = self._ended(step)
         for track in step.seen:
             one = self._of(track)
@@ -106,7 +112,7 @@ class Passes:
             for one in self._passes
             if one.track is not None or abs(at - one.seen_at) <= self._rules.rearms_after
         ]
-        return Outcome(self._standing(step), tuple(issued), self._rejected(step))
+        return Outcome(self._standing(step), tuple(issued), self._rejected(step.seen), gone)
 
     def finish(self) -> Outcome:
         """End every pass: the source has come to its end."""
@@ -185,11 +191,26 @@ class Passes:
             one.track = None
         return issued
 
-    def _rejected(self, step: Step) -> tuple[Rejected, ...]:
-        """Return why the other candidates of this frame are no reads, so far."""
+    def _gone(self, step: Step) -> tuple[tuple[Rejected, datetime], ...]:
+        """Return the candidates that ended unread; call it before ``_ended`` lets go of tracks.
+
+        One that says what a remembered read says is that plate once more, from farther away.
+        """
+        known = {one.text for one in self._passes}
         return tuple(
-            Rejected(track.box, track.vote.text if track.vote is not None else "", why)
-            for track in step.seen
+            (rejected, track.seen_at)
+            for track in step.ended
+            if not track.text or track.text not in known
+            for rejected in self._rejected([track])
+        )
+
+    def _rejected(self, tracks: Sequence[Track]) -> tuple[Rejected, ...]:
+        """Return why those of the tracks that gave no read are none, so far."""
+        return tuple(
+            Rejected(
+                track.box, track.vote.text if track.vote is not None else "", why, track.number
+            )
+            for track in tracks
             if self._of(track) is None
             and (why := rejected_vote(track.vote, self._rules.issuing)) is not None
         )

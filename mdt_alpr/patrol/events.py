@@ -14,6 +14,7 @@ from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.trace import Seeing
+from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.notices import UnitMessage
 
@@ -49,6 +50,14 @@ class FrameSeen:
     frame: Frame
     plates: tuple[SeenPlate, ...]
     rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateUnread:
+    """Something that may have been a plate became no read; it says why."""
+
+    camera: str
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +248,7 @@ class Failed:
 
 Event = (
     FrameSeen
+    | CandidateUnread
     | ReadMade
     | HitRaised
     | HitChanged

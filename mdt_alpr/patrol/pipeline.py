@@ -11,7 +11,7 @@ from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.domain.trace import Glimpse, Seeing
 from mdt_alpr.patrol.camera import Mailbox
-from mdt_alpr.patrol.events import FrameSeen, SeenPlate
+from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, SeenPlate
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.ports import Clock, Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
@@ -57,7 +57,7 @@ class Stages:
     matcher: Matcher
     records: Records
     clock: Clock
-    publish: Callable[[FrameSeen], None]
+    publish: Callable[[FrameSeen | CandidateUnread], None]
     place_at: Callable[[datetime], Fix | None] = nowhere
 
 
@@ -80,6 +80,8 @@ class Pipeline:
             for read_id, glimpse in seen.glimpses:
                 if (hit_id := self._held.get(read_id)) is not None:
                     self._stages.records.keep_glimpse(hit_id, glimpse)
+            for candidate in seen.candidates:
+                self._stages.publish(CandidateUnread(frame.camera, candidate))
             self._stages.publish(self._picture(frame, seen))
         for read in self._stages.recognition.finish():
             self._take(read)

@@ -15,6 +15,7 @@ from mdt_alpr.domain.reading import Box, PlateText, Read, standing_as
 from mdt_alpr.domain.trace import MOST_GLIMPSES, Engine, Glimpse
 from mdt_alpr.domain.tracking import Track
 from mdt_alpr.domain.voting import Look
+from mdt_alpr.patrol.candidates import Candidate, Candidates
 from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
 
@@ -51,6 +52,7 @@ class Seen:
     ``plates`` stand in the picture now: box, text (empty while the vote is open) and the id of
     their read or None. ``reads`` were issued or revised. ``rejected`` says why the others of the
     picture are no reads. ``glimpses`` are further frames of passes that are watched, by read.
+    ``candidates`` are those that are told now: they are over, or stand unread for long.
     """
 
     plates: tuple[tuple[Box, str, str | None], ...]
@@ -59,6 +61,7 @@ class Seen:
     glimpses: tuple[tuple[str, Glimpse], ...] = ()
     detected_at: datetime | None = None
     read_at: datetime | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class CameraRecognition:
             )
         )
         self._passes = Passes(rules)
+        self._candidates = Candidates(parts.pictures)
         self._count = 0
         self._frames: dict[int, Frame] = {}
         self._ids: dict[int, str] = {}
@@ -146,13 +150,15 @@ class CameraRecognition:
         plates = tuple(
             (plate.box, plate.text, self._id_of(plate.pass_number)) for plate in outcome.standing
         )
+        read_at = self._now()
         return Seen(
             plates,
             reads,
             (*unread, *outcome.rejected),
             self._glimpses(frame, looks, outcome),
             detected_at,
-            self._now(),
+            read_at,
+            self._candidates.see(frame, unread, outcome, self._passes.followed()),
         )
 
     def watch(self, read_id: str) -> None:

@@ -14,11 +14,13 @@ from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples as hit_views
 from mdt_alpr.ui.presenters.screen_samples import screens
 from mdt_alpr.ui.presenters.tile_samples import DRIVEN_SAMPLES
+from mdt_alpr.ui.presenters.why_samples import why_views
 from mdt_alpr.ui.scale import Panel, factor
 from mdt_alpr.ui.theme import PALETTES, load_fonts
 from mdt_alpr.ui.viewmodels.entries import EntriesView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.screen import ScreenView
+from mdt_alpr.ui.viewmodels.why import WhyView
 from mdt_alpr.ui.views.desk_window import DeskWindow
 from mdt_alpr.ui.views.drill_window import DrillWindow
 from mdt_alpr.ui.views.hit_page import HitPage
@@ -78,6 +80,13 @@ def show_entries(window: CarWindow, around: ScreenView, view: EntriesView) -> No
     window.show_page(window.entries)
 
 
+def show_why(window: CarWindow, around: ScreenView, view: WhyView) -> None:
+    """Show why something was not read, with the strip and the hits of a screen around it."""
+    _show_around(window, around)
+    window.why.show_view(view)
+    window.show_page(window.why)
+
+
 def _show_around(window: CarWindow, around: ScreenView) -> None:
     window.show_strip(around.strip)
     window.strip.crew.show_view(around.crew)
@@ -111,6 +120,9 @@ class _Studio:
         for name, entries in entry_views().items():
             around = moving if name == "entry_moving" else standing
             show_entries(self._window, around, entries)
+            made.append(self._draw(name))
+        for name, why in why_views().items():
+            show_why(self._window, moving if name == "why_moving" else standing, why)
             made.append(self._draw(name))
         return [*made, *self._drill(), *self._desk()]
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from mdt_alpr.domain.trace import MOST_GLIMPSES, Glimpse
 from tests.looks import FRAMES_A_SECOND, a_box
-from tests.patrol.test_recognition import Car
+from tests.patrol.scripted_car import Car
 
 
 def glimpses_of(car: Car, frames: int, *, text: str = "EXN2894") -> list[Glimpse]:

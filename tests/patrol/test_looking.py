@@ -13,7 +13,7 @@ from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look, characters_of
-from tests.patrol.test_recognition import NamedPictures
+from tests.patrol.scripted_car import NamedPictures
 
 NOTHING = Followed((), ())
 

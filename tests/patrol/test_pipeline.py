@@ -9,7 +9,7 @@ from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.reading import Box, Character, PlateText, Read
 from mdt_alpr.domain.trace import Engine, Glimpse, Seeing
 from mdt_alpr.patrol.camera import Mailbox
-from mdt_alpr.patrol.events import FrameSeen
+from mdt_alpr.patrol.events import CandidateUnread, FrameSeen
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.pipeline import Pipeline, Stages
 from mdt_alpr.patrol.ports import Frame
@@ -84,7 +84,7 @@ class OneByOne(Mailbox):
 
 
 def run(seen: Sequence[Seen], *looks: PlateText) -> tuple[Written, list[FrameSeen], Any]:
-    clock, written, frames = SetClock(), Written(), list[FrameSeen]()
+    clock, written, told = SetClock(), Written(), list[FrameSeen | CandidateUnread]()
     matcher = Matcher(clock, bytes)
     matcher.use(DictIndex(a_list(an_entry("EXN2894"))))
     recognition = PlayedRecognition(seen, *looks)
@@ -94,9 +94,10 @@ def run(seen: Sequence[Seen], *looks: PlateText) -> tuple[Written, list[FrameSee
         matcher,
         written,
         clock,
-        frames.append,
+        told.append,
     )
     Pipeline(stages).run()
+    frames = [event for event in told if isinstance(event, FrameSeen)]
     return written, frames, recognition
 
 

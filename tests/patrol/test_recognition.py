@@ -1,89 +1,15 @@
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from mdt_alpr.domain.identity import made_at
-from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES, PassRules
-from mdt_alpr.domain.reading import Box, Detection, PlateText
+from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES
+from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.patrol.recognition import Recognition, RecognitionParts, Seen
 from tests.builders import NOW
-from tests.looks import FRAMES_A_SECOND, a_box, characters_of
-
-
-class ScriptedEngine:
-    """Finds and reads what the test writes into the frame's pixels: (box, text, confidence)."""
-
-    name = "scripted"
-
-    def load(self) -> None:
-        """Do nothing."""
-
-    def detect(self, frame: Frame) -> list[Detection]:
-        """Return the boxes of the script."""
-        return [Detection(box, 0.8) for box, _, _ in frame.pixels]
-
-    def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return the text of the script in that box."""
-        text, confidence = next((t, c) for b, t, c in frame.pixels if b == box)
-        return PlateText(characters_of(text, confidence))
-
-
-class StateReader(ScriptedEngine):
-    """A second reader that also reads a state, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[int, Box]] = []
-
-    def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return the text of the script and North Carolina."""
-        self.asked.append((frame.number, box))
-        return PlateText(super().read(frame, box).characters, "NC", 0.9)
-
-
-class NamedPictures:
-    """Pictures that tell frame and box."""
-
-    def crop(self, frame: Frame, box: Box) -> bytes:
-        """Return a name."""
-        return f"crop {frame.number} {box.left:.0f}".encode()
-
-    def context(self, frame: Frame, box: Box) -> bytes:
-        """Return a name."""
-        return f"context {frame.number} {box.left:.0f}".encode()
-
-    def sharpness(self, frame: Frame, box: Box) -> float:
-        """Return the same for every look."""
-        del frame, box
-        return 1.0
-
-
-class Car:
-    """A recognition and a camera that counts its frames."""
-
-    def __init__(
-        self, rules: PassRules = MOVING_PICTURES, second: StateReader | None = None
-    ) -> None:
-        engine = ScriptedEngine()
-        self.recognition = Recognition(
-            RecognitionParts(
-                detector=engine,
-                reader=engine,
-                second_reader=second,
-                pictures=NamedPictures(),
-                randomness=secrets.token_bytes,
-                rules=rules,
-            )
-        )
-        self.number = 0
-
-    def see(self, *plates: tuple[Box, str, float]) -> Seen:
-        at = NOW + timedelta(seconds=self.number / FRAMES_A_SECOND)
-        frame = Frame(plates, at, self.number % 5, 1280, 720, "front")
-        self.number += 1
-        return self.recognition.see(frame)
+from tests.looks import FRAMES_A_SECOND, a_box
+from tests.patrol.scripted_car import Car, StateReader
 
 
 def test_a_read_shows_the_frame_that_it_came_from() -> None:

@@ -26,6 +26,7 @@ from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.presenters.why import WhyPresenter
 from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.window import CarWindow
@@ -60,6 +61,7 @@ class Patrol:
         self.car = CarPresenter(self.desk, self.clock, facts)
         self.entries_desk = FakeEntriesDesk(self.clock)
         self.entries = EntriesPresenter(self.entries_desk, self.clock, zone=UTC)
+        self.why = WhyPresenter(self.clock)
         self.desk.publish = self.entries_desk.publish = self.happen
         self.window = CarWindow(HitPage())
         qtbot.addWidget(self.window)
@@ -83,6 +85,7 @@ class Patrol:
             self.patrol.take(event)
             self.car.take(event)
             self.entries.take(event)
+            self.why.take(event)
         settle()
 
     def tick(self) -> None:
@@ -90,6 +93,7 @@ class Patrol:
         self.patrol.tick()
         self.car.tick()
         self.entries.tick()
+        self.why.tick()
         settle()
 
     def see(self, *plates: SeenPlate) -> None:
@@ -144,7 +148,9 @@ class Patrol:
         car.strip_changed.connect(window.show_strip)
         car.sign_in_changed.connect(window.sign_in.show_view)
         car.status_changed.connect(window.status.show_view)
+        car.access_changed.connect(self.why.take_access)
         car.access_changed.connect(window.show_access)
+        self.why.view_changed.connect(window.why.show_view)
         car.data_changed.connect(window.show_data)
         self.entries.view_changed.connect(window.entries.show_view)
         self.entries.live_told.connect(window.sign_in.show_entries)

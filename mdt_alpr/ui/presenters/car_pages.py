@@ -49,7 +49,7 @@ def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
         left.append(StatusCard("Needs attention", tuple(troubles[-_TROUBLES_SHOWN:])))
     right = (
         StatusCard("Headquarters", _headquarters_lines(known, now)),
-        StatusCard("Reading", _reading_lines(known, facts)),
+        StatusCard("Reading", _reading_lines(known, facts), leads_to_why=True),
     )
     return StatusView(tuple(left), right)
 

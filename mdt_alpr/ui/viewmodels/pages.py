@@ -45,10 +45,11 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True)
 class StatusCard:
-    """Lines that belong together."""
+    """Lines that belong together; beside one title stands the way to what was not read."""
 
     title: str
     lines: tuple[StatusLine, ...]
+    leads_to_why: bool = False
 
 
 @dataclass(frozen=True, slots=True)

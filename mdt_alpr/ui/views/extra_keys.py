@@ -31,6 +31,11 @@ class _Window(Protocol):
         ...
 
     @property
+    def why(self) -> QWidget:
+        """Return the page that says why something was not read."""
+        ...
+
+    @property
     def page(self) -> QWidget | None:
         """Return the page in front."""
         ...
@@ -74,7 +79,7 @@ class ExtraKeys(QObject):
 
     def _may_press(self) -> bool:
         pages = self._pages
-        return pages.page in (pages.patrol, pages.hits, pages.status)
+        return pages.page in (pages.patrol, pages.hits, pages.status, pages.why)
 
     def _turn_full_screen(self) -> None:
         if self._window.isFullScreen():

@@ -1,48 +1,17 @@
 """One open hit in the list: everything but the plate (D1)."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, Palette
 from mdt_alpr.ui.viewmodels.hit_list import HitRow
 from mdt_alpr.ui.views.labels import label, set_kind
-from mdt_alpr.ui.views.reel_row import paint_crop
+from mdt_alpr.ui.views.plate_crop import PlateCrop
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 ROW_HEIGHT = 92
-_CROP = QSize(156, 60)
 _ROLES = {"high": "highword", "medium": "medword", "low": "lowword"}
-
-
-class _Crop(QWidget):
-    """The plate's picture."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(_CROP)
-        self.setAccessibleName("Picture of the plate")
-        self._jpeg = b""
-        self._picture = QImage()
-        self._palette = DAY
-
-    def show_jpeg(self, jpeg: bytes) -> None:
-        """Show another picture."""
-        if jpeg != self._jpeg:
-            self._jpeg, self._picture = jpeg, QImage.fromData(jpeg)
-            self.update()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture."""
-        ground = self._palette.colour("off")
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_crop(painter, QRectF(self.rect()), self._picture, (ground, self._palette.plate_veil))
 
 
 class HitRowWidget(QWidget):
@@ -59,7 +28,7 @@ class HitRowWidget(QWidget):
         self.setFixedHeight(ROW_HEIGHT)
         self._palette = DAY
         self._row: HitRow | None = None
-        self._mark, self._crop = ShapeMark(Shape.SQUARE, 26), _Crop()
+        self._mark, self._crop = ShapeMark(Shape.SQUARE, 26), PlateCrop()
         self._urgency = label("", "highword")
         self._category, self._note = label("", "main"), label("", "quiet")
         self._class, self._class_words = label("", "strong"), label("", "quiet")

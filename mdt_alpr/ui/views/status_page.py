@@ -1,10 +1,11 @@
 """How every part of the car stands, in words (F11)."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, Palette
 from mdt_alpr.ui.viewmodels.pages import StatusCard, StatusLine, StatusView
+from mdt_alpr.ui.views.key_button import KeyButton
 from mdt_alpr.ui.views.labels import label, rule, wrapped
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
@@ -55,8 +56,10 @@ class _Card(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 12, 20, 8)
         self._column.setSpacing(0)
-        self._column.addWidget(self._title)
-        self._column.addSpacing(6)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title, 1)
+        self._head.setContentsMargins(0, 0, 0, 6)
+        self._column.addLayout(self._head)
 
     def show_card(self, card: StatusCard) -> None:
         """Show the card, with as many lines as it has."""
@@ -73,6 +76,14 @@ class _Card(QFrame):
             if place < len(card.lines):
                 line.show_line(card.lines[place])
 
+    def hold(self, button: KeyButton) -> None:
+        """Take a button beside the title, in the room that is spare above and below it."""
+        self._head.addWidget(button)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        margins = self._column.contentsMargins()
+        margins.setTop(2)
+        self._column.setContentsMargins(margins)
+
     def use_palette(self, palette: Palette) -> None:
         """Paint the marks in another palette."""
         self._palette = palette
@@ -81,10 +92,19 @@ class _Card(QFrame):
 
 
 class StatusPage(QWidget):
-    """Two columns of cards."""
+    """Two columns of cards, and the way to the page that says why something was not read.
+
+    Signals:
+        why_pressed: show that page (F11 does the same).
+    """
+
+    why_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.why = KeyButton("F11", "Not read, and why", QSize(190, 56), small=True)
+        self.why.setFixedWidth(190)
+        self.why.clicked.connect(self.why_pressed)
         self._palette = DAY
         self._shown: StatusView | None = None
         self._columns = (QVBoxLayout(), QVBoxLayout())
@@ -111,10 +131,13 @@ class StatusPage(QWidget):
                 card.setVisible(place < len(cards))
                 if place < len(cards):
                     card.show_card(cards[place])
+                    if cards[place].leads_to_why:
+                        card.hold(self.why)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the marks in another palette."""
         self._palette = palette
+        self.why.use_palette(palette)
         for shown in self._cards:
             for card in shown:
                 card.use_palette(palette)

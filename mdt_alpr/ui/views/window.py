@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette, style_sheet
@@ -22,8 +22,9 @@ from mdt_alpr.ui.views.patrol_page import PatrolPage
 from mdt_alpr.ui.views.sign_in_page import SignInPage
 from mdt_alpr.ui.views.status_page import StatusPage
 from mdt_alpr.ui.views.status_strip import StatusStrip
-from mdt_alpr.ui.views.use_clock import TOUCHES, UseClock
-from mdt_alpr.ui.views.window_keys import ALWAYS, FUNCTION_KEYS, NOT_ON_HITS, OF_A_HIT
+from mdt_alpr.ui.views.why_page import WhyPage
+from mdt_alpr.ui.views.window_events import WindowEvents
+from mdt_alpr.ui.views.window_keys import ALWAYS, NOT_ON_HITS, OF_A_HIT
 
 _TITLE = "MDT ALPR"
 
@@ -63,9 +64,11 @@ class CarWindow(QWidget):
         self.strip, self.keys, self.guard = StatusStrip(), FunctionKeys(), PageGuard(self)
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
-        self.entries = EntriesPage()
+        self.entries, self.why = EntriesPage(), WhyPage()
         self._pages = QStackedWidget()
-        for page in (self.sign_in, self.patrol, self.hits, self.status, self.entries, self.hit):
+        for page in (
+            self.sign_in, self.patrol, self.hits, self.status, self.why, self.entries, self.hit,
+        ):  # fmt: skip
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +79,6 @@ class CarWindow(QWidget):
         self._has_hit, self._data_is_open = False, True
         self._hit_keys: frozenset[str] = frozenset()
         self._hit_place = ""
-        self._use = UseClock()
         self._connect()
         self.use_palette(DAY)
         self.show_page(self.sign_in)
@@ -87,6 +89,11 @@ class CarWindow(QWidget):
     def page(self) -> QWidget | None:
         """Return the page in front."""
         return self._pages.currentWidget()
+
+    @property
+    def takes_every_key(self) -> bool:
+        """Tell whether every key belongs to the page in front."""
+        return self.page in (self.hit, self.entries)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page; taps are ignored for the time of the guard."""
@@ -117,7 +124,7 @@ class CarWindow(QWidget):
         """Open or shut stored pictures; the alert goes on either way (ACC-07)."""
         self._data_is_open = bool(is_open)
         self.patrol.reel.show_shut(not is_open)
-        if not is_open and self.page in (self.hit, self.hits, self.entries):
+        if not is_open and self.page in (self.hit, self.hits, self.entries, self.why):
             self._go(self.patrol)
 
     @Slot(object)
@@ -173,15 +180,7 @@ class CarWindow(QWidget):
         self.colours = palette
         self.setStyleSheet(style_sheet(palette))
         paint_in(palette, self.strip, self.keys, self.patrol, self.hits, self.sign_in,
-                 self.status, self.entries, self.hit)  # fmt: skip
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take function keys anywhere in the window, and every key of the hit page."""
-        if event.type() in TOUCHES and self._is_mine(watched) and self._use.is_news():
-            self.used.emit()
-        if isinstance(event, QKeyEvent) and self._is_mine(watched):
-            return self._key(event)
-        return super().eventFilter(watched, event)
+                 self.status, self.why, self.entries, self.hit)  # fmt: skip
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say that the window was closed."""
@@ -199,7 +198,7 @@ class CarWindow(QWidget):
             "F8": self.switch_palette,
             "F9": self._show_entries,
             "F10": self.lock.emit,
-            "F11": lambda: self._go(self.status),
+            "F11": self._show_status,
             "F12": self._reject,
         }
         self.keys.pressed.connect(self.press)
@@ -212,31 +211,14 @@ class CarWindow(QWidget):
         self.entries.turned.connect(self._moved)
         self.sign_in.turned.connect(self._moved)
         self.entries.left.connect(self._show_patrol)
+        self.status.why_pressed.connect(self._show_why)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self.guard)
-            application.installEventFilter(self)
+        self.events = WindowEvents(self, self)
+        self.events.pressed.connect(self.press)
+        self.events.used.connect(self.used)
         self.extra_keys = ExtraKeys(self, self)
-
-    def _key(self, event: QKeyEvent) -> bool:
-        name = FUNCTION_KEYS.get(event.key())
-        pressed = event.type() == QEvent.Type.KeyPress
-        if name is not None and name != "F6":
-            if pressed and not event.isAutoRepeat():
-                self.press(name)
-            return True
-        page = self.page
-        if page not in (self.hit, self.entries) or event.type() == QEvent.Type.ShortcutOverride:
-            return False
-        # Called, not sent: Qt would offer a key that the page does not want to its parents,
-        # and so to this filter again.
-        (page.keyPressEvent if pressed else page.keyReleaseEvent)(event)
-        return True
-
-    def _is_mine(self, watched: QObject) -> bool:
-        if isinstance(watched, QWindow):
-            return watched is self.windowHandle()
-        return isinstance(watched, QWidget) and watched.window() is self
 
     def _open(self) -> None:
         if not self._has_hit or not self._may_see():
@@ -265,6 +247,17 @@ class CarWindow(QWidget):
     def _show_entries(self) -> None:
         if self.page is not self.hit and self._may_see():
             self._go(self.entries)
+
+    def _show_status(self) -> None:
+        """Show the status page; pressed there, say why something was not read."""
+        if self.page is self.status:
+            self._show_why()
+        else:
+            self._go(self.status)
+
+    def _show_why(self) -> None:
+        if self._may_see():
+            self._go(self.why)
 
     def _show_patrol(self) -> None:
         self._go(self.patrol)
@@ -295,6 +288,7 @@ class CarWindow(QWidget):
             self.keys.show_keys(self._hit_keys | ALWAYS, lit, on_hit=True)
             return
         live = ALWAYS | NOT_ON_HITS | (OF_A_HIT if self._has_hit else frozenset())
-        pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.entries: "F9"}
+        pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.why: "F11",
+                 self.entries: "F9"}  # fmt: skip
         lit = next((key for page, key in pages.items() if page is self.page), "")
         self.keys.show_keys(live, lit)
