@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import hq_backup, hq_category, hq_evidence
+from mdt_alpr.cli import hq_backup, hq_category, hq_correction, hq_evidence
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.json_logs import leave_no_dumps, log_as_json
@@ -62,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     hq_backup.add_offload(what)
     hq_category.add_switch(what)
     hq_category.add_set(what)
+    hq_correction.add(what)
 
 
 def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

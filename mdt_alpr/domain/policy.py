@@ -46,6 +46,8 @@ ENTRY_REMINDERS = (timedelta(days=3), timedelta(days=7))
 LEAST_CASE_LENGTH = 5
 LEAST_REASON_LENGTH = 10
 """Characters below which a case or a reason says nothing that can be checked (PUR-04)."""
+CORRECTION_LASTS_AT_MOST = timedelta(days=30)
+"""A do-not-alert correction ends by itself, so that no record is silenced for ever (HOT-11)."""
 LIST_STALE_AFTER = timedelta(hours=24)
 LIST_VERY_STALE_AFTER = timedelta(hours=48)
 SESSION_LASTS = timedelta(hours=12)
@@ -150,6 +152,11 @@ def manual_entry_ends(entered_at: datetime) -> datetime:
 def manual_entry_ends_after_more_time(expires_at: datetime) -> datetime:
     """Return when an entry ends after one approved request for more time (MAN-03)."""
     return expires_at + MORE_TIME_AT_MOST
+
+
+def correction_time(days: int) -> timedelta:
+    """Return a time of so many days; what no correction may last comes out as such (HOT-11)."""
+    return timedelta(days=max(0, min(days, CORRECTION_LASTS_AT_MOST.days + 1)))
 
 
 def days_left(expires_at: datetime, now: datetime) -> int:

@@ -26,6 +26,8 @@ from mdt_alpr.hq.api.routes import Routes
 from mdt_alpr.hq.api.status_routes import StatusRoutes
 from mdt_alpr.hq.api.watching import Figures, Watching
 from mdt_alpr.hq.service.bell import Bell
+from mdt_alpr.hq.service.corrections import EVERY as CORRECTIONS_EVERY
+from mdt_alpr.hq.service.corrections import end_corrections
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
 from mdt_alpr.hq.service.hit_log import log_missing
 from mdt_alpr.hq.service.hotlist_deliveries import LOOKED_EVERY, take_dropped
@@ -83,6 +85,7 @@ def app_of(hq: Headquarters) -> FastAPI:
         regular = (
             _Regular(lambda: purge(hq, hq.clock.now()), EVERY, "purge failed", first=EVERY),
             _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
+            _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
             _Regular(lambda: take_dropped(hq), LOOKED_EVERY, "the drop folder was not read"),
         )
         tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]

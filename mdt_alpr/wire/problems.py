@@ -140,6 +140,10 @@ class Problem(Enum):
     ENTRY_REFUSED = ProblemFacts(532, 409, "The manual entry stays as it is.", "See why.")
     REVIEW_REFUSED = ProblemFacts(533, 409, "The review is not made.", "See why.")
     SETTING_REFUSED = ProblemFacts(534, 409, "The category stays as it is.", "See why.")
+    NO_SUCH_CORRECTION = ProblemFacts(
+        535, 404, "There is no such correction.", "It may have ended meanwhile."
+    )
+    CORRECTION_REFUSED = ProblemFacts(536, 409, "The correction is not made.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

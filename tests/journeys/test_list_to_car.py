@@ -133,6 +133,30 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     assert hit.settings == CategorySettings((spoken,))
 
 
+def test_a_car_does_not_alert_on_a_corrected_record_until_the_correction_ends(
+    server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deliver(server, tmp_path, range(10))
+    car = ACar(server, tmp_path / "car")
+    assert raises_hit(car.hotlist(0), "AB7")
+    command = ["hq", "--data", str(tmp_path / "hq"), "correction"]
+    why = ["--reason", "the plate was misheard by radio", "--by", CUSTODIAN]
+    shown_by = ["--evidence", "case 26-041877"]
+    assert main([*command, "place", "ab7", "nc", *shown_by, *why]) == 0
+    corrected = car.hotlist(1)
+    assert raises_hit(corrected, "AB6")
+    assert not raises_hit(corrected, "AB7")
+    assert main([*command, "renew", "1", "--days", "20", *why]) == 0
+    assert main([*command, "owner", "1", "--note", "asked by letter", "--by", CUSTODIAN]) == 0
+    capsys.readouterr()
+    assert main([*command, "list", "--by", CUSTODIAN]) == 0
+    assert "Owner NC0000000: asked by letter" in capsys.readouterr().out
+    assert main([*command, "list", "--by", OFFICER]) == 1
+    assert main([*command, "end", "1", *why]) == 0
+    assert raises_hit(car.hotlist(2), "AB7")
+    car.close()
+
+
 def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(
     server: InProcessHq, tmp_path: Path
 ) -> None:

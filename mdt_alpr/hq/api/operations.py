@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mdt_alpr.hq.api.hotlist_routes import MEDIA_TYPE as PACKAGE
-from mdt_alpr.wire import desk, hotlists, manual, messages, notices, pictures, review, status
+from mdt_alpr.wire import (
+    corrections,
+    desk,
+    hotlists,
+    manual,
+    messages,
+    notices,
+    pictures,
+    review,
+    status,
+)
 
 JPEG = "image/jpeg"
 PLAIN = "text/plain"
@@ -78,6 +88,21 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("PUT", "/v1/categories/{code}/setting"): Operation(
         "Set a category", hotlists.SettingMessage
+    ),
+    ("GET", "/v1/corrections"): Operation(
+        "See the corrections that hold", gives=corrections.CorrectionsMessage
+    ),
+    ("POST", "/v1/corrections"): Operation(
+        "Let no car alert on a record", corrections.CorrectionAsk, corrections.PlacedMessage, 201
+    ),
+    ("POST", "/v1/corrections/{number}/renewal"): Operation(
+        "Let a correction last longer", corrections.RenewAsk
+    ),
+    ("POST", "/v1/corrections/{number}/owner"): Operation(
+        "Note how the owner was asked", manual.ReasonMessage
+    ),
+    ("POST", "/v1/corrections/{number}/end"): Operation(
+        "Let cars alert on it again", manual.ReasonMessage
     ),
     ("GET", "/v1/overview"): Operation("See what is held", gives=review.OverviewMessage),
     ("GET", "/v1/hits/{hit_id}"): Operation("See a hit's trail", gives=review.HitTrailMessage),

@@ -28,6 +28,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import caller_of
 from mdt_alpr.hq.api.category_routes import CategoryRoutes
+from mdt_alpr.hq.api.correction_routes import CorrectionRoutes
 from mdt_alpr.hq.api.hotlist_routes import HotlistRoutes
 from mdt_alpr.hq.api.http import (
     Turnstile,
@@ -76,6 +77,7 @@ class Routes:
         router.include_router(NoticeRoutes(self._hq, self._caller).router())
         router.include_router(HotlistRoutes(self._hq, self._caller).router())
         router.include_router(CategoryRoutes(self._hq, self._caller).router())
+        router.include_router(CorrectionRoutes(self._hq, self._caller).router())
         return router
 
     # ------------------------------------------------------------ people

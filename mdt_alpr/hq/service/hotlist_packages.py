@@ -7,7 +7,7 @@ from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.service.hotlists import present_version
 from mdt_alpr.hq.service.manual_listing import manual_messages
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import categories, hotlist_imports, hotlists
+from mdt_alpr.hq.store import categories, corrections, hotlist_imports, hotlists
 from mdt_alpr.hq.store.database import hold_snapshot
 from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.wire.codec import encode
@@ -59,7 +59,7 @@ def _pieces(
         version=newest.version,
         compiled_at=newest.compiled_at,
         look_alikes_allowed=newest.look_alikes_allowed,
-        entries=newest.entries,
+        entries=newest.entries - corrections.number_corrected(work.connection, work.now),
         key=signer.public_key,
         settings=categories.settings(work.connection).decided,
     )

@@ -72,9 +72,13 @@ def end_expired(hq: Headquarters) -> int:
     return len(over)
 
 
-def new_version(work: Work, by: str) -> None:
-    """Make the next version of the hotlist, so that cars ask for it; its age stays."""
-    version = next_version(work, by, source="manual entries", dropped=0)
+def new_version(work: Work, by: str, source: str = "manual entries") -> int:
+    """Make the next version of the hotlist, so that cars ask for it; its age stays.
+
+    Return its number.
+    """
+    version = next_version(work, by, source=source, dropped=0)
     present = hotlists.newest(work.connection)
     compiled_at = present.compiled_at if present else version.compiled_at
     hotlists.add_version(work.connection, replace(version, compiled_at=compiled_at))
+    return version.version

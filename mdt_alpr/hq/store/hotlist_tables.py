@@ -44,3 +44,25 @@ CATEGORY_SETTINGS = Table(
     Column("set_by", Text, nullable=False),
 )
 """What the administrator set for a category; one that is not here is as it is by default."""
+
+CORRECTIONS = Table(
+    "corrections",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("entry_id", String(64), nullable=False, index=True),
+    Column("plate_text", String(10), nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("list_name", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("owner_asked", Text, nullable=False),
+    Column("owner_asked_at", UtcDateTime),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("ended_by", Text, nullable=False),
+)
+"""Records on which cars do not alert (HOT-11): of one plate and state as it was listed then.
+``owner`` is the record's ORI; the plate goes when the correction ends."""

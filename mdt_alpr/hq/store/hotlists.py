@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
 from mdt_alpr.hq.store.bulk import put_rows
+from mdt_alpr.hq.store.corrections import corrected_now
 from mdt_alpr.hq.store.hotlist_spool import Row
 from mdt_alpr.hq.store.hotlist_tables import HOTLIST_CANCELLATIONS
 from mdt_alpr.hq.store.tables import HOTLIST_ENTRIES, HOTLIST_VERSIONS
@@ -96,6 +97,18 @@ def forget(connection: Connection, category: str, version: int) -> None:
     )
 
 
+def forget_one(connection: Connection, entry_id: str, version: int) -> None:
+    """Let every car forget an entry with this version, though it stays listed here."""
+    row = {"version": version, "entry_id": entry_id}
+    connection.execute(insert(HOTLIST_CANCELLATIONS), row)
+
+
+def send_one_again(connection: Connection, entry_id: str, version: int) -> None:
+    """Let every car get an entry with this version."""
+    change = update(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.entry_id == entry_id)
+    connection.execute(change.values(version=version))
+
+
 def _take_off(connection: Connection, entry_ids: Collection[str]) -> int:
     gone = delete(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.entry_id.in_(entry_ids))
     return connection.execute(gone).rowcount
@@ -158,5 +171,7 @@ def number_since(connection: Connection, since: int) -> int:
 
 
 def _live(now: datetime) -> Select[tuple[str]]:
+    """Select what has not expired and is not corrected (HOT-11)."""
     ends = HOTLIST_ENTRIES.c.expires_at
-    return select(HOTLIST_ENTRIES.c.body).where(or_(ends.is_(None), ends > now))
+    not_over = or_(ends.is_(None), ends > now)
+    return select(HOTLIST_ENTRIES.c.body).where(not_over, ~corrected_now(now))
