@@ -6,9 +6,10 @@ from mdt_alpr.domain.desk_pages import DeskPage
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.desk import HIT, DeskFacts, DeskPresenter
 from mdt_alpr.ui.presenters.desk_entries import COLUMNS as ENTRY_COLUMNS
-from mdt_alpr.ui.presenters.desk_figures import QUALITY_COLUMNS, SPANS, WALL_COLUMNS
+from mdt_alpr.ui.presenters.desk_figures import QUALITY_COLUMNS, SPANS
 from mdt_alpr.ui.presenters.desk_link import DeskLink
 from mdt_alpr.ui.presenters.desk_log import COLUMNS as LOG_COLUMNS
+from mdt_alpr.ui.presenters.desk_wall import COLUMNS as WALL_COLUMNS
 from mdt_alpr.ui.views.desk_hit_page import HitFilePage
 from mdt_alpr.ui.views.desk_ledger_page import LedgerPage
 from mdt_alpr.ui.views.desk_table_page import EntriesDeskPage, LogPage, SpanPage, TablePage
@@ -29,7 +30,8 @@ class DeskScreen(QObject):
         self.ledger = LedgerPage(SPANS)
         self.quality = SpanPage("Check quality", _QUALITY_TOLD, QUALITY_COLUMNS, SPANS)
         self.entries = EntriesDeskPage(ENTRY_COLUMNS)
-        self.wall = TablePage("Live wall", "Asked anew every 10 seconds", WALL_COLUMNS)
+        told = "Asked anew every 10 seconds"
+        self.wall = TablePage("Live wall", told, WALL_COLUMNS, tall=True)
         for name, page in (
             (DeskPage.SHIFT_LOG.value, self.log),
             (HIT, self.hit),

@@ -208,7 +208,11 @@ class QualityMessage:
 
 @dataclass(frozen=True, slots=True)
 class WallUnit:
-    """One car: who is on shift in it, when it last spoke, its chain, its open hits."""
+    """One car: who is on shift in it, when it last spoke, its chain, its open hits, its list.
+
+    ``chain`` is empty where the car never sent anything. ``list_version`` is 0 for a car without
+    a list, None where it never said; ``list_compiled_at`` is None where that version is unknown.
+    """
 
     device: str
     unit: str
@@ -216,6 +220,8 @@ class WallUnit:
     last_seen_at: datetime
     chain: str
     open_hits: int
+    list_version: int | None = None
+    list_compiled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

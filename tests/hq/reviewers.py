@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 import httpx
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.sample_agency import SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogPage, HitLogRow
 from mdt_alpr.wire.messages import (
@@ -14,11 +16,14 @@ from mdt_alpr.wire.messages import (
     DispositionMessage,
     HitMessage,
     ReadMessage,
+    SessionMessage,
+    SignInMessage,
     StopMessage,
 )
 from tests.builders import NOW
 from tests.hq.senders import (
     EARLIER,
+    PASSWORDS,
     Car,
     a_hit_message,
     a_read_message,
@@ -29,6 +34,7 @@ from tests.hq.senders import (
 )
 
 M = TypeVar("M")
+LONG_WORD = PASSWORDS[SUPERVISOR]
 SPAN = HitLogFilter(NOW - timedelta(hours=6), NOW + timedelta(hours=6))
 
 
@@ -59,6 +65,13 @@ class Desk(Car):
             mark = page.mark
             if not mark:
                 return rows
+
+
+def at_desk(server: InProcessHq, person: str, password: str = LONG_WORD) -> Desk:
+    message = SignInMessage(person, password, f"desk of {person}")
+    address = f"{server.base_url}/v1/desk/sessions"
+    answer = httpx.post(address, content=encode(message), trust_env=False)
+    return Desk(server.base_url, decode(SessionMessage, answer.content).token)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,9 @@ from mdt_alpr.wire.desk import (
 )
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from tests.builders import NOW, SetClock
-from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit
-from tests.hq.senders import PASSWORDS, a_car, a_record
+from tests.hq.reviewers import LONG_WORD, SPAN, Desk, Told, a_told_hit, at_desk
+from tests.hq.senders import a_car, a_record
 
-LONG_WORD = PASSWORDS[SUPERVISOR]
 NOT_ASKED = AuditEvent.STATUS_NOT_PRACTICABLE
 HITS = (
     a_told_hit("AAA1111", after_s=0, entered=("AAA1111", "NC"), ending="verified_no_stop"),
@@ -58,13 +57,6 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
         car.send(*(item for told in HITS for item in told.items()))
     with at_desk(server, SUPERVISOR) as found:
         yield found
-
-
-def at_desk(server: InProcessHq, person: str, password: str = LONG_WORD) -> Desk:
-    message = SignInMessage(person, password, f"desk of {person}")
-    address = f"{server.base_url}/v1/desk/sessions"
-    answer = httpx.post(address, content=encode(message), trust_env=False)
-    return Desk(server.base_url, decode(SessionMessage, answer.content).token)
 
 
 def ids(*told: Told) -> list[str]:
@@ -259,12 +251,6 @@ def test_what_was_captured_goes_after_90_days_and_the_case_number_stays(
         cases = work.connection.execute(select(REVIEW_CASES)).all()
     assert left == [0, 0]
     assert [case.serial for case in cases] == [1]
-
-
-def test_the_wall_shows_each_car_with_who_is_on_shift_and_its_open_hits(desk: Desk) -> None:
-    (car,) = desk.ask(WallMessage, "wall").units
-    assert (car.device, car.chain, car.open_hits) == ("car-1", "whole", 2)
-    assert car.last_seen_at == NOW
 
 
 def test_hits_from_before_there_were_lines_get_theirs(server: InProcessHq, desk: Desk) -> None:

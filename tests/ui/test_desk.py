@@ -191,6 +191,21 @@ def test_shifts_over_the_limit_say_that_the_gate_is_failing(qtbot: QtBot) -> Non
     assert gates == ["Failing: over 10 %", "Holds", "Holds"]
 
 
+def test_the_wall_says_in_words_which_cars_lists_are_stale(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.open("live_wall")
+    rows = seat.screen.wall.table.rows
+    lists = [rows.cell(rows.index(n, 5)) for n in range(4)]
+    assert [(cell.words, cell.warns) for cell in lists] == [
+        ("3 h old", False),
+        ("9 h old Version 4470 of 4471", False),
+        ("No list in this car", True),
+        ("STALE: 31 h old Version 4466 of 4471", True),
+    ]
+    foot = seat.screen.wall.state.words.text()
+    assert foot.endswith("Stale, over 24 h: 1 of 4 cars.")
+
+
 def test_a_desk_that_nobody_uses_locks_and_keeps_nothing(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.clock.pass_by(minutes=31)

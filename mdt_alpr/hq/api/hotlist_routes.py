@@ -65,7 +65,8 @@ class HotlistRoutes:
     ) -> Response:
         """Give what changed since a version, or the whole list, signed."""
         caller = await self._allowed(request, Permission.OPERATE_CAR)
-        if not await run_in_threadpool(hotlist_packages.is_new, self._hq, known_version):
+        is_new = hotlist_packages.is_new
+        if not await run_in_threadpool(is_new, self._hq, caller, known_version):
             return nothing()
         pieces = hotlist_packages.package(self._hq, caller, known_version, newest)
         if "gzip" not in request.headers.get("Accept-Encoding", ""):

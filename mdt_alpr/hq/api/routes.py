@@ -42,7 +42,17 @@ from mdt_alpr.hq.api.http import (
 )
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
 from mdt_alpr.hq.api.openapi import document
-from mdt_alpr.hq.service import accounts, days, hotlists, items, pictures, purge, review, sign_in
+from mdt_alpr.hq.service import (
+    accounts,
+    days,
+    hotlist_packages,
+    hotlists,
+    items,
+    pictures,
+    purge,
+    review,
+    sign_in,
+)
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import BatchMessage, ReceiptsMessage, SignInMessage
@@ -155,9 +165,8 @@ class Routes:
         caller = await self._caller(request, Permission.OPERATE_CAR)
 
         def give() -> Response:
-            with self._hq.reading() as work:
-                if hotlists.present_version(work) == known_version:
-                    return nothing()
+            if not hotlist_packages.is_new(self._hq, caller, known_version):
+                return nothing()
             with self._hq.writing() as work:
                 found = hotlists.serve(work, caller)
             return nothing() if found is None else answer(found)

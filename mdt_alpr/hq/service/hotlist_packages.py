@@ -7,7 +7,7 @@ from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.service.hotlists import present_version
 from mdt_alpr.hq.service.manual_listing import manual_messages
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import categories, corrections, hotlist_imports, hotlists
+from mdt_alpr.hq.store import car_lists, categories, corrections, hotlist_imports, hotlists
 from mdt_alpr.hq.store.database import hold_snapshot
 from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.wire.codec import encode
@@ -20,11 +20,21 @@ from mdt_alpr.wire.hotlist_package import (
     packed,
 )
 
+_MOST_VERSIONS = 2**62
 
-def is_new(hq: Headquarters, known_version: int) -> bool:
-    """Tell whether a car that knows this version has something to get."""
+
+def is_new(hq: Headquarters, caller: Caller, known_version: int) -> bool:
+    """Tell whether a car that knows this version has something to get.
+
+    Which version it works with is noted where that changed: the live wall tells its age.
+    """
     with hq.reading() as work:
-        return present_version(work) not in (0, known_version)
+        noted = car_lists.version(work.connection, caller.device)
+        is_other = present_version(work) not in (0, known_version)
+    if noted != known_version and 0 <= known_version < _MOST_VERSIONS:
+        with hq.writing() as work:
+            car_lists.put(work.connection, caller.device, known_version, work.now)
+    return is_other
 
 
 def package(

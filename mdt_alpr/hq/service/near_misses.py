@@ -85,6 +85,8 @@ def wall(work: Work, caller: Caller) -> WallMessage:
                 last_seen_at=row.last_seen_at,
                 chain=row.chain_state,
                 open_hits=row.open_hits,
+                list_version=row.list_version,
+                list_compiled_at=row.list_compiled_at,
             )
             for row in desk.cars(work.connection)
         ),

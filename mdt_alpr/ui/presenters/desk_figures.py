@@ -9,17 +9,16 @@ from mdt_alpr.domain.check_quality import CheckQuality
 from mdt_alpr.domain.near_miss import Cause
 from mdt_alpr.domain.shift import Shift, ShiftKind
 from mdt_alpr.ui.presenters.desk_link import Asking
-from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS, day_time
+from mdt_alpr.ui.presenters.desk_wall import wall_rows, wall_told
+from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS
 from mdt_alpr.ui.viewmodels.desk import Bar, Cell, Chart, Column, PageState, TableRow
 from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.words import age
 from mdt_alpr.wire.desk import (
     HitLogFilter,
     LedgerMessage,
     QualityMessage,
     ShiftQualityMessage,
     WallMessage,
-    WallUnit,
 )
 
 SPANS = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
@@ -33,20 +32,9 @@ QUALITY_COLUMNS = (
     Column("Same rhythm", 130, right=True),
     Column("Gate", 170),
 )
-WALL_COLUMNS = (
-    Column("Unit", 110),
-    Column("On shift", 160),
-    Column("Computer", 150),
-    Column("Last contact", 190),
-    Column("Silent for", 130, right=True),
-    Column("Open hits", 110, right=True),
-    Column("Audit chain", 140),
-)
 NO_LEDGER = "No closed hits in this span. Rejected hits stand here by cause."
 NO_QUALITY = "No hits in this span. Each shift with hits stands here, newest first."
-NO_WALL = "No car has spoken with headquarters yet."
 _MOST_BARS = 8
-_SILENT_S = 120
 Ask = Callable[[type, str, object], Callable[[], object]]
 
 
@@ -129,15 +117,8 @@ class FiguresPresenter(QObject):
         self.quality_state.emit(PageState(foot="" if found.shifts else NO_QUALITY))
 
     def _wall(self, found: WallMessage) -> None:
-        rows = [_unit(one, found) for one in found.units]
-        self.wall_changed.emit(rows, False)  # noqa: FBT003 - a signal
-        compiled = found.list_compiled_at
-        listed = (
-            f"List version {found.list_version}, {age(compiled, found.at)} old."
-            if compiled
-            else ""
-        )
-        self.wall_state.emit(PageState(foot=listed if rows else NO_WALL))
+        self.wall_changed.emit(wall_rows(found), False)  # noqa: FBT003 - a signal
+        self.wall_state.emit(PageState(foot=wall_told(found)))
 
 
 def charts(found: LedgerMessage) -> tuple[Chart, ...]:
@@ -179,22 +160,5 @@ def _shift(one: ShiftQualityMessage) -> TableRow:
             Cell(f"{one.too_fast} of {one.checks}", warns=one.too_fast > 0),
             Cell(f"{one.alike} of {one.checks}", warns=one.alike > 0),
             gate,
-        ),
-    )
-
-
-def _unit(one: WallUnit, wall: WallMessage) -> TableRow:
-    silent = (wall.at - one.last_seen_at).total_seconds() > _SILENT_S
-    link = Mark.CROSS if silent else Mark.TICK
-    return TableRow(
-        one.device,
-        (
-            Cell(one.unit or "not told", strong=True),
-            Cell(one.officer or "Nobody signed in"),
-            Cell(one.device),
-            Cell(day_time(one.last_seen_at), link),
-            Cell(age(one.last_seen_at, wall.at), warns=silent),
-            Cell(f"{one.open_hits:,}"),
-            Cell(one.chain.capitalize(), Mark.TICK if one.chain == "whole" else Mark.CROSS),
         ),
     )

@@ -112,11 +112,21 @@ def _quality(rows: int) -> QualityMessage:
     return QualityMessage(shifts if rows else ())
 
 
+def _car(number: int, officer: str, *, silent_s: int, chain: str, listed: int) -> WallUnit:
+    hours = {4471: 3, 4470: 9, 4466: 31}
+    compiled = NOW - timedelta(hours=hours[listed]) if listed else None
+    seen = NOW - timedelta(seconds=silent_s)
+    hits = number % 3
+    unit = f"Unit {200 + number}"
+    return WallUnit(f"car-{number}", unit, officer, seen, chain, hits, listed, compiled)
+
+
 def _wall(rows: int) -> WallMessage:
     units = (
-        WallUnit("car-1", "214", "Alvarez", NOW - timedelta(seconds=8), "whole", 1),
-        WallUnit("car-2", "221", "", NOW - timedelta(minutes=26), "whole", 0),
-        WallUnit("car-3", "209", "Nguyen", NOW - timedelta(seconds=20), "gap", 2),
+        _car(1, "R. Alvarez", silent_s=8, chain="whole", listed=4471),
+        _car(2, "K. Montgomery", silent_s=20, chain="gap", listed=4470),
+        _car(3, "T. Boyd", silent_s=45, chain="", listed=0),
+        _car(6, "", silent_s=26 * 60, chain="whole", listed=4466),
     )
     return WallMessage(NOW, 4471, NOW - timedelta(hours=3), units if rows else ())
 
