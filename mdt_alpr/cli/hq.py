@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import hq_backup, hq_category, hq_correction, hq_evidence
+from mdt_alpr.cli import hq_backup, hq_category, hq_correction, hq_evidence, hq_lists
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.json_logs import leave_no_dumps, log_as_json
@@ -44,6 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="the agency's own gateway for status questions, or `simulated` with --training",
     )
+    serving.add_argument(
+        "--processes",
+        type=int,
+        default=0,
+        metavar="N",
+        help="take in what cars send in so many processes beside this one (PostgreSQL only)",
+    )
     serving.add_argument("--training", action="store_true", help="nothing in it is real")
     serving.set_defaults(do=_serve)
     _add_import(what)
@@ -59,10 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     hq_evidence.add_accept_key(accepting)
     accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
     _add_backups(what)
-    hq_backup.add_offload(what)
-    hq_category.add_switch(what)
-    hq_category.add_set(what)
-    hq_correction.add(what)
+    others = (hq_backup.add_offload, hq_category.add_switch, hq_category.add_set)
+    for add in (*others, hq_correction.add, hq_lists.add):
+        add(what)
 
 
 def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -115,6 +121,7 @@ def _serve(args: argparse.Namespace) -> int:
         status_gateway=args.status_gateway,
         gateway_token=os.environ.get(GATEWAY_TOKEN_VARIABLE, ""),
         metrics_token=os.environ.get(METRICS_TOKEN_VARIABLE, ""),
+        processes=max(0, args.processes),
         training=args.training,
     )
     log_as_json()

@@ -31,6 +31,8 @@ from mdt_alpr.hq.service.corrections import end_corrections
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
 from mdt_alpr.hq.service.hit_log import log_missing
 from mdt_alpr.hq.service.hotlist_deliveries import LOOKED_EVERY, take_dropped
+from mdt_alpr.hq.service.list_watch import EVERY as LISTS_EVERY
+from mdt_alpr.hq.service.list_watch import OverdueWatch
 from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.service.manual_ending import end_expired
 from mdt_alpr.hq.service.own_audit import check_own_chain
@@ -81,11 +83,12 @@ def app_of(hq: Headquarters) -> FastAPI:
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(purge, hq, hq.clock.now())  # before anybody is answered
-        ending = asyncio.Event()
+        ending, watch = asyncio.Event(), OverdueWatch(hq)
         regular = (
             _Regular(lambda: purge(hq, hq.clock.now()), EVERY, "purge failed", first=EVERY),
             _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
             _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
+            _Regular(watch.look, LISTS_EVERY, "overdue lists were not recorded"),
             _Regular(lambda: take_dropped(hq), LOOKED_EVERY, "the drop folder was not read"),
         )
         tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.review import ReviewKind
+from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.review import HitTrailMessage
 
 OPEN = "open"
@@ -232,3 +233,4 @@ class WallMessage:
     list_version: int
     list_compiled_at: datetime | None
     units: tuple[WallUnit, ...]
+    lists: tuple[ListTroubleMessage, ...] = ()

@@ -50,6 +50,19 @@ class KnownListsMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class ListTroubleMessage:
+    """What a custodian must hear of a list: ``kind`` is a ``domain.list_watch.Trouble``.
+
+    ``name`` is a list's or, where a delivery was stopped, its file's; ``why`` in words.
+    """
+
+    kind: str
+    name: str
+    since: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class MisreadsMessage:
     """Which reads would raise a hit on a plate: always, and with look-alikes allowed (ALR-04)."""
 

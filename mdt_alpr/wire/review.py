@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     AuditMessage,
@@ -78,6 +79,8 @@ class OverviewMessage:
     attention: tuple[tuple[str, int], ...] = ()
     evidence: tuple[ChainMessage, ...] = ()
     """Chains of evidence packages, one a device key; also "forged" and "unknown_key"."""
+    lists: tuple[ListTroubleMessage, ...] = ()
+    """Lists that are overdue, deliveries that were stopped (HOT-02, HOT-04)."""
 
 
 @dataclass(frozen=True, slots=True)

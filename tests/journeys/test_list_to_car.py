@@ -157,6 +157,25 @@ def test_a_car_does_not_alert_on_a_corrected_record_until_the_correction_ends(
     car.close()
 
 
+def test_a_custodian_hears_of_a_file_that_could_not_be_read(
+    server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deliver(server, tmp_path, range(10))
+    command = ["hq", "--data", str(tmp_path / "hq")]
+    assert main([*command, "lists", "--by", CUSTODIAN]) == 0
+    sent = tmp_path / "LICEXTRT.txt"
+    sent.write_bytes(b"EXTRACT\n\xff\n")
+    by = ["--by", CUSTODIAN]
+    assert main([*command, "import-hotlist", str(sent), "--format", "ncic", *by]) == 1
+    capsys.readouterr()
+    assert main([*command, "lists", *by]) == 1
+    said = capsys.readouterr().out
+    assert "STOPPED: LICEXTRT.txt" in said
+    assert "cannot be read as text" in said
+    assert "1: 2026-" in said
+    assert main([*command, "lists", "--by", OFFICER]) == 1
+
+
 def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(
     server: InProcessHq, tmp_path: Path
 ) -> None:

@@ -21,8 +21,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mdt_alpr.domain.list_watch import Trouble
 from mdt_alpr.hq.api.http import router_of, token_of
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.service.list_watch import troubles
 from mdt_alpr.hq.service.purge import purge_is_overdue
 from mdt_alpr.wire.problems import Problem
 
@@ -75,6 +77,13 @@ class _State(Collector):
         if (purged := self._hq.purged_at) is not None:
             age = (now - purged).total_seconds()
             yield GaugeMetricFamily("mdt_alpr_purge_age_seconds", "Since the last purge", age)
+        with self._hq.reading() as work:
+            kinds = [one.kind for one in troubles(work)]
+        late, stopped = float(kinds.count(Trouble.OVERDUE)), float(kinds.count(Trouble.STOPPED))
+        yield GaugeMetricFamily("mdt_alpr_lists_overdue", "Lists older than they may be", late)
+        yield GaugeMetricFamily(
+            "mdt_alpr_list_deliveries_stopped", "Deliveries of lists not taken in", stopped
+        )
         days = float(len(self._hq.day_keys.dates()))
         yield GaugeMetricFamily("mdt_alpr_day_keys", "Dates whose captured data can be read", days)
 

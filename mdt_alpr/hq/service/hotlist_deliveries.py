@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import hotlist_imports
@@ -46,9 +46,14 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
 def known_lists(hq: Headquarters, caller: Caller, until: datetime | None) -> KnownListsMessage:
     """Return which deliveries there were up to an instant; that it was asked is recorded."""
     with hq.writing() as work:
-        found = hotlist_imports.known_until(work.connection, until or work.now)
-        number = ("deliveries", str(len(found)))
-        record(work, AuditEvent.HQ_LISTS_VIEWED, "hotlists", caller.person_id, number)
+        return known_until(work, caller.person_id, until or work.now)
+
+
+def known_until(work: Work, by: str, until: datetime) -> KnownListsMessage:
+    """Return the deliveries up to an instant; that this person asked is recorded."""
+    found = hotlist_imports.known_until(work.connection, until)
+    number = ("deliveries", str(len(found)))
+    record(work, AuditEvent.HQ_LISTS_VIEWED, "hotlists", by, number)
     return KnownListsMessage(tuple(_told(kept) for kept in found))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist_guard import why_changed, why_older
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.formats import Layout, chosen
@@ -91,16 +92,23 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
     not grow with the file, and cars are served meanwhile.
 
     Raises:
-        OutsideError: the file cannot be read, or there is no such format.
+        OutsideError: the file cannot be read, or there is no such format. It is on record then,
+            as a delivery that was stopped.
     """
-    layout = chosen(hq.settings.data, delivery.path, delivery.format_name)
     stem = f"{hq.clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     with Dropped(hq.settings.data / REPORT_FOLDER / f"{stem}.csv") as dropped:
-        under = _Under(delivery, layout.name if layout else "", dropped)
-        if layout is None:
-            return _kept_old(hq, under, Judged(_NO_FORMAT))
-        with Spool(hq.settings.data / WORK_FOLDER, stem) as spool:
-            return _through(hq, under, layout, spool)
+        under = _Under(delivery, delivery.format_name, dropped)
+        try:
+            layout = chosen(hq.settings.data, delivery.path, delivery.format_name)
+            under = replace(under, format_name=layout.name if layout else "")
+            if layout is None:
+                return _kept_old(hq, under, Judged(_NO_FORMAT))
+            with Spool(hq.settings.data / WORK_FOLDER, stem) as spool:
+                return _through(hq, under, layout, spool)
+        except OutsideError as error:
+            why = str(error).replace(str(delivery.path), delivery.source)
+            _kept_old(hq, under, Judged(why))
+            raise
 
 
 def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> ImportReport:

@@ -6,6 +6,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.near_miss import CAUSES, CONFIRMED
 from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.hq.service import list_watch
 from mdt_alpr.hq.service.headquarters import Caller, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import desk, hit_log, hotlists, notices
@@ -90,4 +91,5 @@ def wall(work: Work, caller: Caller) -> WallMessage:
             )
             for row in desk.cars(work.connection)
         ),
+        lists=list_watch.told(work),
     )

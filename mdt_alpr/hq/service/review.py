@@ -7,7 +7,7 @@ from typing import Any
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.hq.service import attention
+from mdt_alpr.hq.service import attention, list_watch
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
@@ -61,6 +61,7 @@ def overview(work: Work) -> OverviewMessage:
             ChainMessage(chain.device, number, chain.verified, chain.state, chain.broken_at)
             for chain, number in evidence.chains(work.connection)
         ),
+        lists=list_watch.told(work),
     )
 
 

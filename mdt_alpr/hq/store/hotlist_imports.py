@@ -58,6 +58,12 @@ def add(connection: Connection, kept: KeptImport) -> None:
     connection.execute(HOTLIST_IMPORTS.insert(), row)
 
 
+def newest(connection: Connection, most: int) -> list[KeptImport]:
+    """Return the newest deliveries, the newest first."""
+    found = select(HOTLIST_IMPORTS).order_by(HOTLIST_IMPORTS.c.number.desc()).limit(most)
+    return [KeptImport(**row) for row in connection.execute(found).mappings()]
+
+
 def known_until(connection: Connection, at: datetime) -> list[KeptImport]:
     """Return every delivery up to an instant, the newest first."""
     found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.at <= at)

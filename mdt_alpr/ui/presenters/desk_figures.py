@@ -1,11 +1,12 @@
 """Near misses, check quality, the live wall: figures of a span of days (D7, D12)."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from mdt_alpr.domain.check_quality import CheckQuality
+from mdt_alpr.domain.list_watch import Trouble
 from mdt_alpr.domain.near_miss import Cause
 from mdt_alpr.domain.shift import Shift, ShiftKind
 from mdt_alpr.ui.presenters.desk_link import Asking
@@ -13,6 +14,7 @@ from mdt_alpr.ui.presenters.desk_wall import wall_rows, wall_told
 from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS
 from mdt_alpr.ui.viewmodels.desk import Bar, Cell, Chart, Column, PageState, TableRow
 from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.words import age
 from mdt_alpr.wire.desk import (
     HitLogFilter,
     LedgerMessage,
@@ -20,7 +22,10 @@ from mdt_alpr.wire.desk import (
     ShiftQualityMessage,
     WallMessage,
 )
+from mdt_alpr.wire.hotlists import ListTroubleMessage
 
+_TROUBLES_SAID, _LONGEST_NAME = 2, 30
+"""What one line has room for."""
 SPANS = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
 QUALITY_COLUMNS = (
     Column("Shift", 190),
@@ -118,7 +123,8 @@ class FiguresPresenter(QObject):
 
     def _wall(self, found: WallMessage) -> None:
         self.wall_changed.emit(wall_rows(found), False)  # noqa: FBT003 - a signal
-        self.wall_state.emit(PageState(foot=wall_told(found)))
+        problem = lists_in_words(found.lists, found.at)
+        self.wall_state.emit(PageState(problem=problem, foot=wall_told(found)))
 
 
 def charts(found: LedgerMessage) -> tuple[Chart, ...]:
@@ -162,3 +168,17 @@ def _shift(one: ShiftQualityMessage) -> TableRow:
             gate,
         ),
     )
+
+
+def lists_in_words(lists: Sequence[ListTroubleMessage], now: datetime) -> str:
+    """Return in a line what is wrong with the lists, empty for nothing (HOT-02)."""
+    said = [_trouble(one, now) for one in lists[:_TROUBLES_SAID]]
+    more = len(lists) - len(said)
+    return " ".join((*said, f"{more} more." if more else "")).strip()
+
+
+def _trouble(one: ListTroubleMessage, now: datetime) -> str:
+    name, since = one.name[:_LONGEST_NAME], age(one.since, now)
+    if one.kind == Trouble.OVERDUE:
+        return f"List {name} is overdue, {since} old."
+    return f"{name} was stopped {since} ago."

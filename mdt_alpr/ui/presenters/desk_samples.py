@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
+from mdt_alpr.domain.list_watch import NOTHING_CAME
 from mdt_alpr.domain.manual_entry import Basis, Extension, ManualFacts, Purpose
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.ui.presenters.desk_sample_hits import (
@@ -26,6 +27,7 @@ from mdt_alpr.wire.desk import (
     WallMessage,
     WallUnit,
 )
+from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView
 
 M = TypeVar("M")
@@ -128,7 +130,17 @@ def _wall(rows: int) -> WallMessage:
         _car(3, "T. Boyd", silent_s=45, chain="", listed=0),
         _car(6, "", silent_s=26 * 60, chain="whole", listed=4466),
     )
-    return WallMessage(NOW, 4471, NOW - timedelta(hours=3), units if rows else ())
+    lists = (
+        ListTroubleMessage("overdue", "NC", NOW - timedelta(hours=31), NOTHING_CAME),
+        ListTroubleMessage(
+            "stopped", "VEHEXTRT-1124.txt", NOW - timedelta(hours=7), "It is empty."
+        ),
+        ListTroubleMessage(
+            "stopped", "LICEXTRT-1124.txt", NOW - timedelta(hours=7), "It is empty."
+        ),
+    )
+    compiled = NOW - timedelta(hours=3)
+    return WallMessage(NOW, 4471, compiled, units if rows else (), lists if rows else ())
 
 
 def _entries(rows: int) -> ManualEntriesMessage:

@@ -1,0 +1,99 @@
+"""A list that is overdue, a delivery that was stopped: what a custodian hears (HOT-02, HOT-04)."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain.list_watch import (
+    NOTHING_CAME,
+    WAS_STOPPED,
+    ListDelivery,
+    ListTrouble,
+    Trouble,
+    list_troubles,
+)
+from tests.builders import NOW
+
+SHRUNK = "NC lost 20 % of its entries."
+
+
+def came(
+    hours_ago: float, stopped: str = "", source: str = "VEH.txt", **fields: object
+) -> ListDelivery:
+    given_ = {"format": "ncic", "lists": {"NC": 100}, **fields}
+    return ListDelivery(NOW - timedelta(hours=hours_ago), source, stopped=stopped, **given_)  # type: ignore[arg-type]
+
+
+def kinds(*newest_first: ListDelivery) -> list[tuple[str, str]]:
+    return [(one.kind.value, one.name) for one in list_troubles(newest_first, NOW)]
+
+
+def test_nothing_is_wrong_with_a_list_that_came_in_time() -> None:
+    assert kinds(came(24), came(48)) == []
+
+
+def test_a_list_is_overdue_after_a_day_and_it_says_that_nothing_came() -> None:
+    (trouble,) = list_troubles([came(25), came(48)], NOW)
+    since = NOW - timedelta(hours=25)
+    assert trouble == ListTrouble(Trouble.OVERDUE, "NC", since, NOTHING_CAME)
+
+
+def test_each_list_counts_by_itself_however_new_the_others_are() -> None:
+    assert kinds(came(1), came(30, source="TX.csv", lists={"TX": 9})) == [("overdue", "TX")]
+
+
+def test_a_list_that_came_without_entries_is_not_in_use() -> None:
+    assert kinds(came(30, lists={"NC": 0}), came(60)) == []
+
+
+def test_a_stopped_delivery_is_told_until_the_list_was_taken_in_under_any_name() -> None:
+    stopped = came(2, SHRUNK, lists={"NC": 80})
+    assert kinds(stopped, came(5)) == [("stopped", "VEH.txt")]
+    assert kinds(came(1, source="again.txt"), stopped, came(5)) == []
+    other = came(1, source="TX.csv", format="tx", lists={"TX": 9})
+    assert kinds(other, stopped, came(5)) == [("stopped", "VEH.txt")]
+
+
+def test_a_file_that_could_not_be_read_is_told_until_its_like_was() -> None:
+    unread = came(2, "cannot be read", source="VEH-26.txt", lists={})
+    assert kinds(unread, came(5)) == [("stopped", "VEH-26.txt")]
+    assert kinds(came(1, source="VEH-27.txt"), unread, came(5)) == []
+    other = came(1, source="TX.csv", format="tx", lists={"TX": 9})
+    assert kinds(other, unread, came(5)) == [("stopped", "VEH-26.txt")]
+
+
+def test_an_overdue_list_whose_delivery_was_stopped_says_so() -> None:
+    overdue, stopped = list_troubles([came(2, SHRUNK), came(30)], NOW)
+    assert (overdue.kind, overdue.why) == (Trouble.OVERDUE, WAS_STOPPED)
+    assert (stopped.kind, stopped.why) == (Trouble.STOPPED, SHRUNK)
+
+
+def test_the_same_file_stopped_again_and_again_is_told_once_with_the_last_reason() -> None:
+    (trouble,) = list_troubles([came(1, "it is empty"), came(2, SHRUNK), came(3)], NOW)
+    assert trouble.why == "it is empty"
+
+
+DELIVERIES = st.lists(
+    st.builds(
+        came,
+        st.floats(0, 100),
+        st.sampled_from(["", SHRUNK]),
+        st.sampled_from(["a", "b"]),
+        lists=st.dictionaries(st.sampled_from(["NC", "TX"]), st.integers(0, 9)),
+        format=st.sampled_from(["", "ncic", "tx"]),
+    )
+).map(lambda found: sorted(found, key=lambda one: one.at, reverse=True))
+
+
+@given(DELIVERIES)
+def test_whatever_came_no_list_in_use_grows_old_unsaid_and_no_last_stop_is_hidden(
+    found: list[ListDelivery],
+) -> None:
+    troubles = list_troubles(found, NOW)
+    for name in ("NC", "TX"):
+        last = next((d for d in found if not d.stopped and name in d.lists), None)
+        is_old = last is not None and last.lists[name] > 0 and NOW - last.at > timedelta(hours=24)
+        assert is_old == any((t.kind, t.name) == (Trouble.OVERDUE, name) for t in troubles)
+    if found and found[0].stopped:
+        assert any(t.why == found[0].stopped for t in troubles)

@@ -1,0 +1,98 @@
+"""Headquarters tells of lists that are overdue or were stopped, and records it (HOT-02)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.list_watch import NOTHING_CAME
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.list_watch import OverdueWatch, lists_by_account, troubles
+from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER
+from mdt_alpr.hq.store import hotlist_imports
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.desk import WallMessage
+from mdt_alpr.wire.review import OverviewMessage
+from tests.builders import SetClock
+from tests.hq.senders import a_car
+from tests.hq.test_hotlist_packages import a_file, take
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "VEHEXTRT.txt"
+
+
+def told(hq: Headquarters) -> list[tuple[str, str]]:
+    with hq.reading() as work:
+        return [(one.kind.value, one.name) for one in troubles(work)]
+
+
+@pytest.mark.parametrize("format_name", ["", "ncic", "no such format"])
+def test_a_file_that_cannot_be_read_is_on_record_and_told(
+    hq: Headquarters, path: Path, format_name: str
+) -> None:
+    path.write_bytes(b"EXTRACT\n\xff\xfe\xfd\n" if format_name == "ncic" else b"")
+    if not format_name:
+        path.unlink()
+    with pytest.raises(OutsideError):
+        import_list(hq, Delivery(path, CUSTODIAN, format_name, name="sent.txt"))
+    with hq.reading() as work:
+        (kept,) = hotlist_imports.newest(work.connection, 9)
+        event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_REFUSED
+        audited = work.connection.execute(select(OWN_AUDIT).where(event)).one()
+    assert (kept.source, kept.by, kept.version, kept.lists) == ("sent.txt", CUSTODIAN, 0, {})
+    assert kept.stopped
+    assert str(path) not in kept.stopped
+    assert (audited.subject, audited.person) == ("sent.txt", CUSTODIAN)
+    assert told(hq) == [("stopped", "sent.txt")]
+
+
+def test_the_overview_and_the_wall_tell_it_and_prometheus_counts_it(
+    server: InProcessHq, clock: SetClock, path: Path
+) -> None:
+    take(server, a_file(path, range(100)))
+    clock.at += timedelta(hours=25)
+    assert import_list(server.hq, Delivery(a_file(path, range(50)), CUSTODIAN)).stopped
+    with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:
+        overview = decode(OverviewMessage, desk.http.get("/v1/overview").content)
+        wall = decode(WallMessage, desk.http.get("/v1/desk/wall").content)
+        figures = desk.http.get("/metrics").text
+    assert wall.lists == overview.lists
+    overdue, stopped = overview.lists
+    assert (overdue.kind, overdue.since) == ("overdue", clock.at - timedelta(hours=25))
+    assert (stopped.kind, stopped.name) == ("stopped", path.name)
+    assert "lost 50 %" in stopped.why
+    assert "mdt_alpr_lists_overdue 1.0" in figures
+    assert "mdt_alpr_list_deliveries_stopped 1.0" in figures
+
+
+def test_a_list_that_becomes_overdue_is_recorded_once_each_time(
+    server: InProcessHq, clock: SetClock, path: Path
+) -> None:
+    hq, watch = server.hq, OverdueWatch(server.hq)
+    take(server, a_file(path, range(3)))
+    assert watch.look() == 0
+    clock.at += timedelta(hours=25)
+    assert (watch.look(), watch.look()) == (1, 0)
+    take(server, a_file(path, range(3)))
+    assert watch.look() == 0
+    clock.at += timedelta(hours=25)
+    assert watch.look() == 1
+    with hq.reading() as work:
+        event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_OVERDUE
+        found = work.connection.execute(select(OWN_AUDIT).where(event)).all()
+    assert len(found) == 2
+    assert dict(map(tuple, found[0].detail))["why"] == NOTHING_CAME
+
+
+def test_a_custodian_asks_by_a_command_and_nobody_else_does(hq: Headquarters) -> None:
+    assert lists_by_account(hq, CUSTODIAN) == ((), ())
+    with pytest.raises(RefusedError):
+        lists_by_account(hq, OFFICER)
