@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import hq_backup, hq_category, hq_correction, hq_evidence, hq_lists
+from mdt_alpr.cli import hq_backup, hq_category, hq_correction, hq_evidence, hq_lists, hq_teams
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.json_logs import leave_no_dumps, log_as_json
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
     _add_backups(what)
     others = (hq_backup.add_offload, hq_category.add_switch, hq_category.add_set)
-    for add in (*others, hq_correction.add, hq_lists.add):
+    for add in (*others, hq_correction.add, hq_lists.add, hq_teams.add_team):
         add(what)
 
 

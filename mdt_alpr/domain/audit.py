@@ -64,6 +64,8 @@ class AuditEvent(StrEnum):
     HQ_ACCOUNT_LOCKED = "hq:account:locked"
     HQ_ACCOUNT_RELEASED = "hq:account:released"
     HQ_ACCOUNT_DISABLED = "hq:account:disabled"
+    HQ_TEAM_SET = "hq:account:team_set"
+    HQ_TEAMS_VIEWED = "hq:teams:viewed"
     HQ_ITEMS_ACCEPTED = "hq:items:accepted"
     HQ_LIST_SERVED = "hq:hotlist:served"
     HQ_LIST_IMPORTED = "hq:hotlist:imported"

@@ -67,6 +67,7 @@ class DeskScreen(QObject):
         window, presenter = self.window, self.presenter
         window.sign_in.sign_in_pressed.connect(presenter.sign_in)
         window.page_wanted.connect(presenter.want)
+        window.team_chosen.connect(presenter.choose_team)
         window.lock_pressed.connect(presenter.lock)
         window.reload_pressed.connect(presenter.reload)
         window.search_pressed.connect(self.log.filters.take_focus)

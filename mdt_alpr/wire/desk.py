@@ -44,7 +44,10 @@ class HitLogOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HitLogFilter:
-    """Which hits; an empty text is any."""
+    """Which hits; an empty text is any.
+
+    ``team`` is a team's name, empty for the own team, ``domain.teams.EVERY_TEAM`` for everybody.
+    """
 
     since: datetime
     until: datetime
@@ -54,6 +57,7 @@ class HitLogFilter:
     category: str = ""
     disposition: str = ""
     flag: HitLogFlag = HitLogFlag.ALL
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,10 @@ class HitLogPage:
 
 @dataclass(frozen=True, slots=True)
 class HitLogCounts:
-    """What stands above the log. ``reads`` are those captured in the span."""
+    """What stands above the log.
+
+    ``reads`` are those captured in the span; 0 for one team: a read does not say whose it is.
+    """
 
     at: datetime
     reads: int

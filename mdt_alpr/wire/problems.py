@@ -144,6 +144,9 @@ class Problem(Enum):
         535, 404, "There is no such correction.", "It may have ended meanwhile."
     )
     CORRECTION_REFUSED = ProblemFacts(536, 409, "The correction is not made.", "See why.")
+    OTHER_TEAM = ProblemFacts(
+        541, 403, "This is not open to this account.", "It is another team's."
+    )
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

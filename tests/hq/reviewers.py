@@ -54,6 +54,11 @@ class Desk(Car):
             else self.http.post(address, content=encode(body))
         )
 
+    def get(self, kind: type[M], address: str) -> M:
+        answer = self.http.get(address)
+        assert answer.status_code == 200, answer.text
+        return decode(kind, answer.content)
+
     def rows(self, ask: HitLogAsk) -> list[HitLogRow]:
         """Fetch every page."""
         rows: list[HitLogRow] = []

@@ -22,7 +22,8 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import OFFICER, SUPERVISOR, sample_agency
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR, sample_agency
+from mdt_alpr.hq.service.teams import set_team
 from mdt_alpr.hq.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, OWN_AUDIT, READS
 from mdt_alpr.patrol import outbox, steps
@@ -30,6 +31,7 @@ from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.steps import Taken
 from mdt_alpr.ui.presenters.desk_words import disposition_words
+from mdt_alpr.wire.teams import TeamAsk
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import PASSWORDS
 from tests.ui.desk_screens import Seat
@@ -180,6 +182,35 @@ def test_one_hit_is_shown_as_evidence_and_its_package_checked(
     assert again.returned == ()
     row = next(row for row in seat.cells() if row[4] == "AAA7222 NC")
     assert row[1] == "Returned"
+
+
+def test_a_supervisor_sees_the_own_teams_hits_as_the_administrator_sets_it(
+    seat: Seat, headquarters: InProcessHq
+) -> None:
+    assert len(seat.cells()) == len(SHIFT)
+    assert not seat.screen.window.team.isVisible()
+    set_team(headquarters.hq, OFFICER, TeamAsk("B"), ADMINISTRATOR)
+    seat.screen.presenter.reload()
+    seat.settle()
+    assert "in no team yet" in seat.screen.log.state.words.text()
+    set_team(headquarters.hq, SUPERVISOR, TeamAsk("A"), ADMINISTRATOR)
+    assert sign_in_again(seat) == ["Own team: A"]
+    assert seat.cells() == []
+    set_team(headquarters.hq, SUPERVISOR, TeamAsk("A", sees_all=True), ADMINISTRATOR)
+    assert sign_in_again(seat) == ["Own team: A", "All teams", "Team B"]
+    assert seat.cells() == []
+    seat.screen.window.team.setCurrentIndex(1)
+    seat.screen.window.team.activated.emit(1)
+    seat.settle()
+    assert len(seat.cells()) == len(SHIFT)
+
+
+def sign_in_again(seat: Seat) -> list[str]:
+    seat.screen.presenter.lock()
+    seat.settle()
+    seat.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
+    box = seat.screen.window.team
+    return [box.itemText(n) for n in range(box.count())]
 
 
 def officer_signs_in(headquarters: InProcessHq, clock: SetClock) -> Session:

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.teams import EVERY_TEAM, OWN_TEAM
 from mdt_alpr.ui.presenters.desk import NO_PAGES
 from mdt_alpr.ui.presenters.desk_log import NOTHING
 from mdt_alpr.ui.presenters.desk_sample_hits import ROWS
@@ -12,7 +13,7 @@ from mdt_alpr.ui.theme import DAY, NIGHT, load_fonts, words_font
 from mdt_alpr.ui.viewmodels.desk import Cell, Column, TableRow
 from mdt_alpr.ui.views.desk_cells import broken
 from mdt_alpr.ui.views.desk_rows import RowsModel
-from mdt_alpr.wire.desk import HitLogAsk, HitLogFlag, HitLogOrder, ReviewAsk
+from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogFlag, HitLogOrder, ReviewAsk
 from mdt_alpr.wire.manual import DecisionMessage
 from tests.ui.desk_screens import Seat, a_seat
 
@@ -109,6 +110,32 @@ def test_filters_and_heads_ask_the_server(qtbot: QtBot) -> None:
     ask = last(seat, link, "/v1/desk/hits")
     assert isinstance(ask, HitLogAsk)
     assert ask.which.unit == "Unit 209"
+
+
+def test_the_own_team_is_shown_first_and_another_is_asked_for_on_every_page(
+    qtbot: QtBot,
+) -> None:
+    seat, link = a_seat(qtbot)
+    box = seat.screen.window.team
+    assert [box.itemText(n) for n in range(box.count())] == [
+        "Own team: Night B", "All teams", "Team Day A",
+    ]  # fmt: skip
+    assert box.currentText() == "Own team: Night B"
+    ask = last(seat, link, "/v1/desk/hits")
+    assert isinstance(ask, HitLogAsk)
+    assert ask.which.team == OWN_TEAM
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    ask = last(seat, link, "/v1/desk/hits")
+    assert isinstance(ask, HitLogAsk)
+    assert ask.which.team == EVERY_TEAM
+    for page, path in (("near_misses", "near-misses"), ("check_quality", "check-quality")):
+        seat.open(page)
+        which = last(seat, link, f"/v1/desk/{path}")
+        assert isinstance(which, HitLogFilter)
+        assert which.team == EVERY_TEAM
+    seat.open("manual_entries")
+    assert ("/v1/manual-entries?team=%2A", None) in link.asked
 
 
 def test_waiting_can_be_stopped_and_a_late_answer_changes_nothing(qtbot: QtBot) -> None:

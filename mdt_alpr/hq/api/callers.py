@@ -16,8 +16,12 @@ async def caller_of(hq: Headquarters, request: Request, permission: Permission |
         RefusedError: nobody is signed in, or that person may not do this.
     """
     token = token_of(request)
-    address = f"{request.method} {request.scope['route'].path}"
-    return await run_in_threadpool(_allowed, hq, token, permission, address)
+    return await run_in_threadpool(_allowed, hq, token, permission, address_of(request))
+
+
+def address_of(request: Request) -> str:
+    """Return what was asked for, for the record: the address without what is filled in."""
+    return f"{request.method} {request.scope['route'].path}"
 
 
 def _allowed(hq: Headquarters, token: str, permission: Permission | None, address: str) -> Caller:

@@ -13,10 +13,12 @@ GET   /v1/desk/wall                    SEE_OVERVIEW   → WallMessage
 ====  ===============================  =============  ======================================
 
 What is asked travels in the body, so that no address, and no log of addresses, names a person.
+A supervisor sees the own team's, or everybody's where the administrator says so (SUP-02).
 Every look is recorded before its answer is made (AUD-01, AUD-05).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -26,10 +28,10 @@ from starlette.responses import Response
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.roles import Permission
-from mdt_alpr.hq.api.callers import caller_of
+from mdt_alpr.hq.api.callers import address_of, caller_of
 from mdt_alpr.hq.api.http import answer, body_of, router_of
-from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log, sign_in
-from mdt_alpr.hq.service.headquarters import Headquarters, Work
+from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log, sign_in, teams
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, ReviewAsk
 from mdt_alpr.wire.messages import SignInMessage
@@ -67,6 +69,7 @@ class DeskRoutes:
         """Show one page of the shift hit log."""
         caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
         ask = decode(HitLogAsk, await self._body(request))
+        ask = replace(ask, which=await self._in_team(request, caller, ask.which))
         what = "next page" if ask.after else f"by {ask.order.value}"
 
         def note(work: Work) -> None:
@@ -78,6 +81,7 @@ class DeskRoutes:
         """Show the counts above the log."""
         caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
         which = decode(HitLogFilter, await self._body(request))
+        which = await self._in_team(request, caller, which)
 
         def note(work: Work) -> None:
             shift_log.note_log(work, caller, which, "counts")
@@ -86,7 +90,7 @@ class DeskRoutes:
 
     async def show_hit(self, request: Request, hit_id: str) -> Response:
         """Show all about a hit."""
-        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        caller = await self._reviewer_of(request, hit_id)
 
         def note(work: Work) -> None:
             review.note_hit(work, caller, hit_id)
@@ -95,7 +99,7 @@ class DeskRoutes:
 
     async def check_evidence(self, request: Request, hit_id: str) -> Response:
         """Check the package of a hit."""
-        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        caller = await self._reviewer_of(request, hit_id)
 
         def checked() -> Any:
             with self._hq.writing() as work:
@@ -105,7 +109,7 @@ class DeskRoutes:
 
     async def review(self, request: Request, hit_id: str) -> Response:
         """Take what a reviewer says of a hit."""
-        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        caller = await self._reviewer_of(request, hit_id)
         ask = decode(ReviewAsk, await self._body(request))
 
         def take(work: Work) -> None:
@@ -139,11 +143,26 @@ class DeskRoutes:
     ) -> Response:
         caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
         which = decode(HitLogFilter, await self._body(request))
+        which = await self._in_team(request, caller, which)
 
         def note(work: Work) -> None:
             near_misses.note_figures(work, caller, event, which)
 
         return await self._shown(note, lambda work: make(work, which))
+
+    async def _reviewer_of(self, request: Request, hit_id: str) -> Caller:
+        """Return who asks for a hit, where it is open to that person."""
+        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        address = address_of(request)
+        await run_in_threadpool(teams.demand_hit, self._hq, caller, hit_id, address)
+        return caller
+
+    async def _in_team(
+        self, request: Request, caller: Caller, which: HitLogFilter
+    ) -> HitLogFilter:
+        """Return the filter with the team that the caller is shown."""
+        given = self._hq, caller, which.team, address_of(request)
+        return replace(which, team=await run_in_threadpool(teams.team_of, *given))
 
     async def _shown(
         self, note: Callable[[Work], None], make: Callable[[Work], object]

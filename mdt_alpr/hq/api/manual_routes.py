@@ -1,7 +1,7 @@
 """Manual entries for supervisors, custodians and auditors.
 
 ====  =========================================  ==========  ===================================
-GET   /v1/manual-entries                         (review)    → ManualEntriesMessage
+GET   /v1/manual-entries?team=T                  (review)    → ManualEntriesMessage
 POST  /v1/manual-entries/{entry_id}/decision     (review)    DecisionMessage → 204
 POST  /v1/manual-entries/{entry_id}/removal      (review)    ReasonMessage → 204
 POST  /v1/manual-entries/{entry_id}/closed-case  (review)    ReasonMessage → 204
@@ -20,9 +20,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from mdt_alpr.domain.roles import Permission, may
-from mdt_alpr.hq.api.callers import caller_of
+from mdt_alpr.hq.api.callers import address_of, caller_of
 from mdt_alpr.hq.api.http import answer, body_of, nothing, router_of
-from mdt_alpr.hq.service import manual_review, past_reads
+from mdt_alpr.hq.service import manual_review, past_reads, teams
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import (
@@ -56,18 +56,22 @@ class ManualRoutes:
             under="/v1/manual-entries",
         )
 
-    async def show(self, request: Request) -> Response:
-        """Show every live entry with its days left."""
+    async def show(self, request: Request, team: str = "") -> Response:
+        """Show the live entries with their days left: of the own team, or of everybody."""
         caller = await self._reviewer(request)
+        given = self._hq, caller, team, address_of(request)
+        seen = await run_in_threadpool(teams.team_of, *given)
 
         def show(work: Work) -> ManualEntriesMessage:
-            return manual_review.live_entries(work, caller)
+            return manual_review.live_entries(work, caller, seen)
 
         return answer(await self._write(show))
 
     async def look_back(self, request: Request, entry_id: str) -> Response:
         """Show where the plate of an entry was read before."""
         caller = await caller_of(self._hq, request, None)
+        if may(caller.role, Permission.REVIEW_HITS):
+            caller = await self._reviewer_of(request, entry_id)
         asked = decode(PastReadsRequest, await self._body(request))
 
         def show(work: Work) -> PastReadsMessage:
@@ -77,14 +81,14 @@ class ManualRoutes:
 
     async def decide(self, request: Request, entry_id: str) -> Response:
         """Approve or refuse a request for more time."""
-        caller = await self._reviewer(request)
+        caller = await self._reviewer_of(request, entry_id)
         message = decode(DecisionMessage, await self._body(request))
         await self._write(lambda work: manual_review.decide(work, caller, entry_id, message))
         return nothing()
 
     async def remove(self, request: Request, entry_id: str) -> Response:
         """End an entry."""
-        caller = await self._reviewer(request)
+        caller = await self._reviewer_of(request, entry_id)
         why = decode(ReasonMessage, await self._body(request)).why
         await self._write(lambda work: manual_review.remove(work, caller, entry_id, why))
         await run_in_threadpool(self._hq.database.leave_nothing_erased)
@@ -92,7 +96,7 @@ class ManualRoutes:
 
     async def close_case(self, request: Request, entry_id: str) -> Response:
         """Note that the case of an entry closed."""
-        caller = await self._reviewer(request)
+        caller = await self._reviewer_of(request, entry_id)
         why = decode(ReasonMessage, await self._body(request)).why
         await self._write(lambda work: manual_review.close_case(work, caller, entry_id, why))
         return nothing()
@@ -113,6 +117,13 @@ class ManualRoutes:
         manages = may(caller.role, Permission.MANAGE_LISTS)
         wanted = Permission.MANAGE_LISTS if manages else Permission.REVIEW_HITS
         return await caller_of(self._hq, request, wanted)
+
+    async def _reviewer_of(self, request: Request, entry_id: str) -> Caller:
+        """Return who asks for an entry, where it is open to that person (SUP-02)."""
+        caller = await self._reviewer(request)
+        address = address_of(request)
+        await run_in_threadpool(teams.demand_entry, self._hq, caller, entry_id, address)
+        return caller
 
     async def _body(self, request: Request) -> bytes:
         return await body_of(request, self._hq.settings.limits.message_bytes)

@@ -17,6 +17,7 @@ from mdt_alpr.wire import (
     pictures,
     review,
     status,
+    teams,
 )
 
 JPEG = "image/jpeg"
@@ -120,7 +121,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("DELETE", "/v1/twin-memory/{entry_id}"): Operation("End the memory of cleared twins"),
     ("GET", "/v1/manual-entries"): Operation(
-        "See the live manual entries", gives=manual.ManualEntriesMessage
+        "See the live manual entries", gives=manual.ManualEntriesMessage,
+        query={"team": "string"},
     ),
     ("POST", "/v1/manual-entries/{entry_id}/past-reads"): Operation(
         "See where its plate was read before", manual.PastReadsRequest, manual.PastReadsMessage
@@ -158,6 +160,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "See how checks are made", desk.HitLogFilter, desk.QualityMessage
     ),
     ("GET", "/v1/desk/wall"): Operation("See units and open hits", gives=desk.WallMessage),
+    ("GET", "/v1/desk/teams"): Operation("See which teams are open", gives=teams.DeskTeamsMessage),
+    ("GET", "/v1/teams"): Operation("See who is in which team", gives=teams.MembersMessage),
+    ("PUT", "/v1/accounts/{person_id}/team"): Operation("Set a person's team", teams.TeamAsk),
     ("GET", "/v1/openapi.json"): Operation("This document", gives=JSON_DOCUMENT, is_open=True),
     ("GET", "/healthz"): Operation("Whether the process answers", gives=PLAIN, is_open=True),
     ("GET", "/metrics"): Operation("See figures for Prometheus", gives=PLAIN, is_open=True),

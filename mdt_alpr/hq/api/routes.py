@@ -26,7 +26,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from mdt_alpr.domain.roles import Permission
-from mdt_alpr.hq.api.callers import caller_of
+from mdt_alpr.hq.api.callers import address_of, caller_of
 from mdt_alpr.hq.api.category_routes import CategoryRoutes
 from mdt_alpr.hq.api.correction_routes import CorrectionRoutes
 from mdt_alpr.hq.api.hotlist_routes import HotlistRoutes
@@ -52,6 +52,7 @@ from mdt_alpr.hq.service import (
     purge,
     review,
     sign_in,
+    teams,
 )
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.wire.codec import decode
@@ -190,6 +191,8 @@ class Routes:
     async def show_hit(self, request: Request, hit_id: str) -> Response:
         """Show the whole trail of a hit."""
         caller = await self._caller(request, Permission.REVIEW_HITS)
+        given = self._hq, caller, hit_id, address_of(request)
+        await run_in_threadpool(teams.demand_hit, *given)
 
         def show() -> HitTrailMessage:
             with self._hq.writing() as work:
@@ -202,6 +205,8 @@ class Routes:
     async def show_picture(self, request: Request, digest: str) -> Response:
         """Show a picture."""
         caller = await self._caller(request, Permission.REVIEW_HITS)
+        given = self._hq, caller, digest, address_of(request)
+        await run_in_threadpool(teams.demand_picture, *given)
 
         def show() -> bytes:
             with self._hq.writing() as work:

@@ -26,9 +26,9 @@ from mdt_alpr.wire.manual import (
 from mdt_alpr.wire.problems import Problem
 
 
-def live_entries(work: Work, caller: Caller) -> ManualEntriesMessage:
-    """Return every live entry with its days left, the one that ends first at the top."""
-    found = manual_entries.live(work.connection, work.now)
+def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
+    """Return a team's live entries with their days left, the one that ends first at the top."""
+    found = manual_entries.live(work.connection, work.now, team)
     number = ("entries", str(len(found)))
     record(work, AuditEvent.HQ_MANUAL_LISTED, "manual entries", caller.person_id, number)
     return ManualEntriesMessage(tuple(_view(work, kept) for kept in found))

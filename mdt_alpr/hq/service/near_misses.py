@@ -23,7 +23,7 @@ from mdt_alpr.wire.desk import (
 def note_figures(work: Work, caller: Caller, event: AuditEvent, which: HitLogFilter) -> None:
     """Record that a person looks at figures of a span."""
     span = ("since", which.since.isoformat()), ("until", which.until.isoformat())
-    record(work, event, "figures", caller.person_id, *span)
+    record(work, event, "figures", caller.person_id, *span, ("team", which.team))
 
 
 def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
@@ -34,7 +34,7 @@ def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
     hours: Counter[int] = Counter()
     alerted: Counter[str] = Counter()
     confirmed: Counter[str] = Counter()
-    for row in hit_log.endings(work.connection, which.since, which.until):
+    for row in hit_log.endings(work.connection, which):
         ending = Disposition(row.disposition)
         alerted[row.list_name] += row.hits
         if ending in CONFIRMED:
@@ -59,7 +59,7 @@ def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
 
 def quality(work: Work, which: HitLogFilter) -> QualityMessage:
     """Return how checks were made in each shift of a span."""
-    rows = hit_log.quality(work.connection, which.since, which.until)
+    rows = hit_log.quality(work.connection, which)
     return QualityMessage(
         tuple(
             ShiftQualityMessage(f"{day.isoformat()} {kind}", *numbers)

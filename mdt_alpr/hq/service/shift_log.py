@@ -6,6 +6,7 @@ from typing import Any
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hotlist import CATEGORIES
 from mdt_alpr.domain.shift import left_open_if_raised_by
+from mdt_alpr.domain.teams import EVERY_TEAM
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import hit_log, people, reviews
@@ -34,7 +35,7 @@ def note_log(work: Work, caller: Caller, which: HitLogFilter, what: str) -> None
     told = [("what", what), ("since", which.since.isoformat()), ("until", which.until.isoformat())]
     asked = ("unit", "person_id", "list_name", "category", "disposition")
     told += [(name, value) for name in asked if (value := getattr(which, name))]
-    told.append(("flag", which.flag.value))
+    told += [("flag", which.flag.value), ("team", which.team)]
     record(work, AuditEvent.HQ_SHIFT_LOG_VIEWED, "shift log", caller.person_id, *told)
 
 
@@ -64,18 +65,24 @@ def log_counts(work: Work, which: HitLogFilter) -> HitLogCounts:
     """Return the counts above the log, and what can be chosen in its span."""
     open_until = left_open_if_raised_by(which.until, work.now)
     found = hit_log.counts(work.connection, which, open_until)
-    there = hit_log.choices(work.connection, which.since, which.until)
+    there = hit_log.choices(work.connection, which)
     names = people.names(work.connection)
     officers = {row.person_id: names.get(row.person_id, row.person_id) for row in there}
     return HitLogCounts(
         at=work.now,
-        reads=hit_log.reads(work.connection, which.since, which.until),
+        reads=_reads(work, which),
         **found._mapping,  # noqa: SLF001 - SQLAlchemy's public name
         units=tuple(sorted({row.unit for row in there})),
         officers=tuple(sorted(officers.items(), key=lambda pair: pair[1])),
         lists=tuple(sorted({row.list_name for row in there})),
         categories=tuple(sorted({row.category for row in there})),
     )
+
+
+def _reads(work: Work, which: HitLogFilter) -> int:
+    if which.team != EVERY_TEAM:
+        return 0
+    return hit_log.reads(work.connection, which.since, which.until)
 
 
 def _line(row: Any, names: dict[str, str], open_until: datetime, review: str) -> HitLogRow:

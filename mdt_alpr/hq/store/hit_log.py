@@ -27,6 +27,7 @@ from mdt_alpr.domain.near_miss import CONFIRMED
 from mdt_alpr.hq.store.database import insert, is_one_of
 from mdt_alpr.hq.store.hit_log_tables import HIT_LOG
 from mdt_alpr.hq.store.tables import HITS, READS
+from mdt_alpr.hq.store.teams import of_team
 from mdt_alpr.wire.desk import OPEN, HitLogFilter, HitLogFlag, HitLogOrder
 
 _T = HIT_LOG.c
@@ -151,13 +152,19 @@ def _wanted(which: HitLogFilter, open_until: datetime) -> list[ColumnElement[boo
         _T.category: which.category,
         _T.disposition: which.disposition,
     }
-    wanted = [_T.raised_at >= which.since, _T.raised_at < which.until]
+    wanted = _in_span(which)
     wanted += [
         column == ("" if column is _T.disposition and value == OPEN else value)
         for column, value in asked.items()
         if value
     ]
     return [*wanted, flags[which.flag]] if which.flag in flags else wanted
+
+
+def _in_span(which: HitLogFilter) -> list[ColumnElement[bool]]:
+    """Return what limits a statement to a span and to a team's people."""
+    team = of_team(_T.person_id, which.team)
+    return [_T.raised_at >= which.since, _T.raised_at < which.until, *team]
 
 
 # ---------------------------------------------------------------- counts
@@ -182,10 +189,10 @@ def counts(connection: Connection, which: HitLogFilter, open_until: datetime) ->
     return row
 
 
-def choices(connection: Connection, since: datetime, until: datetime) -> list[Row[Any]]:
+def choices(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
     """Return every combination of unit, officer, list and category of a span."""
     columns = (_T.unit, _T.person_id, _T.list_name, _T.category)
-    found = select(*columns).where(_T.raised_at >= since, _T.raised_at < until)
+    found = select(*columns).where(*_in_span(which))
     return list(connection.execute(found.group_by(*columns)))
 
 
@@ -203,22 +210,22 @@ def reads(connection: Connection, since: datetime, until: datetime) -> int:
     return connection.scalar(found) or 0
 
 
-def endings(connection: Connection, since: datetime, until: datetime) -> list[Row[Any]]:
+def endings(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
     """Return how often closed hits of a span ended in which way, on what, and when."""
     columns = (_T.list_name, _T.camera, _T.hour, _T.disposition, _T.confusion)
-    spans = (_T.raised_at >= since, _T.raised_at < until, _T.disposition != "")
+    spans = (*_in_span(which), _T.disposition != "")
     found = select(*columns, func.count().label("hits")).where(*spans).group_by(*columns)
     return list(connection.execute(found))
 
 
 def quality(
-    connection: Connection, since: datetime, until: datetime
+    connection: Connection, which: HitLogFilter
 ) -> list[tuple[date, str, int, int, int, int, int, int]]:
     """Return the counts of each shift, the newest first.
 
     Day, kind, hits, stops, stops without status, checks, checks too fast, checks alike.
     """
-    spans = (_T.raised_at >= since, _T.raised_at < until)
+    spans = _in_span(which)
     alike = (
         select(_T.shift_day, _T.shift_kind, func.count().label("number"))
         .where(*spans, _T.rhythm != "")

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select, update
 
 from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.domain.teams import EVERY_TEAM
 from mdt_alpr.hq.store.database import insert
 from mdt_alpr.hq.store.manual_tables import MANUAL_ENTRIES
+from mdt_alpr.hq.store.teams import of_team
 from mdt_alpr.wire.codec import decode, encode
 
 _T = MANUAL_ENTRIES.c
@@ -74,9 +76,10 @@ def one(connection: Connection, entry_id: str) -> KeptEntry | None:
     return None if row is None else _kept(row)
 
 
-def live(connection: Connection, now: datetime) -> list[KeptEntry]:
-    """Return every entry that may alert, the one that ends first at the top."""
-    lives = select(MANUAL_ENTRIES).where(_T.ended_at.is_(None), _T.expires_at > now)
+def live(connection: Connection, now: datetime, team: str = EVERY_TEAM) -> list[KeptEntry]:
+    """Return every entry of a team that may alert, the one that ends first at the top."""
+    of_theirs = of_team(_T.entered_by, team)
+    lives = select(MANUAL_ENTRIES).where(_T.ended_at.is_(None), _T.expires_at > now, *of_theirs)
     return _all(connection, lives.order_by(_T.expires_at, _T.entry_id))
 
 

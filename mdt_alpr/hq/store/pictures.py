@@ -26,6 +26,12 @@ def held_dates(connection: Connection, digest: str) -> list[date]:
     return sorted({capture_date(at) for at in connection.scalars(found)}, reverse=True)
 
 
+def reads_with(connection: Connection, digest: str) -> list[tuple[date, str]]:
+    """Return day and id of every read that announced a picture."""
+    found = select(PICTURES.c.day, PICTURES.c.read_id).where(PICTURES.c.digest == digest)
+    return [(row.day, row.read_id) for row in connection.execute(found)]
+
+
 def is_held(connection: Connection, digest: str) -> bool:
     """Tell whether a picture is announced, not purged, and there."""
     return bool(held_dates(connection, digest))

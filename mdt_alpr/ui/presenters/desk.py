@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.desk_pages import DeskPage, pages_of
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.roles import Permission, Session, may
+from mdt_alpr.domain.teams import EVERY_TEAM, OWN_TEAM
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.desk_entries import ManualPresenter
 from mdt_alpr.ui.presenters.desk_figures import FiguresPresenter
@@ -20,10 +22,13 @@ from mdt_alpr.ui.presenters.desk_words import PAGE_TITLES, ROLE_WORDS
 from mdt_alpr.ui.viewmodels.desk import FrameView, MenuLine
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.pages import CheckLine, SignInView
-from mdt_alpr.wire.desk import WallMessage
+from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, WallMessage
+from mdt_alpr.wire.manual import ManualEntriesMessage
+from mdt_alpr.wire.teams import DeskTeamsMessage
 
 HIT = "hit"
 """The page of one hit: in no menu, reached from the log."""
+NO_TEAMS = DeskTeamsMessage(OWN_TEAM, (), sees_all=False)
 NO_PAGES = "This account has no page at the desk. Officers work in the car."
 
 
@@ -49,6 +54,7 @@ class DeskPresenter(QObject):
         self.session: Session | None = None
         self._used_at = clock.now()
         self._page = ""
+        self._teams, self._team = NO_TEAMS, OWN_TEAM
         self.asking = Asking()
         self.asking.refused.connect(self._session_refused)
         today = clock.now().astimezone().date
@@ -96,6 +102,14 @@ class DeskPresenter(QObject):
         self._page = page
         self._show_frame()
         self._loads[page]()
+
+    def choose_team(self, team: str) -> None:
+        """Show hits and entries of another team; headquarters decides whether that may be."""
+        self._team = team
+        if self._page == HIT:
+            self._page = DeskPage.SHIFT_LOG
+        self._show_frame()
+        self.reload()
 
     def open_hit(self, hit_id: str) -> None:
         """Show one hit."""
@@ -150,7 +164,15 @@ class DeskPresenter(QObject):
         self.session = session
         self.used()
         self.hit.begin(session, self._clock.now)
+        self._teams, self._team = NO_TEAMS, OWN_TEAM
+        if may(session.role, Permission.REVIEW_HITS):
+            call = self._ask(DeskTeamsMessage, "/v1/desk/teams", None)
+            self.asking.ask("teams", call, self._teams_came, _nothing)
         self.want(pages[0])
+
+    def _teams_came(self, found: DeskTeamsMessage) -> None:
+        self._teams = found
+        self._show_frame()
 
     def _session_refused(self, why: str) -> None:
         """Leave what headquarters no longer lets this person see."""
@@ -189,11 +211,19 @@ class DeskPresenter(QObject):
                 menu=tuple(MenuLine(page.value, PAGE_TITLES[page]) for page in pages),
                 page=self._page,
                 training=self._facts.training,
+                teams=team_choices(self._teams),
+                team=self._team or self._teams.own or EVERY_TEAM,
             )
         )
 
     def _ask(self, kind: type, path: str, body: object) -> Callable[[], object]:
-        session = self.session
+        session, team = self.session, self._team
+        if isinstance(body, HitLogAsk):
+            body = replace(body, which=replace(body.which, team=team))
+        elif isinstance(body, HitLogFilter):
+            body = replace(body, team=team)
+        elif kind is ManualEntriesMessage:
+            path = f"{path}?team={quote(team)}"
         if kind is not WallMessage:  # which is asked for by itself
             self.used()
 
@@ -222,6 +252,17 @@ class DeskPresenter(QObject):
             return b"" if session is None else self._link.picture(session, digest)
 
         return call
+
+
+def team_choices(found: DeskTeamsMessage) -> tuple[tuple[str, str], ...]:
+    """Return whose hits may be shown, as value and words: the own team's first."""
+    own = [(found.own, f"Own team: {found.own}")] if found.own else []
+    if not found.teams and not own:
+        return ()
+    if not found.sees_all:
+        return tuple(own)
+    others = [(name, f"Team {name}") for name in found.teams if name != found.own]
+    return (*own, (EVERY_TEAM, "All teams"), *others)
 
 
 def _nothing(_found: object) -> None:

@@ -205,6 +205,8 @@ class _Came:
 def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
     """Return the numbers above the log; those to look at first come first."""
     reads = f"1 in {round(counts.reads / counts.hits):,} reads" if counts.hits else "no hits"
+    if counts.hits and not counts.reads:
+        reads = "of this team"
     quality = CheckQuality(stops=counts.stops, stops_without_status=counts.stops_without_status)
     of_stops = f"{counts.stops_without_status} of {counts.stops} stops, limit 10 %"
     return (

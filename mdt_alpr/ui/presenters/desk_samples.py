@@ -29,6 +29,7 @@ from mdt_alpr.wire.desk import (
 )
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView
+from mdt_alpr.wire.teams import DeskTeamsMessage
 
 M = TypeVar("M")
 
@@ -143,6 +144,10 @@ def _wall(rows: int) -> WallMessage:
     return WallMessage(NOW, 4471, compiled, units if rows else (), lists if rows else ())
 
 
+def _teams(_rows: int) -> DeskTeamsMessage:
+    return DeskTeamsMessage("Night B", ("Day A", "Night B"), sees_all=True)
+
+
 def _entries(rows: int) -> ManualEntriesMessage:
     facts = ManualFacts(
         reason="Vehicle of a burglary, seen leaving", instruction="Call Comms", case="26-004471",
@@ -170,4 +175,5 @@ _ANSWERS: dict[Any, Any] = {
     QualityMessage: _quality,
     WallMessage: _wall,
     ManualEntriesMessage: _entries,
+    DeskTeamsMessage: _teams,
 }

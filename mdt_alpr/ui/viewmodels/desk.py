@@ -83,13 +83,19 @@ class MenuLine:
 
 @dataclass(frozen=True, slots=True)
 class FrameView:
-    """The bar and the menu: whose desk it is."""
+    """The bar and the menu: whose desk it is, and whose hits it shows.
+
+    ``teams`` are pairs of value and words, none where the agency has no teams; ``team`` is the
+    value that is chosen.
+    """
 
     role: str
     person: str
     menu: tuple[MenuLine, ...]
     page: str
     training: bool = False
+    teams: tuple[tuple[str, str], ...] = ()
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ under its name.
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.viewmodels.desk import FrameView
 from mdt_alpr.ui.viewmodels.pages import SignInView
-from mdt_alpr.ui.views.desk_parts import DeskPage
+from mdt_alpr.ui.views.desk_parts import ChoiceBox, DeskPage
 from mdt_alpr.ui.views.desk_sheet import desk_sheet
 from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.sign_in_page import SignInPage
@@ -31,6 +32,7 @@ class DeskWindow(QWidget):
 
     Signals:
         page_wanted: a page by its name.
+        team_chosen: whose hits and entries to show.
         lock_pressed: end the session at this desk.
         reload_pressed: ask again for what the page shows.
         search_pressed: bring the keyboard to the filters.
@@ -39,6 +41,7 @@ class DeskWindow(QWidget):
     """
 
     page_wanted = Signal(str)
+    team_chosen = Signal(str)
     lock_pressed = Signal()
     reload_pressed = Signal()
     search_pressed = Signal()
@@ -58,6 +61,10 @@ class DeskWindow(QWidget):
         self._role, self._person = label("", "deskname"), label("", "deskname")
         self._logged = label("Everything you open is logged", "deskname")
         self._training = label("TRAINING", "desktitle")
+        self.team = ChoiceBox()
+        self.team.setAccessibleName("Team")
+        self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.team.activated.connect(self._choose_team)
         self.lock = QPushButton("Lock")
         self.lock.clicked.connect(self.lock_pressed)
         self._frame = self._framed()
@@ -90,6 +97,7 @@ class DeskWindow(QWidget):
         self._person.setText(view.person)
         self._training.setVisible(view.training)
         self._menu.show_lines(view)
+        self._show_teams(view)
         self._whole.setCurrentWidget(self._frame)
         self.show_page(view.page)
 
@@ -118,6 +126,20 @@ class DeskWindow(QWidget):
 
     def _turn(self) -> None:
         self.use_palette(NIGHT if self.palette_in_use is DAY else DAY)
+
+    def _show_teams(self, view: FrameView) -> None:
+        """Show whose hits are shown; one team alone is a choice of one, so that it is said."""
+        there = [(self.team.itemData(n), self.team.itemText(n)) for n in range(self.team.count())]
+        if there != list(view.teams):
+            self.team.clear()
+            for value, words in view.teams:
+                self.team.addItem(words, value)
+        self.team.setCurrentIndex(max(0, self.team.findData(view.team)))
+        self.team.setVisible(bool(view.teams))
+        self.team.setEnabled(len(view.teams) > 1)
+
+    def _choose_team(self, _place: int) -> None:
+        self.team_chosen.emit(str(self.team.currentData()))
 
     def _keys(self) -> None:
         for keys, signal in (
@@ -151,7 +173,7 @@ class DeskWindow(QWidget):
         row.addWidget(self._role)
         row.addWidget(self._training)
         row.addStretch(1)
-        for part in (self._person, self._logged, self.lock):
+        for part in (self.team, self._person, self._logged, self.lock):
             row.addWidget(part)
         below = QHBoxLayout()
         below.setSpacing(0)

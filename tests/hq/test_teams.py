@@ -1,0 +1,185 @@
+"""A supervisor gets the own team's from headquarters, and nothing of another's."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.review import ReviewKind
+from mdt_alpr.domain.teams import EVERY_TEAM
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.headquarters import RefusedError
+from mdt_alpr.hq.service.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+)
+from mdt_alpr.hq.service.teams import set_team, set_team_by_account
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.desk import HitFileMessage, HitLogAsk, HitLogCounts, LedgerMessage, ReviewAsk
+from mdt_alpr.wire.manual import DecisionMessage, ManualEntriesMessage, ReasonMessage
+from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamAsk
+from tests.hq.manual import added, an_own_entry
+from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit, at_desk
+from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_id, an_item
+
+OURS = a_told_hit("AAA1111", entered=("AAA1111", "NC"), ending="misread")
+THEIRS = a_told_hit("AAA2111", after_s=10, ending="misread", person_id=SECOND_OFFICER)
+EVERYBODYS = replace(SPAN, team=EVERY_TEAM)
+
+
+@pytest.fixture
+def desk(server: InProcessHq) -> Iterator[Desk]:
+    for person, told in ((OFFICER, OURS), (SECOND_OFFICER, THEIRS)):
+        with a_car(server.base_url, person) as car:
+            entry = replace(an_own_entry(by=person), entry_id=an_id())
+            car.send(*told.items(), added(entry))
+    place(server, OFFICER, "A")
+    place(server, SECOND_OFFICER, "B")
+    place(server, SUPERVISOR, "A")
+    with at_desk(server, SUPERVISOR) as found:
+        yield found
+
+
+def place(server: InProcessHq, person: str, team: str, *, sees_all: bool = False) -> None:
+    set_team(server.hq, person, TeamAsk(team, sees_all), ADMINISTRATOR)
+
+
+def shown(desk: Desk, which: Any = SPAN) -> set[str]:
+    return {row.hit_id for row in desk.rows(HitLogAsk(which))}
+
+
+def ids(*told: Told) -> set[str]:
+    return {one.hit.hit_id for one in told}
+
+
+def entries(desk: Desk, team: str = "") -> dict[str, str]:
+    found = desk.get(ManualEntriesMessage, f"/v1/manual-entries?team={team}")
+    return {one.facts.entered_by: one.entry_id for one in found.entries}
+
+
+def test_the_log_its_counts_and_the_figures_are_of_the_own_team(desk: Desk) -> None:
+    assert shown(desk) == ids(OURS)
+    counts = desk.ask(HitLogCounts, "hits/counts", SPAN)
+    assert (counts.hits, counts.reads) == (1, 0)
+    assert counts.officers == ((OFFICER, "A. Sample"),)
+    assert desk.ask(LedgerMessage, "near-misses", SPAN).prevented == 1
+    assert set(entries(desk)) == {OFFICER}
+    assert desk.ask(DeskTeamsMessage, "teams") == DeskTeamsMessage("A", ("A",), sees_all=False)
+
+
+def test_who_reviews_all_may_switch_to_everybody_and_to_each_team(
+    server: InProcessHq, desk: Desk
+) -> None:
+    place(server, SUPERVISOR, "A", sees_all=True)
+    assert shown(desk) == ids(OURS)
+    assert shown(desk, EVERYBODYS) == ids(OURS, THEIRS)
+    assert shown(desk, replace(SPAN, team="B")) == ids(THEIRS)
+    assert desk.ask(HitLogCounts, "hits/counts", EVERYBODYS).reads == 2
+    assert set(entries(desk, EVERY_TEAM)) == {OFFICER, SECOND_OFFICER}
+    assert desk.ask(HitFileMessage, f"hits/{THEIRS.hit.hit_id}").trail.hit == THEIRS.hit
+    assert desk.ask(DeskTeamsMessage, "teams").teams == ("A", "B")
+
+
+def test_nothing_of_another_team_is_given_whatever_is_asked_for(
+    server: InProcessHq, desk: Desk
+) -> None:
+    hit = f"hits/{THEIRS.hit.hit_id}"
+    others = replace(SPAN, team="B")
+    answers = [desk.raw("hits", HitLogAsk(which)) for which in (EVERYBODYS, others)]
+    answers += [desk.raw(path, others) for path in ("hits/counts", "near-misses", "check-quality")]
+    answers += [desk.raw(hit), desk.raw(f"{hit}/evidence")]
+    answers.append(desk.raw(f"{hit}/reviews", ReviewAsk(ReviewKind.AGREED, "")))
+    answers.append(desk.http.get(f"/v1/hits/{THEIRS.hit.hit_id}"))
+    answers += [desk.http.get(f"/v1/manual-entries?team={team}") for team in ("B", EVERY_TEAM)]
+    with at_desk(server, CUSTODIAN) as custodian:
+        entry = entries(custodian)[SECOND_OFFICER]
+    for act, body in (
+        ("decision", DecisionMessage(approved=True, why="Because it is.")),
+        ("removal", ReasonMessage("Because it is.")),
+        ("closed-case", ReasonMessage("Because it is.")),
+    ):
+        path = f"/v1/manual-entries/{entry}/{act}"
+        answers.append(desk.http.post(path, content=encode(body)))
+    told = [(answer.status_code, answer.json()["number"]) for answer in answers]
+    assert told == [(403, 541)] * len(answers)
+    with server.hq.reading() as work:
+        refused = select(OWN_AUDIT.c.person).filter_by(event=AuditEvent.HQ_ACCESS_REFUSED)
+        assert list(work.connection.scalars(refused)) == [SUPERVISOR] * len(answers)
+
+
+def test_a_picture_of_another_teams_car_is_not_given(server: InProcessHq, desk: Desk) -> None:
+    digest = hashlib.sha256(JPEG).hexdigest()
+    read = a_read_message("AAA3111", person_id=SECOND_OFFICER)
+    with a_car(server.base_url, SECOND_OFFICER) as car:
+        car.send(an_item(read), an_item(a_picture_message(read, digest)))
+        assert car.http.put(f"/v1/pictures/{digest}", content=JPEG).status_code == 204
+    assert desk.http.get(f"/v1/pictures/{digest}").json()["number"] == 541
+    place(server, SUPERVISOR, "B")
+    assert desk.http.get(f"/v1/pictures/{digest}").status_code == 200
+
+
+def test_who_is_in_no_team_is_told_so_and_sees_nothing(server: InProcessHq, desk: Desk) -> None:
+    place(server, SUPERVISOR, "")
+    answer = desk.raw("hits", HitLogAsk(SPAN))
+    assert answer.status_code == 403
+    assert "in no team yet" in answer.json()["detail"]
+    place(server, SUPERVISOR, "", sees_all=True)
+    assert shown(desk) == ids(OURS, THEIRS)
+
+
+def test_an_agency_without_teams_shows_everybodys(server: InProcessHq, desk: Desk) -> None:
+    for person in (OFFICER, SECOND_OFFICER, SUPERVISOR):
+        place(server, person, "")
+    assert shown(desk) == ids(OURS, THEIRS)
+    assert desk.ask(DeskTeamsMessage, "teams").teams == ()
+
+
+def test_the_custodian_has_every_entry_whatever_the_teams(server: InProcessHq, desk: Desk) -> None:
+    with at_desk(server, CUSTODIAN) as custodian:
+        assert set(entries(custodian)) == {OFFICER, SECOND_OFFICER}
+    del desk
+
+
+def test_the_administrator_assigns_teams_and_it_is_recorded(
+    server: InProcessHq, desk: Desk
+) -> None:
+    path, ask = f"/v1/accounts/{SUPERVISOR}/team", encode(TeamAsk("B", sees_all=False))
+    assert desk.http.put(path, content=ask).status_code == 403
+    with at_desk(server, ADMINISTRATOR) as admin:
+        assert admin.http.put(path, content=ask).status_code == 204
+        nobody = "/v1/accounts/nobody/team"
+        assert admin.http.put(nobody, content=ask).status_code == 404
+        bad = encode(TeamAsk(EVERY_TEAM, sees_all=False))
+        assert admin.http.put(path, content=bad).status_code == 400
+        found = admin.get(MembersMessage, "/v1/teams").members
+    assert [(m.person_id, m.team) for m in found if m.team] == [
+        (OFFICER, "A"), (SECOND_OFFICER, "B"), (SUPERVISOR, "B"),
+    ]  # fmt: skip
+    assert shown(desk) == ids(THEIRS)
+    with server.hq.reading() as work:
+        kept = select(OWN_AUDIT.c.person, OWN_AUDIT.c.subject, OWN_AUDIT.c.detail)
+        row = work.connection.execute(
+            kept.filter_by(event=AuditEvent.HQ_TEAM_SET).order_by(OWN_AUDIT.c.sequence.desc())
+        ).first()
+    assert row is not None
+    assert (row.person, row.subject) == (ADMINISTRATOR, SUPERVISOR)
+    assert dict(row.detail) == {"team": "B", "sees_all": "false"}
+
+
+@pytest.mark.parametrize("person", [OFFICER, SUPERVISOR, CUSTODIAN, "nobody"])
+def test_a_command_names_an_administrator_or_nothing_is_set(
+    server: InProcessHq, desk: Desk, person: str
+) -> None:
+    with pytest.raises(RefusedError):
+        set_team_by_account(server.hq, OFFICER, TeamAsk("B"), person)
+    assert shown(desk) == ids(OURS)
+    set_team_by_account(server.hq, OFFICER, TeamAsk("B"), ADMINISTRATOR)
+    assert shown(desk) == set()
