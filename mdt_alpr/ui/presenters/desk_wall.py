@@ -36,9 +36,14 @@ def wall_told(wall: WallMessage) -> str:
         return "Headquarters has no list."
     late = "STALE, " if list_is_stale(compiled, wall.at) else ""
     own = f"Headquarters: list version {wall.list_version}, {late}{age(compiled, wall.at)} old."
+    return f"{own} {stale_told(wall)}"
+
+
+def stale_told(wall: WallMessage) -> str:
+    """Return how many cars work with a stale list."""
     stale = sum(_is_stale(one, wall) for one in wall.units)
     cars = f"{len(wall.units)} {'car' if len(wall.units) == 1 else 'cars'}"
-    return f"{own} Stale, over {_STALE_H} h: {stale} of {cars}."
+    return f"Stale, over {_STALE_H} h: {stale} of {cars}."
 
 
 def _row(one: WallUnit, wall: WallMessage) -> TableRow:
