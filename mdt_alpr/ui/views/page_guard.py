@@ -1,6 +1,7 @@
 """For half a second after something changed, no tap lands on what was not there before (U18)."""
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 GUARD_MS = 500
@@ -38,7 +39,9 @@ class PageGuard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Eat a pointer event while guarding; a button that was pressed before comes up."""
-        if event.type() not in _POINTER or not isinstance(watched, QWidget):
+        if not isinstance(event, QInputEvent) or not isinstance(watched, QWidget):
+            return False  # cheaper than the type, and most events end here
+        if event.type() not in _POINTER:
             return False
         if watched.window() is not self._window or not self.is_guarding:
             return False

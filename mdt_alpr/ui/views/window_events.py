@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QInputEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_alpr.ui.views.use_clock import TOUCHES, UseClock
@@ -47,11 +47,13 @@ class WindowEvents(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take function keys anywhere in the window, and every key of some pages."""
+        if not isinstance(event, QInputEvent):
+            return False  # cheaper than the type, and most events end here
         if event.type() in TOUCHES and self._is_mine(watched) and self.use.is_news():
             self.used.emit()
         if isinstance(event, QKeyEvent) and self._is_mine(watched):
             return self._key(event)
-        return super().eventFilter(watched, event)
+        return False
 
     def _key(self, event: QKeyEvent) -> bool:
         name = FUNCTION_KEYS.get(event.key())
