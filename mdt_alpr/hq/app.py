@@ -1,7 +1,6 @@
 """Put headquarters together, and run it: for good, or beside a test or the demo."""
 
 import asyncio
-import gc
 import logging
 import os
 import socket
@@ -17,6 +16,8 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.api.batch_processes import batches_of, demand_one_process_on_sqlite
+from mdt_alpr.hq.api.batches import collect_seldom
 from mdt_alpr.hq.api.desk_routes import DeskRoutes
 from mdt_alpr.hq.api.http import add_problems
 from mdt_alpr.hq.api.manual_routes import ManualRoutes
@@ -60,8 +61,9 @@ def open_headquarters(
 
     Raises:
         StoreNewerError: a newer program wrote this database.
-        OutsideError: the status gateway of the settings cannot be used.
+        OutsideError: the settings' status gateway cannot be used, or their processes.
     """
+    demand_one_process_on_sqlite(settings)
     hq = Headquarters(settings, clock, random_bytes)
     hq.switch = make_switch(hq)
     hq.database.prepare()
@@ -80,10 +82,12 @@ def create_app(
 
 def app_of(hq: Headquarters) -> FastAPI:
     """Return the server of an open headquarters, which ends with it."""
+    batches = batches_of(hq)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(purge, hq, hq.clock.now())  # before anybody is answered
+        await run_in_threadpool(batches.start)
         ending, watch = asyncio.Event(), OverdueWatch(hq)
         regular = (
             _Regular(lambda: purge(hq, hq.clock.now()), EVERY, "purge failed", first=EVERY),
@@ -96,11 +100,12 @@ def app_of(hq: Headquarters) -> FastAPI:
         yield
         ending.set()
         await asyncio.gather(*tasks)
+        await run_in_threadpool(batches.close)
         hq.close()
 
     app = FastAPI(openapi_url=None, lifespan=life)
     app.state.bell = hq.bell
-    app.include_router(Routes(hq).router())
+    app.include_router(Routes(hq, batches).router())
     app.include_router(StatusRoutes(hq).router())
     app.include_router(ManualRoutes(hq).router())
     app.include_router(DeskRoutes(hq).router())
@@ -144,19 +149,10 @@ def serve(settings: HqSettings) -> int:
     """Serve until the process is told to end; requests under way are finished first."""
     app = create_app(settings, SystemClock(), os.urandom)
     server = _Server(_config(app, settings.host, settings.port), app.state.bell)
-    _collect_seldom()
+    collect_seldom()
     with suppress(KeyboardInterrupt):
         server.run()
     return 0 if server.started else 1
-
-
-def _collect_seldom() -> None:
-    """Let a batch come and go without a look for cycles: messages have none, and it took a third.
-
-    What is loaded now stays to the end and is looked at no more.
-    """
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
 
 
 @contextmanager

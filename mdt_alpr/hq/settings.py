@@ -55,6 +55,8 @@ class HqSettings:
     gateway_token: str = ""
     metrics_token: str = field(default="", repr=False)
     """Who shows it may read /metrics from elsewhere; empty lets this machine alone."""
+    processes: int = 0
+    """How many processes take batches in; 0 leaves that to the one that listens."""
     training: bool = False
     limits: Limits = field(default_factory=Limits)
     password_cost: PasswordCost = field(default_factory=PasswordCost)

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cars", type=int, default=4, help="that send at once (default: 4)")
     parser.add_argument("--gzip", action="store_true", help="bodies packed, as cars send them")
     parser.add_argument("--bare", action="store_true", help="measure the bare rig too")
+    parser.add_argument("--processes", type=int, default=0, help="as of `hq serve` (default: 0)")
     parser.add_argument(
         "--purge", type=int, default=0, metavar="READS", help="purge a day of so many instead"
     )
@@ -39,5 +40,6 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         cars=args.cars,
         packed=args.gzip,
         bare=args.bare,
+        processes=args.processes,
     )
     return ingest.figures(asked)

@@ -249,17 +249,18 @@ class LastResort:
         try:
             await self._app(scope, receive, sent)
         except (OperationalError, NoConnectionError) as error:
-            _log_fault(error, "database")
+            log_fault(error, "database")
             if not has_begun:
                 await refusal(Problem.NOT_READY)(scope, receive, sent)
         except Exception as error:  # noqa: BLE001 - the edge: a bug must not end the connection mute
             incident = secrets.token_hex(4)
-            _log_fault(error, incident)
+            log_fault(error, incident)
             if not has_begun:
                 await refusal(Problem.FAULT, instance=f"incident:{incident}")(scope, receive, sent)
 
 
-def _log_fault(error: BaseException, incident: str) -> None:
+def log_fault(error: BaseException, incident: str) -> None:
+    """Log kind and place of an error, and nothing that it holds."""
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-8:]))
     _LOG.error("%s: %s in %s", incident, type(error).__name__, where)

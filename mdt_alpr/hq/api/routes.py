@@ -26,6 +26,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from mdt_alpr.domain.roles import Permission
+from mdt_alpr.hq.api.batches import Batches, Packed
 from mdt_alpr.hq.api.callers import address_of, caller_of
 from mdt_alpr.hq.api.category_routes import CategoryRoutes
 from mdt_alpr.hq.api.correction_routes import CorrectionRoutes
@@ -38,16 +39,13 @@ from mdt_alpr.hq.api.http import (
     nothing,
     refusal,
     router_of,
-    unpacked,
 )
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
 from mdt_alpr.hq.api.openapi import document
 from mdt_alpr.hq.service import (
     accounts,
-    days,
     hotlist_packages,
     hotlists,
-    items,
     pictures,
     purge,
     review,
@@ -56,7 +54,7 @@ from mdt_alpr.hq.service import (
 )
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.messages import BatchMessage, ReceiptsMessage, SignInMessage
+from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
@@ -64,8 +62,9 @@ from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 class Routes:
     """Takes requests apart and calls the use cases, each on a worker thread."""
 
-    def __init__(self, hq: Headquarters) -> None:
+    def __init__(self, hq: Headquarters, batches: Batches) -> None:
         self._hq = hq
+        self._batches = batches
         self._turnstile = Turnstile(hq.settings.limits.batches_at_once)
 
     def router(self) -> APIRouter:
@@ -146,13 +145,10 @@ class Routes:
         body = await body_of(request, limits.batch_bytes)
         encoding = request.headers.get("Content-Encoding", "")
 
-        def accept() -> ReceiptsMessage:
-            batch = decode(BatchMessage, unpacked(body, encoding, limits.unpacked_bytes))
-            days.make_days_for(self._hq, batch.items, self._hq.clock.now())
-            with self._hq.writing() as work:
-                return items.accept(work, caller, batch, limits.batch_items)
-
-        return answer(await run_in_threadpool(accept))
+        packed = Packed(caller, self._hq.clock.now(), encoding, body)
+        taken = await run_in_threadpool(self._batches.take, packed)
+        self._hq.bell.ring(taken.told)
+        return Response(taken.receipts, media_type="application/json")
 
     async def take_picture(self, request: Request, digest: str) -> Response:
         """Take in a picture."""

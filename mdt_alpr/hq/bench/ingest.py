@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -27,14 +27,17 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReceiptsMessage, SignInMessage
 
 _STARTS_WITHIN_S = 60
-_USER = 11
-"""Place of the user's time behind the name in a process's status; the system's follows."""
+_PARENT, _USER = 1, 11
+"""Places behind the name in a process's status: parent, user's time; the system's follows."""
 _PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that last as long as the bench
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How much of what; ``database`` empty is SQLite, ``packed`` sends gzip as cars do."""
+    """How much of what; ``database`` empty is SQLite, ``packed`` sends gzip as cars do.
+
+    ``processes`` take headquarters' batches in, 0 the one that listens.
+    """
 
     database: str = ""
     reads: int = 100_000
@@ -42,6 +45,7 @@ class Asked:
     cars: int = 4
     packed: bool = False
     bare: bool = False
+    processes: int = 0
 
 
 def figures(asked: Asked) -> dict[str, Any]:
@@ -100,7 +104,8 @@ def _headquarters(asked: Asked, settings: HqSettings) -> dict[str, float]:
     hq.close()
     port = free_port()
     command = ["hq", "--data", str(settings.data), "--database", settings.database]
-    with server(port, "-m", "mdt_alpr", *command, "serve", "--port", str(port)) as cpu_s:
+    serve = ["serve", "--port", str(port), "--processes", str(asked.processes)]
+    with server(port, "-m", "mdt_alpr", *command, *serve) as cpu_s:
         began = cpu_s()
         drive = fleet.drive(port, "/v1/items", cars)
         drive.server_cpu_s = cpu_s() - began
@@ -162,12 +167,17 @@ def server(port: int, *words: str) -> Iterator[Callable[[], float]]:
 
 
 def _cpu_s(pid: int) -> float:
-    """Return a process's time on a processor; 0 where the system does not tell (not Linux)."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[_USER]) + int(fields[_USER + 1])) / os.sysconf("SC_CLK_TCK")
+    """Return the time on a processor of a process and those that it began.
+
+    It is 0 where the system does not tell (not Linux).
+    """
+    ticks = 0
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = place.read_text(encoding="ascii").rpartition(")")[2].split()
+            if pid in (int(place.parent.name), int(fields[_PARENT])):
+                ticks += int(fields[_USER]) + int(fields[_USER + 1])
+    return ticks / os.sysconf("SC_CLK_TCK") if ticks else 0.0
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", port: int) -> None:

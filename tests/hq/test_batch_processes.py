@@ -1,0 +1,169 @@
+"""Batches taken in by processes of their own: once each, told as ever, and none is missed."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from mdt_alpr.cli import main
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.api.batch_processes import batches_of
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service import sample_agency
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.tables import ITEMS, READS
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import ReceiptsMessage
+from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage
+from tests.builders import SetClock
+from tests.hq.listening import a_relay
+from tests.hq.senders import (
+    Car,
+    a_batch,
+    a_car,
+    a_hit_message,
+    a_read_message,
+    an_item,
+    outcomes,
+)
+
+DATABASES = ["postgresql"]
+CARS = 6
+
+
+@pytest.fixture
+def settings(settings: HqSettings) -> HqSettings:
+    return replace(settings, processes=2)
+
+
+@pytest.fixture
+def car(server: InProcessHq) -> Iterator[Car]:
+    with a_car(server.base_url) as found:
+        yield found
+
+
+def processes() -> list[multiprocessing.process.BaseProcess]:
+    return [p for p in multiprocessing.active_children() if p.name == "batches"]
+
+
+def counted(server: InProcessHq) -> list[int]:
+    with server.hq.reading() as work:
+        numbers = [
+            work.connection.scalar(select(func.count()).select_from(table))
+            for table in (ITEMS, READS)
+        ]
+    return [number or 0 for number in numbers]
+
+
+def test_the_same_items_sent_by_many_at_once_count_once(server: InProcessHq) -> None:
+    items = [an_item(a_read_message()) for _ in range(60)]
+    start = threading.Barrier(CARS)
+    told: list[list[str]] = []
+
+    def send(number: int) -> None:
+        own = items[number:] + items[:number]
+        with a_car(server.base_url) as car:
+            start.wait()
+            told.extend(car.send(*own[at : at + 20]) for at in range(0, 60, 20))
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(CARS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = [outcome for outcomes_ in told for outcome in outcomes_]
+    assert (found.count("accepted"), found.count("known")) == (60, 60 * (CARS - 1))
+    assert counted(server) == [60, 60]
+
+
+def test_what_is_refused_has_the_same_number_as_ever(car: Car) -> None:
+    assert car.send(an_item(a_read_message(state="ZZ")), an_item(a_read_message())) == [
+        "refused 303",
+        "accepted",
+    ]
+    others = car.post(a_batch(device="car-9"))
+    assert (others.status_code, others.json()["number"]) == (403, 207)
+    broken = car.http.post("/v1/items", content='{"version":1}')
+    assert (broken.status_code, broken.json()["number"]) == (400, 101)
+    assert "device" in broken.json()["detail"]
+    packed = car.http.post("/v1/items", content=b"x", headers={"Content-Encoding": "br"})
+    assert (packed.status_code, packed.json()["number"]) == (415, 103)
+
+
+def told_to(car: Car, came: list[tuple[NoticeMessage, ...]]) -> threading.Thread:
+    def wait() -> None:
+        answer = car.http.get("/v1/notices?wait=25&unit=Unit+7", timeout=30)
+        came.append(decode(NoticesMessage, answer.content).notices)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    return waiting
+
+
+def test_a_car_that_waits_is_told_whichever_process_or_server_takes_the_batch(
+    server: InProcessHq, settings: HqSettings, clock: SetClock, car: Car
+) -> None:
+    here: list[tuple[NoticeMessage, ...]] = []
+    there: list[tuple[NoticeMessage, ...]] = []
+    read = a_read_message()
+    hit = a_hit_message(read)
+    beside = InProcessHq(replace(settings, processes=0), clock, os.urandom)
+    person = sample_agency.SECOND_OFFICER
+    with (
+        beside as other,
+        a_car(server.base_url, person, "car-7") as near,
+        a_car(other.base_url, person, "car-8") as far,
+    ):
+        for listener in (near, far):
+            listener.http.get("/v1/notices?unit=Unit+7")
+        waiting = told_to(near, here), told_to(far, there)
+        car.send(an_item(read), an_item(hit))
+        car.send(an_item(a_relay(hit, read, "car-7")), an_item(a_relay(hit, read, "car-8")))
+        for thread in waiting:
+            thread.join(timeout=20)
+    assert [[notice.kind for notice in notices] for notices in here + there] == [["relay"]] * 2
+
+
+@pytest.mark.logs_warnings
+def test_a_process_that_dies_is_begun_anew_and_its_batch_sent_again_counts_once(
+    server: InProcessHq, car: Car
+) -> None:
+    items = [an_item(a_read_message()) for _ in range(5)]
+    for process in processes():
+        process.kill()
+        process.join()
+    first = [car.post(a_batch(*items)) for _ in range(2)]
+    assert [answer.status_code for answer in first] == [503, 503]
+    assert first[0].headers["Retry-After"] == "5"
+    assert car.send(*items) == ["accepted"] * 5
+    again = car.post(a_batch(*items))
+    assert outcomes(decode(ReceiptsMessage, again.content)) == ["known"] * 5
+    assert counted(server) == [5, 5]
+    assert len(processes()) == 2
+
+
+def test_no_process_outlives_its_server(settings: HqSettings, clock: SetClock) -> None:
+    with InProcessHq(settings, clock, os.urandom):
+        assert len(processes()) == 2
+    assert processes() == []
+
+
+def test_a_server_whose_processes_do_not_come_up_does_not_start(
+    hq: Headquarters, settings: HqSettings
+) -> None:
+    nowhere = replace(settings, database_url="postgresql+psycopg://nobody@/x?host=/nowhere")
+    hq.settings = nowhere
+    with pytest.raises(OutsideError, match="did not start"):
+        batches_of(hq).start()
+    assert processes() == []
+
+
+def test_sqlite_has_one_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hq", "--data", str(tmp_path), "serve", "--processes", "2", "--port", "0"]) == 1
+    assert "SQLite lets one process write" in capsys.readouterr().err
