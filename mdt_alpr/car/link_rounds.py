@@ -14,6 +14,8 @@ from mdt_alpr.patrol.worker import Worker
 
 T = TypeVar("T")
 
+RUNG_SPREAD_S = 2.0
+"""Over so long the cars of an agency spread that are told of a list at once."""
 TOO_OLD = "Signed in 12 hours ago. Sign in again; what is new waits here."
 
 
@@ -57,6 +59,18 @@ class LinkRounds:
         """Hold the next round now, for somebody signed in."""
         if self._sync is not None:
             self._plan(0.0)
+
+    def list_rung(self) -> None:
+        """Ask for the list with the next round, and soon.
+
+        A round that follows at once anyway, and the pause after one that failed, stand.
+        """
+        if self._sync is None or self._said is None:
+            return
+        self._sync.ask_for_list_next()
+        link, queue = self._said
+        if link.health is Health.OK and not queue.waiting:
+            self._plan(random.random() * RUNG_SPREAD_S)  # noqa: S311 - no secret
 
     def stop(self) -> None:
         """Hold no further round; called from any thread."""

@@ -9,7 +9,7 @@ from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLocke
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.events import Failed, UnitsChanged
 from mdt_alpr.patrol.hearing import Hearer, hear
-from mdt_alpr.patrol.notice_ports import NoticesLink
+from mdt_alpr.patrol.notice_ports import NoticesAfter, NoticesLink
 from mdt_alpr.patrol.outbox import LinkBusyError
 from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
 from mdt_alpr.patrol.relay_taking import WantedPicture
@@ -44,7 +44,10 @@ class Desk(Hearer, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NoticeParts:
-    """What the rounds need; ``unit`` is what this car calls itself."""
+    """What the rounds need; ``unit`` is what this car calls itself.
+
+    ``list_rung`` is told that there is another list: once for each version, from this thread.
+    """
 
     link: NoticesLink
     records: Worker
@@ -53,6 +56,7 @@ class NoticeParts:
     clock: Clock
     desk: Desk
     unit: str
+    list_rung: Callable[[], None]
 
 
 class NoticeRounds:
@@ -67,6 +71,8 @@ class NoticeRounds:
         self._stopped = False
         self._planned = 0
         self._number = 0
+        self._list_version = 0
+        """The version that was rung last, whether the car has it by now or not."""
         self._units: tuple[UnitMessage, ...] = ()
         self._tries = 0
 
@@ -119,9 +125,13 @@ class NoticeRounds:
         short = 0 < self._tries <= TRIES_FOR_PICTURES
         wait_s = WAITS_WITH_PICTURES_MISSING_S if short else WAITS_S
         self._tell_units(parts.link.units(session))
-        found = parts.link.notices(session, parts.unit, self._number, wait_s)
-        if found:
-            self._take(found)
+        told_before = NoticesAfter(self._number, self._list_version)
+        found = parts.link.notices(session, parts.unit, told_before, wait_s)
+        if found.list_version not in (0, self._list_version):
+            self._list_version = found.list_version
+            parts.list_rung()
+        if found.notices:
+            self._take(found.notices)
 
     def _take(self, found: tuple[NoticeMessage, ...]) -> None:
         """Tell the desk, then remember: told twice does no harm, not told would."""

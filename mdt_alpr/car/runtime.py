@@ -227,6 +227,7 @@ class Car:
             clock=self._parts.clock,
             desk=self.desk,
             unit=self._parts.unit,
+            list_rung=lambda: self._link.do(self._rounds.list_rung),
         )
 
     def _link_parts(self) -> LinkParts:

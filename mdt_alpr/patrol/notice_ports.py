@@ -1,13 +1,22 @@
 """What the car needs to hear from headquarters, as protocols."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from mdt_alpr.domain.known_before import Rejection
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.wire.messages import Receipt
-from mdt_alpr.wire.notices import NoticeMessage, UnitMessage
+from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesAfter:
+    """What was told before: up to which notice, which version of the list (0: none)."""
+
+    number: int
+    list_version: int
 
 
 class NoticesLink(Protocol):
@@ -18,9 +27,9 @@ class NoticesLink(Protocol):
     """
 
     def notices(
-        self, session: Session, unit: str, after: int, wait_s: float
-    ) -> tuple[NoticeMessage, ...]:
-        """Return what follows ``after``, waiting up to ``wait_s`` seconds for it."""
+        self, session: Session, unit: str, after: NoticesAfter, wait_s: float
+    ) -> NoticesAndListMessage:
+        """Return what follows, or that there is another list; waits up to ``wait_s`` seconds."""
         ...
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:

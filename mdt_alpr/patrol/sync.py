@@ -102,6 +102,10 @@ class Sync:
             return self._result(delivered, None, error)
         return self._result(delivered, hotlist, delivered.failure)
 
+    def ask_for_list_next(self) -> None:
+        """Let the next round ask for the list also where items wait: there is another one."""
+        self._list_asked_at = None
+
     def _asks_for_list(self, *, idle: bool) -> bool:
         asked, now = self._list_asked_at, self._clock.now()
         return idle or asked is None or not timedelta(0) <= now - asked < LIST_ASKED_EVERY

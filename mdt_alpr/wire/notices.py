@@ -43,6 +43,17 @@ class NoticesMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticesAndListMessage:
+    """The same for a car that told which list it knows: also the number of the present list.
+
+    0 where there is none, or where an older headquarters does not tell.
+    """
+
+    notices: tuple[NoticeMessage, ...]
+    list_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RelayedRecordMessage:
     """A record as the sender's car matched it."""
 

@@ -82,7 +82,9 @@ def test_the_end_of_the_server_ends_the_wait(server: InProcessHq, car: Car) -> N
     assert came == [()]
 
 
-@pytest.mark.parametrize("asked", ["after=-1", "after=x", "wait=-1", "unit=" + "x" * 65])
+@pytest.mark.parametrize(
+    "asked", ["after=-1", "after=x", "wait=-1", "unit=" + "x" * 65, "list=-2"]
+)
 def test_a_question_out_of_range_is_refused(car: Car, asked: str) -> None:
     assert car.http.get(f"/v1/notices?{asked}").status_code == 400
 

@@ -119,6 +119,20 @@ def test_the_list_is_asked_for_now_and_then_while_items_flow(
     assert len(link.asked) == 2
 
 
+def test_a_list_that_headquarters_rang_for_is_asked_for_while_items_flow(
+    store: CarStore, clock: SetClock
+) -> None:
+    link = ScriptedLink()
+    link.present = a_list(an_entry(), version=7)
+    sync = _sync(store, link, clock)
+    _note(store, 3 * LARGEST_BATCH)
+    sync.round(SESSION)
+    link.present = a_list(version=8)
+    assert sync.round(SESSION).hotlist is None
+    sync.ask_for_list_next()
+    assert sync.round(SESSION).hotlist == link.present
+
+
 def test_an_idle_round_shows_whether_the_link_stands(store: CarStore, clock: SetClock) -> None:
     sync = _sync(store, ScriptedLink(no_trouble, lost), clock)
     assert sync.round(SESSION).health is Health.OK

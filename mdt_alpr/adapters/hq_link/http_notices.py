@@ -14,11 +14,12 @@ from mdt_alpr.adapters.hq_link.answers import failure_of, not_understood, unreac
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.notice_ports import NoticesAfter
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import Receipt
-from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage, UnitMessage, UnitsMessage
+from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage, UnitsMessage
 from mdt_alpr.wire.problems import Problem
 
 SILENT_FOR_S = 4.0
@@ -39,12 +40,14 @@ class HttpNotices:
         self._is_over = False
 
     def notices(
-        self, session: Session, unit: str, after: int, wait_s: float
-    ) -> tuple[NoticeMessage, ...]:
-        """Return what follows ``after``, waiting up to ``wait_s`` seconds for it."""
-        asked: dict[str, str | int | float] = {"after": after, "wait": wait_s, "unit": unit}
+        self, session: Session, unit: str, after: NoticesAfter, wait_s: float
+    ) -> NoticesAndListMessage:
+        """Return what follows, or that there is another list; waits up to ``wait_s`` seconds."""
+        asked: dict[str, str | int | float] = {
+            "after": after.number, "list": after.list_version, "wait": wait_s, "unit": unit,
+        }  # fmt: skip
         body = self._get("/v1/notices", session, asked)
-        return _decoded(NoticesMessage, body).notices if body else ()
+        return _decoded(NoticesAndListMessage, body) if body else NoticesAndListMessage(())
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
         """Send items ahead of their turn."""

@@ -6,16 +6,17 @@ from typing import NoReturn
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.notice_ports import NoticesAfter
 from mdt_alpr.wire.messages import Receipt
-from mdt_alpr.wire.notices import NoticeMessage, UnitMessage
+from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage
 
 
 class NoNotices:
     """A ``NoticesLink`` that reaches nobody."""
 
     def notices(
-        self, session: Session, unit: str, after: int, wait_s: float
-    ) -> tuple[NoticeMessage, ...]:
+        self, session: Session, unit: str, after: NoticesAfter, wait_s: float
+    ) -> NoticesAndListMessage:
         """Refuse: nobody can be asked."""
         del session, unit, after, wait_s
         _nobody()

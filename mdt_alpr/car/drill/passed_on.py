@@ -15,12 +15,13 @@ from mdt_alpr.domain.outbox import OutboxItem, ReceiptOutcome
 from mdt_alpr.domain.reading import Box, Character, Read
 from mdt_alpr.domain.relayed import RelayedTo
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.notice_ports import NoticesAfter
 from mdt_alpr.patrol.outgoing import picture_digest
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.patrol.relay_messages import Sender, relay_message
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import Receipt
-from mdt_alpr.wire.notices import NoticeKind, NoticeMessage, UnitMessage
+from mdt_alpr.wire.notices import NoticeKind, NoticeMessage, NoticesAndListMessage, UnitMessage
 
 UNIT, OFFICER = "DRILL 7", "Another officer"
 _SURE = 0.97
@@ -51,13 +52,13 @@ class DrillNotices:
             self._came.notify_all()
 
     def notices(
-        self, session: Session, unit: str, after: int, wait_s: float
-    ) -> tuple[NoticeMessage, ...]:
-        """Return what follows ``after``, waiting for it."""
+        self, session: Session, unit: str, after: NoticesAfter, wait_s: float
+    ) -> NoticesAndListMessage:
+        """Return what follows, waiting for it; the list of a practice never changes."""
         del session, unit
         with self._came:
-            self._came.wait_for(lambda: self._is_over or len(self._notices) > after, wait_s)
-            return tuple(self._notices[after:])
+            self._came.wait_for(lambda: self._is_over or len(self._notices) > after.number, wait_s)
+            return NoticesAndListMessage(tuple(self._notices[after.number :]))
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
         """Take every item and let it go."""

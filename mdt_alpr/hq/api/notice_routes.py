@@ -1,22 +1,26 @@
 """What cars hear from headquarters, and the supervisor's end of a memory.
 
 ======  ===================================  ============  ==============================
-GET     /v1/notices?after=N&wait=S&unit=U    OPERATE_CAR   → NoticesMessage
+GET     /v1/notices?after=N&wait=S&unit=U&…  OPERATE_CAR   → NoticesMessage
 GET     /v1/units                            OPERATE_CAR   → UnitsMessage
 GET     /v1/relays/{hit_id}/pictures/{sha}   OPERATE_CAR   → JPEG
 DELETE  /v1/twin-memory/{entry_id}           REVIEW_HITS   → 204
 ======  ===================================  ============  ==============================
 
 ``/v1/notices`` begins its answer at once and ends it when something is there, or after
-``wait`` seconds with an empty one. A car that waits holds neither a thread nor a connection of
+``wait`` seconds with an empty one. With ``list=N`` a list of another version than N is something
+as well: what is cancelled must not alert until the car asks by itself (HOT-03), and the answer
+is a ``NoticesAndListMessage``. A car that waits holds neither a thread nor a connection of
 the database.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
@@ -24,8 +28,9 @@ from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.http import Allowed, answer, nothing, router_of, token_of
 from mdt_alpr.hq.service import known_before, notices, relays, sign_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.service.hotlists import present_version
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.notices import NoticesMessage, UnitsMessage
+from mdt_alpr.wire.notices import NoticesAndListMessage, NoticesMessage, UnitsMessage
 from mdt_alpr.wire.problems import Problem
 
 LONGEST_WAIT_S = 25.0
@@ -34,6 +39,7 @@ LOOKS_AGAIN_AFTER_S = 1.0
 this headquarters made, whose bell is not heard here, is found then."""
 LONGEST_UNIT = 64
 MOST = 2**62
+LIST, NOT_ASKED = Query(alias="list"), -1
 _BLANK = b" "
 """Means nothing in JSON before its value."""
 
@@ -55,19 +61,26 @@ class NoticeRoutes:
         )
 
     async def give_notices(
-        self, request: Request, after: int = 0, wait: float = 0.0, unit: str = ""
+        self,
+        request: Request,
+        after: int = 0,
+        wait: float = 0.0,
+        unit: str = "",
+        known: Annotated[int, LIST] = NOT_ASKED,
     ) -> Response:
         """Give what waits for the car, as soon as there is something."""
         caller = await self._allowed(request, Permission.OPERATE_CAR)
-        if not 0 <= after < MOST or not 0 <= wait < MOST or len(unit) > LONGEST_UNIT:
-            raise RefusedError(Problem.MALFORMED, "after, wait or unit: out of range")
+        in_range = 0 <= after < MOST and 0 <= wait < MOST and NOT_ASKED <= known < MOST
+        if not in_range or len(unit) > LONGEST_UNIT:
+            raise RefusedError(Problem.MALFORMED, "after, wait, unit or list: out of range")
 
         def take() -> None:
             with self._hq.writing() as work:
                 notices.take_receipt(work, caller, unit.strip(), after)
 
         await run_in_threadpool(take)
-        told = self._told(caller, token_of(request), after, min(wait, LONGEST_WAIT_S))
+        asked = _Asked(caller, token_of(request), after, known)
+        told = self._told(asked, min(wait, LONGEST_WAIT_S))
         return StreamingResponse(told, media_type="application/json")
 
     async def give_units(self, request: Request) -> Response:
@@ -102,28 +115,53 @@ class NoticeRoutes:
             raise RefusedError(Problem.NO_SUCH_MEMORY)
         return nothing()
 
-    async def _told(
-        self, caller: Caller, token: str, after: int, wait: float
-    ) -> AsyncIterator[bytes]:
+    async def _told(self, asked: "_Asked", wait: float) -> AsyncIterator[bytes]:
         bell, loop = self._hq.bell, asyncio.get_running_loop()
         ends = loop.time() + wait
-        with bell.listening(caller.device) as rung:
+        with bell.listening(asked.caller.device) as rung:
             while True:
                 rung.clear()
-                found = await run_in_threadpool(self._waiting, caller, token, after)
+                found = await run_in_threadpool(self._waiting, asked)
                 left = ends - loop.time()
-                if found is None or found.notices or left <= 0 or bell.is_over:
-                    yield encode(found or NoticesMessage(())).encode()
+                if asked.is_answered_by(found) or left <= 0 or bell.is_over:
+                    yield encode(asked.answer(found)).encode()
                     return
                 with suppress(TimeoutError):
                     await asyncio.wait_for(rung.wait(), min(left, LOOKS_AGAIN_AFTER_S))
                 yield _BLANK
 
-    def _waiting(self, caller: Caller, token: str, after: int) -> NoticesMessage | None:
+    def _waiting(self, asked: "_Asked") -> NoticesAndListMessage | None:
         """Return what waits; None where the session ended while the car waited."""
         with self._hq.reading() as work:
             try:
-                sign_in.caller_of(work, token)
+                sign_in.caller_of(work, asked.token)
             except RefusedError:
                 return None
-            return notices.waiting(work, caller.device, after)
+            found = notices.waiting(work, asked.caller.device, asked.after)
+            listed = present_version(work) if asked.asks_for_list else 0
+            return NoticesAndListMessage(found.notices, listed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a car asked: what follows a number, and perhaps another list than the one it knows."""
+
+    caller: Caller
+    token: str
+    after: int
+    known: int
+
+    @property
+    def asks_for_list(self) -> bool:
+        return self.known != NOT_ASKED
+
+    def is_answered_by(self, found: NoticesAndListMessage | None) -> bool:
+        """Tell whether the car need wait no longer."""
+        if found is None or found.notices:
+            return True
+        return self.asks_for_list and found.list_version not in (0, self.known)
+
+    def answer(self, found: NoticesAndListMessage | None) -> object:
+        """Return the message for a car: one that asks for no list knows no field for it."""
+        told = found or NoticesAndListMessage((), max(self.known, 0))
+        return told if self.asks_for_list else NoticesMessage(told.notices)

@@ -51,7 +51,7 @@ class Operation:
 
 _LISTS = {"name": "string", "format": "string", "confirms": "string"}
 _CHANGES = {"known_version": "integer", "format": "integer"}
-_NOTICES = {"after": "integer", "wait": "number", "unit": "string"}
+_NOTICES = {"after": "integer", "wait": "number", "unit": "string", "list": "integer"}
 
 OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/v1/sessions"): Operation(
@@ -113,7 +113,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "Ask for a record's status", status.StatusRequest, status.StatusResponse
     ),
     ("GET", "/v1/notices"): Operation(
-        "Wait for what a car must hear", gives=notices.NoticesMessage, query=_NOTICES
+        "Wait for what a car must hear", gives=notices.NoticesAndListMessage, query=_NOTICES
     ),
     ("GET", "/v1/units"): Operation("See the other units", gives=notices.UnitsMessage),
     ("GET", "/v1/relays/{hit_id}/pictures/{digest}"): Operation(

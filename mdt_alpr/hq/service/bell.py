@@ -5,6 +5,9 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+EVERYBODY = ""
+"""No device's name: what concerns all of them."""
+
 
 class Bell:
     """Rung from any thread after a transaction; listened to on the server's loop."""
@@ -35,15 +38,16 @@ class Bell:
                     del self._waiting[device]
 
     def ring(self, devices: Iterable[str]) -> None:
-        """Wake whoever waits for one of the devices."""
+        """Wake whoever waits for one of the devices, everybody for ``EVERYBODY``."""
+        told = set(devices)
         with self._lock:
-            woken = [listener for d in set(devices) for listener in self._waiting.get(d, ())]
+            if EVERYBODY in told:
+                told = set(self._waiting)
+            woken = [listener for d in told for listener in self._waiting.get(d, ())]
         for loop, event in woken:
             loop.call_soon_threadsafe(event.set)
 
     def end(self) -> None:
         """Wake everybody: the server ends."""
         self._is_over = True
-        with self._lock:
-            devices = list(self._waiting)
-        self.ring(devices)
+        self.ring((EVERYBODY,))

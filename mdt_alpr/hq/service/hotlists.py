@@ -5,6 +5,7 @@ from dataclasses import replace
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service.bell import EVERYBODY
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.manual_listing import manual_messages
 from mdt_alpr.hq.service.own_audit import record
@@ -77,7 +78,11 @@ def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool) -> int:
 
 
 def next_version(work: Work, by: str, *, source: str, dropped: int) -> Version:
-    """Return the version that follows, compiled now; nobody else makes one until the end."""
+    """Return the version that follows, compiled now; nobody else makes one until the end.
+
+    Cars that listen are told when it is there.
+    """
+    work.told.append(EVERYBODY)
     hold_name(work.connection, "hotlist")
     present = hotlists.newest(work.connection)
     return Version(
