@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 RESOURCES = Path(__file__).parents[2] / "resources"
-NEEDS_A_LICENCE = ("fonts", "models", "sounds")
+NEEDS_A_LICENCE = ("fonts", "models", "places", "sounds")
 SAYS_SO_ITSELF = {".md", ".txt", ".json"}
 TONES = {  # dominant frequencies in hertz, in the order of sounding
     "high": [2000, 2000, 2000],
@@ -37,14 +37,14 @@ def shipped() -> set[str]:
     }
 
 
-def test_every_font_model_and_sound_has_a_licence_entry() -> None:
+def test_every_font_model_place_and_sound_has_a_licence_entry() -> None:
     assert {name for entry in entries() for name in entry["files"]} == shipped()
 
 
 def test_every_licence_entry_says_where_its_text_lies_and_whence_the_file_comes() -> None:
     for entry in entries():
         assert (RESOURCES / entry["text"]).is_file()
-        assert entry["licence"] in {"OFL-1.1", "Apache-2.0"}
+        assert entry["licence"] in {"OFL-1.1", "Apache-2.0", "CC-BY-4.0"}
         assert entry["origin"]
 
 

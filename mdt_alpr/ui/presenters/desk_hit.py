@@ -1,6 +1,7 @@
 """One hit as evidence: its story, pictures, package and reviews."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,6 +13,7 @@ from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.review import ReviewKind
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.ui.presenters.desk_link import Asking
+from mdt_alpr.ui.presenters.desk_place import place_view
 from mdt_alpr.ui.presenters.desk_timeline import timeline
 from mdt_alpr.ui.presenters.desk_words import (
     NO_EXPORT_WORDS,
@@ -25,6 +27,7 @@ from mdt_alpr.ui.viewmodels.desk import (
     HitFileView,
     PageState,
     PictureSlot,
+    PlaceView,
     PlateCard,
 )
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -70,7 +73,7 @@ class HitFilePresenter(QObject):
         self._hit_id = hit_id
         self.state_changed.emit(PageState(waits="Asking headquarters"))
         call = self._ask(HitFileMessage, f"/v1/desk/hits/{hit_id}", None)
-        self._asking.ask("hit", call, self._came, self._failed)
+        self._asking.ask("hit", _placed(call), self._came, self._failed)
         self.check()
 
     def check(self) -> None:
@@ -85,7 +88,7 @@ class HitFilePresenter(QObject):
         self.state_changed.emit(PageState(waits="Telling headquarters"))
         body = ReviewAsk(ReviewKind(kind), words)
         call = self._ask(HitFileMessage, f"/v1/desk/hits/{self._hit_id}/reviews", body)
-        self._asking.ask("hit", call, self._said, self._failed)
+        self._asking.ask("hit", _placed(call), self._said, self._failed)
 
     def cancel(self) -> None:
         """Wait no longer."""
@@ -94,12 +97,13 @@ class HitFilePresenter(QObject):
 
     # ------------------------------------------------------------------------ inside
 
-    def _said(self, file: HitFileMessage) -> None:
-        self._came(file)
+    def _said(self, found: "_Placed") -> None:
+        self._came(found)
         self.reviewed.emit()
 
-    def _came(self, file: HitFileMessage) -> None:
-        self.shown.emit(self._view(file))
+    def _came(self, found: "_Placed") -> None:
+        file = found.file
+        self.shown.emit(replace(self._view(file), place=found.place))
         self.state_changed.emit(PageState(foot=NO_EXPORT_WORDS))
         for slot in _slots(file.trail):
             self._fetch(slot.digest)
@@ -159,6 +163,25 @@ class HitFilePresenter(QObject):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A hit with where it was read, looked up on the thread that asked."""
+
+    file: HitFileMessage
+    place: PlaceView
+
+
+def _placed(ask: Callable[[], object]) -> Callable[[], object]:
+    def call() -> object:
+        file = ask()
+        if not isinstance(file, HitFileMessage):
+            return file
+        read = file.trail.read
+        return _Placed(file, place_view(read.place if read else None))
+
+    return call
+
+
 def _review(one: object) -> tuple[str, str]:
     kind, words, at, by, number, seen_at = (
         getattr(one, name) for name in ("kind", "words", "at", "by", "case_number", "seen_at")
@@ -194,12 +217,12 @@ def _facts(file: HitFileMessage, officer: str) -> tuple[tuple[str, str], ...]:
     listed = f"{record.list_name}, version {hit.list_version}"
     compiled = f"compiled {day_time(hit.list_compiled_at)}"
     source = f", from {file.list_source}" if file.list_source else ""
-    place = "No receiver knew the place"
+    place = ""
     if read is not None and read.place is not None:
         where = read.place
-        heading = f", heading {where.heading:.0f}" if where.heading is not None else ""
-        simulated = " (SIMULATED)" if where.simulated else ""
-        place = f"{where.lat:.5f}, {where.lon:.5f}{heading}{simulated}"
+        heading = f"Heading {where.heading:.0f}, " if where.heading is not None else ""
+        error = "" if where.accuracy_m is None else f"within {where.accuracy_m:.0f} m, "
+        place = f"{heading}{error}fix of {exact_time(where.at)}"
     made = f"{read.engine}, program {read.software}" if read else ""
     more = len(hit.records) - 1
     others = "" if not more else f", and {more} more" if more > 1 else ", and one more"
@@ -207,7 +230,7 @@ def _facts(file: HitFileMessage, officer: str) -> tuple[tuple[str, str], ...]:
         ("Officer", f"{officer}, {hit.unit}"),
         ("List", f"{listed}, {compiled}{source}"),
         ("Record", f"{record.nic or 'no number'} {record.ori}{others}"),
-        ("Place", place),
+        ("Position", place or "None"),
         ("Reader", made),
     )
 

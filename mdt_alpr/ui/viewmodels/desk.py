@@ -127,6 +127,33 @@ class PictureSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePoint:
+    """A named place around the car: how far east and north, in parts of the outer ring.
+
+    ``letter`` marks it in the drawing; ``told`` says how the car lies from it.
+    """
+
+    letter: str
+    told: str
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """Where a hit was read; ``ring`` miles to the outer of two rings, 0 where nobody knows.
+
+    ``heading`` in degrees from true north.
+    """
+
+    coordinates: str
+    told: str
+    points: tuple[PlacePoint, ...] = ()
+    ring: float = 0.0
+    heading: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HitFileView:
     """One hit as evidence."""
 
@@ -141,6 +168,7 @@ class HitFileView:
     pictures: tuple[PictureSlot, ...]
     reviews: tuple[tuple[str, str], ...]
     why_no_review: str = ""
+    place: PlaceView = PlaceView("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,25 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from mdt_alpr.ui.theme import DAY, Palette
-from mdt_alpr.ui.viewmodels.desk import CheckView, HitFileView, PageState, PlateCard
+from mdt_alpr.ui.viewmodels.desk import CheckView, HitFileView, PageState, PlaceView
 from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.views.desk_hit_parts import (
+    Grown,
+    card,
+    facts_grid,
+    in_card,
+    plates_card,
+    reviews_told,
+    scrolled,
+)
 from mdt_alpr.ui.views.desk_parts import DeskPage, StateLine, told
 from mdt_alpr.ui.views.desk_pictures import PictureRow
+from mdt_alpr.ui.views.desk_place import PlaceCard
 from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
@@ -54,9 +63,9 @@ class HitFilePage(DeskPage):
         self.back.clicked.connect(self.left)
         self.state = StateLine()
         self.state.cancelled.connect(self.cancelled)
-        self.pictures = PictureRow()
-        self._story, self._plates = _Grown(), _Grown()
-        self._facts, self._said = _Grown(), _Grown()
+        self.pictures, self.place = PictureRow(), PlaceCard()
+        self._story, self._plates = Grown(), Grown()
+        self._facts, self._said = Grown(), Grown()
         self.check_mark = ShapeMark(Shape.RING, 20)
         self.check, self.check_told = label("", "deskvalue"), label("", "desktime")
         self.words = QLineEdit()
@@ -74,10 +83,11 @@ class HitFilePage(DeskPage):
         self.ending.setText(view.ending)
         self.ends.setText(view.told)
         self.pictures.show_slots(view.pictures, view.watermark)
+        self.place.show_place(view.place)
         self._story.put(self._lines(view))
-        self._plates.put(_plates(view.plates))
-        self._facts.put(_facts(view.facts))
-        self._said.put(_reviews(view.reviews))
+        self._plates.put(plates_card(view.plates))
+        self._facts.put(facts_grid(view.facts))
+        self._said.put(reviews_told(view.reviews))
         self.words.clear()
         self.why_not.setText(view.why_no_review)
         for button in self.buttons.values():
@@ -89,6 +99,7 @@ class HitFilePage(DeskPage):
         for place in (self._story, self._plates, self._facts, self._said):
             place.put(QWidget())
         self.pictures.show_slots((), "")
+        self.place.show_place(PlaceView("", ""))
         for part in (self.title, self.ending, self.ends, self.check, self.check_told):
             part.clear()
 
@@ -113,7 +124,15 @@ class HitFilePage(DeskPage):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self._palette = palette
-        paint_in(palette, self.mark, self.check_mark, self.state, self.pictures, *self._marks)
+        paint_in(
+            palette,
+            self.mark,
+            self.check_mark,
+            self.state,
+            self.pictures,
+            self.place,
+            *self._marks,
+        )
 
     # ------------------------------------------------------------------------ inside
 
@@ -159,37 +178,36 @@ class HitFilePage(DeskPage):
         column.addLayout(head)
         both = QHBoxLayout()
         both.setSpacing(12)
-        both.addWidget(self._left(), 5)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self._left(), 1)
+        left.addWidget(self.place)
+        both.addLayout(left, 5)
         both.addLayout(self._right(), 6)
         column.addLayout(both, 1)
         column.addWidget(self.state)
 
     def _left(self) -> QFrame:
-        card = _card()
-        inside = QVBoxLayout(card)
+        made = card()
+        inside = QVBoxLayout(made)
         inside.setContentsMargins(6, 8, 2, 6)
         inside.addWidget(label("  What happened", "deskvalue"))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName("What happened")
-        area.setWidget(self._story)
-        inside.addWidget(area, 1)
-        return card
+        inside.addWidget(scrolled(self._story, "What happened"), 1)
+        return made
 
     def _right(self) -> QVBoxLayout:
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addWidget(self.pictures, 3)
         right.addWidget(self._plates)
-        right.addWidget(_in_card(self._facts))
+        right.addWidget(in_card(self._facts))
         right.addWidget(self._checked())
         right.addWidget(self._review(), 1)
         return right
 
     def _checked(self) -> QFrame:
-        card = _card()
-        row = QHBoxLayout(card)
+        made = card()
+        row = QHBoxLayout(made)
         row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(10)
         row.addWidget(self.check_mark)
@@ -198,15 +216,14 @@ class HitFilePage(DeskPage):
         words.addWidget(self.check)
         words.addWidget(self.check_told)
         row.addLayout(words, 1)
-        return card
+        return made
 
     def _review(self) -> QFrame:
-        card = _card()
-        inside = QVBoxLayout(card)
+        made = card()
+        inside = QVBoxLayout(made)
         inside.setContentsMargins(14, 8, 14, 10)
         inside.setSpacing(8)
-        inside.addWidget(self._said)
-        inside.addStretch(1)
+        inside.addWidget(scrolled(self._said, "Reviews"), 1)
         inside.addWidget(self.why_not)
         inside.addWidget(self.words)
         row = QHBoxLayout()
@@ -221,78 +238,4 @@ class HitFilePage(DeskPage):
             row.addWidget(button)
         row.addStretch(1)
         inside.addLayout(row)
-        return card
-
-
-class _Grown(QWidget):
-    """A place whose content is made anew with each hit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._content: QWidget | None = None
-
-    def put(self, content: QWidget) -> None:
-        """Show this in place of what was there."""
-        if self._content is not None:
-            self._column.removeWidget(self._content)
-            self._content.hide()
-            self._content.deleteLater()
-        self._content = content
-        self._column.addWidget(content)
-
-
-def _plates(plates: tuple[PlateCard, ...]) -> QWidget:
-    card = _card()
-    row = QHBoxLayout(card)
-    row.setContentsMargins(14, 6, 14, 6)
-    for plate in plates:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(label(plate.title, "deskname"))
-        column.addWidget(label(plate.text or "\u2013", "deskplate"))
-        column.addWidget(label(plate.state, "deskvalue"))
-        column.addWidget(label(plate.told, "deskname"))
-        row.addLayout(column, 1)
-    return card
-
-
-def _facts(facts: tuple[tuple[str, str], ...]) -> QWidget:
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(14, 6, 14, 6)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(1, 1)
-    for row, (name, value) in enumerate(facts):
-        grid.addWidget(label(name, "deskname"), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(told(value), row, 1)
-    return holder
-
-
-def _reviews(reviews: tuple[tuple[str, str], ...]) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(1)
-    for title, words in reviews:
-        column.addWidget(told(title))
-        if words:
-            column.addWidget(label(words, "deskvalue"))
-    if not reviews:
-        column.addWidget(label("Nobody has reviewed this hit yet.", "desktold"))
-    return holder
-
-
-def _in_card(part: QWidget) -> QFrame:
-    card = _card()
-    inside = QVBoxLayout(card)
-    inside.setContentsMargins(0, 0, 0, 0)
-    inside.addWidget(part)
-    return card
-
-
-def _card() -> QFrame:
-    made = QFrame()
-    made.setProperty("kind", "card")
-    return made
+        return made
