@@ -39,6 +39,8 @@ from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.service.manual_ending import end_expired
 from mdt_alpr.hq.service.own_audit import check_own_chain
 from mdt_alpr.hq.service.purge import EVERY, purge
+from mdt_alpr.hq.service.retention_watch import EVERY as WATCHED_EVERY
+from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.switches import make_switch
 
@@ -88,12 +90,13 @@ def app_of(hq: Headquarters) -> FastAPI:
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(purge, hq, hq.clock.now())  # before anybody is answered
         await run_in_threadpool(batches.start)
-        ending, watch = asyncio.Event(), OverdueWatch(hq)
+        ending = asyncio.Event()
         regular = (
-            _Regular(lambda: purge(hq, hq.clock.now()), EVERY, "purge failed", first=EVERY),
+            _Regular(lambda: purge_watched(hq), EVERY, "purge failed", first=EVERY),
+            _Regular(RetentionWatch(hq).look, WATCHED_EVERY, "the purge was not looked after"),
             _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
             _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
-            _Regular(watch.look, LISTS_EVERY, "overdue lists were not recorded"),
+            _Regular(OverdueWatch(hq).look, LISTS_EVERY, "overdue lists were not recorded"),
             _Regular(lambda: take_dropped(hq), LOOKED_EVERY, "the drop folder was not read"),
         )
         tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]

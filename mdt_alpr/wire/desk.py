@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.retention_watch import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review import ReviewKind
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.review import HitTrailMessage
@@ -241,3 +242,4 @@ class WallMessage:
     list_compiled_at: datetime | None
     units: tuple[WallUnit, ...]
     lists: tuple[ListTroubleMessage, ...] = ()
+    retention: RetentionState = NOTHING_KNOWN

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.retention_watch import NOTHING_KNOWN, RetentionState
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -81,6 +82,7 @@ class OverviewMessage:
     """Chains of evidence packages, one a device key; also "forged" and "unknown_key"."""
     lists: tuple[ListTroubleMessage, ...] = ()
     """Lists that are overdue, deliveries that were stopped (HOT-02, HOT-04)."""
+    retention: RetentionState = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

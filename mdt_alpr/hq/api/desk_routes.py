@@ -32,6 +32,7 @@ from mdt_alpr.hq.api.callers import address_of, caller_of
 from mdt_alpr.hq.api.http import answer, body_of, router_of
 from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log, sign_in, teams
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
+from mdt_alpr.hq.service.retention_watch import retention_state
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, ReviewAsk
 from mdt_alpr.wire.messages import SignInMessage
@@ -131,7 +132,8 @@ class DeskRoutes:
 
         def shown() -> Any:
             with self._hq.writing() as work:
-                return near_misses.wall(work, caller)
+                seen = near_misses.wall(work, caller)
+            return replace(seen, retention=retention_state(self._hq))
 
         return answer(await run_in_threadpool(shown))
 

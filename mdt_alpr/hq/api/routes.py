@@ -19,6 +19,7 @@ GET      /healthz, /readyz              nobody            → 200, or 503
 Every refusal is a ``ProblemMessage`` as application/problem+json.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
@@ -53,6 +54,7 @@ from mdt_alpr.hq.service import (
     teams,
 )
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.service.retention_watch import retention_state
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
@@ -180,7 +182,7 @@ class Routes:
             with self._hq.writing() as work:
                 review.note_overview(work, caller)
             with self._hq.reading() as work:
-                return review.overview(work)
+                return replace(review.overview(work), retention=retention_state(self._hq))
 
         return answer(await run_in_threadpool(show))
 

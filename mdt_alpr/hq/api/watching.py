@@ -26,6 +26,7 @@ from mdt_alpr.hq.api.http import router_of, token_of
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.list_watch import troubles
 from mdt_alpr.hq.service.purge import purge_is_overdue
+from mdt_alpr.hq.service.retention_watch import retention_state
 from mdt_alpr.wire.problems import Problem
 
 _LOG = logging.getLogger("mdt_alpr.hq.requests")
@@ -74,6 +75,10 @@ class _State(Collector):
         now = self._hq.clock.now()
         overdue = float(purge_is_overdue(self._hq, now))
         yield GaugeMetricFamily("mdt_alpr_purge_overdue", "1 where no purge ran in time", overdue)
+        alarm = float(retention_state(self._hq).is_alarm)
+        yield GaugeMetricFamily(
+            "mdt_alpr_retention_alarm", "1 where captured data may be kept too long", alarm
+        )
         if (purged := self._hq.purged_at) is not None:
             age = (now - purged).total_seconds()
             yield GaugeMetricFamily("mdt_alpr_purge_age_seconds", "Since the last purge", age)

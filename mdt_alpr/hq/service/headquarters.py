@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import captured_data_expired_until
+from mdt_alpr.domain.retention_watch import NOTHING_KNOWN
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.message_switch import MessageSwitch, NoSwitch
@@ -79,6 +80,7 @@ class Headquarters:
         self.bell = Bell()
         self.entry_key = entry_key(settings.data, random_bytes)
         self.purged_at: datetime | None = None
+        self.retention = NOTHING_KNOWN
         self.days_made: set[date] = set()
         self.switch: MessageSwitch = NoSwitch()
 

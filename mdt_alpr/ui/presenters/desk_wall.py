@@ -1,6 +1,9 @@
 """The live wall: each car with its link, its list's age and its open hits (09.21.9)."""
 
+from datetime import datetime
+
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, list_is_stale
+from mdt_alpr.domain.retention_watch import RetentionState
 from mdt_alpr.ui.presenters.desk_words import day_time
 from mdt_alpr.ui.viewmodels.desk import Cell, Column, TableRow
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -37,6 +40,18 @@ def wall_told(wall: WallMessage) -> str:
     late = "STALE, " if list_is_stale(compiled, wall.at) else ""
     own = f"Headquarters: list version {wall.list_version}, {late}{age(compiled, wall.at)} old."
     return f"{own} {stale_told(wall)}"
+
+
+def retention_told(state: RetentionState, now: datetime) -> str:
+    """Return that captured data may be kept too long, and why; empty where it is not (RET-07)."""
+    if not state.is_alarm:
+        return ""
+    if state.left:
+        return "PURGE INCOMPLETE: data past its deadline is still kept. Tell the technician."
+    if state.purged_at is None:
+        return "NOT PURGED since the start of headquarters. Tell the technician."
+    why = "PURGE FAILED" if state.failure else "PURGE OVERDUE"
+    return f"{why}, last done {age(state.purged_at, now)} ago. Tell the technician."
 
 
 def stale_told(wall: WallMessage) -> str:
