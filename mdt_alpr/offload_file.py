@@ -4,6 +4,10 @@ The file is a zip. Each part holds one batch and its pictures, encrypted (X25519
 headquarters' key of one date of capture, which follows from that day's key: when that is
 destroyed, no stick tells of that date (RET-03). ``list.json`` names every part with its SHA-256,
 the car's Ed25519 key signs it. Headquarters gives its public keys for some weeks ahead.
+
+Back goes a receipt file: a line with a ``ReceiptList``, which holds ids and no captured data, and
+a line with headquarters' Ed25519 signature (hexadecimal) of ``RECEIPT_FORMAT``, a line feed and
+that line. Its key is the one by which cars know hotlists.
 """
 
 import hashlib
@@ -23,8 +27,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.messages import Receipt
 
 FORMAT = "mdt-alpr offload 1"
+RECEIPT_FORMAT = "mdt-alpr offload receipt 1"
 _LIST, _SIGNATURE = "list.json", "signature.bin"
 _PURPOSE = b"mdt-alpr offload"
 _KEY_BYTES, _LENGTH_BYTES = 32, 4
@@ -47,6 +53,17 @@ class OffloadList:
     public_key: str
     made_at: datetime
     parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptList:
+    """What became of each item that a device offloaded; ``key`` is headquarters'."""
+
+    format: str
+    device: str
+    key: str
+    made_at: datetime
+    receipts: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +154,40 @@ def parts_of(
         content = _opened(secret, given.read(name), name)
         ends = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES], "big")
         yield zlib.decompress(content[_LENGTH_BYTES:ends]), content[ends:]
+
+
+def receipt_file(listed: ReceiptList, sign: Callable[[bytes], bytes]) -> bytes:
+    """Return the content of a receipt file."""
+    text = encode(listed).encode()
+    return text + b"\n" + sign(_receipt_signed(text)).hex().encode() + b"\n"
+
+
+def read_receipts(content: bytes, device: str, key: str) -> tuple[Receipt, ...]:
+    """Return the receipts for a device that headquarters' key (hexadecimal) signed.
+
+    Raises:
+        OutsideError: no receipt file, another device's, another key's, or changed.
+    """
+    text, _, rest = content.partition(b"\n")
+    try:
+        listed = decode(ReceiptList, text)
+        spelled = rest.decode("ascii").removesuffix("\n")
+        signature = bytes.fromhex(spelled)
+    except (DecodeError, ValueError) as error:
+        message = "This is no whole receipt file of headquarters. Nothing left the car."
+        raise OutsideError(message) from error
+    is_known = (listed.format, listed.key, signature.hex()) == (RECEIPT_FORMAT, key, spelled)
+    if not is_known or not is_signed(key, _receipt_signed(text), signature):
+        message = "The receipts do not bear headquarters' signature. Nothing left the car."
+        raise OutsideError(message)
+    if listed.device != device:
+        message = f"The receipts are for {listed.device}, not for {device}. Nothing left the car."
+        raise OutsideError(message)
+    return listed.receipts
+
+
+def _receipt_signed(text: bytes) -> bytes:
+    return RECEIPT_FORMAT.encode() + b"\n" + text
 
 
 def read_keys(path: Path) -> OffloadKeys:

@@ -1,7 +1,7 @@
 """Write what waits in a car without a link to a file for headquarters.
 
-Nothing leaves the outbox by it: an item goes by headquarters' receipt only, and one that comes
-by both ways counts once.
+Nothing leaves the outbox by it: an item goes by headquarters' receipt only, which comes by the
+link or in a receipt file, and one that comes by both ways counts once.
 """
 
 import json
@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.offload_file import OffloadKeys, OffloadWriter, Signing
-from mdt_alpr.patrol.outbox import Batch, batch_after
+from mdt_alpr.patrol.outbox import Batch, Delivered, Queue, batch_after, settle
 from mdt_alpr.patrol.ports import Clock, Store
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage
+from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt
 from mdt_alpr.wire.pictures import frames
+
+_RECEIPTS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,18 @@ def offload(parts: Offloading, place: Path) -> int:
         message = f"{place} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error
     return number
+
+
+def take_receipts(store: Store, device: str, receipts: Sequence[Receipt]) -> Queue:
+    """Let what headquarters has leave the outbox; return what still waits."""
+    for first in range(0, len(receipts), _RECEIPTS_AT_ONCE):
+        some = receipts[first : first + _RECEIPTS_AT_ONCE]
+        with store.begin() as work:
+            settle(work, Delivered(tuple(some)))
+    with store.begin() as work:
+        number = ("receipts", str(len(receipts)))
+        work.record(AuditEvent.RECEIPTS_TAKEN, device, "", number)
+        return settle(work, Delivered())
 
 
 def _batches(store: Store) -> Iterator[Batch]:

@@ -15,7 +15,7 @@ from mdt_alpr.car.device_key import device_vault_for
 from mdt_alpr.car.settings import CarSettings, cameras_of, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
-from mdt_alpr.cli.car_offload import add_offload, run_offload
+from mdt_alpr.cli.car_offload import add_offload
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.position import Fix
@@ -82,8 +82,9 @@ def run(args: argparse.Namespace) -> int:
         fullscreen=False if args.windowed else None,
         data=folder,
     )
-    if hasattr(args, "offload"):
-        return run_offload(settings, args)
+    if (instead := getattr(args, "instead", None)) is not None:
+        code: int = instead(settings, args)
+        return code
     if args.headless:
         return Headless(settings, Printing(args.json, args.why), args.person).run()
     from mdt_alpr.car.app import WindowParts, run_window

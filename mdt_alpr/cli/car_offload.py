@@ -1,4 +1,4 @@
-"""What `car offload` does: what waits in a car without a link, in a file for headquarters."""
+"""What a car without a link does with a stick: `offload` what waits, `settle` by a receipt."""
 
 import argparse
 import secrets
@@ -8,11 +8,12 @@ from pathlib import Path
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.device_key import device_vault_for, sealing_for
-from mdt_alpr.car.offload import Offloading, offload
+from mdt_alpr.car.offload import Offloading, offload, take_receipts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, vault_for
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.offload_file import Signing, read_keys
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.offload_file import Signing, read_keys, read_receipts
 from mdt_alpr.patrol.whereabouts import ClockChecks
 
 
@@ -24,14 +25,21 @@ def add_offload(parser: argparse.ArgumentParser) -> None:
     offloading.add_argument(
         "--to", type=Path, required=True, help="headquarters' key file (hq offload-keys)"
     )
-    offloading.set_defaults(offload=True)
+    offloading.set_defaults(instead=run_offload)
+    settling = what.add_parser("settle", help="let go what headquarters has taken from a file")
+    settling.add_argument("file", type=Path, help="its receipt file (hq load --receipt)")
+    settling.add_argument(
+        "--signed-by", default="", metavar="KEY", help="for a car that never had a list: "
+        "headquarters' key, which `hq offload-keys` tells",
+    )  # fmt: skip
+    settling.set_defaults(instead=run_settle)
 
 
 def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
     """Write the file; the car must not run meanwhile."""
     keys, clock = read_keys(args.to), SystemClock()
     key = vault_for(settings.data).key()
-    store = CarStore(settings.data / STORE_FILE, key, clock, secrets.token_bytes, settings.device)
+    store = _opened(settings, key)
     try:
         sealing = sealing_for(settings, key, device_vault_for(settings.data), ClockChecks())
         with store.begin() as work:
@@ -46,3 +54,32 @@ def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
         "acknowledged them, or their 90 days are over.\n"
     )
     return 0
+
+
+def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
+    """Take the receipts of a file; the car must not run meanwhile."""
+    try:
+        content = args.file.read_bytes()
+    except OSError as error:
+        message = f"{args.file} cannot be read: {error.strerror or error}."
+        raise OutsideError(message) from error
+    store = _opened(settings, vault_for(settings.data).key())
+    try:
+        known = store.lists.signer or args.signed_by
+        if not known:
+            message = "This car never had a list: name headquarters' key with --signed-by."
+            raise OutsideError(message)
+        receipts = read_receipts(content, settings.device, known)
+        left = take_receipts(store, settings.device, receipts)
+    finally:
+        store.close()
+    aside = (
+        f" {left.set_aside.count} were refused and are set aside." if left.set_aside.count else ""
+    )
+    sys.stdout.write(f"{len(receipts)} receipts. {left.waiting} items still wait.{aside}\n")
+    return 0
+
+
+def _opened(settings: CarSettings, key: bytes) -> CarStore:
+    place = settings.data / STORE_FILE
+    return CarStore(place, key, SystemClock(), secrets.token_bytes, settings.device)

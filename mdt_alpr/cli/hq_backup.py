@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.domain.errors import OutsideError
+
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.headquarters import Headquarters
     from mdt_alpr.hq.settings import HqSettings
@@ -31,28 +33,38 @@ def add_offload(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     loading = what.add_parser("load", help="take in what a car offloaded")
     loading.add_argument("file", type=Path)
     loading.add_argument("--by", required=True, help="administrator, for the audit")
+    loading.add_argument("--receipt", type=Path, help="the file to write for the car (car settle)")
     loading.set_defaults(do_with=load)
 
 
 def offload_keys(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Write the public keys; nothing in the file is secret."""
     from mdt_alpr.hq.service.offload import offload_keys as keys_of
+    from mdt_alpr.hq.service.offload import receipts_key
     from mdt_alpr.wire.codec import encode
 
     found = keys_of(hq, args.days)
     args.file.write_text(encode(found), encoding="ascii")
-    sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}.\n")
+    told = f"Receipts for cars are signed by {receipts_key(hq)}."
+    sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}. {told}\n")
     return 0
 
 
 def load(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Take a file in and say what became of its items."""
     from mdt_alpr.hq.service.offload import load as take_in
+    from mdt_alpr.hq.service.offload import receipt_for
 
+    if args.receipt and args.receipt.exists():
+        message = f"{args.receipt} exists already. Nothing was loaded; choose another name."
+        raise OutsideError(message)
     loaded = take_in(hq, args.file, args.by)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.outcomes)
     late = f" {loaded.expired_parts} parts were past their deadline." * bool(loaded.expired_parts)
     sys.stdout.write(f"{loaded.device}: {counts}; {loaded.pictures} pictures.{late}\n")
+    if args.receipt:
+        args.receipt.write_bytes(receipt_for(hq, loaded))
+        sys.stdout.write(f"{args.receipt}: take it to the car (mdt-alpr car settle).\n")
     return 0
 
 

@@ -55,6 +55,7 @@ class AuditEvent(StrEnum):
     SECOND_OFFICER_CAME = "officer:second_officer:came"
     SECOND_OFFICER_LEFT = "officer:second_officer:left"
     OFFLOADED = "car:outbox:offloaded"
+    RECEIPTS_TAKEN = "car:outbox:receipts_taken"
     PURGED = "car:captured_data:purged"
     HQ_SIGN_IN = "hq:session:begun"
     HQ_SIGN_IN_REFUSED = "hq:session:refused"

@@ -84,6 +84,11 @@ class ListFolder:
         return self._head.version if self._head else 0
 
     @property
+    def signer(self) -> str:
+        """Return headquarters' key (hexadecimal), by which its lists are known; empty for none."""
+        return self._head.signer if self._head else ""
+
+    @property
     def index(self) -> ListIndex | None:
         """Return the delivered entries, None before the first list."""
         return self._index

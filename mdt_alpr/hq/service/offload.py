@@ -2,12 +2,14 @@
 
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.domain.policy import capture_dates
 from mdt_alpr.domain.roles import Permission, Role
 from mdt_alpr.hq.service import days, items, pictures
@@ -15,29 +17,37 @@ from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.permitted import demand_account
 from mdt_alpr.hq.store import evidence
+from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.offload_file import (
     FORMAT,
+    RECEIPT_FORMAT,
     OffloadKeys,
     OffloadList,
+    ReceiptList,
     checked,
     parts_of,
     public_key_of,
+    receipt_file,
 )
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.messages import BatchMessage
-from mdt_alpr.wire.pictures import Unframing
+from mdt_alpr.wire.messages import BatchMessage, PictureMessage, Receipt
+from mdt_alpr.wire.pictures import PictureReceipt, Unframing
 
 _PURPOSE = "offload"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of a file: items by outcome, pictures kept, parts past their deadline."""
+    """What became of a file: items by outcome, pictures kept, parts past their deadline.
+
+    ``receipts`` are for the car: what has one leaves it, or is set aside there.
+    """
 
     device: str
     outcomes: tuple[tuple[str, int], ...]
     pictures: int
     expired_parts: int
+    receipts: tuple[Receipt, ...] = field(default=(), compare=False)
 
 
 def offload_keys(hq: Headquarters, days_ahead: int) -> OffloadKeys:
@@ -86,6 +96,7 @@ def _demand_known_key(hq: Headquarters, listed: OffloadList) -> None:
 
 def _take(hq: Headquarters, given: zipfile.ZipFile, listed: OffloadList, by: str) -> Loaded:
     outcomes: Counter[str] = Counter()
+    settled: list[Receipt] = []
     kept = expired = 0
     caller = Caller(by, by, Role.ADMINISTRATOR, listed.device, "")
 
@@ -103,4 +114,35 @@ def _take(hq: Headquarters, given: zipfile.ZipFile, listed: OffloadList, by: str
         outcomes.update(receipt.outcome.value for receipt in receipts.receipts)
         taken = pictures.take_pictures(hq, Unframing().feed(part[1]))
         kept += sum(receipt.problem is None for receipt in taken.receipts)
-    return Loaded(listed.device, tuple(sorted(outcomes.items())), kept, expired)
+        settled += _settled(batch, receipts.receipts, taken.receipts)
+    counts = tuple(sorted(outcomes.items()))
+    return Loaded(listed.device, counts, kept, expired, tuple(settled))
+
+
+def _settled(
+    batch: BatchMessage, receipts: Iterable[Receipt], taken: Iterable[PictureReceipt]
+) -> Iterator[Receipt]:
+    """Give each item's receipt; of an announcement whose picture was refused, the refusal."""
+    problems = {receipt.digest: receipt.problem for receipt in taken}
+    bodies = {item.item_id: item.body for item in batch.items if item.kind == ItemKind.PICTURE}
+    for receipt in receipts:
+        body = bodies.get(receipt.item_id)
+        if body is None or receipt.outcome is ReceiptOutcome.REFUSED:
+            yield receipt
+            continue
+        problem = problems.get(decode(PictureMessage, body).digest)
+        refused = Receipt(receipt.item_id, ReceiptOutcome.REFUSED, problem)
+        yield receipt if problem is None else refused
+
+
+def receipt_for(hq: Headquarters, loaded: Loaded) -> bytes:
+    """Return the receipt file of what was loaded, signed."""
+    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    made = hq.clock.now()
+    listed = ReceiptList(RECEIPT_FORMAT, loaded.device, signer.public_key, made, loaded.receipts)
+    return receipt_file(listed, signer.sign)
+
+
+def receipts_key(hq: Headquarters) -> str:
+    """Return the public key (hexadecimal) by which cars know receipts and lists."""
+    return ListSigner(hq.settings.data, hq.random_bytes).public_key

@@ -1,0 +1,126 @@
+"""A receipt file lets go, in a car without a link, what headquarters took from its stick."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car.offload import take_receipts
+from mdt_alpr.cli import main
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.offload import load, offload_keys, receipt_for, receipts_key
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR
+from mdt_alpr.offload_file import RECEIPT_FORMAT, ReceiptList, read_receipts, receipt_file
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import AuditMessage, Receipt
+from tests.builders import NOW
+from tests.hq.senders import DEVICE
+from tests.journeys.test_offload import SIGNER, written
+from tests.journeys.test_outbox_to_headquarters import drive, headquarters, held, store
+
+__all__ = ["headquarters", "store"]
+HQ = Ed25519Signer(bytes(31) + b"h")
+RECEIPTS = tuple(Receipt(f"item-{n}", ReceiptOutcome.ACCEPTED) for n in range(3))
+LISTED = ReceiptList(RECEIPT_FORMAT, DEVICE, HQ.public_key, NOW, RECEIPTS)
+
+
+def kinds(store: CarStore) -> list[ItemKind]:
+    with store.begin() as work:
+        return [item.kind for item in work.waiting(100)]
+
+
+@pytest.fixture
+def stick(headquarters: InProcessHq, store: CarStore, tmp_path: Path) -> Path:
+    drive(store)
+    place = tmp_path / "stick.mdt"
+    assert written(store, offload_keys(headquarters.hq, 60), place, SIGNER) == 9
+    return place
+
+
+def taken(headquarters: InProcessHq, store: CarStore, stick: Path) -> int:
+    content = receipt_for(headquarters.hq, load(headquarters.hq, stick, ADMINISTRATOR))
+    receipts = read_receipts(content, DEVICE, receipts_key(headquarters.hq))
+    return take_receipts(store, DEVICE, receipts).waiting
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_headquarters_took_leaves_the_car_whether_new_or_known_there(
+    headquarters: InProcessHq, store: CarStore, stick: Path, times: int
+) -> None:
+    waiting = [taken(headquarters, store, stick) for _ in range(times)]
+    assert waiting[-1] == times
+    assert kinds(store) == [ItemKind.AUDIT] * times
+    assert held(headquarters).pictures_held == 2
+
+
+def test_what_came_after_the_stick_was_written_stays(
+    headquarters: InProcessHq, store: CarStore, stick: Path
+) -> None:
+    with store.begin() as work:
+        work.record(AuditEvent.CAMERA_LOST, "front", "")
+    assert taken(headquarters, store, stick) == 2
+    with store.begin() as work:
+        events = [decode(AuditMessage, item.body).event for item in work.waiting(100)]
+    assert events == [AuditEvent.CAMERA_LOST, AuditEvent.RECEIPTS_TAKEN]
+
+
+def test_a_picture_that_headquarters_refused_is_set_aside_and_not_forgotten(
+    headquarters: InProcessHq, store: CarStore, stick: Path
+) -> None:
+    limits = replace(headquarters.hq.settings.limits, picture_bytes=1)
+    headquarters.hq.settings = replace(headquarters.hq.settings, limits=limits)
+    taken(headquarters, store, stick)
+    with store.begin() as work:
+        assert work.set_aside().count == 2
+    assert held(headquarters).pictures_held == 0
+
+
+def test_a_receipt_file_is_read_by_its_car_alone() -> None:
+    content = receipt_file(LISTED, HQ.sign)
+    assert read_receipts(content, DEVICE, HQ.public_key) == RECEIPTS
+    with pytest.raises(OutsideError, match=f"for {DEVICE}, not for car-9"):
+        read_receipts(content, "car-9", HQ.public_key)
+
+
+def test_nobody_but_headquarters_makes_a_car_forget() -> None:
+    other = Ed25519Signer(bytes(31) + b"o")
+    own_name = receipt_file(replace(LISTED, key=other.public_key), other.sign)
+    its_name = receipt_file(LISTED, other.sign)
+    for forged in (own_name, its_name):
+        with pytest.raises(OutsideError, match="do not bear headquarters' signature"):
+            read_receipts(forged, DEVICE, HQ.public_key)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_receipt_file_with_any_byte_changed_or_cut_off_is_refused(data: st.DataObject) -> None:
+    content = bytearray(receipt_file(LISTED, HQ.sign))
+    place = data.draw(st.integers(0, len(content) - 2))
+    if data.draw(st.booleans()):
+        content = content[:place]
+    else:
+        content[place] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(OutsideError):
+        read_receipts(bytes(content), DEVICE, HQ.public_key)
+
+
+def test_the_command_settles_and_says_what_still_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MDT_ALPR_PASSPHRASE", "twelve letters and more")
+    content = tmp_path / "receipts"
+    content.write_bytes(receipt_file(LISTED, HQ.sign))
+    car = ["car", "--data", str(tmp_path / "car"), "--device", DEVICE]
+    settle = [*car, "settle", str(content)]
+    assert main(settle) == 1
+    assert "--signed-by" in capsys.readouterr().err
+    assert main([*settle, "--signed-by", SIGNER.public_key]) == 1
+    assert main([*settle, "--signed-by", HQ.public_key]) == 0
+    assert "3 receipts. 1 items still wait." in capsys.readouterr().out
