@@ -17,7 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reads", type=int, default=100_000, help="default: 100000")
     parser.add_argument("--cars", type=int, default=4, help="that send at once (default: 4)")
     parser.add_argument("--gzip", action="store_true", help="bodies packed, as cars send them")
-    parser.add_argument("--bare", action="store_true", help="measure the bare rig too")
+    parser.add_argument(
+        "--bare", action="store_true", help="measure the bare rig, or the bare DROP, too"
+    )
     parser.add_argument("--processes", type=int, default=0, help="as of `hq serve` (default: 0)")
     parser.add_argument(
         "--purge", type=int, default=0, metavar="READS", help="purge a day of so many instead"
@@ -33,7 +35,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     from mdt_alpr.hq.bench import ingest, purging
 
     if args.purge:
-        return purging.figures(args.database, args.purge)
+        return purging.figures(args.database, args.purge, bare=args.bare)
     asked = ingest.Asked(
         database=args.database,
         reads=args.reads,

@@ -4,6 +4,7 @@ import os
 import tempfile
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from mdt_alpr.hq.bench.ingest import database
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.partitions import make_days
+from mdt_alpr.hq.store import read_counts
+from mdt_alpr.hq.store.partitions import BY_DAY, make_days, partition
 
 _FILL = {
     "postgresql": "FROM generate_series(1, {n}) AS g(n)",
@@ -31,8 +33,12 @@ _READ = (
 _ITEM = "INSERT INTO items SELECT '{day}', {id}, 'read', 'car-1', '{day}T12:00:00.000000Z' "
 
 
-def figures(given: str, reads: int) -> dict[str, Any]:
-    """Return seconds of one purge, what it erased, and dead rows left to vacuum."""
+def figures(given: str, reads: int, *, bare: bool = False) -> dict[str, Any]:
+    """Return seconds of one purge, what it erased, and dead rows left to vacuum.
+
+    With ``bare`` the same rows are put in once more and dropped by the database alone, which has
+    to give the disk its space back too.
+    """
     with tempfile.TemporaryDirectory() as folder, database(given, Path(folder)) as url:
         hq = open_headquarters(HqSettings(Path(folder) / "hq", url), SystemClock(), os.urandom)
         _fill(hq, reads)
@@ -49,12 +55,29 @@ def figures(given: str, reads: int) -> dict[str, Any]:
             "reads": erased["reads"],
             "dead_rows": _dead_rows(hq),
         }
+        if bare and hq.database.is_server:
+            found["bare_seconds"] = round(_bare(hq, reads), 3)
         hq.close()
     return found
 
 
+def _bare(hq: Headquarters, reads: int) -> float:
+    """Return the seconds in which the database drops a day of so many reads, commit included."""
+    _fill(hq, reads)
+    began = time.perf_counter()
+    with hq.writing() as work:
+        for table in BY_DAY:
+            name = partition(table, _filled_day(hq))
+            work.connection.execute(text(f"DROP TABLE {name}"))
+    return time.perf_counter() - began
+
+
+def _filled_day(hq: Headquarters) -> date:
+    return date.fromordinal(hq.clock.now().date().toordinal() - 2)
+
+
 def _fill(hq: Headquarters, reads: int) -> None:
-    day = date.fromordinal(hq.clock.now().date().toordinal() - 2)
+    day = _filled_day(hq)
     make_days(hq.database, {day})
     dialect = hq.database.engine.dialect.name
     source, identifier = _FILL[dialect].format(n=reads), _ID[dialect]
@@ -64,6 +87,9 @@ def _fill(hq: Headquarters, reads: int) -> None:
                 (head.format(day=day, id=identifier) + source).replace(":00", r"\:00")
             )
             work.connection.execute(statement)
+        read_counts.add(
+            work.connection, {(day, "Unit 12"): reads} if hq.database.is_server else {}
+        )
     if hq.database.is_server:  # as the server does by itself within 90 days
         with hq.database.engine.connect() as connection:
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -71,24 +97,28 @@ def _fill(hq: Headquarters, reads: int) -> None:
 
 
 def _timed(hq: Headquarters) -> dict[str, float]:
-    """Return what will hold the seconds of counting the day and of dropping it.
+    """Return what will hold the seconds of the statements, and of the commits.
 
-    Only the dropping keeps others from the tables.
+    Only the statements keep others from the tables: the server removes files after it let go.
     """
-    parts = {"count": 0.0, "drop": 0.0}
-    starts = {"SELECT count(*) FROM reads_": "count", "DROP TABLE": "drop"}
+    parts = {"statement": 0.0, "commit": 0.0}
     began = [0.0]
 
     def begins(*_arguments: object) -> None:
         began[0] = time.perf_counter()
 
-    def ends(_connection: object, _cursor: object, statement: str, *_arguments: object) -> None:
-        for start, name in starts.items():
-            if statement.startswith(start):
-                parts[name] += time.perf_counter() - began[0]
+    def ends(*_arguments: object) -> None:
+        parts["statement"] += time.perf_counter() - began[0]
+
+    def commits(dialect: Any, dbapi_connection: Any) -> None:
+        started = time.perf_counter()
+        type(dialect).do_commit(dialect, dbapi_connection)
+        parts["commit"] += time.perf_counter() - started
 
     event.listen(hq.database.engine, "before_cursor_execute", begins)
     event.listen(hq.database.engine, "after_cursor_execute", ends)
+    dialect = hq.database.engine.dialect
+    dialect.do_commit = partial(commits, dialect)  # type: ignore[method-assign]
     return parts
 
 

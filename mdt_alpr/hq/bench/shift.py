@@ -14,6 +14,7 @@ from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.hq.service import sample_agency
 from mdt_alpr.hq.service.capture_day import capture_day
 from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.store import read_counts
 from mdt_alpr.hq.store.bulk import put_rows
 from mdt_alpr.hq.store.hit_log_tables import HIT_LOG
 from mdt_alpr.hq.store.partitions import make_days
@@ -54,6 +55,7 @@ def fill(hq: Headquarters, hits: int, reads: int) -> None:
         columns = [c.name for c in READS.c]
         put_rows(work.connection, READS, columns, (h.read_row() for h in made))
         put_rows(work.connection, READS, columns, others)
+        read_counts.forget(work.connection, {midnight.date(), now.date(), _utc_day(midnight)})
     if hq.database.is_server:
         alone = hq.database.engine.execution_options(isolation_level="AUTOCOMMIT")
         with alone.connect() as connection:  # as the server does by itself

@@ -28,6 +28,7 @@ from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import copying, entry_key, list_key
 from mdt_alpr.hq.store.backup_key import BackupKey
 from mdt_alpr.hq.store.database import MIGRATIONS
+from mdt_alpr.hq.store.tally_tables import READ_COUNTS
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 FORMAT = "mdt-alpr backup 1"
@@ -207,6 +208,7 @@ def _put_rows(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:
                 if kept:
                     connection.execute(table.insert(), kept)
                 number += len(kept)
+        connection.execute(READ_COUNTS.delete())  # some of what they count did not come back
         copying.count_on(connection, tables)
     return number
 

@@ -17,7 +17,8 @@ from mdt_alpr.hq.service.hit_log import log_items
 from mdt_alpr.hq.service.manual_steps import take_entries
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.spreading import spread
-from mdt_alpr.hq.store import captured, device_audit, evidence, intake
+from mdt_alpr.hq.store import captured, device_audit, evidence, intake, read_counts
+from mdt_alpr.hq.store.read_counts import Counts
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt, ReceiptsMessage
 from mdt_alpr.wire.problems import Problem
@@ -39,9 +40,9 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
         Receipt(item.item_id, *_outcome(item.item_id, result, known, new))
         for item, result in zip(batch.items, found, strict=True)
     ]
-    if new:
-        _store(work, batch.device, new.values())
+    fresh = _store(work, batch.device, new.values()) if new else {}
     note_refused_keys(work, batch.device, batch.items, receipts)
+    read_counts.add(work.connection, fresh)  # late, as others wait from here on
     _record(work, caller, batch, Counter(item.kind for item in new.values()), receipts)
     return ReceiptsMessage(tuple(receipts))
 
@@ -131,7 +132,8 @@ def _record(
 # ---------------------------------------------------------------- rows
 
 
-def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
+def _store(work: Work, device: str, items: Iterable[SoundItem]) -> Counts:
+    """Put the items into their tables; return the reads that were not there before."""
     in_order = list(items)
     by_kind: dict[ItemKind, list[SoundItem]] = {}
     for item in in_order:
@@ -139,7 +141,7 @@ def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
     take_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
     take_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
     read = by_kind.pop(ItemKind.READ, [])
-    intake.add_reads(work.connection, [_read_row(item, device) for item in read])
+    fresh = intake.add_reads(work.connection, [_read_row(item, device) for item in read])
     told = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
     take_entries(work, device, told)
     for kind, group in by_kind.items():
@@ -149,6 +151,7 @@ def _store(work: Work, device: str, items: Iterable[SoundItem]) -> None:
         check_chain(work, device, min(entry.body.sequence for entry in entries))
     spread(work, device, in_order)
     log_items(work, device, in_order)
+    return fresh
 
 
 def _item_row(item: SoundItem, device: str, came_at: str) -> intake.Texts:

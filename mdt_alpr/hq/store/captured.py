@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, select
 
 from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.hq.store import read_counts
 from mdt_alpr.hq.store.database import insert_new
 from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
 
@@ -140,11 +141,23 @@ def _count(connection: Connection, table: Any) -> int:
 
 def erase_captured(connection: Connection, until: datetime, reads: Bound) -> dict[str, int]:
     """Erase reads, hits and steps captured at ``until`` or before; return how many of each."""
-    due = {table: table.c.captured_at <= until for table in (READS, HITS, HIT_STEPS)}
-    due[READS] &= (READS.c.day <= reads.day) & (READS.c.read_id < reads.read_id)
-    erased = {
-        table.name: connection.execute(delete(table).where(condition)).rowcount
-        for table, condition in due.items()
-    }
+    erased = {READS.name: _erase_reads(connection, until, reads)}
+    for table in (HITS, HIT_STEPS):
+        due = delete(table).where(table.c.captured_at <= until)
+        erased[table.name] = connection.execute(due).rowcount
     items = connection.execute(delete(ITEMS).where(ITEMS.c.day < until.date()))
     return {**erased, ITEMS.name: items.rowcount}
+
+
+def _erase_reads(connection: Connection, until: datetime, bound: Bound) -> int:
+    t = READS.c
+    due = delete(READS).where(
+        t.captured_at <= until, t.day <= bound.day, t.read_id < bound.read_id
+    )
+    if connection.dialect.name != "postgresql":
+        return connection.execute(due).rowcount
+    gone = due.returning(t.day, t.unit).cte("gone")
+    found = select(gone.c.day, gone.c.unit, func.count()).group_by(gone.c.day, gone.c.unit)
+    counts = {(day, unit): number for day, unit, number in connection.execute(found)}
+    read_counts.add(connection, {key: -number for key, number in counts.items()})
+    return sum(counts.values())

@@ -45,6 +45,7 @@ from datetime import date
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from mdt_alpr.hq.store import read_counts
 from mdt_alpr.hq.store.database import Database, hold_name
 from mdt_alpr.hq.store.tables import ITEMS, READS
 
@@ -61,8 +62,7 @@ _CHILDREN = text(
 class Dropped:
     """Which days of which table went, and how many reads with them.
 
-    Items are not counted: they are the ids by which a repeat is known, and counting takes as
-    long as for reads.
+    Items are not counted: they are the ids by which a repeat is known.
     """
 
     days: Mapping[str, tuple[date, ...]]
@@ -109,11 +109,12 @@ def drop_days(connection: Connection, due: Mapping[Table, date]) -> Dropped | No
     gone = {t: [d for d in days_of(connection, t) if d < due[t]] for t in BY_DAY}
     if not any(gone.values()):
         return None
-    reads = sum(_count(connection, partition(READS, day)) for day in gone[READS])
+    reads = sum(_reads_of(connection, day) for day in gone[READS])
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAITS_AT_MOST}'")
     for table, days in gone.items():
         for day in days:
             connection.exec_driver_sql(f"DROP TABLE {partition(table, day)}")
+    read_counts.forget(connection, gone[READS])
     return Dropped({table.name: tuple(days) for table, days in gone.items()}, reads)
 
 
@@ -129,6 +130,8 @@ def _make_day(connection: Connection, day: date) -> None:
             f"ALTER TABLE {table.name} ATTACH PARTITION {name} "
             f"FOR VALUES FROM ('{day}') TO ('{date.fromordinal(day.toordinal() + 1)}')"
         )
+        if table is READS:
+            read_counts.begin(connection, day)
 
 
 def _is_in_default(connection: Connection, day: date) -> bool:
@@ -136,5 +139,9 @@ def _is_in_default(connection: Connection, day: date) -> bool:
     return any(connection.scalar(question, {"day": day}) for question in asked)
 
 
-def _count(connection: Connection, name: str) -> int:
-    return connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0  # noqa: S608 - our own name
+def _reads_of(connection: Connection, day: date) -> int:
+    known = read_counts.of_day(connection, day)
+    if known is not None:
+        return sum(known.values())
+    asked = text(f"SELECT count(*) FROM {partition(READS, day)}")  # noqa: S608 - our own name
+    return connection.scalar(asked) or 0

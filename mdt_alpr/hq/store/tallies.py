@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, literal, select
 
 from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.hq.store import read_counts
 from mdt_alpr.hq.store.database import insert
 from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, READS
 from mdt_alpr.hq.store.tally_tables import DAILY_COUNTS
@@ -25,7 +26,6 @@ def is_counted(connection: Connection, day: date) -> bool:
 
 def count_day(connection: Connection, day: date) -> None:
     """Keep how many reads, hits and dispositions a day had, by unit; none leaves no row."""
-    reads = _counted(READS, "reads", READS.c.unit, literal("")).where(READS.c.day == day)
     hits = _counted(HITS, "hits", HITS.c.unit, HITS.c.category).where(HITS.c.day == day)
     ended = HIT_STEPS.join(
         HITS, (HIT_STEPS.c.day == HITS.c.day) & (HIT_STEPS.c.hit_id == HITS.c.hit_id)
@@ -33,15 +33,24 @@ def count_day(connection: Connection, day: date) -> None:
     ends = _counted(ended, "dispositions", HITS.c.unit, HIT_STEPS.c.word).where(
         HIT_STEPS.c.day == day, HIT_STEPS.c.kind == ItemKind.DISPOSITION
     )
-    for found in (reads, hits, ends):
-        rows = [
-            {"day": day, "unit": unit, "what": what, "word": word, "number": number}
-            for unit, what, word, number in connection.execute(found)
-        ]
-        if rows:
-            connection.execute(insert(connection, DAILY_COUNTS).on_conflict_do_nothing(), rows)
+    found: list[Any] = [(unit, "reads", "", n) for unit, n in _reads(connection, day).items()]
+    found += [row for asked in (hits, ends) for row in connection.execute(asked)]
+    rows = [
+        {"day": day, "unit": unit, "what": what, "word": word, "number": number}
+        for unit, what, word, number in found
+    ]
+    if rows:
+        connection.execute(insert(connection, DAILY_COUNTS).on_conflict_do_nothing(), rows)
+
+
+def _reads(connection: Connection, day: date) -> dict[str, int]:
+    known = read_counts.of_day(connection, day)
+    if known is not None:
+        return known
+    t = READS.c
+    asked = select(t.unit, func.count().label("reads")).where(t.day == day).group_by(t.unit)
+    return {row.unit: row.reads for row in connection.execute(asked)}
 
 
 def _counted(source: Any, what: str, unit: Any, word: Any) -> Any:
-    found = select(unit, literal(what), word, func.count()).select_from(source)
-    return found.group_by(unit, word) if what != "reads" else found.group_by(unit)
+    return select(unit, literal(what), word, func.count()).select_from(source).group_by(unit, word)
