@@ -25,7 +25,6 @@ from mdt_alpr.ui.theme import load_fonts
 _ROUNDS = 5
 _STEPS = 2000
 _ROWS_A_STEP = 3
-_ROW_PX = 34
 _FRAME_S = 1 / 60
 _WAITS_S = 60.0
 
@@ -127,10 +126,11 @@ def _opened(
 def _scrolled(application: _Watched, screen: DeskScreen) -> int:
     """Scroll down as a person does, page after page coming in; return how many rows there are."""
     bar = screen.log.table.verticalScrollBar()
+    step = _ROWS_A_STEP * screen.log.table.verticalHeader().defaultSectionSize()
     application.watching = True
     for _ in range(_STEPS):
         began = time.perf_counter()
-        bar.setValue(bar.value() + _ROWS_A_STEP * _ROW_PX)
+        bar.setValue(bar.value() + step)
         while time.perf_counter() - began < _FRAME_S:
             application.processEvents()
     application.watching = False

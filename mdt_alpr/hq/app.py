@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.api.batch_processes import batches_of, demand_one_process_on_sqlite
 from mdt_alpr.hq.api.batches import collect_seldom
+from mdt_alpr.hq.api.case_routes import CaseRoutes
 from mdt_alpr.hq.api.desk_routes import DeskRoutes
 from mdt_alpr.hq.api.http import add_problems
 from mdt_alpr.hq.api.manual_routes import ManualRoutes
@@ -114,6 +115,7 @@ def app_of(hq: Headquarters) -> FastAPI:
     app.include_router(DeskRoutes(hq).router())
     app.include_router(PictureRoutes(hq).router())
     app.include_router(TeamRoutes(hq).router())
+    app.include_router(CaseRoutes(hq).router())
     figures = Figures(hq)
     app.include_router(figures.router())
     add_problems(app)

@@ -5,11 +5,14 @@ from PySide6.QtCore import QObject, QTimer
 from mdt_alpr.domain.desk_pages import DeskPage
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.desk import HIT, DeskFacts, DeskPresenter
+from mdt_alpr.ui.presenters.desk_cases import COLUMNS as CASE_COLUMNS
+from mdt_alpr.ui.presenters.desk_cases import RESULT_WORDS
 from mdt_alpr.ui.presenters.desk_entries import COLUMNS as ENTRY_COLUMNS
 from mdt_alpr.ui.presenters.desk_figures import QUALITY_COLUMNS, SPANS
 from mdt_alpr.ui.presenters.desk_link import DeskLink
 from mdt_alpr.ui.presenters.desk_log import COLUMNS as LOG_COLUMNS
 from mdt_alpr.ui.presenters.desk_wall import COLUMNS as WALL_COLUMNS
+from mdt_alpr.ui.views.desk_cases_page import CasesPage
 from mdt_alpr.ui.views.desk_hit_page import HitFilePage
 from mdt_alpr.ui.views.desk_ledger_page import LedgerPage
 from mdt_alpr.ui.views.desk_table_page import EntriesDeskPage, LogPage, SpanPage, TablePage
@@ -30,6 +33,7 @@ class DeskScreen(QObject):
         self.ledger = LedgerPage(SPANS)
         self.quality = SpanPage("Check quality", _QUALITY_TOLD, QUALITY_COLUMNS, SPANS)
         self.entries = EntriesDeskPage(ENTRY_COLUMNS)
+        self.cases = CasesPage(CASE_COLUMNS, RESULT_WORDS)
         told = "Asked anew every 10 seconds"
         self.wall = TablePage("Live wall", told, WALL_COLUMNS, tall=True)
         for name, page in (
@@ -38,6 +42,7 @@ class DeskScreen(QObject):
             (DeskPage.NEAR_MISSES.value, self.ledger),
             (DeskPage.CHECK_QUALITY.value, self.quality),
             (DeskPage.MANUAL_ENTRIES.value, self.entries),
+            (DeskPage.REVIEW_CASES.value, self.cases),
             (DeskPage.LIVE_WALL.value, self.wall),
         ):
             self.window.add_page(name, page)
@@ -46,6 +51,7 @@ class DeskScreen(QObject):
         self._connect_hit()
         self._connect_figures()
         self._connect_entries()
+        self._connect_cases()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.presenter.tick)
@@ -128,6 +134,13 @@ class DeskScreen(QObject):
         entries.rows_changed.connect(page.replace_rows)
         entries.state_changed.connect(page.show_state)
 
+    def _connect_cases(self) -> None:
+        page, cases = self.cases, self.presenter.cases
+        page.acted.connect(cases.act)
+        page.cancelled.connect(cases.cancel)
+        cases.rows_changed.connect(page.replace_rows)
+        cases.state_changed.connect(page.show_state)
+
     def _choose_flag(self, flag: str) -> None:
         self.presenter.log.choose("flag", flag)
 
@@ -137,6 +150,6 @@ class DeskScreen(QObject):
     def _forget(self) -> None:
         """Leave nothing of a session on the pages."""
         nothing: list[object] = []
-        for page in (self.log, self.quality, self.entries, self.wall):
+        for page in (self.log, self.quality, self.entries, self.cases, self.wall):
             page.table.rows.replace(nothing, has_more=False)  # type: ignore[arg-type]
         self.hit.forget()

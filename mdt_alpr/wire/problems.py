@@ -147,6 +147,9 @@ class Problem(Enum):
     OTHER_TEAM = ProblemFacts(
         541, 403, "This is not open to this account.", "It is another team's."
     )
+    NO_SUCH_CASE = ProblemFacts(
+        542, 404, "No such review case is open to this account.", "Check its number."
+    )
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

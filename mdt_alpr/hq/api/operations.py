@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mdt_alpr.hq.api.hotlist_routes import MEDIA_TYPE as PACKAGE
 from mdt_alpr.wire import (
+    cases,
     corrections,
     desk,
     hotlists,
@@ -160,6 +161,10 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "See how checks are made", desk.HitLogFilter, desk.QualityMessage
     ),
     ("GET", "/v1/desk/wall"): Operation("See units and open hits", gives=desk.WallMessage),
+    ("GET", "/v1/desk/cases"): Operation("See review cases", gives=cases.CasesMessage),
+    ("POST", "/v1/desk/cases/{number}/steps"): Operation(
+        "Take a step in a review case", cases.CaseAsk, cases.CasesMessage
+    ),
     ("GET", "/v1/desk/teams"): Operation("See which teams are open", gives=teams.DeskTeamsMessage),
     ("GET", "/v1/teams"): Operation("See who is in which team", gives=teams.MembersMessage),
     ("PUT", "/v1/accounts/{person_id}/team"): Operation("Set a person's team", teams.TeamAsk),

@@ -4,6 +4,7 @@ from mdt_alpr import __version__
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.review import ReviewKind, ReviewRefusedError, case_number, demand_review
+from mdt_alpr.hq.service import review_cases
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
 from mdt_alpr.hq.service.evidence_export import package_parts
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
@@ -67,7 +68,7 @@ def review_hit(hq: Headquarters, work: Work, caller: Caller, hit_id: str, ask: R
     if ask.kind is ReviewKind.CASE:
         opened = reviews.new_case(work.connection, hit_id, work.now, caller.person_id)
         number = case_number(*opened)
-        record(work, AuditEvent.HQ_CASE_OPENED, number, caller.person_id, ("hit", hit_id))
+        review_cases.open_case(work, caller, opened, (line.person_id, hit_id), words)
     row = {
         "review_id": new_id(work.now, hq.random_bytes(_RANDOM)),
         "day": line.day,

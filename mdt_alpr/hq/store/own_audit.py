@@ -16,7 +16,7 @@ def last(connection: Connection) -> AuditEntry | None:
     sequence = connection.scalar(locked)
     found = select(OWN_AUDIT).where(OWN_AUDIT.c.sequence == sequence)
     row = connection.execute(found).one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
 def append(connection: Connection, entry: AuditEntry) -> None:
@@ -39,7 +39,7 @@ def append(connection: Connection, entry: AuditEntry) -> None:
 def entries(connection: Connection) -> Iterator[AuditEntry]:
     """Yield every entry, in order."""
     for row in connection.execute(select(OWN_AUDIT).order_by(OWN_AUDIT.c.sequence)):
-        yield _entry(row)
+        yield entry_of(row)
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -53,7 +53,8 @@ def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(OWN_AUDIT)) or 0
 
 
-def _entry(row: object) -> AuditEntry:
+def entry_of(row: object) -> AuditEntry:
+    """Return the entry that a row holds."""
     kept = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name
     return AuditEntry(
         sequence=kept["sequence"],

@@ -13,6 +13,7 @@ from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.domain.roles import Permission, Session, may
 from mdt_alpr.domain.teams import EVERY_TEAM, OWN_TEAM
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.presenters.desk_cases import CasesPresenter
 from mdt_alpr.ui.presenters.desk_entries import ManualPresenter
 from mdt_alpr.ui.presenters.desk_figures import FiguresPresenter
 from mdt_alpr.ui.presenters.desk_hit import HitFilePresenter
@@ -64,11 +65,15 @@ class DeskPresenter(QObject):
             self.asking, self._ask, lambda: clock.now().astimezone().date()
         )
         self.entries = ManualPresenter(self.asking, self._ask, self._tell, clock.now)
+        self.cases = CasesPresenter(self.asking, self._ask)
+        self.cases.open_changed.connect(self._cases_open)
+        self._open_cases = 0
         self._loads: dict[str, Callable[[], None]] = {
             DeskPage.SHIFT_LOG: self.log.load,
             DeskPage.NEAR_MISSES: self.figures.load_ledger,
             DeskPage.CHECK_QUALITY: self.figures.load_quality,
             DeskPage.MANUAL_ENTRIES: self.entries.load,
+            DeskPage.REVIEW_CASES: self.cases.load,
             DeskPage.LIVE_WALL: self.figures.load_wall,
         }
 
@@ -168,7 +173,15 @@ class DeskPresenter(QObject):
         if may(session.role, Permission.REVIEW_HITS):
             call = self._ask(DeskTeamsMessage, "/v1/desk/teams", None)
             self.asking.ask("teams", call, self._teams_came, _nothing)
+        self._open_cases = 0
         self.want(pages[0])
+        if DeskPage.REVIEW_CASES in pages[1:]:
+            self.cases.load()
+
+    def _cases_open(self, number: int) -> None:
+        """Say in the menu how many cases wait: who is responsible sees it at sign-in."""
+        self._open_cases = number
+        self._show_frame()
 
     def _teams_came(self, found: DeskTeamsMessage) -> None:
         self._teams = found
@@ -208,13 +221,18 @@ class DeskPresenter(QObject):
             FrameView(
                 role=ROLE_WORDS[self.session.role],
                 person=self.session.name,
-                menu=tuple(MenuLine(page.value, PAGE_TITLES[page]) for page in pages),
+                menu=tuple(MenuLine(page.value, self._title(page)) for page in pages),
                 page=self._page,
                 training=self._facts.training,
                 teams=team_choices(self._teams),
                 team=self._team or self._teams.own or EVERY_TEAM,
             )
         )
+
+    def _title(self, page: DeskPage) -> str:
+        if page is DeskPage.REVIEW_CASES and self._open_cases:
+            return f"{PAGE_TITLES[page]}: {self._open_cases}"
+        return PAGE_TITLES[page]
 
     def _ask(self, kind: type, path: str, body: object) -> Callable[[], object]:
         session, team = self.session, self._team

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.list_watch import NOTHING_CAME
 from mdt_alpr.domain.manual_entry import Basis, Extension, ManualFacts, Purpose
+from mdt_alpr.domain.review_case import CaseResult, CaseStep
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.ui.presenters.desk_sample_hits import (
     NOW,
@@ -16,6 +17,7 @@ from mdt_alpr.ui.presenters.desk_sample_hits import (
     sample_page,
     sample_picture,
 )
+from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepMessage
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -144,6 +146,41 @@ def _wall(rows: int) -> WallMessage:
     return WallMessage(NOW, 4471, compiled, units if rows else (), lists if rows else ())
 
 
+def _cases(rows: int) -> CasesMessage:
+    def a_case(number: int, days: int, *later: CaseStepMessage) -> CaseMessage:
+        opened = NOW - timedelta(days=days)
+        words = "Vehicle stopped before any check was made."
+        first = CaseStepMessage(
+            CaseStep.OPENED, opened, "Sgt. M. Whitfield", words, CaseResult.NONE
+        )
+        last = later[-1] if later else first
+        is_closed = last.step is CaseStep.CLOSED
+        return CaseMessage(
+            number=f"2026-{number:04d}",
+            hit_id="hit-0",
+            officer="T. Boyd",
+            opened_at=opened,
+            opened_by="Sgt. M. Whitfield",
+            frozen_at=last.at if last.step is CaseStep.FROZEN else None,
+            closed_at=last.at if is_closed else None,
+            result=last.result,
+            audit_entries=41 + number,
+            audit_is_whole=True,
+            steps=(first, *later),
+        )
+
+    frozen = CaseStepMessage(
+        CaseStep.FROZEN, NOW - timedelta(minutes=9), "Sgt. M. Whitfield",
+        "Used outside the scope, see note.", CaseResult.NONE,
+    )  # fmt: skip
+    closed = CaseStepMessage(
+        CaseStep.CLOSED, NOW - timedelta(days=20), "E. Stone",
+        "Trained anew on unverified stops.", CaseResult.TRAINING,
+    )  # fmt: skip
+    found = a_case(3, 0, frozen), a_case(2, 6), a_case(1, 31, closed)
+    return CasesMessage(found if rows else ())
+
+
 def _teams(_rows: int) -> DeskTeamsMessage:
     return DeskTeamsMessage("Night B", ("Day A", "Night B"), sees_all=True)
 
@@ -176,4 +213,5 @@ _ANSWERS: dict[Any, Any] = {
     WallMessage: _wall,
     ManualEntriesMessage: _entries,
     DeskTeamsMessage: _teams,
+    CasesMessage: _cases,
 }

@@ -17,6 +17,7 @@ PAGE_TITLES = {
     DeskPage.NEAR_MISSES: "Near misses",
     DeskPage.CHECK_QUALITY: "Check quality",
     DeskPage.MANUAL_ENTRIES: "Manual entries",
+    DeskPage.REVIEW_CASES: "Review cases",
     DeskPage.LIVE_WALL: "Live wall",
 }
 ROLE_WORDS = {

@@ -209,7 +209,8 @@ class _Menu(QFrame):
 
     def show_lines(self, view: FrameView) -> None:
         """Show these pages."""
-        if [b.objectName() for b in self._buttons] != [line.page for line in view.menu]:
+        shown = [(b.objectName(), b.text()) for b in self._buttons]
+        if shown != [(line.page, line.title) for line in view.menu]:
             for button in self._buttons:
                 self._column.removeWidget(button)
                 button.hide()

@@ -1,0 +1,100 @@
+"""Steps of review cases, and the part of the audit that each is judged by."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    or_,
+    select,
+)
+
+from mdt_alpr.database.types import EnumText, UtcDateTime
+from mdt_alpr.domain.audit import AuditEntry
+from mdt_alpr.domain.review_case import AuditSlice, CaseResult, CaseStep, StepMade
+from mdt_alpr.hq.store.hit_log_tables import REVIEW_CASES
+from mdt_alpr.hq.store.own_audit import entry_of
+from mdt_alpr.hq.store.tables import METADATA, OWN_AUDIT
+
+_SHA256 = 64
+
+CASE_STEPS = Table(
+    "case_steps",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("step", EnumText(CaseStep), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("result", EnumText(CaseResult), nullable=False),
+    Column("audit_last", BigInteger, nullable=False),
+    Column("audit_entries", Integer, nullable=False),
+    Column("audit_digest", String(_SHA256), nullable=False),
+    Index("ix_case_steps_year_serial", "year", "serial"),
+)
+"""Kept for the annual report; the audit columns are of the step "opened", 0 and empty else.
+
+``words`` are of people about people: a plate has no place in them, as the desk says.
+"""
+_T = CASE_STEPS.c
+
+
+def add(
+    connection: Connection,
+    case: tuple[int, int],
+    officer: str,
+    made: StepMade,
+    kept: AuditSlice | None = None,
+) -> None:
+    """Keep a step."""
+    year, serial = case
+    connection.execute(
+        CASE_STEPS.insert(),
+        {
+            "year": year,
+            "serial": serial,
+            "step": made.step,
+            "at": made.at,
+            "person_id": made.by,
+            "officer_id": officer,
+            "words": made.words,
+            "result": made.result,
+            "audit_last": kept.last if kept else 0,
+            "audit_entries": kept.entries if kept else 0,
+            "audit_digest": kept.digest if kept else "",
+        },
+    )
+
+
+def cases(connection: Connection) -> list[Row[Any]]:
+    """Return every case, the newest first."""
+    t = REVIEW_CASES.c
+    return list(connection.execute(select(REVIEW_CASES).order_by(t.year.desc(), t.serial.desc())))
+
+
+def steps(connection: Connection) -> Mapping[tuple[int, int], list[Row[Any]]]:
+    """Return the steps of every case, oldest first."""
+    found: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in connection.execute(select(CASE_STEPS).order_by(_T.number)):
+        found.setdefault((row.year, row.serial), []).append(row)
+    return found
+
+
+def audit_about(connection: Connection, last: int, about: tuple[str, str]) -> Iterator[AuditEntry]:
+    """Yield headquarters' own entries up to ``last`` by or about an officer and a hit."""
+    t = OWN_AUDIT.c
+    concerned = or_(t.person.in_(about), t.subject.in_(about))
+    found = select(OWN_AUDIT).where(t.sequence <= last, concerned).order_by(t.sequence)
+    for row in connection.execute(found):
+        yield entry_of(row)

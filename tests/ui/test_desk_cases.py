@@ -1,0 +1,67 @@
+"""Review cases at the desk."""
+
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.ui.presenters.desk_cases import NOTHING
+from mdt_alpr.wire.cases import CaseAsk
+from tests.ui.desk_screens import Seat, a_seat
+
+
+def words(seat: Seat) -> list[list[str]]:
+    rows = seat.screen.cases.table.rows
+    wide = range(rows.columnCount())
+    return [[rows.cell(rows.index(r, c)).words for c in wide] for r in range(rows.rowCount())]
+
+
+def test_the_menu_says_how_many_cases_wait_and_the_page_how_each_stands(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    assert "Review cases: 2" in seat.menu()
+    seat.open("review_cases")
+    assert [(row[0], row[3][:10], row[5][:8]) for row in words(seat)] == [
+        ("2026-0003", "Frozen Nov", "Open"),
+        ("2026-0002", "Not frozen", "Open"),
+        ("2026-0001", "Not frozen", "Training"),
+    ]
+    assert {row[4].split()[-1] for row in words(seat)} == {"whole"}
+
+
+def test_a_step_is_told_with_its_reason_and_a_result_only_where_the_case_is_closed(
+    qtbot: QtBot,
+) -> None:
+    seat, link = a_seat(qtbot)
+    seat.open("review_cases")
+    page = seat.screen.cases
+    for step, result in (("frozen", CaseResult.NONE), ("closed", CaseResult.VIOLATION)):
+        page.why.setText("Used outside the scope.")
+        page.result.setCurrentIndex(page.result.findData("violation"))
+        page.buttons[step].click()
+        seat.settle()
+        path, told = link.asked[-1]
+        assert path == "/v1/desk/cases/2026-0003/steps"
+        assert told == CaseAsk(CaseStep(step), "Used outside the scope.", result)
+    assert (page.why.text(), page.result.currentIndex()) == ("", 0)
+
+
+def test_the_administrator_has_the_page_and_the_custodian_has_not(qtbot: QtBot) -> None:
+    administrator, _ = a_seat(qtbot, Role.ADMINISTRATOR)
+    assert any(title.startswith("Review cases") for title in administrator.menu())
+    custodian, _ = a_seat(qtbot, Role.CUSTODIAN)
+    assert not any(title.startswith("Review cases") for title in custodian.menu())
+
+
+def test_without_a_case_the_page_says_what_would_fill_it(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot, rows=0)
+    assert "Review cases" in seat.menu()
+    seat.open("review_cases")
+    assert seat.screen.cases.state.words.text() == NOTHING
+    seat.screen.cases.buttons["frozen"].click()
+    assert seat.screen.cases.state.words.text() == "Choose a case first."
+
+
+def test_nothing_of_a_case_stays_on_a_locked_desk(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.open("review_cases")
+    seat.screen.presenter.lock()
+    assert words(seat) == []
