@@ -1,4 +1,4 @@
-"""What `hq lists` tells a custodian: what is wrong with the hotlists, and what came last."""
+"""What `hq` does with hotlists as a whole: tell what is wrong, take one out of use."""
 
 import argparse
 import sys
@@ -11,10 +11,15 @@ _SHOWN = 10
 
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `lists`."""
+    """Add `lists` and `retire-list`."""
     parser = what.add_parser("lists", help="what is wrong with the hotlists, and what came last")
     parser.add_argument("--by", required=True, help="custodian or administrator")
     parser.set_defaults(do_with=_show)
+    retiring = what.add_parser("retire-list", help="take a list that nobody delivers out of use")
+    retiring.add_argument("name")
+    retiring.add_argument("--reason", required=True, help="why, for the audit")
+    retiring.add_argument("--by", required=True, help="administrator")
+    retiring.set_defaults(do_with=_retire)
 
 
 def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
@@ -35,3 +40,11 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
             f"{'stopped' if kept.stopped else f'version {kept.version}'}, {lists or 'no list'}\n"
         )
     return 1 if troubles else 0
+
+
+def _retire(hq: "Headquarters", args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.hotlist_retiring import retire_by_account
+
+    number = retire_by_account(hq, args.name, args.reason, args.by)
+    sys.stdout.write(f"{args.name} is out of use: {number} entries left the cars' list.\n")
+    return 0

@@ -46,26 +46,42 @@ def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[
 
     A list counts from when it was taken in last; one that came without entries is not in use.
     """
-    taken: dict[str, ListDelivery] = {}
+    every = tuple(newest_first)
     stopped: dict[str, ListDelivery] = {}
     after: list[ListDelivery] = []
-    for delivery in newest_first:
+    for delivery in every:
         if not delivery.stopped:
             after.append(delivery)
-            for name in delivery.lists:
-                taken.setdefault(name, delivery)
         elif not any(_settles(later, delivery) for later in after):
             stopped.setdefault(delivery.source, delivery)
     overdue = [
         ListTrouble(Trouble.OVERDUE, name, last.at, _why(name, last, stopped.values()))
-        for name, last in sorted(taken.items())
-        if last.lists[name] and list_is_stale(last.at, now)
+        for name, last in sorted(_in_use(every).items())
+        if list_is_stale(last.at, now)
     ]
     at_the_door = [
         ListTrouble(Trouble.STOPPED, source, one.at, one.stopped)
         for source, one in stopped.items()
     ]
     return (*overdue, *at_the_door)
+
+
+def compiled_from(newest_first: Iterable[ListDelivery]) -> datetime | None:
+    """Return since when the oldest list in use is the one that cars compare with, None for none.
+
+    That is the age that officers see: a list that came an hour ago makes no other one younger.
+    """
+    return min((last.at for last in _in_use(newest_first).values()), default=None)
+
+
+def _in_use(newest_first: Iterable[ListDelivery]) -> dict[str, ListDelivery]:
+    """Return the delivery in which each list was taken in last; without entries it is over."""
+    taken: dict[str, ListDelivery] = {}
+    for delivery in newest_first:
+        if not delivery.stopped:
+            for name in delivery.lists:
+                taken.setdefault(name, delivery)
+    return {name: last for name, last in taken.items() if last.lists[name]}
 
 
 def _settles(later: ListDelivery, stopped: ListDelivery) -> bool:

@@ -11,6 +11,7 @@ from mdt_alpr.domain.list_watch import (
     ListDelivery,
     ListTrouble,
     Trouble,
+    compiled_from,
     list_troubles,
 )
 from tests.builders import NOW
@@ -74,6 +75,14 @@ def test_the_same_file_stopped_again_and_again_is_told_once_with_the_last_reason
     assert trouble.why == "it is empty"
 
 
+def test_a_version_is_as_old_as_the_oldest_list_in_it() -> None:
+    other = came(1, source="TX.csv", lists={"TX": 9})
+    assert compiled_from([other, came(30), came(60)]) == NOW - timedelta(hours=30)
+    assert compiled_from([came(0, lists={"NC": 0}), other, came(30)]) == NOW - timedelta(hours=1)
+    assert compiled_from([came(1, SHRUNK), came(30)]) == NOW - timedelta(hours=30)
+    assert compiled_from([]) is None
+
+
 DELIVERIES = st.lists(
     st.builds(
         came,
@@ -97,3 +106,12 @@ def test_whatever_came_no_list_in_use_grows_old_unsaid_and_no_last_stop_is_hidde
         assert is_old == any((t.kind, t.name) == (Trouble.OVERDUE, name) for t in troubles)
     if found and found[0].stopped:
         assert any(t.why == found[0].stopped for t in troubles)
+
+
+@given(DELIVERIES)
+def test_no_delivery_makes_the_list_look_younger_than_an_overdue_one_in_it(
+    found: list[ListDelivery],
+) -> None:
+    since = compiled_from(found)
+    overdue = [t for t in list_troubles(found, NOW) if t.kind is Trouble.OVERDUE]
+    assert bool(overdue) == (since is not None and NOW - since > timedelta(hours=24))

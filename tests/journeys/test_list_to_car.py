@@ -174,6 +174,11 @@ def test_a_custodian_hears_of_a_file_that_could_not_be_read(
     assert "cannot be read as text" in said
     assert "1: 2026-" in said
     assert main([*command, "lists", "--by", OFFICER]) == 1
+    (name,) = import_list(server.hq, Delivery(tmp_path / "VEHEXTRT.txt", CUSTODIAN)).lists
+    retire = [*command, "retire-list", name, "--reason", "nobody sends it any more", "--by"]
+    assert main([*retire, CUSTODIAN]) == 1
+    assert main([*retire, ADMINISTRATOR]) == 0
+    assert "10 entries left the cars' list" in capsys.readouterr().out
 
 
 def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(

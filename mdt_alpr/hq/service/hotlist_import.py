@@ -16,6 +16,7 @@ from mdt_alpr.hq.service.hotlist_report import Dropped, DroppedLine
 from mdt_alpr.hq.service.hotlist_rows import Rows
 from mdt_alpr.hq.service.hotlist_twins import LOOKED_FOR_AT_MOST, local_twins
 from mdt_alpr.hq.service.hotlists import next_version, present_version
+from mdt_alpr.hq.service.list_age import with_age
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import categories, hotlist_imports, hotlists, people
 from mdt_alpr.hq.store.hotlist_imports import KeptImport
@@ -155,11 +156,9 @@ def _replaced(work: Work, under: _Under, judged: Judged, spool: Spool) -> Import
     cancelled = hotlists.cancel(work.connection, spool.cancelled(), number)
     fresh = hotlists.put(work.connection, spool.changed(), spool.fresh(), number)
     taken = sum(judged.lists.values())
-    hotlists.add_version(
-        work.connection, replace(version, entries=hotlists.count(work.connection))
-    )
     changes = {"fresh": fresh, "cancelled": cancelled}
     _keep(work, under, judged, number, {"taken": taken, **changes})
+    hotlists.add_version(work.connection, with_age(work, version))
     told = [("taken", str(taken)), *dropped.for_audit()]
     if under.delivery.confirmed_by:
         told.append(("confirmed_by", under.delivery.confirmed_by))

@@ -3,25 +3,21 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.list_watch import ListDelivery, ListTrouble, Trouble, list_troubles
+from mdt_alpr.domain.list_watch import ListTrouble, Trouble, list_troubles
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.hotlist_deliveries import known_until
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.service.permitted import demand_account
-from mdt_alpr.hq.store import hotlist_imports
+from mdt_alpr.hq.store.hotlist_imports import deliveries
 from mdt_alpr.wire.hotlists import KnownListMessage, ListTroubleMessage
 
 EVERY = timedelta(minutes=10)
-_LOOKED_AT = 2_000
-"""Deliveries, the newest: more than a month of many lists."""
 
 
 def troubles(work: Work) -> tuple[ListTrouble, ...]:
     """Return what is wrong with the lists now."""
-    newest = hotlist_imports.newest(work.connection, _LOOKED_AT)
-    found = (ListDelivery(k.at, k.source, k.format, k.lists, k.stopped) for k in newest)
-    return list_troubles(found, work.now)
+    return list_troubles(deliveries(work.connection), work.now)
 
 
 def told(work: Work) -> tuple[ListTroubleMessage, ...]:

@@ -6,7 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from mdt_alpr.domain.list_watch import ListDelivery
 from mdt_alpr.hq.store.hotlist_tables import HOTLIST_IMPORTS
+
+_LOOKED_AT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,12 @@ def newest(connection: Connection, most: int) -> list[KeptImport]:
     """Return the newest deliveries, the newest first."""
     found = select(HOTLIST_IMPORTS).order_by(HOTLIST_IMPORTS.c.number.desc()).limit(most)
     return [KeptImport(**row) for row in connection.execute(found).mappings()]
+
+
+def deliveries(connection: Connection) -> list[ListDelivery]:
+    """Return the newest deliveries as the rules see them: more than a month of many lists."""
+    found = newest(connection, _LOOKED_AT)
+    return [ListDelivery(k.at, k.source, k.format, k.lists, k.stopped) for k in found]
 
 
 def known_until(connection: Connection, at: datetime) -> list[KeptImport]:

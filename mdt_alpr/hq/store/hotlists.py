@@ -97,6 +97,15 @@ def forget(connection: Connection, category: str, version: int) -> None:
     )
 
 
+def retire(connection: Connection, list_name: str, version: int) -> int:
+    """Take a whole list off, and note that cars must forget it; return how many entries."""
+    of_list = HOTLIST_ENTRIES.c.list_name == list_name
+    gone = select(version, HOTLIST_ENTRIES.c.entry_id).where(of_list)  # type: ignore[call-overload]
+    columns = ["version", "entry_id"]
+    connection.execute(insert(HOTLIST_CANCELLATIONS).from_select(columns, gone))
+    return connection.execute(delete(HOTLIST_ENTRIES).where(of_list)).rowcount
+
+
 def forget_one(connection: Connection, entry_id: str, version: int) -> None:
     """Let every car forget an entry with this version, though it stays listed here."""
     row = {"version": version, "entry_id": entry_id}
