@@ -14,8 +14,10 @@ from mdt_alpr.car.drill.headquarters import (
     SECOND_OFFICER,
     Import,
 )
+from mdt_alpr.domain.correction import CorrectionDraft
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
@@ -23,7 +25,7 @@ from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 if TYPE_CHECKING:  # a car's own installation has no headquarters
     from mdt_alpr.hq.app import InProcessHq
 
-_ADMINISTRATOR = "administrator-1"
+_ADMINISTRATOR, _CUSTODIAN = "administrator-1", "custodian-1"
 _LIST = "NCIC hot file"
 _REASON = "decided for this drill"
 
@@ -84,6 +86,14 @@ class DrillHeadquarters:
         decision = Decision(code, is_on=True, purpose=Purpose.CRIMINAL, reason=_REASON)
         with self._hq.writing() as work:
             decide(work, decision, _ADMINISTRATOR, Role.ADMINISTRATOR)
+
+    def correct_record(self, plate: Plate) -> None:
+        """Let the custodian correct the one record that is listed on a plate (HOT-11)."""
+        from mdt_alpr.hq.service.corrections import place
+
+        draft = CorrectionDraft(_REASON, "hits of this drill", "asked by telephone")
+        with self._hq.writing() as work:
+            place(work, _CUSTODIAN, plate, "", draft)
 
     def make_account(self, person_id: str, trained_on: date | None) -> None:
         """Make an officer's account."""

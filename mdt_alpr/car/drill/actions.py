@@ -10,6 +10,7 @@ from mdt_alpr.car.drill.officer import OFFICER_ACTIONS
 from mdt_alpr.car.drill.scene import Scene
 from mdt_alpr.car.drill.shape import Keys
 from mdt_alpr.car.drill.unit import FRAMES, Unit
+from mdt_alpr.domain.plate import Plate
 
 Given = Mapping[str, Any]
 
@@ -31,6 +32,10 @@ def _import_list(scene: Scene, _unit: Unit, given: Given) -> None:
 
 def _switch_category(scene: Scene, _unit: Unit, given: Given) -> None:
     scene.hq.switch_category(given["code"])
+
+
+def _correct_record(scene: Scene, _unit: Unit, given: Given) -> None:
+    scene.hq.correct_record(Plate(given["plate"], given["state"]))
 
 
 def _make_account(scene: Scene, _unit: Unit, given: Given) -> None:
@@ -116,6 +121,7 @@ _TIMES = dict.fromkeys(("seconds", "minutes", "hours", "days"), float)
 _WORLD: dict[str, Action] = {
     "import list": Action(_import_list, Keys({"list": str}, {})),
     "switch category on": Action(_switch_category, Keys({"code": str}, {})),
+    "correct record": Action(_correct_record, Keys({"plate": str, "state": str}, {})),
     "make account": Action(_make_account, Keys({"person": str}, {"trained_on": str})),
     "disable account": Action(_disable_account, Keys({}, {"person": str})),
     "purge headquarters": Action(_purge, Keys({}, {})),

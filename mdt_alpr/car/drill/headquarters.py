@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from mdt_alpr.domain.plate import Plate
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
@@ -39,6 +40,10 @@ class Headquarters(Protocol):
 
     def switch_category(self, code: str) -> None:
         """Let the administrator switch a category on, for a purpose and with a reason."""
+        ...
+
+    def correct_record(self, plate: Plate) -> None:
+        """Let the custodian correct the one record that is listed on a plate (HOT-11)."""
         ...
 
     def make_account(self, person_id: str, trained_on: date | None) -> None:
