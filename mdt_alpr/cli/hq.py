@@ -66,8 +66,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     hq_evidence.add_accept_key(accepting)
     accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
     _add_backups(what)
-    others = (hq_backup.add_offload, hq_category.add_switch, hq_category.add_set)
-    for add in (*others, hq_correction.add, hq_lists.add, hq_teams.add_team):
+    of_categories = (hq_category.add_show, hq_category.add_switch, hq_category.add_set)
+    for add in (
+        hq_backup.add_offload,
+        *of_categories,
+        hq_correction.add,
+        hq_lists.add,
+        hq_teams.add_team,
+    ):
         add(what)
 
 

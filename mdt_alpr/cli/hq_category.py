@@ -1,4 +1,4 @@
-"""What `hq` does with categories of hotlists: switch them, set how they alert (HOT-08)."""
+"""What `hq` does with categories of hotlists: show, switch, set how they alert (HOT-08)."""
 
 import argparse
 import sys
@@ -21,6 +21,13 @@ def add_switch(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     switch.set_defaults(do_with=_switch)
 
 
+def add_show(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `categories`."""
+    showing = what.add_parser("categories", help="how every category of hotlists stands")
+    showing.add_argument("--by", required=True, help="custodian or administrator")
+    showing.set_defaults(do_with=_show)
+
+
 def add_set(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `set-category`."""
     setting = what.add_parser(
@@ -37,6 +44,20 @@ def add_set(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _add_signed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True, help="why, for the audit")
     parser.add_argument("--by", required=True, help="which administrator decides")
+
+
+def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.category_settings import categories_by_account
+
+    for one in categories_by_account(hq, args.by).categories:
+        setting = one.setting
+        stands = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
+        signed = (
+            f" Set by {one.set_by} on {one.set_at:%Y-%m-%d}: {one.reason}" if one.set_at else ""
+        )
+        instruction = f" Instruction: {setting.instruction}" * bool(setting.instruction)
+        sys.stdout.write(f"{setting.code} {stands}. {one.name}.{instruction}{signed}\n")
+    return 0
 
 
 def _switch(hq: "Headquarters", args: argparse.Namespace) -> int:

@@ -133,6 +133,21 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     assert hit.settings == CategorySettings((spoken,))
 
 
+def test_a_custodian_sees_how_every_category_stands_and_who_set_it(
+    server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["hq", "--data", str(tmp_path / "hq")]
+    reason = ["--reason", "as decided at the staff meeting", "--by", ADMINISTRATOR]
+    assert server.base_url
+    assert main([*command, "set-category", "v", "--instruction", "Call first.", *reason]) == 0
+    capsys.readouterr()
+    assert main([*command, "categories", "--by", CUSTODIAN]) == 0
+    shown = capsys.readouterr().out
+    assert "V on  high, spoken. Stolen vehicle. Instruction: Call first. Set by" in shown
+    assert "N off low, spoken. Immigration violator.\n" in shown
+    assert main([*command, "categories", "--by", OFFICER]) == 1
+
+
 def test_a_car_does_not_alert_on_a_corrected_record_until_the_correction_ends(
     server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

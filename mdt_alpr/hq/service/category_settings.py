@@ -70,6 +70,17 @@ def present_setting(hq: Headquarters, code: str) -> CategorySetting:
         return categories.settings(work.connection).of(code)
 
 
+def categories_by_account(hq: Headquarters, by: str) -> CategoriesMessage:
+    """Return every category for the person whom a command of this machine names.
+
+    Raises:
+        RefusedError: the person has no account that may; recorded.
+    """
+    demand_account(hq, by, Permission.MANAGE_LISTS, AuditEvent.HQ_ACCESS_REFUSED)
+    with hq.reading() as work:
+        return every_category(work)
+
+
 def every_category(work: Work) -> CategoriesMessage:
     """Return every category as it stands, with who set it and why."""
     wanted = categories.switched_on(work.connection)
