@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from mdt_alpr.ui.theme import Palette
+from mdt_alpr.ui.theme import DAY, Palette
 from mdt_alpr.ui.viewmodels.desk import Column
 from mdt_alpr.ui.views.desk_cells import TALL, CellPainter
 from mdt_alpr.ui.views.desk_rows import RowsModel
@@ -32,6 +32,8 @@ class DeskTable(QTableView):
         self._painter = CellPainter(columns, tall=tall)
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
+        self._ground = DAY.colour("panel")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -61,7 +63,13 @@ class DeskTable(QTableView):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self._painter.use_palette(palette)
+        self._ground = palette.colour("panel")
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows on their ground: what is opaque is moved when scrolled, not painted."""
+        QPainter(self.viewport()).fillRect(event.rect(), self._ground)
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter; copying is nobody's at this desk (09.21.8.B)."""
