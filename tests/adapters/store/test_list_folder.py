@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from mdt_alpr.adapters.store import list_folder
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.domain.errors import ListRefusedError
+from mdt_alpr.domain.hotlist import NOTHING_SET, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.matching import DictIndex, MatchClass, matches
 from mdt_alpr.domain.plate import Plate, folded
 from mdt_alpr.patrol.relay_messages import entry_message
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, packed
+from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, head_for, packed
 from tests.builders import NOW, an_entry
 
 KEY = os.urandom(32)
@@ -226,3 +227,17 @@ def test_an_entry_of_a_newer_headquarters_is_left_out(folder: ListFolder) -> Non
     text = json.dumps(strange, sort_keys=True, separators=(",", ":"))
     folder.take(a_package(0, 1, [text, listed("AB2")]))
     assert (found(folder, "AB1"), found(folder, "AB2")) == ([], ["AB2/NC"])
+
+
+def test_settings_come_whole_with_each_list_and_an_older_headquarters_sets_none(
+    folder: ListFolder,
+) -> None:
+    settings_ = (CategorySetting("V", Priority.MEDIUM, instruction="Call first."),)
+    with_settings = replace(HEAD, settings=settings_)
+    first = folder.take(a_package(0, 1, [listed("AB1")], head=with_settings))
+    assert first.settings == CategorySettings(settings_)
+    assert folder.take(a_package(1, 2, head=with_settings)).settings == first.settings
+    older = head_for(with_settings, newest=1)
+    again = folder.take(a_package(2, 3, [listed("AB2")], head=older))
+    assert (again.version, again.settings) == (3, NOTHING_SET)
+    assert found(folder, "AB2") == ["AB2/NC"]
