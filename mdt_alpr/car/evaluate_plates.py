@@ -11,14 +11,15 @@ asks it about candidate hits only. Milliseconds are those of one picture, withou
 
 With --state the figures say besides how often both readers agree, how often they are right then,
 how often the surer of the two is right, and how many wrong reads nothing would have flagged:
-neither the other reader nor a doubtful character. --sheet draws every miss.
+neither the other reader nor a doubtful character. --sheet draws every miss. --harder changes every
+scene first (``car.harder_pictures``).
 """
 
 import argparse
 import csv
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from mdt_alpr.car.evaluation import (
     share,
 )
 from mdt_alpr.car.evaluation_sheet import Miss, Trouble, write_sheet
+from mdt_alpr.car.harder_pictures import HARDER
 from mdt_alpr.car.second_opinion import Opinions
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.passes import STILL_PICTURES
@@ -98,6 +100,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--state", action="store_true", help="ask the second reader about every read"
     )
+    parser.add_argument("--harder", choices=sorted(HARDER), help="change every scene first")
     parser.add_argument("--sheet", type=Path, metavar="FILE.html", help="draw every miss")
 
 
@@ -111,11 +114,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     rows = list(truths(args.truth, args.dataset))[:: args.every]
     engines = loaded(args.engine, args.second_reader, args.threads)
     scenes, crops = _Tally(asks=args.state), _Tally(asks=args.state)
-    for row in rows:
+    for number, row in enumerate(rows):
         if row.task == "plate_crop":
             _measure_crop(row, engines, crops)
         elif row.task == "negative" or row.task in _SCENES:
-            _measure_scene(row, engines, scenes)
+            frame = _frame(row.picture)
+            if args.harder:
+                frame, row = _harder(args.harder, frame, row, number)  # noqa: PLW2901
+            _measure_scene(row, frame, engines, scenes)
     if args.sheet is not None:
         write_sheet(args.sheet, f"Misses of {args.engine}", scenes.misses)
     figures = _figures(args, scenes, crops)
@@ -177,8 +183,13 @@ def _truth(folder: Path, row: dict[str, str]) -> Truth:
     )
 
 
-def _measure_scene(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
-    frame = _frame(row.picture)
+def _harder(how: str, frame: Frame, row: Truth, number: int) -> tuple[Frame, Truth]:
+    whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
+    pixels, box = HARDER[how](frame.pixels, row.box if row.box.area else whole, number)
+    return replace(frame, pixels=pixels), replace(row, box=box)
+
+
+def _measure_scene(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
     recognition = engines.recognition(STILL_PICTURES)
     begun = time.perf_counter()
     seen = recognition.see(frame)

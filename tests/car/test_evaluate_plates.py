@@ -117,3 +117,11 @@ def test_a_file_that_is_no_truth_file_is_refused(tmp_path: Path, text: str) -> N
         measured(str(path))
     with pytest.raises(OutsideError, match="is no truth file"):
         measured(str(tmp_path / "gone.csv"))
+
+
+def test_scenes_are_made_harder_where_asked(truth: Path) -> None:
+    figures = measured(str(truth), "--harder", "turned-12", "--second-reader", "")
+    assert (figures["scenes"], figures["detected"]) == (4, 1.0)
+    assert figures["folded"] == pytest.approx(0.6667, abs=0.34)
+    assert figures["crops"]["folded"] == 1.0
+    assert measured(str(truth), "--harder", "glare")["scenes"] == 4

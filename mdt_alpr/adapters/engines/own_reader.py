@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.ctc import Alphabet, Columns, Views, decode
 from mdt_alpr.adapters.model_files import onnx_session
+from mdt_alpr.adapters.slant import levelled, slant
 from mdt_alpr.adapters.spans import spans
+from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.patrol.ports import Frame
 
@@ -28,6 +30,18 @@ _OTHER_CUTS = (
 
 _AT_THE_EDGE = 3
 """A character that begins in one of the first columns may have a neighbour outside the box."""
+
+_SURE = 0.85
+"""So sure of a plate, its slant is not asked."""
+_NOT_ALIKE = 0.75
+"""What is left of the sureness where the cut as it is and the level one are read differently.
+
+Measured on pictures turned by 6 and by 12 degrees: 0.86 and 0.74 read right as they are, 0.89 and
+0.85 so, with no more wrong reads; without this the surer of two cuts is too often wrong.
+"""
+
+_FAR = 6
+"""From so many degrees, cuts of the plate as it is have nothing to say beside level ones."""
 
 _LOOK_FURTHER = 0.15
 _SURE_OF_MORE = 0.5
@@ -67,7 +81,19 @@ class Reader:
         self._session = onnx_session("own_reader", self._threads)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``; its state is never read here."""
+        """Return what stands on the plate in ``box``; its state is never read here.
+
+        A plate that is turned and read in doubt is read once more, level.
+        """
+        text = self._read(frame, box)
+        degrees = 0 if text.confidence >= _SURE else slant(frame, box)
+        if not degrees:
+            return text
+        level, level_box = levelled(frame, box, degrees)
+        again = self._read(level, level_box)
+        return _surer(text, _as_over(box, again, level_box))
+
+    def _read(self, frame: Frame, box: Box) -> PlateText:
         found = self._decoded(frame, box)
         left, right = found.touches
         if found.characters and (left or right):
@@ -81,7 +107,13 @@ class Reader:
         return PlateText(tuple(_either(character) for character in _standing(found, box)))
 
     def weigh(self, frame: Frame, box: Box) -> Views:
-        """Return how likely texts are on the plate in ``box``, after several cuts of it."""
+        """Return how likely texts are on the plate in ``box``, after several cuts of it.
+
+        A plate that is turned far is cut level.
+        """
+        degrees = slant(frame, box)
+        if abs(degrees) >= _FAR:
+            frame, box = levelled(frame, box, degrees)
         cuts = ((_SIDE, _ENDS, _ENDS), *_OTHER_CUTS)
         seen = [self._columns(frame, _edges(frame, box, *margins)) for margins in cuts]
         return Views([columns for columns in seen if columns is not None], _ALPHABET)
@@ -109,6 +141,30 @@ class Reader:
         found = spans(columns, text, _ALPHABET.characters)
         in_pixels = tuple((left + a * width, left + b * width) for a, b in found)
         return _Decoded(characters, touches, in_pixels)
+
+
+def _surer(one: PlateText, other: PlateText) -> PlateText:
+    """Return the surer of two texts of one plate, less sure where they differ."""
+    best = other if other.confidence > one.confidence else one
+    if folded(one.text) == folded(other.text) or not (one.text and other.text):
+        return best
+    doubted = tuple(
+        replace(character, confidence=round(_NOT_ALIKE * character.confidence, 4))
+        for character in best.characters
+    )
+    return replace(best, characters=doubted)
+
+
+def _as_over(box: Box, text: PlateText, level: Box) -> PlateText:
+    """Return ``text`` with its places over the width of ``box``, about the same middle."""
+    share = level.width / max(1.0, box.width)
+    characters = tuple(
+        c
+        if c.span is None
+        else replace(c, span=(0.5 + share * (c.span[0] - 0.5), 0.5 + share * (c.span[1] - 0.5)))
+        for c in text.characters
+    )
+    return replace(text, characters=characters)
 
 
 def _longer(found: _Decoded, further: _Decoded) -> _Decoded:

@@ -79,9 +79,9 @@ class _Card(QFrame):
     def hold(self, button: KeyButton) -> None:
         """Take a button beside the title, in the room that is spare above and below it."""
         self._head.addWidget(button)
-        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.setContentsMargins(0, 0, 0, 3)
         margins = self._column.contentsMargins()
-        margins.setTop(2)
+        margins.setTop(1)
         self._column.setContentsMargins(margins)
 
     def use_palette(self, palette: Palette) -> None:
@@ -102,7 +102,7 @@ class StatusPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.why = KeyButton("F11", "Not read, and why", QSize(190, 56), small=True)
+        self.why = KeyButton("F11", "Not read, and why", QSize(190, 54), small=True)
         self.why.setFixedWidth(190)
         self.why.clicked.connect(self.why_pressed)
         self._palette = DAY

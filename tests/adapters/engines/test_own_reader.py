@@ -2,9 +2,11 @@ from functools import cache
 
 import pytest
 
-from mdt_alpr.adapters.engines.own_reader import Reader
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.adapters.engines.own_reader import Reader, _surer
+from mdt_alpr.domain.reading import Box, PlateText
+from tests.adapters.test_slant import turned
 from tests.drawn_plates import box_at, frame_of, plate, scene
+from tests.looks import characters_of
 
 
 @cache
@@ -47,3 +49,35 @@ def test_every_character_is_told_where_it_stands(width: int) -> None:
         assert character.span is not None
         drawn = (14 + (place + 0.5) * cell) / 300
         assert abs(sum(character.span) / 2 - drawn) < 0.25 * cell / 300
+
+
+@pytest.mark.parametrize("degrees", [-14, 14])
+@pytest.mark.parametrize("text", ["7KLM562", "HB1052"])
+def test_a_turned_plate_is_read_level(text: str, degrees: int) -> None:
+    frame, box = turned(text, degrees)
+    read = a_reader().read(frame, box)
+    assert read.text == text
+    weighed = a_reader().weigh(frame, box)
+    assert max(weighed.likeliest(), key=weighed.log_likelihood) == text.replace("O", "0")
+
+
+def test_a_turned_plate_s_characters_stand_where_they_are_seen() -> None:
+    read = a_reader().read(*turned("7KLM562", 14))
+    middles = [sum(c.span) / 2 for c in read.characters if c.span is not None]
+    assert middles == sorted(middles)
+    assert len(middles) == 7
+    assert 0.05 < middles[0] < 0.2
+    assert 0.8 < middles[-1] < 0.95
+
+
+def test_cuts_that_are_read_differently_are_less_sure() -> None:
+    one, other = a_text("WB1052", 0.5), a_text("HB1052", 0.8)
+    assert _surer(one, other).text == "HB1052"
+    assert _surer(one, other).confidence == pytest.approx(0.6)
+    assert _surer(a_text("HB1052", 0.5), other).confidence == pytest.approx(0.8)
+    assert _surer(PlateText(()), other) == other
+    assert _surer(other, PlateText(())) == other
+
+
+def a_text(text: str, confidence: float) -> PlateText:
+    return PlateText(characters_of(text, confidence))

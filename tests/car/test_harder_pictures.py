@@ -1,0 +1,57 @@
+"""Pictures are made harder in ways that keep their truth."""
+
+import math
+
+import numpy as np
+import pytest
+
+from mdt_alpr.adapters.slant import slant
+from mdt_alpr.car.harder_pictures import HARDER, Picture
+from tests.drawn_plates import box_at, frame_of, plate, scene
+
+PLACE = (260, 140, 150)
+
+
+@pytest.fixture(scope="module")
+def picture() -> Picture:
+    return scene([(plate("7KLM562"), *PLACE)])
+
+
+@pytest.mark.parametrize("how", sorted(HARDER))
+def test_each_gives_a_picture_of_the_same_size_the_same_each_time(
+    picture: Picture, how: str
+) -> None:
+    made, box = HARDER[how](picture, box_at(*PLACE), 3)
+    again, _ = HARDER[how](picture, box_at(*PLACE), 3)
+    assert made.shape == picture.shape
+    assert made.dtype == np.uint8
+    assert (made == again).all()
+    assert not (made == picture).all()
+    assert box.overlap(box_at(*PLACE)) > 0.5
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_turned_plate_lies_in_its_new_box_and_every_other_one_turns_to_the_other_side(
+    picture: Picture, number: int
+) -> None:
+    made, box = HARDER["turned-12"](picture, box_at(*PLACE), number)
+    side = 1 if number == 0 else -1
+    assert abs(slant(frame_of(made), box) - side * 12) <= 2
+    wide = PLACE[2] * math.cos(math.radians(12)) + PLACE[2] / 2 * math.sin(math.radians(12))
+    assert box.width == pytest.approx(wide)
+
+
+def test_what_is_dark_is_darker_and_what_is_too_bright_is_cut_off(picture: Picture) -> None:
+    box = box_at(*PLACE)
+    assert HARDER["dark"](picture, box, 0)[0].mean() < 0.25 * picture.mean()
+    bright = HARDER["too-bright"](picture, box, 0)[0]
+    inside = bright[145:210, 265:405]
+    assert np.median(inside) == 255
+
+
+def test_glare_falls_on_or_near_the_plate(picture: Picture) -> None:
+    made, _ = HARDER["glare"](picture, box_at(*PLACE), 5)
+    brighter = made.astype(int).sum(axis=2) - picture.astype(int).sum(axis=2)
+    row, column = np.unravel_index(int(brighter.argmax()), brighter.shape)
+    assert abs(column - 335) < 1.5 * PLACE[2]
+    assert abs(row - 177) < 1.5 * PLACE[2]
