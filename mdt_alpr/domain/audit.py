@@ -104,6 +104,8 @@ class AuditEvent(StrEnum):
     HQ_WALL_VIEWED = "hq:live_wall:viewed"
     HQ_EVIDENCE_CHECKED = "hq:evidence:checked"
     HQ_HIT_REVIEWED = "hq:hit:reviewed"
+    HQ_SAMPLE_SHOWN = "hq:sampled_pass:shown"
+    HQ_SAMPLE_JUDGED = "hq:sampled_pass:judged"
     HQ_CASE_OPENED = "hq:review_case:opened"
     HQ_CASE_CLOSED = "hq:review_case:closed"
     HQ_CASES_VIEWED = "hq:review_cases:viewed"

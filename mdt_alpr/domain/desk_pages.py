@@ -12,6 +12,7 @@ class DeskPage(StrEnum):
     SHIFT_LOG = "shift_log"
     NEAR_MISSES = "near_misses"
     CHECK_QUALITY = "check_quality"
+    READ_ACCURACY = "read_accuracy"
     MANUAL_ENTRIES = "manual_entries"
     REVIEW_CASES = "review_cases"
     LIVE_WALL = "live_wall"
@@ -28,6 +29,7 @@ _NEEDS = {
     DeskPage.SHIFT_LOG: Needs((Permission.REVIEW_HITS,)),
     DeskPage.NEAR_MISSES: Needs((Permission.REVIEW_HITS,)),
     DeskPage.CHECK_QUALITY: Needs((Permission.REVIEW_HITS,)),
+    DeskPage.READ_ACCURACY: Needs((Permission.REVIEW_HITS,)),
     DeskPage.MANUAL_ENTRIES: Needs((Permission.REVIEW_HITS, Permission.MANAGE_LISTS)),
     DeskPage.REVIEW_CASES: Needs((Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)),
     DeskPage.LIVE_WALL: Needs((Permission.SEE_OVERVIEW,)),

@@ -48,6 +48,8 @@ LEAST_REASON_LENGTH = 10
 """Characters below which a case or a reason says nothing that can be checked (PUR-04)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)
 """A do-not-alert correction ends by itself, so that no record is silenced for ever (HOT-11)."""
+SAMPLES_SHOWN_FROM = timedelta(days=30)
+"""How old a pass may be that is judged blind: today's cameras and weather (D22)."""
 LIST_STALE_AFTER = timedelta(hours=24)
 LIST_VERY_STALE_AFTER = timedelta(hours=48)
 SESSION_LASTS = timedelta(hours=12)

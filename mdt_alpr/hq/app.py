@@ -27,6 +27,7 @@ from mdt_alpr.hq.api.rate_limits import RateLimits
 from mdt_alpr.hq.api.routes import Routes
 from mdt_alpr.hq.api.status_routes import StatusRoutes
 from mdt_alpr.hq.api.team_routes import TeamRoutes
+from mdt_alpr.hq.api.truth_routes import TruthRoutes
 from mdt_alpr.hq.api.watching import Figures, Watching
 from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.corrections import EVERY as CORRECTIONS_EVERY
@@ -116,6 +117,7 @@ def app_of(hq: Headquarters) -> FastAPI:
     app.include_router(PictureRoutes(hq).router())
     app.include_router(TeamRoutes(hq).router())
     app.include_router(CaseRoutes(hq).router())
+    app.include_router(TruthRoutes(hq).router())
     figures = Figures(hq)
     app.include_router(figures.router())
     add_problems(app)

@@ -15,7 +15,8 @@ from mdt_alpr.ui.views.desk_window import DeskWindow
 
 NAMES = (
     "desk_sign_in", "desk_shift_log", "desk_hit", "desk_near_misses", "desk_check_quality",
-    "desk_manual_entries", "desk_review_cases", "desk_live_wall", "desk_link_lost", "desk_no_hits",
+    "desk_manual_entries", "desk_read_accuracy", "desk_review_cases", "desk_live_wall",
+    "desk_link_lost", "desk_no_hits",
 )  # fmt: skip
 
 

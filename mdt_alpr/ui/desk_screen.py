@@ -11,11 +11,13 @@ from mdt_alpr.ui.presenters.desk_entries import COLUMNS as ENTRY_COLUMNS
 from mdt_alpr.ui.presenters.desk_figures import QUALITY_COLUMNS, SPANS
 from mdt_alpr.ui.presenters.desk_link import DeskLink
 from mdt_alpr.ui.presenters.desk_log import COLUMNS as LOG_COLUMNS
+from mdt_alpr.ui.presenters.desk_truth import STATE_CHOICES
 from mdt_alpr.ui.presenters.desk_wall import COLUMNS as WALL_COLUMNS
 from mdt_alpr.ui.views.desk_cases_page import CasesPage
 from mdt_alpr.ui.views.desk_hit_page import HitFilePage
 from mdt_alpr.ui.views.desk_ledger_page import LedgerPage
 from mdt_alpr.ui.views.desk_table_page import EntriesDeskPage, LogPage, SpanPage, TablePage
+from mdt_alpr.ui.views.desk_truth_page import TruthPage
 from mdt_alpr.ui.views.desk_window import DeskWindow
 
 _TICK_MS = 10_000
@@ -33,6 +35,7 @@ class DeskScreen(QObject):
         self.ledger = LedgerPage(SPANS)
         self.quality = SpanPage("Check quality", _QUALITY_TOLD, QUALITY_COLUMNS, SPANS)
         self.entries = EntriesDeskPage(ENTRY_COLUMNS)
+        self.truth = TruthPage(STATE_CHOICES)
         self.cases = CasesPage(CASE_COLUMNS, RESULT_WORDS)
         told = "Asked anew every 10 seconds"
         self.wall = TablePage("Live wall", told, WALL_COLUMNS, tall=True)
@@ -42,6 +45,7 @@ class DeskScreen(QObject):
             (DeskPage.NEAR_MISSES.value, self.ledger),
             (DeskPage.CHECK_QUALITY.value, self.quality),
             (DeskPage.MANUAL_ENTRIES.value, self.entries),
+            (DeskPage.READ_ACCURACY.value, self.truth),
             (DeskPage.REVIEW_CASES.value, self.cases),
             (DeskPage.LIVE_WALL.value, self.wall),
         ):
@@ -52,6 +56,7 @@ class DeskScreen(QObject):
         self._connect_figures()
         self._connect_entries()
         self._connect_cases()
+        self._connect_truth()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.presenter.tick)
@@ -141,6 +146,17 @@ class DeskScreen(QObject):
         cases.rows_changed.connect(page.replace_rows)
         cases.state_changed.connect(page.show_state)
 
+    def _connect_truth(self) -> None:
+        page, truth = self.truth, self.presenter.truth
+        page.judged.connect(truth.judge)
+        page.unreadable.connect(truth.unreadable)
+        page.another.connect(truth.load)
+        page.cancelled.connect(truth.cancel)
+        truth.sample_changed.connect(page.show_sample)
+        truth.picture_came.connect(page.show_picture)
+        truth.charts_changed.connect(page.show_charts)
+        truth.state_changed.connect(page.show_state)
+
     def _choose_flag(self, flag: str) -> None:
         self.presenter.log.choose("flag", flag)
 
@@ -153,3 +169,4 @@ class DeskScreen(QObject):
         for page in (self.log, self.quality, self.entries, self.cases, self.wall):
             page.table.rows.replace(nothing, has_more=False)  # type: ignore[arg-type]
         self.hit.forget()
+        self.truth.forget()

@@ -150,6 +150,9 @@ class Problem(Enum):
     NO_SUCH_CASE = ProblemFacts(
         542, 404, "No such review case is open to this account.", "Check its number."
     )
+    NO_SUCH_PASS = ProblemFacts(
+        543, 404, "No such pass is open to this account.", "Ask for another one."
+    )
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

@@ -19,6 +19,7 @@ from mdt_alpr.wire import (
     review,
     status,
     teams,
+    truth,
 )
 
 JPEG = "image/jpeg"
@@ -161,6 +162,13 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "See how checks are made", desk.HitLogFilter, desk.QualityMessage
     ),
     ("GET", "/v1/desk/wall"): Operation("See units and open hits", gives=desk.WallMessage),
+    ("GET", "/v1/desk/truth"): Operation("See how right reads are", gives=truth.TruthMessage),
+    ("GET", "/v1/desk/truth/next"): Operation(
+        "Get a pass to judge blind", gives=truth.TruthPassMessage
+    ),
+    ("POST", "/v1/desk/truth"): Operation(
+        "Say what a pass was", truth.TruthAsk, truth.TruthPassMessage
+    ),
     ("GET", "/v1/desk/cases"): Operation("See review cases", gives=cases.CasesMessage),
     ("POST", "/v1/desk/cases/{number}/steps"): Operation(
         "Take a step in a review case", cases.CaseAsk, cases.CasesMessage

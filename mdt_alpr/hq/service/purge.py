@@ -10,7 +10,16 @@ from mdt_alpr.hq.service.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.service.tallies import count_days
-from mdt_alpr.hq.store import captured, evidence, hit_log, people, pictures, reviews, sightings
+from mdt_alpr.hq.store import (
+    captured,
+    evidence,
+    hit_log,
+    people,
+    pictures,
+    reviews,
+    sightings,
+    truth_checks,
+)
 
 EVERY = timedelta(hours=1)
 
@@ -29,6 +38,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         erased |= sightings.erase_captured(work.connection, captured_until)
         erased |= hit_log.erase_captured(work.connection, captured_until)
         erased |= reviews.erase_captured(work.connection, captured_until)
+        erased |= truth_checks.erase_captured(work.connection, captured_until)
         announced, filed = pictures.erase_announcements(work.connection, captured_until)
         hq.pictures.erase(filed)
         erased |= evidence.erase_contents(work.connection, captured_until)

@@ -19,6 +19,7 @@ from mdt_alpr.ui.presenters.desk_figures import FiguresPresenter
 from mdt_alpr.ui.presenters.desk_hit import HitFilePresenter
 from mdt_alpr.ui.presenters.desk_link import Asking, DeskLink
 from mdt_alpr.ui.presenters.desk_log import LogPresenter
+from mdt_alpr.ui.presenters.desk_truth import TruthPresenter
 from mdt_alpr.ui.presenters.desk_words import PAGE_TITLES, ROLE_WORDS
 from mdt_alpr.ui.viewmodels.desk import FrameView, MenuLine
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -65,6 +66,7 @@ class DeskPresenter(QObject):
             self.asking, self._ask, lambda: clock.now().astimezone().date()
         )
         self.entries = ManualPresenter(self.asking, self._ask, self._tell, clock.now)
+        self.truth = TruthPresenter(self.asking, self._ask, self._picture)
         self.cases = CasesPresenter(self.asking, self._ask)
         self.cases.open_changed.connect(self._cases_open)
         self._open_cases = 0
@@ -73,6 +75,7 @@ class DeskPresenter(QObject):
             DeskPage.NEAR_MISSES: self.figures.load_ledger,
             DeskPage.CHECK_QUALITY: self.figures.load_quality,
             DeskPage.MANUAL_ENTRIES: self.entries.load,
+            DeskPage.READ_ACCURACY: self.truth.load,
             DeskPage.REVIEW_CASES: self.cases.load,
             DeskPage.LIVE_WALL: self.figures.load_wall,
         }
@@ -168,7 +171,8 @@ class DeskPresenter(QObject):
             return
         self.session = session
         self.used()
-        self.hit.begin(session, self._clock.now)
+        for shows in (self.hit, self.truth):
+            shows.begin(session, self._clock.now)
         self._teams, self._team = NO_TEAMS, OWN_TEAM
         if may(session.role, Permission.REVIEW_HITS):
             call = self._ask(DeskTeamsMessage, "/v1/desk/teams", None)

@@ -112,7 +112,7 @@ class HitFilePresenter(QObject):
         fetch = self._picture(digest)
 
         def call() -> QImage:
-            return _scaled(fetch())
+            return scaled(fetch())
 
         def came(image: QImage) -> None:
             self.picture_came.emit(digest, image)
@@ -241,8 +241,8 @@ def _slots(trail: HitTrailMessage) -> tuple[PictureSlot, ...]:
     return tuple(PictureSlot(p.digest, _WHAT.get(p.what, p.what)) for p in pictures)
 
 
-def _scaled(jpeg: bytes) -> QImage:
-    """Decode on the thread that asked: a picture never holds the screen up."""
+def scaled(jpeg: bytes) -> QImage:
+    """Return a picture, decoded on the thread that asked: it never holds the screen up."""
     image = QImage.fromData(jpeg)
     if image.width() <= _WIDEST:
         return image

@@ -9,8 +9,10 @@ from mdt_alpr.domain.list_watch import NOTHING_CAME
 from mdt_alpr.domain.manual_entry import Basis, Extension, ManualFacts, Purpose
 from mdt_alpr.domain.review_case import CaseResult, CaseStep
 from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.truth import TruthTally
 from mdt_alpr.ui.presenters.desk_sample_hits import (
     NOW,
+    PICTURES,
     ROWS,
     sample_counts,
     sample_file,
@@ -32,6 +34,7 @@ from mdt_alpr.wire.desk import (
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView
 from mdt_alpr.wire.teams import DeskTeamsMessage
+from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage
 
 M = TypeVar("M")
 
@@ -181,6 +184,24 @@ def _cases(rows: int) -> CasesMessage:
     return CasesMessage(found if rows else ())
 
 
+def _pass(rows: int) -> TruthPassMessage:
+    return TruthPassMessage("read-0", PICTURES["crop"]) if rows else TruthPassMessage("", "")
+
+
+def _truth(rows: int) -> TruthMessage:
+    cameras = (
+        TruthTally("front", right=181, state_unread=9, other_state=2, wrong=6, unreadable=12),
+        TruthTally("left", right=64, state_unread=11, wrong=7, unreadable=9),
+    )
+    hours = (
+        TruthTally("03", right=21, state_unread=8, wrong=5, unreadable=9),
+        TruthTally("09", right=88, state_unread=4, wrong=3, unreadable=4),
+        TruthTally("15", right=97, state_unread=3, other_state=1, wrong=2, unreadable=5),
+        TruthTally("21", right=39, state_unread=5, other_state=1, wrong=3, unreadable=3),
+    )
+    return TruthMessage(cameras, hours) if rows else TruthMessage((), ())
+
+
 def _teams(_rows: int) -> DeskTeamsMessage:
     return DeskTeamsMessage("Night B", ("Day A", "Night B"), sees_all=True)
 
@@ -214,4 +235,6 @@ _ANSWERS: dict[Any, Any] = {
     ManualEntriesMessage: _entries,
     DeskTeamsMessage: _teams,
     CasesMessage: _cases,
+    TruthPassMessage: _pass,
+    TruthMessage: _truth,
 }

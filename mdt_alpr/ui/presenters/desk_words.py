@@ -16,6 +16,7 @@ PAGE_TITLES = {
     DeskPage.SHIFT_LOG: "Shift hit log",
     DeskPage.NEAR_MISSES: "Near misses",
     DeskPage.CHECK_QUALITY: "Check quality",
+    DeskPage.READ_ACCURACY: "Read accuracy",
     DeskPage.MANUAL_ENTRIES: "Manual entries",
     DeskPage.REVIEW_CASES: "Review cases",
     DeskPage.LIVE_WALL: "Live wall",

@@ -172,6 +172,15 @@ class HitFileView:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleView:
+    """A pass to judge blind; ``digest`` empty where there is none, ``told`` says so."""
+
+    digest: str
+    watermark: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckView:
     """What the check of a package found."""
 

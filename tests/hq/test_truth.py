@@ -1,0 +1,122 @@
+"""Sampled passes are judged blind at headquarters, and only how the read stood is kept."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.truth import TruthTally
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.service.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+)
+from mdt_alpr.hq.service.teams import set_team
+from mdt_alpr.hq.store.truth_checks import TRUTH_CHECKS
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.teams import TeamAsk
+from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
+from tests.builders import NOW
+from tests.hq.reviewers import Desk, at_desk
+from tests.hq.senders import (
+    EARLIER,
+    JPEG,
+    a_car,
+    a_picture_message,
+    a_read_message,
+    an_id,
+    an_item,
+)
+
+PLATES = {"AAA1111": "NC", "BBB2222": "SC", "CCC3333": ""}
+READS = {
+    text: a_read_message(
+        text, state=state, read_id=an_id(EARLIER + timedelta(seconds=n)),
+        captured_at=EARLIER + timedelta(seconds=n), camera="left" if state else "front",
+    )
+    for n, (text, state) in enumerate(PLATES.items())
+}  # fmt: skip
+BY_ID = {read.read_id: text for text, read in READS.items()}
+
+
+def picture(text: str) -> bytes:
+    return JPEG + text.encode()
+
+
+@pytest.fixture
+def desk(server: InProcessHq) -> Iterator[Desk]:
+    with a_car(server.base_url) as car:
+        for text, read in READS.items():
+            digest = hashlib.sha256(picture(text)).hexdigest()
+            car.send(an_item(read), an_item(a_picture_message(read, digest)))
+            assert car.http.put(f"/v1/pictures/{digest}", content=picture(text)).is_success
+    with at_desk(server, SUPERVISOR) as found:
+        yield found
+
+
+def test_each_pass_is_shown_until_it_is_judged_and_no_answer_holds_a_read(desk: Desk) -> None:
+    raw = desk.raw("truth/next")
+    judged: set[str] = set()
+    for _ in PLATES:
+        assert not any(text in raw.text for text in PLATES)
+        shown = decode(TruthPassMessage, raw.content)
+        text = BY_ID[shown.read_id]
+        assert shown.digest == hashlib.sha256(picture(text)).hexdigest()
+        assert desk.http.get(f"/v1/pictures/{shown.digest}").content == picture(text)
+        judged.add(text)
+        seen = {"AAA1111": ("aaa 1111", "NC"), "BBB2222": ("BBB2222", "NC"), "CCC3333": ("", "")}
+        raw = desk.raw("truth", TruthAsk(shown.read_id, *seen[text]))
+    assert judged == set(PLATES)
+    assert decode(TruthPassMessage, raw.content) == TruthPassMessage("", "")
+    found = desk.ask(TruthMessage, "truth")
+    assert found.cameras == (
+        TruthTally("front", unreadable=1), TruthTally("left", right=1, other_state=1),
+    )  # fmt: skip
+    assert sum(one.judged for one in found.hours) == 2
+
+
+def test_a_pass_is_judged_once_and_by_a_plate_with_its_state(desk: Desk) -> None:
+    read_id = READS["AAA1111"].read_id
+    for text, state, status in (("AAA1111", "", 422), ("!", "NC", 422), ("AAA1111", "XX", 422)):
+        assert desk.raw("truth", TruthAsk(read_id, text, state)).status_code == status
+    assert desk.raw("truth", TruthAsk(read_id, "AAA1111", "NC")).status_code == 200
+    assert desk.raw("truth", TruthAsk(read_id, "AAA1112", "NC")).status_code == 409
+    for nothing in ("no id", an_id()):
+        assert desk.raw("truth", TruthAsk(nothing, "A", "NC")).json()["number"] == 543
+
+
+def test_own_passes_and_those_of_other_teams_are_not_shown(
+    server: InProcessHq, desk: Desk
+) -> None:
+    set_team(server.hq, OFFICER, TeamAsk("B"), ADMINISTRATOR)
+    set_team(server.hq, SUPERVISOR, TeamAsk("A"), ADMINISTRATOR)
+    assert desk.ask(TruthPassMessage, "truth/next").read_id == ""
+    assert desk.raw("truth", TruthAsk(READS["AAA1111"].read_id, "", "")).status_code == 404
+    set_team(server.hq, SUPERVISOR, TeamAsk("B"), ADMINISTRATOR)
+    assert desk.ask(TruthPassMessage, "truth/next").read_id in BY_ID
+
+
+def test_who_does_not_review_judges_nothing(server: InProcessHq, desk: Desk) -> None:
+    ask = TruthAsk(READS["AAA1111"].read_id, "AAA1111", "NC")
+    for person in (OFFICER, SECOND_OFFICER, CUSTODIAN):
+        with at_desk(server, person) as other:
+            answers = other.raw("truth"), other.raw("truth/next"), other.raw("truth", ask)
+            assert [answer.status_code for answer in answers] == [403] * 3
+    assert desk.ask(TruthMessage, "truth").cameras == ()
+
+
+def test_no_plate_is_kept_and_all_of_it_goes_with_the_read(
+    server: InProcessHq, desk: Desk
+) -> None:
+    desk.ask(TruthPassMessage, "truth", TruthAsk(READS["AAA1111"].read_id, "AAA1112", "NC"))
+    with server.hq.reading() as work:
+        (row,) = work.connection.execute(select(TRUTH_CHECKS)).all()
+    assert not any("AAA111" in str(value) for value in row)
+    purge(server.hq, NOW + timedelta(days=91))
+    assert desk.ask(TruthMessage, "truth").cameras == ()

@@ -1,0 +1,57 @@
+"""Passes judged blind at the desk."""
+
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.ui.presenters.desk_truth import NONE_LEFT, NOTHING
+from mdt_alpr.wire.truth import TruthAsk
+from tests.ui.desk_screens import a_seat
+
+
+def test_the_picture_is_shown_with_the_watermark_and_no_read(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.open("read_accuracy")
+    page = seat.screen.truth
+    assert not page.picture.image.isNull()
+    assert "Sgt. M. Whitfield  2026-11-24" in page.picture.watermark
+    assert page.plate.text() == ""
+    assert page.state_box.currentData() == ""
+
+
+def test_what_is_seen_is_told_and_the_next_pass_comes_with_empty_fields(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    seat.open("read_accuracy")
+    page = seat.screen.truth
+    page.judge.click()
+    assert "choose its state" in page.state.words.text()
+    page.plate.setText("EXN2894")
+    page.state_box.setCurrentIndex(page.state_box.findData("NC"))
+    page.judge.click()
+    seat.settle()
+    assert ("/v1/desk/truth", TruthAsk("read-0", "EXN2894", "NC")) in link.asked
+    assert page.plate.text() == ""
+    page.cannot.click()
+    seat.settle()
+    assert ("/v1/desk/truth", TruthAsk("read-0", "", "")) in link.asked
+
+
+def test_the_charts_say_what_was_right_of_what_was_judged(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.open("read_accuracy")
+    told = [card._plot.accessibleName() for card in seat.screen.truth.charts]
+    assert "front 181 of 198, left 64 of 82" in told[0]
+    assert "Night, 0 to 6 21 of 34, Morning, 6 to 12 88 of 95" in told[1]
+    assert seat.screen.truth.state.words.text() == (
+        "301 passes judged: 245 right, 20 right without a state, 2 with another state, "
+        "13 wrong, 21 not readable by eye."
+    )
+
+
+def test_where_no_pass_is_left_the_page_says_so(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot, rows=0)
+    seat.open("read_accuracy")
+    page = seat.screen.truth
+    assert page.told.text() == NONE_LEFT
+    assert not page.judge.isEnabled()
+    assert NOTHING in page.charts[0]._plot.accessibleName()
+    seat.screen.presenter.lock()
+    assert page.told.text() == ""
