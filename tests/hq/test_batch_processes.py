@@ -2,11 +2,16 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import func, select
 
@@ -14,6 +19,7 @@ from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.api.batch_processes import batches_of
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.bench import ingest
 from mdt_alpr.hq.service import sample_agency
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.settings import HqSettings
@@ -152,6 +158,52 @@ def test_no_process_outlives_its_server(settings: HqSettings, clock: SetClock) -
     with InProcessHq(settings, clock, os.urandom):
         assert len(processes()) == 2
     assert processes() == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at processes as Linux tells")
+def test_no_process_outlives_a_server_that_is_killed(settings: HqSettings) -> None:
+    command = ["hq", "--data", str(settings.data), "--database", settings.database]
+    port = ingest.free_port()
+    words = ["-m", "mdt_alpr", *command, "serve", "--port", str(port), "--processes", "2"]
+    process = subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL)
+    try:
+        wait_until_up(port)
+        begun = begun_by(process.pid)
+        assert len(begun) >= 2
+    finally:
+        process.kill()
+        process.wait()
+    ends = time.monotonic() + 30
+    while any(map(is_running, begun)) and time.monotonic() < ends:
+        threading.Event().wait(0.1)
+    assert not any(map(is_running, begun))
+
+
+def wait_until_up(port: int) -> None:
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        with suppress(httpx.ConnectError):
+            assert httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).is_success
+            return
+        threading.Event().wait(0.1)
+    pytest.fail("the server did not come up")
+
+
+def status_of(pid: str | int) -> str:
+    try:
+        return Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return "State:\tZ"  # it has just ended
+
+
+def begun_by(pid: int) -> list[int]:
+    every = (place.name for place in Path("/proc").glob("[0-9]*"))
+    return [int(one) for one in every if f"\nPPid:\t{pid}\n" in status_of(one)]
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process has not ended, be it that nobody has asked for its end yet."""
+    return "State:\tZ" not in status_of(pid)
 
 
 def test_a_server_whose_processes_do_not_come_up_does_not_start(
