@@ -104,6 +104,7 @@ class AuditEvent(StrEnum):
     HQ_WALL_VIEWED = "hq:live_wall:viewed"
     HQ_EVIDENCE_CHECKED = "hq:evidence:checked"
     HQ_HIT_REVIEWED = "hq:hit:reviewed"
+    HQ_ACCURACY_VIEWED = "hq:read_accuracy:viewed"
     HQ_SAMPLE_SHOWN = "hq:sampled_pass:shown"
     HQ_SAMPLE_JUDGED = "hq:sampled_pass:judged"
     HQ_CASE_OPENED = "hq:review_case:opened"

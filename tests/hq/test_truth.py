@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.truth import TruthTally
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.purge import purge
@@ -18,6 +19,7 @@ from mdt_alpr.hq.service.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.service.teams import set_team
+from mdt_alpr.hq.store.tables import OWN_AUDIT
 from mdt_alpr.hq.store.truth_checks import TRUTH_CHECKS
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.teams import TeamAsk
@@ -109,6 +111,21 @@ def test_who_does_not_review_judges_nothing(server: InProcessHq, desk: Desk) -> 
             answers = other.raw("truth"), other.raw("truth/next"), other.raw("truth", ask)
             assert [answer.status_code for answer in answers] == [403] * 3
     assert desk.ask(TruthMessage, "truth").cameras == ()
+
+
+def test_every_look_is_recorded_by_name_and_without_the_plate(
+    server: InProcessHq, desk: Desk
+) -> None:
+    read_id = READS["AAA1111"].read_id
+    desk.ask(TruthPassMessage, "truth", TruthAsk(read_id, "AAA1111", "NC"))
+    desk.ask(TruthMessage, "truth")
+    with server.hq.reading() as work:
+        found = work.connection.execute(select(OWN_AUDIT).order_by(OWN_AUDIT.c.sequence.desc()))
+        looked, shown, judged = found.fetchmany(3)
+    assert (looked.event, looked.person) == (AuditEvent.HQ_ACCURACY_VIEWED, SUPERVISOR)
+    assert (shown.event, shown.subject in BY_ID) == (AuditEvent.HQ_SAMPLE_SHOWN, True)
+    assert (judged.event, judged.subject) == (AuditEvent.HQ_SAMPLE_JUDGED, read_id)
+    assert not any(text in str(row.detail) for row in (looked, shown, judged) for text in PLATES)
 
 
 def test_no_plate_is_kept_and_all_of_it_goes_with_the_read(

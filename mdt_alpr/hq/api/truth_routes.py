@@ -41,11 +41,11 @@ class TruthRoutes:
 
     async def show(self, request: Request) -> Response:
         """Show how right the reader was."""
-        await caller_of(self._hq, request, Permission.REVIEW_HITS)
+        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
 
         def shown() -> TruthMessage:
-            with self._hq.reading() as work:
-                return truth.accuracy(work)
+            with self._hq.writing() as work:
+                return truth.accuracy(work, caller)
 
         return answer(await run_in_threadpool(shown))
 

@@ -69,8 +69,9 @@ def take_truth(work: Work, caller: Caller, ask: TruthAsk) -> None:
     record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
 
 
-def accuracy(work: Work) -> TruthMessage:
-    """Return how right the reader was, by camera and by hour."""
+def accuracy(work: Work, caller: Caller) -> TruthMessage:
+    """Return how right the reader was, by camera and by hour; the look is recorded (AUD-01)."""
+    record(work, AuditEvent.HQ_ACCURACY_VIEWED, "read accuracy", caller.person_id)
     return TruthMessage(
         tallied(truth_checks.counts(work.connection, "camera")),
         tallied(truth_checks.counts(work.connection, "hour")),
