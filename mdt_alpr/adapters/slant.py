@@ -15,6 +15,8 @@ from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.ports import Frame
 
 MOST_DEGREES = 16
+_LEAST_DEGREES = 4
+"""Less is within what the network was trained on, and within the error of this."""
 _WIDTH, _HEIGHT = 96, 48
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 10
 _FRAME_OF_BOX = 4
@@ -26,7 +28,9 @@ _NARROWEST, _WIDEST, _LOWEST = 0.8, 1.05, 0.3
 """Bounds of the level plate: widths of its box, and its height as a share of its width."""
 
 _ANGLES = np.arange(-MOST_DEGREES, MOST_DEGREES + 1, 2)
-_COLUMNS = np.arange(_WIDTH)
+_STRIP = 6
+"""Columns that are moved together."""
+_STRIPS = np.arange(_WIDTH // _STRIP)
 _ROWS = np.arange(_HEIGHT)
 _TANGENTS = np.tan(np.radians(_ANGLES))
 
@@ -42,10 +46,11 @@ def slant(frame: Frame, box: Box) -> int:
         return 0
     edges = _edges(np.asarray(frame.pixels[top:bottom, left:right], np.uint8))
     narrowed = (right - left) / _WIDTH * _HEIGHT / (bottom - top)
-    steep = np.array([_steepness(edges, tangent * narrowed) for tangent in _TANGENTS])
+    steep = _steepness(edges, narrowed)
     smooth = np.convolve(np.pad(steep, 1, mode="edge"), (0.25, 0.5, 0.25), "valid")
     steepest, level = int(smooth.argmax()), len(_ANGLES) // 2
-    return int(_ANGLES[steepest]) if smooth[steepest] > smooth[level] else 0
+    degrees = int(_ANGLES[steepest]) if smooth[steepest] > smooth[level] else 0
+    return degrees if abs(degrees) >= _LEAST_DEGREES else 0
 
 
 def levelled(frame: Frame, box: Box, degrees: int) -> tuple[Frame, Box]:
@@ -71,15 +76,17 @@ def _edges(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     edges = np.abs(cv2.Sobel(fitted, cv2.CV_32F, 1, 0))
     edges = np.minimum(edges, np.percentile(edges, _BRIGHTEST)).astype(np.float32)
     edges[:, :_FRAME_OF_BOX] = edges[:, -_FRAME_OF_BOX:] = 0
-    return np.pad(edges, ((_HEIGHT // 2, _HEIGHT // 2), (0, 0)))
+    strips = edges.reshape(_HEIGHT, len(_STRIPS), _STRIP).sum(axis=2)
+    return np.pad(strips, ((_HEIGHT // 2, _HEIGHT // 2), (0, 0)))
 
 
-def _steepness(edges: npt.NDArray[np.float32], rise: float) -> float:
-    """Return how steeply the rows begin and end, each going down by ``rise`` a column."""
-    down = np.rint(rise * (_COLUMNS - (_WIDTH - 1) / 2)).astype(np.intp)
-    rows = np.clip(_ROWS[:, None] + _HEIGHT // 2 + down[None, :], 0, 2 * _HEIGHT - 1)
-    profile = edges[rows, _COLUMNS[None, :]].sum(axis=1)
-    return float((np.diff(profile) ** 2).sum())
+def _steepness(edges: npt.NDArray[np.float32], narrowed: float) -> npt.NDArray[np.float32]:
+    """Return, for each angle, how steeply the rows begin and end that go down by it."""
+    aside = _STRIP * (_STRIPS - (len(_STRIPS) - 1) / 2) * narrowed
+    down = np.rint(_TANGENTS[:, None] * aside).astype(np.intp)
+    rows = np.clip(_ROWS[:, None] + _HEIGHT // 2 + down[:, None, :], 0, 2 * _HEIGHT - 1)
+    profiles = edges[rows, _STRIPS].sum(axis=2)
+    return np.asarray((np.diff(profiles, axis=1) ** 2).sum(axis=1), np.float32)
 
 
 def _level_size(box: Box, angle: float) -> tuple[float, float]:
