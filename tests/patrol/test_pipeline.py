@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.issuing import Rejected, Rejection
 from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.reading import Box, Character, PlateText, Read
 from mdt_alpr.domain.trace import Engine, Glimpse, Seeing
 from mdt_alpr.patrol.camera import Mailbox
+from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import CandidateUnread, FrameSeen
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.pipeline import Pipeline, Stages
@@ -83,8 +85,10 @@ class OneByOne(Mailbox):
         return self._left.pop(0) if self._left else None
 
 
-def run(seen: Sequence[Seen], *looks: PlateText) -> tuple[Written, list[FrameSeen], Any]:
-    clock, written, told = SetClock(), Written(), list[FrameSeen | CandidateUnread]()
+def run(
+    seen: Sequence[Seen], *looks: PlateText, told: list[FrameSeen | CandidateUnread] | None = None
+) -> tuple[Written, list[FrameSeen], Any]:
+    clock, written, told = SetClock(), Written(), [] if told is None else told
     matcher = Matcher(clock, bytes)
     matcher.use(DictIndex(a_list(an_entry("EXN2894"))))
     recognition = PlayedRecognition(seen, *looks)
@@ -160,3 +164,10 @@ def test_further_frames_of_a_held_plate_go_to_its_hit_and_others_nowhere() -> No
     later = Seen((), (), glimpses=((read.read_id, glimpse), ("another", glimpse)))
     written, _, _ = run([standing(read), later])
     assert written.calls == [("read", True), ("hit", "EXN2894"), ("glimpse", b"crop")]
+
+
+def test_what_became_no_read_is_told_with_its_camera() -> None:
+    candidate = Candidate(Rejected(BOX, "", Rejection.TOO_SMALL), NOW, over=True, picture=b"")
+    told: list[FrameSeen | CandidateUnread] = []
+    run([Seen((), (), candidates=(candidate,))], told=told)
+    assert told[0] == CandidateUnread("front", candidate)

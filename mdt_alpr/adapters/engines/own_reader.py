@@ -36,8 +36,8 @@ _SURE = 0.85
 _NOT_ALIKE = 0.75
 """What is left of the sureness where the cut as it is and the level one are read differently.
 
-Measured on pictures turned by 12 degrees: 0.87 read right as they are, 0.90 so, with fewer wrong reads;
-without this the surer of two cuts is too often wrong.
+Measured on pictures turned by 12 degrees: 0.87 read right as they are, 0.90 so, with fewer wrong
+reads; without this the surer of two cuts is too often wrong.
 """
 
 _FAR = 6
