@@ -5,5 +5,5 @@ $Checkout = Split-Path -Parent $PSScriptRoot
 $Locks = @('program', 'tests')
 . (Join-Path $PSScriptRoot 'setup.ps1')
 Set-Location $Checkout
-& $Python -m pytest -n 4 --dist loadfile @Words
+& $Python -m pytest -n 4 --dist loadfile --no-loadscope-reorder @Words
 exit $LASTEXITCODE

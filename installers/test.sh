@@ -10,4 +10,4 @@ for programs in /usr/lib/postgresql/*/bin; do # where Debian keeps the server's 
 done
 . "$checkout/installers/setup.sh"
 cd "$checkout"
-exec "$venv/bin/python" -m pytest -n 4 --dist loadfile "$@"
+exec "$venv/bin/python" -m pytest -n 4 --dist loadfile --no-loadscope-reorder "$@"

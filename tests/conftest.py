@@ -19,6 +19,11 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 _THREADS_END_WITHIN_S = 5.0
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: each takes long, and at the end one process would be alone."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 class NetworkUseError(RuntimeError):
     """A test tried to reach another machine."""
 

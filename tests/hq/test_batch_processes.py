@@ -7,7 +7,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.tables import ITEMS, READS
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.messages import ReceiptsMessage
+from mdt_alpr.wire.messages import ItemMessage, ReceiptsMessage
 from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage
 from tests.builders import SetClock
 from tests.hq.listening import a_relay
@@ -69,21 +70,14 @@ def counted(server: InProcessHq) -> list[int]:
 
 def test_the_same_items_sent_by_many_at_once_count_once(server: InProcessHq) -> None:
     items = [an_item(a_read_message()) for _ in range(60)]
-    start = threading.Barrier(CARS)
-    told: list[list[str]] = []
 
-    def send(number: int) -> None:
-        own = items[number:] + items[:number]
-        with a_car(server.base_url) as car:
-            start.wait()
-            told.extend(car.send(*own[at : at + 20]) for at in range(0, 60, 20))
+    def send(car: Car, own: list[ItemMessage]) -> list[str]:
+        return [outcome for at in range(0, 60, 20) for outcome in car.send(*own[at : at + 20])]
 
-    threads = [threading.Thread(target=send, args=(number,)) for number in range(CARS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    found = [outcome for outcomes_ in told for outcome in outcomes_]
+    with ExitStack() as signed_in, ThreadPoolExecutor(CARS) as threads:
+        cars = [signed_in.enter_context(a_car(server.base_url)) for _ in range(CARS)]
+        told = threads.map(send, cars, [items[n:] + items[:n] for n in range(CARS)])
+        found = [outcome for outcomes in told for outcome in outcomes]
     assert (found.count("accepted"), found.count("known")) == (60, 60 * (CARS - 1))
     assert counted(server) == [60, 60]
 
