@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mdt_alpr.ui.theme import DAY, Palette
+from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.hit_list import HitListView
 from mdt_alpr.ui.views.hit_list_head import HEAD_HEIGHT, HitListHead
 from mdt_alpr.ui.views.hit_row import ROW_HEIGHT, HitRowWidget
 from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.palette_user import paint_in
+from mdt_alpr.ui.views.row_card import RowCard
 
 _FOOT_HEIGHT = 30
 _NOTHING = HitListView("No open hits", "", (), ())
@@ -31,20 +32,12 @@ class HitListPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._palette = DAY
         self._view = _NOTHING
         self._chosen = ""
-        self._first = 0
-        self.rows: list[HitRowWidget] = []
         self.head = HitListHead()
         self._foot = label("", "told")
         self._foot.setFixedHeight(_FOOT_HEIGHT)
-        self._card = QFrame()
-        self._card.setProperty("kind", "card")
-        self._lines = QVBoxLayout(self._card)
-        self._lines.setContentsMargins(1, 1, 1, 1)
-        self._lines.setSpacing(0)
-        self._lines.addStretch(1)
+        self._card = RowCard(self._new_row, ROW_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 0)
         column.setSpacing(0)
@@ -57,6 +50,11 @@ class HitListPage(QWidget):
         self.head.page_up.clicked.connect(self._up)
         self.head.page_down.clicked.connect(self._down)
         self.head.silence.clicked.connect(self.silence_pressed)
+
+    @property
+    def rows(self) -> list[HitRowWidget]:
+        """Return the places."""
+        return self._card.rows
 
     @property
     def chosen(self) -> str:
@@ -82,8 +80,7 @@ class HitListPage(QWidget):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        self._palette = palette
-        paint_in(palette, self.head, *self.rows)
+        paint_in(palette, self.head, self._card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move through the rows and pages, open the chosen hit."""
@@ -103,32 +100,25 @@ class HitListPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many rows as fit."""
         super().resizeEvent(event)
-        while len(self.rows) < self._fitting:
-            row = HitRowWidget()
-            row.use_palette(self._palette)
-            row.open_pressed.connect(self.open_pressed)
-            self._lines.insertWidget(len(self.rows), row)
-            self.rows.append(row)
-        self._card.setFixedHeight(self._fitting * ROW_HEIGHT + 2)
+        self._card.fit(self.height() - HEAD_HEIGHT - _FOOT_HEIGHT - 16 - 16 - 4)
         self._show_rows()
 
     # ----------------------------------------------------------------------------- inside
 
-    @property
-    def _fitting(self) -> int:
-        room = self.height() - HEAD_HEIGHT - _FOOT_HEIGHT - 16 - 16 - 4 - 2
-        return max(1, room // ROW_HEIGHT)
+    def _new_row(self) -> HitRowWidget:
+        row = HitRowWidget()
+        row.open_pressed.connect(self.open_pressed)
+        return row
 
     def _show_rows(self) -> None:
-        rows, fit = self._view.rows, self._fitting
-        self._first = max(0, min(self._first, (len(rows) - 1) // fit * fit))
-        shown = rows[self._first : self._first + fit]
+        rows = self._view.rows
+        shown, first = self._card.page_of(rows), self._card.first
         for place, widget in enumerate(self.rows):
             row = shown[place] if place < len(shown) else None
             widget.show_row(row, chosen=row is not None and row.hit_id == self.chosen)
-        self.head.show_pages(before=self._first > 0, after=self._first + fit < len(rows))
+        self.head.show_pages(before=first > 0, after=first + len(shown) < len(rows))
         self._card.setVisible(bool(rows))
-        self._foot.setText(_foot(len(rows), self._first, len(shown)))
+        self._foot.setText(_foot(len(rows), first, len(shown)))
 
     def _choose(self, step: int) -> None:
         ids = list(_ids(self._view))
@@ -136,7 +126,7 @@ class HitListPage(QWidget):
             return
         place = min(max(0, ids.index(self.chosen) + step), len(ids) - 1)
         self._chosen = ids[place]
-        self._first = place // self._fitting * self._fitting
+        self._card.turn_to(place)
         self._show_rows()
 
     def _up(self) -> None:
@@ -146,10 +136,8 @@ class HitListPage(QWidget):
         self._turn(1)
 
     def _turn(self, pages: int) -> None:
-        first = self._first + pages * self._fitting
-        if 0 <= first < len(self._view.rows):
-            self._first = first
-            self._chosen = self._view.rows[first].hit_id
+        if self._card.turn(pages, len(self._view.rows)):
+            self._chosen = self._view.rows[self._card.first].hit_id
             self._show_rows()
             self.moved.emit()
 

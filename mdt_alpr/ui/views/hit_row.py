@@ -8,13 +8,14 @@ from mdt_alpr.ui.theme import DAY, Palette
 from mdt_alpr.ui.viewmodels.hit_list import HitRow
 from mdt_alpr.ui.views.labels import label, set_kind
 from mdt_alpr.ui.views.plate_crop import PlateCrop
+from mdt_alpr.ui.views.row_card import CardRow
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 ROW_HEIGHT = 92
 _ROLES = {"high": "highword", "medium": "medword", "low": "lowword"}
 
 
-class HitRowWidget(QWidget):
+class HitRowWidget(CardRow):
     """A place in the list: empty, or one hit with its button.
 
     Signals:

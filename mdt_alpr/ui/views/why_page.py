@@ -4,12 +4,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.theme import DAY, Palette
+from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.why import WhyRow, WhyView
 from mdt_alpr.ui.views.key_button import KeyButton
 from mdt_alpr.ui.views.labels import ElidedLabel, label, rule, wrapped
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.plate_crop import PlateCrop
+from mdt_alpr.ui.views.row_card import CardRow, RowCard
 
 HEAD_HEIGHT, ROW_HEIGHT = 96, 86
 _EDGE = 16
@@ -22,19 +23,12 @@ class WhyPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._palette = DAY
-        self._view, self._first = _NOTHING, 0
-        self.rows: list[WhyRowWidget] = []
+        self._view = _NOTHING
         self.page_up = KeyButton("PgUp", "Newer", QSize(110, 72))
         self.page_down = KeyButton("PgDn", "Older", QSize(110, 72))
         self._title, self._words = label("", "head"), label("", "second")
         self._foot, self._empty = label("", "told"), wrapped("", "main")
-        self._card = QFrame()
-        self._card.setProperty("kind", "card")
-        self._lines = QVBoxLayout(self._card)
-        self._lines.setContentsMargins(1, 1, 1, 1)
-        self._lines.setSpacing(0)
-        self._lines.addStretch(1)
+        self._card = RowCard(WhyRowWidget, ROW_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
         column.setSpacing(0)
@@ -47,6 +41,11 @@ class WhyPage(QWidget):
         self.page_down.clicked.connect(self._down)
         self._show_rows()
 
+    @property
+    def rows(self) -> "list[WhyRowWidget]":
+        """Return the places."""
+        return self._card.rows
+
     def show_view(self, view: WhyView) -> None:
         """Show the candidates."""
         if view != self._view:
@@ -55,8 +54,7 @@ class WhyPage(QWidget):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        self._palette = palette
-        paint_in(palette, self.page_up, self.page_down, *self.rows)
+        paint_in(palette, self.page_up, self.page_down, self._card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the pages."""
@@ -70,12 +68,7 @@ class WhyPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many rows as fit."""
         super().resizeEvent(event)
-        while len(self.rows) < self._fitting:
-            row = WhyRowWidget()
-            row.use_palette(self._palette)
-            self._lines.insertWidget(len(self.rows), row)
-            self.rows.append(row)
-        self._card.setFixedHeight(self._fitting * ROW_HEIGHT + 2)
+        self._card.fit(self.height() - HEAD_HEIGHT - 2 * _EDGE)
         self._show_rows()
 
     # ----------------------------------------------------------------------------- inside
@@ -99,27 +92,22 @@ class WhyPage(QWidget):
             row.addWidget(part)
         return head
 
-    @property
-    def _fitting(self) -> int:
-        return max(1, (self.height() - HEAD_HEIGHT - 2 * _EDGE - 2) // ROW_HEIGHT)
-
     def _show_rows(self) -> None:
-        view, fit = self._view, self._fitting
-        self._first = max(0, min(self._first, (len(view.rows) - 1) // fit * fit))
-        shown = view.rows[self._first : self._first + fit]
+        view, shown = self._view, self._card.page_of(self._view.rows)
+        first, count = self._card.first, len(view.rows)
         for place, widget in enumerate(self.rows):
             widget.show_row(shown[place] if place < len(shown) else None)
         for part, words in (
             (self._title, view.title),
             (self._words, view.words),
             (self._empty, view.empty),
-            (self._foot, _foot(len(view.rows), self._first, len(shown))),
+            (self._foot, _foot(count, first, len(shown))),
         ):
             part.setText(words)
         self._empty.setVisible(bool(view.empty))
         self._card.setVisible(bool(view.rows))
-        self.page_up.setEnabled(self._first > 0)
-        self.page_down.setEnabled(self._first + fit < len(view.rows))
+        self.page_up.setEnabled(first > 0)
+        self.page_down.setEnabled(first + len(shown) < count)
 
     def _up(self) -> None:
         self._turn(-1)
@@ -128,13 +116,11 @@ class WhyPage(QWidget):
         self._turn(1)
 
     def _turn(self, pages: int) -> None:
-        first = self._first + pages * self._fitting
-        if 0 <= first < len(self._view.rows):
-            self._first = first
+        if self._card.turn(pages, len(self._view.rows)):
             self._show_rows()
 
 
-class WhyRowWidget(QWidget):
+class WhyRowWidget(CardRow):
     """A place in the list: empty, or one candidate."""
 
     def __init__(self) -> None:
