@@ -15,7 +15,13 @@ from mdt_alpr.training.detector_lesson import DetectorLesson, as_input, scene, w
 from mdt_alpr.training.fonts import find_fonts
 from mdt_alpr.training.inherit import folded_weights, inherit
 from mdt_alpr.training.loop import Figures, Plan, Tell, Trainer
-from mdt_alpr.training.reader_lesson import ReaderLesson, as_tensor, ctc_loss
+from mdt_alpr.training.reader_lesson import (
+    ReaderLesson,
+    as_tensor,
+    ctc_loss,
+    stack_labels,
+    stack_loss,
+)
 from mdt_alpr.training.scenes import draw_scenes
 from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe
 from mdt_alpr.training.shipping import Contract, Story, export, write_card
@@ -27,7 +33,7 @@ _INHERITED_RATE = 0.4
 
 _READER_LIMITS = (
     "Letter O and digit 0 are one class, written 0.",
-    "Small stacked letters are left out of the answer.",
+    "Small stacked characters are told apart from the serial; an emblem may pass for some.",
     "The state is told by printed words; 0 means that none were told.",
 )
 _DETECTOR_LIMITS = ("One class; upright boxes; best when a frame is fitted into 640 x 384.",)
@@ -131,15 +137,17 @@ def _reader(cache: Cache, order: Order) -> _Course:
         lesson.net(as_tensor(cache.load(0)["pictures"][:512]))
 
     def calibrate(net: Any) -> tuple[Any, dict[str, float]]:
-        columns, states = lesson.logits(net)
+        columns, stacks, states = lesson.logits(net)
         held_out = cache.load(HELD_OUT)
         classes = held_out["classes"].astype(np.int64)
         truth = torch.from_numpy(held_out["states"].astype(np.int64))
+        labels = stack_labels(held_out["stack"], held_out["stands"])
         found = {
             "p": fitted_temperature(lambda t: ctc_loss(columns / t, classes).item()),
+            "k": fitted_temperature(lambda t: stack_loss(stacks / t, labels).item()),
             "s": fitted_temperature(lambda t: functional.cross_entropy(states / t, truth).item()),
         }
-        return reader_net.Exported(net, found["p"], found["s"]), found
+        return reader_net.Exported(net, found["p"], found["k"], found["s"]), found
 
     return _Course(
         lesson,
@@ -147,10 +155,11 @@ def _reader(cache: Cache, order: Order) -> _Course:
         lambda net: list(net.reading_path()),
         show,
         calibrate,
-        Contract((1, 3, HEIGHT, WIDTH), ("p", "s"), {k: {0: "n"} for k in ("x", "p", "s")}),
+        Contract((1, 3, HEIGHT, WIDTH), ("p", "k", "s"), {k: {0: "n"} for k in "xpks"}),
         "Input x: N x 3 x 48 x 144, blue first, 0 to 255. Outputs p: N x 36 columns x 36 classes "
-        "(0 the CTC blank, then 0-9 and A-Z without O); s: N x 52 states (0 unknown, then the "
-        "states and DC by code).",
+        "(0 the CTC blank, then 0-9 and A-Z without O); k: N x 36 columns x 3 places from above x "
+        "36 classes of small stacked characters (0 none, one of two in the outer places); "
+        "s: N x 52 states (0 unknown, then the states and DC by code).",
         _READER_LIMITS,
     )
 

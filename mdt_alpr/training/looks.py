@@ -93,7 +93,7 @@ def _look(number: int, raw: Mapping[str, Any]) -> Look:
         emblem=colour(raw["emblem"]) if "emblem" in raw else None,
         band=_tinted(raw.get("band")),
         scene=_tinted(raw.get("scene")),
-        stack=float(raw.get("stack", 0.1)),
+        stack=float(raw.get("stack", 0.16)),
         logo=float(raw.get("logo", 0.05)),
         die=raw.get("die", "plain"),
     )
@@ -148,7 +148,7 @@ def _invented(dice: Dice) -> Look:
         emblem=any_colour(dice) if dice.chance(0.4) else None,
         band=(dice.pick(("top", "bottom")), any_colour(dice)) if dice.chance(0.1) else None,
         scene=_invented_scene(dice, ground),
-        stack=0.2,
+        stack=0.35,
         logo=0.15,
         die=dice.pick(("plain", "plain", "plain", "narrow", "serif")),
     )

@@ -38,6 +38,10 @@ _MARGIN_ACROSS, _MARGIN_ALONG = 0.19, 0.16
 """Of the plate's width: how much of what is around it is drawn too."""
 
 _STACKABLE = 6
+HIGHEST_STACK = 3
+_STACKED = ALPHABET + ALPHABET[10:]
+"""Letters stand in stacks more often than digits."""
+
 _LEGIBLE = 0.6
 _EMBLEM_SHARE = 0.35
 _SHARED_WORDS = ("SLOGAN", "COUNTY", "IN GOD WE TRUST", "In God We Trust", "BICENTENNIAL")
@@ -47,8 +51,8 @@ _SHARED_WORDS = ("SLOGAN", "COUNTY", "IN GOD WE TRUST", "In God We Trust", "BICE
 class Plate:
     """A drawn plate: its canvas, where plate and serial lie on it, and what it says.
 
-    ``characters`` leaves out separators and small stacked letters. ``telling`` are the words
-    that tell the state and that no frame hides.
+    ``characters`` leaves out separators and small stacked letters; those are ``stack``, from
+    above. ``telling`` are the words that tell the state and that no frame hides.
     """
 
     canvas: Picture
@@ -57,6 +61,7 @@ class Plate:
     window: Area
     serial: Area
     characters: tuple[Place, ...]
+    stack: tuple[Place, ...]
     state: int
     telling: tuple[Area, ...]
 
@@ -75,23 +80,24 @@ def draw_plate(kit: Kit, dice: Dice, width: int = 256) -> Plate:
     sheet = Area(margin[0], margin[1], margin[0] + width, margin[1] + height)
     plate = canvas[margin[1] : margin[1] + height, margin[0] : margin[0] + width]
     look = draw_look(dice)
-    setting, shown = _make_sheet(plate, look, kit, dice)
+    setting, small, shown = _make_sheet(plate, look, kit, dice)
     box = _moved(setting.box, margin)
     window = add_frame(canvas, sheet, box, (kit, dice)) if dice.chance(0.42) else sheet
     places = tuple(
-        Place(place.character, _moved(place.area, margin))
-        for place in setting.places
-        if place.character not in SEPARATORS
+        _moved_place(p, margin) for p in setting.places if p.character not in SEPARATORS
     )
+    stack = tuple(_moved_place(p, margin) for p in small)
     telling = tuple(_moved(area, margin) for area in shown)
     telling = tuple(area for area in telling if seen_share(area, window) >= _LEGIBLE)
     grown = sheet.width * 0.03 if window is not sheet else 0.0
     outer = Area(sheet.left - grown, sheet.top - grown, sheet.right + grown, sheet.bottom + grown)
-    return Plate(canvas, sheet, outer, window, box, places, look.state, telling)
+    return Plate(canvas, sheet, outer, window, box, places, stack, look.state, telling)
 
 
-def _make_sheet(plate: Picture, look: Look, kit: Kit, dice: Dice) -> tuple[Setting, list[Area]]:
-    """Paint, stamp, print and age a plate; return where its serial and its telling words are."""
+def _make_sheet(
+    plate: Picture, look: Look, kit: Kit, dice: Dice
+) -> tuple[Setting, tuple[Place, ...], list[Area]]:
+    """Paint, stamp, print and age a plate; return its serial, its stack and its telling words."""
     height, width = plate.shape[:2]
     behind = plate.copy()
     paint_ground(plate, look, dice)
@@ -105,7 +111,7 @@ def _make_sheet(plate: Picture, look: Look, kit: Kit, dice: Dice) -> tuple[Setti
     die = kit.die(look, dice)
     setting = set_serial(wanted, die, Area(0, 0, width, height), dice)
     _draw_logo(plate, setting, kit, dice)
-    _stamp(plate, setting, (die, look), dice)
+    small = _stamp(plate, setting, (die, look), dice)
     shown = _draw_lines(plate, look, setting.box, (kit, dice))
     add_stickers(plate, setting.box, kit, dice)
     add_bolts(plate, dice)
@@ -113,7 +119,11 @@ def _make_sheet(plate: Picture, look: Look, kit: Kit, dice: Dice) -> tuple[Setti
     add_dirt(plate, dice)
     if dice.chance(0.65):
         round_corners(plate, behind, dice)
-    return setting, shown
+    return setting, small, shown
+
+
+def _moved_place(place: Place, by: tuple[int, int]) -> Place:
+    return Place(place.character, _moved(place.area, by))
 
 
 def _moved(area: Area, by: tuple[int, int]) -> Area:
@@ -127,13 +137,18 @@ def seen_share(words: Area, window: Area) -> float:
     return max(0.0, seen / words.height)
 
 
-def _stamp(plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice) -> None:
-    """Stamp and ink the serial: colour, worn places, light and shadow of the embossing."""
+def _stamp(
+    plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice
+) -> tuple[Place, ...]:
+    """Stamp and ink the serial: colour, worn places, light and shadow of the embossing.
+
+    Return the small characters that stand one above the other beside it.
+    """
     look = made[1]
     ink = look.serial
     if dice.chance(0.1):
         ink = mixed(ink, look.ground[len(look.ground) // 2], dice.between(0.1, 0.5))
-    mask = _stamped(plate, setting, made, dice)
+    mask, small = _stamped(plate, setting, made, dice)
     share = mask[..., None].astype(np.float32) / 255
     if dice.chance(0.12):
         worn = dice.numbers.random((plate.shape[0] // 8, plate.shape[1] // 8), np.float32)
@@ -150,10 +165,13 @@ def _stamp(plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice)
         )
         painted += edges * dice.between(5, 70) * dice.pick((1, 1, 1, -1))
     plate[:] = np.clip(painted, 0, 255)
+    return small
 
 
-def _stamped(plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice) -> Mask:
-    """Return where the machine stamps; separators that are printed are drawn at once."""
+def _stamped(
+    plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice
+) -> tuple[Mask, tuple[Place, ...]]:
+    """Return where the machine stamps, and the stack; printed separators are drawn at once."""
     die, look = made
     mask = np.zeros(plate.shape[:2], np.uint8)
     for place in setting.places:
@@ -165,8 +183,8 @@ def _stamped(plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dic
         if dice.chance(_EMBLEM_SHARE):
             _put(mask, draw_emblem(dice), setting.stacked)
         else:
-            _stack(mask, die, setting.stacked, dice)
-    return mask
+            return mask, _stack(mask, die, setting.stacked, dice)
+    return mask, ()
 
 
 def _put(mask: Mask, glyph: Mask, area: Area) -> None:
@@ -180,13 +198,17 @@ def _put(mask: Mask, glyph: Mask, area: Area) -> None:
     np.maximum(part, sized[: part.shape[0], : part.shape[1]], out=part)
 
 
-def _stack(mask: Mask, die: Die, area: Area, dice: Dice) -> None:
-    count = dice.pick((2, 2, 2, 3))
+def _stack(mask: Mask, die: Die, area: Area, dice: Dice) -> tuple[Place, ...]:
+    count = dice.pick((2, 2, 2, 2, HIGHEST_STACK))
     tall = area.height / (count + 0.15)
-    for i in range(count):
-        top = area.top + i * tall * 1.08
-        _put(mask, die.glyphs[dice.pick(ALPHABET)],
-             Area(area.left, top, area.right, top + tall * 0.85))  # fmt: skip
+    tops = [area.top + i * tall * 1.08 for i in range(count)]
+    places = [
+        Place(dice.pick(_STACKED), Area(area.left, top, area.right, top + tall * 0.85))
+        for top in tops
+    ]
+    for place in places:
+        _put(mask, die.glyphs[place.character], place.area)
+    return tuple(places)
 
 
 def _draw_separator(plate: Picture, mask: Mask, place: Place, made: tuple[Look, Dice]) -> None:

@@ -1,4 +1,7 @@
-"""What the reader learns from: drawn views, columns labelled by where characters stand, CTC."""
+"""What the reader learns from: drawn views, columns labelled by where characters stand, CTC.
+
+Small stacked characters are no part of the serial; outputs of their own learn them.
+"""
 
 from typing import Any
 
@@ -15,8 +18,12 @@ from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
 _INSIDE, _OUTSIDE = 0.5, 0.85
 """In half widths: a column this near a character's middle is its; this far it is blank."""
 
+_CLEAR = 1.6
+"""In half widths: a column this far from a stack's middle is none of it."""
+
 _CTC_FROM = 0.15
 _STATE_WEIGHT = 0.3
+_STACK_WEIGHT = 0.3
 _IGNORED = -1
 _ANSWERED = 0.9
 """Probability from which a state counts as answered when the reader is examined."""
@@ -49,7 +56,7 @@ class ReaderLesson:
             column_labels(classes, shard["centres"][rows], shard["reaches"][rows])
         )
         with torch.autocast(device(), torch.bfloat16):
-            columns, states = self.net(x)
+            columns, stacks, states = self.net(x)
         columns, states = columns.float(), states.float()
         frames = functional.cross_entropy(
             columns.flatten(0, 1),
@@ -58,48 +65,44 @@ class ReaderLesson:
             label_smoothing=0.01,
         )
         state = functional.cross_entropy(states, truth)
-        figures = {"frames": frames.item(), "state": state.item()}
-        loss = frames + _STATE_WEIGHT * state
-        if share >= _CTC_FROM:
-            ctc = ctc_loss(columns, classes)
-            figures["ctc"] = ctc.item()
-            loss = 0.5 * frames + 0.5 * ctc + _STATE_WEIGHT * state
-        return loss, figures
+        stack = stack_loss(
+            stacks.float(), stack_labels(shard["stack"][rows], shard["stands"][rows])
+        )
+        figures = {"frames": frames.item(), "state": state.item(), "stack": stack.item()}
+        beside = _STATE_WEIGHT * state + _STACK_WEIGHT * stack
+        if share < _CTC_FROM:
+            return frames + beside, figures
+        ctc = ctc_loss(columns, classes)
+        return 0.5 * frames + 0.5 * ctc + beside, {**figures, "ctc": ctc.item()}
 
     def examine(self, net: Any) -> Figures:
-        """Return the shares of held-out views read right, and their states told."""
-        columns, states, classes, truth = self.answers(net)
+        """Return the shares of held-out views read right, and their stacks and states told."""
+        columns, stacks, states = (out.softmax(-1).numpy() for out in self.logits(net))
+        truth = self._held_out
         read = [greedy(row) == [c for c in want if c] for row, want in
-                zip(columns.argmax(-1), classes.tolist(), strict=True)]  # fmt: skip
+                zip(columns.argmax(-1), truth["classes"].tolist(), strict=True)]  # fmt: skip
         answer = states.argmax(1)
         sure = (states.max(1) >= _ANSWERED) & (answer != UNKNOWN)
-        right = answer == truth
-        known = truth != UNKNOWN
+        right = answer == truth["states"]
+        known = truth["states"] != UNKNOWN
+        stacked = truth["stack"].any(1)
+        spelt = (stack_of(stacks) == truth["stack"]).all(1)
         return {
             "read right": float(np.mean(read)),
             "states right of known": float((right & sure & known).sum() / max(1, known.sum())),
             "states wrong of answers": float((~right & sure).sum() / max(1, sure.sum())),
+            "stacks right": float(spelt[stacked].mean()) if stacked.any() else 0.0,
+            "stacks seen where none is": float((~spelt)[~stacked].mean()),
         }
 
-    def answers(self, net: Any) -> tuple[Any, Any, Any, Any]:
-        """Return probabilities of columns and states for the held-out views, and the truth."""
-        columns, states = self.logits(net)
-        truth = self._held_out
-        return (
-            columns.softmax(-1).numpy(),
-            states.softmax(-1).numpy(),
-            truth["classes"],
-            truth["states"],
-        )
-
-    def logits(self, net: Any) -> tuple[Any, Any]:
+    def logits(self, net: Any) -> tuple[Any, Any, Any]:
         """Return the network's outputs for the held-out views."""
         net.eval()
         pictures = self._held_out["pictures"]
         with torch.no_grad():
             parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
-        columns, states = zip(*parts, strict=True)
-        return torch.cat(columns).float().cpu(), torch.cat(states).float().cpu()
+        columns, stacks, states = (torch.cat(p).float().cpu() for p in zip(*parts, strict=True))
+        return columns, stacks, states
 
 
 def as_tensor(pictures: npt.NDArray[Any]) -> Any:
@@ -136,6 +139,41 @@ def column_labels(
     at = np.clip((centres[row, place] * COLUMNS).astype(int), 0, COLUMNS - 1)
     labels[row, at] = classes[row, place]  # the nearest column always counts
     return labels.astype(np.int64)
+
+
+def stack_labels(
+    stack: npt.NDArray[np.uint8], stands: npt.NDArray[np.float32]
+) -> npt.NDArray[np.int64]:
+    """Return each column's and place's class: the stack's near its middle, none far off."""
+    columns = (np.arange(COLUMNS) + 0.5) / COLUMNS
+    away = np.abs(columns[None] - stands[:, :1]) / np.maximum(stands[:, 1:], 0.5 / COLUMNS)
+    away = np.where(stack.any(1)[:, None], away, np.inf)[..., None]
+    its = np.broadcast_to(stack[:, None].astype(np.int64), (len(stack), COLUMNS, stack.shape[1]))
+    return np.where(away <= 1, its, np.where(away > _CLEAR, 0, _IGNORED))
+
+
+def stack_loss(stacks: Any, labels: npt.NDArray[np.int64]) -> Any:
+    """Return the loss of all columns, and beside it that of the few where a stack stands."""
+    at_stack = torch.from_numpy((labels > 0).any(-1)).to(stacks.device)
+    wanted = torch.from_numpy(labels).to(stacks.device)
+    loss = functional.cross_entropy(stacks.flatten(0, 2), wanted.flatten(), ignore_index=_IGNORED)
+    if at_stack.any():
+        loss = loss + functional.cross_entropy(
+            stacks[at_stack].flatten(0, 1), wanted[at_stack].flatten()
+        )
+    return loss
+
+
+def stack_of(stacks: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return the classes that the column surest of a stack spells, N x 3, 0 for none.
+
+    A stack has an upper and a lower character at least; where either is missing there is none.
+    """
+    there = 1 - stacks[..., (0, -1), 0].max(-1)
+    column = there.argmax(1)
+    spelt = np.take_along_axis(stacks, column[:, None, None, None], 1)[:, 0].argmax(-1)
+    whole = (spelt[:, 0] > 0) & (spelt[:, -1] > 0)
+    return np.where(whole[:, None], spelt, 0)
 
 
 def ctc_loss(columns: Any, classes: npt.NDArray[np.int64]) -> Any:

@@ -1,7 +1,8 @@
 """The reader network: columns of characters, and the state of issuance beside them.
 
 Input ``x``: N x 3 x 48 x 144, blue first, 0 to 255. Outputs, before softmax: N x 36 columns x 36
-classes (0 the blank of CTC, then ``views.CHARACTERS``) and N x 52 states (0 unknown).
+classes (0 the blank of CTC, then ``views.CHARACTERS``), N x 36 columns x 3 places x 36 classes of
+small stacked characters, from above (0 none), and N x 52 states (0 unknown).
 """
 
 from typing import Any
@@ -10,6 +11,7 @@ import torch
 from torch import nn
 
 from mdt_alpr.training.looks import state_codes
+from mdt_alpr.training.plates import HIGHEST_STACK
 from mdt_alpr.training.views import CHARACTERS
 
 CLASSES = len(CHARACTERS) + 1
@@ -68,6 +70,7 @@ class ReaderNet(nn.Module):  # type: ignore[misc, unused-ignore]
         self.context = Residual(256, (1, 5))
         self.drop = nn.Dropout(0.1)
         self.head = nn.Conv2d(256, CLASSES, 1)
+        self.small = nn.Conv2d(256, HIGHEST_STACK * CLASSES, 1)
         self.words = nn.Sequential(  # keeps fine detail longer: a state's name is 5 pixels high
             convolved(32, 48),
             convolved(48, 64, 2),
@@ -83,11 +86,17 @@ class ReaderNet(nn.Module):  # type: ignore[misc, unused-ignore]
             nn.Linear(96, len(state_codes())),
         )
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the columns' and the state's logits."""
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the logits of columns, stack and state."""
         seen = self.stem(_levelled(x))
-        columns = self.head(self.drop(self.context(self.column(self.body(seen)))))
-        return columns.squeeze(2).transpose(1, 2), self.state(self.words(seen))
+        features = self.drop(self.context(self.column(self.body(seen))))
+        columns = self.head(features).squeeze(2).transpose(1, 2)
+        stack = self.small(features).squeeze(2).transpose(1, 2)
+        return (
+            columns,
+            stack.reshape(-1, COLUMNS, HIGHEST_STACK, CLASSES),
+            self.state(self.words(seen)),
+        )
 
     def state_alone(self, x: Tensor) -> Tensor:
         """Return the state's logits; what the reading path shares is left as it is."""
@@ -109,13 +118,18 @@ def _levelled(x: Tensor) -> Tensor:
 
 
 class Exported(nn.Module):  # type: ignore[misc, unused-ignore]
-    """The network as it is shipped: calibrated probabilities ``p`` and ``s``."""
+    """The network as it is shipped: calibrated probabilities ``p``, ``k`` and ``s``."""
 
-    def __init__(self, net: ReaderNet, columns: float, state: float) -> None:
+    def __init__(self, net: ReaderNet, columns: float, stack: float, state: float) -> None:
         super().__init__()
-        self.net, self.columns, self.state = net, columns, state
+        self.net = net
+        self.columns, self.stack, self.state = columns, stack, state
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the probabilities of the columns' classes and of the states."""
-        columns, state = self.net(x)
-        return (columns / self.columns).softmax(-1), (state / self.state).softmax(-1)
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the probabilities of the columns' classes, of the stack's and of the states."""
+        columns, stack, state = self.net(x)
+        return (
+            (columns / self.columns).softmax(-1),
+            (stack / self.stack).softmax(-1),
+            (state / self.state).softmax(-1),
+        )

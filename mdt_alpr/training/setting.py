@@ -57,7 +57,8 @@ class _Row:
 def set_serial(wanted: Wanted, die: Die, sheet: Area, dice: Dice) -> Setting:
     """Place a serial on ``sheet``, the plate's area, as states' machines do, by chance."""
     row = _row(wanted.serial, die, dice)
-    stack_share = die.width * 0.6 if wanted.stacked else 0.0
+    slim = die.width * dice.between(0.42, 0.75)
+    stack_share = slim + die.width * 0.15 if wanted.stacked else 0.0
     shown = sum(c not in SEPARATORS for c in wanted.serial)
     room = sheet.width * (dice.between(0.72, 0.96) if shown >= _FEW else dice.between(0.3, 0.9))
     shift = 0.0
@@ -88,7 +89,7 @@ def set_serial(wanted: Wanted, die: Die, sheet: Area, dice: Dice) -> Setting:
     stacked = None
     if wanted.stacked:
         edge = left if in_front else left + row.whole * across + die.width * 0.12 * across
-        stacked = Area(edge, top, edge + die.width * 0.45 * across, top + tall)
+        stacked = Area(edge, top, edge + slim * across, top + tall)
     box = Area(left, top, left + whole * across, top + tall)
     return Setting(places, stacked, _logo(wanted, sheet, shift, box), box)
 

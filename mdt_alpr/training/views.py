@@ -14,7 +14,7 @@ from mdt_alpr.training.kit import Kit
 from mdt_alpr.training.looks import UNKNOWN
 from mdt_alpr.training.optics import blur, expose, record, shade
 from mdt_alpr.training.pictures import Area, Picture, Points, around
-from mdt_alpr.training.plates import Plate, draw_plate, seen_share
+from mdt_alpr.training.plates import HIGHEST_STACK, Plate, draw_plate, seen_share
 from mdt_alpr.training.serials import LONGEST
 
 WIDTH, HEIGHT = 144, 48
@@ -27,6 +27,9 @@ most dies stamp them alike, so telling them apart would be a guess."""
 _CLASSES = {character: i for i, character in enumerate(CHARACTERS, start=1)}
 _CLASSES["O"] = _CLASSES["0"]
 
+_SLOTS = ((), (), (0, 2), (0, 1, 2))
+"""Which of the three places a stack of so many characters fills."""
+
 _NARROWEST, _WIDEST = 35, 260
 _LEGIBLE = 0.6
 _FINE = 130
@@ -38,13 +41,17 @@ class View:
     """One picture for the reader with its truth.
 
     ``classes`` are padded with 0 to ``LONGEST``; ``centres`` and ``reaches`` give each
-    character's middle and half width as shares of the picture's width.
+    character's middle and half width as shares of the picture's width. ``stack`` are the
+    classes of the small stacked characters, from above, one of two in the first and the last
+    of the three places; ``stands`` is their middle and half width. All 0: there is no stack.
     """
 
     picture: Picture
     classes: npt.NDArray[np.uint8]
     centres: npt.NDArray[np.float32]
     reaches: npt.NDArray[np.float32]
+    stack: npt.NDArray[np.uint8]
+    stands: npt.NDArray[np.float32]
     state: int
 
 
@@ -152,13 +159,23 @@ def _with_truth(picture: Picture, plate: Plate, matrix: Points, seen: tuple[int,
     centres = np.zeros(LONGEST, np.float32)
     reaches = np.zeros(LONGEST, np.float32)
     for i, place in enumerate(plate.characters):
-        middle = (place.area.top + place.area.bottom) / 2
-        ends = np.array([(place.area.left, middle), (place.area.right, middle)])
-        left, right = _through(ends, matrix)[:, 0] / width
         classes[i] = class_of(place.character)
-        centres[i] = (left + right) / 2
-        reaches[i] = max((right - left) / 2, plate.serial.height * 0.16 / plate.sheet.width)
-    return View(picture, classes, centres, reaches, state)
+        centres[i], half = _stand(place.area, matrix, width)
+        reaches[i] = max(half, plate.serial.height * 0.16 / plate.sheet.width)
+    stack = np.zeros(HIGHEST_STACK, np.uint8)
+    stands = np.zeros(2, np.float32)
+    for place, slot in zip(plate.stack, _SLOTS[len(plate.stack)], strict=True):
+        stack[slot] = class_of(place.character)
+        stands[:] = _stand(place.area, matrix, width)
+    return View(picture, classes, centres, reaches, stack, stands, state)
+
+
+def _stand(area: Area, matrix: Points, width: int) -> tuple[float, float]:
+    """Return a character's middle and half width as shares of the view's width."""
+    middle = (area.top + area.bottom) / 2
+    ends = np.array([(area.left, middle), (area.right, middle)])
+    left, right = _through(ends, matrix)[:, 0] / width
+    return (left + right) / 2, (right - left) / 2
 
 
 def draw_views(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:
@@ -169,5 +186,7 @@ def draw_views(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:
         "classes": np.stack([view.classes for view in views]),
         "centres": np.stack([view.centres for view in views]),
         "reaches": np.stack([view.reaches for view in views]),
+        "stack": np.stack([view.stack for view in views]),
+        "stands": np.stack([view.stands for view in views]),
         "states": np.array([view.state for view in views], np.uint8),
     }

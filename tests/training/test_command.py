@@ -55,10 +55,11 @@ def trained(folder: Path) -> Path:
 
 def test_a_reader_is_drawn_for_trained_exported_and_described(trained: Path) -> None:
     reader = session(trained / "plate_reader.onnx")
-    columns, states = reader.run(None, {"x": np.zeros((2, 3, 48, 144), np.float32)})
+    columns, stacks, states = reader.run(None, {"x": np.zeros((2, 3, 48, 144), np.float32)})
     card = (trained / "plate_reader.md").read_text()
 
     assert columns.shape == (2, 36, 36)
+    assert stacks.shape == (2, 36, 3, 36)
     assert states.shape == (2, 52)
     assert np.allclose(columns.sum(-1), 1, atol=1e-4)
     for fact in ("SHA-256", "--seed 1", "Apache-2.0", "OFL-1.1", "Temperatures", "read right"):

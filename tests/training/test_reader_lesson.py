@@ -11,6 +11,9 @@ from mdt_alpr.training.reader_lesson import (  # noqa: E402
     column_labels,
     ctc_loss,
     greedy,
+    stack_labels,
+    stack_loss,
+    stack_of,
 )
 from mdt_alpr.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
 from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
@@ -27,13 +30,15 @@ def cache(tmp_path_factory: pytest.TempPathFactory, bundled_fonts: tuple[Font, .
 
 
 def test_the_network_keeps_its_contract() -> None:
-    net = Exported(ReaderNet().eval(), 1.3, 0.8)
+    net = Exported(ReaderNet().eval(), 1.3, 1.1, 0.8)
     with torch.no_grad():
-        columns, states = net(torch.rand(2, 3, HEIGHT, WIDTH) * 255)
+        columns, stacks, states = net(torch.rand(2, 3, HEIGHT, WIDTH) * 255)
 
     assert columns.shape == (2, COLUMNS, CLASSES)
+    assert stacks.shape == (2, COLUMNS, 3, CLASSES)
     assert states.shape == (2, 52)
     assert torch.allclose(columns.sum(-1), torch.ones(2, COLUMNS), atol=1e-4)
+    assert torch.allclose(stacks.sum(-1), torch.ones(2, COLUMNS, 3), atol=1e-4)
     assert torch.allclose(states.sum(-1), torch.ones(2), atol=1e-4)
 
 
@@ -64,6 +69,41 @@ def test_ctc_is_least_for_the_columns_that_spell_the_serial() -> None:
         spelt[0, column, value] = 8.0
 
     assert ctc_loss(spelt, classes).item() < ctc_loss(spelt.flip(1), classes).item()
+
+
+def test_columns_at_a_stack_are_its_and_all_others_hold_none() -> None:
+    stack = np.array([[11, 0, 12], [0, 0, 0]], np.uint8)
+    stands = np.array([[0.9, 0.04], [0, 0]], np.float32)
+
+    stacked, plain = stack_labels(stack, stands)
+
+    assert stacked[32].tolist() == [11, 0, 12]
+    assert not stacked[:29].any()
+    assert (stacked == -1).any()
+    assert not plain.any()
+
+
+def test_a_stack_is_spelt_by_the_column_that_is_surest_of_it() -> None:
+    stack = np.array([[11, 0, 12], [1, 2, 3], [0, 0, 0]], np.uint8)
+    labels = stack_labels(stack, np.array([[0.9, 0.04], [0.1, 0.03], [0, 0]], np.float32))
+    sure = np.eye(CLASSES)[np.maximum(labels, 0)]
+
+    assert np.array_equal(stack_of(sure), stack)
+
+
+def test_half_a_stack_is_none() -> None:
+    half = np.zeros((1, COLUMNS, 3, CLASSES))
+    half[..., 0] = 1
+    half[0, 3, 0] = np.eye(CLASSES)[7]
+
+    assert not stack_of(half).any()
+
+
+def test_the_stack_costs_least_where_it_is_spelt() -> None:
+    labels = stack_labels(np.array([[11, 0, 12]], np.uint8), np.array([[0.9, 0.04]], np.float32))
+    spelt = 8 * torch.eye(CLASSES)[torch.from_numpy(np.maximum(labels, 0))]
+
+    assert stack_loss(spelt, labels).item() < stack_loss(spelt.flip(1), labels).item()
 
 
 def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
@@ -108,7 +148,8 @@ def test_learning_only_the_state_leaves_the_reading_as_it_is(cache: Cache) -> No
         for old, conv in zip(reading, lesson.net.reading_path(), strict=True)
     )
     assert torch.equal(before[0], after[0])
-    assert not torch.equal(before[1], after[1])
+    assert torch.equal(before[1], after[1])
+    assert not torch.equal(before[2], after[2])
 
 
 def test_figures_are_shares(cache: Cache) -> None:

@@ -57,10 +57,24 @@ def test_a_state_is_asked_for_only_where_its_words_are_seen(views: list[View]) -
     assert 0.2 < share < 0.95
 
 
-def test_views_are_stacked_for_the_cache(kit: Kit) -> None:
+def test_a_stack_stands_beside_the_serial_and_counts_apart_from_it(views: list[View]) -> None:
+    stacked = [view for view in views if view.stack.any()]
+
+    assert 0 < len(stacked) < len(views) / 2
+    for view in stacked:
+        assert view.stack[0] > 0
+        assert view.stack[2] > 0
+        middle, half = view.stands
+        assert half > 0
+        centres = view.centres[view.classes > 0]
+        assert middle < centres[0] or middle > centres[-1]
+
+
+def test_views_are_put_together_for_the_cache(kit: Kit) -> None:
     arrays = draw_views(kit, Dice(1), 3)
 
     assert arrays["pictures"].shape == (3, HEIGHT, WIDTH, 3)
     assert {key: len(value) for key, value in arrays.items()} == {
-        "pictures": 3, "classes": 3, "centres": 3, "reaches": 3, "states": 3,
+        "pictures": 3, "classes": 3, "centres": 3, "reaches": 3, "stack": 3, "stands": 3,
+        "states": 3,
     }  # fmt: skip
