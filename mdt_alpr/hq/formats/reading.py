@@ -75,7 +75,7 @@ class _Counted:
 
 def _fixed(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
     places = {n: p for n, p in layout.columns.items() if isinstance(p, tuple)}
-    spans = [slice(*places.get(name, (0, 0))) for name in FIELDS]
+    pick = itemgetter(*(slice(*places.get(name, (0, 0))) for name in FIELDS))
     shortest = places["state"][1]
     for number, line in enumerate(lines, start=1):
         raw = line.rstrip("\r\n")
@@ -84,7 +84,7 @@ def _fixed(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
         if len(raw) < shortest:
             yield Record(number, raw, None)
         else:
-            yield Record(number, raw, tuple([raw[span].strip() for span in spans]))
+            yield Record(number, raw, tuple(map(str.strip, pick(raw))))
 
 
 class _Remembered:
@@ -121,7 +121,7 @@ def _delimited(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
             yield Record(rows.line_num, raw, None)
         else:
             row.append("")
-            yield Record(rows.line_num, raw, tuple([cell.strip() for cell in pick(row)]))
+            yield Record(rows.line_num, raw, tuple(map(str.strip, pick(row))))
 
 
 def _picking(layout: Layout, header: list[str]) -> tuple[int, Callable[[list[str]], Cells]]:
