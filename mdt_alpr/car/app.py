@@ -1,22 +1,19 @@
 """The car in a window: presenters between the car's threads and the views."""
 
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
 from mdt_alpr import __version__
 from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
 from mdt_alpr.adapters.voice.qt_tones import QtTones
 from mdt_alpr.adapters.voice.silent_voice import SilentVoice
+from mdt_alpr.car.application import application_for
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
-from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.patrol.events import EngineMissing
 from mdt_alpr.patrol.ports import Clock, Voice
 from mdt_alpr.ui.bridge import EventBridge
@@ -26,10 +23,10 @@ from mdt_alpr.ui.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.presenters.flood import FloodFilter
 from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.presenters.losses import LossPresenter
+from mdt_alpr.ui.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.presenters.why import WhyPresenter
 from mdt_alpr.ui.running import run_until_closed
-from mdt_alpr.ui.scale import FACTOR_VARIABLE, factor, primary_panel
 from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
 from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit
@@ -79,6 +76,7 @@ class CarApp(QObject):
         self.state = CarPresenter(desk, clock, facts)
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
         self.entries = EntriesPresenter(self.car.entries, clock, area_states=settings.area_states)
+        self._past = PastReadsPresenter(self.car.past_reads)
         self._losses = LossPresenter(clock)
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
@@ -210,6 +208,11 @@ class CarApp(QObject):
         entries.live_told.connect(window.sign_in.show_entries)
         entries.spoken.connect(self._say)
         window.entries.asked.connect(entries.ask)
+        past = self._past
+        self.bridge.arrived.connect(past.take)
+        self.state.access_changed.connect(past.take_access)
+        past.view_changed.connect(window.entries.show_past)
+        window.entries.past_asked.connect(past.ask)
 
     def _connect_crew(self) -> None:
         crew, window = self.crew, self.window
@@ -264,32 +267,3 @@ def machine_voice(bridge: EventBridge) -> Voice:
         bridge.publish(EngineMissing("voice", why))
 
     return Pyttsx3Voice(QtTones(told), told)
-
-
-def application_for(settings: CarSettings) -> QApplication:
-    """Return the Qt application, scaled to the panel; one that runs already stays as it is.
-
-    Raises:
-        OutsideError: there is no screen.
-    """
-    if isinstance(running := QApplication.instance(), QApplication):
-        return running
-    if sys.platform == "linux" and not _has_screen():
-        message = "No screen was found. Start from a desktop, or use --headless or --offscreen."
-        raise OutsideError(message)
-    # QtMultimedia lists every codec library that a car does not have; what matters is told.
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
-    if FACTOR_VARIABLE not in os.environ:
-        scale = factor(
-            primary_panel(),
-            diagonal_in=settings.panel_diagonal,
-            may_shrink=settings.training,
-        )
-        os.environ[FACTOR_VARIABLE] = f"{scale:.3f}"
-    return QApplication(["mdt-alpr"])
-
-
-def _has_screen() -> bool:
-    """Tell whether Qt can open a window; without one it would end the process."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return any(os.environ.get(name) for name in names)

@@ -10,6 +10,8 @@ from mdt_alpr.domain.matching import HotlistIndex
 from mdt_alpr.patrol.entries import Entries, EntriesParts
 from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, SignedIn, SignedOut
 from mdt_alpr.patrol.list_in_use import ListInUse
+from mdt_alpr.patrol.past_reads import LookingBack, LookingParts
+from mdt_alpr.patrol.past_reads_port import PastReadsLink
 from mdt_alpr.patrol.ports import Clock, Store
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
@@ -23,6 +25,8 @@ class EntryWatchParts:
     """What the car gives; ``use_index`` and ``withdraw`` are those of ``ListInUse``."""
 
     records: Worker
+    link: Worker
+    hq: PastReadsLink
     store: Store
     clock: Clock
     sessions: Sessions
@@ -35,7 +39,8 @@ class EntryWatchParts:
 class EntryWatch:
     """Brings the car's events to its manual entries, and ends them in time.
 
-    ``desk`` takes the officer's wishes (``patrol.entries_desk.EntriesDesk``).
+    ``desk`` takes the officer's wishes (``patrol.entries_desk.EntriesDesk``), ``past_reads``
+    those to look back (``patrol.past_reads_port.PastReadsDesk``).
     """
 
     def __init__(self, parts: EntryWatchParts) -> None:
@@ -52,6 +57,8 @@ class EntryWatch:
                 publish=parts.publish,
             )
         )
+        session = parts.sessions.usable
+        self.past_reads = LookingBack(LookingParts(parts.link, parts.hq, session, parts.publish))
 
     def restore(self, hotlist: Hotlist | None) -> None:
         """Take up what was kept, and begin to look at the clock; on the records thread."""
@@ -62,6 +69,7 @@ class EntryWatch:
         """Take an event of the car, from any thread."""
         if isinstance(event, DrivingChanged):
             self.desk.drive(event.driving)
+            self.past_reads.drive(event.driving)
         elif isinstance(event, SignedIn):
             self._records.do(self.desk.signed_in)
         elif isinstance(event, SignedOut):

@@ -53,8 +53,8 @@ _LOOK_EVERY_S = 0.2
 class Car:
     """Starts, connects and stops the car's threads.
 
-    ``desk`` takes the officer's wishes, ``entries`` those about manual entries; ``listen``
-    gets every event, on the thread that it happened on.
+    ``desk`` takes the officer's wishes, ``entries`` those about manual entries, ``past_reads``
+    those to look back; ``listen`` gets every event, on the thread that it happened on.
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
@@ -75,7 +75,7 @@ class Car:
             )
         )
         self._entry_watch = EntryWatch(self._entry_parts())
-        self.entries = self._entry_watch.desk
+        self.entries, self.past_reads = self._entry_watch.desk, self._entry_watch.past_reads
         self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)
@@ -184,6 +184,8 @@ class Car:
     def _entry_parts(self) -> EntryWatchParts:
         return EntryWatchParts(
             records=self._records,
+            link=self._link,
+            hq=self._parts.link,
             store=self._parts.store,
             clock=self._parts.clock,
             sessions=self._sessions,

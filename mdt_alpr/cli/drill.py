@@ -70,7 +70,8 @@ def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall
 def _practise(args: argparse.Namespace) -> int:
     """Show the practice until its window is closed; with --json print how it went."""
     from mdt_alpr.adapters.clock import SystemClock
-    from mdt_alpr.car.app import application_for, machine_voice
+    from mdt_alpr.car.app import machine_voice
+    from mdt_alpr.car.application import application_for
     from mdt_alpr.car.drill.roll_call import RollCall, roll_call_parts
     from mdt_alpr.car.settings import load_settings
     from mdt_alpr.ui.running import run_until_closed

@@ -53,7 +53,7 @@ def still_needed(draft: EntryDraft) -> tuple[str, ...]:
     """
     return (
         *_plate(draft),
-        *_case(draft),
+        *case_needed(draft.case),
         *_basis(draft),
         *_purpose(draft),
         *_reason(draft),
@@ -142,10 +142,11 @@ def _spelling(text: str, *, spelled: bool) -> Iterator[str]:
         yield f"Confirm {', '.join(doubtful)}."
 
 
-def _case(draft: EntryDraft) -> Iterator[str]:
-    if not draft.case.strip():
+def case_needed(case: str) -> Iterator[str]:
+    """Give what a case or event number lacks, as a sentence (PUR-04)."""
+    if not case.strip():
         yield "Enter the case or event number."
-    elif names_no_case(draft.case):
+    elif names_no_case(case):
         yield "Name the case: its number, or at least 5 characters that tell which one."
 
 

@@ -10,12 +10,14 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.manual_entry import ManualEntry
 from mdt_alpr.domain.outbox import SetAside
+from mdt_alpr.domain.past_reads import Look
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.trace import Seeing
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.notices import UnitMessage
 
 _NOTHING = SetAside()
@@ -216,6 +218,15 @@ class EntryReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedBack:
+    """What came of a look at past reads: the reads, or ``why`` there are none to show."""
+
+    look: Look
+    found: PastReadsMessage | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnitsChanged:
     """Other units came on shift or left it."""
 
@@ -267,6 +278,7 @@ Event = (
     | EntriesChanged
     | EntryRefused
     | EntryReminder
+    | LookedBack
     | UnitsChanged
     | RelayFailed
     | EngineMissing

@@ -14,6 +14,7 @@ from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.entry_ports import EntryRows
 from mdt_alpr.patrol.evidence_ports import EvidenceWork
 from mdt_alpr.patrol.notice_ports import Heard
+from mdt_alpr.patrol.past_reads_port import PastReadsLink
 from mdt_alpr.patrol.picture_link import PictureLink
 from mdt_alpr.wire.messages import Receipt
 
@@ -271,7 +272,7 @@ class Store(Protocol):
         ...
 
 
-class HqLink(PictureLink, Protocol):
+class HqLink(PictureLink, PastReadsLink, Protocol):
     """Headquarters over the network; owned by the link thread.
 
     Every call raises LinkLostError when headquarters cannot be reached, SignInRefusedError

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes o
 
 from mdt_alpr.domain.desk_pages import DeskPage
 from mdt_alpr.ui.desk_screen import DeskScreen
-from mdt_alpr.ui.presenters.desk import DeskFacts
+from mdt_alpr.ui.presenters.desk import PAST_READS, DeskFacts
 from mdt_alpr.ui.presenters.desk_sample_hits import NOW
 from mdt_alpr.ui.presenters.desk_samples import SampleLink
 from mdt_alpr.ui.theme import Palette
@@ -15,8 +15,8 @@ from mdt_alpr.ui.views.desk_window import DeskWindow
 
 NAMES = (
     "desk_sign_in", "desk_shift_log", "desk_hit", "desk_near_misses", "desk_check_quality",
-    "desk_manual_entries", "desk_read_accuracy", "desk_review_cases", "desk_live_wall",
-    "desk_link_lost", "desk_no_hits",
+    "desk_manual_entries", "desk_past_reads", "desk_read_accuracy", "desk_review_cases",
+    "desk_live_wall", "desk_link_lost", "desk_no_hits",
 )  # fmt: skip
 
 
@@ -71,6 +71,9 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
         presenter.sign_in("whitfield", "")
     elif page == "hit":
         presenter.open_hit("hit-0")
+    elif page == PAST_READS:
+        presenter.open_past_reads("m1")
+        screen.past_reads.show_reads.click()
     elif page == "link_lost":
         link.lost = True
         presenter.want(DeskPage.SHIFT_LOG)

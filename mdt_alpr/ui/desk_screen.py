@@ -4,18 +4,23 @@ from PySide6.QtCore import QObject, QTimer
 
 from mdt_alpr.domain.desk_pages import DeskPage
 from mdt_alpr.patrol.ports import Clock
-from mdt_alpr.ui.presenters.desk import HIT, DeskFacts, DeskPresenter
+from mdt_alpr.ui.presenters.desk import HIT, PAST_READS, DeskFacts, DeskPresenter
 from mdt_alpr.ui.presenters.desk_cases import COLUMNS as CASE_COLUMNS
 from mdt_alpr.ui.presenters.desk_cases import RESULT_WORDS
 from mdt_alpr.ui.presenters.desk_entries import COLUMNS as ENTRY_COLUMNS
 from mdt_alpr.ui.presenters.desk_figures import QUALITY_COLUMNS, SPANS
 from mdt_alpr.ui.presenters.desk_link import DeskLink
 from mdt_alpr.ui.presenters.desk_log import COLUMNS as LOG_COLUMNS
+from mdt_alpr.ui.presenters.desk_past_reads import COLUMNS as PAST_COLUMNS
+from mdt_alpr.ui.presenters.desk_past_reads import PURPOSE_CHOICES
 from mdt_alpr.ui.presenters.desk_truth import STATE_CHOICES
 from mdt_alpr.ui.presenters.desk_wall import COLUMNS as WALL_COLUMNS
+from mdt_alpr.ui.presenters.entry_form import LONGEST_CASE
+from mdt_alpr.ui.presenters.past_read_words import BEFORE_THE_LOOK
 from mdt_alpr.ui.views.desk_cases_page import CasesPage
 from mdt_alpr.ui.views.desk_hit_page import HitFilePage
 from mdt_alpr.ui.views.desk_ledger_page import LedgerPage
+from mdt_alpr.ui.views.desk_past_reads_page import PastReadsPage
 from mdt_alpr.ui.views.desk_table_page import EntriesDeskPage, LogPage, SpanPage, TablePage
 from mdt_alpr.ui.views.desk_truth_page import TruthPage
 from mdt_alpr.ui.views.desk_window import DeskWindow
@@ -35,6 +40,9 @@ class DeskScreen(QObject):
         self.ledger = LedgerPage(SPANS)
         self.quality = SpanPage("Check quality", _QUALITY_TOLD, QUALITY_COLUMNS, SPANS)
         self.entries = EntriesDeskPage(ENTRY_COLUMNS)
+        self.past_reads = PastReadsPage(
+            BEFORE_THE_LOOK, PAST_COLUMNS, PURPOSE_CHOICES, LONGEST_CASE
+        )
         self.truth = TruthPage(STATE_CHOICES)
         self.cases = CasesPage(CASE_COLUMNS, RESULT_WORDS)
         told = "Asked anew every 10 seconds"
@@ -45,6 +53,7 @@ class DeskScreen(QObject):
             (DeskPage.NEAR_MISSES.value, self.ledger),
             (DeskPage.CHECK_QUALITY.value, self.quality),
             (DeskPage.MANUAL_ENTRIES.value, self.entries),
+            (PAST_READS, self.past_reads),
             (DeskPage.READ_ACCURACY.value, self.truth),
             (DeskPage.REVIEW_CASES.value, self.cases),
             (DeskPage.LIVE_WALL.value, self.wall),
@@ -138,6 +147,16 @@ class DeskScreen(QObject):
         page.cancelled.connect(entries.cancel)
         entries.rows_changed.connect(page.replace_rows)
         entries.state_changed.connect(page.show_state)
+        page.past_wanted.connect(self.presenter.open_past_reads)
+        past, looking = self.past_reads, self.presenter.past_reads
+        past.looked.connect(looking.look)
+        past.left.connect(self.presenter.back)
+        past.cancelled.connect(looking.cancel)
+        looking.opened.connect(past.show_head)
+        looking.rows_changed.connect(past.replace_rows)
+        looking.state_changed.connect(past.show_state)
+        self.presenter.ended.connect(entries.forget)
+        self.presenter.ended.connect(looking.forget)
 
     def _connect_cases(self) -> None:
         page, cases = self.cases, self.presenter.cases
@@ -168,5 +187,6 @@ class DeskScreen(QObject):
         nothing: list[object] = []
         for page in (self.log, self.quality, self.entries, self.cases, self.wall):
             page.table.rows.replace(nothing, has_more=False)  # type: ignore[arg-type]
+        self.past_reads.forget()
         self.hit.forget()
         self.truth.forget()

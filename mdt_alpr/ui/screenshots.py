@@ -12,6 +12,7 @@ from mdt_alpr.ui.desk_pictures import desk_pictures
 from mdt_alpr.ui.presenters.drill_samples import drill_views
 from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples as hit_views
+from mdt_alpr.ui.presenters.past_samples import past_views
 from mdt_alpr.ui.presenters.screen_samples import screens
 from mdt_alpr.ui.presenters.tile_samples import DRIVEN_SAMPLES
 from mdt_alpr.ui.presenters.why_samples import why_views
@@ -19,6 +20,7 @@ from mdt_alpr.ui.scale import Panel, factor
 from mdt_alpr.ui.theme import PALETTES, load_fonts
 from mdt_alpr.ui.viewmodels.entries import EntriesView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.ui.viewmodels.past_reads import PastReadsView
 from mdt_alpr.ui.viewmodels.screen import ScreenView
 from mdt_alpr.ui.viewmodels.why import WhyView
 from mdt_alpr.ui.views.desk_window import DeskWindow
@@ -77,6 +79,14 @@ def show_entries(window: CarWindow, around: ScreenView, view: EntriesView) -> No
     """Show the page of manual entries, with the strip and the hits of a screen around it."""
     _show_around(window, around)
     window.entries.show_view(view)
+    window.entries.show_past(None)
+    window.show_page(window.entries)
+
+
+def show_past(window: CarWindow, around: ScreenView, view: PastReadsView) -> None:
+    """Show past reads, with the strip and the hits of a screen around them."""
+    _show_around(window, around)
+    window.entries.show_past(view)
     window.show_page(window.entries)
 
 
@@ -120,6 +130,9 @@ class _Studio:
         for name, entries in entry_views().items():
             around = moving if name == "entry_moving" else standing
             show_entries(self._window, around, entries)
+            made.append(self._draw(name))
+        for name, past in past_views().items():
+            show_past(self._window, moving if name == "past_moving" else standing, past)
             made.append(self._draw(name))
         for name, why in why_views().items():
             show_why(self._window, moving if name == "why_moving" else standing, why)

@@ -128,7 +128,9 @@ class Problem(Enum):
     NO_SUCH_DEVICE_KEY = ProblemFacts(
         523, 404, "This computer told no other key.", "Check its name; let somebody sign in on it."
     )
-    NO_PURPOSE = ProblemFacts(524, 422, "No purpose is given.", "Say what it is for.")
+    NO_PURPOSE = ProblemFacts(
+        524, 422, "No purpose or no case is given.", "Say what it is for, and for which case."
+    )
     PICTURES_TO_COME = ProblemFacts(
         522, 409, "Pictures of this hit have not arrived yet.", "Try again later."
     )

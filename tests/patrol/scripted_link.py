@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem, ReceiptOutcome
+from mdt_alpr.domain.past_reads import Look
 from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.pictures import PictureReceipt
 from tests.builders import NOW
@@ -42,6 +44,8 @@ class ScriptedLink:
         self.present: Hotlist | None = None
         self.asked: list[int] = []
         self.batches: list[int] = []
+        self.looks: list[Look] = []
+        self.past = PastReadsMessage((), 200)
 
     def sign_in(self, person_id: str, password: str) -> Session:
         raise NotImplementedError
@@ -83,6 +87,12 @@ class ScriptedLink:
         if self.present is None or self.present.version == known_version:
             return None
         return self.present
+
+    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+        assert session is SESSION
+        self._next(self.troubles)
+        self.looks.append(look)
+        return self.past
 
     def _take(self, item: OutboxItem) -> Receipt:
         if item.item_id in self.refuse:

@@ -9,6 +9,7 @@ from mdt_alpr.ui.desk_pictures import NAMES as DESK
 from mdt_alpr.ui.presenters.drill_samples import drill_views
 from mdt_alpr.ui.presenters.entry_samples import entry_views
 from mdt_alpr.ui.presenters.hit_samples import samples
+from mdt_alpr.ui.presenters.past_samples import past_views
 from mdt_alpr.ui.presenters.screen_samples import screens
 from mdt_alpr.ui.presenters.why_samples import why_views
 
@@ -18,7 +19,8 @@ def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
 ) -> None:
     assert qapp
     made = screenshots.render(tmp_path, (1920, 1200), "night")
-    names = (*screens(), *samples(), *entry_views(), *why_views(), *drill_views(), *DESK)
+    pages = (screens(), samples(), entry_views(), past_views(), why_views(), drill_views())
+    names = (*(name for page in pages for name in page), *DESK)
     wanted = [f"{name}_night.png" for name in names]
     assert [path.name for path in made] == wanted
     pictures = {}

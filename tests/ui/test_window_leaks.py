@@ -18,12 +18,15 @@ from mdt_alpr.patrol.events import HitChanged, SeenPlate
 from mdt_alpr.ui.viewmodels.entry_wishes import (
     AskMoreTime,
     ChooseEntry,
+    ChoosePurpose,
     EntryWish,
     RemoveEntry,
 )
+from mdt_alpr.ui.viewmodels.past_reads import LookBack, ShowPastReads
 from mdt_alpr.ui.viewmodels.patrol import ReelRow
 from mdt_alpr.ui.views.reel_model import ReelModel
 from tests.builders import NOW, a_hit, a_read, an_entry
+from tests.ui.fake_past_reads_desk import a_past_read
 from tests.ui.screen import texts_of
 from tests.ui.window import Patrol
 
@@ -148,6 +151,29 @@ def test_an_own_entry_that_raised_a_hit_tells_no_plate_until_the_entry(
     opened = verification.open_hit(car.desk.hits["held"], NOW)
     car.happen(HitChanged(verification.cannot_see(opened)))
     assert WANTED not in told(car)
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+def test_past_reads_of_the_wanted_plate_are_hidden_until_the_entry(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    car = Patrol(qtbot)
+    car.sign_in()
+    car.entries_desk.hold(own_entry(WANTED, f"26-1111 {WANTED}"))
+    car.key(K.Key_F9)
+    for wish in (LookBack(WANTED), ChoosePurpose("criminal_investigation"), ShowPastReads()):
+        car.past.ask(wish)
+    car.past_desk.show(a_past_read(WANTED), a_past_read(NEAR))
+    assert told(car) == {WANTED, NEAR}
+    entry = an_entry(WANTED, make="DODG", nic="V220914871")
+    read = car.read(READ, held=True, state="NC")
+    car.desk.raise_hit(a_hit(read, entry, hit_id="held", raised_at=NOW))
+    for key in (K.Key_F8, K.Key_F7, K.Key_F9, K.Key_Escape):
+        car.key(key)
+        car.tick()
+        assert told(car) == set()
+    assert not any(secret in caplog.text for secret in SECRETS)
 
 
 def test_which_own_plates_are_hidden_does_not_depend_on_the_hit(qtbot: QtBot) -> None:

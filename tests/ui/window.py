@@ -25,6 +25,7 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.presenters.entries import EntriesPresenter
+from mdt_alpr.ui.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.presenters.why import WhyPresenter
 from mdt_alpr.ui.theme import load_fonts
@@ -33,6 +34,7 @@ from mdt_alpr.ui.views.window import CarWindow
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_entries_desk import FakeEntriesDesk
+from tests.ui.fake_past_reads_desk import FakePastReadsDesk
 from tests.ui.screen import settle
 
 ACCOUNTS = (("officer-1", "made-up"),)
@@ -61,8 +63,10 @@ class Patrol:
         self.car = CarPresenter(self.desk, self.clock, facts)
         self.entries_desk = FakeEntriesDesk(self.clock)
         self.entries = EntriesPresenter(self.entries_desk, self.clock, zone=UTC)
+        self.past_desk = FakePastReadsDesk()
+        self.past = PastReadsPresenter(self.past_desk, UTC)
         self.why = WhyPresenter(self.clock)
-        self.desk.publish = self.entries_desk.publish = self.happen
+        self.desk.publish = self.entries_desk.publish = self.past_desk.publish = self.happen
         self.window = CarWindow(HitPage())
         qtbot.addWidget(self.window)
         self.qtbot = qtbot
@@ -85,6 +89,7 @@ class Patrol:
             self.patrol.take(event)
             self.car.take(event)
             self.entries.take(event)
+            self.past.take(event)
             self.why.take(event)
         settle()
 
@@ -155,6 +160,9 @@ class Patrol:
         self.entries.view_changed.connect(window.entries.show_view)
         self.entries.live_told.connect(window.sign_in.show_entries)
         window.entries.asked.connect(self.entries.ask)
+        car.access_changed.connect(self.past.take_access)
+        self.past.view_changed.connect(window.entries.show_past)
+        window.entries.past_asked.connect(self.past.ask)
         window.silence.connect(patrol.silence)
         window.lock.connect(car.lock)
         window.used.connect(car.used)

@@ -7,7 +7,6 @@ headquarters understood and said no (RequestRefusedError), or it cannot be reach
 
 import gzip
 import hashlib
-import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,15 +25,17 @@ from mdt_alpr.adapters.hq_link.answers import (
 )
 from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
 from mdt_alpr.adapters.hq_link.status_messages import answer_from, request_from
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.adapters.hq_link.trust import checked, trust
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem
+from mdt_alpr.domain.past_reads import Look
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.hotlist_package import NEWEST, lines_of
+from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.messages import (
     VERSION,
     BatchMessage,
@@ -62,8 +63,6 @@ LARGEST_ANSWER = 4 * 1024 * 1024
 LARGEST_HOTLIST = 1024 * 1024 * 1024
 """Bytes that a car takes from the network before it gives up on an answer."""
 
-_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
-
 M = TypeVar("M")
 
 
@@ -84,8 +83,8 @@ def open_client(
         OutsideError: address or file cannot be used; says which and why.
     """
     return httpx.Client(
-        base_url=_checked(address),
-        verify=_trust(authorities),
+        base_url=checked(address),
+        verify=trust(authorities),
         timeout=httpx.Timeout(answer_within_s, connect=CONNECT_WITHIN_S),
         http2=False,
         follow_redirects=False,
@@ -210,6 +209,16 @@ class HttpLink:
         )
         return answer_from(_decoded(StatusResponse, self._answer(request)), query)
 
+    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+        """Return the newest reads of the plate of an entry; headquarters records the look."""
+        request = self._client.build_request(
+            "POST",
+            f"/v1/manual-entries/{look.entry_id}/past-reads",
+            content=encode(PastReadsRequest(look.purpose.value, look.case)),
+            headers={**_authorized(session), **_json()},
+        )
+        return _decoded(PastReadsMessage, self._answer(request))
+
     def close(self) -> None:
         """Close every connection."""
         self._client.close()
@@ -246,33 +255,6 @@ class HttpLink:
         found = ahead_s(response.headers.get("Date"), sent_at, came_at)
         if found is not None:
             self._clock_compared(found, came_at)
-
-
-def _checked(address: str) -> httpx.URL:
-    try:
-        url = httpx.URL(address)
-    except httpx.InvalidURL:
-        url = httpx.URL("")
-    if url.scheme == "https" and url.host:
-        return url
-    if url.scheme == "http" and url.host in _THIS_MACHINE:
-        return url
-    message = (
-        f"{address!r} is no address of a headquarters. It begins with https://; "
-        "http:// is for a headquarters on this machine only."
-    )
-    raise OutsideError(message)
-
-
-def _trust(authorities: Path | None) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=str(authorities) if authorities else None)
-    except OSError as error:  # ssl.SSLError is one
-        message = (
-            f"The file of certificate authorities {authorities} cannot be used: "
-            f"{error.strerror or error}. Give a readable file in PEM form."
-        )
-        raise OutsideError(message) from error
 
 
 def _body(response: httpx.Response, most: int) -> bytes:

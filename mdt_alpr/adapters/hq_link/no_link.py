@@ -6,8 +6,10 @@ from typing import NoReturn
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem
+from mdt_alpr.domain.past_reads import Look
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
+from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.pictures import PictureReceipt
 
@@ -45,6 +47,11 @@ class NoLink:
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Refuse: the list in use stays."""
         del session, known_version
+        self._nobody()
+
+    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+        """Refuse: nobody can be asked."""
+        del session, look
         self._nobody()
 
     def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mdt_alpr.car.drill.situations import Situation, drill_list
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem, ReceiptOutcome
+from mdt_alpr.domain.past_reads import Look
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.domain.status_query import (
@@ -14,6 +15,7 @@ from mdt_alpr.domain.status_query import (
     StatusQuery,
 )
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.pictures import PictureReceipt
 
@@ -57,6 +59,11 @@ class DrillLink:
         del session
         found = drill_list(self._situations, self._clock.now())
         return None if known_version == found.version else found
+
+    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+        """Show none: nothing is kept in practice."""
+        del session, look
+        return PastReadsMessage((), 1)
 
     def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
         """Answer as the situation wants it, marked as simulated."""

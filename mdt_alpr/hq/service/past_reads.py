@@ -3,6 +3,7 @@
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.entry_form import plate_of
 from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.past_reads import still_needed
 from mdt_alpr.domain.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.roles import Permission, may
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
@@ -24,7 +25,8 @@ def look_back(
     Raises:
         RefusedError: no such entry, another officer's, no lawful purpose, or no case.
     """
-    if asked.purpose not in set(Purpose) or not asked.case.strip():
+    purpose = Purpose(asked.purpose) if asked.purpose in set(Purpose) else None
+    if still_needed(purpose, asked.case):
         raise RefusedError(Problem.NO_PURPOSE)
     kept = manual_entries.one(work.connection, entry_id)
     if kept is None or kept.ended_at is not None:

@@ -19,6 +19,8 @@ from mdt_alpr.ui.presenters.desk_figures import FiguresPresenter
 from mdt_alpr.ui.presenters.desk_hit import HitFilePresenter
 from mdt_alpr.ui.presenters.desk_link import Asking, DeskLink
 from mdt_alpr.ui.presenters.desk_log import LogPresenter
+from mdt_alpr.ui.presenters.desk_past_reads import DeskPastReads
+from mdt_alpr.ui.presenters.desk_teams import team_choices
 from mdt_alpr.ui.presenters.desk_truth import TruthPresenter
 from mdt_alpr.ui.presenters.desk_words import PAGE_TITLES, ROLE_WORDS
 from mdt_alpr.ui.viewmodels.desk import FrameView, MenuLine
@@ -30,6 +32,9 @@ from mdt_alpr.wire.teams import DeskTeamsMessage
 
 HIT = "hit"
 """The page of one hit: in no menu, reached from the log."""
+PAST_READS = "past_reads"
+"""The page of one entry's past reads: in no menu, reached from the entries."""
+_BEFORE = {HIT: DeskPage.SHIFT_LOG, PAST_READS: DeskPage.MANUAL_ENTRIES}
 NO_TEAMS = DeskTeamsMessage(OWN_TEAM, (), sees_all=False)
 NO_PAGES = "This account has no page at the desk. Officers work in the car."
 
@@ -66,6 +71,7 @@ class DeskPresenter(QObject):
             self.asking, self._ask, lambda: clock.now().astimezone().date()
         )
         self.entries = ManualPresenter(self.asking, self._ask, self._tell, clock.now)
+        self.past_reads = DeskPastReads(self.asking, self._ask)
         self.truth = TruthPresenter(self.asking, self._ask, self._picture)
         self.cases = CasesPresenter(self.asking, self._ask)
         self.cases.open_changed.connect(self._cases_open)
@@ -114,8 +120,7 @@ class DeskPresenter(QObject):
     def choose_team(self, team: str) -> None:
         """Show hits and entries of another team; headquarters decides whether that may be."""
         self._team = team
-        if self._page == HIT:
-            self._page = DeskPage.SHIFT_LOG
+        self._page = _BEFORE.get(self._page, self._page)
         self._show_frame()
         self.reload()
 
@@ -126,10 +131,18 @@ class DeskPresenter(QObject):
             self._show_frame()
             self.hit.open(hit_id)
 
+    def open_past_reads(self, entry_id: str) -> None:
+        """Ask for purpose and case before the past reads of an entry."""
+        entry = self.entries.chosen(entry_id)
+        if self.session is not None and entry is not None:
+            self._page = PAST_READS
+            self._show_frame()
+            self.past_reads.open(entry)
+
     def back(self) -> None:
-        """Leave a hit for the log, which stands as it was left."""
-        if self._page == HIT:
-            self._page = DeskPage.SHIFT_LOG
+        """Leave a hit for the log, past reads for the entries; they stand as they were left."""
+        if self._page in _BEFORE:
+            self._page = _BEFORE[self._page]
             self._show_frame()
 
     def reload(self) -> None:
@@ -274,17 +287,6 @@ class DeskPresenter(QObject):
             return b"" if session is None else self._link.picture(session, digest)
 
         return call
-
-
-def team_choices(found: DeskTeamsMessage) -> tuple[tuple[str, str], ...]:
-    """Return whose hits may be shown, as value and words: the own team's first."""
-    own = [(found.own, f"Own team: {found.own}")] if found.own else []
-    if not found.teams and not own:
-        return ()
-    if not found.sees_all:
-        return tuple(own)
-    others = [(name, f"Team {name}") for name in found.teams if name != found.own]
-    return (*own, (EVERY_TEAM, "All teams"), *others)
 
 
 def _nothing(_found: object) -> None:

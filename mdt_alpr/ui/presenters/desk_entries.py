@@ -43,6 +43,7 @@ class ManualPresenter(QObject):
     def __init__(self, asking: Asking, ask: Ask, tell: Tell, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._asking, self._ask, self._tell, self._now = asking, ask, tell, now
+        self._entries: dict[str, ManualEntryView] = {}
 
     def load(self) -> None:
         """Ask which entries live."""
@@ -52,8 +53,7 @@ class ManualPresenter(QObject):
 
     def act(self, act: str, entry_id: str, why: str) -> None:
         """Approve, refuse or remove; headquarters decides whether that may be."""
-        if not entry_id:
-            self._say(problem="Choose an entry first.")
+        if self.chosen(entry_id) is None:
             return
         body: object = ReasonMessage(why)
         path = f"{_PATH}/{entry_id}/removal"
@@ -63,12 +63,24 @@ class ManualPresenter(QObject):
         self._say(waits="Telling headquarters")
         self._asking.ask("entries", self._tell(path, body), lambda _: self.load(), self._failed)
 
+    def chosen(self, entry_id: str) -> ManualEntryView | None:
+        """Return an entry that is shown; say so where none is chosen."""
+        found = self._entries.get(entry_id)
+        if found is None:
+            self._say(problem="Choose an entry first.")
+        return found
+
+    def forget(self) -> None:
+        """Keep no plate after the session."""
+        self._entries = {}
+
     def cancel(self) -> None:
         """Wait no longer."""
         self._asking.cancel("entries")
         self._say(problem="Stopped. Press F5 to ask again.")
 
     def _came(self, found: ManualEntriesMessage) -> None:
+        self._entries = {one.entry_id: one for one in found.entries}
         rows = [self._row(one) for one in found.entries]
         self.rows_changed.emit(rows, False)  # noqa: FBT003 - a signal
         self._say(foot="" if rows else NOTHING)

@@ -19,6 +19,7 @@ from mdt_alpr.ui.presenters.desk_sample_hits import (
     sample_page,
     sample_picture,
 )
+from mdt_alpr.ui.presenters.past_samples import past_reads
 from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepMessage
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
@@ -32,11 +33,12 @@ from mdt_alpr.wire.desk import (
     WallUnit,
 )
 from mdt_alpr.wire.hotlists import ListTroubleMessage
-from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView
+from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView, PastReadsMessage
 from mdt_alpr.wire.teams import DeskTeamsMessage
 from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage
 
 M = TypeVar("M")
+_PAST_READS = 7
 
 
 class SampleLink:
@@ -234,6 +236,7 @@ _ANSWERS: dict[Any, Any] = {
     WallMessage: _wall,
     ManualEntriesMessage: _entries,
     DeskTeamsMessage: _teams,
+    PastReadsMessage: lambda rows: past_reads(min(rows, _PAST_READS)),
     CasesMessage: _cases,
     TruthPassMessage: _pass,
     TruthMessage: _truth,

@@ -233,8 +233,8 @@ class EntriesPresenter(QObject):
 
         Whichever hit it is: plates that hide for some hits only would tell which one waits.
         """
-        waits = any(hit.entry is None for hit in self._hits.ordered())
-        return replace(self._own, hidden=waits, live=self._driving.typing_allowed)
+        live = self._driving.typing_allowed
+        return replace(self._own, hidden=self._hits.any_waits, live=live)
 
     def _say_plate(self, before: Field | None) -> None:
         """Read the officer's own plate back once its pads are left (D14)."""

@@ -48,6 +48,11 @@ class OpenHits:
         """Return those that are heard, and that nobody silenced or opened yet."""
         return [hit for hit in self.ordered() if hit.state is HitState.RAISED and is_heard(hit)]
 
+    @property
+    def any_waits(self) -> bool:
+        """Tell whether a hit waits for its blind entry: plates are hidden until then (D1)."""
+        return any(hit.entry is None for hit in self._hits.values())
+
     def lately(self, now: datetime) -> int:
         """Return how many were raised within the time of a flood."""
         return sum(now - at <= FLOOD_WITHIN for at in self._raised)

@@ -130,6 +130,7 @@ def _chosen(
         text=_recheck_text(entry, now) if due else _text(entry, own, now, zone),
         more_word="More time asked for" if asked else "Ask for more time",
         more_live=own.live and not asked,
+        past_live=own.live and not own.hidden,
         asks_recheck=due,
         not_word="Remove it?" if own.armed == entry.entry_id else "Not wanted:\nremove",
     )

@@ -118,7 +118,7 @@ class WhyPresenter(QObject):
 
     def _shut(self) -> str:
         """Return why nothing may be shown now, empty where it may."""
-        if any(hit.entry is None for hit in self._hits.ordered()):
+        if self._hits.any_waits:
             return _HIT_WAITS
         return "" if self._driving.typing_allowed else _CAR_MOVES
 

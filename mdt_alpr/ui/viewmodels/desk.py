@@ -207,3 +207,13 @@ class Chart:
     bars: tuple[Bar, ...]
     empty: str
     upright: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastReadsHead:
+    """Whose past reads are looked at; ``purpose`` and ``case`` are the entry's own, to begin."""
+
+    plate: str
+    state: str
+    purpose: str
+    case: str

@@ -121,6 +121,7 @@ class ChosenEntryView:
     text: str
     more_word: str
     more_live: bool
+    past_live: bool
     asks_recheck: bool
     not_word: str
 

@@ -127,9 +127,11 @@ class EntriesDeskPage(TablePage):
 
     Signals:
         acted: "approve", "refuse" or "remove", the entry's id, and the reason.
+        past_wanted: the id of the entry whose past reads are wanted.
     """
 
     acted = Signal(str, str, str)
+    past_wanted = Signal(str)
 
     def __init__(self, columns: Sequence[Column]) -> None:
         told = "At most 30 days more, each time. Nobody decides an own request."
@@ -150,6 +152,9 @@ class EntriesDeskPage(TablePage):
             button.clicked.connect(self._act)
             self.buttons[act] = button
             row.addWidget(button)
+        self.past = QPushButton("Past reads")
+        self.past.clicked.connect(self._look_back)
+        row.addWidget(self.past)
         self.column.insertLayout(self.column.count() - 1, row)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
@@ -160,6 +165,9 @@ class EntriesDeskPage(TablePage):
     def _act(self) -> None:
         sender = self.sender()
         self.acted.emit(sender.objectName(), self.table.chosen, self.why.text())
+
+    def _look_back(self) -> None:
+        self.past_wanted.emit(self.table.chosen)
 
 
 def span_box(spans: Sequence[tuple[str, str]]) -> QComboBox:

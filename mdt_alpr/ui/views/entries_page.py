@@ -1,6 +1,9 @@
-"""The page of manual entries: form or pad on the left, own live entries on the right (F9)."""
+"""The page of manual entries: form or pad on the left, own live entries on the right (F9).
 
-from PySide6.QtCore import QEvent, Qt, Signal
+Past reads of an own entry stand in place of both.
+"""
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,11 +26,13 @@ from mdt_alpr.ui.viewmodels.entry_wishes import (
     NextField,
     TypeText,
 )
+from mdt_alpr.ui.viewmodels.past_reads import PastReadsView
 from mdt_alpr.ui.views.entry_form import EntryFormCard
 from mdt_alpr.ui.views.entry_pads import EntryPads
 from mdt_alpr.ui.views.labels import label
 from mdt_alpr.ui.views.own_entries import OwnEntriesCard
 from mdt_alpr.ui.views.palette_user import paint_in
+from mdt_alpr.ui.views.past_reads_panel import PastReadsPanel
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 _TABS = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}
@@ -39,18 +44,20 @@ class EntriesPage(QWidget):
 
     Signals:
         asked: a wish.
+        past_asked: a wish about past reads (``viewmodels.past_reads``).
         left: back to patrol (Esc on the form); the draft stays.
         turned: another thing stands on the left: taps rest for a moment (U18).
     """
 
     asked = Signal(object)
+    past_asked = Signal(object)
     left = Signal()
     turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.form, self.pads, self.lock = EntryFormCard(), EntryPads(), _Lock()
-        self.own = OwnEntriesCard()
+        self.own, self.past = OwnEntriesCard(), PastReadsPanel()
         self._view: EntriesView | None = None
         self._by_key = False
         self._left = QStackedWidget()
@@ -58,7 +65,16 @@ class EntriesPage(QWidget):
             self._left.addWidget(card)
         for part in (self.form, self.pads, self.own):
             part.asked.connect(self.asked)
-        row = QHBoxLayout(self)
+        self.own.past_asked.connect(self.past_asked)
+        self.past.asked.connect(self.past_asked)
+        self._entries = QWidget()
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._entries)
+        self._whole.addWidget(self.past)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._whole)
+        row = QHBoxLayout(self._entries)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
         row.addWidget(self._left, 884)
@@ -80,9 +96,19 @@ class EntriesPage(QWidget):
         if before is not None and before.place != view.place:
             self._turn(before.place)
 
+    @Slot(object)
+    def show_past(self, view: PastReadsView | None) -> None:
+        """Show past reads in place of the entries, or with None the entries again."""
+        before = self._whole.currentWidget(), self.past.currentWidget()
+        self.past.show_view(view)
+        self._whole.setCurrentWidget(self._entries if view is None else self.past)
+        if before != (self._whole.currentWidget(), self.past.currentWidget()):
+            self.setFocus()
+            self.turned.emit()
+
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        paint_in(palette, self.form, self.pads, self.lock, self.own)
+        paint_in(palette, self.form, self.pads, self.lock, self.own, self.past)
 
     # ------------------------------------------------------------------------------- keys
 
@@ -107,6 +133,9 @@ class EntriesPage(QWidget):
     def _act(self, key: Qt.Key, text: str) -> bool:
         if key in _TABS:
             return self.focusNextPrevChild(_TABS[key])
+        if self._whole.currentWidget() is self.past:
+            presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
+            return presses or self.past.press(key, text)
         wishes: dict[Qt.Key, EntryWish] = {
             Qt.Key.Key_Backspace: DeleteText(),
             Qt.Key.Key_Delete: ClearText(),

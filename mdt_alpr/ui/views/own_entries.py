@@ -13,6 +13,7 @@ from mdt_alpr.ui.viewmodels.entry_wishes import (
     RemoveEntry,
     TurnEntries,
 )
+from mdt_alpr.ui.viewmodels.past_reads import LookBack
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.views.labels import label, wrapped
 from mdt_alpr.ui.views.palette_user import paint_in
@@ -29,9 +30,11 @@ class OwnEntriesCard(QFrame):
 
     Signals:
         asked: a wish.
+        past_asked: the wish to look at an entry's past reads.
     """
 
     asked = Signal(object)
+    past_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +65,7 @@ class OwnEntriesCard(QFrame):
         column.addStretch(1)
         column.addWidget(self.chosen)
         self.chosen.asked.connect(self.asked)
+        self.chosen.past_asked.connect(self.past_asked)
         self.turn.clicked.connect(self._turn)
 
     def show_view(self, view: OwnEntriesView) -> None:
@@ -187,20 +191,24 @@ class _Chosen(QWidget):
 
     Signals:
         asked: a wish.
+        past_asked: the wish to look at its past reads.
     """
 
     asked = Signal(object)
+    past_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._id = ""
         self._title, self._text = label("", "strong"), wrapped("", "told")
         self.more = AnswerTile("Ask for more time", key="more")
-        self.wanted = AnswerTile("Still wanted", TileLook(size=18), key="wanted")
-        self.not_wanted = AnswerTile("Not wanted:\nremove", TileLook(size=18), key="not")
+        small = TileLook(size=FontSize.CAPTION)
+        self.wanted = AnswerTile("Still wanted", small, key="wanted")
+        self.not_wanted = AnswerTile("Not wanted:\nremove", small, key="not")
+        self.past = AnswerTile("Past reads", small, key="past")
         buttons = QHBoxLayout()
         buttons.setSpacing(14)
-        for tile in (self.more, self.wanted, self.not_wanted):
+        for tile in (self.more, self.wanted, self.not_wanted, self.past):
             tile.setFixedHeight(64)
             buttons.addWidget(tile, 1)
         column = QVBoxLayout(self)
@@ -213,6 +221,7 @@ class _Chosen(QWidget):
         self.more.clicked.connect(self._more)
         self.wanted.clicked.connect(self._wanted)
         self.not_wanted.clicked.connect(self._not_wanted)
+        self.past.clicked.connect(self._past)
 
     def show_view(self, view: ChosenEntryView | None) -> None:
         """Show the entry that was chosen, or nothing; a re-check is answered while moving too."""
@@ -228,10 +237,11 @@ class _Chosen(QWidget):
         for tile in (self.wanted, self.not_wanted):
             tile.setVisible(view.asks_recheck)
         self.not_wanted.show_words(view.not_word)
+        self.past.setEnabled(view.past_live)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        paint_in(palette, self.more, self.wanted, self.not_wanted)
+        paint_in(palette, self.more, self.wanted, self.not_wanted, self.past)
 
     def _more(self) -> None:
         self.asked.emit(AskMoreTime(self._id))
@@ -241,3 +251,6 @@ class _Chosen(QWidget):
 
     def _not_wanted(self) -> None:
         self.asked.emit(RecheckEntry(self._id, still_wanted=False))
+
+    def _past(self) -> None:
+        self.past_asked.emit(LookBack(self._id))

@@ -1,0 +1,75 @@
+"""Looks back at a listed plate: headquarters is asked on the link thread, nothing is kept here.
+
+What headquarters shows lives in the memory of the screen only: no store, no outbox, no log.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.errors import LinkLostError, OutsideError
+from mdt_alpr.domain.past_reads import Look, still_needed
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.patrol.events import LookedBack
+from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
+from mdt_alpr.patrol.past_reads_port import PastReadsLink
+from mdt_alpr.patrol.worker import Worker
+from mdt_alpr.wire.problems import Problem
+
+CAR_MOVES = "The car moves. Stop, or let a second officer work the screen, to see past reads."
+NOBODY = "Nobody is signed in at headquarters. Sign in again, then ask."
+NOT_THERE_YET = (
+    "Headquarters does not hold this entry. A new one is sent first: wait until nothing is "
+    "queued, then ask again. An entry that ended there has no past reads."
+)
+NOT_QUEUED = "Past reads are not queued: ask again when the link is back."
+
+
+@dataclass(frozen=True, slots=True)
+class LookingParts:
+    """What looking back needs; ``session`` gives the one that headquarters will take, or None."""
+
+    link: Worker
+    hq: PastReadsLink
+    session: Callable[[], Session | None]
+    publish: Callable[[LookedBack], None]
+
+
+class LookingBack:
+    """See ``patrol.past_reads_port.PastReadsDesk``."""
+
+    def __init__(self, parts: LookingParts) -> None:
+        self._parts = parts
+        self._driving = Driving()
+
+    def drive(self, driving: Driving) -> None:
+        """Take how the car moves and who works the screen (VER-10); from any thread."""
+        self._driving = driving
+
+    def look_back(self, look: Look) -> None:
+        """Ask headquarters, which records the look; returns at once."""
+        self._parts.link.do(lambda: self._parts.publish(self._looked(look)))
+
+    def _looked(self, look: Look) -> LookedBack:
+        session = self._parts.session()
+        if not self._driving.typing_allowed:
+            return LookedBack(look, why=CAR_MOVES)
+        if session is None:
+            return LookedBack(look, why=NOBODY)
+        if needed := still_needed(look.purpose, look.case):
+            return LookedBack(look, why=" ".join(needed))
+        try:
+            return LookedBack(look, self._parts.hq.past_reads(session, look))
+        except OutsideError as error:
+            return LookedBack(look, why=why_not(error))
+
+
+def why_not(error: OutsideError) -> str:
+    """Return why nothing is shown, and what to do."""
+    if isinstance(error, RequestRefusedError) and error.problem == Problem.NO_SUCH_ENTRY.number:
+        return NOT_THERE_YET
+    if isinstance(error, LinkLostError) and not isinstance(
+        error, LinkBusyError | RequestRefusedError
+    ):
+        return f"{error} {NOT_QUEUED}"
+    return str(error)

@@ -1,0 +1,27 @@
+"""Past reads of a listed plate: what the screen may ask, and how headquarters is asked."""
+
+from typing import Protocol
+
+from mdt_alpr.domain.past_reads import Look
+from mdt_alpr.domain.roles import Session
+from mdt_alpr.wire.manual import PastReadsMessage
+
+
+class PastReadsDesk(Protocol):
+    """The officer's wish to look back; the answer comes as ``events.LookedBack``."""
+
+    def look_back(self, look: Look) -> None:
+        """Ask headquarters, which records the look; returns at once."""
+        ...
+
+
+class PastReadsLink(Protocol):
+    """Part of ``patrol.ports.HqLink``."""
+
+    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+        """Return the newest reads of the entry's plate.
+
+        Raises:
+            OutsideError: headquarters was not reached, is busy, or said no.
+        """
+        ...

@@ -1,0 +1,30 @@
+import pytest
+
+from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.past_reads import Doubt, doubts, still_needed
+from mdt_alpr.domain.plate import Plate
+
+LISTED = Plate("KLM4470", "NC")
+
+
+@pytest.mark.parametrize("case", ["", "   ", "abc", "investigation"])
+def test_a_look_needs_a_purpose_and_a_case_that_names_one(case: str) -> None:
+    assert len(still_needed(Purpose.MISSING, case)) == 1
+    assert len(still_needed(None, case)) == 2
+    assert still_needed(None, "26-041877") == ("Choose one lawful purpose.",)
+    assert still_needed(Purpose.MISSING, "26-041877") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "disputed", "found"),
+    [
+        ("KLM4470", "NC", (), []),
+        ("KLM447O", "NC", (), [Doubt.LOOK_ALIKE]),
+        ("KLM4470", "", (), [Doubt.STATE_NOT_READ]),
+        ("KLM447O", "", (3,), [Doubt.LOOK_ALIKE, Doubt.STATE_NOT_READ, Doubt.DISPUTED]),
+    ],
+)
+def test_a_read_is_exact_only_where_nothing_is_doubtful(
+    text: str, state: str, disputed: tuple[int, ...], found: list[Doubt]
+) -> None:
+    assert list(doubts(text, state, disputed, LISTED)) == found

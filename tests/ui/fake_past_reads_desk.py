@@ -1,0 +1,48 @@
+"""Headquarters as the screen asks it for past reads; answers when the test lets it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from mdt_alpr.domain.past_reads import Look
+from mdt_alpr.patrol.events import Event, LookedBack
+from mdt_alpr.wire.manual import PastReadsMessage
+from mdt_alpr.wire.messages import ReadMessage
+from tests.builders import NOW
+
+MOST = 200
+
+
+class FakePastReadsDesk:
+    """Keeps what was asked; ``show`` and ``refuse`` answer the last look."""
+
+    def __init__(self) -> None:
+        self.asked: list[Look] = []
+        self.publish: Callable[[Event], None] = lambda _: None
+
+    def look_back(self, look: Look) -> None:
+        self.asked.append(look)
+
+    def show(self, *reads: ReadMessage, most: int = MOST) -> None:
+        """Answer with these reads."""
+        self.publish(LookedBack(self.asked[-1], PastReadsMessage(reads, most)))
+
+    def refuse(self, why: str) -> None:
+        """Answer that there are none to show."""
+        self.publish(LookedBack(self.asked[-1], why=why))
+
+
+def a_past_read(text: str = "KLM4471", state: str = "NC", **fields: Any) -> ReadMessage:
+    given: dict[str, Any] = {
+        "unit": "Unit 7", "camera": "front", "captured_at": days_ago(3), "place": None,
+        "disputed": (), **fields,
+    }  # fmt: skip
+    return ReadMessage(
+        read_id=text, revision=0, person_id="officer-2", text=text, state=state,
+        state_confidence=0.9, characters=(), frames=9, box=(0, 0, 1, 1), crop_digest="",
+        context_digest="", engine="own", software="0.1", **given,
+    )  # fmt: skip
+
+
+def days_ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
