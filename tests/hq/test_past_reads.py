@@ -47,5 +47,6 @@ def test_without_purpose_case_or_an_own_entry_nothing_is_shown(server: InProcess
         car.send(added(entry))
         assert looked_back(car, entry.entry_id, PastReadsRequest("curiosity", "1")) == 524
         assert looked_back(car, entry.entry_id, PastReadsRequest(ASKED.purpose, " ")) == 524
+        assert looked_back(car, entry.entry_id, PastReadsRequest(ASKED.purpose, "abc")) == 524
         assert looked_back(car, "no-such-entry") == 531
         assert looked_back(other, entry.entry_id) == 202

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
+from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.outbox import ItemKind, OutboxItem
+from mdt_alpr.domain.past_reads import Look
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
 from tests.builders import NOW
@@ -15,6 +17,7 @@ ENTRY = EntryMessage(
     "nc/V/1", "NC", "V", "EXN2894", "NC", "V123", "NC0130100", NOW.date(), "PC", "2014",
     "GMC", "SIE", "PK", "GRY", "", None,
 )  # fmt: skip
+LOOK = Look("entry-1", Purpose.CRIMINAL, "26-041877")
 LIST = HotlistMessage(7, NOW, look_alikes_allowed=True, entries=(ENTRY,))
 
 
@@ -36,6 +39,7 @@ CALLS: dict[str, Callable[[HttpLink], object]] = {
     "send": send,
     "pictures": send_pictures,
     "held pictures": lambda link: link.held_pictures(SESSION, ["ab" * 32]),
+    "past reads": lambda link: link.past_reads(SESSION, LOOK),
     "hotlist": lambda link: link.hotlist(SESSION, 1),
 }
 every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())

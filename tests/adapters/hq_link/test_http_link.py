@@ -13,6 +13,7 @@ from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import ReceiptOutcome
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.messages import (
     BatchMessage,
     EntryMessage,
@@ -30,7 +31,7 @@ from mdt_alpr.wire.pictures import (
     Unframing,
 )
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
-from tests.adapters.hq_link.calls import ENTRY, LIST, SESSION, every_call, item, send
+from tests.adapters.hq_link.calls import ENTRY, LIST, LOOK, SESSION, every_call, item, send
 from tests.adapters.hq_link.local_server import Answer, Asked, Server
 from tests.builders import NOW, an_entry
 
@@ -71,6 +72,17 @@ def test_a_batch_travels_in_order_and_brings_its_receipts(server: Server, link: 
     assert [item.item_id for item in batch.items] == ["id-1", "id-2"]
     assert (batch.version, batch.device, batch.sent_at) == (1, "car-4312", NOW)
     assert "Content-Encoding" not in asked.headers
+
+
+def test_a_look_at_past_reads_carries_purpose_and_case(server: Server, link: HttpLink) -> None:
+    server.answers(PastReadsMessage((), 200))
+    assert link.past_reads(SESSION, LOOK) == PastReadsMessage((), 200)
+    (asked,) = server.asked
+    assert (asked.method, asked.path) == ("POST", "/v1/manual-entries/entry-1/past-reads")
+    assert asked.headers["Authorization"] == "Bearer the-token"
+    assert decode(PastReadsRequest, asked.body) == PastReadsRequest(
+        "criminal_investigation", "26-041877"
+    )
 
 
 def test_a_large_batch_is_compressed(server: Server, link: HttpLink) -> None:
