@@ -14,7 +14,8 @@ from mdt_alpr.domain.voting import edits
 from mdt_alpr.patrol.ports import Frame, PlateDetector, PlateReader
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
-PACKAGES = {"easyocr": ("torch", "easyocr", "easyocr_en_models")}
+_EASYOCR = ("torch", "easyocr", "easyocr_en_models")
+PACKAGES = {"easyocr": _EASYOCR, "easyocr-plates": _EASYOCR}
 """Engines that are an extra, and what they need."""
 BROUGHT = {"agency"}
 """Engines whose networks an agency brings: tests/adapters/engines/test_agency.py."""
@@ -58,7 +59,9 @@ def test_our_engine_and_both_others_are_there() -> None:
 @pytest.mark.parametrize("make", [discovery.detector, discovery.reader])
 def test_an_unknown_engine_names_those_that_exist(make: object) -> None:
     assert callable(make)
-    with pytest.raises(EngineMissingError, match="Choose one of: agency, easyocr, own, ppocr"):
+    with pytest.raises(
+        EngineMissingError, match="Choose one of: agency, easyocr, easyocr-plates, own, ppocr"
+    ):
         make("hal9000")
 
 

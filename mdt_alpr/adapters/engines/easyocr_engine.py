@@ -52,9 +52,9 @@ class Detector:
         Raises:
             EngineMissingError: EasyOCR is not installed, or its weights differ.
         """
-        _refuse_if_absent()
+        refuse_if_absent()
         weights = checked_model("easyocr_detector")
-        self._easyocr = _opened(weights.parent, self._threads, detector=True)
+        self._easyocr = opened(weights.parent, self._threads, detector=True, recognizer=False)
 
     def detect(self, frame: Frame) -> list[Detection]:
         """Return every line that may be a serial, as the plate around it.
@@ -85,9 +85,9 @@ class Reader:
         Raises:
             EngineMissingError: EasyOCR is not installed, or its weights differ.
         """
-        _refuse_if_absent()
+        refuse_if_absent()
         weights = checked_model("easyocr_reader")
-        self._easyocr = _opened(weights.parent, self._threads, detector=False)
+        self._easyocr = opened(weights.parent, self._threads, detector=False, recognizer=True)
         self._easyocr.recognizer.eval()
         classes = self._easyocr.converter.character
         self._alphabet = Alphabet(tuple(c if c in _SERIAL_LETTERS else "" for c in classes))
@@ -96,9 +96,11 @@ class Reader:
         """Return what stands on the plate in ``box``; its state is never read here."""
         import torch
 
-        cut = _cut(frame, box)
-        if cut is None:
+        grey = plate_cut(frame, box, _WINDOW)
+        if grey is None:
             return PlateText(())
+        width = -(-_HEIGHT * grey.shape[1] // grey.shape[0])
+        cut = cv2.resize(grey, (width, _HEIGHT), interpolation=cv2.INTER_CUBIC)
         tensor = torch.from_numpy((cut.astype(np.float32) / 127.5 - 1.0)[None, None])
         with torch.no_grad():
             scores = self._easyocr.recognizer(tensor, "")
@@ -106,13 +108,14 @@ class Reader:
         return PlateText(decode(self._alphabet.columns(columns), self._alphabet.characters))
 
 
-def _refuse_if_absent() -> None:
+def refuse_if_absent() -> None:
+    """Raise EngineMissingError where EasyOCR is not installed."""
     if any(importlib.util.find_spec(name) is None for name in _PACKAGES):
         raise EngineMissingError(_ABSENT)
 
 
-def _opened(folder: Path, threads: int, *, detector: bool) -> Any:
-    """Return EasyOCR with its detector or its reader, from ``folder`` and from nowhere else."""
+def opened(folder: Path, threads: int, *, detector: bool, recognizer: bool) -> Any:
+    """Return EasyOCR with these networks, from ``folder`` and from nowhere else."""
     import easyocr
     import torch
 
@@ -125,7 +128,7 @@ def _opened(folder: Path, threads: int, *, detector: bool) -> Any:
         user_network_directory=str(folder),
         download_enabled=False,
         detector=detector,
-        recognizer=not detector,
+        recognizer=recognizer,
         verbose=False,
         quantize=False,
     )
@@ -153,14 +156,15 @@ def _plate_around(line: Box, frame: Frame) -> Box:
     )
 
 
-def _cut(frame: Frame, box: Box) -> npt.NDArray[np.uint8] | None:
-    """Return the serial's line in grey at the network's height."""
-    side, ends = _WINDOW[0] * box.width, _WINDOW[1] * box.height
+def plate_cut(frame: Frame, box: Box, window: tuple[float, float]) -> npt.NDArray[np.uint8] | None:
+    """Return the plate in grey, None where it is too small to be read.
+
+    ``window`` is by how much the box is widened at the sides and at top and bottom.
+    """
+    side, ends = window[0] * box.width, window[1] * box.height
     left, right = max(0, int(box.left - side)), min(frame.width, int(box.right + side))
     top, bottom = max(0, int(box.top - ends)), min(frame.height, int(box.bottom + ends))
     if bottom - top < _LEAST_HEIGHT or right - left < _LEAST_WIDTH:
         return None
     grey = cv2.cvtColor(frame.pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
-    width = -(-_HEIGHT * (right - left) // (bottom - top))
-    fitted = cv2.resize(grey, (width, _HEIGHT), interpolation=cv2.INTER_CUBIC)
-    return np.asarray(fitted, np.uint8)
+    return np.asarray(grey, np.uint8)

@@ -2,14 +2,16 @@ import sys
 
 import pytest
 
-from mdt_alpr.adapters.engines import easyocr_engine
+from mdt_alpr.adapters.engines import easyocr_engine, easyocr_plates
 from mdt_alpr.domain.errors import EngineMissingError
 
 
 @pytest.mark.parametrize("package", ["torch", "easyocr", "easyocr_en_models"])
-@pytest.mark.parametrize("kind", [easyocr_engine.Detector, easyocr_engine.Reader])
+@pytest.mark.parametrize(
+    "kind", [easyocr_engine.Detector, easyocr_engine.Reader, easyocr_plates.Reader]
+)
 def test_without_its_packages_it_says_what_to_do(
-    kind: type[easyocr_engine.Detector | easyocr_engine.Reader],
+    kind: type[easyocr_engine.Detector | easyocr_engine.Reader | easyocr_plates.Reader],
     package: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
