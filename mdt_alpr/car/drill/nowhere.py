@@ -14,10 +14,12 @@ from mdt_alpr.domain.status_query import (
     StatusAnswer,
     StatusQuery,
 )
+from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.pictures import PictureReceipt
+from mdt_alpr.wire.problems import Problem
 
 RESPONDER = "drill"
 
@@ -61,9 +63,10 @@ class DrillLink:
         return None if known_version == found.version else found
 
     def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
-        """Show none: nothing is kept in practice."""
+        """Refuse: nothing is kept in practice."""
         del session, look
-        return PastReadsMessage((), 1)
+        message = "This is practice: no reads are kept, and no look is recorded."
+        raise RequestRefusedError(message, Problem.NO_SUCH_ADDRESS.number)
 
     def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
         """Answer as the situation wants it, marked as simulated."""

@@ -48,13 +48,16 @@ HIT_WAITS = "A hit waits for its check. Past reads are shown after it."
 
 @dataclass(slots=True)
 class _Look:
-    """A look at the past of an entry; ``sent`` is what headquarters was asked last."""
+    """A look at the past of an entry; ``sent`` is what headquarters was asked last.
+
+    ``found`` is made once, when the answer comes: two hundred rows are too many for every event.
+    """
 
     entry: ManualEntry
     purpose: Purpose | None
     case: str
     sent: Look | None = None
-    found: PastReadsMessage | None = None
+    found: PastFoundView | None = None
     why: str = ""
 
     @property
@@ -145,9 +148,11 @@ class PastReadsPresenter(QObject):
         look = self._look
         if look is None or look.sent is not event.look:
             return
-        look.found, look.why = event.found, event.why
+        look.why = event.why
         if event.found is None:
             look.sent = None
+        else:
+            look.found = self._found(look.entry, event.look, event.found)
 
     def _show(self) -> None:
         view = self._view()
@@ -161,9 +166,7 @@ class PastReadsPresenter(QObject):
             return None
         if shut := self._shut():
             return PastShutView(shut)
-        if look.found is None or look.sent is None:
-            return _asked(look)
-        return self._found(look, look.sent, look.found)
+        return look.found or _asked(look)
 
     def _shut(self) -> str:
         """Return why nothing may be shown now, empty where it may."""
@@ -171,8 +174,8 @@ class PastReadsPresenter(QObject):
             return HIT_WAITS
         return "" if self._driving.typing_allowed else CAR_MOVES
 
-    def _found(self, look: _Look, sent: Look, found: PastReadsMessage) -> PastFoundView:
-        listed, words = plate_of(look.entry.draft), found_words(found, sent)
+    def _found(self, entry: ManualEntry, look: Look, found: PastReadsMessage) -> PastFoundView:
+        listed, words = plate_of(entry.draft), found_words(found, look)
         return PastFoundView(
             plate=listed.text,
             state=state_in_words(listed.state),
