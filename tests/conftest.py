@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no real keyring, no network, no leftovers."""
 
+import gc
 import logging
 import os
 import sys
@@ -22,6 +23,21 @@ _THREADS_END_WITHIN_S = 5.0
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the journeys: each takes long, and at the end one process would be alone."""
     items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is imported out of every collection of garbage: one then takes little time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Collect a test's windows on their own thread: on a server's they would end the process."""
+    found = yield
+    if "qapp" in getattr(item, "fixturenames", ()):
+        gc.collect()
+    return found
 
 
 class NetworkUseError(RuntimeError):
