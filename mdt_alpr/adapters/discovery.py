@@ -14,6 +14,11 @@ def engines() -> tuple[str, ...]:
     return tuple(name for name in sorted(_offering("Reader")) if name in detectors)
 
 
+def readers() -> tuple[str, ...]:
+    """Return the names of the engines that can read a plate whose box is given."""
+    return tuple(sorted(_offering("Reader")))
+
+
 def detector(name: str, threads: int = 1) -> PlateDetector:
     """Return the detector of that name, not loaded yet.
 

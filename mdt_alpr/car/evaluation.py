@@ -15,6 +15,7 @@ from mdt_alpr.domain.reading import Character
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 
+_OWN = "own"
 _TOP = 10
 
 
@@ -43,10 +44,13 @@ class LoadedEngines:
 def loaded(engine: str, second_reader: str, threads: int) -> LoadedEngines:
     """Return the engines of those names, loaded. No second reader for an empty name.
 
+    An engine that only reads is given plates by our own detector.
+
     Raises:
         EngineMissingError: one of them cannot be used.
     """
-    detector = discovery.detector(engine, threads)
+    finds = engine if engine in discovery.engines() else _OWN
+    detector = discovery.detector(finds, threads)
     reader = discovery.reader(engine, threads)
     second = discovery.reader(second_reader, threads) if second_reader else None
     detector.load()

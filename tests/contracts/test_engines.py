@@ -30,6 +30,7 @@ def is_installed(engine: str) -> bool:
 
 
 INSTALLED = [name for name in discovery.engines() if is_installed(name)]
+READERS = [name for name in discovery.readers() if is_installed(name)]
 
 
 @cache
@@ -53,15 +54,14 @@ def a_street() -> Frame:
 
 def test_our_engine_and_both_others_are_there() -> None:
     assert set(discovery.engines()) >= {"own", "ppocr", "easyocr"}
+    assert set(discovery.readers()) > set(discovery.engines())
     assert {"own", "ppocr"} <= set(INSTALLED)
 
 
 @pytest.mark.parametrize("make", [discovery.detector, discovery.reader])
 def test_an_unknown_engine_names_those_that_exist(make: object) -> None:
     assert callable(make)
-    with pytest.raises(
-        EngineMissingError, match="Choose one of: agency, easyocr, easyocr-plates, own, ppocr"
-    ):
+    with pytest.raises(EngineMissingError, match=r"Choose one of: agency, easyocr,.* own, ppocr"):
         make("hal9000")
 
 
@@ -92,7 +92,7 @@ def test_detector_finds_nothing_in_an_empty_picture(name: str, size: tuple[int, 
     assert a_detector(name).detect(frame_of(empty)) == []
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@pytest.mark.parametrize("name", READERS)
 def test_reader_reads_the_plate(name: str) -> None:
     read = a_reader(name).read(a_street(), box_at(*AT))
     assert edits(folded(read.text), TEXT) <= 1
@@ -104,20 +104,20 @@ def test_reader_reads_the_plate(name: str) -> None:
         assert character.text not in {text for text, _ in character.alternatives}
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@pytest.mark.parametrize("name", READERS)
 def test_reader_gives_the_same_answer_twice(name: str) -> None:
     reader = a_reader(name)
     assert reader.read(a_street(), box_at(*AT)) == reader.read(a_street(), box_at(*AT))
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@pytest.mark.parametrize("name", READERS)
 def test_reader_names_a_state_or_none(name: str) -> None:
     read = a_reader(name).read(a_street(), box_at(*AT))
     assert read.state in {UNKNOWN_STATE, *STATES}
     assert (read.state == UNKNOWN_STATE) == (read.state_confidence == 0.0)
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize(
     "box", [Box(10, 10, 12, 11), Box(-40, -20, 5, 3), Box(636, 357, 700, 400), Box(0, 0, 0, 0)]
 )
@@ -125,7 +125,7 @@ def test_reader_reads_nothing_where_there_is_no_room(name: str, box: Box) -> Non
     assert a_reader(name).read(a_street(), box).characters == ()
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@pytest.mark.parametrize("name", READERS)
 def test_reader_reads_nothing_on_an_empty_wall(name: str) -> None:
     wall = frame_of(np.full((200, 300, 3), 128, np.uint8))
     assert a_reader(name).read(wall, Box(50, 50, 200, 120)).characters == ()

@@ -4,28 +4,19 @@ Selectable, not the default: on plates it is about five times as often wrong as 
 needs PyTorch. EasyOCR unpickles its weights, so their SHA-256 is compared first.
 """
 
-import importlib.util
-from pathlib import Path
 from typing import Any, ClassVar
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from mdt_alpr.adapters.ctc import Alphabet, decode
+from mdt_alpr.adapters.easyocr_parts import opened, plate_cut, refuse_if_absent
 from mdt_alpr.adapters.model_files import checked_model
-from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.reading import Box, Detection, PlateText
 from mdt_alpr.patrol.ports import Frame
 
-_ABSENT = (
-    "EasyOCR is not installed. Run the installer again without --without-easyocr, "
-    "or choose another engine."
-)
-_PACKAGES = ("torch", "easyocr", "easyocr_en_models")
 _LONG_SIDE = 960
 _HEIGHT = 64
-_LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
 _LINE_SHAPES = (1.6, 9.0)
 _LINE_TO_PLATE = (0.06, 0.30)
 """What a plate adds to its serial's line at each side and each end, as shares of the line."""
@@ -108,32 +99,6 @@ class Reader:
         return PlateText(decode(self._alphabet.columns(columns), self._alphabet.characters))
 
 
-def refuse_if_absent() -> None:
-    """Raise EngineMissingError where EasyOCR is not installed."""
-    if any(importlib.util.find_spec(name) is None for name in _PACKAGES):
-        raise EngineMissingError(_ABSENT)
-
-
-def opened(folder: Path, threads: int, *, detector: bool, recognizer: bool) -> Any:
-    """Return EasyOCR with these networks, from ``folder`` and from nowhere else."""
-    import easyocr
-    import torch
-
-    torch.set_num_threads(threads)
-    cv2.setNumThreads(threads)
-    return easyocr.Reader(
-        ["en"],
-        gpu=False,
-        model_storage_directory=str(folder),
-        user_network_directory=str(folder),
-        download_enabled=False,
-        detector=detector,
-        recognizer=recognizer,
-        verbose=False,
-        quantize=False,
-    )
-
-
 def _around(corners: Any) -> Box:
     points = np.asarray(corners, np.float32)
     left, top = points.min(axis=0).tolist()
@@ -154,17 +119,3 @@ def _plate_around(line: Box, frame: Frame) -> Box:
         min(float(frame.width), line.right + side),
         min(float(frame.height), line.bottom + end),
     )
-
-
-def plate_cut(frame: Frame, box: Box, window: tuple[float, float]) -> npt.NDArray[np.uint8] | None:
-    """Return the plate in grey, None where it is too small to be read.
-
-    ``window`` is by how much the box is widened at the sides and at top and bottom.
-    """
-    side, ends = window[0] * box.width, window[1] * box.height
-    left, right = max(0, int(box.left - side)), min(frame.width, int(box.right + side))
-    top, bottom = max(0, int(box.top - ends)), min(frame.height, int(box.bottom + ends))
-    if bottom - top < _LEAST_HEIGHT or right - left < _LEAST_WIDTH:
-        return None
-    grey = cv2.cvtColor(frame.pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
-    return np.asarray(grey, np.uint8)

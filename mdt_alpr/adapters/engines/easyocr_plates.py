@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.engines import own_detector
-from mdt_alpr.adapters.engines.easyocr_engine import opened, plate_cut, refuse_if_absent
+from mdt_alpr.adapters.easyocr_parts import opened, plate_cut, refuse_if_absent
 from mdt_alpr.adapters.model_files import checked_model, onnx_session
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.patrol.ports import Frame
@@ -20,12 +19,6 @@ _LETTERS = "0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
 _WIDTH, _HEIGHT = 144, 48
 _WINDOW = (0.03, -0.02)
 """By how much the plate's box is widened at the sides and at top and bottom."""
-
-
-class Detector(own_detector.Detector):
-    """Finds plates as our own engine does."""
-
-    name: ClassVar[str] = "easyocr-plates"
 
 
 class Reader:
