@@ -212,25 +212,34 @@ def _judge_scene(
     row: Truth, reads: tuple[Read, ...], recognition: Recognition, tally: _Tally
 ) -> None:
     there = [read for read in reads if _is_on(read.box, row.box)]
-    tally.wrong += sum(folded_key(read.text) != folded_key(row.plate) for read in reads)
+    tally.wrong += sum(folded_key(_serial(read)) != folded_key(row.plate) for read in reads)
     seconds = [recognition.second_look(read) if tally.asks else None for read in there]
     for read, second in zip(there, seconds, strict=True):
         if second is not None:
-            tally.opinions.take(PlateText(read.characters), second, row.plate)
+            tally.opinions.take(PlateText(read.serial), second, row.plate)
     texts = [_with_state(read, second) for read, second in zip(there, seconds, strict=True)]
     _judge(row, texts, tally)
 
 
 def _with_state(read: Read, second: PlateText | None) -> PlateText:
     if second is None or read.state != UNKNOWN_STATE:
-        return PlateText(read.characters, read.state, read.state_confidence)
-    return PlateText(read.characters, second.state, second.state_confidence)
+        return PlateText(read.serial, read.state, read.state_confidence)
+    return PlateText(read.serial, second.state, second.state_confidence)
+
+
+def _serial(read: Read) -> str:
+    """Return what was read without a stack: the truth leaves stacks out."""
+    return "".join(character.text for character in read.serial)
 
 
 def _missed(row: Truth, frame: Frame, seen: Seen, *, was_found: bool) -> list[Miss]:
     """Return what the sheet shows of a scene: each wrong read, or why there was none."""
     key = folded_key(row.plate)
-    wrong = [_wrong(row, frame, r, Trouble.WRONG) for r in seen.reads if folded_key(r.text) != key]
+    wrong = [
+        _wrong(row, frame, read, Trouble.WRONG)
+        for read in seen.reads
+        if folded_key(_serial(read)) != key
+    ]
     if any(_is_on(read.box, row.box) for read in seen.reads):
         return wrong
     trouble = Trouble.NOT_READ if was_found else Trouble.NOT_FOUND

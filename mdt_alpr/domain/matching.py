@@ -1,7 +1,7 @@
 """Which listed plates a read may be, and how honestly that may be said (ALR-03, ALR-04, D15)."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -31,8 +31,9 @@ class MatchClass(StrEnum):
 class Match:
     """A listed entry that a read may be.
 
-    ``position`` is the place of the look-alike character, None where all are equal;
-    ``o_and_0`` tells that the texts differ only in letter O and digit 0.
+    ``position`` is the place of the look-alike character, or of the first stacked one where the
+    list has the serial without the stack; None where all are equal. ``o_and_0`` tells that the
+    texts differ only in letter O and digit 0.
     """
 
     entry: HotlistEntry
@@ -89,13 +90,19 @@ def _grouped(entries: Iterable[HotlistEntry]) -> Mapping[str, tuple[HotlistEntry
     return MappingProxyType({key: tuple(group) for key, group in groups.items()})
 
 
-def matches(plate: Plate, index: HotlistIndex, now: datetime) -> tuple[Match, ...]:
+def matches(
+    plate: Plate, index: HotlistIndex, now: datetime, stacked: Collection[int] = ()
+) -> tuple[Match, ...]:
     """Return what ``plate`` may be on the list, best and most urgent first.
 
     A state that was not read, or was read differently, stays in, as not confirmed (ALR-03);
     a look-alike is offered only where the administrator allows it, and only where the state
     does not speak against it (ALR-04). Entries past their expiry are never offered (MAN-02).
     How urgent a category is, the administrator says (HOT-08).
+
+    ``stacked`` are the positions of small characters beside the serial: they are part of the
+    number, so a record without them is another plate, or was entered short. It is offered on the
+    terms of a look-alike and never called exact.
     """
     found = [
         _match(plate, entry)
@@ -103,6 +110,7 @@ def matches(plate: Plate, index: HotlistIndex, now: datetime) -> tuple[Match, ..
     ]  # fmt: skip
     if index.look_alikes_allowed:
         found += [_match(plate, entry) for entry in _look_alikes(plate, index)]
+        found += _without_stack(plate, index, stacked)
     live = [match for match in found if not _expired(match.entry, now)]
     return tuple(sorted(live, key=lambda match: _rank(match, index.settings)))
 
@@ -128,6 +136,16 @@ def _look_alikes(plate: Plate, index: HotlistIndex) -> list[HotlistEntry]:
     near = _near(folded(plate.text))
     entries = [entry for key in sorted(near) for entry in index.at(key)]
     return [e for e in entries if plate.state in (UNKNOWN_STATE, e.plate.state)]
+
+
+def _without_stack(plate: Plate, index: HotlistIndex, stacked: Collection[int]) -> list[Match]:
+    if not stacked:
+        return []
+    serial = "".join(c for place, c in enumerate(plate.text) if place not in stacked)
+    entries = [
+        e for e in index.at(folded(serial)) if plate.state in (UNKNOWN_STATE, e.plate.state)
+    ]
+    return [replace(_match(plate, entry), position=min(stacked)) for entry in entries]
 
 
 def _match(plate: Plate, entry: HotlistEntry) -> Match:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mdt_alpr.domain.plate import UNKNOWN_STATE, Plate
+from mdt_alpr.domain.plate import LONGEST_PLATE, UNKNOWN_STATE, Plate
 from mdt_alpr.domain.position import Fix
 
 DOUBTFUL_BELOW = 0.8
 """A character below this confidence is marked as doubtful wherever it is shown (U23)."""
 
+
+_STACK_BELIEVED = 0.75
+"""The most that a small stacked character is believed: below what counts as doubtful."""
 
 CROP_MARGIN = 0.15
 """Share of the plate's width that a read's ``crop`` shows around the plate on every side."""
@@ -52,13 +55,23 @@ class Character:
     """One character as read: what, how sure (0 to 1), and what else it may be.
 
     ``span`` is from where to where it stands, 0 to 1 over the width of the plate's box; None
-    where the reader does not tell.
+    where the reader does not tell. ``stacked`` tells that it is a small one of several that
+    stand one above the other beside the serial, as specialty plates have.
     """
 
     text: str
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
     span: tuple[float, float] | None = None
+    stacked: bool = False
+
+
+def weakest(characters: tuple[Character, ...]) -> float:
+    """Return the confidence of the weakest character of the serial, 0 for nothing read.
+
+    Small stacked characters are doubtful by nature; they make no plate less sure a plate.
+    """
+    return min((c.confidence for c in characters if not c.stacked), default=0.0)
 
 
 def standing_as(
@@ -77,22 +90,42 @@ def standing_as(
 class PlateText:
     """A reader's answer for one plate picture.
 
-    ``state`` is a code of ``plate.STATES`` or unknown, with ``state_confidence`` 0 to 1.
+    ``characters`` are those of the serial, ``stack`` the small ones one above the other beside
+    it, from above; ``stack_leads`` where they stand before it. ``state`` is a code of
+    ``plate.STATES`` or unknown, with ``state_confidence`` 0 to 1.
     """
 
     characters: tuple[Character, ...]
     state: str = UNKNOWN_STATE
     state_confidence: float = 0.0
+    stack: tuple[Character, ...] = ()
+    stack_leads: bool = False
+
+    @property
+    def whole(self) -> tuple[Character, ...]:
+        """Return the plate's characters in the order in which they are entered into NCIC.
+
+        Stacked characters count as part of the number, the upper one first, as its manuals have
+        them entered; they stay doubtful, for no second reader checks them. Where all together
+        would be too long for a plate the serial stands alone.
+        """
+        if len(self.characters) + len(self.stack) > LONGEST_PLATE:
+            return self.characters
+        stack = tuple(
+            replace(c, stacked=True, confidence=min(c.confidence, _STACK_BELIEVED))
+            for c in self.stack
+        )
+        return (*stack, *self.characters) if self.stack_leads else (*self.characters, *stack)
 
     @property
     def text(self) -> str:
-        """Return the characters as one string."""
+        """Return the serial's characters as one string."""
         return "".join(character.text for character in self.characters)
 
     @property
     def confidence(self) -> float:
-        """Return the confidence of the weakest character, 0 for nothing read."""
-        return min((c.confidence for c in self.characters), default=0.0)
+        """Return the confidence of the serial's weakest character, 0 for nothing read."""
+        return weakest(self.characters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +165,16 @@ class Read:
     def text(self) -> str:
         """Return what was read, never rewritten."""
         return "".join(character.text for character in self.characters)
+
+    @property
+    def stacked(self) -> tuple[int, ...]:
+        """Return the positions of small stacked characters beside the serial."""
+        return tuple(n for n, c in enumerate(self.characters) if c.stacked)
+
+    @property
+    def serial(self) -> tuple[Character, ...]:
+        """Return the characters without the small stacked ones."""
+        return tuple(c for c in self.characters if not c.stacked)
 
     @property
     def plate(self) -> Plate:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.plate import UNKNOWN_STATE, folded
-from mdt_alpr.domain.reading import Box, Character
+from mdt_alpr.domain.reading import Box, Character, weakest
 
 COUNTS_FROM = 0.2
 """A look with less than this share of the best look's weight is too poor to have a say."""
@@ -43,8 +43,8 @@ class Look:
 
     @property
     def confidence(self) -> float:
-        """Return the confidence of the weakest character, 0 for nothing read."""
-        return min((c.confidence for c in self.characters), default=0.0)
+        """Return the confidence of the serial's weakest character, 0 for nothing read."""
+        return weakest(self.characters)
 
     @property
     def weight(self) -> float:
@@ -190,6 +190,7 @@ def _winner(said: Sequence[tuple[Look, Character | None]]) -> Character:
             for text in ranked[1:]
             if shares[text] >= _WORTH_TELLING
         )[:_ALTERNATIVES],
+        stacked=2 * math.fsum(weight for weight, c in heard if c.stacked) > whole,
     )
 
 

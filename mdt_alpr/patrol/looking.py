@@ -144,7 +144,7 @@ class Looking:
             frame=number,
             box=detection.box,
             detected=detection.confidence,
-            characters=text.characters,
+            characters=text.whole,
             sharpness=self._parts.pictures.sharpness(frame, detection.box),
             state=text.state,
             state_confidence=text.state_confidence,

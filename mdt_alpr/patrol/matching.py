@@ -25,7 +25,7 @@ class Matcher:
     def hit(self, read: Read) -> Hit | None:
         """Return the hit that ``read`` raises, or None. The second reader is asked after it."""
         index, now = self._index, self._clock.now()
-        found = matches(read.plate, index, now) if index is not None else ()
+        found = matches(read.plate, index, now, read.stacked) if index is not None else ()
         if index is None or not found:
             return None
         return Hit(

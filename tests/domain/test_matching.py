@@ -105,3 +105,35 @@ def test_urgency_comes_first_then_exactness() -> None:
     index = DictIndex(a_list(*entries, look_alikes_allowed=True))
     ranked = [match.entry.entry_id for match in matches(plate, index, NOW)]
     assert ranked == ["exact", "other state", "look-alike", "plate"]
+
+
+STACKED = Plate("2250ES", "NC")
+
+
+def with_stack(*listed: tuple[str, str], look_alikes: bool = True) -> tuple[Match, ...]:
+    entries = [an_entry(text, state) for text, state in listed]
+    index = DictIndex(a_list(*entries, look_alikes_allowed=look_alikes))
+    return matches(STACKED, index, NOW, stacked=(4, 5))
+
+
+def test_a_stack_is_part_of_the_number() -> None:
+    (match,) = with_stack(("2250ES", "NC"))
+
+    assert match.match_class is MatchClass.EXACT
+
+
+@pytest.mark.clause(policy.VISUAL_CHECK.number)
+def test_a_record_without_the_stack_that_is_seen_is_never_called_exact() -> None:
+    (match,) = with_stack(("2250", "NC"))
+
+    assert match.match_class is MatchClass.LOOK_ALIKE
+    assert match.position == 4
+
+
+def test_a_record_without_the_stack_is_offered_on_the_terms_of_a_look_alike_only() -> None:
+    assert not with_stack(("2250", "NC"), look_alikes=False)
+    assert not with_stack(("2250", "SC"))
+
+
+def test_a_plate_without_a_stack_is_none_that_is_listed_with_one() -> None:
+    assert not found(Plate("2250", "NC"), ("2250ES", "NC"))

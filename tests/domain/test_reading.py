@@ -1,4 +1,10 @@
-from mdt_alpr.domain.reading import Character, standing_as
+from mdt_alpr.domain.reading import (
+    DOUBTFUL_BELOW,
+    Character,
+    PlateText,
+    standing_as,
+    weakest,
+)
 
 VOTED = (Character("E", 0.9, (("F", 0.1),)), Character("X", 0.8))
 
@@ -16,3 +22,33 @@ def test_a_vote_stands_where_its_characters_stand_in_the_picture_that_is_shown()
 def test_a_picture_with_another_number_of_characters_places_none() -> None:
     seen = (Character("E", 0.5, span=(0.1, 0.2)),)
     assert [c.span for c in standing_as(VOTED, seen)] == [None, None]
+
+
+SERIAL = tuple(Character(c, 0.95) for c in "2250")
+SMALL = (Character("E", 0.9), Character("S", 0.6))
+
+
+def test_a_stack_stands_where_it_was_seen_the_upper_character_first() -> None:
+    after = PlateText(SERIAL, stack=SMALL)
+    before = PlateText(SERIAL, stack=SMALL, stack_leads=True)
+
+    assert "".join(c.text for c in after.whole) == "2250ES"
+    assert "".join(c.text for c in before.whole) == "ES2250"
+    assert after.text == before.text == "2250"
+
+
+def test_stacked_characters_stay_doubtful_and_make_no_plate_less_sure() -> None:
+    text = PlateText(SERIAL, stack=SMALL)
+
+    assert all(c.confidence < DOUBTFUL_BELOW for c in text.whole if c.stacked)
+    assert weakest(text.whole) == weakest(SERIAL) == text.confidence == 0.95
+
+
+def test_a_stack_that_makes_a_plate_too_long_is_left_out() -> None:
+    long = tuple(Character(c, 0.9) for c in "ABC123456")
+
+    assert PlateText(long, stack=SMALL).whole == long
+
+
+def test_a_plate_without_a_stack_is_its_serial() -> None:
+    assert PlateText(SERIAL).whole == SERIAL

@@ -158,3 +158,13 @@ def test_edits_are_a_distance(one: str, other: str) -> None:
     assert edits(one, other) == edits(other, one)
     assert (edits(one, other) == 0) == (one == other)
     assert abs(len(one) - len(other)) <= edits(one, other) <= max(len(one), len(other))
+
+
+def test_a_stack_that_most_looks_saw_stays_a_stack() -> None:
+    small = tuple(Character(c, 0.75, stacked=True) for c in "ES")
+    looks = [a_look(frame=n, characters=(*characters_of("2250"), *small)) for n in range(3)]
+    found = vote([*looks, a_look("2250E5", 3)])
+
+    assert found is not None
+    assert found.text == "2250ES"
+    assert [c.stacked for c in found.characters] == [False] * 4 + [True] * 2

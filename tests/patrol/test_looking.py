@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -119,6 +120,18 @@ def test_the_second_reader_is_spared_where_one_is_sure_or_more_frames_come(
     second = Weigher(ABC123=0.9)
     read(Weigher(ABC123=0.9 if rules is STILL_PICTURES else 0.5), second, rules)
     assert second.weighed == 0
+
+
+def test_small_stacked_characters_are_seen_beside_the_serial() -> None:
+    class Stacked(Weigher):
+        def read(self, frame: Frame, box: Box) -> PlateText:
+            return replace(super().read(frame, box), stack=characters_of("ES", 0.9))
+
+    read_of = looking(Stacked(ABC123=0.9))
+    (look,), _ = read_of.looks(a_frame(), 0, [Detection(a_box(), 0.9)], NOTHING)
+    assert look.text == "ABC123ES"
+    assert [c.stacked for c in look.characters] == [False] * 6 + [True] * 2
+    assert look.confidence == pytest.approx(0.9)
 
 
 def test_between_whole_frames_only_the_places_of_plates_are_looked_at() -> None:

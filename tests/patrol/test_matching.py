@@ -1,5 +1,6 @@
 """A read raises a hit on plate and state, with the list that it came from."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
@@ -50,3 +51,12 @@ def test_a_hit_keeps_what_was_set_for_its_categories_when_it_was_raised() -> Non
     matcher.use(DictIndex(a_list(an_entry(), version=2)))
     assert hit is not None
     assert hit.settings == CategorySettings((set_low,))
+
+
+def test_a_record_without_the_stack_that_was_read_is_no_exact_hit() -> None:
+    read = a_read("2250ES")
+    small = (replace(c, stacked=place >= 4) for place, c in enumerate(read.characters))
+    hotlist = a_list(an_entry("2250"), look_alikes_allowed=True)
+    hit = a_matcher(hotlist).hit(replace(read, characters=tuple(small)))
+    assert hit is not None
+    assert hit.matches[0].match_class is MatchClass.LOOK_ALIKE

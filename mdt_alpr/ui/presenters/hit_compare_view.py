@@ -111,13 +111,17 @@ def _read_column(facts: ComparedFacts) -> ColumnView:
     match = _match(hit, facts.record)
     lines = list(_read_state(read.state, entry.state))
     if match.position is not None:
-        place, listed = match.position, match.entry.plate.text
-        lines.append(
-            FactView(f"Char {place + 1}: {read.text[place]}, list {listed[place]}", "weak")
-        )
+        lines.append(FactView(_difference(read, match.entry.plate.text, match.position), "weak"))
     if hit.readers_disagree:
         lines.append(FactView(f"2nd: {hit.second_text or 'nothing'}", "weak"))
     return ColumnView("READ", _read_marks(read, entry.text), tuple(lines), _chip(match))
+
+
+def _difference(read: Read, listed: str, place: int) -> str:
+    if len(listed) != len(read.text):
+        small = "".join(read.text[n] for n in read.stacked) or "more characters"
+        return f"Small {small}: not listed"
+    return f"Char {place + 1}: {read.text[place]}, list {listed[place]}"
 
 
 def _read_state(read: str, entered: str) -> tuple[FactView, ...]:

@@ -22,7 +22,7 @@ URGENCY_MARKS = {
 _CLASS_WORDS = {
     MatchClass.EXACT: ("EXACT", "plate and state"),
     MatchClass.STATE_NOT_CONFIRMED: ("STATE UNKNOWN", "state not read"),
-    MatchClass.LOOK_ALIKE: ("LOOKALIKE", "one character differs"),
+    MatchClass.LOOK_ALIKE: ("LOOKALIKE", "characters differ"),
 }
 _NOT_ENTERED = ("NOT CHECKED", "nothing entered yet")
 _STANDING = {
