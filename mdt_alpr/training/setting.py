@@ -86,10 +86,8 @@ def set_serial(wanted: Wanted, die: Die, sheet: Area, dice: Dice) -> Setting:
     in_front = wanted.stacked and dice.chance(0.35)
     start = left + (stack_share * across if in_front else 0.0)
     places = _places(wanted.serial, row, Area(start, top, start + row.whole * across, top + tall))
-    stacked = None
-    if wanted.stacked:
-        edge = left if in_front else left + row.whole * across + die.width * 0.12 * across
-        stacked = Area(edge, top, edge + slim * across, top + tall)
+    edge = left if in_front else left + row.whole * across + die.width * 0.12 * across
+    stacked = Area(edge, top, edge + slim * across, top + tall) if wanted.stacked else None
     box = Area(left, top, left + whole * across, top + tall)
     return Setting(places, stacked, _logo(wanted, sheet, shift, box), box)
 
