@@ -1,7 +1,6 @@
 """The desk of supervisors: shift hit log, evidence, review, near misses; no camera."""
 
 import argparse
-import gc
 import platform
 import sys
 from pathlib import Path
@@ -34,7 +33,6 @@ def run(args: argparse.Namespace) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     load_fonts()
     screen = DeskScreen(link, clock, DeskFacts(args.hq))
-    gc.freeze()  # what is loaded stays: going through it all would hold the screen up
     screen.start()
     try:
         return run_until_closed(application)

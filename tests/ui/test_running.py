@@ -27,3 +27,43 @@ def test_an_interrupt_closes_the_window_and_lets_the_program_stop(sent: signal.S
         told, _ = program.communicate(timeout=30)
     assert told == b"stopped 0\n"
     assert program.returncode == 0
+
+
+GARBAGE = """
+import gc, threading
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from mdt_alpr.ui.running import run_until_closed
+
+taken_apart_on = set()
+
+class Circle:
+    def __init__(self):
+        self.itself = self
+    def __del__(self):
+        taken_apart_on.add(threading.current_thread().name)
+
+def make_garbage():
+    for _ in range(200_000):
+        Circle()
+
+application = QApplication([])
+worker = threading.Thread(target=make_garbage, name="worker")
+QTimer.singleShot(0, worker.start)
+
+def quit_when_done():
+    if taken_apart_on and not worker.is_alive():
+        application.quit()
+
+clock = QTimer()
+clock.timeout.connect(quit_when_done)
+clock.start(100)
+run_until_closed(application)
+worker.join()
+print(sorted(taken_apart_on), gc.isenabled())
+"""
+
+
+def test_garbage_of_other_threads_is_taken_apart_on_the_screen_s_thread() -> None:
+    done = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, check=True)
+    assert done.stdout == b"['MainThread'] True\n"
