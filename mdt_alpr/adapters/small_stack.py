@@ -15,6 +15,9 @@ from mdt_alpr.domain.reading import Character
 _THERE = 0.9
 """So sure the reader must be that both an upper and a lower character stand there."""
 
+_LEGIBLE = 0.6
+"""So sure it must be of each of them: what it half reads there are mostly emblems and stickers."""
+
 _ALTERNATIVES = 3
 _WORTH_TELLING = 0.02
 
@@ -37,6 +40,8 @@ def stack_beside(
         return (), False
     places = [stacks[column, 0], *stacks[column, 1:-1], stacks[column, -1]]
     seen = tuple(_character(p, characters) for n, p in enumerate(places) if _stands(n, p))
+    if min(character.confidence for character in seen) < _LEGIBLE:
+        return (), False
     return seen, bool(column < serial[0])
 
 

@@ -41,6 +41,23 @@ def paint_surroundings(canvas: Picture, dice: Dice) -> None:
         shade = grey(dice.between(0, 255))
         foot = top + round(height * dice.between(0.02, 0.3))
         cv2.rectangle(canvas, (0, top), (width, foot), shade, -1)
+    if dice.chance(0.5):
+        _crowd_sides(canvas, dice)
+
+
+def _crowd_sides(canvas: Picture, dice: Dice) -> None:
+    """Put edges, slats, studs and lamps beside a plate: upright things that pass for letters."""
+    height, width = canvas.shape[:2]
+    for _ in range(dice.whole(1, 6)):
+        middle = dice.between(0.0, 0.19) * width
+        x = round(middle if dice.chance(0.5) else width - middle)
+        y, half = round(height * dice.between(0.2, 0.8)), round(height * dice.between(0.04, 0.3))
+        shade, thick = grey(dice.between(0, 255)), max(1, round(width * dice.between(0.004, 0.03)))
+        if dice.chance(0.7):
+            lean = round(width * dice.normal(0.015))
+            cv2.line(canvas, (x - lean, y - half), (x + lean, y + half), shade, thick, cv2.LINE_AA)
+        else:
+            cv2.circle(canvas, (x, y), 2 * thick, shade, dice.pick((-1, thick)), cv2.LINE_AA)
 
 
 def add_stickers(plate: Picture, serial: Area, kit: Kit, dice: Dice) -> None:
@@ -128,7 +145,8 @@ def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Kit, Dice
         tint = any_colour(dice)
     ink = grey(235.0 if lightness(tint) < _MIDDLE_GREY else 20.0)
     out = plate.height * dice.between(0.03, 0.12)
-    outer = Area(plate.left - out, plate.top - out, plate.right + out, plate.bottom + out)
+    aside = plate.height * dice.between(0.1, 0.34) if dice.chance(0.2) else out
+    outer = Area(plate.left - aside, plate.top - out, plate.right + aside, plate.bottom + out)
     side = min(plate.width * 0.05, max(0.0, serial.left - plate.left - 3)) * dice.share()
     window = Area(
         plate.left + side,
@@ -139,6 +157,8 @@ def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Kit, Dice
     for bar in _bars(outer, window):
         corners = [round(v) for v in (bar.left, bar.top, bar.right, bar.bottom)]
         cv2.rectangle(canvas, (corners[0], corners[1]), (corners[2], corners[3]), tint, -1)
+    if dice.chance(0.3):
+        _stud(canvas, _bars(outer, window)[2:], dice)
     for bar in _bars(outer, window)[:2]:
         if bar.height > plate.height * 0.06 and dice.chance(0.75):
             among = place_names() if dice.chance(0.12) else TRADE
@@ -146,6 +166,32 @@ def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Kit, Dice
             middle = (bar.left + bar.right) / 2, (bar.top + bar.bottom) / 2
             lay_centred(canvas, text, middle, ink)
     return window
+
+
+def _stud(canvas: Picture, bars: tuple[Area, ...], dice: Dice) -> None:
+    """Put studs, screws or ridges on the sides of a frame, the same on both."""
+    count, shade = dice.whole(1, 4), grey(dice.between(0, 255))
+    for bar in bars:
+        x = round((bar.left + bar.right) / 2)
+        thick = max(1, round(bar.width * dice.between(0.1, 0.35)))
+        for i in range(count):
+            y = round(bar.top + bar.height * (i + 1) / (count + 1))
+            tall = round(bar.height * dice.between(0.01, 0.12))
+            cv2.line(canvas, (x, y - tall), (x, y + tall), shade, thick, cv2.LINE_AA)
+
+
+def add_separating_sticker(plate: Picture, gap: Area, kit: Kit, dice: Dice) -> None:
+    """Stick month or year between the characters, as some states have it."""
+    tall = gap.height * dice.between(0.22, 0.5)
+    wide = min(gap.width * 1.3, tall * dice.between(0.8, 1.3))
+    x = (gap.left + gap.right) / 2
+    y = gap.top + gap.height * dice.between(0.3, 0.75)
+    ink = shaken(colour(dice.pick((*_STICKER_COLOURS, "#5a3a22", "#3a2a2a"))), 25, dice)
+    corners = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
+    cv2.rectangle(plate, (corners[0], corners[1]), (corners[2], corners[3]), ink, -1)
+    if dice.chance(0.6):
+        text = fitted(kit.small_print(dice), tall * dice.between(0.4, 0.7), wide * 0.9)
+        lay_centred(plate, text, (x, y), colour(dice.pick(("#141414", "#f4f4f4"))))
 
 
 def _bars(outer: Area, window: Area) -> tuple[Area, Area, Area, Area]:

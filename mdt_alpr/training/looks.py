@@ -18,6 +18,7 @@ _GENERIC_FORMATS = (
     "DLDDDDD", "DDDDDD", "DDDDD", "LLDDD", "DDDDDLL", "DDLDDDD", "LLLDDDD", "DDD DDDD", "VVVVVVV",
     "VVVVVV", "VVVVV", "VVVV VV", "VVV", "VVVV", "DLLLDD", "LLLDDL", "LDDLLL", "LLLLDD", "DDDLLLL",
     "DDDDLLL", "DD LLDDD", "L DDDDD", "LL DDDD", "LL DDDL", "DDDD LL", "DDDDLD", "LLDDDDL",
+    "LLL*DDD", "LLL*DDDD", "LLD*LDL", "DDD*LLL", "DLL*DDD", "LLD*DLL", "DDD*DDD", "LDD*LLL",
 )  # fmt: skip
 _DARK_INKS = ("#1d2f6f", "#141414", "#1f5f49", "#b8202e", "#5a2a6a", "#3a3a3a", "#1d4f7a")
 _DARK_GROUNDS = ("#1c3f7c", "#141414", "#1f6b45", "#5a1a24", "#20428f", "#3a3a3a")

@@ -13,6 +13,7 @@ from mdt_alpr.training.furniture import (
     add_border,
     add_dirt,
     add_frame,
+    add_separating_sticker,
     add_stickers,
     paint_surroundings,
     round_corners,
@@ -44,6 +45,9 @@ _STACKED = ALPHABET + ALPHABET[10:]
 
 _LEGIBLE = 0.6
 _EMBLEM_SHARE = 0.35
+_STICKER_BETWEEN, _MARK_BETWEEN = 0.22, 0.42
+"""Up to these shares of the places of emblems there is a sticker, or a mark, in their stead."""
+
 _SHARED_WORDS = ("SLOGAN", "COUNTY", "IN GOD WE TRUST", "In God We Trust", "BICENTENNIAL")
 
 
@@ -111,7 +115,7 @@ def _make_sheet(
     die = kit.die(look, dice)
     setting = set_serial(wanted, die, Area(0, 0, width, height), dice)
     _draw_logo(plate, setting, kit, dice)
-    small = _stamp(plate, setting, (die, look), dice)
+    small = _stamp(plate, setting, (die, look, kit), dice)
     shown = _draw_lines(plate, look, setting.box, (kit, dice))
     add_stickers(plate, setting.box, kit, dice)
     add_bolts(plate, dice)
@@ -138,7 +142,7 @@ def seen_share(words: Area, window: Area) -> float:
 
 
 def _stamp(
-    plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice
+    plate: Picture, setting: Setting, made: tuple[Die, Look, Kit], dice: Dice
 ) -> tuple[Place, ...]:
     """Stamp and ink the serial: colour, worn places, light and shadow of the embossing.
 
@@ -169,14 +173,14 @@ def _stamp(
 
 
 def _stamped(
-    plate: Picture, setting: Setting, made: tuple[Die, Look], dice: Dice
+    plate: Picture, setting: Setting, made: tuple[Die, Look, Kit], dice: Dice
 ) -> tuple[Mask, tuple[Place, ...]]:
     """Return where the machine stamps, and the stack; printed separators are drawn at once."""
-    die, look = made
+    die, look, kit = made
     mask = np.zeros(plate.shape[:2], np.uint8)
     for place in setting.places:
         if place.character in SEPARATORS:
-            _draw_separator(plate, mask, place, (look, dice))
+            _draw_separator(plate, mask, place, (look, kit, dice))
         else:
             _put(mask, die.glyphs[place.character], place.area)
     if setting.stacked is not None:
@@ -211,15 +215,25 @@ def _stack(mask: Mask, die: Die, area: Area, dice: Dice) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _draw_separator(plate: Picture, mask: Mask, place: Place, made: tuple[Look, Dice]) -> None:
-    look, dice = made
+def _draw_separator(
+    plate: Picture, mask: Mask, place: Place, made: tuple[Look, Kit, Dice]
+) -> None:
+    look, kit, dice = made
     area = place.area
     middle = (area.left + area.right) / 2, (area.top + area.bottom) / 2
     if place.character == "-":
         half = area.height * 0.05, area.width * dice.between(0.25, 0.4)
         top, left = round(middle[1] - half[0]), round(middle[0] - half[1])
         mask[top : round(middle[1] + half[0]) + 1, left : round(middle[0] + half[1])] = 255
-    elif place.character == "*" or dice.chance(0.3):
+        return
+    kind = dice.share() * (1.0 if place.character == "*" else 1.8)
+    if kind < _STICKER_BETWEEN:
+        add_separating_sticker(plate, area, kit, dice)
+    elif kind < _MARK_BETWEEN:
+        mark = fitted(draw_emblem(dice), area.height * dice.between(0.3, 0.75), area.width * 1.4)
+        ink = mixed(look.serial, any_colour(dice), dice.between(0, 1))
+        lay_centred(plate, mark, middle, ink)
+    elif kind < 1:
         tint = look.emblem or any_colour(dice)
         radius = min(area.width * dice.between(0.35, 0.65), area.height * 0.45)
         count = dice.whole(5, 9)

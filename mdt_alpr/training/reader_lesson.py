@@ -81,16 +81,15 @@ class ReaderLesson:
         truth = self._held_out
         read = [greedy(row) == [c for c in want if c] for row, want in
                 zip(columns.argmax(-1), truth["classes"].tolist(), strict=True)]  # fmt: skip
-        answer = states.argmax(1)
-        sure = (states.max(1) >= _ANSWERED) & (answer != UNKNOWN)
-        right = answer == truth["states"]
+        told = _states_told(states)
         known = truth["states"] != UNKNOWN
+        right = (told == truth["states"])[known]
         stacked = truth["stack"].any(1)
         spelt = (stack_of(stacks) == truth["stack"]).all(1)
         return {
             "read right": float(np.mean(read)),
-            "states right of known": float((right & sure & known).sum() / max(1, known.sum())),
-            "states wrong of answers": float((~right & sure).sum() / max(1, sure.sum())),
+            "states right of known": float(right.sum() / max(1, known.sum())),
+            "states wrong of answers": _wrong_share(told, truth["states"]),
             "stacks right": float(spelt[stacked].mean()) if stacked.any() else 0.0,
             "stacks seen where none is": float((~spelt)[~stacked].mean()),
         }
@@ -103,6 +102,21 @@ class ReaderLesson:
             parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
         columns, stacks, states = (torch.cat(p).float().cpu() for p in zip(*parts, strict=True))
         return columns, stacks, states
+
+
+def wrong_of_answers(states: Any, truth: Any) -> float:
+    """Return the share of the surely told states that are wrong; logits, numbers of states."""
+    return _wrong_share(_states_told(states.softmax(-1).numpy()), truth.numpy())
+
+
+def _states_told(states: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the states that the reader is sure of, the unknown one for the rest."""
+    return np.where(states.max(1) >= _ANSWERED, states.argmax(1), UNKNOWN)
+
+
+def _wrong_share(told: npt.NDArray[Any], truth: npt.NDArray[Any]) -> float:
+    answered = told != UNKNOWN
+    return float((told != truth)[answered].sum() / max(1, answered.sum()))
 
 
 def as_tensor(pictures: npt.NDArray[Any]) -> Any:

@@ -89,14 +89,17 @@ class ReaderNet(nn.Module):  # type: ignore[misc, unused-ignore]
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return the logits of columns, stack and state."""
         seen = self.stem(_levelled(x))
+        return (*self._reading(seen), self.state(self.words(seen)))
+
+    def reading(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the logits of columns and stack; the state is not looked for."""
+        return self._reading(self.stem(_levelled(x)))
+
+    def _reading(self, seen: Tensor) -> tuple[Tensor, Tensor]:
         features = self.drop(self.context(self.column(self.body(seen))))
         columns = self.head(features).squeeze(2).transpose(1, 2)
         stack = self.small(features).squeeze(2).transpose(1, 2)
-        return (
-            columns,
-            stack.reshape(-1, COLUMNS, HIGHEST_STACK, CLASSES),
-            self.state(self.words(seen)),
-        )
+        return columns, stack.reshape(-1, COLUMNS, HIGHEST_STACK, CLASSES)
 
     def state_alone(self, x: Tensor) -> Tensor:
         """Return the state's logits; what the reading path shares is left as it is."""
@@ -118,15 +121,21 @@ def _levelled(x: Tensor) -> Tensor:
 
 
 class Exported(nn.Module):  # type: ignore[misc, unused-ignore]
-    """The network as it is shipped: calibrated probabilities ``p``, ``k`` and ``s``."""
+    """The network as it is shipped: calibrated probabilities ``p`` and ``k``, and ``s`` if told.
 
-    def __init__(self, net: ReaderNet, columns: float, stack: float, state: float) -> None:
+    Each output has its temperature; ``state`` None leaves the states out.
+    """
+
+    def __init__(self, net: ReaderNet, columns: float, stack: float, state: float | None) -> None:
         super().__init__()
         self.net = net
         self.columns, self.stack, self.state = columns, stack, state
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         """Return the probabilities of the columns' classes, of the stack's and of the states."""
+        if self.state is None:
+            columns, stack = self.net.reading(x)
+            return (columns / self.columns).softmax(-1), (stack / self.stack).softmax(-1)
         columns, stack, state = self.net(x)
         return (
             (columns / self.columns).softmax(-1),

@@ -114,8 +114,8 @@ def _detected(seen: Area, serial: Area, dice: Dice) -> Area:
 
     It always holds the serial and never reaches far beyond the plate.
     """
-    loose = dice.pick((0.015, 0.03, 0.06))
-    widened = dice.pick((0.0, 0.03, 0.03))  # the reader's callers widen the box
+    loose = dice.pick((0.015, 0.03, 0.06, 0.09))
+    widened = dice.pick((0.0, 0.03, 0.05))  # the reader's callers widen the box
     across, along = seen.width, seen.height
     left = seen.left + (dice.normal(loose) - widened) * across
     right = seen.right + (dice.normal(loose) + widened) * across

@@ -52,6 +52,14 @@ def test_a_stack_that_is_not_sure_is_none() -> None:
     assert told(a_serial(), a_stack("E-S", 33, sure=0.6)) == ("", False)
 
 
+def test_a_stack_that_cannot_be_read_is_none() -> None:
+    stacks = a_stack("E-S", 33, sure=0.97)
+    stacks[33, 0, LETTERS.index("E") + 1] = 0.5
+    stacks[33, 0, LETTERS.index("F") + 1] = 0.47
+
+    assert told(a_serial(), stacks) == ("", False)
+
+
 def test_there_is_no_stack_beside_nothing() -> None:
     nothing = np.zeros((COLUMNS, 36), np.float32)
     nothing[:, 0] = 1.0

@@ -3,7 +3,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.furniture import add_frame, add_stickers, round_corners
+from mdt_alpr.training.furniture import (
+    add_frame,
+    add_separating_sticker,
+    add_stickers,
+    round_corners,
+)
 from mdt_alpr.training.kit import Kit
 from mdt_alpr.training.pictures import Area
 
@@ -29,6 +34,16 @@ def test_stickers_keep_to_the_corners(kit: Kit) -> None:
         add_stickers(plate, Area(20, 35, 236, 95), kit, Dice(seed))
 
     assert (plate[45:85, 40:216] == 77).all()
+    assert (plate != 77).any()
+
+
+def test_a_sticker_between_the_characters_stays_in_their_gap(kit: Kit) -> None:
+    plate = np.full((128, 256, 3), 77, np.uint8)
+    for seed in range(20):
+        add_separating_sticker(plate, Area(110, 35, 140, 95), kit, Dice(seed))
+
+    assert (plate[:, :104] == 77).all()
+    assert (plate[:, 147:] == 77).all()
     assert (plate != 77).any()
 
 

@@ -14,6 +14,7 @@ from mdt_alpr.training.reader_lesson import (  # noqa: E402
     stack_labels,
     stack_loss,
     stack_of,
+    wrong_of_answers,
 )
 from mdt_alpr.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
 from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
@@ -40,6 +41,22 @@ def test_the_network_keeps_its_contract() -> None:
     assert torch.allclose(columns.sum(-1), torch.ones(2, COLUMNS), atol=1e-4)
     assert torch.allclose(stacks.sum(-1), torch.ones(2, COLUMNS, 3), atol=1e-4)
     assert torch.allclose(states.sum(-1), torch.ones(2), atol=1e-4)
+
+
+def test_a_network_may_be_shipped_without_states() -> None:
+    net = Exported(ReaderNet().eval(), 1.3, 1.1, None)
+    with torch.no_grad():
+        columns, stacks = net(torch.rand(1, 3, HEIGHT, WIDTH) * 255)
+
+    assert columns.shape == (1, COLUMNS, CLASSES)
+    assert stacks.shape == (1, COLUMNS, 3, CLASSES)
+
+
+def test_only_states_that_are_surely_told_count_as_answers() -> None:
+    sure, unsure = 9 * torch.eye(52), torch.eye(52)
+    states = torch.stack([sure[3], sure[4], unsure[5], sure[0]])
+
+    assert wrong_of_answers(states, torch.tensor([3, 7, 9, 2])) == 0.5
 
 
 def test_columns_at_a_character_are_its_and_columns_far_off_are_blank() -> None:
