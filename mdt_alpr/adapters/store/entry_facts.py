@@ -1,6 +1,6 @@
 """Characters as read and entries as made, as plain JSON values and back.
 
-Of characters, the span is newer; of entries, the run over the tiles.
+Of characters, the span and that they are stacked are newer; of entries, the run over the tiles.
 """
 
 from datetime import UTC, datetime
@@ -12,20 +12,29 @@ from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
 
 
 def character_facts(character: Character) -> list[Any]:
-    """Return a character; its span only where the reader told it."""
+    """Return a character; its span only where the reader told it, and that it is a small one."""
     facts = [character.text, character.confidence, [*map(list, character.alternatives)]]
-    return [*facts, list(character.span)] if character.span else facts
+    span = list(character.span) if character.span else None
+    if character.stacked:
+        return [*facts, span, True]
+    return [*facts, span] if span else facts
 
 
 def character_from(facts: list[Any]) -> Character:
     """Return the character."""
-    text, confidence, others, *span = facts
+    text, confidence, others, span, stacked = _filled(facts)
     return Character(
         text,
         confidence,
         tuple((other, share) for other, share in others),
-        (span[0][0], span[0][1]) if span else None,
+        (span[0], span[1]) if span else None,
+        stacked,
     )
+
+
+def _filled(facts: list[Any]) -> tuple[Any, ...]:
+    """Return the facts of a character with those that older ones lack."""
+    return (*facts, *(None, False)[len(facts) - 3 :])
 
 
 def attempt_facts(attempt: EntryAttempt) -> list[Any]:
