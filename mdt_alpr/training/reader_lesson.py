@@ -83,12 +83,12 @@ class ReaderLesson:
                 zip(columns.argmax(-1), truth["classes"].tolist(), strict=True)]  # fmt: skip
         told = _states_told(states)
         known = truth["states"] != UNKNOWN
-        right = (told == truth["states"])[known]
+        right = np.sum(told[known] == truth["states"][known])
         stacked = truth["stack"].any(1)
         spelt = (stack_of(stacks) == truth["stack"]).all(1)
         return {
             "read right": float(np.mean(read)),
-            "states right of known": float(right.sum() / max(1, known.sum())),
+            "states right of known": float(right / max(1, known.sum())),
             "states wrong of answers": _wrong_share(told, truth["states"]),
             "stacks right": float(spelt[stacked].mean()) if stacked.any() else 0.0,
             "stacks seen where none is": float((~spelt)[~stacked].mean()),
@@ -161,7 +161,7 @@ def stack_labels(
     """Return each column's and place's class: the stack's near its middle, none far off."""
     columns = (np.arange(COLUMNS) + 0.5) / COLUMNS
     away = np.abs(columns[None] - stands[:, :1]) / np.maximum(stands[:, 1:], 0.5 / COLUMNS)
-    away = np.where(stack.any(1)[:, None], away, np.inf)[..., None]
+    away = np.where(stack.any(axis=1, keepdims=True), away, np.inf)[..., None]
     its = np.broadcast_to(stack[:, None].astype(np.int64), (len(stack), COLUMNS, stack.shape[1]))
     return np.where(away <= 1, its, np.where(away > _CLEAR, 0, _IGNORED))
 

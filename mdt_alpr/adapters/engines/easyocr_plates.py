@@ -92,5 +92,6 @@ def _network(session: Any) -> Any:
 
 def _shown(picture: npt.NDArray[np.float32]) -> int:
     """Return how many columns a picture has before EasyOCR's padding, which repeats the last."""
+    width = int(picture.shape[1])
     differing = np.flatnonzero((picture != picture[:, -1:]).any(axis=0))
-    return min(picture.shape[1], int(differing[-1]) + 2) if differing.size else picture.shape[1]
+    return min(width, int(differing[-1]) + 2) if differing.size else width
