@@ -35,7 +35,7 @@ def _engines() -> str:
     for engine in ("own", "ppocr"):
         discovery.reader(engine).load()
     discovery.detector("own").load()
-    return f"weights loaded; installed: {', '.join(discovery.engines())}"
+    return f"weights loaded; installed: {', '.join(discovery.readers())}"
 
 
 def _store() -> str:

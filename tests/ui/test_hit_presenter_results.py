@@ -5,6 +5,7 @@ from mdt_alpr.domain.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit import Contrary, StatusSource
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.events import ReadMade
+from mdt_alpr.ui.presenters.hit_samples import samples
 from mdt_alpr.ui.viewmodels import hit_wishes as w
 from mdt_alpr.ui.viewmodels import status_wishes as s
 from mdt_alpr.ui.viewmodels.hit_blind import (
@@ -239,3 +240,11 @@ def test_an_answer_on_the_vehicle_that_is_missing_is_asked_before_the_record(
     assert "Dodge" not in "".join(spoken.text for spoken in officer.said)
     officer.vehicle()
     assert officer.shows(ResultView)
+
+
+def test_a_record_without_the_stack_that_was_read_says_so_and_is_no_exact_match() -> None:
+    page = samples()["hit_stack_not_listed"].page
+    assert isinstance(page, ResultView)
+    read = page.compare.columns[0]
+    assert read.chip == "LOOKALIKE"
+    assert "Small ES: not listed" in [fact.text for fact in read.facts]

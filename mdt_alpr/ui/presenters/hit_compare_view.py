@@ -119,7 +119,7 @@ def _read_column(facts: ComparedFacts) -> ColumnView:
 
 def _difference(read: Read, listed: str, place: int) -> str:
     if len(listed) != len(read.text):
-        small = "".join(read.text[n] for n in read.stacked) or "more characters"
+        small = read.text[place : place + len(read.text) - len(listed)]
         return f"Small {small}: not listed"
     return f"Char {place + 1}: {read.text[place]}, list {listed[place]}"
 

@@ -18,6 +18,7 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
+from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.policy import LIST_STALE_AFTER
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.ui.presenters.hit_case import HitCase, new_case
@@ -186,6 +187,13 @@ def _look_alike() -> HitView:
     return seen_after(case, 58)
 
 
+def _stack_not_listed() -> HitView:
+    case = black_suv(text="EXN2894ES")
+    short = Match(SUV, position=7, state_confirmed=False, o_and_0=False)
+    case.take(replace(case.hit, matches=(short,)))
+    return seen_after(case, 58)
+
+
 def _several() -> HitView:
     plate = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", colour="")
     return seen_after(black_suv(SUV, plate), 58)
@@ -227,6 +235,7 @@ _RESULTS: dict[str, Callable[[], HitView]] = {
     "hit_no_status": _no_status,
     "hit_no_record": _no_record,
     "hit_look_alike": _look_alike,
+    "hit_stack_not_listed": _stack_not_listed,
     "hit_several_records": _several,
     "hit_reply_expired": _expired,
     "hit_stopped": _stopped,

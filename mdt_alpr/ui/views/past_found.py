@@ -1,16 +1,16 @@
 """Past reads that headquarters showed, newest first: rows that fit, and pages to turn."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import FontSize, Palette
 from mdt_alpr.ui.viewmodels.past_reads import LeavePastReads, PastFoundView, PastReadRow
 from mdt_alpr.ui.views.answer_tile import AnswerTile, TileLook
-from mdt_alpr.ui.views.key_button import KeyButton
 from mdt_alpr.ui.views.labels import ElidedLabel, label, rule, wrapped
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.row_card import CardRow, RowCard
+from mdt_alpr.ui.views.row_pages import RowPages
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 HEAD_HEIGHT, ROW_HEIGHT, TOLD_HEIGHT = 96, 86, 30
@@ -31,15 +31,14 @@ class PastFound(QWidget):
         super().__init__()
         self._view = PastFoundView("", "", "", "", "", ())
         self.back = AnswerTile("Back", TileLook(size=FontSize.SECOND), key="back")
-        self.page_up = KeyButton("PgUp", "Newer", QSize(110, 72))
-        self.page_down = KeyButton("PgDn", "Older", QSize(110, 72))
         self._plate, self._state = label("", "reelplate"), label("", "strong")
         self._words = label("", "second")
-        self._foot, self._told = label("", "told"), ElidedLabel("told")
+        self._told = ElidedLabel("told")
         self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._told.setFixedHeight(TOLD_HEIGHT)
         self._empty = wrapped("", "main")
         self._card = RowCard(PastReadWidget, ROW_HEIGHT)
+        self.pages = RowPages(self._card)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
         column.setSpacing(0)
@@ -50,8 +49,6 @@ class PastFound(QWidget):
         column.addWidget(self._card)
         column.addStretch(1)
         self.back.clicked.connect(self._leave)
-        self.page_up.clicked.connect(self._up)
-        self.page_down.clicked.connect(self._down)
         self._show_rows()
 
     @property
@@ -68,14 +65,11 @@ class PastFound(QWidget):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        paint_in(palette, self.back, self.page_up, self.page_down, self._card)
+        paint_in(palette, self.back, self.pages)
 
     def press(self, key: Qt.Key) -> bool:
         """Turn the pages by a key; False where it is none for that."""
-        pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-        if key in pages:
-            self._turn(pages[key])
-        return key in pages
+        return self.pages.press(key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many rows as fit."""
@@ -106,42 +100,26 @@ class PastFound(QWidget):
         row.setSpacing(14)
         row.addLayout(words)
         row.addStretch(1)
-        for part in (self._foot, self.page_up, self.page_down, self.back):
+        for part in (self.pages.foot, self.pages.up, self.pages.down, self.back):
             row.addWidget(part)
         return head
 
     def _show_rows(self) -> None:
-        view, shown = self._view, self._card.page_of(self._view.rows)
-        first, count = self._card.first, len(view.rows)
-        for place, widget in enumerate(self.rows):
-            widget.show_row(shown[place] if place < len(shown) else None)
+        view = self._view
+        self.pages.show_rows(view.rows)
         for part, words in (
             (self._plate, view.plate),
             (self._state, view.state),
             (self._words, view.words),
             (self._told, view.told),
             (self._empty, view.empty),
-            (self._foot, _foot(count, first, len(shown))),
         ):
             part.setText(words)
         self._told.setAccessibleName(view.told)
         self._empty.setVisible(bool(view.empty))
-        self._card.setVisible(bool(view.rows))
-        self.page_up.setEnabled(first > 0)
-        self.page_down.setEnabled(first + len(shown) < count)
 
     def _leave(self) -> None:
         self.asked.emit(LeavePastReads())
-
-    def _up(self) -> None:
-        self._turn(-1)
-
-    def _down(self) -> None:
-        self._turn(1)
-
-    def _turn(self, pages: int) -> None:
-        if self._card.turn(pages, len(self._view.rows)):
-            self._show_rows()
 
 
 class PastReadWidget(CardRow):
@@ -218,7 +196,3 @@ def _lines(*parts: QWidget) -> QVBoxLayout:
         lines.addWidget(part)
     lines.addStretch(1)
     return lines
-
-
-def _foot(count: int, first: int, shown: int) -> str:
-    return "" if count <= shown else f"{first + 1} to {first + shown} of {count}"

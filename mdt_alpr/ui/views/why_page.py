@@ -1,16 +1,15 @@
 """Why something in the picture became no read, newest first (F11 on the status page)."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.why import WhyRow, WhyView
-from mdt_alpr.ui.views.key_button import KeyButton
 from mdt_alpr.ui.views.labels import ElidedLabel, label, rule, wrapped
-from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.plate_crop import PlateCrop
 from mdt_alpr.ui.views.row_card import CardRow, RowCard
+from mdt_alpr.ui.views.row_pages import RowPages
 
 HEAD_HEIGHT, ROW_HEIGHT = 96, 86
 _EDGE = 16
@@ -24,11 +23,10 @@ class WhyPage(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view = _NOTHING
-        self.page_up = KeyButton("PgUp", "Newer", QSize(110, 72))
-        self.page_down = KeyButton("PgDn", "Older", QSize(110, 72))
         self._title, self._words = label("", "head"), label("", "second")
-        self._foot, self._empty = label("", "told"), wrapped("", "main")
+        self._empty = wrapped("", "main")
         self._card = RowCard(WhyRowWidget, ROW_HEIGHT)
+        self.pages = RowPages(self._card)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
         column.setSpacing(0)
@@ -37,8 +35,6 @@ class WhyPage(QWidget):
         column.addWidget(self._empty)
         column.addWidget(self._card)
         column.addStretch(1)
-        self.page_up.clicked.connect(self._up)
-        self.page_down.clicked.connect(self._down)
         self._show_rows()
 
     @property
@@ -54,15 +50,11 @@ class WhyPage(QWidget):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        paint_in(palette, self.page_up, self.page_down, self._card)
+        self.pages.use_palette(palette)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the pages."""
-        if event.key() == Qt.Key.Key_PageUp:
-            self._up()
-        elif event.key() == Qt.Key.Key_PageDown:
-            self._down()
-        else:
+        if not self.pages.press(event.key()):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,36 +80,20 @@ class WhyPage(QWidget):
         row.setSpacing(14)
         row.addLayout(words)
         row.addStretch(1)
-        for part in (self._foot, self.page_up, self.page_down):
+        for part in (self.pages.foot, self.pages.up, self.pages.down):
             row.addWidget(part)
         return head
 
     def _show_rows(self) -> None:
-        view, shown = self._view, self._card.page_of(self._view.rows)
-        first, count = self._card.first, len(view.rows)
-        for place, widget in enumerate(self.rows):
-            widget.show_row(shown[place] if place < len(shown) else None)
+        view = self._view
+        self.pages.show_rows(view.rows)
         for part, words in (
             (self._title, view.title),
             (self._words, view.words),
             (self._empty, view.empty),
-            (self._foot, _foot(count, first, len(shown))),
         ):
             part.setText(words)
         self._empty.setVisible(bool(view.empty))
-        self._card.setVisible(bool(view.rows))
-        self.page_up.setEnabled(first > 0)
-        self.page_down.setEnabled(first + len(shown) < count)
-
-    def _up(self) -> None:
-        self._turn(-1)
-
-    def _down(self) -> None:
-        self._turn(1)
-
-    def _turn(self, pages: int) -> None:
-        if self._card.turn(pages, len(self._view.rows)):
-            self._show_rows()
 
 
 class WhyRowWidget(CardRow):
@@ -179,7 +155,3 @@ class WhyRowWidget(CardRow):
         self._note.setAccessibleName(said.note)
         for each in (self._crop, self._reason, self._note, self._text, self._age, self._rule):
             each.setVisible(row is not None)
-
-
-def _foot(count: int, first: int, shown: int) -> str:
-    return "" if count <= shown else f"{first + 1} to {first + shown} of {count}"
