@@ -46,10 +46,13 @@ class _Clip:
 
 @dataclass(slots=True)
 class _Found:
-    """What one clip gave: the last revision of each read, what hit, timings."""
+    """What one clip gave: the last revision of each read, what hit, timings.
+
+    ``held`` are the ids of the entries that hits of a read have, by read.
+    """
 
     reads: dict[str, Read] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)
+    held: dict[str, frozenset[str]] = field(default_factory=dict)
     hits: set[str] = field(default_factory=set)
     alert_ms: list[float] = field(default_factory=list)
     frames: int = 0
@@ -147,13 +150,14 @@ def _frames(path: Path, clock: SteppedClock) -> Iterator[Frame]:
 def _match(
     read: Read, matcher: Matcher, recognition: Recognition, found: _Found, taken: float
 ) -> None:
-    """Match a read as the car does: one that hit is held, and the second reader asked after it."""
+    """Match a read as the car does: the second reader is asked after each hit."""
     found.reads[read.read_id] = read
-    hit = None if read.read_id in found.held else matcher.hit(read)
+    known = found.held.get(read.read_id, frozenset())
+    hit = matcher.hit(read, known)
     if hit is None:
         return
     found.alert_ms.append((time.perf_counter() - taken) * 1000)
-    found.held.add(read.read_id)
+    found.held[read.read_id] = known | {match.entry.entry_id for match in hit.matches}
     found.hits |= {exact_key(match.entry.plate.text) for match in hit.matches}
     recognition.second_look(hit.read)
 

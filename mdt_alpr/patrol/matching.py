@@ -1,6 +1,6 @@
 """From a read to a hit: the list is asked (ALR-03, ALR-04)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.identity import new_id
@@ -22,11 +22,15 @@ class Matcher:
         """Look up in ``index`` from the next read on; called from any thread."""
         self._index = index
 
-    def hit(self, read: Read) -> Hit | None:
-        """Return the hit that ``read`` raises, or None. The second reader is asked after it."""
+    def hit(self, read: Read, known: Collection[str] = ()) -> Hit | None:
+        """Return the hit that ``read`` raises, or None. The second reader is asked after it.
+
+        ``known`` are the ids of entries that have a hit of this read already: a later look
+        raises a further one only with another entry, and then with all on its plate (ALR-06).
+        """
         index, now = self._index, self._clock.now()
         found = matches(read.plate, index, now, read.stacked) if index is not None else ()
-        if index is None or not found:
+        if index is None or all(match.entry.entry_id in known for match in found):
             return None
         return Hit(
             hit_id=new_id(now, self._randomness(10)),

@@ -1,6 +1,6 @@
 """The stages in order: frame → plates → reads → hits. Read this first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -61,13 +61,29 @@ class Stages:
     place_at: Callable[[datetime], Fix | None] = nowhere
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a read has raised: its hits, and the ids of all entries that any of them has."""
+
+    hits: tuple[str, ...] = ()
+    entries: frozenset[str] = frozenset()
+
+    def and_(self, hit: Hit) -> "_Held":
+        """Return it with a further hit."""
+        entries = self.entries | {match.entry.entry_id for match in hit.matches}
+        return _Held((*self.hits, hit.hit_id), entries)
+
+
+_NOTHING = _Held()
+
+
 class Pipeline:
     """Takes the newest frame again and again until the mailbox closes."""
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
-        self._held: dict[str, str] = {}
-        """Hit by read, for the plates that the overlay must not name."""
+        self._held: dict[str, _Held] = {}
+        """Hits by read, also those that ended, for the plates that the overlay must not name."""
         self._stateless: set[str] = set()
         """Hits whose state of issuance nobody has read yet."""
 
@@ -78,7 +94,7 @@ class Pipeline:
             for read in seen.reads:
                 self._take(read, seen)
             for read_id, glimpse in seen.glimpses:
-                if (hit_id := self._held.get(read_id)) is not None:
+                for hit_id in self._held.get(read_id, _NOTHING).hits:
                     self._stages.records.keep_glimpse(hit_id, glimpse)
             for candidate in seen.candidates:
                 self._stages.publish(CandidateUnread(frame.camera, candidate))
@@ -87,27 +103,36 @@ class Pipeline:
             self._take(read)
 
     def _take(self, read: Read, seen: Seen | None = None) -> None:
-        s, held = self._stages, read.read_id in self._held
+        s, before = self._stages, self._held.get(read.read_id, _NOTHING)
         read = replace(read, place=s.place_at(read.captured_at))
-        hit = None if held else s.matcher.hit(read)
-        if hit is not None:
-            self._held[read.read_id] = hit.hit_id
+        hit = self._further_hit(read, before)
         now = s.clock.now()
         latency = (now - read.captured_at).total_seconds() * 1000
         seeing = _seeing(seen, now)
-        held_now = held or hit is not None
-        s.records.keep_read(read, held=held_now, latency_ms=latency, seeing=seeing)
+        held = read.read_id in self._held
+        s.records.keep_read(read, held=held, latency_ms=latency, seeing=seeing)
+        asking = [hit_id for hit_id in before.hits if hit_id in self._stateless]
         if hit is not None:
             trace = replace(hit.trace, seeing=seeing, engines=s.recognition.engines)
             s.records.raise_hit(replace(hit, trace=trace))
             s.recognition.watch(read)
-            self._look_again(hit.hit_id, read)
-        elif held:
+            asking.append(hit.hit_id)
+        if before.hits:
             s.records.revise_hit(read)
-            if self._held[read.read_id] in self._stateless:
-                self._look_again(self._held[read.read_id], read)
+        if asking:
+            self._look_again(asking, read)
 
-    def _look_again(self, hit_id: str, read: Read) -> None:
+    def _further_hit(self, read: Read, before: _Held) -> Hit | None:
+        """Ask the list, of each revision anew: a larger look may spell another listed plate.
+
+        A record alerts once in a pass, whatever became of its hit.
+        """
+        hit = self._stages.matcher.hit(read, before.entries)
+        if hit is not None:
+            self._held[read.read_id] = before.and_(hit)
+        return hit
+
+    def _look_again(self, hit_ids: Iterable[str], read: Read) -> None:
         """Ask the second reader, after the alert: it is slow, and an alert must not wait.
 
         A far plate's small lines are not legible; its later, larger looks are asked too.
@@ -115,11 +140,12 @@ class Pipeline:
         seen = self._stages.recognition.second_look(read)
         if seen is None:
             return
-        if seen.state == UNKNOWN_STATE:
-            self._stateless.add(hit_id)
-        else:
-            self._stateless.discard(hit_id)
-        self._stages.records.second_look(hit_id, seen)
+        for hit_id in hit_ids:
+            if seen.state == UNKNOWN_STATE:
+                self._stateless.add(hit_id)
+            else:
+                self._stateless.discard(hit_id)
+            self._stages.records.second_look(hit_id, seen)
 
     def _picture(self, frame: Frame, seen: Seen) -> FrameSeen:
         plates = tuple(

@@ -53,6 +53,18 @@ def test_a_hit_keeps_what_was_set_for_its_categories_when_it_was_raised() -> Non
     assert hit.settings == CategorySettings((set_low,))
 
 
+def test_a_later_look_raises_only_what_it_brings_and_then_all_on_its_plate() -> None:
+    stolen, wanted = an_entry(entry_id="v"), an_entry(entry_id="w", category="W")
+    matcher = a_matcher(a_list(stolen))
+    first = matcher.hit(a_read())
+    assert first is not None
+    assert matcher.hit(a_read(revision=1), {"v"}) is None
+    matcher.use(DictIndex(a_list(stolen, wanted, version=2)))
+    further = matcher.hit(a_read(revision=1), {"v"})
+    assert further is not None
+    assert {match.entry for match in further.matches} == {stolen, wanted}
+
+
 def test_a_record_without_the_stack_that_was_read_is_no_exact_hit() -> None:
     read = a_read("2250ES")
     small = (replace(c, stacked=place >= 4) for place, c in enumerate(read.characters))

@@ -1,10 +1,13 @@
 """Frames become reads, reads become hits, and a held plate is never named in the picture."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.issuing import Rejected, Rejection
 from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.reading import Box, Character, PlateText, Read
@@ -50,6 +53,7 @@ class Written:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, Any]] = []
+        self.hits: dict[str, Hit] = {}
 
     def keep_read(
         self, read: Read, *, held: bool, latency_ms: float, seeing: Seeing | None = None
@@ -60,17 +64,17 @@ class Written:
 
     def raise_hit(self, hit: Hit) -> None:
         self.calls.append(("hit", hit.matches[0].entry.plate.text))
-        self.raised = hit
+        self.raised = self.hits[hit.hit_id] = hit
 
     def second_look(self, hit_id: str, seen: PlateText) -> None:
-        del hit_id
+        assert hit_id in self.hits
         self.calls.append(("second look", seen.state))
 
     def revise_hit(self, read: Read) -> None:
         self.calls.append(("revised", read.revision))
 
     def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
-        assert hit_id == self.raised.hit_id
+        assert hit_id in self.hits
         self.calls.append(("glimpse", seen.crop))
 
 
@@ -86,11 +90,14 @@ class OneByOne(Mailbox):
 
 
 def run(
-    seen: Sequence[Seen], *looks: PlateText, told: list[FrameSeen | CandidateUnread] | None = None
+    seen: Sequence[Seen],
+    *looks: PlateText,
+    told: list[FrameSeen | CandidateUnread] | None = None,
+    hotlist: Hotlist | None = None,
 ) -> tuple[Written, list[FrameSeen], Any]:
     clock, written, told = SetClock(), Written(), [] if told is None else told
-    matcher = Matcher(clock, bytes)
-    matcher.use(DictIndex(a_list(an_entry("EXN2894"))))
+    matcher = Matcher(clock, os.urandom)
+    matcher.use(DictIndex(hotlist or a_list(an_entry("EXN2894"))))
     recognition = PlayedRecognition(seen, *looks)
     stages = Stages(
         OneByOne(len(seen)),
@@ -141,6 +148,66 @@ def test_the_second_reader_is_asked_after_the_alert_and_again_until_a_state_is_r
         ("revised", 3),
     ]
     assert recognition.looked_at == [0, 1]
+
+
+def revised(first: Read, text: str, revision: int = 1) -> Read:
+    return replace(a_read(text, revision=revision), read_id=first.read_id)
+
+
+def test_a_read_that_is_revised_to_another_listed_plate_raises_a_hit_on_that_one_too() -> None:
+    first = a_read("EXN2894")
+    both = a_list(an_entry("EXN2894"), an_entry("EXN2B94"))
+    seen = [standing(first), standing(revised(first, "EXN2B94"))]
+    written, frames, _ = run(seen, hotlist=both)
+    assert written.calls == [
+        ("read", True),
+        ("hit", "EXN2894"),
+        ("read", True),
+        ("hit", "EXN2B94"),
+        ("revised", 1),
+    ]
+    assert written.raised.read.text == "EXN2B94"
+    assert [p.held for frame in frames for p in frame.plates] == [True, True]
+
+
+def test_a_plate_of_no_list_that_is_revised_to_a_listed_one_raises_its_hit() -> None:
+    first = a_read("EXN2B94")
+    written, _, _ = run([standing(first), standing(revised(first, "EXN2894"))])
+    assert written.calls == [("read", False), ("read", True), ("hit", "EXN2894")]
+
+
+def test_no_revision_raises_a_record_anew_that_a_hit_of_its_pass_has() -> None:
+    first = a_read("EXN2894")
+    both = a_list(an_entry("EXN2894"), an_entry("EXN2B94"))
+    texts = ["EXN2894", "EXN2B94", "EXN2894", "EXN2B94", "EXN2894"]
+    seen = [standing(revised(first, text, n)) for n, text in enumerate(texts)]
+    written, _, _ = run(seen, hotlist=both)
+    assert [text for call, text in written.calls if call == "hit"] == ["EXN2894", "EXN2B94"]
+    assert [call for call, _ in written.calls].count("revised") == 4
+
+
+def test_a_stack_that_is_seen_later_raises_the_record_that_has_it() -> None:
+    first = a_read("1234")
+    both = a_list(an_entry("1234"), an_entry("AB1234"))
+    seen = [standing(first), standing(revised(first, "AB1234"))]
+    written, _, _ = run(seen, hotlist=both)
+    assert [text for call, text in written.calls if call == "hit"] == ["1234", "AB1234"]
+
+
+def test_every_hit_of_a_read_gets_its_second_look_and_its_further_frames() -> None:
+    first = a_read("EXN2894")
+    both = a_list(an_entry("EXN2894"), an_entry("EXN2B94"))
+    glimpse = Glimpse(NOW, first.characters, BOX, b"crop")
+    later = Seen((), (), glimpses=((first.read_id, glimpse),))
+    seen = [standing(first), standing(revised(first, "EXN2B94")), later]
+    written, _, recognition = run(seen, a_look(""), a_look("NC"), hotlist=both)
+    assert recognition.looked_at == [0, 1]
+    assert written.calls[-3:] == [
+        ("second look", "NC"),
+        ("glimpse", b"crop"),
+        ("glimpse", b"crop"),
+    ]
+    assert written.calls.count(("second look", "NC")) == 2
 
 
 def test_a_plate_that_waits_for_its_vote_is_not_named() -> None:

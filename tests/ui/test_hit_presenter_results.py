@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from mdt_alpr.domain import policy
@@ -197,6 +199,24 @@ def test_a_later_look_brings_another_picture_and_leaves_the_one_in_front(
         b"crop",
         b"context",
     ]
+
+
+def test_the_end_of_one_hit_of_a_pass_leaves_the_other_its_pictures(officer: Officer) -> None:
+    first = officer.hit()
+    later = a_read(
+        "EXN2B94", read_id=first.read.read_id, revision=1, crop=b"closer", box=Box(0, 0, 300, 120)
+    )
+    officer.presenter.take(ReadMade(later, held=True, latency_ms=1))
+    other = officer.desk.raise_hit(a_hit(later, an_entry("EXN2B94")))
+    for revision, crop in ((2, b"nearer"), (3, b"nearest")):
+        if crop == b"nearest":
+            officer.ask(w.RejectHit(first.hit_id), w.ChooseDisposition("misread"), w.GoNext())
+            officer.ask(w.ChooseStopped("no"), w.GoNext(), w.OpenHit(other.hit_id))
+        box = Box(0, 0, 300 + revision, 120)
+        look = replace(later, revision=revision, crop=crop, box=box)
+        officer.presenter.take(ReadMade(look, held=True, latency_ms=1))
+    shown = {picture.jpeg for picture in officer.page.pictures.choices}
+    assert shown == {b"closer", b"nearer", b"nearest", b"context"}
 
 
 @pytest.mark.parametrize(

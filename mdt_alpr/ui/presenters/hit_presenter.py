@@ -168,7 +168,8 @@ class HitPresenter(QObject):
 
     def _closed(self, hit: Hit) -> None:
         del self._cases[hit.hit_id]
-        self._looks.pop(hit.read.read_id, None)
+        if all(case.hit.read.read_id != hit.read.read_id for case in self._cases.values()):
+            self._looks.pop(hit.read.read_id, None)
         if self.open_hit_id == hit.hit_id:
             self._leave()
 
