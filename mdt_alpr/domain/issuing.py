@@ -9,6 +9,7 @@ from enum import StrEnum
 from mdt_alpr.domain.plate import LONGEST_PLATE, folded
 from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH
 from mdt_alpr.domain.reading import Box, Detection
+from mdt_alpr.domain.stack import has_stack, is_one_number
 from mdt_alpr.domain.voting import Look, Vote
 
 
@@ -143,6 +144,7 @@ class RevisionRules:
     """When a read is issued again: a changed text, a much better picture, or the pass's end.
 
     Also once when the plate becomes wide enough for a check by eye: the officer waits for that.
+    A small stack that is not seen any more is no changed text, unless a better picture lacks it.
     """
 
     better_picture: float = 2.5
@@ -156,7 +158,8 @@ def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules)
     """Tell whether a later look of the same pass is worth a revision now."""
     if issue.revision >= rules.most_revisions:
         return False
-    if folded(vote.text) != folded(issue.vote.text):
+    lost = _only_lost_stack(issue, vote) and picture.weight <= issue.picture.weight
+    if folded(vote.text) != folded(issue.vote.text) and not lost:
         return True
     if issue.picture.box.width < PICTURE_LEAST_WIDTH <= picture.box.width:
         return True
@@ -167,4 +170,11 @@ def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules)
 def should_complete(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules) -> bool:
     """Tell whether the end of the pass is worth a last revision."""
     changed = vote.text != issue.vote.text or vote.disputed != issue.vote.disputed
+    changed = changed and not _only_lost_stack(issue, vote)
     return changed or picture.weight >= rules.better_at_end * issue.picture.weight
+
+
+def _only_lost_stack(issue: Issue, vote: Vote) -> bool:
+    """Tell whether a vote says what was issued but for the small stack, which it lacks."""
+    before, now = issue.vote.characters, vote.characters
+    return has_stack(before) and not has_stack(now) and is_one_number(before, now)

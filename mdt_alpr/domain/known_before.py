@@ -17,6 +17,8 @@ from mdt_alpr.domain.policy import (
     TWIN_REMEMBERED_FOR,
     captured_data_has_expired,
 )
+from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.stack import is_one_number
 
 CLEARED_TWINS = frozenset({Disposition.WRONG_STATE, Disposition.CLEARED_OR_STALE})
 """Rejections that by themselves say: this plate was checked and is not the wanted one."""
@@ -54,6 +56,25 @@ class KnownBefore:
     count: int
     causes: tuple[tuple[Disposition, int], ...]
     cleared: Rejection | None
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPlate:
+    """A plate that was rejected in this car: as it was read, the ids of the records, when."""
+
+    characters: tuple[Character, ...]
+    records: frozenset[str]
+    at: datetime
+
+    def is_quiet(
+        self, characters: tuple[Character, ...], records: frozenset[str], now: datetime
+    ) -> bool:
+        """Tell whether a further read is that plate again, shown without a sound (ALR-07).
+
+        With or without its small stack; another record than was rejected makes it sound.
+        """
+        same = records == self.records and is_one_number(characters, self.characters)
+        return same and stays_quiet(self.at, now)
 
 
 def is_about(rejection: Rejection, record: HotlistEntry) -> bool:

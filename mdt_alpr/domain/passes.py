@@ -15,6 +15,7 @@ from mdt_alpr.domain.issuing import (
 )
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
 from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.stack import is_one_number
 from mdt_alpr.domain.tracking import Step, Track, Tracker, TrackingRules
 from mdt_alpr.domain.voting import Look
 
@@ -25,7 +26,8 @@ _TRACKING, _ISSUING, _REVISING = TrackingRules(), IssuingRules(), RevisionRules(
 class PassRules:
     """Everything that decides between plates, passes and reads.
 
-    ``rearms_after``: the same characters seen again before that time are the same pass.
+    ``rearms_after``: the same characters seen again before that time are the same pass, with or
+    without a small stack beside them.
     """
 
     tracking: TrackingRules = _TRACKING
@@ -81,7 +83,6 @@ class _Pass:
     """A read that was issued, remembered until its plate re-arms."""
 
     number: int
-    text: str
     issue: Issue
     seen_at: datetime
     frames: int = 0
@@ -149,7 +150,7 @@ class Passes:
         one = self._of(track) or self._resumed(track, seen)
         if one is None:
             first = Issue(vote, track.picture(), 0)
-            one = _Pass(self._next, track.text, first, track.seen_at, 0, track)
+            one = _Pass(self._next, first, track.seen_at, 0, track)
             self._next += 1
             self._passes.append(one)
             return [self._issued(one, track, first)]
@@ -165,7 +166,7 @@ class Passes:
         """
         for one in reversed(self._passes):
             again = abs(track.seen_at - one.seen_at) <= self._rules.rearms_after
-            if one.text == track.text and again and one.track not in seen:
+            if _shows(track, one) and again and one.track not in seen:
                 if one.track is not None:
                     track.remember(one.track.looks)
                     self._tracker.drop(one.track)
@@ -174,7 +175,7 @@ class Passes:
         return None
 
     def _issued(self, one: _Pass, track: Track, issue: Issue) -> Issued:
-        one.issue, one.text = issue, track.text
+        one.issue = issue
         return Issued(one.number, issue, track.count)
 
     def _ended(self, step: Step) -> list[Issued]:
@@ -196,11 +197,10 @@ class Passes:
 
         One that says what a remembered read says is that plate once more, from farther away.
         """
-        known = {one.text for one in self._passes}
         return tuple(
             (rejected, track.seen_at)
             for track in step.ended
-            if not track.text or track.text not in known
+            if not any(_shows(track, one) for one in self._passes)
             for rejected in self._rejected([track])
         )
 
@@ -230,3 +230,8 @@ class Passes:
         rules = self._rules.issuing
         enough = len(track.text) >= rules.usual_lengths[0]
         return enough and track.confidence >= rules.least_confidence
+
+
+def _shows(track: Track, one: _Pass) -> bool:
+    """Tell whether a plate that is followed has the number that a pass was read with."""
+    return is_one_number(one.issue.vote.characters, track.characters)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading import Box, Character
+from mdt_alpr.domain.stack import compared
 from mdt_alpr.domain.voting import Look, Vote, edits, vote
 
 _LOOKS_KEPT = 24
@@ -22,7 +23,8 @@ class TrackingRules:
     Distances are in widths of the plate: ``reach`` for neighbouring frames, ``reach_a_second``
     on top for the time since the last look, ``reach_same_text`` where the characters are the
     same. Texts that share less than ``other_below`` are two plates where both are ``believed``;
-    after a leap in place or time, both being ``sure``, any difference makes two plates.
+    after a leap in place or time, both being ``sure``, any difference makes two plates. A small
+    stack that only one of them shows makes none (``domain.stack``).
     """
 
     gone_after: timedelta = timedelta(seconds=1)
@@ -60,6 +62,11 @@ class Track:
     def text(self) -> str:
         """Return what the plate says by now, folded; empty while nothing was read."""
         return folded(self.vote.text) if self.vote is not None else ""
+
+    @property
+    def characters(self) -> tuple[Character, ...]:
+        """Return the characters of the text."""
+        return self.vote.characters if self.vote is not None else ()
 
     @property
     def confidence(self) -> float:
@@ -181,12 +188,14 @@ def _fit(track: Track, at: datetime, look: Look, rules: TrackingRules) -> float:
     resized = look.box.width / max(1.0, track.box.width)
     if not 1 / rules.resize <= resized <= rules.resize:
         return 0.0
-    alike = _alike(track.text, folded(look.text))
+    texts = compared(track.characters, look.characters)
+    alike = _alike(*texts)
     expected = track.expected(at)
     overlap = expected.overlap(look.box)
     elapsed = abs(at - track.seen_at)
     leapt = overlap < rules.leap_overlap or elapsed > rules.leap_time
-    if _are_two_plates(track, look, alike, leapt=leapt, rules=rules):
+    tells = min(map(len, texts)) >= _TELLS_APART
+    if tells and _are_two_plates(track, look, alike, leapt=leapt, rules=rules):
         return 0.0
     reach = rules.reach + rules.reach_a_second * elapsed.total_seconds()
     if alike == 1.0:
@@ -199,8 +208,6 @@ def _are_two_plates(
     track: Track, look: Look, alike: float, *, leapt: bool, rules: TrackingRules
 ) -> bool:
     """Tell whether the characters say that this is another plate, which must not be hidden."""
-    if min(len(track.text), len(look.characters)) < _TELLS_APART:
-        return False
     sureness = min(track.confidence, look.confidence)
     if leapt and alike < 1.0 and sureness >= rules.sure:
         return True

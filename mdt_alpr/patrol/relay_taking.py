@@ -6,23 +6,19 @@ rejections are remembered with every hit that they concern.
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from mdt_alpr.domain.disposition import REJECTIONS
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import Contrary, Hit
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.known_before import Rejection, is_about, stays_quiet
-from mdt_alpr.domain.plate import folded
+from mdt_alpr.domain.known_before import RejectedPlate, Rejection, is_about
 from mdt_alpr.domain.refutation import OF_RESULT, TOLD
 from mdt_alpr.domain.relay import pass_on, take_pictures
 from mdt_alpr.domain.relayed import RelayedTo
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused
 from mdt_alpr.patrol.relay_messages import Sender, relay_message
 from mdt_alpr.patrol.steps import Facts
-
-_Plate = tuple[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class RelayTaking:
 
     def __init__(self) -> None:
         super().__init__()
-        self._rejected: dict[_Plate, datetime] = {}
+        self._rejected: list[RejectedPlate] = []
 
     # ------------------------------------------------------------------- from the officer
 
@@ -117,8 +113,8 @@ class RelayTaking:
         """Add earlier rejections; a plate rejected just before is shown without a sound."""
         now = self._parts.keeping.now()
         known = replace(hit, known_before=self._parts.keeping.rejections_of(hit))
-        rejected_at = self._rejected.get(_plate(hit))
-        if rejected_at is not None and stays_quiet(rejected_at, now):
+        plate = hit.read.characters, _records(hit)
+        if any(rejected.is_quiet(*plate, now) for rejected in self._rejected):
             return replace(known, silenced_at=now)
         return known
 
@@ -127,7 +123,8 @@ class RelayTaking:
         closing = closed.closing
         if closing is None or closing.disposition not in REJECTIONS:
             return
-        self._rejected[_plate(closed)] = closing.at
+        plate = RejectedPlate(closed.read.characters, _records(closed), closing.at)
+        self._rejected.append(plate)
         said_no = any(fact.kind in set(OF_RESULT.values()) for fact in closed.contrary)
         for entry in closed.records or tuple(match.entry for match in closed.matches):
             self._parts.keeping.rejected(
@@ -174,9 +171,8 @@ class RelayTaking:
         raise NotImplementedError
 
 
-def _plate(hit: Hit) -> _Plate:
-    """Return what makes a hit "the same plate": its characters, and the records it may be."""
-    return folded(hit.read.text), frozenset(match.entry.entry_id for match in hit.matches)
+def _records(hit: Hit) -> frozenset[str]:
+    return frozenset(match.entry.entry_id for match in hit.matches)
 
 
 def _with(known: tuple[Rejection, ...], new: Rejection) -> tuple[Rejection, ...]:

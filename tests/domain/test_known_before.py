@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.known_before import (
+    RejectedPlate,
     Rejection,
     is_about,
     known_before,
     stays_quiet,
 )
+from mdt_alpr.domain.reading import Character
 from tests.builders import NOW, an_entry
+from tests.looks import characters_of
 
 RECORD = an_entry()
 
@@ -122,3 +125,26 @@ def test_the_same_plate_is_quiet_for_five_minutes_and_not_in_the_past() -> None:
     assert stays_quiet(NOW, NOW + timedelta(minutes=5) - timedelta(seconds=1))
     assert not stays_quiet(NOW, NOW + timedelta(minutes=5))
     assert not stays_quiet(NOW, NOW - timedelta(seconds=1))
+
+
+def test_a_rejected_plate_is_quiet_though_its_small_stack_comes_or_goes() -> None:
+    plain, stacked = characters_of("1234"), characters_of("1234", stack="AB")
+    records = frozenset({RECORD.entry_id})
+    for before, again in ((plain, stacked), (stacked, plain), (stacked, stacked)):
+        assert RejectedPlate(before, records, NOW).is_quiet(again, records, NOW)
+
+
+@pytest.mark.parametrize(
+    ("again", "records"),
+    [
+        (characters_of("1235"), {RECORD.entry_id}),
+        (characters_of("1234", stack="CD"), {RECORD.entry_id}),
+        (characters_of("1234"), {RECORD.entry_id, "another"}),
+        (characters_of("1234"), set()),
+    ],
+)
+def test_another_number_or_another_record_sounds(
+    again: tuple[Character, ...], records: set[str]
+) -> None:
+    rejected = RejectedPlate(characters_of("1234", stack="AB"), frozenset({RECORD.entry_id}), NOW)
+    assert not rejected.is_quiet(again, frozenset(records), NOW)

@@ -160,6 +160,48 @@ def test_a_plate_that_comes_back_later_is_read_again() -> None:
     assert road.texts() == [(0, "EXN2894", 0), (1, "EXN2894", 0)]
 
 
+@pytest.mark.parametrize("gap", [6, 5 * FRAMES_A_SECOND])
+def test_a_stack_that_is_seen_after_a_gap_completes_the_read_of_the_same_pass(gap: int) -> None:
+    road = Road()
+    drive_by(road, "1234", range(3))
+    drive_by(road, "AB/1234", range(3 + gap, 9 + gap))
+    road.finish()
+    first, *later = road.texts()
+    assert first == (0, "1234", 0)
+    assert {(number, text) for number, text, _ in later} == {(0, "AB1234")}
+
+
+def test_a_stack_that_is_not_seen_any_more_is_neither_another_pass_nor_taken_back() -> None:
+    road = Road()
+    drive_by(road, "AB/1234", range(3))
+    drive_by(road, "1234", range(80, 83))
+    road.finish()
+    assert road.texts() == [(0, "AB1234", 0)]
+
+
+def test_a_stack_that_a_better_picture_does_not_show_is_taken_back() -> None:
+    road = Road()
+    drive_by(road, "AB/1234", range(3))
+    for frame in range(3, 20):
+        road.frame(frame, a_look("1234", frame, 0.99, box=a_box(width=100 + 10 * frame)))
+    assert road.texts()[1] == (0, "1234", 1)
+
+
+def test_the_same_serial_beside_another_stack_is_another_plate() -> None:
+    road = Road()
+    drive_by(road, "AB/1234", range(3))
+    drive_by(road, "1234", range(80, 83))
+    drive_by(road, "CD/1234", range(160, 163))
+    assert road.texts() == [(0, "AB1234", 0), (1, "CD1234", 0)]
+
+
+def test_a_farther_look_that_leaves_the_stack_out_is_no_further_candidate() -> None:
+    road = Road()
+    drive_by(road, "AB/1234", range(3))
+    road.frame(100, a_look("1234", 100, 0.5, box=a_box(900)))
+    assert road.frame(200).gone == ()
+
+
 @given(st.floats(-7200, 7200))
 def test_a_clock_that_is_set_hides_no_plate(jump: float) -> None:
     road = Road()

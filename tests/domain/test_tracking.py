@@ -81,6 +81,18 @@ def test_a_nearly_equal_plate_after_a_gap_is_another_plate() -> None:
     assert follow(tracker, a_look("EXN2895", 14, 0.99), frame=14) == [1]
 
 
+def test_a_plate_whose_stack_comes_and_goes_is_one_plate_also_after_a_gap() -> None:
+    tracker = a_tracker()
+    for frame, text in ((0, "1234"), (6, "AB/1234"), (12, "1234")):
+        assert follow(tracker, a_look(text, frame, 0.99), frame=frame) == [0]
+
+
+def test_plates_with_another_stack_beside_the_same_serial_are_two() -> None:
+    tracker = a_tracker()
+    assert follow(tracker, a_look("AB/1234", 0, 0.99), frame=0) == [0]
+    assert follow(tracker, a_look("CD/1234", 6, 0.99), frame=6) == [1]
+
+
 def test_a_misread_look_of_the_same_plate_stays_with_it() -> None:
     tracker = a_tracker()
     for frame in range(5):
