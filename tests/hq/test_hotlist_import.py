@@ -119,6 +119,41 @@ def test_plate_state_list_and_nic_make_a_record(hq: Headquarters, path: Path) ->
     assert [(line.number, line.reason) for line in report.dropped] == [(7, Reason.TWICE)]
 
 
+def test_two_records_without_a_nic_on_one_plate_both_show_and_keep_their_ids(
+    hq: Headquarters, path: Path
+) -> None:
+    """HOT-07: a red Ford sought in a homicide and a stolen blue Honda are not one record."""
+    red = a_row(nic="", colour="RED", note="homicide suspect")
+    blue = a_row(nic="", colour="BLU", note="stolen")
+    sought = a_row(nic="", note="homicide suspect, colour RED")
+    by_another = {"ori": "NC0920100"}, {"entered_on": "2026-11-21"}, {"make": "F0RD"}
+    rows = [red, blue, sought, *(red | other for other in by_another)]
+    report = taken(hq, path, *rows, blue)
+    assert report.taken == 6
+    assert [(line.number, line.reason) for line in report.dropped] == [(8, Reason.TWICE)]
+    assert {e.note for e in served(hq).entries} == {r["note"] for r in rows}
+    again = taken(hq, path, *reversed(rows))
+    assert again.changes == {"fresh": 0, "cancelled": 0}
+    gone = taken(hq, path, *rows[1:])
+    assert gone.changes == {"fresh": 0, "cancelled": 1}
+
+
+def test_a_list_kept_under_the_old_ids_gets_its_new_ones_with_one_delivery(
+    hq: Headquarters, path: Path
+) -> None:
+    taken(hq, path, a_row(nic=""), a_row(plate="AB1"))
+    with hq.writing() as work:
+        old = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.nic == "")
+        work.connection.execute(old.values(entry_id="0" * 32))
+    assert taken(hq, path, a_row(nic=""), a_row(plate="AB1")).changes == {
+        "fresh": 1,
+        "cancelled": 1,
+    }
+    assert set(entries(hq)) == {"EXN2894", "AB1"}
+    again = taken(hq, path, a_row(nic=""), a_row(plate="AB1"))
+    assert again.changes == {"fresh": 0, "cancelled": 0}
+
+
 @pytest.mark.parametrize(
     ("written_state", "state"),
     [

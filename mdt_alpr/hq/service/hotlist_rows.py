@@ -13,6 +13,7 @@ from mdt_alpr.domain.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist_guard import is_placeholder, is_traffic
 from mdt_alpr.domain.plate import STATES, tidy
 from mdt_alpr.domain.policy import manual_entry_ends, manual_entry_has_expired
+from mdt_alpr.domain.record_key import record_key
 from mdt_alpr.hq.formats import Layout, Record
 from mdt_alpr.hq.store.hotlist_spool import Row
 from mdt_alpr.wire.codec import encode
@@ -115,8 +116,12 @@ class Rows:
         if category == MANUAL:
             expires_at = _end(entered_on, self._now, list_name)
         is_plain = _PLAIN.fullmatch(raw) and _PLAIN.fullmatch(list_name)
-        entry_id = _entry_id((text, state, list_name, nic or category), plain=bool(is_plain))
         make = make.upper().replace("0", "O")
+        content = () if nic else (
+            ori, str(entered_on), lit, year, make, model, style, colour, note,
+        )  # fmt: skip
+        key = record_key((text, state, list_name), category, nic, content)
+        entry_id = _entry_id(key, plain=bool(is_plain))
         if is_plain and expires_at is None:
             on = f'"{entered_on}"' if entered_on else "null"
             body = (
