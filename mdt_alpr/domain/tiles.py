@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.plate import folded, look_alikes_of, tidy
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW
 from mdt_alpr.domain.tile_answers import TileAnswer
@@ -43,8 +44,11 @@ def tiles(hit: Hit) -> tuple[Tile, ...]:
     """Return the tiles of the next attempt in reading order, the same however often asked.
 
     Empty where tiles cannot carry the check and the plate has to be typed: fewer than three
-    characters, or look-alikes at so many positions that no control finds room beside them.
+    characters, look-alikes at so many positions that no control finds room beside them, or no
+    record with as many characters as were read.
     """
+    if not _comparable(hit):
+        return ()
     asked = _asked(hit)
     control = _control(hit, asked)
     if control is None or len(asked) + 1 < TILES:
@@ -56,7 +60,7 @@ def tiles(hit: Hit) -> tuple[Tile, ...]:
 
 def look_alike_positions(hit: Hit) -> frozenset[int]:
     """Return where the read and a record differ by a look-alike: asked always, marked never."""
-    return frozenset(m.position for m in hit.matches if m.position is not None)
+    return frozenset(m.position for m in _comparable(hit) if m.position is not None)
 
 
 def disputed_positions(hit: Hit) -> frozenset[int]:
@@ -72,8 +76,8 @@ def disputed_positions(hit: Hit) -> frozenset[int]:
 
 def glyphs_in_question(hit: Hit, place: int) -> frozenset[str]:
     """Return what was read and what is listed at a position: every tile offers all, O as 0."""
-    listed = {folded(match.entry.plate.text)[place : place + 1] for match in hit.matches}
-    return frozenset({folded(hit.read.text)[place], *listed} - {""})
+    listed = {folded(match.entry.plate.text)[place] for match in _comparable(hit)}
+    return frozenset({folded(hit.read.text)[place], *listed})
 
 
 def options(hit: Hit, place: int) -> tuple[str, ...]:
@@ -105,8 +109,12 @@ def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:
     """Refuse answers that are no whole run: look-alikes, a control, three in all, each once.
 
     Raises:
-        StepNotAllowedError: a position is missing, asked twice, or not on the plate.
+        StepNotAllowedError: a position is missing, asked twice, or not on the plate, or tiles
+            can verify none of the records.
     """
+    if not _comparable(hit):
+        message = "Tiles cannot check this plate. Park to type it."
+        raise StepNotAllowedError(message)
     places = [answer.position for answer in answers]
     whole = (
         len(places) == len(set(places)) >= TILES
@@ -120,6 +128,17 @@ def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:
 
 
 # ------------------------------------------------------------------------------ positions
+
+
+def _comparable(hit: Hit) -> tuple[Match, ...]:
+    """Return the matches whose records have as many characters as were read.
+
+    Tiles put other glyphs into the read and leave none out, so that a record that lacks the small
+    stack of the plate is never what they say: whether it was entered short or is of another plate
+    is seen by who types the number (09.21.5.A.4.a).
+    """
+    length = len(folded(hit.read.text))
+    return tuple(m for m in hit.matches if len(folded(m.entry.plate.text)) == length)
 
 
 def _asked(hit: Hit) -> list[int]:
