@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -5,13 +6,13 @@ import pytest
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.hotlist_deliveries import DROP_FOLDER, take_dropped
 from mdt_alpr.hq.service.hotlists import present_version
-from tests.builders import NOW
+from tests.builders import NOW, SetClock
 
 LINE = "V000000001NC000000020261120SAMPLE1   NC2027PC2019HONDACC4DBLK"
 TEXAS = "V000000003,SAMPLE2,TX,2019,TOYT,CAM,4D,SIL"
 
 
-def dropped(hq: Headquarters, name: str, text: str, age_s: int = 60) -> Path:
+def dropped(hq: Headquarters, name: str, text: str, age_s: int = 180) -> Path:
     import os
 
     path = hq.settings.data / DROP_FOLDER / name
@@ -37,14 +38,41 @@ def test_a_file_in_the_folder_is_taken_in_once_and_moved_away(hq: Headquarters) 
 
 def test_a_subfolder_names_the_format_and_the_older_file_comes_first(hq: Headquarters) -> None:
     dropped(hq, "texas/list.csv", TEXAS)
-    dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=90)
+    dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=240)
     assert take_dropped(hq) == 2
     assert version(hq) == 2
 
 
-def test_a_file_that_is_still_written_or_hidden_waits(hq: Headquarters) -> None:
-    dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=3)
+def test_a_file_that_is_still_written_or_hidden_waits(hq: Headquarters, clock: SetClock) -> None:
+    dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=0)
     dropped(hq, ".VEHEXTRT.part", f"HEAD\n{LINE}\n")
+    clock.at = NOW + timedelta(seconds=119)
+    assert take_dropped(hq) == 0
+    clock.at = NOW + timedelta(seconds=120)
+    assert take_dropped(hq) == 1
+
+
+def test_an_upload_that_stalled_in_its_part_file_leaves_the_list_as_it_is(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n")
+    assert take_dropped(hq) == 1
+    clock.at = NOW + timedelta(hours=1)
+    part = dropped(hq, "VEHEXTRT.txt.filepart", f"HEAD\n{LINE.replace('SAMPLE1', 'SAMPLE9')}\n")
+    assert take_dropped(hq) == 0
+    assert version(hq) == 1
+    assert part.exists()
+
+
+@pytest.mark.parametrize("name", ["VEHEXTRT.txt", "ncic/VEHEXTRT.txt"])
+def test_a_sender_that_says_when_it_is_done_is_taken_in_at_once(
+    hq: Headquarters, name: str
+) -> None:
+    dropped(hq, name, f"HEAD\n{LINE}\n", age_s=1)
+    done = dropped(hq, f"{name}.done", "", age_s=1)
+    assert take_dropped(hq) == 1
+    assert version(hq) == 1
+    assert not done.exists()
     assert take_dropped(hq) == 0
 
 
@@ -60,7 +88,7 @@ def test_a_file_that_is_no_list_is_put_aside_with_the_reason(hq: Headquarters, n
 
 @pytest.mark.logs_warnings
 def test_a_file_that_is_older_than_the_one_in_use_is_put_aside(hq: Headquarters) -> None:
-    dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=60)
+    dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=180)
     assert take_dropped(hq) == 1
     dropped(hq, "VEHEXTRT-of-yesterday.txt", f"HEAD\n{LINE}\n", age_s=86_400)
     assert take_dropped(hq) == 1

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.delivered_file import DONE, has_come_whole
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
@@ -17,8 +18,6 @@ from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListMessage, KnownLists
 DROP_FOLDER = "hotlist-in"
 TAKEN_FOLDER, STOPPED_FOLDER = "taken", "stopped"
 LOOKED_EVERY = timedelta(seconds=30)
-_STILL_FOR = timedelta(seconds=10)
-"""So long a file must not have changed: its sender may still be writing."""
 FOLDER_PERSON = "drop folder"
 _LOG = logging.getLogger(__name__)
 
@@ -78,8 +77,9 @@ def _told(kept: KeptImport) -> KnownListMessage:
 def take_dropped(hq: Headquarters) -> int:
     """Take in what lies in the drop folder, the oldest first; return how many files.
 
-    A file in a subfolder is read in the format of that name, one beside them in the format that
-    its first lines show. What was taken goes to ``taken``, what was not to ``stopped``, where
+    A file waits until it has come whole: still for two minutes, or with a ``.done`` beside it. One
+    in a subfolder is read in the format of that name, one beside them in the format that its
+    first lines show. What was taken goes to ``taken``, what was not to ``stopped``, where
     the text beside it says why; the next delivery of the same name takes its place.
     """
     folder = hq.settings.data / DROP_FOLDER
@@ -94,31 +94,40 @@ def take_dropped(hq: Headquarters) -> int:
 def _waiting(hq: Headquarters, folder: Path) -> Iterator[Path]:
     ours = {folder / TAKEN_FOLDER, folder / STOPPED_FOLDER}
     for path in folder.glob("*/*"):
-        if path.parent not in ours and _is_still(hq, path):
+        if path.parent not in ours and _is_whole(hq, path):
             yield path
     for path in folder.glob("*"):
-        if _is_still(hq, path):
+        if _is_whole(hq, path):
             yield path
 
 
-def _is_still(hq: Headquarters, path: Path) -> bool:
-    """Tell whether a file has come whole, as far as one can see."""
-    if not path.is_file() or path.name.startswith("."):
+def _is_whole(hq: Headquarters, path: Path) -> bool:
+    if not path.is_file():
         return False
-    return hq.clock.now().timestamp() - path.stat().st_mtime >= _STILL_FOR.total_seconds()
+    done = _companion(path)
+    done_at = _written_at(done) if done.is_file() else None
+    return has_come_whole(path.name, _written_at(path), hq.clock.now(), done_at)
+
+
+def _companion(path: Path) -> Path:
+    return path.with_name(path.name + DONE)
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _take(hq: Headquarters, folder: Path, path: Path) -> None:
     name = path.parent.name if path.parent != folder else ""
     try:
-        written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        delivery = Delivery(path, FOLDER_PERSON, name, written_at=written_at)
+        delivery = Delivery(path, FOLDER_PERSON, name, written_at=_written_at(path))
         stopped = deliver(hq, delivery).stopped
     except OutsideError as error:
         stopped = str(error)
     there = folder / (STOPPED_FOLDER if stopped else TAKEN_FOLDER)
     there.mkdir(exist_ok=True, mode=0o700)
     moved = path.replace(there / path.name)
+    _companion(path).unlink(missing_ok=True)
     why = moved.with_name(f"{moved.name}.txt")
     if stopped:
         why.write_text(f"{stopped}\n", encoding="utf-8")
