@@ -14,7 +14,8 @@ from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
 from mdt_alpr.hq.service.hotlist_retiring import retire_by_account
 from mdt_alpr.hq.service.list_watch import troubles
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.hq.store import hotlists
+from mdt_alpr.hq.store import hotlist_imports, hotlists
+from mdt_alpr.hq.store.hotlist_imports import KeptImport
 from mdt_alpr.hq.store.tables import HOTLIST_VERSIONS, OWN_AUDIT
 from tests.builders import NOW, SetClock
 from tests.hq.senders import a_car
@@ -98,6 +99,30 @@ def test_a_list_out_of_use_leaves_the_cars_and_ages_no_more(
         assert (head.entries, len(found["-"]), found["+"]) == (3, 1, [])
     take_texas(server.hq, path)
     assert compiled_at(server.hq) == clock.at
+
+
+def test_the_age_of_an_old_list_is_known_however_many_deliveries_of_others_came_since(
+    server: InProcessHq, clock: SetClock, path: Path
+) -> None:
+    """HOT-02: at one delivery in ten minutes of two lists 2,000 of them are a week."""
+    name = take_texas(server.hq, path)
+    look_alike = {f"{name} 2": 1, f"100% {name}": 1, f"_{name[1:]}": 1}
+    with server.hq.writing() as work:
+        for number in range(2, 2_050):
+            lists = look_alike if number == 2 else {"Tennessee": 9}
+            kept = KeptImport(
+                number, clock.at + timedelta(minutes=number), "other.csv", "", CUSTODIAN, "", "",
+                number, lists, {},
+            )  # fmt: skip
+            hotlist_imports.add(work.connection, kept)
+    clock.at = NOW + timedelta(minutes=2_050)
+    take(server, a_file(path, range(3)))
+    assert compiled_at(server.hq) == NOW
+    with server.hq.reading() as work:
+        assert [(one.name, one.since) for one in troubles(work)] == [(name, NOW)]
+    assert retire_by_account(server.hq, name, REASON, ADMINISTRATOR) == 1
+    with server.hq.reading() as work:
+        assert troubles(work) == ()
 
 
 def test_only_an_administrator_takes_a_list_out_of_use_and_says_why(

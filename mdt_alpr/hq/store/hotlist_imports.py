@@ -1,13 +1,15 @@
 """Every delivery of a hotlist and what became of it (HOT-12)."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, func, select, type_coerce
 
 from mdt_alpr.domain.list_watch import ListDelivery
 from mdt_alpr.hq.store.hotlist_tables import HOTLIST_IMPORTS
+from mdt_alpr.hq.store.tables import HOTLIST_ENTRIES
 
 _LOOKED_AT = 2_000
 
@@ -68,9 +70,40 @@ def newest(connection: Connection, most: int) -> list[KeptImport]:
 
 
 def deliveries(connection: Connection) -> list[ListDelivery]:
-    """Return the newest deliveries as the rules see them: more than a month of many lists."""
+    """Return deliveries as the rules see them, the newest first.
+
+    They are the newest ones, more than a month of many lists, and of each list in use the one
+    that it was taken in with last, however many of others came since (HOT-02).
+    """
     found = newest(connection, _LOOKED_AT)
+    if len(found) == _LOOKED_AT:
+        taken = {name for kept in found if not kept.stopped for name in kept.lists}
+        before = found[-1].number
+        sought = (name for name in _in_use(connection) if name not in taken)
+        last = (_last_taken(connection, name, before) for name in sought)
+        older = {kept.number: kept for kept in last if kept is not None}
+        found += [kept for _, kept in sorted(older.items(), reverse=True)]
     return [ListDelivery(k.at, k.source, k.format, k.lists, k.stopped) for k in found]
+
+
+def _in_use(connection: Connection) -> Iterator[str]:
+    """Give the name of every list that has entries: one look into the index for each."""
+    column = HOTLIST_ENTRIES.c.list_name
+    name = connection.scalar(select(func.min(column)))
+    while name is not None:
+        yield name
+        name = connection.scalar(select(func.min(column)).where(column > name))
+
+
+def _last_taken(connection: Connection, name: str, before: int) -> KeptImport | None:
+    """Return the last delivery, of those before a number, in which a list was taken in."""
+    table = HOTLIST_IMPORTS.c
+    looks_so = type_coerce(table.lists, Text).contains(f"{json.dumps(name)}:", autoescape=True)
+    found = select(HOTLIST_IMPORTS).where(table.number < before, table.stopped == "", looks_so)
+    streamed = found.order_by(table.number.desc()).execution_options(yield_per=10)
+    with connection.execute(streamed) as rows:
+        of_list = (row for row in rows.mappings() if name in row["lists"])
+        return next((KeptImport(**row) for row in of_list), None)
 
 
 def known_until(connection: Connection, at: datetime) -> list[KeptImport]:
