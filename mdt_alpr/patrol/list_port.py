@@ -11,7 +11,21 @@ class Lists(Protocol):
 
     @property
     def version(self) -> int:
-        """Return the version that lies there, 0 for none."""
+        """Return the version that lies there whole, 0 for none."""
+        ...
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether a part of the list there was found damaged; the others are matched."""
+        ...
+
+    def check(self, for_s: float) -> bool:
+        """Look for damage for so many seconds; return whether some of the list is left."""
+        ...
+
+    @property
+    def lineage(self) -> str:
+        """Return in which lineage of headquarters that version counts; empty for none."""
         ...
 
     def take(self, lines: Iterable[bytes]) -> Hotlist:

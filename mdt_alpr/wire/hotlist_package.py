@@ -7,9 +7,12 @@ are always all that there are. The last is ``.`` and a ``PackageEnd``: numbers, 
 every byte before it, and headquarters' Ed25519 signature of ``FORMAT``, a line feed and that
 digest. Nothing is loaded of a package whose end does not fit.
 
-Format 2 added to the head what the administrator set for categories, all of it each time. A
-program asks for the newest format that it knows, and understands the one before as well: an
-older headquarters sends that, and nothing is set then.
+Format 2 added to the head what the administrator set for categories, all of it each time; format
+3 the lineage. A program asks for the newest format that it knows, and understands those before
+as well: an older headquarters sends them, and nothing is set then, and no lineage named.
+
+Version numbers mean something within one lineage only: a restored headquarters counts on from
+the number of its backup, and its cars know the same numbers of another list (HOT-03).
 """
 
 import hashlib
@@ -25,9 +28,10 @@ from mdt_alpr.wire.decoding import parsed
 
 T = TypeVar("T")
 
-FORMAT = "mdt-alpr hotlist 2"
-FORMAT_BEFORE = "mdt-alpr hotlist 1"
-NEWEST = 2
+FORMAT = "mdt-alpr hotlist 3"
+FORMAT_2 = "mdt-alpr hotlist 2"
+FORMAT_1 = "mdt-alpr hotlist 1"
+NEWEST = 3
 """What a car asks for; without a word it gets format 1."""
 WHOLE = 0
 """``since`` of a package that holds the whole list."""
@@ -41,7 +45,8 @@ CANCELLED, ENTRY, MANUAL, END = b"-", b"+", b"*", b"."
 class PackageHead:
     """Which list: from which version to which; ``key`` is headquarters' (hexadecimal).
 
-    ``entries`` is how many delivered entries the whole list has at that version.
+    ``entries`` is how many delivered entries the whole list has at that version. ``lineage``
+    changes when headquarters is restored; empty from one that names none.
     """
 
     format: str
@@ -52,10 +57,11 @@ class PackageHead:
     entries: int
     key: str
     settings: tuple[CategorySetting, ...] = ()
+    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _HeadBefore:
+class _Head1:
     """A head of format 1."""
 
     format: str
@@ -65,6 +71,20 @@ class _HeadBefore:
     look_alikes_allowed: bool
     entries: int
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Head2(_Head1):
+    """A head of format 2."""
+
+    settings: tuple[CategorySetting, ...] = ()
+
+
+_HEADS: dict[str, type[PackageHead | _Head1]] = {
+    FORMAT: PackageHead,
+    FORMAT_2: _Head2,
+    FORMAT_1: _Head1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +105,11 @@ def signed_part(digest: str, form: str = FORMAT) -> bytes:
 
 def head_for(head: PackageHead, newest: int) -> PackageHead:
     """Return the head in the newest format that the receiver knows."""
-    return head if newest >= NEWEST else replace(head, format=FORMAT_BEFORE, settings=())
+    if newest >= NEWEST:
+        return head
+    if newest == 2:  # noqa: PLR2004 - the format's own number
+        return replace(head, format=FORMAT_2, lineage="")
+    return replace(head, format=FORMAT_1, settings=(), lineage="")
 
 
 def packed(
@@ -190,24 +214,21 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _head_text(head: PackageHead) -> str:
-    if head.format != FORMAT_BEFORE:
-        return encode(head)
-    return encode(_HeadBefore(*(getattr(head, field.name) for field in fields(_HeadBefore))))
+    kind = _HEADS.get(head.format, PackageHead)
+    return encode(kind(*(getattr(head, field.name) for field in fields(kind))))
 
 
 def _head_from(line: bytes) -> PackageHead:
-    """Return the head in a line, of either format.
+    """Return the head in a line, of any format.
 
     Raises:
         ListRefusedError: it is none, of another format, or sets what may not be set.
     """
-    form = _format_of(line)
-    if form == FORMAT_BEFORE:
-        before = _read(_HeadBefore, line)
-        return PackageHead(*(getattr(before, field.name) for field in fields(before)))
-    if form != FORMAT:
+    kind = _HEADS.get(_format_of(line))
+    if kind is None:
         raise ListRefusedError(_OTHER_FORMAT)
-    head = _read(PackageHead, line)
+    found = _read(kind, line)
+    head = PackageHead(*(getattr(found, field.name) for field in fields(found)))
     try:
         CategorySettings(head.settings).check()
     except DomainError:

@@ -9,19 +9,28 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
+from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.backup import back_up, restore
-from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.hotlist_packages import Known, is_new, package
 from mdt_alpr.hq.service.own_audit import check_own_chain
 from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.copying import every_table
 from mdt_alpr.hq.store.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
+from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.hotlist_package import NEWEST, PackageHead, lines_of
+from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import JPEG
+from tests.hq.test_hotlist_packages import a_file
 from tests.hq.test_purge import CAPTURED, DIGEST, counts, fill
 
 BY = "admin-1"
@@ -129,6 +138,55 @@ def test_a_backup_goes_nowhere_but_into_an_empty_headquarters_with_its_keys(
     place.write_bytes(place.read_bytes()[:-100])
     with pytest.raises(OutsideError, match="no whole backup"):
         bring_back(empty, place)
+
+
+def test_a_car_that_was_away_over_a_restore_drops_what_only_the_lost_list_held(
+    hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path
+) -> None:
+    """The numbers go on from the backup's: the car's own means another list by then."""
+    path, car = tmp_path / "VEHEXTRT.txt", ACar(tmp_path)
+    deliver(hq, clock, a_file(path, range(20)))
+    car.ask(hq)
+    back_up(hq, tmp_path / "b.zip", BY)
+    for numbers in (range(21), range(22)):
+        deliver(hq, clock, a_file(path, numbers))
+    car.ask(hq)
+    mirror(hq, empty)
+    bring_back(empty, tmp_path / "b.zip")
+    deliver(empty, clock, a_file(path, range(2, 20)))
+    deliver(empty, clock, a_file(path, range(2, 19)))
+    assert car.lists.version == 3
+    car.ask(empty)
+    assert (car.lists.version, car.plates()) == (3, {f"AB{n}" for n in range(2, 19)})
+    deliver(empty, clock, a_file(path, range(3, 19)))
+    assert car.ask(empty) == 3
+    assert car.plates() == {f"AB{n}" for n in range(3, 19)}
+
+
+def deliver(hq: Headquarters, clock: SetClock, path: Path) -> None:
+    clock.at += timedelta(hours=1)
+    report = import_list(hq, Delivery(path, "custodian-1", confirmed_by=BY))
+    assert report.stopped == ""
+
+
+class ACar:
+    """A car's folder of the list."""
+
+    def __init__(self, folder: Path) -> None:
+        self.lists = ListFolder(folder / "list", bytes(32), os.urandom, is_signed)
+
+    def ask(self, hq: Headquarters) -> int:
+        """Take what headquarters has for it; return since which version."""
+        caller = Caller("officer-1", "O", Role.OFFICER, "car-1", "")
+        known = Known(self.lists.version, self.lists.lineage, NEWEST)
+        assert is_new(hq, caller, known)
+        lines = list(lines_of(package(hq, caller, known)))
+        self.lists.take(lines)
+        return decode(PackageHead, lines[0]).since
+
+    def plates(self) -> set[str]:
+        assert self.lists.index is not None
+        return {decode(EntryMessage, line).text for line in self.lists.index.lines()}
 
 
 def test_numbers_go_on_after_the_restored_ones(

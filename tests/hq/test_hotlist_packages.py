@@ -14,7 +14,7 @@ from mdt_alpr.hq.service.hotlists import allow_look_alikes
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.hotlist_package import Package, PackageHead, lines_of
+from mdt_alpr.wire.hotlist_package import NEWEST, Package, PackageHead, lines_of
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage, MisreadsMessage
 from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import SetClock
@@ -40,9 +40,11 @@ def path(tmp_path: Path) -> Path:
 
 
 def package(
-    car: Car, known: int, newest_format: int = 1
+    car: Car, known: int, newest_format: int = NEWEST, lineage: str | None = None
 ) -> tuple[PackageHead, dict[str, list[str]]]:
-    params = {"known_version": known, "format": newest_format}
+    """Return what a car gets; without a word it names the lineage that headquarters has."""
+    params: dict[str, str | int] = {"known_version": known, "format": newest_format}
+    params["lineage"] = lineage_of(car) if lineage is None else lineage
     response = car.http.get("/v1/hotlist/changes", params=params)
     assert response.status_code == 200
     package = Package(lines_of([response.content]), is_signed)
@@ -51,6 +53,11 @@ def package(
         text = line.decode() if mark == b"-" else decode(EntryMessage, line).text
         found[mark.decode()].append(text)
     return package.head, {mark: sorted(texts) for mark, texts in found.items()}
+
+
+def lineage_of(car: Car) -> str:
+    response = car.http.get(f"/v1/hotlist/changes?format={NEWEST}")
+    return Package(lines_of([response.content]), is_signed).head.lineage
 
 
 def test_a_car_gets_the_whole_then_what_changed_then_nothing(
@@ -66,8 +73,8 @@ def test_a_car_gets_the_whole_then_what_changed_then_nothing(
         head, found = package(car, 1)
         assert (head.since, head.version) == (1, 2)
         assert (len(found["-"]), found["+"]) == (1, ["AB3"])
-        same = car.http.get("/v1/hotlist/changes", params={"known_version": 2})
-        assert same.status_code == 204
+        same = f"known_version=2&format={NEWEST}&lineage={head.lineage}"
+        assert car.http.get(f"/v1/hotlist/changes?{same}").status_code == 204
 
 
 def test_a_car_that_was_away_for_many_versions_catches_up_in_one_request(
@@ -102,6 +109,31 @@ def test_a_version_that_headquarters_does_not_know_gets_the_whole(
     with a_car(server.base_url) as car:
         head, found = package(car, known)
     assert (head.since, len(found["+"])) == (0, 4)
+
+
+@pytest.mark.parametrize("known", [1, 2])
+@pytest.mark.parametrize("lineage", ["", "0" * 32])
+def test_a_version_of_another_lineage_gets_the_whole_whatever_its_number(
+    server: InProcessHq, path: Path, known: int, lineage: str
+) -> None:
+    take(server, a_file(path, range(3)))
+    take(server, a_file(path, range(4)))
+    with a_car(server.base_url) as car:
+        head, found = package(car, known, lineage=lineage)
+    assert (head.since, len(found["+"])) == (0, 4)
+
+
+@pytest.mark.parametrize("newest_format", [1, 2])
+def test_a_program_that_knows_no_lineages_gets_the_whole_with_each_new_version_only(
+    server: InProcessHq, path: Path, newest_format: int
+) -> None:
+    take(server, a_file(path, range(3)))
+    take(server, a_file(path, range(4)))
+    with a_car(server.base_url) as car:
+        head, found = package(car, 1, newest_format, "")
+        same = {"known_version": 2, "format": newest_format}
+        assert car.http.get("/v1/hotlist/changes", params=same).status_code == 204
+    assert (head.since, head.lineage, len(found["+"])) == (0, "", 4)
 
 
 def test_a_category_that_goes_off_leaves_the_cars_and_comes_back_with_it(

@@ -11,7 +11,8 @@ from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, Priority
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.hotlist_package import (
     FORMAT,
-    FORMAT_BEFORE,
+    FORMAT_1,
+    FORMAT_2,
     Package,
     PackageHead,
     head_for,
@@ -81,26 +82,29 @@ def test_a_package_signed_by_another_key_than_its_own_is_refused_in_words() -> N
         read(a_package(key=other))
 
 
-@pytest.mark.parametrize("form", ["mdt-alpr hotlist 3", "mdt-alpr hotlist 0", ""])
+@pytest.mark.parametrize("form", ["mdt-alpr hotlist 4", "mdt-alpr hotlist 0", ""])
 def test_a_package_of_another_format_is_refused(form: str) -> None:
     with pytest.raises(ListRefusedError, match="a form that this program does not know"):
         read(a_package(replace(HEAD, format=form)))
 
 
 SETTING = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call Communications first.")
-SET = replace(HEAD, settings=(SETTING, CategorySetting("P", Priority.HIGH)))
+SET = replace(
+    HEAD, settings=(SETTING, CategorySetting("P", Priority.HIGH)), lineage="0123456789abcdef" * 2
+)
 
 
-def test_what_was_set_for_categories_comes_out_as_it_went_in() -> None:
+def test_what_was_set_for_categories_and_the_lineage_come_out_as_they_went_in() -> None:
     assert read(a_package(SET))[0] == SET
+    assert head_for(SET, newest=4) == SET
 
 
-def test_a_receiver_that_knows_only_the_format_before_gets_that_without_settings() -> None:
-    older = head_for(SET, newest=1)
-    whole = a_package(older)
-    assert b"settings" not in whole
-    assert read(whole)[0] == replace(HEAD, format=FORMAT_BEFORE)
-    assert head_for(SET, newest=2) == SET
+def test_a_receiver_that_knows_only_a_format_before_gets_that() -> None:
+    first, second = (a_package(head_for(SET, newest)) for newest in (1, 2))
+    assert b"settings" not in first
+    assert read(first)[0] == replace(HEAD, format=FORMAT_1)
+    assert b"lineage" not in second
+    assert read(second)[0] == replace(SET, format=FORMAT_2, lineage="")
 
 
 def test_the_format_is_signed_too() -> None:

@@ -177,11 +177,16 @@ class HttpLink:
         return replace(found, digest=hashlib.sha256(body).hexdigest())
 
     def _changes(self, session: Session, lists: Lists, known_version: int) -> Hotlist | None:
-        """Return the present list with what changed since the version that the car has."""
+        """Return the present list with what changed since the version that the car has.
+
+        Where the list in use has a higher number than the delivered one, that one was lost, or
+        taken after headquarters was restored: the whole is asked for.
+        """
+        known = known_version if known_version <= lists.version else 0
         request = self._client.build_request(
             "GET",
             "/v1/hotlist/changes",
-            params={"known_version": min(known_version, lists.version), "format": NEWEST},
+            params={"known_version": known, "format": NEWEST, "lineage": lists.lineage},
             headers=_authorized(session),
         )
         sent_at = self._clock.now()

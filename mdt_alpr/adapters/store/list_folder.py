@@ -44,7 +44,7 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What ``head`` holds; ``signer`` is headquarters' key."""
+    """What ``head`` holds; ``signer`` is headquarters' key, ``lineage`` what its numbers mean."""
 
     version: int
     compiled_at: datetime
@@ -54,6 +54,7 @@ class _Head:
     count: int
     base: _File
     deltas: tuple[_File, ...]
+    lineage: str = ""
 
 
 class ListFolder:
@@ -82,6 +83,11 @@ class ListFolder:
     def version(self) -> int:
         """Return the version of the list that lies here, 0 for none."""
         return self._head.version if self._head else 0
+
+    @property
+    def lineage(self) -> str:
+        """Return in which lineage of headquarters that version counts; empty for none."""
+        return self._head.lineage if self._head else ""
 
     @property
     def signer(self) -> str:
@@ -139,15 +145,12 @@ class ListFolder:
     def _judge(self, head: PackageHead) -> None:
         """Refuse what is not the next list of this car's headquarters."""
         known = self._head
-        if known is None:
-            if head.since != WHOLE:
-                raise ListRefusedError(_NOT_NEXT)
-            return
-        if head.key != known.signer:
+        number = known.version if known and head.lineage == known.lineage else WHOLE
+        if known is not None and head.key != known.signer:
             raise ListRefusedError(_OTHER_KEY)
-        if (head.compiled_at, head.version) < (known.compiled_at, known.version):
+        if known is not None and (head.compiled_at, head.version) < (known.compiled_at, number):
             raise ListRefusedError(_OLDER)
-        if head.since > known.version:
+        if head.since > number:
             raise ListRefusedError(_NOT_NEXT)
 
     # ------------------------------------------------------------------------- taking
@@ -275,6 +278,7 @@ def _head_of(package: Package, base: _File, deltas: tuple[_File, ...]) -> _Head:
         count=head.entries,
         base=base,
         deltas=deltas,
+        lineage=head.lineage,
     )
 
 

@@ -8,9 +8,9 @@ GET    /v1/hotlist/misreads/{plate}               MANAGE_LISTS  → MisreadsMess
 =====  =========================================  ============  =======================
 
 The package is that of ``wire.hotlist_package``, with gzip where the car takes it; ``format`` is
-the newest that the car knows, 1 without a word. An upload is
-read as it comes, of any size; ``confirms`` names the custodian whose delivery an administrator
-sends in again after having seen why it was stopped (D16).
+the newest that the car knows, 1 without a word; ``lineage`` is the one in which its version
+counts. An upload is read as it comes, of any size; ``confirms`` names the custodian whose delivery
+an administrator sends in again after having seen why it was stopped (D16).
 """
 
 import asyncio
@@ -35,6 +35,7 @@ from mdt_alpr.hq.service import hotlist_packages
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.hotlist_deliveries import deliver, known_lists
 from mdt_alpr.hq.service.hotlist_import import WORK_FOLDER, Delivery
+from mdt_alpr.hq.service.hotlist_packages import Known
 from mdt_alpr.wire.hotlists import MisreadsMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -61,14 +62,19 @@ class HotlistRoutes:
         )
 
     async def give_changes(
-        self, request: Request, known_version: int = 0, newest: Annotated[int, FORMAT] = 1
+        self,
+        request: Request,
+        known_version: int = 0,
+        newest: Annotated[int, FORMAT] = 1,
+        lineage: str = "",
     ) -> Response:
         """Give what changed since a version, or the whole list, signed."""
         caller = await self._allowed(request, Permission.OPERATE_CAR)
+        known = Known(known_version, lineage, newest)
         is_new = hotlist_packages.is_new
-        if not await run_in_threadpool(is_new, self._hq, caller, known_version):
+        if not await run_in_threadpool(is_new, self._hq, caller, known):
             return nothing()
-        pieces = hotlist_packages.package(self._hq, caller, known_version, newest)
+        pieces = hotlist_packages.package(self._hq, caller, known)
         if "gzip" not in request.headers.get("Accept-Encoding", ""):
             return StreamingResponse(pieces, media_type=MEDIA_TYPE)
         headers = {"Content-Encoding": "gzip"}

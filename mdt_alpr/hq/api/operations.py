@@ -52,7 +52,7 @@ class Operation:
 
 
 _LISTS = {"name": "string", "format": "string", "confirms": "string"}
-_CHANGES = {"known_version": "integer", "format": "integer"}
+_CHANGES = {"known_version": "integer", "format": "integer", "lineage": "string"}
 _NOTICES = {"after": "integer", "wait": "number", "unit": "string", "list": "integer"}
 
 OPERATIONS: dict[tuple[str, str], Operation] = {

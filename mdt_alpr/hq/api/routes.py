@@ -54,6 +54,7 @@ from mdt_alpr.hq.service import (
     teams,
 )
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.service.hotlist_packages import Known
 from mdt_alpr.hq.service.retention_watch import retention_state
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SignInMessage
@@ -164,7 +165,7 @@ class Routes:
         caller = await self._caller(request, Permission.OPERATE_CAR)
 
         def give() -> Response:
-            if not hotlist_packages.is_new(self._hq, caller, known_version):
+            if not hotlist_packages.is_new(self._hq, caller, Known(known_version)):
                 return nothing()
             with self._hq.writing() as work:
                 found = hotlists.serve(work, caller)
@@ -206,11 +207,8 @@ class Routes:
         given = self._hq, caller, digest, address_of(request)
         await run_in_threadpool(teams.demand_picture, *given)
 
-        def show() -> bytes:
-            with self._hq.writing() as work:
-                return pictures.show_picture(self._hq, work, caller, digest)
-
-        return Response(await run_in_threadpool(show), media_type="image/jpeg")
+        jpeg = await run_in_threadpool(pictures.show_picture, self._hq, caller, digest)
+        return Response(jpeg, media_type="image/jpeg")
 
     # ------------------------------------------------------------ operation
 

@@ -25,7 +25,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import copying, entry_key, list_key
+from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage
 from mdt_alpr.hq.store.backup_key import BackupKey
 from mdt_alpr.hq.store.database import MIGRATIONS
 from mdt_alpr.hq.store.tally_tables import READ_COUNTS
@@ -175,6 +175,7 @@ def restore(
             _demand_known(given)
             _put_keys(hq, given, key)
             hq.database.prepare()
+            hq.lineage = list_lineage.begun_anew(hq.settings.data, hq.random_bytes)
             number = _put_rows(hq, given, key)
             _put_pictures(hq, given)
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:

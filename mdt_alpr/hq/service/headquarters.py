@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.own_chain import NOT_CHECKED
 from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.retention_watch import NOTHING_KNOWN
 from mdt_alpr.domain.roles import Role
@@ -18,6 +19,7 @@ from mdt_alpr.hq.service.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.database import Database
 from mdt_alpr.hq.store.entry_key import entry_key
+from mdt_alpr.hq.store.list_lineage import kept_lineage
 from mdt_alpr.hq.store.picture_bucket import PictureBucket
 from mdt_alpr.hq.store.picture_folder import PictureFolder
 from mdt_alpr.hq.store.picture_port import PictureStore, SealedPictures
@@ -79,8 +81,10 @@ class Headquarters:
         self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
         self.bell = Bell()
         self.entry_key = entry_key(settings.data, random_bytes)
+        self.lineage = kept_lineage(settings.data, random_bytes)
         self.purged_at: datetime | None = None
         self.retention = NOTHING_KNOWN
+        self.own_chain = NOT_CHECKED
         self.days_made: set[date] = set()
         self.switch: MessageSwitch = NoSwitch()
 

@@ -1,6 +1,7 @@
 """Hotlists for cars: what changed since the version that a car has, or the whole (HOT-03)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
@@ -13,7 +14,6 @@ from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.hotlist_package import (
     FORMAT,
-    NEWEST,
     WHOLE,
     PackageHead,
     head_for,
@@ -21,48 +21,58 @@ from mdt_alpr.wire.hotlist_package import (
 )
 
 _MOST_VERSIONS = 2**62
+_NAMES_LINEAGE = 3
+"""The format from which on a car can say in which lineage its version counts."""
 
 
-def is_new(hq: Headquarters, caller: Caller, known_version: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which list a car has; ``newest_format`` is the newest that its program reads."""
+
+    version: int
+    lineage: str = ""
+    newest_format: int = 1
+
+
+def is_new(hq: Headquarters, caller: Caller, known: Known) -> bool:
     """Tell whether a car that knows this version has something to get.
 
+    A number of another lineage is another version. A program that cannot name its lineage is
+    told of another number only, else it would fetch the whole list each time that it asks.
     Which version it works with is noted where that changed: the live wall tells its age.
     """
     with hq.reading() as work:
         noted = car_lists.version(work.connection, caller.device)
-        is_other = present_version(work) not in (0, known_version)
-    if noted != known_version and 0 <= known_version < _MOST_VERSIONS:
+        present = present_version(work)
+    if noted != known.version and 0 <= known.version < _MOST_VERSIONS:
         with hq.writing() as work:
-            car_lists.put(work.connection, caller.device, known_version, work.now)
-    return is_other
+            car_lists.put(work.connection, caller.device, known.version, work.now)
+    if known.newest_format >= _NAMES_LINEAGE and known.lineage != hq.lineage:
+        return present != 0
+    return present not in (0, known.version)
 
 
-def package(
-    hq: Headquarters, caller: Caller, known_version: int, newest_format: int = NEWEST
-) -> Iterator[bytes]:
+def package(hq: Headquarters, caller: Caller, known: Known) -> Iterator[bytes]:
     """Give the signed package for a car in pieces; that it was given is recorded.
 
-    ``newest_format`` is the newest that the car knows. Every piece is of one state of the list,
-    whatever is taken in meanwhile.
+    Every piece is of one state of the list, whatever is taken in meanwhile.
     """
     signer = ListSigner(hq.settings.data, hq.random_bytes)
     with hq.writing() as work:
         version = str(present_version(work))
-        told = ("device", caller.device), ("since", str(known_version))
+        told = ("device", caller.device), ("since", str(known.version))
         record(work, AuditEvent.HQ_LIST_SERVED, version, caller.person_id, *told)
     with hq.reading() as work:
         hold_snapshot(work.connection)
-        yield from _pieces(work, signer, known_version, newest_format)
+        yield from _pieces(work, signer, known, hq.lineage)
 
 
-def _pieces(
-    work: Work, signer: ListSigner, known_version: int, newest_format: int
-) -> Iterator[bytes]:
+def _pieces(work: Work, signer: ListSigner, known: Known, lineage: str) -> Iterator[bytes]:
     newest = hotlists.newest(work.connection)
     if newest is None:
         return
     wanted = categories.switched_on(work.connection)
-    since = _since(work, known_version, newest)
+    since = _since(work, known.version, newest) if known.lineage == lineage else WHOLE
     head = PackageHead(
         format=FORMAT,
         since=since,
@@ -72,11 +82,12 @@ def _pieces(
         entries=newest.entries - corrections.number_corrected(work.connection, work.now),
         key=signer.public_key,
         settings=categories.settings(work.connection).decided,
+        lineage=lineage,
     )
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work.connection, since, wanted, work.now)
     manual = (encode(m) for m in manual_messages(work) if m.category in wanted)
-    yield from packed(head_for(head, newest_format), cancelled, entries, manual, signer.sign)
+    yield from packed(head_for(head, known.newest_format), cancelled, entries, manual, signer.sign)
 
 
 def _since(work: Work, known: int, newest: hotlists.Version) -> int:

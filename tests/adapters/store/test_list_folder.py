@@ -206,6 +206,37 @@ def test_a_list_of_another_headquarters_is_refused(folder: ListFolder) -> None:
     assert found(folder, "AB2") == []
 
 
+BACK = replace(HEAD, lineage="of the restored headquarters")
+
+
+def test_a_restored_headquarters_gives_the_whole_list_under_whatever_number(
+    folder: ListFolder,
+) -> None:
+    folder.take(a_package(0, 3, [listed("AB1")]))
+    assert folder.lineage == ""
+    with pytest.raises(ListRefusedError, match="does not follow"):
+        folder.take(a_package(3, 4, [listed("AB2")], head=BACK))
+    assert (folder.version, found(folder, "AB2")) == (3, [])
+    folder.take(a_package(0, 2, [listed("AB2")], head=BACK))
+    assert (folder.version, folder.lineage) == (2, BACK.lineage)
+    assert (found(folder, "AB1"), found(folder, "AB2")) == ([], ["AB2/NC"])
+
+
+def test_the_lineage_is_known_again_after_a_restart(tmp_path: Path) -> None:
+    opened(tmp_path).take(a_package(0, 1, [listed("AB1")], head=BACK))
+    again = opened(tmp_path)
+    assert again.lineage == BACK.lineage
+    again.take(a_package(1, 2, [listed("AB2")], head=BACK))
+    assert found(again, "AB1") == ["AB1/NC"]
+
+
+def test_a_list_of_another_lineage_that_is_older_is_refused(folder: ListFolder) -> None:
+    folder.take(a_package(0, 3, [listed("AB1")]))
+    older = replace(BACK, compiled_at=NOW.replace(year=2025))
+    with pytest.raises(ListRefusedError, match="older"):
+        folder.take(a_package(0, 9, head=older))
+
+
 def test_a_first_package_that_is_only_a_change_is_refused(folder: ListFolder) -> None:
     with pytest.raises(ListRefusedError, match="does not follow"):
         folder.take(a_package(1, 2, [listed("AB1")]))
