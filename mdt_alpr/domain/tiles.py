@@ -2,6 +2,9 @@
 
 Pure functions of the hit. Nothing in a tile tells which of its glyphs was read or is listed:
 what is offered depends only on the set of glyphs in question, and the order on chance.
+
+A tile shows a column of the picture. Small stacked characters stand in one, one above the other,
+and no reader tells where: no tile asks for them, and the whole number after the tiles names them.
 """
 
 import hashlib
@@ -44,10 +47,10 @@ def tiles(hit: Hit) -> tuple[Tile, ...]:
     """Return the tiles of the next attempt in reading order, the same however often asked.
 
     Empty where tiles cannot carry the check and the plate has to be typed: fewer than three
-    characters, look-alikes at so many positions that no control finds room beside them, or no
-    record with as many characters as were read.
+    characters in the serial, look-alikes at so many positions that no control finds room beside
+    them, one in the stack, or no record with as many characters as were read.
     """
-    if not _comparable(hit):
+    if not _can_decide(hit):
         return ()
     asked = _asked(hit)
     control = _control(hit, asked)
@@ -109,16 +112,16 @@ def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:
     """Refuse answers that are no whole run: look-alikes, a control, three in all, each once.
 
     Raises:
-        StepNotAllowedError: a position is missing, asked twice, or not on the plate, or tiles
-            can verify none of the records.
+        StepNotAllowedError: a position is missing, asked twice, or not of the serial, or tiles
+            cannot tell the records apart.
     """
-    if not _comparable(hit):
+    if not _can_decide(hit):
         message = "Tiles cannot check this plate. Park to type it."
         raise StepNotAllowedError(message)
     places = [answer.position for answer in answers]
     whole = (
         len(places) == len(set(places)) >= TILES
-        and look_alike_positions(hit) <= set(places) <= set(range(len(hit.read.text)))
+        and look_alike_positions(hit) <= set(places) <= _askable(hit)
         and any(a.control and a.position not in look_alike_positions(hit) for a in answers)
         and all(len(tidy(answer.glyph)) == 1 for answer in answers)
     )
@@ -141,11 +144,22 @@ def _comparable(hit: Hit) -> tuple[Match, ...]:
     return tuple(m for m in hit.matches if len(folded(m.entry.plate.text)) == length)
 
 
+def _askable(hit: Hit) -> set[int]:
+    """Return the positions that a tile can show: those of the serial (09.21.5.A.4.a)."""
+    return set(range(len(hit.read.text))) - set(hit.read.stacked)
+
+
+def _can_decide(hit: Hit) -> bool:
+    """Tell whether tiles can say a record's number, and ask wherever two of them differ."""
+    return bool(_comparable(hit)) and look_alike_positions(hit) <= _askable(hit)
+
+
 def _asked(hit: Hit) -> list[int]:
     """Return the positions to ask beside the control, those that must be asked first."""
-    must, disputed = look_alike_positions(hit), disputed_positions(hit)
+    must, askable = look_alike_positions(hit), _askable(hit)
+    disputed = disputed_positions(hit) & askable
     room = min(MOST_TILES, max(TILES, len(must | disputed) + 1)) - 1
-    by_need = sorted(range(len(hit.read.text)), key=lambda place: _need(hit, place, disputed))
+    by_need = sorted(askable, key=lambda place: _need(hit, place, disputed))
     others = [place for place in by_need if place not in must]
     # One is left over for the control, even where all are in doubt.
     spare = others[: max(0, min(room - len(must), len(others) - 1))]
@@ -166,7 +180,7 @@ def _need(hit: Hit, place: int, disputed: frozenset[int]) -> tuple[bool, float, 
 
 def _control(hit: Hit, asked: list[int]) -> int | None:
     """Return the surest position that is not asked, undisputed if there is one."""
-    left = [place for place in range(len(hit.read.text)) if place not in asked]
+    left = sorted(_askable(hit) - set(asked))
     if not left or len(asked) >= MOST_TILES:
         return None
     disputed = disputed_positions(hit)

@@ -10,9 +10,9 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.gate import Check, Standing, gate
 from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.matching import DictIndex, MatchClass, matches
+from mdt_alpr.domain.matching import MatchClass
 from mdt_alpr.domain.plate import folded, look_alikes_of
-from mdt_alpr.domain.reading import Character, Read
+from mdt_alpr.domain.reading import Character
 from mdt_alpr.domain.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
 from mdt_alpr.domain.tiles import (
     ALIKE,
@@ -29,7 +29,7 @@ from mdt_alpr.domain.tiles import (
     tiles,
 )
 from mdt_alpr.domain.verification import enter_by_tiles, open_hit, tries_left
-from tests.builders import NOW, a_hit, a_list, a_read, a_stacked_read, an_entry
+from tests.builders import NOW, a_hit, a_read, an_entry
 
 GLYPHS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 plates = st.text("0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ", min_size=3, max_size=8)
@@ -137,31 +137,6 @@ def test_look_alikes_at_four_positions_have_to_be_typed() -> None:
     hit = a_hit(a_read("8B5M"), *(an_entry(t) for t in ("3B5M", "885M", "8BSM", "8B5N")))
     assert {match.match_class for match in hit.matches} == {MatchClass.LOOK_ALIKE}
     assert tiles(hit) == ()
-
-
-def of_list(read: Read, *listed: str) -> Hit:
-    """Return the hit of a read on a list that has numbers with or without the stack."""
-    index = DictIndex(a_list(*map(an_entry, listed), look_alikes_allowed=True))
-    return a_hit(read, matches=matches(read.plate, index, NOW, read.stacked))
-
-
-@pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_a_record_that_is_listed_without_the_stack_has_to_be_typed() -> None:
-    hit = open_hit(of_list(a_stacked_read("AB1234", 2), "1234"), NOW)
-    assert [match.match_class for match in hit.matches] == [MatchClass.LOOK_ALIKE]
-    assert tiles(hit) == ()
-    run = tuple(TileAnswer(n, "AB1234"[n], control=n == 2, after_s=1) for n in (2, 3, 4))
-    check = TileCheck(run, WholeLook.SAME, tiles_s=3, look_s=1)
-    with pytest.raises(StepNotAllowedError, match="Tiles cannot check this plate"):
-        enter_by_tiles(hit, check, "NC", NOW, picture_s=2)
-
-
-def test_a_record_without_the_stack_asks_and_offers_nothing_beside_one_with_it() -> None:
-    hit = of_list(a_stacked_read("AB1234", 2), "AB1234", "1234")
-    assert len(hit.matches) == 2
-    assert look_alike_positions(hit) == frozenset()
-    assert [glyphs_in_question(hit, place) for place in range(6)] == [{c} for c in "AB1234"]
-    assert checked(open_hit(hit, NOW), "AB1234").state is HitState.COMPARED
 
 
 # -------------------------------------------------------------------------------- glyphs

@@ -4,7 +4,6 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit import HitState
-from mdt_alpr.domain.matching import DictIndex, matches
 from mdt_alpr.domain.reading import Box, PlateText
 from mdt_alpr.domain.tile_answers import EntryMethod, WholeLook
 from mdt_alpr.domain.verification import take_second_look
@@ -14,7 +13,7 @@ from mdt_alpr.ui.viewmodels import tile_wishes as t
 from mdt_alpr.ui.viewmodels.hit_blind import LookAgainView, PlatePadView, StatePadView
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
 from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
-from tests.builders import NOW, a_hit, a_list, a_read, a_stacked_read, an_entry
+from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 from tests.ui.tile_officer import answer, asked, drive, say, to_whole
 
@@ -149,17 +148,6 @@ def test_a_plate_that_tiles_cannot_check_says_so(officer: Officer) -> None:
     assert "Park to type it" in officer.page.pad.prompt
     officer.look()
     assert not officer.page.next_live
-
-
-def test_a_record_that_is_listed_without_the_stack_says_so_too(officer: Officer) -> None:
-    drive(officer)
-    seen = a_stacked_read("AB1234", 2, box=Box(0, 0, 241, 100))
-    index = DictIndex(a_list(an_entry("1234"), look_alikes_allowed=True))
-    found = matches(seen.plate, index, NOW, seen.stacked)
-    hit = officer.desk.raise_hit(a_hit(seen, matches=found))
-    officer.ask(w.OpenHit(hit.hit_id))
-    assert officer.page.pad.tiles == ()
-    assert "Park to type it" in officer.page.pad.prompt
 
 
 # ---------------------------------------------------------------------------- the answers

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.domain.relay import may_pass_on
-from mdt_alpr.domain.tiles import checked_text, tiles
+from mdt_alpr.domain.tiles import tiles
 from mdt_alpr.domain.verification import tries_left
 from mdt_alpr.ui.presenters.hit_bar_view import bar_view
 from mdt_alpr.ui.presenters.hit_blind_view import (
@@ -26,7 +26,7 @@ from mdt_alpr.ui.presenters.hit_relay_view import relay_view
 from mdt_alpr.ui.presenters.hit_result_view import ResultFacts, result_view
 from mdt_alpr.ui.presenters.hit_status_form import StatusForm
 from mdt_alpr.ui.presenters.hit_tile_run import TileRun
-from mdt_alpr.ui.presenters.hit_tile_view import Tiled
+from mdt_alpr.ui.presenters.hit_tile_view import shown_run
 from mdt_alpr.ui.viewmodels.hit_blind import BlindView, LookAgainView
 from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
@@ -229,22 +229,15 @@ class HitCase:
             return view if self.typing_allowed else without_typing(view)
         if self.shows_result:
             return result_view(self._result_facts(now, held, around))
-        states, tiled = around.area_states, self._tiled()
+        states = around.area_states
+        run = shown_run(self.hit, self.draft.run, typing_allowed=self.typing_allowed)
         sent = RelayedFacts(self.hit.relayed_from, around.zone) if self.hit.relayed_from else None
-        facts = BlindFacts(self.draft, self.pictures, states, self.notice, tiled, sent)
+        facts = BlindFacts(self.draft, self.pictures, states, self.notice, run, sent)
         if self.is_blind:
             return blind_view(facts)
         if self.draft.pause is Pause.OWN_SIGHT:
             return own_sight_view(facts, may_enter=self.typing_allowed)
         return look_again_view(facts, tries_left=tries_left(self.hit))
-
-    def _tiled(self) -> Tiled | None:
-        """Return what the tile pages need; the whole number only once it is asked (D2)."""
-        run = self.draft.run
-        if run is None:
-            return None
-        whole = checked_text(self.hit, run.given.values()) if run.looking else ""
-        return Tiled(run, len(self.hit.read.text), whole, self.typing_allowed)
 
     def _result_facts(self, now: datetime, held: Gate, around: Surroundings) -> ResultFacts:
         plates = [picture.jpeg for picture in self.pictures if not picture.shows_vehicle]

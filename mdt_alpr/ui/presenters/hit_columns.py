@@ -14,13 +14,16 @@ _BAND = (0.14, 0.86)
 _UNDER = 0.80
 
 Stretch = tuple[float, float]
+Row = tuple[bool, ...]
+"""A number as it stands on its plate: of each character whether it is a small stacked one."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlatePlace:
     """A plate in its crop, 0 to 1 over the crop's width and height, and its characters.
 
-    ``spans`` are from where to where each character stands; empty where no reader told.
+    ``spans`` are from where to where each character of the serial stands; empty where no reader
+    told. Of a stack no reader tells more than on which side it stands.
     """
 
     across: Stretch
@@ -38,14 +41,38 @@ class PlatePlace:
         """Return the height at which a bracket stands under the characters."""
         return self.down[0] + _UNDER * (self.down[1] - self.down[0])
 
-    def column(self, position: int, characters: int) -> Stretch:
-        """Return where one of so many characters stands: as a reader told, or equal parts."""
-        if len(self.spans) == characters:
-            return self.spans[position]
+    def column(self, position: int, row: Row) -> Stretch:
+        """Return where a character of the serial stands: as a reader told, or equal parts."""
+        return self._serial(row)[row[:position].count(False)]
+
+    def middles(self, row: Row) -> tuple[float, ...]:
+        """Return the middle of each character; a stack's share the strip beside the serial."""
+        columns, (left, right) = self._serial(row), self.across
+        if not columns:
+            return _parts(left, right, len(row))
+        serial = [(from_ + to) / 2 for from_, to in columns]
+        leads = row.index(False)
+        trails = len(row) - len(serial) - leads
+        return (
+            *_parts(left, columns[0][0], leads),
+            *serial,
+            *_parts(columns[-1][1], right, trails),
+        )
+
+    def _serial(self, row: Row) -> tuple[Stretch, ...]:
+        """Return where the serial's characters stand; a stack takes the place of one of them."""
+        serial = row.count(False)
+        if len(self.spans) == serial:
+            return self.spans
         left, width = self.across[0], self.across[1] - self.across[0]
-        each = (1 - 2 * _ENDS) / characters
-        first = _ENDS + position * each
-        return left + first * width, left + (first + each) * width
+        each = (1 - 2 * _ENDS) / (serial + row[0] + row[-1])
+        firsts = [_ENDS + (row[0] + number) * each for number in range(serial)]
+        return tuple((left + first * width, left + (first + each) * width) for first in firsts)
+
+
+def row_of(read: Read) -> Row:
+    """Return how the number of a read stands on its plate."""
+    return tuple(character.stacked for character in read.characters)
 
 
 def plate_place(read: Read) -> PlatePlace:
@@ -60,10 +87,10 @@ def plate_place(read: Read) -> PlatePlace:
     size = _size(read.crop)
     if size.isValid():
         width = max(left + box.width, min(width, height * size.width() / size.height()))
+    told = [character.span for character in read.serial if character.span is not None]
     spans = tuple(
         ((left + s[0] * box.width) / width, (left + s[1] * box.width) / width)
-        for s in (character.span for character in read.characters)
-        if s is not None
+        for s in (told if len(told) == len(read.serial) else ())
     )
     return PlatePlace(
         (left / width, (left + box.width) / width), (top / height, (top + box.height) / height),
@@ -77,3 +104,8 @@ def _size(jpeg: bytes) -> QSize:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     return QImageReader(buffer).size()
+
+
+def _parts(left: float, right: float, number: int) -> tuple[float, ...]:
+    """Return the middles of so many equal parts of a strip."""
+    return tuple(left + (right - left) * (part + 0.5) / number for part in range(number))

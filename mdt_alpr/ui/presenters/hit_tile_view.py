@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.tile_answers import WholeLook
-from mdt_alpr.ui.presenters.hit_columns import PlatePlace
+from mdt_alpr.domain.tiles import checked_text
+from mdt_alpr.ui.presenters.hit_columns import Row, row_of
 from mdt_alpr.ui.presenters.hit_draft import Draft, Slot
 from mdt_alpr.ui.presenters.hit_pictures import Picture
 from mdt_alpr.ui.presenters.hit_tile_run import CANNOT_TELL, LETTERS, TileRun
@@ -14,6 +16,9 @@ CANNOT_TELL_WORDS = "Can't tell"
 _GLYPH_WORDS = {"0": "0 O"}
 """No plate is told from another by them (ALR-04)."""
 _COUNTS = {3: "Three", 4: "Four"}
+_EVERY_CHARACTER = "Is every character the same as on the plate?"
+_SMALL_TOO = "Is every character the same, the small ones too?"
+"""No tile asked for those that stand one above the other."""
 _LOOK_WORDS = {WholeLook.SAME.value: "Same", WholeLook.DIFFERENT.value: "Different"}
 
 
@@ -21,13 +26,21 @@ _LOOK_WORDS = {WholeLook.SAME.value: "Same", WholeLook.DIFFERENT.value: "Differe
 class Tiled:
     """A run over the tiles; ``whole`` is the officer's checked text once it is asked, else "".
 
-    ``characters`` is how many the plate has, to find a column where no reader told it.
+    ``row`` is how the number stands on its plate, to find a character's column.
     """
 
     run: TileRun
-    characters: int
+    row: Row
     whole: str
     typing_allowed: bool
+
+
+def shown_run(hit: Hit, run: TileRun | None, *, typing_allowed: bool) -> Tiled | None:
+    """Return what the tile pages need; the whole number only once it is asked (D2)."""
+    if run is None:
+        return None
+    whole = checked_text(hit, run.given.values()) if run.looking else ""
+    return Tiled(run, row_of(hit.read), whole, typing_allowed)
 
 
 def looks_at_whole(draft: Draft) -> bool:
@@ -69,12 +82,12 @@ def look_pad(
     place = shown.place if shown else None
     words = [*_LOOK_WORDS.items(), (CANNOT_TELL, CANNOT_TELL_WORDS)]
     return LookPadView(
-        prompt="Is every character the same as on the plate?",
+        prompt=_SMALL_TOO if any(tiled.row) else _EVERY_CHARACTER,
         jpeg=shown.jpeg if shown else b"",
         across=(0.0, 1.0),
         band=place.band if place else (0.0, 1.0),
         text=tiled.whole,
-        middles=_middles(place, len(tiled.whole)),
+        middles=place.middles(tiled.row) if place else (),
         answers=tuple(ChoiceView(key, word, key == tiled.run.whole) for key, word in words),
         hint=notice or _look_hint(tiled.run),
     )
@@ -90,7 +103,7 @@ def brackets(
         return ()
     place = shown.place
     return tuple(
-        BracketView(letter, place.column(tile.position, tiled.characters), place.below)
+        BracketView(letter, place.column(tile.position, tiled.row), place.below)
         for letter, tile in zip(LETTERS, tiled.run.tiles, strict=False)
     )
 
@@ -101,13 +114,6 @@ def _plate_in_front(draft: Draft, pictures: tuple[Picture, ...]) -> Picture | No
     return next((picture for picture in (*front, *pictures) if picture.place), None)
 
 
-def _middles(place: PlatePlace | None, characters: int) -> tuple[float, ...]:
-    if place is None:
-        return tuple((number + 0.5) / characters for number in range(characters))
-    columns = [place.column(number, characters) for number in range(characters)]
-    return tuple((left + right) / 2 for left, right in columns)
-
-
 def _tile(tiled: Tiled, number: int, shown: Picture | None, *, current: bool) -> TileView:
     tile = tiled.run.tiles[number]
     given = tiled.run.given.get(tile.position)
@@ -116,7 +122,7 @@ def _tile(tiled: Tiled, number: int, shown: Picture | None, *, current: bool) ->
     return TileView(
         letter=LETTERS[number],
         jpeg=shown.jpeg if shown else b"",
-        column=place.column(tile.position, tiled.characters) if place else (0.0, 1.0),
+        column=place.column(tile.position, tiled.row) if place else (0.0, 1.0),
         band=place.band if place else (0.0, 1.0),
         glyphs=tuple(
             ChoiceView(glyph, _GLYPH_WORDS.get(glyph, glyph), glyph == answer)
