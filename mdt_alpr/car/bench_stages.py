@@ -17,7 +17,7 @@ from mdt_alpr.domain.passes import MOVING_PICTURES
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.reading import Box, Detection, PlateText
 from mdt_alpr.patrol.matching import Matcher
-from mdt_alpr.patrol.ports import Frame, PlateDetector, PlateReader
+from mdt_alpr.patrol.ports import Frame, NearDetector, PlateReader
 
 T = TypeVar("T")
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
@@ -66,6 +66,8 @@ class _MeteredDetector:
     def detect(self, frame: Frame) -> list[Detection]:
         return self._meter.timed("detect", lambda: self._detector.detect(frame))
 
+
+class _MeteredNearDetector(_MeteredDetector):
     def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
         return self._meter.timed("detect", lambda: self._detector.detect_near(frame, places))
 
@@ -86,7 +88,8 @@ def measure_stages(
 ) -> Meter:
     """Return the stages' times of ``frames``, played to and fro for ``seconds``."""
     meter, clock = Meter(), SteppedClock(_ANY_TIME)
-    detector: PlateDetector = _MeteredDetector(engines.detector, meter)
+    near = isinstance(engines.detector, NearDetector)
+    detector = (_MeteredNearDetector if near else _MeteredDetector)(engines.detector, meter)
     metered = replace(engines, detector=detector, reader=_MeteredReader(engines.reader, meter))
     recognition = metered.recognition(MOVING_PICTURES)
     matcher = Matcher(clock, secrets.token_bytes)
