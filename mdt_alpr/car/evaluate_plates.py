@@ -24,8 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import cv2
-
+from mdt_alpr.adapters.picture_files import picture_at
 from mdt_alpr.car.calibration import Answer, calibration
 from mdt_alpr.car.evaluation import (
     LoadedEngines,
@@ -289,9 +288,9 @@ def _is_on(box: Box, true: Box) -> bool:
 
 
 def _frame(picture: Path) -> Frame:
-    pixels = cv2.imread(str(picture), cv2.IMREAD_COLOR)
+    pixels = picture_at(picture)
     if pixels is None:
-        message = f"The picture {picture} cannot be read. Is it beside the truth file?"
+        message = f"The picture {picture} cannot be read. Is it there, whole and not too large?"
         raise OutsideError(message)
     height, width = pixels.shape[:2]
     return Frame(pixels, _ANY_TIME, 0, width, height, "evaluation")

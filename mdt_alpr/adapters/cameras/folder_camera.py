@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
-import cv2
-
+from mdt_alpr.adapters.picture_files import picture_at
 from mdt_alpr.domain.errors import CameraLostError
 from mdt_alpr.patrol.ports import Clock, Frame
 
@@ -67,12 +66,12 @@ class Camera:
             return None
         while self._waiting and not self._closed.is_set():
             path = self._waiting.pop()
-            pixels = cv2.imread(str(path), cv2.IMREAD_COLOR)
+            pixels = picture_at(path)
             if pixels is not None:
                 number, self._count = self._count, self._count + 1
                 height, width = pixels.shape[:2]
                 return Frame(pixels, self._time_of(number), number, width, height, self.name)
-            _log.warning("%s is damaged or no picture, and is left out", path.name)
+            _log.warning("%s is damaged, too large or no picture, and is left out", path.name)
         if not self._count and not self._closed.is_set():
             message = f"No picture in {self._folder} can be read. Choose another folder."
             raise CameraLostError(message)

@@ -1,6 +1,8 @@
+import struct
 import threading
 from datetime import timedelta
 from pathlib import Path
+from zlib import compress, crc32
 
 import numpy as np
 import pytest
@@ -114,6 +116,26 @@ def test_a_damaged_picture_is_left_out_and_named(
     frames = played(folder_camera.Camera(str(a_folder), SetClock(), "desk", paced=False))
     assert len(frames) == 3
     assert "aa.jpg is damaged" in caplog.text
+
+
+def a_chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", crc32(kind + body))
+
+
+def png_that_promises(side: int) -> bytes:
+    """Return a PNG whose header names a square of ``side`` pixels, without the pixels."""
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + a_chunk(b"IHDR", head) + a_chunk(b"IDAT", compress(b""))
+
+
+@pytest.mark.logs_warnings
+def test_a_picture_too_large_to_be_read_is_left_out_like_a_damaged_one(
+    a_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (a_folder / "aa.png").write_bytes(png_that_promises(40_000))
+    frames = played(folder_camera.Camera(str(a_folder), SetClock(), "desk", paced=False))
+    assert len(frames) == 3
+    assert "aa.png is damaged, too large" in caplog.text
 
 
 @pytest.mark.logs_warnings
