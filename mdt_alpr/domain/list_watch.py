@@ -1,6 +1,6 @@
 """What a custodian must hear of the lists: overdue, or stopped at the door (HOT-02, HOT-04)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,13 +47,7 @@ def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[
     A list counts from when it was taken in last; one that came without entries is not in use.
     """
     every = tuple(newest_first)
-    stopped: dict[str, ListDelivery] = {}
-    after: list[ListDelivery] = []
-    for delivery in every:
-        if not delivery.stopped:
-            after.append(delivery)
-        elif not any(_settles(later, delivery) for later in after):
-            stopped.setdefault(delivery.source, delivery)
+    stopped = _unsettled(every)
     overdue = [
         ListTrouble(Trouble.OVERDUE, name, last.at, _why(name, last, stopped.values()))
         for name, last in sorted(_in_use(every).items())
@@ -84,16 +78,65 @@ def _in_use(newest_first: Iterable[ListDelivery]) -> dict[str, ListDelivery]:
     return {name: last for name, last in taken.items() if last.lists[name]}
 
 
-def _settles(later: ListDelivery, stopped: ListDelivery) -> bool:
-    """Tell whether what was taken in later stands for what was stopped.
+def _unsettled(newest_first: Sequence[ListDelivery]) -> dict[str, ListDelivery]:
+    """Return by its source what was stopped last, where nothing has taken its place (HOT-04)."""
+    came = _Came()
+    stops: list[tuple[int, ListDelivery, Collection[str]]] = []
+    for turn, delivery in enumerate(reversed(newest_first)):
+        if delivery.stopped:
+            stops.append((turn, delivery, delivery.lists or came.expected(delivery)))
+        else:
+            came.take(turn, delivery)
+    found: dict[str, ListDelivery] = {}
+    for turn, stopped, lists in reversed(stops):
+        if not came.settled(turn, stopped, lists):
+            found.setdefault(stopped.source, stopped)
+    return found
 
-    A file that could not be read names no list: then its name counts, or its format.
-    """
-    if later.source == stopped.source:
-        return True
-    if stopped.lists:
-        return bool(later.lists.keys() & stopped.lists.keys())
-    return stopped.format in ("", later.format)
+
+class _Came:
+    """What was taken in, the oldest first: each list, file and sender with its last turn."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, ListDelivery] = {}
+        self._lists: dict[str, int] = {}
+        self._sources: dict[str, int] = {}
+        self._senders: dict[str, int] = {}
+
+    def take(self, turn: int, delivery: ListDelivery) -> None:
+        """Count a delivery that was taken in."""
+        self._last |= dict.fromkeys(delivery.lists, delivery)
+        self._lists |= dict.fromkeys(delivery.lists, turn)
+        self._sources[delivery.source] = turn
+        self._senders[_sender(delivery.source)] = turn
+
+    def expected(self, unread: ListDelivery) -> Collection[str]:
+        """Return the lists that a file which could not be read was to bring.
+
+        They are those in use that came last under its name; else from its sender; else in its
+        format, or in any where it shows none.
+        """
+        in_use = {name: last for name, last in self._last.items() if last.lists[name]}
+        sender = _sender(unread.source)
+        by_name = [name for name, last in in_use.items() if last.source == unread.source]
+        by_sender = [name for name, last in in_use.items() if _sender(last.source) == sender]
+        by_format = [n for n, last in in_use.items() if unread.format in ("", last.format)]
+        return by_name or by_sender or by_format
+
+    def settled(self, turn: int, stopped: ListDelivery, lists: Collection[str]) -> bool:
+        """Tell whether its file, or every one of these lists, was taken in after a turn."""
+        if self._sources.get(stopped.source, -1) > turn:
+            return True
+        if lists:
+            return all(self._lists.get(name, -1) > turn for name in lists)
+        if stopped.format:
+            return self._senders.get(_sender(stopped.source), -1) > turn
+        return max(self._lists.values(), default=-1) > turn
+
+
+def _sender(source: str) -> str:
+    """Return the letters of a file's name: the date in it differs from day to day."""
+    return "".join(filter(str.isalpha, source)).casefold()
 
 
 def _why(name: str, last: ListDelivery, stopped: Iterable[ListDelivery]) -> str:

@@ -64,6 +64,39 @@ def test_a_file_that_could_not_be_read_is_told_until_its_like_was() -> None:
     assert kinds(other, unread, came(5)) == [("stopped", "VEH-26.txt")]
 
 
+def test_an_unread_file_is_not_settled_by_another_list_of_the_same_format() -> None:
+    unread = came(6, "The file is cut off.", source="VEH-1126.txt", lists={})
+    plates = came(5.9, source="PLATES-1126.txt", lists={"Plates": 900})
+    before = came(10), came(10, source="PLATES-1125.txt", lists={"Plates": 900})
+    assert kinds(plates, unread, *before) == [("stopped", "VEH-1126.txt")]
+    assert kinds(came(5, source="again.txt"), plates, unread, *before) == []
+
+
+def test_an_unread_file_of_no_known_sender_is_told_until_every_list_of_its_format_came() -> None:
+    unread = came(6, "The file is cut off.", source="new.txt", lists={})
+    plates = came(5, source="PLATES.txt", lists={"Plates": 900})
+    before = came(10), came(10, source="PLATES.txt", lists={"Plates": 900})
+    assert kinds(plates, unread, *before) == [("stopped", "new.txt")]
+    assert kinds(came(4), plates, unread, *before) == []
+    no_list = came(6, "no format", source="notes.txt", format="", lists={})
+    assert kinds(plates, no_list, *before) == [("stopped", "notes.txt")]
+    assert kinds(came(4), plates, no_list, *before) == []
+
+
+def test_before_any_list_came_an_unread_file_is_told_until_its_sender_brought_one() -> None:
+    unread = came(6, "The file is cut off.", source="VEH-1126.txt", lists={})
+    plates = came(5, source="PLATES-1126.txt", lists={"Plates": 900})
+    assert kinds(plates, unread) == [("stopped", "VEH-1126.txt")]
+    assert kinds(came(4, source="VEH-1127.txt"), plates, unread) == []
+
+
+def test_of_two_lists_in_a_stopped_file_each_one_has_to_come() -> None:
+    stopped = came(6, SHRUNK, lists={"NC": 80, "SC": 80})
+    north, south = came(5, source="nc.txt"), came(4, source="sc.txt", lists={"SC": 99})
+    assert kinds(north, stopped) == [("stopped", "VEH.txt")]
+    assert kinds(south, north, stopped) == []
+
+
 def test_an_overdue_list_whose_delivery_was_stopped_says_so() -> None:
     overdue, stopped = list_troubles([came(2, SHRUNK), came(30)], NOW)
     assert (overdue.kind, overdue.why) == (Trouble.OVERDUE, WAS_STOPPED)
