@@ -5,6 +5,7 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit import Contrary, StatusSource
+from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.events import ReadMade
 from mdt_alpr.ui.presenters.hit_samples import samples
@@ -14,7 +15,7 @@ from mdt_alpr.ui.viewmodels.hit_blind import (
     VehiclePadView,
 )
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
-from tests.builders import a_hit, a_read, an_entry
+from tests.builders import a_hit, a_read, a_stacked_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 
 
@@ -268,3 +269,24 @@ def test_a_record_without_the_stack_that_was_read_says_so_and_is_no_exact_match(
     read = page.compare.columns[0]
     assert read.chip == "LOOKALIKE"
     assert "Small ES: not listed" in [fact.text for fact in read.facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "stacked", "entered", "differs"),
+    [
+        ("AB1234", 2, "1234", [0, 1]),
+        ("AB1834", 2, "1B34", [0, 1, 3]),
+        ("AB1234", 2, "AB1234", []),
+        ("EXN2B94", 0, "EXN2894", [4]),
+    ],
+)
+def test_only_what_was_entered_otherwise_is_marked_in_what_was_read(
+    officer: Officer, text: str, stacked: int, entered: str, differs: list[int]
+) -> None:
+    read = a_stacked_read(text, stacked, box=Box(0, 0, 241, 100))
+    listed = (Match(an_entry(entered), 0, state_confirmed=False, o_and_0=False),)
+    officer.ask(w.OpenHit(officer.desk.raise_hit(a_hit(read, matches=listed)).hit_id))
+    officer.enter(entered)
+    officer.vehicle()
+    marks = officer.page.compare.columns[0].plate.marks
+    assert [place for place, mark in enumerate(marks) if mark == "differs"] == differs

@@ -42,6 +42,7 @@ _SAID = {
     StatusResult.NO_RECORD: "no record",
     StatusResult.NOT_THIS_PLATE: "other plate",
 }
+_GAP = " "
 OLD_RECORD_DAYS = 365
 """A record older than a year is marked: it may have been cleared and not cancelled."""
 
@@ -194,12 +195,20 @@ def _chip(match: Match) -> str:
 
 
 def _read_marks(read: Read, entered: str) -> MarkedText:
-    differs = _marks(read.text, entered)
+    differs = _marks(read.text, _beneath(read, entered))
     marks: list[Mark] = []
     for place, character in enumerate(read.characters):
         doubtful = character.confidence < DOUBTFUL_BELOW or place in read.disputed
         marks.append(differs[place] or ("doubt" if doubtful else ""))
     return MarkedText(read.text, tuple(marks))
+
+
+def _beneath(read: Read, entered: str) -> str:
+    """Return what was entered, with gaps under a small stack where that was left out."""
+    if len(entered) != len(read.serial):
+        return entered
+    serial = iter(entered)
+    return "".join(_GAP if character.stacked else next(serial) for character in read.characters)
 
 
 def _marks(text: str, entered: str) -> tuple[Mark, ...]:
