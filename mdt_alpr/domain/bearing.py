@@ -49,7 +49,8 @@ def offset(of: tuple[float, float], seen_from: tuple[float, float]) -> Offset:
     miles = 2 * EARTH_RADIUS_MI * math.asin(min(1.0, math.sqrt(half)))
     y = math.sin(east) * math.cos(lat2)
     x = math.cos(lat1) * math.sin(lat2) - math.sin(lat1) * math.cos(lat2) * math.cos(east)
-    return Offset(miles, math.degrees(math.atan2(y, x)) % _DEGREES_ROUND)
+    turned = math.degrees(math.atan2(y, x)) % _DEGREES_ROUND
+    return Offset(miles, turned % _DEGREES_ROUND)  # a hair west of north came out as a whole turn
 
 
 def wind(bearing: float) -> str:

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.bearing import NamedPoint, nearest, offset, wind
@@ -25,6 +25,7 @@ def test_known_places_lie_where_they_lie(
 
 
 @given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
+@example(1.0, -1e-76, 0.0, 0.0)
 def test_it_is_as_far_there_as_back(lat: float, lon: float, lat2: float, lon2: float) -> None:
     there, back = offset((lat, lon), (lat2, lon2)), offset((lat2, lon2), (lat, lon))
     assert there.miles == pytest.approx(back.miles, abs=1e-6)
