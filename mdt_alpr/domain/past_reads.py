@@ -7,6 +7,7 @@ from enum import StrEnum
 from mdt_alpr.domain.entry_form import case_needed
 from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.plate import UNKNOWN_STATE, Plate
+from mdt_alpr.domain.reading import DOUBTFUL_BELOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Doubt(StrEnum):
 
     LOOK_ALIKE = "look_alike"
     STATE_NOT_READ = "state_not_read"
-    DISPUTED = "disputed"
-    """Frames of its pass disagreed on a character."""
+    CHARACTER = "character"
+    """A character is doubtful, or frames of its pass disagreed on one (U23)."""
 
 
 def still_needed(purpose: Purpose | None, case: str) -> tuple[str, ...]:
@@ -33,11 +34,15 @@ def still_needed(purpose: Purpose | None, case: str) -> tuple[str, ...]:
     return (*chosen, *case_needed(case))
 
 
-def doubts(text: str, state: str, disputed: tuple[int, ...], listed: Plate) -> Iterator[Doubt]:
-    """Give every doubt about a read of the ``listed`` plate; none where it is exact."""
-    if text != listed.text:
+def doubts(read: Plate, listed: Plate, *, weakest: float, disputed: bool) -> Iterator[Doubt]:
+    """Give every doubt about a ``read`` of the ``listed`` plate; none where it is exact.
+
+    ``weakest`` is the confidence of its least sure character, 0 to 1; ``disputed`` tells that
+    frames of its pass disagreed.
+    """
+    if read.text != listed.text:
         yield Doubt.LOOK_ALIKE
-    if state == UNKNOWN_STATE:
+    if read.state == UNKNOWN_STATE:
         yield Doubt.STATE_NOT_READ
-    if disputed:
-        yield Doubt.DISPUTED
+    if disputed or weakest < DOUBTFUL_BELOW:
+        yield Doubt.CHARACTER

@@ -16,15 +16,17 @@ def test_a_look_needs_a_purpose_and_a_case_that_names_one(case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "state", "disputed", "found"),
+    ("text", "state", "weakest", "disputed", "found"),
     [
-        ("KLM4470", "NC", (), []),
-        ("KLM447O", "NC", (), [Doubt.LOOK_ALIKE]),
-        ("KLM4470", "", (), [Doubt.STATE_NOT_READ]),
-        ("KLM447O", "", (3,), [Doubt.LOOK_ALIKE, Doubt.STATE_NOT_READ, Doubt.DISPUTED]),
+        ("KLM4470", "NC", 0.95, (), []),
+        ("KLM447O", "NC", 0.95, (), [Doubt.LOOK_ALIKE]),
+        ("KLM4470", "", 0.95, (), [Doubt.STATE_NOT_READ]),
+        ("KLM4470", "NC", 0.55, (), [Doubt.CHARACTER]),
+        ("KLM447O", "", 0.95, (3,), [Doubt.LOOK_ALIKE, Doubt.STATE_NOT_READ, Doubt.CHARACTER]),
     ],
 )
 def test_a_read_is_exact_only_where_nothing_is_doubtful(
-    text: str, state: str, disputed: tuple[int, ...], found: list[Doubt]
+    text: str, state: str, weakest: float, disputed: tuple[int, ...], found: list[Doubt]
 ) -> None:
-    assert list(doubts(text, state, disputed, LISTED)) == found
+    read = Plate(text, state)
+    assert list(doubts(read, LISTED, weakest=weakest, disputed=bool(disputed))) == found

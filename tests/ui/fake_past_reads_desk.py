@@ -7,7 +7,7 @@ from typing import Any
 from mdt_alpr.domain.past_reads import Look
 from mdt_alpr.patrol.events import Event, LookedBack
 from mdt_alpr.wire.manual import PastReadsMessage
-from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.messages import CharacterMessage, ReadMessage
 from tests.builders import NOW
 
 MOST = 200
@@ -39,8 +39,9 @@ def a_past_read(text: str = "KLM4471", state: str = "NC", **fields: Any) -> Read
     }  # fmt: skip
     return ReadMessage(
         read_id=text, revision=0, person_id="officer-2", text=text, state=state,
-        state_confidence=0.9, characters=(), frames=9, box=(0, 0, 1, 1), crop_digest="",
-        context_digest="", engine="own", software="0.1", **given,
+        state_confidence=0.9, characters=tuple(CharacterMessage(c, 0.95, ()) for c in text),
+        frames=9, box=(0, 0, 1, 1), crop_digest="", context_digest="", engine="own",
+        software="0.1", **given,
     )  # fmt: skip
 
 

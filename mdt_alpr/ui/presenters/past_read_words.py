@@ -53,7 +53,9 @@ def purpose_words(purpose: Purpose) -> str:
 
 def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadRow:
     """Return a read as it was made, with every doubt about it in words."""
-    found = tuple(doubts(read.text, read.state, read.disputed, listed))
+    weakest = min((character.confidence for character in read.characters), default=0.0)
+    seen = Plate(read.text, read.state)
+    found = tuple(doubts(seen, listed, weakest=weakest, disputed=bool(read.disputed)))
     is_state_read = Doubt.STATE_NOT_READ not in found
     at = read.captured_at.astimezone(zone)
     return PastReadRow(
@@ -71,7 +73,7 @@ def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadR
 _NO_STATE = f"{state_in_words(UNKNOWN_STATE)}: may be another"
 _NOTES = {
     Doubt.LOOK_ALIKE: "Look-alike, not exact.",
-    Doubt.DISPUTED: "A character is doubtful.",
+    Doubt.CHARACTER: "A character is doubtful.",
 }
 
 

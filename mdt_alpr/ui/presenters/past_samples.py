@@ -16,7 +16,7 @@ from mdt_alpr.ui.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.viewmodels.entry_wishes import ClearText
 from mdt_alpr.ui.viewmodels.past_reads import LookBack, PastReadsView, ShowPastReads
 from mdt_alpr.wire.manual import PastReadsMessage
-from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
+from mdt_alpr.wire.messages import CharacterMessage, PlaceMessage, ReadMessage
 
 _MOST = 200
 _LOST = f"Headquarters cannot be reached. {NOT_QUEUED}"
@@ -93,8 +93,9 @@ def _read(number: int, plate: str, state: str) -> ReadMessage:
     return ReadMessage(
         read_id=str(number), revision=0, unit=unit, camera=camera, person_id="ralvarez",
         captured_at=at, text=plate, state=state if is_state_read else "",
-        state_confidence=0.97, characters=(), disputed=disputed, frames=9, box=(0, 0, 1, 1),
-        crop_digest="", context_digest="", engine="sample", software="sample",
+        state_confidence=0.97, characters=tuple(CharacterMessage(c, 0.97, ()) for c in plate),
+        disputed=disputed, frames=9, box=(0, 0, 1, 1), crop_digest="", context_digest="",
+        engine="sample", software="sample",
         place=None if number % 3 == 2 else place,  # noqa: PLR2004 - every third without a receiver
     )  # fmt: skip
 
