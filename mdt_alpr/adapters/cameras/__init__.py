@@ -1,7 +1,8 @@
 """Cameras, one file each, chosen by the form of the source that the officer or a test names.
 
 A file offers a class ``Camera`` with ``takes(source)``, ``stills`` (each picture stands alone) and
-``Camera(source, clock, name, paced=...)``; nothing else has to change for a further one.
+``Camera(source, clock, name, paced=...)``; nothing else has to change for a further one. The video
+camera, which takes any file there is, is ``last_asked``: a further camera has its files first.
 """
 
 import sys
@@ -35,9 +36,10 @@ def shows_stills(source: str) -> bool:
 
 
 def _kind_for(source: str) -> Any:
-    for module in modules_in(sys.modules[__name__]):
-        kind = getattr(module, "Camera", None)
-        if kind is not None and hasattr(kind, "takes") and kind.takes(source):
+    offered = (getattr(module, "Camera", None) for module in modules_in(sys.modules[__name__]))
+    kinds = [kind for kind in offered if hasattr(kind, "takes")]
+    for kind in sorted(kinds, key=lambda kind: getattr(kind, "last_asked", False)):
+        if kind.takes(source):
             return kind
     message = (
         f"No camera takes {source!r}. Give a number for a USB camera, an rtsp:// address, "

@@ -23,6 +23,8 @@ class Camera:
     """Frames of a file."""
 
     stills: ClassVar[bool] = False
+    last_asked: ClassVar[bool] = True
+    """It takes every file that no other camera knows by its form."""
 
     def __init__(self, source: str, clock: Clock, name: str, *, paced: bool = True) -> None:
         self.name = name

@@ -1,7 +1,10 @@
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from mdt_alpr.adapters import cameras
 from mdt_alpr.adapters.cameras import (
     camera_for,
     folder_camera,
@@ -44,6 +47,37 @@ def test_pictures_of_a_folder_stand_alone(tmp_path: Path) -> None:
     assert shows_stills(str(tmp_path))
     assert not shows_stills("0")
     assert not shows_stills("away.mp4")
+
+
+A_FURTHER_CAMERA = """
+class Camera:
+    stills = True
+
+    def __init__(self, source, clock, name, *, paced=True):
+        self.name = name
+
+    @staticmethod
+    def takes(source):
+        return source.endswith(".zip")
+"""
+
+
+@pytest.fixture
+def a_zip_camera(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A further camera in a file of its own, of a name behind all others."""
+    (tmp_path / "zip_camera.py").write_text(A_FURTHER_CAMERA, encoding="utf-8")
+    monkeypatch.setattr(cameras, "__path__", [*cameras.__path__, str(tmp_path)])
+    yield
+    sys.modules.pop(f"{cameras.__name__}.zip_camera", None)
+
+
+@pytest.mark.usefixtures("a_zip_camera")
+def test_a_further_camera_gets_its_files_whatever_its_own_file_is_called(tmp_path: Path) -> None:
+    archive = tmp_path / "pictures.zip"
+    archive.write_bytes(b"")
+    made = camera_for(str(archive), SetClock(), "trunk")
+    assert type(made).__module__.endswith("zip_camera")
+    assert shows_stills(str(archive))
 
 
 @pytest.mark.parametrize("source", ["", "front", "-1", "https://example.test/live", "away.txt"])
