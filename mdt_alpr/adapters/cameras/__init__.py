@@ -36,8 +36,8 @@ def shows_stills(source: str) -> bool:
 
 
 def _kind_for(source: str) -> Any:
-    offered = (getattr(module, "Camera", None) for module in modules_in(sys.modules[__name__]))
-    kinds = [kind for kind in offered if hasattr(kind, "takes")]
+    modules = modules_in(sys.modules[__name__])
+    kinds = [m.Camera for m in modules if hasattr(getattr(m, "Camera", None), "takes")]
     for kind in sorted(kinds, key=lambda kind: getattr(kind, "last_asked", False)):
         if kind.takes(source):
             return kind
