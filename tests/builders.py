@@ -61,6 +61,15 @@ def a_read(text: str = "EXN2894", state: str = "", **fields: Any) -> Read:
     return Read(**given)
 
 
+def a_stacked_read(text: str, stacked: int, **fields: Any) -> Read:
+    """Return a read that begins with this many small characters one above the other."""
+    characters = tuple(
+        Character(c, 0.75 if n < stacked else 0.95, stacked=n < stacked)
+        for n, c in enumerate(text)
+    )
+    return a_read(text, characters=characters, **fields)
+
+
 def a_hit(read: Read | None = None, *entries: HotlistEntry, **fields: Any) -> Hit:
     """Return a hit of a read on the entries, as the matcher would raise it."""
     seen = read or a_read()

@@ -219,8 +219,8 @@ _NOTHING = Overtaken()
 class Hit:
     """A read that may be a listed plate, and all that was answered about it.
 
-    ``second_text`` is what the second reader saw (None: not asked or not installed);
-    ``painted_at`` is when the alert stood on the screen; ``trace`` is kept for the evidence.
+    ``second_text`` is what the second reader saw (None: nothing, or not asked); ``painted_at``
+    is when the alert stood on the screen; ``trace`` is kept for the evidence.
     """
 
     hit_id: str
@@ -256,14 +256,20 @@ class Hit:
     """What held for the categories of its records when it was raised (HOT-08)."""
 
     @property
+    def foremost(self) -> Match:
+        """Return the match to name: the entered record's, before the entry the most urgent."""
+        return next((m for m in self.matches if m.entry in self.records), self.matches[0])
+
+    @property
     def category(self) -> Category:
-        """Return the most urgent category: what the alert may name before the entry."""
-        return self.matches[0].entry.kind
+        """Return what the hit is called; before the entry all that an alert may name."""
+        return self.foremost.entry.kind
 
     @property
     def readers_disagree(self) -> bool:
-        """Tell whether the second reader saw other characters than the first."""
-        return self.second_text is not None and folded(self.second_text) != folded(self.read.text)
+        """Tell whether the second reader, which may leave a stack out, saw other characters."""
+        agreeing = {folded(self.read.text), folded(self.read.serial_text)}
+        return self.second_text is not None and folded(self.second_text) not in agreeing
 
     @property
     def entries_wanted(self) -> int:
@@ -281,9 +287,8 @@ class Hit:
 
         Empty before the entry matched: nothing of a record may be shown until then (D1).
         """
-        if self.entry is None:
-            return ()
-        return entered_records(self, self.entry.text, self.entry.state)
+        own = self.entry
+        return () if own is None else entered_records(self, own.text, own.state)
 
 
 def entered_records(hit: Hit, text: str, state: str) -> tuple[HotlistEntry, ...]:

@@ -112,7 +112,12 @@ def matches(
         found += [_match(plate, entry) for entry in _look_alikes(plate, index)]
         found += _without_stack(plate, index, stacked)
     live = [match for match in found if not _expired(match.entry, now)]
-    return tuple(sorted(live, key=lambda match: _rank(match, index.settings)))
+    return ranked(live, index.settings)
+
+
+def ranked(found: Iterable[Match], settings: CategorySettings) -> tuple[Match, ...]:
+    """Return matches, most urgent first, then best."""
+    return tuple(sorted(found, key=lambda match: _rank(match, settings)))
 
 
 def misreads_taken(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from mdt_alpr.domain.errors import PlateTextError
 
 LONGEST_PLATE = 10  # NCIC field LIC
+LONGEST_STACK = 3
+"""Most small characters that stand one above the other beside a serial."""
+
 _NOT_PLATE = re.compile(r"[\s\-.·•]")
 _PLATE = re.compile(r"^[A-Z0-9]{1,10}$")
 
@@ -86,6 +89,19 @@ def folded(text: str) -> str:
 def differs_only_in_o_and_0(one: str, other: str) -> bool:
     """Tell whether two texts are equal but for letter O and digit 0 (ALR-04, RS-07)."""
     return folded(one) == folded(other) and tidy(one) != tidy(other)
+
+
+def may_be_one_plate(one: str, other: str) -> bool:
+    """Tell whether two texts may come of one plate: apart in one character, or in a run of it.
+
+    A later look may see a stack of small characters, or lose an outer one.
+    """
+    short, long = sorted((folded(one), folded(other)), key=len)
+    run = len(long) - len(short)
+    return run <= LONGEST_STACK and any(
+        sum(x != y for x, y in zip(short, long[:at] + long[at + run :], strict=True)) <= 1
+        for at in range(len(short) + 1)
+    )
 
 
 def look_alikes_of(character: str) -> frozenset[str]:

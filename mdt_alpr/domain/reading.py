@@ -177,6 +177,11 @@ class Read:
         return tuple(c for c in self.characters if not c.stacked)
 
     @property
+    def serial_text(self) -> str:
+        """Return the characters without the small stacked ones, as one string."""
+        return "".join(character.text for character in self.serial)
+
+    @property
     def plate(self) -> Plate:
         """Return the key: characters and state as read."""
         return Plate(self.text, self.state)

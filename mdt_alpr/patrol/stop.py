@@ -74,6 +74,8 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         def work() -> None:
             if hit_id in self._hits:
                 self._do(hit_id, steps.second_look(seen))
+                if verification.is_of_another_state(hit := self._hits[hit_id]):
+                    self._contradict(hit, Contrary.READ_DISAGREES, "second reader")
 
         self._parts.records.do(work)
 

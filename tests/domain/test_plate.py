@@ -11,6 +11,7 @@ from mdt_alpr.domain.plate import (
     folded,
     look_alike_position,
     look_alikes_of,
+    may_be_one_plate,
     state_in_words,
     tidy,
 )
@@ -93,3 +94,14 @@ def test_fifty_states_and_the_capital_issue_plates() -> None:
 def test_the_same_characters_from_another_state_are_another_plate(text: str, state: str) -> None:
     other = "SC" if state == "NC" else "NC"
     assert Plate(text, state).key != Plate(text, other).key
+
+
+@pytest.mark.parametrize("other", ["AB1234", "1234", "AB1294", "A81234", "AB1234X", "AB12"])
+def test_texts_that_one_plate_may_give(other: str) -> None:
+    assert may_be_one_plate("AB1234", other)
+    assert may_be_one_plate(other, "AB1234")
+
+
+@pytest.mark.parametrize("other", ["", "XY1234", "KLM4471", "AB12345678"])
+def test_texts_that_must_be_two_plates(other: str) -> None:
+    assert not may_be_one_plate("AB1234", other)

@@ -1,9 +1,11 @@
 """What the second reader sees is added to a hit and replaces nothing."""
 
-from mdt_alpr.domain.matching import MatchClass
+from dataclasses import replace
+
+from mdt_alpr.domain.matching import Match, MatchClass
 from mdt_alpr.domain.reading import Character, PlateText
-from mdt_alpr.domain.verification import take_second_look
-from tests.builders import a_hit, a_read
+from mdt_alpr.domain.verification import enter, is_of_another_state, open_hit, take_second_look
+from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 
 
 def seen(text: str, state: str = "") -> PlateText:
@@ -38,3 +40,52 @@ def test_other_characters_stand_beside_the_first_readers_and_ask_for_a_second_en
 def test_nothing_seen_changes_nothing() -> None:
     hit = a_hit(a_read("EXN2894"))
     assert take_second_look(hit, seen("")) == hit
+
+
+def test_a_later_look_that_sees_nothing_takes_no_disagreement_back() -> None:
+    hit = take_second_look(a_hit(a_read("EXN2894")), seen("EXN2B94"))
+    assert take_second_look(hit, seen("")) == hit
+
+
+def test_a_serial_without_its_stack_is_no_disagreement() -> None:
+    hit = a_hit(a_stacked_read("AB1234", 2), an_entry("AB1234"))
+    assert not take_second_look(hit, seen("1234")).readers_disagree
+    assert take_second_look(hit, seen("1235")).readers_disagree
+
+
+def look_alike(state: str) -> Match:
+    return Match(
+        an_entry("EXN2B94", state, entry_id=state), 4, state_confirmed=False, o_and_0=False
+    )
+
+
+def test_a_look_alike_of_another_state_than_was_read_now_is_none() -> None:
+    hit = a_hit(a_read("EXN2894"), an_entry("EXN2894"))
+    both = replace(hit, matches=(look_alike("SC"), *hit.matches))
+    looked = take_second_look(both, seen("EXN2894", "NC"))
+    assert [m.match_class for m in looked.matches] == [MatchClass.EXACT]
+    assert not is_of_another_state(looked)
+
+
+def test_where_no_other_match_is_left_the_hit_says_so() -> None:
+    hit = replace(a_hit(a_read("EXN2894")), matches=(look_alike("SC"),))
+    assert not is_of_another_state(hit)
+    looked = take_second_look(hit, seen("EXN2894", "NC"))
+    assert looked.matches
+    assert is_of_another_state(looked)
+
+
+def test_what_the_officer_entered_outweighs_a_state_that_was_read() -> None:
+    hit = replace(a_hit(a_read("EXN2894")), matches=(look_alike("SC"),))
+    entered = enter(open_hit(hit, NOW), "EXN2B94", "SC", NOW, picture_s=2)
+    looked = take_second_look(entered, seen("EXN2894", "NC"))
+    assert looked.records
+    assert not is_of_another_state(looked)
+
+
+def test_the_match_that_is_confirmed_now_comes_first() -> None:
+    hit = a_hit(a_read("EXN2894"), an_entry("EXN2894", "SC", entry_id="a"))
+    other = a_hit(a_read("EXN2894"), an_entry("EXN2894", "NC", entry_id="b"))
+    both = replace(hit, matches=(*hit.matches, *other.matches))
+    looked = take_second_look(both, seen("EXN2894", "NC"))
+    assert [m.entry.plate.state for m in looked.matches] == ["NC", "SC"]

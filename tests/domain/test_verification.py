@@ -32,7 +32,7 @@ from mdt_alpr.domain.verification import (
     state_status,
     tries_left,
 )
-from tests.builders import NOW, a_hit, a_read, an_entry
+from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 
 
 def blind(hit: Hit | None = None) -> Hit:
@@ -173,6 +173,20 @@ def test_a_later_look_that_is_smaller_older_or_equal_does_not_disagree() -> None
     assert not later("EXN2B94", width=150)
     assert not later("EXN2B94", revision=0)
     assert not later("EXN2894")
+
+
+def test_a_later_look_that_misses_the_stack_says_nothing_but_one_that_finds_it_does() -> None:
+    stacked = a_stacked_read("AB1234", 2, read_id="one pass")
+    plain = a_read("1234", read_id="one pass")
+    closer = {"revision": 3, "box": Box(0, 0, 400, 100)}
+    hit = entered_as("AB1234", a_hit(stacked, an_entry("AB1234")))
+    assert not read_disagrees(hit, replace(plain, **closer))
+    hit = entered_as("1234", a_hit(plain, an_entry("1234")))
+    assert read_disagrees(hit, replace(stacked, **closer))
+
+
+def entered_as(text: str, hit: Hit) -> Hit:
+    return enter(open_hit(hit, NOW), text, "NC", NOW, picture_s=2)
 
 
 def test_another_pass_of_the_camera_does_not_disagree() -> None:

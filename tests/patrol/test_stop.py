@@ -1,6 +1,7 @@
 """Every step of a hit is kept with its audit entry before it is shown."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.matching import DictIndex
+from mdt_alpr.domain.matching import DictIndex, Match
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitRaised, ReadMade
@@ -60,6 +61,15 @@ def test_a_stop_without_the_checks_is_refused_and_says_which_are_missing(car: St
     car.desk.initiate_stop(hit.hit_id)
     assert car.refusals() == ["Stop is locked: plate, state, vehicle, status, dcin."]
     assert car.hit().state is HitState.BLIND
+
+
+def test_a_look_alike_of_another_state_is_no_match_once_the_state_was_read(car: Standing) -> None:
+    alike = Match(an_entry("EXN2B94", "SC"), 4, state_confirmed=False, o_and_0=False)
+    hit = raised(car, replace(a_hit(), matches=(alike,)))
+    car.desk.second_look(hit.hit_id, PlateText((Character("E", 0.9),), "NC", 0.97))
+    car.settled()
+    assert car.hit().state is HitState.CONTRARY
+    assert [fact.kind for fact in car.hit().contrary] == [Contrary.READ_DISAGREES]
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)

@@ -13,7 +13,7 @@ from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
 from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
 from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
-from tests.builders import NOW, a_hit, a_read, an_entry
+from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 
 
 def raised(*hits: Hit) -> OpenHits:
@@ -107,13 +107,15 @@ def test_eight_hours_later_a_hit_is_still_open() -> None:
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-@pytest.mark.parametrize("text", ["EXN2894", "EXN2B94", "EXN2898", "0XN2894"])
+@pytest.mark.parametrize(
+    "text", ["EXN2894", "EXN2B94", "EXN2898", "0XN2894", "EXN28944", "EXN289", "2894", "SPEXN2894"]
+)
 def test_a_read_that_would_tell_the_plate_is_hidden(text: str) -> None:
     made = ReadMade(a_read(text, read_id="another pass"), held=False, latency_ms=1)
     assert raised(hit("one")).hides_read(made) is Priority.HIGH
 
 
-@pytest.mark.parametrize("text", ["KLM4471", "EXN28944", "EXN2B98", "", "EXN"])
+@pytest.mark.parametrize("text", ["KLM4471", "EXN2B98", "", "EXN", "SPEXN7794"])
 def test_other_reads_are_shown(text: str) -> None:
     assert raised(hit("one")).hides_text(text) is None
 
@@ -121,6 +123,13 @@ def test_other_reads_are_shown(text: str) -> None:
 def test_what_the_second_reader_saw_is_hidden_too() -> None:
     one = a_hit(a_read(), an_entry(), second_text="EXN7777")
     assert raised(one).hides_text("EXN7776") is Priority.HIGH
+
+
+def test_a_pass_with_or_without_the_stack_of_small_characters_is_hidden_too() -> None:
+    stacked = a_hit(a_stacked_read("AB1234", 2), an_entry("AB1234"))
+    assert raised(stacked).hides_text("1234") is Priority.HIGH
+    plain = a_hit(a_read("1234"), an_entry("1234"))
+    assert raised(plain).hides_text("AB1234") is Priority.HIGH
 
 
 def test_after_the_entry_matched_it_may_be_shown() -> None:
@@ -153,3 +162,15 @@ def test_the_list_says_nothing_of_the_match_before_the_entry() -> None:
 def test_after_the_entry_the_list_says_what_kind_of_match_it_is() -> None:
     (row,) = hit_list_view(raised(entered(hit("one"))), NOW).rows
     assert (row.match_class, row.standing) == ("STATE UNKNOWN", "Checks open")
+
+
+def two_records(state_read: str) -> Hit:
+    plate = an_entry("EXN2894", category="P", entry_id="nc"), an_entry("EXN2894", "SC")
+    return entered(a_hit(a_read("EXN2894", state_read), *plate))
+
+
+def test_after_the_entry_the_list_names_the_record_that_was_entered() -> None:
+    (row,) = hit_list_view(raised(two_records("NC")), NOW).rows
+    assert (row.category, row.match_class) == ("Stolen plate", "EXACT")
+    (row,) = hit_list_view(raised(two_records("SC")), NOW).rows
+    assert (row.category, row.match_class) == ("Stolen plate", "STATE DIFFERS")

@@ -21,14 +21,9 @@ STATUS_NOT_VERIFIED = "STATUS NOT VERIFIED"
 STATUS_SIMULATED = "STATUS SIMULATED"
 
 
-def category_of(hit: Hit) -> Category:
-    """Return what the hit is called: by its records once entered, before that by the alert."""
-    return hit.records[0].kind if hit.records else hit.category
-
-
 def bar_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> HitBarView:
     """Return the bar of a hit as it stands now."""
-    category = category_of(hit)
+    category = hit.category
     gone = bool(hit.contrary)
     seen = _seen(hit, now)
     return HitBarView(

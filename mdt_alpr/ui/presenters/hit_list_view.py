@@ -6,6 +6,7 @@ from mdt_alpr.domain.alerting import setting_of
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.matching import MatchClass
+from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.domain.relay import is_unverified_relay
 from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, record_age
@@ -24,6 +25,7 @@ _CLASS_WORDS = {
     MatchClass.STATE_NOT_CONFIRMED: ("STATE UNKNOWN", "state not read"),
     MatchClass.LOOK_ALIKE: ("LOOKALIKE", "characters differ"),
 }
+_OTHER_STATE = ("STATE DIFFERS", "another was read")
 _NOT_ENTERED = ("NOT CHECKED", "nothing entered yet")
 _STANDING = {
     HitState.RAISED: "Not opened",
@@ -66,7 +68,7 @@ def _row(hit: Hit, now: datetime) -> HitRow:
     urgency = setting_of(hit).priority
     name, words = _NOT_ENTERED
     if hit.entry is not None:
-        name, words = _CLASS_WORDS[hit.matches[0].match_class]
+        name, words = _class_words(hit)
     return HitRow(
         hit_id=hit.hit_id,
         mark=URGENCY_MARKS[urgency],
@@ -80,6 +82,14 @@ def _row(hit: Hit, now: datetime) -> HitRow:
         standing=_STANDING[hit.state],
         age=age(hit.read.captured_at, now),
     )
+
+
+def _class_words(hit: Hit) -> tuple[str, str]:
+    """Return how well what was read fits the record that the officer entered (ALR-03)."""
+    found = hit.foremost.match_class
+    if found is MatchClass.STATE_NOT_CONFIRMED and hit.read.state != UNKNOWN_STATE:
+        return _OTHER_STATE
+    return _CLASS_WORDS[found]
 
 
 def _note(hit: Hit, now: datetime) -> str:

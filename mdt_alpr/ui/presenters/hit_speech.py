@@ -8,7 +8,6 @@ from mdt_alpr.domain.hotlist import AlertStyle
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_A_MATCH_WORDS
 from mdt_alpr.domain.tile_answers import EntryMethod
 from mdt_alpr.domain.vehicle import listed_vehicle
-from mdt_alpr.ui.presenters.hit_bar_view import category_of
 from mdt_alpr.ui.presenters.hit_words import (
     CONTRARY_WORDS,
     date_words,
@@ -103,5 +102,5 @@ def _record(hit: Hit) -> str:
     vehicle = listed_vehicle(record)
     entered = f"entered {date_words(record.entered_on)}" if record.entered_on else ""
     # A description that was not asked for stays unsaid: it may still have to be asked (D4).
-    facts = (category_of(hit).name, vehicle if hit.vehicle else "", entered)
+    facts = (hit.category.name, vehicle if hit.vehicle else "", entered)
     return ", ".join(fact for fact in facts if fact) + "."

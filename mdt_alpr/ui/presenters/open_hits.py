@@ -7,7 +7,7 @@ from mdt_alpr.domain.alerting import is_heard, setting_of
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.matching import MatchClass
-from mdt_alpr.domain.plate import folded
+from mdt_alpr.domain.plate import may_be_one_plate
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
 
 FLOOD_AT = 10
@@ -73,10 +73,10 @@ class OpenHits:
     def hides_text(self, text: str) -> Priority | None:
         """Return how urgent the hit is whose plate ``text`` would give away before its entry.
 
-        A later pass of the same vehicle may be read as another text, one character apart.
+        A later pass of the same vehicle may be read as another text, nearly the same.
         """
         for hit in self.ordered():
-            if hit.entry is None and any(_near(text, told) for told in _told(hit)):
+            if hit.entry is None and any(may_be_one_plate(text, told) for told in _told(hit)):
                 return setting_of(hit).priority
         return None
 
@@ -85,7 +85,7 @@ def _rank(hit: Hit) -> tuple[bool, int, int]:
     return (
         bool(hit.contrary),
         _PRIORITIES.index(setting_of(hit).priority),
-        _CLASSES.index(hit.matches[0].match_class),
+        _CLASSES.index(hit.foremost.match_class),
     )
 
 
@@ -93,10 +93,3 @@ def _told(hit: Hit) -> set[str]:
     """Return every text that must stay hidden until the officer has entered the plate."""
     texts = {hit.read.text, *(match.entry.plate.text for match in hit.matches)}
     return texts | ({hit.second_text} if hit.second_text else set())
-
-
-def _near(one: str, other: str) -> bool:
-    a, b = folded(one), folded(other)
-    if len(a) != len(b):
-        return False
-    return sum(x != y for x, y in zip(a, b, strict=True)) <= 1
