@@ -32,6 +32,10 @@ CAPTURE_ZONE = ZoneInfo("America/New_York")
 """Whose calendar says on which date data was captured (RET-05)."""
 _NO_EARLIER_THAN = timedelta(days=89)
 """No change of the clocks brings a deadline nearer than this."""
+PICTURE_ARRIVES_WITHIN = timedelta(hours=1)
+"""Longer than a slow store takes: a picture that has less time left is not begun to be kept."""
+_ENDED_DATES_LOOKED_AT = timedelta(days=7)
+"""How long a store of pictures may be out of reach and still lose what came late."""
 DAY_COUNTED_AFTER = timedelta(days=80)
 """Then a day's numbers are kept for reports: late enough for cars that were away (RPT-06)."""
 _COUNTED_BACK_TO = timedelta(days=400)
@@ -121,6 +125,24 @@ def capture_date(captured_at: datetime) -> date:
 def capture_date_ends(captured_on: date) -> datetime:
     """Return when everything captured on this date must be unreadable, its key destroyed."""
     return _midnight(captured_on + CAPTURED_DATA_KEPT_FOR + timedelta(days=1))
+
+
+def capture_dates_just_ended(now: datetime) -> list[date]:
+    """Return the dates whose captured data became unreadable a short while ago (RET-05).
+
+    What comes in late for one of them is taken away again.
+    """
+    first_kept = capture_date(now) - CAPTURED_DATA_KEPT_FOR
+    number = _ENDED_DATES_LOOKED_AT.days
+    return [first_kept - timedelta(days=n) for n in range(number, 0, -1)]
+
+
+def pictures_taken_after(now: datetime) -> datetime:
+    """Return the instant of capture after which a picture is still taken in (RET-01, -05).
+
+    One that is almost due might reach its store when the purge has passed there.
+    """
+    return captured_data_expired_until(now + PICTURE_ARRIVES_WITHIN)
 
 
 def capture_dates(now: datetime, ahead: int) -> list[date]:

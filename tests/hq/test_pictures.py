@@ -10,7 +10,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.pictures import take_picture
 from mdt_alpr.hq.service.sample_agency import CUSTODIAN, SUPERVISOR
-from mdt_alpr.hq.store.pictures import is_held
+from mdt_alpr.hq.store.pictures import held_dates
 from mdt_alpr.hq.store.tables import OWN_AUDIT
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.pictures import DigestsMessage, PicturesMessage, frames
@@ -107,11 +107,11 @@ def test_a_picture_that_could_not_be_written_is_not_held(server: InProcessHq) ->
         announced(car)
         assert car.http.put(PATH, content=JPEG).json()["number"] == 106
         with server.hq.reading() as work:
-            assert not is_held(work.connection, DIGEST)
+            assert not held_dates(work.connection, DIGEST)
         folder.unlink()
         assert car.http.put(PATH, content=JPEG).status_code == 204
         with server.hq.reading() as work:
-            assert is_held(work.connection, DIGEST)
+            assert held_dates(work.connection, DIGEST)
 
 
 def test_the_hash_is_looked_at_before_the_name_is_used(hq: Headquarters) -> None:

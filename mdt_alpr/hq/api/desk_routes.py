@@ -102,11 +102,8 @@ class DeskRoutes:
         """Check the package of a hit."""
         caller = await self._reviewer_of(request, hit_id)
 
-        def checked() -> Any:
-            with self._hq.writing() as work:
-                return hit_file.check_evidence_of(self._hq, work, caller, hit_id)
-
-        return answer(await run_in_threadpool(checked))
+        given = self._hq, caller, hit_id
+        return answer(await run_in_threadpool(hit_file.check_evidence_of, *given))
 
     async def review(self, request: Request, hit_id: str) -> Response:
         """Take what a reviewer says of a hit."""

@@ -97,11 +97,9 @@ class NoticeRoutes:
         """Give a picture of a hit that was relayed to this car."""
         caller = await self._allowed(request, Permission.OPERATE_CAR)
 
-        def give() -> bytes:
-            with self._hq.writing() as work:
-                return relays.relayed_picture(self._hq, work, caller, hit_id, digest)
-
-        return Response(await run_in_threadpool(give), media_type="image/jpeg")
+        given = self._hq, caller, hit_id, digest
+        jpeg = await run_in_threadpool(relays.relayed_picture, *given)
+        return Response(jpeg, media_type="image/jpeg")
 
     async def end_twin_memory(self, request: Request, entry_id: str) -> Response:
         """End what cars tell of cleared twins on a record (D13)."""

@@ -1,6 +1,7 @@
 """Let an evidence package out of headquarters, which is recorded with its SHA-256 (09.21.8.B)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.audit import AuditEvent
@@ -13,7 +14,7 @@ from mdt_alpr.hq.service.permitted import demand_account
 from mdt_alpr.hq.store import evidence, pictures
 from mdt_alpr.signing import pem_of
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.evidence import EvidenceMessage
+from mdt_alpr.wire.evidence import EvidenceMessage, PartMessage
 from mdt_alpr.wire.evidence_file import ExportNote, Package, SignedSeal, packed
 from mdt_alpr.wire.problems import Problem
 
@@ -37,48 +38,58 @@ def export_evidence(hq: Headquarters, hit_id: str, ask: ExportAsk) -> bytes:
     demand_account(hq, ask.by, Permission.DOWNLOAD, AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED)
     if not ask.purpose.strip():
         raise RefusedError(Problem.NO_PURPOSE)
+    note = ExportNote(ask.by, hq.clock.now(), ask.purpose, ask.case, __version__)
+    package = package_of(hq, hit_id, note)
+    data = packed(package)
+    detail = (
+        ("sha256", sha256(data)),
+        ("content", "kept" if package.parts is not None else "purged"),
+        ("purpose", ask.purpose),
+        ("case", ask.case),
+    )
     with hq.writing() as work:
-        own = evidence.newest_of_hit(work.connection, hit_id)
-        if own is None:
-            raise RefusedError(Problem.NO_SUCH_EVIDENCE)
-        chain = evidence.chain_up_to(work.connection, own.seal)
-        package = Package(
-            chain=tuple(SignedSeal(one.seal, one.signature) for one in chain),
-            parts=package_parts(hq, work, own.fingerprint),
-            public_key_pem=pem_of(own.seal.public_key),
-            note=ExportNote(ask.by, work.now, ask.purpose, ask.case, __version__),
-        )
-        data = packed(package)
-        detail = (
-            ("sha256", sha256(data)),
-            ("content", "kept" if package.parts is not None else "purged"),
-            ("purpose", ask.purpose),
-            ("case", ask.case),
-        )
         record(work, AuditEvent.HQ_EVIDENCE_EXPORTED, hit_id, ask.by, *detail)
     return data
 
 
-def package_parts(hq: Headquarters, work: Work, fingerprint: str) -> tuple[Part, ...] | None:
-    """Return the parts of a package, None where its content was purged.
+def package_of(hq: Headquarters, hit_id: str, note: ExportNote) -> Package:
+    """Return a hit's package; its pictures are fetched when no transaction waits for them.
 
     Raises:
-        RefusedError: pictures have not arrived yet.
+        RefusedError: there is none, or pictures have not arrived yet.
     """
-    body = evidence.content(work.connection, fingerprint)
-    if body is None:
-        return None
-    return tuple(
-        Part(
-            part.name,
-            part.body.encode() if part.body is not None else _jpeg(hq, work, part.sha256),
-        )
-        for part in decode(EvidenceMessage, body).parts
+    with hq.reading() as work:
+        own = evidence.newest_of_hit(work.connection, hit_id)
+        if own is None:
+            raise RefusedError(Problem.NO_SUCH_EVIDENCE)
+        chain = evidence.chain_up_to(work.connection, own.seal)
+        listed = _listed_parts(work, own.fingerprint)
+    parts = None
+    if listed is not None:
+        parts = tuple(Part(part.name, _content(hq, part, dates)) for part, dates in listed)
+    return Package(
+        chain=tuple(SignedSeal(one.seal, one.signature) for one in chain),
+        parts=parts,
+        public_key_pem=pem_of(own.seal.public_key),
+        note=note,
     )
 
 
-def _jpeg(hq: Headquarters, work: Work, digest: str) -> bytes:
-    jpeg = hq.pictures.get(pictures.held_dates(work.connection, digest), digest)
+def _listed_parts(work: Work, fingerprint: str) -> list[tuple[PartMessage, list[date]]] | None:
+    """Return each part of a package with the dates of its picture, None where it was purged."""
+    body = evidence.content(work.connection, fingerprint)
+    if body is None:
+        return None
+    return [
+        (part, pictures.held_dates(work.connection, part.sha256) if part.body is None else [])
+        for part in decode(EvidenceMessage, body).parts
+    ]
+
+
+def _content(hq: Headquarters, part: PartMessage, dates: list[date]) -> bytes:
+    if part.body is not None:
+        return part.body.encode()
+    jpeg = hq.pictures.get(dates, part.sha256)
     if jpeg is None:
         raise RefusedError(Problem.PICTURES_TO_COME)
     return jpeg

@@ -6,15 +6,15 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.review import ReviewKind, ReviewRefusedError, case_number, demand_review
 from mdt_alpr.hq.service import review_cases
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
-from mdt_alpr.hq.service.evidence_export import package_parts
+from mdt_alpr.hq.service.evidence_export import package_of
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.review import hit_trail
-from mdt_alpr.hq.store import desk, evidence, hit_log, people, reviews
+from mdt_alpr.hq.store import desk, hit_log, people, reviews
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk, ReviewMessage
 from mdt_alpr.wire.evidence_check import Tools, check
-from mdt_alpr.wire.evidence_file import ExportNote, Package, SignedSeal, packed
+from mdt_alpr.wire.evidence_file import ExportNote, packed
 from mdt_alpr.wire.problems import Problem
 
 _RANDOM = 10
@@ -86,22 +86,21 @@ def review_hit(hq: Headquarters, work: Work, caller: Caller, hit_id: str, ask: R
     record(work, AuditEvent.HQ_HIT_REVIEWED, hit_id, caller.person_id, told)
 
 
-def check_evidence_of(
-    hq: Headquarters, work: Work, caller: Caller, hit_id: str
-) -> EvidenceCheckMessage:
+def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> EvidenceCheckMessage:
     """Check the package of a hit as ``mdt-alpr verify`` would; that it was done is recorded."""
     if id_time(hit_id) is None:
         raise RefusedError(Problem.NO_SUCH_HIT)
+    note = ExportNote("", hq.clock.now(), "checked at headquarters", "", __version__)
     try:
-        data = _package(hq, work, hit_id)
+        data = packed(package_of(hq, hit_id, note))
     except RefusedError as refused:
         words = NO_PACKAGE
         if refused.problem is not Problem.NO_SUCH_EVIDENCE:
             words = refused.problem.sentence
         return EvidenceCheckMessage(
-            is_whole=False, words=words, links=0, digest="", device="", at=work.now
+            is_whole=False, words=words, links=0, digest="", device="", at=note.at
         )
-    verdict = check(data, Tools(is_signed, pem_of, work.now))
+    verdict = check(data, Tools(is_signed, pem_of, note.at))
     seal = verdict.seal
     found = EvidenceCheckMessage(
         is_whole=verdict.is_whole,
@@ -109,23 +108,9 @@ def check_evidence_of(
         links=seal.sequence if seal else 0,
         digest=seal.digest if seal else "",
         device=seal.device if seal else "",
-        at=work.now,
+        at=note.at,
     )
     result = ("result", "whole" if found.is_whole else found.words)
-    record(work, AuditEvent.HQ_EVIDENCE_CHECKED, hit_id, caller.person_id, result)
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_EVIDENCE_CHECKED, hit_id, caller.person_id, result)
     return found
-
-
-def _package(hq: Headquarters, work: Work, hit_id: str) -> bytes:
-    """Return the file of a hit's package; it does not leave headquarters."""
-    own = evidence.newest_of_hit(work.connection, hit_id)
-    if own is None:
-        raise RefusedError(Problem.NO_SUCH_EVIDENCE)
-    chain = evidence.chain_up_to(work.connection, own.seal)
-    package = Package(
-        chain=tuple(SignedSeal(one.seal, one.signature) for one in chain),
-        parts=package_parts(hq, work, own.fingerprint),
-        public_key_pem=pem_of(own.seal.public_key),
-        note=ExportNote("", work.now, "checked at headquarters", "", __version__),
-    )
-    return packed(package)

@@ -1,10 +1,10 @@
 """Take in pictures; each is named by what it is."""
 
 import hashlib
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.policy import captured_data_expired_until, pictures_taken_after
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import pictures
@@ -24,24 +24,23 @@ def take_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
         RefusedError: not announced, not a JPEG, too large, or not what its name says.
     """
     _demand_sound(hq, digest, jpeg)
-    with hq.writing() as work:
-        hq.pictures.put(_taken(work, digest, jpeg))
+    if digest not in _kept(hq, {digest: jpeg}):
+        raise RefusedError(Problem.NOT_ANNOUNCED)
 
 
 def take_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
-    """Keep several pictures in one transaction; return what became of each, in the order sent."""
-    receipts, kept = [], list[tuple[date, str, bytes]]()
-    with hq.writing() as work:
-        for picture in given:
-            try:
-                _demand_sound(hq, picture.digest, picture.jpeg)
-                kept += _taken(work, picture.digest, picture.jpeg)
-            except RefusedError as error:
-                receipts.append(PictureReceipt(picture.digest, error.problem.number))
-            else:
-                receipts.append(PictureReceipt(picture.digest))
-        hq.pictures.put(kept)
-    return PicturesMessage(tuple(receipts))
+    """Keep several pictures; return what became of each, in the order sent."""
+    found, sound = list[tuple[str, Problem | None]](), dict[str, bytes]()
+    for picture in given:
+        try:
+            _demand_sound(hq, picture.digest, picture.jpeg)
+        except RefusedError as error:
+            found.append((picture.digest, error.problem))
+        else:
+            found.append((picture.digest, None))
+            sound[picture.digest] = picture.jpeg
+    kept = _kept(hq, sound)
+    return PicturesMessage(tuple(_receipt(digest, problem, kept) for digest, problem in found))
 
 
 def held(work: Work, asked: DigestsMessage) -> DigestsMessage:
@@ -58,21 +57,42 @@ def _demand_sound(hq: Headquarters, digest: str, jpeg: bytes) -> None:
         raise RefusedError(Problem.NOT_A_JPEG)
 
 
-def _taken(work: Work, digest: str, jpeg: bytes) -> list[tuple[date, str, bytes]]:
-    dates = pictures.mark_held(work.connection, digest)
-    if not dates:
-        raise RefusedError(Problem.NOT_ANNOUNCED)
-    return [(on, digest, jpeg) for on in dates]
+def _receipt(digest: str, problem: Problem | None, kept: set[str]) -> PictureReceipt:
+    if problem is None and digest not in kept:
+        problem = Problem.NOT_ANNOUNCED
+    return PictureReceipt(digest, problem.number if problem else None)
 
 
-def show_picture(hq: Headquarters, work: Work, caller: Caller, digest: str) -> bytes:
+def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
+    """Keep pictures that were announced; return their names.
+
+    The store is waited for between two transactions, so that nobody waits for it besides. Cut
+    off after it, a picture lies there unmarked: its car sends it again, and its announcement
+    takes it away at its deadline. One whose announcement was purged meanwhile goes at once.
+    """
+    after = pictures_taken_after(hq.clock.now())
+    with hq.reading() as work:
+        announced = pictures.announced(work.connection, jpegs, after)
+    filed = {(on, digest) for digest, dates in announced.items() for on in dates}
+    hq.pictures.put([(on, digest, jpegs[digest]) for on, digest in sorted(filed)])
+    with hq.writing() as work:
+        held = pictures.mark_held(work.connection, filed, captured_data_expired_until(work.now))
+    if late := filed - held:
+        hq.pictures.erase(sorted(late))
+    return {digest for _, digest in held}
+
+
+def show_picture(hq: Headquarters, caller: Caller, digest: str) -> bytes:
     """Return a picture to a reviewer; that it was seen is recorded.
 
     Raises:
         RefusedError: it is not held.
     """
-    jpeg = hq.pictures.get(pictures.held_dates(work.connection, digest), digest)
+    with hq.reading() as work:
+        dates = pictures.held_dates(work.connection, digest)
+    jpeg = hq.pictures.get(dates, digest)
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
-    record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id)
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id)
     return jpeg

@@ -3,7 +3,11 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.policy import FAILED_SIGN_INS_WITHIN, captured_data_expired_until
+from mdt_alpr.domain.policy import (
+    FAILED_SIGN_INS_WITHIN,
+    capture_dates_just_ended,
+    captured_data_expired_until,
+)
 from mdt_alpr.hq.service.accounts import person_key
 from mdt_alpr.hq.service.certificates import signature_of
 from mdt_alpr.hq.service.days import drop_due_days, due_reads, make_days_ahead
@@ -20,6 +24,7 @@ from mdt_alpr.hq.store import (
     sightings,
     truth_checks,
 )
+from mdt_alpr.hq.store.picture_port import Filed
 
 EVERY = timedelta(hours=1)
 
@@ -27,11 +32,15 @@ EVERY = timedelta(hours=1)
 def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     """Erase what was captured 90 x 24 h before ``now`` or earlier; return counts by kind.
 
-    Files go before the transaction ends: broken off in between, the next purge goes on.
+    Files go before their announcements: broken off in between, the next purge goes on. Nobody
+    waits meanwhile, the store of pictures may be far away.
     """
     captured_until = captured_data_expired_until(now)
     count_days(hq)
     dropped = drop_due_days(hq, captured_until)
+    files = _erase_files(hq, captured_until)
+    ended = hq.day_keys.destroy_expired(now)
+    hq.pictures.erase_dates({*ended, *capture_dates_just_ended(now)})
     with hq.writing() as work:
         bound = due_reads(captured_until)
         erased = captured.erase_captured(work.connection, captured_until, bound)
@@ -40,11 +49,9 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         erased |= reviews.erase_captured(work.connection, captured_until)
         erased |= truth_checks.erase_captured(work.connection, captured_until)
         announced, filed = pictures.erase_announcements(work.connection, captured_until)
-        hq.pictures.erase(filed)
         erased |= evidence.erase_contents(work.connection, captured_until)
-        erased |= {"pictures": announced, "picture_files": len(filed)}
-        ended = hq.day_keys.destroy_expired(now)
-        hq.pictures.erase_dates(ended)
+        late = set(filed) - files
+        erased |= {"pictures": announced, "picture_files": len(files | late)}
         erased |= {"day_keys": len(ended)}
         accounts = [person_key(person) for person in people.person_ids(work.connection)]
         people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
@@ -53,10 +60,18 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         facts = (until, ("days_dropped_reads", str(dropped)), *counts)
         signed = signature_of(hq, work.now, facts)
         record(work, AuditEvent.HQ_PURGED, "captured data", NOBODY, *facts, *signed)
+    hq.pictures.erase(sorted(late))  # announced meanwhile by a server whose clock is behind
     hq.database.leave_nothing_erased()
     make_days_ahead(hq, now)
     hq.purged_at = now
     return erased | {"reads": erased["reads"] + dropped}
+
+
+def _erase_files(hq: Headquarters, captured_until: datetime) -> set[Filed]:
+    with hq.reading() as work:
+        filed = pictures.due(work.connection, captured_until)
+    hq.pictures.erase(filed)
+    return set(filed)
 
 
 def purge_is_overdue(hq: Headquarters, now: datetime) -> bool:

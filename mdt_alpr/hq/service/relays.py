@@ -107,23 +107,23 @@ def tell_of_known_nos(work: Work, hit: Sighting, keys: Iterable[RecordKey]) -> N
         tell_contrary(work, hit, nos[0])
 
 
-def relayed_picture(
-    hq: Headquarters, work: Work, caller: Caller, relay_id: str, digest: str
-) -> bytes:
+def relayed_picture(hq: Headquarters, caller: Caller, relay_id: str, digest: str) -> bytes:
     """Return a picture of a hit to the car that it was relayed to; that it was given is recorded.
 
     Raises:
         RefusedError: not this car's, or the picture has not arrived yet.
     """
-    hit = sightings.sighting(work.connection, relay_id)
-    if hit is None or not hit.relayed_from or hit.device != caller.device:
-        raise RefusedError(Problem.NO_SUCH_HIT)
-    jpeg = None
-    if digest in _pictures_of(work, hit) and pictures.is_held(work.connection, digest):
-        jpeg = hq.pictures.get(pictures.held_dates(work.connection, digest), digest)
+    with hq.reading() as work:
+        hit = sightings.sighting(work.connection, relay_id)
+        if hit is None or not hit.relayed_from or hit.device != caller.device:
+            raise RefusedError(Problem.NO_SUCH_HIT)
+        is_its = digest in _pictures_of(work, hit)
+        dates = pictures.held_dates(work.connection, digest) if is_its else []
+    jpeg = hq.pictures.get(dates, digest)
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
-    record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, ("hit", relay_id))
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, ("hit", relay_id))
     return jpeg
 
 
