@@ -154,10 +154,13 @@ class AuditEntry:
 
 
 CHAIN_START = "0" * 64
+Place = tuple[int, str]
+"""An entry of a chain by its sequence and digest: all that the next one needs of it."""
+BEGINNING: Place = (0, CHAIN_START)
 
 
 def audit_entry(  # noqa: PLR0913 - one argument a field of the record
-    previous: AuditEntry | None,
+    previous: AuditEntry | Place | None,
     *,
     at: datetime,
     device: str,
@@ -167,19 +170,22 @@ def audit_entry(  # noqa: PLR0913 - one argument a field of the record
     detail: Iterable[tuple[str, str]] = (),
 ) -> AuditEntry:
     """Return the entry that follows ``previous`` in the device's chain."""
-    sequence = previous.sequence + 1 if previous else 1
-    before = previous.digest if previous else CHAIN_START
+    if isinstance(previous, AuditEntry):
+        previous = previous.sequence, previous.digest
+    last, before = previous or BEGINNING
+    sequence = last + 1
     facts = tuple(detail)
     digest = _digest(sequence, at, device, person, event, subject, facts, before)
     return AuditEntry(sequence, at, device, person, event, subject, facts, before, digest)
 
 
-def first_break(entries: Iterable[AuditEntry]) -> int | None:
+def first_break(entries: Iterable[AuditEntry], after: Place = BEGINNING) -> int | None:
     """Return the sequence number of the first entry that is missing or changed, else None.
 
-    ``entries`` are one device's, in order, from its first.
+    ``entries`` are one device's, in order, from the one behind ``after`` on, up to
+    which the chain is whole.
     """
-    before, expected = CHAIN_START, 1
+    expected, before = after[0] + 1, after[1]
     for e in entries:
         digest = _digest(
             e.sequence, e.at, e.device, e.person, e.event, e.subject, e.detail, e.previous

@@ -39,7 +39,8 @@ from mdt_alpr.hq.service.list_watch import EVERY as LISTS_EVERY
 from mdt_alpr.hq.service.list_watch import OverdueWatch
 from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.service.manual_ending import end_expired
-from mdt_alpr.hq.service.own_audit import check_own_chain
+from mdt_alpr.hq.service.own_chain_watch import EVERY as CHAIN_EVERY
+from mdt_alpr.hq.service.own_chain_watch import FIRST_AFTER, OwnChainWatch
 from mdt_alpr.hq.service.purge import EVERY, purge
 from mdt_alpr.hq.service.retention_watch import EVERY as WATCHED_EVERY
 from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
@@ -61,7 +62,7 @@ class SystemClock:
 def open_headquarters(
     settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
 ) -> Headquarters:
-    """Return headquarters with its schema up to date and its own audit chain looked at.
+    """Return headquarters with its schema up to date.
 
     Raises:
         StoreNewerError: a newer program wrote this database.
@@ -72,8 +73,6 @@ def open_headquarters(
     hq.switch = make_switch(hq)
     hq.database.prepare()
     log_missing(hq)
-    if check_own_chain(hq) is not None:
-        _LOG.error("headquarters' own audit chain is broken: see its last entries")
     return hq
 
 
@@ -87,6 +86,7 @@ def create_app(
 def app_of(hq: Headquarters) -> FastAPI:
     """Return the server of an open headquarters, which ends with it."""
     batches = batches_of(hq)
+    chain = OwnChainWatch(hq)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -99,11 +99,13 @@ def app_of(hq: Headquarters) -> FastAPI:
             _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
             _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
             _Regular(OverdueWatch(hq).look, LISTS_EVERY, "overdue lists were not recorded"),
+            _Regular(chain.look, CHAIN_EVERY, "the own audit was not checked", FIRST_AFTER),
             _Regular(lambda: take_dropped(hq), LOOKED_EVERY, "the drop folder was not read"),
         )
         tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]
         yield
         ending.set()
+        chain.end()
         await asyncio.gather(*tasks)
         await run_in_threadpool(batches.close)
         hq.close()

@@ -4,6 +4,7 @@ import gzip
 import json
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +12,8 @@ import zstandard
 from sqlalchemy import text
 
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.sample_agency import CUSTODIAN
 from mdt_alpr.hq.settings import MEBIBYTE, HqSettings, Limits
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import ReceiptsMessage
@@ -120,12 +123,15 @@ def test_addresses_and_methods_that_are_not_there_are_problems_too(server: InPro
 
 @pytest.mark.logs_warnings
 def test_a_fault_tells_and_logs_an_incident_and_no_value(
-    server: InProcessHq, caplog: pytest.LogCaptureFixture
+    server: InProcessHq, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    with a_car(server.base_url) as car, caplog.at_level(logging.DEBUG):
-        with server.hq.writing() as work:
-            work.connection.execute(text("UPDATE own_audit SET detail = 'EXN2894'"))
-        answer = car.post(a_batch(an_item(a_read_message())))
+    path = tmp_path / "list.csv"
+    path.write_text("of no format", encoding="utf-8")
+    import_list(server.hq, Delivery(path, CUSTODIAN))
+    with server.hq.writing() as work:
+        work.connection.execute(text("UPDATE hotlist_imports SET lists = 'EXN2894'"))
+    with a_car(server.base_url, CUSTODIAN) as desk, caplog.at_level(logging.DEBUG):
+        answer = desk.http.get("/v1/hotlists")
     assert problem(answer) == (500, 106)
     instance = decode(ProblemMessage, answer.content).instance
     assert "Traceback" not in answer.text

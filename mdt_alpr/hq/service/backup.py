@@ -25,7 +25,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage
+from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage, own_chain_mark
 from mdt_alpr.hq.store.backup_key import BackupKey
 from mdt_alpr.hq.store.database import MIGRATIONS
 from mdt_alpr.hq.store.tally_tables import READ_COUNTS
@@ -181,6 +181,7 @@ def restore(
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         message = f"{place} is no whole backup of this program, or cannot be read. Try another."
         raise OutsideError(message) from error
+    own_chain_mark.forget(hq.settings.data)  # that of a longer chain, which is lost
     purge(hq)
     with hq.writing() as work:
         record(work, AuditEvent.HQ_RESTORED, "headquarters", by, ("rows", str(number)))

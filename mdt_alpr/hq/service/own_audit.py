@@ -1,9 +1,24 @@
 """Headquarters' own audit: every access by person, date and time (AUD-01, AUD-04)."""
 
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry, first_break
-from mdt_alpr.hq.service.headquarters import Headquarters, Work
-from mdt_alpr.hq.store import own_audit
+import logging
+from collections.abc import Iterator
 
+from mdt_alpr.domain.audit import (
+    BEGINNING,
+    AuditEntry,
+    AuditEvent,
+    Place,
+    audit_entry,
+    first_break,
+)
+from mdt_alpr.hq.service.headquarters import Headquarters, Work
+from mdt_alpr.hq.store import own_audit, own_chain_mark
+from mdt_alpr.hq.store.list_key import ListSigner
+from mdt_alpr.hq.store.own_chain_mark import Mark
+
+_LOG = logging.getLogger(__name__)
+AT_ONCE = 2000
+"""Entries in one step of a check."""
 NOBODY = ""
 """The person of what headquarters does by itself, or for somebody who is not signed in."""
 
@@ -13,7 +28,7 @@ def record(
 ) -> AuditEntry:
     """Append to the chain; what it tells of happens in the same transaction or not at all."""
     entry = audit_entry(
-        own_audit.last(work.connection),
+        own_audit.hold_end(work.connection),
         at=work.now,
         device=own_audit.DEVICE,
         person=person,
@@ -25,23 +40,83 @@ def record(
     return entry
 
 
-def own_chain_break(work: Work) -> int | None:
-    """Return the first of headquarters' own entries that is missing or changed, else None."""
-    entries = tuple(own_audit.entries(work.connection))
-    if (broken := first_break(entries)) is not None:
-        return broken
-    last = (entries[-1].sequence, entries[-1].digest) if entries else None
-    head = own_audit.head(work.connection)
-    if last is None:
-        return 1 if head[0] else None
-    return None if last == head else last[0] + 1
-
-
 def check_own_chain(hq: Headquarters) -> int | None:
-    """Record a break of headquarters' own chain; return where it is, else None."""
-    with hq.writing() as work:
-        broken = own_chain_break(work)
+    """Check the whole chain; return the first entry that is missing or changed, else None.
+
+    It takes some seconds for each 100,000 entries, in steps that hinder no writer.
+    """
+    end, broken = end_of(hq)
+    place = BEGINNING
+    for place, found in steps(hq, BEGINNING, end[0]):  # noqa: B007 - the last one counts
+        broken = found or broken
+    if broken is None and place != end:
+        broken = end[0]
+    return broken or marked_break(hq, kept_mark(hq), end)
+
+
+def end_of(hq: Headquarters) -> tuple[Place, int | None]:
+    """Return the end that the chain's head tells, and the first entry that lies behind it."""
+    with hq.reading() as work:
+        last = own_audit.last_sequence(work.connection)  # before the head, which goes on
+        end = own_audit.head(work.connection)
+    return end, end[0] + 1 if last > end[0] else None
+
+
+def steps(hq: Headquarters, after: Place, until: int) -> Iterator[tuple[Place, int | None]]:
+    """Check what follows a place; give after each step how far, and the first broken entry.
+
+    Each step is a reading transaction of its own.
+    """
+    while after[0] < until:
+        entries = _read(hq, after[0] + 1, until, AT_ONCE)
+        broken = first_break(entries, after) if entries else after[0] + 1
+        whole = [e for e in entries if broken is None or e.sequence < broken]
+        if whole:
+            after = whole[-1].sequence, whole[-1].digest
+        yield after, broken
         if broken is not None:
-            at = ("sequence", str(broken))
-            record(work, AuditEvent.HQ_CHAIN_BROKEN, own_audit.DEVICE, NOBODY, at)
-    return broken
+            return
+
+
+def marked_break(hq: Headquarters, mark: Mark, end: Place) -> int | None:
+    """Return which entry is no longer what it was when it was found whole, else None."""
+    if mark.sequence == 0:
+        return None
+    if end[0] < mark.sequence:
+        return end[0] + 1
+    entries = _read(hq, mark.sequence, mark.sequence, 1)
+    return None if [e.digest for e in entries] == [mark.digest] else mark.sequence
+
+
+def place_at(hq: Headquarters, sequence: int) -> Place | None:
+    """Return an entry's place, None where it is missing or cannot be read."""
+    if sequence == 0:
+        return BEGINNING
+    entries = _read(hq, sequence, sequence, 1)
+    return (sequence, entries[0].digest) if entries else None
+
+
+def kept_mark(hq: Headquarters) -> Mark:
+    """Return how far the chain was found whole; nothing where the mark is not ours."""
+    try:
+        return own_chain_mark.kept(hq.settings.data, signer_of(hq))
+    except own_chain_mark.MarkError:
+        _LOG.error(
+            "%s is not what headquarters wrote: its own audit is checked from its first entry",
+            own_chain_mark.FILE,
+        )
+        return Mark()
+
+
+def signer_of(hq: Headquarters) -> ListSigner:
+    """Return who signs the mark: the key of the hotlists."""
+    return ListSigner(hq.settings.data, hq.random_bytes)
+
+
+def _read(hq: Headquarters, sequence: int, until: int, most: int) -> list[AuditEntry]:
+    """Return the next entries; none where the first of them cannot be read as one."""
+    try:
+        with hq.reading() as work:
+            return own_audit.entries_from(work.connection, sequence, until, most)
+    except (ValueError, TypeError):  # an event, a time or a detail that nobody recorded
+        return _read(hq, sequence, until, most // 2) if most > 1 else []

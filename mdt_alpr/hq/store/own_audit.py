@@ -1,26 +1,21 @@
 """Headquarters' own audit chain: appended to, read, never changed."""
 
-from collections.abc import Iterator
-
 from sqlalchemy import Connection, func, select, update
 
-from mdt_alpr.domain.audit import AuditEntry
+from mdt_alpr.domain.audit import BEGINNING, AuditEntry, Place
 from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 
 DEVICE = "headquarters"
 
 
-def last(connection: Connection) -> AuditEntry | None:
-    """Return the last entry; until the transaction ends nobody else can append."""
-    locked = select(OWN_AUDIT_HEAD.c.sequence).with_for_update()
-    sequence = connection.scalar(locked)
-    found = select(OWN_AUDIT).where(OWN_AUDIT.c.sequence == sequence)
-    row = connection.execute(found).one_or_none()
-    return None if row is None else entry_of(row)
+def hold_end(connection: Connection) -> Place:
+    """Return sequence and digest of the last entry; until the transaction ends nobody appends."""
+    row = connection.execute(select(OWN_AUDIT_HEAD).with_for_update()).one()
+    return row.sequence, row.digest
 
 
 def append(connection: Connection, entry: AuditEntry) -> None:
-    """Keep the entry that follows ``last``."""
+    """Keep the entry that follows ``hold_end``."""
     row = {
         "sequence": entry.sequence,
         "at": entry.at,
@@ -36,16 +31,22 @@ def append(connection: Connection, entry: AuditEntry) -> None:
     connection.execute(update(OWN_AUDIT_HEAD).values(head))
 
 
-def entries(connection: Connection) -> Iterator[AuditEntry]:
-    """Yield every entry, in order."""
-    for row in connection.execute(select(OWN_AUDIT).order_by(OWN_AUDIT.c.sequence)):
-        yield entry_of(row)
+def entries_from(connection: Connection, sequence: int, until: int, most: int) -> list[AuditEntry]:
+    """Return the first ``most`` entries of these numbers, both included, in order."""
+    found = select(OWN_AUDIT).where(OWN_AUDIT.c.sequence.between(sequence, until))
+    rows = connection.execute(found.order_by(OWN_AUDIT.c.sequence).limit(most))
+    return [entry_of(row) for row in rows]
 
 
-def head(connection: Connection) -> tuple[int, str]:
+def last_sequence(connection: Connection) -> int:
+    """Return the highest number that an entry has, whatever the head says; 0 for none."""
+    return connection.scalar(select(func.max(OWN_AUDIT.c.sequence))) or 0
+
+
+def head(connection: Connection) -> Place:
     """Return sequence and digest that the last entry must have; 0 before the first."""
-    row = connection.execute(select(OWN_AUDIT_HEAD)).one()
-    return row.sequence, row.digest
+    row = connection.execute(select(OWN_AUDIT_HEAD)).one_or_none()
+    return BEGINNING if row is None else (row.sequence, row.digest)
 
 
 def count(connection: Connection) -> int:

@@ -1,0 +1,25 @@
+"""How headquarters' own audit chain stands, as custodian and administrator hear it (AUD-04)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChainState:
+    """How the chain stood at the last look.
+
+    ``checked_at`` is None before the first look of this process. Entries up to ``verified`` were
+    found whole once; ``broken_at`` is the first that is missing or changed, None where none is.
+    """
+
+    checked_at: datetime | None = None
+    verified: int = 0
+    broken_at: int | None = None
+
+    @property
+    def is_alarm(self) -> bool:
+        """Tell whether somebody changed what headquarters recorded of itself."""
+        return self.broken_at is not None
+
+
+NOT_CHECKED = OwnChainState()

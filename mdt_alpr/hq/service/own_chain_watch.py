@@ -1,0 +1,110 @@
+"""The watch on headquarters' own audit chain: hourly, beside the service, in steps (AUD-04).
+
+A look checks what came since the last one, then goes on through what was found whole before, and
+begins again at its end. A break is recorded once, and once more when it is mended.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from mdt_alpr.domain.audit import AuditEvent, Place
+from mdt_alpr.domain.own_chain import OwnChainState
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.own_audit import (
+    NOBODY,
+    end_of,
+    kept_mark,
+    marked_break,
+    place_at,
+    record,
+    signer_of,
+    steps,
+)
+from mdt_alpr.hq.store import own_audit, own_chain_mark
+
+EVERY = timedelta(hours=1)
+FIRST_AFTER = timedelta(minutes=1)
+"""Cars come first after a start."""
+_AGAIN = 2_000_000
+"""Old entries that a look goes through once more: some 1 % of a core's time."""
+_PAUSE_S = 0.005
+"""Between two steps, in which others get on."""
+_KEPT_EVERY = 50
+_LOG = logging.getLogger(__name__)
+
+
+class OwnChainWatch:
+    """Looks for one thread; ``end`` is for any."""
+
+    def __init__(self, hq: Headquarters, again: int = _AGAIN) -> None:
+        """Begin with what is on record; ``again`` old entries are looked at each time."""
+        self._hq = hq
+        self._again = again
+        self._ending = threading.Event()
+        self._mark = kept_mark(hq)
+        hq.own_chain = OwnChainState(None, self._mark.sequence, self._mark.broken_at)
+
+    def end(self) -> None:
+        """Let a look that is under way end after its step."""
+        self._ending.set()
+
+    def look(self) -> OwnChainState:
+        """Look at the chain; return how it stands."""
+        end, beyond = end_of(self._hq)
+        lost = marked_break(self._hq, self._mark, end)
+        old_until = self._mark.sequence
+        new = self._check_new(end) if lost is None else None
+        old = self._check_old(min(old_until, end[0]))
+        broken = min((one for one in (lost, new, old, beyond) if one is not None), default=None)
+        if broken is not None or not self._ending.is_set():
+            self._tell(broken)
+        return self._hq.own_chain
+
+    def _check_new(self, end: Place) -> int | None:
+        since = self._mark.sequence, self._mark.digest
+        broken = None
+        for number, (place, found) in enumerate(self._stepping(since, end[0]), start=1):
+            self._mark, broken = replace(self._mark, sequence=place[0], digest=place[1]), found
+            if number % _KEPT_EVERY == 0:
+                self._keep()
+        self._keep()
+        is_other = self._mark.sequence == end[0] and self._mark.digest != end[1]
+        return end[0] if broken is None and is_other else broken
+
+    def _check_old(self, until: int) -> int | None:
+        first = self._mark.again if self._mark.again < until else 0
+        since, broken = place_at(self._hq, first), None
+        if since is None:
+            self._mark = replace(self._mark, again=first - 1)
+            return first
+        for place, found in self._stepping(since, min(until, first + self._again)):
+            self._mark, broken = replace(self._mark, again=place[0]), found
+        self._keep()
+        return broken
+
+    def _stepping(self, after: Place, until: int) -> Iterator[tuple[Place, int | None]]:
+        for step in steps(self._hq, after, until):
+            yield step
+            if self._ending.wait(_PAUSE_S):
+                return
+
+    def _tell(self, broken: int | None) -> None:
+        hq, before = self._hq, self._mark.broken_at
+        hq.own_chain = OwnChainState(hq.clock.now(), self._mark.sequence, broken)
+        if broken == before:
+            return
+        if broken is None:
+            event, told = AuditEvent.HQ_CHAIN_REPAIRED, ("sequence", str(before))
+        else:
+            event, told = AuditEvent.HQ_CHAIN_BROKEN, ("sequence", str(broken))
+            _LOG.error("headquarters' own audit chain is broken at entry %d", broken)
+        with hq.writing() as work:
+            record(work, event, own_audit.DEVICE, NOBODY, told)
+        self._mark = replace(self._mark, broken_at=broken)
+        self._keep()
+
+    def _keep(self) -> None:
+        own_chain_mark.keep(self._hq.settings.data, self._mark, signer_of(self._hq))

@@ -1,0 +1,255 @@
+"""Headquarters' own chain grows for ten years: it is checked in steps, beside the service.
+
+What was found whole is remembered in a signed file beside the database, so that who rewrites the
+database, numbers and digests included, is found as well.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, event, select, text, update
+
+from mdt_alpr.domain.audit import CHAIN_START, AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.service import own_audit
+from mdt_alpr.hq.service.backup import back_up, restore
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.own_audit import check_own_chain, record
+from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store import own_audit as store
+from mdt_alpr.hq.store import own_chain_mark
+from mdt_alpr.hq.store.list_key import ListSigner
+from mdt_alpr.hq.store.own_chain_mark import Mark
+from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
+from tests.builders import SetClock
+
+STEP = 4
+pytestmark = pytest.mark.logs_warnings
+
+
+@pytest.fixture(autouse=True)
+def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_audit, "AT_ONCE", STEP)
+
+
+def grow(hq: Headquarters, number: int) -> int:
+    """Record so many entries; return the sequence of the last."""
+    with hq.writing() as work:
+        last = [record(work, AuditEvent.HQ_PURGED, f"x{n}", "") for n in range(number)][-1]
+    return last.sequence
+
+
+def change(hq: Headquarters, sequence: int, person: str) -> str:
+    """Change an entry as somebody does with SQL; return who stood in it."""
+    with hq.writing() as work:
+        before = store.entries_from(work.connection, sequence, sequence, 1)[0].person
+        where = OWN_AUDIT.c.sequence == sequence
+        values = {"person": person}
+        work.connection.execute(update(OWN_AUDIT).where(where).values(values))
+    return before
+
+
+def rewrite(hq: Headquarters, changed: int) -> None:
+    """Change an entry as somebody does who knows how the chain is made: all digests fit again."""
+    with hq.writing() as work:
+        previous: AuditEntry | None = None
+        for one in list(store.entries_from(work.connection, 1, 10_000, 10_000)):
+            person = "somebody else" if one.sequence == changed else one.person
+            previous = audit_entry(
+                previous, at=one.at, device=one.device, person=person, event=one.event,
+                subject=one.subject, detail=one.detail,
+            )  # fmt: skip
+            values = {"person": person, "previous": previous.previous, "digest": previous.digest}
+            where = OWN_AUDIT.c.sequence == one.sequence
+            work.connection.execute(update(OWN_AUDIT).where(where).values(values))
+        assert previous is not None
+        work.connection.execute(update(OWN_AUDIT_HEAD).values(digest=previous.digest))
+
+
+@pytest.fixture
+def statements(hq: Headquarters) -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        found.append(statement)
+
+    event.listen(hq.database.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(hq.database.engine, "before_cursor_execute", note)
+
+
+def test_headquarters_opens_without_reading_its_audit(
+    hq: Headquarters, settings: HqSettings, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr(store, "entry_of", read.append)
+    open_headquarters(settings, clock, os.urandom).close()
+    assert read == []
+    del hq
+
+
+def test_the_chain_is_checked_in_steps_and_no_step_holds_a_writing_transaction(
+    hq: Headquarters, statements: list[str]
+) -> None:
+    grow(hq, 5 * STEP)
+    statements.clear()
+    assert check_own_chain(hq) is None
+    assert sum("LIMIT" in one for one in statements) >= 5
+    assert not [one for one in statements if "IMMEDIATE" in one or "UPDATE" in one]
+
+
+def test_what_was_found_whole_is_not_read_again_at_the_next_look(hq: Headquarters) -> None:
+    last = grow(hq, 3 * STEP)
+    OwnChainWatch(hq, again=0).look()
+    read: list[int] = []
+    watch = OwnChainWatch(hq, again=0)
+    new = grow(hq, 2)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(store, "entry_of", _noting(read))
+        assert watch.look().verified == new
+    assert min(read) == last
+
+
+def test_each_look_goes_on_with_the_old_entries_and_begins_again_at_the_end(
+    hq: Headquarters,
+) -> None:
+    grow(hq, 3 * STEP)
+    OwnChainWatch(hq, again=STEP).look()
+    for sequence in (2, 9):
+        before = change(hq, sequence, person="x")
+        found = [OwnChainWatch(hq, again=STEP).look().broken_at for _ in range(5)]
+        assert sequence in found
+        change(hq, sequence, person=before)
+        assert OwnChainWatch(hq, again=STEP).look().broken_at is None
+
+
+def test_a_chain_that_was_rewritten_with_all_its_digests_is_found_by_the_kept_mark(
+    hq: Headquarters,
+) -> None:
+    last = grow(hq, STEP)
+    OwnChainWatch(hq).look()
+    grow(hq, 2)
+    rewrite(hq, 2)
+    assert OwnChainWatch(hq).look().broken_at == last
+    assert check_own_chain(hq) == last
+
+
+def test_an_end_that_was_cut_off_with_its_head_is_found_by_the_kept_mark(
+    hq: Headquarters,
+) -> None:
+    last = grow(hq, STEP)
+    OwnChainWatch(hq).look()
+    with hq.writing() as work:
+        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == last))
+        before = store.entries_from(work.connection, last - 1, last - 1, 1)[0]
+        values = {"sequence": before.sequence, "digest": before.digest}
+        work.connection.execute(update(OWN_AUDIT_HEAD).values(values))
+    assert OwnChainWatch(hq).look().broken_at == last
+    grow(hq, 3)
+    assert OwnChainWatch(hq).look().broken_at == last
+
+
+@pytest.mark.parametrize(
+    "change_it",
+    [
+        lambda told: {**told, "signature": "00" * 64},
+        lambda told: {**told, "mark": {**told["mark"], "sequence": 3}},
+        lambda _told: {"mark": []},
+        lambda _told: [],
+    ],
+)
+def test_a_mark_that_headquarters_did_not_sign_counts_for_nothing(
+    hq: Headquarters,
+    caplog: pytest.LogCaptureFixture,
+    change_it: Callable[[dict[str, Any]], object],
+) -> None:
+    grow(hq, STEP)
+    OwnChainWatch(hq, again=0).look()
+    path = hq.settings.data / own_chain_mark.FILE
+    path.write_text(json.dumps(change_it(json.loads(path.read_text()))))
+    change(hq, 2, person="x")
+    assert OwnChainWatch(hq, again=0).look().broken_at == 2
+    assert "checked from its first entry" in caplog.text
+
+
+def test_the_mark_of_a_chain_that_was_lost_counts_no_more_after_a_restore(
+    hq: Headquarters, clock: SetClock, tmp_path: Path
+) -> None:
+    back_up(hq, tmp_path / "b.zip", "admin-1")
+    new = Headquarters(HqSettings(tmp_path / "new", keys=hq.settings.day_keys), clock, os.urandom)
+    signer = ListSigner(hq.settings.data, os.urandom)
+    own_chain_mark.keep(new.settings.data, Mark(5000, "ab" * 32), signer)
+    restore(new, tmp_path / "b.zip", "admin-1", lambda _: None)
+    assert OwnChainWatch(new).look().broken_at is None
+    new.close()
+
+
+def test_the_mark_is_readable_by_headquarters_alone(hq: Headquarters) -> None:
+    OwnChainWatch(hq).look()
+    path: Path = hq.settings.data / own_chain_mark.FILE
+    assert path.stat().st_mode & 0o777 == 0o600
+    signer = own_audit.signer_of(hq)
+    mark = own_chain_mark.kept(hq.settings.data, signer)
+    assert mark is not None
+    assert mark.sequence > 0
+    assert Mark().digest == CHAIN_START
+
+
+@pytest.mark.parametrize("column", ["event", "detail"])
+def test_an_entry_that_cannot_even_be_read_is_a_changed_one(hq: Headquarters, column: str) -> None:
+    grow(hq, 3 * STEP)
+    with hq.writing() as work:
+        changed = text(f"UPDATE own_audit SET {column} = 'no such' WHERE sequence = 6")  # noqa: S608
+        work.connection.execute(changed)
+    assert check_own_chain(hq) == 6
+    assert OwnChainWatch(hq).look().broken_at == 6
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_head_that_was_set_back_or_taken_away_shows(hq: Headquarters, *, deleted: bool) -> None:
+    last = grow(hq, STEP)
+    with hq.writing() as work:
+        row = store.entries_from(work.connection, 2, 2, 1)[0]
+        values = {"sequence": row.sequence, "digest": row.digest}
+        head = delete(OWN_AUDIT_HEAD) if deleted else update(OWN_AUDIT_HEAD).values(values)
+        work.connection.execute(head)
+    assert check_own_chain(hq) == (1 if deleted else 3)
+    assert last > 3
+
+
+def test_a_cut_off_end_does_not_end_the_record(hq: Headquarters) -> None:
+    last = grow(hq, STEP)
+    with hq.writing() as work:
+        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == last))
+    assert grow(hq, 1) == last + 1
+    assert check_own_chain(hq) == last
+
+
+def test_a_long_look_ends_when_the_server_does(hq: Headquarters) -> None:
+    grow(hq, 3 * STEP)
+    watch = OwnChainWatch(hq)
+    watch.end()
+    ended = threading.Thread(target=watch.look)
+    ended.start()
+    ended.join(10)
+    assert not ended.is_alive()
+    assert watch.look().verified < 3 * STEP
+    with hq.reading() as work:
+        assert work.connection.scalar(select(OWN_AUDIT.c.sequence).limit(1)) == 1
+
+
+def _noting(read: list[int]) -> Callable[[object], AuditEntry]:
+    genuine = store.entry_of
+
+    def noted(row: object) -> AuditEntry:
+        entry = genuine(row)
+        read.append(entry.sequence)
+        return entry
+
+    return noted
