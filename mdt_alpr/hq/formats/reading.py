@@ -4,16 +4,23 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.hq.formats.layout import FIELDS, FIXED, Layout
 
+if TYPE_CHECKING:
+    import _csv
+
 Cells = tuple[str, ...]
+_QUOTES = (
+    "a quote is not closed, stands within a quoted text where it has to be written twice, or "
+    "makes a field too long. Correct the line."
+)
 
 
 class FileStopsError(DomainError):
-    """The file as a whole cannot be trusted: its header or its trailer is wrong (HOT-04)."""
+    """The file as a whole cannot be trusted: header, trailer or quotes are wrong (HOT-04)."""
 
 
 class Record(NamedTuple):
@@ -33,8 +40,8 @@ def records(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
     """Give the records of ``lines``; blank lines are passed over.
 
     Raises:
-        FileStopsError: the header differs, or the trailer counts other lines.
-        csv.Error: the quotes of a delimited file do not close.
+        FileStopsError: the header differs, the trailer counts other lines, or the quotes of a
+            delimited file do not close.
     """
     counted = _Counted(layout.trailer)
     read = _fixed if layout.kind == FIXED else _delimited
@@ -99,6 +106,9 @@ class _Remembered:
             self._held.append(line)
             yield line
 
+    def __len__(self) -> int:
+        return len(self._held)
+
     def taken(self) -> str:
         raw = self._held[0] if len(self._held) == 1 else "".join(self._held)
         self._held.clear()
@@ -108,6 +118,15 @@ class _Remembered:
 def _delimited(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
     remembered = _Remembered(lines)
     rows = csv.reader(remembered, strict=True, delimiter=layout.separator)
+    try:
+        yield from _rows(layout, remembered, rows)
+    except csv.Error:
+        begun = rows.line_num - len(remembered) + 1
+        message = f"Line {begun}: {_QUOTES}"
+        raise FileStopsError(message) from None
+
+
+def _rows(layout: Layout, remembered: _Remembered, rows: "_csv.Reader") -> Iterator[Record]:
     header: list[str] = []
     if layout.has_header:
         header = [name.strip() for name in next(rows, [])]

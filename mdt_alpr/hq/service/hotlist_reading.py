@@ -1,6 +1,5 @@
 """From a delivered file to the spool: every line is taken, or dropped with its reason."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +34,7 @@ def read(path: Path, rows: Rows, layout: Layout, spool: Spool, dropped: Dropped)
             named = _put(records(layout, file), rows, spool, dropped)
     except FileStopsError as error:
         return Judged(str(error))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, UnicodeDecodeError) as error:
         message = (
             f"{path} cannot be read as text in UTF-8 ({type(error).__name__}). Check the file."
         )

@@ -167,3 +167,25 @@ def test_a_wrong_format_file_says_where(tmp_path: Path, text: str, why: str) -> 
 def test_a_format_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="ncic"):
         chosen(tmp_path, tmp_path / "x", "nebraska")
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (["KLM1,red,NC", 'KLM2,"bad" quote,NC', "KLM3,,NC"], 3),
+        (['KLM1,"two', 'lines",NC', 'KLM2,"never closed,NC', "KLM3,,NC"], 4),
+        (["KLM1,red,NC", f"KLM2,{'x' * 200_000},NC"], 3),
+    ],
+)
+def test_a_quote_that_cannot_be_read_stops_the_file_and_says_in_which_line(
+    tmp_path: Path, lines: list[str], number: int
+) -> None:
+    header = "Plate Number,Description,State/Province"
+    file = [f"{line}\n" for line in (header, *lines)]
+    with pytest.raises(FileStopsError, match=rf"^Line {number}: .*quot"):
+        list(records(formats(tmp_path)["generic"], file))
+
+
+def test_a_quote_in_the_header_says_so_too(tmp_path: Path) -> None:
+    with pytest.raises(FileStopsError, match=r"^Line 1: "):
+        list(records(formats(tmp_path)["generic"], ['"Plate" Number,Description\n']))
