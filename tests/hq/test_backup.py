@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -138,6 +139,34 @@ def test_a_backup_goes_nowhere_but_into_an_empty_headquarters_with_its_keys(
     place.write_bytes(place.read_bytes()[:-100])
     with pytest.raises(OutsideError, match="no whole backup"):
         bring_back(empty, place)
+
+
+@pytest.mark.parametrize("part", ["general/accounts/", "pictures/"])
+def test_after_a_damaged_backup_nothing_is_back_and_a_good_one_goes_in(
+    hq: Headquarters, empty: Headquarters, tmp_path: Path, part: str
+) -> None:
+    fill(hq, NOW)
+    good, damaged = tmp_path / "good.zip", tmp_path / "damaged.zip"
+    back_up(hq, good, BY)
+    mirror(hq, empty)
+    shutil.copy(good, damaged)
+    spoil(damaged, part)
+    with pytest.raises(OutsideError):
+        bring_back(empty, damaged)
+    assert counts(empty, ACCOUNTS, READS, OWN_AUDIT) == [0, 0, 0]
+    assert bring_back(empty, good) > 0
+    assert counts(empty, ACCOUNTS, READS) == counts(hq, ACCOUNTS, READS)
+    with pytest.raises(OutsideError, match="a headquarters already"):
+        bring_back(empty, good)
+
+
+def spoil(place: Path, part: str) -> None:
+    """Change one byte of the first part of that name, as a failing disk does."""
+    with zipfile.ZipFile(place) as found:
+        entry = next(e for e in found.infolist() if e.filename.startswith(part))
+    content = bytearray(place.read_bytes())
+    content[entry.header_offset + len(entry.FileHeader()) + entry.compress_size // 2] ^= 1
+    place.write_bytes(content)
 
 
 def test_a_car_that_was_away_over_a_restore_drops_what_only_the_lost_list_held(

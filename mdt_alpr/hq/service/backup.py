@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from mdt_alpr import __version__
 from mdt_alpr.database.migrate import current, head
@@ -28,6 +28,7 @@ from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage, own_chain_mark
 from mdt_alpr.hq.store.backup_key import BackupKey
 from mdt_alpr.hq.store.database import MIGRATIONS
+from mdt_alpr.hq.store.tables import ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.store.tally_tables import READ_COUNTS
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
@@ -145,10 +146,13 @@ class _Writing:
 def demand_empty(hq: Headquarters) -> None:
     """Demand that nothing is there yet that a restore would mix with.
 
+    Empty tables are left where a restore failed; it put all its rows back out.
+
     Raises:
-        OutsideError: the database has tables already.
+        OutsideError: the database has tables that were used, or of another version.
     """
-    if current(hq.database.engine) is not None:
+    schema = current(hq.database.engine)
+    if schema is not None and (schema != head(MIGRATIONS) or _is_used(hq)):
         message = (
             "There is a headquarters already. A backup goes into an empty folder and database: "
             "name others with --data and --database."
@@ -156,10 +160,16 @@ def demand_empty(hq: Headquarters) -> None:
         raise OutsideError(message)
 
 
+def _is_used(hq: Headquarters) -> bool:
+    with hq.reading() as work:
+        used = (select(table).limit(1) for table in (ACCOUNTS, OWN_AUDIT))
+        return any(work.connection.execute(one).first() for one in used)
+
+
 def restore(
     hq: Headquarters, place: Path, by: str, purge: Callable[[Headquarters], object]
 ) -> int:
-    """Bring a backup back into an empty headquarters; return how many rows.
+    """Bring a backup back into an empty headquarters, all of it or no row; return how many rows.
 
     What is past its deadline is never put in: its key is destroyed first, and the purge runs
     before anything is committed that a reader could ask for (OPS-03).
@@ -176,8 +186,7 @@ def restore(
             _put_keys(hq, given, key)
             hq.database.prepare()
             hq.lineage = list_lineage.begun_anew(hq.settings.data, hq.random_bytes)
-            number = _put_rows(hq, given, key)
-            _put_pictures(hq, given)
+            number = _put_all(hq, given, key)
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         message = f"{place} is no whole backup of this program, or cannot be read. Try another."
         raise OutsideError(message) from error
@@ -198,7 +207,7 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
     hq.entry_key = (hq.settings.data / entry_key.FILE).read_bytes()
 
 
-def _put_rows(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:
+def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:
     tables, number = copying.every_table(), 0
     until = hq.captured_until()
     with hq.database.writing() as connection:
@@ -212,6 +221,7 @@ def _put_rows(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:
                 number += len(kept)
         connection.execute(READ_COUNTS.delete())  # some of what they count did not come back
         copying.count_on(connection, tables)
+        _put_pictures(hq, given)  # the rows stay out where one cannot be read
     return number
 
 
