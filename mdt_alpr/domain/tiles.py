@@ -199,12 +199,21 @@ def _control(hit: Hit, asked: list[int]) -> int | None:
 
 def _also_said(hit: Hit, place: int) -> list[str]:
     """Return what else frames and the second reader said there, likeliest first."""
-    second = hit.second_text or ""
-    said = [second[place]] if len(second) == len(hit.read.text) else []
+    said = list(_second_at(hit, place))
     disputed = place in hit.read.disputed
     others = hit.read.characters[place].alternatives if disputed else ()
     said += [glyph for glyph, _ in sorted(others, key=lambda other: (-other[1], other[0]))]
     return [folded(glyph) for glyph in said if folded(glyph) in _GROUP]
+
+
+def _second_at(hit: Hit, place: int) -> str:
+    """Return what the second reader saw there, which may leave a stack out; empty if unclear."""
+    second, stacked = hit.second_text or "", hit.read.stacked
+    if len(second) == len(hit.read.text):
+        return second[place]
+    if len(second) == len(hit.read.serial) and place not in stacked:
+        return second[place - sum(small < place for small in stacked)]
+    return ""
 
 
 def _shuffled(hit: Hit, place: int) -> tuple[str, ...]:

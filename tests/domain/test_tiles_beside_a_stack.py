@@ -1,5 +1,7 @@
 """What tiles can and cannot ask of a plate with small characters beside its serial (D2)."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from mdt_alpr.domain.tiles import (
     TILES,
     glyphs_in_question,
     look_alike_positions,
+    options,
     tiles,
 )
 from mdt_alpr.domain.verification import enter_by_tiles, open_hit
@@ -89,3 +92,10 @@ def test_a_run_that_answers_for_a_stacked_character_is_refused() -> None:
     check = TileCheck(run, WholeLook.SAME, tiles_s=3, look_s=1)
     with pytest.raises(StepNotAllowedError, match="every tile"):
         enter_by_tiles(hit, check, "NC", NOW, picture_s=2)
+
+
+def test_what_a_second_reader_saw_of_the_serial_alone_is_offered_at_its_place() -> None:
+    hit = of_list(a_stacked_read("AB1234", 2), "AB1234")
+    offered = {place: set(options(replace(hit, second_text="9867"), place)) for place in (2, 3)}
+    assert "9" in offered[2]
+    assert "8" in offered[3]
