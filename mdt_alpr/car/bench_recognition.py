@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - measures what the w
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.car.bench_sources import KeptCamera, kept_frames
 from mdt_alpr.car.bench_stages import measure_stages, spread
+from mdt_alpr.car.engine_choice import EngineChoice
 from mdt_alpr.car.evaluation import LoadedEngines, loaded
 from mdt_alpr.car.watch import Engines, Watch, WatchParts
 from mdt_alpr.domain.hit import Hit
@@ -38,8 +39,7 @@ class Asked:
     seconds: float
     rate: float
     source: str
-    engine: str
-    threads: int
+    engines: EngineChoice
 
 
 def figures(asked: Asked) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def figures(asked: Asked) -> dict[str, Any]:
     view = LiveView()
     view.resize(*_SIZE)
     frames, capture_ms = kept_frames(asked.source, SystemClock())
-    engines = loaded(asked.engine, "", asked.threads)
+    engines = loaded(asked.engines)
 
     def paint(frame: Frame) -> None:
         view.show_frame(LiveFrame(memoryview(frame.pixels), frame.width, frame.height, ()))
@@ -66,7 +66,8 @@ def figures(asked: Asked) -> dict[str, Any]:
     stages = meter.figures("detect", "read", "track", "match", "paint")
     return {
         "size": f"{frames[0].width}x{frames[0].height}",
-        "threads": asked.threads,
+        "engine": asked.engines.title,
+        "threads": asked.engines.threads,
         "processors": os.cpu_count(),
         "load": _load(),
         "stages": {"capture": spread(capture_ms), **stages},

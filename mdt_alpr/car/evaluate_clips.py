@@ -20,6 +20,7 @@ from typing import Any
 
 from mdt_alpr.adapters.cameras.video_camera import Camera
 from mdt_alpr.adapters.clock import SteppedClock
+from mdt_alpr.car.engine_choice import add_engine_arguments, add_second_reader, chosen_engines
 from mdt_alpr.car.evaluation import LoadedEngines, exact_key, folded_key, loaded, percentile
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
@@ -62,9 +63,8 @@ class _Found:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what ``evaluate clips`` takes."""
     parser.add_argument("truth", type=Path, metavar="TRUTH.json")
-    parser.add_argument("--engine", default="own", help="detector and reader (default: own)")
-    parser.add_argument("--second-reader", default="ppocr", help="empty for none")
-    parser.add_argument("--threads", type=int, default=1)
+    add_engine_arguments(parser)
+    add_second_reader(parser)
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         EngineMissingError: an engine cannot be used.
     """
     clips, hotlist = _truth(args.truth)
-    engines = loaded(args.engine, args.second_reader, args.threads)
+    engines = loaded(chosen_engines(args))
     measured = [(clip, _play(clip, engines, hotlist)) for clip in clips]
     return {
         "clips": [

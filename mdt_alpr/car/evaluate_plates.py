@@ -26,6 +26,7 @@ from typing import Any
 
 from mdt_alpr.adapters.picture_files import picture_at
 from mdt_alpr.car.calibration import Answer, calibration
+from mdt_alpr.car.engine_choice import add_engine_arguments, add_second_reader, chosen_engines
 from mdt_alpr.car.evaluation import (
     LoadedEngines,
     exact_key,
@@ -90,9 +91,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what ``evaluate plates`` takes."""
     parser.add_argument("truth", type=Path, metavar="TRUTH.csv")
     parser.add_argument("--dataset", help="only rows of this dataset")
-    parser.add_argument("--engine", default="own", help="detector and reader (default: own)")
-    parser.add_argument("--second-reader", default="ppocr", help="empty for none")
-    parser.add_argument("--threads", type=int, default=1)
+    add_engine_arguments(parser)
+    add_second_reader(parser)
     parser.add_argument(
         "--every", type=int, default=1, help="only every N-th row, for slow engines"
     )
@@ -111,7 +111,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         EngineMissingError: the engine cannot be used.
     """
     rows = list(truths(args.truth, args.dataset))[:: args.every]
-    engines = loaded(args.engine, args.second_reader, args.threads)
+    engines = loaded(chosen_engines(args))
     scenes, crops = _Tally(asks=args.state), _Tally(asks=args.state)
     for number, row in enumerate(rows):
         if row.task == "plate_crop":
@@ -122,14 +122,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
                 frame, row = _harder(args.harder, frame, row, number)  # noqa: PLW2901
             _measure_scene(row, frame, engines, scenes)
     if args.sheet is not None:
-        write_sheet(args.sheet, f"Misses of {args.engine}", scenes.misses)
+        write_sheet(args.sheet, f"Misses of {chosen_engines(args).title}", scenes.misses)
     figures = _figures(args, scenes, crops)
     return {**figures, "second": scenes.opinions.figures()} if args.state else figures
 
 
 def _figures(args: argparse.Namespace, scenes: _Tally, crops: _Tally) -> dict[str, Any]:
     return {
-        "engine": args.engine,
+        "engine": chosen_engines(args).title,
         "threads": args.threads,
         "scenes": scenes.scenes,
         "legible": scenes.legible,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.serial_shapes import known_shapes
+from mdt_alpr.car.engine_choice import EngineChoice
 from mdt_alpr.domain.passes import PassRules
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Character
@@ -41,18 +42,20 @@ class LoadedEngines:
         return Recognition(parts)
 
 
-def loaded(engine: str, second_reader: str, threads: int) -> LoadedEngines:
-    """Return the engines of those names, loaded. No second reader for an empty name.
+def loaded(choice: EngineChoice) -> LoadedEngines:
+    """Return the chosen engines, loaded.
 
     An engine that only reads is given plates by our own detector.
 
     Raises:
         EngineMissingError: one of them cannot be used.
     """
-    finds = engine if engine in discovery.engines() else _OWN
+    engine, threads = choice.engine, choice.threads
+    finds = choice.detector or (engine if engine in discovery.engines() else _OWN)
     detector = discovery.detector(finds, threads)
-    reader = discovery.reader(engine, threads)
-    second = discovery.reader(second_reader, threads) if second_reader else None
+    reader = discovery.reader(choice.reader or engine, threads)
+    named = choice.second_reader
+    second = discovery.reader(named, threads) if named else None
     detector.load()
     reader.load()
     if second is not None:

@@ -93,7 +93,7 @@ def _import(args: argparse.Namespace) -> int:
     model = place(args.file, placing, models_folder())
     sys.stdout.write(
         f"{model.source} is the agency's {model.kind} now (SHA-256 {model.sha256}).\n"
-        f"Measure it before use: mdt-alpr evaluate plates TRUTH.csv --engine agency. "
+        f"Measure it before use: mdt-alpr evaluate plates TRUTH.csv --{model.kind} agency. "
         f'In car.toml: {model.kind} = "agency".\n'
     )
     return 0

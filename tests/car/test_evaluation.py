@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mdt_alpr.car.engine_choice import EngineChoice
 from mdt_alpr.car.evaluation import (
     exact_key,
     folded_key,
@@ -47,4 +48,4 @@ def test_shares_and_percentiles_of_nothing_are_nothing() -> None:
 
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(EngineMissingError):
-        loaded("hal9000", "", 1)
+        loaded(EngineChoice("hal9000"))

@@ -1,11 +1,13 @@
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from mdt_alpr.cli import main
 from tests.adapters.networks import constant_network
+from tests.drawn_plates import scene
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +46,32 @@ def test_a_file_that_is_no_network_is_refused_in_words(
     path.write_bytes(b"a pickle")
     assert main(["models", "import", str(path), "--as", "reader", "--licence", "MIT"]) == 1
     assert "Export the network to ONNX" in capsys.readouterr().err
+
+
+def test_the_command_that_import_prints_measures_the_network_alone_beside_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = constant_network(tmp_path / "theirs.onnx", np.zeros((0, 7), np.float32))
+    main(["models", "import", str(path), "--as", "detector", "--licence", "MIT"])
+    told = capsys.readouterr().out
+    command = told[told.index("evaluate plates") : told.index(". In car.toml")].split()
+    truth = tmp_path / "truth.csv"
+    truth.write_text("image,task,dataset,x,y,w,h,plate,state,legible\n", encoding="utf-8")
+    command[command.index("TRUTH.csv")] = str(truth)
+    assert main([*command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["engine"] == "agency + own"
+
+
+def test_bench_measures_an_agencys_detector_beside_our_reader(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = constant_network(tmp_path / "theirs.onnx", np.zeros((0, 7), np.float32))
+    main(["models", "import", str(path), "--as", "detector", "--licence", "MIT"])
+    capsys.readouterr()
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    cv2.imwrite(str(pictures / "a.png"), scene([]))
+    asked = ["--source", str(pictures), "--detector", "agency", "--seconds", "0.2", "--json"]
+    assert main(["bench", "recognition", *asked]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["engine"], figures["threads"]) == ("agency + own", 1)

@@ -11,6 +11,8 @@ the newest frame beside; ``fps`` is a camera's frames that were recognised, a se
 import argparse
 from typing import Any
 
+from mdt_alpr.car.engine_choice import add_engine_arguments, chosen_engines
+
 NAME = "recognition"
 HELP = "stages, frames a second, processor and memory of recognition"
 
@@ -21,8 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="of each part (default: 10)")
     parser.add_argument("--rate", type=float, default=30.0, help="frames a second of a camera")
     parser.add_argument("--source", default="drive", help="video file (default: drawn drive)")
-    parser.add_argument("--engine", default="own", help="detector and reader (default: own)")
-    parser.add_argument("--threads", type=int, default=1, help="of each network (default: 1)")
+    add_engine_arguments(parser)
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
@@ -39,7 +40,6 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         seconds=args.seconds,
         rate=args.rate,
         source=args.source,
-        engine=args.engine,
-        threads=args.threads,
+        engines=chosen_engines(args),
     )
     return bench_recognition.figures(asked)
