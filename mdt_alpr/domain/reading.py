@@ -77,13 +77,15 @@ def weakest(characters: tuple[Character, ...]) -> float:
 def standing_as(
     characters: tuple[Character, ...], seen: tuple[Character, ...]
 ) -> tuple[Character, ...]:
-    """Return ``characters`` with the spans that they have in one picture, where it shows as many.
+    """Return ``characters`` with the spans that the serial has in one picture of as many.
 
-    A vote of many frames has no picture of its own, and so no spans.
+    A vote of many frames has no picture of its own, and so no spans; its picture may lack a stack
+    that other frames show. Where a stacked character stands no reader tells.
     """
-    if len(characters) != len(seen):
-        return tuple(replace(character, span=None) for character in characters)
-    return tuple(replace(c, span=s.span) for c, s in zip(characters, seen, strict=True))
+    spans = [character.span for character in seen if not character.stacked]
+    serial = sum(not character.stacked for character in characters)
+    told = iter(spans if len(spans) == serial else [None] * serial)
+    return tuple(replace(c, span=None if c.stacked else next(told)) for c in characters)
 
 
 @dataclass(frozen=True, slots=True)

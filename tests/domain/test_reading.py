@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from mdt_alpr.domain.reading import (
     DOUBTFUL_BELOW,
     Character,
@@ -5,6 +9,7 @@ from mdt_alpr.domain.reading import (
     standing_as,
     weakest,
 )
+from tests.looks import characters_of
 
 VOTED = (Character("E", 0.9, (("F", 0.1),)), Character("X", 0.8))
 
@@ -22,6 +27,22 @@ def test_a_vote_stands_where_its_characters_stand_in_the_picture_that_is_shown()
 def test_a_picture_with_another_number_of_characters_places_none() -> None:
     seen = (Character("E", 0.5, span=(0.1, 0.2)),)
     assert [c.span for c in standing_as(VOTED, seen)] == [None, None]
+
+
+@pytest.mark.parametrize(("voted", "shown"), [("AB", ""), ("", "AB"), ("AB", "AB")])
+def test_a_serial_stands_where_the_picture_shows_it_though_one_of_them_lacks_the_stack(
+    voted: str, shown: str
+) -> None:
+    vote = characters_of("1234", stack=voted)
+    spans = [(n / 4, (n + 1) / 4) for n in range(4)]
+    seen = [
+        c if c.stacked else replace(c, span=spans.pop(0))
+        for c in characters_of("1234", stack=shown)
+    ]
+    placed = standing_as(vote, tuple(seen))
+    assert [c.text for c in placed] == [c.text for c in vote]
+    assert [c.span for c in placed if not c.stacked] == [(n / 4, (n + 1) / 4) for n in range(4)]
+    assert [c.span for c in placed if c.stacked] == [None] * len(voted)
 
 
 SERIAL = tuple(Character(c, 0.95) for c in "2250")
