@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.own_chain import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.retention_watch import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review import ReviewKind
 from mdt_alpr.wire.hotlists import ListTroubleMessage
@@ -243,3 +244,4 @@ class WallMessage:
     units: tuple[WallUnit, ...]
     lists: tuple[ListTroubleMessage, ...] = ()
     retention: RetentionState = NOTHING_KNOWN
+    own_chain: OwnChainState = NOT_CHECKED

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.own_chain import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.retention_watch import NOTHING_KNOWN, RetentionState
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.messages import (
@@ -83,6 +84,7 @@ class OverviewMessage:
     lists: tuple[ListTroubleMessage, ...] = ()
     """Lists that are overdue, deliveries that were stopped (HOT-02, HOT-04)."""
     retention: RetentionState = NOTHING_KNOWN
+    own_chain: OwnChainState = NOT_CHECKED
 
 
 @dataclass(frozen=True, slots=True)

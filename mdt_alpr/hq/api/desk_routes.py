@@ -130,7 +130,8 @@ class DeskRoutes:
         def shown() -> Any:
             with self._hq.writing() as work:
                 seen = near_misses.wall(work, caller)
-            return replace(seen, retention=retention_state(self._hq))
+            state = retention_state(self._hq)
+            return replace(seen, retention=state, own_chain=self._hq.own_chain)
 
         return answer(await run_in_threadpool(shown))
 

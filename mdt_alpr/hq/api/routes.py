@@ -183,7 +183,9 @@ class Routes:
             with self._hq.writing() as work:
                 review.note_overview(work, caller)
             with self._hq.reading() as work:
-                return replace(review.overview(work), retention=retention_state(self._hq))
+                found = review.overview(work)
+            state = retention_state(self._hq)
+            return replace(found, retention=state, own_chain=self._hq.own_chain)
 
         return answer(await run_in_threadpool(show))
 

@@ -79,6 +79,17 @@ class _State(Collector):
         yield GaugeMetricFamily(
             "mdt_alpr_retention_alarm", "1 where captured data may be kept too long", alarm
         )
+        broken = float(self._hq.own_chain.is_alarm)
+        yield GaugeMetricFamily(
+            "mdt_alpr_own_audit_broken",
+            "1 where an entry of headquarters' own was changed",
+            broken,
+        )
+        if (checked := self._hq.own_chain.checked_at) is not None:
+            age = (now - checked).total_seconds()
+            yield GaugeMetricFamily(
+                "mdt_alpr_own_audit_checked_age_seconds", "Since its last check", age
+            )
         if (purged := self._hq.purged_at) is not None:
             age = (now - purged).total_seconds()
             yield GaugeMetricFamily("mdt_alpr_purge_age_seconds", "Since the last purge", age)

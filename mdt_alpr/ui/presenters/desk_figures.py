@@ -10,7 +10,13 @@ from mdt_alpr.domain.list_watch import Trouble
 from mdt_alpr.domain.near_miss import Cause
 from mdt_alpr.domain.shift import Shift, ShiftKind
 from mdt_alpr.ui.presenters.desk_link import Asking
-from mdt_alpr.ui.presenters.desk_wall import retention_told, stale_told, wall_rows, wall_told
+from mdt_alpr.ui.presenters.desk_wall import (
+    own_chain_told,
+    retention_told,
+    stale_told,
+    wall_rows,
+    wall_told,
+)
 from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS
 from mdt_alpr.ui.viewmodels.desk import Bar, Cell, Chart, Column, PageState, TableRow
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -125,7 +131,8 @@ class FiguresPresenter(QObject):
         self.wall_changed.emit(wall_rows(found), False)  # noqa: FBT003 - a signal
         if problem := lists_in_words(found.lists, found.at):
             problem = f"{problem} {stale_told(found)}"
-        problem = retention_told(found.retention, found.at) or problem  # one line, the worst
+        worse = own_chain_told(found.own_chain), retention_told(found.retention, found.at)
+        problem = next(filter(None, worse), problem)  # one line, the worst
         self.wall_state.emit(PageState(problem=problem, foot=wall_told(found)))
 
 

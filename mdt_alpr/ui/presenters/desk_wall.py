@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mdt_alpr.domain.own_chain import OwnChainState
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, list_is_stale
 from mdt_alpr.domain.retention_watch import RetentionState
 from mdt_alpr.ui.presenters.desk_words import day_time
@@ -52,6 +53,14 @@ def retention_told(state: RetentionState, now: datetime) -> str:
         return "NOT PURGED since the start of headquarters. Tell the technician."
     why = "PURGE FAILED" if state.failure else "PURGE OVERDUE"
     return f"{why}, last done {age(state.purged_at, now)} ago. Tell the technician."
+
+
+def own_chain_told(state: OwnChainState) -> str:
+    """Return that headquarters' own audit was changed, empty where it was not (AUD-04)."""
+    if state.broken_at is None:
+        return ""
+    at = f"headquarters' entry {state.broken_at} or one before"
+    return f"AUDIT CHANGED: {at}. Tell the administrator."
 
 
 def stale_told(wall: WallMessage) -> str:
