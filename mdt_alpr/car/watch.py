@@ -83,13 +83,17 @@ class Watch:
             self._parts.publish(Failed(name, f"{type(error).__name__}: {error}"))
 
     def _recognise(self) -> None:
-        parts = self._parts
+        """Read until the sources end; without a reader no camera has to deliver."""
         try:
-            engines = parts.make_recognition()
+            self._read_all()
         except EngineMissingError as error:
-            parts.publish(EngineMissing("recognition", str(error)))
+            self._parts.publish(EngineMissing("recognition", str(error)))
+        finally:
             self.stop()
-            return
+
+    def _read_all(self) -> None:
+        parts = self._parts
+        engines = parts.make_recognition()
         for missing in engines.missing:
             parts.publish(missing)
         stages = Stages(

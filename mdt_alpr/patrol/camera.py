@@ -1,4 +1,7 @@
-"""The camera's thread: newest frame wins, a lost camera is said and tried again."""
+"""The camera's thread: newest frame wins, a lost camera is said and tried again.
+
+A camera with ``stills`` true (a folder of pictures) waits instead: each of its pictures counts.
+"""
 
 import threading
 import zlib
@@ -34,7 +37,16 @@ class Mailbox:
         with self._changed:
             self.let_go += frame.camera in self._frames
             self._frames[frame.camera] = frame
-            self._changed.notify()
+            self._changed.notify_all()
+
+    def put_after_last(self, frame: Frame, wait_s: float) -> bool:
+        """Put a frame in once the camera's last one was taken; False after waiting in vain."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: frame.camera not in self._frames, wait_s):
+                return False
+            self._frames[frame.camera] = frame
+            self._changed.notify_all()
+            return True
 
     def take(self) -> Frame | None:
         """Wait for a frame and take it; None once every camera is closed and none is left."""
@@ -46,13 +58,14 @@ class Mailbox:
             camera = min(self._frames, key=lambda name: self._served.get(name, 0))
             self._turn += 1
             self._served[camera] = self._turn
+            self._changed.notify_all()
             return self._frames.pop(camera)
 
     def close(self) -> None:
         """Let the taker know that no frame of one camera will come any more."""
         with self._changed:
             self._open -= 1
-            self._changed.notify()
+            self._changed.notify_all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,7 @@ class CameraLoop:
 
     def __init__(self, parts: CameraParts) -> None:
         self._parts = parts
+        self._stills = bool(getattr(parts.camera, "stills", False))
         self._stop = threading.Event()
         self._failures = 0
         self._beat_at: datetime | None = None
@@ -109,8 +123,23 @@ class CameraLoop:
             if not opened:
                 opened, self._failures = True, 0
                 self._say(Health.OK, "")
-            self._parts.mailbox.put(frame)
+            if not self._stills:
+                self._parts.mailbox.put(frame)
+            elif not self._put_in_turn(frame):
+                break
             self._beat(frame)
+        return False
+
+    def _put_in_turn(self, frame: Frame) -> bool:
+        """Wait until the last picture was taken; return whether this one was put in its place.
+
+        It is stopped within a beat. That the picture waits is no fault of the camera's.
+        """
+        while not self._stop.is_set():
+            if self._parts.mailbox.put_after_last(frame, _BEAT_EVERY.total_seconds()):
+                return True
+            now = self._beat_at = self._parts.clock.now()
+            self._parts.publish(CameraBeat(self._parts.camera.name, now, moves=True))
         return False
 
     def _beat(self, frame: Frame) -> None:

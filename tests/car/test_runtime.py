@@ -26,7 +26,7 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
-from tests.builders import SetClock
+from tests.builders import NOW, SetClock
 from tests.patrol.desks import OFFICER
 
 
@@ -46,6 +46,15 @@ class EndingCamera:
 
     def close(self) -> None:
         return
+
+
+class EndlessFolder(EndingCamera):
+    """Pictures that stand alone, each of which waits for its reader."""
+
+    stills = True
+
+    def read(self) -> Frame | None:
+        return Frame(b"", NOW, 0, 1280, 720, self.name)
 
 
 class Heard:
@@ -184,6 +193,20 @@ def test_a_bug_on_a_thread_is_said(tmp_path: Path) -> None:
     failed = heard.wait_for(Failed)
     car.stop()
     assert failed == Failed("recognition", "RuntimeError: unforeseen")
+
+
+@pytest.mark.logs_warnings
+def test_a_reader_that_died_holds_no_camera_fast(tmp_path: Path) -> None:
+    def broken() -> Engines:
+        message = "unforeseen"
+        raise RuntimeError(message)
+
+    car, heard = a_car(tmp_path, EndlessFolder(), broken)
+    car.start()
+    car.watch()
+    heard.wait_for(Failed)
+    assert car.wait_for_source_end(20)
+    car.stop()
 
 
 def test_several_cameras_start_and_end_together(tmp_path: Path) -> None:

@@ -168,3 +168,94 @@ def test_a_camera_tells_twice_a_second_that_it_delivers() -> None:
 
 def test_a_camera_that_sends_the_same_picture_says_so() -> None:
     assert beats_of(*[b"same"] * 6, b"other", b"other") == [True, False, False, True]
+
+
+class Stills(PlayedCamera):
+    """Pictures that stand alone, as those of a folder."""
+
+    stills = True
+
+
+def in_thread(loop: CameraLoop) -> threading.Thread:
+    thread = threading.Thread(target=loop.run)
+    thread.start()
+    return thread
+
+
+def test_pictures_that_stand_alone_are_all_taken_in_order_however_late_their_reader_is() -> None:
+    said: list[CameraChanged | CameraBeat | SourceEnded] = []
+    delivered, mailbox = threading.Event(), Mailbox()
+
+    def publish(event: CameraChanged | CameraBeat | SourceEnded) -> None:
+        said.append(event)
+        if isinstance(event, CameraBeat):
+            delivered.set()
+
+    camera = Stills(*(a_frame(n) for n in range(8)), None)
+    thread = in_thread(CameraLoop(CameraParts(camera, mailbox, SetClock(), lambda: 0.0, publish)))
+    assert delivered.wait(5)
+    taken = []
+    while (frame := mailbox.take()) is not None:
+        taken.append(frame.number)
+    thread.join(5)
+    assert taken == list(range(8))
+    assert mailbox.let_go == 0
+    assert said[-1] == SourceEnded("front")
+
+
+def test_two_folders_wait_each_for_its_own_pictures() -> None:
+    mailbox = Mailbox(cameras=2)
+    threads = []
+    for name in ("front", "rear"):
+        camera = Stills(*(from_camera(name, n) for n in range(5)), None)
+        camera.name = name
+        parts = CameraParts(camera, mailbox, SetClock(), lambda: 0.0, lambda _: None)
+        threads.append(in_thread(CameraLoop(parts)))
+    taken = []
+    while (frame := mailbox.take()) is not None:
+        taken.append((frame.camera, frame.number))
+    for thread in threads:
+        thread.join(5)
+    for name in ("front", "rear"):
+        assert [number for camera, number in taken if camera == name] == list(range(5))
+
+
+def test_stopping_ends_the_wait_for_a_reader_that_never_comes() -> None:
+    beats = threading.Event()
+    camera = Stills(*(a_frame(n) for n in range(8)), None)
+
+    def publish(event: CameraChanged | CameraBeat | SourceEnded) -> None:
+        if isinstance(event, CameraBeat):
+            beats.set()
+
+    loop = CameraLoop(CameraParts(camera, Mailbox(), SetClock(), lambda: 0.0, publish))
+    thread = in_thread(loop)
+    assert beats.wait(5)
+    thread.join(0.2)
+    assert thread.is_alive()
+    loop.stop()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert camera.closed == 1
+
+
+def test_a_camera_whose_picture_waits_for_its_reader_still_says_that_it_delivers() -> None:
+    clock = SetClock()
+    said: list[CameraBeat] = []
+    enough = threading.Event()
+
+    def publish(event: CameraChanged | CameraBeat | SourceEnded) -> None:
+        if isinstance(event, CameraBeat):
+            clock.pass_by(seconds=1)
+            said.append(event)
+            if len(said) == 3:
+                enough.set()
+
+    loop = CameraLoop(
+        CameraParts(Stills(a_frame(0), a_frame(1), None), Mailbox(), clock, lambda: 0.0, publish)
+    )
+    thread = in_thread(loop)
+    assert enough.wait(5)
+    loop.stop()
+    thread.join(5)
+    assert {beat.moves for beat in said} == {True}
