@@ -82,6 +82,8 @@ class Headquarters:
         self.bell = Bell()
         self.entry_key = entry_key(settings.data, random_bytes)
         self.lineage = kept_lineage(settings.data, random_bytes)
+        self.given: tuple[int, int] = (0, 0)
+        """A version of the list, and how many of its entries cars get: counted once."""
         self.purged_at: datetime | None = None
         self.retention = NOTHING_KNOWN
         self.own_chain = NOT_CHECKED

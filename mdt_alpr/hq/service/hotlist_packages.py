@@ -8,7 +8,7 @@ from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.service.hotlists import present_version
 from mdt_alpr.hq.service.manual_listing import manual_messages
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import car_lists, categories, corrections, hotlist_imports, hotlists
+from mdt_alpr.hq.store import car_lists, categories, hotlist_imports, hotlists
 from mdt_alpr.hq.store.database import hold_snapshot
 from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.wire.codec import encode
@@ -64,30 +64,44 @@ def package(hq: Headquarters, caller: Caller, known: Known) -> Iterator[bytes]:
         record(work, AuditEvent.HQ_LIST_SERVED, version, caller.person_id, *told)
     with hq.reading() as work:
         hold_snapshot(work.connection)
-        yield from _pieces(work, signer, known, hq.lineage)
+        yield from _pieces(hq, work, signer, known)
 
 
-def _pieces(work: Work, signer: ListSigner, known: Known, lineage: str) -> Iterator[bytes]:
+def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: Known) -> Iterator[bytes]:
     newest = hotlists.newest(work.connection)
     if newest is None:
         return
     wanted = categories.switched_on(work.connection)
-    since = _since(work, known.version, newest) if known.lineage == lineage else WHOLE
+    since = _since(work, known.version, newest) if known.lineage == hq.lineage else WHOLE
     head = PackageHead(
         format=FORMAT,
         since=since,
         version=newest.version,
         compiled_at=newest.compiled_at,
         look_alikes_allowed=newest.look_alikes_allowed,
-        entries=newest.entries - corrections.number_corrected(work.connection, work.now),
+        entries=_number_given(hq, work, newest, wanted),
         key=signer.public_key,
         settings=categories.settings(work.connection).decided,
-        lineage=lineage,
+        lineage=hq.lineage,
     )
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work.connection, since, wanted, work.now)
     manual = (encode(m) for m in manual_messages(work) if m.category in wanted)
     yield from packed(head_for(head, known.newest_format), cancelled, entries, manual, signer.sign)
+
+
+def _number_given(
+    hq: Headquarters, work: Work, newest: hotlists.Version, wanted: frozenset[str]
+) -> int:
+    """Return how many entries of this version cars get: what they hold after a change, too.
+
+    What is switched off or corrected makes another version.
+    """
+    version, number = hq.given
+    if version != newest.version:
+        number = hotlists.count_given(work.connection, wanted, newest.made_at)
+        hq.given = newest.version, number
+    return number
 
 
 def _since(work: Work, known: int, newest: hotlists.Version) -> int:

@@ -55,21 +55,6 @@ def corrected_now(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def number_corrected(connection: Connection, now: datetime) -> int:
-    """Return how many listed entries cars do not get."""
-    found = (
-        select(func.count()).select_from(HOTLIST_ENTRIES).where(_is_named(), corrected_now(now))
-    )
-    return connection.scalar(found) or 0
-
-
-def _is_named() -> ColumnElement[bool]:
-    """Narrow the entries to those of some correction, by their key: there are few."""
-    return HOTLIST_ENTRIES.c.entry_id.in_(
-        select(CORRECTIONS.c.entry_id).where(CORRECTIONS.c.ended_at.is_(None))
-    )
-
-
 def listed(connection: Connection, plate_text: str, state: str) -> list[Listed]:
     """Return the delivered records on a plate and state, by their ids."""
     t = HOTLIST_ENTRIES.c

@@ -142,6 +142,12 @@ def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(HOTLIST_ENTRIES)) or 0
 
 
+def count_given(connection: Connection, categories: Collection[str], at: datetime) -> int:
+    """Return how many entries cars get of these categories at an instant; reads every entry."""
+    given = _live(at).where(HOTLIST_ENTRIES.c.category.in_(categories))
+    return connection.scalar(select(func.count()).select_from(given.subquery())) or 0
+
+
 def live_body(connection: Connection, entry_id: str, now: datetime) -> str | None:
     """Return the body of one entry, None where there is none or it has expired."""
     ends = HOTLIST_ENTRIES.c.expires_at
