@@ -14,6 +14,17 @@ from mdt_alpr.paths import resource
 _REINSTALL = "Run the installer again."
 
 
+class WeightsError(EngineMissingError):
+    """Weights that are not used; ``state`` says why in a word.
+
+    "absent" (their package is not installed), "missing", "changed" or "unusable".
+    """
+
+    def __init__(self, message: str, state: str) -> None:
+        super().__init__(message)
+        self.state = state
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFile:
     """One weights file as ``resources/models/models.json`` lists it.
@@ -47,7 +58,7 @@ def checked_model(name: str, listing: Path | None = None) -> Path:
     path = _place(model, (listing or resource("models/models.json")).parent)
     if not path.is_file():
         message = f"Recognition weights {model.file} are missing. {_REINSTALL}"
-        raise EngineMissingError(message)
+        raise WeightsError(message, "missing")
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != model.sha256:
@@ -55,7 +66,7 @@ def checked_model(name: str, listing: Path | None = None) -> Path:
             f"Recognition weights {model.file} are not those that were tested "
             f"(their SHA-256 differs), so they are not used. {_REINSTALL}"
         )
-        raise EngineMissingError(message)
+        raise WeightsError(message, "changed")
     return path
 
 
@@ -74,7 +85,7 @@ def session_of(path: Path, threads: int) -> Any:
     """Return an ONNX Runtime session of the network at ``path``, pinned to ``threads``.
 
     Raises:
-        EngineMissingError: ONNX Runtime or OpenCV is missing.
+        EngineMissingError: ONNX Runtime or OpenCV is missing, or it cannot open the network.
     """
     try:
         import cv2
@@ -87,9 +98,13 @@ def session_of(path: Path, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = threads
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        str(path), sess_options=options, providers=["CPUExecutionProvider"]
-    )
+    try:
+        return onnxruntime.InferenceSession(
+            str(path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # its errors have no root of their own
+        message = f"{path} is no network that ONNX Runtime can open: {error}"
+        raise WeightsError(message, "unusable") from error
 
 
 def _place(model: ModelFile, ours: Path) -> Path:
@@ -100,5 +115,5 @@ def _place(model: ModelFile, ours: Path) -> Path:
     found = importlib.util.find_spec(model.package)
     if found is None or not found.submodule_search_locations:
         message = f"The package that carries {model.purpose} is not installed. {_REINSTALL}"
-        raise EngineMissingError(message)
+        raise WeightsError(message, "absent")
     return Path(found.submodule_search_locations[0]) / model.file

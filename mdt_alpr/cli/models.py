@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.adapters.model_files import WeightsError
 
 NAME = "models"
 HELP = "list, check and bring recognition networks"
@@ -63,7 +63,7 @@ def _list(args: argparse.Namespace) -> int:
             )
             for line in (row["input"], row["why"]):
                 sys.stdout.write(f"{'':18} {line}\n" if line else "")
-    return 1 if any(row["state"] == "changed" for row in rows) else 0
+    return 0 if all(row["state"] in ("whole", "absent") for row in rows) else 1
 
 
 def _row(name: str, purpose: str, licence: str, find: Any) -> dict[str, str]:
@@ -71,10 +71,9 @@ def _row(name: str, purpose: str, licence: str, find: Any) -> dict[str, str]:
            "why": "", "file": ""}  # fmt: skip
     try:
         path = find()
-    except EngineMissingError as error:
-        absent = "not installed" in str(error)
-        return {**row, "state": "absent" if absent else "changed", "why": str(error)}
-    return {**row, "file": str(path), "input": _inputs(path)}
+        return {**row, "file": str(path), "input": _inputs(path)}
+    except WeightsError as error:
+        return {**row, "state": error.state, "why": str(error)}
 
 
 def _inputs(path: Path) -> str:
@@ -87,7 +86,8 @@ def _inputs(path: Path) -> str:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from mdt_alpr.adapters.placed_models import Placing, models_folder, place
+    from mdt_alpr.adapters.placed_models import models_folder
+    from mdt_alpr.adapters.placing import Placing, place
 
     placing = Placing(args.kind, args.licence, args.alphabet, args.pad)
     model = place(args.file, placing, models_folder())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.adapters.model_files import checked_model, listed_models
+from mdt_alpr.adapters.model_files import checked_model, listed_models, session_of
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.paths import resource
 
@@ -64,3 +64,10 @@ def test_a_frozen_build_looks_beside_itself(
     digest = hashlib.sha256(b"weights").hexdigest()
     listing = a_listing(tmp_path, package="carrier", sha256=digest)
     assert checked_model("net", listing) == weights
+
+
+def test_a_file_that_is_no_network_is_said_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "net.onnx"
+    path.write_bytes(b"not a network")
+    with pytest.raises(EngineMissingError, match=r"net\.onnx is no network that ONNX Runtime can"):
+        session_of(path, 1)

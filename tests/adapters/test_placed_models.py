@@ -3,13 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mdt_alpr.adapters.placed_models import (
-    Placing,
-    place,
-    placed_file,
-    placed_models,
-    remove,
-)
+from mdt_alpr.adapters.placed_models import placed_file, placed_models, remove
+from mdt_alpr.adapters.placing import Placing, place
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
 from tests.adapters.networks import constant_network
 
@@ -44,37 +39,6 @@ def test_a_file_that_was_changed_since_is_not_used(network: Path, folder: Path) 
 def test_without_a_network_the_error_says_how_to_bring_one(folder: Path) -> None:
     with pytest.raises(EngineMissingError, match="mdt-alpr models import"):
         placed_file("reader", folder)
-
-
-def test_a_licence_other_than_the_files_own_is_refused(tmp_path: Path, folder: Path) -> None:
-    path = constant_network(tmp_path / "a.onnx", NOTHING, license="AGPL-3.0 License")
-    with pytest.raises(OutsideError, match=r"AGPL-3\.0"):
-        place(path, DETECTOR, folder)
-    assert place(path, Placing("detector", "AGPL-3.0"), folder).licence == "AGPL-3.0"
-
-
-def test_what_is_no_network_is_refused_and_the_earlier_one_stays(
-    network: Path, tmp_path: Path, folder: Path
-) -> None:
-    model = place(network, DETECTOR, folder)
-    for name, reason in (("weights.pt", "no ONNX file"), ("broken.onnx", "can open")):
-        path = tmp_path / name
-        path.write_bytes(b"not a network")
-        with pytest.raises(OutsideError, match=reason):
-            place(path, DETECTOR, folder)
-    assert placed_models(folder) == {"detector": model}
-
-
-def test_a_network_that_takes_no_picture_is_refused(tmp_path: Path, folder: Path) -> None:
-    path = constant_network(tmp_path / "a.onnx", NOTHING, (1, 10))
-    with pytest.raises(OutsideError, match="This is no detector"):
-        place(path, DETECTOR, folder)
-
-
-def test_a_reader_needs_its_alphabet(tmp_path: Path, folder: Path) -> None:
-    path = constant_network(tmp_path / "r.onnx", NOTHING, (1, 64, 128, 1))
-    with pytest.raises(OutsideError, match="--alphabet"):
-        place(path, Placing("reader", "MIT"), folder)
 
 
 def test_a_network_is_removed_once(network: Path, folder: Path) -> None:

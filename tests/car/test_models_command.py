@@ -1,10 +1,12 @@
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from mdt_alpr.adapters.placed_models import PlacedModel, write_listing
 from mdt_alpr.cli import main
 from tests.adapters.networks import constant_network
 from tests.drawn_plates import scene
@@ -32,11 +34,29 @@ def test_an_agency_brings_a_network_sees_it_listed_and_takes_it_away(
     assert main(["models", "import", str(path), "--as", "detector", "--licence", "MIT"]) == 0
     assert main(["models", "list"]) == 0
     assert "agency_detector" in capsys.readouterr().out
-    (tmp_path / "data" / "models" / "detector.onnx").write_bytes(b"changed")
-    assert main(["models", "list"]) == 1
-    assert "Import it again" in capsys.readouterr().out
+    placed = tmp_path / "data" / "models" / "detector.onnx"
+    for state in ("changed", "missing"):
+        placed.write_bytes(b"changed") if state == "changed" else placed.unlink()
+        assert main(["models", "list"]) == 1
+        told = capsys.readouterr().out
+        assert "Import it again" in told
+        assert state in told[told.index("agency_detector") :].splitlines()[0]
     assert main(["models", "remove", "detector"]) == 0
     assert main(["models", "remove", "detector"]) == 1
+
+
+def test_a_listed_network_that_does_not_open_is_a_row_of_the_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = b"no network"
+    model = PlacedModel("detector", "d.onnx", sha256(weights).hexdigest(), "MIT", "theirs.onnx")
+    folder = tmp_path / "data" / "models"
+    folder.mkdir(parents=True)
+    (folder / "d.onnx").write_bytes(weights)
+    write_listing(folder, {"detector": model})
+    assert main(["models", "list", "--json"]) == 1
+    row = json.loads(capsys.readouterr().out)["models"][-1]
+    assert (row["name"], row["state"]) == ("agency_detector", "unusable")
 
 
 def test_a_file_that_is_no_network_is_refused_in_words(

@@ -1,5 +1,6 @@
 """A plate detector that the agency brings: any YOLO-style network exported to ONNX."""
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 import cv2
@@ -19,12 +20,12 @@ _USUAL_SIDE = 640
 
 
 class Detector:
-    """Finds plates with the network that ``mdt-alpr models import`` placed."""
+    """Finds plates with the network that ``mdt-alpr models import`` placed in ``folder``."""
 
     name: ClassVar[str] = "agency"
 
-    def __init__(self, threads: int = 1) -> None:
-        self._threads = threads
+    def __init__(self, threads: int = 1, folder: Path | None = None) -> None:
+        self._threads, self._folder = threads, folder
         self._session: Any = None
         self._input = ""
         self._size = (_USUAL_SIDE, _USUAL_SIDE)
@@ -35,7 +36,7 @@ class Detector:
         Raises:
             EngineMissingError: none was placed, or the file was changed since.
         """
-        _, path = placed_file("detector", models_folder())
+        _, path = placed_file("detector", self._folder or models_folder())
         self._session = session_of(path, self._threads)
         first = self._session.get_inputs()[0]
         sides = [s if isinstance(s, int) else _USUAL_SIDE for s in first.shape[2:4]]

@@ -4,6 +4,7 @@ Such a network takes one picture of the plate, 8-bit, channels last, and gives f
 the plate a share for each character of its alphabet; one of them pads short plates.
 """
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 import cv2
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.model_files import session_of
 from mdt_alpr.adapters.placed_models import models_folder, placed_file
+from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.patrol.ports import Frame
 
@@ -22,12 +24,12 @@ _ALTERNATIVES, _WORTH_TELLING = 4, 0.002
 
 
 class Reader:
-    """Reads one plate with the network that ``mdt-alpr models import`` placed."""
+    """Reads one plate with the network that ``mdt-alpr models import`` placed in ``folder``."""
 
     name: ClassVar[str] = "agency"
 
-    def __init__(self, threads: int = 1) -> None:
-        self._threads = threads
+    def __init__(self, threads: int = 1, folder: Path | None = None) -> None:
+        self._threads, self._folder = threads, folder
         self._session: Any = None
         self._input = ""
         self._shape = (64, 128, 1)
@@ -39,7 +41,7 @@ class Reader:
         Raises:
             EngineMissingError: none was placed, or the file was changed since.
         """
-        model, path = placed_file("reader", models_folder())
+        model, path = placed_file("reader", self._folder or models_folder())
         self._alphabet, self._pad = model.alphabet, model.pad
         self._session = session_of(path, self._threads)
         first = self._session.get_inputs()[0]
@@ -47,7 +49,11 @@ class Reader:
         self._input, self._shape = first.name, (height, width, planes)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``; this reader tells no state."""
+        """Return what stands on the plate in ``box``; this reader tells no state.
+
+        Raises:
+            EngineMissingError: the network answers for another alphabet than was said.
+        """
         left, right = max(0, int(box.left)), min(frame.width, int(box.right))
         top, bottom = max(0, int(box.top)), min(frame.height, int(box.bottom))
         if bottom - top < _LEAST_HEIGHT or right - left < _LEAST_WIDTH:
@@ -55,8 +61,7 @@ class Reader:
         output = self._session.run(
             None, {self._input: self._tensor(frame, left, top, right, bottom)}
         )
-        places = np.asarray(output[0], np.float32).reshape(-1, len(self._alphabet))
-        read = [self._character(row) for row in places]
+        read = [self._character(row) for row in _places(output[0], len(self._alphabet))]
         return PlateText(tuple(c for c in read if c is not None))
 
     def _tensor(
@@ -80,3 +85,16 @@ class Reader:
             if self._alphabet[i].isalnum() and row[i] >= _WORTH_TELLING
         )
         return Character(text.upper(), round(min(1.0, sure), 4), others)
+
+
+def _places(output: Any, classes: int) -> npt.NDArray[np.float32]:
+    """Return the shares of every class, a row a place; some exports give one row of all."""
+    answer = np.asarray(output, np.float32)
+    in_a_row = answer.size == answer.shape[-1] and answer.size % classes == 0
+    if answer.shape[-1] != classes and not in_a_row:
+        message = (
+            f"The agency's reader answers in the shape {answer.shape}, which is not one share a "
+            f"place for each of the {classes} characters of its alphabet."
+        )
+        raise EngineMissingError(message)
+    return answer.reshape(-1, classes)

@@ -6,8 +6,9 @@ import pytest
 from onnx import TensorProto
 
 from mdt_alpr.adapters.engines import agency_detector, agency_reader
-from mdt_alpr.adapters.placed_models import Placing, models_folder, place
-from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.adapters.placed_models import models_folder
+from mdt_alpr.adapters.placing import Placing, place
+from mdt_alpr.domain.errors import EngineMissingError, OutsideError
 from mdt_alpr.domain.reading import Box
 from tests.adapters.networks import constant_network
 from tests.drawn_plates import frame_of
@@ -55,8 +56,8 @@ def test_every_known_shape_of_answer_gives_the_same_box(shape: str, tmp_path: Pa
 
 
 def test_an_answer_in_an_unknown_shape_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(EngineMissingError, match="shape that is not known"):
-        detector_of(np.zeros((2, 2, 2, 2), np.float32), tmp_path).detect(FRAME)
+    with pytest.raises(OutsideError, match="shape that is not known"):
+        detector_of(np.zeros((2, 2, 2, 2), np.float32), tmp_path)
 
 
 def test_nothing_sure_enough_is_nothing_found(tmp_path: Path) -> None:
