@@ -6,12 +6,14 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.car.device_key import device_vault_for
+from mdt_alpr.car.played_once import PlayedOnce
 from mdt_alpr.car.settings import CarSettings, cameras_of, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
@@ -94,12 +96,18 @@ def run(args: argparse.Namespace) -> int:
     return run_window(parts, _outside(settings))
 
 
-def _outside(settings: CarSettings) -> Outside:
+def _outside(settings: CarSettings, once: Collection[str] = ()) -> Outside:
+    """Return the outside of a car; cameras named in ``once`` end where they are lost.
+
+    Raises:
+        CameraLostError: no camera takes one of the sources.
+    """
     from mdt_alpr.adapters.cameras import camera_for
 
     clock = SystemClock()
     prompt = cache(getpass.getpass) if sys.stdin.isatty() else None  # both keys, asked once
-    first, *others = (camera_for(c.source, clock, c.name) for c in settings.cameras)
+    cameras = [camera_for(c.source, clock, c.name) for c in settings.cameras]
+    first, *others = (PlayedOnce(c) if c.name in once else c for c in cameras)
     return Outside(
         first,
         vault_for(settings.data, prompt),
@@ -107,6 +115,13 @@ def _outside(settings: CarSettings) -> Outside:
         device_vault=device_vault_for(settings.data, prompt),
         further_cameras=tuple(others),
     )
+
+
+def _lying(settings: CarSettings) -> frozenset[str]:
+    """Return the cameras that are files or folders: none comes back by itself once it is lost."""
+    from mdt_alpr.adapters.cameras import lies_there
+
+    return frozenset(c.name for c in settings.cameras if lies_there(c.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +143,12 @@ class Headless:
         self._printing = threading.Lock()
         self._signed = threading.Event()
         self._refused = ""
+        self._failed = threading.Event()
+        self._lying = _lying(settings)
 
     def run(self) -> int:
-        """Run until the source ends; 0 when it was played."""
-        car = make_car(self._settings, _outside(self._settings), self._listen)
+        """Run until the source ends; 0 when it was played, 1 when not all of it was read."""
+        car = make_car(self._settings, _outside(self._settings, self._lying), self._listen)
         car.start()
         try:
             if self._person:
@@ -145,9 +162,11 @@ class Headless:
                 sys.stderr.write(f"{left} items wait for headquarters; they are kept.\n")
         finally:
             car.stop()
-        return 0
+        return 1 if self._failed.is_set() else 0
 
     def _listen(self, event: Event) -> None:
+        if self._has_failed(event):
+            self._failed.set()
         if isinstance(event, SignedIn | SignInFailed):
             self._refused = event.why if isinstance(event, SignInFailed) else ""
             self._signed.set()
@@ -156,6 +175,13 @@ class Headless:
         line = _line(event)
         if line is not None:
             self._print(line)
+
+    def _has_failed(self, event: Event) -> bool:
+        """Tell whether something is not read or kept; cameras that come back are waited for."""
+        if isinstance(event, CameraChanged) and event.health is Health.LOST:
+            return event.camera in self._lying
+        missing = isinstance(event, EngineMissing) and event.engine == "recognition"
+        return missing or isinstance(event, Failed)
 
     def _say_why(self, event: FrameSeen) -> None:
         """Print what became no read, once while the same is said of every frame."""

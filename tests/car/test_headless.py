@@ -10,12 +10,13 @@ from mdt_alpr.cli import main
 from tests.drawn_plates import plate, scene
 
 
-def a_folder(folder: Path, text: str) -> str:
-    """Return a folder with one picture: however slow the machine, its one frame is taken."""
-    made = folder / text
+def a_folder(folder: Path, *texts: str) -> str:
+    """Return a folder with a picture of each plate, and of a far one beside it."""
+    made = folder / texts[0]
     made.mkdir()
-    plates = [(plate(text), 300, 150, 130), (plate("EXN2894"), 60, 60, 42)]
-    cv2.imwrite(str(made / "street.png"), scene(plates))
+    for number, text in enumerate(texts):
+        plates = [(plate(text), 300, 150, 130), (plate("EXN2894"), 60, 60, 42)]
+        cv2.imwrite(str(made / f"street {number}.png"), scene(plates))
     return str(made)
 
 
@@ -43,6 +44,14 @@ def test_two_cameras_each_tell_their_reads(
     }
 
 
+def test_every_picture_of_a_folder_is_read_in_order_however_late_the_engines_are(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plates = ("7KLM562", "8NPR203", "EXN2894")
+    told = lines("--data", data, "--source", a_folder(tmp_path, *plates), capsys=capsys)
+    assert [line["text"] for line in told] == list(plates)
+
+
 def test_what_became_no_read_is_told_once_with_its_reason(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -52,3 +61,49 @@ def test_what_became_no_read_is_told_once_with_its_reason(
     why = [line for line in told if line["event"] == "no read"]
     assert "too small to be read" in {line["why"] for line in why}
     assert any(line["event"] == "read" for line in told)
+
+
+def troubles(*arguments: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return what went wrong in a run that ends with 1."""
+    assert main(["car", "--headless", "--json", *arguments]) == 1
+    return [json.loads(line)["trouble"] for line in capsys.readouterr().err.splitlines()]
+
+
+@pytest.mark.parametrize("content", [b"", b"Dear Sir or Madam" * 100, None])
+def test_a_video_that_cannot_be_played_ends_the_run_with_1(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    video = tmp_path / "drive.mp4"
+    if content is not None:
+        video.write_bytes(content)
+    told = troubles("--data", data, "--source", str(video), capsys=capsys)
+    assert len(told) == 1
+    assert "drive.mp4" in told[0]
+
+
+@pytest.mark.logs_warnings
+def test_a_folder_without_one_good_picture_ends_the_run_with_1(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tmp_path / "pictures"
+    made.mkdir()
+    (made / "a.png").write_bytes(b"")
+    (told,) = troubles("--data", data, "--source", str(made), capsys=capsys)
+    assert told.startswith("No picture in")
+
+
+def test_a_source_that_is_lost_leaves_the_other_to_be_read(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = ["--source", str(tmp_path / "gone.mp4"), "--source", a_folder(tmp_path, "7KLM562")]
+    assert main(["car", "--headless", "--json", "--data", data, *sources]) == 1
+    assert "7KLM562" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("engine", ["--detector", "--reader"])
+def test_an_engine_that_is_not_there_ends_the_run_with_1(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], engine: str
+) -> None:
+    source = a_folder(tmp_path, "7KLM562")
+    (told,) = troubles("--data", data, "--source", source, engine, "hal9000", capsys=capsys)
+    assert told.startswith("There is no recognition engine 'hal9000'.")

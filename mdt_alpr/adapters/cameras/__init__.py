@@ -3,6 +3,7 @@
 A file offers a class ``Camera`` with ``takes(source)``, ``stills`` (each picture stands alone) and
 ``Camera(source, clock, name, paced=...)``; nothing else has to change for a further one. The video
 camera, which takes any file there is, is ``last_asked``: a further camera has its files first.
+A camera that ``lies_there``, in a file or a folder, does not come back by itself once it is lost.
 """
 
 import sys
@@ -33,6 +34,15 @@ def shows_stills(source: str) -> bool:
         CameraLostError: no camera takes such a source.
     """
     return bool(_kind_for(source).stills)
+
+
+def lies_there(source: str) -> bool:
+    """Tell whether ``source`` is a file or a folder: what it lacks does not come by waiting.
+
+    Raises:
+        CameraLostError: no camera takes such a source.
+    """
+    return bool(getattr(_kind_for(source), "lies_there", False))
 
 
 def _kind_for(source: str) -> Any:

@@ -20,6 +20,7 @@ class Camera:
     """Pictures of a folder, each of which stands alone."""
 
     stills: ClassVar[bool] = True
+    lies_there: ClassVar[bool] = True
 
     def __init__(self, source: str, clock: Clock, name: str, *, paced: bool = True) -> None:
         self.name = name

@@ -23,6 +23,7 @@ class Camera:
     """Frames of a file."""
 
     stills: ClassVar[bool] = False
+    lies_there: ClassVar[bool] = True
     last_asked: ClassVar[bool] = True
     """It takes every file that no other camera knows by its form."""
 
