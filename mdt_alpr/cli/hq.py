@@ -11,7 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import hq_backup, hq_category, hq_correction, hq_evidence, hq_lists, hq_teams
+from mdt_alpr.cli import (
+    hq_backup,
+    hq_category,
+    hq_correction,
+    hq_evidence,
+    hq_lists,
+    hq_look_alikes,
+    hq_teams,
+)
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.json_logs import leave_no_dumps, log_as_json
@@ -72,6 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         *of_categories,
         hq_correction.add,
         hq_lists.add,
+        hq_look_alikes.add,
         hq_teams.add_team,
     ):
         add(what)

@@ -72,6 +72,26 @@ class MisreadsMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAlikesMessage:
+    """Whether one look-alike may match, which characters count as such, what of plates asked for.
+
+    ``characters`` are groups of which each is taken for each other one (ALR-04).
+    """
+
+    allowed: bool
+    characters: tuple[str, ...]
+    misreads: tuple[MisreadsMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlikesAsk:
+    """Whether an administrator lets one look-alike match, and why (ALR-04)."""
+
+    allowed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettingMessage:
     """What an administrator sets for a category, and why (HOT-08)."""
 

@@ -92,6 +92,11 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("PUT", "/v1/categories/{code}/setting"): Operation(
         "Set a category", hotlists.SettingMessage
     ),
+    ("GET", "/v1/look-alikes"): Operation(
+        "See which misreads look-alikes accept", gives=hotlists.LookAlikesMessage,
+        query={"plate": "string"},
+    ),
+    ("PUT", "/v1/look-alikes"): Operation("Let look-alikes match", hotlists.LookAlikesAsk),
     ("GET", "/v1/corrections"): Operation(
         "See the corrections that hold", gives=corrections.CorrectionsMessage
     ),

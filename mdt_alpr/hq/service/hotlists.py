@@ -53,7 +53,7 @@ def serve(work: Work, caller: Caller) -> HotlistMessage | None:
     )
 
 
-def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool) -> int:
+def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool, reason: str = "") -> int:
     """Set whether one look-alike character may match (ALR-04); return the list's version.
 
     Cars get the setting with the list, so it makes a new version; its age stays.
@@ -72,8 +72,8 @@ def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool) -> int:
         raise DomainError(message)
     changed = replace(version, compiled_at=present.compiled_at, look_alikes_allowed=allowed)
     hotlists.add_version(work.connection, changed)
-    is_allowed = ("allowed", str(allowed).lower())
-    record(work, AuditEvent.HQ_LOOK_ALIKES_SET, str(changed.version), by, is_allowed)
+    told = [("allowed", str(allowed).lower()), *([("reason", reason)] if reason else [])]
+    record(work, AuditEvent.HQ_LOOK_ALIKES_SET, str(changed.version), by, *told)
     return changed.version
 
 

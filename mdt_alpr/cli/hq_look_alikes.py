@@ -1,0 +1,50 @@
+"""`hq look-alikes`: show which misreads would be accepted; with a reason, accept them (ALR-04)."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.hq.service.headquarters import Headquarters
+
+_EXAMPLE = "ABC1234"
+
+
+def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `look-alikes`."""
+    parser = what.add_parser("look-alikes", help="let one look-alike character match, or not")
+    parser.add_argument("switch", choices=["on", "off"])
+    parser.add_argument(
+        "--plate",
+        action="append",
+        metavar="PLATE",
+        help=f"show which misreads of it count (default: {_EXAMPLE}); may be given again",
+    )
+    parser.add_argument("--reason", help="why, for the audit; without it nothing is changed")
+    parser.add_argument("--by", required=True, help="which administrator decides")
+    parser.set_defaults(do_with=_set)
+
+
+def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
+    """Show what it means, then do it where a reason is given."""
+    from mdt_alpr.hq.service.look_alikes import look_alikes_by_account, set_by_account
+    from mdt_alpr.wire.hotlists import LookAlikesAsk
+
+    shown = look_alikes_by_account(hq, args.plate or [_EXAMPLE], args.by)
+    sys.stdout.write(
+        f"Look-alikes are {'on' if shown.allowed else 'off'}. Where they are on, one character "
+        f"of these may differ: {' '.join(shown.characters)}\n"
+        "A state that was read has to be the record's; officers are told which character it is.\n"
+    )
+    for one in shown.misreads:
+        sys.stdout.write(
+            f"A listed {one.text} is hit by a read of {' '.join(one.always)}; with look-alikes "
+            f"also by one of {' '.join(one.with_look_alikes) or 'no other'}.\n"
+        )
+    if args.reason is None:
+        sys.stdout.write(f"Nothing changed. With --reason WHY they are {args.switch}.\n")
+        return 0
+    is_other = set_by_account(hq, LookAlikesAsk(args.switch == "on", args.reason), args.by)
+    how = "now, with the next version of the list" if is_other else "already: nothing changed"
+    sys.stdout.write(f"Look-alikes are {args.switch} {how}.\n")
+    return 0

@@ -1,0 +1,103 @@
+"""An administrator sees what look-alikes would accept, then lets cars match them (ALR-04)."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.cli import main
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.hq.store import hotlists
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.hotlists import LookAlikesAsk, LookAlikesMessage
+from tests.hq.senders import a_car
+from tests.hq.test_hotlist_packages import a_file, package, take
+
+DATABASES = ["sqlite"]
+REASON = "as decided at the staff meeting"
+PATH = "/v1/look-alikes"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "VEHEXTRT.txt"
+
+
+def audited(hq: Headquarters) -> list[tuple[str, dict[str, str]]]:
+    with hq.reading() as work:
+        event = OWN_AUDIT.c.event == AuditEvent.HQ_LOOK_ALIKES_SET
+        rows = work.connection.execute(select(OWN_AUDIT).where(event)).all()
+    return [(row.person, dict(map(tuple, row.detail))) for row in rows]
+
+
+def are_allowed(hq: Headquarters) -> bool:
+    with hq.reading() as work:
+        newest = hotlists.newest(work.connection)
+    return newest is not None and newest.look_alikes_allowed
+
+
+def test_the_command_shows_which_misreads_it_would_accept_before_it_changes_anything(
+    server: InProcessHq, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take(server, a_file(path, range(3)))
+    command = ["hq", "--data", str(tmp_path / "hq"), "--database", server.hq.settings.database_url]
+    switch = [*command, "look-alikes", "on", "--plate", "ac7", "--by", ADMINISTRATOR]
+    assert main(switch) == 0
+    shown = capsys.readouterr().out
+    assert "Look-alikes are off." in shown
+    assert "one character of these may differ: 0DOQ 1ILT 27Z" in shown
+    assert "A listed AC7 is hit by a read of AC7; with look-alikes also by one of 4C7 AC2" in shown
+    assert "Nothing changed." in shown
+    assert (are_allowed(server.hq), audited(server.hq)) == (False, [])
+    assert main([*switch, "--reason", REASON]) == 0
+    shown = capsys.readouterr().out
+    assert shown.index("also by one of 4C7") < shown.index("Look-alikes are on now")
+    assert are_allowed(server.hq)
+    assert audited(server.hq) == [(ADMINISTRATOR, {"allowed": "true", "reason": REASON})]
+    with a_car(server.base_url) as car:
+        assert package(car, 1)[0].look_alikes_allowed
+    assert main([*switch, "--reason", REASON]) == 0
+    assert "already" in capsys.readouterr().out
+    assert len(audited(server.hq)) == 1
+    off = [*command, "look-alikes", "off", "--by", ADMINISTRATOR, "--reason", REASON]
+    assert main(off) == 0
+    assert not are_allowed(server.hq)
+
+
+def test_nobody_but_an_administrator_with_a_reason_and_a_list_switches_them_by_command(
+    server: InProcessHq, path: Path, tmp_path: Path
+) -> None:
+    command = ["hq", "--data", str(tmp_path / "hq"), "--database", server.hq.settings.database_url]
+    switch = [*command, "look-alikes", "on", "--by"]
+    assert main([*switch, ADMINISTRATOR, "--reason", REASON]) == 1  # there is no list yet
+    take(server, a_file(path, range(3)))
+    assert main([*switch, CUSTODIAN, "--reason", REASON]) == 1
+    assert main([*switch, ADMINISTRATOR, "--reason", "why"]) == 1
+    assert main([*switch, ADMINISTRATOR, "--plate", "!", "--reason", REASON]) == 1
+    assert not are_allowed(server.hq)
+
+
+def test_an_administrator_switches_them_at_the_desk_and_a_custodian_sees_how_they_stand(
+    server: InProcessHq, path: Path
+) -> None:
+    take(server, a_file(path, range(3)))
+    ask = encode(LookAlikesAsk(allowed=True, reason=REASON))
+    with a_car(server.base_url, CUSTODIAN) as desk:
+        shown = decode(LookAlikesMessage, desk.http.get(PATH, params={"plate": "AC7"}).content)
+        assert not shown.allowed
+        assert "0DOQ" in shown.characters
+        assert shown.misreads[0].with_look_alikes == ("4C7", "AC2", "AC3", "ACZ")
+        assert desk.http.get(PATH, params={"plate": "!"}).status_code == 400
+        assert desk.http.put(PATH, content=ask).status_code == 403
+    with a_car(server.base_url, OFFICER) as car:
+        assert car.http.get(PATH).status_code == 403
+    with a_car(server.base_url, ADMINISTRATOR) as desk:
+        unsaid = encode(LookAlikesAsk(allowed=True, reason=""))
+        assert desk.http.put(PATH, content=unsaid).status_code == 409
+        assert desk.http.put(PATH, content=ask).status_code == 204
+        assert decode(LookAlikesMessage, desk.http.get(PATH).content).allowed
+    assert audited(server.hq) == [(ADMINISTRATOR, {"allowed": "true", "reason": REASON})]
