@@ -54,9 +54,12 @@ class Watch:
             )
             for camera in parts.cameras
         )
-        runs = [*(("camera", loop.run) for loop in self._loops), ("recognition", self._recognise)]
+        names = (camera.name for camera in parts.cameras)
+        runs = [("camera", loop.run, name) for loop, name in zip(self._loops, names, strict=True)]
+        runs.append(("recognition", self._recognise, ""))
         self._threads = tuple(
-            threading.Thread(target=self._guarded, args=(run,), name=name) for name, run in runs
+            threading.Thread(target=self._guarded, args=(run, camera), name=name)
+            for name, run, camera in runs
         )
 
     def start(self) -> None:
@@ -75,12 +78,12 @@ class Watch:
             thread.join(timeout_s)
         return not any(thread.is_alive() for thread in self._threads)
 
-    def _guarded(self, run: Callable[[], None]) -> None:
+    def _guarded(self, run: Callable[[], None], camera: str) -> None:
         try:
             run()
         except Exception as error:  # noqa: BLE001 - edge of the thread: a bug must be said
             name = threading.current_thread().name
-            self._parts.publish(Failed(name, f"{type(error).__name__}: {error}"))
+            self._parts.publish(Failed(name, f"{type(error).__name__}: {error}", camera))
 
     def _recognise(self) -> None:
         """Read until the sources end; without a reader no camera has to deliver."""

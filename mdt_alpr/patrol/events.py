@@ -255,6 +255,8 @@ class Failed:
 
     thread: str
     why: str
+    camera: str = ""
+    """The camera whose thread it is."""
 
 
 Event = (

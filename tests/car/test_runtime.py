@@ -209,6 +209,26 @@ def test_a_reader_that_died_holds_no_camera_fast(tmp_path: Path) -> None:
     car.stop()
 
 
+class BrokenCamera(EndingCamera):
+    """A source with a bug."""
+
+    name = "rear"
+
+    def read(self) -> Frame | None:
+        message = "unforeseen"
+        raise RuntimeError(message)
+
+
+@pytest.mark.logs_warnings
+def test_a_bug_on_a_cameras_thread_is_said_with_the_cameras_name(tmp_path: Path) -> None:
+    car, heard = a_car(tmp_path, EndlessFolder(), further=(BrokenCamera(),))
+    car.start()
+    car.watch()
+    failed = heard.wait_for(Failed)
+    car.stop()
+    assert failed == Failed("camera", "RuntimeError: unforeseen", "rear")
+
+
 def test_several_cameras_start_and_end_together(tmp_path: Path) -> None:
     front, rear = EndingCamera(), EndingCamera()
     rear.name = "rear"

@@ -74,6 +74,7 @@ def test_a_file_that_ended_is_no_loss() -> None:
     "event",
     [
         Failed("recognition", "ValueError: bad."),
+        Failed("camera", "KeyError: bad.", "front"),
         Failed("camera", "KeyError: bad."),
         EngineMissing("recognition", "The weights are damaged. Install again."),
     ],
@@ -149,3 +150,33 @@ def test_two_lost_cameras_are_a_loss() -> None:
 
 def test_two_cameras_that_run_are_in_order() -> None:
     assert two_cameras().standing(NOW).health is Health.OK
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Failed("recognition", "ValueError: bad."),
+        Failed("camera", "KeyError: bad.", "front"),
+        EngineMissing("recognition", "The weights are damaged. Install again."),
+    ],
+)
+def test_a_new_shift_begins_without_what_stopped_the_last_one(event: Event) -> None:
+    made = watch(RUNS, event, SignedOut("officer-1", "", wished=True), frame=True)
+    assert made.standing(NOW).headline == "Camera is off"
+    made.take(RUNS)
+    made.frame_came(NOW, "front")
+    assert (made.standing(NOW).lost, made.standing(NOW).headline) == (False, "")
+
+
+def test_reading_that_stopped_stays_stopped_while_the_shift_goes_on() -> None:
+    stopped = EngineMissing("recognition", "The weights are damaged. Install again.")
+    made = watch(RUNS, stopped, SignedOut("officer-1", "Sign in again."), RUNS, frame=True)
+    assert made.standing(NOW).headline == "Reading stopped"
+
+
+def test_one_camera_of_two_whose_thread_stopped_is_named_and_the_other_goes_on() -> None:
+    made = two_cameras(Failed("camera", "KeyError: bad.", "rear"))
+    stands = made.standing(NOW)
+    assert (stands.health, stands.lost) == (Health.LOST, False)
+    assert (stands.gone, stands.still_read) == (("rear",), ("front",))
+    assert stands.detail == "KeyError: bad. Start the program again."

@@ -60,7 +60,11 @@ class CameraWatch:
         if isinstance(event, CameraChanged | CameraBeat | SourceEnded):
             self._of(event.camera).take(event)
         elif isinstance(event, Failed) and event.thread in _READING_THREADS:
-            self._stopped = f"{event.why} Start the program again."
+            why = f"{event.why} Start the program again."
+            if event.camera:
+                self._of(event.camera).stopped = why
+            else:
+                self._stopped = why
         elif isinstance(event, EngineMissing) and event.engine == "recognition":
             self._stopped = event.why
         else:
@@ -75,10 +79,7 @@ class CameraWatch:
     def standing(self, now: datetime) -> CameraStanding:
         """Return how the picture stands, of several cameras that of the worst."""
         if self._stopped:
-            return CameraStanding(
-                next(iter(self._cameras), "Camera"), Health.LOST, "Stopped", "Reading stopped",
-                "No plates are being read.", self._stopped,
-            )  # fmt: skip
+            return _stopped(next(iter(self._cameras), "Camera"), self._stopped)
         stands = [camera.standing(now) for camera in self._cameras.values() if camera.is_known]
         if not stands:
             return CameraStanding("Camera", Health.STARTING, "Off", "Camera is off")
@@ -93,9 +94,13 @@ class CameraWatch:
         return self._cameras.setdefault(name, _OneCamera(name))
 
     def _shift_ended(self, event: Event) -> None:
-        """The cameras are off, not lost, once the officer has ended the shift."""
+        """The cameras are off, not lost, once the officer has ended the shift.
+
+        The next one starts them and the engines anew.
+        """
         if isinstance(event, SignedOut) and event.wished:
             self._cameras.clear()
+            self._stopped = ""
 
 
 @dataclass(slots=True)
@@ -108,11 +113,13 @@ class _OneCamera:
     read_at: datetime | None = None
     came_at: datetime | None = None
     moved_at: datetime | None = None
+    stopped: str = ""
+    """Why nothing comes from it any more."""
 
     @property
     def is_known(self) -> bool:
         """Tell whether the camera was started."""
-        return self.changed is not None or self.ended is not None
+        return self.changed is not None or self.ended is not None or bool(self.stopped)
 
     def take(self, event: CameraChanged | CameraBeat | SourceEnded) -> None:
         """Take what was told of it."""
@@ -129,6 +136,8 @@ class _OneCamera:
 
     def standing(self, now: datetime) -> CameraStanding:
         """Return how its picture stands."""
+        if self.stopped:
+            return _stopped(self.name, self.stopped)
         if self.ended is not None:
             return CameraStanding(
                 self.name, Health.WEAK, "Ended", "Source ended", "It was played to its end.",
@@ -162,6 +171,12 @@ class _OneCamera:
 
 def _passed(since: datetime, now: datetime) -> float:
     return (now - since).total_seconds()
+
+
+def _stopped(camera: str, why: str) -> CameraStanding:
+    return CameraStanding(
+        camera, Health.LOST, "Stopped", "Reading stopped", "No plates are being read.", why
+    )
 
 
 def _lost(changed: CameraChanged) -> CameraStanding:
