@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.verify import words_of
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.evidence_check import Tools, check
 
@@ -20,7 +21,8 @@ def add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("hit", help="id of the hit")
     parser.add_argument("out", type=Path, help="the file to write; it must not exist")
     parser.add_argument("--by", required=True, help="custodian or administrator, for the audit")
-    parser.add_argument("--purpose", required=True, help="what it is for, for the audit")
+    lawful = [purpose.value for purpose in Purpose]
+    parser.add_argument("--purpose", required=True, choices=lawful, help="for the audit")
     parser.add_argument("--case", default="", help="case number, for the audit")
 
 

@@ -39,7 +39,7 @@ from tests.builders import NOW
 from tests.evidence import SEED, Sealer, a_looked_at_hit, checked
 from tests.hq.senders import a_batch, outcomes
 
-ASK = ExportAsk(CUSTODIAN, "court order", "26-CR-1")
+ASK = ExportAsk(CUSTODIAN, "criminal_investigation", "26-CR-1")
 
 
 def item(kind: ItemKind, body: object) -> ItemMessage:
@@ -224,7 +224,7 @@ def test_a_custodian_lets_a_package_out_that_holds_and_the_audit_has_its_digest(
     assert told == {
         "sha256": hashlib.sha256(data).hexdigest(),
         "content": "kept",
-        "purpose": "court order",
+        "purpose": "criminal_investigation",
         "case": "26-CR-1",
     }
 
@@ -238,9 +238,16 @@ def test_nobody_else_may_and_the_try_is_recorded(hq: Headquarters, person: str) 
     assert audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED) == []
 
 
-def test_no_purpose_no_package_and_pictures_to_come_are_said(hq: Headquarters) -> None:
+@pytest.mark.parametrize("purpose", ["", " ", "because I say so", "CRIMINAL"])
+def test_no_package_leaves_for_a_purpose_that_is_none_of_the_four_lawful_ones(
+    hq: Headquarters, purpose: str
+) -> None:
     with pytest.raises(RefusedError, match="No purpose"):
-        export_evidence(hq, "x", replace(ASK, purpose=" "))
+        export_evidence(hq, a_sent_package(hq), replace(ASK, purpose=purpose))
+    assert audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED) == []
+
+
+def test_no_package_and_pictures_to_come_are_said(hq: Headquarters) -> None:
     with pytest.raises(RefusedError, match="No evidence of this hit"):
         export_evidence(hq, new_id(NOW, bytes(10)), ASK)
     sealer = Sealer()

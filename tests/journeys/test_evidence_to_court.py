@@ -95,7 +95,7 @@ class Car:
 
 def export(hq: InProcessHq, hit_id: str, out: Path, by: str = CUSTODIAN) -> int:
     data = str(hq.hq.settings.data)
-    asked = ["--by", by, "--purpose", "court order", "--case", "26-CR-1"]
+    asked = ["--by", by, "--purpose", "criminal_investigation", "--case", "26-CR-1"]
     return main(["hq", "--data", data, "export-evidence", hit_id, str(out), *asked])
 
 

@@ -7,6 +7,7 @@ from mdt_alpr import __version__
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.evidence import Part
+from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
@@ -21,7 +22,7 @@ from mdt_alpr.wire.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class ExportAsk:
-    """Who lets a package out, for what purpose, for which case."""
+    """Who lets a package out, for which of the four purposes (``Purpose``), for which case."""
 
     by: str
     purpose: str
@@ -32,11 +33,11 @@ def export_evidence(hq: Headquarters, hit_id: str, ask: ExportAsk) -> bytes:
     """Return the file of a hit's package.
 
     Raises:
-        RefusedError: the person may not download, there is no purpose, no package, or
-            pictures have not arrived yet.
+        RefusedError: the person may not download, the purpose is none of the lawful ones
+            (PUR-01), there is no package, or pictures have not arrived yet.
     """
     demand_account(hq, ask.by, Permission.DOWNLOAD, AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED)
-    if not ask.purpose.strip():
+    if ask.purpose not in tuple(Purpose):
         raise RefusedError(Problem.NO_PURPOSE)
     note = ExportNote(ask.by, hq.clock.now(), ask.purpose, ask.case, __version__)
     package = package_of(hq, hit_id, note)
