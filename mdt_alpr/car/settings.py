@@ -39,7 +39,6 @@ class CarSettings:
     area_states: tuple[str, ...] = AREA_STATES
     training: bool = False
     """Marks everything TRAINING; on for the demo only (TRN-04)."""
-    headless: bool = False
     position: str = ""
     """The receiver: "serial:/dev/ttyUSB0", "COM4", "nmea://host:port", "gpsd://host:port"."""
     panel_diagonal: float = 0.0
@@ -72,6 +71,8 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
         except (OSError, tomllib.TOMLDecodeError) as error:
             message = f"{path} cannot be read: {error}. Mend the file or move it away."
             raise OutsideError(message) from error
+    if "source" in found:
+        found["source"] = _source(found["source"])
     known = {f.name: f for f in fields(CarSettings)}
     for name, value in found.items():
         if name not in known or not _fits(value, getattr(CarSettings(), name)):
@@ -98,7 +99,7 @@ def _tables(path: Path | None, value: object) -> list[dict[str, object]]:
 
 
 def _camera(path: Path | None, table: dict[str, object]) -> CameraSetting:
-    name, source, mask = table.get("name"), table.get("source"), table.get("mask", [])
+    name, source, mask = table.get("name"), _source(table.get("source")), table.get("mask", [])
     known = set(table) <= {"name", "source", "mask"}
     if known and isinstance(name, str) and isinstance(source, str) and isinstance(mask, list):
         parts = [_part(part) for part in mask]
@@ -109,6 +110,11 @@ def _camera(path: Path | None, table: dict[str, object]) -> CameraSetting:
         "of [left, top, right, bottom] in shares of the picture. See README, Settings."
     )
     raise OutsideError(message)
+
+
+def _source(value: object) -> object:
+    """Return a source as text: a camera's number may stand without quotation marks."""
+    return str(value) if type(value) is int and value >= 0 else value
 
 
 def _part(value: object) -> tuple[float, float, float, float] | None:

@@ -21,6 +21,14 @@ def test_the_command_line_counts_before_the_file(tmp_path: Path) -> None:
     assert settings.area_states == ("NC", "SC")
 
 
+def test_a_cameras_number_may_stand_without_quotation_marks(tmp_path: Path) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text("source = 2\n")
+    assert load_settings(file).cameras == (CameraSetting("front", "2"),)
+    file.write_text('[[camera]]\nname = "rear"\nsource = 0\n')
+    assert load_settings(file).cameras == (CameraSetting("rear", "0"),)
+
+
 def test_the_screens_own_settings_are_measures_and_truths(tmp_path: Path) -> None:
     file = tmp_path / "car.toml"
     file.write_text('panel_diagonal = 14\nfullscreen = false\nposition = "gpsd://localhost"\n')
@@ -43,6 +51,10 @@ def test_the_screens_own_settings_are_measures_and_truths(tmp_path: Path) -> Non
         "panel_diagonal = -1.0",
         "panel_diagonal = nan",
         "position = 4",
+        "source = -1",
+        "source = true",
+        "source = 0.5",
+        "headless = true",
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, line: str) -> None:
@@ -93,7 +105,8 @@ def test_sources_of_the_command_line_take_the_place_of_the_files_cameras(tmp_pat
     [
         "camera = 1",
         '[[camera]]\nname = "front"',
-        '[[camera]]\nname = "front"\nsource = 0',
+        '[[camera]]\nname = "front"\nsource = true',
+        '[[camera]]\nname = "front"\nsource = -1',
         '[[camera]]\nname = "front"\nsource = "0"\nzoom = 2',
         '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0, 0.5, 1]]',
         '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0, 0.5, 1, 2]]',
