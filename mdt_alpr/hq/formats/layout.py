@@ -64,7 +64,8 @@ def load(path: Path) -> Layout:
     if found.get("kind") not in (FIXED, DELIMITED):
         raise _wrong(path, 'kind is "fixed" or "delimited"')
     try:
-        layout = Layout(name=path.stem, **{**found, "columns": _columns(found)})
+        read = {"columns": _columns(found), "categories": _categories(found)}
+        layout = Layout(name=path.stem, **{**found, **read})
         re.compile(layout.recognise)
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise _wrong(path, str(error)) from error
@@ -84,6 +85,15 @@ def _columns(found: Mapping[str, Any]) -> dict[str, Place]:
     if found["kind"] == FIXED:
         return {name: _span(name, place) for name, place in columns.items()}
     return {name: _place(name, place) for name, place in columns.items()}
+
+
+def _categories(found: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words of the file in capitals, as those of a line are compared."""
+    words = found.get("categories", {})
+    if not isinstance(words, dict) or not all(isinstance(code, str) for code in words.values()):
+        message = "[categories] gives each word of the file its record code"
+        raise TypeError(message)
+    return {word.upper(): code for word, code in words.items()}
 
 
 def _span(name: str, place: Any) -> tuple[int, int]:

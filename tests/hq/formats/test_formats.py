@@ -133,6 +133,19 @@ def test_the_agencys_own_file_adds_a_format_and_takes_the_place_of_one(tmp_path:
     )  # fmt: skip
 
 
+def test_a_category_in_words_counts_whatever_its_capitals(tmp_path: Path) -> None:
+    columns = "[columns]\nplate = 0\nstate = 1\ncategory = 2\n"
+    own(tmp_path, 'list = "County"\n[categories]\nstolen = "V"\n' + columns)
+    (row,) = taken(formats(tmp_path)["county"], "AB1,NC,Stolen\n")
+    assert entry_of(row).category == "V"
+
+
+def test_categories_that_are_no_words_are_named(tmp_path: Path) -> None:
+    own(tmp_path, "categories = 1\n[columns]\nplate = 0\nstate = 1\n")
+    with pytest.raises(OutsideError, match=r"county\.toml is no hotlist format"):
+        formats(tmp_path)
+
+
 def test_no_format_file_gives_a_traffic_violation_another_name(tmp_path: Path) -> None:
     columns = "[columns]\nplate = 0\nstate = 1\ncategory = 2\n"
     own(tmp_path, 'list = "County"\n[categories]\n"SUSPENDED LICENSE" = "V"\n' + columns)
