@@ -34,7 +34,7 @@ from mdt_alpr.hq.service.corrections import EVERY as CORRECTIONS_EVERY
 from mdt_alpr.hq.service.corrections import end_corrections
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
 from mdt_alpr.hq.service.hit_log import log_missing
-from mdt_alpr.hq.service.hotlist_deliveries import LOOKED_EVERY, take_dropped
+from mdt_alpr.hq.service.hotlist_deliveries import DROP_FOLDER, LOOKED_EVERY, take_dropped
 from mdt_alpr.hq.service.list_watch import EVERY as LISTS_EVERY
 from mdt_alpr.hq.service.list_watch import OverdueWatch
 from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
@@ -45,6 +45,7 @@ from mdt_alpr.hq.service.purge import EVERY, purge
 from mdt_alpr.hq.service.retention_watch import EVERY as WATCHED_EVERY
 from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
 from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.private_places import close_folder
 from mdt_alpr.hq.switches import make_switch
 
 _LOG = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class SystemClock:
 def open_headquarters(
     settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
 ) -> Headquarters:
-    """Return headquarters with its schema up to date.
+    """Return headquarters with its schema up to date, and its data closed to other users.
 
     Raises:
         StoreNewerError: a newer program wrote this database.
@@ -70,6 +71,7 @@ def open_headquarters(
     """
     demand_one_process_on_sqlite(settings)
     hq = Headquarters(settings, clock, random_bytes)
+    close_folder(settings.data, settings.data / DROP_FOLDER)
     hq.switch = make_switch(hq)
     hq.database.prepare()
     log_missing(hq)

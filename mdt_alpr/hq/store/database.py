@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mdt_alpr.database.engine import checkpoint, open_database
 from mdt_alpr.database.migrate import upgrade
+from mdt_alpr.hq.store.private_places import close_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -22,7 +23,9 @@ class Database:
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            place = Path(parsed.database)
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            close_database(place)
         self.engine = open_database(url)
         self._alone = nullcontext() if self.is_server else threading.RLock()
 

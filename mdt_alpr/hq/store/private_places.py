@@ -1,0 +1,48 @@
+"""Close headquarters' data to the other users of its machine: reads and password hashes lie there.
+
+Both are done at each start, so that an installation of an earlier version is closed as well.
+"""
+
+import logging
+import os
+from pathlib import Path
+
+_OTHERS = 0o077
+_OTHERS_WRITE = 0o022
+_LOG = logging.getLogger(__name__)
+
+
+def close_database(path: Path) -> None:
+    """Let only this user read a SQLite file, made where it is not, and what lies beside it.
+
+    What SQLite puts beside it from now on gets the rights of the file. A database in memory and
+    one that is named by a URI are no file that is known here.
+    """
+    if str(path).startswith((":memory:", "file:")):
+        return
+    path.touch(mode=0o600)
+    for kind in ("", "-wal", "-shm"):
+        beside = path.with_name(path.name + kind)
+        if beside.exists():
+            _close(beside, 0o600)
+
+
+def close_folder(folder: Path, drop_folder: Path) -> None:
+    """Let only this user into a folder.
+
+    Where somebody gave others the right to drop files in ``drop_folder``, inside, they still come
+    through, and see no more of the folder than that.
+    """
+    comes_through = drop_folder.exists() and drop_folder.stat().st_mode & _OTHERS_WRITE
+    _close(folder, 0o711 if comes_through else 0o700)
+
+
+def _close(path: Path, mode: int) -> None:
+    """Take rights away; where the system keeps none, or the owner is another, say so."""
+    if os.name != "posix" or not path.stat().st_mode & _OTHERS & ~mode:
+        return
+    try:
+        path.chmod(mode)
+    except OSError as error:
+        why = error.strerror or error
+        _LOG.error("%s is open to other users of this machine and stays so: %s", path, why)
