@@ -5,6 +5,7 @@ out from its copy, in a folder of its own, by the very engine that will use it; 
 well the earlier network stays.
 """
 
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -129,6 +130,9 @@ def _demand_input(session: Any, kind: str) -> None:
 
 
 def _demand_licence(session: Any, licence: str) -> None:
+    if not licence.strip():
+        message = "Say its licence, for example --licence Apache-2.0."
+        raise OutsideError(message)
     told = session.get_modelmeta().custom_metadata_map
     inside = next((told[key] for key in _LICENCE_KEYS if told.get(key)), "")
     if inside and not _same_licence(inside, licence):
@@ -140,4 +144,14 @@ def _demand_licence(session: Any, licence: str) -> None:
 
 
 def _same_licence(inside: str, said: str) -> bool:
-    return said.strip().casefold() in inside.casefold()
+    """Compare whole words: "GPL" is not "AGPL", "AGPL" alone is not "AGPL-3.0"."""
+    words = _licence_words(said)
+    same_text = said.strip().casefold() == inside.strip().casefold()
+    return same_text or (bool(words) and words == _licence_words(inside))
+
+
+def _licence_words(text: str) -> frozenset[str]:
+    """Return the words that tell licences apart; an address and "License, Version" do not."""
+    bare = re.sub(r"https?://\S+", " ", text.casefold())
+    words = re.findall(r"[a-z0-9]+(?:\.[a-z0-9]+)*", bare)
+    return frozenset(words) - {"license", "licence", "the", "version"}

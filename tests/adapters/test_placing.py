@@ -121,3 +121,35 @@ def test_a_network_whose_weights_lie_in_a_second_file_is_refused(
     )  # fmt: skip
     with pytest.raises(OutsideError, match="lies in one file"):
         place(parted, DETECTOR, folder)
+
+
+@pytest.mark.parametrize("said", ["", "  ", "e", "GPL", "AGPL", "3.0", "License", "MIT"])
+def test_a_licence_is_compared_by_its_whole_words(said: str, tmp_path: Path, folder: Path) -> None:
+    inside = "AGPL-3.0 License (https://ultralytics.com/license)"
+    path = constant_network(tmp_path / "a.onnx", NOTHING, license=inside)
+    with pytest.raises(OutsideError, match="licence"):
+        place(path, Placing("detector", said), folder)
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("AGPL-3.0 License (https://ultralytics.com/license)", "AGPL-3.0"),
+        ("Apache License, Version 2.0", "apache-2.0"),
+        ("MIT License", "MIT"),
+        ("see the file LICENSE", "see the file LICENSE"),
+        ("License", "license"),
+    ],
+)
+def test_a_licence_may_be_written_as_people_write_it(
+    inside: str, said: str, tmp_path: Path, folder: Path
+) -> None:
+    path = constant_network(tmp_path / "a.onnx", NOTHING, license=inside)
+    assert place(path, Placing("detector", said), folder).licence == said
+
+
+def test_a_network_that_names_no_licence_still_needs_one_said(
+    tmp_path: Path, folder: Path
+) -> None:
+    with pytest.raises(OutsideError, match="Say its licence"):
+        place(constant_network(tmp_path / "a.onnx", NOTHING), Placing("detector", " "), folder)
