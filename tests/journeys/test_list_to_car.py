@@ -46,8 +46,9 @@ def deliver(server: InProcessHq, folder: Path, numbers: range) -> None:
     path = folder / "VEHEXTRT.txt"
     lines = ["EXTRACT", *(LINE.format(n) for n in numbers)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    delivery = Delivery(path, CUSTODIAN, confirmed_by=ADMINISTRATOR)
-    assert import_list(server.hq, delivery).stopped == ""
+    if import_list(server.hq, Delivery(path, CUSTODIAN)).needs_confirmation:
+        confirmed = Delivery(path, CUSTODIAN, confirmed_by=ADMINISTRATOR)
+        assert import_list(server.hq, confirmed).stopped == ""
 
 
 class ACar:

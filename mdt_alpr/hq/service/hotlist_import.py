@@ -1,5 +1,6 @@
 """Take in a delivered hotlist: all of it or nothing, with a report of every line (HOT-04)."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist_guard import why_changed, why_older
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.formats import Layout, chosen
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.hotlist_reading import Judged, read
@@ -18,7 +19,8 @@ from mdt_alpr.hq.service.hotlist_twins import LOOKED_FOR_AT_MOST, local_twins
 from mdt_alpr.hq.service.hotlists import next_version, present_version
 from mdt_alpr.hq.service.list_age import with_age
 from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.store import categories, hotlist_imports, hotlists, people
+from mdt_alpr.hq.service.permitted import problem_of
+from mdt_alpr.hq.store import categories, hotlist_imports, hotlists
 from mdt_alpr.hq.store.hotlist_imports import KeptImport
 from mdt_alpr.hq.store.hotlist_spool import Spool
 
@@ -26,6 +28,10 @@ WORK_FOLDER, REPORT_FOLDER = "hotlist-import", "hotlist-reports"
 _NO_FORMAT = "The header is of no format that is known. Name the file's format, or look at it."
 _OVERTAKEN = "Another delivery was taken in meanwhile. Import this one again."
 _CONFIRM = "An administrator, not the one who imports it, has to confirm it."
+_FIRST_STOPPED = (
+    "That counts for the same file only, once it was stopped for the one who imports it; both "
+    "need an account that is in use."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class Delivery:
     """A file to take in, by whom; ``format_name`` empty where its first lines tell.
 
     ``confirmed_by`` is the administrator who takes a list that changed much nevertheless:
-    another person than ``by`` (D16). ``name`` is the file's name as its sender has it.
+    another person than ``by``, for whom the same file was stopped before (D16). ``name`` is the
+    file's name as its sender has it.
     """
 
     path: Path
@@ -78,6 +85,7 @@ class _Under:
     delivery: Delivery
     format_name: str
     dropped: Dropped
+    sha256: str = ""
 
 
 def import_csv(hq: Headquarters, path: Path, by: str) -> ImportReport:
@@ -101,7 +109,8 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
         under = _Under(delivery, delivery.format_name, dropped)
         try:
             layout = chosen(hq.settings.data, delivery.path, delivery.format_name)
-            under = replace(under, format_name=layout.name if layout else "")
+            sha256 = _sha256(delivery.path)
+            under = replace(under, format_name=layout.name if layout else "", sha256=sha256)
             if layout is None:
                 return _kept_old(hq, under, Judged(_NO_FORMAT))
             with Spool(hq.settings.data / WORK_FOLDER, stem) as spool:
@@ -120,7 +129,7 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
     judged = read(under.delivery.path, rows, layout, spool, under.dropped)
     if not judged.stopped:
         with hq.reading() as work:
-            judged = _confirmed(work, under.delivery, judged)
+            judged = _confirmed(work, under, judged)
             if not judged.stopped:
                 spool.compare(hotlists.present(work.connection, tuple(judged.lists)))
     if not judged.stopped:
@@ -133,8 +142,9 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
     return _kept_old(hq, under, judged)
 
 
-def _confirmed(work: Work, delivery: Delivery, judged: Judged) -> Judged:
+def _confirmed(work: Work, under: _Under, judged: Judged) -> Judged:
     """Stop what is older than the list, or changed it by a fifth, unless it is confirmed."""
+    delivery = under.delivery
     before = hotlists.counts(work.connection, tuple(judged.lists))
     whys = [why_changed(n, before.get(n, 0), after) for n, after in judged.lists.items()]
     newest = hotlist_imports.newest_written(work.connection, tuple(judged.lists))
@@ -142,11 +152,27 @@ def _confirmed(work: Work, delivery: Delivery, judged: Judged) -> Judged:
     why = " ".join(filter(None, whys))
     if not why:
         return judged
-    account = people.account(work.connection, delivery.confirmed_by)
-    is_administrator = account is not None and account.role is Role.ADMINISTRATOR
-    if is_administrator and delivery.confirmed_by != delivery.by:
+    if _is_confirmed(work, under):
         return judged
-    return replace(judged, stopped=f"{why} {_CONFIRM}", needs_confirmation=True)
+    told = f"{_CONFIRM} {_FIRST_STOPPED}" if delivery.confirmed_by else _CONFIRM
+    return replace(judged, stopped=f"{why} {told}", needs_confirmation=True)
+
+
+def _is_confirmed(work: Work, under: _Under) -> bool:
+    """Tell whether two people saw this very file, of whom the second is an administrator."""
+    by, confirmed_by = under.delivery.by, under.delivery.confirmed_by
+    if confirmed_by in ("", by):
+        return False
+    return (
+        problem_of(work, confirmed_by, Permission.MANAGE_ACCOUNTS) is None
+        and problem_of(work, by, Permission.MANAGE_LISTS) is None
+        and hotlist_imports.was_stopped(work.connection, by, under.sha256)
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _replaced(work: Work, under: _Under, judged: Judged, spool: Spool) -> ImportReport:
@@ -186,8 +212,9 @@ def _kept_old(hq: Headquarters, under: _Under, judged: Judged) -> ImportReport:
     with hq.writing() as work:
         number = present_version(work)
         dropped = ("dropped", str(under.dropped.number))
-        source, by = under.delivery.source, under.delivery.by
-        record(work, AuditEvent.HQ_LIST_REFUSED, source, by, dropped)
+        source = under.delivery.source
+        person = under.delivery.confirmed_by or under.delivery.by
+        record(work, AuditEvent.HQ_LIST_REFUSED, source, person, dropped)
         _keep(work, under, judged, number, {})
     return _report(under, judged, number)
 
@@ -206,6 +233,7 @@ def _keep(work: Work, under: _Under, judged: Judged, version: int, counts: dict[
         lists=judged.lists,
         counts={**counts, **under.dropped.reasons},
         written_at=delivery.written_at,
+        sha256=under.sha256,
     )
     hotlist_imports.add(work.connection, kept)
 

@@ -18,7 +18,7 @@ def demand_account(
         RefusedError: no such account, disabled, no training that counts, or another role.
     """
     with hq.writing() as work:
-        problem = _problem(work, person_id, permission)
+        problem = problem_of(work, person_id, permission)
         if problem is not None:
             known = "" if problem is Problem.NO_SUCH_ACCOUNT else person_id
             record(work, refused, permission.value, known, ("problem", str(problem.number)))
@@ -26,7 +26,8 @@ def demand_account(
         raise RefusedError(problem)
 
 
-def _problem(work: Work, person_id: str, permission: Permission) -> Problem | None:
+def problem_of(work: Work, person_id: str, permission: Permission) -> Problem | None:
+    """Return why a person may not, None where there is a live account that may."""
     account = people.account(work.connection, person_id)
     if account is None:
         return Problem.NO_SUCH_ACCOUNT

@@ -18,7 +18,8 @@ _LOOKED_AT = 2_000
 class KeptImport:
     """A delivery; ``stopped`` says why nothing changed, ``version`` is the list's afterwards.
 
-    ``written_at`` is when the sender wrote the file, None where it does not tell.
+    ``written_at`` is when the sender wrote the file, None where it does not tell; ``sha256`` is
+    that of its content, empty where it was not read.
     """
 
     number: int
@@ -32,6 +33,7 @@ class KeptImport:
     lists: dict[str, int]
     counts: dict[str, int]
     written_at: datetime | None = None
+    sha256: str = ""
 
 
 def last_number(connection: Connection) -> int:
@@ -55,6 +57,15 @@ def newest_written(connection: Connection, lists: Collection[str]) -> datetime |
     )
     newest = connection.execute(found.order_by(table.written_at.desc()))
     return next((at for names, at in newest if set(names) & set(lists)), None)
+
+
+def was_stopped(connection: Connection, by: str, sha256: str) -> bool:
+    """Tell whether a file of this content was stopped when this person delivered it alone."""
+    table = HOTLIST_IMPORTS.c
+    found = select(table.number).where(
+        table.sha256 == sha256, table.by == by, table.stopped != "", table.confirmed_by == ""
+    )
+    return bool(sha256) and connection.scalar(found.limit(1)) is not None
 
 
 def add(connection: Connection, kept: KeptImport) -> None:

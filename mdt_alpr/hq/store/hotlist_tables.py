@@ -29,6 +29,7 @@ HOTLIST_IMPORTS = Table(
     Column("lists", JsonText, nullable=False),
     Column("counts", JsonText, nullable=False),
     Column("written_at", UtcDateTime),
+    Column("sha256", String(64), nullable=False, server_default=""),
 )
 """Every delivery, taken in or stopped (HOT-12): lists by entries, lines by what became of them."""
 

@@ -1,0 +1,96 @@
+"""A list that changed by a fifth needs two people, and both must have seen the same file (D16)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.accounts import disable_account
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.hotlists import present_version
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from tests.hq.senders import Car, a_car
+from tests.hq.test_hotlist_packages import a_file
+
+WHOLE, HALF, TENTH = 100, 50, 10
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "VEHEXTRT.txt"
+
+
+@pytest.fixture
+def administrator(server: InProcessHq, path: Path) -> Iterator[Car]:
+    assert import_list(server.hq, Delivery(a_file(path, range(WHOLE)), CUSTODIAN)).stopped == ""
+    with a_car(server.base_url, ADMINISTRATOR, device="desk-1") as found:
+        yield found
+
+
+def stopped_for(server: InProcessHq, path: Path, numbers: int, by: str = CUSTODIAN) -> None:
+    assert import_list(server.hq, Delivery(a_file(path, range(numbers)), by)).needs_confirmation
+
+
+def confirmed(administrator: Car, path: Path, numbers: int, confirms: str = CUSTODIAN) -> int:
+    content = a_file(path, range(numbers)).read_bytes()
+    answer = administrator.http.post(
+        "/v1/hotlists", params={"confirms": confirms}, content=content
+    )
+    return answer.status_code
+
+
+def version(server: InProcessHq) -> int:
+    with server.hq.reading() as work:
+        return present_version(work)
+
+
+def test_an_administrator_alone_confirms_nothing_whomever_the_request_names(
+    server: InProcessHq, administrator: Car, path: Path
+) -> None:
+    for named in ("nobody-at-all", CUSTODIAN, OFFICER, ADMINISTRATOR):
+        assert [confirmed(administrator, path, HALF, named) for _ in range(2)] == [409, 409]
+    assert version(server) == 1
+
+
+def test_what_the_administrator_confirms_is_the_file_that_was_stopped_for_the_other_person(
+    server: InProcessHq, administrator: Car, path: Path
+) -> None:
+    stopped_for(server, path, HALF)
+    assert confirmed(administrator, path, TENTH) == 409
+    assert confirmed(administrator, path, HALF) == 200
+    assert version(server) == 2
+
+
+def test_a_file_that_was_stopped_for_the_administrator_is_not_confirmed_by_the_same_person(
+    server: InProcessHq, administrator: Car, path: Path
+) -> None:
+    stopped_for(server, path, HALF, ADMINISTRATOR)
+    assert confirmed(administrator, path, HALF, ADMINISTRATOR) == 409
+    assert confirmed(administrator, path, HALF, CUSTODIAN) == 409
+
+
+@pytest.mark.parametrize("gone", [CUSTODIAN, ADMINISTRATOR])
+def test_both_accounts_must_be_live(
+    server: InProcessHq, administrator: Car, path: Path, gone: str
+) -> None:
+    stopped_for(server, path, HALF)
+    disable_account(server.hq, gone, "the sheriff")
+    given = Delivery(a_file(path, range(HALF)), CUSTODIAN, confirmed_by=ADMINISTRATOR)
+    assert import_list(server.hq, given).stopped
+    assert version(server) == 1
+    del administrator
+
+
+def test_the_record_of_a_refused_confirmation_names_the_administrator(
+    server: InProcessHq, administrator: Car, path: Path
+) -> None:
+    confirmed(administrator, path, HALF, "nobody-at-all")
+    with server.hq.reading() as work:
+        found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_REFUSED)
+        row = work.connection.execute(found).one()
+    assert row.person == ADMINISTRATOR
+    assert "nobody-at-all" not in str(row.detail)
