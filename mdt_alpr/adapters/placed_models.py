@@ -81,6 +81,18 @@ def remove(kind: str, folder: Path) -> bool:
     return True
 
 
+def sound_models(folder: Path) -> dict[str, PlacedModel]:
+    """Return the placed networks by kind; a listing that cannot be read is moved aside.
+
+    It stays as ``placed.json.damaged``. OSError where the folder cannot be written.
+    """
+    try:
+        return placed_models(folder)
+    except EngineMissingError:
+        (folder / _LISTING).replace(folder / f"{_LISTING}.damaged")
+        return {}
+
+
 def write_listing(folder: Path, models: dict[str, PlacedModel]) -> None:
     """List these networks, whole or not at all; OSError where the folder cannot be written."""
     part = folder / f"{_LISTING}.part"

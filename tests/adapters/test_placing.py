@@ -153,3 +153,24 @@ def test_a_network_that_names_no_licence_still_needs_one_said(
 ) -> None:
     with pytest.raises(OutsideError, match="Say its licence"):
         place(constant_network(tmp_path / "a.onnx", NOTHING), Placing("detector", " "), folder)
+
+
+@pytest.mark.parametrize("damaged", ["[1]", "", '{"kind"', '[{"kind": "reader"}]'])
+def test_an_import_heals_a_damaged_listing_and_keeps_it_aside(
+    damaged: str, network: Path, folder: Path
+) -> None:
+    folder.mkdir()
+    (folder / "placed.json").write_text(damaged, encoding="utf-8")
+    model = place(network, DETECTOR, folder)
+    assert placed_models(folder) == {"detector": model}
+    assert (folder / "placed.json.damaged").read_text(encoding="utf-8") == damaged
+
+
+def test_a_refused_import_leaves_even_a_damaged_listing_as_it_is(
+    tmp_path: Path, folder: Path
+) -> None:
+    folder.mkdir()
+    (folder / "placed.json").write_text("[1]", encoding="utf-8")
+    with pytest.raises(OutsideError, match="This is no detector"):
+        place(constant_network(tmp_path / "a.onnx", NOTHING, (1, 10)), DETECTOR, folder)
+    assert {path.name for path in folder.iterdir()} == {"placed.json"}
