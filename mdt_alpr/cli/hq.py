@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli import (
+    hq_audit,
     hq_backup,
     hq_category,
     hq_correction,
@@ -79,6 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         hq_backup.add_offload,
         *of_categories,
         hq_correction.add,
+        hq_audit.add,
         hq_lists.add,
         hq_look_alikes.add,
         hq_teams.add_team,

@@ -158,6 +158,11 @@ def days_to_count(now: datetime) -> list[date]:
     return [last - timedelta(days=n) for n in range(number, -1, -1)]
 
 
+def date_begins(on: date) -> datetime:
+    """Return the instant at which a date of the agency's calendar begins, in UTC."""
+    return _midnight(on)
+
+
 def _midnight(day: date) -> datetime:
     """Return the instant at which a date begins, in UTC: times of one zone subtract wrongly."""
     return datetime.combine(day, time(), CAPTURE_ZONE).astimezone(UTC)

@@ -27,6 +27,7 @@ from mdt_alpr.hq.store import (
 from mdt_alpr.hq.store.picture_port import Filed
 
 EVERY = timedelta(hours=1)
+SUBJECT = "captured data"
 
 
 def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
@@ -59,7 +60,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         counts = [(name, str(number)) for name, number in erased.items()]
         facts = (until, ("days_dropped_reads", str(dropped)), *counts)
         signed = signature_of(hq, work.now, facts)
-        record(work, AuditEvent.HQ_PURGED, "captured data", NOBODY, *facts, *signed)
+        record(work, AuditEvent.HQ_PURGED, SUBJECT, NOBODY, *facts, *signed)
     hq.pictures.erase(sorted(late))  # announced meanwhile by a server whose clock is behind
     hq.database.leave_nothing_erased()
     make_days_ahead(hq, now)

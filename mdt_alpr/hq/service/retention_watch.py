@@ -68,7 +68,13 @@ class RetentionWatch:
 
 def left_over(hq: Headquarters, purged_at: datetime) -> tuple[str, ...]:
     """Return where something lies that a purge at that instant had to take away."""
-    captured_until = captured_data_expired_until(purged_at)
+    return left_behind(hq, captured_data_expired_until(purged_at), purged_at)
+
+
+def left_behind(
+    hq: Headquarters, captured_until: datetime, purged_at: datetime
+) -> tuple[str, ...]:
+    """Return where something lies that was captured until then, or a key that had ended."""
     with hq.reading() as work:
         found = tables_with(work.connection, captured_until, due_reads(captured_until).day)
     keys = [day for day in hq.day_keys.dates() if capture_date_ends(day) <= purged_at]

@@ -1,8 +1,11 @@
 """Headquarters' own audit chain: appended to, read, never changed."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import Connection, func, select, update
 
-from mdt_alpr.domain.audit import BEGINNING, AuditEntry, Place
+from mdt_alpr.domain.audit import BEGINNING, AuditEntry, AuditEvent, Place
 from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 
 DEVICE = "headquarters"
@@ -35,6 +38,35 @@ def entries_from(connection: Connection, sequence: int, until: int, most: int) -
     """Return the first ``most`` entries of these numbers, both included, in order."""
     found = select(OWN_AUDIT).where(OWN_AUDIT.c.sequence.between(sequence, until))
     rows = connection.execute(found.order_by(OWN_AUDIT.c.sequence).limit(most))
+    return [entry_of(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which entries: from ``since`` on and before ``before``, of a person, of an event."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    person: str = ""
+    event: AuditEvent | None = None
+
+
+def found(
+    connection: Connection, which: Which, between: tuple[int, int], most: int
+) -> list[AuditEntry]:
+    """Return the first ``most`` such entries behind the one number, up to the other, in order."""
+    after, until = between
+    t = OWN_AUDIT.c
+    asked = select(OWN_AUDIT).where(t.sequence > after, t.sequence <= until)
+    if which.since is not None:
+        asked = asked.where(t.at >= which.since)
+    if which.before is not None:
+        asked = asked.where(t.at < which.before)
+    if which.person:
+        asked = asked.where(t.person == which.person)
+    if which.event is not None:
+        asked = asked.where(t.event == which.event)
+    rows = connection.execute(asked.order_by(t.sequence).limit(most))
     return [entry_of(row) for row in rows]
 
 

@@ -1,7 +1,7 @@
 """Counting a day, and what was counted."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, literal, select
 
@@ -10,6 +10,16 @@ from mdt_alpr.hq.store import read_counts
 from mdt_alpr.hq.store.database import insert
 from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, READS
 from mdt_alpr.hq.store.tally_tables import DAILY_COUNTS
+
+
+class Tally(NamedTuple):
+    """So many of what a unit had on a day, as ``DAILY_COUNTS`` says."""
+
+    day: date
+    unit: str
+    what: str
+    word: str
+    number: int
 
 
 def first_day(connection: Connection) -> date | None:
@@ -41,6 +51,14 @@ def count_day(connection: Connection, day: date) -> None:
     ]
     if rows:
         connection.execute(insert(connection, DAILY_COUNTS).on_conflict_do_nothing(), rows)
+
+
+def counted(connection: Connection, first: date, last: date) -> list[Tally]:
+    """Return what was counted of these days, both included, in order."""
+    t = DAILY_COUNTS.c
+    found = select(t.day, t.unit, t.what, t.word, t.number).where(t.day.between(first, last))
+    rows = connection.execute(found.order_by(t.day, t.unit, t.what, t.word))
+    return [Tally(*row) for row in rows]
 
 
 def _reads(connection: Connection, day: date) -> dict[str, int]:

@@ -1,0 +1,108 @@
+"""Headquarters' own audit for those who may read it: filtered, exported, checked (AUD-08)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from mdt_alpr.domain.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import date_begins
+from mdt_alpr.domain.roles import Permission
+from mdt_alpr.hq.service.capture_day import next_day
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.own_audit import AT_ONCE, check_own_chain, record
+from mdt_alpr.hq.service.permitted import demand_account
+from mdt_alpr.hq.store import own_audit, people
+from mdt_alpr.hq.store.own_audit import Which
+
+SUBJECT = "own audit"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditAsk:
+    """Which entries: of these dates (New York's calendar, both included), person and event."""
+
+    first: date | None = None
+    last: date | None = None
+    person: str = ""
+    event: AuditEvent | None = None
+
+    @property
+    def which(self) -> Which:
+        """Return it as the store takes it."""
+        since = date_begins(self.first) if self.first else None
+        before = date_begins(next_day(self.last)) if self.last else None
+        return Which(since, before, self.person, self.event)
+
+
+def demand_reader(hq: Headquarters, by: str) -> None:
+    """Refuse unless the person may read the audit; a refusal is recorded.
+
+    Raises:
+        RefusedError: the person has no account that may.
+    """
+    demand_account(hq, by, Permission.READ_AUDIT, AuditEvent.HQ_ACCESS_REFUSED)
+
+
+def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> Iterator[AuditEntry]:
+    """Record that the person reads, then give the entries up to that record, in order.
+
+    Raises:
+        RefusedError: the person has no account that may; recorded.
+        OutsideError: while reading: an entry was changed so that it is none any more.
+    """
+    demand_reader(hq, by)
+    with hq.writing() as work:
+        known = people.account(work.connection, ask.person) is not None
+        told = (
+            ("since", ask.first.isoformat() if ask.first else ""),
+            ("until", ask.last.isoformat() if ask.last else ""),
+            ("of", ask.person if known else "nobody's account" * bool(ask.person)),
+            ("event", ask.event.value if ask.event else ""),
+        )
+        until = record(work, AuditEvent.HQ_AUDIT_VIEWED, SUBJECT, by, *told).sequence
+    return entries_of(hq, ask.which, until)
+
+
+def entries_of(hq: Headquarters, which: Which, until: int) -> Iterator[AuditEntry]:
+    """Give the entries up to a number, in order, each step in a transaction of its own.
+
+    Raises:
+        OutsideError: an entry was changed so that it is none any more.
+    """
+    after = 0
+    while after < until:
+        try:
+            with hq.reading() as work:
+                found = own_audit.found(work.connection, which, (after, until), AT_ONCE)
+        except (ValueError, TypeError) as error:
+            message = (
+                f"An entry behind {after} was changed so that it cannot be read. "
+                "`hq audit --verify` says which."
+            )
+            raise OutsideError(message) from error
+        yield from found
+        if len(found) < AT_ONCE:
+            return
+        after = found[-1].sequence
+
+
+def note_export(hq: Headquarters, by: str, sha256: str, entries: int) -> None:
+    """Record that entries leave headquarters in a file with this hash."""
+    with hq.writing() as work:
+        told = ("sha256", sha256), ("entries", str(entries))
+        record(work, AuditEvent.HQ_AUDIT_EXPORTED, SUBJECT, by, *told)
+
+
+def checked_by_account(hq: Headquarters, by: str) -> int | None:
+    """Check the whole chain and record how it stands; return its first broken entry, else None.
+
+    Raises:
+        RefusedError: the person has no account that may; recorded.
+    """
+    demand_reader(hq, by)
+    broken = check_own_chain(hq)
+    with hq.writing() as work:
+        told = ("broken_at", "" if broken is None else str(broken))
+        record(work, AuditEvent.HQ_AUDIT_CHECKED, SUBJECT, by, told)
+    return broken
