@@ -36,7 +36,7 @@ from mdt_alpr.car.evaluation import (
     percentile,
     share,
 )
-from mdt_alpr.car.evaluation_sheet import Miss, Trouble, write_sheet
+from mdt_alpr.car.evaluation_sheet import Miss, Trouble, found_boxes, is_on, unread, write_sheet
 from mdt_alpr.car.harder_pictures import HARDER
 from mdt_alpr.car.second_opinion import Opinions
 from mdt_alpr.domain.errors import OutsideError
@@ -47,8 +47,6 @@ from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
 
 _SCENES = ("full_scene", "foreign_scene")
-_OVERLAP = 0.3
-_WIDENED = 10
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -122,7 +120,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
                 frame, row = _harder(args.harder, frame, row, number)  # noqa: PLW2901
             _measure_scene(row, frame, engines, scenes)
     if args.sheet is not None:
-        write_sheet(args.sheet, f"Misses of {chosen_engines(args).title}", scenes.misses)
+        write_sheet(
+            args.sheet, f"Misses of {chosen_engines(args).title}", [*scenes.misses, *crops.misses]
+        )
     figures = _figures(args, scenes, crops)
     return {**figures, "second": scenes.opinions.figures()} if args.state else figures
 
@@ -199,18 +199,16 @@ def _measure_scene(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tal
         tally.misses += [_wrong(row, frame, r, Trouble.FALSE) for r in seen.reads]
         return
     tally.scenes += 1
-    found = [box for box, _, _ in seen.plates] + [rejected.box for rejected in seen.rejected]
-    was_found = any(_is_on(box, row.box) for box in found)
-    tally.detected += was_found
+    tally.detected += any(is_on(box, row.box) for box in found_boxes(seen))
     if row.legible:
         _judge_scene(row, seen.reads, recognition, tally)
-        tally.misses += _missed(row, frame, seen, was_found=was_found)
+        tally.misses += _missed(row, frame, seen)
 
 
 def _judge_scene(
     row: Truth, reads: tuple[Read, ...], recognition: Recognition, tally: _Tally
 ) -> None:
-    there = [read for read in reads if _is_on(read.box, row.box)]
+    there = [read for read in reads if is_on(read.box, row.box)]
     tally.wrong += sum(folded_key(_serial(read)) != folded_key(row.plate) for read in reads)
     seconds = [recognition.second_look(read) if tally.asks else None for read in there]
     for read, second in zip(there, seconds, strict=True):
@@ -231,7 +229,7 @@ def _serial(read: Read) -> str:
     return "".join(character.text for character in read.serial)
 
 
-def _missed(row: Truth, frame: Frame, seen: Seen, *, was_found: bool) -> list[Miss]:
+def _missed(row: Truth, frame: Frame, seen: Seen) -> list[Miss]:
     """Return what the sheet shows of a scene: each wrong read, or why there was none."""
     key = folded_key(row.plate)
     wrong = [
@@ -239,12 +237,9 @@ def _missed(row: Truth, frame: Frame, seen: Seen, *, was_found: bool) -> list[Mi
         for read in seen.reads
         if folded_key(_serial(read)) != key
     ]
-    if any(_is_on(read.box, row.box) for read in seen.reads):
+    if any(is_on(read.box, row.box) for read in seen.reads):
         return wrong
-    trouble = Trouble.NOT_READ if was_found else Trouble.NOT_FOUND
-    there = [rejected for rejected in seen.rejected if _is_on(rejected.box, row.box)]
-    text, why = (there[0].text, there[0].why.value) if there else ("", "")
-    return [*wrong, Miss(row.picture, frame, row.box, trouble, row.plate, text, 0.0, why)]
+    return [*wrong, unread(row.picture, frame, row.box, row.plate, seen)]
 
 
 def _wrong(row: Truth, frame: Frame, read: Read, trouble: Trouble) -> Miss:
@@ -259,6 +254,10 @@ def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
         second = engines.second_reader.read(frame, whole)
         text = PlateText(text.characters, second.state, second.state_confidence)
     _judge(row, [text], tally)
+    if folded_key(text.text) != folded_key(row.plate):
+        trouble = Trouble.WRONG if text.characters else Trouble.NOT_READ
+        miss = Miss(row.picture, frame, whole, trouble, row.plate, text.text, text.confidence)
+        tally.misses.append(miss)
 
 
 def _judge(row: Truth, texts: list[PlateText], tally: _Tally) -> None:
@@ -274,17 +273,6 @@ def _judge(row: Truth, texts: list[PlateText], tally: _Tally) -> None:
         states = {text.state for text in texts} - {UNKNOWN_STATE}
         tally.state_right += row.state in states
         tally.state_wrong += bool(states - {row.state})
-
-
-def _is_on(box: Box, true: Box) -> bool:
-    """Tell whether a box is on the true plate: overlapping it, or within it widened."""
-    inside = (
-        box.left >= true.left - _WIDENED
-        and box.right <= true.right + _WIDENED
-        and box.top >= true.top - _WIDENED
-        and box.bottom <= true.bottom + _WIDENED
-    )
-    return inside or box.overlap(true) >= _OVERLAP
 
 
 def _frame(picture: Path) -> Frame:

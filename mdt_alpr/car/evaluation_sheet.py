@@ -12,7 +12,10 @@ import cv2
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.recognition import Seen
 
+_OVERLAP = 0.3
+_WIDENED = 10
 _MARGIN = 0.6
 _WIDEST = 360
 _STYLE = (
@@ -44,6 +47,31 @@ class Miss:
     read: str = ""
     confidence: float = 0.0
     why: str = ""
+
+
+def is_on(box: Box, true: Box) -> bool:
+    """Tell whether a box is on the true plate: overlapping it, or within it widened."""
+    inside = (
+        box.left >= true.left - _WIDENED
+        and box.right <= true.right + _WIDENED
+        and box.top >= true.top - _WIDENED
+        and box.bottom <= true.bottom + _WIDENED
+    )
+    return inside or box.overlap(true) >= _OVERLAP
+
+
+def found_boxes(seen: Seen) -> list[Box]:
+    """Return every place at which the detector saw a plate, read or not."""
+    return [box for box, _, _ in seen.plates] + [rejected.box for rejected in seen.rejected]
+
+
+def unread(picture: Path, frame: Frame, true: Box, plate: str, seen: Seen) -> Miss:
+    """Return why the plate at ``true`` became no read."""
+    was_found = any(is_on(box, true) for box in found_boxes(seen))
+    trouble = Trouble.NOT_READ if was_found else Trouble.NOT_FOUND
+    there = [rejected for rejected in seen.rejected if is_on(rejected.box, true)]
+    text, why = (there[0].text, there[0].why.value) if there else ("", "")
+    return Miss(picture, frame, true, trouble, plate, text, 0.0, why)
 
 
 def write_sheet(path: Path, title: str, misses: Sequence[Miss]) -> None:

@@ -88,6 +88,22 @@ def test_the_sheet_shows_what_was_read_wrong_and_what_was_missed(
     assert page.count("data:image/jpeg;base64,") == 2
 
 
+def test_the_sheet_shows_crops_that_were_read_wrong_or_not_at_all(
+    truth: Path, tmp_path: Path
+) -> None:
+    cv2.imwrite(str(tmp_path / "g.png"), np.asarray(plate("EXN2894"), np.uint8))
+    cv2.imwrite(str(tmp_path / "h.png"), np.full((60, 120, 3), 128, np.uint8))
+    with truth.open("a", encoding="utf-8") as file:
+        file.write("h.png,plate_crop,crops,0,0,120,60,7KLM562,NC,file,yes,\n")
+    sheet = tmp_path / "misses.html"
+    measured(str(truth), "--dataset", "crops", "--sheet", str(sheet))
+    page = sheet.read_text(encoding="utf-8")
+    assert "Misses of own: 2" in page
+    assert "read wrong: 1" in page
+    assert "found, but no read was made of it: 1" in page
+    assert "EXN2894" in page
+
+
 def test_a_sheet_that_cannot_be_written_is_said(truth: Path, tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="cannot be written"):
         measured(str(truth), "--sheet", str(tmp_path / "gone" / "misses.html"))
