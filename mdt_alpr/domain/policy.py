@@ -127,6 +127,14 @@ def capture_date_ends(captured_on: date) -> datetime:
     return _midnight(captured_on + CAPTURED_DATA_KEPT_FOR + timedelta(days=1))
 
 
+def capture_date_over_with(ends_at: datetime) -> date:
+    """Return the date of capture whose key goes when the day of an instant is over (MAN-05).
+
+    Under it lies, in a backup, the plate of what ends then: it opens as long as it holds.
+    """
+    return capture_date(ends_at) - CAPTURED_DATA_KEPT_FOR
+
+
 def capture_dates_just_ended(now: datetime) -> list[date]:
     """Return the dates whose captured data became unreadable a short while ago (RET-05).
 

@@ -33,6 +33,27 @@ def test_a_manual_entry_ends_by_itself_after_30_days() -> None:
     assert policy.manual_entry_has_expired(ends, ends)
 
 
+@pytest.mark.clause(policy.MANUAL_ENTRY_LIFE.number)
+@given(spans)
+def test_the_key_of_what_ends_goes_when_its_last_day_is_over_and_never_before_it(
+    time: timedelta,
+) -> None:
+    ends = NOW + time
+    over = policy.capture_date_ends(policy.capture_date_over_with(ends))
+    assert ends < over <= ends + timedelta(hours=25)
+    assert policy.capture_date(over - SECOND) == policy.capture_date(ends)
+
+
+@pytest.mark.clause(policy.READS_LIFE.number)
+@given(spans)
+def test_dates_that_just_ended_are_the_seven_whose_keys_went_last(time: timedelta) -> None:
+    now = NOW + time
+    dates = policy.capture_dates_just_ended(now)
+    assert len(dates) == 7
+    assert all(policy.capture_date_ends(on) <= now for on in dates)
+    assert policy.capture_date_ends(dates[-1] + timedelta(days=1)) > now
+
+
 @pytest.mark.clause(policy.LIST_AGE.number)
 @pytest.mark.parametrize(
     ("hours", "stale", "very_stale"), [(24, False, False), (25, True, False), (49, True, True)]

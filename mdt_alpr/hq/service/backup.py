@@ -1,6 +1,7 @@
 """A backup whose captured data nobody can read after its deadline, and bringing it back.
 
-The file is a zip of sealed parts: captured rows under the key of their date of capture, pictures
+The file is a zip of sealed parts: captured rows under the key of their date of capture, plates of
+manual entries and corrections under the key that goes when these end (``backup_rows``), pictures
 as they lie (sealed likewise), everything else under the backup key. No key is in the file: they
 lie in the folder of day keys, which is mirrored, never archived (RET-03, OPS-03). Pictures in a
 bucket stay there.
@@ -22,7 +23,7 @@ from mdt_alpr import __version__
 from mdt_alpr.database.migrate import current, head
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.service import backup_rows
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage, own_chain_mark
@@ -106,15 +107,15 @@ class _Writing:
     def _table(self, connection: Connection, table: Table) -> None:
         waiting: dict[date | None, list[Any]] = {}
         number = 0
+        now, key = self._hq.clock.now(), self._hq.entry_key
         for row in copying.rows_of(connection, table):
-            captured_at = row.get("captured_at")
-            on = None if captured_at is None else capture_date(captured_at)
-            rows = waiting.setdefault(on, [])
-            rows.append(row)
             self._counts[table.name] += 1
-            if len(rows) >= copying.ROWS_AT_ONCE:
-                number += 1
-                self._put(f"{table.name}/{number}", on, copying.lines_of(waiting.pop(on)))
+            for on, sealed in backup_rows.to_seal(table, row, now, key):
+                rows = waiting.setdefault(on, [])
+                rows.append(sealed)
+                if len(rows) >= copying.ROWS_AT_ONCE:
+                    number += 1
+                    self._put(f"{table.name}/{number}", on, copying.lines_of(waiting.pop(on)))
         for on, rows in waiting.items():
             number += 1
             self._put(f"{table.name}/{number}", on, copying.lines_of(rows))
@@ -209,13 +210,12 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
 
 def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:
     tables, number = copying.every_table(), 0
-    until = hq.captured_until()
+    now = hq.clock.now()
     with hq.database.writing() as connection:
         copying.empty(connection, tables)
         for table in tables:
-            for lines in _lines(hq, given, key, table.name):
-                rows = copying.rows_from(table, lines)
-                kept = [r for r in rows if not (at := r.get("captured_at")) or at > until]
+            groups = (copying.rows_from(table, ls) for ls in _lines(hq, given, key, table.name))
+            for kept in backup_rows.to_put_back(table, groups, now, hq.entry_key):
                 if kept:
                     connection.execute(table.insert(), kept)
                 number += len(kept)

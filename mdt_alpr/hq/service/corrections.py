@@ -5,8 +5,8 @@ version of the hotlist. The record stays at headquarters as it was delivered.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.correction import CorrectionDraft, check_reason, check_time
@@ -145,6 +145,20 @@ def live(work: Work, by: str) -> CorrectionsMessage:
     return CorrectionsMessage(tuple(_message(work, kept) for kept in found))
 
 
+def what_is_left(kept: KeptCorrection, at: datetime, by: str) -> dict[str, Any]:
+    """Return the columns that the end of a correction changes: its plate goes."""
+    plate = kept.plate_text
+    return {
+        "plate_text": "",
+        "state": "",
+        "reason": without_plate(kept.reason, plate),
+        "evidence": without_plate(kept.evidence, plate),
+        "owner_asked": without_plate(kept.owner_asked, plate),
+        "ended_at": at,
+        "ended_by": by,
+    }
+
+
 # ---------------------------------------------------------------- inside
 
 
@@ -177,17 +191,7 @@ def _end(work: Work, kept: KeptCorrection, by: str, event: AuditEvent, reason: s
     """End it; the plate goes from it, the listed record has its own."""
     is_listed = corrections.is_listed(work.connection, kept)
     _audit(work, event, kept, by, (("reason", reason), ("still_listed", str(is_listed).lower())))
-    corrections.change(
-        work.connection,
-        kept.number,
-        plate_text="",
-        state="",
-        reason=without_plate(kept.reason, kept.plate_text),
-        evidence=without_plate(kept.evidence, kept.plate_text),
-        owner_asked=without_plate(kept.owner_asked, kept.plate_text),
-        ended_at=work.now,
-        ended_by=by,
-    )
+    corrections.change(work.connection, kept.number, **what_is_left(kept, work.now, by))
     if is_listed:
         hotlists.send_one_again(
             work.connection, kept.entry_id, new_version(work, by, "correction")

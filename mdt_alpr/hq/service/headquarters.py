@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.own_chain import NOT_CHECKED
-from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.retention_watch import NOTHING_KNOWN
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.bell import Bell
@@ -103,10 +102,6 @@ class Headquarters:
         """Give a transaction that only looks."""
         with self.database.reading() as connection:
             yield Work(connection, self.clock.now())
-
-    def captured_until(self) -> datetime:
-        """Return the last instant of capture whose data must be gone now."""
-        return captured_data_expired_until(self.clock.now())
 
     def close(self) -> None:
         """Give everything back."""

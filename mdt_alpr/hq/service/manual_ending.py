@@ -1,7 +1,7 @@
 """How manual entries end at headquarters: by a word, or by their day (MAN-02, MAN-05)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.entry_form import plate_of
@@ -31,14 +31,20 @@ def made_of(entry: ManualEntry) -> Detail:
     )
 
 
+def ended(
+    entry: ManualEntry, key: bytes, at: datetime, by: str, why: str
+) -> tuple[ManualEntry, Ending]:
+    """Return what is left of an entry that ends: no plate, but its hash under the key (MAN-05)."""
+    plate = plate_of(entry.draft)
+    left = replace(erased(entry), removed_at=at, removed_by=by)
+    told = without_plate(why, plate.text)
+    return left, Ending(at, by, told, audit_hash(key, plate), key_id(key))
+
+
 def end_entry(work: Work, kept: KeptEntry, by: str, why: str) -> None:
     """End an entry: the plate goes, its keyed hash, reason, case and dates stay (MAN-05)."""
     entry = kept.entry
-    plate = plate_of(entry.draft)
-    hashed = audit_hash(work.entry_key, plate)
-    told = without_plate(why, plate.text)
-    left = replace(erased(entry), removed_at=work.now, removed_by=by)
-    ending = Ending(work.now, by, told, hashed, key_id(work.entry_key))
+    left, ending = ended(entry, work.entry_key, work.now, by, why)
     manual_entries.end(work.connection, left, ending)
     is_over = why == EXPIRED and by == NOBODY
     event = AuditEvent.HQ_MANUAL_EXPIRED if is_over else AuditEvent.HQ_MANUAL_REMOVED
@@ -47,8 +53,8 @@ def end_entry(work: Work, kept: KeptEntry, by: str, why: str) -> None:
         event,
         entry.entry_id,
         by,
-        ("why", told),
-        ("plate_hash", hashed),
+        ("why", ending.why),
+        ("plate_hash", ending.plate_hash),
         ("reason", left.draft.reason),
         ("case", left.draft.case),
         ("entered_by", entry.entered_by),

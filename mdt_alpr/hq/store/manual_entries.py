@@ -54,19 +54,24 @@ def add(connection: Connection, kept: KeptEntry) -> bool:
 
 def change(connection: Connection, entry: ManualEntry) -> None:
     """Keep a live entry in its present state."""
-    _update(connection, entry, {})
+    _update(connection, entry, _changing(entry))
 
 
 def end(connection: Connection, left: ManualEntry, ending: Ending) -> None:
     """Keep what is left of an entry in place of the whole."""
-    facts = {
+    _update(connection, left, ended_values(left, ending))
+
+
+def ended_values(left: ManualEntry, ending: Ending) -> dict[str, Any]:
+    """Return the columns that an end changes."""
+    return {
+        **_changing(left),
         "ended_at": ending.at,
         "ended_by": ending.by,
         "ended_why": ending.why,
         "plate_hash": ending.plate_hash,
         "key_id": ending.key_id,
     }
-    _update(connection, left, facts)
 
 
 def one(connection: Connection, entry_id: str) -> KeptEntry | None:
@@ -116,12 +121,9 @@ def _kept(row: Row[Any]) -> KeptEntry:
     )
 
 
-def _update(connection: Connection, entry: ManualEntry, facts: dict[str, Any]) -> None:
-    connection.execute(
-        update(MANUAL_ENTRIES)
-        .where(_T.entry_id == entry.entry_id)
-        .values(**_changing(entry), **facts)
-    )
+def _update(connection: Connection, entry: ManualEntry, values: dict[str, Any]) -> None:
+    of_it = update(MANUAL_ENTRIES).where(_T.entry_id == entry.entry_id)
+    connection.execute(of_it.values(**values))
 
 
 def _changing(entry: ManualEntry) -> dict[str, Any]:

@@ -1,0 +1,163 @@
+"""The plates of manual entries and corrections in a backup last no longer than these (MAN-05)."""
+
+import zipfile
+import zlib
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.correction import CorrectionDraft
+from mdt_alpr.domain.entry_form import plate_of
+from mdt_alpr.domain.entry_hash import audit_hash
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.policy import MANUAL_ENTRY_LIFE, capture_date, capture_date_ends
+from mdt_alpr.hq.service import corrections
+from mdt_alpr.hq.service.backup import back_up
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.manual_ending import EXPIRED, end_expired
+from mdt_alpr.hq.service.own_audit import NOBODY
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.store import manual_entries
+from mdt_alpr.hq.store.backup_key import BackupKey
+from mdt_alpr.hq.store.corrections import not_ended
+from mdt_alpr.hq.store.entry_key import key_id
+from mdt_alpr.hq.store.hotlist_tables import CORRECTIONS
+from mdt_alpr.hq.store.manual_entries import KeptEntry
+from mdt_alpr.hq.store.manual_tables import MANUAL_ENTRIES
+from tests.builders import NOW, SetClock
+from tests.hq.test_backup import BY, bring_back, empty, mirror
+from tests.hq.test_hotlist_packages import a_file
+from tests.manual_entries import a_draft, a_manual_entry
+
+__all__ = ["empty"]
+LAST = timedelta(days=30)
+ENTERED = "KLM4471"
+CORRECTED = Plate("AB1", "NC")
+DRAFT = CorrectionDraft("AB1 was returned to its owner", "hit of Nov 20 on AB-1", "asked on AB1")
+
+
+def filled(hq: Headquarters, tmp_path: Path) -> ManualEntry:
+    """Make an entry and a correction of 30 days."""
+    entry = a_manual_entry(a_draft(ENTERED, reason=f"Larceny, suspect drives {ENTERED}"), at=NOW)
+    listed = a_file(tmp_path / "VEHEXTRT.txt", range(3))
+    import_list(hq, Delivery(listed, BY))
+    with hq.writing() as work:
+        manual_entries.add(work.connection, KeptEntry(entry, "car-1", "12"))
+        corrections.place(work, BY, CORRECTED, "", DRAFT)
+    return entry
+
+
+def readable(hq: Headquarters, place: Path) -> str:
+    """Return what who has every key that is left reads of entries and corrections."""
+    key, found = BackupKey.kept(hq.settings.day_keys), b""
+    with zipfile.ZipFile(place) as given:
+        for part in given.namelist():
+            kind, _, name = part.partition("/")
+            if kind == "captured":
+                on, _, name = name.partition("/")
+                if name.startswith(("manual_entries/", "corrections/")):
+                    opened = hq.day_keys.opened(date.fromisoformat(on), given.read(part), name)
+                    found += zlib.decompress(opened) if opened else b""
+            elif name.startswith(("manual_entries/", "corrections/")):
+                with suppress(OutsideError):
+                    found += zlib.decompress(key.opened(given.read(part), name))
+    return found.decode()
+
+
+def all_of(hq: Headquarters) -> tuple[list[KeptEntry], list[object]]:
+    with hq.reading() as work:
+        live = manual_entries.live(work.connection, work.now)
+        return live, list(not_ended(work.connection))
+
+
+def over(at: datetime) -> datetime:
+    """Return when the date of an instant is over."""
+    return next(
+        at + timedelta(minutes=n)
+        for n in range(25 * 60)
+        if capture_date(at + timedelta(minutes=n)) > capture_date(at)
+    ).replace(second=0, microsecond=0)
+
+
+@pytest.mark.clause(MANUAL_ENTRY_LIFE.number)
+def test_no_plate_of_an_entry_or_a_correction_opens_in_a_backup_once_its_last_day_is_over(
+    hq: Headquarters, tmp_path: Path
+) -> None:
+    filled(hq, tmp_path)
+    back_up(hq, tmp_path / "b.zip", BY)
+    ends = over(NOW + LAST)
+    purge(hq, ends - timedelta(minutes=1))
+    assert {ENTERED, "AB1", "AB-1"} <= set(_words(readable(hq, tmp_path / "b.zip")))
+    purge(hq, ends)
+    left = readable(hq, tmp_path / "b.zip")
+    assert not {ENTERED, "AB1", "AB-1"} & set(_words(left))
+    assert "26-041877" in left
+    assert hq.day_keys.dates() == []
+
+
+def _words(text: str) -> list[str]:
+    return text.replace('"', " ").replace("\\", " ").replace(",", " ").split()
+
+
+def test_an_entry_and_a_correction_that_still_hold_come_back_in_full(
+    hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path
+) -> None:
+    filled(hq, tmp_path)
+    back_up(hq, tmp_path / "b.zip", BY)
+    before = all_of(hq)
+    assert [len(kind) for kind in before] == [1, 1]
+    clock.at = NOW + LAST - timedelta(microseconds=1)
+    purge(hq, clock.at)
+    mirror(hq, empty)
+    bring_back(empty, tmp_path / "b.zip")
+    assert all_of(empty) == before
+
+
+@pytest.mark.clause(MANUAL_ENTRY_LIFE.number)
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=2), timedelta(days=400)])
+def test_of_what_ended_since_the_backup_only_that_comes_back_which_an_end_leaves(
+    hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path, later: timedelta
+) -> None:
+    entry = filled(hq, tmp_path)
+    back_up(hq, tmp_path / "b.zip", BY)
+    clock.at = NOW + LAST + later
+    purge(hq, clock.at)
+    mirror(hq, empty)
+    bring_back(empty, tmp_path / "b.zip")
+    key = empty.entry_key
+    with empty.reading() as work:
+        hashed = audit_hash(key, plate_of(entry.draft))
+        (kept,) = manual_entries.with_hash(work.connection, hashed, key_id(key))
+        (correction,) = work.connection.execute(select(CORRECTIONS)).mappings()
+    assert (kept.ended_at, kept.ended_by, kept.ended_why) == (NOW + LAST, NOBODY, EXPIRED)
+    assert ENTERED not in str(kept)
+    assert kept.entry.draft.case == entry.draft.case
+    assert (correction["ended_at"], correction["plate_text"]) == (NOW + LAST, "")
+    assert "AB1" not in str(dict(correction))
+    assert "AB-1" not in str(dict(correction))
+    assert (end_expired(empty), corrections.end_corrections(empty)) == (0, 0)
+
+
+def test_what_ended_before_the_backup_comes_back_as_it_was(
+    hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path
+) -> None:
+    filled(hq, tmp_path)
+    clock.at = NOW + LAST
+    end_expired(hq)
+    corrections.end_corrections(hq)
+    back_up(hq, tmp_path / "b.zip", BY)
+    mirror(hq, empty)
+    bring_back(empty, tmp_path / "b.zip")
+    tables = (MANUAL_ENTRIES, CORRECTIONS)
+    with hq.reading() as there, empty.reading() as here:
+        for table in tables:
+            (kept,) = there.connection.execute(select(table)).mappings()
+            (back,) = here.connection.execute(select(table)).mappings()
+            assert kept == back
+    assert capture_date_ends(capture_date(clock.at)) > clock.at
