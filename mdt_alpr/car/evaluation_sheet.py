@@ -32,6 +32,7 @@ class Trouble(StrEnum):
     NOT_FOUND = "not found by the detector"
     NOT_READ = "found, but no read was made of it"
     WRONG = "read wrong"
+    NEVER_READ = "in the clip, but never read"
     FALSE = "read where there is no plate"
 
 

@@ -72,6 +72,27 @@ def test_figures_have_exactly_the_agreed_keys(truth: Path) -> None:
     assert figures["total"]["fps"] > 0
 
 
+def test_the_sheet_of_clips_shows_every_false_read_and_every_plate_that_was_never_read(
+    truth: Path, tmp_path: Path
+) -> None:
+    told = json.loads(truth.read_text(encoding="utf-8"))
+    told["clips"][0]["plates"] += [
+        {"plate": "4ABC444", "boxes": {"2": [10, 20, 90, 45], "14": [20, 30, 80, 40]}},
+        {"plate": "5ABC555"},
+    ]
+    truth.write_text(json.dumps(told), encoding="utf-8")
+    sheet = tmp_path / "misses.html"
+    figures = measured(truth, "--second-reader", "", "--sheet", str(sheet))
+    page = sheet.read_text(encoding="utf-8")
+    assert figures["total"]["false_reads"] == 1
+    assert "Misses of own: 4" in page
+    assert "read wrong: 1" in page
+    assert "is <b>8ABC123</b> read <b>7KLM562</b>" in page
+    assert "not found by the detector: 1" in page
+    assert "in the clip, but never read: 2" in page
+    assert page.count("data:image/jpeg;base64,") == 4
+
+
 def test_a_missing_clip_is_named(truth: Path) -> None:
     (truth.parent / "one.avi").unlink()
     with pytest.raises(CameraLostError, match=r"There is no file .*one\.avi"):
