@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli.hq_files import write_file
 from mdt_alpr.cli.verify import words_of
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.manual_entry import Purpose
@@ -40,11 +41,7 @@ def export(hq: "Headquarters", args: argparse.Namespace) -> int:
         message = f"{args.out} exists already. Nothing was written; choose another name."
         raise OutsideError(message)
     data = export_evidence(hq, args.hit, ExportAsk(args.by, args.purpose, args.case))
-    try:
-        args.out.write_bytes(data)
-    except OSError as error:
-        message = f"{args.out} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+    write_file(args.out, data)
     verdict = check(data, Tools(is_signed, pem_of, hq.clock.now()))
     digest = hashlib.sha256(data).hexdigest()
     sys.stdout.write(f"{args.out}: {len(data)} bytes, SHA-256 {digest}\n{words_of(verdict)}\n")

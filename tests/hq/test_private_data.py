@@ -9,6 +9,7 @@ import pytest
 
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.database import Database
 from tests.builders import SetClock
 from tests.hq.conftest import CHEAP
 
@@ -70,6 +71,14 @@ def test_who_may_drop_deliveries_still_comes_to_their_folder_and_sees_nothing_el
     with serving(data):
         assert mode(data) == 0o711
         assert set(open_to_others(data)) == {data.name, "hotlist-in"}
+
+
+def test_a_file_that_is_no_database_keeps_its_rights(tmp_path: Path) -> None:
+    """It was named by mistake: closed, it would be missed by those who read it."""
+    other = tmp_path / "other"
+    other.write_text("not a database\n", "utf-8")
+    Database(f"sqlite:///{other}").close()
+    assert mode(other) == 0o644
 
 
 def test_a_folder_above_the_data_keeps_its_rights(data: Path) -> None:

@@ -116,6 +116,7 @@ def test_a_hit_of_the_car_becomes_a_file_that_a_stranger_checks(
         each.send(headquarters.base_url)
     package, key = tmp_path / "package.zip", tmp_path / "key.pem"
     assert export(headquarters, hits[1].hit_id, package) == 0
+    assert package.stat().st_mode & 0o077 == 0
     key.write_text(pem_of(car.signer.public_key))
     code, found = verify(capsys, str(package), "--key", str(key))
     assert (code, found["whole"], found["parts"], found["sequence"]) == (0, True, 9, 2)

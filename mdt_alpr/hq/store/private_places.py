@@ -7,6 +7,7 @@ import logging
 import os
 from pathlib import Path
 
+_SQLITE = b"SQLite format 3\0"
 _OTHERS = 0o077
 _OTHERS_WRITE = 0o022
 _LOG = logging.getLogger(__name__)
@@ -16,11 +17,15 @@ def close_database(path: Path) -> None:
     """Let only this user read a SQLite file, made where it is not, and what lies beside it.
 
     What SQLite puts beside it from now on gets the rights of the file. A database in memory and
-    one that is named by a URI are no file that is known here.
+    one that is named by a URI are no file that is known here; a file that is no database keeps
+    its rights, for somebody named it by mistake.
     """
     if str(path).startswith((":memory:", "file:")):
         return
     path.touch(mode=0o600)
+    with path.open("rb") as file:
+        if file.read(len(_SQLITE)) not in (b"", _SQLITE):
+            return
     for kind in ("", "-wal", "-shm"):
         beside = path.with_name(path.name + kind)
         if beside.exists():
