@@ -5,6 +5,7 @@ The only layer that knows both the car and headquarters.
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -42,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = args.run(args)
     except MdtAlprError as error:
         sys.stderr.write(f"mdt-alpr: {error}\n")
+        return 1
+    except BrokenPipeError:  # who read it, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130

@@ -104,6 +104,8 @@ def _write(hq: "Headquarters", args: argparse.Namespace, entries: Iterable[Audit
     except OSError as error:
         message = f"{args.out} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error
+    finally:
+        half.unlink(missing_ok=True)
     sys.stdout.write(f"{args.out}: {number} entries, SHA-256 {hashed.hexdigest()}\n")
     return 0
 

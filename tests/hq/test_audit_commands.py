@@ -5,6 +5,8 @@ Each of them is itself on record, a refusal too.
 
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -158,6 +160,23 @@ def test_an_audit_that_cannot_be_read_says_how_to_find_the_place(commands: Comma
     with commands.hq.writing() as work:
         work.connection.execute(text("UPDATE own_audit SET event = 'x' WHERE sequence = 2"))
     assert commands.run("audit") != 0
+    out = commands.hq.settings.data / "audit.jsonl"
+    assert commands.run("audit", "--out", str(out)) != 0
+    assert list(out.parent.glob("audit.jsonl*")) == []
+
+
+def test_a_reader_that_has_enough_ends_the_command_without_a_word(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w", buffering=1) as closed:
+        monkeypatch.setattr(sys, "stdout", closed)
+        assert (
+            main(["hq", "--data", str(commands.hq.settings.data), "audit", "--by", CUSTODIAN]) == 1
+        )
+        monkeypatch.undo()
+    assert commands.capsys.readouterr().err == ""
 
 
 # ---------------------------------------------------------------- certificates
