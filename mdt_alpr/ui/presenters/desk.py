@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
@@ -64,12 +65,9 @@ class DeskPresenter(QObject):
         self._teams, self._team = NO_TEAMS, OWN_TEAM
         self.asking = Asking()
         self.asking.refused.connect(self._session_refused)
-        today = clock.now().astimezone().date
-        self.log = LogPresenter(self.asking, self._ask, today())
+        self.log = LogPresenter(self.asking, self._ask, self._today)
         self.hit = HitFilePresenter(self.asking, self._ask, self._picture)
-        self.figures = FiguresPresenter(
-            self.asking, self._ask, lambda: clock.now().astimezone().date()
-        )
+        self.figures = FiguresPresenter(self.asking, self._ask, self._today)
         self.entries = ManualPresenter(self.asking, self._ask, self._tell, clock.now)
         self.past_reads = DeskPastReads(self.asking, self._ask)
         self.truth = TruthPresenter(self.asking, self._ask, self._picture)
@@ -184,6 +182,7 @@ class DeskPresenter(QObject):
             return
         self.session = session
         self.used()
+        self.log.begin()
         for shows in (self.hit, self.truth):
             shows.begin(session, self._clock.now)
         self._teams, self._team = NO_TEAMS, OWN_TEAM
@@ -194,6 +193,9 @@ class DeskPresenter(QObject):
         self.want(pages[0])
         if DeskPage.REVIEW_CASES in pages[1:]:
             self.cases.load()
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone().date()
 
     def _cases_open(self, number: int) -> None:
         """Say in the menu how many cases wait: who is responsible sees it at sign-in."""

@@ -30,8 +30,8 @@ from mdt_alpr.wire.desk import (
 )
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 
-_TROUBLES_SAID, _LONGEST_NAME = 2, 30
-"""What one line has room for."""
+_TROUBLES_SAID, _LONGEST_NAME, _LONGEST_WHY, _LONGEST = 2, 30, 36, 110
+"""What one line has room for, in characters; the whole is told where the mouse rests."""
 SPANS = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
 QUALITY_COLUMNS = (
     Column("Shift", 190),
@@ -133,7 +133,8 @@ class FiguresPresenter(QObject):
             problem = f"{problem} {stale_told(found)}"
         worse = own_chain_told(found.own_chain), retention_told(found.retention, found.at)
         problem = next(filter(None, worse), problem)  # one line, the worst
-        self.wall_state.emit(PageState(problem=problem, foot=wall_told(found)))
+        whole = "\n".join(filter(None, (*worse, lists_in_full(found.lists, found.at))))
+        self.wall_state.emit(PageState(problem=problem, foot=wall_told(found), whole=whole))
 
 
 def charts(found: LedgerMessage) -> tuple[Chart, ...]:
@@ -180,14 +181,31 @@ def _shift(one: ShiftQualityMessage) -> TableRow:
 
 
 def lists_in_words(lists: Sequence[ListTroubleMessage], now: datetime) -> str:
-    """Return in a line what is wrong with the lists, empty for nothing (HOT-02)."""
-    said = [_trouble(one, now) for one in lists[:_TROUBLES_SAID]]
-    more = len(lists) - len(said)
-    return " ".join((*said, f"{more} more." if more else "")).strip()
+    """Return in a line what is wrong with the lists, empty for nothing (HOT-02, HOT-04)."""
+    said = " ".join(_trouble(one, now, _LONGEST_NAME, _LONGEST_WHY) for one in lists[:1])
+    number = len(lists[:1])
+    for one in lists[1:_TROUBLES_SAID]:
+        both = f"{said} {_trouble(one, now, _LONGEST_NAME, _LONGEST_WHY)}"
+        if len(both) <= _LONGEST:
+            said, number = both, number + 1
+    more = len(lists) - number
+    return f"{said} {more} more." if more else said
 
 
-def _trouble(one: ListTroubleMessage, now: datetime) -> str:
-    name, since = one.name[:_LONGEST_NAME], age(one.since, now)
+def lists_in_full(lists: Sequence[ListTroubleMessage], now: datetime) -> str:
+    """Return each trouble with its whole reason, a line each."""
+    return "\n".join(_trouble(one, now) for one in lists)
+
+
+def _trouble(
+    one: ListTroubleMessage, now: datetime, name: int | None = None, why: int | None = None
+) -> str:
+    """Return a trouble in words; its name and its reason have so many characters at most."""
+    named, since = one.name[:name], age(one.since, now)
     if one.kind == Trouble.OVERDUE:
-        return f"List {name} is overdue, {since} old."
-    return f"{name} was stopped {since} ago."
+        return f"List {named} is overdue, {since} old."
+    if not one.why:
+        return f"{named} was stopped {since} ago."
+    told = one.why if why is None or len(one.why) <= why else f"{one.why[: why - 1]}…"
+    ends = "" if told.endswith((".", "…")) else "."
+    return f"{named} was stopped {since} ago: {told}{ends}"

@@ -78,15 +78,22 @@ class LogPresenter(QObject):
     rows_appended = Signal(object, bool)
     state_changed = Signal(object)
 
-    def __init__(self, asking: Asking, ask: Ask, today: date) -> None:
+    def __init__(self, asking: Asking, ask: Ask, today: Callable[[], date]) -> None:
         super().__init__()
-        self._asking, self._ask = asking, ask
-        self._shift = Shift(today, ShiftKind.WHOLE_DAY)
-        self._which = _span(self._shift, HitLogFilter)
-        self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
-        self._counts: HitLogCounts | None = None
-        self._shown = 0
-        self._state = PageState()
+        self._asking, self._ask, self._today = asking, ask, today
+        self._shift: Shift
+        self._which: HitLogFilter
+        self._order: HitLogOrder
+        self._descending: bool
+        self._mark: str
+        self._counts: HitLogCounts | None
+        self._forget()
+
+    def begin(self) -> None:
+        """Stand as a person is to find it who signs in: today, all of it, the pressing first."""
+        self._forget()
+        self.filters_changed.emit(self._fields())
+        self.figures_changed.emit(())
 
     def load(self) -> None:
         """Ask for the first page and the counts; what is shown stays until they come."""
@@ -134,6 +141,13 @@ class LogPresenter(QObject):
 
     # ------------------------------------------------------------------------ inside
 
+    def _forget(self) -> None:
+        self._shift = Shift(self._today(), ShiftKind.WHOLE_DAY)
+        self._which = _span(self._shift, HitLogFilter)
+        self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
+        self._counts, self._shown = None, 0
+        self._state = PageState()
+
     def _turn(self, shift: Shift) -> None:
         self._shift = shift
         since, until = shift.span(None)
@@ -162,7 +176,7 @@ class LogPresenter(QObject):
     def _counted(self, counts: HitLogCounts) -> None:
         self._counts = counts
         self.figures_changed.emit(figures(counts))
-        self.filters_changed.emit(self._fields(counts))
+        self.filters_changed.emit(self._fields())
         self._say()
 
     def _failed(self, why: str) -> None:
@@ -175,17 +189,19 @@ class LogPresenter(QObject):
         self._state = replace(self._state, foot=foot, **changed)
         self.state_changed.emit(self._state)
 
-    def _fields(self, counts: HitLogCounts) -> tuple[FilterField, ...]:
-        w = self._which
-        categories = tuple((code, CATEGORIES[code].name) for code in counts.categories)
+    def _fields(self) -> tuple[FilterField, ...]:
+        w, counts = self._which, self._counts
+        codes = counts.categories if counts else ()
+        categories = tuple((code, CATEGORIES[code].name) for code in codes)
         endings = ((OPEN, "Open"), *((d.value, disposition_words(d)) for d in Disposition))
-        same = tuple((name, name) for name in counts.lists)
-        units = tuple((name, name) for name in counts.units)
+        same = tuple((name, name) for name in (counts.lists if counts else ()))
+        units = tuple((name, name) for name in (counts.units if counts else ()))
+        officers = counts.officers if counts else ()
         return (
             FilterField("date", "Date", (), self._shift.day.isoformat()),
             FilterField("shift", "Shift", tuple(SHIFT_WORDS.items()), self._shift.kind.value),
             FilterField("unit", "Unit", _any(units), w.unit),
-            FilterField("person_id", "Officer", _any(counts.officers), w.person_id),
+            FilterField("person_id", "Officer", _any(officers), w.person_id),
             FilterField("list_name", "List", _any(same), w.list_name),
             FilterField("category", "Category", _any(categories), w.category),
             FilterField("disposition", "Ended as", _any(endings), w.disposition),

@@ -66,11 +66,15 @@ class FilterField:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """How a page stands: what it waits for, what went wrong, what is shown where it is empty."""
+    """How a page stands: what it waits for, what went wrong, what is shown where it is empty.
+
+    ``whole`` is what went wrong at full length, where one line has no room for it.
+    """
 
     waits: str = ""
     problem: str = ""
     foot: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

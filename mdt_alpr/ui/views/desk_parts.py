@@ -59,6 +59,7 @@ class StateLine(QWidget):
         self._mark.setVisible(bool(state.problem or state.waits))
         self._mark.show_shape(Shape.CROSS if state.problem else Shape.RING)
         self.words.setText(state.problem or state.waits or state.foot)
+        self.words.setToolTip(state.whole)
         self.cancel.setVisible(bool(state.waits))
 
     def use_palette(self, palette: Palette) -> None:
@@ -95,14 +96,17 @@ class FigureRow(QFrame):
         self._cells: list[_FigureCell] = []
 
     def show_figures(self, figures: tuple[Figure, ...]) -> None:
-        """Show these numbers."""
+        """Show these numbers; none, where nothing was counted yet."""
         while len(self._cells) < len(figures):
             cell = _FigureCell()
             cell.pressed.connect(self.chosen)
             self._cells.append(cell)
             self._row.addWidget(cell, 4 if figures[len(self._cells) - 1].filter else 3)
-        for cell, figure in zip(self._cells, figures, strict=True):
+        for cell in self._cells[len(figures) :]:
+            cell.hide()
+        for cell, figure in zip(self._cells, figures, strict=False):
             cell.show_figure(figure)
+            cell.show()
 
 
 class _FigureCell(QFrame):
