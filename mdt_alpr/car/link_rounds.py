@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from mdt_alpr.car.list_check import ListCheck, ListCheckParts
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.patrol.events import Event, Health, LinkChanged, QueueChanged
+from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.ports import Clock, HqLink, Store, UnitOfWork
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.sync import BETWEEN_ROUNDS, RoundResult, Sync
@@ -21,7 +23,10 @@ TOO_OLD = "Signed in 12 hours ago. Sign in again; what is new waits here."
 
 @dataclass(frozen=True, slots=True)
 class LinkParts:
-    """What the rounds need; ``use_list`` is called on the records thread."""
+    """What the rounds need; ``use_list`` is called on the records thread.
+
+    ``lists`` is where the delivered list lies, looked through for damage between the rounds.
+    """
 
     link: HqLink
     worker: Worker
@@ -31,6 +36,7 @@ class LinkParts:
     clock: Clock
     use_list: Callable[[Hotlist], None]
     publish: Callable[[Event], None]
+    lists: Lists | None = None
 
 
 class LinkRounds:
@@ -54,6 +60,10 @@ class LinkRounds:
             known_version,
         )
         self._plan(0.0)
+        if (lists := self._parts.lists) is not None:
+            worker, records = self._parts.worker, self._parts.records
+            publish = self._parts.publish
+            ListCheck(ListCheckParts(lists, worker, records, publish, self.list_rung)).run()
 
     def hurry(self) -> None:
         """Hold the next round now, for somebody signed in."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.car.watch import Engines
+from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
 from mdt_alpr.patrol.position_port import Positions
@@ -17,7 +18,8 @@ from mdt_alpr.patrol.whereabouts import ClockChecks
 class CarParts:
     """The car's outside world; ``unit`` and ``device`` name it at headquarters.
 
-    ``make_recognition`` loads the engines; it is called on the recognition thread.
+    ``make_recognition`` loads the engines; it is called on the recognition thread. ``lists`` is
+    where the delivered list lies.
     """
 
     camera: Camera
@@ -34,3 +36,4 @@ class CarParts:
     positions: Positions | None = None
     clock_checks: ClockChecks = field(default_factory=ClockChecks)
     further_cameras: tuple[Camera, ...] = ()
+    lists: Lists | None = None

@@ -242,6 +242,7 @@ class Car:
             clock=self._parts.clock,
             use_list=self._use,
             publish=self._publish,
+            lists=self._parts.lists,
         )
 
     def _status_asking(self) -> StatusAsking | None:

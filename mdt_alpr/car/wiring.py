@@ -108,6 +108,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         positions=outside.positions or positions_for(settings.position, outside.clock),
         clock_checks=clock_checks,
         further_cameras=outside.further_cameras,
+        lists=store.lists,
     )
     return Car(parts, listen)
 

@@ -207,6 +207,11 @@ class Delivered(Protocol):
 
     count: int
 
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether some of them cannot be read, so that an answer may lack an entry."""
+        ...
+
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
         """Return every entry of every state with these folded characters."""
         ...

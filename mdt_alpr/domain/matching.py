@@ -60,6 +60,11 @@ class HotlistIndex(Protocol):
     digest: str
     settings: CategorySettings
 
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether delivered entries cannot be read, so that an answer may lack one."""
+        ...
+
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
         """Return every entry of every state with these folded characters."""
         ...
@@ -76,6 +81,11 @@ class DictIndex:
         self.settings = hotlist.settings
         self._entries = _grouped(hotlist.entries)
         self._delivered = hotlist.delivered
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether delivered entries cannot be read, so that an answer may lack one."""
+        return self._delivered is not None and self._delivered.is_damaged
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
         """Return every entry of every state with these folded characters."""

@@ -69,7 +69,8 @@ def _has_left(hit: Hit, record: HotlistEntry, index: HotlistIndex) -> bool:
     """Tell whether the list speaks of a record, and does not hold it for this plate and state.
 
     Another unit's hit may rest on a newer list than this car's, or on a manual entry of that
-    unit which headquarters lists in its next version only.
+    unit which headquarters lists in its next version only. What a damaged list lacks of delivered
+    records, which have no end, may be listed all the same.
     """
     there = hit.relayed_from
     if there is not None and record.manual is not None and index.compiled_at <= there.at:
@@ -77,6 +78,6 @@ def _has_left(hit: Hit, record: HotlistEntry, index: HotlistIndex) -> bool:
     if there is not None and index.version <= hit.list_version:
         return False
     listed = index.at(folded(record.plate.text))
-    return not any(
-        (e.entry_id, e.plate.state) == (record.entry_id, record.plate.state) for e in listed
-    )
+    if any((e.entry_id, e.plate.state) == (record.entry_id, record.plate.state) for e in listed):
+        return False
+    return record.expires_at is not None or not index.is_damaged

@@ -151,6 +151,11 @@ class ListChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ListDamaged:
+    """Not all of the hotlist can be read; what can is matched. ``ListChanged`` ends it."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """A person sits in the car."""
 
@@ -272,6 +277,7 @@ Event = (
     | LinkChanged
     | QueueChanged
     | ListChanged
+    | ListDamaged
     | SignedIn
     | SignInFailed
     | SignedOut

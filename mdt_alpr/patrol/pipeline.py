@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.domain.trace import Glimpse, Seeing
 from mdt_alpr.patrol.camera import Mailbox
-from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, SeenPlate
+from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, ListDamaged, SeenPlate
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.ports import Clock, Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
@@ -57,7 +58,7 @@ class Stages:
     matcher: Matcher
     records: Records
     clock: Clock
-    publish: Callable[[FrameSeen | CandidateUnread], None]
+    publish: Callable[[FrameSeen | CandidateUnread | ListDamaged], None]
     place_at: Callable[[datetime], Fix | None] = nowhere
 
 
@@ -125,9 +126,14 @@ class Pipeline:
     def _further_hit(self, read: Read, before: _Held) -> Hit | None:
         """Ask the list, of each revision anew: a larger look may spell another listed plate.
 
-        A record alerts once in a pass, whatever became of its hit.
+        A record alerts once in a pass, whatever became of its hit. A list that fails is told,
+        and the read is kept: reading goes on.
         """
-        hit = self._stages.matcher.hit(read, before.entries)
+        try:
+            hit = self._stages.matcher.hit(read, before.entries)
+        except StoreLockedError:
+            self._stages.publish(ListDamaged())
+            return None
         if hit is not None:
             self._held[read.read_id] = before.and_(hit)
         return hit

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain import gateway, policy
-from mdt_alpr.domain.entry_listing import listed
+from mdt_alpr.domain.entry_listing import OverlaidIndex, listed
 from mdt_alpr.domain.gate import Check, GateForm, Standing, gate
 from mdt_alpr.domain.hit import (
     Contrary,
@@ -252,3 +252,27 @@ def test_an_answer_to_a_question_of_before_the_clock_was_set_back_counts_at_no_t
     assert not may_stop(hit, timedelta(hours=-1))
     hit = overtake_answers_to_come(hit, ago)
     assert not any(may_stop(hit, timedelta(minutes=minutes)) for minutes in range(-60, 15))
+
+
+class DamagedPart:
+    """Delivered entries none of which can be read."""
+
+    count, is_damaged = 10, True
+
+    def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
+        del folded_text
+        return ()
+
+
+def test_a_record_that_a_damaged_list_lacks_has_not_left() -> None:
+    damaged = DictIndex(a_list(version=2, delivered=DamagedPart()))
+    assert compare_with_list(a_hit(), damaged) == a_hit()
+    over_it = OverlaidIndex(damaged, (), ())
+    assert withdrawn(compare_with_list(a_hit(), over_it), NOW) is None
+
+
+def test_a_manual_entry_that_came_to_its_end_is_withdrawn_from_a_damaged_list_too() -> None:
+    manual = an_entry(category="B", expires_at=NOW + LATER)
+    damaged = DictIndex(a_list(version=2, delivered=DamagedPart()))
+    left = compare_with_list(a_hit(None, manual), damaged)
+    assert withdrawn(left, NOW + LATER) is Contrary.RECORD_EXPIRED

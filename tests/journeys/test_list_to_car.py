@@ -217,6 +217,32 @@ def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(
     again.close()
 
 
+def test_a_list_that_is_damaged_in_the_car_matches_what_it_can_and_is_fetched_anew(
+    server: InProcessHq, tmp_path: Path
+) -> None:
+    deliver(server, tmp_path, range(200))
+    car = ACar(server, tmp_path / "car")
+    hotlist = car.hotlist(0)
+    assert hotlist is not None
+    with car.store.begin() as work:
+        work.save_hotlist(hotlist)
+    car.close()
+    details = next((tmp_path / "car" / "list").glob("*.details"))
+    content = bytearray(details.read_bytes())
+    content[10] ^= 1
+    details.write_bytes(content)
+    again = ACar(server, tmp_path / "car")
+    with again.store.begin() as work:
+        kept = work.hotlist()
+    assert again.hotlist(1) is None
+    hits = [raises_hit(kept, f"AB{n}") for n in range(200)]
+    assert hits.count(False) == 64
+    healed = again.hotlist(1)
+    assert all(raises_hit(healed, f"AB{n}") for n in range(200))
+    assert again.hotlist(1) is None
+    again.close()
+
+
 class Tampering(httpx.BaseTransport):
     """A network that changes a plate in a list on its way, or cuts the list off."""
 

@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.issuing import Rejected, Rejection
-from mdt_alpr.domain.matching import DictIndex
+from mdt_alpr.domain.matching import DictIndex, HotlistIndex
 from mdt_alpr.domain.reading import Box, Character, PlateText, Read
 from mdt_alpr.domain.trace import Engine, Glimpse, Seeing
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.candidates import Candidate
-from mdt_alpr.patrol.events import CandidateUnread, FrameSeen
+from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, ListDamaged
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.pipeline import Pipeline, Stages
 from mdt_alpr.patrol.ports import Frame
@@ -92,12 +93,12 @@ class OneByOne(Mailbox):
 def run(
     seen: Sequence[Seen],
     *looks: PlateText,
-    told: list[FrameSeen | CandidateUnread] | None = None,
-    hotlist: Hotlist | None = None,
+    told: list[FrameSeen | CandidateUnread | ListDamaged] | None = None,
+    index: HotlistIndex | None = None,
 ) -> tuple[Written, list[FrameSeen], Any]:
     clock, written, told = SetClock(), Written(), [] if told is None else told
     matcher = Matcher(clock, os.urandom)
-    matcher.use(DictIndex(hotlist or a_list(an_entry("EXN2894"))))
+    matcher.use(index or DictIndex(a_list(an_entry("EXN2894"))))
     recognition = PlayedRecognition(seen, *looks)
     stages = Stages(
         OneByOne(len(seen)),
@@ -156,9 +157,9 @@ def revised(first: Read, text: str, revision: int = 1) -> Read:
 
 def test_a_read_that_is_revised_to_another_listed_plate_raises_a_hit_on_that_one_too() -> None:
     first = a_read("EXN2894")
-    both = a_list(an_entry("EXN2894"), an_entry("EXN2B94"))
+    both = DictIndex(a_list(an_entry("EXN2894"), an_entry("EXN2B94")))
     seen = [standing(first), standing(revised(first, "EXN2B94"))]
-    written, frames, _ = run(seen, hotlist=both)
+    written, frames, _ = run(seen, index=both)
     assert written.calls == [
         ("read", True),
         ("hit", "EXN2894"),
@@ -178,29 +179,29 @@ def test_a_plate_of_no_list_that_is_revised_to_a_listed_one_raises_its_hit() -> 
 
 def test_no_revision_raises_a_record_anew_that_a_hit_of_its_pass_has() -> None:
     first = a_read("EXN2894")
-    both = a_list(an_entry("EXN2894"), an_entry("EXN2B94"))
+    both = DictIndex(a_list(an_entry("EXN2894"), an_entry("EXN2B94")))
     texts = ["EXN2894", "EXN2B94", "EXN2894", "EXN2B94", "EXN2894"]
     seen = [standing(revised(first, text, n)) for n, text in enumerate(texts)]
-    written, _, _ = run(seen, hotlist=both)
+    written, _, _ = run(seen, index=both)
     assert [text for call, text in written.calls if call == "hit"] == ["EXN2894", "EXN2B94"]
     assert [call for call, _ in written.calls].count("revised") == 4
 
 
 def test_a_stack_that_is_seen_later_raises_the_record_that_has_it() -> None:
     first = a_read("1234")
-    both = a_list(an_entry("1234"), an_entry("AB1234"))
+    both = DictIndex(a_list(an_entry("1234"), an_entry("AB1234")))
     seen = [standing(first), standing(revised(first, "AB1234"))]
-    written, _, _ = run(seen, hotlist=both)
+    written, _, _ = run(seen, index=both)
     assert [text for call, text in written.calls if call == "hit"] == ["1234", "AB1234"]
 
 
 def test_every_hit_of_a_read_gets_its_second_look_and_its_further_frames() -> None:
     first = a_read("EXN2894")
-    both = a_list(an_entry("EXN2894"), an_entry("EXN2B94"))
+    both = DictIndex(a_list(an_entry("EXN2894"), an_entry("EXN2B94")))
     glimpse = Glimpse(NOW, first.characters, BOX, b"crop")
     later = Seen((), (), glimpses=((first.read_id, glimpse),))
     seen = [standing(first), standing(revised(first, "EXN2B94")), later]
-    written, _, recognition = run(seen, a_look(""), a_look("NC"), hotlist=both)
+    written, _, recognition = run(seen, a_look(""), a_look("NC"), index=both)
     assert recognition.looked_at == [0, 1]
     assert written.calls[-3:] == [
         ("second look", "NC"),
@@ -235,6 +236,26 @@ def test_further_frames_of_a_held_plate_go_to_its_hit_and_others_nowhere() -> No
 
 def test_what_became_no_read_is_told_with_its_camera() -> None:
     candidate = Candidate(Rejected(BOX, "", Rejection.TOO_SMALL), NOW, over=True, picture=b"")
-    told: list[FrameSeen | CandidateUnread] = []
+    told: list[FrameSeen | CandidateUnread | ListDamaged] = []
     run([Seen((), (), candidates=(candidate,))], told=told)
     assert told[0] == CandidateUnread("front", candidate)
+
+
+class FailingList(DictIndex):
+    """A list that cannot be looked up for one plate."""
+
+    def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
+        if folded_text == "BAD1234":
+            message = "The list is damaged. It is fetched anew."
+            raise StoreLockedError(message)
+        return super().at(folded_text)
+
+
+def test_a_look_up_that_fails_is_told_its_read_is_kept_and_reading_goes_on() -> None:
+    told: list[FrameSeen | CandidateUnread | ListDamaged] = []
+    index = FailingList(a_list(an_entry("EXN2894")))
+    seen = [standing(a_read("BAD1234")), standing(a_read("EXN2894"))]
+    written, frames, _ = run(seen, told=told, index=index)
+    assert written.calls == [("read", False), ("read", True), ("hit", "EXN2894")]
+    assert told[0] == ListDamaged()
+    assert len(frames) == 2

@@ -12,6 +12,7 @@ from mdt_alpr.patrol.events import (
     Health,
     LinkChanged,
     ListChanged,
+    ListDamaged,
     QueueChanged,
     ReadMade,
     SignedIn,
@@ -20,7 +21,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.viewmodels.pages import SignInView, StatusLine, StatusView
+from mdt_alpr.ui.viewmodels.pages import CheckLine, SignInView, StatusLine, StatusView
 from mdt_alpr.ui.viewmodels.strip import StripCell, StripView
 from tests.builders import NOW, SetClock, a_read
 from tests.ui.window import QuietDesk
@@ -122,6 +123,20 @@ def test_the_age_of_the_list_is_told_in_words(
 ) -> None:
     car.take(ListChanged(7, NOW - timedelta(hours=hours), 1200))
     assert car.cell("List") == StripCell("List", word, mark, lost)
+    assert car.line("Hotlist").value == "version 7, 1,200 entries"
+
+
+def test_a_damaged_list_is_shown_with_what_it_means_until_another_comes(car: Car) -> None:
+    car.take(ListChanged(7, NOW, 1200), ListDamaged())
+    assert car.cell("List") == StripCell("List", "Faulty", Mark.CROSS, lost=True)
+    words, comes = "Faulty: some plates do not alert", "It is fetched anew from headquarters."
+    assert car.line("Hotlist") == StatusLine("Hotlist", words, Mark.CROSS, comes)
+    assert car.line("List age") == StatusLine("List age", "0 s", Mark.TICK)
+    assert CheckLine("Hot list", "Faulty", Mark.CROSS) in car.sign_in.checks
+    car.take(LinkChanged(Health.LOST, "Headquarters cannot be reached."))
+    assert car.line("Hotlist") == StatusLine("Hotlist", words, Mark.CROSS)
+    car.take(ListChanged(7, NOW, 1200))
+    assert car.cell("List") == StripCell("List", "0 s", Mark.TICK)
     assert car.line("Hotlist").value == "version 7, 1,200 entries"
 
 

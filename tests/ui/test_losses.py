@@ -9,6 +9,7 @@ from mdt_alpr.patrol.events import (
     Health,
     LinkChanged,
     ListChanged,
+    ListDamaged,
     PositionChanged,
     SourceEnded,
 )
@@ -118,6 +119,15 @@ def test_a_lost_receiver_sounds_and_is_said_once_until_it_has_a_fix_again(
         Spoken("GPS is back."),
         Spoken("GPS lost. Speed is unknown.", "camera_lost"),
     ]
+
+
+def test_a_list_that_cannot_all_be_read_is_said_once_and_again_after_another_list(
+    heard: Listening,
+) -> None:
+    damaged = ListDamaged()
+    for event in (damaged, damaged, ListChanged(2, NOW, 10), damaged):
+        heard.losses.take(event)
+    assert heard.words == ["Hot list is faulty. Some listed plates do not alert."] * 2
 
 
 @pytest.mark.clause(policy.LIST_AGE.number)

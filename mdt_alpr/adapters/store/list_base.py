@@ -4,14 +4,17 @@ The index file, little-endian: a header of eight 64-bit numbers (magic, entries,
 blocks, the rest zero); where each block of details begins and the last one ends (64 bits each);
 where each bucket of hashes begins (32 bits each, an even number of them); the hashes in their
 order (64 bits each); which entry each belongs to (32 bits each). Both files are mapped into
-memory: opened at once, and only what is looked at is read.
+memory: opened at once, and only what is looked at is read. So damage shows when it is met, or
+when ``pieces`` looks through both files: the index has a digest, each block of details its tag.
 """
 
+import hashlib
 import mmap
 import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +30,8 @@ _IN_BLOCK = 64
 _HASH_BITS = 64
 _FASTEST = 1
 _MOST_BITS = 22
+_PIECE = 1 << 20
+"""Bytes that are read at once when the files are looked through."""
 
 
 def text_of(line: bytes) -> str:
@@ -46,8 +51,11 @@ def _between(line: bytes, before: bytes) -> str:
 
 def write_base(
     path: Path, lines: Iterable[bytes], key_of: Callable[[bytes], int], sealer: Sealer
-) -> int:
-    """Write the JSON texts of entries to ``path`` and its details beside; return how many."""
+) -> tuple[int, str]:
+    """Write the JSON texts of entries to ``path`` and its details beside.
+
+    Return how many there are, and the SHA-256 of the index.
+    """
     hashes = array("Q")
     offsets = array("Q", [0])
     with details_of(path).open("wb") as file:
@@ -59,8 +67,7 @@ def write_base(
                 _write_block(file, block, offsets, sealer)
         if block:
             _write_block(file, block, offsets, sealer)
-    _write_index(path, np.frombuffer(hashes, np.uint64), offsets)
-    return len(hashes)
+    return len(hashes), _write_index(path, np.frombuffer(hashes, np.uint64), offsets)
 
 
 def details_of(path: Path) -> Path:
@@ -77,7 +84,7 @@ def _write_block(
     block.clear()
 
 
-def _write_index(path: Path, hashes: "np.ndarray", offsets: "array[int]") -> None:
+def _write_index(path: Path, hashes: "np.ndarray", offsets: "array[int]") -> str:
     count = len(hashes)
     order = np.argsort(hashes, kind="stable").astype(np.uint32)
     ordered = hashes[order]
@@ -85,21 +92,28 @@ def _write_index(path: Path, hashes: "np.ndarray", offsets: "array[int]") -> Non
     borders = np.arange(1 << bits, dtype=np.uint64) << np.uint64(_HASH_BITS - bits)
     buckets = np.append(np.searchsorted(ordered, borders), [count, count]).astype(np.uint32)
     header = np.array([MAGIC, count, bits, len(offsets) - 1, 0, 0, 0, 0], np.uint64)
+    digest = hashlib.sha256()
     with path.open("wb") as file:
         for part in (header, np.frombuffer(offsets, np.uint64), buckets, ordered, order):
             file.write(part.data)
+            digest.update(part.data)
+    return digest.hexdigest()
 
 
 class ListBase:
-    """The two files, opened; any number of threads may look things up."""
+    """The two files, opened; any number of threads may look things up.
 
-    def __init__(self, path: Path, sealer: Sealer) -> None:
-        """Open.
+    ``is_damaged`` tells that something in them was met that is not what was written.
+    """
+
+    def __init__(self, path: Path, sealer: Sealer, digest: str = "") -> None:
+        """Open; ``digest`` is the SHA-256 of the index, where it is known.
 
         Raises:
             StoreLockedError: the files are not there or not whole.
         """
-        self._sealer = sealer
+        self.is_damaged = False
+        self._path, self._sealer, self._digest = path, sealer, digest
         try:
             self._details = _mapped(details_of(path))
             whole = memoryview(_mapped(path))
@@ -108,11 +122,13 @@ class ListBase:
         if len(whole) < _HEADER * _WORD:
             raise StoreLockedError(_MISSING)
         magic, self.count, bits, blocks = whole[: 4 * _WORD].cast("Q")
+        if magic != MAGIC or bits > _MOST_BITS:
+            raise StoreLockedError(_MISSING)
         ends = [_HEADER * _WORD]
         for size in ((blocks + 1) * _WORD, ((1 << bits) + 2) * _HALF,
                      self.count * _WORD, self.count * _HALF):  # fmt: skip
             ends.append(ends[-1] + size)
-        if magic != MAGIC or ends[-1] != len(whole):
+        if ends[-1] != len(whole):
             raise StoreLockedError(_MISSING)
         self._offsets = whole[ends[0] : ends[1]].cast("Q")
         self.buckets = whole[ends[1] : ends[2]].cast("I")
@@ -124,21 +140,69 @@ class ListBase:
         """Return where a hash stands, -1 where it does not."""
         bucket = hashed >> self.shift
         end = self.buckets[bucket + 1]
-        found = bisect_left(self.hashes, hashed, self.buckets[bucket], end)
-        return found if found < end and self.hashes[found] == hashed else -1
+        try:
+            found = bisect_left(self.hashes, hashed, self.buckets[bucket], end)
+            return found if found < end and self.hashes[found] == hashed else -1
+        except IndexError:  # a border beyond the last hash
+            self.is_damaged = True
+            return -1
 
     def lines_from(self, place: int) -> Iterator[bytes]:
-        """Give the JSON text of every entry whose hash equals the one at ``place``."""
+        """Give the JSON text of every entry whose hash equals the one at ``place``.
+
+        One that is damaged is left out, and ``is_damaged`` from then on.
+        """
         hashed = self.hashes[place]
         while place < self.count and self.hashes[place] == hashed:
             block, within = divmod(self._rows[place], _IN_BLOCK)
-            yield self._block(block)[within]
+            try:
+                yield self._block(block)[within]
+            except (StoreLockedError, IndexError):
+                self.is_damaged = True
             place += 1
 
     def lines(self) -> Iterator[bytes]:
-        """Give the JSON text of every entry."""
+        """Give the JSON text of every entry.
+
+        Raises:
+            StoreLockedError: one of them is damaged; what is made of a list holds all of it.
+        """
         for number in range(len(self._offsets) - 1):
-            yield from self._block(number)
+            try:
+                yield from self._block(number)
+            except StoreLockedError:
+                self.is_damaged = True
+                raise
+
+    def pieces(self) -> Iterator[None]:
+        """Look through both files and note damage; each step takes some milliseconds.
+
+        They are read apart from the mapping, so that looking through fills no memory.
+        """
+        try:
+            yield from self._index_pieces()
+            if not self.is_damaged:
+                yield from self._details_pieces()
+        except (OSError, StoreLockedError):
+            self.is_damaged = True
+
+    def _index_pieces(self) -> Iterator[None]:
+        digest = hashlib.sha256()
+        with self._path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                yield
+        self.is_damaged |= bool(self._digest) and digest.hexdigest() != self._digest
+
+    def _details_pieces(self) -> Iterator[None]:
+        left = 0
+        with details_of(self._path).open("rb") as file:
+            for number, (begin, end) in enumerate(pairwise(self._offsets)):
+                self._sealer.opened(number, file.read(max(end - begin, 0)))
+                left -= end - begin
+                if left < 0:
+                    left = _PIECE
+                    yield
 
     def _block(self, number: int) -> list[bytes]:
         sealed = self._details[self._offsets[number] : self._offsets[number + 1]]

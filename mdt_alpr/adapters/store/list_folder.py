@@ -7,15 +7,16 @@ name is erased at the next opening; its key is gone already (HOT-13).
 """
 
 import os
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from mdt_alpr.adapters.store.list_base import ListBase, details_of, text_of, write_base
+from mdt_alpr.adapters.store.list_head import ListFile, ListHead, head_of
 from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
 from mdt_alpr.adapters.store.list_sealing import KEY_BYTES, Sealer, derived, hashing
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
@@ -32,29 +33,6 @@ OVERLAY_AT_MOST = 200_000
 DELTAS_AT_MOST = 32
 """Files of changes; with more, they are written as one."""
 _FASTEST = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file of the list, by its name, and its key (hexadecimal)."""
-
-    name: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What ``head`` holds; ``signer`` is headquarters' key, ``lineage`` what its numbers mean."""
-
-    version: int
-    compiled_at: datetime
-    look_alikes_allowed: bool
-    digest: str
-    signer: str
-    count: int
-    base: _File
-    deltas: tuple[_File, ...]
-    lineage: str = ""
 
 
 class ListFolder:
@@ -74,15 +52,21 @@ class ListFolder:
         self._is_signed = is_signed
         self._key_of_head = derived(key, "list head")
         self._hashed = hashing(derived(key, "list index"))
-        self._head: _Head | None = None
+        self._head: ListHead | None = None
         self._index: ListIndex | None = None
+        self._looking: tuple[ListBase, Iterator[None]] | None = None
         with suppress(StoreLockedError):
             self._open()
 
     @property
     def version(self) -> int:
-        """Return the version of the list that lies here, 0 for none."""
-        return self._head.version if self._head else 0
+        """Return the version of the list that lies here whole, 0 for none: it then comes anew."""
+        return self._head.version if self._head and not self.is_damaged else 0
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether damage was met; what of the list can be read is matched all the same."""
+        return self._index is not None and self._index.is_damaged
 
     @property
     def lineage(self) -> str:
@@ -140,6 +124,16 @@ class ListFolder:
             settings=CategorySettings(head.settings),
         )
 
+    def check(self, for_s: float) -> bool:
+        """Look through the list in use for so long; return whether some of it is left."""
+        base = self._index.base if self._index else None
+        if base is None or base.is_damaged:
+            return False
+        if self._looking is None or self._looking[0] is not base:
+            self._looking = base, base.pieces()
+        ends = time.monotonic() + for_s
+        return any(time.monotonic() >= ends for _ in self._looking[1])
+
     # ------------------------------------------------------------------------- judging
 
     def _judge(self, head: PackageHead) -> None:
@@ -173,20 +167,20 @@ class ListFolder:
             deltas, changed = (), overlay.as_changes()
         if changed:
             deltas = (*deltas, self._write_delta(package.head, changed))
-        self._keep(_head_of(package, known.base, deltas), overlay)
+        self._keep(head_of(package, known.base, deltas), overlay)
 
     def _rebuild(self, package: Package, lines: Iterable[bytes]) -> None:
         """Write all entries into a new base."""
         base = self._new_file(f"list-{package.head.version}")
         path = self._folder / base.name
         sealer = Sealer(bytes.fromhex(base.key), base.name)
-        count = write_base(path, lines, self._key_of, sealer)
+        count, digest = write_base(path, lines, self._key_of, sealer)
         for one in (path, details_of(path)):
             _synced(one)
-        head = replace(_head_of(package, base, ()), count=count)
-        self._keep(head, Overlay(), ListBase(path, sealer))
+        head = replace(head_of(package, replace(base, digest=digest), ()), count=count)
+        self._keep(head, Overlay(), ListBase(path, sealer, digest))
 
-    def _write_delta(self, head: PackageHead, changes: Iterable[tuple[bytes, bytes]]) -> _File:
+    def _write_delta(self, head: PackageHead, changes: Iterable[tuple[bytes, bytes]]) -> ListFile:
         delta = self._new_file(f"changes-{head.since}-{head.version}")
         plain = b"\n".join(mark + line for mark, line in changes)
         sealer = Sealer(bytes.fromhex(delta.key), delta.name)
@@ -195,7 +189,7 @@ class ListFolder:
         _synced(path)
         return delta
 
-    def _keep(self, head: _Head, overlay: Overlay, base: ListBase | None = None) -> None:
+    def _keep(self, head: ListHead, overlay: Overlay, base: ListBase | None = None) -> None:
         """Make a new list the one in use, on the disk first."""
         used = base or (self._index.base if self._index else None)
         if used is None:
@@ -210,7 +204,7 @@ class ListFolder:
         draft.replace(self._folder / HEAD)
         self._show(head, overlay, used)
 
-    def _show(self, head: _Head, overlay: Overlay, base: ListBase) -> None:
+    def _show(self, head: ListHead, overlay: Overlay, base: ListBase) -> None:
         self._head = head
         self._index = ListIndex(base, overlay, self._hashed, head.count)
 
@@ -221,17 +215,18 @@ class ListFolder:
             whole = (self._folder / HEAD).read_bytes()
             nonce, sealed = whole[:KEY_BYTES], whole[KEY_BYTES:]
             plain = Sealer(derived(self._key_of_head, nonce.hex()), HEAD).opened(0, sealed)
-            head = decode(_Head, plain)
+            head = decode(ListHead, plain)
             every = chain.from_iterable(self._changes(delta) for delta in head.deltas)
             overlay = Overlay().changed(every, self._key_of)
         except (OSError, DecodeError, ListRefusedError) as error:
             message = "There is no list on this car's disk yet."
             raise StoreLockedError(message) from error
         path = self._folder / head.base.name
-        base = ListBase(path, Sealer(bytes.fromhex(head.base.key), head.base.name))
+        sealer = Sealer(bytes.fromhex(head.base.key), head.base.name)
+        base = ListBase(path, sealer, head.base.digest)
         self._show(head, overlay, base)
 
-    def _changes(self, delta: _File) -> Iterable[tuple[bytes, bytes]]:
+    def _changes(self, delta: ListFile) -> Iterable[tuple[bytes, bytes]]:
         sealed = (self._folder / delta.name).read_bytes()
         plain = zlib.decompress(Sealer(bytes.fromhex(delta.key), delta.name).opened(0, sealed))
         return [(line[:1], line[1:]) for line in plain.split(b"\n") if line]
@@ -254,8 +249,8 @@ class ListFolder:
         except (ValueError, UnicodeDecodeError):
             raise ListRefusedError(_STRANGE) from None
 
-    def _new_file(self, name: str) -> _File:
-        return _File(f"{name}-{self._random(4).hex()}.list", self._random(KEY_BYTES).hex())
+    def _new_file(self, name: str) -> ListFile:
+        return ListFile(f"{name}-{self._random(4).hex()}.list", self._random(KEY_BYTES).hex())
 
 
 def _apart(package: Package, manual: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -265,21 +260,6 @@ def _apart(package: Package, manual: list[bytes]) -> Iterator[tuple[bytes, bytes
             manual.append(line)
         else:
             yield mark, line
-
-
-def _head_of(package: Package, base: _File, deltas: tuple[_File, ...]) -> _Head:
-    head = package.head
-    return _Head(
-        version=head.version,
-        compiled_at=head.compiled_at,
-        look_alikes_allowed=head.look_alikes_allowed,
-        digest=package.digest,
-        signer=head.key,
-        count=head.entries,
-        base=base,
-        deltas=deltas,
-        lineage=head.lineage,
-    )
 
 
 def _synced(path: Path) -> None:

@@ -64,7 +64,7 @@ class ListIndex:
     """Delivered entries by folded plate; immutable, so swapped as a whole.
 
     ``count`` is how many entries there are. A hash that is equal by chance does no harm: the
-    plate itself is compared.
+    plate itself is compared. What is damaged on the disk is left out of every answer.
     """
 
     def __init__(
@@ -76,6 +76,11 @@ class ListIndex:
         self._hashed = hashed
         self._place = base.place
         self._changed = overlay.ids
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether damage was met, so that an answer may lack an entry."""
+        return self.base.is_damaged
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
         """Return every entry of every state with these folded characters."""
@@ -96,11 +101,18 @@ class ListIndex:
     def _found(self, folded_text: str, hashed: int, place: int) -> Iterator[HotlistEntry]:
         lines = list(self.overlay.at(hashed))
         if place >= 0:
-            gone = self.overlay.gone
-            lines += (line for line in self.base.lines_from(place) if id_of(line) not in gone)
+            lines += self._of_base(hashed, place)
         for line in lines:
             if folded(text_of(line)) == folded_text and (entry := _entry(line)) is not None:
                 yield entry
+
+    def _of_base(self, hashed: int, place: int) -> Iterator[bytes]:
+        gone = self.overlay.gone
+        for line in self.base.lines_from(place):
+            if self._hashed(folded(text_of(line))) != hashed:  # the index leads to another's
+                self.base.is_damaged = True
+            elif id_of(line) not in gone:
+                yield line
 
 
 def _entry(line: bytes) -> HotlistEntry | None:

@@ -12,6 +12,7 @@ from mdt_alpr.patrol.events import (
     Failed,
     LinkChanged,
     ListChanged,
+    ListDamaged,
     PositionChanged,
     QueueChanged,
     ReadMade,
@@ -43,11 +44,15 @@ class CarFacts:
 
 @dataclass(slots=True)
 class CarKnown:
-    """The car as far as it was told; ``voice`` is why it cannot speak, empty where it can."""
+    """The car as far as it was told; ``voice`` is why it cannot speak, empty where it can.
+
+    ``list_damaged`` tells that not all of the list is compared with.
+    """
 
     camera: CameraWatch = field(default_factory=CameraWatch)
     link: LinkChanged | None = None
     hotlist: ListChanged | None = None
+    list_damaged: bool = False
     position: PositionChanged | None = None
     queue: QueueChanged = field(default_factory=lambda: QueueChanged(0, None))
     session: Session | None = None
@@ -68,7 +73,9 @@ class CarKnown:
         if isinstance(event, LinkChanged):
             self.link = event
         elif isinstance(event, ListChanged):
-            self.hotlist = event
+            self.hotlist, self.list_damaged = event, False
+        elif isinstance(event, ListDamaged):
+            self.list_damaged = True
         elif isinstance(event, QueueChanged):
             self.queue = event
         elif isinstance(event, PositionChanged):

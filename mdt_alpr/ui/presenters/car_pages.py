@@ -7,7 +7,13 @@ from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.gps_view import clock_line, gps_check, gps_line
 from mdt_alpr.ui.presenters.returned_view import returned_cards
 from mdt_alpr.ui.presenters.set_aside_view import set_aside_lines
-from mdt_alpr.ui.presenters.strip_view import camera_cell, link_cell, list_cell, queue_cell
+from mdt_alpr.ui.presenters.strip_view import (
+    age_cell,
+    camera_cell,
+    link_cell,
+    list_cell,
+    queue_cell,
+)
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.pages import (
     CheckLine,
@@ -16,6 +22,7 @@ from mdt_alpr.ui.viewmodels.pages import (
     StatusLine,
     StatusView,
 )
+from mdt_alpr.ui.viewmodels.strip import StripCell
 from mdt_alpr.ui.words import age, clock_time
 
 _TROUBLES_SHOWN = 2
@@ -64,12 +71,17 @@ def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
     return (
         CheckLine("Camera", "Starts with you" if off else camera.word, camera.mark),
         gps_check(known.position),
-        CheckLine("Hot list", "None yet" if known.hotlist is None else f"{listed.word} old",
-                  listed.mark),
+        CheckLine("Hot list", _list_check(known, listed), listed.mark),
         CheckLine("HQ link", link.word, link.mark),
         CheckLine("Waiting", f"{queue.word} items", queue.mark),
         voice,
     )  # fmt: skip
+
+
+def _list_check(known: CarKnown, listed: StripCell) -> str:
+    if known.hotlist is None:
+        return "None yet"
+    return "Faulty" if known.list_damaged else f"{listed.word} old"
 
 
 def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusLine, ...]:
@@ -116,15 +128,29 @@ def _headquarters_lines(known: CarKnown, now: datetime) -> tuple[StatusLine, ...
     if known.hotlist is None:
         lines.append(StatusLine("Hotlist", "None", listed.mark, "It comes after sign-in."))
     else:
-        version = f"version {known.hotlist.version}, {known.hotlist.entries:,} entries"
-        lines.append(StatusLine("Hotlist", version, listed.mark))
-        lines.append(StatusLine("List age", age(known.hotlist.compiled_at, now), listed.mark))
+        lines.append(_list_line(known, listed))
+        compiled = known.hotlist.compiled_at
+        lines.append(StatusLine("List age", age(compiled, now), age_cell(compiled, now).mark))
     items = "1 item" if known.queue.waiting == 1 else f"{known.queue.waiting:,} items"
     if known.queue.oldest is not None:
         items += f", the oldest {age(known.queue.oldest, now)}"
     lines.append(StatusLine("Waiting", items, queue.mark))
     lines += set_aside_lines(known.queue.set_aside)
     return tuple(lines)
+
+
+def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
+    """Return which list is in use; where it is damaged, what that means and what comes of it.
+
+    A link that is lost says the latter, and there is room for one of them.
+    """
+    if known.list_damaged:
+        says_link = known.link is not None and known.link.why
+        told = "" if says_link else "It is fetched anew from headquarters."
+        return StatusLine("Hotlist", "Faulty: some plates do not alert", listed.mark, told)
+    hotlist = known.hotlist
+    words = f"version {hotlist.version}, {hotlist.entries:,} entries" if hotlist else "None"
+    return StatusLine("Hotlist", words, listed.mark)
 
 
 def _ms(value: float) -> str:

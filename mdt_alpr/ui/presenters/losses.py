@@ -12,6 +12,7 @@ from mdt_alpr.patrol.events import (
     Health,
     LinkChanged,
     ListChanged,
+    ListDamaged,
     PositionChanged,
 )
 from mdt_alpr.patrol.ports import Clock
@@ -31,6 +32,7 @@ class _Told:
     link_lost: bool = False
     gps_lost: bool = False
     stale: bool = False
+    damaged: bool = False
 
 
 class LossPresenter(QObject):
@@ -56,8 +58,8 @@ class LossPresenter(QObject):
             self._link(event)
         elif isinstance(event, PositionChanged):
             self._position(event)
-        elif isinstance(event, ListChanged):
-            self._hotlist = event
+        elif isinstance(event, ListChanged | ListDamaged):
+            self._list(event)
         elif not self._camera.take(event):
             return
         self.tick()
@@ -87,6 +89,15 @@ class LossPresenter(QObject):
         if lost and not self._told.link_lost:
             self.spoken.emit(Spoken("Headquarters link lost. Alerts go on."))
         self._told.link_lost = lost
+
+    def _list(self, event: ListChanged | ListDamaged) -> None:
+        """Say once that not every listed plate alerts: the officer shall not rely on it."""
+        damaged = isinstance(event, ListDamaged)
+        if isinstance(event, ListChanged):
+            self._hotlist = event
+        elif not self._told.damaged:
+            self.spoken.emit(Spoken("Hot list is faulty. Some listed plates do not alert."))
+        self._told.damaged = damaged
 
     def _position(self, event: PositionChanged) -> None:
         """Say once that it is lost: reading goes on, but nothing locks while driving."""

@@ -50,11 +50,17 @@ def link_cell(known: CarKnown) -> StripCell:
 
 
 def list_cell(known: CarKnown, now: datetime) -> StripCell:
-    """Return how old the list is (HOT-02); none is a loss once somebody drives."""
+    """Return how old the list is (HOT-02); none is a loss once somebody drives, damage is."""
     if known.hotlist is None:
         lost = known.session is not None
         return StripCell("List", "None", Mark.CROSS if lost else Mark.RING, lost)
-    compiled = known.hotlist.compiled_at
+    if known.list_damaged:
+        return StripCell("List", "Faulty", Mark.CROSS, lost=True)
+    return age_cell(known.hotlist.compiled_at, now)
+
+
+def age_cell(compiled: datetime, now: datetime) -> StripCell:
+    """Return how old a list of that instant is, whatever else is said of it (HOT-02)."""
     words = age(compiled, now)
     if list_is_very_stale(compiled, now):
         return StripCell("List", f"STALE {words}", Mark.CROSS, lost=True)

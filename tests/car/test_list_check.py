@@ -1,0 +1,99 @@
+"""The car looks through its list while it drives, and tells damage that it or a plate met."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from mdt_alpr.car.list_check import ListCheck, ListCheckParts
+from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.patrol.events import Event, ListDamaged
+from mdt_alpr.patrol.worker import Worker
+
+
+@dataclass
+class Lying:
+    """A list of some pieces, of which one may be damaged."""
+
+    version: int = 1
+    lineage: str = ""
+    is_damaged: bool = False
+    pieces: list[bool] = field(default_factory=list)
+
+    def check(self, for_s: float) -> bool:
+        assert 0 < for_s <= 0.02
+        if self.pieces:
+            self.is_damaged |= self.pieces.pop(0)
+        return bool(self.pieces)
+
+    def take(self, lines: Iterable[bytes]) -> Hotlist:
+        raise NotImplementedError
+
+
+class Checking:
+    """A check whose threads run; each step is taken by the test."""
+
+    def __init__(self) -> None:
+        self.lists = Lying()
+        self.said: list[Event] = []
+        self.asked = 0
+        self.link = Worker("link", self.said.append)
+        self.records = Worker("records", self.said.append)
+        parts = ListCheckParts(self.lists, self.link, self.records, self.said.append, self._ask)
+        self.check = ListCheck(parts)
+
+    def step(self, count: int = 1) -> None:
+        for _ in range(count):
+            self.link.ask(self.check.run)
+            self.records.ask(lambda: None)
+
+    def _ask(self) -> None:
+        self.asked += 1
+
+
+@pytest.fixture
+def checking() -> Iterator[Checking]:
+    made = Checking()
+    made.link.start()
+    made.records.start()
+    yield made
+    made.link.stop()
+    made.records.stop()
+
+
+def test_a_list_that_is_whole_is_looked_through_and_nothing_is_said(checking: Checking) -> None:
+    checking.lists.pieces = [False] * 3
+    checking.step(4)
+    assert (checking.lists.pieces, checking.said, checking.asked) == ([], [], 0)
+
+
+def test_damage_is_told_once_and_the_list_is_asked_for_at_once(checking: Checking) -> None:
+    checking.lists.pieces = [False, True]
+    checking.step(5)
+    assert (checking.said, checking.asked) == ([ListDamaged()], 1)
+
+
+def test_damage_that_a_plate_met_is_told_too(checking: Checking) -> None:
+    checking.step()
+    checking.lists.is_damaged = True
+    checking.step(2)
+    assert (checking.said, checking.asked) == ([ListDamaged()], 1)
+
+
+def test_a_list_that_is_damaged_once_more_is_told_once_more(checking: Checking) -> None:
+    for damaged in (True, False, True):
+        checking.lists.is_damaged = damaged
+        checking.step()
+    assert checking.said == [ListDamaged()] * 2
+
+
+def test_a_list_that_came_meanwhile_has_the_last_word(checking: Checking) -> None:
+    checking.lists.is_damaged = True
+
+    def healed() -> None:
+        checking.link.ask(checking.check.run)
+        checking.lists.is_damaged = False
+
+    checking.records.ask(healed)
+    checking.records.ask(lambda: None)
+    assert checking.said == []
