@@ -6,6 +6,8 @@ It loads no engine: the command line is read at every start of the program.
 import argparse
 from dataclasses import dataclass
 
+from mdt_alpr.car.amounts import count
+
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
@@ -33,7 +35,7 @@ def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", default="own", help="detector and reader (default: own)")
     parser.add_argument("--detector", default="", help="another detector than that of --engine")
     parser.add_argument("--reader", default="", help="another reader than that of --engine")
-    parser.add_argument("--threads", type=int, default=1, help="of each network (default: 1)")
+    parser.add_argument("--threads", type=count, default=1, help="of each network (default: 1)")
 
 
 def add_second_reader(parser: argparse.ArgumentParser) -> None:

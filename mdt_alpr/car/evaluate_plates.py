@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.adapters.picture_files import picture_at
+from mdt_alpr.car.amounts import count
 from mdt_alpr.car.calibration import Answer, calibration
 from mdt_alpr.car.engine_choice import add_engine_arguments, add_second_reader, chosen_engines
 from mdt_alpr.car.evaluation import (
@@ -92,7 +93,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_engine_arguments(parser)
     add_second_reader(parser)
     parser.add_argument(
-        "--every", type=int, default=1, help="only every N-th row, for slow engines"
+        "--every", type=count, default=1, help="only every N-th row, for slow engines"
     )
     parser.add_argument(
         "--state", action="store_true", help="ask the second reader about every read"

@@ -36,3 +36,24 @@ def test_a_size_that_is_none_is_a_sentence(
     folder = str(tmp_path_factory.mktemp("shots"))
     assert main(["screenshots", folder, "--size", "large"]) == 1
     assert "WIDTHxHEIGHT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["evaluate", "plates", "truth.csv", "--every", "0"],
+        ["evaluate", "plates", "truth.csv", "--every", "-1"],
+        ["evaluate", "clips", "truth.json", "--threads", "0"],
+        ["bench", "recognition", "--cameras", "0"],
+        ["bench", "recognition", "--rate", "0"],
+        ["bench", "recognition", "--rate", "nan"],
+        ["bench", "recognition", "--seconds", "soon"],
+    ],
+)
+def test_an_amount_that_makes_no_sense_is_refused_with_the_usage(
+    wrong: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(wrong)
+    assert ended.value.code == 2
+    assert f"argument {wrong[-2]}: '{wrong[-1]}' is no" in capsys.readouterr().err

@@ -11,6 +11,7 @@ the newest frame beside; ``fps`` is a camera's frames that were recognised, a se
 import argparse
 from typing import Any
 
+from mdt_alpr.car.amounts import amount, count
 from mdt_alpr.car.engine_choice import add_engine_arguments, chosen_engines
 
 NAME = "recognition"
@@ -19,9 +20,9 @@ HELP = "stages, frames a second, processor and memory of recognition"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the subject takes."""
-    parser.add_argument("--cameras", type=int, default=1, help="cameras at once (default: 1)")
-    parser.add_argument("--seconds", type=float, default=10.0, help="of each part (default: 10)")
-    parser.add_argument("--rate", type=float, default=30.0, help="frames a second of a camera")
+    parser.add_argument("--cameras", type=count, default=1, help="cameras at once (default: 1)")
+    parser.add_argument("--seconds", type=amount, default=10.0, help="of each part (default: 10)")
+    parser.add_argument("--rate", type=amount, default=30.0, help="frames a second of a camera")
     parser.add_argument("--source", default="drive", help="video file (default: drawn drive)")
     add_engine_arguments(parser)
 
