@@ -17,6 +17,7 @@ class AuditEvent(StrEnum):
     LIST_LOADED = "car:hotlist:loaded"
     HIT_RAISED = "car:hit:raised"
     SECOND_LOOK = "car:hit:second_look"
+    STATE_REVISED = "car:hit:state_revised"
     HIT_PAINTED = "car:hit:painted"
     HIT_SILENCED = "officer:hit:silenced"
     HIT_OPENED = "officer:hit:opened"

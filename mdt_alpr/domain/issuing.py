@@ -141,16 +141,19 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class RevisionRules:
-    """When a read is issued again: a changed text, a much better picture, or the pass's end.
+    """When a read is issued again: changed text or state, a much better picture, the pass's end.
 
-    Also once when the plate becomes wide enough for a check by eye: the officer waits for that.
-    A small stack that is not seen any more is no changed text, unless a better picture lacks it.
+    A state that wavers is told ``most_states`` times at most, and once more at the end: the
+    revisions that are left belong to the characters. Also once when the plate becomes wide enough
+    for a check by eye: the officer waits for that. A small stack that is not seen any more is no
+    changed text, unless a better picture lacks it.
     """
 
     better_picture: float = 2.5
     """By what factor a picture's weight must have grown while the pass goes on."""
     better_at_end: float = 1.15
     most_pictures: int = 2
+    most_states: int = 3
     most_revisions: int = 6
 
 
@@ -160,6 +163,8 @@ def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules)
         return False
     lost = _only_lost_stack(issue, vote) and picture.weight <= issue.picture.weight
     if folded(vote.text) != folded(issue.vote.text) and not lost:
+        return True
+    if vote.state != issue.vote.state and issue.revision < rules.most_states:
         return True
     if issue.picture.box.width < PICTURE_LEAST_WIDTH <= picture.box.width:
         return True
@@ -171,6 +176,7 @@ def should_complete(issue: Issue, vote: Vote, picture: Look, rules: RevisionRule
     """Tell whether the end of the pass is worth a last revision."""
     changed = vote.text != issue.vote.text or vote.disputed != issue.vote.disputed
     changed = changed and not _only_lost_stack(issue, vote)
+    changed = changed or vote.state != issue.vote.state
     return changed or picture.weight >= rules.better_at_end * issue.picture.weight
 
 

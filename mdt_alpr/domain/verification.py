@@ -21,10 +21,8 @@ from mdt_alpr.domain.hit import (
     entered_records,
     next_state,
 )
-from mdt_alpr.domain.matching import Match, MatchClass, ranked
-from mdt_alpr.domain.plate import STATES, UNKNOWN_STATE, folded, tidy
+from mdt_alpr.domain.plate import STATES, folded, tidy
 from mdt_alpr.domain.policy import ENTRY_ATTEMPTS
-from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.domain.tile_answers import TileCheck, WholeLook
 from mdt_alpr.domain.tiles import checked_text, require_whole_run
 
@@ -138,59 +136,6 @@ def contradict(hit: Hit, fact: ContraryFact) -> Hit:
         return hit
     state = next_state(hit.state, Step.CONTRARY_FACT)
     return replace(hit, state=state, contrary=(*hit.contrary, fact))
-
-
-def take_second_look(hit: Hit, seen: PlateText) -> Hit:
-    """Take what the second reader saw on the picture of the hit's read.
-
-    Its characters stand beside the first reader's and never replace them; its state of issuance
-    fills in where the first reader read none (ALR-03). Look-alikes of another state then are none
-    (ALR-04), unless the officer entered the plate already or nothing else would be left
-    (``is_of_another_state``). Whatever the state of the hit, nothing else moves.
-    """
-    text = seen.text or hit.second_text
-    if hit.read.state != UNKNOWN_STATE or seen.state == UNKNOWN_STATE:
-        return replace(hit, second_text=text)
-    read = replace(hit.read, state=seen.state, state_confidence=seen.state_confidence)
-    matches = tuple(
-        replace(match, state_confirmed=match.entry.plate.state == seen.state)
-        for match in hit.matches
-    )
-    if hit.entry is None:
-        matches = tuple(m for m in matches if _may_stay(m)) or matches
-    return replace(hit, second_text=text, read=read, matches=ranked(matches, hit.settings))
-
-
-def _may_stay(match: Match) -> bool:
-    return match.state_confirmed or match.match_class is not MatchClass.LOOK_ALIKE
-
-
-def is_of_another_state(hit: Hit) -> bool:
-    """Tell whether only look-alikes of other states than the read's are left (ALR-04).
-
-    None of them would have raised a hit. What the officer entered counts for more.
-    """
-    state_read = hit.read.state != UNKNOWN_STATE
-    return hit.entry is None and state_read and not any(_may_stay(m) for m in hit.matches)
-
-
-def read_disagrees(hit: Hit, revised: Read) -> bool:
-    """Tell whether a later, larger look at the same pass reads other characters (D8).
-
-    Other than the officer entered, or, before that, than any record that the hit may be. That
-    small stacked characters are no longer seen says nothing; that they are seen now does.
-    """
-    listed = {folded(match.entry.plate.text) for match in hit.matches}
-    wanted = {folded(hit.entry.text)} if hit.entry else listed
-    if not revised.stacked and folded(revised.text) == folded(hit.read.serial_text):
-        return False
-    return (
-        revised.read_id == hit.read.read_id
-        and revised.revision > hit.read.revision
-        and revised.box.width > hit.read.box.width
-        and folded(revised.text) != folded(hit.read.text)
-        and folded(revised.text) not in wanted
-    )
 
 
 def initiate_stop(hit: Hit, now: datetime, *, open_hit_id: str | None) -> Hit:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mdt_alpr.domain import verification
+from mdt_alpr.domain import later_looks, verification
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hit import (
     Hit,
@@ -15,7 +15,7 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.reading import PlateText
+from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.vehicle import Body, Colour
 
@@ -50,9 +50,19 @@ def second_look(seen: PlateText) -> Taken:
     facts: Facts = (("text", seen.text), ("state", seen.state))
 
     def take(hit: Hit, now: datetime) -> Hit:  # noqa: ARG001 - one shape for every step
-        return verification.take_second_look(hit, seen)
+        return later_looks.take_second_look(hit, seen)
 
     return Taken(AuditEvent.SECOND_LOOK, take, lambda _: facts)
+
+
+def better_vote(revised: Read) -> Taken:
+    """More looks of the pass agree on another state than was read."""
+    facts: Facts = (("state", revised.state),)
+
+    def take(hit: Hit, now: datetime) -> Hit:  # noqa: ARG001 - one shape for every step
+        return later_looks.take_better_vote(hit, revised)
+
+    return Taken(AuditEvent.STATE_REVISED, take, lambda _: facts)
 
 
 def silenced() -> Taken:

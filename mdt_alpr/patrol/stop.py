@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain import verification
+from mdt_alpr.domain import later_looks, verification
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.errors import DomainError
@@ -70,23 +70,19 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
 
         A hit that ended meanwhile stays as it ended.
         """
-
-        def work() -> None:
-            if hit_id in self._hits:
-                self._do(hit_id, steps.second_look(seen))
-                if verification.is_of_another_state(hit := self._hits[hit_id]):
-                    self._contradict(hit, Contrary.READ_DISAGREES, "second reader")
-
-        self._parts.records.do(work)
+        taken = steps.second_look(seen)
+        self._parts.records.do(lambda: self._take_state(hit_id, taken, "second reader"))
 
     def revise_hit(self, read: Read) -> None:
-        """Shut the gate of a hit whose plate a later, larger look reads otherwise (D8)."""
+        """Shut the gate where a later, larger look reads otherwise (D8); take a better state."""
 
         def work() -> None:
-            for hit in tuple(self._hits.values()):
+            for hit in [h for h in self._hits.values() if h.read.read_id == read.read_id]:
                 kept = self._keep(hit, trace_steps.with_revision(hit, read))
-                if verification.read_disagrees(kept, read):
+                if later_looks.read_disagrees(kept, read):
                     self._contradict(kept, Contrary.READ_DISAGREES, "camera")
+                else:
+                    self._take_state(kept.hit_id, steps.better_vote(read), "camera")
 
         self._parts.records.do(work)
 
@@ -197,6 +193,13 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
 
     def _take(self, hit_id: str, taken: Taken) -> None:
         self._parts.records.do(lambda: self._do(hit_id, taken))
+
+    def _take_state(self, hit_id: str, taken: Taken, source: str) -> None:
+        """Take a step that may tell the state; end what is of another state only (ALR-04)."""
+        if hit_id in self._hits:
+            self._do(hit_id, taken)
+            if later_looks.is_of_another_state(hit := self._hits[hit_id]):
+                self._contradict(hit, Contrary.READ_DISAGREES, source)
 
     def _take_late(self, hit_id: str, taken: Taken) -> None:
         def work() -> None:

@@ -1,10 +1,16 @@
-"""What the second reader sees is added to a hit and replaces nothing."""
+"""What later looks say of a hit: the second reader's, and those of the better vote."""
 
 from dataclasses import replace
 
+from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.later_looks import (
+    is_of_another_state,
+    take_better_vote,
+    take_second_look,
+)
 from mdt_alpr.domain.matching import Match, MatchClass
-from mdt_alpr.domain.reading import Character, PlateText
-from mdt_alpr.domain.verification import enter, is_of_another_state, open_hit, take_second_look
+from mdt_alpr.domain.reading import Character, PlateText, Read
+from mdt_alpr.domain.verification import enter, open_hit
 from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 
 
@@ -89,3 +95,39 @@ def test_the_match_that_is_confirmed_now_comes_first() -> None:
     both = replace(hit, matches=(*hit.matches, *other.matches))
     looked = take_second_look(both, seen("EXN2894", "NC"))
     assert [m.entry.plate.state for m in looked.matches] == ["NC", "SC"]
+
+
+def revised(hit: Hit, state: str, revision: int = 1) -> Read:
+    return replace(hit.read, revision=revision, state=state, state_confidence=0.95)
+
+
+def test_the_state_of_the_better_vote_takes_the_place_of_the_first_one() -> None:
+    hit = a_hit(a_read("EXN2894", "VA"), an_entry("EXN2894", "VA"))
+    assert hit.matches[0].match_class is MatchClass.EXACT
+    voted = take_better_vote(hit, revised(hit, "NC"))
+    assert (voted.read.state, voted.read.state_confidence) == ("NC", 0.95)
+    assert voted.matches[0].match_class is MatchClass.STATE_NOT_CONFIRMED
+    assert not is_of_another_state(voted)
+
+
+def test_a_state_that_the_better_vote_knows_confirms_the_record() -> None:
+    hit = a_hit(a_read("EXN2894"), an_entry("EXN2894", "NC"))
+    voted = take_better_vote(hit, revised(hit, "NC"))
+    assert voted.matches[0].match_class is MatchClass.EXACT
+
+
+def test_a_look_alike_of_the_state_that_was_read_first_is_none_for_the_better_vote() -> None:
+    hit = replace(a_hit(a_read("EXN2894", "SC")), matches=(look_alike("SC"),))
+    voted = take_better_vote(hit, revised(hit, "NC"))
+    assert is_of_another_state(voted)
+    entered = enter(open_hit(hit, NOW), "EXN2B94", "SC", NOW, picture_s=2)
+    voted = take_better_vote(entered, revised(hit, "NC"))
+    assert voted.records
+    assert not is_of_another_state(voted)
+
+
+def test_a_vote_of_another_pass_an_older_one_or_one_without_a_state_changes_nothing() -> None:
+    hit = a_hit(a_read("EXN2894", "VA", revision=1), an_entry("EXN2894", "VA"))
+    other = replace(revised(hit, "NC", 2), read_id="another pass")
+    for read in (other, revised(hit, "NC", 1), revised(hit, "", 2), revised(hit, "VA", 2)):
+        assert take_better_vote(hit, read) == hit

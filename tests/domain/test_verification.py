@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     VehicleAnswer,
 )
+from mdt_alpr.domain.later_looks import read_disagrees
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.domain.verification import (
@@ -28,7 +30,6 @@ from mdt_alpr.domain.verification import (
     give_vehicle_reason,
     initiate_stop,
     open_hit,
-    read_disagrees,
     state_status,
     tries_left,
 )
@@ -178,7 +179,7 @@ def test_a_later_look_that_is_smaller_older_or_equal_does_not_disagree() -> None
 def test_a_later_look_that_misses_the_stack_says_nothing_but_one_that_finds_it_does() -> None:
     stacked = a_stacked_read("AB1234", 2, read_id="one pass")
     plain = a_read("1234", read_id="one pass")
-    closer = {"revision": 3, "box": Box(0, 0, 400, 100)}
+    closer: dict[str, Any] = {"revision": 3, "box": Box(0, 0, 400, 100)}
     hit = entered_as("AB1234", a_hit(stacked, an_entry("AB1234")))
     assert not read_disagrees(hit, replace(plain, **closer))
     hit = entered_as("1234", a_hit(plain, an_entry("1234")))

@@ -16,7 +16,7 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.matching import DictIndex, Match
+from mdt_alpr.domain.matching import DictIndex, Match, MatchClass
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitRaised, ReadMade
@@ -154,6 +154,23 @@ def test_a_later_larger_look_that_reads_otherwise_shuts_the_gate(car: Standing) 
     assert car.hit().contrary == ()
     car.desk.revise_hit(other)
     assert car.hit().contrary[0].kind is Contrary.READ_DISAGREES
+
+
+def test_the_state_of_a_better_vote_reaches_the_screen_and_headquarters(car: Standing) -> None:
+    hit = raised(car, a_hit(a_read(state="VA"), an_entry(state="VA")))
+    car.desk.revise_hit(replace(hit.read, revision=1, state="NC", state_confidence=0.95))
+    assert car.hit().read.state == "NC"
+    assert car.hit().matches[0].match_class is MatchClass.STATE_NOT_CONFIRMED
+    assert car.hit().contrary == ()
+    assert "answer" in car.kinds()
+
+
+def test_a_look_alike_whose_state_the_better_vote_contradicts_ends(car: Standing) -> None:
+    alike = Match(an_entry("EXN2B94", "SC"), 4, state_confirmed=True, o_and_0=False)
+    hit = raised(car, replace(a_hit(a_read(state="SC")), matches=(alike,)))
+    car.desk.revise_hit(replace(hit.read, revision=1, state="NC", state_confidence=0.95))
+    assert [fact.kind for fact in car.hit().contrary] == [Contrary.READ_DISAGREES]
+    assert [fact.source for fact in car.hit().contrary] == ["camera"]
 
 
 def test_the_second_readers_look_is_added_after_the_alert(car: Standing) -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.later_looks import take_second_look
 from mdt_alpr.domain.reading import Box, PlateText
 from mdt_alpr.domain.tile_answers import EntryMethod, WholeLook
-from mdt_alpr.domain.verification import take_second_look
 from mdt_alpr.patrol.events import HitChanged
 from mdt_alpr.ui.viewmodels import hit_wishes as w
 from mdt_alpr.ui.viewmodels import tile_wishes as t

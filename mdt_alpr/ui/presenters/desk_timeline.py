@@ -193,11 +193,16 @@ def _second(facts: Facts) -> Line:
     return "Second reader looked", plate, None
 
 
+def _state_revised(facts: Facts) -> Line:
+    return "Later frames named the state", state_in_words(facts.get("state", "")), None
+
+
 _STEPS: dict[str, Callable[[Facts], Line]] = {
     AuditEvent.HIT_PAINTED: _painted,
     AuditEvent.HIT_SILENCED: lambda _: ("Silenced", "", None),
     AuditEvent.HIT_OPENED: _opened,
     AuditEvent.SECOND_LOOK: _second,
+    AuditEvent.STATE_REVISED: _state_revised,
     AuditEvent.ENTRY_MADE: _entered,
     AuditEvent.TILES_CHECKED: _entered,
     AuditEvent.CANNOT_SEE: lambda _: ("Could not see the plate", "", Mark.RING),
