@@ -28,13 +28,9 @@ from mdt_alpr.ui.presenters.hit_words import (
 from mdt_alpr.ui.viewmodels.hit_result import CheckView, GateView, HoldView
 
 HOLD_MS = int(STOP_HOLD.total_seconds() * 1000)
-_NAMES = {
-    Check.PLATE: "Plate",
-    Check.STATE: "State",
-    Check.VEHICLE: "Vehicle",
-    Check.STATUS: "Status",
-    Check.DCIN: "DCIN",
-}
+_NAMES = {Check.DCIN: "DCIN"}
+"""Of a check whose name is not its value."""
+_ENTERED = frozenset({Check.PLATE, Check.STATE, Check.VEHICLE})
 _SHAPES = {
     Standing.TRUE: "tick",
     Standing.NOT_NEEDED: "tick",
@@ -58,6 +54,7 @@ _WORDS = {
     Standing.CONTRADICTED: "Reason needed",
     Standing.REPLY_NEEDED: "Reply needed",
 }
+_FURTHER_WORDS = {Standing.TRUE: "Holds", Standing.OPEN: "Not answered"}
 _TO_DO = {
     (Check.VEHICLE, Standing.CONTRADICTED): "give a reason for the vehicle",
     (Check.STATUS, Standing.OPEN): "get a status reply",
@@ -120,12 +117,13 @@ def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
 
 
 def _to_do(gate: Gate) -> list[str]:
-    todo = [
-        _TO_DO.get((check, gate.standing(check)), f"enter the {check.value}")
-        for check in gate.missing
-    ]
+    todo = [_TO_DO.get((check, gate.standing(check)), _ask_for(check)) for check in gate.missing]
     both = [_TO_DO[check, Standing.OPEN] for check in (Check.STATUS, Check.DCIN)]
     return [*todo[:-2], "get status and DCIN replies"] if todo[-2:] == both else todo
+
+
+def _ask_for(check: Check) -> str:
+    return f"enter the {check.value}" if check in _ENTERED else f"have {check.value} hold"
 
 
 def _left(count: int) -> str:
@@ -185,7 +183,7 @@ def _checks(
 def _shape_and_words(
     hit: Hit, check: Check, standing: Standing, now: datetime, zone: tzinfo | None
 ) -> tuple[str, str, str]:
-    name = _NAMES[check]
+    name = _NAMES.get(check, check.value.capitalize())
     if check in (Check.STATUS, Check.DCIN):
         if against := _against(hit, check, zone):
             return "cross", name, against
@@ -194,6 +192,8 @@ def _shape_and_words(
         if standing is Standing.OPEN and check is Check.STATUS and waits(hit, now):
             return _SHAPES[standing], name, "Asked headquarters"
         return _SHAPES[standing], name, _WORDS[standing]
+    if check not in _ENTERED:
+        return _SHAPES[standing], name, _FURTHER_WORDS.get(standing, _WORDS.get(standing, ""))
     return _SHAPES[standing], name, _seen_words(hit, check, standing)
 
 

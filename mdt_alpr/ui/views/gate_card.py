@@ -1,4 +1,4 @@
-"""The gate: five checks in their places, what is missing in words, the stop button (design 05)."""
+"""The gate: each check in its place, what is missing in words, the stop button (design 05)."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
@@ -11,7 +11,6 @@ from mdt_alpr.ui.views.labels import label, rule, set_kind
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
-_CHECKS = 5
 _WORDS_HEIGHT = 75
 """Three lines, so that longer words never move the stop button under a finger (U18)."""
 
@@ -24,7 +23,8 @@ class GateCard(QFrame):
         self.setProperty("kind", "card")
         self._mark = ShapeMark(Shape.BAR, 44)
         self._title, self._second = label("", "head"), label("", "second")
-        self._rows = [CheckRow() for _ in range(_CHECKS)]
+        self._rows: list[CheckRow] = []
+        self._palette: Palette | None = None
         self._words = label("", "second")
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
@@ -38,9 +38,9 @@ class GateCard(QFrame):
         column.setSpacing(0)
         column.addLayout(self._head())
         column.addSpacing(8)
-        for row in self._rows:
-            column.addWidget(rule())
-            column.addWidget(row, 1)
+        self._checks = QVBoxLayout()
+        self._checks.setSpacing(0)
+        column.addLayout(self._checks, 1)
         column.addWidget(rule())
         column.addSpacing(10)
         column.addWidget(self._words)
@@ -56,6 +56,8 @@ class GateCard(QFrame):
         self._mark.use_tokens(("onink", "ink") if view.ink else None)
         self._title.setText(view.title)
         self._second.setText(view.second)
+        while len(self._rows) < len(view.checks):
+            self._add_row()
         for row, check in zip(self._rows, view.checks, strict=True):
             row.show_check(check, on_ink=view.ink)
         self._words.setText(f"<b>{view.strong}</b> {view.text}")
@@ -66,7 +68,17 @@ class GateCard(QFrame):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette; a hold does not outlive that."""
+        self._palette = palette
         paint_in(palette, self._mark, self.stop, *self._rows)
+
+    def _add_row(self) -> None:
+        """Add the place of one more check, from the first view on."""
+        row = CheckRow()
+        if self._palette is not None:
+            row.use_palette(self._palette)
+        self._checks.addWidget(rule())
+        self._checks.addWidget(row, 1)
+        self._rows.append(row)
 
     def _head(self) -> QHBoxLayout:
         words = QVBoxLayout()
