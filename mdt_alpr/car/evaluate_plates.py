@@ -116,9 +116,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         if row.task == "plate_crop":
             _measure_crop(row, engines, crops)
         elif row.task == "negative" or row.task in _SCENES:
-            frame = _frame(row.picture)
+            frame = still_frame(row.picture)
             if args.harder:
-                frame, row = _harder(args.harder, frame, row, number)  # noqa: PLW2901
+                frame, row = made_harder(args.harder, frame, row, number)  # noqa: PLW2901
             _measure_scene(row, frame, engines, scenes)
     if args.sheet is not None:
         write_sheet(
@@ -183,7 +183,8 @@ def _truth(folder: Path, row: dict[str, str]) -> Truth:
     )
 
 
-def _harder(how: str, frame: Frame, row: Truth, number: int) -> tuple[Frame, Truth]:
+def made_harder(how: str, frame: Frame, row: Truth, number: int) -> tuple[Frame, Truth]:
+    """Return a picture made harder, and what is true of it then."""
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     pixels, box = HARDER[how](frame.pixels, row.box if row.box.area else whole, number)
     return replace(frame, pixels=pixels), replace(row, box=box)
@@ -248,7 +249,7 @@ def _wrong(row: Truth, frame: Frame, read: Read, trouble: Trouble) -> Miss:
 
 
 def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
-    frame = _frame(row.picture)
+    frame = still_frame(row.picture)
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     text = engines.reader.read(frame, whole)
     if tally.asks and engines.second_reader is not None and text.state == UNKNOWN_STATE:
@@ -276,7 +277,12 @@ def _judge(row: Truth, texts: list[PlateText], tally: _Tally) -> None:
         tally.state_wrong += bool(states - {row.state})
 
 
-def _frame(picture: Path) -> Frame:
+def still_frame(picture: Path) -> Frame:
+    """Return a picture as a frame.
+
+    Raises:
+        OutsideError: it cannot be read.
+    """
     pixels = picture_at(picture)
     if pixels is None:
         message = f"The picture {picture} cannot be read. Is it there, whole and not too large?"

@@ -1,4 +1,4 @@
-"""Known pictures made harder: turned, dark, in a headlamp's glare, too bright.
+"""Known pictures made harder: turned, enlarged, dark, in a headlamp's glare, too bright.
 
 They are made of pictures by day, so they tell what a change in reading does, not how well a camera
 reads at night.
@@ -45,6 +45,28 @@ def turned(degrees: float) -> Callable[[Picture, Box, int], Harder]:
     return turn
 
 
+def close(share: float) -> Callable[[Picture, Box, int], Harder]:
+    """Return what enlarges a picture until its plate takes that share of its width."""
+
+    def enlarge(picture: Picture, box: Box, _number: int) -> Harder:
+        width, height = picture.shape[1], picture.shape[0]
+        scale = share * width / box.width
+        left = width / 2 - scale * (box.left + box.right) / 2
+        top = height / 2 - scale * (box.top + box.bottom) / 2
+        how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        matrix = np.array([[scale, 0, left], [0, scale, top]])
+        made = cv2.warpAffine(
+            picture, matrix, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE
+        )
+        near = Box(
+            scale * box.left + left, scale * box.top + top,
+            scale * box.right + left, scale * box.bottom + top,
+        )  # fmt: skip
+        return np.asarray(made, np.uint8), near
+
+    return enlarge
+
+
 def dark(picture: Picture, box: Box, number: int) -> Harder:
     """Leave a hundredth of the light, with the noise of a small sensor."""
     light = _light(picture) * _NIGHT
@@ -71,6 +93,8 @@ def too_bright(picture: Picture, box: Box, _number: int) -> Harder:
 HARDER: dict[str, Callable[[Picture, Box, int], Harder]] = {
     "turned-6": turned(6.0),
     "turned-12": turned(12.0),
+    "close-40": close(0.4),
+    "close-70": close(0.7),
     "dark": dark,
     "glare": glare,
     "too-bright": too_bright,

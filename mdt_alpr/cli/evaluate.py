@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
+from typing import Any
 
-from mdt_alpr.car import evaluate_clips, evaluate_plates
+from mdt_alpr.car import evaluate_clips, evaluate_detector, evaluate_plates
 
 NAME = "evaluate"
 HELP = "measure recognition on pictures or clips with known truth"
@@ -13,7 +14,10 @@ HELP = "measure recognition on pictures or clips with known truth"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `evaluate` takes."""
     what = parser.add_subparsers(metavar="WHAT", required=True)
-    for name, command in (("plates", evaluate_plates), ("clips", evaluate_clips)):
+    commands: dict[str, Any] = {
+        "plates": evaluate_plates, "detector": evaluate_detector, "clips": evaluate_clips
+    }  # fmt: skip
+    for name, command in commands.items():
         sub = what.add_parser(name, description=command.__doc__)
         command.add_arguments(sub)
         sub.add_argument("--json", action="store_true", help="one JSON object on one line")

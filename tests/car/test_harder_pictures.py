@@ -27,7 +27,19 @@ def test_each_gives_a_picture_of_the_same_size_the_same_each_time(
     assert made.dtype == np.uint8
     assert (made == again).all()
     assert not (made == picture).all()
-    assert box.overlap(box_at(*PLACE)) > 0.5
+    if not how.startswith("close"):
+        assert box.overlap(box_at(*PLACE)) > 0.5
+
+
+@pytest.mark.parametrize(("how", "share"), [("close-40", 0.4), ("close-70", 0.7)])
+def test_a_plate_that_is_close_takes_that_share_of_the_width_and_lies_in_its_new_box(
+    picture: Picture, how: str, share: float
+) -> None:
+    made, box = HARDER[how](picture, box_at(*PLACE), 0)
+    assert box.width == pytest.approx(share * picture.shape[1])
+    inside = made[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
+    before = picture[140:215, 260:410]
+    assert inside.mean() == pytest.approx(before.mean(), rel=0.1)
 
 
 @pytest.mark.parametrize("number", [0, 1])
