@@ -1,14 +1,23 @@
 """The car looks through its list while it drives, and tells damage that it or a plate met."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
+from mdt_alpr.adapters.hq_link.no_link import NoLink
+from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.list_check import ListCheck, ListCheckParts
+from mdt_alpr.car.parts import CarParts
+from mdt_alpr.car.runtime import Car
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.patrol.events import Event, ListDamaged
 from mdt_alpr.patrol.worker import Worker
+from tests.adapters.store.test_list_folder import a_package, listed
+from tests.builders import SetClock
+from tests.car.test_runtime import EndingCamera, Heard, no_engines
 
 
 @dataclass
@@ -97,3 +106,31 @@ def test_a_list_that_came_meanwhile_has_the_last_word(checking: Checking) -> Non
     checking.records.ask(healed)
     checking.records.ask(lambda: None)
     assert checking.said == []
+
+
+def test_a_car_finds_damage_by_itself_before_any_plate_meets_it(tmp_path: Path) -> None:
+    def stored() -> CarStore:
+        return CarStore(tmp_path / "car.db", bytes(32), SetClock(), os.urandom, "car-1")
+
+    store = stored()
+    store.lists.take(a_package(0, 1, [listed(f"AB{n}") for n in range(200)]))
+    store.close()
+    details = next((tmp_path / "list").glob("*.details"))
+    details.write_bytes(details.read_bytes()[:-1])
+    store, heard = stored(), Heard()
+    assert store.lists.version == 1
+    parts = CarParts(
+        EndingCamera(),
+        no_engines,
+        store,
+        NoLink(),
+        SetClock(),
+        "Unit 12",
+        "car-1",
+        lists=store.lists,
+    )
+    car = Car(parts, heard.take)
+    car.start()
+    heard.wait_for(ListDamaged)
+    car.stop()
+    assert store.lists.version == 0
