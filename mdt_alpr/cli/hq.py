@@ -201,10 +201,12 @@ def _with_hq(
 @contextmanager
 def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
     from mdt_alpr.hq.app import SystemClock, open_headquarters
+    from mdt_alpr.hq.store.database import failures_in_words
 
     hq = open_headquarters(_settings(args), SystemClock(), os.urandom)
     try:
-        yield hq
+        with failures_in_words():
+            yield hq
     finally:
         hq.close()
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli.hq_files import write_file
 from mdt_alpr.domain.errors import OutsideError
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -44,7 +45,7 @@ def offload_keys(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.wire.codec import encode
 
     found = keys_of(hq, args.days)
-    args.file.write_text(encode(found), encoding="ascii")
+    write_file(args.file, encode(found).encode("ascii"))
     told = f"Receipts for cars are signed by {receipts_key(hq)}."
     sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}. {told}\n")
     return 0
@@ -63,7 +64,7 @@ def load(hq: "Headquarters", args: argparse.Namespace) -> int:
     late = f" {loaded.expired_parts} parts were past their deadline." * bool(loaded.expired_parts)
     sys.stdout.write(f"{loaded.device}: {counts}; {loaded.pictures} pictures.{late}\n")
     if args.receipt:
-        args.receipt.write_bytes(receipt_for(hq, loaded))
+        write_file(args.receipt, receipt_for(hq, loaded))
         sys.stdout.write(f"{args.receipt}: take it to the car (mdt-alpr car settle).\n")
     return 0
 
@@ -89,10 +90,12 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.service.backup import restore as bring_back
     from mdt_alpr.hq.service.headquarters import Headquarters
     from mdt_alpr.hq.service.purge import purge
+    from mdt_alpr.hq.store.database import failures_in_words
 
     hq = Headquarters(settings, SystemClock(), os.urandom)
     try:
-        rows = bring_back(hq, args.file, args.by, lambda hq: purge(hq, hq.clock.now()))
+        with failures_in_words():
+            rows = bring_back(hq, args.file, args.by, lambda hq: purge(hq, hq.clock.now()))
     finally:
         hq.close()
     sys.stdout.write(f"{rows} rows are back.\n")

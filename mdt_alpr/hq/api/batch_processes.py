@@ -14,13 +14,12 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from sqlalchemy import make_url
-
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.api import batch_process
 from mdt_alpr.hq.api.batches import Batches, Here, Packed, Taken
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.database import url_of
 from mdt_alpr.wire.problems import Problem
 
 _LOG = logging.getLogger(__name__)
@@ -37,9 +36,9 @@ def demand_one_process_on_sqlite(settings: HqSettings) -> None:
     """Refuse what SQLite, which has one writer, would only make slower.
 
     Raises:
-        OutsideError: several processes are wanted on it.
+        OutsideError: several processes are wanted on it, or there is no such database.
     """
-    if settings.processes and make_url(settings.database).get_backend_name() == "sqlite":
+    if settings.processes and url_of(settings.database).get_backend_name() == "sqlite":
         message = "SQLite lets one process write: --processes needs --database with PostgreSQL."
         raise OutsideError(message)
 

@@ -7,11 +7,23 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, func, make_url, select
+from sqlalchemy import (
+    URL,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from mdt_alpr.database.engine import checkpoint, open_database
 from mdt_alpr.database.migrate import upgrade
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.store.private_places import close_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,12 +33,15 @@ class Database:
     """Headquarters' database: embedded SQLite, or PostgreSQL by URL."""
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
+        """Make a file of SQLite's ready; nothing is asked of a server yet.
+
+        Raises:
+            OutsideError: the URL names no known database, or a file that cannot be made.
+        """
+        parsed = url_of(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            place = Path(parsed.database)
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            close_database(place)
-        self.engine = open_database(url)
+            _make_file(Path(parsed.database))
+        self.engine = _engine(url)
         self._alone = nullcontext() if self.is_server else threading.RLock()
 
     @property
@@ -39,8 +54,10 @@ class Database:
 
         Raises:
             StoreNewerError: a newer program wrote this database.
+            OutsideError: it does not answer as it should.
         """
-        upgrade(self.engine, MIGRATIONS)
+        with failures_in_words():
+            upgrade(self.engine, MIGRATIONS)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -78,6 +95,58 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+def url_of(text: str) -> URL:
+    """Return the URL of a database.
+
+    Raises:
+        OutsideError: it is none, or that of a kind that headquarters does not know.
+    """
+    try:
+        found = make_url(text)
+    except (ArgumentError, ValueError):
+        found = None
+    if found is None or found.get_backend_name() not in {"sqlite", "postgresql"}:
+        message = (
+            "--database names no database that can be used. Give sqlite:///FILE or "
+            "postgresql://USER:PASSWORD@HOST/NAME, or leave it out: then it is a file in --data."
+        )
+        raise OutsideError(message) from None
+    return found
+
+
+@contextmanager
+def failures_in_words() -> Iterator[None]:
+    """Say in a sentence what the database's driver raises.
+
+    Raises:
+        OutsideError: the database does not answer as it should.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        why = str(error.orig).partition("\n")[0].rstrip(".")  # what follows may hold values
+        message = f"The database does not answer as it should: {why}. Check --database and --data."
+        raise OutsideError(message) from error
+
+
+def _make_file(place: Path) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        close_database(place)
+    except OSError as error:
+        why = error.strerror or error
+        message = f"{place.parent} cannot be used: {why}. Check --data and --database."
+        raise OutsideError(message) from error
+
+
+def _engine(url: str) -> Engine:
+    try:
+        return open_database(url)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        message = f"The driver that --database names cannot be used: {error}."
+        raise OutsideError(message) from error
 
 
 def insert_new(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

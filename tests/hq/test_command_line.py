@@ -1,0 +1,84 @@
+"""What cannot be used is named in a sentence, without a traceback and without a password."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.cli import main
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """Return the one sentence with which a command of headquarters ends."""
+    assert main(["hq", *map(str, arguments)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("mdt-alpr: ")
+    assert (told.count("\n"), told.count("secret")) == (1, 0)
+    return told
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "hq"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a file that is neither a folder nor a database."""
+    found = tmp_path / "file"
+    found.write_text("this is text, and long enough to be looked at\n" * 100, "utf-8")
+    return found
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(
+    capsys: pytest.CaptureFixture[str], file: Path
+) -> None:
+    told = said(capsys, "--data", file / "hq", "lists", "--by", "admin")
+    assert f"{file / 'hq'} cannot be used: Not a directory." in told
+
+
+def test_a_database_that_does_not_answer_is_said_to_be_silent_and_why(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+) -> None:
+    url = "postgresql+psycopg://hq:secret@localhost:1/alpr"
+    given = ("--data", data, "--database", url)
+    for command in (("lists",), ("restore", tmp_path / "b.zip")):
+        told = said(capsys, *given, *command, "--by", "admin")
+        assert "The database does not answer as it should: " in told
+        assert "Connection refused" in told
+
+
+@pytest.mark.parametrize("url", ["foo://hq:secret@host/x", "secret", "mysql+foo://secret@h/x"])
+def test_a_database_of_an_unknown_kind_is_refused_with_the_kinds_that_are_known(
+    capsys: pytest.CaptureFixture[str], data: Path, url: str
+) -> None:
+    told = said(capsys, "--data", data, "--database", url, "lists", "--by", "admin")
+    assert "--database names no database that can be used" in told
+    assert "postgresql://" in told
+    assert not data.exists()
+
+
+def test_a_file_that_is_no_database_is_not_taken_for_one(
+    capsys: pytest.CaptureFixture[str], data: Path, file: Path
+) -> None:
+    url = f"sqlite:///{file}"
+    assert "file is not a database" in said(
+        capsys, "--data", data, "--database", url, "lists", "--by", "admin"
+    )
+
+
+def test_public_keys_that_cannot_be_written_are_said_to_be_missing(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "no-such-folder" / "keys"
+    told = said(capsys, "--data", data, "offload-keys", place)
+    assert f"{place} cannot be written: No such file or directory." in told
+
+
+def test_a_driver_that_is_not_installed_is_named(
+    capsys: pytest.CaptureFixture[str], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    url = "postgresql+psycopg://hq:secret@localhost:1/alpr"
+    told = said(capsys, "--data", data, "--database", url, "lists", "--by", "admin")
+    assert "psycopg" in told
