@@ -30,7 +30,6 @@ from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 from tests.builders import SetClock
 
 STEP = 4
-pytestmark = pytest.mark.logs_warnings
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +115,7 @@ def test_what_was_found_whole_is_not_read_again_at_the_next_look(hq: Headquarter
     assert min(read) == last
 
 
+@pytest.mark.logs_warnings
 def test_each_look_goes_on_with_the_old_entries_and_begins_again_at_the_end(
     hq: Headquarters,
 ) -> None:
@@ -129,6 +129,7 @@ def test_each_look_goes_on_with_the_old_entries_and_begins_again_at_the_end(
         assert OwnChainWatch(hq, again=STEP).look().broken_at is None
 
 
+@pytest.mark.logs_warnings
 def test_a_chain_that_was_rewritten_with_all_its_digests_is_found_by_the_kept_mark(
     hq: Headquarters,
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_chain_that_was_rewritten_with_all_its_digests_is_found_by_the_kept_ma
     assert check_own_chain(hq) == last
 
 
+@pytest.mark.logs_warnings
 def test_an_end_that_was_cut_off_with_its_head_is_found_by_the_kept_mark(
     hq: Headquarters,
 ) -> None:
@@ -164,6 +166,7 @@ def test_an_end_that_was_cut_off_with_its_head_is_found_by_the_kept_mark(
         lambda _told: [],
     ],
 )
+@pytest.mark.logs_warnings
 def test_a_mark_that_headquarters_did_not_sign_counts_for_nothing(
     hq: Headquarters,
     caplog: pytest.LogCaptureFixture,
@@ -202,6 +205,7 @@ def test_the_mark_is_readable_by_headquarters_alone(hq: Headquarters) -> None:
 
 
 @pytest.mark.parametrize("column", ["event", "detail"])
+@pytest.mark.logs_warnings
 def test_an_entry_that_cannot_even_be_read_is_a_changed_one(hq: Headquarters, column: str) -> None:
     grow(hq, 3 * STEP)
     with hq.writing() as work:

@@ -18,8 +18,6 @@ from mdt_alpr.wire.review import OverviewMessage
 from tests.builders import SetClock
 from tests.hq.senders import a_car
 
-pytestmark = pytest.mark.logs_warnings
-
 
 def change(hq: Headquarters, person: str = "x") -> str:
     with hq.writing() as work:
@@ -39,6 +37,7 @@ def alarms(hq: Headquarters) -> list[tuple[str, list[list[str]]]]:
 
 
 @pytest.mark.parametrize("person", [CUSTODIAN, ADMINISTRATOR])
+@pytest.mark.logs_warnings
 def test_a_changed_entry_stands_in_the_overview_on_the_wall_and_in_the_figures(
     server: InProcessHq, person: str
 ) -> None:
@@ -57,6 +56,7 @@ def test_a_changed_entry_stands_in_the_overview_on_the_wall_and_in_the_figures(
     assert overview.own_chain.broken_at == 2
 
 
+@pytest.mark.logs_warnings
 def test_it_is_recorded_once_over_looks_and_starts_until_it_is_mended(
     hq: Headquarters, settings: HqSettings, clock: SetClock
 ) -> None:
@@ -73,6 +73,7 @@ def test_it_is_recorded_once_over_looks_and_starts_until_it_is_mended(
     assert alarms(hq)[1:] == [("HQ_CHAIN_REPAIRED", [["sequence", "2"]])]
 
 
+@pytest.mark.logs_warnings
 def test_what_is_on_record_is_shown_at_once_after_a_start(
     hq: Headquarters, settings: HqSettings, clock: SetClock
 ) -> None:
