@@ -31,6 +31,7 @@ from mdt_alpr.patrol.events import (
     Health,
     HitRaised,
     LinkChanged,
+    ListDamaged,
     PositionChanged,
     ReadMade,
     SignedIn,
@@ -235,6 +236,11 @@ def _line(event: Event) -> dict[str, object] | None:
         return {"event": "lost", "trouble": event.why}
     if isinstance(event, EngineMissing | Failed):
         return {"event": "failed", "trouble": event.why}
+    if isinstance(event, ListDamaged):
+        return {
+            "event": "list_damaged",
+            "trouble": "The list is faulty. Some plates do not alert.",
+        }
     return None
 
 

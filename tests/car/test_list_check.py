@@ -12,6 +12,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.list_check import ListCheck, ListCheckParts
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
+from mdt_alpr.cli.car import _line
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.patrol.events import Event, ListDamaged
 from mdt_alpr.patrol.worker import Worker
@@ -134,3 +135,9 @@ def test_a_car_finds_damage_by_itself_before_any_plate_meets_it(tmp_path: Path) 
     heard.wait_for(ListDamaged)
     car.stop()
     assert store.lists.version == 0
+
+
+def test_a_car_without_a_window_says_it_too() -> None:
+    line = _line(ListDamaged())
+    assert line is not None
+    assert "Some plates do not alert." in str(line["trouble"])

@@ -192,7 +192,8 @@ class ListBase:
             while piece := file.read(_PIECE):
                 digest.update(piece)
                 yield
-        self.is_damaged |= bool(self._digest) and digest.hexdigest() != self._digest
+        if self._digest not in ("", digest.hexdigest()):
+            self.is_damaged = True
 
     def _details_pieces(self) -> Iterator[None]:
         left = 0
