@@ -152,6 +152,16 @@ def test_after_its_disposition_a_read_may_be_shown() -> None:
     assert hits.hides_read(ReadMade(one.read, held=True, latency_ms=1)) is None
 
 
+def test_a_read_with_two_hits_is_hidden_until_both_were_entered_or_ended() -> None:
+    one, other = hit("one"), hit("other")
+    hits = raised(one, other)
+    hits.take(HitChanged(closed(one)))
+    made = ReadMade(one.read, held=True, latency_ms=1)
+    assert hits.hides_read(made) is Priority.HIGH
+    hits.take(HitChanged(entered(other)))
+    assert hits.hides_read(made) is None
+
+
 def test_the_list_says_nothing_of_the_match_before_the_entry() -> None:
     exact = a_hit(a_read("EXN2894", "NC"), an_entry(), hit_id="x", raised_at=NOW)
     near = a_hit(a_read("EXN2B94", "NC"), an_entry(), hit_id="x", raised_at=NOW)

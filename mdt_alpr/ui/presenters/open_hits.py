@@ -62,12 +62,12 @@ class OpenHits:
     def hides_read(self, made: ReadMade) -> Priority | None:
         """Return how urgent the hit is that a read is held for, None where it may be shown."""
         read_id = made.read.read_id
-        if made.held and read_id not in self._ended_reads:
-            hit = next((h for h in self._hits.values() if h.read.read_id == read_id), None)
-            if hit is None:
-                return Priority.HIGH
+        own = [hit for hit in self.ordered() if hit.read.read_id == read_id]
+        for hit in own:
             if hit.entry is None:
                 return setting_of(hit).priority
+        if made.held and not own and read_id not in self._ended_reads:
+            return Priority.HIGH
         return self.hides_text(made.read.text)
 
     def hides_text(self, text: str) -> Priority | None:
