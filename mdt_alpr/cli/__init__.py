@@ -31,7 +31,21 @@ COMMANDS = (demo, car, drill, desk, hq, evaluate, bench, models, screenshots, tr
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it did what was asked, 1 with a sentence on stderr when not."""
+    """Run one command; 0 when it did what was asked, 1 with a sentence on stderr when not.
+
+    Without a sentence where who reads the output, such as ``head``, has enough.
+    """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()  # what waits in the buffer would else break at the exit, with noise
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     args = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -43,9 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = args.run(args)
     except MdtAlprError as error:
         sys.stderr.write(f"mdt-alpr: {error}\n")
-        return 1
-    except BrokenPipeError:  # who read it, such as `head`, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130

@@ -1,5 +1,9 @@
 """Every command answers --help, a wrong call says what to do, and nothing ends in a traceback."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from mdt_alpr.cli import COMMANDS, main
@@ -57,3 +61,24 @@ def test_an_amount_that_makes_no_sense_is_refused_with_the_usage(
         main(wrong)
     assert ended.value.code == 2
     assert f"argument {wrong[-2]}: '{wrong[-1]}' is no" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe there breaks otherwise")
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("command", [["drill", "--list"], ["--help"]])
+def test_a_command_whose_reader_has_left_ends_without_a_word(
+    command: list[str], *, buffered: bool
+) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "mdt_alpr", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"},
+    )
+    with program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        assert program.stderr.read() == ""
+    assert program.returncode in {0, 1}
