@@ -23,6 +23,7 @@ from mdt_alpr.hq.service.own_audit import check_own_chain
 from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.copying import every_table
+from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.hq.store.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
@@ -190,6 +191,16 @@ def test_a_car_that_was_away_over_a_restore_drops_what_only_the_lost_list_held(
     deliver(empty, clock, a_file(path, range(3, 19)))
     assert car.ask(empty) == 3
     assert car.plates() == {f"AB{n}" for n in range(3, 19)}
+
+
+def test_a_backup_made_before_the_first_list_holds_the_key_that_cars_will_know_lists_by(
+    hq: Headquarters, empty: Headquarters, tmp_path: Path
+) -> None:
+    back_up(hq, tmp_path / "b.zip", BY)
+    mirror(hq, empty)
+    bring_back(empty, tmp_path / "b.zip")
+    keys = [ListSigner(one.settings.data, os.urandom).public_key for one in (hq, empty)]
+    assert keys[0] == keys[1]
 
 
 def deliver(hq: Headquarters, clock: SetClock, path: Path) -> None:

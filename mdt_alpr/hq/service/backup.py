@@ -29,6 +29,7 @@ from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage, own_chain_mark
 from mdt_alpr.hq.store.backup_key import BackupKey
 from mdt_alpr.hq.store.database import MIGRATIONS
+from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.hq.store.tables import ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.store.tally_tables import READ_COUNTS
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -90,9 +91,9 @@ class _Writing:
         with self._hq.database.snapshot() as connection:
             for table in copying.every_table():
                 self._table(connection, table)
+        ListSigner(self._hq.settings.data, self._hq.random_bytes)  # made now, if it never signed
         for name in _KEY_FILES:
-            path = self._hq.settings.data / name
-            self._put(name, None, path.read_bytes() if path.exists() else b"")
+            self._put(name, None, (self._hq.settings.data / name).read_bytes())
         manifest = Manifest(
             format=FORMAT,
             program=__version__,
