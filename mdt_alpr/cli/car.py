@@ -55,8 +55,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
     parser.add_argument("--unit", help="name of the unit, as headquarters knows it")
     parser.add_argument("--device", help="name of this computer")
-    parser.add_argument("--detector", help="engine that finds plates")
-    parser.add_argument("--reader", help="engine that reads plates")
+    parser.add_argument(
+        "--detector", help="engine that finds plates: own (default), ppocr, easyocr, agency"
+    )
+    parser.add_argument(
+        "--reader",
+        help="engine that reads plates: own (default), ppocr, easyocr, easyocr-plates (our "
+        "weights in EasyOCR), agency (`models import`)",
+    )
     parser.add_argument("--position", help="GPS: serial:PORT, nmea:// or gpsd:// address")
     parser.add_argument("--windowed", action="store_true", help="not the whole screen")
     parser.add_argument("--headless", action="store_true", help="no window")
@@ -64,7 +70,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--why", action="store_true", help="with --headless: why candidates are no reads"
     )
-    parser.add_argument("--person", help=f"with --headless: who signs in ({PASSWORD_VARIABLE})")
+    parser.add_argument(
+        "--person",
+        help=f"with --headless: who signs in ({PASSWORD_VARIABLE}), so that lists come and hits",
+    )
     add_offload(parser)
 
 
