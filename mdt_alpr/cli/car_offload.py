@@ -19,7 +19,7 @@ from mdt_alpr.patrol.whereabouts import ClockChecks
 
 def add_offload(parser: argparse.ArgumentParser) -> None:
     """Add `offload` to what `car` takes."""
-    what = parser.add_subparsers(metavar="WHAT", required=False)
+    what = parser.add_subparsers(metavar="[WHAT]", required=False)
     offloading = what.add_parser("offload", help="write what waits to a file for headquarters")
     offloading.add_argument("file", type=Path, help="the file to write, as on a stick")
     offloading.add_argument(
