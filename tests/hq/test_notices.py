@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service import purge, sample_agency
-from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.store import notices, own_audit, sightings
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage, RejectionMessage, UnitsMessage
@@ -139,11 +139,15 @@ def test_a_relayed_picture_goes_to_its_car_only_and_is_recorded(
     assert car.http.get(address).status_code == 404
     assert other.http.get(f"/v1/relays/{relay.relay_id}/pictures/{'0' * 64}").status_code == 404
     with server.hq.reading() as work:
-        entries = list(own_audit.entries(work.connection))
-    viewed = [e for e in entries if e.event is AuditEvent.HQ_PICTURE_VIEWED]
+        viewed = recorded(work, AuditEvent.HQ_PICTURE_VIEWED)
     assert [(e.person, e.detail) for e in viewed] == [
         (sample_agency.SECOND_OFFICER, (("hit", relay.relay_id),))
     ]
+
+
+def recorded(work: Work, event: AuditEvent) -> list[AuditEntry]:
+    last = own_audit.last_sequence(work.connection)
+    return own_audit.found(work.connection, own_audit.Which(event=event), (0, last), 100)
 
 
 def test_a_supervisor_ends_a_twin_memory_and_an_officer_may_not(
@@ -163,9 +167,8 @@ def test_a_supervisor_ends_a_twin_memory_and_an_officer_may_not(
     (ended,) = heard(other, after=told.number)
     assert decode(RejectionMessage, ended.body).ended
     with server.hq.reading() as work:
-        entries = list(own_audit.entries(work.connection))
-    by = [e.person for e in entries if e.event is AuditEvent.HQ_TWIN_ENDED]
-    assert by == [sample_agency.SUPERVISOR]
+        ended_by = [entry.person for entry in recorded(work, AuditEvent.HQ_TWIN_ENDED)]
+    assert ended_by == [sample_agency.SUPERVISOR]
 
 
 def test_a_new_car_is_told_every_rejection_once(hq: Headquarters) -> None:
