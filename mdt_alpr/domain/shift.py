@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 
-from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.domain.policy import CAPTURE_ZONE, SESSION_LASTS
 
 _TURNS = (6, 18)
 """Hours of local time at which the day shift begins and ends."""
@@ -36,13 +36,18 @@ class Shift:
 
 
 def shift_of(at: datetime, zone: tzinfo | None) -> Shift:
-    """Return the day or night shift in which something happened."""
+    """Return the day or night shift in which something happened; ``zone`` as of ``span``."""
     local = at.astimezone(zone)
     begins, ends = _TURNS
     if begins <= local.hour < ends:
         return Shift(local.date(), ShiftKind.DAY)
     begun = local.date() if local.hour >= ends else _beside(local.date(), -1)
     return Shift(begun, ShiftKind.NIGHT)
+
+
+def hour_of(at: datetime) -> int:
+    """Return in which hour of the agency's day something happened, wherever its server stands."""
+    return at.astimezone(CAPTURE_ZONE).hour
 
 
 def left_open_if_raised_by(shift_ended_at: datetime, now: datetime) -> datetime:

@@ -189,13 +189,31 @@ def test_near_misses_are_counted_by_cause_pair_camera_hour_and_list(desk: Desk) 
     assert found.lists == (("NC", 2, 4),)
 
 
-EARLIER_HOUR = (NOW - timedelta(minutes=10)).astimezone().hour
+EARLIER_HOUR = 9
+"""The hits came at 14:20 UTC, in winter."""
 
 
 def test_quality_is_told_by_shift(desk: Desk) -> None:
     (shift,) = desk.ask(QualityMessage, "check-quality", SPAN).shifts
     assert (shift.hits, shift.stops, shift.stops_without_status) == (6, 1, 1)
     assert (shift.checks, shift.too_fast) == (3, 1)
+
+
+def test_hours_and_shifts_are_the_agencys_wherever_its_server_stands(
+    server: InProcessHq, desk: Desk
+) -> None:
+    """17:30 in Concord is 22:30 in UTC and no night; 22:00 is the next day there."""
+    with a_car(server.base_url) as car:
+        for hours in (15 + 50 / 60, 11 + 20 / 60):
+            entered, ago = ("AAA2111", "NC"), round(-3600 * hours)
+            early = a_told_hit("AAA8111", after_s=ago, entered=entered, ending="misread")
+            car.send(*early.items())
+    span = replace(SPAN, since=NOW - timedelta(hours=30))
+    shifts = desk.ask(QualityMessage, "check-quality", span).shifts
+    assert [(one.shift, one.hits) for one in shifts] == [
+        ("2026-11-25 day", 6), ("2026-11-24 night", 1), ("2026-11-24 day", 1),
+    ]  # fmt: skip
+    assert desk.ask(LedgerMessage, "near-misses", span).hours == ((9, 1), (17, 1), (22, 1))
 
 
 def test_a_review_is_kept_shown_and_refused_where_it_says_nothing(

@@ -24,7 +24,8 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.near_miss import CAUSES
 from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.shift import shift_of
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.shift import hour_of, shift_of
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.store.evidence_tables import EVIDENCE
 from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, HOTLIST_VERSIONS, PICTURES
@@ -197,7 +198,7 @@ def _near_misses(seat: Seat, hits: dict[str, Kept]) -> None:
     assert shown == causes
     cameras = Counter(kept.read.camera for kept in prevented.values())
     assert {b.name: b.value for b in charts["Prevented stops by camera"].bars} == cameras
-    by_hour = Counter(str(k.hit.raised_at.astimezone().hour) for k in prevented.values())
+    by_hour = Counter(str(hour_of(k.hit.raised_at)) for k in prevented.values())
     hours = {b.name: b.value for b in charts["Prevented stops by hour"].bars if b.value}
     assert hours == by_hour
     alerted = Counter(kept.hit.records[0].list_name for kept in hits.values())
@@ -209,7 +210,7 @@ def _near_misses(seat: Seat, hits: dict[str, Kept]) -> None:
 
 def _quality(seat: Seat, hits: dict[str, Kept]) -> None:
     seat.open("check_quality")
-    shifts = Counter(shift_of(kept.hit.raised_at, None) for kept in hits.values())
+    shifts = Counter(shift_of(kept.hit.raised_at, CAPTURE_ZONE) for kept in hits.values())
     rows = table(seat.screen.quality.table.rows)
     assert Counter({row[0].text: int(row[1].text) for row in rows.values()}) == {
         f"{s.day.isoformat()}, {s.kind.value}": number for s, number in shifts.items()

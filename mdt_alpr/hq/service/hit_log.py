@@ -9,7 +9,8 @@ from mdt_alpr.domain.disposition import Disposition
 from mdt_alpr.domain.hit_summary import HitTold, StepTold, summary
 from mdt_alpr.domain.near_miss import confusion, states_taken
 from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.shift import shift_of
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.shift import hour_of, shift_of
 from mdt_alpr.hq.service.capture_day import capture_day
 from mdt_alpr.hq.service.examining import SoundItem
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
@@ -65,7 +66,7 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
     read = decode(ReadMessage, seen) if seen else None
     told, end = _told(work, hit, day)
     said = summary(told)
-    shift = shift_of(hit.raised_at, None)
+    shift = shift_of(hit.raised_at, CAPTURE_ZONE)
     record = next(
         (r for r in hit.records if (r.text, r.state) == (said.entered_text, said.entered_state)),
         hit.records[0],
@@ -107,7 +108,7 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
             record.state,
         ),
         "rhythm": said.rhythm,
-        "hour": hit.raised_at.astimezone().hour,
+        "hour": hour_of(hit.raised_at),
         "shift_day": shift.day,
         "shift_kind": shift.kind.value,
     }

@@ -7,6 +7,7 @@ from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate import STATES, tidy
 from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM
+from mdt_alpr.domain.shift import hour_of
 from mdt_alpr.domain.teams import may_see_person
 from mdt_alpr.domain.truth import tallied, truth_of
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
@@ -59,7 +60,7 @@ def take_truth(work: Work, caller: Caller, ask: TruthAsk) -> None:
         "read_id": read.read_id,
         "captured_at": read.captured_at,
         "camera": read.camera,
-        "hour": read.captured_at.astimezone().hour,
+        "hour": hour_of(read.captured_at),
         "truth": truth_of((read.text, read.state), seen),
         "at": work.now,
         "person_id": caller.person_id,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
+from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review import TOLD_TO_OFFICER
 from mdt_alpr.hq.store.database import hold_name
 from mdt_alpr.hq.store.hit_log_tables import HIT_REVIEWS, REVIEW_CASES
@@ -40,7 +41,7 @@ def last_kinds(connection: Connection, keys: Collection[tuple[date, str]]) -> di
 def new_case(connection: Connection, hit_id: str, at: datetime, by: str) -> tuple[int, int]:
     """Open a case; return its year and its number in that year."""
     hold_name(connection, "review cases")
-    year = at.astimezone().year
+    year = at.astimezone(CAPTURE_ZONE).year
     t = REVIEW_CASES.c
     last = connection.scalar(select(func.max(t.serial)).where(t.year == year)) or 0
     row = {"year": year, "serial": last + 1, "hit_id": hit_id, "opened_at": at, "opened_by": by}
