@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.issuing import IssuingRules, Rejection, RevisionRules, rejected_unread
+from mdt_alpr.domain.issuing import IssuingRules, Rejection, rejected_unread
 from mdt_alpr.domain.passes import STILL_PICTURES, Issued, Outcome, Passes
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
 from mdt_alpr.domain.reading import Box, Detection
@@ -110,33 +110,6 @@ def test_a_later_larger_look_revises_the_text() -> None:
     assert first == (0, "EXN2B94", 0)
     assert later[0] == (0, "EXN2894", 1)
     assert {text for _, text, _ in later} == {"EXN2894"}
-
-
-def states_of(*states: str) -> list[tuple[int, str]]:
-    """Return revision and state of what a pass issues whose looks tell these states in turn."""
-    passes = Passes()
-    issued: list[Issued] = []
-    for frame, state in enumerate(states):
-        sure = 0.0 if not state else 0.6 if state == "VA" else 0.95
-        look = a_look(frame=frame, state=state, state_confidence=sure)
-        issued += passes.see(look.at, [look]).issued
-    issued += passes.finish().issued
-    return [(one.issue.revision, one.issue.vote.state) for one in issued]
-
-
-def test_a_state_that_later_surer_looks_tell_revises_the_first_one() -> None:
-    told = states_of(*["VA"] * 2, *["NC"] * 28)
-    assert told[0] == (0, "VA")
-    assert told[-1][1] == "NC"
-
-
-def test_a_state_that_only_later_looks_tell_revises_the_read() -> None:
-    assert states_of(*[""] * 2, *["NC"] * 28) == [(0, ""), (1, "NC")]
-
-
-def test_a_state_that_wavers_leaves_revisions_for_the_characters() -> None:
-    told = states_of(*["VA", "VA", "NC", "VA", "VA", "NC", "NC"] * 12)
-    assert max(revision for revision, _ in told) <= RevisionRules().most_states + 1
 
 
 def test_a_much_better_picture_revises_a_few_times_only() -> None:

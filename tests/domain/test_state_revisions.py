@@ -1,0 +1,32 @@
+"""A read whose state later looks tell otherwise is issued again (ALR-03)."""
+
+from mdt_alpr.domain.issuing import RevisionRules
+from mdt_alpr.domain.passes import Issued, Passes
+from tests.looks import a_look
+
+
+def states_of(*states: str) -> list[tuple[int, str]]:
+    """Return revision and state of what a pass issues whose looks tell these states in turn."""
+    passes = Passes()
+    issued: list[Issued] = []
+    for frame, state in enumerate(states):
+        sure = 0.0 if not state else 0.6 if state == "VA" else 0.95
+        look = a_look(frame=frame, state=state, state_confidence=sure)
+        issued += passes.see(look.at, [look]).issued
+    issued += passes.finish().issued
+    return [(one.issue.revision, one.issue.vote.state) for one in issued]
+
+
+def test_a_state_that_later_surer_looks_tell_revises_the_first_one() -> None:
+    told = states_of(*["VA"] * 2, *["NC"] * 28)
+    assert told[0] == (0, "VA")
+    assert told[-1][1] == "NC"
+
+
+def test_a_state_that_only_later_looks_tell_revises_the_read() -> None:
+    assert states_of(*[""] * 2, *["NC"] * 28) == [(0, ""), (1, "NC")]
+
+
+def test_a_state_that_wavers_leaves_revisions_for_the_characters() -> None:
+    told = states_of(*["VA", "VA", "NC", "VA", "VA", "NC", "NC"] * 12)
+    assert max(revision for revision, _ in told) <= RevisionRules().most_states + 1
