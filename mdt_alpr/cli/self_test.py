@@ -1,12 +1,21 @@
-"""Check this installation: fonts, tones, weights, store, screen; one line each."""
+"""Check this installation: OpenCV, engines, tones, store, screen and its fonts; one line each."""
 
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.domain.errors import EngineMissingError, MdtAlprError, OutsideError
+from mdt_alpr.paths import resource
+
+if TYPE_CHECKING:
+    from mdt_alpr.patrol.ports import PlateDetector, PlateReader
+
+TONES = ("high", "medium", "low", "gate_closed", "camera_lost")
+"""Every tone of ``resources/sounds``."""
+_ALWAYS_THERE = ("own", "ppocr")
 
 
 def run() -> int:
@@ -32,10 +41,50 @@ def _opencv() -> str:
 def _engines() -> str:
     from mdt_alpr.adapters import discovery
 
-    for engine in ("own", "ppocr"):
-        discovery.reader(engine).load()
-    discovery.detector("own").load()
-    return f"weights loaded; installed: {', '.join(discovery.readers())}"
+    detectors = {name: _loads(discovery.detector(name)) for name in discovery.engines()}
+    readers = {name: _loads(discovery.reader(name)) for name in discovery.readers()}
+    lacking = sorted(
+        {n for found in (detectors, readers) for n, loads in found.items() if not loads}
+    )
+    told = [
+        f"detectors: {', '.join(n for n, loads in detectors.items() if loads)}",
+        f"readers: {', '.join(n for n, loads in readers.items() if loads)}",
+        *([f"not there: {', '.join(lacking)}"] if lacking else []),
+    ]
+    return "; ".join(told)
+
+
+def _loads(engine: "PlateDetector | PlateReader") -> bool:
+    """Load an engine; False where one that is optional is not there.
+
+    Raises:
+        EngineMissingError: one that every car has is not there, or weights cannot be used.
+    """
+    from mdt_alpr.adapters.model_files import WeightsError
+
+    try:
+        engine.load()
+    except EngineMissingError as error:
+        damaged = isinstance(error, WeightsError) and error.state != "absent"
+        if damaged or engine.name in _ALWAYS_THERE:
+            raise
+        return False
+    return True
+
+
+def _tones() -> str:
+    import wave
+
+    seconds = []
+    for name in TONES:
+        path = resource(f"sounds/{name}.wav")
+        try:
+            with wave.open(str(path), "rb") as tone:
+                seconds.append(tone.getnframes() / tone.getframerate())
+        except (OSError, EOFError, wave.Error) as error:
+            message = f"{path} is no sound: {error}. Install MDT ALPR again."
+            raise OutsideError(message) from error
+    return f"{len(seconds)} tones, {min(seconds):.1f} to {max(seconds):.1f} s"
 
 
 def _store() -> str:
@@ -71,6 +120,7 @@ def _screen() -> str:
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("opencv", _opencv),
     ("engines", _engines),
+    ("tones", _tones),
     ("store", _store),
     ("screen", _screen),
 )

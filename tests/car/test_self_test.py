@@ -1,0 +1,33 @@
+import pytest
+
+from mdt_alpr.cli import self_test
+from mdt_alpr.cli.self_test import CHECKS
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.paths import resource
+
+
+@pytest.fixture(autouse=True)
+def nothing_brought(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("MDT_ALPR_DATA", str(tmp_path_factory.mktemp("data")))
+
+
+def test_the_self_test_names_engines_that_can_be_used_and_those_that_are_not_there() -> None:
+    there, lacking = dict(CHECKS)["engines"]().split("; not there: ")
+    assert "own" in there
+    assert "ppocr" in there
+    assert "agency" not in there
+    assert "agency" in lacking
+
+
+def test_the_self_test_checks_every_tone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dict(CHECKS)["tones"]() == "5 tones, 0.4 to 0.6 s"
+    monkeypatch.setattr(self_test, "TONES", ("no_such_tone",))
+    with pytest.raises(OutsideError, match=r"no_such_tone\.wav is missing"):
+        dict(CHECKS)["tones"]()
+
+
+def test_the_self_test_knows_every_tone_that_there_is() -> None:
+    there = {path.stem for path in resource("sounds").glob("*.wav")}
+    assert set(self_test.TONES) == there
