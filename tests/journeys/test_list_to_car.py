@@ -199,17 +199,23 @@ def test_a_custodian_hears_of_a_file_that_could_not_be_read(
     assert "10 entries left the cars' list" in capsys.readouterr().out
 
 
-def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(
-    server: InProcessHq, tmp_path: Path
-) -> None:
-    deliver(server, tmp_path, range(10))
+def a_car_that_ended(server: InProcessHq, tmp_path: Path, numbers: range) -> Path:
+    """Return the list's folder of a car that took a list in and was shut down."""
+    deliver(server, tmp_path, numbers)
     car = ACar(server, tmp_path / "car")
     hotlist = car.hotlist(0)
     assert hotlist is not None
     with car.store.begin() as work:
         work.save_hotlist(hotlist)
     car.close()
-    shutil.rmtree(tmp_path / "car" / "list")
+    return tmp_path / "car" / "list"
+
+
+def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(
+    server: InProcessHq, tmp_path: Path
+) -> None:
+    list_folder = a_car_that_ended(server, tmp_path, range(10))
+    shutil.rmtree(list_folder)
     again = ACar(server, tmp_path / "car")
     with again.store.begin() as work:
         assert work.hotlist() is None
@@ -220,14 +226,8 @@ def test_a_car_whose_delivered_list_was_lost_shows_none_and_fetches_the_whole(
 def test_a_list_that_is_damaged_in_the_car_matches_what_it_can_and_is_fetched_anew(
     server: InProcessHq, tmp_path: Path
 ) -> None:
-    deliver(server, tmp_path, range(200))
-    car = ACar(server, tmp_path / "car")
-    hotlist = car.hotlist(0)
-    assert hotlist is not None
-    with car.store.begin() as work:
-        work.save_hotlist(hotlist)
-    car.close()
-    details = next((tmp_path / "car" / "list").glob("*.details"))
+    list_folder = a_car_that_ended(server, tmp_path, range(200))
+    details = next(list_folder.glob("*.details"))
     content = bytearray(details.read_bytes())
     content[10] ^= 1
     details.write_bytes(content)
