@@ -73,8 +73,8 @@ class DetectorNet(nn.Module):  # type: ignore[misc, unused-ignore]
     def running_order(self) -> list[Any]:
         """Return the convolutions in the order in which they run."""
         parts = (
-            self.stem, *self.stages, self.from_middle, self.from_coarse, self.merged_middle,
-            self.from_fine, self.merged_fine, self.last, self.score, self.reach,
+            self.stem, *self.stages, self.from_middle, self.from_coarse, self.from_fine,
+            self.merged_middle, self.merged_fine, self.last, self.score, self.reach,
         )  # fmt: skip
         return [m for part in parts for m in part.modules() if isinstance(m, nn.Conv2d)]
 

@@ -92,7 +92,7 @@ def test_what_is_no_network_is_refused(trained: Path, folder: Path) -> None:
         command.run(tiny("reader", folder / "heir", *words))
 
 
-def test_a_detector_is_trained_and_takes_frames_of_any_size(folder: Path) -> None:
+def test_a_detector_is_trained_takes_frames_of_any_size_and_can_inherit(folder: Path) -> None:
     out = folder / "detector"
     assert command.run(tiny("detector", out)) == 0
 
@@ -100,3 +100,9 @@ def test_a_detector_is_trained_and_takes_frames_of_any_size(folder: Path) -> Non
     scores, reaches = detector.run(None, {"x": np.zeros((1, 3, 96, 160), np.float32)})
     assert scores.shape == (1, 1, 12, 20)
     assert reaches.shape == (1, 4, 12, 20)
+
+    words = "--start-from", str(out / "plate_detector.onnx"), "--minutes", "0"
+    assert command.run(tiny("detector", folder / "detector's heir", *words)) == 0
+    x = {"x": np.random.default_rng(1).random((1, 3, 96, 160), np.float32)}
+    heir = session(folder / "detector's heir" / "plate_detector.onnx")
+    assert np.allclose(detector.run(["b"], x)[0], heir.run(["b"], x)[0], rtol=0.02)
