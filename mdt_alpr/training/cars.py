@@ -7,6 +7,7 @@ import numpy as np
 
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.kit import SIGNS, TRADE, Kit
+from mdt_alpr.training.long_plates import LONG_FROM, any_ratio
 from mdt_alpr.training.pictures import (
     Area,
     Colour,
@@ -213,7 +214,9 @@ class _Painter:
         """Draw the place of the plate and return it; now and then a vehicle has none."""
         dice = self.dice
         wide = self.width * dice.between(0.17, 0.25)
-        tall = wide * dice.between(0.46, 0.56)
+        ratio = any_ratio(dice, 0.46, 0.56)
+        wide *= 1.45 if ratio * LONG_FROM < 1 else 1.0
+        tall = wide * ratio
         across = dice.between(-0.02, 0.02) if dice.chance(0.85) else dice.between(-0.22, 0.22)
         down = dice.between(0.25, 0.5) if dice.chance(0.5) else dice.between(0.6, 0.85)
         middle = self.at(across, down)

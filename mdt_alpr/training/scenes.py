@@ -11,6 +11,7 @@ from mdt_alpr.training.backdrops import add_clutter, leaning, paint_backdrop
 from mdt_alpr.training.cars import draw_car
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.long_plates import LONG_FROM, any_ratio, draw_long_plate
 from mdt_alpr.training.optics import expose, record, shade
 from mdt_alpr.training.pictures import Area, Picture, Points, around, colour
 from mdt_alpr.training.plates import draw_plate
@@ -125,15 +126,19 @@ def _lay_car(
 
 def _lay_plate(picture: Picture, quad: Points, kit: Kit, dice: Dice) -> None:
     """Draw a plate and lay it, with its frame, so that its sheet fills ``quad``."""
-    close = float(np.hypot(*(quad[1] - quad[0]))) > _PLATE_WIDTH
-    plate = draw_plate(kit, dice, _CLOSE_PLATE_WIDTH if close else _PLATE_WIDTH)
-    sheet, outer = plate.sheet, plate.outer
-    part = plate.canvas[
-        round(outer.top) : round(outer.bottom), round(outer.left) : round(outer.right)
-    ]
-    matrix = _matrix(sheet.corners, quad)
+    across, down = (float(np.hypot(*(quad[n] - quad[0]))) for n in (1, 3))
+    width = _CLOSE_PLATE_WIDTH if across > _PLATE_WIDTH else _PLATE_WIDTH
+    if across > LONG_FROM * down:
+        part, corners = draw_long_plate(kit, dice, (width, round(width * down / across))), quad
+    else:
+        plate = draw_plate(kit, dice, width)
+        outer = plate.outer
+        part = plate.canvas[
+            round(outer.top) : round(outer.bottom), round(outer.left) : round(outer.right)
+        ]
+        corners = _moved(outer.corners, _matrix(plate.sheet.corners, quad))
     light = part.astype(np.float32) * dice.between(0.55, 1.25) + dice.between(-10, 30)
-    lay_on_quad(picture, np.clip(light, 0, 255).astype(np.uint8), _moved(outer.corners, matrix))
+    lay_on_quad(picture, np.clip(light, 0, 255).astype(np.uint8), corners)
 
 
 def _close_up(picture: Picture, kit: Kit, dice: Dice) -> Points:
@@ -150,7 +155,7 @@ def _close_up(picture: Picture, kit: Kit, dice: Dice) -> Points:
             top = middle[1] - (spot.top + spot.bottom) / 2 * scale
             quad = Area(left, top, left + across * scale, top + tall * scale).corners
             lay_on_quad(picture, car.picture, quad, car.cover)
-    quad = leaning(middle, (wide, wide * dice.between(0.46, 0.54)), dice, 0.22)
+    quad = leaning(middle, (wide, wide * any_ratio(dice, 0.46, 0.54)), dice, 0.22)
     _lay_plate(picture, quad, kit, dice)
     return quad
 
@@ -158,7 +163,7 @@ def _close_up(picture: Picture, kit: Kit, dice: Dice) -> Points:
 def _loose_plate(picture: Picture, others: list[Points], kit: Kit, dice: Dice) -> list[Points]:
     wide = dice.log_between(26, 260)
     middle = dice.between(20, WIDTH - 20), dice.between(20, HEIGHT - 20)
-    quad = leaning(middle, (wide, wide * dice.between(0.44, 0.58)), dice, 0.4)
+    quad = leaning(middle, (wide, wide * any_ratio(dice, 0.44, 0.58)), dice, 0.4)
     area = around(quad)
     if any(_inside(other, area) or _inside(quad, around(other)) for other in others):
         return []
