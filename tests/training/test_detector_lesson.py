@@ -120,6 +120,6 @@ def test_some_steps_make_the_loss_smaller(tmp_path: Path, bundled_fonts: tuple[F
         heats.append(figures["heat"])
     scores, truths = lesson.logits(lesson.net)
 
-    assert min(heats[-4:]) < heats[0]
+    assert sum(heats[-2:]) < sum(heats[:2])  # the same two batches
     assert scores.shape == truths.shape
     assert set(lesson.examine(lesson.net)) == {"found", "false a picture"}
