@@ -66,12 +66,17 @@ class Character:
     stacked: bool = False
 
 
+def serial_of(characters: tuple[Character, ...]) -> tuple[Character, ...]:
+    """Return the characters without the small stacked ones."""
+    return tuple(character for character in characters if not character.stacked)
+
+
 def weakest(characters: tuple[Character, ...]) -> float:
     """Return the confidence of the weakest character of the serial, 0 for nothing read.
 
     Small stacked characters are doubtful by nature; they make no plate less sure a plate.
     """
-    return min((c.confidence for c in characters if not c.stacked), default=0.0)
+    return min((c.confidence for c in serial_of(characters)), default=0.0)
 
 
 def standing_as(
@@ -82,8 +87,7 @@ def standing_as(
     A vote of many frames has no picture of its own, and so no spans; its picture may lack a stack
     that other frames show. Where a stacked character stands no reader tells.
     """
-    spans = [character.span for character in seen if not character.stacked]
-    serial = sum(not character.stacked for character in characters)
+    spans, serial = [c.span for c in serial_of(seen)], len(serial_of(characters))
     told = iter(spans if len(spans) == serial else [None] * serial)
     return tuple(replace(c, span=None if c.stacked else next(told)) for c in characters)
 
@@ -176,7 +180,7 @@ class Read:
     @property
     def serial(self) -> tuple[Character, ...]:
         """Return the characters without the small stacked ones."""
-        return tuple(c for c in self.characters if not c.stacked)
+        return serial_of(self.characters)
 
     @property
     def serial_text(self) -> str:

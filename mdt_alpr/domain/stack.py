@@ -7,7 +7,7 @@ away often leaves them out. So that a number lacks them says nothing; that it ha
 from collections.abc import Iterable
 
 from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.reading import Character, serial_of
 
 Characters = tuple[Character, ...]
 
@@ -24,17 +24,13 @@ def compared(one: Characters, other: Characters) -> tuple[str, str]:
     """
     if has_stack(one) and has_stack(other):
         return _key(one), _key(other)
-    return _key(_serial(one)), _key(_serial(other))
+    return _key(serial_of(one)), _key(serial_of(other))
 
 
 def is_one_number(one: Characters, other: Characters) -> bool:
     """Tell whether two numbers may be of one plate; what nothing was read of is none."""
     first, second = compared(one, other)
     return bool(first) and first == second
-
-
-def _serial(characters: Characters) -> Characters:
-    return tuple(character for character in characters if not character.stacked)
 
 
 def _key(characters: Iterable[Character]) -> str:

@@ -7,6 +7,9 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+NOTHING = np.zeros((0, 7), np.float32)
+"""What a detector answers that finds no plate."""
+
 
 def constant_network(
     path: Path,

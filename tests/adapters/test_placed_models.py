@@ -1,25 +1,12 @@
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from mdt_alpr.adapters.placed_models import placed_file, placed_models, remove
 from mdt_alpr.adapters.placing import Placing, place
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
-from tests.adapters.networks import constant_network
 
-NOTHING = np.zeros((0, 7), np.float32)
 DETECTOR = Placing("detector", "MIT")
-
-
-@pytest.fixture
-def network(tmp_path: Path) -> Path:
-    return constant_network(tmp_path / "theirs.onnx", NOTHING, license="MIT License")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "models"
 
 
 def test_a_checked_network_is_copied_listed_and_found_again(network: Path, folder: Path) -> None:

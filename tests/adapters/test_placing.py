@@ -9,24 +9,13 @@ from onnx import TensorProto
 from mdt_alpr.adapters.placed_models import placed_file, placed_models
 from mdt_alpr.adapters.placing import Placing, place
 from mdt_alpr.domain.errors import OutsideError
-from tests.adapters.networks import constant_network
+from tests.adapters.networks import NOTHING, constant_network
 
-NOTHING = np.zeros((0, 7), np.float32)
 Unusable = tuple[npt.NDArray[np.float32], tuple[int | str, ...], int]
 DETECTOR = Placing("detector", "MIT")
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 READER = Placing("reader", "MIT", ALPHABET)
 NINE_PLACES = np.full((1, 9, len(ALPHABET)), 1 / len(ALPHABET), np.float32)
-
-
-@pytest.fixture
-def network(tmp_path: Path) -> Path:
-    return constant_network(tmp_path / "theirs.onnx", NOTHING, license="MIT License")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "models"
 
 
 def test_a_licence_other_than_the_files_own_is_refused(tmp_path: Path, folder: Path) -> None:

@@ -14,6 +14,7 @@ from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look, characters_of
+from tests.noting_detectors import SparingDetector
 from tests.patrol.scripted_car import NamedPictures
 
 NOTHING = Followed((), ())
@@ -55,28 +56,6 @@ class Weigher:
         return Weights(self._shares)
 
 
-class NearAndWhole:
-    """A detector that finds one box and notes how it was asked."""
-
-    name = "noting"
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def load(self) -> None:
-        """Do nothing."""
-
-    def detect(self, frame: Frame) -> list[Detection]:
-        del frame
-        self.asked.append("whole")
-        return [Detection(a_box(), 0.9)]
-
-    def detect_near(self, frame: Frame, places: list[Box]) -> list[Detection]:
-        del frame
-        self.asked.append(f"near {len(places)}")
-        return [Detection(a_box(), 0.9)]
-
-
 def a_frame(number: int = 0) -> Frame:
     at = NOW + timedelta(seconds=number / FRAMES_A_SECOND)
     return Frame(None, at, number, 1280, 720, "front")
@@ -85,7 +64,7 @@ def a_frame(number: int = 0) -> Frame:
 def looking(
     first: Weigher, second: Weigher | None = None, rules: PassRules = STILL_PICTURES
 ) -> Looking:
-    parts = LookingParts(NearAndWhole(), first, second, NamedPictures(), rules.issuing)
+    parts = LookingParts(SparingDetector(a_box()), first, second, NamedPictures(), rules.issuing)
     return Looking(parts)
 
 
@@ -135,7 +114,7 @@ def test_small_stacked_characters_are_seen_beside_the_serial() -> None:
 
 
 def test_between_whole_frames_only_the_places_of_plates_are_looked_at() -> None:
-    detector = NearAndWhole()
+    detector = SparingDetector(a_box())
     parts = LookingParts(
         detector, Weigher(ABC123=0.9), None, NamedPictures(), MOVING_PICTURES.issuing
     )
