@@ -8,15 +8,16 @@ from pathlib import Path
 from mdt_alpr.domain.errors import EngineMissingError
 
 NAME = "train"
-HELP = "train our plate detector or reader on drawn pictures"
+HELP = "train one of our networks on drawn pictures"
 
 _NEEDED = ("torch", "onnx", "PIL")
+_SHARD_SIZES = {"detector": 150, "outline": 1000, "reader": 4000, "state": 2000}
 _SYSTEM_FONTS = Path("/usr/share/fonts")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `train` takes."""
-    parser.add_argument("kind", choices=("detector", "reader"), help="which network to train")
+    parser.add_argument("kind", choices=sorted(_SHARD_SIZES), help="which network to train")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR",
         help="where checkpoint, curve, ONNX file and model card go",
@@ -79,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         start_from=args.start_from,
         only_state=args.only_state,
         shards=args.shards,
-        shard_size=args.shard_size or (4000 if args.kind == "reader" else 150),
+        shard_size=args.shard_size or _SHARD_SIZES[args.kind],
     )
     model = run_course(order, _tell)
     _tell(f"written: {model}")

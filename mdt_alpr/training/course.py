@@ -1,6 +1,6 @@
 """Trains one network from its seed to its files: draw, learn, calibrate, export, describe."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,14 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from mdt_alpr.training import detector_net, reader_net
+from mdt_alpr.training import detector_net, outline_net, reader_net, state_net
 from mdt_alpr.training.calibration import fitted_temperature
 from mdt_alpr.training.detector_lesson import DetectorLesson, as_input, scene, whole_frame
 from mdt_alpr.training.fonts import find_fonts
 from mdt_alpr.training.inherit import folded_weights, inherit
 from mdt_alpr.training.loop import Figures, Plan, Tell, Trainer
+from mdt_alpr.training.outline_lesson import OutlineLesson, cuts
+from mdt_alpr.training.outlines import draw_outlines
 from mdt_alpr.training.reader_lesson import (
     ReaderLesson,
     as_tensor,
@@ -24,11 +26,15 @@ from mdt_alpr.training.reader_lesson import (
     wrong_of_answers,
 )
 from mdt_alpr.training.scenes import draw_scenes
-from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe
+from mdt_alpr.training.shards import HELD_OUT, Cache, Drawer, Recipe
 from mdt_alpr.training.shipping import Contract, Story, export, write_card
+from mdt_alpr.training.state_lesson import StateLesson
+from mdt_alpr.training.state_views import HEIGHT as STATE_HEIGHT
+from mdt_alpr.training.state_views import WIDTH as STATE_WIDTH
+from mdt_alpr.training.state_views import draw_state_views
 from mdt_alpr.training.views import HEIGHT, WIDTH, draw_views
 
-_READER_RATE, _DETECTOR_RATE = 3e-3, 2e-3
+_READER_RATE, _DETECTOR_RATE, _OUTLINE_RATE, _STATE_RATE = 3e-3, 2e-3, 3e-3, 3e-3
 _INHERITED_RATE = 0.4
 """A network that starts from weights learns at this share of the rate, or it forgets."""
 
@@ -40,6 +46,8 @@ _READER_LIMITS = (
     "Small stacked characters are told apart from the serial; an emblem may pass for some.",
     "Where it tells a state, printed words tell it; 0 means that none were told.",
 )
+_OUTLINE_LIMITS = ("Plates about twice as wide as tall; of long ones the corners are a guess.",)
+_STATE_LIMITS = ("Words on the plate tell a state; 0 means that none were told.",)
 _DETECTOR_LIMITS = ("One class; upright boxes; best when a frame is fitted into 640 x 384.",)
 
 
@@ -80,13 +88,14 @@ def run_course(order: Order, tell: Tell) -> Path:
     torch.manual_seed(order.plan.seed)
     fonts = find_fonts(order.fonts)
     recipe = Recipe(order.kind, order.plan.seed, order.shard_size, fonts, order.dies)
-    cache = Cache(order.cache, recipe, draw_views if order.kind == "reader" else draw_scenes)
+    draw, make = KINDS[order.kind]
+    cache = Cache(order.cache, recipe, draw)
     tell(f"drawing into {cache.folder}")
     cache.start_drawing([*range(2), HELD_OUT, *range(2, order.shards)], order.plan.processes)
     try:
         cache.wait_for(HELD_OUT)
         cache.wait_for(0)
-        course = _reader(cache, order) if order.kind == "reader" else _detector(cache, order)
+        course = make(cache, order)
         rate = course.rate
         if order.start_from is not None and not order.plan.resume:
             net = course.lesson.net
@@ -204,3 +213,62 @@ def _detector(cache: Cache, order: Order) -> _Course:
         "each cell of 8 pixels; b: distances left, top, right, bottom in pixels from its middle.",
         _DETECTOR_LIMITS,
     )
+
+
+def _outline(cache: Cache, order: Order) -> _Course:
+    lesson = OutlineLesson(cache, order.plan.batch)
+
+    def show() -> None:
+        shard = cache.load(0)
+        pictures, points = shard["pictures"][:512], shard["points"][:512]
+        lesson.net(as_tensor(cuts(pictures, points, np.random.default_rng(0))[0]))
+
+    def calibrate(net: Any) -> tuple[Any, dict[str, float], Contract]:
+        free = {name: {0: "n"} for name in ("x", "c", "u")}
+        size = outline_net.HEIGHT, outline_net.WIDTH
+        return outline_net.Exported(net), {}, Contract((1, 3, *size), ("c", "u"), free)
+
+    return _Course(
+        lesson,
+        _OUTLINE_RATE,
+        lambda net: list(net.running_order()),
+        show,
+        calibrate,
+        "Input x: N x 3 x 64 x 128, blue first, 0 to 255: a box and what is around it. Outputs "
+        "c: N x 8 x 2 pixels, x before y, the plate's corners clockwise from the upper left, then "
+        "its serial's; u: N x 8, how far each may be off.",
+        _OUTLINE_LIMITS,
+    )
+
+
+def _state(cache: Cache, order: Order) -> _Course:
+    lesson = StateLesson(cache, order.plan.batch)
+
+    def calibrate(net: Any) -> tuple[Any, dict[str, float], Contract]:
+        states = lesson.logits(net)
+        truth = torch.from_numpy(lesson.held_out["states"].astype(np.int64))
+        found = {
+            "s": fitted_temperature(lambda t: functional.cross_entropy(states / t, truth).item())
+        }
+        free = {name: {0: "n"} for name in ("x", "s")}
+        shape = (1, 3, STATE_HEIGHT, STATE_WIDTH)
+        return state_net.Exported(net, found["s"]), found, Contract(shape, ("s",), free)
+
+    return _Course(
+        lesson,
+        _STATE_RATE,
+        lambda net: list(net.running_order()),
+        lambda: lesson.net(as_tensor(cache.load(0)["pictures"][:512])),
+        calibrate,
+        "Input x: N x 3 x 80 x 160, blue first, 0 to 255, a whole plate made straight. Output s: "
+        "N x 52 states, 0 unknown, then the states and DC by code.",
+        _STATE_LIMITS,
+    )
+
+
+KINDS: Mapping[str, tuple[Drawer, Callable[[Cache, Order], _Course]]] = {
+    "detector": (draw_scenes, _detector),
+    "outline": (draw_outlines, _outline),
+    "reader": (draw_views, _reader),
+    "state": (draw_state_views, _state),
+}

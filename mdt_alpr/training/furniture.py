@@ -181,11 +181,21 @@ def _stud(canvas: Picture, bars: tuple[Area, ...], dice: Dice) -> None:
 
 
 def add_separating_sticker(plate: Picture, gap: Area, kit: Kit, dice: Dice) -> None:
-    """Stick month or year between the characters, as some states have it."""
-    tall = gap.height * dice.between(0.22, 0.5)
-    wide = min(gap.width * 1.3, tall * dice.between(0.8, 1.3))
-    x = (gap.left + gap.right) / 2
-    y = gap.top + gap.height * dice.between(0.3, 0.75)
+    """Stick month or year between the characters, or both, as some states have it."""
+    tall = gap.height * dice.between(0.22, 0.58)
+    wide = min(gap.width * 1.5, tall * dice.between(0.7, 1.3))
+    middle = (gap.left + gap.right) / 2, gap.top + gap.height * dice.between(0.3, 0.75)
+    _stick(plate, middle, (wide, tall), kit, dice)
+    if dice.chance(0.35):
+        above = dice.pick((-1, 1)) * tall * dice.between(0.75, 1.05)
+        _stick(plate, (middle[0], middle[1] + above), (wide, tall * 0.8), kit, dice)
+
+
+def _stick(
+    plate: Picture, middle: tuple[float, float], size: tuple[float, float], kit: Kit, dice: Dice
+) -> None:
+    x, y = middle
+    wide, tall = size
     ink = shaken(colour(dice.pick((*_STICKER_COLOURS, "#5a3a22", "#3a2a2a"))), 25, dice)
     corners = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
     cv2.rectangle(plate, (corners[0], corners[1]), (corners[2], corners[3]), ink, -1)

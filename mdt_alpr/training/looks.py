@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -122,6 +122,15 @@ def draw_look(dice: Dice) -> Look:
         if place <= 0:
             return dice.pick(state.looks)
     return everyone[-1].looks[-1]
+
+
+def draw_name_look(dice: Dice) -> Look:
+    """Return a look whose serials are those of any state: a state is never told by its serials.
+
+    Its colours are often not the state's either, so that the words are read.
+    """
+    look = _invented(dice) if dice.chance(0.25) else draw_look(dice)
+    return replace(look, formats=draw_look(dice).formats)
 
 
 def _invented(dice: Dice) -> Look:

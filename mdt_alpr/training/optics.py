@@ -150,7 +150,7 @@ def record(light: Light, dice: Dice) -> Picture:
         grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
         picture = np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
     if dice.chance(0.65):
-        quality = dice.whole(25 if picture.shape[1] > _WIDE else 45, 95)
+        quality = dice.whole(16 if picture.shape[1] > _WIDE else 32, 95)
         coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
         picture = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
     return picture

@@ -60,6 +60,18 @@ def around(points: Points) -> Area:
     return Area(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
+def through(points: Points, matrix: Points) -> Points:
+    """Return where a perspective moves ``points``."""
+    moved = cv2.perspectiveTransform(points.astype(np.float32)[:, None], matrix)
+    return np.asarray(moved[:, 0], np.float64)
+
+
+def onto(corners: Points, quad: Points) -> Points:
+    """Return the perspective that moves four corners onto four others."""
+    found = cv2.getPerspectiveTransform(corners.astype(np.float32), quad.astype(np.float32))
+    return np.asarray(found, np.float64)
+
+
 def colour(hexadecimal: str) -> Colour:
     """Return the colour written as ``#rrggbb``."""
     number = int(hexadecimal.removeprefix("#"), 16)

@@ -44,7 +44,7 @@ _STACKED = ALPHABET + ALPHABET[10:]
 
 _LEGIBLE = 0.6
 _EMBLEM_SHARE = 0.35
-_STICKER_BETWEEN, _MARK_BETWEEN = 0.22, 0.42
+_STICKER_BETWEEN, _MARK_BETWEEN = 0.34, 0.5
 """Up to these shares of the places of emblems there is a sticker, or a mark, in their stead."""
 
 
@@ -72,15 +72,15 @@ class Plate:
         return "".join(place.character for place in self.characters)
 
 
-def draw_plate(kit: Kit, dice: Dice, width: int = 256) -> Plate:
-    """Draw a plate ``width`` pixels wide with a margin around it."""
+def draw_plate(kit: Kit, dice: Dice, width: int = 256, look: Look | None = None) -> Plate:
+    """Draw a plate ``width`` pixels wide with a margin around it; None draws a look."""
     height = width // 2
     margin = round(width * _MARGIN_ACROSS), round(width * _MARGIN_ALONG)
     canvas = np.empty((height + 2 * margin[1], width + 2 * margin[0], 3), np.uint8)
     paint_surroundings(canvas, dice)
     sheet = Area(margin[0], margin[1], margin[0] + width, margin[1] + height)
     plate = canvas[margin[1] : margin[1] + height, margin[0] : margin[0] + width]
-    look = draw_look(dice)
+    look = look or draw_look(dice)
     setting, small, shown = _make_sheet(plate, look, kit, dice)
     box = _moved(setting.box, margin)
     window = add_frame(canvas, sheet, box, (kit, dice)) if dice.chance(0.42) else sheet

@@ -44,7 +44,7 @@ class ReaderLesson:
         """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["states"]), self._batch, replace=True))
-        x = _changed(as_tensor(shard["pictures"][rows]), numbers)
+        x = changed(as_tensor(shard["pictures"][rows]), numbers)
         truth = torch.from_numpy(shard["states"][rows].astype(np.int64)).to(device())
         if self.only_state:
             with torch.autocast(device(), torch.bfloat16):
@@ -125,7 +125,7 @@ def as_tensor(pictures: npt.NDArray[Any]) -> Any:
     return x.contiguous(memory_format=torch.channels_last)
 
 
-def _changed(x: Any, numbers: np.random.Generator) -> Any:
+def changed(x: Any, numbers: np.random.Generator) -> Any:
     """Return a batch with some pictures negative or grey, and noise: cheap variety."""
     chance = torch.from_numpy(numbers.random((2, len(x), 1, 1, 1), np.float32)).to(x.device)
     x = torch.where(chance[0] < 0.08, 255 - x, x)  # noqa: PLR2004

@@ -88,12 +88,12 @@ class ReaderNet(nn.Module):  # type: ignore[misc, unused-ignore]
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return the logits of columns, stack and state."""
-        seen = self.stem(_levelled(x))
+        seen = self.stem(levelled(x))
         return (*self._reading(seen), self.state(self.words(seen)))
 
     def reading(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return the logits of columns and stack; the state is not looked for."""
-        return self._reading(self.stem(_levelled(x)))
+        return self._reading(self.stem(levelled(x)))
 
     def _reading(self, seen: Tensor) -> tuple[Tensor, Tensor]:
         features = self.drop(self.context(self.column(self.body(seen))))
@@ -105,16 +105,16 @@ class ReaderNet(nn.Module):  # type: ignore[misc, unused-ignore]
         """Return the state's logits; what the reading path shares is left as it is."""
         self.stem.eval()
         with torch.no_grad():
-            seen = self.stem(_levelled(x))
+            seen = self.stem(levelled(x))
         return self.state(self.words(seen))
 
     def reading_path(self) -> list[Any]:
         """Return the convolutions of the reading path in the order in which they run."""
-        parts = (self.stem, self.body, self.column, self.context, self.head)
+        parts = (self.stem, self.body, self.column, self.context, self.head, self.small)
         return [m for part in parts for m in part.modules() if isinstance(m, nn.Conv2d)]
 
 
-def _levelled(x: Tensor) -> Tensor:
+def levelled(x: Tensor) -> Tensor:
     """Return pictures with their own mean and contrast taken out."""
     level = x - x.mean((1, 2, 3), keepdim=True)
     return level * torch.rsqrt((level * level).mean((1, 2, 3), keepdim=True) + _FAINT)

@@ -13,7 +13,7 @@ from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.kit import Kit
 from mdt_alpr.training.long_plates import LONG_FROM, any_ratio, draw_long_plate
 from mdt_alpr.training.optics import expose, record, shade
-from mdt_alpr.training.pictures import Area, Picture, Points, around, colour
+from mdt_alpr.training.pictures import Area, Picture, Points, around, colour, onto, through
 from mdt_alpr.training.plates import draw_plate
 from mdt_alpr.training.shapes import lay_on_quad
 
@@ -73,10 +73,10 @@ def _traffic(picture: Picture, kit: Kit, dice: Dice) -> list[Points]:
     for width in sorted(dice.log_between(110, 950) for _ in range(dice.pick(_CARS))):
         car = draw_car(kit, dice, dice.pick((260, 320, 380)))
         matrix = _lay_car(picture, (car.picture, car.cover), dice, width)
-        hidden = around(_moved(Area(0, 0, *car.cover.shape[::-1]).corners, matrix))
+        hidden = around(through(Area(0, 0, *car.cover.shape[::-1]).corners, matrix))
         quads = [quad for quad in quads if not _inside(quad, hidden)]
         if car.plate is not None:
-            quad = _moved(car.plate.corners, matrix)
+            quad = through(car.plate.corners, matrix)
             _lay_plate(picture, quad, kit, dice)
             quads.append(quad)
     return quads
@@ -90,17 +90,6 @@ def _inside(quad: Points, area: Area) -> bool:
         area.left - spare < middle[0] < area.right + spare
         and area.top - spare < middle[1] < area.bottom + spare
     )
-
-
-def _moved(points: Points, matrix: Points) -> Points:
-    moved = cv2.perspectiveTransform(points.astype(np.float32)[:, None], matrix)
-    return np.asarray(moved[:, 0], np.float64)
-
-
-def _matrix(corners: Points, quad: Points) -> Points:
-    """Return the perspective that moves four corners onto four others."""
-    found = cv2.getPerspectiveTransform(corners.astype(np.float32), quad.astype(np.float32))
-    return np.asarray(found, np.float64)
 
 
 def _lay_car(
@@ -121,7 +110,7 @@ def _lay_car(
     picture[:] = picture * (1 - dice.between(0.4, 0.85) * soft[..., None])
     lay_on_quad(picture, source, quad, cover)
     corners = Area(0, 0, across, tall).corners
-    return _matrix(corners, quad)
+    return onto(corners, quad)
 
 
 def _lay_plate(picture: Picture, quad: Points, kit: Kit, dice: Dice) -> None:
@@ -136,7 +125,7 @@ def _lay_plate(picture: Picture, quad: Points, kit: Kit, dice: Dice) -> None:
         part = plate.canvas[
             round(outer.top) : round(outer.bottom), round(outer.left) : round(outer.right)
         ]
-        corners = _moved(outer.corners, _matrix(plate.sheet.corners, quad))
+        corners = through(outer.corners, onto(plate.sheet.corners, quad))
     light = part.astype(np.float32) * dice.between(0.55, 1.25) + dice.between(-10, 30)
     lay_on_quad(picture, np.clip(light, 0, 255).astype(np.uint8), corners)
 

@@ -13,7 +13,7 @@ from mdt_alpr.training.dies import ALPHABET
 from mdt_alpr.training.kit import Kit
 from mdt_alpr.training.looks import UNKNOWN
 from mdt_alpr.training.optics import blur, expose, record, shade
-from mdt_alpr.training.pictures import Area, Picture, Points, around
+from mdt_alpr.training.pictures import Area, Picture, Points, around, onto, through
 from mdt_alpr.training.plates import HIGHEST_STACK, Plate, draw_plate, seen_share
 from mdt_alpr.training.serials import LONGEST
 
@@ -30,6 +30,12 @@ _CLASSES["O"] = _CLASSES["0"]
 _SLOTS = ((), (), (0, 2), (0, 1, 2))
 """Which of the three places a stack of so many characters fills."""
 
+ASIDE, ABOVE, LEAST_RATIO = 0.6, 0.28, 2.6
+"""How a straight cut lies around a serial: what is seen beside and above it, in its heights, and
+the width of the cut over its height, at least."""
+
+_STRAIGHT_SHARE = 0.7
+_STRAIGHT_OFF = (0.03, 0.06, 0.06, 0.12)
 _NARROWEST, _WIDEST = 35, 260
 _LEGIBLE = 0.6
 _FINE = 130
@@ -63,25 +69,67 @@ def class_of(character: str) -> int:
 def draw_view(kit: Kit, dice: Dice) -> View:
     """Draw a plate and return it as the reader would be given it."""
     plate = draw_plate(kit, dice)
+    cut = _straight(plate, dice) if dice.chance(_STRAIGHT_SHARE) else _upright(plate, dice)
+    final = photographed(plate.canvas, cut, (WIDTH, HEIGHT), dice)
+    whole = Area(0, 0, *cut.size)
+    words = (around(through(area.corners, cut.matrix)) for area in plate.telling)
+    told = any(seen_share(area, whole) >= _LEGIBLE for area in words)
+    return _with_truth(final, plate, cut.matrix, (cut.size[0], plate.state if told else UNKNOWN))
+
+
+def photographed(canvas: Picture, cut: "Cut", final: tuple[int, int], dice: Dice) -> Picture:
+    """Return what a camera makes of a cut, in a picture of ``final`` width and height."""
+    scale = 2 if cut.size[0] < _FINE else 1
+    size = cut.size[0] * scale, cut.size[1] * scale
+    raw = _warped(canvas, np.diag((scale, scale, 1.0)) @ cut.matrix, size)
+    light = shade(raw.astype(np.float32), dice)
+    light = expose(blur(light, cut.size[0], scale, dice), dice)
+    if scale > 1:
+        light = np.asarray(cv2.resize(light, cut.size, interpolation=cv2.INTER_AREA), np.float32)
+    how = cv2.INTER_AREA if cut.size[0] > final[0] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(record(light, dice), final, interpolation=how), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where the canvas goes: a perspective onto a picture of this width and height."""
+
+    matrix: Points
+    size: tuple[int, int]
+
+
+def _upright(plate: Plate, dice: Dice) -> Cut:
+    """Return a cut of a detector's box out of a camera's picture."""
     pose = _pose(plate, dice)
-    seen = around(_through(plate.sheet.corners, pose))
-    serial = around(_through(plate.serial.corners, pose))
-    box = _detected(seen, serial, dice)
+    seen = around(through(plate.sheet.corners, pose))
+    box = _detected(seen, around(through(plate.serial.corners, pose)), dice)
     wide = dice.log_between(_NARROWEST, _WIDEST) * box.width / seen.width
     size = max(24, round(wide)), max(10, round(wide * box.height / box.width))
-    scale = 2 if size[0] < _FINE else 1
-    zoom = _onto(box, (size[0] * scale, size[1] * scale)) @ pose
-    raw = _warped(plate.canvas, zoom, (size[0] * scale, size[1] * scale))
-    light = shade(raw.astype(np.float32), dice)
-    light = expose(blur(light, size[0], scale, dice), dice)
-    if scale > 1:
-        light = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_AREA), np.float32)
-    picture = record(light, dice)
-    how = cv2.INTER_AREA if size[0] > WIDTH else cv2.INTER_CUBIC
-    final = np.asarray(cv2.resize(picture, (WIDTH, HEIGHT), interpolation=how), np.uint8)
-    words = (around(_through(area.corners, pose)) for area in plate.telling)
-    told = any(seen_share(area, box) >= _LEGIBLE for area in words)
-    return _with_truth(final, plate, zoom, (size[0] * scale, plate.state if told else UNKNOWN))
+    return Cut(_onto(box, size) @ pose, size)
+
+
+def _straight(plate: Plate, dice: Dice) -> Cut:
+    """Return a cut around the serial that an outline has made straight, nearly."""
+    serial = plate.serial
+    tall, off = serial.height, dice.pick(_STRAIGHT_OFF)
+    sides, ends = ASIDE * tall, ABOVE * tall
+    missing = max(0.0, LEAST_RATIO * (tall + 2 * ends) - serial.width - 2 * sides)
+    sides += missing / 2
+    far = dice.pick((0.0, 0.0, 0.0, 0.0, 1.0)) * tall
+    area = Area(
+        serial.left - sides + dice.normal(off) * tall + dice.between(-0.6, 0.6) * far,
+        serial.top - ends + dice.normal(0.8 * off) * tall,
+        serial.right + sides + dice.normal(off) * tall + dice.between(-0.6, 0.6) * far,
+        serial.bottom + ends + dice.normal(0.8 * off) * tall,
+    )
+    area = Area(
+        min(area.left, serial.left), min(area.top, serial.top),
+        max(area.right, serial.right), max(area.bottom, serial.bottom),
+    )  # fmt: skip
+    shaken = np.array([(dice.normal(off / 2), dice.normal(off / 2)) for _ in range(4)]) * tall
+    wide = dice.log_between(_NARROWEST, _WIDEST) * area.width / plate.sheet.width
+    size = max(24, round(wide)), max(10, round(wide * area.height / area.width))
+    return Cut(onto(area.corners + shaken, Area(0, 0, *size).corners), size)
 
 
 def _pose(plate: Plate, dice: Dice) -> Points:
@@ -100,13 +148,7 @@ def _pose(plate: Plate, dice: Dice) -> Points:
     depth = dice.normal(0.02) * plate.sheet.height
     away = np.array([(0, -depth), (0, depth), (0, -depth), (0, depth)])
     shaken = np.array([(dice.normal(1.2), dice.normal(1.2)) for _ in range(4)])
-    seen = (flat + away + shaken).astype(np.float32)
-    return np.asarray(cv2.getPerspectiveTransform(corners.astype(np.float32), seen))
-
-
-def _through(points: Points, matrix: Points) -> Points:
-    moved = cv2.perspectiveTransform(points.astype(np.float32)[:, None], matrix)
-    return np.asarray(moved[:, 0], np.float64)
+    return onto(corners, flat + away + shaken)
 
 
 def _detected(seen: Area, serial: Area, dice: Dice) -> Area:
@@ -174,7 +216,7 @@ def _stand(area: Area, matrix: Points, width: int) -> tuple[float, float]:
     """Return a character's middle and half width as shares of the view's width."""
     middle = (area.top + area.bottom) / 2
     ends = np.array([(area.left, middle), (area.right, middle)])
-    left, right = _through(ends, matrix)[:, 0] / width
+    left, right = through(ends, matrix)[:, 0] / width
     return (left + right) / 2, (right - left) / 2
 
 

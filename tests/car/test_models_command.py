@@ -24,6 +24,7 @@ def test_every_shipped_network_is_listed_whole_with_its_input(
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["models"]}
     assert rows["own_detector"]["state"] == "whole"
     assert "144" in rows["own_reader"]["input"]
+    assert "128" in rows["own_outline"]["input"]
     assert all(row["state"] in {"whole", "absent"} for row in rows.values())
 
 

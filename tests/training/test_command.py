@@ -92,6 +92,24 @@ def test_what_is_no_network_is_refused(trained: Path, folder: Path) -> None:
         command.run(tiny("reader", folder / "heir", *words))
 
 
+def test_an_outline_finder_is_trained_and_can_inherit(folder: Path) -> None:
+    out = folder / "outline"
+    assert command.run(tiny("outline", out)) == 0
+
+    x = {"x": np.random.default_rng(1).random((3, 3, 64, 128), np.float32) * 255}
+    corners, unsure = session(out / "plate_outline.onnx").run(["c", "u"], x)
+    card = (out / "plate_outline.md").read_text()
+    assert corners.shape == (3, 8, 2)
+    assert unsure.shape == (3, 8)
+    assert "serial close" in card
+    assert "clockwise" in card
+
+    words = "--start-from", str(out / "plate_outline.onnx"), "--minutes", "0"
+    assert command.run(tiny("outline", folder / "outline's heir", *words)) == 0
+    heir = session(folder / "outline's heir" / "plate_outline.onnx")
+    assert np.allclose(corners, heir.run(["c"], x)[0], atol=1)
+
+
 def test_a_detector_is_trained_takes_frames_of_any_size_and_can_inherit(folder: Path) -> None:
     out = folder / "detector"
     assert command.run(tiny("detector", out)) == 0

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.training.pictures import Area, around, colour, fitted, lay, mixed
+from mdt_alpr.training.pictures import Area, around, colour, fitted, lay, mixed, onto, through
 
 
 def test_a_colour_is_read_blue_first() -> None:
@@ -33,3 +33,11 @@ def test_an_area_around_its_own_corners_is_itself() -> None:
     area = Area(1, 2, 30, 40)
 
     assert around(area.corners) == area
+
+
+def test_a_perspective_moves_four_corners_onto_four_others_and_back() -> None:
+    flat = Area(0, 0, 40, 20).corners
+    leaning = np.array([(3, 5), (60, 9), (57, 41), (5, 33)], np.float64)
+
+    assert np.allclose(through(flat, onto(flat, leaning)), leaning, atol=1e-3)
+    assert np.allclose(through(leaning, onto(leaning, flat)), flat, atol=1e-3)

@@ -1,7 +1,7 @@
 """Our own plate detector: a small anchor-free network trained on drawn scenes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import cv2
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.adapters.model_files import onnx_session
+from mdt_alpr.adapters.outline import WEIGHTS, OutlineFinder
 from mdt_alpr.domain.reading import Box, Detection
 from mdt_alpr.patrol.ports import Frame
 
@@ -40,16 +41,22 @@ with the picture at half that scale it finds all of them from a third to four fi
 _SURE_ENOUGH = 0.5
 """So sure of a plate, larger ones are not looked for."""
 
+_KNOWN_OUTLINE = 0.12
+"""Spread of a plate's corners, in its widths, up to which they are better than the box."""
+
+_STILL_THE_PLATE = 0.3
+
 
 class Detector:
     """Finds plates in a frame, 13 ms on one thread; a tenth of it near a plate that is known."""
 
     name: ClassVar[str] = "own"
-    weights: ClassVar[tuple[str, ...]] = ("own_detector",)
+    weights: ClassVar[tuple[str, ...]] = ("own_detector", WEIGHTS)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._session: Any = None
+        self._outlines: Any = None
 
     def load(self) -> None:
         """Load the weights.
@@ -58,13 +65,14 @@ class Detector:
             EngineMissingError: the weights are missing or differ from those that were tested.
         """
         self._session = onnx_session("own_detector", self._threads)
+        self._outlines = OutlineFinder(self._threads)
 
     def detect(self, frame: Frame) -> list[Detection]:
         """Return every plate in the frame, surest first."""
         found = self._in_whole(frame, WIDTH, HEIGHT)
         if not found or found[0].confidence < _SURE_ENOUGH:
             found = sorted([*found, *self._wide(frame)], key=lambda d: -d.confidence)
-        return _apart(found)
+        return self._outlined(frame, _apart(found))
 
     def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
         """Return every plate at or near ``places``, surest first; at the whole frame's scale."""
@@ -76,7 +84,18 @@ class Detector:
         found = [detection for part in parts for detection in self._in_part(frame, part, scale)]
         if len(small) < len(places):
             found += self._wide(frame)
-        return _apart(sorted(found, key=lambda d: -d.confidence))
+        return self._outlined(frame, _apart(sorted(found, key=lambda d: -d.confidence)))
+
+    def _outlined(self, frame: Frame, found: list[Detection]) -> list[Detection]:
+        """Return plates with boxes that hug them, where their corners can be told."""
+        return [replace(d, box=self._hugging(frame, d.box)) for d in found]
+
+    def _hugging(self, frame: Frame, box: Box) -> Box:
+        outline = self._outlines.find(frame, box)
+        if outline is None or outline.plate_unsure > _KNOWN_OUTLINE:
+            return box
+        hugging = _inside(outline.box, frame)
+        return hugging if hugging.overlap(box) >= _STILL_THE_PLATE else box
 
     def _in_whole(self, frame: Frame, width: int, height: int) -> list[Detection]:
         """Return the plates that the network finds in the frame fitted into that size."""
@@ -172,14 +191,25 @@ def _peaks(
         x, y = place.left + (column + 0.5) * _CELL, place.top + (row + 0.5) * _CELL
         left, top, right, bottom = sides[:, row, column].tolist()
         box = Box(
-            max(0.0, (x - left) / place.scale),
-            max(0.0, (y - top) / place.scale),
-            min(float(frame.width), (x + right) / place.scale),
-            min(float(frame.height), (y + bottom) / place.scale),
+            (x - left) / place.scale,
+            (y - top) / place.scale,
+            (x + right) / place.scale,
+            (y + bottom) / place.scale,
         )
+        box = _inside(box, frame)
         if box.area > 0:
             found.append(Detection(box, float(scores[row, column])))
     return sorted(found, key=lambda d: -d.confidence)[:_MOST_CANDIDATES]
+
+
+def _inside(box: Box, frame: Frame) -> Box:
+    """Return the part of a box that lies in the frame."""
+    return Box(
+        max(0.0, box.left),
+        max(0.0, box.top),
+        min(float(frame.width), box.right),
+        min(float(frame.height), box.bottom),
+    )
 
 
 def _apart(found: list[Detection]) -> list[Detection]:

@@ -9,6 +9,14 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.ctc import Alphabet, Columns, Views, decode
 from mdt_alpr.adapters.model_files import onnx_session
+from mdt_alpr.adapters.outline import (
+    WEIGHTS,
+    Corners,
+    OutlineFinder,
+    around_serial,
+    from_cut,
+    straightened,
+)
 from mdt_alpr.adapters.slant import levelled, slant
 from mdt_alpr.adapters.small_stack import stack_beside
 from mdt_alpr.adapters.spans import spans
@@ -49,6 +57,9 @@ _LOOK_FURTHER = 0.15
 _SURE_OF_MORE = 0.5
 _LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
 
+_KNOWN_OUTLINE = 0.12
+"""Spread of a serial's corners, in widths of the plate, up to which they are worth a cut."""
+
 
 _NOTHING_READ = PlateText(())
 
@@ -82,11 +93,12 @@ class Reader:
     """Reads one plate, 4 ms on one thread. Letter O and digit 0 are one class to it."""
 
     name: ClassVar[str] = "own"
-    weights: ClassVar[tuple[str, ...]] = ("own_reader",)
+    weights: ClassVar[tuple[str, ...]] = ("own_reader", WEIGHTS)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._session: Any = None
+        self._outlines: Any = None
 
     def load(self) -> None:
         """Load the weights.
@@ -95,12 +107,40 @@ class Reader:
             EngineMissingError: the weights are missing or differ from those that were tested.
         """
         self._session = onnx_session("own_reader", self._threads)
+        self._outlines = OutlineFinder(self._threads)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
         """Return what stands on the plate in ``box``; its state is never read here.
 
-        A plate that is turned and read in doubt is read once more, level.
+        It is read straight, along the outline of its serial; where that leaves doubt, as it
+        stands in the box too.
         """
+        serial = self._serial(frame, box)
+        straight = _NOTHING_READ if serial is None else self._straight(frame, box, serial)
+        if straight.confidence >= _SURE:
+            return straight
+        upright = self._upright(frame, box)
+        return _surer(straight, upright) if straight.characters else upright
+
+    def _serial(self, frame: Frame, box: Box) -> Corners | None:
+        """Return the corners of the serial in ``box``, None where they cannot be told."""
+        outline = self._outlines.find(frame, box)
+        if outline is None or outline.serial_unsure > _KNOWN_OUTLINE:
+            return None
+        return around_serial(outline.serial)
+
+    def _straight(self, frame: Frame, box: Box, corners: Corners) -> PlateText:
+        seen = self._shown(straightened(frame, corners, (_WIDTH, _HEIGHT)))
+        characters = decode(seen.columns, _ALPHABET.characters)
+        text = "".join(character.text for character in characters)
+        found = spans(seen.columns, text, _ALPHABET.characters)
+        in_pixels = tuple((from_cut(corners, a), from_cut(corners, b)) for a, b in found)
+        decoded = _Decoded(characters, (False, False), in_pixels)
+        told = tuple(_either(character) for character in _standing(decoded, box))
+        return replace(_beside(seen), characters=told)
+
+    def _upright(self, frame: Frame, box: Box) -> PlateText:
+        """Return what is read in the box; level too where that leaves doubt and it is turned."""
         text = self._read(frame, box)
         degrees = 0 if text.confidence >= _SURE else slant(frame, box)
         if not degrees:
@@ -133,12 +173,18 @@ class Reader:
             frame, box = levelled(frame, box, degrees)
         cuts = ((_SIDE, _ENDS, _ENDS), *_OTHER_CUTS)
         seen = [self._seen(frame, _edges(frame, box, *margins)) for margins in cuts]
+        serial = self._serial(frame, box)
+        if serial is not None:
+            seen.append(self._shown(straightened(frame, serial, (_WIDTH, _HEIGHT))))
         return Views([found.columns for found in seen if found is not None], _ALPHABET)
 
     def _seen(self, frame: Frame, edges: tuple[int, int, int, int]) -> _Seen | None:
         cut = _cut(frame, edges)
         if cut is None:
             return None
+        return self._shown(cut)
+
+    def _shown(self, cut: npt.NDArray[np.uint8]) -> _Seen:
         tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]
         columns, stacks = self._session.run(["p", "k"], {"x": tensor})
         return _Seen(_ALPHABET.columns(columns[0]), stacks[0])

@@ -5,10 +5,13 @@ from functools import cache
 import pytest
 
 from mdt_alpr.adapters.engines.own_detector import Detector
+from mdt_alpr.adapters.outline import Outline
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.ports import Frame
+from tests.adapters.test_outline import an_empty_street, rectangle
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
+BOX = Box(200, 100, 300, 150)
 LEFT, RIGHT = (160, 330, 110), (900, 420, 130)
 
 
@@ -62,3 +65,42 @@ def test_near_a_plate_that_fills_much_of_the_picture_it_is_found_too() -> None:
     frame = frame_of(scene([(plate("7KLM562"), *at)], (1280, 720)))
     found = a_detector().detect_near(frame, [box_at(*at)])
     assert max(detection.box.overlap(box_at(*at)) for detection in found) >= 0.5
+
+
+class Tells:
+    """Tells the same outline at every box."""
+
+    def __init__(self, outline: Outline | None) -> None:
+        self._outline = outline
+
+    def find(self, _frame: Frame, _box: Box) -> Outline | None:
+        return self._outline
+
+
+def hugging(box: Box, outline: Outline | None) -> Box:
+    detector = Detector()
+    detector._outlines = Tells(outline)
+    return detector._hugging(an_empty_street(), box)
+
+
+def outline_at(left: float, top: float, width: float, unsure: float = 0.02) -> Outline:
+    plate_at = rectangle(left, top, width, width / 2)
+    return Outline(plate_at, plate_at, unsure, 0.02)
+
+
+def test_a_plate_s_box_is_drawn_around_its_corners() -> None:
+    assert hugging(BOX, outline_at(204, 97, 90)) == Box(204, 97, 294, 142)
+
+
+def test_a_box_around_corners_ends_where_the_frame_does() -> None:
+    at_the_edge = Box(0, 100, 90, 150)
+    assert hugging(at_the_edge, outline_at(-12, 100, 100)) == Box(0, 100, 88, 150)
+
+
+@pytest.mark.parametrize(
+    "outline", [None, outline_at(204, 97, 90, unsure=0.4), outline_at(400, 97, 90)]
+)
+def test_a_box_stays_where_its_corners_are_unknown_unsure_or_another_plate_s(
+    outline: Outline | None,
+) -> None:
+    assert hugging(BOX, outline) == BOX

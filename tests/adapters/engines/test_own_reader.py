@@ -3,8 +3,11 @@ from functools import cache
 import pytest
 
 from mdt_alpr.adapters.engines.own_reader import Reader, _surer
+from mdt_alpr.adapters.outline import Corners, Outline
 from mdt_alpr.domain.reading import Box, PlateText
-from tests.adapters.test_slant import turned
+from mdt_alpr.patrol.ports import Frame
+from tests.adapters.test_outline import rectangle
+from tests.adapters.test_slant import PLACE, turned
 from tests.drawn_plates import box_at, frame_of, plate, scene
 from tests.looks import characters_of
 
@@ -81,3 +84,58 @@ def test_cuts_that_are_read_differently_are_less_sure() -> None:
 
 def a_text(text: str, confidence: float) -> PlateText:
     return PlateText(characters_of(text, confidence))
+
+
+class Tells:
+    """Tells the same serial at every box, or none."""
+
+    def __init__(self, serial: Corners | None, unsure: float = 0.02) -> None:
+        self._serial, self._unsure = serial, unsure
+
+    def find(self, _frame: Frame, _box: Box) -> Outline | None:
+        return (
+            None
+            if self._serial is None
+            else Outline(self._serial, self._serial, 0.02, self._unsure)
+        )
+
+
+def a_reader_told(outlines: Tells) -> Reader:
+    reader = Reader()
+    reader.load()
+    reader._outlines = outlines
+    return reader
+
+
+def serial_of_place(degrees: float) -> Corners:
+    """Return where the characters stand on a plate that was turned."""
+    box = box_at(*PLACE)
+    width, height = 0.9 * box.width, 0.52 * box.height
+    middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return rectangle(middle[0] - width / 2, middle[1] - height / 2, width, height, degrees)
+
+
+@pytest.mark.parametrize("degrees", [-25, 25])
+def test_along_its_serial_a_plate_is_read_however_it_is_turned(degrees: int) -> None:
+    frame, box = turned("7KLM562", degrees)
+    read = a_reader_told(Tells(serial_of_place(degrees))).read(frame, box)
+    assert read.text == "7KLM562"
+    middles = [sum(c.span) / 2 for c in read.characters if c.span is not None]
+    assert len(middles) == 7
+    assert middles == sorted(middles)
+    assert middles[3] == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("outlines", [Tells(None), Tells(serial_of_place(90), unsure=0.5)])
+def test_a_plate_whose_corners_cannot_be_told_is_read_in_its_box(outlines: Tells) -> None:
+    frame, box = turned("7KLM562", 0)
+    reader = a_reader_told(outlines)
+    assert reader.read(frame, box).text == "7KLM562"
+    weighed = reader.weigh(frame, box)
+    assert max(weighed.likeliest(), key=weighed.log_likelihood) == "7KLM562"
+
+
+def test_corners_told_wrongly_do_not_hide_what_the_box_shows() -> None:
+    frame, box = turned("7KLM562", 0)
+    beside = rectangle(20, 20, 90, 30)
+    assert a_reader_told(Tells(beside)).read(frame, box).text == "7KLM562"

@@ -1,0 +1,122 @@
+"""Finds the corners of a plate and of its serial around an unsure box, with our own network.
+
+A box says where a plate is; its corners say how it is turned, and where its characters begin and
+end whatever frame, shadow or bumper is around it. So plates are boxed tightly and read straight.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from mdt_alpr.adapters.model_files import onnx_session
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.patrol.ports import Frame
+
+WEIGHTS = "own_outline"
+Corners = npt.NDArray[np.float32]
+"""4 x 2 pixels of the frame, x before y, clockwise from the upper left."""
+
+_WIDTH, _HEIGHT = 128, 64
+_AROUND = (1.4, 1.75)
+"""How much is cut out with the box, in its widths and heights; as trained."""
+
+_ASIDE, _ABOVE, _LEAST_RATIO = 0.6, 0.28, 2.6
+"""How a straight cut lies around a serial, in its heights; as the reader was trained."""
+
+_LEAST_WIDTH, _LEAST_HEIGHT = 12, 6
+_LONG = 3.0
+"""Plates this many times as wide as tall are other countries': the network knows ours only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Corners of a plate and of its serial; ``unsure`` is the spread of the worst of each.
+
+    The spread is in widths of the plate: what the network holds possible, not how far it is off.
+    """
+
+    plate: Corners
+    serial: Corners
+    plate_unsure: float
+    serial_unsure: float
+
+    @property
+    def box(self) -> Box:
+        """Return the upright box around the plate."""
+        (left, top), (right, bottom) = self.plate.min(0).tolist(), self.plate.max(0).tolist()
+        return Box(left, top, right, bottom)
+
+
+class OutlineFinder:
+    """Finds outlines, 1 ms each on one thread."""
+
+    weights: ClassVar[str] = WEIGHTS
+
+    def __init__(self, threads: int) -> None:
+        self._session: Any = onnx_session(WEIGHTS, threads)
+
+    def find(self, frame: Frame, box: Box) -> Outline | None:
+        """Return the outline of the plate at ``box``, None where it is too small or too long."""
+        if box.width < _LEAST_WIDTH or box.height < _LEAST_HEIGHT:
+            return None
+        if box.width >= _LONG * box.height:
+            return None
+        middle = np.array(((box.left + box.right) / 2, (box.top + box.bottom) / 2))
+        around = np.array((box.width * _AROUND[0], box.height * _AROUND[1]))
+        low, high = middle - around / 2, middle + around / 2
+        corners = np.array(((low[0], low[1]), (high[0], low[1]), high, (low[0], high[1])))
+        cut = straightened(frame, corners.astype(np.float32), (_WIDTH, _HEIGHT))
+        tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]
+        found, spread = self._session.run(["c", "u"], {"x": tensor})
+        scale = (around / (_WIDTH, _HEIGHT)).astype(np.float32)
+        points = found[0] * scale + low.astype(np.float32)
+        wide = max(1.0, float(np.hypot(*(found[0, 1] - found[0, 0]))))
+        unsure = spread[0] / wide
+        return Outline(points[:4], points[4:], float(unsure[:4].max()), float(unsure[4:].max()))
+
+
+def around_serial(serial: Corners) -> Corners:
+    """Return the corners of what the reader is shown: the serial and a little around it."""
+    wide = float(np.hypot(*(serial[1] - serial[0])) + np.hypot(*(serial[2] - serial[3]))) / 2
+    tall = float(np.hypot(*(serial[3] - serial[0])) + np.hypot(*(serial[2] - serial[1]))) / 2
+    flat = _rectangle(0, 0, wide, tall)
+    aside, above = _ASIDE * tall, _ABOVE * tall
+    aside += max(0.0, _LEAST_RATIO * (tall + 2 * above) - wide - 2 * aside) / 2
+    onto = cv2.getPerspectiveTransform(flat, serial.astype(np.float32))
+    wider = _rectangle(-aside, -above, wide + aside, tall + above)
+    return np.asarray(cv2.perspectiveTransform(wider[:, None], onto)[:, 0], np.float32)
+
+
+def straightened(frame: Frame, corners: Corners, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """Return what lies within four corners of the frame as a picture of that width and height."""
+    seen = float(np.hypot(*(corners[1] - corners[0])))
+    finer = max(1, round(seen / size[0]))
+    large = size[0] * finer, size[1] * finer
+    low = np.maximum(np.floor(corners.min(0)).astype(int) - 2, 0)
+    high = np.minimum(np.ceil(corners.max(0)).astype(int) + 3, (frame.width, frame.height))
+    low = np.minimum(low, np.maximum(high - 1, 0))
+    high = np.maximum(high, low + 1)
+    part = frame.pixels[low[1] : high[1], low[0] : high[0]]
+    from_here = (corners - low).astype(np.float32)
+    half = (finer - 1) / 2  # averaging moves what it shrinks by half a pixel
+    finely = _rectangle(half, half, large[0] + half, large[1] + half)
+    onto = cv2.getPerspectiveTransform(from_here, finely)
+    how = cv2.INTER_LINEAR if seen > size[0] else cv2.INTER_CUBIC
+    cut = cv2.warpPerspective(part, onto, large, flags=how, borderMode=cv2.BORDER_REPLICATE)
+    if finer > 1:
+        cut = cv2.resize(cut, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cut, np.uint8)
+
+
+def from_cut(corners: Corners, across: float) -> float:
+    """Return where in the frame, from the left, a share of a straightened cut's width lies."""
+    onto = cv2.getPerspectiveTransform(_rectangle(0, 0, 1, 1), corners)
+    middle = np.array([[[across, 0.5]]], np.float32)
+    return float(cv2.perspectiveTransform(middle, onto)[0, 0, 0])
+
+
+def _rectangle(left: float, top: float, right: float, bottom: float) -> Corners:
+    return np.array(((left, top), (right, top), (right, bottom), (left, bottom)), np.float32)
