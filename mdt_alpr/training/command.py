@@ -29,10 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--start-from", type=Path, metavar="ONNX", help="begin with the weights of this network"
     )
     parser.add_argument(
-        "--only-state", action="store_true",
-        help="train the reader's state output alone; the reading stays as it is",
-    )  # fmt: skip
-    parser.add_argument(
         "--cache", type=Path, metavar="DIR", help="drawn pictures, kept; default OUT/drawn"
     )
     parser.add_argument(
@@ -78,7 +74,6 @@ def run(args: argparse.Namespace) -> int:
         cache=args.cache or args.out / "drawn",
         fonts=tuple(args.fonts or (_SYSTEM_FONTS,)),
         start_from=args.start_from,
-        only_state=args.only_state,
         shards=args.shards,
         shard_size=args.shard_size or _SHARD_SIZES[args.kind],
     )

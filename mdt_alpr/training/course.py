@@ -23,7 +23,6 @@ from mdt_alpr.training.reader_lesson import (
     ctc_loss,
     stack_labels,
     stack_loss,
-    wrong_of_answers,
 )
 from mdt_alpr.training.scenes import draw_scenes
 from mdt_alpr.training.shards import HELD_OUT, Cache, Drawer, Recipe
@@ -38,13 +37,9 @@ _READER_RATE, _DETECTOR_RATE, _OUTLINE_RATE, _STATE_RATE = 3e-3, 2e-3, 3e-3, 3e-
 _INHERITED_RATE = 0.4
 """A network that starts from weights learns at this share of the rate, or it forgets."""
 
-_STATES_WRONG_AT_MOST = 0.01
-"""A reader that tells more states wrongly is shipped without them: a wrong state stops a car."""
-
 _READER_LIMITS = (
     "Letter O and digit 0 are one class, written 0.",
     "Small stacked characters are told apart from the serial; an emblem may pass for some.",
-    "Where it tells a state, printed words tell it; 0 means that none were told.",
 )
 _OUTLINE_LIMITS = ("Plates about twice as wide as tall; of long ones the corners are a guess.",)
 _STATE_LIMITS = ("Words on the plate tell a state; 0 means that none were told.",)
@@ -60,7 +55,6 @@ class Order:
     cache: Path
     fonts: tuple[Path, ...]
     start_from: Path | None = None
-    only_state: bool = False
     shards: int = 100
     shard_size: int = 4000
     dies: int = 120
@@ -101,7 +95,7 @@ def run_course(order: Order, tell: Tell) -> Path:
             net = course.lesson.net
             folded = folded_weights(order.start_from)
             inherit(net, course.convolutions(net), folded, course.show)
-        if order.start_from is not None and not order.only_state:
+        if order.start_from is not None:
             rate *= _INHERITED_RATE
         trainer = Trainer(course.lesson, replace(order.plan, rate=rate), tell)
         figures = trainer.train()
@@ -138,45 +132,37 @@ def _command(order: Order) -> str:
     words = ["mdt-alpr train", order.kind, f"--seed {order.plan.seed}"]
     words += [f"--minutes {order.plan.minutes:g}", f"--batch {order.plan.batch}"]
     words += [f"--start-from {order.start_from.name}"] if order.start_from else []
-    words += ["--only-state"] if order.only_state else []
     return " ".join(words)
 
 
 def _reader(cache: Cache, order: Order) -> _Course:
-    lesson = ReaderLesson(cache, order.plan.batch, only_state=order.only_state)
+    lesson = ReaderLesson(cache, order.plan.batch)
 
     def show() -> None:
         lesson.net(as_tensor(cache.load(0)["pictures"][:512]))
 
     def calibrate(net: Any) -> tuple[Any, dict[str, float], Contract]:
-        columns, stacks, states = lesson.logits(net)
+        columns, stacks = lesson.logits(net)
         held_out = cache.load(HELD_OUT)
         classes = held_out["classes"].astype(np.int64)
-        truth = torch.from_numpy(held_out["states"].astype(np.int64))
         labels = stack_labels(held_out["stack"], held_out["stands"])
         found = {
             "p": fitted_temperature(lambda t: ctc_loss(columns / t, classes).item()),
             "k": fitted_temperature(lambda t: stack_loss(stacks / t, labels).item()),
         }
-        if wrong_of_answers(states, truth) <= _STATES_WRONG_AT_MOST:
-            found["s"] = fitted_temperature(
-                lambda t: functional.cross_entropy(states / t, truth).item()
-            )
-        model = reader_net.Exported(net, found["p"], found["k"], found.get("s"))
+        model = reader_net.Exported(net, found["p"], found["k"])
         free = {name: {0: "n"} for name in ("x", *found)}
         return model, found, Contract((1, 3, HEIGHT, WIDTH), tuple(found), free)
 
     return _Course(
         lesson,
         _READER_RATE,
-        lambda net: list(net.reading_path()),
+        lambda net: list(net.running_order()),
         show,
         calibrate,
         "Input x: N x 3 x 48 x 144, blue first, 0 to 255. Outputs p: N x 36 columns x 36 classes "
         "(0 the CTC blank, then 0-9 and A-Z without O); k: N x 36 columns x 3 places from above x "
-        "36 classes of small stacked characters (0 none, one of two in the outer places); "
-        "s: N x 52 states (0 unknown, then the states and DC by code), left out where more than "
-        "one answer in a hundred is wrong.",
+        "36 classes of small stacked characters (0 none, one of two in the outer places).",
         _READER_LIMITS,
     )
 

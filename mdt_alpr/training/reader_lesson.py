@@ -10,7 +10,6 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
-from mdt_alpr.training.looks import UNKNOWN
 from mdt_alpr.training.loop import Figures, device
 from mdt_alpr.training.reader_net import COLUMNS, ReaderNet
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
@@ -22,20 +21,16 @@ _CLEAR = 1.6
 """In half widths: a column this far from a stack's middle is none of it."""
 
 _CTC_FROM = 0.15
-_STATE_WEIGHT = 0.3
 _STACK_WEIGHT = 0.3
 _IGNORED = -1
-_ANSWERED = 0.9
-"""Probability from which a state counts as answered when the reader is examined."""
 
 
 class ReaderLesson:
     """Batches from a growing cache of views, their loss, and figures on held-out views."""
 
-    def __init__(self, cache: Cache, batch: int, *, only_state: bool = False) -> None:
+    def __init__(self, cache: Cache, batch: int) -> None:
         net: Any = ReaderNet()
         self.net = net.to(device(), memory_format=torch.channels_last)
-        self.only_state = only_state
         self._batch = batch
         self._shelf = Shelf(cache)
         self._held_out = cache.load(HELD_OUT)
@@ -43,80 +38,53 @@ class ReaderLesson:
     def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:
         """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
-        rows = np.sort(numbers.choice(len(shard["states"]), self._batch, replace=True))
+        rows = np.sort(numbers.choice(len(shard["classes"]), self._batch, replace=True))
         x = changed(as_tensor(shard["pictures"][rows]), numbers)
-        truth = torch.from_numpy(shard["states"][rows].astype(np.int64)).to(device())
-        if self.only_state:
-            with torch.autocast(device(), torch.bfloat16):
-                states = self.net.state_alone(x)
-            state = functional.cross_entropy(states.float(), truth)
-            return state, {"state": state.item()}
         classes = shard["classes"][rows].astype(np.int64)
         labels = torch.from_numpy(
             column_labels(classes, shard["centres"][rows], shard["reaches"][rows])
         )
         with torch.autocast(device(), torch.bfloat16):
-            columns, stacks, states = self.net(x)
-        columns, states = columns.float(), states.float()
+            columns, stacks = self.net(x)
+        columns = columns.float()
         frames = functional.cross_entropy(
             columns.flatten(0, 1),
             labels.flatten().to(device()),
             ignore_index=_IGNORED,
             label_smoothing=0.01,
         )
-        state = functional.cross_entropy(states, truth)
         stack = stack_loss(
             stacks.float(), stack_labels(shard["stack"][rows], shard["stands"][rows])
         )
-        figures = {"frames": frames.item(), "state": state.item(), "stack": stack.item()}
-        beside = _STATE_WEIGHT * state + _STACK_WEIGHT * stack
+        figures = {"frames": frames.item(), "stack": stack.item()}
+        beside = _STACK_WEIGHT * stack
         if share < _CTC_FROM:
             return frames + beside, figures
         ctc = ctc_loss(columns, classes)
         return 0.5 * frames + 0.5 * ctc + beside, {**figures, "ctc": ctc.item()}
 
     def examine(self, net: Any) -> Figures:
-        """Return the shares of held-out views read right, and their stacks and states told."""
-        columns, stacks, states = (out.softmax(-1).numpy() for out in self.logits(net))
+        """Return the shares of held-out views read right, and their stacks."""
+        columns, stacks = (out.softmax(-1).numpy() for out in self.logits(net))
         truth = self._held_out
         read = [greedy(row) == [c for c in want if c] for row, want in
                 zip(columns.argmax(-1), truth["classes"].tolist(), strict=True)]  # fmt: skip
-        told = _states_told(states)
-        known = truth["states"] != UNKNOWN
-        right = np.sum(told[known] == truth["states"][known])
         stacked = truth["stack"].any(1)
         spelt = (stack_of(stacks) == truth["stack"]).all(1)
         return {
             "read right": float(np.mean(read)),
-            "states right of known": float(right / max(1, known.sum())),
-            "states wrong of answers": _wrong_share(told, truth["states"]),
             "stacks right": float(spelt[stacked].mean()) if stacked.any() else 0.0,
             "stacks seen where none is": float((~spelt)[~stacked].mean()),
         }
 
-    def logits(self, net: Any) -> tuple[Any, Any, Any]:
+    def logits(self, net: Any) -> tuple[Any, Any]:
         """Return the network's outputs for the held-out views."""
         net.eval()
         pictures = self._held_out["pictures"]
         with torch.no_grad():
             parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
-        columns, stacks, states = (torch.cat(p).float().cpu() for p in zip(*parts, strict=True))
-        return columns, stacks, states
-
-
-def wrong_of_answers(states: Any, truth: Any) -> float:
-    """Return the share of the surely told states that are wrong; logits, numbers of states."""
-    return _wrong_share(_states_told(states.softmax(-1).numpy()), truth.numpy())
-
-
-def _states_told(states: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the states that the reader is sure of, the unknown one for the rest."""
-    return np.where(states.max(1) >= _ANSWERED, states.argmax(1), UNKNOWN)
-
-
-def _wrong_share(told: npt.NDArray[Any], truth: npt.NDArray[Any]) -> float:
-    answered = told != UNKNOWN
-    return float((told != truth)[answered].sum() / max(1, answered.sum()))
+        columns, stacks = (torch.cat(p).float().cpu() for p in zip(*parts, strict=True))
+        return columns, stacks
 
 
 def as_tensor(pictures: npt.NDArray[Any]) -> Any:

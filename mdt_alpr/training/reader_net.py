@@ -1,8 +1,8 @@
-"""The reader network: columns of characters, and the state of issuance beside them.
+"""The reader network: columns of characters, and the small ones stacked beside them.
 
 Input ``x``: N x 3 x 48 x 144, blue first, 0 to 255. Outputs, before softmax: N x 36 columns x 36
-classes (0 the blank of CTC, then ``views.CHARACTERS``), N x 36 columns x 3 places x 36 classes of
-small stacked characters, from above (0 none), and N x 52 states (0 unknown).
+classes (0 the blank of CTC, then ``views.CHARACTERS``), and N x 36 columns x 3 places x 36 classes
+of small stacked characters, from above (0 none).
 """
 
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 import torch
 from torch import nn
 
-from mdt_alpr.training.looks import state_codes
 from mdt_alpr.training.plates import HIGHEST_STACK
 from mdt_alpr.training.views import CHARACTERS
 
@@ -50,7 +49,7 @@ class Residual(nn.Module):  # type: ignore[misc, unused-ignore]
 
 
 class ReaderNet(nn.Module):  # type: ignore[misc, unused-ignore]
-    """Reads a plate's characters column by column, and its state from the whole picture."""
+    """Reads a plate's characters column by column."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,45 +70,17 @@ class ReaderNet(nn.Module):  # type: ignore[misc, unused-ignore]
         self.drop = nn.Dropout(0.1)
         self.head = nn.Conv2d(256, CLASSES, 1)
         self.small = nn.Conv2d(256, HIGHEST_STACK * CLASSES, 1)
-        self.words = nn.Sequential(  # keeps fine detail longer: a state's name is 5 pixels high
-            convolved(32, 48),
-            convolved(48, 64, 2),
-            convolved(64, 128, 2),
-            convolved(128, 128, 2),
-            convolved(128, 64, size=1),
-        )
-        self.state = nn.Sequential(
-            nn.Flatten(),
-            nn.Dropout(0.2),
-            nn.Linear(64 * 3 * 9, 96),
-            nn.ReLU(inplace=True),
-            nn.Linear(96, len(state_codes())),
-        )
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return the logits of columns, stack and state."""
-        seen = self.stem(levelled(x))
-        return (*self._reading(seen), self.state(self.words(seen)))
-
-    def reading(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the logits of columns and stack; the state is not looked for."""
-        return self._reading(self.stem(levelled(x)))
-
-    def _reading(self, seen: Tensor) -> tuple[Tensor, Tensor]:
-        features = self.drop(self.context(self.column(self.body(seen))))
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the logits of columns and stack."""
+        seen = self.column(self.body(self.stem(levelled(x))))
+        features = self.drop(self.context(seen))
         columns = self.head(features).squeeze(2).transpose(1, 2)
         stack = self.small(features).squeeze(2).transpose(1, 2)
         return columns, stack.reshape(-1, COLUMNS, HIGHEST_STACK, CLASSES)
 
-    def state_alone(self, x: Tensor) -> Tensor:
-        """Return the state's logits; what the reading path shares is left as it is."""
-        self.stem.eval()
-        with torch.no_grad():
-            seen = self.stem(levelled(x))
-        return self.state(self.words(seen))
-
-    def reading_path(self) -> list[Any]:
-        """Return the convolutions of the reading path in the order in which they run."""
+    def running_order(self) -> list[Any]:
+        """Return the convolutions in the order in which they run."""
         parts = (self.stem, self.body, self.column, self.context, self.head, self.small)
         return [m for part in parts for m in part.modules() if isinstance(m, nn.Conv2d)]
 
@@ -121,24 +92,14 @@ def levelled(x: Tensor) -> Tensor:
 
 
 class Exported(nn.Module):  # type: ignore[misc, unused-ignore]
-    """The network as it is shipped: calibrated probabilities ``p`` and ``k``, and ``s`` if told.
+    """The network as it is shipped: calibrated probabilities ``p`` and ``k``."""
 
-    Each output has its temperature; ``state`` None leaves the states out.
-    """
-
-    def __init__(self, net: ReaderNet, columns: float, stack: float, state: float | None) -> None:
+    def __init__(self, net: ReaderNet, columns: float, stack: float) -> None:
         super().__init__()
         self.net = net
-        self.columns, self.stack, self.state = columns, stack, state
+        self.columns, self.stack = columns, stack
 
-    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
-        """Return the probabilities of the columns' classes, of the stack's and of the states."""
-        if self.state is None:
-            columns, stack = self.net.reading(x)
-            return (columns / self.columns).softmax(-1), (stack / self.stack).softmax(-1)
-        columns, stack, state = self.net(x)
-        return (
-            (columns / self.columns).softmax(-1),
-            (stack / self.stack).softmax(-1),
-            (state / self.state).softmax(-1),
-        )
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the probabilities of the columns' classes and of the stack's."""
+        columns, stack = self.net(x)
+        return (columns / self.columns).softmax(-1), (stack / self.stack).softmax(-1)

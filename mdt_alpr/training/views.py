@@ -11,10 +11,9 @@ import numpy.typing as npt
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.dies import ALPHABET
 from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.looks import UNKNOWN
 from mdt_alpr.training.optics import blur, expose, record, shade
 from mdt_alpr.training.pictures import Area, Picture, Points, around, onto, through
-from mdt_alpr.training.plates import HIGHEST_STACK, Plate, draw_plate, seen_share
+from mdt_alpr.training.plates import HIGHEST_STACK, Plate, draw_plate
 from mdt_alpr.training.serials import LONGEST
 
 WIDTH, HEIGHT = 144, 48
@@ -37,7 +36,6 @@ the width of the cut over its height, at least."""
 _STRAIGHT_SHARE = 0.7
 _STRAIGHT_OFF = (0.03, 0.06, 0.06, 0.12)
 _NARROWEST, _WIDEST = 35, 260
-_LEGIBLE = 0.6
 _FINE = 130
 """Below this width in pixels the view is drawn twice as large and then shrunk."""
 
@@ -58,7 +56,6 @@ class View:
     reaches: npt.NDArray[np.float32]
     stack: npt.NDArray[np.uint8]
     stands: npt.NDArray[np.float32]
-    state: int
 
 
 def class_of(character: str) -> int:
@@ -71,10 +68,7 @@ def draw_view(kit: Kit, dice: Dice) -> View:
     plate = draw_plate(kit, dice)
     cut = _straight(plate, dice) if dice.chance(_STRAIGHT_SHARE) else _upright(plate, dice)
     final = photographed(plate.canvas, cut, (WIDTH, HEIGHT), dice)
-    whole = Area(0, 0, *cut.size)
-    words = (around(through(area.corners, cut.matrix)) for area in plate.telling)
-    told = any(seen_share(area, whole) >= _LEGIBLE for area in words)
-    return _with_truth(final, plate, cut.matrix, (cut.size[0], plate.state if told else UNKNOWN))
+    return _with_truth(final, plate, cut.matrix, cut.size[0])
 
 
 def photographed(canvas: Picture, cut: "Cut", final: tuple[int, int], dice: Dice) -> Picture:
@@ -195,8 +189,7 @@ def _warped(canvas: Picture, matrix: Points, size: tuple[int, int]) -> Picture:
     return np.asarray(view, np.uint8)
 
 
-def _with_truth(picture: Picture, plate: Plate, matrix: Points, seen: tuple[int, int]) -> View:
-    width, state = seen
+def _with_truth(picture: Picture, plate: Plate, matrix: Points, width: int) -> View:
     classes = np.zeros(LONGEST, np.uint8)
     centres = np.zeros(LONGEST, np.float32)
     reaches = np.zeros(LONGEST, np.float32)
@@ -209,7 +202,7 @@ def _with_truth(picture: Picture, plate: Plate, matrix: Points, seen: tuple[int,
     for place, slot in zip(plate.stack, _SLOTS[len(plate.stack)], strict=True):
         stack[slot] = class_of(place.character)
         stands[:] = _stand(place.area, matrix, width)
-    return View(picture, classes, centres, reaches, stack, stands, state)
+    return View(picture, classes, centres, reaches, stack, stands)
 
 
 def _stand(area: Area, matrix: Points, width: int) -> tuple[float, float]:
@@ -230,5 +223,4 @@ def draw_views(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:
         "reaches": np.stack([view.reaches for view in views]),
         "stack": np.stack([view.stack for view in views]),
         "stands": np.stack([view.stands for view in views]),
-        "states": np.array([view.state for view in views], np.uint8),
     }

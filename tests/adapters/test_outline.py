@@ -99,7 +99,7 @@ def test_a_serial_is_found_where_its_characters_stand() -> None:
 
 
 @pytest.mark.parametrize("size", [(11, 20), (40, 5), (151, 50)])
-def test_at_a_box_that_is_too_small_or_too_long_nothing_is_looked_for(size: tuple[int, int]) -> None:
+def test_at_a_box_too_small_or_too_long_nothing_is_looked_for(size: tuple[int, int]) -> None:
     frame = frame_of(scene([(plate("7KLM562"), *PLACE)]))
     assert a_finder().find(frame, Box(100, 100, 100 + size[0], 100 + size[1])) is None
 

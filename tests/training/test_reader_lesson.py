@@ -14,7 +14,6 @@ from mdt_alpr.training.reader_lesson import (  # noqa: E402
     stack_labels,
     stack_loss,
     stack_of,
-    wrong_of_answers,
 )
 from mdt_alpr.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
 from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
@@ -31,32 +30,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory, bundled_fonts: tuple[Font, .
 
 
 def test_the_network_keeps_its_contract() -> None:
-    net = Exported(ReaderNet().eval(), 1.3, 1.1, 0.8)
+    net = Exported(ReaderNet().eval(), 1.3, 1.1)
     with torch.no_grad():
-        columns, stacks, states = net(torch.rand(2, 3, HEIGHT, WIDTH) * 255)
+        columns, stacks = net(torch.rand(2, 3, HEIGHT, WIDTH) * 255)
 
     assert columns.shape == (2, COLUMNS, CLASSES)
     assert stacks.shape == (2, COLUMNS, 3, CLASSES)
-    assert states.shape == (2, 52)
     assert torch.allclose(columns.sum(-1), torch.ones(2, COLUMNS), atol=1e-4)
     assert torch.allclose(stacks.sum(-1), torch.ones(2, COLUMNS, 3), atol=1e-4)
-    assert torch.allclose(states.sum(-1), torch.ones(2), atol=1e-4)
-
-
-def test_a_network_may_be_shipped_without_states() -> None:
-    net = Exported(ReaderNet().eval(), 1.3, 1.1, None)
-    with torch.no_grad():
-        columns, stacks = net(torch.rand(1, 3, HEIGHT, WIDTH) * 255)
-
-    assert columns.shape == (1, COLUMNS, CLASSES)
-    assert stacks.shape == (1, COLUMNS, 3, CLASSES)
-
-
-def test_only_states_that_are_surely_told_count_as_answers() -> None:
-    sure, unsure = 9 * torch.eye(52), torch.eye(52)
-    states = torch.stack([sure[3], sure[4], unsure[5], sure[0]])
-
-    assert wrong_of_answers(states, torch.tensor([3, 7, 9, 2])) == 0.5
 
 
 def test_columns_at_a_character_are_its_and_columns_far_off_are_blank() -> None:
@@ -143,30 +124,6 @@ def test_the_serials_as_a_whole_count_once_the_start_is_over(cache: Cache) -> No
 
     assert "ctc" not in lesson.loss(np.random.default_rng(1), 0.0)[1]
     assert "ctc" in lesson.loss(np.random.default_rng(1), 0.5)[1]
-
-
-def test_learning_only_the_state_leaves_the_reading_as_it_is(cache: Cache) -> None:
-    lesson = ReaderLesson(cache, batch=8, only_state=True)
-    reading = [conv.weight.clone() for conv in lesson.net.reading_path()]
-    before = lesson.logits(lesson.net)
-    optimiser = torch.optim.AdamW(
-        [p for p in lesson.net.parameters() if p.requires_grad], lr=1e-2, weight_decay=0.1
-    )
-    for step in range(2):
-        lesson.net.train()
-        loss, _ = lesson.loss(np.random.default_rng(step), 0.5)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-    after = lesson.logits(lesson.net)
-
-    assert all(
-        torch.equal(old, conv.weight)
-        for old, conv in zip(reading, lesson.net.reading_path(), strict=True)
-    )
-    assert torch.equal(before[0], after[0])
-    assert torch.equal(before[1], after[1])
-    assert not torch.equal(before[2], after[2])
 
 
 def test_figures_are_shares(cache: Cache) -> None:

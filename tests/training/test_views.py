@@ -51,12 +51,6 @@ def test_all_characters_are_inside_the_picture_in_reading_order(views: list[View
         assert (view.reaches[:count] > 0).all()
 
 
-def test_a_state_is_asked_for_only_where_its_words_are_seen(views: list[View]) -> None:
-    share = np.mean([view.state > 0 for view in views])
-
-    assert 0.2 < share < 0.95
-
-
 def test_a_stack_stands_beside_the_serial_and_counts_apart_from_it(views: list[View]) -> None:
     stacked = [view for view in views if view.stack.any()]
 
@@ -76,5 +70,4 @@ def test_views_are_put_together_for_the_cache(kit: Kit) -> None:
     assert arrays["pictures"].shape == (3, HEIGHT, WIDTH, 3)
     assert {key: len(value) for key, value in arrays.items()} == {
         "pictures": 3, "classes": 3, "centres": 3, "reaches": 3, "stack": 3, "stands": 3,
-        "states": 3,
     }  # fmt: skip

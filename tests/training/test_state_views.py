@@ -1,0 +1,58 @@
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.looks import UNKNOWN, draw_name_look, states
+from mdt_alpr.training.state_views import (
+    HEIGHT,
+    WIDTH,
+    StateView,
+    draw_state_view,
+    draw_state_views,
+)
+
+
+@pytest.fixture(scope="module")
+def views(kit: Kit) -> list[StateView]:
+    dice = Dice(3, 5)
+    return [draw_state_view(kit, dice) for _ in range(60)]
+
+
+def test_a_view_is_a_picture_of_the_network_s_size(views: list[StateView]) -> None:
+    for view in views:
+        assert view.picture.shape == (HEIGHT, WIDTH, 3)
+        assert view.picture.dtype == np.uint8
+
+
+def test_a_state_is_asked_for_only_where_its_words_are_seen(views: list[StateView]) -> None:
+    assert 0.2 < np.mean([view.state != UNKNOWN for view in views]) < 0.95
+
+
+def test_the_same_seed_draws_the_same_views(kit: Kit) -> None:
+    one, other = (draw_state_view(kit, Dice(8, 2)) for _ in range(2))
+
+    assert np.array_equal(one.picture, other.picture)
+    assert one.state == other.state
+
+
+def test_a_state_s_plates_carry_serials_of_all_others() -> None:
+    dice, of_one_state = Dice(4, 4), 1
+    formats: Counter[tuple[str, ...]] = Counter()
+    for _ in range(3000):
+        look = draw_name_look(dice)
+        if look.state == of_one_state:
+            formats[look.formats] += 1
+    its_own = {look.formats for look in states()[of_one_state - 1].looks}
+
+    assert len(formats) > 5
+    assert sum(formats[form] for form in its_own) < sum(formats.values()) / 4
+
+
+def test_views_are_put_together_for_the_cache(kit: Kit) -> None:
+    arrays = draw_state_views(kit, Dice(1), 3)
+
+    assert arrays["pictures"].shape == (3, HEIGHT, WIDTH, 3)
+    assert arrays["states"].shape == (3,)
