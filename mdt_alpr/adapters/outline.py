@@ -82,11 +82,15 @@ def around_serial(serial: Corners) -> Corners:
     """Return the corners of what the reader is shown: the serial and a little around it."""
     wide = float(np.hypot(*(serial[1] - serial[0])) + np.hypot(*(serial[2] - serial[3]))) / 2
     tall = float(np.hypot(*(serial[3] - serial[0])) + np.hypot(*(serial[2] - serial[1]))) / 2
-    flat = _rectangle(0, 0, wide, tall)
     aside, above = _ASIDE * tall, _ABOVE * tall
     aside += max(0.0, _LEAST_RATIO * (tall + 2 * above) - wide - 2 * aside) / 2
-    onto = cv2.getPerspectiveTransform(flat, serial.astype(np.float32))
-    wider = _rectangle(-aside, -above, wide + aside, tall + above)
+    return widened(serial, aside / max(1.0, wide), above / max(1.0, tall))
+
+
+def widened(corners: Corners, aside: float, above: float) -> Corners:
+    """Return corners moved out, in their plane, by these shares of the width and the height."""
+    onto = cv2.getPerspectiveTransform(_rectangle(0, 0, 1, 1), corners.astype(np.float32))
+    wider = _rectangle(-aside, -above, 1 + aside, 1 + above)
     return np.asarray(cv2.perspectiveTransform(wider[:, None], onto)[:, 0], np.float32)
 
 
