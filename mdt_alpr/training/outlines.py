@@ -19,7 +19,7 @@ from mdt_alpr.training.kit import Kit
 from mdt_alpr.training.optics import blur, expose, record, shade
 from mdt_alpr.training.pictures import Area, Picture, Points, grey, onto, through
 from mdt_alpr.training.plates import draw_plate
-from mdt_alpr.training.shapes import box, centred, fitting, lay_on_quad, metal_or_dark
+from mdt_alpr.training.shapes import box, centred, fitting, lay_lit, lay_on_quad, metal_or_dark
 
 WIDTH, HEIGHT = 208, 112
 """Of a drawn picture, in pixels."""
@@ -59,12 +59,7 @@ def draw_outline(kit: Kit, dice: Dice) -> Outline:
         _scatter(picture, dice)
     matrix = onto(plate.sheet.corners, quad)
     _mount(picture, quad, dice)
-    outer = plate.outer
-    part = plate.canvas[
-        round(outer.top) : round(outer.bottom), round(outer.left) : round(outer.right)
-    ]
-    light = part.astype(np.float32) * dice.between(0.55, 1.25) + dice.between(-10, 30)
-    lay_on_quad(picture, np.clip(light, 0, 255).astype(np.uint8), through(outer.corners, matrix))
+    lay_lit(picture, plate.framed, through(plate.outer.corners, matrix), dice)
     points = np.concatenate([quad, through(plate.serial.corners, matrix)]) / _DRAWN_AT
     return Outline(_recorded(picture, dice), points.astype(np.float32))
 

@@ -67,6 +67,14 @@ class Plate:
     telling: tuple[Area, ...]
 
     @property
+    def framed(self) -> Picture:
+        """Return the plate with its frame, cut out of its canvas: what ``outer`` holds."""
+        outer = self.outer
+        return self.canvas[
+            round(outer.top) : round(outer.bottom), round(outer.left) : round(outer.right)
+        ]
+
+    @property
     def text(self) -> str:
         """Return the serial's characters."""
         return "".join(place.character for place in self.characters)

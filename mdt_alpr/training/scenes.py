@@ -15,7 +15,7 @@ from mdt_alpr.training.long_plates import LONG_FROM, any_ratio, draw_long_plate
 from mdt_alpr.training.optics import expose, record, shade
 from mdt_alpr.training.pictures import Area, Picture, Points, around, colour, onto, through
 from mdt_alpr.training.plates import draw_plate
-from mdt_alpr.training.shapes import lay_on_quad
+from mdt_alpr.training.shapes import lay_lit, lay_on_quad
 
 WIDTH, HEIGHT = 800, 480
 _CARS = (1, 1, 1, 1, 2, 2, 3)
@@ -121,13 +121,9 @@ def _lay_plate(picture: Picture, quad: Points, kit: Kit, dice: Dice) -> None:
         part, corners = draw_long_plate(kit, dice, (width, round(width * down / across))), quad
     else:
         plate = draw_plate(kit, dice, width)
-        outer = plate.outer
-        part = plate.canvas[
-            round(outer.top) : round(outer.bottom), round(outer.left) : round(outer.right)
-        ]
-        corners = through(outer.corners, onto(plate.sheet.corners, quad))
-    light = part.astype(np.float32) * dice.between(0.55, 1.25) + dice.between(-10, 30)
-    lay_on_quad(picture, np.clip(light, 0, 255).astype(np.uint8), corners)
+        part = plate.framed
+        corners = through(plate.outer.corners, onto(plate.sheet.corners, quad))
+    lay_lit(picture, part, corners, dice)
 
 
 def _close_up(picture: Picture, kit: Kit, dice: Dice) -> Points:

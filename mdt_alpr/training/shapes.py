@@ -4,7 +4,16 @@ import cv2
 import numpy as np
 
 from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.pictures import Area, Colour, Mask, Picture, Points, any_colour, mixed
+from mdt_alpr.training.pictures import (
+    Area,
+    Colour,
+    Mask,
+    Picture,
+    Points,
+    any_colour,
+    clipped,
+    mixed,
+)
 
 _PARTS_OF_A_PIXEL = 16
 
@@ -103,6 +112,12 @@ def lay_on_quad(
     share = cv2.warpPerspective(cover, matrix, size_of_part).astype(np.float32)[..., None] / 255
     part = picture[low[1] : high[1], low[0] : high[0]]
     part[:] = part + (moved - part.astype(np.float32)) * share
+
+
+def lay_lit(picture: Picture, source: Picture, quad: Points, dice: Dice) -> None:
+    """Lay a plate onto four corners, lighter or darker than what is around it."""
+    light = source.astype(np.float32) * dice.between(0.55, 1.25) + dice.between(-10, 30)
+    lay_on_quad(picture, clipped(light), quad)
 
 
 def metal_or_dark(dice: Dice) -> Colour:
