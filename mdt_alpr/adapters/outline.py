@@ -4,8 +4,9 @@ A box says where a plate is; its corners say how it is turned, and where its cha
 end whatever frame, shadow or bumper is around it. So plates are boxed tightly and read straight.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import cv2
 import numpy as np
@@ -52,8 +53,6 @@ class Outline:
 
 class OutlineFinder:
     """Finds outlines, 1 ms each on one thread."""
-
-    weights: ClassVar[str] = WEIGHTS
 
     def __init__(self, threads: int) -> None:
         self._session: Any = onnx_session(WEIGHTS, threads)
@@ -115,11 +114,14 @@ def straightened(frame: Frame, corners: Corners, size: tuple[int, int]) -> npt.N
     return np.asarray(cut, np.uint8)
 
 
-def from_cut(corners: Corners, across: float) -> float:
-    """Return where in the frame, from the left, a share of a straightened cut's width lies."""
+def from_cut(corners: Corners, shares: Sequence[float]) -> list[float]:
+    """Return where in the frame, from the left, shares of a straightened cut's width lie."""
+    if not shares:
+        return []
     onto = cv2.getPerspectiveTransform(_rectangle(0, 0, 1, 1), corners)
-    middle = np.array([[[across, 0.5]]], np.float32)
-    return float(cv2.perspectiveTransform(middle, onto)[0, 0, 0])
+    middles = np.array([[(share, 0.5)] for share in shares], np.float32)
+    places: list[float] = cv2.perspectiveTransform(middles, onto)[:, 0, 0].tolist()
+    return places
 
 
 def _rectangle(left: float, top: float, right: float, bottom: float) -> Corners:

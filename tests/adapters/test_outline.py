@@ -194,6 +194,9 @@ def test_a_share_of_a_cut_is_told_as_a_place_in_the_frame(
 ) -> None:
     corners = rectangle(left, 100, width, height, degrees)
     ends = (corners[0, 0] + corners[3, 0]) / 2, (corners[1, 0] + corners[2, 0]) / 2
-    assert from_cut(corners, 0.0) == pytest.approx(ends[0], abs=0.1)
-    assert from_cut(corners, 1.0) == pytest.approx(ends[1], abs=0.1)
-    assert from_cut(corners, 0.5) == pytest.approx(left + width / 2, abs=0.1)
+    told = [ends[0], ends[1], left + width / 2]
+    assert from_cut(corners, [0.0, 1.0, 0.5]) == pytest.approx(told, abs=0.1)
+
+
+def test_where_nothing_stands_no_place_is_told() -> None:
+    assert from_cut(rectangle(10, 10, 90, 30), []) == []

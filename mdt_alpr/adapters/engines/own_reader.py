@@ -1,6 +1,8 @@
 """Our own plate reader: a small CTC network trained on drawn plates."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar
 
 import cv2
@@ -63,7 +65,6 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
 
 _KNOWN_OUTLINE = 0.12
 """Spread of a serial's corners, in widths of the plate, up to which they are worth a cut."""
-
 
 _NOTHING_READ = PlateText(())
 
@@ -135,10 +136,7 @@ class Reader:
 
     def _straight(self, frame: Frame, box: Box, corners: Corners) -> PlateText:
         seen = self._shown(straightened(frame, corners, (_WIDTH, _HEIGHT)))
-        characters = decode(seen.columns, _ALPHABET.characters)
-        text = "".join(character.text for character in characters)
-        found = spans(seen.columns, text, _ALPHABET.characters)
-        in_pixels = tuple((from_cut(corners, a), from_cut(corners, b)) for a, b in found)
+        characters, in_pixels = _spelt(seen.columns, partial(from_cut, corners))
         decoded = _Decoded(characters, (False, False), in_pixels)
         told = tuple(_either(character) for character in _standing(decoded, box))
         return replace(_beside(seen), characters=told)
@@ -208,12 +206,23 @@ class Reader:
             bool(letters.size and letters[0] <= _AT_THE_EDGE),
             bool(letters.size and letters[-1] >= len(columns) - 1 - _AT_THE_EDGE),
         )
-        characters = decode(columns, _ALPHABET.characters)
-        text = "".join(character.text for character in characters)
         left, width = edges[0], edges[2] - edges[0]
-        found = spans(columns, text, _ALPHABET.characters)
-        in_pixels = tuple((left + a * width, left + b * width) for a, b in found)
+        characters, in_pixels = _spelt(columns, lambda shares: [left + s * width for s in shares])
         return _Decoded(characters, touches, in_pixels, _beside(seen))
+
+
+def _spelt(
+    columns: Columns, in_frame: Callable[[Sequence[float]], list[float]]
+) -> tuple[tuple[Character, ...], tuple[tuple[float, float], ...]]:
+    """Return what the columns spell, and from where to where each character stands.
+
+    ``in_frame`` turns shares of the cut's width into pixels of the frame.
+    """
+    characters = decode(columns, _ALPHABET.characters)
+    text = "".join(character.text for character in characters)
+    found = spans(columns, text, _ALPHABET.characters)
+    edges = in_frame([edge for span in found for edge in span])
+    return characters, tuple(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _beside(seen: _Seen) -> PlateText:
