@@ -1,8 +1,9 @@
-"""One answer of two readers that weigh each other's texts on the same picture.
+"""One answer of the readers that weigh each other's texts on the same picture.
 
-Each reader says how likely it holds a text, of its own candidates and of the other's. Both err,
-but elsewhere: of 53 real plates that neither was made with and of which the first reader was not
-sure, it alone read 35 right, and both together 43.
+Each reader says how likely it holds a text, of its own candidates and of the others'. All err,
+but elsewhere: of 53 real plates that none was made with and of which the first reader was not
+sure, it alone read 35 right, and with the second one 43. A reader that is alone weighs its own
+candidates, after several cuts of the plate.
 """
 
 import math
@@ -17,7 +18,7 @@ _CAUTION = 0.75
 independent, would add up to; set once on development pictures so that confidences hold."""
 
 _DOUBTED = 0.75
-"""The most that a character is believed that the first reader alone doubted or read otherwise.
+"""The most that a character is believed that the first reader doubted at first, or read otherwise.
 
 Below what counts as doubtful: the second reader may find the answer, but where both err alike
 nobody else would tell, so such a character stays marked wherever it is shown (U23).
@@ -39,8 +40,7 @@ class Weighed:
     """A text, folded, with the logarithm of how likely each reader holds it."""
 
     text: str
-    first: float
-    second: float
+    likely: tuple[float, ...]
 
 
 def has_shape(text: str, shapes: Collection[str]) -> bool:
@@ -73,7 +73,7 @@ def together(
     if not weighed:
         return ()
     sums = {
-        one.text: _CAUTION * (one.first + one.second)
+        one.text: _CAUTION * math.fsum(one.likely)
         + (_LIKE_A_SERIES if has_shape(one.text, shapes) else 0.0)
         for one in weighed
     }

@@ -70,10 +70,10 @@ class WeighingReader(PlateReader, Protocol):
         ...
 
 
-def _weighed(first: Views, second: Views) -> list[Weighed]:
-    texts = {text for text in (*first.likeliest(), *second.likeliest()) if text}
+def _weighed(views: Sequence[Views]) -> list[Weighed]:
+    texts = {text for one in views for text in one.likeliest() if text}
     return [
-        Weighed(text, first.log_likelihood(text), second.log_likelihood(text))
+        Weighed(text, tuple(one.log_likelihood(text) for one in views))
         for text in sorted(texts)
         if len(text) <= LONGEST_PLATE
     ]
@@ -151,22 +151,32 @@ class Looking:
         )
 
     def _text(self, frame: Frame, box: Box) -> PlateText:
-        """Return what is read; both readers are asked where a single picture is not sure.
+        """Return what is read; where a single picture is not sure, it is looked at once more.
 
-        Of a moving plate there are further looks, so the second reader's time is not spent.
-        Two readers that can weigh texts find their answer together; not of what looks like a
-        sign, for that both read it alike makes it no plate.
+        Of a moving plate there are further looks, so no time is spent on a second one.
         """
         parts = self._parts
         text, second = parts.reader.read(frame, box), parts.second_reader
-        if second is None or parts.rules.looks_needed > 1 or text.confidence >= parts.rules.sure:
+        if parts.rules.looks_needed > 1 or text.confidence >= parts.rules.sure:
             return text
-        if isinstance(parts.reader, WeighingReader) and isinstance(second, WeighingReader):
-            if is_unusual(text.text, parts.rules):
-                return text
-            weighed = _weighed(parts.reader.weigh(frame, box), second.weigh(frame, box))
-            joint = replace(text, characters=together(weighed, text.characters, parts.shapes))
-            if is_unusual(joint.text, parts.rules):
-                return text
-            return replace(joint, characters=standing_as(joint.characters, text.characters))
-        return confirmed(text, second.read(frame, box))
+        readers = (parts.reader,) if second is None else (parts.reader, second)
+        weighing = [reader for reader in readers if isinstance(reader, WeighingReader)]
+        if len(weighing) == len(readers):
+            return self._together(text, weighing, frame, box)
+        return text if second is None else confirmed(text, second.read(frame, box))
+
+    def _together(
+        self, text: PlateText, readers: Sequence[WeighingReader], frame: Frame, box: Box
+    ) -> PlateText:
+        """Return the answer that the readers find when they weigh each other's texts.
+
+        Not of what looks like a sign, for that all read it alike makes it no plate.
+        """
+        parts = self._parts
+        if is_unusual(text.text, parts.rules):
+            return text
+        weighed = _weighed([reader.weigh(frame, box) for reader in readers])
+        joint = replace(text, characters=together(weighed, text.characters, parts.shapes))
+        if is_unusual(joint.text, parts.rules):
+            return text
+        return replace(joint, characters=standing_as(joint.characters, text.characters))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from mdt_alpr.training.detector_net import CELL, DetectorNet, distances
-from mdt_alpr.training.loop import Figures, device
+from mdt_alpr.training.loop import Figures, device, reckoned_fast
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shard, Shelf
 
 PART, WHOLE = (384, 256), (640, 384)
@@ -56,7 +56,7 @@ class DetectorLesson:
         pairs = [_part(shard, size, numbers) for _ in range(count)]
         targets = [target(boxes, size) for _, boxes in pairs]
         x = as_input(np.stack([picture for picture, _ in pairs]))
-        with torch.autocast(device(), torch.bfloat16):
+        with reckoned_fast():
             score, reach = self.net(x)
         heat = heat_loss(score.float()[:, 0], targets)
         box = box_loss(reach.float(), targets)

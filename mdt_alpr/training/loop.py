@@ -29,6 +29,15 @@ def device() -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
+def reckoned_fast() -> Any:
+    """Return the context for a forward pass: in halves where the machine reckons with them.
+
+    Without AVX-512 or a GPU, PyTorch takes halves apart in software: measured 15 times slower.
+    """
+    halves = device() == "cuda" or torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    return torch.autocast(device(), torch.bfloat16, enabled=halves)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to train: where the results go, for how long, from which seed."""

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
-from mdt_alpr.training.loop import Figures, device
+from mdt_alpr.training.loop import Figures, device, reckoned_fast
 from mdt_alpr.training.outline_net import CELL, COLUMNS, HEIGHT, ROWS, WIDTH, OutlineNet, places
 from mdt_alpr.training.outlines import POINTS
 from mdt_alpr.training.reader_lesson import as_tensor, changed
@@ -47,7 +47,7 @@ class OutlineLesson:
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["points"]), self._batch, replace=True))
         pictures, points = cuts(shard["pictures"][rows], shard["points"][rows], numbers)
-        with torch.autocast(device(), torch.bfloat16):
+        with reckoned_fast():
             maps = self.net(changed(as_tensor(pictures), numbers))
         maps = maps.float()
         heat, place = heat_loss(maps, points), place_loss(maps, points)

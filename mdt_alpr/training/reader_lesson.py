@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
-from mdt_alpr.training.loop import Figures, device
+from mdt_alpr.training.loop import Figures, device, reckoned_fast
 from mdt_alpr.training.reader_net import COLUMNS, ReaderNet
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
 
@@ -44,7 +44,7 @@ class ReaderLesson:
         labels = torch.from_numpy(
             column_labels(classes, shard["centres"][rows], shard["reaches"][rows])
         )
-        with torch.autocast(device(), torch.bfloat16):
+        with reckoned_fast():
             columns, stacks = self.net(x)
         columns = columns.float()
         frames = functional.cross_entropy(

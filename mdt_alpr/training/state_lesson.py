@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional
 
 from mdt_alpr.training.looks import UNKNOWN
-from mdt_alpr.training.loop import Figures, device
+from mdt_alpr.training.loop import Figures, device, reckoned_fast
 from mdt_alpr.training.reader_lesson import as_tensor, changed
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
 from mdt_alpr.training.state_net import StateNet
@@ -32,7 +32,7 @@ class StateLesson:
         rows = np.sort(numbers.choice(len(shard["states"]), self._batch, replace=True))
         x = changed(as_tensor(shard["pictures"][rows]), numbers)
         truth = torch.from_numpy(shard["states"][rows].astype(np.int64)).to(device())
-        with torch.autocast(device(), torch.bfloat16):
+        with reckoned_fast():
             states = self.net(x)
         lost = functional.cross_entropy(states.float(), truth)
         return lost, {"state": lost.item()}

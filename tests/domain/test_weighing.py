@@ -23,9 +23,9 @@ def sure(share: float) -> float:
 
 
 def test_the_text_on_which_both_can_agree_wins_over_the_favourites_of_one() -> None:
-    first = Weighed("ABC123", sure(0.55), sure(0.01))
-    second = Weighed("A8C123", sure(0.01), sure(0.55))
-    both = Weighed("ABC128", sure(0.40), sure(0.40))
+    first = Weighed("ABC123", (sure(0.55), sure(0.01)))
+    second = Weighed("A8C123", (sure(0.01), sure(0.55)))
+    both = Weighed("ABC128", (sure(0.40), sure(0.40)))
     assert text_of(first, second, both) == "ABC128"
 
 
@@ -35,7 +35,7 @@ def test_nothing_weighed_is_nothing_read() -> None:
 
 def test_what_the_texts_share_is_surer_than_where_they_differ() -> None:
     characters = together(
-        [Weighed("AB1", sure(0.6), sure(0.5)), Weighed("A81", sure(0.3), sure(0.4))],
+        [Weighed("AB1", (sure(0.6), sure(0.5))), Weighed("A81", (sure(0.3), sure(0.4)))],
         characters_of("AB1"),
     )
     assert characters[0].confidence == pytest.approx(1.0)
@@ -45,19 +45,19 @@ def test_what_the_texts_share_is_surer_than_where_they_differ() -> None:
 
 def test_a_text_of_another_length_speaks_against_every_character() -> None:
     characters = together(
-        [Weighed("AB1", sure(0.5), sure(0.5)), Weighed("AB12", sure(0.4), sure(0.4))],
+        [Weighed("AB1", (sure(0.5), sure(0.5))), Weighed("AB12", (sure(0.4), sure(0.4)))],
         characters_of("AB1"),
     )
     assert max(character.confidence for character in characters) < 0.7
 
 
 def test_a_zero_may_as_well_be_the_letter() -> None:
-    (zero,) = together([Weighed("0", sure(0.9), sure(0.9))], characters_of("O"))
+    (zero,) = together([Weighed("0", (sure(0.9), sure(0.9)))], characters_of("O"))
     assert zero.alternatives[0] == ("O", zero.confidence)
 
 
 def test_what_the_first_reader_alone_read_otherwise_stays_doubtful() -> None:
-    weighed = [Weighed("AB1", sure(0.1), sure(0.9)), Weighed("A81", sure(0.3), sure(0.001))]
+    weighed = [Weighed("AB1", (sure(0.1), sure(0.9))), Weighed("A81", (sure(0.3), sure(0.001)))]
     characters = together(weighed, characters_of("A81"))
     assert "".join(c.text for c in characters) == "AB1"
     assert [c.confidence >= DOUBTFUL_BELOW for c in characters] == [True, False, True]
@@ -65,7 +65,7 @@ def test_what_the_first_reader_alone_read_otherwise_stays_doubtful() -> None:
 
 
 def test_what_the_first_reader_alone_doubted_stays_doubtful_though_both_agree() -> None:
-    weighed = [Weighed("AB1", sure(0.9), sure(0.99)), Weighed("A81", sure(0.05), sure(0.001))]
+    weighed = [Weighed("AB1", (sure(0.9), sure(0.99))), Weighed("A81", (sure(0.05), sure(0.001)))]
     said = (*characters_of("A", 0.99), *characters_of("B", 0.6), *characters_of("1", 0.99))
     found = together(weighed, said)
     assert [c.confidence >= DOUBTFUL_BELOW for c in found] == [True, False, True]
@@ -75,7 +75,7 @@ def test_what_the_first_reader_alone_doubted_stays_doubtful_though_both_agree() 
 def test_confidences_are_shares_and_the_order_does_not_matter(
     found: dict[str, tuple[float, float]],
 ) -> None:
-    weighed = [Weighed(text, *logs) for text, logs in found.items()]
+    weighed = [Weighed(text, logs) for text, logs in found.items()]
     said = characters_of(weighed[0].text)
     characters = together(weighed, said)
     assert characters == together(weighed[::-1], said)
@@ -97,8 +97,14 @@ def test_a_shape_tells_letters_from_digits_and_a_zero_may_be_either(
 
 
 def test_a_shape_turns_a_close_choice_and_no_clear_one() -> None:
-    close = [Weighed("ABC1Z34", sure(0.5), sure(0.5)), Weighed("ABC1234", sure(0.4), sure(0.4))]
-    clear = [Weighed("ABC1Z34", sure(0.9), sure(0.9)), Weighed("ABC1234", sure(0.05), sure(0.1))]
+    close = [
+        Weighed("ABC1Z34", (sure(0.5), sure(0.5))),
+        Weighed("ABC1234", (sure(0.4), sure(0.4))),
+    ]
+    clear = [
+        Weighed("ABC1Z34", (sure(0.9), sure(0.9))),
+        Weighed("ABC1234", (sure(0.05), sure(0.1))),
+    ]
     shapes = {"LLLDDDD"}
     assert "".join(c.text for c in together(close, characters_of("ABC1Z34"))) == "ABC1Z34"
     assert "".join(c.text for c in together(close, characters_of("ABC1Z34"), shapes)) == "ABC1234"

@@ -64,11 +64,11 @@ def a_frame(number: int = 0) -> Frame:
 def looking(
     first: Weigher, second: Weigher | None = None, rules: PassRules = STILL_PICTURES
 ) -> Looking:
-    parts = LookingParts(SparingDetector(a_box()), first, second, NamedPictures(), rules.issuing)
-    return Looking(parts)
+    detector, shapes = SparingDetector(a_box()), {"LLLDDD"}
+    return Looking(LookingParts(detector, first, second, NamedPictures(), rules.issuing, shapes))
 
 
-def read(first: Weigher, second: Weigher, rules: PassRules = STILL_PICTURES) -> PlateText:
+def read(first: Weigher, second: Weigher | None, rules: PassRules = STILL_PICTURES) -> PlateText:
     (look,), _ = looking(first, second, rules).looks(
         a_frame(), 0, [Detection(a_box(), 0.9)], NOTHING
     )
@@ -79,6 +79,18 @@ def test_a_doubtful_text_gives_way_to_one_that_both_hold_likely_and_stays_doubtf
     found = read(Weigher(ABC1Z3=0.5, ABC123=0.4), Weigher(ABC123=0.9))
     assert found.text == "ABC123"
     assert max(c.confidence for c in found.characters) < DOUBTFUL_BELOW
+
+
+def test_a_reader_that_is_alone_weighs_its_own_texts_by_the_shapes_of_series() -> None:
+    found = read(Weigher(ABC1Z3=0.45, ABC123=0.4), None)
+    assert found.text == "ABC123"
+    assert max(c.confidence for c in found.characters) < DOUBTFUL_BELOW
+
+
+def test_a_sign_stays_as_the_reader_that_is_alone_read_it() -> None:
+    alone = Weigher(TAXI=0.6, TAX1=0.3)
+    assert read(alone, None).confidence == pytest.approx(0.6)
+    assert alone.weighed == 0
 
 
 def test_a_second_reader_that_agrees_makes_the_text_surer() -> None:
