@@ -28,8 +28,10 @@ _ASIDE, _ABOVE, _LEAST_RATIO = 0.6, 0.28, 2.6
 """How a straight cut lies around a serial, in its heights; as the reader was trained."""
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 12, 6
-_LONG = 3.0
-"""Plates this many times as wide as tall are other countries': the network knows ours only."""
+_LONG, _OURS, _SURE_OF_OURS = 3.0, 2.8, 0.1
+"""Plates three times as wide as tall are other countries', whose corners the network guesses. A
+box so long may also hold one of ours whose words are hidden: that counts where the corners that
+are found are sure, and stand as ours do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,6 @@ class OutlineFinder:
         """Return the outline of the plate at ``box``, None where it is too small or too long."""
         if box.width < _LEAST_WIDTH or box.height < _LEAST_HEIGHT:
             return None
-        if box.width >= _LONG * box.height:
-            return None
         middle = np.array(((box.left + box.right) / 2, (box.top + box.bottom) / 2))
         around = np.array((box.width * _AROUND[0], box.height * _AROUND[1]))
         low, high = middle - around / 2, middle + around / 2
@@ -74,7 +74,14 @@ class OutlineFinder:
         points = found[0] * scale + low.astype(np.float32)
         wide = max(1.0, float(np.hypot(*(found[0, 1] - found[0, 0]))))
         unsure = spread[0] / wide
-        return Outline(points[:4], points[4:], float(unsure[:4].max()), float(unsure[4:].max()))
+        spreads = float(unsure[:4].max()), float(unsure[4:].max())
+        outline = Outline(points[:4], points[4:], *spreads)
+        return outline if box.width < _LONG * box.height or _is_ours(outline) else None
+
+
+def _is_ours(outline: Outline) -> bool:
+    box = outline.box
+    return outline.plate_unsure <= _SURE_OF_OURS and box.width < _OURS * box.height
 
 
 def around_serial(serial: Corners) -> Corners:

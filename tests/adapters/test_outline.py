@@ -104,6 +104,24 @@ def test_at_a_box_too_small_or_too_long_nothing_is_looked_for(size: tuple[int, i
     assert a_finder().find(frame, Box(100, 100, 100 + size[0], 100 + size[1])) is None
 
 
+def test_of_our_plates_a_box_along_the_serial_alone_is_enough() -> None:
+    frame = frame_of(scene([(plate("7KLM562"), *PLACE)]))
+    whole = box_at(*PLACE)
+    cut = (whole.height - whole.width / 3.1) / 2
+    found = a_finder().find(
+        frame, Box(whole.left, whole.top + cut, whole.right, whole.bottom - cut)
+    )
+    assert found is not None
+    assert found.box.overlap(whole) > 0.8
+
+
+def test_of_a_long_plate_no_corners_are_told() -> None:
+    long = cv2.resize(plate("51F97022"), (520, 112), interpolation=cv2.INTER_AREA)
+    street = scene([])
+    street[120:232, 60:580] = long
+    assert a_finder().find(frame_of(street), Box(60, 120, 580, 232)) is None
+
+
 @pytest.mark.parametrize("left", [-400, -60, 600, 900])
 @pytest.mark.parametrize("top", [-300, -20, 340, 700])
 def test_a_box_at_or_beyond_the_edge_is_no_trouble(left: int, top: int) -> None:
