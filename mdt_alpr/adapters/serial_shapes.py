@@ -1,12 +1,13 @@
-"""Shapes of the states' numbered series, for weighing doubtful texts; they never name a state."""
+"""Shapes of the states' numbered series, from ``resources/states/serials.json``."""
 
 import json
 
+from mdt_alpr.domain.series import NumberedSeries
 from mdt_alpr.paths import resource
 
 
-def known_shapes() -> frozenset[str]:
-    """Return every shape there is, L a letter and D a digit, without the states that use it."""
+def known_series() -> NumberedSeries:
+    """Return the shapes of every state's series."""
     text = resource("states/serials.json").read_text(encoding="utf-8")
     shapes: dict[str, list[str]] = json.loads(text)["shapes"]
-    return frozenset(shape for series in shapes.values() for shape in series)
+    return NumberedSeries({state: frozenset(series) for state, series in shapes.items()})

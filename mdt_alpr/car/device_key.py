@@ -15,7 +15,7 @@ from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.trace import Engine
-from mdt_alpr.patrol.ports import PlateDetector, PlateReader, Vault
+from mdt_alpr.patrol.ports import PlateDetector, PlateReader, StateLook, Vault
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.whereabouts import ClockChecks
 
@@ -58,17 +58,19 @@ def sealing_for(
 
 
 def engines_of(
-    detector: PlateDetector, reader: PlateReader, second: PlateReader | None
+    detector: PlateDetector, reader: PlateReader, second: PlateReader | None, look: StateLook
 ) -> tuple[Engine, ...]:
     """Return what reads here, by name and by the SHA-256 that its weights had when loaded."""
-    given: list[tuple[str, PlateDetector | PlateReader]]
-    given = [("detector", detector), ("reader", reader)]
+    given: list[tuple[str, PlateDetector | PlateReader | StateLook]]
+    given = [("detector", detector), ("reader", reader), ("state", look)]
     if second is not None:
         given.append(("second reader", second))
     return tuple(Engine(role, engine.name, _weights(role, engine)) for role, engine in given)
 
 
-def _weights(role: str, engine: PlateDetector | PlateReader) -> tuple[tuple[str, str], ...]:
+def _weights(
+    role: str, engine: PlateDetector | PlateReader | StateLook
+) -> tuple[tuple[str, str], ...]:
     if engine.name == "agency":
         kind = "detector" if role == "detector" else "reader"
         placed = placed_models(models_folder()).get(kind)

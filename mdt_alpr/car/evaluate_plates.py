@@ -5,14 +5,15 @@ that stand alone; where the reader is not sure the second one is asked as well. 
 ``legible`` is no count for detection only, and a plate with ``?`` counts not at all. "exact"
 counts O as 0, "folded" I as 1 as well.
 
-A state counts only where one was read. Our own reader reads none, so by default ``state_right``
-and ``state_wrong`` are 0; with --state the second reader is asked about every read, as the car
-asks it about candidate hits only. Milliseconds are those of one picture, without that second look.
+A state counts only where one was told. Our own reader reads none, so by default ``state_right``
+and ``state_wrong`` are 0; with --state every read gets the second look that the car gives to
+candidate hits only: the plate's look, and the second reader where there is one. Milliseconds are
+those of one picture, without that second look.
 
-With --state the figures say besides how often both readers agree, how often they are right then,
-how often the surer of the two is right, and how many wrong reads nothing would have flagged:
-neither the other reader nor a doubtful character. --sheet draws every miss. --harder changes every
-scene first (``car.harder_pictures``).
+With --state and a second reader the figures say besides how often both readers agree, how often
+they are right then, how often the surer of the two is right, and how many wrong reads nothing
+would have flagged: neither the other reader nor a doubtful character. --sheet draws every miss.
+--harder changes every scene first (``car.harder_pictures``).
 """
 
 import argparse
@@ -65,7 +66,7 @@ class Truth:
 
 @dataclass(slots=True)
 class _Tally:
-    """What is counted; ``asks`` when the second reader is asked about every read."""
+    """What is counted; ``asks`` when every read gets a second look."""
 
     asks: bool = False
     scenes: int = 0
@@ -96,7 +97,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--every", type=count, default=1, help="only every N-th row, for slow engines"
     )
     parser.add_argument(
-        "--state", action="store_true", help="ask the second reader about every read"
+        "--state", action="store_true", help="give every read a second look, for its state"
     )
     parser.add_argument("--harder", choices=sorted(HARDER), help="change every scene first")
     parser.add_argument("--sheet", type=Path, metavar="FILE.html", help="draw every miss")
@@ -214,7 +215,7 @@ def _judge_scene(
     tally.wrong += sum(folded_key(_serial(read)) != folded_key(row.plate) for read in reads)
     seconds = [recognition.second_look(read) if tally.asks else None for read in there]
     for read, second in zip(there, seconds, strict=True):
-        if second is not None:
+        if second is not None and second.characters:
             tally.opinions.take(PlateText(read.serial), second, row.plate)
     texts = [_with_state(read, second) for read, second in zip(there, seconds, strict=True)]
     _judge(row, texts, tally)
@@ -252,9 +253,10 @@ def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
     frame = still_frame(row.picture)
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     text = engines.reader.read(frame, whole)
-    if tally.asks and engines.second_reader is not None and text.state == UNKNOWN_STATE:
-        second = engines.second_reader.read(frame, whole)
-        text = PlateText(text.characters, second.state, second.state_confidence)
+    if tally.asks and text.state == UNKNOWN_STATE:
+        second = engines.second_look.at(frame, whole, text.characters)
+        if second is not None:
+            text = PlateText(text.characters, second.state, second.state_confidence)
     _judge(row, [text], tally)
     if folded_key(text.text) != folded_key(row.plate):
         trouble = Trouble.WRONG if text.characters else Trouble.NOT_READ

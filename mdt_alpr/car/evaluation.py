@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.pictures import JpegPictures
-from mdt_alpr.adapters.serial_shapes import known_shapes
+from mdt_alpr.adapters.plate_look import PlateLook
+from mdt_alpr.adapters.serial_shapes import known_series
 from mdt_alpr.car.engine_choice import EngineChoice
 from mdt_alpr.domain.passes import PassRules
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Character
-from mdt_alpr.patrol.ports import PlateDetector, PlateReader
+from mdt_alpr.patrol.ports import PlateDetector, PlateReader, StateLook
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
+from mdt_alpr.patrol.second_look import SecondLook
 
 _OWN = "own"
 _TOP = 10
@@ -27,6 +29,12 @@ class LoadedEngines:
     detector: PlateDetector
     reader: PlateReader
     second_reader: PlateReader | None
+    look: StateLook | None
+
+    @property
+    def second_look(self) -> SecondLook:
+        """Return the second look, as the car has it at a hit."""
+        return SecondLook(self.second_reader, self.look, known_series())
 
     def recognition(self, rules: PassRules) -> Recognition:
         """Return a fresh recognition with these engines, as the car has it."""
@@ -37,7 +45,8 @@ class LoadedEngines:
             pictures=JpegPictures(),
             randomness=secrets.token_bytes,
             rules=rules,
-            shapes=known_shapes(),
+            series=known_series(),
+            look=self.look,
         )
         return Recognition(parts)
 
@@ -60,7 +69,9 @@ def loaded(choice: EngineChoice) -> LoadedEngines:
     reader.load()
     if second is not None:
         second.load()
-    return LoadedEngines(detector, reader, second)
+    look = PlateLook(threads)
+    look.load()
+    return LoadedEngines(detector, reader, second, look)
 
 
 def exact_key(text: str) -> str:

@@ -15,8 +15,9 @@ from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.adapters.pictures import JpegPictures
+from mdt_alpr.adapters.plate_look import PlateLook
 from mdt_alpr.adapters.positions import positions_for
-from mdt_alpr.adapters.serial_shapes import known_shapes
+from mdt_alpr.adapters.serial_shapes import known_series
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
@@ -117,13 +118,15 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
     """Load the engines of the settings; a second reader that is missing is said, not fatal.
 
     Raises:
-        EngineMissingError: detector or reader cannot be used.
+        EngineMissingError: detector, reader or the look of plates cannot be used.
     """
     detector = discovery.detector(settings.detector, settings.threads)
     reader = discovery.reader(settings.reader, settings.threads)
     detector.load()
     reader.load()
     second, missing = _second_reader(settings)
+    look = PlateLook(settings.threads)
+    look.load()
     parts = RecognitionParts(
         detector=detector,
         reader=reader,
@@ -132,8 +135,9 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
         randomness=secrets.token_bytes,
         rules_of={camera.name: _rules_of(camera) for camera in settings.cameras},
         now=clock.now,
-        engines=engines_of(detector, reader, second),
-        shapes=known_shapes(),
+        engines=engines_of(detector, reader, second, look),
+        series=known_series(),
+        look=look,
     )
     return Engines(Recognition(parts), missing)
 

@@ -7,11 +7,12 @@ candidates, after several cuts of the plate.
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Character
+from mdt_alpr.domain.series import NumberedSeries
 
 _CAUTION = 0.75
 """Takes back some of the sureness that two readers of one picture, whose errors are not wholly
@@ -33,6 +34,7 @@ have one, so this can turn the balance between texts that were both read, and no
 
 _ALTERNATIVES = 4
 _WORTH_TELLING = 0.002
+_NONE = NumberedSeries()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +45,14 @@ class Weighed:
     likely: tuple[float, ...]
 
 
-def has_shape(text: str, shapes: Collection[str]) -> bool:
-    """Tell whether ``text``, folded, has one of the shapes, L a letter and D a digit."""
-    return any(
-        len(shape) == len(text)
-        and all(_stands_for(place, c) for place, c in zip(shape, text, strict=True))
-        for shape in shapes
-    )
-
-
-def _stands_for(place: str, character: str) -> bool:
-    if character == folded("O"):  # the letter and the digit
-        return True
-    return character.isalpha() if place == "L" else character.isdecimal()
-
-
 def together(
-    weighed: Sequence[Weighed], said: Sequence[Character], shapes: Collection[str] = ()
+    weighed: Sequence[Weighed], said: Sequence[Character], series: NumberedSeries = _NONE
 ) -> tuple[Character, ...]:
     """Return the likeliest text, character by character; nothing where nothing was weighed.
 
     ``said`` is what the first reader read alone. Where it doubted or read otherwise, the answer
     stays doubtful.
-    A text with one of the ``shapes`` of numbered series is a little likelier than one without.
+    A text with a shape of the numbered ``series`` is a little likelier than one without.
 
     A character's confidence is the share of the texts, by likelihood, that agree with it; a text
     of another length speaks against every character.
@@ -74,7 +61,7 @@ def together(
         return ()
     sums = {
         one.text: _CAUTION * math.fsum(one.likely)
-        + (_LIKE_A_SERIES if has_shape(one.text, shapes) else 0.0)
+        + (_LIKE_A_SERIES if series.has(one.text) else 0.0)
         for one in weighed
     }
     best = min(sums, key=lambda text: (-sums[text], text))

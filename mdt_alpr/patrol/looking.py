@@ -17,19 +17,21 @@ from mdt_alpr.domain.issuing import (
 from mdt_alpr.domain.plate import LONGEST_PLATE
 from mdt_alpr.domain.reading import Box, Detection, PlateText, standing_as
 from mdt_alpr.domain.second_opinion import confirmed
+from mdt_alpr.domain.series import NumberedSeries
 from mdt_alpr.domain.tracking import Track
 from mdt_alpr.domain.voting import Look
 from mdt_alpr.domain.weighing import Weighed, together
 from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, PlateReader
 
 _CADENCE = CadenceRules()
+_NO_SERIES = NumberedSeries()
 
 
 @dataclass(frozen=True, slots=True)
 class LookingParts:
     """What looking needs; the engines are shared by all cameras.
 
-    ``shapes`` are those of numbered series: a doubtful text that has one is more plausible.
+    ``series`` are the numbered ones: a doubtful text that has the shape of one is more plausible.
     """
 
     detector: PlateDetector
@@ -37,7 +39,7 @@ class LookingParts:
     second_reader: PlateReader | None
     pictures: Pictures
     rules: IssuingRules
-    shapes: Collection[str] = ()
+    series: NumberedSeries = _NO_SERIES
     cadence: CadenceRules = _CADENCE
 
 
@@ -176,7 +178,7 @@ class Looking:
         if is_unusual(text.text, parts.rules):
             return text
         weighed = _weighed([reader.weigh(frame, box) for reader in readers])
-        joint = replace(text, characters=together(weighed, text.characters, parts.shapes))
+        joint = replace(text, characters=together(weighed, text.characters, parts.series))
         if is_unusual(joint.text, parts.rules):
             return text
         return replace(joint, characters=standing_as(joint.characters, text.characters))

@@ -12,14 +12,17 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.passes import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
 from mdt_alpr.domain.reading import Box, PlateText, Read, standing_as
+from mdt_alpr.domain.series import NumberedSeries
 from mdt_alpr.domain.trace import MOST_GLIMPSES, Engine, Glimpse
 from mdt_alpr.domain.tracking import Track
 from mdt_alpr.domain.voting import Look
 from mdt_alpr.patrol.candidates import Candidate, Candidates
 from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
-from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
+from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader, StateLook
+from mdt_alpr.patrol.second_look import SecondLook
 
 _AT_ONCE = 2
+_NO_SERIES = NumberedSeries()
 _APART = timedelta(seconds=0.3)
 
 
@@ -29,8 +32,8 @@ class RecognitionParts:
 
     ``randomness`` returns that many random bytes, for the reads' ids. ``rules`` are those of
     cameras without rules of their own. ``now`` tells the time for the latency meter; ``engines``
-    says by name and digest what reads here, for the evidence. ``shapes`` are those of the states'
-    numbered series (``domain.weighing``).
+    says by name and digest what reads here, for the evidence. ``series`` are the states' numbered
+    ones (``domain.series``); ``look`` tells states by the look of plates, at a second look.
     """
 
     detector: PlateDetector
@@ -42,7 +45,8 @@ class RecognitionParts:
     rules_of: Mapping[str, PassRules] = field(default_factory=dict)
     now: Callable[[], datetime] | None = None
     engines: tuple[Engine, ...] = ()
-    shapes: frozenset[str] = frozenset()
+    series: NumberedSeries = _NO_SERIES
+    look: StateLook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,11 @@ class Recognition:
         return tuple(read for camera in self._cameras.values() for read in camera.finish())
 
     def second_look(self, read: Read) -> PlateText | None:
-        """Ask the second reader about the very picture that ``read`` shows.
+        """Ask the second reader about the very picture that ``read`` shows, and the plate's look.
 
-        None without a second reader, or where the pass is over and its frame is let go. Call it
-        on the recognition thread, right after the read came.
+        No characters without a second reader. None where nobody can be asked, or where the pass
+        is over and its frame is let go. Call it on the recognition thread, right after the read
+        came.
         """
         return self._of(read.camera).second_look(read)
 
@@ -124,9 +129,10 @@ class CameraRecognition:
                 parts.second_reader,
                 parts.pictures,
                 rules.issuing,
-                parts.shapes,
+                parts.series,
             )
         )
+        self._second_look = SecondLook(parts.second_reader, parts.look, parts.series)
         self._passes = Passes(rules)
         self._candidates = Candidates(parts.pictures)
         self._count = 0
@@ -170,11 +176,11 @@ class CameraRecognition:
         return self._reads(self._passes.finish())
 
     def second_look(self, read: Read) -> PlateText | None:
-        """Ask the second reader about the very picture that ``read`` shows."""
+        """Look again at the very picture that ``read`` shows."""
         kept = self._shown.get(read.read_id)
-        if self._parts.second_reader is None or kept is None:
+        if kept is None:
             return None
-        return self._parts.second_reader.read(kept.frame, kept.box)
+        return self._second_look.at(kept.frame, kept.box, read.serial)
 
     def _wanted(self) -> list[Track]:
         """Return the plates of which further frames are kept: each of those is read."""

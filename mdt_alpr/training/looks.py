@@ -113,27 +113,41 @@ def _tinted(raw: Any) -> tuple[str, Colour] | None:
 
 def draw_look(dice: Dice) -> Look:
     """Return a look: mostly of a state by weight, sometimes an invented one."""
-    if dice.chance(0.3):
-        return _invented(dice)
+    return draw_invented_look(dice) if dice.chance(0.3) else dice.pick(_by_weight(dice).looks)
+
+
+def _by_weight(dice: Dice) -> State:
     everyone = states()
     place = dice.between(0, sum(state.weight for state in everyone))
     for state in everyone:
         place -= state.weight
         if place <= 0:
-            return dice.pick(state.looks)
-    return everyone[-1].looks[-1]
+            return state
+    return everyone[-1]
 
 
-def draw_name_look(dice: Dice) -> Look:
-    """Return a look whose serials are those of any state: a state is never told by its serials.
+def draw_own_look(dice: Dice) -> Look:
+    """Return a look that a state has, with serials that tell nothing.
 
-    Its colours are often not the state's either, so that the words are read.
+    Half of the looks are drawn by weight, half from every state alike.
     """
-    look = _invented(dice) if dice.chance(0.25) else draw_look(dice)
-    return replace(look, formats=draw_look(dice).formats)
+    state = dice.pick(states()) if dice.chance(0.5) else _by_weight(dice)
+    return with_any_serial(dice.pick(state.looks), dice)
 
 
-def _invented(dice: Dice) -> Look:
+def with_any_serial(look: Look, dice: Dice) -> Look:
+    """Return ``look`` with serials that tell no state: any characters, grouped as its own are.
+
+    What stands between the groups belongs to the look: an orange, a star, a sticker.
+    """
+    if dice.chance(0.3):
+        return replace(look, formats=draw_look(dice).formats)
+    form = dice.pick(look.formats)
+    mixed_up = "".join(dice.pick("LD") if place in "LD" else place for place in form)
+    return replace(look, formats=(mixed_up,))
+
+
+def draw_invented_look(dice: Dice) -> Look:
     """Return a look that no state has.
 
     Where it carries a state's name the state counts by the name: so the words are read, and

@@ -93,10 +93,10 @@ def as_tensor(pictures: npt.NDArray[Any]) -> Any:
     return x.contiguous(memory_format=torch.channels_last)
 
 
-def changed(x: Any, numbers: np.random.Generator) -> Any:
+def changed(x: Any, numbers: np.random.Generator, negatives: float = 0.08) -> Any:
     """Return a batch with some pictures negative or grey, and noise: cheap variety."""
     chance = torch.from_numpy(numbers.random((2, len(x), 1, 1, 1), np.float32)).to(x.device)
-    x = torch.where(chance[0] < 0.08, 255 - x, x)  # noqa: PLR2004
+    x = torch.where(chance[0] < negatives, 255 - x, x)
     x = torch.where(chance[1] < 0.12, x.mean(1, keepdim=True).expand_as(x), x)  # noqa: PLR2004
     if numbers.random() < 0.3:  # noqa: PLR2004
         noise = numbers.standard_normal(tuple(x.shape), np.float32)

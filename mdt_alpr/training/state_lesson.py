@@ -30,7 +30,7 @@ class StateLesson:
         """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["states"]), self._batch, replace=True))
-        x = changed(as_tensor(shard["pictures"][rows]), numbers)
+        x = changed(as_tensor(shard["pictures"][rows]), numbers, negatives=0)
         truth = torch.from_numpy(shard["states"][rows].astype(np.int64)).to(device())
         with reckoned_fast():
             states = self.net(x)

@@ -1,4 +1,4 @@
-"""The state network: which state a plate is of, by its words and its look.
+"""The state network: which state a plate is of, by its look and its words.
 
 Input ``x``: N x 3 x 80 x 160, blue first, 0 to 255, a whole plate made straight. Output before
 softmax: N x 52 states, 0 unknown.
@@ -21,31 +21,31 @@ class StateNet(nn.Module):  # type: ignore[misc, unused-ignore]
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = nn.Sequential(
-            convolved(3, 24, 2),
-            convolved(24, 40),
-            convolved(40, 64, 2),
-            Residual(64),
-            convolved(64, 96, 2),
-            Residual(96),
-            convolved(96, 128, 2),
-            convolved(128, 48, size=1),
+        self.look = nn.Sequential(
+            convolved(3, 16, 2),
+            convolved(16, 24),
+            convolved(24, 48, 2),
+            Residual(48),
+            convolved(48, 72, 2),
+            Residual(72),
+            convolved(72, 96, 2),
+            convolved(96, 48, size=1),
         )
         self.state = nn.Sequential(
             nn.Flatten(),
             nn.Dropout(0.2),
-            nn.Linear(_FLAT, 96),
+            nn.Linear(_FLAT, 128),
             nn.ReLU(inplace=True),
-            nn.Linear(96, len(state_codes())),
+            nn.Linear(128, len(state_codes())),
         )
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the states' logits."""
-        return self.state(self.words(levelled(x)))
+        return self.state(self.look(levelled(x)))
 
     def running_order(self) -> list[Any]:
         """Return the convolutions in the order in which they run."""
-        return [m for m in self.words.modules() if isinstance(m, nn.Conv2d)]
+        return [m for m in self.look.modules() if isinstance(m, nn.Conv2d)]
 
 
 class Exported(nn.Module):  # type: ignore[misc, unused-ignore]

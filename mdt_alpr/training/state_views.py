@@ -1,6 +1,7 @@
-"""What the state network learns on: whole plates, made straight, that say where they are from.
+"""What the state network learns on: whole plates, made straight, with the look of their state.
 
-Their serials are those of any state, so that nothing can be learned from them.
+Their serials are of any characters, so that nothing can be learned from them; what a serial's
+shape says of a state is a matter of its own (``domain.state_of_issuance``).
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,12 @@ import numpy.typing as npt
 
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.looks import UNKNOWN, draw_name_look
+from mdt_alpr.training.looks import (
+    UNKNOWN,
+    draw_invented_look,
+    draw_own_look,
+    with_any_serial,
+)
 from mdt_alpr.training.pictures import Area, Picture, onto
 from mdt_alpr.training.plates import draw_plate
 from mdt_alpr.training.views import Cut, photographed
@@ -25,10 +31,13 @@ AROUND = 0.04
 _OFF = (0.008, 0.015, 0.015, 0.03)
 _NARROWEST, _WIDEST = 45, 260
 
+_INVENTED = 0.25
+"""Share of plates with a look that no state has: what tells their state are words alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class StateView:
-    """A picture of a whole plate and the number of its state, 0 where no word tells it."""
+    """A picture of a whole plate and the number of its state, 0 where nothing tells it."""
 
     picture: Picture
     state: int
@@ -36,7 +45,9 @@ class StateView:
 
 def draw_state_view(kit: Kit, dice: Dice) -> StateView:
     """Draw a plate and return it as an outline lets it be cut out."""
-    plate = draw_plate(kit, dice, look=draw_name_look(dice))
+    invented = dice.chance(_INVENTED)
+    look = with_any_serial(draw_invented_look(dice), dice) if invented else draw_own_look(dice)
+    plate = draw_plate(kit, dice, look=look)
     sheet, off = plate.sheet, dice.pick(_OFF)
     across, along = AROUND * sheet.width, AROUND * sheet.height
     area = Area(sheet.left - across, sheet.top - along, sheet.right + across, sheet.bottom + along)
@@ -45,7 +56,7 @@ def draw_state_view(kit: Kit, dice: Dice) -> StateView:
     size = round(wide), round(wide * area.height / area.width * dice.between(0.85, 1.1))
     cut = Cut(onto(area.corners + shaken, Area(0, 0, *size).corners), size)
     picture = photographed(plate.canvas, cut, (WIDTH, HEIGHT), dice)
-    return StateView(picture, plate.state if plate.telling else UNKNOWN)
+    return StateView(picture, UNKNOWN if invented and not plate.telling else plate.state)
 
 
 def draw_state_views(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:

@@ -20,7 +20,14 @@ def a_listing(folder: Path, **fields: str) -> Path:
 
 
 def test_our_own_weights_are_those_that_were_listed() -> None:
-    for name in ("own_detector", "own_outline", "own_reader", "ppocr_detector", "ppocr_reader"):
+    for name in (
+        "own_detector",
+        "own_outline",
+        "own_reader",
+        "own_state",
+        "ppocr_detector",
+        "ppocr_reader",
+    ):
         assert checked_model(name).is_file()
 
 

@@ -24,7 +24,7 @@ class FixedReader:
 
 
 def stages_of(detector: PlateDetector) -> Meter:
-    engines = LoadedEngines(detector, FixedReader(), None)
+    engines = LoadedEngines(detector, FixedReader(), None, None)
     return measure_stages(FRAMES, engines, lambda _: None, 0.0)
 
 

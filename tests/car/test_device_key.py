@@ -9,6 +9,7 @@ from keyring.backend import KeyringBackend
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.model_files import checked_model
+from mdt_alpr.adapters.plate_look import PlateLook
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
@@ -94,13 +95,19 @@ def test_what_is_no_key_is_none(text: str) -> None:
 
 def test_engines_are_named_with_the_digest_of_their_weights() -> None:
     detector, reader = discovery.detector("own"), discovery.reader("own")
-    found = engines_of(detector, reader, discovery.reader("ppocr"))
+    found = engines_of(detector, reader, discovery.reader("ppocr"), PlateLook())
     assert [(e.role, e.name) for e in found] == [
         ("detector", "own"),
         ("reader", "own"),
+        ("state", "own"),
         ("second reader", "ppocr"),
     ]
-    names = (("own_detector", "own_outline"), ("own_reader", "own_outline"), ("ppocr_reader",))
+    names = (
+        ("own_detector", "own_outline"),
+        ("own_reader", "own_outline"),
+        ("own_state", "own_outline"),
+        ("ppocr_reader",),
+    )
     for engine, listed in zip(found, names, strict=True):
         digests = [digest for _, digest in engine.weights]
         assert digests == [sha256(checked_model(name).read_bytes()) for name in listed]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW
-from mdt_alpr.domain.weighing import Weighed, has_shape, together
+from mdt_alpr.domain.series import NumberedSeries
+from mdt_alpr.domain.weighing import Weighed, together
 from tests.looks import characters_of
 
 LOGS = st.floats(-60, 0)
@@ -86,16 +87,6 @@ def test_confidences_are_shares_and_the_order_does_not_matter(
         assert character.confidence + sum(beliefs.values()) <= 1.001
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("ABC1234", True), ("ABC12B4", False), ("0BC1234", True), ("ABC123", False), ("", False)],
-)
-def test_a_shape_tells_letters_from_digits_and_a_zero_may_be_either(
-    text: str, *, expected: bool
-) -> None:
-    assert has_shape(text, {"LLLDDDD"}) is expected
-
-
 def test_a_shape_turns_a_close_choice_and_no_clear_one() -> None:
     close = [
         Weighed("ABC1Z34", (sure(0.5), sure(0.5))),
@@ -105,7 +96,7 @@ def test_a_shape_turns_a_close_choice_and_no_clear_one() -> None:
         Weighed("ABC1Z34", (sure(0.9), sure(0.9))),
         Weighed("ABC1234", (sure(0.05), sure(0.1))),
     ]
-    shapes = {"LLLDDDD"}
+    series = NumberedSeries({"NC": frozenset({"LLLDDDD"})})
     assert "".join(c.text for c in together(close, characters_of("ABC1Z34"))) == "ABC1Z34"
-    assert "".join(c.text for c in together(close, characters_of("ABC1Z34"), shapes)) == "ABC1234"
-    assert "".join(c.text for c in together(clear, characters_of("ABC1Z34"), shapes)) == "ABC1Z34"
+    assert "".join(c.text for c in together(close, characters_of("ABC1Z34"), series)) == "ABC1234"
+    assert "".join(c.text for c in together(clear, characters_of("ABC1Z34"), series)) == "ABC1Z34"

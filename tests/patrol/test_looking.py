@@ -9,6 +9,7 @@ import pytest
 
 from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Box, Detection, PlateText
+from mdt_alpr.domain.series import NumberedSeries
 from mdt_alpr.domain.tracking import Track
 from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
 from mdt_alpr.patrol.ports import Frame
@@ -64,8 +65,8 @@ def a_frame(number: int = 0) -> Frame:
 def looking(
     first: Weigher, second: Weigher | None = None, rules: PassRules = STILL_PICTURES
 ) -> Looking:
-    detector, shapes = SparingDetector(a_box()), {"LLLDDD"}
-    return Looking(LookingParts(detector, first, second, NamedPictures(), rules.issuing, shapes))
+    detector, series = SparingDetector(a_box()), NumberedSeries({"VA": frozenset({"LLLDDD"})})
+    return Looking(LookingParts(detector, first, second, NamedPictures(), rules.issuing, series))
 
 
 def read(first: Weigher, second: Weigher | None, rules: PassRules = STILL_PICTURES) -> PlateText:

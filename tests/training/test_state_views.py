@@ -5,7 +5,7 @@ import pytest
 
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.looks import UNKNOWN, draw_name_look, states
+from mdt_alpr.training.looks import UNKNOWN, draw_own_look, states
 from mdt_alpr.training.state_views import (
     HEIGHT,
     WIDTH,
@@ -27,8 +27,8 @@ def test_a_view_is_a_picture_of_the_network_s_size(views: list[StateView]) -> No
         assert view.picture.dtype == np.uint8
 
 
-def test_a_state_is_asked_for_only_where_its_words_are_seen(views: list[StateView]) -> None:
-    assert 0.2 < np.mean([view.state != UNKNOWN for view in views]) < 0.95
+def test_a_look_that_no_state_has_counts_only_by_its_words(views: list[StateView]) -> None:
+    assert 0.6 < np.mean([view.state != UNKNOWN for view in views]) < 1
 
 
 def test_the_same_seed_draws_the_same_views(kit: Kit) -> None:
@@ -42,7 +42,7 @@ def test_a_state_s_plates_carry_serials_of_all_others() -> None:
     dice, of_one_state = Dice(4, 4), 1
     formats: Counter[tuple[str, ...]] = Counter()
     for _ in range(3000):
-        look = draw_name_look(dice)
+        look = draw_own_look(dice)
         if look.state == of_one_state:
             formats[look.formats] += 1
     its_own = {look.formats for look in states()[of_one_state - 1].looks}

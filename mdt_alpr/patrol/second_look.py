@@ -1,0 +1,32 @@
+"""The second look at one picture of a plate: another reader's characters, and the state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mdt_alpr.domain.reading import Box, Character, PlateText
+from mdt_alpr.domain.series import NumberedSeries
+from mdt_alpr.domain.state_of_issuance import agreed, told_by
+from mdt_alpr.patrol.ports import Frame, PlateReader, StateLook
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """Who is asked: a reader, who may name a state by the small lines, and the plate's look."""
+
+    reader: PlateReader | None
+    look: StateLook | None
+    series: NumberedSeries
+
+    def at(self, frame: Frame, box: Box, serial: Sequence[Character]) -> PlateText | None:
+        """Return what is seen in ``box``, where ``serial`` was read; None with nobody to ask.
+
+        No characters without a second reader. Lines and look that differ tell no state.
+        """
+        if self.reader is None and self.look is None:
+            return None
+        seen = PlateText(()) if self.reader is None else self.reader.read(frame, box)
+        if self.look is None:
+            return seen
+        by_look = told_by(self.look.look(frame, box), serial, self.series)
+        state, sureness = agreed(seen, by_look)
+        return replace(seen, state=state, state_confidence=sureness)

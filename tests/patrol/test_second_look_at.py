@@ -1,0 +1,66 @@
+"""A second look asks the other reader and the plate's look, whichever there is."""
+
+from mdt_alpr.domain.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading import Box, PlateText
+from mdt_alpr.domain.series import NumberedSeries
+from mdt_alpr.domain.state_of_issuance import Look
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.second_look import SecondLook
+from tests.builders import NOW
+from tests.looks import a_box, characters_of
+
+SERIES = NumberedSeries({"CA": frozenset({"DLLLDDD"}), "NC": frozenset({"LLLDDDD"})})
+FRAME = Frame(None, NOW, 0, 1280, 720, "front")
+SERIAL = characters_of("1ABC234")
+
+
+class Californian:
+    name = "californian"
+
+    def look(self, frame: Frame, box: Box) -> Look:
+        del frame, box
+        return {"CA": 0.8, "NC": 0.2}
+
+
+class Lines:
+    name = "lines"
+
+    def __init__(self, state: str = UNKNOWN_STATE) -> None:
+        self._state = state
+
+    def load(self) -> None:
+        """Do nothing."""
+
+    def read(self, frame: Frame, box: Box) -> PlateText:
+        del frame, box
+        return PlateText(SERIAL, self._state, 0.9 if self._state else 0.0)
+
+
+def seen(reader: Lines | None, look: Californian | None) -> PlateText | None:
+    return SecondLook(reader, look, SERIES).at(FRAME, a_box(), SERIAL)
+
+
+def test_with_nobody_to_ask_nothing_is_seen() -> None:
+    assert seen(None, None) is None
+
+
+def test_a_reader_without_a_look_says_what_it_read() -> None:
+    assert seen(Lines("NC"), None) == PlateText(SERIAL, "NC", 0.9)
+
+
+def test_a_look_without_a_reader_tells_the_state_and_no_characters() -> None:
+    found = seen(None, Californian())
+    assert found is not None
+    assert (found.characters, found.state) == ((), "CA")
+
+
+def test_the_look_tells_what_the_lines_left_open() -> None:
+    found = seen(Lines(), Californian())
+    assert found is not None
+    assert (found.text, found.state) == ("1ABC234", "CA")
+
+
+def test_lines_that_name_another_state_leave_it_open() -> None:
+    found = seen(Lines("NC"), Californian())
+    assert found is not None
+    assert (found.state, found.state_confidence) == (UNKNOWN_STATE, 0.0)

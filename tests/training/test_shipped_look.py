@@ -1,0 +1,44 @@
+"""The shipped look of plates, asked about plates that the drawing code makes today."""
+
+from collections import Counter
+
+import pytest
+
+from mdt_alpr.adapters.plate_look import PlateLook
+from mdt_alpr.domain.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.looks import draw_own_look, state_codes
+from mdt_alpr.training.plates import draw_plate
+from tests.drawn_plates import frame_of
+
+_PLATES = 60
+
+
+@pytest.fixture(scope="module")
+def answers(kit: Kit) -> Counter[str]:
+    look, dice, codes = PlateLook(), Dice(11, 3), state_codes()
+    look.load()
+    counted: Counter[str] = Counter()
+    for _ in range(_PLATES):
+        drawn = draw_plate(kit, dice, look=draw_own_look(dice))
+        sheet = drawn.sheet
+        shares = look.look(
+            frame_of(drawn.canvas), Box(sheet.left, sheet.top, sheet.right, sheet.bottom)
+        )
+        likeliest = max(shares, key=lambda state: shares[state], default=UNKNOWN_STATE)
+        counted["right" if likeliest == codes[drawn.state] else "other"] += 1
+        if likeliest != UNKNOWN_STATE and shares[likeliest] >= 0.9:
+            counted["sure"] += 1
+            counted["surely wrong"] += likeliest != codes[drawn.state]
+    return counted
+
+
+def test_most_plates_are_known_by_their_look(answers: Counter[str]) -> None:
+    assert answers["right"] > _PLATES / 2
+
+
+def test_what_it_is_sure_of_is_right(answers: Counter[str]) -> None:
+    assert answers["sure"] > 0
+    assert answers["surely wrong"] <= answers["sure"] / 10
