@@ -15,8 +15,8 @@ TOLD_FROM = 0.98
 """How likely a state has to be to be told."""
 
 _FITS = 0.5
-"""How likely the serial has to be of the told state's series: looks of chosen texts, trucks, old and
-special plates are too many to be known."""
+"""How likely the serial has to be of the told state's series: the looks of chosen texts, trucks,
+old and special plates are too many to be known."""
 
 _OF_NO_SERIES = 0.01
 """How much less likely some one shape is on plates of a state whose series do not have it.
