@@ -14,9 +14,9 @@ from mdt_alpr.car.engine_choice import EngineChoice
 from mdt_alpr.domain.passes import PassRules
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Character
-from mdt_alpr.patrol.ports import PlateDetector, PlateReader, StateLook
+from mdt_alpr.patrol.ports import PlateDetector, PlateReader
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
-from mdt_alpr.patrol.second_look import SecondLook
+from mdt_alpr.patrol.second_look import SecondLook, StateLook
 
 _OWN = "own"
 _TOP = 10

@@ -11,7 +11,6 @@ from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import ItemKind, OutboxItem
 from mdt_alpr.domain.reading import Box, Detection, PlateText, Read
 from mdt_alpr.domain.roles import Session
-from mdt_alpr.domain.state_of_issuance import Look
 from mdt_alpr.patrol.entry_ports import EntryRows
 from mdt_alpr.patrol.evidence_ports import EvidenceWork
 from mdt_alpr.patrol.notice_ports import Heard
@@ -111,19 +110,6 @@ class PlateReader(Protocol):
 
     def read(self, frame: Frame, box: Box) -> PlateText:
         """Return what stands on the plate in ``box``; no characters where nothing is read."""
-        ...
-
-
-class StateLook(Protocol):
-    """Tells states by the look of plates; loaded and used on the recognition thread only."""
-
-    name: str
-
-    def look(self, frame: Frame, box: Box) -> Look:
-        """Return how likely each state is by the look of the plate in ``box``.
-
-        Nothing where it cannot be told.
-        """
         ...
 
 

@@ -18,8 +18,8 @@ from mdt_alpr.domain.tracking import Track
 from mdt_alpr.domain.voting import Look
 from mdt_alpr.patrol.candidates import Candidate, Candidates
 from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
-from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader, StateLook
-from mdt_alpr.patrol.second_look import SecondLook
+from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
+from mdt_alpr.patrol.second_look import SecondLook, StateLook
 
 _AT_ONCE = 2
 _NO_SERIES = NumberedSeries()

@@ -2,11 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.domain.series import NumberedSeries
-from mdt_alpr.domain.state_of_issuance import agreed, told_by
-from mdt_alpr.patrol.ports import Frame, PlateReader, StateLook
+from mdt_alpr.domain.state_of_issuance import Look, agreed, told_by
+from mdt_alpr.patrol.ports import Frame, PlateReader
+
+
+class StateLook(Protocol):
+    """Tells states by the look of plates; loaded and used on the recognition thread only."""
+
+    name: str
+
+    def look(self, frame: Frame, box: Box) -> Look:
+        """Return how likely each state is by the look of the plate in ``box``.
+
+        Nothing where it cannot be told.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
