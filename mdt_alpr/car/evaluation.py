@@ -69,9 +69,7 @@ def loaded(choice: EngineChoice) -> LoadedEngines:
     reader.load()
     if second is not None:
         second.load()
-    look = PlateLook(threads)
-    look.load()
-    return LoadedEngines(detector, reader, second, look)
+    return LoadedEngines(detector, reader, second, PlateLook(threads))
 
 
 def exact_key(text: str) -> str:

@@ -126,7 +126,6 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
     reader.load()
     second, missing = _second_reader(settings)
     look = PlateLook(settings.threads)
-    look.load()
     parts = RecognitionParts(
         detector=detector,
         reader=reader,

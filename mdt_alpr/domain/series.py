@@ -26,16 +26,19 @@ class NumberedSeries:
 
     def has(self, text: str) -> bool:
         """Tell whether ``text``, folded, has the shape of some state's series."""
-        return any(
-            len(shape) == len(text)
-            and all(_stands_for(place, c) for place, c in zip(shape, text, strict=True))
-            for shape in self.shapes
-        )
+        return any(_has(shape, text) for shapes in self.of_states.values() for shape in shapes)
 
     def fit(self, characters: Sequence[Character], state: str) -> float:
         """Return how likely characters, with what else each may be, have a shape of ``state``."""
         shapes = (s for s in self.of_states.get(state, ()) if len(s) == len(characters))
         return max((_likely(shape, characters) for shape in shapes), default=0.0)
+
+
+NO_SERIES = NumberedSeries()
+
+
+def _has(shape: str, text: str) -> bool:
+    return len(shape) == len(text) and all(map(_stands_for, shape, text))
 
 
 def _stands_for(place: str, character: str) -> bool:

@@ -14,6 +14,10 @@ from mdt_alpr.domain.series import NumberedSeries
 TOLD_FROM = 0.98
 """How likely a state has to be to be told."""
 
+_NAMED_FROM = 0.3
+"""How likely the look alone has to hold the state that it holds likeliest: without it a series
+that no other state has would name one by itself."""
+
 _FITS = 0.5
 """How likely the serial has to be of the told state's series: the looks of chosen texts, trucks,
 old and special plates are too many to be known."""
@@ -37,7 +41,9 @@ def told_by(
     ``characters`` are those of its serial, as read.
     """
     likeliest = max(look, key=lambda state: (look[state], state), default=UNKNOWN_STATE)
-    if likeliest == UNKNOWN_STATE or series.fit(characters, likeliest) < _FITS:
+    if likeliest == UNKNOWN_STATE or look[likeliest] < _NAMED_FROM:
+        return UNKNOWN_STATE, 0.0
+    if series.fit(characters, likeliest) < _FITS:
         return UNKNOWN_STATE, 0.0
     states = [state for state in look if state != UNKNOWN_STATE]
     weights = {

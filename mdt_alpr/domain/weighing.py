@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Character
-from mdt_alpr.domain.series import NumberedSeries
+from mdt_alpr.domain.series import NO_SERIES, NumberedSeries
 
 _CAUTION = 0.75
 """Takes back some of the sureness that two readers of one picture, whose errors are not wholly
@@ -34,7 +34,6 @@ have one, so this can turn the balance between texts that were both read, and no
 
 _ALTERNATIVES = 4
 _WORTH_TELLING = 0.002
-_NONE = NumberedSeries()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Weighed:
 
 
 def together(
-    weighed: Sequence[Weighed], said: Sequence[Character], series: NumberedSeries = _NONE
+    weighed: Sequence[Weighed], said: Sequence[Character], series: NumberedSeries = NO_SERIES
 ) -> tuple[Character, ...]:
     """Return the likeliest text, character by character; nothing where nothing was weighed.
 

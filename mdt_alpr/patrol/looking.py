@@ -17,14 +17,13 @@ from mdt_alpr.domain.issuing import (
 from mdt_alpr.domain.plate import LONGEST_PLATE
 from mdt_alpr.domain.reading import Box, Detection, PlateText, standing_as
 from mdt_alpr.domain.second_opinion import confirmed
-from mdt_alpr.domain.series import NumberedSeries
+from mdt_alpr.domain.series import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.tracking import Track
 from mdt_alpr.domain.voting import Look
 from mdt_alpr.domain.weighing import Weighed, together
 from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, PlateReader
 
 _CADENCE = CadenceRules()
-_NO_SERIES = NumberedSeries()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class LookingParts:
     second_reader: PlateReader | None
     pictures: Pictures
     rules: IssuingRules
-    series: NumberedSeries = _NO_SERIES
+    series: NumberedSeries = NO_SERIES
     cadence: CadenceRules = _CADENCE
 
 

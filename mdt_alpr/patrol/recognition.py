@@ -12,7 +12,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.passes import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
 from mdt_alpr.domain.reading import Box, PlateText, Read, standing_as
-from mdt_alpr.domain.series import NumberedSeries
+from mdt_alpr.domain.series import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.trace import MOST_GLIMPSES, Engine, Glimpse
 from mdt_alpr.domain.tracking import Track
 from mdt_alpr.domain.voting import Look
@@ -22,7 +22,6 @@ from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
 from mdt_alpr.patrol.second_look import SecondLook, StateLook
 
 _AT_ONCE = 2
-_NO_SERIES = NumberedSeries()
 _APART = timedelta(seconds=0.3)
 
 
@@ -45,7 +44,7 @@ class RecognitionParts:
     rules_of: Mapping[str, PassRules] = field(default_factory=dict)
     now: Callable[[], datetime] | None = None
     engines: tuple[Engine, ...] = ()
-    series: NumberedSeries = _NO_SERIES
+    series: NumberedSeries = NO_SERIES
     look: StateLook | None = None
 
 

@@ -42,7 +42,9 @@ _READER_LIMITS = (
     "Small stacked characters are told apart from the serial; an emblem may pass for some.",
 )
 _OUTLINE_LIMITS = ("Plates about twice as wide as tall; of long ones the corners are a guess.",)
-_STATE_LIMITS = ("Words on the plate tell a state; 0 means that none were told.",)
+_STATE_LIMITS = (
+    "Looks drawn from descriptions; 0 stands for a look that no state has and no words tell.",
+)
 _DETECTOR_LIMITS = ("One class; upright boxes; best when a frame is fitted into 640 x 384.",)
 
 

@@ -12,9 +12,7 @@ from tests.drawn_plates import box_at, frame_of, plate, scene
 
 @cache
 def a_look() -> PlateLook:
-    look = PlateLook()
-    look.load()
-    return look
+    return PlateLook(threads=1)
 
 
 def test_every_state_and_unknown_has_its_share() -> None:

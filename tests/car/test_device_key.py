@@ -95,7 +95,7 @@ def test_what_is_no_key_is_none(text: str) -> None:
 
 def test_engines_are_named_with_the_digest_of_their_weights() -> None:
     detector, reader = discovery.detector("own"), discovery.reader("own")
-    found = engines_of(detector, reader, discovery.reader("ppocr"), PlateLook())
+    found = engines_of(detector, reader, discovery.reader("ppocr"), PlateLook(threads=1))
     assert [(e.role, e.name) for e in found] == [
         ("detector", "own"),
         ("reader", "own"),

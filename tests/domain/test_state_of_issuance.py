@@ -41,6 +41,10 @@ def test_a_look_that_wavers_is_made_sure_by_a_series_that_no_other_state_has() -
 
 def test_a_series_alone_never_names_a_state() -> None:
     assert told_by({"CA": 0.3, "NC": 0.5, "VA": 0.2}, CALIFORNIAN, SERIES) == NOTHING
+    assert (
+        told_by({"CA": 0.29, **dict.fromkeys(("NC", "VA", "X"), 0.23)}, CALIFORNIAN, SERIES)
+        == NOTHING
+    )
     assert told_by({"CA": 0.4, UNKNOWN_STATE: 0.6}, CALIFORNIAN, SERIES) == NOTHING
     assert told_by({}, CALIFORNIAN, SERIES) == NOTHING
 
