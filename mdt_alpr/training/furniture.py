@@ -24,6 +24,12 @@ _STICKER_COLOURS = ("#dc1f1f", "#f5c81e", "#2a963c", "#1f50c8", "#f0f0f0", "#f07
 _FRAME_GREYS = (15.0, 25.0, 35.0, 60.0, 190.0, 225.0)
 _BOLT_GREYS = (10.0, 30.0, 60.0, 170.0, 220.0)
 _MIDDLE_GREY = 128.0
+_CORNERS = {
+    "top left": (0.1, True),
+    "top right": (0.9, True),
+    "bottom left": (0.1, False),
+    "bottom right": (0.9, False),
+}
 
 
 def paint_surroundings(canvas: Picture, dice: Dice) -> None:
@@ -60,11 +66,15 @@ def _crowd_sides(canvas: Picture, dice: Dice) -> None:
             cv2.circle(canvas, (x, y), 2 * thick, shade, dice.pick((-1, thick)), cv2.LINE_AA)
 
 
-def add_stickers(plate: Picture, serial: Area, kit: Kit, dice: Dice) -> None:
-    """Stick month and year into the corners, above and below the serial."""
+def add_stickers(
+    plate: Picture, serial: Area, corners: tuple[str, ...], tools: tuple[Kit, Dice]
+) -> None:
+    """Stick month and year into the named corners, or into any, above and below the serial."""
+    kit, dice = tools
     height, width = plate.shape[:2]
-    for across, above in ((0.1, True), (0.9, True), (0.1, False), (0.9, False)):
-        if not dice.chance(0.35):
+    for corner, (across, above) in _CORNERS.items():
+        likely = (0.85 if corner in corners else 0.05) if corners else 0.35
+        if not dice.chance(likely):
             continue
         wide, tall = width * dice.between(0.08, 0.14), height * dice.between(0.11, 0.19)
         x = across * width + width * dice.between(-0.02, 0.02)
@@ -73,7 +83,7 @@ def add_stickers(plate: Picture, serial: Area, kit: Kit, dice: Dice) -> None:
         y = edge - tall / 2 if above else max(edge, height * 0.78) + tall / 2
         y = min(max(y, tall / 2), height - tall / 2)
         box = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
-        if dice.chance(0.8):
+        if dice.chance(0.65):
             ink = shaken(colour(dice.pick(_STICKER_COLOURS)), 20, dice)
             cv2.rectangle(plate, (box[0], box[1]), (box[2], box[3]), ink, -1)
         text = fitted(kit.small_print(dice), tall * dice.between(0.5, 0.8), wide * 0.9)

@@ -75,6 +75,19 @@ def _sun(picture: Picture, ink: Colour, dice: Dice) -> None:
         _stroke(picture, [middle, end], ink, max(1, height // 60))
 
 
+def _sunrise(picture: Picture, ink: Colour, dice: Dice) -> None:
+    """Paint a sun behind the words above and its lines to both sides."""
+    height, width = picture.shape[:2]
+    x, y = dice.between(0.47, 0.53) * width, dice.between(0.13, 0.2) * height
+    radius = height * dice.between(0.08, 0.13)
+    cv2.circle(picture, (round(x), round(y)), round(radius), ink, -1, cv2.LINE_AA)
+    for i in range(dice.whole(2, 5)):
+        line = y + radius * (i * 0.5 - 0.4)
+        for start, end in ((0.0, 0.24), (0.76, 1.0)):
+            points = [(start * width, line), (end * width, line)]
+            _stroke(picture, points, ink, max(1, height // 70))
+
+
 def _blotch(picture: Picture, ink: Colour, dice: Dice) -> None:
     height, width = picture.shape[:2]
     for _ in range(dice.whole(1, 3)):
@@ -155,6 +168,7 @@ _PAINTERS: dict[str, Painter] = {
     "hills": _hills,
     "waves": _waves,
     "sun": _sun,
+    "sunrise": _sunrise,
     "blotch": _blotch,
     "skyline": _skyline,
     "tree": _tree,

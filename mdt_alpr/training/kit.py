@@ -10,7 +10,8 @@ from mdt_alpr.training.looks import Look, states
 from mdt_alpr.training.pictures import Mask
 
 _OWN_DIES = 240
-_KINDS = ("sans", "serif", "script")
+_KINDS = ("sans", "serif", "script", "brush")
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _OWN_SHARES = {"plain": 1.0, "narrow": 0.15, "serif": 0.15}
 _LENT_SHARE = 0.33
 """Dies lent by fonts, over plain dies of our own."""
@@ -81,9 +82,13 @@ class Kit:
         return self.words(dice.pick(among), dice.pick(("sans", "sans", "serif", "script")), dice)
 
     def small_print(self, dice: Dice) -> Mask:
-        """Return what a sticker says."""
-        text = "".join(dice.pick(ALPHABET) for _ in range(2))
-        return self.words(text, "sans", dice)
+        """Return what a sticker says: a month, a year, or two characters of a number."""
+        texts = (
+            dice.pick(_MONTHS),
+            str(dice.whole(1995, 2030)),
+            "".join(dice.pick(ALPHABET) for _ in range(2)),
+        )
+        return self.words(dice.pick(texts), "sans", dice)
 
 
 def place_names() -> tuple[str, ...]:

@@ -37,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way in which a state's plates look; ``state`` is its number, 0 for none."""
+    """One way in which a state's plates look; ``state`` is its number, 0 for none.
+
+    ``stickers`` are the corners where the state has month and year; none named: any.
+    """
 
     state: int
     ground: tuple[Colour, ...]
@@ -51,6 +54,9 @@ class Look:
     stack: float
     logo: float
     die: str
+    stickers: tuple[str, ...] = ()
+    sticker_between: bool = False
+    mark: Colour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,9 @@ def _look(number: int, raw: Mapping[str, Any]) -> Look:
         stack=float(raw.get("stack", 0.16)),
         logo=float(raw.get("logo", 0.05)),
         die=raw.get("die", "plain"),
+        stickers=tuple(raw.get("stickers", ())),
+        sticker_between=raw.get("sticker_between", False),
+        mark=colour(raw["mark"]) if "mark" in raw else None,
     )
 
 

@@ -120,10 +120,10 @@ def lay(picture: Picture, mask: Mask, at: tuple[float, float], ink: Colour) -> N
     part[:] = (part + (np.array(ink, np.float32) - part) * share).astype(np.uint8)
 
 
-def fitted(mask: Mask, height: float, widest: float) -> Mask:
-    """Return ``mask`` at this height, narrowed where it would be wider than ``widest``."""
+def fitted(mask: Mask, height: float, widest: float, stretched: float = 1.0) -> Mask:
+    """Return ``mask`` at this height, ``stretched`` across, and never wider than ``widest``."""
     tall = max(3, round(height))
-    wide = max(3, round(min(mask.shape[1] * tall / mask.shape[0], widest)))
+    wide = max(3, round(min(mask.shape[1] * tall / mask.shape[0] * stretched, widest)))
     return np.asarray(cv2.resize(mask, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8)
 
 

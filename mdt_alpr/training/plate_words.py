@@ -37,7 +37,7 @@ def _draw_line(
     text = {"SLOGAN": SLOGANS, "COUNTY": COUNTIES}.get(line.text, (line.text,))
     mask = kit.words(dice.pick(text), line.lettering, dice)
     tall = min(line.height * height * dice.between(0.85, 1.15), room[1])
-    sized = fitted(mask, tall, width * dice.between(0.45, 0.68))
+    sized = fitted(mask, tall, width * dice.between(0.45, 0.68), dice.between(0.95, 1.6))
     x = width * dice.between(0.46, 0.54)
     corner = x - sized.shape[1] / 2, room[0] - sized.shape[0] / 2
     lay(plate, sized, corner, _printed(line.ink, dice))

@@ -122,7 +122,8 @@ def _make_sheet(
     _draw_logo(plate, setting, kit, dice)
     small = _stamp(plate, setting, (die, look, kit), dice)
     shown = draw_lines(plate, look, setting.box, (kit, dice))
-    add_stickers(plate, setting.box, kit, dice)
+    _draw_mark(plate, look, setting.box, dice)
+    add_stickers(plate, setting.box, look.stickers, (kit, dice))
     add_bolts(plate, dice)
     add_border(plate, look.serial, dice)
     add_dirt(plate, dice)
@@ -232,7 +233,7 @@ def _draw_separator(
         mask[top : round(middle[1] + half[0]) + 1, left : round(middle[0] + half[1])] = 255
         return
     kind = dice.share() * (1.0 if place.character == "*" else 1.8)
-    if kind < _STICKER_BETWEEN:
+    if kind < _STICKER_BETWEEN or look.sticker_between:
         add_separating_sticker(plate, area, kit, dice)
     elif kind < _MARK_BETWEEN:
         mark = fitted(draw_emblem(dice), area.height * dice.between(0.3, 0.75), area.width * 1.4)
@@ -246,6 +247,17 @@ def _draw_separator(
         reach = radius * (0.5 + 0.6 * dice.numbers.random(count))
         points = np.stack([np.cos(turns) * reach, np.sin(turns) * reach * 1.2], 1) + middle
         cv2.fillPoly(plate, [np.round(points).astype(np.int32)], tint, cv2.LINE_AA)
+
+
+def _draw_mark(plate: Picture, look: Look, serial: Area, dice: Dice) -> None:
+    """Draw the small picture that some states have in the middle below the serial."""
+    if look.mark is None:
+        return
+    height, width = plate.shape[:2]
+    room = height - serial.bottom
+    mark = fitted(draw_emblem(dice), room * dice.between(0.5, 0.85), width * 0.12)
+    at = width * dice.between(0.48, 0.52), serial.bottom + room * dice.between(0.45, 0.6)
+    lay_centred(plate, mark, at, look.mark)
 
 
 def _draw_logo(plate: Picture, setting: Setting, kit: Kit, dice: Dice) -> None:

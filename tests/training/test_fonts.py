@@ -39,7 +39,7 @@ def test_every_listed_font_is_free_to_use() -> None:
 def test_the_bundled_fonts_alone_serve_every_use(bundled_fonts: tuple[Font, ...]) -> None:
     served = {use for font in bundled_fonts for use in font.use}
 
-    assert served == {"die", "serifdie", "sans", "serif", "script"}
+    assert served == {"die", "serifdie", "sans", "serif", "script", "brush"}
 
 
 def test_a_font_lends_all_characters_as_a_die(bundled_fonts: tuple[Font, ...]) -> None:

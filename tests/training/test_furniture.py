@@ -31,10 +31,21 @@ def test_a_frame_and_stickers_leave_the_serial_in_sight(kit: Kit, seed: int) -> 
 def test_stickers_keep_to_the_corners(kit: Kit) -> None:
     plate = np.full((128, 256, 3), 77, np.uint8)
     for seed in range(20):
-        add_stickers(plate, Area(20, 35, 236, 95), kit, Dice(seed))
+        add_stickers(plate, Area(20, 35, 236, 95), (), (kit, Dice(seed)))
 
     assert (plate[45:85, 40:216] == 77).all()
     assert (plate != 77).any()
+
+
+def test_month_and_year_stand_where_the_state_has_them(kit: Kit) -> None:
+    seen = np.zeros((128, 256), int)
+    for seed in range(60):
+        plate = np.full((128, 256, 3), 77, np.uint8)
+        add_stickers(plate, Area(20, 35, 236, 95), ("top left", "top right"), (kit, Dice(seed)))
+        seen += (plate != 77).any(2)
+
+    above = min(seen[:40, :64].max(), seen[:40, 192:].max())
+    assert above > 4 * seen[90:].max()
 
 
 def test_stickers_between_the_characters_reach_a_quarter_gap_beyond_at_most(kit: Kit) -> None:

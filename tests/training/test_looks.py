@@ -29,6 +29,13 @@ def test_every_state_prints_its_name_on_one_of_its_looks() -> None:
         assert state.name.replace(",", "").lower() in plain.replace(",", ""), state.code
 
 
+def test_stickers_are_placed_in_corners_that_plates_have() -> None:
+    named = {corner for state in states() for look in state.looks for corner in look.stickers}
+
+    assert named
+    assert named <= {"top left", "top right", "bottom left", "bottom right"}
+
+
 def test_north_carolina_is_drawn_most_and_every_state_now_and_then() -> None:
     dice = Dice(2)
     drawn = collections.Counter(draw_look(dice).state for _ in range(6000))
