@@ -33,6 +33,10 @@ _LONG, _OURS, _SURE_OF_OURS = 3.0, 2.8, 0.1
 box so long may also hold one of ours whose words are hidden: that counts where the corners that
 are found are sure, and stand as ours do."""
 
+_UNSURE = 0.1
+_PLATE_OF_SERIAL = 0.08, 0.45
+"""What a plate adds to its serial at each side and each end, as shares of the serial."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -49,8 +53,7 @@ class Outline:
     @property
     def box(self) -> Box:
         """Return the upright box around the plate."""
-        (left, top), (right, bottom) = self.plate.min(0).tolist(), self.plate.max(0).tolist()
-        return Box(left, top, right, bottom)
+        return upright(self.plate)
 
 
 class OutlineFinder:
@@ -60,9 +63,20 @@ class OutlineFinder:
         self._session: Any = onnx_session(WEIGHTS, threads)
 
     def find(self, frame: Frame, box: Box) -> Outline | None:
-        """Return the outline of the plate at ``box``, None where it is too small or too long."""
+        """Return the outline of the plate at ``box``, None where it is too small or too long.
+
+        Where a recess or a bumper passes for the plate, its corners are unsure, but its serial is
+        still found: it is looked for once more around that.
+        """
         if box.width < _LEAST_WIDTH or box.height < _LEAST_HEIGHT:
             return None
+        outline = self._around(frame, box)
+        if outline.plate_unsure > _UNSURE:
+            again = self._around(frame, upright(widened(outline.serial, *_PLATE_OF_SERIAL)))
+            outline = min(outline, again, key=lambda found: found.plate_unsure)
+        return outline if box.width < _LONG * box.height or _is_ours(outline) else None
+
+    def _around(self, frame: Frame, box: Box) -> Outline:
         middle = np.array(((box.left + box.right) / 2, (box.top + box.bottom) / 2))
         around = np.array((box.width * _AROUND[0], box.height * _AROUND[1]))
         low, high = middle - around / 2, middle + around / 2
@@ -75,8 +89,13 @@ class OutlineFinder:
         wide = max(1.0, float(np.hypot(*(found[0, 1] - found[0, 0]))))
         unsure = spread[0] / wide
         spreads = float(unsure[:4].max()), float(unsure[4:].max())
-        outline = Outline(points[:4], points[4:], *spreads)
-        return outline if box.width < _LONG * box.height or _is_ours(outline) else None
+        return Outline(points[:4], points[4:], *spreads)
+
+
+def upright(corners: Corners) -> Box:
+    """Return the upright box around corners."""
+    (left, top), (right, bottom) = corners.min(0).tolist(), corners.max(0).tolist()
+    return Box(left, top, right, bottom)
 
 
 def _is_ours(outline: Outline) -> bool:
@@ -86,8 +105,7 @@ def _is_ours(outline: Outline) -> bool:
 
 def around_serial(serial: Corners) -> Corners:
     """Return the corners of what the reader is shown: the serial and a little around it."""
-    wide = float(np.hypot(*(serial[1] - serial[0])) + np.hypot(*(serial[2] - serial[3]))) / 2
-    tall = float(np.hypot(*(serial[3] - serial[0])) + np.hypot(*(serial[2] - serial[1]))) / 2
+    wide, tall = size_of(serial)
     aside, above = _ASIDE * tall, _ABOVE * tall
     aside += max(0.0, _LEAST_RATIO * (tall + 2 * above) - wide - 2 * aside) / 2
     return widened(serial, aside / max(1.0, wide), above / max(1.0, tall))
@@ -95,8 +113,8 @@ def around_serial(serial: Corners) -> Corners:
 
 def widened(corners: Corners, aside: float, above: float) -> Corners:
     """Return corners moved out, in their plane, by these shares of the width and the height."""
-    onto = cv2.getPerspectiveTransform(_rectangle(0, 0, 1, 1), corners.astype(np.float32))
-    wider = _rectangle(-aside, -above, 1 + aside, 1 + above)
+    onto = cv2.getPerspectiveTransform(rectangle(0, 0, 1, 1), corners.astype(np.float32))
+    wider = rectangle(-aside, -above, 1 + aside, 1 + above)
     return np.asarray(cv2.perspectiveTransform(wider[:, None], onto)[:, 0], np.float32)
 
 
@@ -112,7 +130,7 @@ def straightened(frame: Frame, corners: Corners, size: tuple[int, int]) -> npt.N
     part = frame.pixels[low[1] : high[1], low[0] : high[0]]
     from_here = (corners - low).astype(np.float32)
     half = (finer - 1) / 2  # averaging moves what it shrinks by half a pixel
-    finely = _rectangle(half, half, large[0] + half, large[1] + half)
+    finely = rectangle(half, half, large[0] + half, large[1] + half)
     onto = cv2.getPerspectiveTransform(from_here, finely)
     how = cv2.INTER_LINEAR if seen > size[0] else cv2.INTER_CUBIC
     cut = cv2.warpPerspective(part, onto, large, flags=how, borderMode=cv2.BORDER_REPLICATE)
@@ -125,11 +143,20 @@ def from_cut(corners: Corners, shares: Sequence[float]) -> list[float]:
     """Return where in the frame, from the left, shares of a straightened cut's width lie."""
     if not shares:
         return []
-    onto = cv2.getPerspectiveTransform(_rectangle(0, 0, 1, 1), corners)
+    onto = cv2.getPerspectiveTransform(rectangle(0, 0, 1, 1), corners)
     middles = np.array([[(share, 0.5)] for share in shares], np.float32)
     places: list[float] = cv2.perspectiveTransform(middles, onto)[:, 0, 0].tolist()
     return places
 
 
-def _rectangle(left: float, top: float, right: float, bottom: float) -> Corners:
+def size_of(corners: Corners) -> tuple[float, float]:
+    """Return mean width and height of what lies within four corners, in pixels."""
+    left_top, right_top, right_bottom, left_bottom = corners
+    wide = np.hypot(*(right_top - left_top)) + np.hypot(*(right_bottom - left_bottom))
+    tall = np.hypot(*(left_bottom - left_top)) + np.hypot(*(right_bottom - right_top))
+    return float(wide) / 2, float(tall) / 2
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> Corners:
+    """Return the corners of an upright rectangle: left top, then clockwise."""
     return np.array(((left, top), (right, top), (right, bottom), (left, bottom)), np.float32)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.domain.series import NumberedSeries
-from mdt_alpr.domain.state_of_issuance import Look, agreed, told_by
+from mdt_alpr.domain.state_of_issuance import Look, Words, agreed, told_by
 from mdt_alpr.patrol.ports import Frame, PlateReader
 
 
@@ -23,9 +23,18 @@ class StateLook(Protocol):
         ...
 
 
+@runtime_checkable
+class WordsReader(PlateReader, Protocol):
+    """A reader that can compare the small lines of a plate with the words of every state."""
+
+    def words(self, frame: Frame, box: Box) -> Words:
+        """Return how strongly the lines of the plate in ``box`` speak for each state."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """Who is asked: a reader, who may name a state by the small lines, and the plate's look."""
+    """Who is asked: a reader, who may know the words of states, and the plate's look."""
 
     reader: PlateReader | None
     look: StateLook | None
@@ -34,13 +43,12 @@ class SecondLook:
     def at(self, frame: Frame, box: Box, serial: Sequence[Character]) -> PlateText | None:
         """Return what is seen in ``box``, where ``serial`` was read; None with nobody to ask.
 
-        No characters without a second reader. Lines and look that differ tell no state.
+        No characters without a second reader. Words and look that differ tell no state.
         """
         if self.reader is None and self.look is None:
             return None
         seen = PlateText(()) if self.reader is None else self.reader.read(frame, box)
-        if self.look is None:
-            return seen
-        by_look = told_by(self.look.look(frame, box), serial, self.series)
-        state, sureness = agreed(seen, by_look)
+        look: Look = {} if self.look is None else self.look.look(frame, box)
+        words = self.reader.words(frame, box) if isinstance(self.reader, WordsReader) else {}
+        state, sureness = agreed(seen, told_by(look, words, serial, self.series))
         return replace(seen, state=state, state_confidence=sureness)

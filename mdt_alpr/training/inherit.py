@@ -30,6 +30,9 @@ def folded_weights(path: Path) -> list[tuple[Any, Any]]:
         message = f"{path} cannot be read as an ONNX network. Name another one."
         raise OutsideError(message) from error
     values = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Cast" and node.input[0] in values:  # kept as halves
+            values[node.output[0]] = values[node.input[0]].float()
     return [
         (values[node.input[1]], values[node.input[2]])
         for node in graph.node

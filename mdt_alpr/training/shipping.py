@@ -2,15 +2,20 @@
 
 import hashlib
 import json
+import math
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from mdt_alpr.training.fonts import Font
 
 _OPSET = 17
+_LARGE = 1024
+"""Weights in one tensor from which it is worth keeping them as halves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,34 @@ def export(net: Any, contract: Contract, path: Path) -> str:
             opset_version=_OPSET,
             dynamo=False,
         )
+    _keep_halves(unfinished)
     unfinished.replace(path)
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _keep_halves(path: Path) -> None:
+    """Keep a network's large weights as halves, made whole again when it is opened.
+
+    It reckons as before; the file takes half the room.
+    """
+    import onnx
+
+    model = onnx.load(path)
+    graph = model.graph
+    large = [
+        weights
+        for weights in graph.initializer
+        if weights.data_type == onnx.TensorProto.FLOAT and math.prod(weights.dims) >= _LARGE
+    ]
+    for weights in large:
+        whole, kept = weights.name, f"{weights.name}_kept"
+        halves = onnx.numpy_helper.to_array(weights).astype(np.float16)
+        weights.CopyFrom(onnx.numpy_helper.from_array(halves, kept))
+        graph.node.insert(
+            0, onnx.helper.make_node("Cast", [kept], [whole], to=onnx.TensorProto.FLOAT)
+        )
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
 
 
 def write_card(path: Path, model: Path, digest: str, story: Story) -> None:

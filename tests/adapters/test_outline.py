@@ -88,6 +88,16 @@ def test_a_plates_corners_are_found_though_its_box_is_off(
     assert 0 < found.serial_unsure < 0.5
 
 
+def test_in_a_box_twice_too_wide_the_plate_is_found_by_its_serial() -> None:
+    frame, whole = frame_of(scene([(plate("7KLM562"), *PLACE)])), box_at(*PLACE)
+    aside, above = whole.width / 2, whole.height / 4
+    recess = Box(whole.left - aside, whole.top - above, whole.right + aside, whole.bottom + above)
+    found = a_finder().find(frame, recess)
+    assert found is not None
+    assert found.plate_unsure < 0.1
+    assert found.box.overlap(whole) > 0.75
+
+
 def test_a_serial_is_found_where_its_characters_stand() -> None:
     frame = frame_of(scene([(plate("7KLM562"), *PLACE)]))
     found = a_finder().find(frame, box_at(*PLACE))

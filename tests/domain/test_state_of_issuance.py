@@ -1,13 +1,15 @@
-"""A plate's look tells its state, unless its serial speaks against it; doubt is unknown."""
+"""Look and words tell a plate's state, unless its serial speaks against; doubt is unknown."""
+
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.plate import UNKNOWN_STATE
-from mdt_alpr.domain.reading import PlateText
+from mdt_alpr.domain.plate import STATES, UNKNOWN_STATE
+from mdt_alpr.domain.reading import Character, PlateText
 from mdt_alpr.domain.series import NumberedSeries
-from mdt_alpr.domain.state_of_issuance import TOLD_FROM, agreed, told_by
+from mdt_alpr.domain.state_of_issuance import TOLD_FROM, Look, Words, agreed, told_by
 from tests.looks import characters_of
 
 SERIES = NumberedSeries(
@@ -18,51 +20,85 @@ SERIES = NumberedSeries(
     }
 )
 CALIFORNIAN, CAROLINIAN = characters_of("1ABC234"), characters_of("ABC1234")
+CHOSEN = characters_of("GOTCHA")
 NOTHING = (UNKNOWN_STATE, 0.0)
 
 
+def told(look: Look, characters: Sequence[Character], words: Words | None = None) -> str:
+    return told_by(look, words or {}, characters, SERIES)[0]
+
+
 def test_a_sure_look_tells_the_state() -> None:
-    state, sure = told_by({"CA": 0.99, "NC": 0.005, UNKNOWN_STATE: 0.005}, CALIFORNIAN, SERIES)
+    look = {"CA": 0.99, "NC": 0.005, UNKNOWN_STATE: 0.005}
+    state, sure = told_by(look, {}, CALIFORNIAN, SERIES)
     assert state == "CA"
     assert sure >= TOLD_FROM
 
 
 def test_a_serial_of_another_shape_takes_a_sure_look_back() -> None:
     look = {"NC": 0.95, "CA": 0.03, UNKNOWN_STATE: 0.02}
-    assert told_by(look, CAROLINIAN, SERIES)[0] == "NC"
-    assert told_by(look, CALIFORNIAN, SERIES) == NOTHING
+    assert told(look, CAROLINIAN) == "NC"
+    assert told(look, CALIFORNIAN) == UNKNOWN_STATE
 
 
 def test_a_look_that_wavers_is_made_sure_by_a_series_that_no_other_state_has() -> None:
     look = {"CA": 0.7, "NC": 0.2, "VA": 0.1}
-    assert told_by(look, CALIFORNIAN, SERIES)[0] == "CA"
-    assert told_by(look, characters_of("ABC123"), SERIES) == NOTHING
+    assert told(look, CALIFORNIAN) == "CA"
+    assert told(look, characters_of("ABC123")) == UNKNOWN_STATE
 
 
 def test_a_series_alone_never_names_a_state() -> None:
-    assert told_by({"CA": 0.3, "NC": 0.5, "VA": 0.2}, CALIFORNIAN, SERIES) == NOTHING
-    assert (
-        told_by({"CA": 0.29, **dict.fromkeys(("NC", "VA", "X"), 0.23)}, CALIFORNIAN, SERIES)
-        == NOTHING
-    )
-    assert told_by({"CA": 0.4, UNKNOWN_STATE: 0.6}, CALIFORNIAN, SERIES) == NOTHING
-    assert told_by({}, CALIFORNIAN, SERIES) == NOTHING
+    assert told({"CA": 0.45, "NC": 0.55}, CALIFORNIAN) == UNKNOWN_STATE
+    assert told({"CA": 0.45, "NC": 0.3, "VA": 0.25}, CALIFORNIAN) == UNKNOWN_STATE
+    assert told({"CA": 0.4, UNKNOWN_STATE: 0.6}, CALIFORNIAN) == UNKNOWN_STATE
+    assert told({}, CALIFORNIAN) == UNKNOWN_STATE
 
 
-def test_states_that_number_alike_are_told_apart_by_the_look_alone() -> None:
-    assert told_by({"NC": 0.6, "VA": 0.4}, CAROLINIAN, SERIES) == NOTHING
-    assert told_by({"NC": 0.99, "VA": 0.01}, CAROLINIAN, SERIES)[0] == "NC"
+def test_states_that_number_alike_are_told_apart_by_what_is_seen_alone() -> None:
+    assert told({"NC": 0.6, "VA": 0.4}, CAROLINIAN) == UNKNOWN_STATE
+    assert told({"NC": 0.999, "VA": 0.001}, CAROLINIAN) == "NC"
+    assert told({"NC": 0.6, "VA": 0.4}, CAROLINIAN, {"NC": 6.0}) == "NC"
+
+
+def test_words_tell_a_state_whose_look_nobody_knows() -> None:
+    assert told({}, CHOSEN, {"NC": 14.0, "SC": 4.0}) == "NC"
+    assert told({"VA": 0.2, "NC": 0.0, UNKNOWN_STATE: 0.8}, CHOSEN, {"NC": 14.0}) == "NC"
+
+
+def test_words_of_two_states_tell_none() -> None:
+    assert told({}, CHOSEN, {"NC": 9.0, "SC": 8.0}) == UNKNOWN_STATE
+
+
+def test_weak_words_and_a_wavering_look_tell_a_state_together() -> None:
+    look, words = {"CA": 0.3, "NC": 0.4, "VA": 0.3}, {"CA": 5.0}
+    assert told(look, CALIFORNIAN) == UNKNOWN_STATE
+    assert told({}, CALIFORNIAN, {"CA": 2.0}) == UNKNOWN_STATE
+    assert told(look, CALIFORNIAN, words) == "CA"
+
+
+def test_a_frame_with_another_states_name_does_not_outdo_look_and_serial() -> None:
+    look = {"CA": 0.6, "WI": 0.4}
+    assert told(look, CALIFORNIAN, {"VA": 20.0}) == UNKNOWN_STATE
+    assert told(look, CHOSEN, {"VA": 20.0}) == "VA"
 
 
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.text("A1", max_size=8))
-def test_what_is_told_is_what_the_look_holds_likeliest(shares: list[float], text: str) -> None:
+def test_without_words_what_is_told_is_what_the_look_holds_likeliest(
+    shares: list[float], text: str
+) -> None:
     look = dict(zip((UNKNOWN_STATE, "CA", "NC", "VA"), shares, strict=True))
-    state, sure = told_by(look, characters_of(text), SERIES)
+    state, sure = told_by(look, {}, characters_of(text), SERIES)
     if state == UNKNOWN_STATE:
         assert sure == 0
     else:
         assert look[state] == max(look.values())
         assert TOLD_FROM <= sure <= 1
+
+
+@given(st.dictionaries(st.sampled_from(sorted(STATES)), st.floats(-30, 60)))
+def test_with_words_alone_what_is_told_is_what_they_name(words: dict[str, float]) -> None:
+    state = told({}, CHOSEN, words)
+    assert state == UNKNOWN_STATE or words[state] == max(words.values())
 
 
 LINES = PlateText((), "NC", 0.8)
@@ -78,7 +114,7 @@ LINES = PlateText((), "NC", 0.8)
         (LINES, ("VA", 0.98), NOTHING),
     ],
 )
-def test_lines_and_look_that_differ_tell_no_state(
+def test_a_reader_that_reads_another_state_than_is_told_leaves_it_open(
     lines: PlateText, look: tuple[str, float], expected: tuple[str, float]
 ) -> None:
     assert agreed(lines, look) == expected

@@ -3,7 +3,7 @@
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading import Box, PlateText
 from mdt_alpr.domain.series import NumberedSeries
-from mdt_alpr.domain.state_of_issuance import Look
+from mdt_alpr.domain.state_of_issuance import Look, Words
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.second_look import SecondLook
 from tests.builders import NOW
@@ -36,6 +36,14 @@ class Lines:
         return PlateText(SERIAL, self._state, 0.9 if self._state else 0.0)
 
 
+class Print(Lines):
+    """A reader that knows the words of states."""
+
+    def words(self, frame: Frame, box: Box) -> Words:
+        del frame, box
+        return {"NC": 12.0}
+
+
 def seen(reader: Lines | None, look: Californian | None) -> PlateText | None:
     return SecondLook(reader, look, SERIES).at(FRAME, a_box(), SERIAL)
 
@@ -58,6 +66,15 @@ def test_the_look_tells_what_the_lines_left_open() -> None:
     found = seen(Lines(), Californian())
     assert found is not None
     assert (found.text, found.state) == ("1ABC234", "CA")
+
+
+def test_words_and_look_are_weighed_together() -> None:
+    alone = seen(Print(), None)
+    assert alone is not None
+    assert alone.state == "NC"
+    both = seen(Print(), Californian())  # the serial is a Californian one, and so is the look
+    assert both is not None
+    assert both.state == UNKNOWN_STATE
 
 
 def test_lines_that_name_another_state_leave_it_open() -> None:

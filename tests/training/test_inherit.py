@@ -1,9 +1,14 @@
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
 import pytest
 
 torch = pytest.importorskip("torch", reason="networks need the extra 'training'")
 
 from mdt_alpr.domain.errors import OutsideError  # noqa: E402
-from mdt_alpr.training.inherit import inherit  # noqa: E402
+from mdt_alpr.training.inherit import folded_weights, inherit  # noqa: E402
+from mdt_alpr.training.shipping import Contract, export  # noqa: E402
 
 
 def test_an_inheriting_network_answers_as_the_folded_one() -> None:
@@ -24,6 +29,23 @@ def test_an_inheriting_network_answers_as_the_folded_one() -> None:
 
     assert torch.allclose(net.eval()(x), wanted, atol=1e-4)
     assert torch.allclose(net.train()(x), wanted, atol=1e-3)
+
+
+def test_an_exported_network_takes_half_the_room_and_can_be_trained_on(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    net = torch.nn.Sequential(torch.nn.Conv2d(3, 64, 3), torch.nn.Conv2d(64, 64, 3)).eval()
+    x = torch.randn(1, 3, 8, 8)
+    wanted = net(x).detach().numpy()
+    path = tmp_path / "net.onnx"
+
+    export(net, Contract(tuple(x.shape), ("y",), {}), path)
+
+    session = onnxruntime.InferenceSession(str(path))
+    assert path.stat().st_size < 2.2 * sum(p.numel() for p in net.parameters())
+    assert np.allclose(session.run(["y"], {"x": x.numpy()})[0], wanted, atol=5e-3)
+    for conv, (weight, bias) in zip(net, folded_weights(path), strict=True):
+        assert torch.allclose(conv.weight, weight, atol=1e-3)
+        assert torch.allclose(conv.bias, bias, atol=1e-3)
 
 
 def test_too_few_weights_are_refused() -> None:

@@ -1,7 +1,7 @@
 """PP-OCRv6-small as plate reader: slower than ours, trained by others, so it errs elsewhere.
 
-It also reads the small lines of the plate and tells the state of issuance from them. The weights
-lie in the package ``rapidocr``; nothing is downloaded.
+It also says which states' names and slogans the small lines of a plate may be. The weights lie in
+the package ``rapidocr``; nothing is downloaded.
 """
 
 from dataclasses import replace
@@ -13,9 +13,12 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.ctc import Alphabet, Columns, Views, decode
 from mdt_alpr.adapters.model_files import onnx_session
+from mdt_alpr.adapters.phrases import Phrases, known_phrases
+from mdt_alpr.adapters.plate_lines import WEIGHTS as LINES_WEIGHTS
+from mdt_alpr.adapters.plate_lines import PlateLines
 from mdt_alpr.adapters.spans import Span, spans
-from mdt_alpr.adapters.state_lines import Line, StateLines, known_phrases
 from mdt_alpr.domain.reading import Box, Character, PlateText
+from mdt_alpr.domain.state_of_issuance import Words
 from mdt_alpr.patrol.ports import Frame
 
 _Picture = npt.NDArray[np.uint8]
@@ -35,26 +38,16 @@ _SERIAL_WINDOWS = (
 )  # fmt: skip
 """Side, top and bottom by which the box is widened, as shares of it; the answers are averaged."""
 
-_LINE_BANDS = (
-    (-0.02, 0.26), (0.74, 1.02), (0.04, 0.32), (-0.08, 0.20), (0.68, 0.96), (0.80, 1.08),
-)  # fmt: skip
-"""From and to height of the bands in which a state's name or slogan stands, likeliest first."""
-
-_SURE_STATE = 0.99
-"""So sure of a state, the remaining bands are left unread: an alert waits for this."""
-
-_LINE_SIDE = 0.02
-_WIDEST_LINE = 960
+_LEAST_PLATE_FOR_WORDS = 60
 _LEAST_HEIGHT, _LEAST_WIDTH = 3, 8
-_LEAST_PLATE_FOR_STATE = 60
 _SERIAL_LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Reader:
-    """Reads one plate and its state, about 0.1 s on one thread."""
+    """Reads one plate, about 0.1 s on one thread, and its small lines, as long again."""
 
     name: ClassVar[str] = "ppocr"
-    weights: ClassVar[tuple[str, ...]] = ("ppocr_reader",)
+    weights: ClassVar[tuple[str, ...]] = ("ppocr_reader", LINES_WEIGHTS)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
@@ -62,10 +55,11 @@ class Reader:
         self._characters: list[str] = []
         self._serial_classes = np.zeros(0, np.intp)
         self._alphabet = self._folded = Alphabet(())
-        self._states = StateLines(())
+        self._lines: Any = None
+        self._phrases: Any = None
 
     def load(self) -> None:
-        """Load the weights and the names and slogans of the states.
+        """Load the weights, and the names and slogans of the states.
 
         Raises:
             EngineMissingError: the package is missing, or its weights differ.
@@ -78,12 +72,20 @@ class Reader:
         self._alphabet = Alphabet(("", *(self._characters[i] for i in serial)))
         letters = (self._characters[i] for i in serial)
         self._folded = Alphabet(("", *("0" if letter == "O" else letter for letter in letters)))
-        self._states = StateLines(known_phrases())
+        self._phrases = Phrases(known_phrases(), self._characters)
+        self._lines = PlateLines(self._threads)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``, and its state where a line names it."""
-        state, sureness = self._state(frame, box)
-        return PlateText(self._serial(frame, box), state, sureness)
+        """Return what stands on the plate in ``box``; its state is never read here."""
+        return PlateText(self._serial(frame, box))
+
+    def words(self, frame: Frame, box: Box) -> Words:
+        """Return what the small lines of the plate in ``box`` say of its state."""
+        if box.width < _LEAST_PLATE_FOR_WORDS:
+            return {}
+        strips = self._lines.strips(frame, box)
+        words: Words = self._phrases.words([self._run(s, s.shape[1]) for s in strips])
+        return words
 
     def weigh(self, frame: Frame, box: Box) -> Views:
         """Return how likely texts are on the plate in ``box``; letter O counts as 0."""
@@ -114,33 +116,6 @@ class Reader:
         wanted = self._run(_padded(cut), _SERIAL_WIDTH)[:, self._serial_classes]
         blank = 1.0 - wanted.sum(axis=1, keepdims=True)
         return alphabet.columns(np.concatenate([blank, wanted], axis=1))
-
-    def _state(self, frame: Frame, box: Box) -> tuple[str, float]:
-        if box.width < _LEAST_PLATE_FOR_STATE:
-            return self._states.state(())
-        lines: list[Line] = []
-        found = self._states.state(lines)
-        for top, bottom in _LINE_BANDS:
-            band = _cut(frame, box, (_LINE_SIDE, -top, bottom - 1.0))
-            if band is not None:
-                lines.append(self._line(band))
-                found = self._states.state(lines)
-            if found[1] >= _SURE_STATE:
-                break
-        return found
-
-    def _line(self, band: _Picture) -> Line:
-        width = min(_WIDEST_LINE, max(32, -(-_HEIGHT * band.shape[1] // (8 * band.shape[0])) * 8))
-        columns = self._run(band, width)
-        best = columns.argmax(axis=1)
-        letters = [
-            (self._characters[letter], float(columns[step, letter]))
-            for step, letter in enumerate(best.tolist())
-            if letter and (step == 0 or letter != best[step - 1])
-        ]
-        if not letters:
-            return Line("", 0.0)
-        return Line("".join(c for c, _ in letters), float(np.mean([p for _, p in letters])))
 
     def _run(self, picture: _Picture, width: int) -> _Probabilities:
         how = cv2.INTER_CUBIC if picture.shape[0] < _HEIGHT else cv2.INTER_AREA

@@ -1,9 +1,14 @@
 from functools import cache
 
+import cv2
+import numpy as np
 import pytest
 
 from mdt_alpr.adapters.engines import ppocr_detector, ppocr_reader
-from tests.drawn_plates import box_at, frame_of, plate, scene
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.series import NO_SERIES
+from mdt_alpr.domain.state_of_issuance import told_by
+from tests.drawn_plates import SIZE, box_at, frame_of, plate, scene
 
 AT = (280, 180, 160)
 
@@ -27,15 +32,23 @@ def a_reader() -> ppocr_reader.Reader:
         ("CAROLINA", "", ""),
     ],
 )
-def test_state_is_read_from_the_small_lines(name: str, slogan: str, state: str) -> None:
-    frame = frame_of(scene([(plate("7KLM562", name, slogan), *AT)]))
-    read = a_reader().read(frame, box_at(*AT))
-    assert (read.text, read.state) == ("7KLM562", state)
+def test_the_small_lines_tell_the_state(name: str, slogan: str, state: str) -> None:
+    frame, box = frame_of(scene([(plate("7KLM562", name, slogan), *AT)])), box_at(*AT)
+    assert a_reader().read(frame, box).text == "7KLM562"
+    assert told_by({}, a_reader().words(frame, box), (), NO_SERIES)[0] == state
 
 
-def test_a_plate_too_small_for_its_lines_has_no_state() -> None:
+def test_the_small_lines_of_a_slanted_plate_tell_the_state() -> None:
+    picture = scene([(plate("7KLM562"), *AT)])
+    turn = cv2.getRotationMatrix2D((360, 220), 8.0, 1.0)
+    frame = frame_of(np.asarray(cv2.warpAffine(picture, turn, SIZE), np.uint8))
+    words = a_reader().words(frame, Box(276, 166, 444, 274))
+    assert max(words, key=lambda state: words[state]) == "NC"
+
+
+def test_the_lines_of_a_plate_too_small_say_nothing() -> None:
     frame = frame_of(scene([(plate("7KLM562"), 300, 200, 54)]))
-    assert a_reader().read(frame, box_at(300, 200, 54)).state == ""
+    assert a_reader().words(frame, box_at(300, 200, 54)) == {}
 
 
 def test_detector_works_on_large_and_small_frames() -> None:
