@@ -27,6 +27,9 @@ _NO_MEANING = 3.0
 _LEAST = -8.0
 """The most that one column can speak against a phrase."""
 
+_OF_A_FRAME = 0.5
+"""From this share of its evidence on, what is seen of a phrase on an edge makes it a frame's."""
+
 _NOWHERE = -1e9
 _LEAST_LETTERS = 4
 _BLANKS = frozenset(("", " "))
@@ -82,14 +85,18 @@ class Phrases:
         different = self._spelt[:, 2:] != self._spelt[:, :-2]
         self._leaps[:, 2:][(self._spelt[:, 2:] > 0) & different] = 0.0
 
-    def words(self, strips: Sequence[Columns]) -> Words:
+    def words(self, inside: Sequence[Columns], edges: Sequence[Columns] = ()) -> Words:
         """Return what the columns of a plate's strips say of its state; its best strip counts.
 
+        What stands on the plate's ``edges`` nearly as well is a frame's, and speaks for no state.
         Name and slogan of one state add up.
         """
-        if not strips:
+        if not inside:
             return {}
-        best = np.max([self._evidence(columns) for columns in strips], axis=0)
+        best = np.max([self._evidence(columns) for columns in inside], axis=0)
+        for columns in edges:
+            framed = self._evidence(columns) >= _OF_A_FRAME * best
+            best[framed] = np.minimum(best[framed], 0.0)
         found: dict[str, list[float]] = {}
         for phrase, evidence in zip(self._phrases, best.tolist(), strict=True):
             found.setdefault(phrase.state, []).append(_CAUTION * evidence)

@@ -1,5 +1,6 @@
 """Where a plate's small print stands: strips above and below its serial, made straight."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
@@ -58,22 +59,49 @@ _STRIPS_BELOW = (
 """Some are cut closely and some are not: of one plate in two only some can be read."""
 
 
+_EDGES = ((-0.14, 0.06), (0.94, 1.14))
+"""From and to height of where a frame's words stand, most of it outside the plate."""
+_ALONG_EDGES = 0.12, 0.88
+_BESIDE = 0.05
+"""Of the box's height: how much of what is beyond it a picture has to show."""
+
+Picture = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """Pictures ``HEIGHT`` high: where a plate's words may stand, and where those of a frame do.
+
+    No edge where the picture ends with the plate.
+    """
+
+    inside: tuple[Picture, ...]
+    edges: tuple[Picture, ...]
+
+
 class PlateLines:
     """Cuts the strips of a plate's small print."""
 
     def __init__(self, threads: int) -> None:
         self._outlines = OutlineFinder(threads)
 
-    def strips(self, frame: Frame, box: Box) -> list[npt.NDArray[np.uint8]]:
-        """Return pictures ``HEIGHT`` high of where words may stand on the plate in ``box``."""
+    def strips(self, frame: Frame, box: Box) -> Strips:
+        """Return where words may stand on and around the plate in ``box``."""
         plate, (top, bottom) = self._plate(frame, box)
         edges = [(0.0 - s.above, top + s.below, s) for s in _STRIPS_ABOVE]
         edges += [(bottom - s.above, 1.0 + s.below, s) for s in _STRIPS_BELOW]
-        return [
-            _cut(frame, plate, (strip.left, strip.right), (start, end))
-            for start, end, strip in edges
-            if end - start > _LEAST_HEIGHT
-        ]
+        return Strips(
+            tuple(
+                _cut(frame, plate, (strip.left, strip.right), (start, end))
+                for start, end, strip in edges
+                if end - start > _LEAST_HEIGHT
+            ),
+            tuple(
+                _cut(frame, plate, _ALONG_EDGES, edge)
+                for edge, seen in zip(_EDGES, _seen_beside(frame, box), strict=True)
+                if seen
+            ),
+        )
 
     def _plate(self, frame: Frame, box: Box) -> tuple[Corners, tuple[float, float]]:
         """Return the plate's corners, and from where to where its height holds the serial."""
@@ -85,9 +113,15 @@ class PlateLines:
         return outline.plate, (float(serial[:2].mean()), float(serial[2:].mean()))
 
 
+def _seen_beside(frame: Frame, box: Box) -> tuple[bool, bool]:
+    """Tell whether the picture goes on above and below the plate."""
+    above = _BESIDE * box.height
+    return box.top >= above, box.bottom <= frame.height - above
+
+
 def _cut(
     frame: Frame, plate: Corners, across: tuple[float, float], along: tuple[float, float]
-) -> npt.NDArray[np.uint8]:
+) -> Picture:
     onto = cv2.getPerspectiveTransform(rectangle(0, 0, 1, 1), plate)
     strip = rectangle(across[0], along[0], across[1], along[1])
     corners = cv2.perspectiveTransform(strip[:, None], onto)[:, 0]

@@ -81,6 +81,13 @@ def test_a_serial_tells_no_state_unless_it_spells_one(texts: list[str]) -> None:
     assert spelled or state_of(*texts) == ""
 
 
+def test_words_that_stand_on_the_edge_are_a_frames_and_name_no_state() -> None:
+    inside = [columns_of("CALIFORNIA"), columns_of("OKLAHOMA")]
+    assert told_by({}, PHRASES.words(inside), (), NO_SERIES)[0] == ""
+    words = PHRASES.words(inside, [columns_of("OKLAHOMA"), columns_of("")])
+    assert told_by({}, words, (), NO_SERIES)[0] == "CA"
+
+
 def test_an_unsure_line_says_less() -> None:
     sure, unsure = (PHRASES.words([columns_of("CALIFORNIA", how)])["CA"] for how in (0.9, 0.2))
     assert sure > unsure > 0

@@ -23,7 +23,7 @@ def lines() -> PlateLines:
 def ink(name: str, slogan: str) -> Shares:
     """Return which share of every strip's middle is dark."""
     frame = frame_of(scene([(plate("7KLM562", name, slogan), *AT)]))
-    strips = lines().strips(frame, box_at(*AT))
+    strips = lines().strips(frame, box_at(*AT)).inside
     middles = [
         strip[:, strip.shape[1] // 4 : -strip.shape[1] // 4].max(axis=2) for strip in strips
     ]
@@ -39,12 +39,22 @@ def test_words_above_and_below_are_each_seen_in_strips_of_their_own() -> None:
     assert not (above & below).any()
 
 
+def test_a_frame_is_looked_for_only_where_the_picture_goes_on_beyond_the_plate() -> None:
+    picture = scene([(plate("7KLM562"), *AT)])
+    left, top, wide = AT
+    close = picture[top : top + wide // 2, left : left + wide]
+    assert len(lines().strips(frame_of(picture), box_at(*AT)).edges) == 2
+    assert len(lines().strips(frame_of(close), Box(0, 0, wide, wide / 2)).edges) == 0
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(-40, 600), st.integers(-40, 340), st.integers(12, 300), st.integers(6, 150))
 def test_wherever_the_box_lies_strips_have_their_height(
     left: int, top: int, wide: int, tall: int
 ) -> None:
     frame = frame_of(scene([(plate("7KLM562"), *AT)]))
-    for strip in lines().strips(frame, Box(left, top, left + wide, top + tall)):
+    strips = lines().strips(frame, Box(left, top, left + wide, top + tall))
+    assert len(strips.edges) <= 2
+    for strip in (*strips.inside, *strips.edges):
         assert strip.shape[0] == HEIGHT
         assert strip.shape[1] % 8 == 0

@@ -84,7 +84,11 @@ class Reader:
         if box.width < _LEAST_PLATE_FOR_WORDS:
             return {}
         strips = self._lines.strips(frame, box)
-        words: Words = self._phrases.words([self._run(s, s.shape[1]) for s in strips])
+        inside, edges = (
+            [self._run(strip, strip.shape[1]) for strip in some]
+            for some in (strips.inside, strips.edges)
+        )
+        words: Words = self._phrases.words(inside, edges)
         return words
 
     def weigh(self, frame: Frame, box: Box) -> Views:
