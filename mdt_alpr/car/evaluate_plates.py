@@ -5,7 +5,7 @@ that stand alone; where the reader is not sure the second one is asked as well. 
 ``legible`` is no count for detection only, and a plate with ``?`` counts not at all. "exact"
 counts O as 0, "folded" I as 1 as well.
 
-A state counts only where one was told. Our own reader reads none, so by default ``state_right``
+A state counts only where one was told. No reader here reads one, so by default ``state_right``
 and ``state_wrong`` are 0; with --state every read gets the second look that the car gives to
 candidate hits only: the plate's look, and the second reader where there is one. Milliseconds are
 those of one picture, without that second look.

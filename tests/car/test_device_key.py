@@ -106,7 +106,7 @@ def test_engines_are_named_with_the_digest_of_their_weights() -> None:
         ("own_detector", "own_outline"),
         ("own_reader", "own_outline"),
         ("own_state", "own_outline"),
-        ("ppocr_reader",),
+        ("ppocr_reader", "own_outline"),
     )
     for engine, listed in zip(found, names, strict=True):
         digests = [digest for _, digest in engine.weights]

@@ -110,7 +110,8 @@ def test_a_sheet_that_cannot_be_written_is_said(truth: Path, tmp_path: Path) -> 
 
 
 def test_a_dataset_and_an_engine_can_be_chosen(truth: Path) -> None:
-    figures = measured(str(truth), "--dataset", "crops", "--engine", "ppocr", "--threads", "2")
+    chosen = "--dataset", "crops", "--engine", "ppocr", "--threads", "2"
+    figures = measured(str(truth), *chosen, "--state")
     assert (figures["engine"], figures["threads"], figures["scenes"]) == ("ppocr", 2, 0)
     assert figures["crops"] == {
         "n": 1, "exact": 1.0, "folded": 1.0, "state_right": 1.0, "state_wrong": 0.0,
