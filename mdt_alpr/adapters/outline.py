@@ -68,11 +68,12 @@ class OutlineFinder:
         Where a recess or a bumper passes for the plate, its corners are unsure, but its serial is
         still found: it is looked for once more around that.
         """
-        if box.width < _LEAST_WIDTH or box.height < _LEAST_HEIGHT:
+        if not _is_large_enough(box):
             return None
         outline = self._around(frame, box)
-        if outline.plate_unsure > _UNSURE:
-            again = self._around(frame, upright(widened(outline.serial, *_PLATE_OF_SERIAL)))
+        likely = _plate_around(upright(outline.serial))
+        if outline.plate_unsure > _UNSURE and _is_large_enough(likely):
+            again = self._around(frame, likely)
             outline = min(outline, again, key=lambda found: found.plate_unsure)
         return outline if box.width < _LONG * box.height or _is_ours(outline) else None
 
@@ -96,6 +97,17 @@ def upright(corners: Corners) -> Box:
     """Return the upright box around corners."""
     (left, top), (right, bottom) = corners.min(0).tolist(), corners.max(0).tolist()
     return Box(left, top, right, bottom)
+
+
+def _plate_around(serial: Box) -> Box:
+    aside, above = serial.width * _PLATE_OF_SERIAL[0], serial.height * _PLATE_OF_SERIAL[1]
+    return Box(
+        serial.left - aside, serial.top - above, serial.right + aside, serial.bottom + above
+    )
+
+
+def _is_large_enough(box: Box) -> bool:
+    return box.width >= _LEAST_WIDTH and box.height >= _LEAST_HEIGHT
 
 
 def _is_ours(outline: Outline) -> bool:

@@ -109,7 +109,7 @@ class PlateLines:
         if outline is None or outline.plate_unsure > _KNOWN_OUTLINE:
             return rectangle(box.left, box.top, box.right, box.bottom), _SERIAL_OF_BOX
         onto = cv2.getPerspectiveTransform(outline.plate, rectangle(0, 0, 1, 1))
-        serial = cv2.perspectiveTransform(outline.serial[:, None], onto)[:, 0, 1]
+        serial = cv2.perspectiveTransform(outline.serial[:, None], onto)[:, 0, 1].clip(0, 1)
         return outline.plate, (float(serial[:2].mean()), float(serial[2:].mean()))
 
 

@@ -63,6 +63,7 @@ def _between(middles: Sequence[float]) -> tuple[Span, ...]:
     gaps = [b - a for a, b in pairwise(middles)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 1.0
     half = [min(gap, usual) / 2 for gap in gaps]
-    lefts = [usual / 2, *half] if gaps else [0.5]
-    rights = [*half, usual / 2] if gaps else [0.5]
+    # at the ends a character reaches as far out as in, so that its middle stays where it was seen
+    lefts = [half[0], *half] if gaps else [0.5]
+    rights = [*half, half[-1]] if gaps else [0.5]
     return tuple((m - a, m + b) for m, a, b in zip(middles, lefts, rights, strict=True))

@@ -43,7 +43,8 @@ class SecondLook:
     def at(self, frame: Frame, box: Box, serial: Sequence[Character]) -> PlateText | None:
         """Return what is seen in ``box``, where ``serial`` was read; None with nobody to ask.
 
-        No characters without a second reader. Words and look that differ tell no state.
+        No characters without a second reader. Words and look are weighed together; what a reader
+        named itself has to agree with them.
         """
         if self.reader is None and self.look is None:
             return None

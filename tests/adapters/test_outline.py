@@ -98,6 +98,19 @@ def test_in_a_box_twice_too_wide_the_plate_is_found_by_its_serial() -> None:
     assert found.box.overlap(whole) > 0.75
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 99), st.integers(-60, 600), st.integers(-60, 330), st.integers(12, 700))
+def test_whatever_a_box_holds_its_corners_lie_near_it(
+    seed: int, left: int, top: int, wide: int
+) -> None:
+    noise = np.random.default_rng(seed).integers(0, 256, (360, 640, 3), np.uint8)
+    found = a_finder().find(frame_of(noise), Box(left, top, left + wide, top + wide / 2))
+    assert found is not None
+    middle = np.array((left + wide / 2, top + wide / 4))
+    assert np.abs(found.plate - middle).max() <= 2 * wide
+    assert np.abs(found.serial - middle).max() <= 2 * wide
+
+
 def test_a_serial_is_found_where_its_characters_stand() -> None:
     frame = frame_of(scene([(plate("7KLM562"), *PLACE)]))
     found = a_finder().find(frame, box_at(*PLACE))

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.spans import spans
@@ -37,6 +37,7 @@ def test_without_characters_or_columns_there_is_no_place() -> None:
     assert spans(columns("A"), "AA", ALPHABET) == ()
 
 
+@example([[0, 0, 0]] * 5 + [[0, 1, 0]] * 2, "AAA")
 @given(
     st.lists(st.lists(st.floats(0, 1, width=32), min_size=3, max_size=3), min_size=5),
     st.text(ALPHABET, min_size=1, max_size=5),
@@ -48,4 +49,5 @@ def test_characters_stand_in_their_order_whatever_the_network_says(
     middles = [(left + right) / 2 for left, right in found]
     assert len(found) == len(text)
     assert all(left <= right for left, right in found)
+    assert min(middles) >= 0
     assert max(middles) <= 1 + 1e-6

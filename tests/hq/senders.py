@@ -33,6 +33,9 @@ from mdt_alpr.wire.notices import RelayMessage
 from tests.builders import NOW
 
 DEVICE = "car-1"
+_PATIENCE = 30.0
+"""Seconds: a machine that is busy with other tests answers late."""
+
 PASSWORDS = dict.fromkeys(
     (
         sample_agency.OFFICER,
@@ -209,7 +212,9 @@ class Car:
 
     def __init__(self, base_url: str, token: str = "") -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.http = httpx.Client(base_url=base_url, headers=headers, trust_env=False)
+        self.http = httpx.Client(
+            base_url=base_url, headers=headers, trust_env=False, timeout=_PATIENCE
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -241,7 +246,9 @@ def sign_in(
 ) -> httpx.Response:
     given = PASSWORDS[sample_agency.OFFICER] if password is None else password
     message = SignInMessage(person_id, given, device)
-    return httpx.post(f"{base_url}/v1/sessions", content=encode(message), trust_env=False)
+    return httpx.post(
+        f"{base_url}/v1/sessions", content=encode(message), trust_env=False, timeout=_PATIENCE
+    )
 
 
 def a_car(base_url: str, person_id: str = sample_agency.OFFICER, device: str = DEVICE) -> Car:

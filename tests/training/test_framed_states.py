@@ -1,0 +1,63 @@
+"""A frame with another state's name seldom makes a second look tell that state."""
+
+from collections import Counter
+
+import cv2
+import numpy as np
+import pytest
+
+from mdt_alpr.adapters import discovery
+from mdt_alpr.adapters.plate_look import PlateLook
+from mdt_alpr.adapters.serial_shapes import known_series
+from mdt_alpr.domain.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading import Box, Character
+from mdt_alpr.patrol.second_look import SecondLook
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.kit import Kit, place_names
+from mdt_alpr.training.looks import draw_own_look, state_codes
+from mdt_alpr.training.pictures import Area, Picture, fitted, lay_centred
+from mdt_alpr.training.plates import Plate, draw_plate
+from tests.drawn_plates import frame_of
+
+_PLATES = 24
+
+
+def framed(plate: Plate, kit: Kit, dice: Dice) -> Picture:
+    """Return the plate with a dark bar over its upper edge that carries some state's name."""
+    sheet, picture = plate.sheet, plate.canvas.copy()
+    top, bottom = sheet.top - 0.1 * sheet.height, sheet.top + dice.between(0, 0.1) * sheet.height
+    bar = Area(sheet.left - 4, top, sheet.right + 4, min(bottom, plate.serial.top - 1))
+    corners = [round(v) for v in (bar.left, bar.top, bar.right, bar.bottom)]
+    cv2.rectangle(picture, (corners[0], corners[1]), (corners[2], corners[3]), (20, 20, 20), -1)
+    name = kit.words(dice.pick(place_names()).upper(), "sans", dice)
+    sized = fitted(name, bar.height * 0.7, sheet.width * 0.85)
+    middle = (bar.left + bar.right) / 2, (bar.top + bar.bottom) / 2
+    lay_centred(picture, sized, middle, (235, 235, 235))
+    return picture
+
+
+@pytest.fixture(scope="module")
+def told(kit: Kit) -> Counter[str]:
+    reader = discovery.reader("ppocr")
+    reader.load()
+    second_look = SecondLook(reader, PlateLook(threads=1), known_series())
+    dice, codes, counted = Dice(29, 1), state_codes(), Counter[str]()
+    for _ in range(_PLATES):
+        drawn = draw_plate(kit, dice, look=draw_own_look(dice))
+        share = dice.between(80, 170) / drawn.sheet.width
+        sides = (drawn.sheet.left, drawn.sheet.top, drawn.sheet.right, drawn.sheet.bottom)
+        small = cv2.resize(
+            framed(drawn, kit, dice), None, fx=share, fy=share, interpolation=cv2.INTER_AREA
+        )
+        serial = tuple(Character(place.character, 0.95) for place in drawn.characters)
+        frame = frame_of(np.asarray(small, np.uint8))
+        seen = second_look.at(frame, Box(*(side * share for side in sides)), serial)
+        assert seen is not None
+        right = seen.state == codes[drawn.state]
+        counted["right" if right else "wrong" if seen.state != UNKNOWN_STATE else "none"] += 1
+    return counted
+
+
+def test_most_plates_are_still_told_or_left_open(told: Counter[str]) -> None:
+    assert told["right"] > told["wrong"]
+    assert told["wrong"] <= _PLATES / 20, told
