@@ -33,7 +33,9 @@ _LONG, _OURS, _SURE_OF_OURS = 3.0, 2.8, 0.1
 box so long may also hold one of ours whose words are hidden: that counts where the corners that
 are found are sure, and stand as ours do."""
 
-_UNSURE = 0.1
+_SURE = 0.1
+"""Up to this spread a plate's corners need no closer look."""
+
 _PLATE_OF_SERIAL = 0.08, 0.45
 """What a plate adds to its serial at each side and each end, as shares of the serial."""
 
@@ -63,19 +65,25 @@ class OutlineFinder:
         self._session: Any = onnx_session(WEIGHTS, threads)
 
     def find(self, frame: Frame, box: Box) -> Outline | None:
-        """Return the outline of the plate at ``box``, None where it is too small or too long.
+        """Return the outline of the plate at ``box``, None where it is too small or too long."""
+        if not _is_large_enough(box):
+            return None
+        return _of_ours(self._around(frame, box), box)
+
+    def find_closely(self, frame: Frame, box: Box) -> Outline | None:
+        """Return the outline of what is surely a plate; lamps and stickers are not worth it.
 
         Where a recess or a bumper passes for the plate, its corners are unsure, but its serial is
-        still found: it is looked for once more around that.
+        still found: it is looked for once more around that, and the surer outline counts.
         """
         if not _is_large_enough(box):
             return None
         outline = self._around(frame, box)
         likely = _plate_around(upright(outline.serial))
-        if outline.plate_unsure > _UNSURE and _is_large_enough(likely):
+        if outline.plate_unsure > _SURE and _is_large_enough(likely):
             again = self._around(frame, likely)
             outline = min(outline, again, key=lambda found: found.plate_unsure)
-        return outline if box.width < _LONG * box.height or _is_ours(outline) else None
+        return _of_ours(outline, box)
 
     def _around(self, frame: Frame, box: Box) -> Outline:
         middle = np.array(((box.left + box.right) / 2, (box.top + box.bottom) / 2))
@@ -110,9 +118,11 @@ def _is_large_enough(box: Box) -> bool:
     return box.width >= _LEAST_WIDTH and box.height >= _LEAST_HEIGHT
 
 
-def _is_ours(outline: Outline) -> bool:
-    box = outline.box
-    return outline.plate_unsure <= _SURE_OF_OURS and box.width < _OURS * box.height
+def _of_ours(outline: Outline, box: Box) -> Outline | None:
+    """Return ``outline``; None where the box is long and what was found is no plate of ours."""
+    found = outline.box
+    is_ours = outline.plate_unsure <= _SURE_OF_OURS and found.width < _OURS * found.height
+    return outline if is_ours or box.width < _LONG * box.height else None
 
 
 def around_serial(serial: Corners) -> Corners:

@@ -25,7 +25,10 @@ _PLATES = 24
 def framed(plate: Plate, kit: Kit, dice: Dice) -> Picture:
     """Return the plate with a dark bar over its upper edge that carries some state's name."""
     sheet, picture = plate.sheet, plate.canvas.copy()
-    top, bottom = sheet.top - 0.1 * sheet.height, sheet.top + dice.between(0, 0.1) * sheet.height
+    top, bottom = (
+        sheet.top - 0.1 * sheet.height,
+        sheet.top + dice.between(0.06, 0.2) * sheet.height,
+    )
     bar = Area(sheet.left - 4, top, sheet.right + 4, min(bottom, plate.serial.top - 1))
     corners = [round(v) for v in (bar.left, bar.top, bar.right, bar.bottom)]
     cv2.rectangle(picture, (corners[0], corners[1]), (corners[2], corners[3]), (20, 20, 20), -1)

@@ -39,7 +39,7 @@ with the picture at half that scale it finds all of them from a third to four fi
 """
 
 _SURE_ENOUGH = 0.5
-"""So sure of a plate, larger ones are not looked for."""
+"""So sure of a plate, larger ones are not looked for, and its corners are looked at closely."""
 
 _KNOWN_OUTLINE = 0.12
 """Spread of a plate's corners, in its widths, up to which they are better than the box."""
@@ -88,10 +88,12 @@ class Detector:
 
     def _outlined(self, frame: Frame, found: list[Detection]) -> list[Detection]:
         """Return plates with boxes that hug them, where their corners can be told."""
-        return [replace(d, box=self._hugging(frame, d.box)) for d in found]
+        return [replace(d, box=self._hugging(frame, d)) for d in found]
 
-    def _hugging(self, frame: Frame, box: Box) -> Box:
-        outline = self._outlines.find(frame, box)
+    def _hugging(self, frame: Frame, found: Detection) -> Box:
+        box, sure = found.box, found.confidence >= _SURE_ENOUGH
+        find = self._outlines.find_closely if sure else self._outlines.find
+        outline = find(frame, box)
         if outline is None or outline.plate_unsure > _KNOWN_OUTLINE:
             return box
         hugging = _inside(outline.box, frame)

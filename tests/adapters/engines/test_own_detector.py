@@ -6,7 +6,7 @@ import pytest
 
 from mdt_alpr.adapters.engines.own_detector import Detector
 from mdt_alpr.adapters.outline import Outline
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading import Box, Detection
 from mdt_alpr.patrol.ports import Frame
 from tests.adapters.test_outline import an_empty_street, rectangle
 from tests.drawn_plates import box_at, frame_of, plate, scene
@@ -68,19 +68,27 @@ def test_near_a_plate_that_fills_much_of_the_picture_it_is_found_too() -> None:
 
 
 class Tells:
-    """Tells the same outline at every box."""
+    """Tells the same outline at every box, and another one where it is asked to look closely."""
 
-    def __init__(self, outline: Outline | None) -> None:
-        self._outline = outline
+    def __init__(self, outline: Outline | None, closer: Outline | None) -> None:
+        self._outline, self._closer = outline, closer
 
     def find(self, _frame: Frame, _box: Box) -> Outline | None:
         return self._outline
 
+    def find_closely(self, _frame: Frame, _box: Box) -> Outline | None:
+        return self._closer
 
-def hugging(box: Box, outline: Outline | None) -> Box:
+
+def hugging(box: Box, outline: Outline | None, sure: float = 0.4) -> Box:
     detector = Detector()
-    detector._outlines = Tells(outline)
-    return detector._hugging(an_empty_street(), box)
+    detector._outlines = Tells(outline, outline_at(200, 100, 80))
+    return detector._hugging(an_empty_street(), Detection(box, sure))
+
+
+def test_only_what_is_surely_a_plate_is_looked_at_closely() -> None:
+    assert hugging(BOX, outline_at(204, 97, 90), 0.4) == Box(204, 97, 294, 142)
+    assert hugging(BOX, outline_at(204, 97, 90), 0.8) == Box(200, 100, 280, 140)
 
 
 def outline_at(left: float, top: float, width: float, unsure: float = 0.02) -> Outline:
