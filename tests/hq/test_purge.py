@@ -2,12 +2,14 @@ import hashlib
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import func, select
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service import certificates
@@ -159,6 +161,39 @@ def test_each_purge_leaves_a_certificate_that_headquarters_signed(hq: Headquarte
     changed = tuple((name, "7" if name == "reads" else value) for name, value in facts)
     assert not certificates.holds(row.at, changed)
     assert not certificates.holds(row.at, ())
+
+
+class OutOfReach:
+    """A store of pictures that nobody can reach."""
+
+    def _fail(self, *_: Any, **__: Any) -> NoReturn:
+        message = "The bucket of the pictures does not do as asked."
+        raise OutsideError(message)
+
+    put = get = names = erase = erase_under = _fail
+
+
+def test_a_store_of_pictures_out_of_reach_holds_up_nothing_else_and_keeps_nothing_readable(
+    hq: Headquarters,
+) -> None:
+    fill(hq, NOW)
+    place = hq.pictures.store
+    hq.pictures.store = OutOfReach()
+    ends = capture_date_ends(capture_date(NOW))
+    for _ in range(2):
+        with pytest.raises(OutsideError, match="bucket"):
+            purge(hq, ends)
+    assert counts(hq, READS, HITS, HIT_STEPS, PICTURES) == [0, 0, 0, 1]
+    assert hq.purged_at is None
+    with hq.reading() as work:
+        purged = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == AuditEvent.HQ_PURGED)
+        first, _ = work.connection.scalars(purged)
+    assert ["pictures_out_of_reach", "true"] in first
+    hq.pictures.store = place
+    assert list(place.names(""))
+    assert hq.pictures.get([capture_date(NOW)], DIGEST) is None
+    assert purge(hq, ends + timedelta(hours=1))["picture_files"] == 1
+    assert (counts(hq, PICTURES), list(place.names(""))) == ([0], [])
 
 
 def test_many_pictures_go_at_once(hq: Headquarters) -> None:

@@ -143,7 +143,7 @@ class EntryDesk:
                 rows: list[Any] = []
                 for table in tables:
                     rows += connection.execute(text(f"SELECT * FROM {table}")).all()  # noqa: S608
-                # as tuples: a row shortens long texts; without hashes and ids: any digits stand in one
+                # as tuples: a row shortens long texts; four digits stand in some hash by chance
                 return re.sub(r"[0-9a-f-]{16,}", "", repr([tuple(row) for row in rows]))
 
         return self.do(look)
