@@ -1,7 +1,7 @@
 """Where in the picture each character of a reader's answer stands, from the network's columns."""
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,9 @@ Columns = npt.NDArray[np.float32]
 Span = tuple[float, float]
 
 _LEAST = 1e-6
-_NEAR = 2
-"""Columns on both sides of a character's peak that help to find its middle."""
+_NEVER = -1e9
+_WITHOUT_BLANK = 2 * float(np.log(_LEAST))
+"""Logarithm for the same character twice with no blank between, which a network cannot spell."""
 
 
 def spans(columns: Columns, text: str, alphabet: str) -> tuple[Span, ...]:
@@ -24,39 +25,45 @@ def spans(columns: Columns, text: str, alphabet: str) -> tuple[Span, ...]:
     classes = [alphabet.index(character) + 1 for character in text]
     if not classes or len(columns) < len(classes):
         return ()
-    peaks = _peaks(np.log(np.maximum(columns[:, classes], _LEAST)))
-    middles = [_middle(columns[:, c], peak) for c, peak in zip(classes, peaks, strict=True)]
-    # The middles of weak characters may cross; their order is known.
-    return _between([middle / len(columns) for middle in accumulate(middles, max)])
+    path = _likeliest_path(columns, classes)
+    middles = [
+        _middle(columns[:, c], np.flatnonzero(path == 2 * place + 1))
+        for place, c in enumerate(classes)
+    ]
+    return _between([middle / len(columns) for middle in middles])
 
 
-def _peaks(likelihood: Columns) -> list[int]:
-    """Return the columns, one a character and increasing, that speak most for the characters."""
-    steps, places = likelihood.shape
-    best = np.full((places, steps), -np.inf)
-    came = np.zeros((places, steps), np.intp)
-    best[0] = likelihood[:, 0]
-    numbers = np.arange(steps)
-    for place in range(1, places):
-        before = best[place - 1]
-        most = np.maximum.accumulate(before)
-        is_new = np.concatenate(([True], before[1:] > most[:-1]))
-        where = np.maximum.accumulate(np.where(is_new, numbers, 0))
-        best[place, place:] = most[place - 1 : -1] + likelihood[place:, place]
-        came[place, place:] = where[place - 1 : -1]
-    at = int(np.argmax(best[-1]))
-    found = [at]
-    for place in range(places - 1, 0, -1):
-        at = int(came[place, at])
-        found.append(at)
-    return found[::-1]
+def _likeliest_path(columns: Columns, classes: Sequence[int]) -> npt.NDArray[np.intp]:
+    """Return for each column where in the text it stands: 2 n + 1 at character n, else between.
+
+    The likeliest way in which the columns spell the text, as CTC has it (Viterbi).
+    """
+    spelt = np.zeros(2 * len(classes) + 1, np.intp)
+    spelt[1::2] = classes
+    likely = np.log(np.maximum(columns[:, spelt], _LEAST))
+    leaps = np.full(len(spelt), _NEVER)  # over the blank between two characters
+    leaps[3::2] = np.where(spelt[3::2] == spelt[1:-2:2], _WITHOUT_BLANK, 0.0)
+    best = np.full(len(spelt), _NEVER)
+    best[:2] = likely[0, :2]
+    came = np.zeros((len(columns), len(spelt)), np.intp)
+    ways = np.full((3, len(spelt)), _NEVER)
+    for column in range(1, len(columns)):
+        ways[0] = best
+        ways[1, 1:] = best[:-1]
+        ways[2, 2:] = best[:-2] + leaps[2:]
+        came[column] = ways.argmax(axis=0)
+        best = ways.max(axis=0) + likely[column]
+    path = np.zeros(len(columns), np.intp)
+    path[-1] = len(spelt) - 2 + int(np.argmax(best[-2:]))
+    for column in range(len(columns) - 1, 0, -1):
+        path[column - 1] = path[column] - came[column, path[column]]
+    return path
 
 
-def _middle(column: Columns, peak: int) -> float:
+def _middle(column: Columns, where: npt.NDArray[np.intp]) -> float:
     """Return the middle of a character in columns, weighted by how much each speaks for it."""
-    first, last = max(0, peak - _NEAR), min(len(column), peak + _NEAR + 1)
-    weights = column[first:last] + _LEAST
-    return float((weights * (np.arange(first, last) + 0.5)).sum() / weights.sum())
+    weights = column[where] + _LEAST
+    return float((weights * (where + 0.5)).sum() / weights.sum())
 
 
 def _between(middles: Sequence[float]) -> tuple[Span, ...]:

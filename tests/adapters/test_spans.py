@@ -20,6 +20,16 @@ def test_a_character_stands_where_its_columns_are() -> None:
     assert first[1] == pytest.approx(second[0])
 
 
+def test_each_of_two_equal_neighbours_stands_at_its_own_columns() -> None:
+    """Also where the columns of one speak for it more surely than any of the other's."""
+    seen = columns("..AAA...", "..AAA..", "..BB.")
+    seen[10:13, 1] = 0.6
+    seen[10:13, 0] = 0.4
+    found = spans(seen, "AAB", ALPHABET)
+    middles = [20 * (left + right) / 2 for left, right in found]
+    assert middles == pytest.approx([3.5, 11.5, 18.0], abs=0.5)
+
+
 def test_a_gap_between_groups_is_no_part_of_a_character() -> None:
     found = spans(columns(".A.A.A.........A.A.A"), "AAAAAA", ALPHABET)
     widths = [right - left for left, right in found]
