@@ -1,4 +1,4 @@
-"""Train our own plate detector or reader on drawn pictures; a developer's command."""
+"""Train one of our own networks on drawn pictures; a developer's command."""
 
 import argparse
 from importlib.util import find_spec
@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from mdt_alpr.domain.errors import OutsideError
 
 NAME = "train"
-HELP = "train our plate detector or reader on drawn pictures"
+HELP = "train one of our networks on drawn pictures"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

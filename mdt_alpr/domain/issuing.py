@@ -174,7 +174,8 @@ def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules)
 
 def should_complete(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules) -> bool:
     """Tell whether the end of the pass is worth a last revision."""
-    changed = vote.text != issue.vote.text or vote.disputed != issue.vote.disputed
+    changed = folded(vote.text) != folded(issue.vote.text)
+    changed = changed or vote.disputed != issue.vote.disputed
     changed = changed and not _only_lost_stack(issue, vote)
     changed = changed or vote.state != issue.vote.state
     return changed or picture.weight >= rules.better_at_end * issue.picture.weight

@@ -102,12 +102,13 @@ def _share(state: str, of: Mapping[str, float]) -> float:
 def _speaks_against(look: Look, named: str, fits: Mapping[str, float]) -> bool:
     """Tell whether look and serial agree on another state than the words name.
 
-    A frame may carry a state's name and hide the plate's own.
+    Where the serial fits both, the look has to be so sure that it would be told by itself. A
+    frame may carry a state's name and hide the plate's own.
     """
     seen = max(look, key=lambda state: (look[state], state), default=UNKNOWN_STATE)
     if seen in (named, UNKNOWN_STATE) or look[seen] < _SPOKEN_AGAINST:
         return False
-    return fits[seen] >= _FITS > fits[named]
+    return fits[seen] >= _FITS and (fits[named] < _FITS or look[seen] >= TOLD_FROM)
 
 
 def agreed(read: PlateText, told: tuple[str, float]) -> tuple[str, float]:

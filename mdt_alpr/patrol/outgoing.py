@@ -41,7 +41,8 @@ def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessa
         state=read.state,
         state_confidence=read.state_confidence,
         characters=tuple(
-            CharacterMessage(c.text, c.confidence, c.alternatives) for c in read.characters
+            CharacterMessage(c.text, c.confidence, c.alternatives, c.stacked)
+            for c in read.characters
         ),
         disputed=read.disputed,
         frames=read.frames,

@@ -12,7 +12,7 @@ from mdt_alpr.domain.disposition import REJECTIONS
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import Contrary, Hit
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.known_before import RejectedPlate, Rejection, is_about
+from mdt_alpr.domain.known_before import RejectedPlate, Rejection, is_about, stays_quiet
 from mdt_alpr.domain.refutation import OF_RESULT, TOLD
 from mdt_alpr.domain.relay import pass_on, take_pictures
 from mdt_alpr.domain.relayed import RelayedTo
@@ -124,7 +124,8 @@ class RelayTaking:
         if closing is None or closing.disposition not in REJECTIONS:
             return
         plate = RejectedPlate(closed.read.characters, _records(closed), closing.at)
-        self._rejected.append(plate)
+        quiet = [r for r in self._rejected if stays_quiet(r.at, closing.at)]
+        self._rejected = [*quiet, plate]
         said_no = any(fact.kind in set(OF_RESULT.values()) for fact in closed.contrary)
         for entry in closed.records or tuple(match.entry for match in closed.matches):
             self._parts.keeping.rejected(

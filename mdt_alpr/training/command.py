@@ -1,4 +1,4 @@
-"""`mdt-alpr train`: draw plates, train our detector or reader on them, and export it."""
+"""`mdt-alpr train`: draw plates, train one of our networks on them, and export it."""
 
 import argparse
 import sys

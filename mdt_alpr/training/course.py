@@ -9,12 +9,13 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.training import detector_net, outline_net, reader_net, state_net
 from mdt_alpr.training.calibration import fitted_temperature
 from mdt_alpr.training.detector_lesson import DetectorLesson, as_input, scene, whole_frame
 from mdt_alpr.training.fonts import find_fonts
 from mdt_alpr.training.inherit import folded_weights, inherit
-from mdt_alpr.training.loop import Figures, Plan, Tell, Trainer
+from mdt_alpr.training.loop import Figures, Plan, Tell, Trainer, checkpoint
 from mdt_alpr.training.outline_lesson import OutlineLesson, cuts
 from mdt_alpr.training.outlines import draw_outlines
 from mdt_alpr.training.reader_lesson import (
@@ -81,6 +82,7 @@ def run_course(order: Order, tell: Tell) -> Path:
     Raises:
         OutsideError: the checkpoint or the weights to start from cannot be used.
     """
+    order = _with_heritage(order)
     torch.manual_seed(order.plan.seed)
     fonts = find_fonts(order.fonts)
     recipe = Recipe(order.kind, order.plan.seed, order.shard_size, fonts, order.dies)
@@ -92,18 +94,27 @@ def run_course(order: Order, tell: Tell) -> Path:
         cache.wait_for(HELD_OUT)
         cache.wait_for(0)
         course = make(cache, order)
-        rate = course.rate
-        if order.start_from is not None and not order.plan.resume:
+        if order.start_from is not None:
             net = course.lesson.net
             folded = folded_weights(order.start_from)
             inherit(net, course.convolutions(net), folded, course.show)
-        if order.start_from is not None:
-            rate *= _INHERITED_RATE
+        rate = course.rate * (_INHERITED_RATE if order.plan.started_from else 1.0)
         trainer = Trainer(course.lesson, replace(order.plan, rate=rate), tell)
         figures = trainer.train()
     finally:
         cache.stop_drawing()
     return _ship(order, course, (trainer, figures, cache))
+
+
+def _with_heritage(order: Order) -> Order:
+    """Return the order with the name of the weights that its network began with, if any."""
+    name = order.start_from.name if order.start_from else ""
+    if order.plan.resume:
+        if name:
+            message = "--resume goes on from the checkpoint. Leave --start-from out."
+            raise OutsideError(message)
+        name = checkpoint(order.plan.out)["started_from"]
+    return replace(order, plan=replace(order.plan, started_from=name))
 
 
 def _ship(order: Order, course: _Course, result: tuple[Trainer, Figures, Cache]) -> Path:
@@ -119,7 +130,7 @@ def _ship(order: Order, course: _Course, result: tuple[Trainer, Figures, Cache])
         minutes=trainer.progress.seconds / 60,
         steps=trainer.progress.step,
         samples=drawn * order.shard_size,
-        started_from=order.start_from.name if order.start_from else None,
+        started_from=order.plan.started_from,
         figures=figures,
         temperatures=temperatures,
         fonts=cache.recipe.fonts,
@@ -133,7 +144,8 @@ def _command(order: Order) -> str:
     """Return the command that trains this network again."""
     words = ["mdt-alpr train", order.kind, f"--seed {order.plan.seed}"]
     words += [f"--minutes {order.plan.minutes:g}", f"--batch {order.plan.batch}"]
-    words += [f"--start-from {order.start_from.name}"] if order.start_from else []
+    words += [f"--shards {order.shards}", f"--shard-size {order.shard_size}"]
+    words += [f"--start-from {order.plan.started_from}"] if order.plan.started_from else []
     return " ".join(words)
 
 

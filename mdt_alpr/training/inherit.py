@@ -2,7 +2,8 @@
 
 An exported network has its normalisations folded into its convolutions. They are unfolded on
 pictures: each normalisation is given the statistics that it meets, so that the network answers
-as before and can be trained on.
+as before and can be trained on. Layers that are no convolutions, as the look of plates has two,
+begin with chance.
 """
 
 from collections.abc import Callable
@@ -25,11 +26,14 @@ def folded_weights(path: Path) -> list[tuple[Any, Any]]:
     from onnx import numpy_helper
 
     try:
-        graph = onnx.load(str(path)).graph
+        return _convolutions(onnx.load(str(path)).graph, numpy_helper.to_array)
     except Exception as error:  # its parser raises whatever the bytes lead to
-        message = f"{path} cannot be read as an ONNX network. Name another one."
+        message = f"{path} cannot be read as an ONNX network of ours. Name another one."
         raise OutsideError(message) from error
-    values = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
+
+
+def _convolutions(graph: Any, to_array: Callable[[Any], Any]) -> list[tuple[Any, Any]]:
+    values = {i.name: torch.from_numpy(to_array(i).copy()) for i in graph.initializer}
     for node in graph.node:
         if node.op_type == "Cast" and node.input[0] in values:  # kept as halves
             values[node.output[0]] = values[node.input[0]].float()

@@ -21,6 +21,7 @@ _WARM = 0.03
 
 _REST = 0.002
 _LONGEST_AVERAGE = 0.998
+_CHECKPOINT = "checkpoint.pt"
 _TOLD_EVERY, _KEPT_EVERY = 20.0, 120.0
 
 
@@ -40,7 +41,10 @@ def reckoned_fast() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train: where the results go, for how long, from which seed."""
+    """How to train: where the results go, for how long, from which seed.
+
+    ``started_from`` names the weights that it began with; a checkpoint remembers them.
+    """
 
     out: Path
     minutes: float
@@ -50,6 +54,7 @@ class Plan:
     processes: int = 1
     batch: int = 64
     rate: float = 3e-3
+    started_from: str = ""
 
 
 class Lesson(Protocol):
@@ -81,7 +86,7 @@ class Trainer:
         self.average = copy.deepcopy(lesson.net).eval()
         self._optimiser = _optimiser(lesson.net, plan.rate)
         self.progress = Progress()
-        self._checkpoint = plan.out / "checkpoint.pt"
+        self._checkpoint = plan.out / _CHECKPOINT
         if plan.resume:
             self._go_on()
 
@@ -158,6 +163,7 @@ class Trainer:
                 "optimiser": self._optimiser.state_dict(),
                 "step": self.progress.step,
                 "seconds": self.progress.seconds,
+                "started_from": self._plan.started_from,
             },
             unfinished,
         )
@@ -165,15 +171,34 @@ class Trainer:
         return figures
 
     def _go_on(self) -> None:
+        kept = checkpoint(self._plan.out)
         try:
-            kept = torch.load(self._checkpoint, map_location=device(), weights_only=True)
-        except FileNotFoundError as error:
-            message = f"{self._checkpoint} does not exist. Train without --resume first."
+            self._lesson.net.load_state_dict(kept["net"])
+            self.average.load_state_dict(kept["average"])
+            self._optimiser.load_state_dict(kept["optimiser"])
+        except (RuntimeError, ValueError) as error:
+            message = f"{self._checkpoint} is of another network. Train without --resume."
             raise OutsideError(message) from error
-        self._lesson.net.load_state_dict(kept["net"])
-        self.average.load_state_dict(kept["average"])
-        self._optimiser.load_state_dict(kept["optimiser"])
         self.progress = Progress(kept["step"], kept["seconds"])
+
+
+def checkpoint(out: Path) -> dict[str, Any]:
+    """Return what a training in this folder left.
+
+    Raises:
+        OutsideError: there is none, or it cannot be read.
+    """
+    path = out / _CHECKPOINT
+    try:
+        found: dict[str, Any] = torch.load(path, map_location=device(), weights_only=True)
+        _ = found["net"], found["started_from"]
+    except FileNotFoundError as error:
+        message = f"{path} does not exist. Train without --resume first."
+        raise OutsideError(message) from error
+    except Exception as error:  # its reader raises whatever torn bytes lead to
+        message = f"{path} cannot be read. Train without --resume."
+        raise OutsideError(message) from error
+    return found
 
 
 def _optimiser(net: Any, rate: float) -> Any:

@@ -37,7 +37,7 @@ class Story:
     minutes: float
     steps: int
     samples: int
-    started_from: str | None
+    started_from: str
     figures: Mapping[str, float]
     temperatures: Mapping[str, float]
     fonts: Sequence[Font]
@@ -106,7 +106,7 @@ def write_card(path: Path, model: Path, digest: str, story: Story) -> None:
         f"Command: `{story.command}`.",
         *_heritage(story.started_from),
         f"Time: {story.minutes:.1f} minutes. Steps: {story.steps}.",
-        f"Drawn pictures: {story.samples}.",
+        f"Drawn pictures in the cache: {story.samples}.",
         "Data: pictures that mdt_alpr.training drew; no photograph, no real plate.",
         f"Temperatures, fitted on drawn held-out pictures: {temperatures}.",
         "",
@@ -124,8 +124,8 @@ def write_card(path: Path, model: Path, digest: str, story: Story) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _heritage(started_from: str | None) -> list[str]:
-    if started_from is None:
+def _heritage(started_from: str) -> list[str]:
+    if not started_from:
         return ["Started from chance."]
     return [
         f"Started from the weights of {started_from}:",

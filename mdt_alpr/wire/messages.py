@@ -20,11 +20,12 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class CharacterMessage:
-    """One character of a read (INT-02)."""
+    """One character of a read (INT-02); ``stacked`` as in ``domain.reading``."""
 
     text: str
     confidence: float
     alternatives: tuple[tuple[str, float], ...]
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,13 @@ def test_a_frame_with_another_states_name_does_not_outdo_look_and_serial() -> No
     assert told(look, CHOSEN, {"VA": 20.0}) == "VA"
 
 
+def test_words_do_not_outdo_a_look_that_would_tell_another_state_by_itself() -> None:
+    sure, unsure = {"NC": 0.99, "WI": 0.01}, {"NC": 0.7, "WI": 0.3}
+    assert told(sure, CAROLINIAN, {"VA": 40.0}) == UNKNOWN_STATE
+    assert told(unsure, CAROLINIAN, {"VA": 40.0}) == "VA"
+    assert told(sure, CHOSEN, {"VA": 40.0}) == "VA", "looks of chosen texts are not all known"
+
+
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.text("A1", max_size=8))
 def test_without_words_what_is_told_is_what_the_look_holds_likeliest(
     shares: list[float], text: str

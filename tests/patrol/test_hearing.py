@@ -16,6 +16,7 @@ from mdt_alpr.wire.notices import (
     RejectionMessage,
 )
 from tests.builders import NOW, a_hit, a_read, an_entry
+from tests.looks import characters_of
 
 SENDER = Sender("Unit 12", "officer-1", "A. Sample", "0")
 
@@ -51,6 +52,16 @@ def test_a_relayed_hit_is_the_senders_sighting_with_nothing_answered() -> None:
     assert (hit.attempts, hit.replies, hit.vehicle) == ((), (), None)
     assert hit.relayed_from is not None
     assert hit.relayed_from.crop_digest == message.read.crop_digest
+
+
+def test_a_relayed_hit_keeps_its_small_stack_apart_from_its_serial() -> None:
+    sent = a_hit(a_read(characters=characters_of("1234AB", stack="CD")), second_text="1234AB")
+    message = relay_message(sent, SENDER, RelayedTo("Unit 7", "car-7", NOW), "relay-id")
+    told = Told()
+    hear(told, NoticeMessage(1, "relay", encode(message)), NOW)
+    (hit,) = told.hits
+    assert hit.read.serial_text == sent.read.serial_text == "1234AB"
+    assert hit.readers_disagree == sent.readers_disagree
 
 
 def test_every_other_kind_is_told_as_it_is() -> None:

@@ -75,6 +75,16 @@ def test_a_reader_is_trained_on_and_can_inherit(trained: Path, folder: Path) -> 
     new = session(folder / "heir" / "plate_reader.onnx").run(["p"], {"x": x})[0]
 
     assert np.allclose(old, new, atol=0.05)
+    assert command.run(tiny("reader", folder / "heir", "--minutes", "0.01", "--resume")) == 0
+    card = (folder / "heir" / "plate_reader.md").read_text()
+    assert "Started from the weights of plate_reader.onnx" in card, "a resumed one remembers"
+
+
+def test_a_training_goes_on_or_begins_anew_but_not_both(trained: Path) -> None:
+    words = "--start-from", str(trained / "plate_reader.onnx"), "--resume"
+
+    with pytest.raises(OutsideError, match="Leave --start-from out"):
+        command.run(tiny("reader", trained, *words))
 
 
 def test_weights_of_another_network_are_refused(trained: Path, folder: Path) -> None:

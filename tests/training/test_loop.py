@@ -68,6 +68,18 @@ def test_a_resume_whose_time_is_over_takes_no_step(plan: Plan) -> None:
     assert again.progress.step == first.progress.step
 
 
+def test_a_torn_checkpoint_and_one_of_another_network_say_what_to_do(plan: Plan) -> None:
+    Trainer(Slope(), plan, lambda _: None).train()
+    path = plan.out / "checkpoint.pt"
+    other = Slope()
+    other.net = torch.nn.Linear(2, 2)
+    with pytest.raises(OutsideError, match="another network"):
+        Trainer(other, replace(plan, resume=True), lambda _: None)
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(OutsideError, match="cannot be read"):
+        Trainer(Slope(), replace(plan, resume=True), lambda _: None)
+
+
 def test_resuming_without_a_checkpoint_says_what_to_do(plan: Plan) -> None:
     with pytest.raises(OutsideError, match="without --resume"):
         Trainer(Slope(), replace(plan, resume=True), lambda _: None)

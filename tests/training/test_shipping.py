@@ -16,7 +16,7 @@ def story(bundled_fonts: tuple[Font, ...]) -> Story:
         minutes=12.0,
         steps=345,
         samples=6000,
-        started_from=None,
+        started_from="",
         figures={"read right": 0.5},
         temperatures={"p": 1.25},
         fonts=bundled_fonts,

@@ -9,6 +9,7 @@ from mdt_alpr.domain.disposition import Disposition
 from mdt_alpr.domain.hit_summary import HitTold, StepTold, summary
 from mdt_alpr.domain.near_miss import confusion, states_taken
 from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.shift import hour_of, shift_of
 from mdt_alpr.hq.service.capture_day import capture_day
@@ -66,9 +67,10 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
     read = decode(ReadMessage, seen) if seen else None
     told, end = _told(work, hit, day)
     said = summary(told)
+    entered = Plate(said.entered_text, said.entered_state)
     shift = shift_of(hit.raised_at, CAPTURE_ZONE)
     record = next(
-        (r for r in hit.records if (r.text, r.state) == (said.entered_text, said.entered_state)),
+        (r for r in hit.records if Plate(r.text, r.state).key == entered.key),
         hit.records[0],
     )
     return {

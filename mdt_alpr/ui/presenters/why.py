@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import (
@@ -46,7 +47,7 @@ class _Entry:
         a, b = self.candidate.rejected, other.candidate.rejected
         if a.track is not None and a.track == b.track:
             return True
-        return a.why is b.why and a.text == b.text and a.box.overlap(b.box) > 0
+        return a.why is b.why and folded(a.text) == folded(b.text) and a.box.overlap(b.box) > 0
 
     def after(self, before: "_Entry") -> "_Entry":
         """Return the two as one."""
