@@ -41,8 +41,7 @@ def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessa
         state=read.state,
         state_confidence=read.state_confidence,
         characters=tuple(
-            CharacterMessage(c.text, c.confidence, c.alternatives, c.stacked)
-            for c in read.characters
+            CharacterMessage(c.text, c.confidence, c.alternatives) for c in read.characters
         ),
         disputed=read.disputed,
         frames=read.frames,
@@ -52,6 +51,7 @@ def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessa
         engine=read.engine,
         software=software,
         place=place_message(read.place),
+        stacked=tuple(n for n, c in enumerate(read.characters) if c.stacked),
     )
 
 

@@ -139,8 +139,8 @@ def _read(message: ReadMessage) -> Read:
         camera=message.camera,
         captured_at=message.captured_at,
         characters=tuple(
-            Character(c.text, c.confidence, c.alternatives, stacked=c.stacked)
-            for c in message.characters
+            Character(c.text, c.confidence, c.alternatives, stacked=n in message.stacked)
+            for n, c in enumerate(message.characters)
         ),
         state=message.state,
         state_confidence=message.state_confidence,

@@ -20,12 +20,11 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class CharacterMessage:
-    """One character of a read (INT-02); ``stacked`` as in ``domain.reading``."""
+    """One character of a read (INT-02)."""
 
     text: str
     confidence: float
     alternatives: tuple[tuple[str, float], ...]
-    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,11 @@ class PlaceMessage:
 
 @dataclass(frozen=True, slots=True)
 class ReadMessage:
-    """A read; a later revision of the same ``read_id`` replaces it."""
+    """A read; a later revision of the same ``read_id`` replaces it.
+
+    ``disputed`` and ``stacked`` are positions: where looks differ, and of a small stack beside the
+    serial.
+    """
 
     read_id: str
     revision: int
@@ -67,6 +70,7 @@ class ReadMessage:
     engine: str
     software: str
     place: PlaceMessage | None = None
+    stacked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
