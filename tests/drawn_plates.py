@@ -37,6 +37,16 @@ def plate(text: str, name: str = "NORTH CAROLINA", slogan: str = "FIRST IN FLIGH
     return picture
 
 
+def slashed(text: str, place: int) -> Picture:
+    """Return ``plate(text)`` with a slash through one of its characters."""
+    picture = plate(text)
+    width, height = PLATE
+    cell = (width - 28) // len(text)
+    x, y = round(14 + (place + 0.5) * cell), round(height * 0.52)
+    cv2.line(picture, (x - 9, y + 17), (x + 9, y - 17), INK, 8, cv2.LINE_AA)
+    return picture
+
+
 def scene(
     plates: Iterable[tuple[Picture, int, int, int]], size: tuple[int, int] = SIZE, seed: int = 0
 ) -> Picture:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.zero_or_letter import as_either
 
 _THERE = 0.9
 """So sure the reader must be that both an upper and a lower character stand there."""
@@ -53,8 +54,9 @@ def _character(shares: npt.NDArray[Any], characters: str) -> Character:
     order = np.argsort(-shares[1:], kind="stable")
     best, *others = order[: 1 + _ALTERNATIVES].tolist()
     told = [(characters[o], round(float(shares[o + 1]), 4)) for o in others]
-    return Character(
+    character = Character(
         characters[best],
         round(float(shares[best + 1]), 4),
         tuple((c, share) for c, share in told if share >= _WORTH_TELLING),
     )
+    return as_either(character)

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from mdt_alpr.car import evaluate_clips, evaluate_detector, evaluate_plates
+from mdt_alpr.car import evaluate_clips, evaluate_detector, evaluate_plates, evaluate_zeros
 
 NAME = "evaluate"
 HELP = "measure recognition on pictures or clips with known truth"
@@ -15,7 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `evaluate` takes."""
     what = parser.add_subparsers(metavar="WHAT", required=True)
     commands: dict[str, Any] = {
-        "plates": evaluate_plates, "detector": evaluate_detector, "clips": evaluate_clips
+        "plates": evaluate_plates, "detector": evaluate_detector, "clips": evaluate_clips,
+        "zeros": evaluate_zeros,
     }  # fmt: skip
     for name, command in commands.items():
         sub = what.add_parser(name, description=command.__doc__)

@@ -15,6 +15,7 @@ from mdt_alpr.domain.plate import (
     folded,
     look_alike_position,
     look_alikes_of,
+    tidy,
 )
 from mdt_alpr.domain.policy import manual_entry_has_expired
 
@@ -31,8 +32,9 @@ class MatchClass(StrEnum):
 class Match:
     """A listed entry that a read may be.
 
-    ``position`` is the place of the look-alike character, or of the first stacked one where the
-    list has the serial without the stack; None where all are equal. ``o_and_0`` tells that the
+    ``position`` is the place of the look-alike character, of an O or 0 that the die tells from
+    the listed one, or of the first stacked one where the list has the serial without the stack;
+    None where all are equal. ``o_and_0`` tells that the
     texts differ only in letter O and digit 0.
     """
 
@@ -101,7 +103,11 @@ def _grouped(entries: Iterable[HotlistEntry]) -> Mapping[str, tuple[HotlistEntry
 
 
 def matches(
-    plate: Plate, index: HotlistIndex, now: datetime, stacked: Collection[int] = ()
+    plate: Plate,
+    index: HotlistIndex,
+    now: datetime,
+    stacked: Collection[int] = (),
+    told: Collection[int] = (),
 ) -> tuple[Match, ...]:
     """Return what ``plate`` may be on the list, best and most urgent first.
 
@@ -113,11 +119,11 @@ def matches(
     ``stacked`` are the positions of small characters beside the serial: they are part of the
     number, so a record without them is another plate, or was entered short. It is offered on the
     terms of a look-alike and never called exact.
+
+    ``told`` are the positions at which the plate's die shows which of letter O and digit 0 it is.
+    A record with the other one is still offered, for lists mix them up, but as a look-alike.
     """
-    found = [
-        _match(plate, entry)
-        for entry in index.at(folded(plate.text))
-    ]  # fmt: skip
+    found = [_told_by_die(plate, entry, told) for entry in index.at(folded(plate.text))]
     if index.look_alikes_allowed:
         found += [_match(plate, entry) for entry in _look_alikes(plate, index)]
         found += _without_stack(plate, index, stacked)
@@ -170,6 +176,13 @@ def _match(plate: Plate, entry: HotlistEntry) -> Match:
         state_confirmed=plate.state != UNKNOWN_STATE and plate.state == entry.plate.state,
         o_and_0=differs_only_in_o_and_0(plate.text, entry.plate.text),
     )
+
+
+def _told_by_die(plate: Plate, entry: HotlistEntry, told: Collection[int]) -> Match:
+    listed = tidy(entry.plate.text)
+    differs = [place for place in sorted(told) if plate.text[place] != listed[place]]
+    match = _match(plate, entry)
+    return replace(match, position=differs[0]) if differs else match
 
 
 def _expired(entry: HotlistEntry, now: datetime) -> bool:

@@ -56,7 +56,8 @@ class Character:
 
     ``span`` is from where to where it stands, 0 to 1 over the width of the plate's box; None
     where the reader does not tell. ``stacked`` tells that it is a small one of several that
-    stand one above the other beside the serial, as specialty plates have.
+    stand one above the other beside the serial, as specialty plates have. ``told_by_die``: which
+    of letter O and digit 0 it is, the die shows (``zero_or_letter``).
     """
 
     text: str
@@ -64,6 +65,7 @@ class Character:
     alternatives: tuple[tuple[str, float], ...] = ()
     span: tuple[float, float] | None = None
     stacked: bool = False
+    told_by_die: bool = False
 
 
 def serial_of(characters: tuple[Character, ...]) -> tuple[Character, ...]:

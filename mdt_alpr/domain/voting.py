@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading import Box, Character, weakest
+from mdt_alpr.domain.zero_or_letter import of_several
 
 COUNTS_FROM = 0.2
 """A look with less than this share of the best look's weight is too poor to have a say."""
@@ -182,7 +183,7 @@ def _winner(said: Sequence[tuple[Look, Character | None]]) -> Character:
         for text in shares
     }
     ranked = sorted(shares, key=lambda text: (-round(shares[text], 6), -tops[text], text))
-    return Character(
+    winner = Character(
         text=ranked[0],
         confidence=round(min(1.0, shares[ranked[0]]), 4),
         alternatives=tuple(
@@ -192,6 +193,7 @@ def _winner(said: Sequence[tuple[Look, Character | None]]) -> Character:
         )[:_ALTERNATIVES],
         stacked=2 * math.fsum(weight for weight, c in heard if c.stacked) > whole,
     )
+    return of_several(winner, heard)
 
 
 def _belief(character: Character, text: str) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Character
 from mdt_alpr.domain.series import NO_SERIES, NumberedSeries
+from mdt_alpr.domain.zero_or_letter import as_either, as_told, is_either
 
 _CAUTION = 0.75
 """Takes back some of the sureness that two readers of one picture, whose errors are not wholly
@@ -54,7 +55,8 @@ def together(
     A text with a shape of the numbered ``series`` is a little likelier than one without.
 
     A character's confidence is the share of the texts, by likelihood, that agree with it; a text
-    of another length speaks against every character.
+    of another length speaks against every character. Letter O and digit 0 are told apart where
+    the first reader did.
     """
     if not weighed:
         return ()
@@ -68,7 +70,10 @@ def together(
     whole = math.fsum(shares.values())
     alike = {t: share / whole for t, share in shares.items() if len(t) == len(best)}
     doubted = _doubted(best, said)
-    return tuple(_character(n, best, alike, doubted=n in doubted) for n in range(len(best)))
+    answers = (_character(n, best, alike, doubted=n in doubted) for n in range(len(best)))
+    if len(said) != len(best):
+        return tuple(as_either(answer) for answer in answers)
+    return tuple(_told_as(answer, first) for answer, first in zip(answers, said, strict=True))
 
 
 def _doubted(text: str, said: Sequence[Character]) -> frozenset[int]:
@@ -88,6 +93,11 @@ def _character(place: int, best: str, shares: dict[str, float], *, doubted: bool
     sure = round(min(_DOUBTED if doubted else 1.0, beliefs.pop(best[place])), 4)
     others = sorted(beliefs, key=lambda c: (-beliefs[c], c))
     told = [(c, round(beliefs[c], 4)) for c in others if beliefs[c] >= _WORTH_TELLING]
-    if folded("O") == best[place]:  # neither reader is asked to tell them apart
-        told.insert(0, ("O", sure))
     return Character(best[place], sure, tuple(told[:_ALTERNATIVES]))
+
+
+def _told_as(answer: Character, first: Character) -> Character:
+    """Return ``answer`` as the letter O or digit 0 that the first reader told, else as either."""
+    if is_either(answer.text) and first.told_by_die:
+        return as_told(answer, first.text)
+    return as_either(answer)

@@ -7,6 +7,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.matching import HotlistIndex, matches
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.domain.trace import Trace
+from mdt_alpr.domain.zero_or_letter import told_places
 from mdt_alpr.patrol.ports import Clock
 
 
@@ -29,7 +30,8 @@ class Matcher:
         raises a further one only with another entry, and then with all on its plate (ALR-06).
         """
         index, now = self._index, self._clock.now()
-        found = matches(read.plate, index, now, read.stacked) if index is not None else ()
+        told = told_places(read.characters)
+        found = matches(read.plate, index, now, read.stacked, told) if index is not None else ()
         if index is None or all(match.entry.entry_id in known for match in found):
             return None
         return Hit(

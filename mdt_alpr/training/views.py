@@ -21,7 +21,7 @@ WIDTH, HEIGHT = 144, 48
 
 CHARACTERS = ALPHABET.replace("O", "")
 """What the reader's classes 1 to 35 stand for. Letter O and digit 0 are one class, written 0:
-most dies stamp them alike, so telling them apart would be a guess."""
+most dies stamp them alike, so that only a mark in the digit tells them apart (``zero_views``)."""
 
 _CLASSES = {character: i for i, character in enumerate(CHARACTERS, start=1)}
 _CLASSES["O"] = _CLASSES["0"]
@@ -65,7 +65,11 @@ def class_of(character: str) -> int:
 
 def draw_view(kit: Kit, dice: Dice) -> View:
     """Draw a plate and return it as the reader would be given it."""
-    plate = draw_plate(kit, dice)
+    return view_of(draw_plate(kit, dice), dice)
+
+
+def view_of(plate: Plate, dice: Dice) -> View:
+    """Return a drawn plate as the reader would be given it."""
     cut = _straight(plate, dice) if dice.chance(_STRAIGHT_SHARE) else _upright(plate, dice)
     final = photographed(plate.canvas, cut, (WIDTH, HEIGHT), dice)
     return _with_truth(final, plate, cut.matrix, cut.size[0])

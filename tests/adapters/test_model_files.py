@@ -25,6 +25,7 @@ def test_our_own_weights_are_those_that_were_listed() -> None:
         "own_outline",
         "own_reader",
         "own_state",
+        "own_zero",
         "ppocr_detector",
         "ppocr_reader",
     ):

@@ -33,6 +33,11 @@ def told(columns: Array, stacks: Array) -> tuple[str, bool]:
     return "".join(character.text for character in characters), leads
 
 
+def test_a_stack_leaves_open_whether_it_has_a_letter_o_or_a_digit_0() -> None:
+    (_, zero), _ = stack_beside(a_serial(), a_stack("C-0", 33), LETTERS)
+    assert zero.alternatives[0] == ("O", zero.confidence)
+
+
 def test_a_stack_is_read_from_above_and_told_to_stand_before_or_behind_the_serial() -> None:
     assert told(a_serial(), a_stack("E-S", 33)) == ("ES", False)
     assert told(a_serial(), a_stack("R-V", 3)) == ("RV", True)

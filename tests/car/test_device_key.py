@@ -104,7 +104,7 @@ def test_engines_are_named_with_the_digest_of_their_weights() -> None:
     ]
     names = (
         ("own_detector", "own_outline"),
-        ("own_reader", "own_outline"),
+        ("own_reader", "own_outline", "own_zero"),
         ("own_state", "own_outline"),
         ("ppocr_reader", "own_outline"),
     )

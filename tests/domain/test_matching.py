@@ -42,6 +42,18 @@ def test_o_and_0_match_and_are_told() -> None:
     assert match.o_and_0
 
 
+@pytest.mark.parametrize(("text", "listed"), [("AB0123", "ABO123"), ("ABO123", "AB0-123")])
+def test_where_the_die_tells_o_from_0_a_record_with_the_other_is_a_look_alike(
+    text: str, listed: str
+) -> None:
+    hotlist = DictIndex(a_list(an_entry(listed, "NC"), look_alikes_allowed=False))
+    (match,) = matches(Plate(text, "NC"), hotlist, NOW, told=(2,))
+    assert match.match_class is MatchClass.LOOK_ALIKE
+    assert match.position == 2
+    (same,) = matches(Plate(listed.replace("-", ""), "NC"), hotlist, NOW, told=(2,))
+    assert same.match_class is MatchClass.EXACT
+
+
 @given(texts, states, st.lists(st.tuples(texts, states), max_size=12))
 def test_a_look_alike_is_never_exact_and_one_character_is_the_limit(
     text: str, state: str, listed: list[tuple[str, str]]

@@ -262,6 +262,15 @@ def test_o_and_0_count_as_one() -> None:
     assert checked(hit, "EXO289").state is HitState.COMPARED
 
 
+def test_a_record_that_the_die_tells_from_the_read_is_asked_for_its_round_character() -> None:
+    told = a_hit(a_read("EX0289"), an_entry("EXO289"))
+    told = replace(told, matches=tuple(replace(match, position=2) for match in told.matches))
+    (asked,) = (tile for tile in tiles(told) if tile.position == 2)
+    assert "0" in asked.options
+    assert "O" not in asked.options
+    assert checked(open_hit(told, NOW), "EX0289").state is HitState.COMPARED
+
+
 @pytest.mark.parametrize("left_out", ["control", "look-alike", "one of three"])
 def test_a_run_that_is_not_whole_is_refused(left_out: str) -> None:
     hit = open_hit(a_hit(a_read("EXN2B94"), an_entry("EXN2894")), NOW)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.reading import DOUBTFUL_BELOW
+from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Character
 from mdt_alpr.domain.series import NumberedSeries
 from mdt_alpr.domain.weighing import Weighed, together
 from tests.looks import characters_of
@@ -52,9 +52,23 @@ def test_a_text_of_another_length_speaks_against_every_character() -> None:
     assert max(character.confidence for character in characters) < 0.7
 
 
-def test_a_zero_may_as_well_be_the_letter() -> None:
-    (zero,) = together([Weighed("0", (sure(0.9), sure(0.9)))], characters_of("O"))
-    assert zero.alternatives[0] == ("O", zero.confidence)
+@pytest.mark.parametrize("said", ["", "00", "8", "O"])
+def test_a_zero_may_as_well_be_the_letter_where_the_first_reader_did_not_tell(said: str) -> None:
+    (zero,) = together([Weighed("0", (sure(0.9), sure(0.9)))], characters_of(said))
+    assert (zero.text, zero.alternatives) == ("0", (("O", zero.confidence),))
+
+
+@pytest.mark.parametrize("said", "0O")
+def test_letter_o_and_digit_zero_are_told_apart_where_the_first_reader_did(said: str) -> None:
+    told = (Character(said, 0.95, told_by_die=True),)
+    (one,) = together([Weighed("0", (sure(0.9), sure(0.9)))], told)
+    assert (one.text, one.alternatives, one.told_by_die) == (said, (), True)
+
+
+def test_what_the_first_reader_left_open_stays_open() -> None:
+    tied = (Character("0", 0.99, (("O", 0.99),)),)
+    (zero,) = together([Weighed("0", (sure(0.9), sure(0.9)))], tied)
+    assert (zero.text, zero.alternatives) == ("0", (("O", zero.confidence),))
 
 
 def test_what_the_first_reader_alone_read_otherwise_stays_doubtful() -> None:

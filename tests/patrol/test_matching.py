@@ -65,6 +65,17 @@ def test_a_later_look_raises_only_what_it_brings_and_then_all_on_its_plate() -> 
     assert {match.entry for match in further.matches} == {stolen, wanted}
 
 
+def test_a_zero_with_a_mark_in_it_is_no_exact_hit_on_a_letter() -> None:
+    read = a_read("ABO123")
+    marked = (replace(c, told_by_die=c.text == "O") for c in read.characters)
+    hit = a_matcher(a_list(an_entry("AB0123"))).hit(replace(read, characters=tuple(marked)))
+    assert hit is not None
+    assert hit.matches[0].match_class is MatchClass.LOOK_ALIKE
+    again = a_matcher(a_list(an_entry("AB0123"))).hit(read)
+    assert again is not None
+    assert again.matches[0].match_class is MatchClass.STATE_NOT_CONFIRMED
+
+
 def test_a_record_without_the_stack_that_was_read_is_no_exact_hit() -> None:
     read = a_read("2250ES")
     small = (replace(c, stacked=place >= 4) for place, c in enumerate(read.characters))

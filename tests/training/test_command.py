@@ -134,6 +134,19 @@ def test_a_teller_of_states_is_trained_and_can_inherit(folder: Path) -> None:
     assert command.run(tiny("state", folder / "state's heir", *words)) == 0
 
 
+def test_a_teller_of_zeros_is_trained_and_can_inherit(folder: Path) -> None:
+    out = folder / "zero"
+    assert command.run(tiny("zero", out)) == 0
+
+    x = {"x": np.random.default_rng(1).random((3, 3, 48, 32), np.float32) * 255}
+    marks = session(out / "plate_zero.onnx").run(["m"], x)[0]
+    assert marks.shape == (3,)
+    assert "others told as one" in (out / "plate_zero.md").read_text()
+
+    words = "--start-from", str(out / "plate_zero.onnx"), "--minutes", "0"
+    assert command.run(tiny("zero", folder / "zero's heir", *words)) == 0
+
+
 def test_a_detector_is_trained_takes_frames_of_any_size_and_can_inherit(folder: Path) -> None:
     out = folder / "detector"
     assert command.run(tiny("detector", out)) == 0

@@ -23,8 +23,11 @@ from mdt_alpr.adapters.outline import (
 from mdt_alpr.adapters.slant import levelled, slant
 from mdt_alpr.adapters.small_stack import stack_beside
 from mdt_alpr.adapters.spans import spans
+from mdt_alpr.adapters.zero_look import WEIGHTS as ZERO_WEIGHTS
+from mdt_alpr.adapters.zero_look import ZeroLook
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Box, Character, PlateText
+from mdt_alpr.domain.zero_or_letter import of_several
 from mdt_alpr.patrol.ports import Frame
 
 _WIDTH, _HEIGHT = 144, 48
@@ -71,8 +74,9 @@ _NOTHING_READ = PlateText(())
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the network says of a cut: columns, and columns x places of a stack."""
+    """A cut and what the network says of it: columns, and columns x places of a stack."""
 
+    cut: npt.NDArray[np.uint8]
     columns: Columns
     stacks: npt.NDArray[np.float32]
 
@@ -91,19 +95,20 @@ class _Decoded:
 
     @property
     def text(self) -> str:
-        return "".join(character.text for character in self.characters)
+        return folded("".join(character.text for character in self.characters))
 
 
 class Reader:
-    """Reads one plate, 4 ms on one thread. Letter O and digit 0 are one class to it."""
+    """Reads one plate, 4 ms on one thread; letter O and digit 0 as one where their die does."""
 
     name: ClassVar[str] = "own"
-    weights: ClassVar[tuple[str, ...]] = ("own_reader", WEIGHTS)
+    weights: ClassVar[tuple[str, ...]] = ("own_reader", WEIGHTS, ZERO_WEIGHTS)
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._session: Any = None
         self._outlines: Any = None
+        self._zeros: Any = None
 
     def load(self) -> None:
         """Load the weights.
@@ -113,6 +118,7 @@ class Reader:
         """
         self._session = onnx_session("own_reader", self._threads)
         self._outlines = OutlineFinder(self._threads)
+        self._zeros = ZeroLook(self._threads)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
         """Return what stands on the plate in ``box``; its state is never read here.
@@ -136,10 +142,9 @@ class Reader:
 
     def _straight(self, frame: Frame, box: Box, corners: Corners) -> PlateText:
         seen = self._shown(straightened(frame, corners, (_WIDTH, _HEIGHT)))
-        characters, in_pixels = _spelt(seen.columns, partial(from_cut, corners))
+        characters, in_pixels = self._spelt(seen, partial(from_cut, corners))
         decoded = _Decoded(characters, (False, False), in_pixels)
-        told = tuple(_either(character) for character in _standing(decoded, box))
-        return replace(_beside(seen), characters=told)
+        return replace(_beside(seen), characters=_standing(decoded, box))
 
     def _upright(self, frame: Frame, box: Box) -> PlateText:
         """Return what is read in the box; level too where that leaves doubt and it is turned."""
@@ -162,8 +167,7 @@ class Reader:
                 right=box.right + further if right else box.right,
             )
             found = _longer(found, self._decoded(frame, wider))
-        characters = tuple(_either(character) for character in _standing(found, box))
-        return replace(found.beside, characters=characters)
+        return replace(found.beside, characters=_standing(found, box))
 
     def weigh(self, frame: Frame, box: Box) -> Views:
         """Return how likely texts are on the plate in ``box``, after several cuts of it.
@@ -186,14 +190,12 @@ class Reader:
 
     def _seen(self, frame: Frame, edges: tuple[int, int, int, int]) -> _Seen | None:
         cut = _cut(frame, edges)
-        if cut is None:
-            return None
-        return self._shown(cut)
+        return None if cut is None else self._shown(cut)
 
     def _shown(self, cut: npt.NDArray[np.uint8]) -> _Seen:
         tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]
         columns, stacks = self._session.run(["p", "k"], {"x": tensor})
-        return _Seen(_ALPHABET.columns(columns[0]), stacks[0])
+        return _Seen(cut, _ALPHABET.columns(columns[0]), stacks[0])
 
     def _decoded(self, frame: Frame, box: Box) -> _Decoded:
         edges = _edges(frame, box, _SIDE, _ENDS, _ENDS)
@@ -207,22 +209,24 @@ class Reader:
             bool(letters.size and letters[-1] >= len(columns) - 1 - _AT_THE_EDGE),
         )
         left, width = edges[0], edges[2] - edges[0]
-        characters, in_pixels = _spelt(columns, lambda shares: [left + s * width for s in shares])
+        characters, in_pixels = self._spelt(
+            seen, lambda shares: [left + s * width for s in shares]
+        )
         return _Decoded(characters, touches, in_pixels, _beside(seen))
 
+    def _spelt(
+        self, seen: _Seen, in_frame: Callable[[Sequence[float]], list[float]]
+    ) -> tuple[tuple[Character, ...], tuple[tuple[float, float], ...]]:
+        """Return what a cut says, and from where to where each character stands.
 
-def _spelt(
-    columns: Columns, in_frame: Callable[[Sequence[float]], list[float]]
-) -> tuple[tuple[Character, ...], tuple[tuple[float, float], ...]]:
-    """Return what the columns spell, and from where to where each character stands.
-
-    ``in_frame`` turns shares of the cut's width into pixels of the frame.
-    """
-    characters = decode(columns, _ALPHABET.characters)
-    text = "".join(character.text for character in characters)
-    found = spans(columns, text, _ALPHABET.characters)
-    edges = in_frame([edge for span in found for edge in span])
-    return characters, tuple(zip(edges[::2], edges[1::2], strict=True))
+        ``in_frame`` turns shares of the cut's width into pixels of the frame.
+        """
+        characters = decode(seen.columns, _ALPHABET.characters)
+        text = "".join(character.text for character in characters)
+        stands = spans(seen.columns, text, _ALPHABET.characters)
+        edges = in_frame([edge for span in stands for edge in span])
+        in_pixels = tuple(zip(edges[::2], edges[1::2], strict=True))
+        return self._zeros.told(seen.cut, characters, stands), in_pixels
 
 
 def _beside(seen: _Seen) -> PlateText:
@@ -234,8 +238,12 @@ def _beside(seen: _Seen) -> PlateText:
 def _surer(one: PlateText, other: PlateText) -> PlateText:
     """Return the surer of two texts of one plate, less sure where they differ."""
     best = other if other.confidence > one.confidence else one
-    if folded(one.text) == folded(other.text) or not (one.text and other.text):
+    if not (one.text and other.text):
         return best
+    if folded(one.text) == folded(other.text):
+        cuts = zip(best.characters, one.characters, other.characters, strict=True)
+        told = tuple(of_several(c, ((1.0, a), (1.0, b))) for c, a, b in cuts)
+        return replace(best, characters=told)
     doubted = tuple(
         replace(character, confidence=round(_NOT_ALIKE * character.confidence, 4))
         for character in best.characters
@@ -290,11 +298,3 @@ def _cut(frame: Frame, edges: tuple[int, int, int, int]) -> npt.NDArray[np.uint8
     how = cv2.INTER_AREA if right - left > _WIDTH else cv2.INTER_CUBIC
     cut = cv2.resize(frame.pixels[top:bottom, left:right], (_WIDTH, _HEIGHT), interpolation=how)
     return np.asarray(cut, np.uint8)
-
-
-def _either(character: Character) -> Character:
-    """Return a zero with letter O as an equal alternative: the network cannot tell them apart."""
-    if character.text != "0":
-        return character
-    alternatives = (("O", character.confidence), *character.alternatives)
-    return replace(character, alternatives=alternatives)

@@ -1,6 +1,6 @@
 """Characters as read and entries as made, as plain JSON values and back.
 
-Of characters, the span and that they are stacked are newer; of entries, the run over the tiles.
+Of characters, all behind the alternatives is newer; of entries, the run over the tiles.
 """
 
 from datetime import UTC, datetime
@@ -12,29 +12,31 @@ from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
 
 
 def character_facts(character: Character) -> list[Any]:
-    """Return a character; its span only where the reader told it, and that it is a small one."""
+    """Return a character; what is seldom told of one only as far as it is."""
     facts = [character.text, character.confidence, [*map(list, character.alternatives)]]
     span = list(character.span) if character.span else None
-    if character.stacked:
-        return [*facts, span, True]
-    return [*facts, span] if span else facts
+    seldom = [span, character.stacked, character.told_by_die]
+    while seldom and not seldom[-1]:
+        seldom.pop()
+    return [*facts, *seldom]
 
 
 def character_from(facts: list[Any]) -> Character:
     """Return the character."""
-    text, confidence, others, span, stacked = _filled(facts)
+    text, confidence, others, span, stacked, told_by_die = _filled(facts)
     return Character(
         text,
         confidence,
         tuple((other, share) for other, share in others),
         (span[0], span[1]) if span else None,
         stacked,
+        told_by_die,
     )
 
 
 def _filled(facts: list[Any]) -> tuple[Any, ...]:
     """Return the facts of a character with those that older ones lack."""
-    return (*facts, *(None, False)[len(facts) - 3 :])
+    return (*facts, *(None, False, False)[len(facts) - 3 :])
 
 
 def attempt_facts(attempt: EntryAttempt) -> list[Any]:

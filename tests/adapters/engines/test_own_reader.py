@@ -5,10 +5,11 @@ import pytest
 from mdt_alpr.adapters.engines.own_reader import Reader, _surer
 from mdt_alpr.adapters.outline import Corners, Outline
 from mdt_alpr.domain.reading import Box, PlateText
+from mdt_alpr.domain.zero_or_letter import as_told, told_places
 from mdt_alpr.patrol.ports import Frame
 from tests.adapters.test_outline import rectangle
 from tests.adapters.test_slant import PLACE, turned
-from tests.drawn_plates import box_at, frame_of, plate, scene
+from tests.drawn_plates import box_at, frame_of, plate, scene, slashed
 from tests.looks import characters_of
 
 
@@ -19,12 +20,20 @@ def a_reader() -> Reader:
     return reader
 
 
-def test_zero_and_letter_o_are_equally_likely() -> None:
-    frame = frame_of(scene([(plate("7KLM062"), 300, 200, 130)]))
+def test_a_ring_without_a_mark_is_zero_and_letter_o_alike() -> None:
+    frame = frame_of(scene([(plate("7KLMO62"), 300, 200, 130)]))
     read = a_reader().read(frame, box_at(300, 200, 130))
-    zero = read.characters[4]
-    assert zero.text == "0"
-    assert zero.alternatives[0] == ("O", zero.confidence)
+    ring = read.characters[4]
+    assert ring.text == "0"
+    assert ring.alternatives[0] == ("O", ring.confidence)
+
+
+def test_a_zero_with_a_slash_is_told_from_letter_o() -> None:
+    frame = frame_of(scene([(slashed("7KLMO62", 4), 250, 180, 200)]))
+    read = a_reader().read(frame, box_at(250, 180, 200))
+    assert read.text == "7KLM062"
+    assert told_places(read.characters) == (4,)
+    assert "O" not in dict(read.characters[4].alternatives)
 
 
 @pytest.mark.parametrize("cut", [(0.15, 0.0), (0.0, 0.15)])
@@ -80,6 +89,20 @@ def test_cuts_that_are_read_differently_are_less_sure() -> None:
     assert _surer(a_text("HB1052", 0.5), other).confidence == pytest.approx(0.8)
     assert _surer(PlateText(()), other) == other
     assert _surer(other, PlateText(())) == other
+
+
+def test_of_two_cuts_one_may_tell_a_digit_but_not_against_the_other() -> None:
+    digit, letter = told_text("HB0052", "0"), told_text("HBO052", "O")
+    left_open = a_text("HB0052", 0.8)
+    assert told_places(_surer(digit, left_open).characters) == (2,)
+    assert told_places(_surer(digit, letter).characters) == ()
+    assert _surer(digit, letter).text == "HB0052"
+    assert _surer(letter, left_open).text == "HBO052"
+
+
+def told_text(text: str, said: str) -> PlateText:
+    characters = characters_of(text, 0.5)
+    return PlateText((*characters[:2], as_told(characters[2], said), *characters[3:]))
 
 
 def a_text(text: str, confidence: float) -> PlateText:

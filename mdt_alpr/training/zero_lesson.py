@@ -1,0 +1,54 @@
+"""What the zero network learns from: strips about round characters, and which zeros are marked."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from mdt_alpr.training.loop import Figures, device, reckoned_fast
+from mdt_alpr.training.reader_lesson import as_tensor, changed
+from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
+from mdt_alpr.training.zero_net import ZeroNet
+
+TOLD = 0.995
+"""Probability from which a character counts as a marked zero."""
+
+
+class ZeroLesson:
+    """Batches from a growing cache of strips, their loss, and figures on held-out ones."""
+
+    def __init__(self, cache: Cache, batch: int) -> None:
+        net: Any = ZeroNet()
+        self.net = net.to(device(), memory_format=torch.channels_last)
+        self._batch = batch
+        self._shelf = Shelf(cache)
+        self.held_out = cache.load(HELD_OUT)
+
+    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:  # noqa: ARG002
+        """Return the loss of a fresh batch."""
+        shard = self._shelf.pick(numbers)
+        rows = np.sort(numbers.choice(len(shard["marked"]), self._batch, replace=True))
+        x = changed(as_tensor(shard["pictures"][rows]), numbers)
+        truth = torch.from_numpy(shard["marked"][rows].astype(np.float32)).to(device())
+        with reckoned_fast():
+            marks = self.net(x)
+        lost = functional.binary_cross_entropy_with_logits(marks.float(), truth)
+        return lost, {"mark": lost.item()}
+
+    def examine(self, net: Any) -> Figures:
+        """Return the shares of marked zeros that are told, and of others taken for one."""
+        told = self.logits(net).sigmoid().numpy() >= TOLD
+        marked = self.held_out["marked"]
+        return {
+            "marked zeros told": float(told[marked].mean()) if marked.any() else 0.0,
+            "others told as one": float(told[~marked].mean()) if (~marked).any() else 0.0,
+        }
+
+    def logits(self, net: Any) -> Any:
+        """Return the network's outputs for the held-out strips."""
+        net.eval()
+        pictures = self.held_out["pictures"]
+        with torch.no_grad():
+            parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
+        return torch.cat(parts).float().cpu()

@@ -1,0 +1,28 @@
+import pytest
+
+from mdt_alpr.car.zeros_told import ZerosTold
+from mdt_alpr.domain.reading import Character, PlateText
+
+TIED = (Character("0", 0.9, (("O", 0.9),)),)
+DIGIT, OTHER = (Character("0", 0.9, told_by_die=True),), (Character("7", 0.9),)
+LETTER = (Character("O", 0.9, told_by_die=True),)
+
+
+@pytest.mark.parametrize(
+    ("characters", "plate", "counted"),
+    [
+        ((*OTHER, *DIGIT), "7 0", (1, 1, 0)),
+        ((*OTHER, *DIGIT), "7O", (1, 1, 1)),
+        ((*LETTER, *LETTER), "O-0", (2, 2, 1)),
+        ((*TIED, *OTHER), "O7", (1, 0, 0)),
+        ((*DIGIT, *OTHER), "71", (0, 0, 0)),
+        ((*DIGIT, *OTHER), "07Q", (0, 0, 0)),
+    ],
+)
+def test_only_what_was_read_right_and_not_left_open_counts_as_told(
+    characters: tuple[Character, ...], plate: str, counted: tuple[int, int, int]
+) -> None:
+    tally = ZerosTold()
+    tally.take(PlateText(characters), plate)
+    there, told, wrong = counted
+    assert tally.figures() == {"there": there, "told": told, "wrong": wrong}

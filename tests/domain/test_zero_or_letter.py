@@ -1,0 +1,122 @@
+"""Letter O and digit 0 are told apart only where a mark did, and no look says otherwise."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain.plate import folded
+from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.voting import vote
+from mdt_alpr.domain.zero_or_letter import (
+    as_either,
+    as_told,
+    of_several,
+    told_by_marks,
+    told_places,
+)
+from tests.looks import a_look, characters_of
+
+OPEN = Character("0", 0.9, (("O", 0.9), ("D", 0.1)))
+DIGIT = Character("0", 0.9, (("D", 0.1),), told_by_die=True)
+LETTER = Character("O", 0.9, (("D", 0.1),), told_by_die=True)
+CHARACTERS = st.builds(
+    Character,
+    st.sampled_from("0OD8"),
+    st.floats(0.01, 1),
+    st.lists(st.tuples(st.sampled_from("0OD8"), st.floats(0, 1)), max_size=3).map(tuple),
+)
+MARKS = st.one_of(st.none(), st.floats(0, 1))
+
+
+def told(text: str, *marks: float | None) -> str:
+    """Return the text with what is left open as a question mark."""
+    characters = told_by_marks(characters_of(text), marks)
+    open_ones = [c.text == "0" and not c.told_by_die for c in characters]
+    return "".join(
+        "?" if is_open else c.text for c, is_open in zip(characters, open_ones, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "said"),
+    [
+        ("A0", (None, 0.996), "A0"),
+        ("A0", (None, 0.99), "A?"),
+        ("A0", (None, 0.0001), "A?"),
+        ("A0", (None, None), "A?"),
+        ("00", (0.996, 0.0001), "0O"),
+        ("00", (0.996, 0.001), "0?"),
+        ("00", (0.996, None), "0?"),
+        ("80", (0.996, 0.0001), "8?"),
+        ("000", (0.0001, 0.996, 0.996), "O00"),
+    ],
+)
+def test_a_mark_tells_a_digit_and_none_a_letter_only_where_another_is_marked(
+    text: str, marks: tuple[float | None, ...], said: str
+) -> None:
+    assert told(text, *marks) == said
+
+
+@given(st.lists(st.tuples(CHARACTERS, MARKS), max_size=8))
+def test_what_is_not_round_stays_and_the_comparing_key_never_changes(
+    plate: list[tuple[Character, float | None]],
+) -> None:
+    before = [character for character, _ in plate]
+    after = told_by_marks(before, [mark for _, mark in plate])
+    assert [folded(c.text) for c in after] == [folded(c.text) for c in before]
+    assert all(a == b for a, b in zip(after, before, strict=True) if folded(b.text) != "0")
+    letters = [c for c in after if c.text == "O"]
+    assert not letters or any(c.told_by_die and c.text == "0" for c in after)
+
+
+@given(CHARACTERS)
+def test_what_is_left_open_is_neither_and_compares_as_before(character: Character) -> None:
+    either = as_either(character)
+    assert not either.told_by_die
+    assert folded(either.text) == folded(character.text)
+    assert either.confidence == character.confidence
+    assert as_either(either) == either
+
+
+def test_what_is_told_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> None:
+    assert as_told(OPEN, "O") == LETTER
+    assert as_told(OPEN, "0") == DIGIT
+    assert told_places((LETTER, OPEN, DIGIT)) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("looks", "said"),
+    [
+        ((LETTER, LETTER, OPEN), LETTER),
+        ((DIGIT, OPEN), DIGIT),
+        ((LETTER, OPEN, OPEN), OPEN),
+        ((LETTER, DIGIT, LETTER), OPEN),
+        ((OPEN, OPEN), OPEN),
+        ((LETTER, Character("D", 0.9)), LETTER),
+    ],
+)
+def test_of_several_looks_those_that_tell_must_agree_and_be_half(
+    looks: tuple[Character, ...], said: Character
+) -> None:
+    assert of_several(OPEN, [(1.0, look) for look in looks]) == said
+
+
+def test_any_other_character_stays_as_it_is() -> None:
+    other = Character("D", 0.9, (("0", 0.1),))
+    assert of_several(other, [(1.0, LETTER)]) == other
+
+
+def test_what_an_engine_read_without_telling_is_never_rewritten() -> None:
+    read = Character("O", 0.9)
+    assert of_several(read, [(1.0, read), (1.0, read)]) == read
+
+
+def test_looks_that_left_it_open_are_no_votes_for_the_digit() -> None:
+    said = characters_of("A"), (LETTER,), characters_of("23")
+    left = characters_of("A"), (OPEN,), characters_of("23")
+    looks = [a_look(frame=n, characters=sum(said, ())) for n in range(3)]
+    looks += [a_look(frame=n, characters=sum(left, ())) for n in range(3, 5)]
+    found = vote(looks)
+    assert found is not None
+    assert found.text == "AO23"
+    assert told_places(found.characters) == (1,)

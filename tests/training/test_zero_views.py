@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+
+from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.zero_views import HEIGHT, WIDTH, draw_rounds, draw_zero_views, strip
+
+
+@pytest.fixture(scope="module")
+def drawn(kit: Kit) -> dict[str, np.ndarray]:
+    return draw_zero_views(kit, Dice(3, 5), 240)
+
+
+def test_a_view_is_a_strip_of_the_reader_s_picture(drawn: dict[str, np.ndarray]) -> None:
+    assert drawn["pictures"].shape == (240, HEIGHT, WIDTH, 3)
+    assert drawn["pictures"].dtype == np.uint8
+    assert drawn["marked"].shape == (240,)
+
+
+def test_marked_zeros_are_some_and_never_most(drawn: dict[str, np.ndarray]) -> None:
+    assert 0.08 < drawn["marked"].mean() < 0.5
+
+
+def test_the_same_seed_draws_the_same_views(kit: Kit) -> None:
+    one, other = (draw_rounds(kit, Dice(8, 2)) for _ in range(2))
+    assert [view.marked for view in one] == [view.marked for view in other]
+    assert all(np.array_equal(a.picture, b.picture) for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("middle", [-3.0, 0.0, 40.0, 143.0, 200.0])
+def test_a_strip_is_as_wide_wherever_the_character_stands(middle: float) -> None:
+    picture = np.zeros((48, 144, 3), np.uint8)
+    picture[:, 40] = 255
+    cut = strip(picture, middle)
+    assert cut.shape == (HEIGHT, WIDTH, 3)
+    assert bool((cut == 255).any()) == (middle == 40.0)
