@@ -15,8 +15,8 @@ from mdt_alpr.domain.reading import Character
 from mdt_alpr.domain.zero_or_letter import is_either, told_by_marks
 
 WEIGHTS = "own_zero"
-_WIDTH = 32
-"""Of a strip, in pixels of the reader's picture; as trained."""
+WIDTH = 32
+"""Of a strip, in pixels of the reader's picture."""
 
 
 class ZeroLook:
@@ -39,15 +39,16 @@ class ZeroLook:
         rounds = [n for n, c in enumerate(characters) if is_either(c.text)]
         marks: list[float | None] = [None] * len(characters)
         if rounds and len(stands) == len(characters):
-            strips = np.stack([_strip(cut, stands[n]) for n in rounds])
+            middles = [sum(stands[n]) / 2 * cut.shape[1] for n in rounds]
+            strips = np.stack([strip(cut, middle) for middle in middles])
             tensor = strips.transpose(0, 3, 1, 2).astype(np.float32)
             for n, mark in zip(rounds, self._session.run(["m"], {"x": tensor})[0], strict=True):
                 marks[n] = float(mark)
         return told_by_marks(characters, marks)
 
 
-def _strip(cut: npt.NDArray[np.uint8], span: Span) -> npt.NDArray[np.uint8]:
-    """Return the part of a reader's picture about the middle of a character."""
-    left = round((span[0] + span[1]) / 2 * cut.shape[1] - _WIDTH / 2)
-    columns = np.clip(np.arange(left, left + _WIDTH), 0, cut.shape[1] - 1)
+def strip(cut: npt.NDArray[np.uint8], middle: float) -> npt.NDArray[np.uint8]:
+    """Return the part of a reader's picture about ``middle``, in pixels from its left."""
+    left = round(middle - WIDTH / 2)
+    columns = np.clip(np.arange(left, left + WIDTH), 0, cut.shape[1] - 1)
     return cut[:, columns]

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     reader = discovery.reader("own", args.threads)
     reader.load()
     outlines = OutlineFinder(args.threads)
-    plain, slashed, but_one = ZerosTold(), ZerosTold(), ZerosTold()
+    plain, slashed, but_one, plates, misread = ZerosTold(), ZerosTold(), ZerosTold(), 0, 0
     for row in truths(args.truth, args.dataset):
         if not row.legible or not any(map(is_either, row.plate)):
             continue
@@ -75,14 +75,16 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             continue
         rings = [_ring(frame, outline.serial, x) for x in _middles(text, box)]
         digits = folded(row.plate)
-        slashed.take(reader.read(with_slashes(frame, rings), box), digits)
+        again = reader.read(with_slashes(frame, rings), box)
+        plates, misread = plates + 1, misread + (folded(again.text) != digits)
+        slashed.take(again, digits)
         if len(rings) > 1:
             first_plain = reader.read(with_slashes(frame, rings[1:]), box)
             but_one.take(first_plain, digits.replace("0", "O", 1))
     return {
         "threads": args.threads,
         "as_they_are": plain.figures(),
-        "slashed": slashed.figures(),
+        "slashed": {"plates": plates, "misread": misread, **slashed.figures()},
         "slashed_but_the_first": but_one.figures(),
     }
 

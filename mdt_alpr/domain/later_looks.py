@@ -1,14 +1,16 @@
 """What later looks at a plate change of its hit: the second reader's, and those of the pass.
 
-Characters are never replaced, and what the officer entered counts for more than any look.
+Characters are never replaced, but that an O or 0 may be told or left open. What the officer
+entered counts for more than any look.
 """
 
 from dataclasses import replace
 
 from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.matching import Match, MatchClass, ranked
+from mdt_alpr.domain.matching import Match, MatchClass, judged_again, ranked
 from mdt_alpr.domain.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading import PlateText, Read
+from mdt_alpr.domain.zero_or_letter import told_again, told_places
 
 
 def take_second_look(hit: Hit, seen: PlateText) -> Hit:
@@ -29,12 +31,27 @@ def take_better_vote(hit: Hit, revised: Read) -> Hit:
     """Take the state of issuance that more looks of the same pass agree on (ALR-03, ALR-04).
 
     A record of the state that was read before is not confirmed any more; look-alikes of another
-    state are judged as in ``take_second_look``. That a vote names no state says nothing.
+    state are judged as in ``take_second_look``. That a vote names no state says nothing. What it
+    says of letter O and digit 0 counts as well, for marks in a zero are seen from near only.
     """
     later = revised.read_id == hit.read.read_id and revised.revision > hit.read.revision
-    if not later or revised.state in (UNKNOWN_STATE, hit.read.state):
+    if not later:
+        return hit
+    hit = _with_zeros(hit, revised)
+    if revised.state in (UNKNOWN_STATE, hit.read.state):
         return hit
     return _of_state(hit, revised.state, revised.state_confidence)
+
+
+def _with_zeros(hit: Hit, revised: Read) -> Hit:
+    """Return the hit with each O and 0 as a later look at the same characters tells it."""
+    before, now = hit.read.characters, revised.characters
+    if folded(hit.read.text) != folded(revised.text) or told_places(before) == told_places(now):
+        return hit
+    read = replace(hit.read, characters=told_again(before, now))
+    told = told_places(read.characters)
+    matches = tuple(judged_again(match, read.plate, told) for match in hit.matches)
+    return replace(hit, read=read, matches=ranked(matches, hit.settings))
 
 
 def _of_state(hit: Hit, state: str, confidence: float) -> Hit:
@@ -49,7 +66,9 @@ def _of_state(hit: Hit, state: str, confidence: float) -> Hit:
 
 
 def _may_stay(match: Match) -> bool:
-    return match.state_confirmed or match.match_class is not MatchClass.LOOK_ALIKE
+    """Tell whether a match would have raised a hit of whatever state; O and 0 always do."""
+    is_other = match.match_class is MatchClass.LOOK_ALIKE and not match.o_and_0
+    return match.state_confirmed or not is_other
 
 
 def is_of_another_state(hit: Hit) -> bool:

@@ -121,11 +121,13 @@ def matches(
     terms of a look-alike and never called exact.
 
     ``told`` are the positions at which the plate's die shows which of letter O and digit 0 it is.
-    A record with the other one is still offered, for lists mix them up, but as a look-alike.
+    A record with the other one is offered all the same, whatever its state, for lists mix them up,
+    but as a look-alike; one that differs in a further character is another plate.
     """
     found = [_told_by_die(plate, entry, told) for entry in index.at(folded(plate.text))]
     if index.look_alikes_allowed:
-        found += [_match(plate, entry) for entry in _look_alikes(plate, index)]
+        alike = _look_alikes(plate, index)
+        found += [_match(plate, entry) for entry in alike if not _differs(plate, entry, told)]
         found += _without_stack(plate, index, stacked)
     live = [match for match in found if not _expired(match.entry, now)]
     return ranked(live, index.settings)
@@ -178,11 +180,29 @@ def _match(plate: Plate, entry: HotlistEntry) -> Match:
     )
 
 
+def judged_again(match: Match, plate: Plate, told: Collection[int]) -> Match:
+    """Return a match after a later look that tells other positions by the die.
+
+    A record that differs in other characters is what it was.
+    """
+    if folded(match.entry.plate.text) != folded(plate.text):
+        return match
+    return _told_by_die(plate, match.entry, told)
+
+
 def _told_by_die(plate: Plate, entry: HotlistEntry, told: Collection[int]) -> Match:
-    listed = tidy(entry.plate.text)
-    differs = [place for place in sorted(told) if plate.text[place] != listed[place]]
-    match = _match(plate, entry)
+    match, differs = _match(plate, entry), _differs(plate, entry, told)
     return replace(match, position=differs[0]) if differs else match
+
+
+def _differs(plate: Plate, entry: HotlistEntry, told: Collection[int]) -> list[int]:
+    """Return where a record as long as the plate has the other of O and 0 than the die tells."""
+    pairs = enumerate(zip(plate.text, tidy(entry.plate.text), strict=True))
+    return [
+        place
+        for place, (seen, listed) in pairs
+        if place in told and seen != listed and folded(seen) == folded(listed)
+    ]
 
 
 def _expired(entry: HotlistEntry, now: datetime) -> bool:

@@ -28,8 +28,8 @@ ALIKE = (
 )  # fmt: skip
 """Every glyph in one group of those easily taken for it, so that a group names none of them.
 
-O is not asked apart from 0: a match makes no difference of them (ALR-04), so that of three
-glyphs a guess would find the right one twice.
+O is not asked apart from 0: most dies stamp them alike (ALR-04), so that of three glyphs a guess
+would find the right one twice.
 """
 _GROUP = {glyph: group for group in ALIKE for glyph in group}
 
@@ -62,8 +62,12 @@ def tiles(hit: Hit) -> tuple[Tile, ...]:
 
 
 def look_alike_positions(hit: Hit) -> frozenset[int]:
-    """Return where the read and a record differ by a look-alike: asked always, marked never."""
-    return frozenset(m.position for m in _comparable(hit) if m.position is not None)
+    """Return where the read and a record differ by a look-alike: asked always, marked never.
+
+    Not where they differ in O and 0: no tile can tell those.
+    """
+    differing = (m for m in _comparable(hit) if not m.o_and_0)
+    return frozenset(m.position for m in differing if m.position is not None)
 
 
 def disputed_positions(hit: Hit) -> frozenset[int]:
@@ -102,10 +106,12 @@ def options(hit: Hit, place: int) -> tuple[str, ...]:
 def checked_text(hit: Hit, answers: Iterable[TileAnswer]) -> str:
     """Return the officer's own checked text: what was read with the answers put in.
 
-    It is a third string; read and record stay as they are.
+    It is a third string; read and record stay as they are. A tile does not tell O from 0: there
+    the read's own stays.
     """
     seen = {answer.position: answer.glyph for answer in answers}
-    return "".join(seen.get(place, read) for place, read in enumerate(hit.read.text))
+    pairs = ((read, seen.get(place, read)) for place, read in enumerate(hit.read.text))
+    return "".join(read if folded(read) == folded(glyph) else glyph for read, glyph in pairs)
 
 
 def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading import Box, Character, weakest
-from mdt_alpr.domain.zero_or_letter import of_several
+from mdt_alpr.domain.zero_or_letter import as_of_one_plate, of_several
 
 COUNTS_FROM = 0.2
 """A look with less than this share of the best look's weight is too poor to have a say."""
@@ -87,7 +87,8 @@ def vote(looks: Iterable[Look]) -> Vote | None:
         return None
     size = _size(counting)
     aligned = [(look, _aligned(look.characters, size, counting)) for look in counting]
-    characters = tuple(_winner([(x, row[place]) for x, row in aligned]) for place in range(size))
+    winners = [_winner([(x, row[place]) for x, row in aligned]) for place in range(size)]
+    characters = as_of_one_plate(winners)
     text = folded("".join(character.text for character in characters))
     whole = math.fsum(look.weight for look in counting)
     agreeing = tuple(look for look in counting if folded(look.text) == text)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Character
 from mdt_alpr.domain.series import NO_SERIES, NumberedSeries
-from mdt_alpr.domain.zero_or_letter import as_either, as_told, is_either
+from mdt_alpr.domain.zero_or_letter import as_either, as_of_one_plate, as_told, is_either
 
 _CAUTION = 0.75
 """Takes back some of the sureness that two readers of one picture, whose errors are not wholly
@@ -73,7 +73,7 @@ def together(
     answers = (_character(n, best, alike, doubted=n in doubted) for n in range(len(best)))
     if len(said) != len(best):
         return tuple(as_either(answer) for answer in answers)
-    return tuple(_told_as(answer, first) for answer, first in zip(answers, said, strict=True))
+    return as_of_one_plate([_told_as(a, first) for a, first in zip(answers, said, strict=True)])
 
 
 def _doubted(text: str, said: Sequence[Character]) -> frozenset[int]:

@@ -11,16 +11,16 @@ from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Character
 
 _DIGIT, _LETTER = "0", "O"
-_MARKED_FROM, _PLAIN_BELOW = 0.995, 0.0002
+MARKED_FROM, _PLAIN_BELOW = 0.995, 0.0002
 """So likely a character must have a mark to be told as a digit, so unlikely to be a letter.
 
-Of 32,000 drawn round characters .70 of the marked zeros and .0002 of the others are so likely; .49
-of the others and .0002 of the marked zeros so unlikely. A letter needs more, for a plate that has
-marked zeros has twenty of them for one letter O.
+Set on 32,000 drawn round characters: so likely are .70 of the marked zeros and .0002 of the
+others, so unlikely .49 of the others and .0002 of the marked zeros. A letter needs more, for a
+plate that has marked zeros has twenty of them for one letter O.
 """
 
-_SAID_BY = 0.5
-"""Share of the weight that must have told which it is, and all of it the same."""
+_SAID_BY = 0.25
+"""Share of the weight that must have told which it is: marks are seen from near only."""
 
 
 def is_either(text: str) -> bool:
@@ -37,7 +37,7 @@ def told_by_marks(
     that surely has is a digit. One that surely has none is a letter, if another of the plate
     shows that its die marks digits: one die stamps a whole serial.
     """
-    marked = [mark is not None and mark >= _MARKED_FROM for mark in marks]
+    marked = [mark is not None and mark >= MARKED_FROM for mark in marks]
     marking = any(
         is_either(character.text) and sure
         for character, sure in zip(characters, marked, strict=True)
@@ -51,7 +51,7 @@ def told_by_marks(
 def _by_mark(character: Character, mark: float | None, *, marking: bool) -> Character:
     if not is_either(character.text):
         return character
-    if mark is not None and mark >= _MARKED_FROM:
+    if mark is not None and mark >= MARKED_FROM:
         return as_told(character, _DIGIT)
     if mark is not None and mark <= _PLAIN_BELOW and marking:
         return as_told(character, _LETTER)
@@ -74,7 +74,8 @@ def as_either(character: Character) -> Character:
 def of_several(winner: Character, heard: Sequence[tuple[float, Character]]) -> Character:
     """Return ``winner`` as what several looks, each with its weight, tell of it.
 
-    Looks that left it open say nothing; looks that contradict each other tell nothing.
+    Looks that left it open may have been too far off; looks that contradict each other tell
+    nothing, nor does one among many.
     """
     said = [(weight, c) for weight, c in heard if is_either(c.text)]
     told = {c.text for _, c in said if c.told_by_die}
@@ -84,6 +85,21 @@ def of_several(winner: Character, heard: Sequence[tuple[float, Character]]) -> C
     if len(told) == 1 and weight >= _SAID_BY * sum(weight for weight, _ in said):
         return as_told(winner, told.pop())
     return as_either(winner)
+
+
+def as_of_one_plate(characters: Sequence[Character]) -> tuple[Character, ...]:
+    """Return characters that were told one by one, letters left open where no digit is told."""
+    if any(c.told_by_die and c.text == _DIGIT for c in characters):
+        return tuple(characters)
+    return tuple(as_either(c) if c.told_by_die else c for c in characters)
+
+
+def told_again(before: Sequence[Character], now: Sequence[Character]) -> tuple[Character, ...]:
+    """Return ``before`` with each O and 0 as ``now`` has it, which says the same otherwise."""
+    return tuple(
+        as_told(c, later.text) if later.told_by_die else as_either(c) if c.told_by_die else c
+        for c, later in zip(before, now, strict=True)
+    )
 
 
 def told_places(characters: Sequence[Character]) -> tuple[int, ...]:

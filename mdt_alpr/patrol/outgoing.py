@@ -9,7 +9,6 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Read
-from mdt_alpr.domain.zero_or_letter import told_places
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     AuditMessage,
@@ -53,7 +52,6 @@ def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessa
         software=software,
         place=place_message(read.place),
         stacked=read.stacked,
-        told_by_die=told_places(read.characters),
     )
 
 

@@ -139,13 +139,7 @@ def _read(message: ReadMessage) -> Read:
         camera=message.camera,
         captured_at=message.captured_at,
         characters=tuple(
-            Character(
-                c.text,
-                c.confidence,
-                c.alternatives,
-                stacked=n in message.stacked,
-                told_by_die=n in message.told_by_die,
-            )
+            Character(c.text, c.confidence, c.alternatives, stacked=n in message.stacked)
             for n, c in enumerate(message.characters)
         ),
         state=message.state,

@@ -56,13 +56,15 @@ def second_look(seen: PlateText) -> Taken:
 
 
 def better_vote(revised: Read) -> Taken:
-    """More looks of the pass agree on another state than was read."""
-    facts: Facts = (("state", revised.state),)
+    """More looks of the pass agree on another state than was read, or tell O from 0."""
 
     def take(hit: Hit, now: datetime) -> Hit:  # noqa: ARG001 - one shape for every step
         return later_looks.take_better_vote(hit, revised)
 
-    return Taken(AuditEvent.STATE_REVISED, take, lambda _: facts)
+    def facts(hit: Hit) -> Facts:
+        return (("text", hit.read.text), ("state", hit.read.state))
+
+    return Taken(AuditEvent.STATE_REVISED, take, facts)
 
 
 def silenced() -> Taken:

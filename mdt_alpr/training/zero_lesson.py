@@ -6,13 +6,11 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from mdt_alpr.domain.zero_or_letter import MARKED_FROM
 from mdt_alpr.training.loop import Figures, device, reckoned_fast
 from mdt_alpr.training.reader_lesson import as_tensor, changed
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
 from mdt_alpr.training.zero_net import ZeroNet
-
-TOLD = 0.995
-"""Probability from which a character counts as a marked zero."""
 
 
 class ZeroLesson:
@@ -38,7 +36,7 @@ class ZeroLesson:
 
     def examine(self, net: Any) -> Figures:
         """Return the shares of marked zeros that are told, and of others taken for one."""
-        told = self.logits(net).sigmoid().numpy() >= TOLD
+        told = self.logits(net).sigmoid().numpy() >= MARKED_FROM
         marked = self.held_out["marked"]
         return {
             "marked zeros told": float(told[marked].mean()) if marked.any() else 0.0,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mdt_alpr.adapters.zero_look import strip
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.kit import Kit
 from mdt_alpr.training.looks import draw_look, with_any_serial
@@ -18,9 +19,6 @@ from mdt_alpr.training.plates import draw_plate
 from mdt_alpr.training.views import WIDTH as READER_WIDTH
 from mdt_alpr.training.views import view_of
 from mdt_alpr.training.zero_marks import with_mark, without_mark
-
-WIDTH, HEIGHT = 32, 48
-"""Of the network's input, in pixels: a strip of the reader's picture, as high as that."""
 
 _ZERO = "0"
 _ROUNDS, _OTHERS = "0O", "8QDGB69CU"
@@ -63,13 +61,6 @@ def _place(place: str, dice: Dice) -> str:
     if place not in "LD" or not dice.chance(_REPLACED):
         return place
     return dice.pick(_ROUNDS if dice.chance(_ROUND_SHARE) else _OTHERS)
-
-
-def strip(picture: Picture, middle: float) -> Picture:
-    """Return the part of a reader's picture about ``middle``, in pixels from its left."""
-    left = round(middle - WIDTH / 2)
-    columns = np.clip(np.arange(left, left + WIDTH), 0, picture.shape[1] - 1)
-    return picture[:, columns]
 
 
 def draw_zero_views(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:

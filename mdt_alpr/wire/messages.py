@@ -48,8 +48,8 @@ class PlaceMessage:
 class ReadMessage:
     """A read; a later revision of the same ``read_id`` replaces it.
 
-    ``disputed``, ``stacked`` and ``told_by_die`` are positions: where looks differ, of a small
-    stack beside the serial, and of each letter O or digit 0 that the plate's die tells apart.
+    ``disputed`` and ``stacked`` are positions: where looks differ, and of a small stack beside the
+    serial.
     """
 
     read_id: str
@@ -71,7 +71,6 @@ class ReadMessage:
     software: str
     place: PlaceMessage | None = None
     stacked: tuple[int, ...] = ()
-    told_by_die: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def measured(folder: Path, *plates: str, drawn: Picture | None = None) -> dict[s
 def test_a_slash_is_stamped_into_every_ring_and_into_all_but_the_first(tmp_path: Path) -> None:
     figures = measured(tmp_path, "7KLMO62", "HBO5O52")
     assert figures["as_they_are"] == {"there": 3, "told": 0, "wrong": 0}
-    assert figures["slashed"] == {"there": 3, "told": 3, "wrong": 0}
+    assert figures["slashed"] == {"plates": 2, "misread": 0, "there": 3, "told": 3, "wrong": 0}
     assert figures["slashed_but_the_first"]["there"] == 2
     assert figures["slashed_but_the_first"]["wrong"] == 0
 
@@ -42,7 +42,7 @@ def test_plates_that_mark_their_own_digits_are_told_as_they_are(tmp_path: Path) 
 
 def test_plates_without_a_round_character_do_not_count(tmp_path: Path) -> None:
     figures = measured(tmp_path, "7KLM562")
-    assert (figures["as_they_are"], figures["slashed"]) == (NOTHING, NOTHING)
+    assert (figures["as_they_are"], figures["slashed"]["plates"]) == (NOTHING, 0)
 
 
 def test_a_file_that_is_no_truth_is_refused(tmp_path: Path) -> None:

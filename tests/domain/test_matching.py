@@ -54,6 +54,14 @@ def test_where_the_die_tells_o_from_0_a_record_with_the_other_is_a_look_alike(
     assert same.match_class is MatchClass.EXACT
 
 
+def test_a_look_alike_that_the_die_tells_apart_elsewhere_is_another_plate() -> None:
+    hotlist = DictIndex(a_list(an_entry("ABO123B", "NC"), look_alikes_allowed=True))
+    read = Plate("AB01238", "NC")
+    assert [m.position for m in matches(read, hotlist, NOW)] == [6]
+    assert matches(read, hotlist, NOW, told=(2,)) == ()
+    assert matches(Plate("ABO1238", "NC"), hotlist, NOW, told=(2,)) != ()
+
+
 @given(texts, states, st.lists(st.tuples(texts, states), max_size=12))
 def test_a_look_alike_is_never_exact_and_one_character_is_the_limit(
     text: str, state: str, listed: list[tuple[str, str]]

@@ -126,6 +126,40 @@ def test_a_look_alike_of_the_state_that_was_read_first_is_none_for_the_better_vo
     assert not is_of_another_state(voted)
 
 
+def marked(read: Read, text: str, *told: int) -> Read:
+    """Return a later read of these characters, with those positions told by the die."""
+    characters = (Character(c, 0.9, told_by_die=place in told) for place, c in enumerate(text))
+    return replace(read, revision=read.revision + 1, characters=tuple(characters))
+
+
+def test_a_mark_that_is_seen_from_near_only_makes_an_exact_match_a_look_alike() -> None:
+    hit = a_hit(a_read("EX02894", "NC"), an_entry("EXO2894", "NC"))
+    assert hit.matches[0].match_class is MatchClass.EXACT
+    near = take_better_vote(hit, marked(hit.read, "EX02894", 2))
+    assert near.matches[0].match_class is MatchClass.LOOK_ALIKE
+    assert near.matches[0].position == 2
+    open_again = take_better_vote(near, marked(near.read, "EX02894"))
+    assert open_again.matches[0].match_class is MatchClass.EXACT
+
+
+def test_a_letter_that_is_told_later_is_the_hit_s_letter_and_nothing_else_changes() -> None:
+    hit = a_hit(a_read("EX02890", "NC"), an_entry("EXO2890", "NC"))
+    near = take_better_vote(hit, marked(hit.read, "EXO2890", 2, 6))
+    assert near.read.text == "EXO2890"
+    assert near.matches[0].match_class is MatchClass.EXACT
+    assert not near.matches[0].o_and_0
+    other = take_better_vote(hit, marked(hit.read, "EXO289B", 2))
+    assert other.read == hit.read
+
+
+def test_a_record_with_the_other_of_o_and_0_stays_whatever_the_state() -> None:
+    hit = a_hit(a_read("EX02894"), an_entry("EXO2894", "NC"))
+    told = replace(hit, matches=(replace(hit.matches[0], position=2),))
+    looked = take_second_look(told, seen("EX02894", "SC"))
+    assert looked.matches
+    assert not is_of_another_state(looked)
+
+
 def test_a_vote_of_another_pass_an_older_one_or_one_without_a_state_changes_nothing() -> None:
     hit = a_hit(a_read("EXN2894", "VA", revision=1), an_entry("EXN2894", "VA"))
     other = replace(revised(hit, "NC", 2), read_id="another pass")

@@ -262,13 +262,17 @@ def test_o_and_0_count_as_one() -> None:
     assert checked(hit, "EXO289").state is HitState.COMPARED
 
 
-def test_a_record_that_the_die_tells_from_the_read_is_asked_for_its_round_character() -> None:
-    told = a_hit(a_read("EX0289"), an_entry("EXO289"))
-    told = replace(told, matches=tuple(replace(match, position=2) for match in told.matches))
-    (asked,) = (tile for tile in tiles(told) if tile.position == 2)
-    assert "0" in asked.options
-    assert "O" not in asked.options
+def test_where_the_die_tells_o_from_0_no_tile_has_to_ask_for_what_it_cannot_tell() -> None:
+    left_open = a_hit(a_read("EX0289"), an_entry("EXO289"))
+    told = replace(left_open, matches=tuple(replace(m, position=2) for m in left_open.matches))
+    assert look_alike_positions(told) == frozenset()
+    assert tiles(told) == tiles(left_open)
     assert checked(open_hit(told, NOW), "EX0289").state is HitState.COMPARED
+
+
+def test_the_checked_text_keeps_a_letter_o_that_was_read() -> None:
+    hit = a_hit(a_read("EXO289"), an_entry("EXO289"))
+    assert checked_text(hit, [TileAnswer(2, "0", control=False, after_s=1)]) == "EXO289"
 
 
 @pytest.mark.parametrize("left_out", ["control", "look-alike", "one of three"])

@@ -89,13 +89,14 @@ def test_what_is_told_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> N
     [
         ((LETTER, LETTER, OPEN), LETTER),
         ((DIGIT, OPEN), DIGIT),
-        ((LETTER, OPEN, OPEN), OPEN),
+        ((LETTER, OPEN, OPEN, OPEN), LETTER),
+        ((LETTER, OPEN, OPEN, OPEN, OPEN), OPEN),
         ((LETTER, DIGIT, LETTER), OPEN),
         ((OPEN, OPEN), OPEN),
         ((LETTER, Character("D", 0.9)), LETTER),
     ],
 )
-def test_of_several_looks_those_that_tell_must_agree_and_be_half(
+def test_of_several_looks_those_that_tell_must_agree_and_be_a_quarter(
     looks: tuple[Character, ...], said: Character
 ) -> None:
     assert of_several(OPEN, [(1.0, look) for look in looks]) == said
@@ -112,11 +113,20 @@ def test_what_an_engine_read_without_telling_is_never_rewritten() -> None:
 
 
 def test_looks_that_left_it_open_are_no_votes_for_the_digit() -> None:
-    said = characters_of("A"), (LETTER,), characters_of("23")
-    left = characters_of("A"), (OPEN,), characters_of("23")
-    looks = [a_look(frame=n, characters=sum(said, ())) for n in range(3)]
-    looks += [a_look(frame=n, characters=sum(left, ())) for n in range(3, 5)]
+    said = characters_of("A"), (LETTER,), characters_of("2"), (DIGIT,)
+    left = characters_of("A"), (OPEN,), characters_of("2"), (OPEN,)
+    looks = [a_look(frame=n, characters=sum(said, ())) for n in range(2)]
+    looks += [a_look(frame=n, characters=sum(left, ())) for n in range(2, 6)]
     found = vote(looks)
     assert found is not None
-    assert found.text == "AO23"
-    assert told_places(found.characters) == (1,)
+    assert found.text == "AO20"
+    assert told_places(found.characters) == (1, 3)
+
+
+def test_a_letter_is_left_open_where_the_plate_s_marked_digit_is() -> None:
+    one = characters_of("A"), (LETTER,), (DIGIT,)
+    other = characters_of("A"), (LETTER,), (LETTER,)
+    found = vote([a_look(frame=n, characters=sum((one, other)[n], ())) for n in range(2)])
+    assert found is not None
+    assert found.text == "A00"
+    assert told_places(found.characters) == ()

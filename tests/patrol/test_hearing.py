@@ -6,7 +6,6 @@ from mdt_alpr.domain.disposition import Disposition
 from mdt_alpr.domain.hit import Contrary, Hit
 from mdt_alpr.domain.known_before import Rejection
 from mdt_alpr.domain.relayed import RelayedTo
-from mdt_alpr.domain.zero_or_letter import as_told, told_places
 from mdt_alpr.patrol.hearing import hear
 from mdt_alpr.patrol.relay_messages import Sender, relay_message
 from mdt_alpr.wire.codec import encode
@@ -63,15 +62,6 @@ def test_a_relayed_hit_keeps_its_small_stack_apart_from_its_serial() -> None:
     (hit,) = told.hits
     assert hit.read.serial_text == sent.read.serial_text == "1234AB"
     assert hit.readers_disagree == sent.readers_disagree
-
-
-def test_a_relayed_hit_keeps_which_zeros_the_die_told() -> None:
-    seen = (as_told(characters_of("0")[0], "0"), *characters_of("O12"))
-    sent = a_hit(a_read(characters=seen))
-    message = relay_message(sent, SENDER, RelayedTo("Unit 7", "car-7", NOW), "relay-id")
-    told = Told()
-    hear(told, NoticeMessage(1, "relay", encode(message)), NOW)
-    assert told_places(told.hits[0].read.characters) == (0,)
 
 
 def test_every_other_kind_is_told_as_it_is() -> None:

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from mdt_alpr.adapters.zero_look import WIDTH, strip
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.zero_views import HEIGHT, WIDTH, draw_rounds, draw_zero_views, strip
+from mdt_alpr.training.zero_views import draw_rounds, draw_zero_views
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +13,7 @@ def drawn(kit: Kit) -> dict[str, np.ndarray]:
 
 
 def test_a_view_is_a_strip_of_the_reader_s_picture(drawn: dict[str, np.ndarray]) -> None:
-    assert drawn["pictures"].shape == (240, HEIGHT, WIDTH, 3)
+    assert drawn["pictures"].shape == (240, 48, WIDTH, 3)
     assert drawn["pictures"].dtype == np.uint8
     assert drawn["marked"].shape == (240,)
 
@@ -32,5 +33,5 @@ def test_a_strip_is_as_wide_wherever_the_character_stands(middle: float) -> None
     picture = np.zeros((48, 144, 3), np.uint8)
     picture[:, 40] = 255
     cut = strip(picture, middle)
-    assert cut.shape == (HEIGHT, WIDTH, 3)
+    assert cut.shape == (48, WIDTH, 3)
     assert bool((cut == 255).any()) == (middle == 40.0)

@@ -194,7 +194,10 @@ def _second(facts: Facts) -> Line:
 
 
 def _state_revised(facts: Facts) -> Line:
-    return "Later frames named the state", state_in_words(facts.get("state", "")), None
+    """Return what more frames told; cars with an older program say the state alone."""
+    state = state_in_words(facts.get("state", ""))
+    said = plate_words(facts["text"], state) if "text" in facts else state
+    return "Later frames told more", said, None
 
 
 _STEPS: dict[str, Callable[[Facts], Line]] = {

@@ -1,0 +1,37 @@
+"""A mark in a zero shows from near only: a read that is out already is issued once more for it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mdt_alpr.domain.zero_or_letter import told_places
+from tests.domain.test_passes import Road
+from tests.looks import a_box, a_look
+
+FRAMES = 30
+
+
+def approaching(told_in: Callable[[int], bool]) -> list[tuple[int, ...]]:
+    """Return what each issue of the read tells, of a plate that comes nearer."""
+    road = Road()
+    for frame in range(FRAMES):
+        look = a_look("EX02894", frame, box=a_box(width=130 + frame))
+        seen = (replace(c, told_by_die=c.text == "0" and told_in(frame)) for c in look.characters)
+        road.frame(frame, replace(look, characters=tuple(seen)))
+    road.finish()
+    assert {issued.issue.vote.text for issued in road.issued} == {"EX02894"}
+    return [told_places(issued.issue.vote.characters) for issued in road.issued]
+
+
+def test_what_near_frames_tell_revises_the_read_once() -> None:
+    told = approaching(lambda frame: frame > 3)
+    assert told[0] == ()
+    assert told[-1] == (2,)
+    assert len(told) <= 3
+
+
+def test_a_read_whose_zero_nobody_tells_is_not_revised_for_it() -> None:
+    assert set(approaching(lambda _: False)) == {()}
+
+
+def test_a_zero_that_wavers_is_told_a_few_times_only() -> None:
+    assert len(approaching(lambda frame: frame % 7 == 0)) <= 5
