@@ -1,5 +1,6 @@
 """What the detector learns from: parts of drawn scenes at the scale at which it will be used."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +96,12 @@ class DetectorLesson:
             scores.append(score[counts])
             truths.append(goal.boxing[counts])
         return torch.from_numpy(np.concatenate(scores)), torch.from_numpy(np.concatenate(truths))
+
+    def whole_frames(self, count: int) -> Iterator[npt.NDArray[np.float32]]:
+        """Return so many held-out scenes as the network's input, 1 x 3 x 384 x 640 each."""
+        for i in range(min(count, len(self._held_out["ends"]))):
+            fitted = whole_frame(scene(self._held_out, i)[0])
+            yield as_input(fitted[None]).cpu().numpy()
 
 
 def scene(shard: Shard, i: int) -> tuple[Pictures, Boxes]:

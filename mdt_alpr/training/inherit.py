@@ -37,11 +37,19 @@ def _convolutions(graph: Any, to_array: Callable[[Any], Any]) -> list[tuple[Any,
     for node in graph.node:
         if node.op_type == "Cast" and node.input[0] in values:  # kept as halves
             values[node.output[0]] = values[node.input[0]].float()
+        if node.op_type == "DequantizeLinear" and node.input[0] in values:  # kept as eight bits
+            values[node.output[0]] = _whole(*(values[name] for name in node.input))
     return [
         (values[node.input[1]], values[node.input[2]])
         for node in graph.node
         if node.op_type == "Conv"
     ]
+
+
+def _whole(kept: Any, scale: Any, zero: Any) -> Any:
+    """Return weights that are kept as whole numbers, each filter with a scale of its own."""
+    shape = (-1, *[1] * (kept.ndim - 1))
+    return (kept.float() - zero.float().reshape(shape)) * scale.reshape(shape)
 
 
 def inherit(

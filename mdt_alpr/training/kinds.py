@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from mdt_alpr.adapters.zero_look import WIDTH as ZERO_WIDTH
 from mdt_alpr.training import detector_net, outline_net, reader_net, state_net, zero_net
 from mdt_alpr.training.calibration import fitted_temperature
 from mdt_alpr.training.detector_lesson import DetectorLesson, as_input, scene, whole_frame
@@ -29,11 +30,12 @@ from mdt_alpr.training.state_views import WIDTH as STATE_WIDTH
 from mdt_alpr.training.state_views import draw_state_views
 from mdt_alpr.training.views import HEIGHT, WIDTH, draw_views
 from mdt_alpr.training.zero_lesson import ZeroLesson
-from mdt_alpr.training.zero_views import HEIGHT as ZERO_HEIGHT
-from mdt_alpr.training.zero_views import WIDTH as ZERO_WIDTH
 from mdt_alpr.training.zero_views import draw_zero_views
 
 _RATE, _DETECTOR_RATE = 3e-3, 2e-3
+_SHOWN = 100
+"""Scenes by which the detector is made to reckon with eight bits."""
+
 _READER_LIMITS = (
     "Letter O and digit 0 are one class, written 0; the look of zeros tells marked ones apart.",
     "Small stacked characters are told apart from the serial; an emblem may pass for some.",
@@ -110,7 +112,8 @@ def _detector(cache: Cache, batch: int) -> Course:
             )
         }
         free = {name: {0: "n", 2: "h", 3: "w"} for name in ("x", "p", "b")}
-        contract = Contract((1, 3, 384, 640), ("p", "b"), free)
+        shown = lesson.whole_frames(_SHOWN)
+        contract = Contract((1, 3, 384, 640), ("p", "b"), free, shown)
         return detector_net.Exported(net, found["p"]), found, contract
 
     return Course(
@@ -188,7 +191,7 @@ def _zero(cache: Cache, batch: int) -> Course:
             )
         }
         free = {name: {0: "n"} for name in ("x", "m")}
-        shape = (1, 3, ZERO_HEIGHT, ZERO_WIDTH)
+        shape = (1, 3, HEIGHT, ZERO_WIDTH)
         return zero_net.Exported(net, found["m"]), found, Contract(shape, ("m",), free)
 
     return Course(

@@ -31,7 +31,7 @@ HELD_OUT = 900_000
 _SWAP_EVERY = 20
 _DRAWS_NOTHING = {
     "calibration", "command", "course", "detector_lesson", "detector_net", "inherit", "kinds",
-    "loop", "outline_lesson", "outline_net", "reader_lesson", "reader_net", "shards",
+    "loop", "outline_lesson", "outline_net", "quickening", "reader_lesson", "reader_net", "shards",
     "shipping", "state_lesson", "state_net", "zero_lesson", "zero_net",
 }  # fmt: skip
 Drawer = Callable[[Kit, Dice, int], Shard]

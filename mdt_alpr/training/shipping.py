@@ -4,14 +4,16 @@ import hashlib
 import json
 import math
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from mdt_alpr.training.fonts import Font
+from mdt_alpr.training.quickening import quicken
 
 _OPSET = 17
 _LARGE = 1024
@@ -20,11 +22,16 @@ _LARGE = 1024
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Names and example of a network's input and outputs, and which axes may vary."""
+    """Names and example of a network's input and outputs, and which axes may vary.
+
+    ``shown`` are inputs by which the network is made to reckon with eight bits; without any its
+    weights are kept as halves.
+    """
 
     example: tuple[int, ...]
     outputs: tuple[str, ...]
     free: Mapping[str, Mapping[int, str]]
+    shown: Iterable[npt.NDArray[np.float32]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,11 @@ def export(net: Any, contract: Contract, path: Path) -> str:
             opset_version=_OPSET,
             dynamo=False,
         )
-    _keep_halves(unfinished)
+    shown = list(contract.shown)
+    if shown:
+        quicken(unfinished, shown)
+    else:
+        _keep_halves(unfinished)
     unfinished.replace(path)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
