@@ -14,6 +14,7 @@ import torch
 from torch import nn
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.training.quickening import ORDER, convolutions_of
 
 
 def folded_weights(path: Path) -> list[tuple[Any, Any]]:
@@ -26,24 +27,24 @@ def folded_weights(path: Path) -> list[tuple[Any, Any]]:
     from onnx import numpy_helper
 
     try:
-        return _convolutions(onnx.load(str(path)).graph, numpy_helper.to_array)
+        return _convolutions(onnx.load(str(path)), numpy_helper.to_array)
     except Exception as error:  # its parser raises whatever the bytes lead to
         message = f"{path} cannot be read as an ONNX network of ours. Name another one."
         raise OutsideError(message) from error
 
 
-def _convolutions(graph: Any, to_array: Callable[[Any], Any]) -> list[tuple[Any, Any]]:
+def _convolutions(model: Any, to_array: Callable[[Any], Any]) -> list[tuple[Any, Any]]:
+    graph = model.graph
     values = {i.name: torch.from_numpy(to_array(i).copy()) for i in graph.initializer}
     for node in graph.node:
         if node.op_type == "Cast" and node.input[0] in values:  # kept as halves
             values[node.output[0]] = values[node.input[0]].float()
         if node.op_type == "DequantizeLinear" and node.input[0] in values:  # kept as eight bits
             values[node.output[0]] = _whole(*(values[name] for name in node.input))
-    return [
-        (values[node.input[1]], values[node.input[2]])
-        for node in graph.node
-        if node.op_type == "Conv"
-    ]
+    told = {prop.key: prop.value.split() for prop in model.metadata_props}
+    ran = {name: place for place, name in enumerate(told.get(ORDER, ()))}
+    nodes = sorted(convolutions_of(graph), key=lambda node: ran.get(node.name, 0))
+    return [(values[node.input[1]], values[node.input[2]]) for node in nodes]
 
 
 def _whole(kept: Any, scale: Any, zero: Any) -> Any:

@@ -18,6 +18,9 @@ _LAST = 2
 
 _CONVOLUTION = "Conv"
 
+ORDER = "convolutions"
+"""Under this name the file tells in which order they ran before: they are sorted anew."""
+
 
 def quicken(path: Path, pictures: Iterable[npt.NDArray[np.float32]]) -> None:
     """Rewrite the network at ``path``; ``pictures`` show which values it meets.
@@ -38,6 +41,7 @@ def quicken(path: Path, pictures: Iterable[npt.NDArray[np.float32]]) -> None:
             picture = next(self._left, None)
             return None if picture is None else {"x": picture}
 
+    order = convolutions_of(onnx.load(str(path)).graph)
     with TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         quant_pre_process(str(path), str(plain), skip_symbolic_shape=True)
@@ -53,11 +57,19 @@ def quicken(path: Path, pictures: Iterable[npt.NDArray[np.float32]]) -> None:
             nodes_to_exclude=kept_whole(onnx.load(str(plain)).graph),
             calibrate_method=quantization.CalibrationMethod.MinMax,
         )
+    quick = onnx.load(str(path))
+    onnx.helper.set_model_props(quick, {ORDER: " ".join(node.name for node in order)})
+    onnx.save(quick, str(path))
+
+
+def convolutions_of(graph: Any) -> list[Any]:
+    """Return the nodes that are convolutions, in the order in which they stand."""
+    return [node for node in graph.node if node.op_type == _CONVOLUTION]
 
 
 def kept_whole(graph: Any) -> list[str]:
     """Return the names of the nodes that stay as they are."""
-    first = next(node.name for node in graph.node if node.op_type == _CONVOLUTION)
+    first = convolutions_of(graph)[0].name
     makers = {output: node for node in graph.node for output in node.output}
     names, ways = {first}, [(output.name, 0) for output in graph.output]
     while ways:
