@@ -11,7 +11,7 @@ from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH
 from mdt_alpr.domain.reading import Box, Detection
 from mdt_alpr.domain.stack import has_stack, is_one_number
 from mdt_alpr.domain.voting import Look, Vote
-from mdt_alpr.domain.zero_or_letter import told_places
+from mdt_alpr.domain.zero_or_letter import told_text
 
 
 class Rejection(StrEnum):
@@ -144,10 +144,10 @@ class Issue:
 class RevisionRules:
     """When a read is issued again: changed text or state, a much better picture, the pass's end.
 
-    A state or a zero that wavers is told ``most_states`` times at most, and once more at the end:
-    the revisions that are left belong to the characters. Also once when the plate becomes wide
-    enough for a check by eye: the officer waits for that. A small stack that is not seen any more
-    is no changed text, unless a better picture lacks it.
+    A state that wavers is told ``most_states`` times at most, and once more at the end: the
+    revisions that are left belong to the characters. Also once when the plate becomes wide enough
+    for a check by eye: the officer waits for that. A small stack that is not seen any more is no
+    changed text, unless a better picture lacks it.
     """
 
     better_picture: float = 2.5
@@ -165,7 +165,7 @@ def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules)
     lost = _only_lost_stack(issue, vote) and picture.weight <= issue.picture.weight
     if folded(vote.text) != folded(issue.vote.text) and not lost:
         return True
-    if _tells_more(issue, vote) and issue.revision < rules.most_states:
+    if vote.state != issue.vote.state and issue.revision < rules.most_states:
         return True
     if issue.picture.box.width < PICTURE_LEAST_WIDTH <= picture.box.width:
         return True
@@ -178,15 +178,16 @@ def should_complete(issue: Issue, vote: Vote, picture: Look, rules: RevisionRule
     changed = folded(vote.text) != folded(issue.vote.text)
     changed = changed or vote.disputed != issue.vote.disputed
     changed = changed and not _only_lost_stack(issue, vote)
-    changed = changed or _tells_more(issue, vote)
+    changed = changed or vote.state != issue.vote.state or _tells_zeros(issue, vote)
     return changed or picture.weight >= rules.better_at_end * issue.picture.weight
 
 
-def _tells_more(issue: Issue, vote: Vote) -> bool:
-    """Tell whether a vote says another state, or of other zeros whether they are letters."""
-    before, now = told_places(issue.vote.characters), told_places(vote.characters)
-    same = folded(vote.text) == folded(issue.vote.text)
-    return vote.state != issue.vote.state or (same and before != now)
+def _tells_zeros(issue: Issue, vote: Vote) -> bool:
+    """Tell whether a vote tells zeros and letters O other than they were told.
+
+    Worth a revision at the end only: a picture from near is mostly issued anyway.
+    """
+    return told_text(issue.vote.characters) != told_text(vote.characters)
 
 
 def _only_lost_stack(issue: Issue, vote: Vote) -> bool:

@@ -1,7 +1,6 @@
 """What later looks at a plate change of its hit: the second reader's, and those of the pass.
 
-Characters are never replaced, but that an O or 0 may be told or left open. What the officer
-entered counts for more than any look.
+Characters are never replaced, and what the officer entered counts for more than any look.
 """
 
 from dataclasses import replace
@@ -10,7 +9,7 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.matching import Match, MatchClass, judged_again, ranked
 from mdt_alpr.domain.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading import PlateText, Read
-from mdt_alpr.domain.zero_or_letter import told_again, told_places
+from mdt_alpr.domain.zero_or_letter import told_places
 
 
 def take_second_look(hit: Hit, seen: PlateText) -> Hit:
@@ -44,14 +43,15 @@ def take_better_vote(hit: Hit, revised: Read) -> Hit:
 
 
 def _with_zeros(hit: Hit, revised: Read) -> Hit:
-    """Return the hit with each O and 0 as a later look at the same characters tells it."""
-    before, now = hit.read.characters, revised.characters
-    if folded(hit.read.text) != folded(revised.text) or told_places(before) == told_places(now):
+    """Return the hit with its records judged by the O and 0 that a later look tells apart.
+
+    Their order stays: the officer may have one of them on the screen.
+    """
+    if folded(hit.read.text) != folded(revised.text):
         return hit
-    read = replace(hit.read, characters=told_again(before, now))
-    told = told_places(read.characters)
-    matches = tuple(judged_again(match, read.plate, told) for match in hit.matches)
-    return replace(hit, read=read, matches=ranked(matches, hit.settings))
+    told = told_places(revised.characters)
+    matches = tuple(judged_again(match, revised.text, told) for match in hit.matches)
+    return replace(hit, matches=matches)
 
 
 def _of_state(hit: Hit, state: str, confidence: float) -> Hit:
@@ -60,8 +60,9 @@ def _of_state(hit: Hit, state: str, confidence: float) -> Hit:
     matches = tuple(
         replace(match, state_confirmed=match.entry.plate.state == state) for match in hit.matches
     )
-    if hit.entry is None:
-        matches = tuple(m for m in matches if _may_stay(m)) or matches
+    if hit.entry is not None:  # the officer may have one of them on the screen: no new order
+        return replace(hit, read=read, matches=matches)
+    matches = tuple(m for m in matches if _may_stay(m)) or matches
     return replace(hit, read=read, matches=ranked(matches, hit.settings))
 
 

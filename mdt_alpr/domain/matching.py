@@ -124,11 +124,14 @@ def matches(
     A record with the other one is offered all the same, whatever its state, for lists mix them up,
     but as a look-alike; one that differs in a further character is another plate.
     """
-    found = [_told_by_die(plate, entry, told) for entry in index.at(folded(plate.text))]
+    found = [
+        judged_again(_match(plate, entry), plate.text, told)
+        for entry in index.at(folded(plate.text))
+    ]
     if index.look_alikes_allowed:
         alike = _look_alikes(plate, index)
-        found += [_match(plate, entry) for entry in alike if not _differs(plate, entry, told)]
-        found += _without_stack(plate, index, stacked)
+        found += [_match(plate, entry) for entry in alike if not _differs(plate.text, entry, told)]
+        found += _without_stack(plate, index, stacked, told)
     live = [match for match in found if not _expired(match.entry, now)]
     return ranked(live, index.settings)
 
@@ -161,12 +164,18 @@ def _look_alikes(plate: Plate, index: HotlistIndex) -> list[HotlistEntry]:
     return [e for e in entries if plate.state in (UNKNOWN_STATE, e.plate.state)]
 
 
-def _without_stack(plate: Plate, index: HotlistIndex, stacked: Collection[int]) -> list[Match]:
+def _without_stack(
+    plate: Plate, index: HotlistIndex, stacked: Collection[int], told: Collection[int]
+) -> list[Match]:
     if not stacked:
         return []
-    serial = "".join(c for place, c in enumerate(plate.text) if place not in stacked)
+    places = [place for place in range(len(plate.text)) if place not in stacked]
+    serial = "".join(plate.text[place] for place in places)
+    told = [n for n, place in enumerate(places) if place in told]
     entries = [
-        e for e in index.at(folded(serial)) if plate.state in (UNKNOWN_STATE, e.plate.state)
+        e
+        for e in index.at(folded(serial))
+        if plate.state in (UNKNOWN_STATE, e.plate.state) and not _differs(serial, e, told)
     ]
     return [replace(_match(plate, entry), position=min(stacked)) for entry in entries]
 
@@ -180,28 +189,24 @@ def _match(plate: Plate, entry: HotlistEntry) -> Match:
     )
 
 
-def judged_again(match: Match, plate: Plate, told: Collection[int]) -> Match:
-    """Return a match after a later look that tells other positions by the die.
+def judged_again(match: Match, text: str, told: Collection[int]) -> Match:
+    """Return a match after a later look, which says ``text`` and tells those positions by the die.
 
     A record that differs in other characters is what it was.
     """
-    if folded(match.entry.plate.text) != folded(plate.text):
+    if folded(match.entry.plate.text) != folded(text):
         return match
-    return _told_by_die(plate, match.entry, told)
+    differs = _differs(text, match.entry, told)
+    return replace(match, position=differs[0] if differs else None)
 
 
-def _told_by_die(plate: Plate, entry: HotlistEntry, told: Collection[int]) -> Match:
-    match, differs = _match(plate, entry), _differs(plate, entry, told)
-    return replace(match, position=differs[0]) if differs else match
-
-
-def _differs(plate: Plate, entry: HotlistEntry, told: Collection[int]) -> list[int]:
-    """Return where a record as long as the plate has the other of O and 0 than the die tells."""
-    pairs = enumerate(zip(plate.text, tidy(entry.plate.text), strict=True))
+def _differs(text: str, entry: HotlistEntry, told: Collection[int]) -> list[int]:
+    """Return where a record as long as ``text`` has the other of O and 0 than the die tells."""
+    listed = tidy(entry.plate.text)
     return [
         place
-        for place, (seen, listed) in pairs
-        if place in told and seen != listed and folded(seen) == folded(listed)
+        for place in sorted(told)
+        if text[place] != listed[place] and folded(text[place]) == folded(listed[place])
     ]
 
 

@@ -94,17 +94,14 @@ def as_of_one_plate(characters: Sequence[Character]) -> tuple[Character, ...]:
     return tuple(as_either(c) if c.told_by_die else c for c in characters)
 
 
-def told_again(before: Sequence[Character], now: Sequence[Character]) -> tuple[Character, ...]:
-    """Return ``before`` with each O and 0 as ``now`` has it, which says the same otherwise."""
-    return tuple(
-        as_told(c, later.text) if later.told_by_die else as_either(c) if c.told_by_die else c
-        for c, later in zip(before, now, strict=True)
-    )
-
-
 def told_places(characters: Sequence[Character]) -> tuple[int, ...]:
     """Return the positions of characters that the die told."""
-    return tuple(n for n, character in enumerate(characters) if character.told_by_die)
+    return tuple(place for place, _ in told_text(characters))
+
+
+def told_text(characters: Sequence[Character]) -> tuple[tuple[int, str], ...]:
+    """Return the positions of characters that the die told, each with what it told."""
+    return tuple((n, c.text) for n, c in enumerate(characters) if c.told_by_die)
 
 
 def _others(character: Character) -> tuple[tuple[str, float], ...]:

@@ -57,14 +57,12 @@ def second_look(seen: PlateText) -> Taken:
 
 def better_vote(revised: Read) -> Taken:
     """More looks of the pass agree on another state than was read, or tell O from 0."""
+    facts: Facts = (("text", revised.text), ("state", revised.state))
 
     def take(hit: Hit, now: datetime) -> Hit:  # noqa: ARG001 - one shape for every step
         return later_looks.take_better_vote(hit, revised)
 
-    def facts(hit: Hit) -> Facts:
-        return (("text", hit.read.text), ("state", hit.read.state))
-
-    return Taken(AuditEvent.STATE_REVISED, take, facts)
+    return Taken(AuditEvent.STATE_REVISED, take, lambda _: facts)
 
 
 def silenced() -> Taken:

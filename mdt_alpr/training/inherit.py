@@ -43,7 +43,7 @@ def _convolutions(model: Any, to_array: Callable[[Any], Any]) -> list[tuple[Any,
             values[node.output[0]] = _whole(*(values[name] for name in node.input))
     told = {prop.key: prop.value.split() for prop in model.metadata_props}
     ran = {name: place for place, name in enumerate(told.get(ORDER, ()))}
-    nodes = sorted(convolutions_of(graph), key=lambda node: ran.get(node.name, 0))
+    nodes = sorted(convolutions_of(graph), key=lambda node: ran[node.name] if ran else 0)
     return [(values[node.input[1]], values[node.input[2]]) for node in nodes]
 
 

@@ -62,6 +62,17 @@ def test_a_look_alike_that_the_die_tells_apart_elsewhere_is_another_plate() -> N
     assert matches(Plate("ABO1238", "NC"), hotlist, NOW, told=(2,)) != ()
 
 
+def test_a_record_without_the_stack_must_have_the_zeros_that_the_die_tells() -> None:
+    hotlist = DictIndex(a_list(an_entry("EXO2", "NC"), look_alikes_allowed=True))
+
+    def found_without(text: str, *told: int) -> int:
+        return len(matches(Plate(text, "NC"), hotlist, NOW, stacked=(0, 1), told=told))
+
+    assert found_without("ABEX02") == 1
+    assert found_without("ABEX02", 4) == 0
+    assert found_without("ABEXO2", 4) == 1
+
+
 @given(texts, states, st.lists(st.tuples(texts, states), max_size=12))
 def test_a_look_alike_is_never_exact_and_one_character_is_the_limit(
     text: str, state: str, listed: list[tuple[str, str]]

@@ -142,14 +142,25 @@ def test_a_mark_that_is_seen_from_near_only_makes_an_exact_match_a_look_alike() 
     assert open_again.matches[0].match_class is MatchClass.EXACT
 
 
-def test_a_letter_that_is_told_later_is_the_hit_s_letter_and_nothing_else_changes() -> None:
-    hit = a_hit(a_read("EX02890", "NC"), an_entry("EXO2890", "NC"))
+def test_what_was_read_and_the_order_of_its_records_stay_as_they_are() -> None:
+    records = an_entry("EX02890", "NC", entry_id="a"), an_entry("EXO2890", "NC", entry_id="b")
+    opened = open_hit(a_hit(a_read("EX02890", "NC"), *records), NOW)
+    hit = enter(opened, "EX02890", "NC", NOW, picture_s=2)
     near = take_better_vote(hit, marked(hit.read, "EXO2890", 2, 6))
-    assert near.read.text == "EXO2890"
-    assert near.matches[0].match_class is MatchClass.EXACT
-    assert not near.matches[0].o_and_0
-    other = take_better_vote(hit, marked(hit.read, "EXO289B", 2))
-    assert other.read == hit.read
+    assert near.read == hit.read
+    assert near.records == hit.records
+    classes = {match.entry.entry_id: match.match_class for match in near.matches}
+    assert classes == {"a": MatchClass.LOOK_ALIKE, "b": MatchClass.EXACT}
+    stated = take_better_vote(near, replace(marked(hit.read, "EXO2890", 2, 6), state="SC"))
+    assert stated.records == hit.records
+
+
+def test_near_frames_that_tell_otherwise_than_far_ones_are_taken() -> None:
+    far = marked(a_read("EX02894", "NC"), "EX02894", 2)
+    hit = take_better_vote(a_hit(far, an_entry("EX02894", "NC")), marked(far, "EXO2894", 2))
+    assert hit.matches[0].match_class is MatchClass.LOOK_ALIKE
+    other = take_better_vote(hit, marked(far, "EXO289B", 2))
+    assert other.matches == hit.matches
 
 
 def test_a_record_with_the_other_of_o_and_0_stays_whatever_the_state() -> None:

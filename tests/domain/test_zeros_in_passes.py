@@ -1,4 +1,4 @@
-"""A mark in a zero shows from near only: a read that is out already is issued once more for it."""
+"""A mark in a zero shows from near only: a read that is out already is completed with it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,16 +22,16 @@ def approaching(told_in: Callable[[int], bool]) -> list[tuple[int, ...]]:
     return [told_places(issued.issue.vote.characters) for issued in road.issued]
 
 
-def test_what_near_frames_tell_revises_the_read_once() -> None:
+def test_what_near_frames_tell_completes_the_read() -> None:
     told = approaching(lambda frame: frame > 3)
     assert told[0] == ()
     assert told[-1] == (2,)
-    assert len(told) <= 3
 
 
 def test_a_read_whose_zero_nobody_tells_is_not_revised_for_it() -> None:
     assert set(approaching(lambda _: False)) == {()}
 
 
-def test_a_zero_that_wavers_is_told_a_few_times_only() -> None:
-    assert len(approaching(lambda frame: frame % 7 == 0)) <= 5
+def test_a_zero_that_wavers_costs_no_revision_while_the_pass_goes_on() -> None:
+    steady, wavering = approaching(lambda _: False), approaching(lambda frame: frame % 7 < 4)
+    assert len(wavering) <= len(steady) + 1

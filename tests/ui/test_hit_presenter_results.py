@@ -271,6 +271,14 @@ def test_a_record_without_the_stack_that_was_read_says_so_and_is_no_exact_match(
     assert "Small ES: not listed" in [fact.text for fact in read.facts]
 
 
+def test_a_record_with_the_letter_where_the_die_tells_a_digit_is_no_exact_match() -> None:
+    page = samples()["hit_zero_told"].page
+    assert isinstance(page, ResultView)
+    read = page.compare.columns[0]
+    assert read.chip == "LOOKALIKE"
+    assert "Char 3: not listed O" in [fact.text for fact in read.facts]
+
+
 @pytest.mark.parametrize(
     ("text", "stacked", "entered", "differs"),
     [

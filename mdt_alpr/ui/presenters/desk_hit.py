@@ -206,7 +206,7 @@ def _plates(trail: HitTrailMessage) -> tuple[PlateCard, ...]:
         ),
         PlateCard(
             "RECORD", record.text, state_in_words(record.state),
-            record.match_class.replace("_", " "),
+            f"{record.match_class.replace('_', ' ')} when raised",
         ),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from mdt_alpr.domain.gate import DCIN_SOURCES, STATUS_SOURCES, latest_reply, rep
 from mdt_alpr.domain.hit import EntryAttempt, Hit, StatusResult
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import Match, MatchClass
-from mdt_alpr.domain.plate import UNKNOWN_STATE, state_in_words, tidy
+from mdt_alpr.domain.plate import UNKNOWN_STATE, folded, state_in_words, tidy
 from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW, Read
 from mdt_alpr.domain.tile_answers import EntryMethod
@@ -123,6 +123,8 @@ def _difference(read: Read, record: str, place: int) -> str:
     if len(listed) != len(read.text):
         small = read.text[place : place + len(read.text) - len(listed)]
         return f"Small {small}: not listed"
+    if folded(read.text[place]) == folded(listed[place]):  # later frames may have told it
+        return f"Char {place + 1}: not listed {listed[place]}"
     return f"Char {place + 1}: {read.text[place]}, list {listed[place]}"
 
 

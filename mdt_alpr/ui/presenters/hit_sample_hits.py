@@ -89,12 +89,12 @@ def red_car(*, width: int = 241, second: str | None = None) -> HitCase:
     return case
 
 
-def black_suv(*records: HotlistEntry, text: str = "EXN2894") -> HitCase:
+def black_suv(*records: HotlistEntry, text: str = "EXN2894", typed: str = "EXN2894") -> HitCase:
     """Return the hit of a black SUV that fits its record, entered and compared."""
     near = _read(text, CAROLINA_NORTH, _BLACK, width=212)
     hit = verification.open_hit(_hit(near, *(records or (SUV,))), SEEN_AT)
     case = new_case(hit)
-    return entered(case, "EXN2894", "NC", VehicleAnswer(Body.SUV, Colour.BLACK, SEEN_AT))
+    return entered(case, typed, "NC", VehicleAnswer(Body.SUV, Colour.BLACK, SEEN_AT))
 
 
 def entered(case: HitCase, text: str, state: str, seen: VehicleAnswer | None) -> HitCase:

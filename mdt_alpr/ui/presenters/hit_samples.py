@@ -19,6 +19,7 @@ from mdt_alpr.domain.hit import (
     WhyNot,
 )
 from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.policy import LIST_STALE_AFTER
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.ui.presenters.hit_case import HitCase, new_case
@@ -194,6 +195,14 @@ def _stack_not_listed() -> HitView:
     return seen_after(case, 58)
 
 
+def _zero_told() -> HitView:
+    listed = replace(SUV, plate=Plate("EXO2894", SUV.plate.state))
+    case = black_suv(listed, text="EX02894", typed="EX02894")
+    told = tuple(replace(match, position=2) for match in case.hit.matches)
+    case.take(replace(case.hit, matches=told))
+    return seen_after(case, 58)
+
+
 def _several() -> HitView:
     plate = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", colour="")
     return seen_after(black_suv(SUV, plate), 58)
@@ -236,6 +245,7 @@ _RESULTS: dict[str, Callable[[], HitView]] = {
     "hit_no_record": _no_record,
     "hit_look_alike": _look_alike,
     "hit_stack_not_listed": _stack_not_listed,
+    "hit_zero_told": _zero_told,
     "hit_several_records": _several,
     "hit_reply_expired": _expired,
     "hit_stopped": _stopped,
