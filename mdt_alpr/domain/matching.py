@@ -197,7 +197,9 @@ def judged_again(match: Match, text: str, told: Collection[int]) -> Match:
     if folded(match.entry.plate.text) != folded(text):
         return match
     differs = _differs(text, match.entry, told)
-    return replace(match, position=differs[0] if differs else None)
+    if not differs:
+        return replace(match, position=None)
+    return replace(match, position=differs[0], o_and_0=True)
 
 
 def _differs(text: str, entry: HotlistEntry, told: Collection[int]) -> list[int]:

@@ -159,6 +159,8 @@ def test_near_frames_that_tell_otherwise_than_far_ones_are_taken() -> None:
     far = marked(a_read("EX02894", "NC"), "EX02894", 2)
     hit = take_better_vote(a_hit(far, an_entry("EX02894", "NC")), marked(far, "EXO2894", 2))
     assert hit.matches[0].match_class is MatchClass.LOOK_ALIKE
+    of_another_state = replace(marked(hit.read, "EXO2894", 2), state="SC")
+    assert not is_of_another_state(take_better_vote(hit, of_another_state))
     other = take_better_vote(hit, marked(far, "EXO289B", 2))
     assert other.matches == hit.matches
 
