@@ -52,6 +52,14 @@ class Match:
             return MatchClass.STATE_NOT_CONFIRMED
         return MatchClass.EXACT
 
+    @property
+    def told_zero(self) -> tuple[str, str] | None:
+        """Return what the plate's die shows and what is listed, where it tells O from 0."""
+        if not self.o_and_0 or self.position is None:
+            return None
+        listed = tidy(self.entry.plate.text)[self.position]
+        return ("0" if listed == "O" else "O"), listed
+
 
 class HotlistIndex(Protocol):
     """Looks up entries by folded characters; immutable, so swapped as a whole."""

@@ -275,7 +275,7 @@ def test_a_record_with_the_letter_where_the_die_tells_a_digit_is_no_exact_match(
     page = samples()["hit_zero_told"].page
     assert isinstance(page, ResultView)
     read = page.compare.columns[0]
-    assert read.chip == "LOOKALIKE"
+    assert (read.chip, page.banner.title) == ("LOOKALIKE", "Plate shows 0, record has O")
     assert "Char 3: not listed O" in [fact.text for fact in read.facts]
 
 

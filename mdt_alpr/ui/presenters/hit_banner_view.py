@@ -33,13 +33,14 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
             return _differs(words, "Close hit", "end")
         return _differs(words, "Change", "reason")
     title, words = _agreement(hit, standing)
+    told = _told_zero(hit)
     what, so = manual_label(hit)
     if what:
-        title, words = what, ((so, True),)
+        words = ((so, True),)
     return BannerView(
         ink=False,
-        shape="weak" if what else "tick",
-        title=title,
+        shape="weak" if what or told else "tick",
+        title=what or told or title,
         words=words,
         button="Close hit" if stopped else "",
         action="end" if stopped else "",
@@ -66,6 +67,14 @@ def _agreement(hit: Hit, standing: Standing) -> tuple[str, Words]:
     if standing is Standing.NOT_COMPARED:
         return "Plate and state agree", (("Not compared. ", False), *_record_and_you(hit))
     return "Plate, state and vehicle agree", _record_and_you(hit)
+
+
+def _told_zero(hit: Hit) -> str:
+    """Return that a record has the other of O and 0 than the plate's die shows, if one has."""
+    told = (match.told_zero for match in hit.matches if match.entry in hit.records)
+    return next(
+        (f"Plate shows {seen}, record has {listed}" for seen, listed in filter(None, told)), ""
+    )
 
 
 def _record_and_you(hit: Hit) -> Words:

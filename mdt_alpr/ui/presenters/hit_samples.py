@@ -198,7 +198,7 @@ def _stack_not_listed() -> HitView:
 def _zero_told() -> HitView:
     listed = replace(SUV, plate=Plate("EXO2894", SUV.plate.state))
     case = black_suv(listed, text="EX02894", typed="EX02894")
-    told = tuple(replace(match, position=2) for match in case.hit.matches)
+    told = tuple(replace(match, position=2, o_and_0=True) for match in case.hit.matches)
     case.take(replace(case.hit, matches=told))
     return seen_after(case, 58)
 
