@@ -20,7 +20,7 @@ WIDTH = 32
 
 
 class ZeroLook:
-    """Tells letter O from digit 0 where a die marks the digit, .2 ms a character on one thread."""
+    """Tells letter O from digit 0 where a die marks the digit, .4 ms a character on one thread."""
 
     def __init__(self, threads: int) -> None:
         self._session: Any = onnx_session(WEIGHTS, threads)

@@ -39,7 +39,7 @@ _SOFT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A round character in a picture: middle, half height of the serial, stroke's ink."""
+    """A round character: its middle, the serial's height, how far off its stroke stands; ink."""
 
     middle: tuple[float, float]
     tall: float

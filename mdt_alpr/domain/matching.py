@@ -34,8 +34,7 @@ class Match:
 
     ``position`` is the place of the look-alike character, of an O or 0 that the die tells from
     the listed one, or of the first stacked one where the list has the serial without the stack;
-    None where all are equal. ``o_and_0`` tells that the
-    texts differ only in letter O and digit 0.
+    None where all are equal. ``o_and_0`` tells that the texts differ only in letter O and digit 0.
     """
 
     entry: HotlistEntry

@@ -52,7 +52,7 @@ def run_course(order: Order, tell: Tell) -> Path:
         if order.start_from is not None:
             net = course.lesson.net
             folded = folded_weights(order.start_from)
-            inherit(net, course.convolutions(net), folded, course.show)
+            inherit(net, net.running_order(), folded, course.show)
         rate = course.rate * (_INHERITED_RATE if order.plan.started_from else 1.0)
         trainer = Trainer(course.lesson, replace(order.plan, rate=rate), tell)
         figures = trainer.train()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -54,18 +55,19 @@ class Course:
 
     lesson: Any
     rate: float
-    convolutions: Callable[[Any], list[Any]]
     show: Callable[[], None]
     calibrate: Callable[[Any], tuple[Any, dict[str, float], Contract]]
     words: str
     limits: tuple[str, ...]
 
 
+def _show(lesson: Any, cache: Cache) -> None:
+    """Run a lesson's network on pictures of the first shard, as it is given them."""
+    lesson.net(as_tensor(cache.load(0)["pictures"][:512]))
+
+
 def _reader(cache: Cache, batch: int) -> Course:
     lesson = ReaderLesson(cache, batch)
-
-    def show() -> None:
-        lesson.net(as_tensor(cache.load(0)["pictures"][:512]))
 
     def calibrate(net: Any) -> tuple[Any, dict[str, float], Contract]:
         columns, stacks = lesson.logits(net)
@@ -83,8 +85,7 @@ def _reader(cache: Cache, batch: int) -> Course:
     return Course(
         lesson,
         _RATE,
-        lambda net: list(net.running_order()),
-        show,
+        partial(_show, lesson, cache),
         calibrate,
         "Input x: N x 3 x 48 x 144, blue first, 0 to 255. Outputs p: N x 36 columns x 36 classes "
         "(0 the CTC blank, then 0-9 and A-Z without O); k: N x 36 columns x 3 places from above x "
@@ -119,7 +120,6 @@ def _detector(cache: Cache, batch: int) -> Course:
     return Course(
         lesson,
         _DETECTOR_RATE,
-        lambda net: list(net.running_order()),
         show,
         calibrate,
         "Input x: N x 3 x H x W, red first, 0 to 1, H and W multiples of 32. Outputs p: score of "
@@ -144,7 +144,6 @@ def _outline(cache: Cache, batch: int) -> Course:
     return Course(
         lesson,
         _RATE,
-        lambda net: list(net.running_order()),
         show,
         calibrate,
         "Input x: N x 3 x 64 x 128, blue first, 0 to 255: a box and what is around it. Outputs "
@@ -170,8 +169,7 @@ def _state(cache: Cache, batch: int) -> Course:
     return Course(
         lesson,
         _RATE,
-        lambda net: list(net.running_order()),
-        lambda: lesson.net(as_tensor(cache.load(0)["pictures"][:512])),
+        partial(_show, lesson, cache),
         calibrate,
         "Input x: N x 3 x 80 x 160, blue first, 0 to 255, a whole plate made straight. Output s: "
         "N x 52 states, 0 unknown, then the states and DC by code.",
@@ -197,8 +195,7 @@ def _zero(cache: Cache, batch: int) -> Course:
     return Course(
         lesson,
         _RATE,
-        lambda net: list(net.running_order()),
-        lambda: lesson.net(as_tensor(cache.load(0)["pictures"][:512])),
+        partial(_show, lesson, cache),
         calibrate,
         "Input x: N x 3 x 48 x 32, blue first, 0 to 255, strips of the reader's picture about "
         "round characters. Output m: N, how likely each is a zero with a slash or a dot in it.",

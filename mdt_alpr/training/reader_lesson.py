@@ -79,12 +79,16 @@ class ReaderLesson:
 
     def logits(self, net: Any) -> tuple[Any, Any]:
         """Return the network's outputs for the held-out views."""
-        net.eval()
-        pictures = self._held_out["pictures"]
-        with torch.no_grad():
-            parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
+        parts = in_parts(net, self._held_out["pictures"])
         columns, stacks = (torch.cat(p).float().cpu() for p in zip(*parts, strict=True))
         return columns, stacks
+
+
+def in_parts(net: Any, pictures: npt.NDArray[Any]) -> list[Any]:
+    """Return a network's outputs for pictures, some pictures at a time; it learns nothing."""
+    net.eval()
+    with torch.no_grad():
+        return [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
 
 
 def as_tensor(pictures: npt.NDArray[Any]) -> Any:

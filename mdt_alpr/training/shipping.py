@@ -31,7 +31,7 @@ class Contract:
     example: tuple[int, ...]
     outputs: tuple[str, ...]
     free: Mapping[str, Mapping[int, str]]
-    shown: Iterable[npt.NDArray[np.float32]] = ()
+    shown: Iterable[npt.NDArray[np.float32]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,10 @@ def export(net: Any, contract: Contract, path: Path) -> str:
             opset_version=_OPSET,
             dynamo=False,
         )
-    shown = list(contract.shown)
-    if shown:
-        quicken(unfinished, shown)
-    else:
+    if contract.shown is None:
         _keep_halves(unfinished)
+    else:
+        quicken(unfinished, contract.shown)
     unfinished.replace(path)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

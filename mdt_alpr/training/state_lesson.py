@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from mdt_alpr.training.looks import UNKNOWN
 from mdt_alpr.training.loop import Figures, device, reckoned_fast
-from mdt_alpr.training.reader_lesson import as_tensor, changed
+from mdt_alpr.training.reader_lesson import as_tensor, changed, in_parts
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
 from mdt_alpr.training.state_net import StateNet
 
@@ -52,8 +52,4 @@ class StateLesson:
 
     def logits(self, net: Any) -> Any:
         """Return the network's outputs for the held-out plates."""
-        net.eval()
-        pictures = self.held_out["pictures"]
-        with torch.no_grad():
-            parts = [net(as_tensor(pictures[i : i + 64])) for i in range(0, len(pictures), 64)]
-        return torch.cat(parts).float().cpu()
+        return torch.cat(in_parts(net, self.held_out["pictures"])).float().cpu()

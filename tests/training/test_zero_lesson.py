@@ -1,38 +1,20 @@
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 
 from mdt_alpr.training.fonts import Font  # noqa: E402
-from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
+from mdt_alpr.training.shards import Cache, Recipe  # noqa: E402
 from mdt_alpr.training.zero_lesson import ZeroLesson  # noqa: E402
 from mdt_alpr.training.zero_net import Exported, ZeroNet  # noqa: E402
 from mdt_alpr.training.zero_views import draw_zero_views  # noqa: E402
+from tests.training.lessons import Says, drawn, losses  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory, bundled_fonts: tuple[Font, ...]) -> Cache:
-    folder: Path = tmp_path_factory.mktemp("drawn")
-    cache = Cache(folder, Recipe("zero", 1, 40, bundled_fonts, dies=3), draw_zero_views)
-    for number in (0, 1, HELD_OUT):
-        cache.load(number)
-    return cache
-
-
-class Says:
-    """A network that gives these logits, whatever it is shown."""
-
-    def __init__(self, logits: Any) -> None:
-        self._logits = logits
-
-    def eval(self) -> None:
-        """Be ready."""
-
-    def __call__(self, x: Any) -> Any:
-        return self._logits[: len(x)]
+    recipe = Recipe("zero", 1, 40, bundled_fonts, dies=3)
+    return drawn(tmp_path_factory.mktemp("drawn"), recipe, draw_zero_views)
 
 
 def test_the_network_keeps_its_contract() -> None:
@@ -45,17 +27,8 @@ def test_the_network_keeps_its_contract() -> None:
 
 def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     torch.manual_seed(1)
-    lesson = ZeroLesson(cache, batch=16)
-    optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
-    losses = []
-    for _ in range(12):
-        loss, figures = lesson.loss(np.random.default_rng(1), 0.0)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        losses.append(figures["mark"])
-
-    assert min(losses[-4:]) < losses[0]
+    found = losses(ZeroLesson(cache, batch=16), "mark")
+    assert min(found[-4:]) < found[0]
 
 
 def test_only_zeros_whose_mark_is_sure_count_as_told(cache: Cache) -> None:

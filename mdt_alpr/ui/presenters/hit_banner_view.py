@@ -70,11 +70,12 @@ def _agreement(hit: Hit, standing: Standing) -> tuple[str, Words]:
 
 
 def _told_zero(hit: Hit) -> str:
-    """Return that a record has the other of O and 0 than the plate's die shows, if one has."""
-    told = (match.told_zero for match in hit.matches if match.entry in hit.records)
-    return next(
-        (f"Plate shows {seen}, record has {listed}" for seen, listed in filter(None, told)), ""
-    )
+    """Return that the records have the other of O and 0 than the plate's die shows, if all do."""
+    told = [match.told_zero for match in hit.matches if match.entry in hit.records]
+    if not told or told[0] is None or None in told:
+        return ""
+    seen, listed = told[0]
+    return f"Plate shows {seen}, record has {listed}"
 
 
 def _record_and_you(hit: Hit) -> Words:

@@ -1,0 +1,44 @@
+"""What the tests of lessons share: a small cache, a network that says what it is told, steps."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mdt_alpr.training.shards import HELD_OUT, Cache, Drawer, Recipe
+
+
+class Says:
+    """A network that gives these logits, whatever it is shown."""
+
+    def __init__(self, logits: Any) -> None:
+        self._logits = logits
+
+    def eval(self) -> None:
+        """Be ready."""
+
+    def __call__(self, x: Any) -> Any:
+        return self._logits[: len(x)]
+
+
+def drawn(folder: Path, recipe: Recipe, draw: Drawer) -> Cache:
+    """Return a cache with two shards to learn from and one to examine."""
+    cache = Cache(folder, recipe, draw)
+    for number in (0, 1, HELD_OUT):
+        cache.load(number)
+    return cache
+
+
+def losses(lesson: Any, figure: str) -> list[float]:
+    """Return a figure of the same batch over twelve steps."""
+    import torch
+
+    optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
+    found = []
+    for _ in range(12):
+        loss, figures = lesson.loss(np.random.default_rng(1), 0.0)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        found.append(figures[figure])
+    return found
