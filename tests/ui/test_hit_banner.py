@@ -13,6 +13,7 @@ LETTER = replace(SUV, entry_id="o", plate=Plate("EXO2894", "NC"))
 DIGIT = replace(SUV, entry_id="0", plate=Plate("EX02894", "NC"))
 
 
+@pytest.mark.usefixtures("qapp")  # the sample pictures are drawn with fonts
 @pytest.mark.parametrize(
     ("records", "title"),
     [
