@@ -14,6 +14,7 @@ from mdt_alpr.car.engine_choice import EngineChoice
 from mdt_alpr.domain.passes import PassRules
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Character
+from mdt_alpr.patrol.looking import Looking, LookingParts
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.second_look import SecondLook, StateLook
@@ -35,6 +36,19 @@ class LoadedEngines:
     def second_look(self) -> SecondLook:
         """Return the second look, as the car has it at a hit."""
         return SecondLook(self.second_reader, self.look, known_series())
+
+    def looking(self, rules: PassRules) -> Looking:
+        """Return what reads a box that is given, as the car does."""
+        return Looking(
+            LookingParts(
+                self.detector,
+                self.reader,
+                self.second_reader,
+                JpegPictures(),
+                rules.issuing,
+                known_series(),
+            )
+        )
 
     def recognition(self, rules: PassRules) -> Recognition:
         """Return a fresh recognition with these engines, as the car has it."""

@@ -26,6 +26,11 @@ Below what counts as doubtful: the second reader may find the answer, but where 
 nobody else would tell, so such a character stays marked wherever it is shown (U23).
 """
 
+_POSSIBLE = 0.03
+"""From here on the first reader holds a text possible. It learnt what is no plate; a second one
+reads whatever is written, the date that a camera writes into its picture as well. On development
+pictures it held right answers for .04 and more, date lines for .02 and mostly far less."""
+
 _LIKE_A_SERIES = 2.0
 """By how much the logarithm of a text counts more that has the shape of some state's series.
 
@@ -39,7 +44,7 @@ _WORTH_TELLING = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A text, folded, with the logarithm of how likely each reader holds it."""
+    """A text, folded, with the logarithm of how likely each reader holds it, in their order."""
 
     text: str
     likely: tuple[float, ...]
@@ -51,7 +56,8 @@ def together(
     """Return the likeliest text, character by character; nothing where nothing was weighed.
 
     ``said`` is what the first reader read alone. Where it doubted or read otherwise, the answer
-    stays doubtful.
+    stays doubtful. A text that the first reader holds all but impossible is believed no more than
+    it does.
     A text with a shape of the numbered ``series`` is a little likelier than one without.
 
     A character's confidence is the share of the texts, by likelihood, that agree with it; a text
@@ -66,14 +72,24 @@ def together(
         for one in weighed
     }
     best = min(sums, key=lambda text: (-sums[text], text))
+    most = _believed(next(one for one in weighed if one.text == best))
     shares = {text: math.exp(value - sums[best]) for text, value in sums.items()}
     whole = math.fsum(shares.values())
     alike = {t: share / whole for t, share in shares.items() if len(t) == len(best)}
     doubted = _doubted(best, said)
-    answers = (_character(n, best, alike, doubted=n in doubted) for n in range(len(best)))
+    answers = (
+        _character(n, best, alike, min(most, _DOUBTED if n in doubted else 1.0))
+        for n in range(len(best))
+    )
     if len(said) != len(best):
         return tuple(as_either(answer) for answer in answers)
     return as_of_one_plate([_told_as(a, first) for a, first in zip(answers, said, strict=True)])
+
+
+def _believed(text: Weighed) -> float:
+    """Return the most that any character of ``text`` is believed."""
+    first = math.exp(text.likely[0])
+    return 1.0 if first >= _POSSIBLE else first
 
 
 def _doubted(text: str, said: Sequence[Character]) -> frozenset[int]:
@@ -86,11 +102,11 @@ def _doubted(text: str, said: Sequence[Character]) -> frozenset[int]:
     )
 
 
-def _character(place: int, best: str, shares: dict[str, float], *, doubted: bool) -> Character:
+def _character(place: int, best: str, shares: dict[str, float], most: float) -> Character:
     beliefs: dict[str, float] = {}
     for text, share in shares.items():
         beliefs[text[place]] = beliefs.get(text[place], 0.0) + share
-    sure = round(min(_DOUBTED if doubted else 1.0, beliefs.pop(best[place])), 4)
+    sure = round(min(most, beliefs.pop(best[place])), 4)
     others = sorted(beliefs, key=lambda c: (-beliefs[c], c))
     told = [(c, round(beliefs[c], 4)) for c in others if beliefs[c] >= _WORTH_TELLING]
     return Character(best[place], sure, tuple(told[:_ALTERNATIVES]))

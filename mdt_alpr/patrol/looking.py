@@ -118,6 +118,21 @@ class Looking:
                 looks.append(self._read(frame, number, detection))
         return looks, unread
 
+    def text(self, frame: Frame, box: Box) -> PlateText:
+        """Return what is read; where a single picture is not sure, it is looked at once more.
+
+        Of a moving plate there are further looks, so no time is spent on a second one.
+        """
+        parts = self._parts
+        text, second = parts.reader.read(frame, box), parts.second_reader
+        if parts.rules.looks_needed > 1 or text.confidence >= parts.rules.sure:
+            return text
+        readers = (parts.reader,) if second is None else (parts.reader, second)
+        weighing = [reader for reader in readers if isinstance(reader, WeighingReader)]
+        if len(weighing) == len(readers):
+            return self._together(text, weighing, frame, box)
+        return text if second is None else confirmed(text, second.read(frame, box))
+
     def _is_whole(self, frame: Frame) -> bool:
         """Tell whether more than the places of plates was looked at, where that can be spared."""
         near = isinstance(self._parts.detector, NearDetector)
@@ -139,7 +154,7 @@ class Looking:
         )
 
     def _read(self, frame: Frame, number: int, detection: Detection) -> Look:
-        text = self._text(frame, detection.box)
+        text = self.text(frame, detection.box)
         return Look(
             at=frame.captured_at,
             frame=number,
@@ -150,21 +165,6 @@ class Looking:
             state=text.state,
             state_confidence=text.state_confidence,
         )
-
-    def _text(self, frame: Frame, box: Box) -> PlateText:
-        """Return what is read; where a single picture is not sure, it is looked at once more.
-
-        Of a moving plate there are further looks, so no time is spent on a second one.
-        """
-        parts = self._parts
-        text, second = parts.reader.read(frame, box), parts.second_reader
-        if parts.rules.looks_needed > 1 or text.confidence >= parts.rules.sure:
-            return text
-        readers = (parts.reader,) if second is None else (parts.reader, second)
-        weighing = [reader for reader in readers if isinstance(reader, WeighingReader)]
-        if len(weighing) == len(readers):
-            return self._together(text, weighing, frame, box)
-        return text if second is None else confirmed(text, second.read(frame, box))
 
     def _together(
         self, text: PlateText, readers: Sequence[WeighingReader], frame: Frame, box: Box

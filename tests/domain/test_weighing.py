@@ -86,6 +86,16 @@ def test_what_the_first_reader_alone_doubted_stays_doubtful_though_both_agree() 
     assert [c.confidence >= DOUBTFUL_BELOW for c in found] == [True, False, True]
 
 
+@given(st.floats(-60, -3.6))
+def test_what_the_first_reader_holds_all_but_impossible_is_believed_no_more_than_it_does(
+    first: float,
+) -> None:
+    weighed = [Weighed("20141118", (first, sure(0.999)))]
+    found = together(weighed, characters_of("2O1411"))
+    assert "".join(c.text for c in found) == "20141118"
+    assert max(c.confidence for c in found) <= math.exp(first) + 0.0001
+
+
 @given(st.dictionaries(TEXTS, st.tuples(LOGS, LOGS), min_size=1, max_size=12))
 def test_confidences_are_shares_and_the_order_does_not_matter(
     found: dict[str, tuple[float, float]],
@@ -96,7 +106,7 @@ def test_confidences_are_shares_and_the_order_does_not_matter(
     assert characters == together(weighed[::-1], said)
     for character in characters:
         beliefs = dict(character.alternatives)
-        assert 0 < character.confidence <= 1
+        assert 0 <= character.confidence <= 1
         assert character.text not in beliefs
         assert character.confidence + sum(beliefs.values()) <= 1.001
 

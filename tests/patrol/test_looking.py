@@ -100,6 +100,12 @@ def test_a_second_reader_that_agrees_makes_the_text_surer() -> None:
     assert 0.6 < found.confidence < DOUBTFUL_BELOW
 
 
+def test_a_date_line_that_only_the_second_reader_reads_is_no_plate() -> None:
+    date = Weigher(**{"20141118": 0.99})
+    first = Weigher(**{"8014178": 0.3, "20141118": 0.001})
+    assert read(first, date).confidence < STILL_PICTURES.issuing.least_confidence
+
+
 def test_a_sign_that_both_read_alike_becomes_no_surer() -> None:
     found = read(Weigher(TAXI=0.6, TAX1=0.3), Weigher(TAXI=0.99))
     assert found.confidence == pytest.approx(0.6)

@@ -1,4 +1,5 @@
 import os
+import re
 import threading
 from multiprocessing import get_context
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.fonts import Font
 from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe, Shelf
+from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe, Shelf, drawing_files
 
 
 def draw_numbers(_kit: Kit, dice: Dice, count: int) -> dict[str, Any]:
@@ -60,6 +61,14 @@ def test_another_seed_or_font_has_another_folder(tmp_path: Path, recipe: Recipe)
     folders = {Cache(tmp_path, each, draw_numbers).folder for each in (recipe, fewer, other)}
 
     assert len(folders) == 3
+
+
+def test_what_drawing_takes_from_the_cars_code_counts_as_code_that_draws() -> None:
+    files = drawing_files()
+    lessons = "".join(f.read_text(encoding="utf-8") for f in files if f.parent.name == "training")
+    taken = set(re.findall(r"^from mdt_alpr\.adapters\.(\w+) import", lessons, re.MULTILINE))
+    assert taken
+    assert taken <= {file.stem for file in files if file.parent.name == "adapters"}
 
 
 def test_other_processes_draw_what_is_missing(tmp_path: Path, recipe: Recipe) -> None:
