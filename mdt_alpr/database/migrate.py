@@ -27,8 +27,10 @@ def upgrade(engine: Engine, migrations: Path) -> None:
     Raises:
         StoreNewerError: the database has a revision that this program does not know.
     """
-    refuse_newer(engine, migrations)
-    if current(engine) != head(migrations):
+    scripts = _scripts(migrations)
+    found = current(engine)
+    _refuse_newer(found, scripts)
+    if found != scripts.get_current_head():
         _move(engine, migrations, "head", forward=True)
 
 
@@ -37,14 +39,9 @@ def downgrade(engine: Engine, migrations: Path, revision: str) -> None:
     _move(engine, migrations, revision, forward=False)
 
 
-def refuse_newer(engine: Engine, migrations: Path) -> None:
-    """Refuse a database that a newer program wrote; nothing is changed.
-
-    Raises:
-        StoreNewerError: its revision is not one of ``migrations``.
-    """
-    known = {script.revision for script in _scripts(migrations).walk_revisions()}
-    found = current(engine)
+def _refuse_newer(found: str | None, scripts: ScriptDirectory) -> None:
+    """Refuse a revision that is not one of ``scripts``: a newer program wrote it."""
+    known = {script.revision for script in scripts.walk_revisions()}
     if found is not None and found not in known:
         message = (
             f"This database was written by a newer version (schema {found}). "

@@ -26,17 +26,17 @@ Below what counts as doubtful: the second reader may find the answer, but where 
 nobody else would tell, so such a character stays marked wherever it is shown (U23).
 """
 
-_POSSIBLE = 0.03
-"""From here on the first reader holds a text possible. It learnt what is no plate; a second one
-reads whatever is written, the date that a camera writes into its picture as well. On development
-pictures it held right answers for .04 and more, date lines for .02 and mostly far less."""
-
 _LIKE_A_SERIES = 2.0
 """By how much the logarithm of a text counts more that has the shape of some state's series.
 
 Most plates are numbered in a series and most misread texts leave its shape; a chosen text may not
 have one, so this can turn the balance between texts that were both read, and no more.
 """
+
+_POSSIBLE = math.log(0.03)
+"""From here on the first reader, with the shape's weight, holds a text possible. It learnt what is
+no plate; a second one reads whatever is written, a camera's date line as well. Of the development
+pictures it held right answers for .04 and more, date lines for .02 and mostly for far less."""
 
 _ALTERNATIVES = 4
 _WORTH_TELLING = 0.002
@@ -56,9 +56,8 @@ def together(
     """Return the likeliest text, character by character; nothing where nothing was weighed.
 
     ``said`` is what the first reader read alone. Where it doubted or read otherwise, the answer
-    stays doubtful. A text that the first reader holds all but impossible is believed no more than
-    it does.
-    A text with a shape of the numbered ``series`` is a little likelier than one without.
+    stays doubtful. A text with a shape of the numbered ``series`` is a little likelier than one
+    without. One that the first reader holds all but impossible is believed no more than it does.
 
     A character's confidence is the share of the texts, by likelihood, that agree with it; a text
     of another length speaks against every character. Letter O and digit 0 are told apart where
@@ -66,13 +65,10 @@ def together(
     """
     if not weighed:
         return ()
-    sums = {
-        one.text: _CAUTION * math.fsum(one.likely)
-        + (_LIKE_A_SERIES if series.has(one.text) else 0.0)
-        for one in weighed
-    }
+    shaped = {one.text: _LIKE_A_SERIES if series.has(one.text) else 0.0 for one in weighed}
+    sums = {one.text: _CAUTION * math.fsum(one.likely) + shaped[one.text] for one in weighed}
     best = min(sums, key=lambda text: (-sums[text], text))
-    most = _believed(next(one for one in weighed if one.text == best))
+    most = _believed(next(one for one in weighed if one.text == best), shaped[best])
     shares = {text: math.exp(value - sums[best]) for text, value in sums.items()}
     whole = math.fsum(shares.values())
     alike = {t: share / whole for t, share in shares.items() if len(t) == len(best)}
@@ -86,10 +82,10 @@ def together(
     return as_of_one_plate([_told_as(a, first) for a, first in zip(answers, said, strict=True)])
 
 
-def _believed(text: Weighed) -> float:
-    """Return the most that any character of ``text`` is believed."""
-    first = math.exp(text.likely[0])
-    return 1.0 if first >= _POSSIBLE else first
+def _believed(text: Weighed, shaped: float) -> float:
+    """Return the most that a text is believed, whatever other readers say."""
+    first = text.likely[0] + shaped
+    return 1.0 if first >= _POSSIBLE else math.exp(first)
 
 
 def _doubted(text: str, said: Sequence[Character]) -> frozenset[int]:

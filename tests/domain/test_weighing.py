@@ -96,6 +96,13 @@ def test_what_the_first_reader_holds_all_but_impossible_is_believed_no_more_than
     assert max(c.confidence for c in found) <= math.exp(first) + 0.0001
 
 
+def test_a_shape_of_a_series_makes_possible_what_the_first_reader_hardly_held_so() -> None:
+    weighed = [Weighed("ABC1234", (sure(0.01), sure(0.99)))]
+    series = NumberedSeries({"NC": frozenset({"LLLDDDD"})})
+    assert together(weighed, characters_of("A8C1234"), series)[0].confidence > 0.9
+    assert together(weighed, characters_of("A8C1234"))[0].confidence < 0.02
+
+
 @given(st.dictionaries(TEXTS, st.tuples(LOGS, LOGS), min_size=1, max_size=12))
 def test_confidences_are_shares_and_the_order_does_not_matter(
     found: dict[str, tuple[float, float]],
