@@ -42,7 +42,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     if "qapp" in getattr(item, "fixturenames", ()):
         _delete_what_was_closed()
         gc.collect()
-        gc.freeze()  # what is left belongs to no test: the next collection need not look at it
+        gc.freeze()  # what is left outlives the test: the next collection need not look at it
     return found
 
 

@@ -2,10 +2,10 @@
 
 The scenes go through the whole recognition as it runs in the car, with the rules for pictures
 that stand alone; where the reader is not sure the second one is asked as well. ``crops`` are what
-the reader says of a crop at one look, as it does in each frame of a pass; ``crops_as_shipped`` is
-how many are right, folded, when they are read as the scenes are. Rows whose ``legible`` is no
-count for detection only, and a plate with ``?`` counts not at all. "exact" counts O as 0, "folded"
-I as 1 as well.
+the reader says of a crop at one look, as it does in each frame of a pass; ``crops_asked_again`` is
+how many are right, folded, where an unsure one is looked at again as in a scene. Both however
+unsure they stay. Rows whose ``legible`` is no count for detection only, and a plate with ``?``
+counts not at all. "exact" counts O as 0, "folded" I as 1 as well.
 
 A state counts only where one was told. No reader here reads one, so by default ``state_right``
 and ``state_wrong`` are 0; with --state every read gets the second look that the car gives to
@@ -77,7 +77,7 @@ class _Tally:
     exact: int = 0
     folded: int = 0
     top10: int = 0
-    as_shipped: int = 0
+    asked_again: int = 0
     wrong: int = 0
     negatives: int = 0
     false: int = 0
@@ -149,7 +149,7 @@ def _figures(args: argparse.Namespace, scenes: _Tally, crops: _Tally) -> dict[st
         "ms_median": percentile(scenes.ms, 50),
         "ms_p95": percentile(scenes.ms, 95),
         "calibration": calibration([*scenes.answers, *crops.answers]),
-        "crops_as_shipped": share(crops.as_shipped, crops.legible),
+        "crops_asked_again": share(crops.asked_again, crops.legible),
         "crops": {
             "n": crops.legible,
             "exact": share(crops.exact, crops.legible),
@@ -258,7 +258,7 @@ def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     text = engines.reader.read(frame, whole)
     again = engines.looking(STILL_PICTURES).text(frame, whole)
-    tally.as_shipped += folded_key(again.text) == folded_key(row.plate)
+    tally.asked_again += folded_key(again.text) == folded_key(row.plate)
     if tally.asks and text.state == UNKNOWN_STATE:
         second = engines.second_look.at(frame, whole, text.characters)
         if second is not None:

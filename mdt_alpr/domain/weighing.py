@@ -34,9 +34,9 @@ have one, so this can turn the balance between texts that were both read, and no
 """
 
 _POSSIBLE = math.log(0.03)
-"""From here on the first reader, with the shape's weight, holds a text possible. It learnt what is
-no plate; a second one reads whatever is written, a camera's date line as well. Of the development
-pictures it held right answers for .04 and more, date lines for .02 and mostly for far less."""
+"""From here on the first reader, with the shape's weight, holds a text possible. Ours learnt what
+is no plate; a second one reads whatever is written, a camera's date line as well. Of the single
+pictures ours held right answers for .04 and more, date lines for .02 and mostly for far less."""
 
 _ALTERNATIVES = 4
 _WORTH_TELLING = 0.002
@@ -57,7 +57,8 @@ def together(
 
     ``said`` is what the first reader read alone. Where it doubted or read otherwise, the answer
     stays doubtful. A text with a shape of the numbered ``series`` is a little likelier than one
-    without. One that the first reader holds all but impossible is believed no more than it does.
+    without. One that the first reader then holds all but impossible is believed no more than it
+    does, at one look or at several.
 
     A character's confidence is the share of the texts, by likelihood, that agree with it; a text
     of another length speaks against every character. Letter O and digit 0 are told apart where
@@ -68,7 +69,7 @@ def together(
     shaped = {one.text: _LIKE_A_SERIES if series.has(one.text) else 0.0 for one in weighed}
     sums = {one.text: _CAUTION * math.fsum(one.likely) + shaped[one.text] for one in weighed}
     best = min(sums, key=lambda text: (-sums[text], text))
-    most = _believed(next(one for one in weighed if one.text == best), shaped[best])
+    most = _believed(next(one for one in weighed if one.text == best), said, shaped[best])
     shares = {text: math.exp(value - sums[best]) for text, value in sums.items()}
     whole = math.fsum(shares.values())
     alike = {t: share / whole for t, share in shares.items() if len(t) == len(best)}
@@ -82,10 +83,13 @@ def together(
     return as_of_one_plate([_told_as(a, first) for a, first in zip(answers, said, strict=True)])
 
 
-def _believed(text: Weighed, shaped: float) -> float:
+def _believed(text: Weighed, said: Sequence[Character], shaped: float) -> float:
     """Return the most that a text is believed, whatever other readers say."""
     first = text.likely[0] + shaped
-    return 1.0 if first >= _POSSIBLE else math.exp(first)
+    if first >= _POSSIBLE:
+        return 1.0
+    same = text.text == folded("".join(character.text for character in said))
+    return max(math.exp(first), min(c.confidence for c in said) if same else 0.0)
 
 
 def _doubted(text: str, said: Sequence[Character]) -> frozenset[int]:

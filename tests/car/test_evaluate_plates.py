@@ -50,7 +50,7 @@ def test_figures_have_exactly_the_agreed_keys_and_count_right(truth: Path) -> No
     calibration = figures.pop("calibration")
     assert sum(row["n"] for row in calibration["reliability"]) == 4
     assert 0.0 < calibration["ece"] < 0.5
-    assert figures.pop("crops_as_shipped") == 1.0
+    assert figures.pop("crops_asked_again") == 1.0
     assert figures == {
         "engine": "own",
         "threads": 1,

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.car.engine_choice import EngineChoice
 from mdt_alpr.car.evaluation import (
+    LoadedEngines,
     exact_key,
     folded_key,
     likeliest_texts,
@@ -12,8 +13,11 @@ from mdt_alpr.car.evaluation import (
     share,
 )
 from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.passes import STILL_PICTURES
 from mdt_alpr.domain.reading import Character
-from tests.looks import characters_of
+from tests.looks import a_box, characters_of
+from tests.noting_detectors import SparingDetector
+from tests.patrol.test_looking import Weigher, a_frame
 
 
 def test_o_and_0_are_exactly_alike_i_and_1_only_when_folded() -> None:
@@ -49,3 +53,9 @@ def test_shares_and_percentiles_of_nothing_are_nothing() -> None:
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(EngineMissingError):
         loaded(EngineChoice("hal9000"))
+
+
+def test_a_box_that_is_given_is_read_as_the_car_reads_one_in_a_single_picture() -> None:
+    first, second = Weigher(ABC1Z3=0.5, ABC123=0.4), Weigher(ABC123=0.9)
+    engines = LoadedEngines(SparingDetector(a_box()), first, second, None)
+    assert engines.looking(STILL_PICTURES).text(a_frame(), a_box()).text == "ABC123"

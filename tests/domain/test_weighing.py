@@ -96,6 +96,12 @@ def test_what_the_first_reader_holds_all_but_impossible_is_believed_no_more_than
     assert max(c.confidence for c in found) <= math.exp(first) + 0.0001
 
 
+def test_what_the_first_reader_read_itself_at_one_look_is_believed_as_much_as_it_said() -> None:
+    weighed = [Weighed("7CAT7", (sure(0.02), sure(0.99)))]
+    assert together(weighed, characters_of("7CAT7", 0.6))[0].confidence == pytest.approx(0.6)
+    assert together(weighed, characters_of("7CA77", 0.6))[0].confidence < 0.03
+
+
 def test_a_shape_of_a_series_makes_possible_what_the_first_reader_hardly_held_so() -> None:
     weighed = [Weighed("ABC1234", (sure(0.01), sure(0.99)))]
     series = NumberedSeries({"NC": frozenset({"LLLDDDD"})})
