@@ -41,10 +41,10 @@ class IssuingRules:
     """How sure a read has to be. ``looks_needed`` is 1 for single pictures, 2 or more for video.
 
     Widths in pixels of the frame, confidences 0 to 1. The detector has to reach
-    ``least_detected_once`` in one frame, unless ``often_enough`` frames are surely read the same;
-    a single picture of an unusual text (very short or long, or without a digit, as shop signs and
-    vanity plates have) has to in any case. A look of at least ``sure`` counts whole, one of at
-    least ``least_confidence`` half; a single picture may be half sure. An unusual text has to be
+    ``least_detected_once`` in one frame, unless ``often_enough`` frames are surely read the same.
+    A look of at least ``sure`` counts whole, one
+    of at least ``least_confidence`` half; a single picture may be half sure. An unusual text
+    (very short or long, or without a digit, as shop signs and vanity plates have) has to be
     ``sure_unusual``, in a moving picture in ``unusual_extra`` more frames. ``left_out`` are parts
     of the picture, in shares of it, in which nothing is a plate: the own hood, a date.
     """
@@ -106,8 +106,7 @@ def rejected_vote(vote: Vote | None, rules: IssuingRules) -> Rejection | None:
         return Rejection.NOTHING_READ
     detected = max((look.detected for look in vote.agreeing), default=0.0)
     often = _frames(vote, rules.sure) >= rules.often_enough
-    sign = rules.looks_needed == 1 and is_unusual(vote.text, rules)
-    if detected < rules.least_detected_once and (sign or not often):
+    if detected < rules.least_detected_once and not often:
         return Rejection.NOT_SURE_A_PLATE
     if not _sure_enough(vote, rules):
         sure = any(look.confidence >= rules.sure for look in vote.agreeing)

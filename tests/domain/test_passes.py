@@ -277,15 +277,6 @@ def test_many_surely_read_frames_outweigh_a_doubtful_detection() -> None:
     assert road.texts() == [(0, "EXN2894", 0)]
 
 
-def test_a_sign_that_stands_alone_and_that_the_detector_doubts_is_no_plate() -> None:
-    road = Road(Passes(STILL_PICTURES))
-    plate = a_look("EXN2894", 0, confidence=0.99, detected=0.33)
-    sign = a_look("MEGA100FM", 30, confidence=0.99, detected=0.33)
-    assert len(road.frame(0, plate).issued) == 1
-    (rejected,) = road.frame(30, sign).rejected
-    assert rejected.why is Rejection.NOT_SURE_A_PLATE
-
-
 def test_frames_that_no_read_can_show_are_not_needed() -> None:
     road = Road()
     drive_by(road, "EXN2894", range(30), grow=3)
