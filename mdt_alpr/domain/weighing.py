@@ -36,7 +36,7 @@ have one, so this can turn the balance between texts that were both read, and no
 _POSSIBLE = math.log(0.03)
 """From here on the first reader, with the shape's weight, holds a text possible. Ours learnt what
 is no plate; a second one reads whatever is written, a camera's date line as well. Chosen after
-looking at date lines of the development pictures; tried on drawn ones that nothing was chosen by."""
+looking at date lines of the development pictures, then tried on drawn ones."""
 
 _ALTERNATIVES = 4
 _WORTH_TELLING = 0.002
