@@ -1,4 +1,4 @@
-"""Marks that stand in a serial's row and are no characters: wheelchair, star, rider, scrawl."""
+"""Marks beside a serial that are no characters: wheelchair, star, rider, scrawl, monogram."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,12 @@ import cv2
 import numpy as np
 
 from mdt_alpr.training.dice import Dice
+from mdt_alpr.training.dies import ALPHABET
+from mdt_alpr.training.kit import Kit
 from mdt_alpr.training.pictures import Mask, trimmed
 
 _TALL, _WIDE = 80, 60
+_LETTERS = ALPHABET[10:]
 
 
 def draw_emblem(dice: Dice) -> Mask:
@@ -16,6 +19,45 @@ def draw_emblem(dice: Dice) -> Mask:
     mask = np.zeros((_TALL, _WIDE), np.uint8)
     dice.pick(_MARKS)(mask, dice)
     return trimmed(mask)
+
+
+def draw_monogram(kit: Kit, dice: Dice) -> Mask:
+    """Return letters that lie over one another or in a ring, as universities' and clubs' do."""
+    kind = dice.pick(("sans", "serif", "serif", "script"))
+    if dice.chance(0.3):
+        return _ringed(kit.words(dice.pick(_LETTERS), kind, dice), dice)
+    laid = kit.words(dice.pick(_LETTERS), kind, dice)
+    for _ in range(dice.pick((1, 1, 2))):
+        laid = _interlocked(laid, kit.words(dice.pick(_LETTERS), kind, dice), dice)
+    return trimmed(laid)
+
+
+def _interlocked(one: Mask, other: Mask, dice: Dice) -> Mask:
+    """Lay a letter over another's right side, higher or lower, mostly with a gap around it."""
+    right = round(one.shape[1] * dice.between(0.3, 0.85))
+    down = round(one.shape[0] * dice.between(-0.35, 0.35))
+    tall = max(one.shape[0], other.shape[0]) + abs(down) + 8
+    wide = max(one.shape[1], right + other.shape[1]) + 8
+    first, second = np.zeros((2, tall, wide), np.uint8)
+    top = 4 + max(0, -down)
+    first[top : top + one.shape[0], 4 : 4 + one.shape[1]] = one
+    top += down
+    second[top : top + other.shape[0], 4 + right : 4 + right + other.shape[1]] = other
+    if dice.chance(0.7):
+        gap = cv2.dilate(second, np.ones((5, 5), np.uint8))
+        first = np.where(gap > second, np.minimum(first, 255 - gap), first)
+    return np.asarray(np.maximum(first, second), np.uint8)
+
+
+def _ringed(letter: Mask, dice: Dice) -> Mask:
+    reach = round(max(letter.shape) * dice.between(0.6, 0.8))
+    mask = np.zeros((2 * reach + 1, 2 * reach + 1), np.uint8)
+    filled = dice.chance(0.5)
+    cv2.circle(mask, (reach, reach), reach, 255, -1 if filled else dice.whole(2, 6), cv2.LINE_AA)
+    top, left = (reach - side // 2 for side in letter.shape)
+    part = mask[top : top + letter.shape[0], left : left + letter.shape[1]]
+    part[:] = np.minimum(part, 255 - letter) if filled else np.maximum(part, letter)
+    return mask
 
 
 def _wheelchair(mask: Mask, dice: Dice) -> None:

@@ -13,17 +13,16 @@ from mdt_alpr.training.pictures import (
     clipped,
     cloud,
     colour,
+    contrasting,
     fitted,
     grey,
     lay_centred,
-    lightness,
     shaken,
 )
 
 _STICKER_COLOURS = ("#dc1f1f", "#f5c81e", "#2a963c", "#1f50c8", "#f0f0f0", "#f07814", "#7a3a9a")
 _FRAME_GREYS = (15.0, 25.0, 35.0, 60.0, 190.0, 225.0)
 _BOLT_GREYS = (10.0, 30.0, 60.0, 170.0, 220.0)
-_MIDDLE_GREY = 128.0
 _CORNERS = {
     "top left": (0.1, True),
     "top right": (0.9, True),
@@ -64,6 +63,26 @@ def _crowd_sides(canvas: Picture, dice: Dice) -> None:
             cv2.line(canvas, (x - lean, y - half), (x + lean, y + half), shade, thick, cv2.LINE_AA)
         else:
             cv2.circle(canvas, (x, y), 2 * thick, shade, dice.pick((-1, thick)), cv2.LINE_AA)
+
+
+def add_lettering_behind(canvas: Picture, sheet: Area, kit: Kit, dice: Dice) -> None:
+    """Write what a plate then covers in part: another country's plate, a tailgate's lettering."""
+    if not dice.chance(0.06):
+        return
+    wide, tall = sheet.width * dice.between(1.1, 1.38), sheet.height * dice.between(0.3, 0.75)
+    middle = (sheet.left + sheet.right) / 2, (sheet.top + sheet.bottom) / 2
+    middle = middle[0], middle[1] + dice.between(-0.2, 0.2) * sheet.height
+    tint = any_colour(dice)
+    if dice.chance(0.6):
+        half = wide / 2 + tall * 0.1, tall * 0.65
+        box = [round(v) for v in (middle[0] - half[0], middle[1] - half[1],
+                                  middle[0] + half[0], middle[1] + half[1])]  # fmt: skip
+        tint = shaken(grey(dice.pick((20.0, 200.0, 235.0))), 20, dice)
+        cv2.rectangle(canvas, (box[0], box[1]), (box[2], box[3]), tint, -1)
+    ink = contrasting(tint)
+    lettering = kit.any_words(TRADE, dice)
+    stretched = wide * lettering.shape[0] / (tall * lettering.shape[1])
+    lay_centred(canvas, fitted(lettering, tall, wide, stretched), middle, ink)
 
 
 def add_stickers(
@@ -153,7 +172,7 @@ def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Kit, Dice
     tint = shaken(grey(dice.pick(_FRAME_GREYS)), 10, dice)
     if dice.chance(0.1):
         tint = any_colour(dice)
-    ink = grey(235.0 if lightness(tint) < _MIDDLE_GREY else 20.0)
+    ink = contrasting(tint)
     out = plate.height * dice.between(0.03, 0.12)
     aside = plate.height * dice.between(0.1, 0.34) if dice.chance(0.2) else out
     outer = Area(plate.left - aside, plate.top - out, plate.right + aside, plate.bottom + out)

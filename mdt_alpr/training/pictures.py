@@ -18,6 +18,7 @@ Colour = tuple[float, float, float]
 Points = npt.NDArray[np.float64]
 
 FULL = 255
+_MIDDLE_GREY = 128.0
 _SEEN = 40
 
 
@@ -105,6 +106,11 @@ def shaken(start: Colour, spread: float, dice: Dice) -> Colour:
 def lightness(of: Colour) -> float:
     """Return how light a colour looks, 0 to 255."""
     return 0.11 * of[0] + 0.59 * of[1] + 0.3 * of[2]
+
+
+def contrasting(ground: Colour) -> Colour:
+    """Return the light or dark grey that can be read on ``ground``."""
+    return grey(235.0 if lightness(ground) < _MIDDLE_GREY else 20.0)
 
 
 def lay(picture: Picture, mask: Mask, at: tuple[float, float], ink: Colour) -> None:

@@ -6,13 +6,14 @@ import cv2
 import numpy as np
 
 from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.dies import ALPHABET, GLYPH_HEIGHT, Die
-from mdt_alpr.training.emblems import draw_emblem
+from mdt_alpr.training.dies import Die
+from mdt_alpr.training.emblems import draw_emblem, draw_monogram
 from mdt_alpr.training.furniture import (
     add_bolts,
     add_border,
     add_dirt,
     add_frame,
+    add_lettering_behind,
     add_separating_sticker,
     add_stickers,
     paint_surroundings,
@@ -33,17 +34,17 @@ from mdt_alpr.training.pictures import (
 from mdt_alpr.training.plate_words import draw_lines
 from mdt_alpr.training.serials import SEPARATORS, draw_serial
 from mdt_alpr.training.setting import Place, Setting, Wanted, set_serial
+from mdt_alpr.training.small_characters import put, stamp_small_pair, stamp_stack
 
 _MARGIN_ACROSS, _MARGIN_ALONG = 0.19, 0.16
 """Of the plate's width: how much of what is around it is drawn too."""
 
 _STACKABLE = 6
-HIGHEST_STACK = 3
-_STACKED = ALPHABET + ALPHABET[10:]
-"""Letters stand in stacks more often than digits."""
-
 _LEGIBLE = 0.6
 _EMBLEM_SHARE = 0.35
+_PAIR_SHARE = 0.1
+_MONOGRAM_SHARE = 0.35
+_BARE_SHARE = 0.03
 _STICKER_BETWEEN, _MARK_BETWEEN = 0.34, 0.5
 """Up to these shares of the places of emblems there is a sticker, or a mark, in their stead."""
 
@@ -82,11 +83,9 @@ class Plate:
 
 def draw_plate(kit: Kit, dice: Dice, width: int = 256, look: Look | None = None) -> Plate:
     """Draw a plate ``width`` pixels wide with a margin around it; None draws a look."""
-    height = width // 2
-    margin = round(width * _MARGIN_ACROSS), round(width * _MARGIN_ALONG)
-    canvas = np.empty((height + 2 * margin[1], width + 2 * margin[0], 3), np.uint8)
-    paint_surroundings(canvas, dice)
-    sheet = Area(margin[0], margin[1], margin[0] + width, margin[1] + height)
+    canvas, sheet = surroundings(width, dice)
+    height, margin = width // 2, (round(sheet.left), round(sheet.top))
+    add_lettering_behind(canvas, sheet, kit, dice)
     plate = canvas[margin[1] : margin[1] + height, margin[0] : margin[0] + width]
     look = look or draw_look(dice)
     setting, small, shown = _make_sheet(plate, look, kit, dice)
@@ -101,6 +100,15 @@ def draw_plate(kit: Kit, dice: Dice, width: int = 256, look: Look | None = None)
     grown = sheet.width * 0.03 if window is not sheet else 0.0
     outer = Area(sheet.left - grown, sheet.top - grown, sheet.right + grown, sheet.bottom + grown)
     return Plate(canvas, sheet, outer, window, box, places, stack, look.state, telling)
+
+
+def surroundings(width: int, dice: Dice) -> tuple[Picture, Area]:
+    """Return a painted canvas and where on it a plate ``width`` pixels wide lies."""
+    height = width // 2
+    across, along = round(width * _MARGIN_ACROSS), round(width * _MARGIN_ALONG)
+    canvas = np.empty((height + 2 * along, width + 2 * across, 3), np.uint8)
+    paint_surroundings(canvas, dice)
+    return canvas, Area(across, along, across + width, along + height)
 
 
 def _make_sheet(
@@ -166,14 +174,16 @@ def _stamp(
             ..., None
         ]
     painted = plate.astype(np.float32)
-    painted += (np.array(ink, np.float32) - painted) * share * dice.between(0.8, 1)
-    if dice.chance(0.6):  # light from above catches the upper edges
+    bare = dice.chance(_BARE_SHARE)  # the ink is worn off and the embossing is left
+    kept = dice.between(0, 0.3) if bare else dice.between(0.8, 1)
+    painted += (np.array(ink, np.float32) - painted) * share * kept
+    if bare or dice.chance(0.6):  # light from above catches the upper edges
         step = dice.pick((1, 1, 2))
         edges = np.zeros_like(share)
         edges[step:-step, step:-step] = (
             share[2 * step :, 2 * step :] - share[: -2 * step, : -2 * step]
         )
-        painted += edges * dice.between(5, 70) * dice.pick((1, 1, 1, -1))
+        painted += edges * dice.between(40 if bare else 5, 70) * dice.pick((1, 1, 1, -1))
     plate[:] = np.clip(painted, 0, 255)
     return small
 
@@ -188,37 +198,16 @@ def _stamped(
         if place.character in SEPARATORS:
             _draw_separator(plate, mask, place, (look, kit, dice))
         else:
-            _put(mask, die.glyphs[place.character], place.area)
+            put(mask, die.glyphs[place.character], place.area)
     if setting.stacked is not None:
-        if dice.chance(_EMBLEM_SHARE):
-            _put(mask, draw_emblem(dice), setting.stacked)
+        kind = dice.share()
+        if kind < _EMBLEM_SHARE:
+            put(mask, draw_emblem(dice), setting.stacked)
+        elif kind < _EMBLEM_SHARE + _PAIR_SHARE:
+            stamp_small_pair(mask, die, setting.stacked, dice)
         else:
-            return mask, _stack(mask, die, setting.stacked, dice)
+            return mask, stamp_stack(mask, die, setting.stacked, dice)
     return mask, ()
-
-
-def _put(mask: Mask, glyph: Mask, area: Area) -> None:
-    left, top = max(0, round(area.left)), max(0, round(area.top))
-    wide, tall = max(2, round(area.width)), max(4, round(area.height))
-    part = mask[top : top + tall, left : left + wide]
-    if part.size == 0:
-        return
-    how = cv2.INTER_AREA if tall < GLYPH_HEIGHT else cv2.INTER_LINEAR
-    sized = cv2.resize(glyph, (wide, tall), interpolation=how)
-    np.maximum(part, sized[: part.shape[0], : part.shape[1]], out=part)
-
-
-def _stack(mask: Mask, die: Die, area: Area, dice: Dice) -> tuple[Place, ...]:
-    count = dice.pick((2, 2, 2, 2, HIGHEST_STACK))
-    tall = area.height / (count + 0.15)
-    tops = [area.top + i * tall * 1.08 for i in range(count)]
-    places = [
-        Place(dice.pick(_STACKED), Area(area.left, top, area.right, top + tall * 0.85))
-        for top in tops
-    ]
-    for place in places:
-        _put(mask, die.glyphs[place.character], place.area)
-    return tuple(places)
 
 
 def _draw_separator(
@@ -236,7 +225,10 @@ def _draw_separator(
     if kind < _STICKER_BETWEEN or look.sticker_between:
         add_separating_sticker(plate, area, kit, dice)
     elif kind < _MARK_BETWEEN:
-        mark = fitted(draw_emblem(dice), area.height * dice.between(0.3, 0.75), area.width * 1.4)
+        letters = dice.chance(_MONOGRAM_SHARE)
+        drawn = draw_monogram(kit, dice) if letters else draw_emblem(dice)
+        tall = dice.between(0.4, 0.95) if letters else dice.between(0.3, 0.75)
+        mark = fitted(drawn, area.height * tall, area.width * 1.4)
         ink = mixed(look.serial, any_colour(dice), dice.between(0, 1))
         lay_centred(plate, mark, middle, ink)
     elif kind < 1:
@@ -277,6 +269,9 @@ def _draw_logo(plate: Picture, setting: Setting, kit: Kit, dice: Dice) -> None:
         else:
             radius = max(2, round(height * dice.between(0.05, 0.3)))
             cv2.circle(part, at, radius, ink, dice.pick((-1, -1, 2)), cv2.LINE_AA)
+    if dice.chance(_MONOGRAM_SHARE):
+        mark = fitted(draw_monogram(kit, dice), height * dice.between(0.35, 0.9), width * 0.95)
+        lay_centred(part, mark, (width / 2, height * dice.between(0.4, 0.6)), any_colour(dice))
     for _ in range(dice.whole(0, 2)):
         text = fitted(kit.any_words(SLOGANS, dice), height * dice.between(0.1, 0.2), width)
         at_text = width / 2, height * dice.between(0.2, 0.9)

@@ -64,15 +64,17 @@ class ReaderLesson:
         return 0.5 * frames + 0.5 * ctc + beside, {**figures, "ctc": ctc.item()}
 
     def examine(self, net: Any) -> Figures:
-        """Return the shares of held-out views read right, and their stacks."""
+        """Return the shares of held-out plates read right, other writing read, and stacks."""
         columns, stacks = (out.softmax(-1).numpy() for out in self.logits(net))
         truth = self._held_out
-        read = [greedy(row) == [c for c in want if c] for row, want in
-                zip(columns.argmax(-1), truth["classes"].tolist(), strict=True)]  # fmt: skip
+        pairs = zip(columns.argmax(-1), truth["classes"].tolist(), strict=True)
+        read = np.array([greedy(row) == [c for c in want if c] for row, want in pairs])
+        plates = truth["classes"].any(1)
         stacked = truth["stack"].any(1)
         spelt = (stack_of(stacks) == truth["stack"]).all(1)
         return {
-            "read right": float(np.mean(read)),
+            "read right": float(read[plates].mean()),
+            "read where no plate is": float((~read)[~plates].mean()) if not plates.all() else 0.0,
             "stacks right": float(spelt[stacked].mean()) if stacked.any() else 0.0,
             "stacks seen where none is": float((~spelt)[~stacked].mean()),
         }

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from mdt_alpr.training.plates import HIGHEST_STACK
+from mdt_alpr.training.small_characters import HIGHEST_STACK
 from mdt_alpr.training.views import CHARACTERS
 
 CLASSES = len(CHARACTERS) + 1

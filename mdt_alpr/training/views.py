@@ -12,9 +12,11 @@ from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.dies import ALPHABET
 from mdt_alpr.training.kit import Kit
 from mdt_alpr.training.optics import blur, expose, record, shade
+from mdt_alpr.training.other_writing import draw_other_writing
 from mdt_alpr.training.pictures import Area, Picture, Points, around, onto, through
-from mdt_alpr.training.plates import HIGHEST_STACK, Plate, draw_plate
+from mdt_alpr.training.plates import Plate, draw_plate
 from mdt_alpr.training.serials import LONGEST
+from mdt_alpr.training.small_characters import HIGHEST_STACK
 
 WIDTH, HEIGHT = 144, 48
 """Of the reader's input, in pixels."""
@@ -32,6 +34,9 @@ _SLOTS = ((), (), (0, 2), (0, 1, 2))
 ASIDE, ABOVE, LEAST_RATIO = 0.6, 0.28, 2.6
 """How a straight cut lies around a serial: what is seen beside and above it, in its heights, and
 the width of the cut over its height, at least."""
+
+OTHER_SHARE = 0.07
+"""Of the views that show no plate: all their columns are blank."""
 
 _STRAIGHT_SHARE = 0.7
 _STRAIGHT_OFF = (0.03, 0.06, 0.06, 0.12)
@@ -64,8 +69,9 @@ def class_of(character: str) -> int:
 
 
 def draw_view(kit: Kit, dice: Dice) -> View:
-    """Draw a plate and return it as the reader would be given it."""
-    return view_of(draw_plate(kit, dice), dice)
+    """Draw a plate, or now and then what passes for one, as the reader would be given it."""
+    draw = draw_other_writing if dice.chance(OTHER_SHARE) else draw_plate
+    return view_of(draw(kit, dice), dice)
 
 
 def view_of(plate: Plate, dice: Dice) -> View:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.furniture import (
     add_frame,
+    add_lettering_behind,
     add_separating_sticker,
     add_stickers,
     round_corners,
@@ -56,6 +57,18 @@ def test_stickers_between_the_characters_reach_a_quarter_gap_beyond_at_most(kit:
     assert (plate[:, :102] == 77).all()
     assert (plate[:, 149:] == 77).all()
     assert (plate != 77).any()
+
+
+def test_lettering_behind_a_plate_shows_on_both_of_its_sides(kit: Kit) -> None:
+    seen = 0
+    for seed in range(200):
+        canvas = np.full((208, 336, 3), 77, np.uint8)
+        add_lettering_behind(canvas, SHEET, kit, Dice(seed))
+        left, right = ((canvas[:, part] != 77).any() for part in (slice(0, 40), slice(296, 336)))
+        assert left == right
+        seen += left
+
+    assert 0 < seen < 40
 
 
 def test_round_corners_show_what_lies_behind() -> None:

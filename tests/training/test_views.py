@@ -4,21 +4,24 @@ import pytest
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.dies import ALPHABET
 from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.plates import draw_plate
 from mdt_alpr.training.views import (
     CHARACTERS,
     HEIGHT,
+    OTHER_SHARE,
     WIDTH,
     View,
     class_of,
     draw_view,
     draw_views,
+    view_of,
 )
 
 
 @pytest.fixture(scope="module")
 def views(kit: Kit) -> list[View]:
     dice = Dice(3)
-    return [draw_view(kit, dice) for _ in range(80)]
+    return [view_of(draw_plate(kit, dice), dice) for _ in range(80)]
 
 
 def test_letter_o_and_digit_zero_are_one_class_and_nothing_else_is() -> None:
@@ -49,6 +52,13 @@ def test_all_characters_are_inside_the_picture_in_reading_order(views: list[View
         assert centres[0] > -0.02
         assert centres[-1] < 1.02
         assert (view.reaches[:count] > 0).all()
+
+
+def test_now_and_then_what_is_shown_is_no_plate(kit: Kit) -> None:
+    dice = Dice(4)
+    none = [not draw_view(kit, dice).classes.any() for _ in range(300)]
+
+    assert OTHER_SHARE / 3 < np.mean(none) < OTHER_SHARE * 3
 
 
 def test_a_stack_stands_beside_the_serial_and_counts_apart_from_it(views: list[View]) -> None:
