@@ -29,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--start-from", type=Path, metavar="ONNX", help="begin with the weights of this network"
     )
     parser.add_argument(
+        "--blend-with", type=Path, metavar="ONNX",
+        help="put a tenth of this network's weights into those it begins with",
+    )  # fmt: skip
+    parser.add_argument(
         "--cache", type=Path, metavar="DIR", help="drawn pictures, kept; default OUT/drawn"
     )
     parser.add_argument(
@@ -74,6 +78,7 @@ def run(args: argparse.Namespace) -> int:
         cache=args.cache or args.out / "drawn",
         fonts=tuple(args.fonts or (_SYSTEM_FONTS,)),
         start_from=args.start_from,
+        blend_with=args.blend_with,
         shards=args.shards,
         shard_size=args.shard_size or _SHARD_SIZES[args.kind],
     )

@@ -16,6 +16,10 @@ from torch import nn
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.training.quickening import ORDER, convolutions_of
 
+_OLDER = 0.1
+"""Share of the older weights: of 4000 drawn views, 263 of them of other writing, it answered most
+right (0.784; 0.774 with none of the older, 0.779 with 0.15, 0.736 with nothing else)."""
+
 
 def folded_weights(path: Path) -> list[tuple[Any, Any]]:
     """Return weights and biases of the convolutions of an ONNX file, in the order they run.
@@ -51,6 +55,22 @@ def _whole(kept: Any, scale: Any, zero: Any) -> Any:
     """Return weights that are kept as whole numbers, each filter with a scale of its own."""
     shape = (-1, *[1] * (kept.ndim - 1))
     return (kept.float() - zero.float().reshape(shape)) * scale.reshape(shape)
+
+
+def blended(weights: list[tuple[Any, Any]], older: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return weights with a tenth of those that their network once began with.
+
+    What it forgot while it learned something new comes back, most of the new stays (Wortsman and
+    others 2022, "Robust fine-tuning of zero-shot models").
+
+    Raises:
+        OutsideError: the weights are of two different networks.
+    """
+    if [w.shape for w, _ in weights] != [w.shape for w, _ in older]:
+        message = "The weights to blend with are of another network. Name another file."
+        raise OutsideError(message)
+    pairs = zip(weights, older, strict=True)
+    return [(w.lerp(x, _OLDER), b.lerp(y, _OLDER)) for (w, b), (x, y) in pairs]
 
 
 def inherit(

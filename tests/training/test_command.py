@@ -80,6 +80,30 @@ def test_a_reader_is_trained_on_and_can_inherit(trained: Path, folder: Path) -> 
     assert "Started from the weights of plate_reader.onnx" in card, "a resumed one remembers"
 
 
+def test_weights_that_learned_something_new_are_blended_with_older_ones(
+    trained: Path, folder: Path
+) -> None:
+    from mdt_alpr.training.inherit import blended, folded_weights
+
+    assert command.run(tiny("reader", folder / "another", "--seed", "2")) == 0
+    new, older = (made / "plate_reader.onnx" for made in (trained, folder / "another"))
+    words = "--start-from", str(new), "--blend-with", str(older), "--minutes", "0"
+    assert command.run(tiny("reader", folder / "blend", *words)) == 0
+    mixed = folded_weights(folder / "blend" / "plate_reader.onnx")
+    wanted = blended(folded_weights(new), folded_weights(older))
+
+    assert all(np.allclose(a, b, atol=2e-3) for (a, _), (b, _) in zip(mixed, wanted, strict=True))
+    card = (folder / "blend" / "plate_reader.md").read_text()
+    assert "--start-from plate_reader.onnx --blend-with plate_reader.onnx" in card
+
+
+def test_what_is_to_be_blended_needs_weights_to_go_into(trained: Path, folder: Path) -> None:
+    words = "--blend-with", str(trained / "plate_reader.onnx")
+
+    with pytest.raises(OutsideError, match="--start-from"):
+        command.run(tiny("reader", folder / "none", *words))
+
+
 def test_a_training_goes_on_or_begins_anew_but_not_both(trained: Path) -> None:
     words = "--start-from", str(trained / "plate_reader.onnx"), "--resume"
 

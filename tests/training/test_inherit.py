@@ -7,7 +7,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="networks need the extra 'training'")
 
 from mdt_alpr.domain.errors import OutsideError  # noqa: E402
-from mdt_alpr.training.inherit import folded_weights, inherit  # noqa: E402
+from mdt_alpr.training.inherit import blended, folded_weights, inherit  # noqa: E402
 from mdt_alpr.training.shipping import Contract, export  # noqa: E402
 
 
@@ -53,3 +53,20 @@ def test_too_few_weights_are_refused() -> None:
 
     with pytest.raises(OutsideError, match="another network"):
         inherit(net, [net[0]], [], lambda: None)
+
+
+def test_a_tenth_of_the_older_weights_goes_into_the_new_ones() -> None:
+    new = [(torch.full((4, 3, 1, 1), 2.0), torch.zeros(4))]
+    older = [(torch.full((4, 3, 1, 1), 12.0), torch.ones(4))]
+
+    weight, bias = blended(new, older)[0]
+
+    assert torch.allclose(weight, torch.full((4, 3, 1, 1), 3.0))
+    assert torch.allclose(bias, torch.full((4,), 0.1))
+
+
+def test_weights_of_two_networks_are_not_blended() -> None:
+    with pytest.raises(OutsideError, match="another network"):
+        blended(
+            [(torch.ones(4, 3, 1, 1), torch.ones(4))], [(torch.ones(2, 3, 1, 1), torch.ones(2))]
+        )
