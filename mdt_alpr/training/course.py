@@ -66,6 +66,9 @@ def run_course(order: Order, tell: Tell) -> Path:
 
 def _with_heritage(order: Order) -> Order:
     """Return the order with the name of the weights that its network began with, if any."""
+    if order.blend_with is not None and order.start_from is None:
+        message = "--blend-with says what goes into other weights. Name them: --start-from."
+        raise OutsideError(message)
     name = _names(order)
     if order.plan.resume:
         if name:
@@ -78,9 +81,6 @@ def _with_heritage(order: Order) -> Order:
 def _names(order: Order) -> str:
     """Return which weights it begins with, as its command and its card name them."""
     if order.start_from is None:
-        if order.blend_with is not None:
-            message = "--blend-with says what goes into other weights. Name them: --start-from."
-            raise OutsideError(message)
         return ""
     blend = f" --blend-with {order.blend_with.name}" if order.blend_with else ""
     return order.start_from.name + blend

@@ -1,11 +1,14 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 
+from mdt_alpr.training.dice import Dice  # noqa: E402
 from mdt_alpr.training.fonts import Font  # noqa: E402
+from mdt_alpr.training.kit import Kit  # noqa: E402
 from mdt_alpr.training.reader_lesson import (  # noqa: E402
     ReaderLesson,
     column_labels,
@@ -16,7 +19,7 @@ from mdt_alpr.training.reader_lesson import (  # noqa: E402
     stack_of,
 )
 from mdt_alpr.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
-from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
+from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe, Shard  # noqa: E402
 from mdt_alpr.training.views import HEIGHT, WIDTH, draw_views  # noqa: E402
 
 
@@ -124,6 +127,40 @@ def test_the_serials_as_a_whole_count_once_the_start_is_over(cache: Cache) -> No
 
     assert "ctc" not in lesson.loss(np.random.default_rng(1), 0.0)[1]
     assert "ctc" in lesson.loss(np.random.default_rng(1), 0.5)[1]
+
+
+class Spells:
+    """A network that gives every column the same class, and no stack."""
+
+    def __init__(self, spelt: int) -> None:
+        self._spelt = spelt
+
+    def eval(self) -> None:
+        """Be ready."""
+
+    def __call__(self, x: Any) -> tuple[Any, Any]:
+        columns = torch.zeros(len(x), COLUMNS, CLASSES)
+        columns[..., self._spelt] = 9.0
+        return columns, torch.zeros(len(x), COLUMNS, 3, CLASSES)
+
+
+def half_of_it_no_plate(kit: Kit, dice: Dice, count: int) -> Shard:
+    shard = draw_views(kit, dice, count)
+    shard["classes"][::2] = 0
+    return shard
+
+
+def test_what_is_no_plate_is_read_where_a_column_says_more_than_blank(
+    tmp_path: Path, bundled_fonts: tuple[Font, ...]
+) -> None:
+    recipe = Recipe("reader", 1, 8, bundled_fonts, dies=3)
+    lesson = ReaderLesson(Cache(tmp_path, recipe, half_of_it_no_plate), batch=4)
+
+    silent, talking = (lesson.examine(Spells(spelt)) for spelt in (0, 5))
+
+    assert silent["read where no plate is"] == 0.0
+    assert silent["read right"] == 0.0, "only plates count there"
+    assert talking["read where no plate is"] == 1.0
 
 
 def test_figures_are_shares(cache: Cache) -> None:
