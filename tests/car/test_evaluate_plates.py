@@ -7,8 +7,12 @@ import numpy as np
 import pytest
 
 from mdt_alpr.car import evaluate_plates
+from mdt_alpr.car.evaluation import LoadedEngines
 from mdt_alpr.domain.errors import OutsideError
 from tests.drawn_plates import PLATE, plate, scene
+from tests.looks import a_box
+from tests.noting_detectors import SparingDetector
+from tests.weighers import Weigher
 
 COLUMNS = "image,task,dataset,x,y,w,h,plate,state,state_confidence,legible,note\n"
 
@@ -117,6 +121,19 @@ def test_a_dataset_and_an_engine_can_be_chosen(truth: Path) -> None:
     assert figures["crops"] == {
         "n": 1, "exact": 1.0, "folded": 1.0, "state_right": 1.0, "state_wrong": 0.0,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("crop", "right"), [("7KLM562", (0.0, 1.0)), ("7KLM563", (1.0, 0.0))])
+def test_a_crop_counts_as_read_at_one_look_and_as_asked_again(
+    truth: Path, monkeypatch: pytest.MonkeyPatch, crop: str, right: tuple[float, float]
+) -> None:
+    first = Weigher(**{"7KLM563": 0.5, "7KLM562": 0.4})
+    second = Weigher(**{"7KLM562": 0.9})
+    engines = LoadedEngines(SparingDetector(a_box()), first, second, look=None)
+    monkeypatch.setattr(evaluate_plates, "loaded", lambda _: engines)
+    truth.write_text(f"{COLUMNS}g.png,plate_crop,crops,0,0,9,9,{crop},,,yes,\n", encoding="utf-8")
+    figures = measured(str(truth))
+    assert (figures["crops"]["folded"], figures["crops_asked_again"]) == right
 
 
 def test_a_missing_picture_is_named(truth: Path) -> None:

@@ -1,7 +1,5 @@
 """Where one picture leaves the first reader in doubt, both find the answer together."""
 
-import math
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,44 +15,9 @@ from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look, characters_of
 from tests.noting_detectors import SparingDetector
 from tests.patrol.scripted_car import NamedPictures
+from tests.weighers import Weigher
 
 NOTHING = Followed((), ())
-
-
-class Weights:
-    """How likely texts are, as the test says."""
-
-    def __init__(self, shares: Mapping[str, float]) -> None:
-        self._shares = shares
-
-    def likeliest(self) -> tuple[str, ...]:
-        return tuple(self._shares)
-
-    def log_likelihood(self, text: str) -> float:
-        return math.log(self._shares.get(text, 1e-9))
-
-
-class Weigher:
-    """Reads its likeliest text, as surely as it is likely, and weighs others."""
-
-    name = "weigher"
-
-    def __init__(self, **shares: float) -> None:
-        self._shares = shares
-        self.weighed = 0
-
-    def load(self) -> None:
-        """Do nothing."""
-
-    def read(self, frame: Frame, box: Box) -> PlateText:
-        del frame, box
-        text = max(self._shares, key=lambda t: self._shares[t])
-        return PlateText(characters_of(text, self._shares[text]))
-
-    def weigh(self, frame: Frame, box: Box) -> Weights:
-        del frame, box
-        self.weighed += 1
-        return Weights(self._shares)
 
 
 def a_frame(number: int = 0) -> Frame:
