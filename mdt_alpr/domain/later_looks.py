@@ -45,7 +45,9 @@ def take_better_vote(hit: Hit, revised: Read) -> Hit:
 def _with_zeros(hit: Hit, revised: Read) -> Hit:
     """Return the hit with its records judged by the O and 0 that a later look tells apart.
 
-    Their order stays: the officer may have one of them on the screen.
+    Their order stays: the officer may have one of them on the screen. None goes, though
+    ``matches`` would not offer a look-alike that differs in such a zero besides: a still later
+    look may take that back.
     """
     if folded(hit.read.text) != folded(revised.text):
         return hit

@@ -48,7 +48,7 @@ class DetectorLesson:
         self._shelf = Shelf(cache)
         self._held_out = cache.load(HELD_OUT)
 
-    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:  # noqa: ARG002
+    def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
         """Return the loss of a fresh batch of parts or of whole frames."""
         whole = bool(numbers.random() < 0.5)  # noqa: PLR2004
         size = WHOLE if whole else PART

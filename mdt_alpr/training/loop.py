@@ -62,8 +62,8 @@ class Lesson(Protocol):
 
     net: Any
 
-    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:
-        """Return the loss of a fresh batch; ``share`` of the time is over."""
+    def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
+        """Return the loss of a fresh batch."""
 
     def examine(self, net: Any) -> Figures:
         """Return figures on drawn pictures that no batch holds."""
@@ -112,7 +112,7 @@ class Trainer:
         for group in self._optimiser.param_groups:
             group["lr"] = rate
         self._lesson.net.train()
-        loss, figures = self._lesson.loss(numbers, share)
+        loss, figures = self._lesson.loss(numbers)
         self._optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._lesson.net.parameters(), 5.0)
@@ -137,7 +137,11 @@ class Trainer:
                     slow.copy_(fast)
 
     def _tell_of(self, recent: list[Figures]) -> list[Figures]:
-        means = {key: sum(f[key] for f in recent) / len(recent) for key in recent[0]}
+        told: dict[str, list[float]] = {}
+        for figures in recent:
+            for key, value in figures.items():
+                told.setdefault(key, []).append(value)
+        means = {key: sum(values) / len(values) for key, values in told.items()}
         words = " ".join(f"{key} {value:.4f}" for key, value in means.items())
         minutes = self.progress.seconds / 60
         self._tell(f"{minutes:.1f} of {self._plan.minutes:g} min, "

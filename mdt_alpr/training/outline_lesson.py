@@ -42,7 +42,7 @@ class OutlineLesson:
             held_out["pictures"], held_out["points"], np.random.default_rng(HELD_OUT)
         )
 
-    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:  # noqa: ARG002
+    def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
         """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["points"]), self._batch, replace=True))

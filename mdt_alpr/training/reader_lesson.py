@@ -20,7 +20,10 @@ _INSIDE, _OUTSIDE = 0.5, 0.85
 _CLEAR = 1.6
 """In half widths: a column this far from a stack's middle is none of it."""
 
-_CTC_FROM = 0.15
+_SPELLS_BELOW = 0.5
+"""Loss of the columns from which on whole serials count too: before, they teach blanks alone. A
+network that starts from weights forgets within minutes how to spell if they do not count."""
+
 _STACK_WEIGHT = 0.3
 _IGNORED = -1
 
@@ -35,7 +38,7 @@ class ReaderLesson:
         self._shelf = Shelf(cache)
         self._held_out = cache.load(HELD_OUT)
 
-    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:
+    def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
         """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["classes"]), self._batch, replace=True))
@@ -58,7 +61,7 @@ class ReaderLesson:
         )
         figures = {"frames": frames.item(), "stack": stack.item()}
         beside = _STACK_WEIGHT * stack
-        if share < _CTC_FROM:
+        if figures["frames"] > _SPELLS_BELOW:
             return frames + beside, figures
         ctc = ctc_loss(columns, classes)
         return 0.5 * frames + 0.5 * ctc + beside, {**figures, "ctc": ctc.item()}

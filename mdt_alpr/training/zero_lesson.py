@@ -23,7 +23,7 @@ class ZeroLesson:
         self._shelf = Shelf(cache)
         self.held_out = cache.load(HELD_OUT)
 
-    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:  # noqa: ARG002
+    def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
         """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["marked"]), self._batch, replace=True))

@@ -36,7 +36,7 @@ def losses(lesson: Any, figure: str) -> list[float]:
     optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
     found = []
     for _ in range(12):
-        loss, figures = lesson.loss(np.random.default_rng(1), 0.0)
+        loss, figures = lesson.loss(np.random.default_rng(1))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()

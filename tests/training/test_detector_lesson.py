@@ -113,7 +113,7 @@ def test_some_steps_make_the_loss_smaller(tmp_path: Path, bundled_fonts: tuple[F
     optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
     heats = []
     for step in range(10):
-        loss, figures = lesson.loss(np.random.default_rng(step % 2), 0.0)
+        loss, figures = lesson.loss(np.random.default_rng(step % 2))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()

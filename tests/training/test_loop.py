@@ -19,8 +19,7 @@ class Slope:
         self.net: Any = torch.nn.Linear(1, 1, bias=False)
         torch.nn.init.zeros_(self.net.weight)
 
-    def loss(self, numbers: np.random.Generator, share: float) -> tuple[Any, Figures]:
-        assert 0 <= share <= 1
+    def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
         x = torch.from_numpy(numbers.random((8, 1), np.float32))
         off = ((self.net(x) - 3 * x) ** 2).mean()
         return off, {"off": off.item()}

@@ -113,20 +113,13 @@ def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
     losses = []
     for step in range(12):
-        loss, figures = lesson.loss(np.random.default_rng(step), 0.0)
+        loss, figures = lesson.loss(np.random.default_rng(step))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
         losses.append(figures["frames"])
 
     assert min(losses[-4:]) < losses[0] * 0.9
-
-
-def test_the_serials_as_a_whole_count_once_the_start_is_over(cache: Cache) -> None:
-    lesson = ReaderLesson(cache, batch=4)
-
-    assert "ctc" not in lesson.loss(np.random.default_rng(1), 0.0)[1]
-    assert "ctc" in lesson.loss(np.random.default_rng(1), 0.5)[1]
 
 
 class Spells:
@@ -161,6 +154,23 @@ def test_what_is_no_plate_is_read_where_a_column_says_more_than_blank(
     assert silent["read where no plate is"] == 0.0
     assert silent["read right"] == 0.0, "only plates count there"
     assert talking["read where no plate is"] == 1.0
+
+
+def no_plates(kit: Kit, dice: Dice, count: int) -> Shard:
+    shard = draw_views(kit, dice, count)
+    shard["classes"][:] = 0
+    return shard
+
+
+def test_serials_as_a_whole_count_from_the_first_batch_for_a_network_that_spells(
+    tmp_path: Path, bundled_fonts: tuple[Font, ...]
+) -> None:
+    cache = Cache(tmp_path, Recipe("reader", 1, 8, bundled_fonts, dies=3), no_plates)
+    lesson = ReaderLesson(cache, batch=4)
+    assert "ctc" not in lesson.loss(np.random.default_rng(1))[1]
+
+    lesson.net = Spells(0)
+    assert "ctc" in lesson.loss(np.random.default_rng(1))[1]
 
 
 def test_figures_are_shares(cache: Cache) -> None:
