@@ -9,6 +9,7 @@ from typing import Any
 from mdt_alpr.paths import resource
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.pictures import Colour, any_colour, colour, grey, mixed, shaken
+from mdt_alpr.training.serials import LONGEST
 
 UNKNOWN = 0
 """The number of the state of which nothing can be told."""
@@ -154,6 +155,11 @@ def with_any_serial(look: Look, dice: Dice) -> Look:
     form = dice.pick(look.formats)
     mixed_up = "".join(dice.pick("LD") if place in "LD" else place for place in form)
     return replace(look, formats=(mixed_up,))
+
+
+def with_chosen_text(look: Look, dice: Dice) -> Look:
+    """Return ``look`` with a text that somebody chose, which any state stamps on its plates."""
+    return replace(look, formats=("V" * dice.whole(4, LONGEST),))
 
 
 def draw_invented_look(dice: Dice) -> Look:

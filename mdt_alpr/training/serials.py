@@ -9,7 +9,7 @@ _DIGITS = ALPHABET[:10]
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ" * 3 + "ABCDEFGHJKLMNPRSTUVWXYZ" + "IO"
 """Most states skip I and O, and Q often, in numbered series."""
 
-_VOWELS, _CONSONANTS = "AEIOUY", "BCDFGHJKLMNPRSTVWXZ"
+_VOWELS, _CONSONANTS = "AEIIOUY", "BCDFGHJKLMNPRSTVWXZ"
 
 
 def draw_serial(form: str, dice: Dice) -> str:

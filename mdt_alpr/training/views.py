@@ -11,6 +11,7 @@ import numpy.typing as npt
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.dies import ALPHABET
 from mdt_alpr.training.kit import Kit
+from mdt_alpr.training.looks import draw_look, with_chosen_text
 from mdt_alpr.training.optics import blur, expose, record, shade
 from mdt_alpr.training.other_writing import draw_other_writing
 from mdt_alpr.training.pictures import Area, Picture, Points, around, onto, through
@@ -37,6 +38,9 @@ the width of the cut over its height, at least."""
 
 OTHER_SHARE = 0.07
 """Of the views that show no plate: all their columns are blank."""
+
+_CHOSEN_SHARE = 0.12
+"""Of the plates: a text that somebody chose. It has the letters that numbered series leave out."""
 
 _STRAIGHT_SHARE = 0.7
 _STRAIGHT_OFF = (0.03, 0.06, 0.06, 0.12)
@@ -70,8 +74,11 @@ def class_of(character: str) -> int:
 
 def draw_view(kit: Kit, dice: Dice) -> View:
     """Draw a plate, or now and then what passes for one, as the reader would be given it."""
-    draw = draw_other_writing if dice.chance(OTHER_SHARE) else draw_plate
-    return view_of(draw(kit, dice), dice)
+    if dice.chance(OTHER_SHARE):
+        return view_of(draw_other_writing(kit, dice), dice)
+    chosen = dice.chance(_CHOSEN_SHARE)
+    look = with_chosen_text(draw_look(dice), dice) if chosen else None
+    return view_of(draw_plate(kit, dice, look=look), dice)
 
 
 def view_of(plate: Plate, dice: Dice) -> View:

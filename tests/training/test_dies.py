@@ -44,6 +44,15 @@ def test_characters_of_one_die_differ_but_o_and_zero(shape: Shape) -> None:
     assert np.array_equal(glyphs["0"], glyphs["O"])
 
 
+def test_most_dies_give_the_letter_i_bars_so_that_it_is_no_one() -> None:
+    barred = 0
+    for seed in range(60):
+        glyph = make_die(draw_shape(Dice(seed))).glyphs["I"] > 127
+        barred += glyph[2].sum() > 1.5 * glyph[GLYPH_HEIGHT // 2].sum()
+
+    assert barred > 30
+
+
 def test_a_slashed_zero_differs_from_letter_o(shape: Shape) -> None:
     glyphs = make_die(replace(shape, forms={**shape.forms, "0": 1})).glyphs
 

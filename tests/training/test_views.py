@@ -61,6 +61,14 @@ def test_now_and_then_what_is_shown_is_no_plate(kit: Kit) -> None:
     assert OTHER_SHARE / 3 < np.mean(none) < OTHER_SHARE * 3
 
 
+def test_chosen_texts_show_the_letters_that_numbered_series_leave_out(kit: Kit) -> None:
+    dice = Dice(5)
+    shown = [draw_view(kit, dice).classes for _ in range(300)]
+
+    with_i = sum((classes == class_of("I")).any() for classes in shown)
+    assert with_i > 300 * 0.05, "without chosen texts they are fewer"
+
+
 def test_a_stack_stands_beside_the_serial_and_counts_apart_from_it(views: list[View]) -> None:
     stacked = [view for view in views if view.stack.any()]
 
