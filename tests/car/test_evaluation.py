@@ -17,7 +17,8 @@ from mdt_alpr.domain.passes import STILL_PICTURES
 from mdt_alpr.domain.reading import Character
 from tests.looks import a_box, characters_of
 from tests.noting_detectors import SparingDetector
-from tests.patrol.test_looking import Weigher, a_frame
+from tests.patrol.test_looking import a_frame
+from tests.weighers import Weigher
 
 
 def test_o_and_0_are_exactly_alike_i_and_1_only_when_folded() -> None:
