@@ -22,7 +22,7 @@ _CLEAR = 1.6
 
 _SPELLS_BELOW = 0.5
 """Loss of the columns from which on whole serials count too: before, they teach blanks alone. A
-network that starts from weights forgets within minutes how to spell if they do not count."""
+network that starts from weights spells already and does not wait."""
 
 _STACK_WEIGHT = 0.3
 _IGNORED = -1

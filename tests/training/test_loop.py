@@ -9,6 +9,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="the loop needs the extra 'training'")
 
 from mdt_alpr.domain.errors import OutsideError  # noqa: E402
+from mdt_alpr.training import loop  # noqa: E402
 from mdt_alpr.training.loop import Figures, Plan, Trainer  # noqa: E402
 
 
@@ -43,6 +44,27 @@ def test_training_nears_its_goal_and_leaves_curve_and_checkpoint(plan: Plan) -> 
     assert (plan.out / "checkpoint.pt").exists()
     assert not list(plan.out.glob("*.unfinished"))
     assert told
+
+
+class Alternating(Slope):
+    """Every second batch has a further figure, as serials do not count in each."""
+
+    further = False
+
+    def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
+        off, figures = super().loss(numbers)
+        self.further = not self.further
+        return off, {**figures, "further": 7.0} if self.further else figures
+
+
+def test_a_figure_that_not_every_batch_has_is_told_as_its_own_mean(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "_TOLD_EVERY", plan.minutes * 60 / 3)
+    told: list[str] = []
+    Trainer(Alternating(), plan, told.append).train()
+
+    assert any("off 0." in line and "further 7.0000" in line for line in told)
 
 
 def test_a_resumed_training_goes_on_where_it_stopped(plan: Plan) -> None:
