@@ -11,8 +11,9 @@ from torch.nn import functional
 from mdt_alpr.training.loop import Figures, device, reckoned_fast
 from mdt_alpr.training.outline_net import CELL, COLUMNS, HEIGHT, ROWS, WIDTH, OutlineNet, places
 from mdt_alpr.training.outlines import POINTS
-from mdt_alpr.training.reader_lesson import as_tensor, changed
+from mdt_alpr.training.reader_lesson import as_tensor
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
+from mdt_alpr.training.variety import changed
 
 AROUND = (1.4, 1.75)
 """How much of what is around a box is cut out with it, in its widths and heights."""

@@ -3,6 +3,7 @@
 Small stacked characters are no part of the serial; outputs of their own learn them.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from torch.nn import functional
 
 from mdt_alpr.training.loop import Figures, device, reckoned_fast
 from mdt_alpr.training.reader_net import COLUMNS, ReaderNet
-from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
+from mdt_alpr.training.shards import HELD_OUT, Cache, Shard, Shelf
+from mdt_alpr.training.variety import changed, recoloured, some_moves
 
 _INSIDE, _OUTSIDE = 0.5, 0.85
 """In half widths: a column this near a character's middle is its; this far it is blank."""
@@ -26,6 +28,18 @@ network that starts from weights spells already and does not wait."""
 
 _STACK_WEIGHT = 0.3
 _IGNORED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pictures as the network's input, and the truth of each as ``View`` has it."""
+
+    x: Any
+    classes: npt.NDArray[np.int64]
+    centres: npt.NDArray[np.float32]
+    reaches: npt.NDArray[np.float32]
+    stack: npt.NDArray[np.uint8]
+    stands: npt.NDArray[np.float32]
 
 
 class ReaderLesson:
@@ -42,11 +56,9 @@ class ReaderLesson:
         """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["classes"]), self._batch, replace=True))
-        x = changed(as_tensor(shard["pictures"][rows]), numbers)
-        classes = shard["classes"][rows].astype(np.int64)
-        labels = torch.from_numpy(
-            column_labels(classes, shard["centres"][rows], shard["reaches"][rows])
-        )
+        batch = moved_batch(shard, rows, numbers)
+        x = changed(recoloured(batch.x, numbers), numbers)
+        labels = torch.from_numpy(column_labels(batch.classes, batch.centres, batch.reaches))
         with reckoned_fast():
             columns, stacks = self.net(x)
         columns = columns.float()
@@ -56,14 +68,12 @@ class ReaderLesson:
             ignore_index=_IGNORED,
             label_smoothing=0.01,
         )
-        stack = stack_loss(
-            stacks.float(), stack_labels(shard["stack"][rows], shard["stands"][rows])
-        )
-        figures = {"frames": frames.item(), "stack": stack.item()}
-        beside = _STACK_WEIGHT * stack
+        small = stack_loss(stacks.float(), stack_labels(batch.stack, batch.stands))
+        figures = {"frames": frames.item(), "stack": small.item()}
+        beside = _STACK_WEIGHT * small
         if figures["frames"] > _SPELLS_BELOW:
             return frames + beside, figures
-        ctc = ctc_loss(columns, classes)
+        ctc = ctc_loss(columns, batch.classes)
         return 0.5 * frames + 0.5 * ctc + beside, {**figures, "ctc": ctc.item()}
 
     def examine(self, net: Any) -> Figures:
@@ -102,16 +112,37 @@ def as_tensor(pictures: npt.NDArray[Any]) -> Any:
     return x.contiguous(memory_format=torch.channels_last)
 
 
-def changed(x: Any, numbers: np.random.Generator, negatives: float = 0.08) -> Any:
-    """Return a batch with some pictures negative or grey, and noise: cheap variety."""
-    chance = torch.from_numpy(numbers.random((2, len(x), 1, 1, 1), np.float32)).to(x.device)
-    x = torch.where(chance[0] < negatives, 255 - x, x)
-    x = torch.where(chance[1] < 0.12, x.mean(1, keepdim=True).expand_as(x), x)  # noqa: PLR2004
-    if numbers.random() < 0.3:  # noqa: PLR2004
-        noise = numbers.standard_normal(tuple(x.shape), np.float32)
-        strength = numbers.random((len(x), 1, 1, 1), np.float32) * 8
-        x = x + torch.from_numpy(noise * strength).to(x.device)
-    return x.contiguous(memory_format=torch.channels_last)
+def moved_batch(shard: Shard, rows: npt.NDArray[np.int64], numbers: np.random.Generator) -> Batch:
+    """Return these views of a shard, each drawn out and moved a little with its truth."""
+    classes = shard["classes"][rows].astype(np.int64)
+    centres, reaches = shard["centres"][rows], shard["reaches"][rows]
+    stack, stands = shard["stack"][rows], shard["stands"][rows]
+    all_ends = ends(
+        np.hstack([classes, stack.max(1, keepdims=True)]),
+        np.hstack([centres, stands[:, :1]]),
+        np.hstack([reaches, stands[:, 1:]]),
+    )
+    moves = some_moves(*all_ends, numbers)
+    return Batch(
+        moves.picture(as_tensor(shard["pictures"][rows])),
+        classes,
+        moves.middles(centres),
+        moves.reaches(reaches),
+        stack,
+        np.hstack([moves.middles(stands[:, :1]), moves.reaches(stands[:, 1:])]),
+    )
+
+
+def ends(
+    classes: npt.NDArray[np.int64], centres: npt.NDArray[Any], reaches: npt.NDArray[Any]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Return where each serial begins and ends, as shares of the width; half if there is none."""
+    some = classes > 0
+    left = np.where(some, centres - reaches, 1.0).min(1)
+    right = np.where(some, centres + reaches, 0.0).max(1)
+    none = ~some.any(1)
+    left[none] = right[none] = 0.5
+    return left.astype(np.float32), right.astype(np.float32)
 
 
 def column_labels(

@@ -8,9 +8,10 @@ from torch.nn import functional
 
 from mdt_alpr.training.looks import UNKNOWN
 from mdt_alpr.training.loop import Figures, device, reckoned_fast
-from mdt_alpr.training.reader_lesson import as_tensor, changed, in_parts
+from mdt_alpr.training.reader_lesson import as_tensor, in_parts
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
 from mdt_alpr.training.state_net import StateNet
+from mdt_alpr.training.variety import changed
 
 ANSWERED = 0.95
 """Probability from which a state counts as answered."""

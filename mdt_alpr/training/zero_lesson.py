@@ -8,8 +8,9 @@ from torch.nn import functional
 
 from mdt_alpr.domain.zero_or_letter import MARKED_FROM
 from mdt_alpr.training.loop import Figures, device, reckoned_fast
-from mdt_alpr.training.reader_lesson import as_tensor, changed, in_parts
+from mdt_alpr.training.reader_lesson import as_tensor, in_parts
 from mdt_alpr.training.shards import HELD_OUT, Cache, Shelf
+from mdt_alpr.training.variety import changed
 from mdt_alpr.training.zero_net import ZeroNet
 
 
