@@ -8,10 +8,19 @@ import numpy as np
 from mdt_alpr.training.dice import Dice
 from mdt_alpr.training.dies import ALPHABET
 from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.pictures import Mask, trimmed
+from mdt_alpr.training.pictures import Mask, fitted, trimmed
 
 _TALL, _WIDE = 80, 60
 _LETTERS = ALPHABET[10:]
+
+_BADGE = 96
+_BADGES = (
+    ((0.3, 0), (0.7, 0), (0.6, 0.4), (1, 0.3), (1, 0.7), (0.6, 0.6), (0.7, 1), (0.3, 1),
+     (0.4, 0.6), (0, 0.7), (0, 0.3), (0.4, 0.4)),
+    ((0.05, 0.05), (0.95, 0.05), (0.95, 0.6), (0.5, 1), (0.05, 0.6)),
+    ((0.3, 0), (0.7, 0), (1, 0.3), (1, 0.7), (0.7, 1), (0.3, 1), (0, 0.7), (0, 0.3)),
+)  # fmt: skip
+"""A cross, a shield and a disc as shares of a square."""
 
 
 def draw_emblem(dice: Dice) -> Mask:
@@ -22,8 +31,10 @@ def draw_emblem(dice: Dice) -> Mask:
 
 
 def draw_monogram(kit: Kit, dice: Dice) -> Mask:
-    """Return letters that lie over one another or in a ring, as universities' and clubs' do."""
+    """Return letters that lie over one another, in a ring or on a badge, as clubs' do."""
     kind = dice.pick(("sans", "serif", "serif", "script"))
+    if dice.chance(0.2):
+        return _badge(kit, dice)
     if dice.chance(0.3):
         return _ringed(kit.words(dice.pick(_LETTERS), kind, dice), dice)
     laid = kit.words(dice.pick(_LETTERS), kind, dice)
@@ -58,6 +69,22 @@ def _ringed(letter: Mask, dice: Dice) -> Mask:
     part = mask[top : top + letter.shape[0], left : left + letter.shape[1]]
     part[:] = np.minimum(part, 255 - letter) if filled else np.maximum(part, letter)
     return mask
+
+
+def _badge(kit: Kit, dice: Dice) -> Mask:
+    """Return a filled cross, shield or disc with small letters left out: a fire brigade's."""
+    mask = np.zeros((_BADGE, _BADGE), np.uint8)
+    points = np.array(dice.pick(_BADGES), np.float64) * _BADGE
+    cv2.fillPoly(mask, [points.astype(np.int32)], 255, cv2.LINE_AA)
+    around = dice.chance(0.6)
+    places = ((0.5, 0.2), (0.2, 0.5), (0.8, 0.5), (0.5, 0.8)) if around else ((0.5, 0.5),)
+    tall = _BADGE * (dice.between(0.18, 0.26) if around else dice.between(0.3, 0.55))
+    for x, y in places[: dice.whole(2, 4)] if around else places:
+        letter = fitted(kit.words(dice.pick(_LETTERS), "sans", dice), tall, tall)
+        top, left = round(y * _BADGE - tall / 2), round(x * _BADGE - letter.shape[1] / 2)
+        part = mask[top : top + letter.shape[0], left : left + letter.shape[1]]
+        part[:] = np.minimum(part, 255 - letter)
+    return trimmed(mask)
 
 
 def _wheelchair(mask: Mask, dice: Dice) -> None:
@@ -100,4 +127,6 @@ def _line(mask: Mask, path: list[tuple[int, int]], thick: int) -> None:
                   lineType=cv2.LINE_AA)  # fmt: skip
 
 
-_MARKS: tuple[Callable[[Mask, Dice], None], ...] = (_wheelchair, _star, _heart, _scrawl, _scrawl)
+_MARKS: tuple[Callable[[Mask, Dice], None], ...] = (
+    _wheelchair, _wheelchair, _star, _heart, _scrawl, _scrawl
+)  # fmt: skip

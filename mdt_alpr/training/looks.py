@@ -23,6 +23,7 @@ _GENERIC_FORMATS = (
 )  # fmt: skip
 _DARK_INKS = ("#1d2f6f", "#141414", "#1f5f49", "#b8202e", "#5a2a6a", "#3a3a3a", "#1d4f7a")
 _DARK_GROUNDS = ("#1c3f7c", "#141414", "#1f6b45", "#5a1a24", "#20428f", "#3a3a3a")
+_MIDDLE_GROUNDS = ("#2f9fa8", "#4f9a6a", "#c0703a", "#8a8f98", "#7fa0c8", "#b05a78")
 _LIGHT_INKS = ("#f2f2f2", "#f0d050", "#e9b83e")
 
 
@@ -196,7 +197,8 @@ def draw_invented_look(dice: Dice) -> Look:
 def _colours(dice: Dice) -> tuple[tuple[Colour, ...], Colour]:
     """Return a ground and the ink of the serial on it."""
     if dice.chance(0.2):
-        dark = shaken(colour(dice.pick(_DARK_GROUNDS)), 25, dice)
+        grounds = _DARK_GROUNDS if dice.chance(0.65) else _MIDDLE_GROUNDS
+        dark = shaken(colour(dice.pick(grounds)), 25, dice)
         return (dark, mixed(dark, any_colour(dice), dice.between(0, 0.2))), colour(
             dice.pick(_LIGHT_INKS)
         )

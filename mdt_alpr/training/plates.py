@@ -43,9 +43,9 @@ _STACKABLE = 6
 _LEGIBLE = 0.6
 _EMBLEM_SHARE = 0.35
 _PAIR_SHARE = 0.1
-_MONOGRAM_SHARE = 0.35
+_MONOGRAM_SHARE = 0.45
 _BARE_SHARE = 0.03
-_STICKER_BETWEEN, _MARK_BETWEEN = 0.34, 0.5
+_STICKER_BETWEEN, _MARK_BETWEEN = 0.34, 0.65
 """Up to these shares of the places of emblems there is a sticker, or a mark, in their stead."""
 
 
