@@ -5,9 +5,11 @@ instead of failing half-way; ``engine.execution_options(read_only=True)`` begins
 """
 
 import sqlite3
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -15,6 +17,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 KEY_BYTES = 32
 """Length of a raw SQLCipher key: AES-256 (SEC-02)."""
 BUSY_TIMEOUT_S = 10.0
+_TRY_AGAIN_S = 0.01
+_LOCKED = "database is locked"
 
 
 def open_database(url: str) -> Engine:
@@ -75,8 +79,27 @@ def _with_settings(engine: Engine, set_up: Callable[[Any], None]) -> Engine:
 
 def _set_up(connection: Any) -> None:
     connection.isolation_level = None  # this module begins transactions, not the driver
-    for setting in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
+    _write_ahead(connection)
+    for setting in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
         _pragma(connection, setting)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Have the file keep a write-ahead log.
+
+    A new file is switched to it by whoever opens it first. Whoever else tries at that moment is
+    told at once that it is locked, whatever the timeout, and so tries again here.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            _pragma(connection, "journal_mode=WAL")
+        except connection.OperationalError as error:
+            if _LOCKED not in str(error) or time.monotonic() > until:
+                raise
+            Event().wait(_TRY_AGAIN_S)
+        else:
+            return
 
 
 def _set_up_encrypted(key: bytes, connection: Any) -> None:

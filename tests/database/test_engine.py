@@ -1,6 +1,7 @@
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 import sqlcipher3
@@ -62,6 +63,29 @@ def test_a_second_writer_waits_instead_of_failing(engine: Engine) -> None:
     for thread in threads:
         thread.join()
     assert _ask(engine, "SELECT count(DISTINCT a) FROM t") == 60
+
+
+@pytest.mark.parametrize("kind", ["plain", "encrypted"])
+def test_a_new_file_that_somebody_else_makes_ready_is_waited_for(
+    kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "store.db"
+    encrypted = kind == "encrypted"
+    module = sqlcipher3 if encrypted else sqlite3
+    first = module.connect(path, isolation_level=None, check_same_thread=False)
+    if encrypted:
+        first.execute(f"PRAGMA key=\"x'{KEY.hex()}'\"")
+    first.execute("CREATE TABLE t (a INTEGER)")
+    first.execute("BEGIN IMMEDIATE")  # no log yet: whoever asks for it now is refused at once
+    ending = Timer(0.3, first.execute, ("ROLLBACK",))
+    ending.start()
+
+    second = open_sqlcipher(path, KEY) if encrypted else open_sqlite(path)
+
+    assert _ask(second, "PRAGMA journal_mode") == "wal"
+    ending.join()
+    first.close()
+    second.dispose()
 
 
 def test_reading_goes_on_while_somebody_writes(engine: Engine) -> None:
