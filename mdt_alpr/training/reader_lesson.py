@@ -3,7 +3,6 @@
 Small stacked characters are no part of the serial; outputs of their own learn them.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,18 +29,6 @@ _STACK_WEIGHT = 0.3
 _IGNORED = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Pictures as the network's input, and the truth of each as ``View`` has it."""
-
-    x: Any
-    classes: npt.NDArray[np.int64]
-    centres: npt.NDArray[np.float32]
-    reaches: npt.NDArray[np.float32]
-    stack: npt.NDArray[np.uint8]
-    stands: npt.NDArray[np.float32]
-
-
 class ReaderLesson:
     """Batches from a growing cache of views, their loss, and figures on held-out views."""
 
@@ -56,9 +43,10 @@ class ReaderLesson:
         """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["classes"]), self._batch, replace=True))
-        batch = moved_batch(shard, rows, numbers)
-        x = changed(recoloured(batch.x, numbers), numbers)
-        labels = torch.from_numpy(column_labels(batch.classes, batch.centres, batch.reaches))
+        x, truth = moved_batch(shard, rows, numbers)
+        x = changed(recoloured(x, numbers), numbers)
+        classes = truth["classes"].astype(np.int64)
+        labels = torch.from_numpy(column_labels(classes, truth["centres"], truth["reaches"]))
         with reckoned_fast():
             columns, stacks = self.net(x)
         columns = columns.float()
@@ -68,12 +56,12 @@ class ReaderLesson:
             ignore_index=_IGNORED,
             label_smoothing=0.01,
         )
-        small = stack_loss(stacks.float(), stack_labels(batch.stack, batch.stands))
+        small = stack_loss(stacks.float(), stack_labels(truth["stack"], truth["stands"]))
         figures = {"frames": frames.item(), "stack": small.item()}
         beside = _STACK_WEIGHT * small
         if figures["frames"] > _SPELLS_BELOW:
             return frames + beside, figures
-        ctc = ctc_loss(columns, batch.classes)
+        ctc = ctc_loss(columns, classes)
         return 0.5 * frames + 0.5 * ctc + beside, {**figures, "ctc": ctc.item()}
 
     def examine(self, net: Any) -> Figures:
@@ -112,29 +100,28 @@ def as_tensor(pictures: npt.NDArray[Any]) -> Any:
     return x.contiguous(memory_format=torch.channels_last)
 
 
-def moved_batch(shard: Shard, rows: npt.NDArray[np.int64], numbers: np.random.Generator) -> Batch:
-    """Return these views of a shard, each drawn out and moved a little with its truth."""
-    classes = shard["classes"][rows].astype(np.int64)
-    centres, reaches = shard["centres"][rows], shard["reaches"][rows]
-    stack, stands = shard["stack"][rows], shard["stands"][rows]
+def moved_batch(
+    shard: Shard, rows: npt.NDArray[np.int64], numbers: np.random.Generator
+) -> tuple[Any, Shard]:
+    """Return these views of a shard as input, each drawn out and moved a little, and its truth."""
+    truth = {name: array[rows] for name, array in shard.items() if name != "pictures"}
+    middle, reach = np.hsplit(truth["stands"], 2)
     all_ends = ends(
-        np.hstack([classes, stack.max(1, keepdims=True)]),
-        np.hstack([centres, stands[:, :1]]),
-        np.hstack([reaches, stands[:, 1:]]),
+        np.hstack([truth["classes"], truth["stack"].max(1, keepdims=True)]),
+        np.hstack([truth["centres"], middle]),
+        np.hstack([truth["reaches"], reach]),
     )
     moves = some_moves(*all_ends, numbers)
-    return Batch(
-        moves.picture(as_tensor(shard["pictures"][rows])),
-        classes,
-        moves.middles(centres),
-        moves.reaches(reaches),
-        stack,
-        np.hstack([moves.middles(stands[:, :1]), moves.reaches(stands[:, 1:])]),
-    )
+    moved = {
+        "centres": moves.middles(truth["centres"]),
+        "reaches": moves.reaches(truth["reaches"]),
+        "stands": np.hstack([moves.middles(middle), moves.reaches(reach)]),
+    }
+    return moves.picture(as_tensor(shard["pictures"][rows])), {**truth, **moved}
 
 
 def ends(
-    classes: npt.NDArray[np.int64], centres: npt.NDArray[Any], reaches: npt.NDArray[Any]
+    classes: npt.NDArray[Any], centres: npt.NDArray[Any], reaches: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Return where each serial begins and ends, as shares of the width; half if there is none."""
     some = classes > 0

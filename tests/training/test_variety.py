@@ -71,15 +71,15 @@ def test_a_moved_view_takes_its_serial_and_its_stack_along() -> None:
         "stands": np.array([[112.5 / WIDTH, 0.02]], np.float32),
     }
 
-    moved = moved_batch(shard, np.array([0]), np.random.default_rng(4))
+    x, truth = moved_batch(shard, np.array([0]), np.random.default_rng(4))
 
-    row = moved.x[0, 0, HEIGHT // 2].numpy() * (np.arange(WIDTH) + 0.5) / WIDTH
-    weight = moved.x[0, 0, HEIGHT // 2].numpy()
+    row = x[0, 0, HEIGHT // 2].numpy() * (np.arange(WIDTH) + 0.5) / WIDTH
+    weight = x[0, 0, HEIGHT // 2].numpy()
     halves = slice(0, 92), slice(92, WIDTH)
     shown = [row[half].sum() / weight[half].sum() for half in halves]
-    assert shown == pytest.approx([moved.centres[0, 0], moved.stands[0, 0]], abs=0.004)
-    assert moved.classes.tolist() == [[3, 0]]
-    assert abs(moved.centres[0, 0] - 72.5 / WIDTH) > 0.001
+    assert shown == pytest.approx([truth["centres"][0, 0], truth["stands"][0, 0]], abs=0.004)
+    assert truth["classes"].tolist() == [[3, 0]]
+    assert abs(truth["centres"][0, 0] - 72.5 / WIDTH) > 0.001
 
 
 def test_exchanged_colours_are_the_same_three_in_another_order() -> None:
