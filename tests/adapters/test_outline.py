@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.outline import (
@@ -17,6 +17,7 @@ from mdt_alpr.adapters.outline import (
     around_serial,
     from_cut,
     straightened,
+    upon,
 )
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.ports import Frame
@@ -24,6 +25,9 @@ from tests.adapters.test_slant import PLACE, turned
 from tests.drawn_plates import PLATE, box_at, frame_of, plate, scene
 
 SIZE = (128, 64)
+LEANING = np.array([(150, 90), (330, 120), (325, 190), (155, 210)], np.float32)
+"""A plate that is seen from its side."""
+
 CLOSE = 0.1
 """In widths of the plate: what is drawn here is not what the network was trained on."""
 
@@ -176,8 +180,7 @@ def test_a_turned_rectangle_is_seen_upright(width: int, degrees: int) -> None:
 
 
 def test_what_leans_away_is_seen_straight() -> None:
-    corners = np.array([(150, 90), (330, 120), (325, 190), (155, 210)], np.float32)
-    assert off(straightened(frame_of(showing(corners)), corners, SIZE), pattern()) < 8
+    assert off(straightened(frame_of(showing(LEANING)), LEANING, SIZE), pattern()) < 8
 
 
 @pytest.mark.parametrize(
@@ -226,9 +229,58 @@ def test_around_a_serial_lies_a_little_more_and_never_too_narrow_a_cut(
         assert cv2.pointPolygonTest(cut, (x, y), measureDist=False) > 0
 
 
+EQUALLY = np.ones(4, np.float32)
+
+
+def on_the_leaning_plate(corners: Corners) -> Corners:
+    """Return where corners of a plate 1 wide and 1 tall are seen."""
+    onto = cv2.getPerspectiveTransform(rectangle(0, 0, 1, 1), LEANING)
+    return np.asarray(cv2.perspectiveTransform(corners[:, None], onto)[:, 0], np.float32)
+
+
+@given(st.floats(0.02, 0.4), st.floats(0.1, 0.4), st.floats(0.3, 0.55), st.floats(0.2, 0.55))
+def test_a_serial_that_stands_level_on_its_plate_stays(
+    left: float, top: float, width: float, height: float
+) -> None:
+    serial = on_the_leaning_plate(rectangle(left, top, width, height))
+    assert upon(LEANING, serial, EQUALLY) == pytest.approx(serial, abs=0.05)
+
+
+@given(st.integers(0, 3), st.floats(-0.12, 0.12), st.floats(-0.12, 0.12))
+def test_an_unsure_corner_of_a_serial_goes_by_the_three_sure_ones(
+    corner: int, across: float, down: float
+) -> None:
+    level = rectangle(0.2, 0.3, 0.6, 0.4)
+    sought = level.copy()
+    sought[corner] += across, down
+    spread = EQUALLY.copy()
+    spread[corner] = 20
+    found = upon(LEANING, on_the_leaning_plate(sought), spread)
+    assert found == pytest.approx(on_the_leaning_plate(level), abs=0.3)
+
+
+def test_of_two_corners_as_sure_an_edge_lies_between() -> None:
+    plate_at, serial = rectangle(0, 0, 200, 100), rectangle(40, 30, 120, 40)
+    serial[0, 0] -= 10
+    assert upon(plate_at, serial, EQUALLY) == pytest.approx(rectangle(35, 30, 125, 40), abs=0.01)
+
+
+@given(
+    st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=4, max_size=4),
+    st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=4, max_size=4),
+)
+@example([(0, 0)] * 4, [(1, 1)] * 4)
+@example([(0, 0), (10, 0), (20, 0), (30, 0)], [(1, 1), (9, 1), (9, 4), (1, 4)])
+def test_on_what_can_be_no_plate_a_serial_stays_about_where_it_was(
+    plate_at: list[tuple[float, float]], serial_at: list[tuple[float, float]]
+) -> None:
+    corners, serial = np.array(plate_at, np.float32), np.array(serial_at, np.float32)
+    found = upon(corners, serial, EQUALLY)
+    assert np.abs(found - serial).max() <= 0.2 * np.hypot(*(corners[1] - corners[0])) + 1e-3
+
+
 def test_around_a_leaning_serial_the_cut_leans_with_it() -> None:
-    serial = np.array([(150, 90), (330, 120), (325, 190), (155, 210)], np.float32)
-    cut = around_serial(serial)
+    cut = around_serial(LEANING)
     assert np.hypot(*(cut[3] - cut[0])) > np.hypot(*(cut[2] - cut[1]))
     assert cut[1, 1] > cut[0, 1]
 
