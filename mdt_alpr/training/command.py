@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--blend-with", type=Path, metavar="ONNX",
-        help="put a tenth of this network's weights into those it begins with",
+        help="begin half-way between those weights and this network's",
     )  # fmt: skip
     parser.add_argument(
         "--cache", type=Path, metavar="DIR", help="drawn pictures, kept; default OUT/drawn"

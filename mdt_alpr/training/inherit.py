@@ -16,9 +16,9 @@ from torch import nn
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.training.quickening import ORDER, convolutions_of
 
-_OLDER = 0.1
-"""Share of the older weights: of 4000 drawn views, 263 of them of other writing, it answered most
-right (0.784; 0.773 with none of the older, 0.779 with 0.15, 0.738 with nothing else)."""
+_OLDER = 0.5
+"""Share of the older weights: of 3747 drawn views of plates the halves of two trainings together
+answered more right than either (0.788; the older 0.770, the newer 0.780)."""
 
 
 def folded_weights(path: Path) -> list[tuple[Any, Any]]:
@@ -58,9 +58,9 @@ def _whole(kept: Any, scale: Any, zero: Any) -> Any:
 
 
 def blended(weights: list[tuple[Any, Any]], older: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    """Return weights with a tenth of those that their network once began with.
+    """Return weights half-way to those that their network once began with.
 
-    What it forgot while it learned something new comes back, most of the new stays (Wortsman and
+    What it forgot while it learned something new comes back, what it learned stays (Wortsman and
     others 2022, "Robust fine-tuning of zero-shot models").
 
     Raises:

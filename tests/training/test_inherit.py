@@ -55,14 +55,14 @@ def test_too_few_weights_are_refused() -> None:
         inherit(net, [net[0]], [], lambda: None)
 
 
-def test_a_tenth_of_the_older_weights_goes_into_the_new_ones() -> None:
+def test_blended_weights_lie_half_way_between_the_new_ones_and_the_older() -> None:
     new = [(torch.full((4, 3, 1, 1), 2.0), torch.zeros(4))]
     older = [(torch.full((4, 3, 1, 1), 12.0), torch.ones(4))]
 
     weight, bias = blended(new, older)[0]
 
-    assert torch.allclose(weight, torch.full((4, 3, 1, 1), 3.0))
-    assert torch.allclose(bias, torch.full((4,), 0.1))
+    assert torch.allclose(weight, torch.full((4, 3, 1, 1), 7.0))
+    assert torch.allclose(bias, torch.full((4,), 0.5))
 
 
 def test_weights_of_two_networks_are_not_blended() -> None:
