@@ -17,9 +17,9 @@ from typing import Any
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.car.amounts import count
-from mdt_alpr.car.evaluate_plates import made_harder, still_frame, truths
 from mdt_alpr.car.evaluation import percentile, share
 from mdt_alpr.car.harder_pictures import HARDER
+from mdt_alpr.car.known_pictures import made_harder, still_frame, truths
 from mdt_alpr.domain.reading import Box, Detection
 
 FALSE_BOXES = 0.1

@@ -15,19 +15,15 @@ those of one picture, without that second look.
 With --state and a second reader the figures say besides how often both readers agree, how often
 they are right then, how often the surer of the two is right, and how many wrong reads nothing
 would have flagged: neither the other reader nor a doubtful character. --sheet draws every miss.
---harder changes every scene first (``car.harder_pictures``).
+--harder changes every scene first (``car.harder_pictures``), --crops-wide every crop's size.
 """
 
 import argparse
-import csv
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mdt_alpr.adapters.picture_files import picture_at
 from mdt_alpr.car.amounts import count
 from mdt_alpr.car.calibration import Answer, calibration
 from mdt_alpr.car.engine_choice import add_engine_arguments, add_second_reader, chosen_engines
@@ -42,8 +38,8 @@ from mdt_alpr.car.evaluation import (
 )
 from mdt_alpr.car.evaluation_sheet import Miss, Trouble, found_boxes, is_on, unread, write_sheet
 from mdt_alpr.car.harder_pictures import HARDER
+from mdt_alpr.car.known_pictures import Truth, made_harder, still_frame, truths, wide
 from mdt_alpr.car.second_opinion import Opinions
-from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.passes import STILL_PICTURES
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading import Box, PlateText, Read
@@ -51,19 +47,6 @@ from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
 
 _SCENES = ("full_scene", "foreign_scene")
-_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """One row of the truth file."""
-
-    picture: Path
-    task: str
-    box: Box
-    plate: str
-    state: str
-    legible: bool
 
 
 @dataclass(slots=True)
@@ -103,6 +86,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--state", action="store_true", help="give every read a second look, for its state"
     )
     parser.add_argument("--harder", choices=sorted(HARDER), help="change every scene first")
+    parser.add_argument(
+        "--crops-wide", type=count, metavar="PIXELS", help="show every crop so many pixels wide"
+    )
     parser.add_argument("--sheet", type=Path, metavar="FILE.html", help="draw every miss")
 
 
@@ -118,7 +104,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     scenes, crops = _Tally(asks=args.state), _Tally(asks=args.state)
     for number, row in enumerate(rows):
         if row.task == "plate_crop":
-            _measure_crop(row, engines, crops)
+            frame = still_frame(row.picture)
+            shown = wide(frame, args.crops_wide) if args.crops_wide else frame
+            _measure_crop(row, shown, engines, crops)
         elif row.task == "negative" or row.task in _SCENES:
             frame = still_frame(row.picture)
             if args.harder:
@@ -158,41 +146,6 @@ def _figures(args: argparse.Namespace, scenes: _Tally, crops: _Tally) -> dict[st
             "state_wrong": share(crops.state_wrong, crops.with_state),
         },
     }
-
-
-def truths(path: Path, dataset: str | None = None) -> Iterator[Truth]:
-    """Give the rows of a truth file; those whose plate is hidden in part are left out.
-
-    Raises:
-        OutsideError: the file cannot be read, or is none.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                if "?" not in row["plate"] and dataset in (None, row["dataset"]):
-                    yield _truth(path.parent, row)
-    except (OSError, KeyError, ValueError) as error:
-        message = f"{path} is no truth file of plates: {error!r}."
-        raise OutsideError(message) from error
-
-
-def _truth(folder: Path, row: dict[str, str]) -> Truth:
-    left, top = float(row["x"]), float(row["y"])
-    return Truth(
-        picture=folder / row["image"],
-        task=row["task"],
-        box=Box(left, top, left + float(row["w"]), top + float(row["h"])),
-        plate=row["plate"],
-        state=row["state"],
-        legible=row["legible"] != "no",
-    )
-
-
-def made_harder(how: str, frame: Frame, row: Truth, number: int) -> tuple[Frame, Truth]:
-    """Return a picture made harder, and what is true of it then."""
-    whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
-    pixels, box = HARDER[how](frame.pixels, row.box if row.box.area else whole, number)
-    return replace(frame, pixels=pixels), replace(row, box=box)
 
 
 def _measure_scene(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
@@ -253,8 +206,7 @@ def _wrong(row: Truth, frame: Frame, read: Read, trouble: Trouble) -> Miss:
     return Miss(row.picture, frame, read.box, trouble, row.plate, read.text, read.confidence)
 
 
-def _measure_crop(row: Truth, engines: LoadedEngines, tally: _Tally) -> None:
-    frame = still_frame(row.picture)
+def _measure_crop(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     text = engines.reader.read(frame, whole)
     again = engines.looking(STILL_PICTURES).text(frame, whole)
@@ -283,17 +235,3 @@ def _judge(row: Truth, texts: list[PlateText], tally: _Tally) -> None:
         states = {text.state for text in texts} - {UNKNOWN_STATE}
         tally.state_right += row.state in states
         tally.state_wrong += bool(states - {row.state})
-
-
-def still_frame(picture: Path) -> Frame:
-    """Return a picture as a frame.
-
-    Raises:
-        OutsideError: it cannot be read.
-    """
-    pixels = picture_at(picture)
-    if pixels is None:
-        message = f"The picture {picture} cannot be read. Is it there, whole and not too large?"
-        raise OutsideError(message)
-    height, width = pixels.shape[:2]
-    return Frame(pixels, _ANY_TIME, 0, width, height, "evaluation")

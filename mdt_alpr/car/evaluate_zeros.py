@@ -17,7 +17,7 @@ import numpy as np
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.outline import Corners, OutlineFinder
 from mdt_alpr.car.amounts import count
-from mdt_alpr.car.evaluate_plates import Truth, still_frame, truths
+from mdt_alpr.car.known_pictures import Truth, still_frame, truths
 from mdt_alpr.car.zeros_told import ZerosTold
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Box, PlateText

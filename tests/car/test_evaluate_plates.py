@@ -160,3 +160,9 @@ def test_scenes_are_made_harder_where_asked(truth: Path) -> None:
     assert figures["folded"] == pytest.approx(0.6667, abs=0.34)
     assert figures["crops"]["folded"] == 1.0
     assert measured(str(truth), "--harder", "glare")["scenes"] == 4
+
+
+@pytest.mark.parametrize(("pixels", "right"), [("200", 1.0), ("20", 0.0)])
+def test_crops_are_shown_as_wide_as_asked_for(truth: Path, pixels: str, right: float) -> None:
+    figures = measured(str(truth), "--dataset", "crops", "--crops-wide", pixels)
+    assert figures["crops"]["folded"] == right
