@@ -1,4 +1,4 @@
-"""Marks beside a serial that are no characters: wheelchair, star, rider, scrawl, monogram."""
+"""Marks beside a serial that are no characters: wheelchair, star, map, scrawl, monogram."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ _BADGES = (
     ((0.05, 0.05), (0.95, 0.05), (0.95, 0.6), (0.5, 1), (0.05, 0.6)),
     ((0.3, 0), (0.7, 0), (1, 0.3), (1, 0.7), (0.7, 1), (0.3, 1), (0, 0.7), (0, 0.3)),
 )  # fmt: skip
-"""A cross, a shield and a disc as shares of a square."""
+"""A cross, a shield and an octagon as shares of a square."""
 
 
 def draw_emblem(dice: Dice) -> Mask:
@@ -72,10 +72,18 @@ def _ringed(letter: Mask, dice: Dice) -> Mask:
 
 
 def _badge(kit: Kit, dice: Dice) -> Mask:
-    """Return a filled cross, shield or disc with small letters left out: a fire brigade's."""
+    """Return a cross, shield or octagon with small letters in it: a fire brigade's.
+
+    Some are filled and leave the letters out, some are drawn as a line.
+    """
     mask = np.zeros((_BADGE, _BADGE), np.uint8)
-    points = np.array(dice.pick(_BADGES), np.float64) * _BADGE
-    cv2.fillPoly(mask, [points.astype(np.int32)], 255, cv2.LINE_AA)
+    points = (np.array(dice.pick(_BADGES), np.float64) * (_BADGE - 8) + 4).astype(np.int32)
+    filled = dice.chance(0.5)
+    if filled:
+        cv2.fillPoly(mask, [points], 255, cv2.LINE_AA)
+    else:
+        cv2.polylines(mask, [points], isClosed=True, color=255, thickness=dice.whole(2, 6),
+                      lineType=cv2.LINE_AA)  # fmt: skip
     around = dice.chance(0.6)
     places = ((0.5, 0.2), (0.2, 0.5), (0.8, 0.5), (0.5, 0.8)) if around else ((0.5, 0.5),)
     tall = _BADGE * (dice.between(0.18, 0.26) if around else dice.between(0.3, 0.55))
@@ -83,7 +91,7 @@ def _badge(kit: Kit, dice: Dice) -> Mask:
         letter = fitted(kit.words(dice.pick(_LETTERS), "sans", dice), tall, tall)
         top, left = round(y * _BADGE - tall / 2), round(x * _BADGE - letter.shape[1] / 2)
         part = mask[top : top + letter.shape[0], left : left + letter.shape[1]]
-        part[:] = np.minimum(part, 255 - letter)
+        part[:] = np.minimum(part, 255 - letter) if filled else np.maximum(part, letter)
     return trimmed(mask)
 
 
@@ -111,6 +119,19 @@ def _heart(mask: Mask, _dice: Dice) -> None:
     cv2.fillPoly(mask, [np.array([(5, 31), (55, 31), (30, 70)], np.int32)], 255)
 
 
+def _map(mask: Mask, dice: Dice) -> None:
+    """Draw the outline of a country: a broad figure with a ragged rim, and a cape or an island."""
+    count = dice.whole(9, 18)
+    turns = np.sort(dice.numbers.random(count)) * 2 * np.pi
+    reach = np.array((dice.between(12, 28), dice.between(10, 26)))
+    ragged = dice.numbers.uniform(0.6, 1.1, (count, 1))
+    rim = np.stack([np.cos(turns), np.sin(turns)], 1) * reach * ragged + (30, 40)
+    cv2.fillPoly(mask, [rim.astype(np.int32)], 255, cv2.LINE_AA)
+    for _ in range(dice.pick((0, 1, 1, 2))):
+        x, y = rim[dice.whole(0, count - 1)].astype(int).tolist()
+        _line(mask, [(x, y), (x + dice.whole(-14, 14), y + dice.whole(-10, 10))], dice.whole(2, 7))
+
+
 def _scrawl(mask: Mask, dice: Dice) -> None:
     """Draw a figure of no meaning: a rider, an animal, a coat of arms seen from afar."""
     for _ in range(dice.whole(2, 5)):
@@ -128,5 +149,5 @@ def _line(mask: Mask, path: list[tuple[int, int]], thick: int) -> None:
 
 
 _MARKS: tuple[Callable[[Mask, Dice], None], ...] = (
-    _wheelchair, _wheelchair, _star, _heart, _scrawl, _scrawl
+    _wheelchair, _wheelchair, _star, _heart, _scrawl, _scrawl, _map, _map
 )  # fmt: skip

@@ -229,8 +229,8 @@ def _draw_separator(
         drawn = draw_monogram(kit, dice) if letters else draw_emblem(dice)
         tall = dice.between(0.4, 0.95) if letters else dice.between(0.3, 0.75)
         mark = fitted(drawn, area.height * tall, area.width * 1.4)
-        ink = mixed(look.serial, any_colour(dice), dice.between(0, 1))
-        lay_centred(plate, mark, middle, ink)
+        unlike = 0.0 if dice.chance(0.35) else dice.between(0, 1)
+        lay_centred(plate, mark, middle, mixed(look.serial, any_colour(dice), unlike))
     elif kind < 1:
         tint = look.emblem or any_colour(dice)
         radius = min(area.width * dice.between(0.35, 0.65), area.height * 0.45)
