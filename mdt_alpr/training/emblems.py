@@ -120,7 +120,7 @@ def _heart(mask: Mask, _dice: Dice) -> None:
 
 
 def _map(mask: Mask, dice: Dice) -> None:
-    """Draw the outline of a country: a broad figure with a ragged rim, and a cape or an island."""
+    """Draw the map of a state: a broad figure with a ragged rim, and a cape or an island."""
     count = dice.whole(9, 18)
     turns = np.sort(dice.numbers.random(count)) * 2 * np.pi
     reach = np.array((dice.between(12, 28), dice.between(10, 26)))

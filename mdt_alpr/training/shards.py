@@ -32,8 +32,7 @@ _SWAP_EVERY = 20
 _DRAWS_NOTHING = {
     "calibration", "command", "course", "detector_lesson", "detector_net", "inherit", "kinds",
     "loop", "outline_lesson", "outline_net", "quickening", "reader_lesson", "reader_net", "shards",
-    "shipping", "state_lesson", "state_net", "variety",
-    "zero_lesson", "zero_net",
+    "shipping", "state_lesson", "state_net", "variety", "zero_lesson", "zero_net",
 }  # fmt: skip
 _CUTS_AS_THE_CAR_DOES = ("zero_look",)
 Drawer = Callable[[Kit, Dice, int], Shard]
