@@ -18,7 +18,7 @@ PACKAGE = ROOT / "mdt_alpr"
 POLICY = PACKAGE / "domain" / "policy.py"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-LONGEST = 300
+LONGEST = 400
 MACHINE_PATH = re.compile(r"(?<![\w.}$])/(?:tmp|work|root|home)/\w|\b[A-Z]:\\Users\\")
 REGISTRY_HOST = re.compile("py" + r"pi\.org|pythonhosted" + r"\.org|deb\.debian" + r"\.org")
 
