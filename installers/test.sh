@@ -4,7 +4,7 @@
 set -eu
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 locks="program tests"
-commands="aplay:alsa-utils Xvfb:xvfb git:git initdb:postgresql"
+commands="aplay:alsa-utils Xvfb:xvfb git:git initdb:postgresql strace:strace"
 for programs in /usr/lib/postgresql/*/bin; do # where Debian keeps the server's programs
     PATH=$PATH:$programs
 done

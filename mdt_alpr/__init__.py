@@ -18,4 +18,9 @@ know each other):
 ``domain``                  what the words mean and what the order demands
 """
 
+import os
+
+# ONNX Runtime sends telemetry unless this is set before it loads; later is too late (SC-7, CM-7).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 __version__ = "0.1.0"

@@ -16,6 +16,7 @@ settings.load_profile("any machine")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # a test may import ONNX Runtime before mdt_alpr
 
 _THREADS_END_WITHIN_S = 5.0
 

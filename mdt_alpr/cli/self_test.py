@@ -1,4 +1,7 @@
-"""Check this installation: OpenCV, engines, tones, store, screen and its fonts; one line each."""
+"""Check this installation, one line each.
+
+OpenCV, telemetry, engines, tones, store, screen and its fonts.
+"""
 
 import os
 import sys
@@ -72,6 +75,14 @@ def _loads(engine: "PlateDetector | PlateReader") -> bool:
     return True
 
 
+def _telemetry() -> str:
+    """Tell that ONNX Runtime was kept from sending; it looks at the variable when it loads."""
+    if os.environ.get("ORT_DISABLE_TELEMETRY") != "1":
+        message = "ORT_DISABLE_TELEMETRY is not 1. Install MDT ALPR again."
+        raise OutsideError(message)
+    return "off"
+
+
 def _tones() -> str:
     import wave
 
@@ -119,6 +130,7 @@ def _screen() -> str:
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("opencv", _opencv),
+    ("telemetry", _telemetry),
     ("engines", _engines),
     ("tones", _tones),
     ("store", _store),

@@ -21,6 +21,16 @@ def test_the_self_test_names_engines_that_can_be_used_and_those_that_are_not_the
     assert "agency" in lacking
 
 
+@pytest.mark.proved("V3")
+def test_the_self_test_fails_where_telemetry_could_be_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert dict(CHECKS)["telemetry"]() == "off"
+    monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "0")
+    with pytest.raises(OutsideError, match="Install MDT ALPR again"):
+        dict(CHECKS)["telemetry"]()
+
+
 def test_the_self_test_checks_every_tone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dict(CHECKS)["tones"]() == "5 tones, 0.4 to 0.6 s"
     monkeypatch.setattr(self_test, "TONES", ("no_such_tone",))
