@@ -53,6 +53,16 @@ def _delete_what_was_closed() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+@pytest.fixture
+def typed_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every command of headquarters the password of the sample agency's people."""
+    from tests.hq.senders import PASSWORDS  # the car's tests run without headquarters
+
+    (password,) = set(PASSWORDS.values())
+    for whose in ("PASSWORD", "CONFIRMER_PASSWORD", "NEW_PASSWORD"):
+        monkeypatch.setenv(f"MDT_ALPR_{whose}", password)
+
+
 class NetworkUseError(RuntimeError):
     """A test tried to reach another machine."""
 

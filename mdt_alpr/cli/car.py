@@ -18,6 +18,7 @@ from mdt_alpr.car.settings import CarSettings, cameras_of, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
 from mdt_alpr.cli.car_offload import add_offload
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.position import Fix
@@ -40,7 +41,6 @@ from mdt_alpr.patrol.events import (
 
 NAME = "car"
 HELP = "a patrol car"
-PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
 _SEND_WITHIN_S = 60.0
 
 

@@ -1,17 +1,16 @@
-"""Headquarters: serve it, import a hotlist, make and release accounts."""
+"""Headquarters: serve it, and every step that its people take at its own machine."""
 
 import argparse
-import getpass
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli import (
+    hq_accounts,
     hq_audit,
     hq_backup,
     hq_category,
@@ -21,8 +20,7 @@ from mdt_alpr.cli import (
     hq_look_alikes,
     hq_teams,
 )
-from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.json_logs import leave_no_dumps, log_as_json
 from mdt_alpr.paths import data_folder
 
@@ -32,7 +30,6 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 
 NAME = "hq"
 HELP = "headquarters: serve, import a hotlist, make an account"
-PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 
@@ -62,21 +59,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     serving.add_argument("--training", action="store_true", help="nothing in it is real")
     serving.set_defaults(do=_serve)
-    _add_import(what)
-    _add_make_account(what)
-    release = what.add_parser("release-account", help="release a locked account")
-    release.add_argument("person")
-    release.add_argument("--by", required=True, help="who releases it, for the audit")
-    release.set_defaults(do=_release)
     exporting = what.add_parser("export-evidence", help="write the evidence package of a hit")
     hq_evidence.add_export(exporting)
-    exporting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.export))
+    exporting.set_defaults(do_with=hq_evidence.export)
     accepting = what.add_parser("accept-key", help="accept the new key of a car's computer")
     hq_evidence.add_accept_key(accepting)
-    accepting.set_defaults(do=lambda args: _with_hq(args, hq_evidence.accept_key))
+    accepting.set_defaults(do_with=hq_evidence.accept_key)
     _add_backups(what)
     of_categories = (hq_category.add_show, hq_category.add_switch, hq_category.add_set)
     for add in (
+        hq_accounts.add,
+        hq_lists.add_import,
         hq_backup.add_offload,
         *of_categories,
         hq_correction.add,
@@ -91,40 +84,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     backing_up = what.add_parser("backup", help="write a backup, unreadable after the deadline")
     hq_backup.add_backup(backing_up)
-    backing_up.set_defaults(do=lambda args: _with_hq(args, hq_backup.backup))
+    backing_up.set_defaults(do_with=hq_backup.backup, permissions=hq_backup.PERMISSIONS)
     restoring = what.add_parser("restore", help="bring a backup back into an empty headquarters")
     hq_backup.add_restore(restoring)
     restoring.set_defaults(do=lambda args: hq_backup.restore(_settings(args), args))
 
 
-def _add_import(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    importing = what.add_parser("import-hotlist", help="replace a list by a delivered file")
-    importing.add_argument("file", type=Path)
-    importing.add_argument("--format", default="", help="default: what its first lines show")
-    importing.add_argument("--by", required=True, help="who imports it, for the audit")
-    importing.add_argument(
-        "--confirmed-by",
-        default="",
-        metavar="ADMINISTRATOR",
-        help="who takes a list that changed by a fifth nevertheless",
-    )
-    importing.set_defaults(do=_import)
-
-
-def _add_make_account(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    account = what.add_parser("make-account", help="make a person's account")
-    account.add_argument("person")
-    account.add_argument("--name", required=True)
-    account.add_argument("--role", required=True, choices=[role.value for role in Role])
-    account.add_argument("--trained-on", required=True, type=date.fromisoformat)
-    account.add_argument("--by", required=True, help="who makes it, for the audit")
-    account.set_defaults(do=_make_account)
-
-
 def run(args: argparse.Namespace) -> int:
     """Do it; 0 when done."""
-    do = getattr(args, "do_with", None)
-    code: int = _with_hq(args, do) if do else args.do(args)
+    code: int = _with_hq(args) if hasattr(args, "do_with") else args.do(args)
     return code
 
 
@@ -147,55 +115,17 @@ def _serve(args: argparse.Namespace) -> int:
     return serve(settings)
 
 
-def _import(args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
-
-    delivery = Delivery(args.file, args.by, args.format, args.confirmed_by)
-    with _opened(args) as hq:
-        report = import_list(hq, delivery)
-    for dropped in report.dropped:
-        sys.stderr.write(f"line {dropped.number}: {dropped.reason.value}\n")
-    if report.stopped:
-        raise OutsideError(report.stopped)
-    lists = ", ".join(report.lists)
-    sys.stdout.write(
-        f"Version {report.version}: {lists}, {report.taken} entries taken, "
-        f"{sum(report.reasons.values())} lines dropped. Every one: {report.path}\n"
-    )
-    if report.twins:
-        sys.stdout.write(f"Local twins were read of {report.twins} new entries: see the report.\n")
-    return 0
-
-
-def _make_account(args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.accounts import NewAccount, make_account
-
-    password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Password: ")
-    role = Role(args.role)
-    new = NewAccount(args.person, args.name, role, password, args.trained_on)
-    with _opened(args) as hq:
-        make_account(hq, new, args.by)
-    sys.stdout.write(f"{args.person} may sign in as {role.value}.\n")
-    return 0
-
-
-def _release(args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.accounts import release_account
+def _with_hq(args: argparse.Namespace) -> int:
+    """Do it with headquarters open, and whom ``--by`` names signed in."""
+    from mdt_alpr.hq.service.command_sign_in import signed_in
 
     with _opened(args) as hq:
-        released = release_account(hq, args.person, args.by)
-    if not released:
-        message = f"{args.person} is not locked, or there is no such account."
-        raise OutsideError(message)
-    sys.stdout.write(f"{args.person} is released.\n")
-    return 0
-
-
-def _with_hq(
-    args: argparse.Namespace, do: Callable[["Headquarters", argparse.Namespace], int]
-) -> int:
-    with _opened(args) as hq:
-        return do(hq, args)
+        by = getattr(args, "by", None)
+        if by is None:
+            return int(args.do_with(hq, args))
+        password = password_from(PASSWORD_VARIABLE, by)
+        with signed_in(hq, by, password, *getattr(args, "permissions", ())):
+            return int(args.do_with(hq, args))
 
 
 @contextmanager

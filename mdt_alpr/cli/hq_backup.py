@@ -6,23 +6,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.hq_files import write_file
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.headquarters import Headquarters
     from mdt_alpr.hq.settings import HqSettings
 
+PERMISSIONS = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
+"""Who may write a backup and bring one back: one of them is enough."""
+
 
 def add_backup(parser: argparse.ArgumentParser) -> None:
     """Add what `backup` takes."""
     parser.add_argument("file", type=Path, help="the file to write; it must not exist")
-    parser.add_argument("--by", required=True, help="who makes it, for the audit")
+    parser.add_argument("--by", required=True, help="technician or administrator, signs in")
 
 
 def add_restore(parser: argparse.ArgumentParser) -> None:
     """Add what `restore` takes."""
     parser.add_argument("file", type=Path, help="the backup; --keys names its folder of day keys")
-    parser.add_argument("--by", required=True, help="who brings it back, for the audit")
+    parser.add_argument(
+        "--by",
+        required=True,
+        help="technician or administrator of the backup, signs in",
+    )
 
 
 def add_offload(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -87,15 +96,23 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     import os
 
     from mdt_alpr.hq.app import SystemClock
+    from mdt_alpr.hq.service.backup import Restorer
     from mdt_alpr.hq.service.backup import restore as bring_back
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.service.command_sign_in import demand_person
+    from mdt_alpr.hq.service.headquarters import Headquarters, Work
     from mdt_alpr.hq.service.purge import purge
     from mdt_alpr.hq.store.database import failures_in_words
 
+    password = password_from(PASSWORD_VARIABLE, args.by)
     hq = Headquarters(settings, SystemClock(), os.urandom)
+
+    def demand(work: Work) -> None:
+        demand_person(hq, work, args.by, password, *PERMISSIONS)
+
+    by = Restorer(args.by, demand)
     try:
         with failures_in_words():
-            rows = bring_back(hq, args.file, args.by, lambda hq: purge(hq, hq.clock.now()))
+            rows = bring_back(hq, args.file, by, lambda hq: purge(hq, hq.clock.now()))
     finally:
         hq.close()
     sys.stdout.write(f"{rows} rows are back.\n")

@@ -1,13 +1,35 @@
-"""What `hq` does with hotlists as a whole: tell what is wrong, take one out of use."""
+"""What `hq` does with hotlists: take one in, tell what is wrong, take one out of use."""
 
 import argparse
 import sys
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, password_from
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.headquarters import Headquarters
 
 _SHOWN = 10
+
+
+def add_import(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `import-hotlist`."""
+    importing = what.add_parser("import-hotlist", help="replace a list by a delivered file")
+    importing.add_argument("file", type=Path, help="the delivered file")
+    importing.add_argument("--format", default="", help="default: what its first lines show")
+    importing.add_argument("--by", required=True, help="custodian or administrator, signs in")
+    importing.add_argument(
+        "--confirmed-by",
+        default="",
+        metavar="ADMINISTRATOR",
+        help="a second person, who signs in too (password: "
+        f"{CONFIRMER_PASSWORD_VARIABLE}) and takes a list that was stopped nevertheless",
+    )
+    importing.set_defaults(do_with=_import, permissions=(Permission.MANAGE_LISTS,))
 
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,6 +42,34 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     retiring.add_argument("--reason", required=True, help="why, for the audit")
     retiring.add_argument("--by", required=True, help="administrator")
     retiring.set_defaults(do_with=_retire)
+
+
+def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
+    """Take it in, with a second person signed in where one confirms it (HOT-04)."""
+    from mdt_alpr.hq.service.command_sign_in import signed_in
+    from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+
+    second = args.confirmed_by
+    if second == args.by:
+        message = f"{second} cannot confirm the own delivery. Another administrator has to."
+        raise OutsideError(message)
+    with ExitStack() as present:
+        if second:
+            password = password_from(CONFIRMER_PASSWORD_VARIABLE, second)
+            present.enter_context(signed_in(hq, second, password, Permission.MANAGE_ACCOUNTS))
+        report = import_list(hq, Delivery(args.file, args.by, args.format, second))
+    for dropped in report.dropped:
+        sys.stderr.write(f"line {dropped.number}: {dropped.reason.value}\n")
+    if report.stopped:
+        raise OutsideError(report.stopped)
+    lists = ", ".join(report.lists)
+    sys.stdout.write(
+        f"Version {report.version}: {lists}, {report.taken} entries taken, "
+        f"{sum(report.reasons.values())} lines dropped. Every one: {report.path}\n"
+    )
+    if report.twins:
+        sys.stdout.write(f"Local twins were read of {report.twins} new entries: see the report.\n")
+    return 0
 
 
 def _show(hq: "Headquarters", args: argparse.Namespace) -> int:

@@ -32,6 +32,8 @@ from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
 from tests.hq.test_purge import fill
 
+pytestmark = pytest.mark.usefixtures("typed_password")
+
 TODAY = datetime.now(UTC)  # noqa: TID251 - the commands have no other clock
 DATABASES = ["sqlite"]
 

@@ -15,7 +15,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
 from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.backup import back_up, restore
+from mdt_alpr.hq.service.backup import Restorer, back_up, restore
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
 from mdt_alpr.hq.service.hotlist_packages import Known, is_new, package
@@ -56,7 +56,7 @@ def mirror(hq: Headquarters, to: Headquarters) -> None:
 
 
 def bring_back(hq: Headquarters, place: Path) -> int:
-    return restore(hq, place, BY, lambda hq: purge(hq, hq.clock.now()))
+    return restore(hq, place, Restorer(BY, lambda _: None), lambda hq: purge(hq, hq.clock.now()))
 
 
 def test_everything_comes_back_on_another_machine_and_database(

@@ -7,6 +7,8 @@ import pytest
 
 from mdt_alpr.cli import main
 
+pytestmark = pytest.mark.usefixtures("typed_password")
+
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     """Return the one sentence with which a command of headquarters ends."""

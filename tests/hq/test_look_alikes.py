@@ -17,6 +17,8 @@ from mdt_alpr.wire.hotlists import LookAlikesAsk, LookAlikesMessage
 from tests.hq.senders import a_car
 from tests.hq.test_hotlist_packages import a_file, package, take
 
+pytestmark = pytest.mark.usefixtures("typed_password")
+
 DATABASES = ["sqlite"]
 REASON = "as decided at the staff meeting"
 PATH = "/v1/look-alikes"

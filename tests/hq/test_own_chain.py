@@ -17,7 +17,7 @@ from sqlalchemy import delete, event, select, text, update
 from mdt_alpr.domain.audit import CHAIN_START, AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.service import own_audit
-from mdt_alpr.hq.service.backup import back_up, restore
+from mdt_alpr.hq.service.backup import Restorer, back_up, restore
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import check_own_chain, record
 from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
@@ -188,7 +188,7 @@ def test_the_mark_of_a_chain_that_was_lost_counts_no_more_after_a_restore(
     new = Headquarters(HqSettings(tmp_path / "new", keys=hq.settings.day_keys), clock, os.urandom)
     signer = ListSigner(hq.settings.data, os.urandom)
     own_chain_mark.keep(new.settings.data, Mark(5000, "ab" * 32), signer)
-    restore(new, tmp_path / "b.zip", "admin-1", lambda _: None)
+    restore(new, tmp_path / "b.zip", Restorer("admin-1", lambda _: None), lambda _: None)
     assert OwnChainWatch(new).look().broken_at is None
     new.close()
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.backup import back_up, restore
+from mdt_alpr.hq.service.backup import Restorer, back_up, restore
 from mdt_alpr.hq.service.days import make_days_for
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.items import accept
@@ -118,7 +118,12 @@ def test_what_comes_back_from_a_backup_is_counted_when_it_goes(
     clock.at = MIDNIGHT - timedelta(minutes=45) + KEPT
     again = HqSettings(tmp_path / "again", cluster.new_database(), keys=hq.settings.day_keys)
     restored = Headquarters(again, clock, os.urandom)
-    restore(restored, place, "custodian", lambda found: purge(found, clock.now()))
+    restore(
+        restored,
+        place,
+        Restorer("custodian", lambda _: None),
+        lambda found: purge(found, clock.now()),
+    )
     assert purge(restored, MIDNIGHT + KEPT + timedelta(days=5))["reads"] == 6
     with restored.reading() as work:
         assert not work.connection.scalar(text("SELECT count(*) FROM reads"))

@@ -33,6 +33,8 @@ from mdt_alpr.signing import pem_of
 from tests.builders import SetClock, a_hit, a_read
 from tests.hq.senders import JPEG, PASSWORDS
 
+pytestmark = pytest.mark.usefixtures("typed_password")
+
 SEED = bytes(range(32))
 NOW = SystemClock().now()
 """The command line looks at the machine's clock."""

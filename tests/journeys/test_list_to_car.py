@@ -26,6 +26,8 @@ from mdt_alpr.patrol.sync import Sync
 from tests.builders import SetClock, a_read
 from tests.hq.senders import PASSWORDS
 
+pytestmark = pytest.mark.usefixtures("typed_password")
+
 T = TypeVar("T")
 NOW = SystemClock().now()
 """The commands of headquarters have no other clock."""

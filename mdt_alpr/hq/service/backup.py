@@ -24,7 +24,7 @@ from mdt_alpr.database.migrate import current, head
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.service import backup_rows
-from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage, own_chain_mark
 from mdt_alpr.hq.store.backup_key import BackupKey
@@ -168,8 +168,16 @@ def _is_used(hq: Headquarters) -> bool:
         return any(work.connection.execute(one).first() for one in used)
 
 
+@dataclass(frozen=True, slots=True)
+class Restorer:
+    """Who brings a backup back; ``demand`` refuses unless an account in the backup may."""
+
+    person_id: str
+    demand: Callable[[Work], None]
+
+
 def restore(
-    hq: Headquarters, place: Path, by: str, purge: Callable[[Headquarters], object]
+    hq: Headquarters, place: Path, by: Restorer, purge: Callable[[Headquarters], object]
 ) -> int:
     """Bring a backup back into an empty headquarters, all of it or no row; return how many rows.
 
@@ -178,6 +186,7 @@ def restore(
 
     Raises:
         OutsideError: it is no backup of this version, or its keys are not in the folder.
+        RefusedError: ``by`` has no account in it that may do this; nothing is put in.
     """
     hq.day_keys.destroy_expired(hq.clock.now())
     demand_empty(hq)
@@ -188,14 +197,14 @@ def restore(
             _put_keys(hq, given, key)
             hq.database.prepare()
             hq.lineage = list_lineage.begun_anew(hq.settings.data, hq.random_bytes)
-            number = _put_all(hq, given, key)
+            number = _put_all(hq, given, key, by)
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         message = f"{place} is no whole backup of this program, or cannot be read. Try another."
         raise OutsideError(message) from error
     own_chain_mark.forget(hq.settings.data)  # that of a longer chain, which is lost
     purge(hq)
     with hq.writing() as work:
-        record(work, AuditEvent.HQ_RESTORED, "headquarters", by, ("rows", str(number)))
+        record(work, AuditEvent.HQ_RESTORED, "headquarters", by.person_id, ("rows", str(number)))
     return number
 
 
@@ -209,7 +218,7 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
     hq.entry_key = (hq.settings.data / entry_key.FILE).read_bytes()
 
 
-def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:
+def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Restorer) -> int:
     tables, number = copying.every_table(), 0
     now = hq.clock.now()
     with hq.database.writing() as connection:
@@ -220,6 +229,7 @@ def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> int:
                 if kept:
                     connection.execute(table.insert(), kept)
                 number += len(kept)
+        by.demand(Work(connection, now))
         connection.execute(READ_COUNTS.delete())  # some of what they count did not come back
         copying.count_on(connection, tables)
         _put_pictures(hq, given)  # the rows stay out where one cannot be read

@@ -1,0 +1,32 @@
+"""Passwords for the command line: typed without an echo, or from the environment."""
+
+import getpass
+import os
+import warnings
+
+from mdt_alpr.domain.errors import OutsideError
+
+PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
+"""The password of whom the command names: ``--by``, or ``--person`` in a car."""
+NEW_PASSWORD_VARIABLE = "MDT_ALPR_NEW_PASSWORD"  # noqa: S105 - a variable's name
+"""The password that an account is to have."""
+CONFIRMER_PASSWORD_VARIABLE = "MDT_ALPR_CONFIRMER_PASSWORD"  # noqa: S105 - a variable's name
+"""The password of the second person of a step that takes two."""
+
+
+def password_from(variable: str, whose: str) -> str:
+    """Return the variable's value, or what is typed at a prompt that says whose it is.
+
+    Raises:
+        OutsideError: there is neither.
+    """
+    found = os.environ.get(variable)
+    if found:
+        return found
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", getpass.GetPassWarning)  # a pipe has no echo
+            return getpass.getpass(f"Password of {whose}: ")
+    except EOFError:
+        message = f"No password of {whose}. Type it at the prompt, or set {variable}."
+        raise OutsideError(message) from None
