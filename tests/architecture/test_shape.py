@@ -1,4 +1,4 @@
-"""What no linter checks: pure domain, short modules, every clause tested, no stray paths."""
+"""What no linter checks: pure domain, short modules, tested clauses, explained codes, clean paths."""
 
 import ast
 import re
@@ -7,8 +7,6 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 import mdt_alpr
 from mdt_alpr.domain import policy
@@ -19,6 +17,7 @@ POLICY = PACKAGE / "domain" / "policy.py"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LONGEST = 400
+REQUIREMENTS = ROOT / "resources" / "docs" / "requirements.md"
 MACHINE_PATH = re.compile(r"(?<![\w.}$])/(?:tmp|work|root|home)/\w|\b[A-Z]:\\Users\\")
 REGISTRY_HOST = re.compile("py" + r"pi\.org|pythonhosted" + r"\.org|deb\.debian" + r"\.org")
 
@@ -47,16 +46,37 @@ def tracked_texts() -> list[Path]:
     return [p for p in paths if p.is_file() and b"\0" not in p.read_bytes()[:8192]]
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "domain").glob("*.py")), ids=lambda p: p.stem)
-def test_domain_needs_nothing_but_the_standard_library(path: Path) -> None:
-    roots = {module.partition(".")[0] for module, _ in imported(path)}
-    assert roots <= sys.stdlib_module_names | {"mdt_alpr"}
+def test_domain_needs_nothing_but_the_standard_library() -> None:
+    known = sys.stdlib_module_names | {"mdt_alpr"}
+    others = {
+        name_of(path): outside
+        for path in (PACKAGE / "domain").rglob("*.py")
+        if (outside := {module.partition(".")[0] for module, _ in imported(path)} - known)
+    }
+    assert others == {}
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=name_of)
-def test_module_is_short(path: Path) -> None:
-    length = len(path.read_text(encoding="utf-8").splitlines())
-    assert length <= LONGEST
+def test_modules_are_short() -> None:
+    lengths = {
+        name_of(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in [*MODULES, *TESTS]
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_every_requirement_code_is_explained() -> None:
+    code = re.compile(r"\b(?:[A-Z]{3}-\d\d|[DU]\d{1,2})\b")
+    explained = set(
+        re.findall(rf"^\| ({code.pattern}) \|", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)
+    )
+    groups = {name.partition("-")[0] for name in explained if "-" in name}
+    unknown = {
+        f"{name_of(path)}: {name}"
+        for path in MODULES
+        for name in code.findall(path.read_text(encoding="utf-8"))
+        if name not in explained and ("-" not in name or name.partition("-")[0] in groups)
+    }
+    assert unknown == set()
 
 
 def test_only_the_policy_counts_days() -> None:
