@@ -1,4 +1,4 @@
-"""What no linter checks: pure domain, short modules, tested clauses, explained codes, clean paths."""
+"""What no linter checks: pure domain, short modules, tested clauses, explained codes."""
 
 import ast
 import re
