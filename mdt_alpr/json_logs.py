@@ -37,12 +37,3 @@ def log_as_json() -> None:
         handler.setFormatter(JsonLines())
     logging.getLogger("mdt_alpr.hq").setLevel(logging.INFO)
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)  # below it, rows are logged
-
-
-def leave_no_dumps() -> None:
-    """Let the system write no memory of this process to the disk when it fails (RET-08)."""
-    try:
-        import resource
-    except ImportError:  # Windows, where dumps are a setting of the machine
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -19,9 +19,15 @@ from mdt_alpr.patrol.ports import PlateDetector, PlateReader, Vault
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.second_look import StateLook
 from mdt_alpr.patrol.whereabouts import ClockChecks
+from mdt_alpr.process_memory import take_secret
 
 KEY_FILE, ENTRY = "device.key", "device-key"
 _PURPOSE = b"mdt-alpr device key of a car without an entry of its own"
+
+
+def given_passphrase() -> dict[str, str]:
+    """Take the passphrase out of the environment; return it for both vaults."""
+    return {VARIABLE: take_secret(VARIABLE)}
 
 
 def device_vault_for(
@@ -32,7 +38,7 @@ def device_vault_for(
     """Return where the device's key is kept: an entry of its own beside that of the store."""
     path = data / KEY_FILE
     if path.exists() or environ.get(VARIABLE):
-        return PassphraseVault(path, secrets.token_bytes, prompt=prompt)
+        return PassphraseVault(path, secrets.token_bytes, environment=environ, prompt=prompt)
     return KeyringVault(secrets.token_bytes, account=ENTRY)
 
 

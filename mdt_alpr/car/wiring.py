@@ -72,7 +72,7 @@ def vault_for(
     """Return the keyring, or the passphrase's file where there is one or a passphrase is given."""
     path = data / KEY_FILE
     if path.exists() or environ.get(VARIABLE):
-        return PassphraseVault(path, secrets.token_bytes, prompt=prompt)
+        return PassphraseVault(path, secrets.token_bytes, environment=environ, prompt=prompt)
     return KeyringVault(secrets.token_bytes)
 
 

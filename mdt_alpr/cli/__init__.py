@@ -25,6 +25,7 @@ from mdt_alpr.cli import (
     verify,
 )
 from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.process_memory import leave_no_dumps
 
 COMMANDS = (demo, car, drill, desk, hq, evaluate, bench, models, screenshots, train, verify)
 """Each module has ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``run(args) -> exit code``."""
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     args = _parser().parse_args(arguments)
+    leave_no_dumps()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         if args.self_test:

@@ -3,7 +3,6 @@
 import argparse
 import getpass
 import json
-import os
 import sys
 import threading
 from collections.abc import Collection
@@ -12,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from mdt_alpr.adapters.clock import SystemClock
-from mdt_alpr.car.device_key import device_vault_for
+from mdt_alpr.car.device_key import device_vault_for, given_passphrase
 from mdt_alpr.car.played_once import PlayedOnce
 from mdt_alpr.car.settings import CarSettings, cameras_of, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
@@ -38,6 +37,7 @@ from mdt_alpr.patrol.events import (
     SignedIn,
     SignInFailed,
 )
+from mdt_alpr.process_memory import take_secret
 
 NAME = "car"
 HELP = "a patrol car"
@@ -117,12 +117,13 @@ def _outside(settings: CarSettings, once: Collection[str] = ()) -> Outside:
     clock = SystemClock()
     prompt = cache(getpass.getpass) if sys.stdin.isatty() else None  # both keys, asked once
     cameras = [camera_for(c.source, clock, c.name) for c in settings.cameras]
+    given = given_passphrase()
     first, *others = (PlayedOnce(c) if c.name in once else c for c in cameras)
     return Outside(
         first,
-        vault_for(settings.data, prompt),
+        vault_for(settings.data, prompt, given),
         clock,
-        device_vault=device_vault_for(settings.data, prompt),
+        device_vault=device_vault_for(settings.data, prompt, given),
         further_cameras=tuple(others),
     )
 
@@ -162,7 +163,7 @@ class Headless:
         car.start()
         try:
             if self._person:
-                car.desk.sign_in(self._person, os.environ.get(PASSWORD_VARIABLE, ""))
+                car.desk.sign_in(self._person, take_secret(PASSWORD_VARIABLE))
                 self._signed.wait()
                 if self._refused:
                     raise OutsideError(self._refused)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.device_key import device_vault_for, sealing_for
+from mdt_alpr.car.device_key import device_vault_for, given_passphrase, sealing_for
 from mdt_alpr.car.offload import Offloading, offload, take_receipts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, vault_for
@@ -38,10 +38,13 @@ def add_offload(parser: argparse.ArgumentParser) -> None:
 def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
     """Write the file; the car must not run meanwhile."""
     keys, clock = read_keys(args.to), SystemClock()
-    key = vault_for(settings.data).key()
+    given = given_passphrase()
+    key = vault_for(settings.data, environ=given).key()
     store = _opened(settings, key)
     try:
-        sealing = sealing_for(settings, key, device_vault_for(settings.data), ClockChecks())
+        sealing = sealing_for(
+            settings, key, device_vault_for(settings.data, environ=given), ClockChecks()
+        )
         with store.begin() as work:
             sealing.announce_key(work, clock.now())
             work.record(AuditEvent.OFFLOADED, settings.device, "")
@@ -63,7 +66,7 @@ def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
     except OSError as error:
         message = f"{args.file} cannot be read: {error.strerror or error}."
         raise OutsideError(message) from error
-    store = _opened(settings, vault_for(settings.data).key())
+    store = _opened(settings, vault_for(settings.data, environ=given_passphrase()).key())
     try:
         known = store.lists.signer or args.signed_by
         if not known:

@@ -21,8 +21,9 @@ from mdt_alpr.cli import (
     hq_teams,
 )
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
-from mdt_alpr.json_logs import leave_no_dumps, log_as_json
+from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.paths import data_folder
+from mdt_alpr.process_memory import take_secret
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.headquarters import Headquarters
@@ -104,13 +105,12 @@ def _serve(args: argparse.Namespace) -> int:
         host=args.host,
         port=args.port,
         status_gateway=args.status_gateway,
-        gateway_token=os.environ.get(GATEWAY_TOKEN_VARIABLE, ""),
-        metrics_token=os.environ.get(METRICS_TOKEN_VARIABLE, ""),
+        gateway_token=take_secret(GATEWAY_TOKEN_VARIABLE),
+        metrics_token=take_secret(METRICS_TOKEN_VARIABLE),
         processes=max(0, args.processes),
         training=args.training,
     )
     log_as_json()
-    leave_no_dumps()
     sys.stderr.write(f"headquarters: http://{args.host}:{args.port}, data in {settings.data}\n")
     return serve(settings)
 

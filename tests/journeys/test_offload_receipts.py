@@ -114,13 +114,16 @@ def test_a_receipt_file_with_any_byte_changed_or_cut_off_is_refused(data: st.Dat
 def test_the_command_settles_and_says_what_still_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("MDT_ALPR_PASSPHRASE", "twelve letters and more")
+    def ran(*words: str) -> int:
+        monkeypatch.setenv("MDT_ALPR_PASSPHRASE", "twelve letters and more")
+        return main(words)
+
     content = tmp_path / "receipts"
     content.write_bytes(receipt_file(LISTED, HQ.sign))
     car = ["car", "--data", str(tmp_path / "car"), "--device", DEVICE]
     settle = [*car, "settle", str(content)]
-    assert main(settle) == 1
+    assert ran(*settle) == 1
     assert "--signed-by" in capsys.readouterr().err
-    assert main([*settle, "--signed-by", SIGNER.public_key]) == 1
-    assert main([*settle, "--signed-by", HQ.public_key]) == 0
+    assert ran(*settle, "--signed-by", SIGNER.public_key) == 1
+    assert ran(*settle, "--signed-by", HQ.public_key) == 0
     assert "3 receipts. 1 items still wait." in capsys.readouterr().out

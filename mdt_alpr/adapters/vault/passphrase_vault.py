@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from mdt_alpr.database.engine import KEY_BYTES
 from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.domain.passphrase import passphrase_fault
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 VARIABLE = "MDT_ALPR_PASSPHRASE"
-SHORTEST = 12
 COST = 2**16
 """Of scrypt with blocks of 8: 64 MiB and about 0.2 s a try."""
 _LARGEST_COST = 2**20
@@ -78,9 +78,8 @@ class PassphraseVault:
 
     def _made(self) -> bytes:
         passphrase = self._passphrase("Choose a passphrase for the car's store: ")
-        if len(passphrase) < SHORTEST:
-            message = f"The passphrase is too short: use {SHORTEST} characters or more."
-            raise StoreLockedError(message)
+        if fault := passphrase_fault(passphrase):
+            raise StoreLockedError(fault)
         if not self._environment.get(VARIABLE) and self._passphrase("Again: ") != passphrase:
             message = "The two passphrases differ. Nothing was written; try again."
             raise StoreLockedError(message)

@@ -14,7 +14,8 @@ from mdt_alpr.hq.api.batches import Packed, Taken, collect_seldom, take
 from mdt_alpr.hq.api.http import log_fault
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.json_logs import leave_no_dumps, log_as_json
+from mdt_alpr.json_logs import log_as_json
+from mdt_alpr.process_memory import leave_no_dumps
 from mdt_alpr.wire.codec import DecodeError
 from mdt_alpr.wire.problems import Problem
 

@@ -1,0 +1,38 @@
+"""What others on this machine see of it: no memory dump, no secret in its environment."""
+
+import ctypes
+import os
+import sys
+
+_PR_SET_DUMPABLE = 4
+
+
+def leave_no_dumps() -> None:
+    """Let the system write no memory of this process to the disk when it fails (RET-08, SI-16).
+
+    On Linux the process is not dumpable either: a dump that the system pipes to a program of its
+    own heeds no limit, and other processes of the same user cannot read the memory.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows, where dumps are a setting of the machine
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def take_secret(name: str) -> str:
+    """Return a variable of the environment and take it out of there; "" where it is not set.
+
+    Programs that this process starts do not inherit it, and on Linux the text that the process
+    was started with (``/proc/PID/environ``) is overwritten.
+    """
+    secret = os.environ.get(name, "")
+    if secret and sys.platform == "linux":
+        place = ctypes.CDLL(None).getenv
+        place.restype = ctypes.c_void_p
+        if (at := place(os.fsencode(name))) is not None:
+            ctypes.memset(at, ord("*"), len(os.fsencode(secret)))
+    os.environ.pop(name, None)
+    return secret

@@ -1,0 +1,69 @@
+"""No part of this process's memory is left where others can read it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.process_memory import take_secret
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+COMMANDS = ("car", "desk", "demo", "drill", "hq", "evaluate", "bench")
+STATE = """
+import ctypes, resource, sys
+from mdt_alpr import cli
+def told(args):
+    print(*resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+    return 0
+for command in cli.COMMANDS:
+    command.run = told
+    sys.stdout.flush()
+words = {"desk": ["--hq", "http://127.0.0.1:1"], "hq": ["--data", "x", "serve"],
+         "evaluate": ["plates", "x"], "bench": ["recognition"]}
+for name in sys.argv[1:]:
+    assert cli.main([name, *words.get(name, [])]) == 0
+"""
+ENVIRONMENT = """
+from pathlib import Path
+from mdt_alpr.process_memory import take_secret
+assert take_secret("MDT_ALPR_PASSPHRASE") == "t\\u00fcr horse battery"
+assert take_secret("MDT_ALPR_PASSPHRASE") == ""
+print(Path("/proc/self/environ").read_bytes().count(b"horse"))
+"""
+
+
+@linux_only
+@pytest.mark.proved("V9")
+def test_no_command_leaves_a_dump_of_its_memory() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", STATE, *COMMANDS],
+        capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    assert ended.stdout.splitlines() == ["0 0 0"] * len(COMMANDS)
+
+
+@linux_only
+@pytest.mark.proved("V9")
+def test_a_secret_is_gone_from_the_environment_once_it_was_taken() -> None:
+    environment = {**os.environ, "MDT_ALPR_PASSPHRASE": "tür horse battery"}
+    ended = subprocess.run(
+        [sys.executable, "-c", ENVIRONMENT],
+        env=environment, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (ended.stdout.strip(), ended.stderr) == ("0", "")
+
+
+@pytest.mark.proved("V9")
+def test_programs_that_are_started_later_do_not_inherit_the_secret(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MDT_ALPR_PASSWORD", "a-long-enough-word")
+    assert take_secret("MDT_ALPR_PASSWORD") == "a-long-enough-word"
+    show = "import os; print(os.environ.get('MDT_ALPR_PASSWORD'))"
+    ended = subprocess.run(
+        [sys.executable, "-c", show], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert ended.stdout.strip() == "None"
+    assert take_secret("MDT_ALPR_PASSWORD") == ""
