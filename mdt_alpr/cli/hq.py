@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 NAME = "hq"
 HELP = "headquarters: serve, import a hotlist, make an account"
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
+AUDIT_KEY_VARIABLE = "MDT_ALPR_AUDIT_KEY"
+AUDIT_WITNESS_VARIABLE = "MDT_ALPR_AUDIT_WITNESS"
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 
 
@@ -57,6 +59,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=0,
         metavar="N",
         help="take in what cars send in so many processes beside this one (PostgreSQL only)",
+    )
+    serving.add_argument(
+        "--audit-key",
+        type=Path,
+        metavar="FILE",
+        default=_named(AUDIT_KEY_VARIABLE),
+        help="key that signs checkpoints of the audit (`hq audit-key` makes it)",
+    )
+    serving.add_argument(
+        "--audit-witness",
+        type=Path,
+        metavar="DIR",
+        default=_named(AUDIT_WITNESS_VARIABLE),
+        help="folder of those checkpoints, on another disk or machine",
     )
     serving.add_argument("--training", action="store_true", help="nothing in it is real")
     serving.set_defaults(do=_serve)
@@ -109,9 +125,16 @@ def _serve(args: argparse.Namespace) -> int:
         metrics_token=take_secret(METRICS_TOKEN_VARIABLE),
         processes=max(0, args.processes),
         training=args.training,
+        audit_key=args.audit_key,
+        audit_witness=args.audit_witness,
     )
     log_as_json()
     sys.stderr.write(f"headquarters: http://{args.host}:{args.port}, data in {settings.data}\n")
+    if settings.audit_witness is None:
+        sys.stderr.write(
+            "headquarters: WARNING: nothing outside vouches for the audit. Make a key with "
+            "`hq audit-key FILE` and give --audit-key and --audit-witness.\n"
+        )
     return serve(settings)
 
 
@@ -139,6 +162,11 @@ def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
             yield hq
     finally:
         hq.close()
+
+
+def _named(variable: str) -> Path | None:
+    value = os.environ.get(variable, "")
+    return Path(value) if value else None
 
 
 def _settings(args: argparse.Namespace) -> "HqSettings":

@@ -14,15 +14,22 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.witness import ChainFinding
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.audit_reading import AuditAsk
     from mdt_alpr.hq.service.certificate_checks import CheckedCertificate
     from mdt_alpr.hq.service.headquarters import Headquarters
 
+NOT_PROVEN = 3
+"""Exit code of `audit --verify` where nothing speaks against the chain and nothing for it."""
+
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `audit`, `certificates` and `daily-counts`."""
+    """Add `audit`, `audit-key`, `certificates` and `daily-counts`."""
+    making = what.add_parser("audit-key", help="make the key of the audit's checkpoints")
+    making.add_argument("file", type=Path, help="outside the data folder; FILE.pub is made too")
+    making.set_defaults(do=_make_key)
     reading = what.add_parser("audit", help="what headquarters recorded of itself")
     reading.add_argument("--person", default="", help="of this person's account only")
     events = sorted(event.value for event in AuditEvent if event.value.startswith("hq:"))
@@ -30,6 +37,12 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     reading.add_argument("--json", action="store_true", help="one JSON line an entry")
     reading.add_argument("--out", type=Path, help="the file of JSON lines to write, with its hash")
     reading.add_argument("--verify", action="store_true", help="check the whole chain instead")
+    reading.add_argument(
+        "--witness", type=Path, metavar="DIR", help="the folder of checkpoints, for --verify"
+    )
+    reading.add_argument(
+        "--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"
+    )
     _add_span(reading, "custodian or administrator")
     reading.set_defaults(do_with=_audit)
     showing = what.add_parser("certificates", help="purge certificates, and whether they hold")
@@ -56,8 +69,20 @@ def _ask(args: argparse.Namespace, person: str = "", event: str | None = None) -
 # ---------------------------------------------------------------- the audit
 
 
+def _make_key(args: argparse.Namespace) -> int:
+    """Write the key; headquarters is not opened."""
+    from mdt_alpr.hq.store.witness_folder import make_audit_key
+
+    public = make_audit_key(args.file, os.urandom)
+    sys.stdout.write(
+        f"{args.file}: for `hq serve --audit-key`, outside its data folder.\n"
+        f"{public}: keep it elsewhere; `hq audit --verify --audit-key` takes it.\n"
+    )
+    return 0
+
+
 def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
-    """Show, write or check it; 1 where the chain is broken."""
+    """Show, write or check it; 1 where the chain is broken, 3 where it is not proven whole."""
     from mdt_alpr.hq.service.audit_reading import audit_by_account
 
     if args.verify:
@@ -75,16 +100,35 @@ def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _verify(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.service.audit_reading import checked_by_account
+    from mdt_alpr.hq.store.witness_folder import WitnessFolder, public_key_in
 
-    broken = checked_by_account(hq, args.by)
+    if (args.witness is None) != (args.audit_key is None):
+        message = "--witness and --audit-key go together: give both, or neither."
+        raise OutsideError(message)
+    given: tuple[WitnessFolder | None, str] = None, ""
+    if args.witness is not None:
+        given = WitnessFolder(args.witness), public_key_in(args.audit_key)
+    found = checked_by_account(hq, args.by, *given)
     if args.json:
-        told = json.dumps({"whole": broken is None, "broken_at": broken})
-    elif broken is None:
-        told = "The audit is whole."
+        plain = {"whole": found.is_proven, "broken": not found.is_whole, **asdict(found)}
+        sys.stdout.write(json.dumps(plain) + "\n")
     else:
-        told = f"BROKEN: entry {broken} is missing or changed, or one before it."
-    sys.stdout.write(f"{told}\n")
-    return 0 if broken is None else 1
+        sys.stdout.write(f"{_verdict(found)}\n")
+    if not found.is_whole:
+        return 1
+    return 0 if found.is_proven else NOT_PROVEN
+
+
+def _verdict(found: ChainFinding) -> str:
+    if not found.is_whole:
+        return f"BROKEN: {found.why}."
+    if found.proven_until is None:
+        return (
+            "NOT PROVEN without a witness: no entry contradicts another, but an end that was cut "
+            "off, or a record that was written anew, cannot be seen. Give --witness and "
+            "--audit-key."
+        )
+    return f"WHOLE: the checkpoints vouch for every entry up to {found.proven_until}."
 
 
 def _write(hq: "Headquarters", args: argparse.Namespace, entries: Iterable[AuditEntry]) -> int:

@@ -39,11 +39,14 @@ from mdt_alpr.hq.service.list_watch import EVERY as LISTS_EVERY
 from mdt_alpr.hq.service.list_watch import OverdueWatch
 from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.service.manual_ending import end_expired
+from mdt_alpr.hq.service.own_audit import begin_mark
 from mdt_alpr.hq.service.own_chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.service.own_chain_watch import FIRST_AFTER, OwnChainWatch
 from mdt_alpr.hq.service.purge import EVERY, purge
 from mdt_alpr.hq.service.retention_watch import EVERY as WATCHED_EVERY
 from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
+from mdt_alpr.hq.service.witness import EVERY as WITNESS_EVERY
+from mdt_alpr.hq.service.witness import Witnessing
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store.private_places import close_folder
 from mdt_alpr.hq.switches import make_switch
@@ -74,6 +77,7 @@ def open_headquarters(
     close_folder(settings.data, settings.data / DROP_FOLDER)
     hq.switch = make_switch(hq)
     hq.database.prepare()
+    begin_mark(hq)
     log_missing(hq)
     return hq
 
@@ -89,45 +93,53 @@ def app_of(hq: Headquarters) -> FastAPI:
     """Return the server of an open headquarters, which ends with it."""
     batches = batches_of(hq)
     chain = OwnChainWatch(hq)
+    witness = Witnessing(hq)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(purge, hq, hq.clock.now())  # before anybody is answered
+        await run_in_threadpool(witness.write)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
-        regular = (
-            _Regular(lambda: purge_watched(hq), EVERY, "purge failed", first=EVERY),
-            _Regular(RetentionWatch(hq).look, WATCHED_EVERY, "the purge was not looked after"),
-            _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
-            _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
-            _Regular(OverdueWatch(hq).look, LISTS_EVERY, "overdue lists were not recorded"),
-            _Regular(chain.look, CHAIN_EVERY, "the own audit was not checked", FIRST_AFTER),
-            _Regular(lambda: take_dropped(hq), LOOKED_EVERY, "the drop folder was not read"),
-        )
-        tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]
+        tasks = [asyncio.create_task(each.go_on(ending)) for each in _regular(hq, chain, witness)]
         yield
         ending.set()
         chain.end()
         await asyncio.gather(*tasks)
         await run_in_threadpool(batches.close)
+        await run_in_threadpool(witness.write_last)
         hq.close()
 
     app = FastAPI(openapi_url=None, lifespan=life)
     app.state.bell = hq.bell
     app.include_router(Routes(hq, batches).router())
-    app.include_router(StatusRoutes(hq).router())
-    app.include_router(ManualRoutes(hq).router())
-    app.include_router(DeskRoutes(hq).router())
-    app.include_router(PictureRoutes(hq).router())
-    app.include_router(TeamRoutes(hq).router())
-    app.include_router(CaseRoutes(hq).router())
-    app.include_router(TruthRoutes(hq).router())
+    of_hq = (
+        StatusRoutes, ManualRoutes, DeskRoutes, PictureRoutes, TeamRoutes, CaseRoutes, TruthRoutes
+    )  # fmt: skip
+    for routes in of_hq:
+        app.include_router(routes(hq).router())
     figures = Figures(hq)
     app.include_router(figures.router())
     add_problems(app)
     app.add_middleware(RateLimits, limits=hq.settings.limits, now=hq.clock.now)
     app.add_middleware(Watching, figures=figures)
     return app
+
+
+def _regular(
+    hq: Headquarters, chain: OwnChainWatch, witness: Witnessing
+) -> tuple["_Regular", ...]:
+    """Return what headquarters does by itself while it serves."""
+    return (
+        _Regular(lambda: purge_watched(hq), EVERY, "purge failed", first=EVERY),
+        _Regular(RetentionWatch(hq).look, WATCHED_EVERY, "the purge was not looked after"),
+        _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
+        _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
+        _Regular(OverdueWatch(hq).look, LISTS_EVERY, "overdue lists were not recorded"),
+        _Regular(chain.look, CHAIN_EVERY, "the own audit was not checked", FIRST_AFTER),
+        _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
+        _Regular(lambda: take_dropped(hq), LOOKED_EVERY, "the drop folder was not read"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

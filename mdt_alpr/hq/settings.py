@@ -58,6 +58,10 @@ class HqSettings:
     processes: int = 0
     """How many processes take batches in; 0 leaves that to the one that listens."""
     training: bool = False
+    audit_key: Path | None = None
+    """Private key that signs checkpoints of the audit; outside ``data``."""
+    audit_witness: Path | None = None
+    """Folder of those checkpoints, on another disk or machine; None for none."""
     limits: Limits = field(default_factory=Limits)
     password_cost: PasswordCost = field(default_factory=PasswordCost)
 

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import select, text
 
 from mdt_alpr.cli import main
+from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
@@ -145,15 +146,18 @@ def test_nobody_without_the_right_reads_it_and_the_try_is_recorded(
     assert commands.recorded(AuditEvent.HQ_ACCESS_REFUSED)[0]["person"] == SUPERVISOR
 
 
-def test_a_whole_audit_is_verified_and_a_changed_one_named(commands: Commands) -> None:
-    assert commands.run("audit", "--verify") == 0
-    assert "whole" in commands.told
+def test_without_a_witness_an_audit_is_not_proven_and_a_changed_entry_is_named(
+    commands: Commands,
+) -> None:
+    assert commands.run("audit", "--verify") == NOT_PROVEN
+    assert "NOT PROVEN without a witness" in commands.told
     with commands.hq.writing() as work:
         work.connection.execute(text("UPDATE own_audit SET person = 'x' WHERE sequence = 2"))
     assert commands.run("audit", "--verify") == 1
     assert "entry 2" in commands.told
     assert commands.run("audit", "--verify", "--json") == 1
-    assert json.loads(commands.told) == {"whole": False, "broken_at": 2}
+    told = json.loads(commands.told)
+    assert (told["whole"], told["broken"], told["broken_at"]) == (False, True, 2)
     found = commands.recorded(AuditEvent.HQ_AUDIT_CHECKED)
     assert [one.get("broken_at") for one in found] == ["", "2", "2"]
 

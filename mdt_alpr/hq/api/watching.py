@@ -85,6 +85,12 @@ class _State(Collector):
             "1 where an entry of headquarters' own was changed",
             broken,
         )
+        unproven = float(bool(self._hq.own_chain.witness_trouble))
+        yield GaugeMetricFamily(
+            "mdt_alpr_own_audit_unwitnessed",
+            "1 where no checkpoint outside vouches for the own audit",
+            unproven,
+        )
         if (checked := self._hq.own_chain.checked_at) is not None:
             age = (now - checked).total_seconds()
             yield GaugeMetricFamily(

@@ -8,12 +8,15 @@ from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import date_begins
 from mdt_alpr.domain.roles import Permission
+from mdt_alpr.domain.witness import ChainFinding
 from mdt_alpr.hq.service.capture_day import next_day
 from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.own_audit import AT_ONCE, check_own_chain, record
+from mdt_alpr.hq.service.own_audit import AT_ONCE, record
 from mdt_alpr.hq.service.permitted import demand_account
+from mdt_alpr.hq.service.witness import check_chain
 from mdt_alpr.hq.store import own_audit, people
 from mdt_alpr.hq.store.own_audit import Which
+from mdt_alpr.hq.store.witness_folder import WitnessFolder
 
 SUBJECT = "own audit"
 
@@ -94,15 +97,22 @@ def note_export(hq: Headquarters, by: str, sha256: str, entries: int) -> None:
         record(work, AuditEvent.HQ_AUDIT_EXPORTED, SUBJECT, by, *told)
 
 
-def checked_by_account(hq: Headquarters, by: str) -> int | None:
-    """Check the whole chain and record how it stands; return its first broken entry, else None.
+def checked_by_account(
+    hq: Headquarters, by: str, witness: WitnessFolder | None = None, public_key: str = ""
+) -> ChainFinding:
+    """Check the whole chain, against a witness where there is one; record how it stands.
 
     Raises:
         RefusedError: the person has no account that may; recorded.
+        OutsideError: the witness folder cannot be read.
     """
     demand_reader(hq, by)
-    broken = check_own_chain(hq)
+    found = check_chain(hq, witness, public_key)
     with hq.writing() as work:
-        told = ("broken_at", "" if broken is None else str(broken))
-        record(work, AuditEvent.HQ_AUDIT_CHECKED, SUBJECT, by, told)
-    return broken
+        told = (
+            ("broken_at", "" if found.broken_at is None else str(found.broken_at)),
+            ("why", found.why),
+            ("proven_until", "" if found.proven_until is None else str(found.proven_until)),
+        )
+        record(work, AuditEvent.HQ_AUDIT_CHECKED, SUBJECT, by, *told)
+    return found

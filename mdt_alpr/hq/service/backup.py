@@ -25,7 +25,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.service import backup_rows
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
-from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.own_audit import record, signer_of
 from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage, own_chain_mark
 from mdt_alpr.hq.store.backup_key import BackupKey
 from mdt_alpr.hq.store.database import MIGRATIONS
@@ -201,7 +201,7 @@ def restore(
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         message = f"{place} is no whole backup of this program, or cannot be read. Try another."
         raise OutsideError(message) from error
-    own_chain_mark.forget(hq.settings.data)  # that of a longer chain, which is lost
+    own_chain_mark.begin(hq.settings.data, signer_of(hq))  # a longer chain's is lost with it
     purge(hq)
     with hq.writing() as work:
         record(work, AuditEvent.HQ_RESTORED, "headquarters", by.person_id, ("rows", str(number)))

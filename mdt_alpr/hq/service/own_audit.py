@@ -96,13 +96,31 @@ def place_at(hq: Headquarters, sequence: int) -> Place | None:
     return (sequence, entries[0].digest) if entries else None
 
 
+def begin_mark(hq: Headquarters) -> None:
+    """Mark a chain that has no entry yet; from then on a missing mark is a break."""
+    with hq.reading() as work:
+        has_begun = own_audit.last_sequence(work.connection) > 0
+    if not has_begun and not own_chain_mark.is_there(hq.settings.data):
+        own_chain_mark.begin(hq.settings.data, signer_of(hq))
+
+
+def mark_is_sound(hq: Headquarters) -> bool:
+    """Tell whether the mark is there and headquarters' own."""
+    try:
+        own_chain_mark.kept(hq.settings.data, signer_of(hq))
+    except own_chain_mark.MarkError:
+        return False
+    return True
+
+
 def kept_mark(hq: Headquarters) -> Mark:
-    """Return how far the chain was found whole; nothing where the mark is not ours."""
+    """Return how far the chain was found whole; broken at 1 where no mark vouches for it."""
     try:
         return own_chain_mark.kept(hq.settings.data, signer_of(hq))
     except own_chain_mark.MarkError:
         _LOG.error(
-            "%s is not what headquarters wrote: its own audit is checked from its first entry",
+            "%s is missing or not what headquarters wrote: its own audit is checked from its "
+            "first entry",
             own_chain_mark.FILE,
         )
         return Mark()

@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit import AuditEvent, Place
 from mdt_alpr.domain.own_chain import OwnChainState
@@ -17,6 +17,7 @@ from mdt_alpr.hq.service.own_audit import (
     NOBODY,
     end_of,
     kept_mark,
+    mark_is_sound,
     marked_break,
     place_at,
     record,
@@ -44,8 +45,9 @@ class OwnChainWatch:
         self._hq = hq
         self._again = again
         self._ending = threading.Event()
+        self._is_marked = mark_is_sound(hq)
         self._mark = kept_mark(hq)
-        hq.own_chain = OwnChainState(None, self._mark.sequence, self._mark.broken_at)
+        self._say(None, self._mark.broken_at)
 
     def end(self) -> None:
         """Let a look that is under way end after its step."""
@@ -59,6 +61,8 @@ class OwnChainWatch:
         new = self._check_new(end) if lost is None else None
         old = self._check_old(min(old_until, end[0]))
         broken = min((one for one in (lost, new, old, beyond) if one is not None), default=None)
+        if broken is None and not self._is_marked:
+            broken = 1  # nothing vouches for what came before this process
         if broken is not None or not self._ending.is_set():
             self._tell(broken)
         return self._hq.own_chain
@@ -93,7 +97,7 @@ class OwnChainWatch:
 
     def _tell(self, broken: int | None) -> None:
         hq, before = self._hq, self._mark.broken_at
-        hq.own_chain = OwnChainState(hq.clock.now(), self._mark.sequence, broken)
+        self._say(hq.clock.now(), broken)
         if broken == before:
             return
         if broken is None:
@@ -105,6 +109,10 @@ class OwnChainWatch:
             record(work, event, own_audit.DEVICE, NOBODY, told)
         self._mark = replace(self._mark, broken_at=broken)
         self._keep()
+
+    def _say(self, at: datetime | None, broken: int | None) -> None:
+        known, verified = self._hq.own_chain, self._mark.sequence
+        self._hq.own_chain = replace(known, checked_at=at, verified=verified, broken_at=broken)
 
     def _keep(self) -> None:
         own_chain_mark.keep(self._hq.settings.data, self._mark, signer_of(self._hq))

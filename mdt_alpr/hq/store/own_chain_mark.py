@@ -6,7 +6,6 @@ head, digests included, but not what was marked of it before.
 
 import json
 import os
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -38,17 +37,15 @@ class Mark:
 
 
 def kept(folder: Path, signer: ListSigner) -> Mark:
-    """Return the mark, that of an empty chain where there is none yet.
+    """Return the mark.
 
     Raises:
-        MarkError: the file is there, and is not what headquarters wrote.
+        MarkError: there is none, or it is not what headquarters wrote.
     """
     try:
         told = json.loads((folder / FILE).read_bytes())
         values = {field.name: told["mark"][field.name] for field in fields(Mark)}
         signature = bytes.fromhex(told["signature"])
-    except FileNotFoundError:
-        return Mark()
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise MarkError from error
     mark = Mark(**values)
@@ -77,10 +74,18 @@ def keep(folder: Path, mark: Mark, signer: ListSigner) -> None:
         raise OutsideError(message) from error
 
 
-def forget(folder: Path) -> None:
-    """Forget the mark: it is that of another database."""
-    with suppress(FileNotFoundError):
-        (folder / FILE).unlink()
+def is_there(folder: Path) -> bool:
+    """Tell whether a mark is kept, of whatever chain."""
+    return (folder / FILE).exists()
+
+
+def begin(folder: Path, signer: ListSigner) -> None:
+    """Keep the mark of a chain that begins: a mark of before is that of another database.
+
+    Raises:
+        OutsideError: it cannot be kept.
+    """
+    keep(folder, Mark(), signer)
 
 
 def _signed(mark: Mark) -> bytes:

@@ -16,6 +16,7 @@ from mdt_alpr.ui.presenters.desk_wall import (
     stale_told,
     wall_rows,
     wall_told,
+    witness_told,
 )
 from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS
 from mdt_alpr.ui.viewmodels.desk import Bar, Cell, Chart, Column, PageState, TableRow
@@ -132,8 +133,9 @@ class FiguresPresenter(QObject):
         if problem := lists_in_words(found.lists, found.at):
             problem = f"{problem} {stale_told(found)}"
         worse = own_chain_told(found.own_chain), retention_told(found.retention, found.at)
-        problem = next(filter(None, worse), problem)  # one line, the worst
-        whole = "\n".join(filter(None, (*worse, lists_in_full(found.lists, found.at))))
+        proof = witness_told(found.own_chain)
+        problem = next(filter(None, (*worse, problem, proof)), "")  # one line, the worst
+        whole = "\n".join(filter(None, (*worse, lists_in_full(found.lists, found.at), proof)))
         self.wall_state.emit(PageState(problem=problem, foot=wall_told(found), whole=whole))
 
 

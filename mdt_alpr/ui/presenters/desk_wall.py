@@ -63,6 +63,13 @@ def own_chain_told(state: OwnChainState) -> str:
     return f"AUDIT CHANGED: {at}. Tell the administrator."
 
 
+def witness_told(state: OwnChainState) -> str:
+    """Return that no second place vouches for headquarters' audit, and why (AUD-04)."""
+    if not state.witness_trouble:
+        return ""
+    return f"AUDIT WITHOUT WITNESS: {state.witness_trouble.rstrip('.')}. Tell the administrator."
+
+
 def stale_told(wall: WallMessage) -> str:
     """Return how many cars work with a stale list."""
     stale = sum(_is_stale(one, wall) for one in wall.units)

@@ -1,0 +1,319 @@
+"""A second place vouches for headquarters' audit: who owns the data folder cannot rewrite it.
+
+Each attack is one that was carried out by hand, on a database of its own.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from mdt_alpr.cli import main
+from mdt_alpr.cli.hq_audit import NOT_PROVEN
+from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.app import InProcessHq, open_headquarters
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.own_audit import record, signer_of
+from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
+from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.hq.service.witness import NOT_SET, Witnessing, check_chain
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store import own_audit as store
+from mdt_alpr.hq.store import own_chain_mark
+from mdt_alpr.hq.store.own_chain_mark import Mark
+from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
+from mdt_alpr.hq.store.witness_folder import AuditKey, WitnessFolder, make_audit_key
+from tests.builders import NOW, SetClock
+from tests.hq.senders import PASSWORDS
+
+VIEWED = AuditEvent.HQ_PAST_READS_VIEWED
+
+
+@dataclass
+class Place:
+    """A headquarters with a witness, and what an auditor has of it."""
+
+    hq: Headquarters
+    witness: Path
+    public: Path
+    capsys: pytest.CaptureFixture[str]
+    told: str = ""
+
+    def verify(self, *, with_witness: bool = True) -> int:
+        settings = self.hq.settings
+        given = ["--witness", str(self.witness), "--audit-key", str(self.public)]
+        words = ["hq", "--data", str(settings.data), "--database", settings.database_url]
+        self.capsys.readouterr()
+        asked = [*words, "audit", "--verify", "--by", CUSTODIAN]
+        code = main([*asked, *(given if with_witness else [])])
+        said = self.capsys.readouterr()
+        self.told = said.out + said.err
+        return code
+
+    def grow(self, number: int, event: AuditEvent = AuditEvent.HQ_HIT_VIEWED) -> None:
+        with self.hq.writing() as work:
+            for one in range(number):
+                record(work, event, f"x{one}", OFFICER)
+
+    @property
+    def last(self) -> int:
+        with self.hq.reading() as work:
+            return store.last_sequence(work.connection)
+
+
+@pytest.fixture
+def audited(
+    settings: HqSettings, clock: SetClock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Place]:
+    """An audit with a mark in its middle, and checkpoints before and after it."""
+    witness = tmp_path / "elsewhere"
+    witness.mkdir()
+    public = make_audit_key(tmp_path / "audit.key", os.urandom)
+    named = replace(settings, audit_key=tmp_path / "audit.key", audit_witness=witness)
+    hq = open_headquarters(named, clock, os.urandom)
+    sample_agency(hq, PASSWORDS, NOW.date())
+    place, witnessing = Place(hq, witness, public, capsys), Witnessing(hq)
+    place.grow(4, VIEWED)
+    OwnChainWatch(hq).look()
+    witnessing.write()
+    place.grow(6)
+    witnessing.write()
+    yield place
+    hq.close()
+
+
+def rewrite(hq: Headquarters, keep: Callable[[AuditEntry], AuditEntry | None]) -> None:
+    """Write the whole chain anew as somebody does who knows how it is made."""
+    with hq.writing() as work:
+        previous: AuditEntry | None = None
+        kept = store.entries_from(work.connection, 1, 10_000, 10_000)
+        work.connection.execute(delete(OWN_AUDIT))
+        for one in filter(None, map(keep, kept)):
+            previous = audit_entry(
+                previous, at=one.at, device=one.device, person=one.person, event=one.event,
+                subject=one.subject, detail=one.detail,
+            )  # fmt: skip
+            store.append(work.connection, previous)
+
+
+def cut(hq: Headquarters, last: int) -> None:
+    """Take away every entry behind one, and set the head back to it."""
+    with hq.writing() as work:
+        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence > last))
+        digest = work.connection.scalar(
+            select(OWN_AUDIT.c.digest).where(OWN_AUDIT.c.sequence == last)
+        )
+        work.connection.execute(update(OWN_AUDIT_HEAD).values(sequence=last, digest=digest))
+
+
+def marked(hq: Headquarters) -> int:
+    return own_chain_mark.kept(hq.settings.data, signer_of(hq)).sequence
+
+
+def edit_one_row(place: Place) -> None:
+    with place.hq.writing() as work:
+        work.connection.execute(
+            update(OWN_AUDIT).where(OWN_AUDIT.c.sequence == 2).values(person="somebody else")
+        )
+
+
+def blame_another_behind_the_mark(place: Place) -> None:
+    last = place.last
+    rewrite(
+        place.hq, lambda one: replace(one, person="another") if one.sequence == last - 3 else one
+    )
+
+
+def remove_looks_and_the_mark(place: Place) -> None:
+    rewrite(place.hq, lambda one: None if one.event is VIEWED else one)
+    (place.hq.settings.data / own_chain_mark.FILE).unlink()
+
+
+def remove_all_behind_the_mark(place: Place) -> None:
+    with place.hq.writing() as work:
+        behind = OWN_AUDIT.c.sequence > marked(place.hq)
+        work.connection.execute(delete(OWN_AUDIT).where(behind))
+
+
+def cut_back_to_the_mark(place: Place) -> None:
+    cut(place.hq, marked(place.hq))
+
+
+def sign_the_mark_anew(place: Place) -> None:
+    """Rewrite what the mark vouched for and sign a new one with the key beside it."""
+    rewrite(place.hq, lambda one: replace(one, person="another") if one.sequence == 2 else one)
+    with place.hq.reading() as work:
+        head = store.head(work.connection)
+    own_chain_mark.keep(place.hq.settings.data, Mark(*head), signer_of(place.hq))
+
+
+ATTACKS = [
+    edit_one_row, blame_another_behind_the_mark, remove_looks_and_the_mark,
+    remove_all_behind_the_mark, cut_back_to_the_mark, sign_the_mark_anew,
+]  # fmt: skip
+
+
+@pytest.mark.proved("V2")
+@pytest.mark.logs_warnings
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_every_way_to_rewrite_the_audit_is_found(
+    audited: Place, attack: Callable[[Place], None]
+) -> None:
+    assert audited.verify() == 0
+    assert f"every entry up to {audited.last - 1}" in audited.told
+    Witnessing(audited.hq).write()  # the check itself is on record
+    attack(audited)
+    assert audited.verify() == 1
+    assert "BROKEN" in audited.told
+
+
+@pytest.mark.proved("V2")
+@pytest.mark.logs_warnings
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_was_rewritten_is_found_as_well_when_the_record_has_grown_past_it(
+    audited: Place, attack: Callable[[Place], None]
+) -> None:
+    attack(audited)
+    if attack is not remove_all_behind_the_mark:
+        audited.grow(40, AuditEvent.HQ_PICTURE_VIEWED)
+    OwnChainWatch(audited.hq).look()
+    Witnessing(audited.hq).write()
+    assert audited.verify() == 1
+    assert audited.hq.own_chain.witness_trouble or audited.hq.own_chain.is_alarm
+
+
+@pytest.mark.proved("V2")
+@pytest.mark.parametrize("attack", [cut_back_to_the_mark, sign_the_mark_anew])
+def test_without_a_witness_nothing_is_called_whole(
+    audited: Place, attack: Callable[[Place], None]
+) -> None:
+    assert audited.verify(with_witness=False) == NOT_PROVEN
+    attack(audited)
+    assert audited.verify(with_witness=False) == NOT_PROVEN
+    assert "NOT PROVEN" in audited.told
+
+
+@pytest.mark.proved("V2")
+@pytest.mark.logs_warnings
+def test_a_missing_mark_is_a_break(audited: Place) -> None:
+    (audited.hq.settings.data / own_chain_mark.FILE).unlink()
+    assert audited.verify(with_witness=False) == 1
+    assert "mark" in audited.told
+    assert OwnChainWatch(audited.hq).look().broken_at == 1
+
+
+def checkpoints(place: Place) -> list[Path]:
+    return WitnessFolder(place.witness).places()
+
+
+def change_a_digit(place: Place) -> None:
+    first = checkpoints(place)[0]
+    first.write_text(first.read_text().replace('"entries": ', '"entries": 1'))
+
+
+def take_one_out(place: Place) -> None:
+    checkpoints(place)[0].unlink()
+
+
+def empty_it(place: Place) -> None:
+    for one in checkpoints(place):
+        one.unlink()
+
+
+def sign_with_another_key(place: Place) -> None:
+    other = place.witness.parent / "other.key"
+    make_audit_key(other, os.urandom)
+    empty_it(place)
+    settings = replace(place.hq.settings, audit_key=other)
+    place.hq.settings = settings
+    Witnessing(place.hq).write()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (change_a_digit, "was not signed by this key"),
+        (take_one_out, "checkpoint 1 is missing"),
+        (empty_it, "holds no checkpoint"),
+        (sign_with_another_key, "was not signed by this key"),
+    ],
+)
+def test_a_witness_that_was_touched_proves_nothing(
+    audited: Place, change: Callable[[Place], None], words: str
+) -> None:
+    change(audited)
+    assert audited.verify() == 1
+    assert words in audited.told
+
+
+@pytest.mark.logs_warnings
+def test_a_checkpoint_is_never_written_over_one_that_contradicts_it(audited: Place) -> None:
+    before = {one: one.read_bytes() for one in checkpoints(audited)}
+    cut_back_to_the_mark(audited)
+    witnessing = Witnessing(audited.hq)
+    witnessing.write()
+    assert "the audit ends at entry" in audited.hq.own_chain.witness_trouble
+    assert {one: one.read_bytes() for one in checkpoints(audited)} == before
+
+
+@pytest.mark.logs_warnings
+def test_a_folder_that_went_away_is_told_and_taken_up_again(audited: Place) -> None:
+    witnessing, away = Witnessing(audited.hq), audited.witness.with_name("away")
+    shutil.move(audited.witness, away)
+    with pytest.raises(OutsideError, match="is not there"):
+        witnessing.write()
+    assert audited.hq.own_chain.witness_trouble
+    assert not audited.witness.exists()
+    shutil.move(away, audited.witness)
+    witnessing.write()
+    assert audited.hq.own_chain.witness_trouble == ""
+    assert audited.verify() == 0
+
+
+def test_a_server_writes_a_checkpoint_at_its_start_and_at_its_end(
+    audited: Place, clock: SetClock
+) -> None:
+    before = len(checkpoints(audited))
+    with InProcessHq(audited.hq.settings, clock, os.urandom) as server:
+        assert len(checkpoints(audited)) == before + 1
+        clock.at += timedelta(minutes=5)
+        with server.hq.writing() as work:
+            record(work, AuditEvent.HQ_HIT_VIEWED, "x", OFFICER)
+    assert len(checkpoints(audited)) == before + 2
+    finding = check_chain(audited.hq, WitnessFolder(audited.witness), public_key(audited))
+    assert finding.proven_until == audited.last
+
+
+def public_key(place: Place) -> str:
+    key = place.hq.settings.audit_key
+    assert key is not None
+    return AuditKey.read(key).public_key
+
+
+def test_a_headquarters_without_a_witness_says_so(hq: Headquarters) -> None:
+    Witnessing(hq).write()
+    assert hq.own_chain.witness_trouble == NOT_SET
+
+
+def test_key_and_folder_may_not_lie_where_the_audit_lies(hq: Headquarters, tmp_path: Path) -> None:
+    inside = hq.settings.data / "inside"
+    for given in ((tmp_path / "k", inside), (inside, tmp_path), (tmp_path / "k", None)):
+        hq.settings = replace(hq.settings, audit_key=given[0], audit_witness=given[1])
+        with pytest.raises(OutsideError, match=r"data folder|go together"):
+            Witnessing(hq)
+
+
+def test_an_audit_key_is_made_once_and_readable_by_its_owner_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "audit.key"
+    assert main(["hq", "audit-key", str(place)]) == 0
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert main(["hq", "audit-key", str(place)]) == 1
+    assert "exists already" in capsys.readouterr().err
