@@ -17,7 +17,8 @@ from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.app import InProcessHq, open_headquarters
+from mdt_alpr.domain.witness import ChainFinding
+from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import record, signer_of
 from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
@@ -28,8 +29,9 @@ from mdt_alpr.hq.store import own_audit as store
 from mdt_alpr.hq.store import own_chain_mark
 from mdt_alpr.hq.store.own_chain_mark import Mark
 from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
-from mdt_alpr.hq.store.witness_folder import AuditKey, WitnessFolder, make_audit_key
+from mdt_alpr.hq.store.witness_folder import WitnessFolder, make_audit_key, public_key_in
 from tests.builders import NOW, SetClock
+from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
 
 VIEWED = AuditEvent.HQ_PAST_READS_VIEWED
@@ -42,19 +44,9 @@ class Place:
     hq: Headquarters
     witness: Path
     public: Path
-    capsys: pytest.CaptureFixture[str]
-    told: str = ""
 
-    def verify(self, *, with_witness: bool = True) -> int:
-        settings = self.hq.settings
-        given = ["--witness", str(self.witness), "--audit-key", str(self.public)]
-        words = ["hq", "--data", str(settings.data), "--database", settings.database_url]
-        self.capsys.readouterr()
-        asked = [*words, "audit", "--verify", "--by", CUSTODIAN]
-        code = main([*asked, *(given if with_witness else [])])
-        said = self.capsys.readouterr()
-        self.told = said.out + said.err
-        return code
+    def verified(self) -> ChainFinding:
+        return check_chain(self.hq, WitnessFolder(self.witness), public_key_in(self.public))
 
     def grow(self, number: int, event: AuditEvent = AuditEvent.HQ_HIT_VIEWED) -> None:
         with self.hq.writing() as work:
@@ -68,9 +60,7 @@ class Place:
 
 
 @pytest.fixture
-def audited(
-    settings: HqSettings, clock: SetClock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Place]:
+def audited(settings: HqSettings, clock: SetClock, tmp_path: Path) -> Iterator[Place]:
     """An audit with a mark in its middle, and checkpoints before and after it."""
     witness = tmp_path / "elsewhere"
     witness.mkdir()
@@ -78,7 +68,7 @@ def audited(
     named = replace(settings, audit_key=tmp_path / "audit.key", audit_witness=witness)
     hq = open_headquarters(named, clock, os.urandom)
     sample_agency(hq, PASSWORDS, NOW.date())
-    place, witnessing = Place(hq, witness, public, capsys), Witnessing(hq)
+    place, witnessing = Place(hq, witness, public), Witnessing(hq)
     place.grow(4, VIEWED)
     OwnChainWatch(hq).look()
     witnessing.write()
@@ -165,12 +155,9 @@ ATTACKS = [
 def test_every_way_to_rewrite_the_audit_is_found(
     audited: Place, attack: Callable[[Place], None]
 ) -> None:
-    assert audited.verify() == 0
-    assert f"every entry up to {audited.last - 1}" in audited.told
-    Witnessing(audited.hq).write()  # the check itself is on record
+    assert audited.verified() == ChainFinding(proven_until=audited.last)
     attack(audited)
-    assert audited.verify() == 1
-    assert "BROKEN" in audited.told
+    assert not audited.verified().is_whole
 
 
 @pytest.mark.proved("V2")
@@ -184,7 +171,7 @@ def test_what_was_rewritten_is_found_as_well_when_the_record_has_grown_past_it(
         audited.grow(40, AuditEvent.HQ_PICTURE_VIEWED)
     OwnChainWatch(audited.hq).look()
     Witnessing(audited.hq).write()
-    assert audited.verify() == 1
+    assert not audited.verified().is_whole
     assert audited.hq.own_chain.witness_trouble or audited.hq.own_chain.is_alarm
 
 
@@ -193,18 +180,16 @@ def test_what_was_rewritten_is_found_as_well_when_the_record_has_grown_past_it(
 def test_without_a_witness_nothing_is_called_whole(
     audited: Place, attack: Callable[[Place], None]
 ) -> None:
-    assert audited.verify(with_witness=False) == NOT_PROVEN
+    assert not check_chain(audited.hq, None, "").is_proven
     attack(audited)
-    assert audited.verify(with_witness=False) == NOT_PROVEN
-    assert "NOT PROVEN" in audited.told
+    assert check_chain(audited.hq, None, "") == ChainFinding()
 
 
 @pytest.mark.proved("V2")
 @pytest.mark.logs_warnings
 def test_a_missing_mark_is_a_break(audited: Place) -> None:
     (audited.hq.settings.data / own_chain_mark.FILE).unlink()
-    assert audited.verify(with_witness=False) == 1
-    assert "mark" in audited.told
+    assert "the mark" in check_chain(audited.hq, None, "").why
     assert OwnChainWatch(audited.hq).look().broken_at == 1
 
 
@@ -248,8 +233,7 @@ def test_a_witness_that_was_touched_proves_nothing(
     audited: Place, change: Callable[[Place], None], words: str
 ) -> None:
     change(audited)
-    assert audited.verify() == 1
-    assert words in audited.told
+    assert words in audited.verified().why
 
 
 @pytest.mark.logs_warnings
@@ -273,7 +257,7 @@ def test_a_folder_that_went_away_is_told_and_taken_up_again(audited: Place) -> N
     shutil.move(away, audited.witness)
     witnessing.write()
     assert audited.hq.own_chain.witness_trouble == ""
-    assert audited.verify() == 0
+    assert audited.verified().is_proven
 
 
 def test_a_server_writes_a_checkpoint_at_its_start_and_at_its_end(
@@ -286,14 +270,33 @@ def test_a_server_writes_a_checkpoint_at_its_start_and_at_its_end(
         with server.hq.writing() as work:
             record(work, AuditEvent.HQ_HIT_VIEWED, "x", OFFICER)
     assert len(checkpoints(audited)) == before + 2
-    finding = check_chain(audited.hq, WitnessFolder(audited.witness), public_key(audited))
-    assert finding.proven_until == audited.last
+    assert audited.verified().proven_until == audited.last
 
 
-def public_key(place: Place) -> str:
-    key = place.hq.settings.audit_key
-    assert key is not None
-    return AuditKey.read(key).public_key
+@pytest.mark.proved("V2")
+@pytest.mark.usefixtures("typed_password")
+def test_the_command_tells_whole_broken_and_not_proven_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    key, folder = tmp_path / "audit.key", tmp_path / "elsewhere"
+    assert main(["hq", "audit-key", str(key)]) == 0
+    settings = HqSettings(
+        tmp_path / "hq", audit_key=key, audit_witness=folder, password_cost=CHEAP
+    )
+    hq = open_headquarters(settings, SystemClock(), os.urandom)
+    sample_agency(hq, PASSWORDS, hq.clock.now().date())
+    Witnessing(hq).write()
+    asked = ["hq", "--data", str(settings.data), "audit", "--verify", "--by", CUSTODIAN]
+    witness = ["--witness", str(folder), "--audit-key", f"{key}.pub"]
+    assert main(asked) == NOT_PROVEN
+    assert main([*asked, *witness]) == 0
+    Witnessing(hq).write()
+    cut(hq, 2)
+    capsys.readouterr()
+    assert main([*asked, *witness]) == 1
+    assert "BROKEN: the audit ends at entry" in capsys.readouterr().out
+    hq.close()
 
 
 def test_a_headquarters_without_a_witness_says_so(hq: Headquarters) -> None:
