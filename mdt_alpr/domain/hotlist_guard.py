@@ -1,6 +1,5 @@
-"""When a delivered hotlist is refused, as a whole or line by line (HOT-04, PUR-02, D16, D21)."""
+"""When a delivered hotlist is refused, as a whole or line by line (HOT-04, D16)."""
 
-import re
 from datetime import datetime
 
 BROKEN_LINES_ALLOWED = 3
@@ -10,21 +9,7 @@ CHANGE_ALLOWED = 0.2
 SMALL_LIST = 25
 """Lists below this many entries change as they like: one of three is no sign of a fault."""
 
-_TRAFFIC = re.compile(
-    r"\b(?:EXPIRED?|UNREGISTERED|(?:NO|INVALID) REGISTRATION|REGISTRATION (?:HOLD|VIOLATION)S?|"
-    r"SUSPEN\w*|REVOKED|UNINSURED|INSURANCE|"
-    r"NO INS|PARKING|SCOFFLAW|BOOT|SPEED\w*|TOLLS?|EMISSIONS?|INSPECTION|TRAFFIC|CITATIONS?|"
-    r"UNPAID|DWLS|DWLR)\b"
-)
 _PLACEHOLDERS = frozenset({"190", "NONE", "UNK", "UNKNOWN", "NOPLATE", "NOTAG", "NOLIC", "TEST"})
-
-
-def is_traffic(text: str) -> bool:
-    """Tell whether a list or category by this name is about traffic violations (PUR-02, D21).
-
-    No such list may be compared with (GS 20-183.31(b)).
-    """
-    return _TRAFFIC.search(text.upper().replace("_", " ").replace("-", " ")) is not None
 
 
 def is_placeholder(text: str) -> bool:

@@ -2,36 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist_guard import (
     SMALL_LIST,
     is_placeholder,
-    is_traffic,
     why_broken,
     why_changed,
 )
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Expired registration", "NO INSURANCE", "suspended_licence", "SUSPENDED LICENSE",
-        "Parking scofflaws", "SPEEDING", "unpaid tolls", "revoked",
-    ],
-)  # fmt: skip
-def test_a_list_about_traffic_violations_is_known_by_its_name(text: str) -> None:
-    assert is_traffic(text)
-
-
-def test_no_category_of_the_order_is_taken_for_one() -> None:
-    assert not any(is_traffic(category.name) for category in CATEGORIES.values())
-    for name in (
-        "NCIC hot file",
-        "Stolen registration plate",
-        "Human trafficking",
-        "Parole violator",
-    ):
-        assert not is_traffic(name)
 
 
 @pytest.mark.parametrize("text", ["0", "00", "000", "190", "NOPLATE"])

@@ -1,6 +1,6 @@
 import csv
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,11 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service import hotlists
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.hotlist_import import ImportReport, import_csv
+from mdt_alpr.hq.service.hotlist_import import Delivery, ImportReport, import_csv, import_list
 from mdt_alpr.hq.service.hotlist_rows import COLUMNS, Reason
 from mdt_alpr.hq.store.tables import HOTLIST_ENTRIES, OWN_AUDIT
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
-from tests.builders import NOW, SetClock
+from tests.builders import NOW
 
 CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, "car-1", "")
 ROW = {
@@ -204,8 +204,6 @@ def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path:
         ({"list": " "}, Reason.NO_LIST),
         ({"note": "x" * 501}, Reason.TOO_LONG),
         ({"list": "N\0C"}, Reason.NUL),
-        ({"record_code": "B", "entered_on": ""}, Reason.NO_DATE),
-        ({"record_code": "B", "entered_on": "2026-10-26"}, Reason.EXPIRED),
     ],
 )
 def test_a_bad_line_is_dropped_with_its_reason(
@@ -216,14 +214,92 @@ def test_a_bad_line_is_dropped_with_its_reason(
     assert set(entries(hq)) == {"AB1"}
 
 
+TRAFFIC_ROWS = """Plate Number,Description,State/Province
+AB1,Expired registration,NC
+AB2,Unpaid parking tickets,NC
+AB3,No insurance,NC
+AB4,"Stolen vehicle, registration NC AB4",NC
+"""
+
+
+@pytest.mark.proved("PUR-02", "PUR-03")
+def test_what_a_row_says_keeps_traffic_matters_out_whatever_the_list_is_called(
+    hq: Headquarters, path: Path
+) -> None:
+    path.write_text(TRAFFIC_ROWS, "utf-8")
+    report = import_csv(hq, path, by="custodian-1")
+    assert [(line.number, line.reason) for line in report.dropped] == [
+        (number, Reason.TRAFFIC) for number in (2, 3, 4)
+    ]
+    assert {text: entry.category for text, entry in entries(hq).items()} == {"AB4": "F"}
+
+
+@pytest.mark.proved("PUR-02")
+def test_no_record_code_of_a_row_makes_more_of_a_traffic_matter(
+    hq: Headquarters, path: Path
+) -> None:
+    wanted = {"record_code": "W", "nic": "W123456789", "plate": "AB2"}
+    report = taken(
+        hq,
+        path,
+        a_row(note="tag expired"),
+        a_row(note="expired tag", nic="", plate="AB1"),
+        a_row(**wanted, note="FTA suspended license"),
+        a_row(**wanted, note="misdemeanor larceny"),
+    )
+    assert [(line.number, line.reason) for line in report.dropped] == [
+        (3, Reason.TRAFFIC),
+        (4, Reason.TRAFFIC),
+        (5, Reason.MISDEMEANOR),
+    ]
+    assert set(entries(hq)) == {"EXN2894"}
+
+
+@pytest.mark.proved("MAN-01", "MAN-02")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"record_code": "B", "entered_on": "2027-12-31"},
+        {"record_code": "B", "entered_on": ""},
+        {"list": "manual ENTRIES"},
+    ],
+)
+def test_no_delivered_file_makes_a_manual_entry(
+    hq: Headquarters, path: Path, fields: dict[str, str]
+) -> None:
+    report = taken(hq, path, a_row(plate="AB1"), a_row(plate="MAN1", **fields))
+    assert [(line.number, line.reason) for line in report.dropped] == [(3, Reason.MANUAL)]
+    assert report.reasons == {"manual entries are made by a person": 1}
+    assert set(entries(hq)) == {"AB1"}
+
+
+@pytest.mark.proved("MAN-01")
+def test_no_word_that_a_format_turns_into_a_code_makes_a_manual_entry(
+    hq: Headquarters, path: Path
+) -> None:
+    places = '[columns]\nplate = 0\nstate = 1\ncategory = 2\n[categories]\nBOLO = "B"\n'
+    form = hq.settings.data / "formats" / "agency.toml"
+    form.parent.mkdir()
+    head = 'label = "x"\nkind = "delimited"\nlist = "County"\nexample = ""\n'
+    form.write_text(head + places, "utf-8")
+    path.write_text("AB1,NC,V\nAB2,NC,bolo\n", "utf-8")
+    report = import_list(hq, Delivery(path, "custodian-1", "agency"))
+    assert [(line.number, line.reason) for line in report.dropped] == [(2, Reason.MANUAL)]
+    assert set(entries(hq)) == {"AB1"}
+
+
+@pytest.mark.proved("MAN-02")
 @pytest.mark.clause(policy.MANUAL_ENTRY_LIFE.number)
-def test_a_manual_entry_ends_after_30_days(hq: Headquarters, clock: SetClock, path: Path) -> None:
-    taken(hq, path, a_row(), a_row(record_code="B", plate="MAN1", entered_on="2026-11-24"))
-    ends = datetime(2026, 12, 24, tzinfo=UTC)
-    assert entries(hq)["MAN1"].expires_at == ends
-    clock.at = ends - timedelta(seconds=1)
-    assert "MAN1" in entries(hq)
-    clock.at = ends
+def test_a_manual_entry_is_not_extended_by_a_file_that_names_its_plate(
+    hq: Headquarters, path: Path
+) -> None:
+    """An entry that an older program took from a file goes with the next delivery."""
+    taken(hq, path, a_row(), a_row(plate="MAN1"))
+    ends = NOW + timedelta(days=1)
+    with hq.writing() as work:
+        of_file = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.plate_text == "MAN1")
+        work.connection.execute(of_file.values(category="B", expires_at=ends))
+    taken(hq, path, a_row(), a_row(record_code="B", plate="MAN1", entered_on="2026-12-24"))
     assert set(entries(hq)) == {"EXN2894"}
 
 

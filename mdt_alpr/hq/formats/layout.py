@@ -11,10 +11,12 @@ from mdt_alpr.domain.errors import OutsideError
 
 FIELDS = (
     "list", "category", "nic", "ori", "entered_on", "plate", "state", "plate_year",
-    "plate_type", "vehicle_year", "make", "model", "style", "colour", "note",
+    "plate_type", "vehicle_year", "make", "model", "style", "colour", "note", "offense",
+    "extracted_at",
 )  # fmt: skip
 """The fields of a record in the order in which they are handed on (NCIC: NIC, ORI, date, LIC,
-LIS, LIY, LIT, VYR, VMA, VMO, VST, VCO)."""
+LIS, LIY, LIT, VYR, VMA, VMO, VST, VCO). ``offense`` is a code of NCIC or words for it,
+``extracted_at`` when the data was taken out of its source."""
 FIXED, DELIMITED = "fixed", "delimited"
 _NEEDED = ("plate", "state")
 

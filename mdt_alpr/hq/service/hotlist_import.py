@@ -125,7 +125,7 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
     with hq.reading() as work:
         wanted = categories.switched_on(work.connection)
         number = hotlist_imports.last_number(work.connection)
-    rows = Rows(layout, hq.clock.now(), wanted)
+    rows = Rows(layout, wanted)
     judged = read(under.delivery.path, rows, layout, spool, under.dropped)
     if not judged.stopped:
         with hq.reading() as work:

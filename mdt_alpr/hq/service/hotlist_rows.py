@@ -4,16 +4,17 @@ import hashlib
 import json
 import re
 from collections.abc import Set as AbstractSet
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from mdt_alpr.domain.entry_listing import MANUAL_LIST
 from mdt_alpr.domain.errors import DomainError, PlateTextError
 from mdt_alpr.domain.hotlist import CATEGORIES
-from mdt_alpr.domain.hotlist_guard import is_placeholder, is_traffic
+from mdt_alpr.domain.hotlist_guard import is_placeholder
 from mdt_alpr.domain.plate import STATES, tidy
-from mdt_alpr.domain.policy import manual_entry_ends, manual_entry_has_expired
 from mdt_alpr.domain.record_key import record_key
+from mdt_alpr.domain.traffic_matters import is_misdemeanor_warrant, is_traffic, row_is_traffic
 from mdt_alpr.hq.formats import Layout, Record
 from mdt_alpr.hq.store.hotlist_spool import Row
 from mdt_alpr.wire.codec import encode
@@ -54,20 +55,20 @@ class Reason(StrEnum):
     CATEGORY = "this category is not switched on"
     UNKNOWN_CATEGORY = "a category that is not known"
     TRAFFIC = "a traffic violation: no list may be used for it (GS 20-183.31)"
+    MISDEMEANOR = "a misdemeanor warrant: only felony warrants may be used (GS 20-183.31)"
+    MANUAL = "manual entries are made by a person"
     PLATE = "not a plate"
     PLACEHOLDER = "a placeholder, not a plate"
     STATE = "not a state of issuance"
     ELSEWHERE = "not issued by one of the fifty states or DC"
     DATE = "not a date"
-    NO_DATE = "a manual entry needs its date"
-    EXPIRED = "a manual entry past its end"
     TWICE = "the same record stands in an earlier line"
 
 
 BROKEN = frozenset(
     {
         Reason.COLUMNS, Reason.TOO_LONG, Reason.NUL, Reason.NO_LIST,
-        Reason.PLATE, Reason.STATE, Reason.DATE, Reason.NO_DATE,
+        Reason.PLATE, Reason.STATE, Reason.DATE,
     }
 )  # fmt: skip
 """Reasons that speak against the file as a whole; the others are its lines doing their duty."""
@@ -85,9 +86,8 @@ class LineDroppedError(DomainError):
 class Rows:
     """Makes rows of the records of one file; remembers what comes again and again."""
 
-    def __init__(self, layout: Layout, now: datetime, wanted: AbstractSet[str]) -> None:
+    def __init__(self, layout: Layout, wanted: AbstractSet[str]) -> None:
         self._layout = layout
-        self._now = now
         self._wanted = wanted
         self._kinds: dict[tuple[str, str], tuple[str, str, Reason | None]] = {}
         self._states: dict[str, str | Reason] = {}
@@ -107,14 +107,15 @@ class Rows:
         if "\0" in raw:
             raise LineDroppedError(Reason.NUL)
         (a_list, kind, nic, ori, entered, text, state, _, lit, year, make, model, style, colour,
-         note) = cells  # fmt: skip
+         note, offense, _) = cells  # fmt: skip
         list_name, category = self._kind(a_list, kind)
+        if row_is_traffic(category, nic, offense, (note, model, style, colour)):
+            raise LineDroppedError(Reason.TRAFFIC, list_name)
+        if is_misdemeanor_warrant(category, offense, note):
+            raise LineDroppedError(Reason.MISDEMEANOR, list_name)
         text = _plate(text, list_name)
         state = self._state(state, list_name)
         entered_on = self._date(entered, list_name)
-        expires_at = None
-        if category == MANUAL:
-            expires_at = _end(entered_on, self._now, list_name)
         is_plain = _PLAIN.fullmatch(raw) and _PLAIN.fullmatch(list_name)
         make = make.upper().replace("0", "O")
         content = () if nic else (
@@ -122,7 +123,7 @@ class Rows:
         )  # fmt: skip
         key = record_key((text, state, list_name), category, nic, content)
         entry_id = _entry_id(key, plain=bool(is_plain))
-        if is_plain and expires_at is None:
+        if is_plain:
             on = f'"{entered_on}"' if entered_on else "null"
             body = (
                 f'{{"category":"{category}","colour":"{colour}","entered_on":{on},'
@@ -135,10 +136,10 @@ class Rows:
             body = encode(
                 EntryMessage(
                     entry_id, list_name, category, text, state, nic, ori, entered_on, lit, year,
-                    make, model, style, colour, note, expires_at,
+                    make, model, style, colour, note, None,
                 )
             )  # fmt: skip
-        return (entry_id, list_name, category, text, state, nic, expires_at, number, raw, body,
+        return (entry_id, list_name, category, text, state, nic, None, number, raw, body,
                 fingerprint(body))  # fmt: skip
 
     def _kind(self, list_name: str, text: str) -> tuple[str, str]:
@@ -162,6 +163,8 @@ class Rows:
             return "", code, Reason.NO_LIST
         if is_traffic(name) or is_traffic(said):  # whatever code a format file gives it
             return name, code, Reason.TRAFFIC
+        if code == MANUAL or name.casefold() == MANUAL_LIST.casefold():
+            return name, code, Reason.MANUAL  # MAN-01: no file can answer what its form asks
         if code not in CATEGORIES:
             return name, code, Reason.UNKNOWN_CATEGORY
         return name, code, None if code in self._wanted else Reason.CATEGORY
@@ -236,12 +239,3 @@ def _date_of(text: str, form: str) -> date | Reason | None:
         return date.fromisoformat(text)
     except ValueError:
         return Reason.DATE
-
-
-def _end(entered_on: date | None, now: datetime, list_name: str) -> datetime:
-    if entered_on is None:
-        raise LineDroppedError(Reason.NO_DATE, list_name)
-    end = manual_entry_ends(datetime.combine(entered_on, time(), UTC))
-    if manual_entry_has_expired(end, now):
-        raise LineDroppedError(Reason.EXPIRED, list_name)
-    return end

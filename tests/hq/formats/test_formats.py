@@ -28,7 +28,7 @@ def read(layout: Layout, text: str) -> list[Record]:
 
 
 def taken(layout: Layout, text: str) -> list[Row | Reason]:
-    rows = Rows(layout, NOW, ON_BY_DEFAULT)
+    rows = Rows(layout, ON_BY_DEFAULT)
     found: list[Row | Reason] = []
     for record in read(layout, text):
         try:
