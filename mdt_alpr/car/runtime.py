@@ -26,6 +26,7 @@ from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.watch import Watch, WatchParts
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.policy import sign_in_is_locked
 from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.events import (
     CameraChanged,
@@ -42,7 +43,7 @@ from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.list_taking import CLOCK_LOOKED_AT_EVERY_S
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
-from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
 from mdt_alpr.patrol.status_asking import AskingParts, StatusAsking
 from mdt_alpr.patrol.stop import DeskParts, HitDesk
 from mdt_alpr.patrol.worker import Worker
@@ -83,10 +84,15 @@ class Car:
         self._watch: Watch | None = None
         self._starting = threading.Lock()
         self._stopped = False
+        self._resumes = False
         self._pausing = threading.Event()
 
-    def start(self) -> None:
-        """Start the threads that need nobody; the camera waits for a person (09.21.5.A.2)."""
+    def start(self, *, resume: bool = True) -> None:
+        """Start the threads that need nobody; the camera waits for a person (09.21.5.A.2).
+
+        ``resume`` False leaves the session of whoever sat here before alone.
+        """
+        self._resumes = resume
         self._records.start()
         self._link.start()
         self._others.start()
@@ -146,13 +152,14 @@ class Car:
     def _take_up(self) -> None:
         with self._parts.store.begin() as work:
             hotlist, session = work.hotlist(), work.session()
+            failures = work.unlock_failures()
         self._entry_watch.restore(hotlist)
         if hotlist is not None:
             self._say_list(hotlist)
         version = hotlist.version if hotlist is not None else 0
         self._link.do(lambda: self._rounds.begin(version))
-        if session is not None:
-            self._link.do(lambda: self._sessions.resume(session))
+        if session is not None and self._resumes:
+            self._link.do(lambda: self._sessions.resume(session, failures))
         # Last: a question that waited when the program ended is put anew, with the session.
         self.desk.restore()
 
@@ -259,7 +266,7 @@ class Car:
         elif isinstance(event, SignedOut):
             self._records.do(lambda: self._signed_out(event))
         elif isinstance(event, SignInFailed):
-            self._records.do(self._sign_in_refused)
+            self._records.do(lambda: self._sign_in_refused(event))
         elif isinstance(event, CameraChanged) and event.health in (Health.OK, Health.LOST):
             self._records.do(lambda: self._camera_changed(event))
         elif isinstance(event, HitRaised | HitChanged):
@@ -274,15 +281,23 @@ class Car:
         self.crew.signed_in(event.session.person_id)
         with self._parts.store.begin() as work:
             work.save_session(event.session)
-            work.record(AuditEvent.SIGN_IN, self._parts.device, event.session.person_id)
+            how = AuditEvent.SESSION_RESUMED if event.resumed else AuditEvent.SIGN_IN
+            work.record(how, self._parts.device, event.session.person_id)
             self._keeping.announce_key(work)
         self._link.do(self._rounds.hurry)
         self._others.hurry()
 
-    def _sign_in_refused(self) -> None:
+    def _sign_in_refused(self, event: SignInFailed) -> None:
         """Record the try (AUD-02); never the name entered, which may be a password."""
-        person = self._sessions.person_id
-        self._keeping.noted(AuditEvent.SIGN_IN_REFUSED, self._parts.device, person)
+        person, device = self._sessions.person_id, self._parts.device
+        if not event.without_link:
+            self._keeping.noted(AuditEvent.SIGN_IN_REFUSED, device, person)
+            return
+        with self._parts.store.begin() as work:
+            work.record(AuditEvent.SIGN_IN_REFUSED, device, person, WITHOUT_LINK)
+            failures = work.unlock_failures()
+            if sign_in_is_locked(failures) and not sign_in_is_locked(failures[:-1]):
+                work.record(AuditEvent.SIGN_IN_LOCKED, device, person)
 
     def _signed_out(self, event: SignedOut) -> None:
         """End the watch where the officer ended the shift; else the alerts go on (ACC-07)."""

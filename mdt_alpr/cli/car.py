@@ -160,7 +160,7 @@ class Headless:
     def run(self) -> int:
         """Run until the source ends; 0 when it was played, 1 when not all of it was read."""
         car = make_car(self._settings, _outside(self._settings, self._lying), self._listen)
-        car.start()
+        car.start(resume=False)  # nobody has said who sits here (V6)
         try:
             if self._person:
                 car.desk.sign_in(self._person, take_secret(PASSWORD_VARIABLE))

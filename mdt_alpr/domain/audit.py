@@ -13,6 +13,8 @@ class AuditEvent(StrEnum):
 
     SIGN_IN = "officer:session:begun"
     SIGN_IN_REFUSED = "officer:session:refused"
+    SIGN_IN_LOCKED = "officer:session:locked_out"
+    SESSION_RESUMED = "car:session:resumed"
     SIGN_OUT = "officer:session:ended"
     LIST_LOADED = "car:hotlist:loaded"
     HIT_RAISED = "car:hit:raised"

@@ -4,6 +4,7 @@ No setting may loosen a value; a setting may only be stricter. Clauses are those
 Order 09.21 (effective 9 August 2023) and of the statutes above it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
@@ -227,6 +228,16 @@ def status_reply_is_good(replied_at: datetime, now: datetime) -> bool:
 def session_has_expired(signed_in_at: datetime, now: datetime) -> bool:
     """Tell whether the person must sign in again (ACC-08)."""
     return now - signed_in_at >= SESSION_LASTS
+
+
+def sign_in_is_locked(failures: Sequence[datetime]) -> bool:
+    """Tell whether wrong passwords came too fast for another try without headquarters (ACC-05).
+
+    ``failures`` are those since the last sign-in, in any order; CJIS AC-7.
+    """
+    times = sorted(failures)
+    fast = zip(times, times[FAILED_SIGN_INS - 1 :], strict=False)
+    return any(last - first <= FAILED_SIGN_INS_WITHIN for first, last in fast)
 
 
 def training_ends(trained_on: date) -> date:

@@ -157,16 +157,21 @@ class ListDamaged:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person sits in the car."""
+    """A person sits in the car; ``resumed`` where a restart took the session up, unasked."""
 
     session: Session
+    resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SignInFailed:
-    """Nobody was signed in; ``why`` says what to do."""
+    """Nobody was signed in; ``why`` says what to do.
+
+    ``without_link`` tells that this car compared the password, for headquarters was not reached.
+    """
 
     why: str
+    without_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,10 @@ class UnitOfWork(EvidenceWork, Protocol):
         """Return who was signed in when the program ended."""
         ...
 
+    def unlock_failures(self) -> tuple[datetime, ...]:
+        """Return when this car found a password wrong since the last sign-in (ACC-05)."""
+        ...
+
     @property
     def entries(self) -> EntryRows:
         """Return the manual entries made in this car."""

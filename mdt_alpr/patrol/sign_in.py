@@ -2,14 +2,23 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from mdt_alpr.domain.errors import LinkLostError, NotPermittedError, SignInRefusedError
-from mdt_alpr.domain.policy import session_has_expired
+from mdt_alpr.domain.policy import session_has_expired, sign_in_is_locked
 from mdt_alpr.domain.roles import Permission, Session, demand
 from mdt_alpr.patrol.events import SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.ports import Clock, HqLink
+
+WITHOUT_LINK = ("how", "without_link")
+"""In the audit: a refused sign-in whose password this car compared."""
+WRONG_WORDS = "User name or password is wrong."
+LOCKED_WORDS = (
+    "Too many wrong passwords. This screen opens again when headquarters is reached and signs "
+    "you in."
+)
 
 
 class Sessions:
@@ -26,6 +35,7 @@ class Sessions:
         self._publish = publish
         self._session: Session | None = None
         self._known: _KnownPassword | None = None
+        self._failures: tuple[datetime, ...] = ()
 
     @property
     def current(self) -> Session | None:
@@ -47,27 +57,32 @@ class Sessions:
     def begin(self, person_id: str, password: str) -> None:
         """Sign a person in; a refusal says why and what to do.
 
-        Without a link the person whose session it is may unlock the screen, until it ends.
+        Without a link the person whose session it is may unlock the screen, until it ends or
+        too many wrong passwords came (ACC-05).
         """
         try:
             session = self._link.sign_in(person_id, password)
             demand(session.role, Permission.OPERATE_CAR)
         except LinkLostError as error:
-            held = self.usable()
-            if held is None or not self._is_known(held, person_id, password):
-                self._publish(SignInFailed(str(error)))
+            held = self._unlocked(person_id, password, str(error))
+            if isinstance(held, SignInFailed):
+                self._publish(held)
                 return
             session = held
         except (SignInRefusedError, NotPermittedError) as error:
             self._publish(SignInFailed(str(error)))
             return
-        self._known = _known_password(password)
-        self.resume(session)
+        self._known, self._failures = _known_password(password), ()
+        self._go_on(SignedIn(session))
 
-    def resume(self, session: Session) -> None:
-        """Go on with a session, as after a restart in mid-shift."""
-        self._session = session
-        self._publish(SignedIn(session))
+    def resume(self, session: Session, failures: Sequence[datetime] = ()) -> None:
+        """Go on with a session after a restart in mid-shift, and with its wrong passwords."""
+        self._failures = tuple(failures)
+        self._go_on(SignedIn(session, resumed=True))
+
+    def _go_on(self, event: SignedIn) -> None:
+        self._session = event.session
+        self._publish(event)
 
     def refused(self) -> None:
         """Take note that headquarters no longer accepts the session; nothing queued is lost."""
@@ -86,11 +101,20 @@ class Sessions:
             why = "Signed out here. Headquarters was not reached."
         self._publish(SignedOut(session.person_id, why, wished=True))
 
-    def _is_known(self, session: Session, person_id: str, password: str) -> bool:
-        known = self._known
-        if known is None or session.person_id != person_id:
-            return False
-        return secrets.compare_digest(_stretched(password, known.salt), known.digest)
+    def _unlocked(self, person_id: str, password: str, no_link: str) -> Session | SignInFailed:
+        """Return the session that goes on without a link, or why it does not."""
+        held, known = self.usable(), self._known
+        if held is None or held.person_id != person_id:
+            return SignInFailed(no_link)
+        if sign_in_is_locked(self._failures):
+            return SignInFailed(LOCKED_WORDS)
+        if known is None:
+            return SignInFailed(no_link)
+        if secrets.compare_digest(_stretched(password, known.salt), known.digest):
+            return held
+        self._failures = (*self._failures, self._clock.now())
+        why = LOCKED_WORDS if sign_in_is_locked(self._failures) else WRONG_WORDS
+        return SignInFailed(why, without_link=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """A car without a window: one line a read, of which camera, and on demand why not."""
 
 import json
+import os
 from pathlib import Path
 
 import cv2
 import pytest
 
+from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car.wiring import STORE_FILE, vault_for
 from mdt_alpr.cli import main
+from mdt_alpr.domain.roles import Role, Session
 from tests.drawn_plates import plate, scene
 
 
@@ -107,3 +112,27 @@ def test_an_engine_that_is_not_there_ends_the_run_with_1(
     source = a_folder(tmp_path, "7KLM562")
     (told,) = troubles("--data", data, "--source", source, engine, "hal9000", capsys=capsys)
     assert told.startswith("There is no recognition engine 'hal9000'.")
+
+
+def store_of(data: str) -> CarStore:
+    folder = Path(data)
+    key = vault_for(folder, environ={"MDT_ALPR_PASSPHRASE": "twelve letters and more"}).key()
+    return CarStore(folder / STORE_FILE, key, SystemClock(), os.urandom, "car-1")
+
+
+@pytest.mark.proved("V6")
+def test_a_car_without_a_person_does_not_go_on_in_the_name_of_the_last_one(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = store_of(data)
+    now = SystemClock().now()
+    with store.begin() as work:
+        work.save_session(Session("officer-1", "A. Sample", Role.OFFICER, now, "token"))
+    store.close()
+    lines("--data", data, "--source", a_folder(tmp_path, "7KLM562"), capsys=capsys)
+    store = store_of(data)
+    with store.begin() as work:
+        bodies = [item.body for item in work.waiting(100)]
+    store.close()
+    assert bodies
+    assert not [body for body in bodies if "officer-1" in body]

@@ -162,7 +162,7 @@ def test_a_session_goes_on_after_a_restart_in_mid_shift(tmp_path: Path) -> None:
     signed = heard.wait_for(SignedIn)
     heard.wait_for(SourceEnded)
     car.stop()
-    assert signed == SignedIn(OFFICER)
+    assert signed == SignedIn(OFFICER, resumed=True)
     assert camera.opened == 1
 
 

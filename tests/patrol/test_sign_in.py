@@ -1,12 +1,16 @@
 """One person at a time, for twelve hours, with a sentence for every refusal."""
 
+from datetime import timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.patrol.events import Event, SignedIn, SignedOut, SignInFailed
-from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.sign_in import LOCKED_WORDS, WRONG_WORDS, Sessions
 from tests.builders import NOW, SetClock
 from tests.patrol.desks import OFFICER, AnsweredLink
 
@@ -58,7 +62,7 @@ def test_without_a_link_the_same_person_may_unlock_and_nobody_else() -> None:
     link.session = LinkLostError("No link.")
     sessions.begin("officer-1", "wrong word")
     sessions.begin("officer-2", "right word")
-    assert said[1:] == [SignInFailed("No link.")] * 2
+    assert said[1:] == [SignInFailed(WRONG_WORDS, without_link=True), SignInFailed("No link.")]
     sessions.begin("officer-1", "right word")
     assert said[-1:] == [SignedIn(OFFICER)]
     clock.pass_by(hours=12)
@@ -93,3 +97,50 @@ def test_signing_out_without_a_link_ends_the_session_here() -> None:
     assert sessions.current is None
     sessions.end()
     assert link.asked.count("sign out officer-1") == 1
+
+
+@pytest.mark.proved("V6")
+def test_without_a_link_five_wrong_passwords_lock_the_right_one_out_too() -> None:
+    sessions, link, _, said = a_car()
+    sessions.begin("officer-1", "right word")
+    link.session = LinkLostError("No link.")
+    for number in range(30):
+        sessions.begin("officer-1", f"wrong word {number}")
+    sessions.begin("officer-1", "right word")
+    wrong = [SignInFailed(WRONG_WORDS, without_link=True)] * 4
+    assert said[1:6] == [*wrong, SignInFailed(LOCKED_WORDS, without_link=True)]
+    assert said[6:] == [SignInFailed(LOCKED_WORDS)] * 26
+
+
+@pytest.mark.proved("V6")
+def test_headquarters_opens_what_wrong_passwords_locked() -> None:
+    sessions, link, _, said = a_car()
+    sessions.begin("officer-1", "right word")
+    link.session = LinkLostError("No link.")
+    for _ in range(5):
+        sessions.begin("officer-1", "wrong word")
+    link.session = OFFICER
+    sessions.begin("officer-1", "right word")
+    assert said[-1] == SignedIn(OFFICER)
+    link.session = LinkLostError("No link.")
+    sessions.begin("officer-1", "right word")
+    assert said[-1] == SignedIn(OFFICER)
+
+
+@pytest.mark.proved("V6")
+def test_another_name_neither_opens_nor_locks_the_screen() -> None:
+    sessions, link, _, said = a_car()
+    sessions.begin("officer-1", "right word")
+    link.session = LinkLostError("No link.")
+    for _ in range(9):
+        sessions.begin("officer-2", "right word")
+    sessions.begin("officer-1", "right word")
+    assert said[-1] == SignedIn(OFFICER)
+
+
+@pytest.mark.proved("V6")
+@given(st.lists(st.integers(0, 100), max_size=12))
+def test_five_failures_within_fifteen_minutes_lock_and_no_others(minutes: list[int]) -> None:
+    failures = [NOW + timedelta(minutes=minute) for minute in minutes]
+    any_five = any(sum(0 <= m - first <= 15 for m in minutes) >= 5 for first in minutes)
+    assert policy.sign_in_is_locked(failures) == any_five

@@ -1,9 +1,12 @@
 """The audit chain of this device, in its table."""
 
-from sqlalchemy import Connection, insert, select
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
 
 from mdt_alpr.adapters.store.tables import AUDIT
-from mdt_alpr.domain.audit import AuditEntry
+from mdt_alpr.domain.audit import AuditEntry, AuditEvent
+from mdt_alpr.patrol.sign_in import WITHOUT_LINK
 
 
 def append(connection: Connection, entry: AuditEntry) -> None:
@@ -41,3 +44,17 @@ def last(connection: Connection) -> AuditEntry | None:
         previous=row.previous,
         digest=row.digest,
     )
+
+
+def unlock_failures(connection: Connection) -> tuple[datetime, ...]:
+    """Return when this car found a password wrong since the last sign-in, oldest first."""
+    last_sign_in = (
+        select(func.coalesce(func.max(AUDIT.c.sequence), 0))
+        .where(AUDIT.c.event == AuditEvent.SIGN_IN)
+        .scalar_subquery()
+    )
+    refused = select(AUDIT.c.at, AUDIT.c.detail).where(
+        AUDIT.c.event == AuditEvent.SIGN_IN_REFUSED, AUDIT.c.sequence > last_sign_in
+    )
+    rows = connection.execute(refused.order_by(AUDIT.c.sequence))
+    return tuple(row.at for row in rows if list(WITHOUT_LINK) in map(list, row.detail))

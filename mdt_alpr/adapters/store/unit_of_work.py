@@ -214,6 +214,11 @@ class CarUnitOfWork:
         with self._work() as connection:
             return session_table.load(connection)
 
+    def unlock_failures(self) -> tuple[datetime, ...]:
+        """Return when this car found a password wrong since the last sign-in (ACC-05)."""
+        with self._work() as connection:
+            return audit_table.unlock_failures(connection)
+
     @property
     def entries(self) -> EntryTable:
         """Return the manual entries made in this car."""
