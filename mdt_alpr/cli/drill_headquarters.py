@@ -104,9 +104,9 @@ class DrillHeadquarters:
 
     def disable(self, person_id: str) -> None:
         """Disable an account."""
-        from mdt_alpr.hq.service.accounts import disable_account
+        from mdt_alpr.hq.service.account_acts import disable_account
 
-        disable_account(self._hq, person_id, _ADMINISTRATOR)
+        disable_account(self._hq, person_id, "The drill disables it", _ADMINISTRATOR)
 
     def purge(self) -> None:
         """Erase what is past its time, as happens every hour."""

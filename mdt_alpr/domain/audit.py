@@ -68,6 +68,13 @@ class AuditEvent(StrEnum):
     HQ_ACCOUNT_LOCKED = "hq:account:locked"
     HQ_ACCOUNT_RELEASED = "hq:account:released"
     HQ_ACCOUNT_DISABLED = "hq:account:disabled"
+    HQ_ACCOUNT_ENABLED = "hq:account:enabled"
+    HQ_ACCOUNT_CHANGED = "hq:account:changed"
+    HQ_ACCOUNT_RESCUED = "hq:account:rescued"
+    HQ_ACCOUNTS_VIEWED = "hq:accounts:viewed"
+    HQ_PASSWORD_CHANGED = "hq:password:changed"  # noqa: S105 - an event's name
+    HQ_PASSWORD_SET = "hq:password:set"  # noqa: S105 - an event's name
+    HQ_TRAINING_RECORDED = "hq:training:recorded"
     HQ_TEAM_SET = "hq:account:team_set"
     HQ_TEAMS_VIEWED = "hq:teams:viewed"
     HQ_ITEMS_ACCEPTED = "hq:items:accepted"

@@ -84,8 +84,11 @@ REEL_LENGTH = 20
 ENTRY_ATTEMPTS = 2
 VEHICLE_GONE_AFTER = timedelta(seconds=5)
 FAILED_SIGN_INS = 5
+FAILED_SIGN_INS_ANYWHERE = 20
 FAILED_SIGN_INS_WITHIN = timedelta(minutes=15)
-"""CJIS AC-7: then locked until an administrator releases the account (ACC-05)."""
+"""CJIS AC-7 lets the account or the node be locked until it is released (ACC-05): five failures
+lock the account at the place they came from, so that who reaches the port cannot lock everybody
+out from elsewhere; twenty from several places lock it everywhere."""
 
 POSSIBLE_MATCH = "POSSIBLE MATCH, NOT VERIFIED"
 NOT_PROBABLE_CAUSE_WORDS = "A hit is not probable cause to arrest."

@@ -1,7 +1,7 @@
 """Who may do what (ACC-12): roles of the order, permissions, the table between them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import NotPermittedError
@@ -27,6 +27,8 @@ class Permission(StrEnum):
     DOWNLOAD = "download"
     MANAGE_LISTS = "manage_lists"
     MANAGE_ACCOUNTS = "manage_accounts"
+    RELEASE_OFFICERS = "release_officers"
+    RECORD_TRAINING = "record_training"
     READ_AUDIT = "read_audit"
     RUN_SERVER = "run_server"
 
@@ -34,15 +36,17 @@ class Permission(StrEnum):
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset({Permission.OPERATE_CAR}),
     Role.SUPERVISOR: frozenset(
-        {Permission.OPERATE_CAR, Permission.SEE_OVERVIEW, Permission.REVIEW_HITS}
+        {Permission.OPERATE_CAR, Permission.SEE_OVERVIEW, Permission.REVIEW_HITS,
+         Permission.RELEASE_OFFICERS}
     ),
     Role.CUSTODIAN: frozenset(
         {Permission.SEE_OVERVIEW, Permission.DOWNLOAD, Permission.MANAGE_LISTS,
-         Permission.READ_AUDIT}
+         Permission.RECORD_TRAINING, Permission.READ_AUDIT}
     ),
     Role.ADMINISTRATOR: frozenset(
         {Permission.SEE_OVERVIEW, Permission.DOWNLOAD, Permission.MANAGE_LISTS,
-         Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT}
+         Permission.MANAGE_ACCOUNTS, Permission.RELEASE_OFFICERS, Permission.RECORD_TRAINING,
+         Permission.READ_AUDIT}
     ),
     Role.TECHNICIAN: frozenset({Permission.RUN_SERVER}),
 }  # fmt: skip
@@ -59,6 +63,8 @@ class Session:
     token: str
     returned: tuple[Returned, ...] = ()
     """Hits that a supervisor sent back for correction since the last sign-in (09.21.6)."""
+    trained_until: date | None = None
+    """The last day on which the person's training counts (TRN-03); None where not known."""
 
     def __repr__(self) -> str:
         """Return a text without the token, so that no log line can hold it."""

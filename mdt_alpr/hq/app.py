@@ -16,11 +16,12 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.api.account_routes import AccountRoutes
 from mdt_alpr.hq.api.batch_processes import batches_of, demand_one_process_on_sqlite
 from mdt_alpr.hq.api.batches import collect_seldom
 from mdt_alpr.hq.api.case_routes import CaseRoutes
 from mdt_alpr.hq.api.desk_routes import DeskRoutes
-from mdt_alpr.hq.api.http import add_problems
+from mdt_alpr.hq.api.http import HashingGate, add_problems
 from mdt_alpr.hq.api.manual_routes import ManualRoutes
 from mdt_alpr.hq.api.picture_routes import PictureRoutes
 from mdt_alpr.hq.api.rate_limits import RateLimits
@@ -112,10 +113,11 @@ def app_of(hq: Headquarters) -> FastAPI:
 
     app = FastAPI(openapi_url=None, lifespan=life)
     app.state.bell = hq.bell
-    app.include_router(Routes(hq, batches).router())
-    of_hq = (
-        StatusRoutes, ManualRoutes, DeskRoutes, PictureRoutes, TeamRoutes, CaseRoutes, TruthRoutes
-    )  # fmt: skip
+    gate = HashingGate(hq.settings.limits.hashes_at_once, hq.settings.limits.hash_wait_s)
+    app.include_router(Routes(hq, batches, gate).router())
+    app.include_router(DeskRoutes(hq, gate).router())
+    app.include_router(AccountRoutes(hq, gate).router())
+    of_hq = (StatusRoutes, ManualRoutes, PictureRoutes, TeamRoutes, CaseRoutes, TruthRoutes)
     for routes in of_hq:
         app.include_router(routes(hq).router())
     figures = Figures(hq)

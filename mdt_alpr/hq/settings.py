@@ -24,6 +24,9 @@ class Limits:
     sign_ins_at_once: int = 60
     sign_ins_per_s: float = 1.0
     """Of one network address, behind which a whole shift may sit."""
+    hashes_at_once: int = 4
+    hash_wait_s: float = 3.0
+    """Password hashes made at once, and how long a further sign-in waits for its turn (SC-5)."""
 
 
 @dataclass(frozen=True, slots=True)

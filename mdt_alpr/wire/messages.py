@@ -230,6 +230,7 @@ class SessionMessage:
     signed_in_at: datetime
     token: str
     returned: tuple[Returned, ...] = ()
+    trained_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ class Problem(Enum):
     OTHER_DEVICE = ProblemFacts(
         207, 403, "The session belongs to another device.", "Sign in on this device."
     )
+    PASSWORD_DUE = ProblemFacts(
+        208, 403, "The password must be changed before you sign in.", "Choose a new password."
+    )
 
     BODY = ProblemFacts(
         301, 422, "The item's body is not what its kind demands.", "Update the program."
@@ -155,6 +158,8 @@ class Problem(Enum):
     NO_SUCH_PASS = ProblemFacts(
         543, 404, "No such pass is open to this account.", "Ask for another one."
     )
+    ACCOUNT_REFUSED = ProblemFacts(544, 409, "The account stays as it is.", "See why.")
+    PASSWORD_REFUSED = ProblemFacts(545, 422, "The password is not changed.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

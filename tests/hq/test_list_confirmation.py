@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.accounts import disable_account
+from mdt_alpr.hq.service.account_acts import disable_account
+from mdt_alpr.hq.service.accounts import NewAccount, make_account
 from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
 from mdt_alpr.hq.service.hotlists import present_version
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.store.tables import OWN_AUDIT
+from tests.builders import NOW
 from tests.hq.senders import Car, a_car
 from tests.hq.test_hotlist_packages import a_file
 
@@ -78,7 +81,10 @@ def test_both_accounts_must_be_live(
     server: InProcessHq, administrator: Car, path: Path, gone: str
 ) -> None:
     stopped_for(server, path, HALF)
-    disable_account(server.hq, gone, "the sheriff")
+    word = "a long enough word"
+    second = NewAccount("administrator-2", "F. Sample", Role.ADMINISTRATOR, word, NOW.date())
+    make_account(server.hq, second, by=ADMINISTRATOR)
+    disable_account(server.hq, gone, "left the agency", "administrator-2")
     given = Delivery(a_file(path, range(HALF)), CUSTODIAN, confirmed_by=ADMINISTRATOR)
     assert import_list(server.hq, given).stopped
     assert version(server) == 1

@@ -10,7 +10,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.review import ReviewKind
 from mdt_alpr.domain.review_case import CaseResult, CaseStep
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.accounts import disable_account
+from mdt_alpr.hq.service.account_acts import disable_account
 from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.service.sample_agency import (
     ADMINISTRATOR,
@@ -87,7 +87,7 @@ def test_a_frozen_account_has_no_session_and_no_sign_in_from_that_instant(
 def test_an_account_that_was_disabled_otherwise_is_not_given_back_by_a_case(
     server: InProcessHq, desk: Desk, admin: Desk, clock: SetClock
 ) -> None:
-    disable_account(server.hq, OFFICER, ADMINISTRATOR)
+    disable_account(server.hq, OFFICER, "left the agency", ADMINISTRATOR)
     clock.pass_by(minutes=1)
     desk.ask(CasesMessage, STEPS, FREEZE)
     clock.pass_by(minutes=1)

@@ -19,7 +19,8 @@ from mdt_alpr.hq.service.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.store.tables import OWN_AUDIT, SESSIONS
-from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage
 from tests.builders import NOW, SetClock
 from tests.hq.senders import PASSWORDS, Car, a_car, sign_in
@@ -76,9 +77,10 @@ def test_the_fifth_failure_locks_until_an_administrator_releases(
     clock.pass_by(hours=2)
     assert number(sign_in(server.base_url, person_id)) == 204
     with a_car(server.base_url, ADMINISTRATOR) as administrator:
-        assert administrator.http.delete(f"/v1/accounts/{person_id}/lock").status_code == 204
-        again = administrator.http.delete(f"/v1/accounts/{person_id}/lock")
-        assert number(again) == 502
+        path, why = f"/v1/accounts/{person_id}/release", encode(ReasonMessage("forgot it, called"))
+        assert number(administrator.http.post(path, content=encode(ReasonMessage("x")))) == 544
+        assert administrator.http.post(path, content=why).status_code == 200
+        assert number(administrator.http.post(path, content=why)) == 502
     assert noted(server.hq, AuditEvent.HQ_ACCOUNT_RELEASED) == [(person_id, ADMINISTRATOR)]
     assert sign_in(server.base_url, person_id).status_code == (
         201 if person_id == OFFICER else 401
@@ -137,9 +139,12 @@ def test_signing_out_ends_the_session(server: InProcessHq) -> None:
 
 def test_a_disabled_account_is_out_at_once(server: InProcessHq) -> None:
     with a_car(server.base_url) as car, a_car(server.base_url, ADMINISTRATOR) as administrator:
-        assert administrator.http.delete(f"/v1/accounts/{OFFICER}").status_code == 204
+        why = encode(ReasonMessage("left the agency"))
+        gone = administrator.http.post(f"/v1/accounts/{OFFICER}/disable", content=why)
+        assert gone.status_code == 200
         assert number(car.http.get("/v1/hotlist")) == 201
-        assert number(administrator.http.delete("/v1/accounts/nobody")) == 503
+        nobody = administrator.http.post("/v1/accounts/nobody/disable", content=why)
+        assert number(nobody) == 503
     assert number(sign_in(server.base_url)) == 203
     assert noted(server.hq, AuditEvent.HQ_ACCOUNT_DISABLED) == [(OFFICER, ADMINISTRATOR)]
 
@@ -160,8 +165,14 @@ ALLOWED = {
     ("GET", "/v1/overview"): {SUPERVISOR, CUSTODIAN, ADMINISTRATOR},
     ("GET", "/v1/hits/x"): {SUPERVISOR},
     ("GET", "/v1/pictures/ab"): {SUPERVISOR},
-    ("DELETE", "/v1/accounts/x/lock"): {ADMINISTRATOR},
-    ("DELETE", "/v1/accounts/x"): {ADMINISTRATOR},
+    ("POST", "/v1/accounts/x/release"): {SUPERVISOR, ADMINISTRATOR},
+    ("POST", "/v1/accounts/x/disable"): {ADMINISTRATOR},
+    ("POST", "/v1/accounts/x/enable"): {ADMINISTRATOR},
+    ("POST", "/v1/accounts/x/password"): {ADMINISTRATOR},
+    ("POST", "/v1/accounts/x"): {ADMINISTRATOR},
+    ("POST", "/v1/accounts"): {ADMINISTRATOR},
+    ("GET", "/v1/accounts"): {SUPERVISOR, CUSTODIAN, ADMINISTRATOR},
+    ("POST", "/v1/trainings"): {CUSTODIAN, ADMINISTRATOR},
 }
 
 

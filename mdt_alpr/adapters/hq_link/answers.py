@@ -41,6 +41,7 @@ def session_from(message: SessionMessage) -> Session:
         signed_in_at=message.signed_in_at,
         token=message.token,
         returned=message.returned,
+        trained_until=message.trained_until,
     )
 
 

@@ -1,5 +1,7 @@
 """Who asks, and whether that person may; a refusal is recorded."""
 
+import ipaddress
+
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
@@ -22,6 +24,23 @@ async def caller_of(hq: Headquarters, request: Request, permission: Permission |
 def address_of(request: Request) -> str:
     """Return what was asked for, for the record: the address without what is filled in."""
     return f"{request.method} {request.scope['route'].path}"
+
+
+def place_of(request: Request) -> str:
+    """Return where a request comes from; of an IPv6 address its network, which one host has.
+
+    Behind a proxy that the settings name, it is the address that the proxy tells.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if address.version == 4:  # noqa: PLR2004 - of the Internet Protocol
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def _allowed(hq: Headquarters, token: str, permission: Permission | None, address: str) -> Caller:

@@ -28,8 +28,8 @@ from starlette.responses import Response
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.roles import Permission
-from mdt_alpr.hq.api.callers import address_of, caller_of
-from mdt_alpr.hq.api.http import answer, body_of, router_of
+from mdt_alpr.hq.api.callers import address_of, caller_of, place_of
+from mdt_alpr.hq.api.http import HashingGate, answer, body_of, router_of
 from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log, sign_in, teams
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.service.retention_watch import retention_state
@@ -41,8 +41,9 @@ from mdt_alpr.wire.messages import SignInMessage
 class DeskRoutes:
     """See the table above."""
 
-    def __init__(self, hq: Headquarters) -> None:
+    def __init__(self, hq: Headquarters, gate: HashingGate) -> None:
         self._hq = hq
+        self._gate = gate
 
     def router(self) -> APIRouter:
         """Return these addresses."""
@@ -62,8 +63,9 @@ class DeskRoutes:
     async def begin_session(self, request: Request) -> Response:
         """Sign a person in at a desk: what was sent back waits for the car's screen."""
         message = decode(SignInMessage, await self._body(request))
-        seat = sign_in.Seat.DESK
-        session = await run_in_threadpool(sign_in.sign_in, self._hq, message, seat)
+        given = self._hq, message, sign_in.Seat.DESK, place_of(request)
+        async with self._gate.passed():
+            session = await run_in_threadpool(sign_in.sign_in, *given)
         return answer(session, HTTPStatus.CREATED)
 
     async def show_log(self, request: Request) -> Response:

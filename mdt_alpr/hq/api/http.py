@@ -1,11 +1,12 @@
 """Bodies in, answers out: sizes, encodings, and every refusal as a numbered problem."""
 
+import asyncio
 import logging
 import secrets
 import traceback
 import zlib
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
 
 import zstandard
@@ -17,6 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mdt_alpr.domain.accounts import AccountRefusedError
+from mdt_alpr.domain.passwords import PasswordRefusedError, PersonIdRefusedError
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError
 from mdt_alpr.wire.codec import DecodeError, encode
@@ -27,6 +30,12 @@ Allowed = Callable[[Request, Permission], Awaitable[Caller]]
 """Says who asks, refused unless the person may."""
 
 _LOG = logging.getLogger(__name__)
+_REFUSALS: dict[type[Exception], Problem] = {
+    AccountRefusedError: Problem.ACCOUNT_REFUSED,
+    PasswordRefusedError: Problem.PASSWORD_REFUSED,
+    PersonIdRefusedError: Problem.ACCOUNT_REFUSED,
+}
+"""Rules whose own sentence is the answer's detail."""
 _DRAINED = 64 * 1024 * 1024
 _TRY_AGAIN_S = {HTTPStatus.SERVICE_UNAVAILABLE: "5", HTTPStatus.TOO_MANY_REQUESTS: "2"}
 """Seconds after which a car comes again."""
@@ -165,6 +174,33 @@ class Turnstile:
             self._left += 1
 
 
+class HashingGate:
+    """Lets so many password hashes be made at once, for each takes 64 MiB of memory (SC-5).
+
+    Others wait on the event loop, where they hold no thread, and then are told to come again.
+    """
+
+    def __init__(self, most: int, wait_s: float) -> None:
+        self._places = asyncio.Semaphore(most)
+        self._wait_s = wait_s
+
+    @asynccontextmanager
+    async def passed(self) -> AsyncIterator[None]:
+        """Hold one of the places.
+
+        Raises:
+            RefusedError: none came free in time.
+        """
+        try:
+            await asyncio.wait_for(self._places.acquire(), self._wait_s)
+        except TimeoutError:
+            raise RefusedError(Problem.NOT_READY) from None
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
 async def drained(request: Request) -> None:
     """Read a body to its end, within reason, and keep nothing of it."""
     size = 0
@@ -192,6 +228,8 @@ def token_of(request: Request) -> str:
 def add_problems(app: FastAPI) -> None:
     """Let every refusal and every fault of ``app`` leave as a numbered problem."""
     app.add_exception_handler(RefusedError, _refused)
+    for kind, problem in _REFUSALS.items():
+        app.add_exception_handler(kind, _answering(problem))
     app.add_exception_handler(DecodeError, _malformed)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _not_here)
@@ -202,6 +240,10 @@ def _refused(_request: Request, error: Exception) -> Response:
     if not isinstance(error, RefusedError):
         raise error
     return refusal(error.problem, error.detail)
+
+
+def _answering(problem: Problem) -> Callable[[Request, Exception], Response]:
+    return lambda _request, error: refusal(problem, str(error))
 
 
 def _malformed(_request: Request, error: Exception) -> Response:

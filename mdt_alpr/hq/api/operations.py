@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mdt_alpr.hq.api.hotlist_routes import MEDIA_TYPE as PACKAGE
 from mdt_alpr.wire import (
+    accounts,
     cases,
     corrections,
     desk,
@@ -114,8 +115,31 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/overview"): Operation("See what is held", gives=review.OverviewMessage),
     ("GET", "/v1/hits/{hit_id}"): Operation("See a hit's trail", gives=review.HitTrailMessage),
-    ("DELETE", "/v1/accounts/{person_id}/lock"): Operation("Release a locked account"),
-    ("DELETE", "/v1/accounts/{person_id}"): Operation("Disable an account"),
+    ("POST", "/v1/password"): Operation(
+        "Change one's own password", accounts.PasswordChange, is_open=True
+    ),
+    ("GET", "/v1/accounts"): Operation("See accounts", gives=accounts.AccountsMessage),
+    ("POST", "/v1/accounts"): Operation(
+        "Make an account", accounts.NewAccountAsk, accounts.AccountsMessage
+    ),
+    ("POST", "/v1/accounts/{person_id}"): Operation(
+        "Change an account's name or role", accounts.AccountChange, accounts.AccountsMessage
+    ),
+    ("POST", "/v1/accounts/{person_id}/release"): Operation(
+        "Release a locked account", manual.ReasonMessage, accounts.AccountsMessage
+    ),
+    ("POST", "/v1/accounts/{person_id}/disable"): Operation(
+        "Disable an account", manual.ReasonMessage, accounts.AccountsMessage
+    ),
+    ("POST", "/v1/accounts/{person_id}/enable"): Operation(
+        "Enable an account again", manual.ReasonMessage, accounts.AccountsMessage
+    ),
+    ("POST", "/v1/accounts/{person_id}/password"): Operation(
+        "Set a temporary password", accounts.TemporaryPassword, accounts.AccountsMessage
+    ),
+    ("POST", "/v1/trainings"): Operation(
+        "Record trainings", accounts.TrainingsAsk, accounts.AccountsMessage
+    ),
     ("POST", "/v1/status"): Operation(
         "Ask for a record's status", status.StatusRequest, status.StatusResponse
     ),

@@ -9,8 +9,6 @@ GET      /v1/pictures/{sha256}          REVIEW_HITS       → JPEG
 GET      /v1/hotlist?known_version=N    OPERATE_CAR       → HotlistMessage, or 204
 GET      /v1/overview                   SEE_OVERVIEW      → OverviewMessage
 GET      /v1/hits/{hit_id}              REVIEW_HITS       → HitTrailMessage
-DELETE   /v1/accounts/{person_id}/lock  MANAGE_ACCOUNTS   → 204 (released)
-DELETE   /v1/accounts/{person_id}       MANAGE_ACCOUNTS   → 204 (disabled)
 POST     /v1/status                     OPERATE_CAR       see ``status_routes``
 GET      /v1/openapi.json               nobody            → OpenAPI 3.1 (``openapi``)
 GET      /healthz, /readyz              nobody            → 200, or 503
@@ -28,11 +26,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.batches import Batches, Packed
-from mdt_alpr.hq.api.callers import address_of, caller_of
+from mdt_alpr.hq.api.callers import address_of, caller_of, place_of
 from mdt_alpr.hq.api.category_routes import CategoryRoutes
 from mdt_alpr.hq.api.correction_routes import CorrectionRoutes
 from mdt_alpr.hq.api.hotlist_routes import HotlistRoutes
 from mdt_alpr.hq.api.http import (
+    HashingGate,
     Turnstile,
     answer,
     body_of,
@@ -44,7 +43,6 @@ from mdt_alpr.hq.api.http import (
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
 from mdt_alpr.hq.api.openapi import document
 from mdt_alpr.hq.service import (
-    accounts,
     hotlist_packages,
     hotlists,
     pictures,
@@ -65,8 +63,9 @@ from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 class Routes:
     """Takes requests apart and calls the use cases, each on a worker thread."""
 
-    def __init__(self, hq: Headquarters, batches: Batches) -> None:
+    def __init__(self, hq: Headquarters, batches: Batches, gate: HashingGate) -> None:
         self._hq = hq
+        self._gate = gate
         self._batches = batches
         self._turnstile = Turnstile(hq.settings.limits.batches_at_once)
 
@@ -81,8 +80,6 @@ class Routes:
             ("GET", "/v1/hotlist", self.give_hotlist),
             ("GET", "/v1/overview", self.show_overview),
             ("GET", "/v1/hits/{hit_id}", self.show_hit),
-            ("DELETE", "/v1/accounts/{person_id}/lock", self.release),
-            ("DELETE", "/v1/accounts/{person_id}", self.disable),
             ("GET", "/v1/openapi.json", self.describe),
             ("GET", "/healthz", self.is_alive),
             ("GET", "/readyz", self.is_ready),
@@ -99,7 +96,9 @@ class Routes:
         """Sign a person in."""
         body = await body_of(request, self._hq.settings.limits.message_bytes)
         message = decode(SignInMessage, body)
-        session = await run_in_threadpool(sign_in.sign_in, self._hq, message)
+        given = self._hq, message, sign_in.Seat.CAR, place_of(request)
+        async with self._gate.passed():
+            session = await run_in_threadpool(sign_in.sign_in, *given)
         return answer(session, HTTPStatus.CREATED)
 
     async def end_session(self, request: Request) -> Response:
@@ -111,23 +110,6 @@ class Routes:
                 sign_in.sign_out(work, caller)
 
         await run_in_threadpool(end)
-        return nothing()
-
-    async def release(self, request: Request, person_id: str) -> Response:
-        """Release a locked account."""
-        caller = await self._caller(request, Permission.MANAGE_ACCOUNTS)
-        by = caller.person_id
-        was_locked = await run_in_threadpool(accounts.release_account, self._hq, person_id, by)
-        if not was_locked:
-            raise RefusedError(Problem.NO_SUCH_LOCK)
-        return nothing()
-
-    async def disable(self, request: Request, person_id: str) -> Response:
-        """Disable an account."""
-        caller = await self._caller(request, Permission.MANAGE_ACCOUNTS)
-        by = caller.person_id
-        if not await run_in_threadpool(accounts.disable_account, self._hq, person_id, by):
-            raise RefusedError(Problem.NO_SUCH_ACCOUNT)
         return nothing()
 
     # ------------------------------------------------------------ cars

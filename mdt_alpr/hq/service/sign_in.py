@@ -6,18 +6,22 @@ from enum import Enum
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS,
+    FAILED_SIGN_INS_ANYWHERE,
     FAILED_SIGN_INS_WITHIN,
     session_has_expired,
+    training_ends,
     training_is_good,
 )
 from mdt_alpr.domain.roles import Permission, may
-from mdt_alpr.hq.service.accounts import hasher, is_password, person_key
+from mdt_alpr.hq.service.account_acts import is_due
+from mdt_alpr.hq.service.accounts import hasher, is_password, replace_password, sign_in_keys
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.service.returned import tell_returned
 from mdt_alpr.hq.store import people
 from mdt_alpr.hq.store.database import hold_name
-from mdt_alpr.hq.store.people import Account
+from mdt_alpr.hq.store.people import Account, SignInKeys
+from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -31,36 +35,63 @@ class Seat(Enum):
     DESK = "desk"
 
 
-def sign_in(hq: Headquarters, message: SignInMessage, seat: Seat = Seat.CAR) -> SessionMessage:
-    """Begin a session.
+def sign_in(
+    hq: Headquarters, message: SignInMessage, seat: Seat = Seat.CAR, place: str = ""
+) -> SessionMessage:
+    """Begin a session; ``place`` is the network address that asks.
+
+    Raises:
+        RefusedError: wrong person or password (which of them is not told), locked, a password
+            that must be changed first, or no training that counts.
+    """
+    account = _proved(hq, message, place)
+    with hq.writing() as work:
+        problem = Problem.PASSWORD_DUE if is_due(account, work) else None
+        problem = problem or training_problem(account, work)
+        if problem is None:
+            return _begin(hq, work, account, message, seat)
+    raise _refused(hq, message, account, problem, place)
+
+
+def change_password(hq: Headquarters, message: PasswordChange, place: str = "") -> None:
+    """Change one's own password by the old one; every session of the person ends.
+
+    Nobody needs a session for it: a password that must be changed lets nobody in. Wrong ones
+    count as failed sign-ins.
+
+    Raises:
+        RefusedError: as for a sign-in, or the new password is refused.
+    """
+    old = SignInMessage(message.person_id, message.password, message.device)
+    replace_password(hq, _proved(hq, old, place), message.new_password)
+
+
+def _proved(hq: Headquarters, message: SignInMessage, place: str) -> Account:
+    """Return the account whose password was given.
 
     The attempt is counted as failed before the password is looked at, so that many at once
     have no more tries than one after the other.
 
     Raises:
-        RefusedError: wrong person or password (which of them is not told), locked, or no
-            training that counts.
+        RefusedError: wrong person or password, disabled, or locked.
     """
     if not message.device.strip():
         raise RefusedError(Problem.MALFORMED, "device: missing")
-    key = person_key(message.person_id)
+    keys = sign_in_keys(message.person_id, place)
     with hq.writing() as work:
         account = people.account(work.connection, message.person_id)
-        is_locked = _count_try(work, key)
+        is_locked = _count_try(work, keys)
     if is_locked:
-        raise _refused(hq, message, account, Problem.LOCKED)
+        raise _refused(hq, message, account, Problem.LOCKED, place)
     is_right = is_password(account, message.password, hq.settings.password_cost)
     if account is None or not is_right or account.disabled_at is not None:
-        raise _refused(hq, message, account, Problem.CREDENTIALS)
+        raise _refused(hq, message, account, Problem.CREDENTIALS, place)
     with hq.writing() as work:
-        people.forget_failures(work.connection, key)
-        if people.is_locked(work.connection, key):
-            problem: Problem | None = Problem.LOCKED
-        else:
-            problem = training_problem(account, work)
-        if problem is None:
-            return _begin(hq, work, account, message, seat)
-    raise _refused(hq, message, account, problem)
+        people.forget_failures(work.connection, keys.anywhere)
+        is_locked = people.is_locked(work.connection, keys)
+    if is_locked:
+        raise _refused(hq, message, account, Problem.LOCKED, place)
+    return account
 
 
 def sign_out(work: Work, caller: Caller) -> None:
@@ -116,16 +147,22 @@ def training_problem(account: Account, work: Work) -> Problem | None:
     return None
 
 
-def _count_try(work: Work, key: str) -> bool:
+def _count_try(work: Work, keys: SignInKeys) -> bool:
     """Count a try as failed; return whether no further one is allowed."""
-    hold_name(work.connection, key)
-    if people.is_locked(work.connection, key):
+    hold_name(work.connection, keys.anywhere)
+    if people.is_locked(work.connection, keys) or _fails_too_often(work, keys) is not None:
         return True
-    since = work.now - FAILED_SIGN_INS_WITHIN
-    if people.failures_since(work.connection, key, since) >= FAILED_SIGN_INS:
-        return True
-    people.add_failure(work.connection, key, work.now)
+    people.add_failure(work.connection, keys, work.now)
     return False
+
+
+def _fails_too_often(work: Work, keys: SignInKeys) -> bool | None:
+    """Return whether the lock that is due holds everywhere; None where none is due (ACC-05)."""
+    since = work.now - FAILED_SIGN_INS_WITHIN
+    here, anywhere = people.failures_since(work.connection, keys, since)
+    if anywhere >= FAILED_SIGN_INS_ANYWHERE:
+        return True
+    return False if here >= FAILED_SIGN_INS else None
 
 
 def _begin(
@@ -145,24 +182,34 @@ def _begin(
     record(work, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
     returned = tell_returned(work, account.person_id) if seat is Seat.CAR else ()
     return SessionMessage(
-        account.person_id, account.name, account.role.value, work.now, token, returned
+        person_id=account.person_id,
+        name=account.name,
+        role=account.role.value,
+        signed_in_at=work.now,
+        token=token,
+        returned=returned,
+        trained_until=account.trained_on and training_ends(account.trained_on),
     )
 
 
 def _refused(
-    hq: Headquarters, message: SignInMessage, account: Account | None, problem: Problem
+    hq: Headquarters,
+    message: SignInMessage,
+    account: Account | None,
+    problem: Problem,
+    place: str,
 ) -> RefusedError:
     """Record the refusal, and lock the account with the fifth failure in a row (ACC-05)."""
     person = account.person_id if account else NOBODY
-    key = person_key(message.person_id)
+    keys = sign_in_keys(message.person_id, place)
     with hq.writing() as work:
         reason = ("problem", str(problem.number))
         record(work, AuditEvent.HQ_SIGN_IN_REFUSED, message.device, person, reason)
-        since = work.now - FAILED_SIGN_INS_WITHIN
-        is_fifth = people.failures_since(work.connection, key, since) >= FAILED_SIGN_INS
-        if is_fifth and not people.is_locked(work.connection, key):
-            people.lock(work.connection, key, work.now)
-            record(work, AuditEvent.HQ_ACCOUNT_LOCKED, person, NOBODY)
+        everywhere = _fails_too_often(work, keys)
+        if everywhere is not None and not people.is_locked(work.connection, keys):
+            people.lock(work.connection, keys, work.now, everywhere=everywhere)
+            where = ("where", "everywhere" if everywhere else place)
+            record(work, AuditEvent.HQ_ACCOUNT_LOCKED, person, NOBODY, where)
     return RefusedError(problem)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.store.database import insert_new
@@ -22,6 +22,8 @@ class Account:
     password_hash: str
     trained_on: date | None
     disabled_at: datetime | None = None
+    password_set_at: datetime | None = None
+    password_is_temporary: bool = False
 
     def __repr__(self) -> str:
         """Return a text without the password's hash."""
@@ -46,6 +48,8 @@ def add_account(connection: Connection, account: Account) -> None:
         "role": account.role,
         "password_hash": account.password_hash,
         "trained_on": account.trained_on,
+        "password_set_at": account.password_set_at,
+        "password_is_temporary": account.password_is_temporary,
     }
     connection.execute(ACCOUNTS.insert(), row)
 
@@ -66,39 +70,64 @@ def change_account(connection: Connection, person_id: str, **values: Any) -> boo
 # ---------------------------------------------------------------- failures and locks
 
 
-def failures_since(connection: Connection, key: str, since: datetime) -> int:
-    """Return how many sign-ins of a person failed after ``since``."""
-    found = select(func.count()).where(
-        SIGN_IN_FAILURES.c.person_key == key, SIGN_IN_FAILURES.c.at > since
+@dataclass(frozen=True, slots=True)
+class SignInKeys:
+    """Under what failed sign-ins are counted: of a person at one place, and anywhere."""
+
+    here: str
+    anywhere: str
+
+
+def failures_since(connection: Connection, keys: SignInKeys, since: datetime) -> tuple[int, int]:
+    """Return how many sign-ins of a person failed after ``since``: here, and anywhere."""
+    table = SIGN_IN_FAILURES.c
+    found = (
+        select(func.count()).where(key, table.at > since)
+        for key in (table.person_key == keys.here, table.account_key == keys.anywhere)
     )
-    return connection.scalar(found) or 0
+    here, anywhere = (connection.scalar(one) or 0 for one in found)
+    return here, anywhere
 
 
-def add_failure(connection: Connection, key: str, at: datetime) -> None:
+def add_failure(connection: Connection, keys: SignInKeys, at: datetime) -> None:
     """Note a failed sign-in."""
-    connection.execute(SIGN_IN_FAILURES.insert(), {"person_key": key, "at": at})
+    row = {"person_key": keys.here, "account_key": keys.anywhere, "at": at}
+    connection.execute(SIGN_IN_FAILURES.insert(), row)
 
 
-def forget_failures(connection: Connection, key: str) -> None:
-    """Forget a person's failed sign-ins."""
-    connection.execute(delete(SIGN_IN_FAILURES).where(SIGN_IN_FAILURES.c.person_key == key))
+def forget_failures(connection: Connection, account_key: str) -> None:
+    """Forget a person's failed sign-ins at every place."""
+    gone = SIGN_IN_FAILURES.c.account_key == account_key
+    connection.execute(delete(SIGN_IN_FAILURES).where(gone))
 
 
-def is_locked(connection: Connection, key: str) -> bool:
-    """Tell whether a person's sign-in is locked."""
-    found = select(SIGN_IN_LOCKS.c.person_key).where(SIGN_IN_LOCKS.c.person_key == key)
-    return connection.scalar(found) is not None
+def is_locked(connection: Connection, keys: SignInKeys) -> bool:
+    """Tell whether a person's sign-in is locked, here or everywhere."""
+    key = SIGN_IN_LOCKS.c.person_key
+    return connection.scalar(select(key).where(key.in_((keys.here, keys.anywhere)))) is not None
 
 
-def lock(connection: Connection, key: str, at: datetime) -> None:
+def lock(connection: Connection, keys: SignInKeys, at: datetime, *, everywhere: bool) -> None:
     """Lock a person's sign-in."""
-    insert_new(connection, SIGN_IN_LOCKS, [{"person_key": key, "locked_at": at}])
+    key = keys.anywhere if everywhere else keys.here
+    row = {"person_key": key, "account_key": keys.anywhere, "locked_at": at}
+    insert_new(connection, SIGN_IN_LOCKS, [row])
 
 
-def unlock(connection: Connection, key: str) -> bool:
-    """Release a person's sign-in; return whether it was locked."""
-    removed = connection.execute(delete(SIGN_IN_LOCKS).where(SIGN_IN_LOCKS.c.person_key == key))
-    return removed.rowcount == 1
+def unlock(connection: Connection, account_key: str) -> bool:
+    """Release a person's sign-in at every place; return whether it was locked."""
+    table = SIGN_IN_LOCKS.c
+    held = or_(table.person_key == account_key, table.account_key == account_key)
+    return connection.execute(delete(SIGN_IN_LOCKS).where(held)).rowcount > 0
+
+
+def locked_keys(connection: Connection) -> dict[str, bool]:
+    """Return the key of each account that is locked, and whether everywhere."""
+    found: dict[str, bool] = {}
+    for row in connection.execute(select(SIGN_IN_LOCKS)):
+        key = row.account_key or row.person_key
+        found[key] = found.get(key, False) or row.person_key == key
+    return found
 
 
 def forget_old_failures(
@@ -109,8 +138,9 @@ def forget_old_failures(
     ``accounts`` are the keys of those that exist: their locks stay until they are released.
     """
     connection.execute(delete(SIGN_IN_FAILURES).where(SIGN_IN_FAILURES.c.at <= until))
-    of_nobody = SIGN_IN_LOCKS.c.person_key.not_in(accounts)
-    connection.execute(delete(SIGN_IN_LOCKS).where(SIGN_IN_LOCKS.c.locked_at <= until, of_nobody))
+    table = SIGN_IN_LOCKS.c
+    of_nobody = table.person_key.not_in(accounts) & table.account_key.not_in(accounts)
+    connection.execute(delete(SIGN_IN_LOCKS).where(table.locked_at <= until, of_nobody))
 
 
 def person_ids(connection: Connection) -> list[str]:
@@ -145,6 +175,25 @@ def end_session(connection: Connection, token_hash: str, at: datetime) -> None:
     connection.execute(ended.values(ended_at=at))
 
 
+def end_sessions(connection: Connection, person_id: str, at: datetime) -> None:
+    """End every session of a person."""
+    of_person = SESSIONS.c.person_id == person_id, SESSIONS.c.ended_at.is_(None)
+    connection.execute(update(SESSIONS).where(*of_person).values(ended_at=at))
+
+
+def accounts(connection: Connection) -> list[Account]:
+    """Return every account, by id."""
+    found = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.person_id))
+    return [_account(row) for row in found.mappings()]
+
+
+def last_sign_ins(connection: Connection) -> dict[str, datetime]:
+    """Return when each person signed in last."""
+    last = func.max(SESSIONS.c.signed_in_at).label("at")
+    found = select(SESSIONS.c.person_id, last).group_by(SESSIONS.c.person_id)
+    return {row.person_id: row.at for row in connection.execute(found)}
+
+
 def _account(row: Mapping[Any, Any]) -> Account:
     return Account(
         person_id=row["person_id"],
@@ -153,6 +202,8 @@ def _account(row: Mapping[Any, Any]) -> Account:
         password_hash=row["password_hash"],
         trained_on=row["trained_on"],
         disabled_at=row["disabled_at"],
+        password_set_at=row["password_set_at"],
+        password_is_temporary=row["password_is_temporary"],
     )
 
 

@@ -1,6 +1,7 @@
 """Steps of review cases, and the part of the audit that each is judged by."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -89,6 +90,15 @@ def steps(connection: Connection) -> Mapping[tuple[int, int], list[Row[Any]]]:
     for row in connection.execute(select(CASE_STEPS).order_by(_T.number)):
         found.setdefault((row.year, row.serial), []).append(row)
     return found
+
+
+def freezes(connection: Connection, officer: str, at: datetime) -> bool:
+    """Tell whether an account that was disabled then is frozen by a case that goes on."""
+    frozen = _T.officer_id == officer, _T.step == CaseStep.FROZEN, _T.at == at
+    closed = select(_T.year, _T.serial).where(_T.step == CaseStep.CLOSED)
+    over = {(row.year, row.serial) for row in connection.execute(closed)}
+    found = connection.execute(select(_T.year, _T.serial).where(*frozen))
+    return any((row.year, row.serial) not in over for row in found)
 
 
 def audit_about(connection: Connection, last: int, about: tuple[str, str]) -> Iterator[AuditEntry]:

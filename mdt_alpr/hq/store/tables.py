@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
@@ -40,6 +41,8 @@ ACCOUNTS = Table(
     Column("password_hash", Text, nullable=False),
     Column("trained_on", Date),
     Column("disabled_at", UtcDateTime),
+    Column("password_set_at", UtcDateTime),
+    Column("password_is_temporary", Boolean, nullable=False, server_default=false()),
 )
 
 SIGN_IN_FAILURES = Table(
@@ -48,15 +51,19 @@ SIGN_IN_FAILURES = Table(
     Column("number", Integer, primary_key=True),
     Column("person_key", String(_SHA256), nullable=False, index=True),
     Column("at", UtcDateTime, nullable=False),
+    Column("account_key", String(_SHA256), nullable=False, index=True, server_default=""),
 )
-"""By a hash of what was typed: it may be a password typed into the wrong field."""
+"""By a hash of what was typed: it may be a password typed into the wrong field. ``person_key``
+is of the person at one place, ``account_key`` of the person anywhere."""
 
 SIGN_IN_LOCKS = Table(
     "sign_in_locks",
     METADATA,
     Column("person_key", String(_SHA256), primary_key=True),
     Column("locked_at", UtcDateTime, nullable=False),
+    Column("account_key", String(_SHA256), nullable=False, server_default=""),
 )
+"""Where both keys are the same, or ``account_key`` is empty, the lock holds everywhere."""
 
 SESSIONS = Table(
     "sessions",

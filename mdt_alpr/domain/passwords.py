@@ -1,0 +1,95 @@
+"""Which passwords and which ids an account may have (ACC-01, ACC-03; CJIS IA-5(1), IA-4)."""
+
+import unicodedata
+from collections.abc import Collection, Container
+from datetime import datetime, timedelta
+
+from mdt_alpr.domain.errors import DomainError
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 1024
+"""ACC-03; the upper end only keeps a hash from being a burden."""
+PASSWORD_LASTS = timedelta(days=365)
+"""ACC-03: changed every year; then it is asked for at the next sign-in, and locks nobody out."""
+LONGEST_ID = 64
+_NEVER_IN_IT = ("password", "mdt-alpr", "mdtalpr")
+_SHORTEST_WORD = 3
+"""Letters below which an id is found in many a good password by chance."""
+
+
+class PasswordRefusedError(DomainError):
+    """The password is too easily guessed; the sentence says what to change, never the password."""
+
+
+class PersonIdRefusedError(DomainError):
+    """The id cannot be an account's; the sentence says why."""
+
+
+def folded(words: str) -> str:
+    """Return what two words share that differ by case or by width of their letters only."""
+    return unicodedata.normalize("NFKC", words).casefold()
+
+
+def demand_password(
+    password: str, person_id: str, banned: Container[str], agency_words: Collection[str] = ()
+) -> None:
+    """Refuse a password that a guesser tries first (ACC-03).
+
+    ``banned`` holds whole passwords and the words that most begin with, ``agency_words`` what
+    none may contain; both folded.
+
+    Raises:
+        PasswordRefusedError: too short or long, blank, commonly used, or with a word in it that
+            everybody knows of this account.
+    """
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        message = f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."
+        raise PasswordRefusedError(message)
+    plain = folded(password)
+    if len(set(plain)) <= 2:  # noqa: PLR2004 - "aaaaaaaa", "abababab", eight blanks
+        message = "The password repeats one or two characters. Choose another one."
+        raise PasswordRefusedError(message)
+    if any(form in banned for form in _forms(plain)):
+        message = "This password is on the list of commonly used ones. Choose another one."
+        raise PasswordRefusedError(message)
+    person = folded(person_id)
+    known = [*_NEVER_IN_IT, *agency_words, *([person] if len(person) >= _SHORTEST_WORD else [])]
+    if any(word in plain for word in known):
+        message = (
+            "The password contains the user name, the agency's name, or the word password. "
+            "Choose another one."
+        )
+        raise PasswordRefusedError(message)
+
+
+def password_is_due(set_at: datetime | None, now: datetime, *, is_temporary: bool) -> bool:
+    """Tell whether a password must be changed at sign-in: given by another, or a year old.
+
+    One of unknown age counts as old.
+    """
+    return is_temporary or set_at is None or now - set_at >= PASSWORD_LASTS
+
+
+def demand_person_id(person_id: str) -> None:
+    """Refuse an id that a person could not type again as it is (ACC-01).
+
+    Raises:
+        PersonIdRefusedError: empty, too long, with blanks around it or characters unseen.
+    """
+    if not person_id or person_id != person_id.strip():
+        message = "A user name is not empty and has no blanks before or after it."
+        raise PersonIdRefusedError(message)
+    has_other = not person_id.isprintable() or any(c in "/\\?#%" for c in person_id)
+    if len(person_id) > LONGEST_ID or has_other:
+        message = f"A user name has at most {LONGEST_ID} printable characters, none of /\\?#%."
+        raise PersonIdRefusedError(message)
+
+
+_WRITTEN_FOR = str.maketrans("@4301!$5", "aaeoiiss")
+
+
+def _forms(plain: str) -> set[str]:
+    """Return a folded password without its tail of digits and marks, and with letters again."""
+    found = {plain, plain.strip(), plain.translate(_WRITTEN_FOR)}
+    stem = plain.strip().rstrip("0123456789!?.,-_*#$@ ")
+    return found | {stem, stem.translate(_WRITTEN_FOR)}
