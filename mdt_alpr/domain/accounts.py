@@ -7,15 +7,17 @@ from enum import Enum
 
 from mdt_alpr.domain.entry_words import gives_no_reason
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.policy import LEAST_REASON_LENGTH, training_ends
+from mdt_alpr.domain.policy import (
+    LEAST_REASON_LENGTH,
+    TRAINING_WARNED_BEFORE,
+    TRAINING_WARNED_STRONGLY_BEFORE,
+    training_is_good,
+)
 from mdt_alpr.domain.roles import Permission, Role, may
 from mdt_alpr.domain.teams import Placement, may_see_person
 
 LONGEST_REASON = 200
 LONGEST_NAME = 80
-WARNED_BEFORE = timedelta(days=30)
-WARNED_STRONGLY_BEFORE = timedelta(days=7)
-"""TRN-03: how long before its end a training is warned about, on the person's own screen."""
 
 
 class AccountRefusedError(DomainError):
@@ -46,9 +48,9 @@ def training_warning(trained_until: date, today: date) -> TrainingWarning:
     left = trained_until - today
     if left < timedelta(0):
         return TrainingWarning.OVER
-    if left <= WARNED_STRONGLY_BEFORE:
+    if left <= TRAINING_WARNED_STRONGLY_BEFORE:
         return TrainingWarning.URGENT
-    return TrainingWarning.SOON if left <= WARNED_BEFORE else TrainingWarning.NONE
+    return TrainingWarning.SOON if left <= TRAINING_WARNED_BEFORE else TrainingWarning.NONE
 
 
 def training_words(trained_until: date, today: date) -> str:
@@ -145,7 +147,7 @@ def demand_no_other_administrator(
         for each in _administrators(everybody, without=person_id)
         if each.person_id not in locked
         and each.trained_on is not None
-        and each.trained_on <= today <= training_ends(each.trained_on)
+        and training_is_good(each.trained_on, today)
     ]
     if others:
         message = f"{others[0]} is an administrator who can sign in and help. Ask there."

@@ -61,6 +61,11 @@ SESSION_LASTS = timedelta(hours=12)
 """CJIS IA-11: sign in again at least every 12 hours."""
 TRAINING_LASTS = timedelta(days=365)
 """TRN-03: training before access and every year after."""
+TRAINING_WARNED_BEFORE = timedelta(days=30)
+TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=7)
+"""TRN-03: how long before its end a training is warned about, on the person's own screen."""
+PASSWORD_LASTS = timedelta(days=365)
+"""ACC-03: changed every year; then it is asked for at the next sign-in, and locks nobody out."""
 CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)

@@ -13,7 +13,8 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.roles import Permission, Role
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.service.accounts import NewAccount, disable_account, make_account
+from mdt_alpr.hq.service.account_acts import disable_account
+from mdt_alpr.hq.service.accounts import NewAccount, make_account
 from mdt_alpr.hq.service.command_sign_in import DEVICE, make_first_account, signed_in
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.sample_agency import (
@@ -30,6 +31,7 @@ from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
 
 PASSWORD = PASSWORDS[CUSTODIAN]
+WHY = ("--reason", "called, forgot the password")
 HEADER = "Plate Number,Description,State/Province"
 TODAY = SystemClock().now().date()
 
@@ -109,7 +111,7 @@ def hq(machine: Machine) -> Iterator[Headquarters]:
         ("import-hotlist", "LIST"),
         ("backup", "OUT"),
         ("make-account", "new-1", "--name", "N", "--role", "officer", "--trained-on", TODAY),
-        ("release-account", OFFICER),
+        ("release-account", OFFICER, *WHY),
         ("export-evidence", "a-hit", "OUT", "--purpose", "criminal_investigation"),
         ("retire-list", "Local list", "--reason", "nobody delivers it any more"),
         ("lists",),
@@ -137,7 +139,7 @@ def test_no_command_believes_a_typed_name_or_a_wrong_password(
     [
         (OFFICER, ("import-hotlist", "LIST")),
         (CUSTODIAN, ("backup", "OUT")),
-        (CUSTODIAN, ("release-account", OFFICER)),
+        (CUSTODIAN, ("release-account", OFFICER, *WHY)),
         (CUSTODIAN, ("make-account", "n", "--name", "N", "--role", "officer", "--trained-on",
                      TODAY)),
     ],
@@ -174,7 +176,7 @@ def test_five_wrong_passwords_at_the_command_line_lock_the_account_everywhere(
     machine.typed()
     assert machine.run("lists", "--by", CUSTODIAN) == 1
     assert "locked" in machine.said()
-    assert machine.run("release-account", CUSTODIAN, "--by", ADMINISTRATOR) == 0
+    assert machine.run("release-account", CUSTODIAN, *WHY, "--by", ADMINISTRATOR) == 0
     assert machine.run("lists", "--by", CUSTODIAN) == 0
 
 
@@ -182,7 +184,7 @@ def test_five_wrong_passwords_at_the_command_line_lock_the_account_everywhere(
 def test_a_disabled_account_and_one_without_training_give_no_command(hq: Headquarters) -> None:
     long_ago = TODAY - timedelta(days=400)
     make_account(hq, NewAccount("late-1", "L", Role.CUSTODIAN, PASSWORD, long_ago), "test")
-    disable_account(hq, CUSTODIAN, "test")
+    disable_account(hq, CUSTODIAN, "left the agency", ADMINISTRATOR)
     for person, problem in (
         ("late-1", Problem.TRAINING_EXPIRED),
         (CUSTODIAN, Problem.CREDENTIALS),
@@ -241,11 +243,17 @@ def test_a_second_first_account_is_refused(hq: Headquarters) -> None:
 
 
 def test_the_new_password_is_not_that_of_who_makes_the_account(machine: Machine) -> None:
-    machine.typed(new="another password that is long")
+    machine.typed(new="a horse that is long")
     words = ("make-account", "lee", *MAKING, "--role", "custodian", "--by", ADMINISTRATOR)
     assert machine.run(*words) == 0
     assert machine.run("lists", "--by", "lee") == 1
-    machine.typed("another password that is long")
+    machine.typed("a horse that is long", new="lee's own long word")
+    assert machine.run("lists", "--by", "lee") == 1
+    assert machine.run("change-password", "lee") == 1
+    assert "contains the user name" in machine.said()
+    machine.typed("a horse that is long", new="nobody else's long word")
+    assert machine.run("change-password", "lee") == 0
+    machine.typed("nobody else's long word")
     assert machine.run("lists", "--by", "lee") == 0
 
 

@@ -18,7 +18,9 @@ from mdt_alpr.hq.service.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
+from mdt_alpr.hq.service.sign_in import change_password
 from mdt_alpr.hq.store.tables import OWN_AUDIT, SESSIONS
+from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage
@@ -27,6 +29,7 @@ from tests.hq.senders import PASSWORDS, Car, a_car, sign_in
 
 DATABASES = ["sqlite"]
 WRONG = "not the password"
+NEW_WORD = "another horse battery"
 
 
 def number(answer: httpx.Response) -> int:
@@ -106,11 +109,15 @@ def test_nobody_gets_in_without_a_training_that_counts(
     untrained = NewAccount("officer-3", "F. Sample", Role.OFFICER, PASSWORDS[OFFICER], None)
     make_account(server.hq, untrained, by=ADMINISTRATOR)
     assert number(sign_in(server.base_url, "officer-3")) == 205
-    clock.at += timedelta(days=365)
-    with a_car(server.base_url) as car:
+    clock.at += timedelta(days=200)
+    changed = PasswordChange(OFFICER, PASSWORDS[OFFICER], NEW_WORD, "car-1")
+    change_password(server.hq, changed)
+    clock.at += timedelta(days=165)
+    signed_in = sign_in(server.base_url, password=NEW_WORD)
+    with Car(server.base_url, decode(SessionMessage, signed_in.content).token) as car:
         clock.pass_by(hours=10)
         assert clock.at.date() > training_ends(NOW.date())
-        assert number(sign_in(server.base_url)) == 206
+        assert number(sign_in(server.base_url, password=NEW_WORD)) == 206
         assert number(car.http.get("/v1/hotlist")) == 206
 
 

@@ -141,7 +141,7 @@ class AccountRoutes:
     async def _shown(self, caller: Caller) -> Response:
         def shown() -> AccountsMessage:
             with self._hq.writing() as work:
-                return account_acts.accounts_for(work, caller)
+                return account_acts.accounts_of(work, caller.person_id)
 
         return answer(await run_in_threadpool(shown))
 

@@ -20,7 +20,7 @@ from mdt_alpr.domain.policy import training_ends
 from mdt_alpr.domain.roles import Permission, Role, may
 from mdt_alpr.domain.teams import may_see_person
 from mdt_alpr.hq.service.accounts import demand_good_password, hasher, person_key
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import people, review_cases, teams
 from mdt_alpr.hq.store.people import Account
@@ -177,17 +177,21 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> No
         _record_training(work, person_id, rescue.trained_on, "")
 
 
-def accounts_for(work: Work, caller: Caller) -> AccountsMessage:
-    """Return the accounts that are open to a caller; that they were looked at is recorded.
+def accounts_of(work: Work, person_id: str) -> AccountsMessage:
+    """Return the accounts that are open to a person; that they were looked at is recorded.
 
     A supervisor sees the officers of the own team, whom a supervisor may release.
+
+    Raises:
+        RefusedError: no such person.
     """
-    record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "accounts", caller.person_id)
+    who = _existing(work, person_id)
+    record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "accounts", person_id)
     placements = teams.placements(work.connection)
     in_use = teams.is_in_use(work.connection)
     locked, last = _locked(work), people.last_sign_ins(work.connection)
-    sees_all = may(caller.role, Permission.RECORD_TRAINING)
-    own = teams.placement(work.connection, caller.person_id)
+    sees_all = may(who.role, Permission.RECORD_TRAINING)
+    own = teams.placement(work.connection, person_id)
 
     def is_open(account: Account, team: str) -> bool:
         is_officer = account.role is Role.OFFICER

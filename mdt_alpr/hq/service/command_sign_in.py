@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.roles import Permission, Role, may
-from mdt_alpr.hq.service.accounts import NewAccount, is_password, make_account, person_key
+from mdt_alpr.hq.service.accounts import NewAccount, is_password, make_account, sign_in_keys
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY
 from mdt_alpr.hq.service.sign_in import (
@@ -88,7 +88,7 @@ def demand_person(
     is_right = is_password(account, password, hq.settings.password_cost)
     if account is None or not is_right or account.disabled_at is not None:
         raise RefusedError(Problem.CREDENTIALS)
-    if people.is_locked(work.connection, person_key(person_id)):
+    if people.is_locked(work.connection, sign_in_keys(person_id)):
         raise RefusedError(Problem.LOCKED)
     if (problem := training_problem(account, work)) is not None:
         raise RefusedError(problem)
