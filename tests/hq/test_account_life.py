@@ -117,9 +117,9 @@ def test_an_agency_whose_trainings_all_lapsed_comes_back_by_its_own_machine(
         rescue_administrator(hq, OFFICER, Rescue(today, WHY))
     rescue_administrator(hq, ADMINISTRATOR, Rescue(today, WHY))
     assert recorded(hq, AuditEvent.HQ_ACCOUNT_RESCUED) == [("", ADMINISTRATOR)]
-    assert entered(hq, ADMINISTRATOR, NEW)
+    assert entered(hq, ADMINISTRATOR, NEW).token
     record_trainings(hq, [TrainingRecord(OFFICER, today)], by=ADMINISTRATOR)
-    assert entered(hq, OFFICER, NEW)
+    assert entered(hq, OFFICER, NEW).token
 
 
 @pytest.mark.proved("TRN-03")
@@ -167,7 +167,7 @@ def test_a_password_that_is_guessed_first_is_refused(hq: Headquarters, word: str
     (hq.settings.data / AGENCY_WORDS).write_text("ash county\n", encoding="utf-8")
     with pytest.raises(PasswordRefusedError):
         changed(hq, OFFICER, OLD, word)
-    assert entered(hq, OFFICER)
+    assert entered(hq, OFFICER).token
 
 
 @pytest.mark.proved("accounts")
@@ -183,7 +183,7 @@ def test_ones_own_password_is_changed_by_the_old_one_and_ends_every_session(
     with hq.reading() as work, pytest.raises(RefusedError):
         caller_of(work, token)
     assert refusal(hq, OFFICER, OLD) is Problem.CREDENTIALS
-    assert entered(hq, OFFICER, NEW)
+    assert entered(hq, OFFICER, NEW).token
 
 
 @pytest.mark.proved("accounts")
@@ -197,7 +197,7 @@ def test_a_temporary_password_lets_nobody_in_until_it_is_changed(hq: Headquarter
     assert refusal(hq, OFFICER, NEW) is Problem.PASSWORD_DUE
     assert shown(hq, OFFICER).password_is_due
     changed(hq, OFFICER, NEW, "a word of my own")
-    assert entered(hq, OFFICER, "a word of my own")
+    assert entered(hq, OFFICER, "a word of my own").token
 
 
 # ---------------------------------------------------------------- acts
@@ -243,7 +243,7 @@ def test_a_person_who_leaves_is_out_and_one_who_comes_back_is_in(hq: Headquarter
     with pytest.raises(AccountRefusedError):
         enable_account(hq, OFFICER, "x", ADMINISTRATOR)
     enable_account(hq, OFFICER, WHY, ADMINISTRATOR)
-    assert entered(hq, OFFICER)
+    assert entered(hq, OFFICER).token
     assert recorded(hq, AuditEvent.HQ_ACCOUNT_ENABLED) == [(ADMINISTRATOR, OFFICER)]
 
 
@@ -278,7 +278,7 @@ def test_five_failures_from_one_place_lock_nobody_out_elsewhere(hq: Headquarters
     for _ in range(5):
         assert refusal(hq, ADMINISTRATOR, "wrong", "10.9.9.9") is Problem.CREDENTIALS
     assert refusal(hq, ADMINISTRATOR, place="10.9.9.9") is Problem.LOCKED
-    assert entered(hq, ADMINISTRATOR, place="10.0.0.1")
+    assert entered(hq, ADMINISTRATOR, place="10.0.0.1").token
     assert shown(hq, ADMINISTRATOR).locked == "here"
 
 
@@ -289,7 +289,7 @@ def test_twenty_failures_from_many_places_lock_the_account_everywhere(hq: Headqu
     assert refusal(hq, OFFICER, place="10.0.0.1") is Problem.LOCKED
     assert shown(hq, OFFICER).locked == "all"
     release_account(hq, OFFICER, WHY, ADMINISTRATOR)
-    assert entered(hq, OFFICER)
+    assert entered(hq, OFFICER).token
 
 
 @pytest.mark.proved("S28")
@@ -309,7 +309,7 @@ def test_a_duty_supervisor_releases_officers_of_the_own_team_with_a_reason(
     with pytest.raises(AccountRefusedError):
         release_account(hq, OFFICER, "aaaaaaaaaa", SUPERVISOR)
     release_account(hq, OFFICER, WHY, SUPERVISOR)
-    assert entered(hq, OFFICER)
+    assert entered(hq, OFFICER).token
     assert recorded(hq, AuditEvent.HQ_ACCOUNT_RELEASED) == [(SUPERVISOR, OFFICER)]
     with hq.writing() as work:
         assert [a.person_id for a in accounts_of(work, SUPERVISOR).accounts] == [OFFICER]
