@@ -7,8 +7,9 @@ Read the data's way left to right; every layer uses the same stage words::
 Layers, top to bottom (a layer imports only what stands below it; names on one line do not
 know each other):
 
+``lab``                     measures, and trains the networks; a built client comes without it
 ``cli``                     chooses what to run
-``car`` | ``hq`` | ``training``  builds and runs the car | the server | the networks' training
+``car`` | ``hq``            builds and runs the car | the server
 ``ui`` | ``adapters``       the car's screen | the car's outside world
 ``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
 ``offload_file``            what a car without a link brings on a stick

@@ -8,26 +8,27 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 
 from mdt_alpr import __version__
-from mdt_alpr.cli import (
-    bench,
-    car,
-    demo,
-    desk,
-    drill,
-    evaluate,
-    hq,
-    models,
-    screenshots,
-    self_test,
-    train,
-    verify,
-)
+from mdt_alpr.adapters.plugin_files import modules_in
+from mdt_alpr.cli import car, demo, desk, drill, hq, models, screenshots, self_test, verify
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.process_memory import leave_no_dumps
 
-COMMANDS = (demo, car, drill, desk, hq, evaluate, bench, models, screenshots, train, verify)
+LAB = "mdt_alpr.lab.commands"
+"""The measuring and training commands; a built client comes without them."""
+
+
+def _commands() -> tuple[ModuleType, ...]:
+    product = (demo, car, drill, desk, hq, models, screenshots, verify)
+    in_the_lab = modules_in(import_module(LAB)) if find_spec(LAB.rpartition(".")[0]) else ()
+    return (*product, *in_the_lab)
+
+
+COMMANDS = _commands()
 """Each module has ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``run(args) -> exit code``."""
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from mdt_alpr.car.bench_stages import Meter, measure_stages
-from mdt_alpr.car.evaluation import LoadedEngines
 from mdt_alpr.domain.reading import Box, PlateText
+from mdt_alpr.lab.measure.bench_stages import Meter, measure_stages
+from mdt_alpr.lab.measure.evaluation import LoadedEngines
 from mdt_alpr.patrol.ports import Frame, PlateDetector
 from tests.drawn_plates import box_at, frame_of, scene
 from tests.looks import characters_of

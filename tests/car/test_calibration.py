@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.car.calibration import Answer, calibration
+from mdt_alpr.lab.measure.calibration import Answer, calibration
 
 
 def test_no_answers_have_no_error() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from mdt_alpr.car import evaluate_clips
 from mdt_alpr.domain.errors import CameraLostError, OutsideError
+from mdt_alpr.lab.measure import evaluate_clips
 from tests.drawn_plates import clip, plate, scene
 
 COUNTS = (

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from mdt_alpr.car import evaluate_plates
-from mdt_alpr.car.evaluation import LoadedEngines
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.lab.measure import evaluate_plates
+from mdt_alpr.lab.measure.evaluation import LoadedEngines
 from tests.drawn_plates import PLATE, plate, scene
 from tests.looks import a_box
 from tests.noting_detectors import SparingDetector

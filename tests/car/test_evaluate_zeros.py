@@ -5,8 +5,8 @@ from typing import Any
 import cv2
 import pytest
 
-from mdt_alpr.car import evaluate_zeros
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.lab.measure import evaluate_zeros
 from tests.drawn_plates import Picture, plate, scene, slashed
 
 COLUMNS = "image,task,dataset,x,y,w,h,plate,state,state_confidence,legible,note\n"

@@ -2,8 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.car.engine_choice import EngineChoice
-from mdt_alpr.car.evaluation import (
+from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.passes import STILL_PICTURES
+from mdt_alpr.domain.reading import Character
+from mdt_alpr.lab.measure.engine_choice import EngineChoice
+from mdt_alpr.lab.measure.evaluation import (
     LoadedEngines,
     exact_key,
     folded_key,
@@ -12,9 +15,6 @@ from mdt_alpr.car.evaluation import (
     percentile,
     share,
 )
-from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.passes import STILL_PICTURES
-from mdt_alpr.domain.reading import Character
 from tests.looks import a_box, characters_of
 from tests.noting_detectors import SparingDetector
 from tests.patrol.test_looking import a_frame

@@ -1,5 +1,5 @@
-from mdt_alpr.car.second_opinion import Opinions
 from mdt_alpr.domain.reading import Character, PlateText
+from mdt_alpr.lab.measure.second_opinion import Opinions
 
 
 def text(characters: str, sure: float = 0.95) -> PlateText:

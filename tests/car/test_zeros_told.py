@@ -1,7 +1,7 @@
 import pytest
 
-from mdt_alpr.car.zeros_told import ZerosTold
 from mdt_alpr.domain.reading import Character, PlateText
+from mdt_alpr.lab.measure.resolved_zeros import ZerosTold
 
 TIED = (Character("0", 0.9, (("O", 0.9),)),)
 DIGIT, OTHER = (Character("0", 0.9, told_by_die=True),), (Character("7", 0.9),)

@@ -5,7 +5,7 @@ import sys
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from mdt_alpr.hq.bench import ingest, purging
+from mdt_alpr.lab.hq import ingest, purging
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its servers by a signal")
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.training.fonts import Font, find_fonts
-from mdt_alpr.training.kit import Kit
+from mdt_alpr.lab.training.fonts import Font, find_fonts
+from mdt_alpr.lab.training.kit import Kit
 
 
 @pytest.fixture(scope="session")

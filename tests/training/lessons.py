@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from mdt_alpr.training.shards import HELD_OUT, Cache, Drawer, Recipe
+from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Drawer, Recipe
 
 
 class Says:

@@ -1,8 +1,8 @@
 import numpy as np
 
-from mdt_alpr.training.cars import draw_car
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
+from mdt_alpr.lab.training.cars import draw_car
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
 
 
 def test_a_vehicle_covers_its_plate_and_now_and_then_has_none(kit: Kit) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
-from mdt_alpr.training import command
+from mdt_alpr.lab.commands import train as command
 
 
 def parsed(*words: str) -> argparse.Namespace:
@@ -83,7 +83,7 @@ def test_a_reader_is_trained_on_and_can_inherit(trained: Path, folder: Path) -> 
 def test_weights_that_learned_something_new_are_blended_with_older_ones(
     trained: Path, folder: Path
 ) -> None:
-    from mdt_alpr.training.inherit import blended, folded_weights
+    from mdt_alpr.lab.training.inherit import blended, folded_weights
 
     assert command.run(tiny("reader", folder / "another", "--seed", "2")) == 0
     new, older = (made / "plate_reader.onnx" for made in (trained, folder / "another"))

@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 
-from mdt_alpr.training.detector_lesson import (  # noqa: E402
+from mdt_alpr.lab.training.detector_lesson import (  # noqa: E402
     WHOLE,
     DetectorLesson,
     Target,
@@ -15,10 +15,10 @@ from mdt_alpr.training.detector_lesson import (  # noqa: E402
     overlap,
     target,
 )
-from mdt_alpr.training.detector_net import DetectorNet, Exported  # noqa: E402
-from mdt_alpr.training.fonts import Font  # noqa: E402
-from mdt_alpr.training.scenes import draw_scenes  # noqa: E402
-from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
+from mdt_alpr.lab.training.detector_net import DetectorNet, Exported  # noqa: E402
+from mdt_alpr.lab.training.fonts import Font  # noqa: E402
+from mdt_alpr.lab.training.scenes import draw_scenes  # noqa: E402
+from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
 
 SIZE = (160, 96)
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.training.dice import Dice
+from mdt_alpr.lab.training.dice import Dice
 
 
 def test_the_same_seed_throws_the_same_and_another_seed_differs() -> None:

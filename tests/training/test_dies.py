@@ -3,15 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.dies import (
-    ALPHABET,
-    GLYPH_HEIGHT,
-    Shape,
-    draw_shape,
-    make_die,
-    strokes,
-)
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.dies import ALPHABET, GLYPH_HEIGHT, Shape, draw_shape, make_die, strokes
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.emblems import draw_emblem, draw_monogram
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.pictures import Mask
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.emblems import draw_emblem, draw_monogram
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.pictures import Mask
 
 
 def test_emblems_have_ink_up_to_their_edges_and_differ() -> None:

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from mdt_alpr.lab.training.dies import ALPHABET, GLYPH_HEIGHT
+from mdt_alpr.lab.training.fonts import Font, find_fonts, font_die, words
 from mdt_alpr.paths import resource
-from mdt_alpr.training.dies import ALPHABET, GLYPH_HEIGHT
-from mdt_alpr.training.fonts import Font, find_fonts, font_die, words
 
 PERMISSIVE = {"OFL-1.1", "Apache-2.0", "MIT", "Bitstream-Vera", "CC0-1.0"}
 

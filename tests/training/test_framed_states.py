@@ -11,12 +11,12 @@ from mdt_alpr.adapters.plate_look import PlateLook
 from mdt_alpr.adapters.serial_shapes import known_series
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading import Box, Character
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit, place_names
+from mdt_alpr.lab.training.looks import draw_own_look, state_codes
+from mdt_alpr.lab.training.pictures import Area, Picture, fitted, lay_centred
+from mdt_alpr.lab.training.plates import Plate, draw_plate
 from mdt_alpr.patrol.second_look import SecondLook
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit, place_names
-from mdt_alpr.training.looks import draw_own_look, state_codes
-from mdt_alpr.training.pictures import Area, Picture, fitted, lay_centred
-from mdt_alpr.training.plates import Plate, draw_plate
 from tests.drawn_plates import frame_of
 
 _PLATES = 24

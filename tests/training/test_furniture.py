@@ -2,16 +2,16 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.furniture import (
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.furniture import (
     add_frame,
     add_lettering_behind,
     add_separating_sticker,
     add_stickers,
     round_corners,
 )
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.pictures import Area
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.pictures import Area
 
 SHEET, SERIAL = Area(40, 40, 296, 168), Area(60, 70, 280, 130)
 

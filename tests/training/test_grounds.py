@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.grounds import paint_ground
-from mdt_alpr.training.looks import states
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.grounds import paint_ground
+from mdt_alpr.lab.training.looks import states
 
 LOOKS = [(state.code, look) for state in states() for look in state.looks]
 

@@ -7,8 +7,8 @@ import pytest
 torch = pytest.importorskip("torch", reason="networks need the extra 'training'")
 
 from mdt_alpr.domain.errors import OutsideError  # noqa: E402
-from mdt_alpr.training.inherit import blended, folded_weights, inherit  # noqa: E402
-from mdt_alpr.training.shipping import Contract, export  # noqa: E402
+from mdt_alpr.lab.training.inherit import blended, folded_weights, inherit  # noqa: E402
+from mdt_alpr.lab.training.shipping import Contract, export  # noqa: E402
 
 
 def test_an_inheriting_network_answers_as_the_folded_one() -> None:

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.long_plates import LONG_FROM, any_ratio, draw_long_plate
-from mdt_alpr.training.scenes import draw_scene
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.long_plates import LONG_FROM, any_ratio, draw_long_plate
+from mdt_alpr.lab.training.scenes import draw_scene
 
 LETTERED_SHARE = 0.5
 

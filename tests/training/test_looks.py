@@ -1,7 +1,7 @@
 import collections
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.looks import UNKNOWN, draw_look, state_codes, states
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.looks import UNKNOWN, draw_look, state_codes, states
 
 
 def test_there_are_fifty_states_and_dc_in_the_order_of_their_codes() -> None:

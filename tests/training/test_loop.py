@@ -9,8 +9,8 @@ import pytest
 torch = pytest.importorskip("torch", reason="the loop needs the extra 'training'")
 
 from mdt_alpr.domain.errors import OutsideError  # noqa: E402
-from mdt_alpr.training import loop  # noqa: E402
-from mdt_alpr.training.loop import Figures, Plan, Trainer  # noqa: E402
+from mdt_alpr.lab.training import loop  # noqa: E402
+from mdt_alpr.lab.training.loop import Figures, Plan, Trainer  # noqa: E402
 
 
 class Slope:

@@ -3,8 +3,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.optics import Light, blur, expose, record, shade
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.optics import Light, blur, expose, record, shade
 
 
 @pytest.fixture

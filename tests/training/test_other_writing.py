@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.other_writing import draw_other_writing
-from mdt_alpr.training.plates import Plate
-from mdt_alpr.training.views import view_of
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.other_writing import draw_other_writing
+from mdt_alpr.lab.training.plates import Plate
+from mdt_alpr.lab.training.views import view_of
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import pytest
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 
 from mdt_alpr.adapters import outline  # noqa: E402
-from mdt_alpr.training import outlines, views  # noqa: E402
-from mdt_alpr.training.fonts import Font  # noqa: E402
-from mdt_alpr.training.loop import device  # noqa: E402
-from mdt_alpr.training.outline_lesson import (  # noqa: E402
+from mdt_alpr.lab.training import outlines, views  # noqa: E402
+from mdt_alpr.lab.training.fonts import Font  # noqa: E402
+from mdt_alpr.lab.training.loop import device  # noqa: E402
+from mdt_alpr.lab.training.outline_lesson import (  # noqa: E402
     AROUND,
     OutlineLesson,
     Points,
@@ -19,9 +19,9 @@ from mdt_alpr.training.outline_lesson import (  # noqa: E402
     heat_loss,
     place_loss,
 )
-from mdt_alpr.training.outline_net import CELL, COLUMNS, HEIGHT, ROWS, WIDTH  # noqa: E402
-from mdt_alpr.training.outlines import POINTS, draw_outlines  # noqa: E402
-from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
+from mdt_alpr.lab.training.outline_net import CELL, COLUMNS, HEIGHT, ROWS, WIDTH  # noqa: E402
+from mdt_alpr.lab.training.outlines import POINTS, draw_outlines  # noqa: E402
+from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
 
 SEEN = np.array(
     [(24, 12), (102, 15), (103, 51), (23, 47), (34, 24), (92, 26), (93, 43), (33, 41)], np.float32

@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="networks need the extra 'training'")
 
-from mdt_alpr.training.outline_net import (  # noqa: E402
+from mdt_alpr.lab.training.outline_net import (  # noqa: E402
     CELL,
     COLUMNS,
     HEIGHT,
@@ -15,8 +15,8 @@ from mdt_alpr.training.outline_net import (  # noqa: E402
     OutlineNet,
     places,
 )
-from mdt_alpr.training.outlines import POINTS  # noqa: E402
-from mdt_alpr.training.shipping import Contract, export  # noqa: E402
+from mdt_alpr.lab.training.outlines import POINTS  # noqa: E402
+from mdt_alpr.lab.training.shipping import Contract, export  # noqa: E402
 
 PEAK = 40.0
 

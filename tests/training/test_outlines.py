@@ -3,9 +3,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.outlines import (
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.outlines import (
     HEIGHT,
     POINTS,
     WIDTH,

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.training.pictures import Area, around, colour, fitted, lay, mixed, onto, through
+from mdt_alpr.lab.training.pictures import Area, around, colour, fitted, lay, mixed, onto, through
 
 
 def test_a_colour_is_read_blue_first() -> None:

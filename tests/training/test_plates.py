@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.pictures import Area
-from mdt_alpr.training.plates import Plate, draw_plate, seen_share
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.pictures import Area
+from mdt_alpr.lab.training.plates import Plate, draw_plate, seen_share
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 
-from mdt_alpr.training.dice import Dice  # noqa: E402
-from mdt_alpr.training.fonts import Font  # noqa: E402
-from mdt_alpr.training.kit import Kit  # noqa: E402
-from mdt_alpr.training.reader_lesson import (  # noqa: E402
+from mdt_alpr.lab.training.dice import Dice  # noqa: E402
+from mdt_alpr.lab.training.fonts import Font  # noqa: E402
+from mdt_alpr.lab.training.kit import Kit  # noqa: E402
+from mdt_alpr.lab.training.reader_lesson import (  # noqa: E402
     ReaderLesson,
     column_labels,
     ctc_loss,
@@ -18,9 +18,9 @@ from mdt_alpr.training.reader_lesson import (  # noqa: E402
     stack_loss,
     stack_of,
 )
-from mdt_alpr.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
-from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe, Shard  # noqa: E402
-from mdt_alpr.training.views import HEIGHT, WIDTH, draw_views  # noqa: E402
+from mdt_alpr.lab.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
+from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe, Shard  # noqa: E402
+from mdt_alpr.lab.training.views import HEIGHT, WIDTH, draw_views  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.training.detector_lesson import scene
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.scenes import HEIGHT, WIDTH, Scene, draw_scene, draw_scenes
+from mdt_alpr.lab.training.detector_lesson import scene
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.scenes import HEIGHT, WIDTH, Scene, draw_scene, draw_scenes
 
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 

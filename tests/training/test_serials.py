@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.dies import ALPHABET
-from mdt_alpr.training.looks import states
-from mdt_alpr.training.serials import LONGEST, SEPARATORS, draw_serial
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.dies import ALPHABET
+from mdt_alpr.lab.training.looks import states
+from mdt_alpr.lab.training.serials import LONGEST, SEPARATORS, draw_serial
 
 FORMATS = sorted({form for state in states() for look in state.looks for form in look.formats})
 

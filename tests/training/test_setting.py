@@ -1,10 +1,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.pictures import Area
-from mdt_alpr.training.setting import Wanted, set_serial
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.pictures import Area
+from mdt_alpr.lab.training.setting import Wanted, set_serial
 
 SHEET = Area(0, 0, 256, 128)
 

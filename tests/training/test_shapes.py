@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.pictures import Area
-from mdt_alpr.training.shapes import box, centred, fitting, lay_on_quad
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.pictures import Area
+from mdt_alpr.lab.training.shapes import box, centred, fitting, lay_on_quad
 
 WHITE = (255.0, 255.0, 255.0)
 

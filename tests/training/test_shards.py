@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.fonts import Font
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.shards import HELD_OUT, Cache, Recipe, Shelf, drawing_files
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.fonts import Font
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe, Shelf, drawing_files
 
 
 def draw_numbers(_kit: Kit, dice: Dice, count: int) -> dict[str, Any]:

@@ -7,10 +7,10 @@ import pytest
 from mdt_alpr.adapters.plate_look import PlateLook
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading import Box
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.looks import draw_own_look, state_codes
-from mdt_alpr.training.plates import draw_plate
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.looks import draw_own_look, state_codes
+from mdt_alpr.lab.training.plates import draw_plate
 from tests.drawn_plates import frame_of
 
 _PLATES = 60

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.training.fonts import Font
-from mdt_alpr.training.shipping import Story, write_card
+from mdt_alpr.lab.training.fonts import Font
+from mdt_alpr.lab.training.shipping import Story, write_card
 
 
 @pytest.fixture

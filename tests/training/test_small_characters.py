@@ -2,10 +2,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.pictures import Area
-from mdt_alpr.training.small_characters import stamp_small_pair, stamp_stack
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.pictures import Area
+from mdt_alpr.lab.training.small_characters import stamp_small_pair, stamp_stack
 
 PLACE = Area(20, 10, 60, 90)
 

@@ -3,11 +3,11 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 
-from mdt_alpr.training.fonts import Font  # noqa: E402
-from mdt_alpr.training.shards import Cache, Recipe  # noqa: E402
-from mdt_alpr.training.state_lesson import StateLesson  # noqa: E402
-from mdt_alpr.training.state_net import Exported, StateNet  # noqa: E402
-from mdt_alpr.training.state_views import HEIGHT, WIDTH, draw_state_views  # noqa: E402
+from mdt_alpr.lab.training.fonts import Font  # noqa: E402
+from mdt_alpr.lab.training.shards import Cache, Recipe  # noqa: E402
+from mdt_alpr.lab.training.state_lesson import StateLesson  # noqa: E402
+from mdt_alpr.lab.training.state_net import Exported, StateNet  # noqa: E402
+from mdt_alpr.lab.training.state_views import HEIGHT, WIDTH, draw_state_views  # noqa: E402
 from tests.training.lessons import Says, drawn, losses  # noqa: E402
 
 

@@ -3,10 +3,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.looks import UNKNOWN, draw_own_look, states
-from mdt_alpr.training.state_views import (
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.looks import UNKNOWN, draw_own_look, states
+from mdt_alpr.lab.training.state_views import (
     HEIGHT,
     WIDTH,
     StateView,

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.dies import ALPHABET
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.plates import draw_plate
-from mdt_alpr.training.views import (
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.dies import ALPHABET
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.plates import draw_plate
+from mdt_alpr.lab.training.views import (
     CHARACTERS,
     HEIGHT,
     OTHER_SHARE,

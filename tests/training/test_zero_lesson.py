@@ -3,11 +3,11 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 
-from mdt_alpr.training.fonts import Font  # noqa: E402
-from mdt_alpr.training.shards import Cache, Recipe  # noqa: E402
-from mdt_alpr.training.zero_lesson import ZeroLesson  # noqa: E402
-from mdt_alpr.training.zero_net import Exported, ZeroNet  # noqa: E402
-from mdt_alpr.training.zero_views import draw_zero_views  # noqa: E402
+from mdt_alpr.lab.training.fonts import Font  # noqa: E402
+from mdt_alpr.lab.training.shards import Cache, Recipe  # noqa: E402
+from mdt_alpr.lab.training.zero_lesson import ZeroLesson  # noqa: E402
+from mdt_alpr.lab.training.zero_net import Exported, ZeroNet  # noqa: E402
+from mdt_alpr.lab.training.zero_views import draw_zero_views  # noqa: E402
 from tests.training.lessons import Says, drawn, losses  # noqa: E402
 
 

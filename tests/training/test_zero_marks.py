@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.dies import Die, draw_shape, make_die
-from mdt_alpr.training.fonts import Font, font_die
-from mdt_alpr.training.zero_marks import is_marked, with_mark, without_mark
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.dies import Die, draw_shape, make_die
+from mdt_alpr.lab.training.fonts import Font, font_die
+from mdt_alpr.lab.training.zero_marks import is_marked, with_mark, without_mark
 
 
 def a_die(seed: int) -> Die:

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters.zero_look import WIDTH, strip
-from mdt_alpr.training.dice import Dice
-from mdt_alpr.training.kit import Kit
-from mdt_alpr.training.zero_views import draw_rounds, draw_zero_views
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.zero_views import draw_rounds, draw_zero_views
 
 
 @pytest.fixture(scope="module")

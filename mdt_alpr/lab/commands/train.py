@@ -1,0 +1,92 @@
+"""`mdt-alpr train`: draw plates, train one of our networks on them, and export it."""
+
+import argparse
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from mdt_alpr.domain.errors import EngineMissingError
+
+NAME = "train"
+HELP = "train one of our networks on drawn pictures"
+
+_NEEDED = ("torch", "onnx", "PIL")
+_SHARD_SIZES = {"detector": 150, "outline": 1000, "reader": 4000, "state": 2000, "zero": 4000}
+_SYSTEM_FONTS = Path("/usr/share/fonts")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `train` takes."""
+    parser.add_argument("kind", choices=sorted(_SHARD_SIZES), help="which network to train")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR",
+        help="where checkpoint, curve, ONNX file and model card go",
+    )  # fmt: skip
+    parser.add_argument("--minutes", type=float, default=60.0, help="time to train, default 60")
+    parser.add_argument("--seed", type=int, default=1, help="decides every drawn picture")
+    parser.add_argument("--resume", action="store_true", help="go on from DIR's checkpoint")
+    parser.add_argument(
+        "--start-from", type=Path, metavar="ONNX", help="begin with the weights of this network"
+    )
+    parser.add_argument(
+        "--blend-with", type=Path, metavar="ONNX",
+        help="begin half-way between those weights and this network's",
+    )  # fmt: skip
+    parser.add_argument(
+        "--cache", type=Path, metavar="DIR", help="drawn pictures, kept; default OUT/drawn"
+    )
+    parser.add_argument(
+        "--fonts", type=Path, action="append", metavar="DIR",
+        help="where listed fonts are looked for; default /usr/share/fonts",
+    )  # fmt: skip
+    parser.add_argument("--processes", type=int, default=1, help="that draw, default 1")
+    parser.add_argument("--threads", type=int, default=1, help="that train, default 1")
+    parser.add_argument("--shards", type=int, default=100, help="of pictures drawn at most")
+    parser.add_argument("--shard-size", type=int, help="pictures in one shard")
+    parser.add_argument("--batch", type=int, default=64, help="plates a step; scenes: a quarter")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train and say where the model lies; 0 when it was written.
+
+    Raises:
+        EngineMissingError: what training needs is not installed.
+        OutsideError: the checkpoint or the weights to start from cannot be used.
+    """
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        message = (
+            f"Training needs {', '.join(missing)}, which the car does not. "
+            "Install MDT ALPR with its extra 'training'."
+        )
+        raise EngineMissingError(message)
+    from mdt_alpr.lab.training.course import Order, run_course
+    from mdt_alpr.lab.training.loop import Plan
+
+    plan = Plan(
+        out=args.out,
+        minutes=args.minutes,
+        seed=args.seed,
+        resume=args.resume,
+        threads=args.threads,
+        processes=args.processes,
+        batch=args.batch,
+    )
+    order = Order(
+        kind=args.kind,
+        plan=plan,
+        cache=args.cache or args.out / "drawn",
+        fonts=tuple(args.fonts or (_SYSTEM_FONTS,)),
+        start_from=args.start_from,
+        blend_with=args.blend_with,
+        shards=args.shards,
+        shard_size=args.shard_size or _SHARD_SIZES[args.kind],
+    )
+    model = run_course(order, _tell)
+    _tell(f"written: {model}")
+    return 0
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,49 @@
+"""Which engines a measuring command takes: one name for both, or one for each.
+
+It loads no engine: the command line is read at every start of the program.
+"""
+
+import argparse
+from dataclasses import dataclass
+
+from mdt_alpr.lab.measure.amounts import count
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """Names of engines; an empty ``detector`` or ``reader`` is that of ``engine``.
+
+    No second reader for an empty name. ``threads`` are those of each network.
+    """
+
+    engine: str = "own"
+    detector: str = ""
+    reader: str = ""
+    second_reader: str = ""
+    threads: int = 1
+
+    @property
+    def title(self) -> str:
+        """Return what a figure says of the engines."""
+        if not self.detector and not self.reader:
+            return self.engine
+        return f"{self.detector or self.engine} + {self.reader or self.engine}"
+
+
+def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what names a detector and a reader."""
+    parser.add_argument("--engine", default="own", help="detector and reader (default: own)")
+    parser.add_argument("--detector", default="", help="another detector than that of --engine")
+    parser.add_argument("--reader", default="", help="another reader than that of --engine")
+    parser.add_argument("--threads", type=count, default=1, help="of each network (default: 1)")
+
+
+def add_second_reader(parser: argparse.ArgumentParser) -> None:
+    """Add what names the second reader."""
+    parser.add_argument("--second-reader", default="ppocr", help="empty for none (default: ppocr)")
+
+
+def chosen_engines(args: argparse.Namespace) -> EngineChoice:
+    """Return what was chosen; no second reader where the command has no such option."""
+    second = getattr(args, "second_reader", "")
+    return EngineChoice(args.engine, args.detector, args.reader, second, args.threads)

@@ -1,0 +1,248 @@
+"""Measure detector and reader on single pictures whose plates are known.
+
+The scenes go through the whole recognition as it runs in the car, with the rules for pictures
+that stand alone; where the reader is not sure the second one is asked as well. ``crops`` are what
+the reader says of a crop at one look, as it does in each frame of a pass; ``crops_asked_again`` is
+how many are right, folded, where an unsure one is looked at again as in a scene. Both however
+unsure they stay. Rows whose ``legible`` is no count for detection only, and a plate with ``?``
+counts not at all. "exact" counts O as 0, "folded" I as 1 as well.
+
+A state counts only where one was told. No reader here reads one, so by default ``state_right``
+and ``state_wrong`` are 0; with --state every read gets the second look that the car gives to
+candidate hits only: the plate's look, and the second reader where there is one. Milliseconds are
+those of one picture, without that second look.
+
+With --state and a second reader the figures say besides how often both readers agree, how often
+they are right then, how often the surer of the two is right, and how many wrong reads nothing
+would have flagged: neither the other reader nor a doubtful character. --sheet draws every miss.
+--harder changes every scene first (``car.harder_pictures``), --crops-wide every crop's size.
+"""
+
+import argparse
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mdt_alpr.domain.passes import STILL_PICTURES
+from mdt_alpr.domain.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading import Box, PlateText, Read
+from mdt_alpr.lab.measure.amounts import count
+from mdt_alpr.lab.measure.calibration import Answer, calibration
+from mdt_alpr.lab.measure.engine_choice import (
+    add_engine_arguments,
+    add_second_reader,
+    chosen_engines,
+)
+from mdt_alpr.lab.measure.evaluation import (
+    LoadedEngines,
+    exact_key,
+    folded_key,
+    likeliest_texts,
+    loaded,
+    percentile,
+    share,
+)
+from mdt_alpr.lab.measure.evaluation_sheet import (
+    Miss,
+    Trouble,
+    found_boxes,
+    is_on,
+    unread,
+    write_sheet,
+)
+from mdt_alpr.lab.measure.harder_pictures import HARDER
+from mdt_alpr.lab.measure.known_pictures import Truth, made_harder, still_frame, truths, wide
+from mdt_alpr.lab.measure.second_opinion import Opinions
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.recognition import Recognition, Seen
+
+_SCENES = ("full_scene", "foreign_scene")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted; ``asks`` when every read gets a second look."""
+
+    asks: bool = False
+    scenes: int = 0
+    legible: int = 0
+    detected: int = 0
+    exact: int = 0
+    folded: int = 0
+    top10: int = 0
+    asked_again: int = 0
+    wrong: int = 0
+    negatives: int = 0
+    false: int = 0
+    with_state: int = 0
+    state_right: int = 0
+    state_wrong: int = 0
+    ms: list[float] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    opinions: Opinions = field(default_factory=Opinions)
+    misses: list[Miss] = field(default_factory=list)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what ``evaluate plates`` takes."""
+    parser.add_argument("truth", type=Path, metavar="TRUTH.csv")
+    parser.add_argument("--dataset", help="only rows of this dataset")
+    add_engine_arguments(parser)
+    add_second_reader(parser)
+    parser.add_argument(
+        "--every", type=count, default=1, help="only every N-th row, for slow engines"
+    )
+    parser.add_argument(
+        "--state", action="store_true", help="give every read a second look, for its state"
+    )
+    parser.add_argument("--harder", choices=sorted(HARDER), help="change every scene first")
+    parser.add_argument(
+        "--crops-wide", type=count, metavar="PIXELS", help="show every crop so many pixels wide"
+    )
+    parser.add_argument("--sheet", type=Path, metavar="FILE.html", help="draw every miss")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the figures.
+
+    Raises:
+        OutsideError: the truth file or one of its pictures cannot be read.
+        EngineMissingError: the engine cannot be used.
+    """
+    rows = list(truths(args.truth, args.dataset))[:: args.every]
+    engines = loaded(chosen_engines(args))
+    scenes, crops = _Tally(asks=args.state), _Tally(asks=args.state)
+    for number, row in enumerate(rows):
+        if row.task == "plate_crop":
+            frame = still_frame(row.picture)
+            shown = wide(frame, args.crops_wide) if args.crops_wide else frame
+            _measure_crop(row, shown, engines, crops)
+        elif row.task == "negative" or row.task in _SCENES:
+            frame = still_frame(row.picture)
+            if args.harder:
+                frame, row = made_harder(args.harder, frame, row, number)  # noqa: PLW2901
+            _measure_scene(row, frame, engines, scenes)
+    if args.sheet is not None:
+        write_sheet(
+            args.sheet, f"Misses of {chosen_engines(args).title}", [*scenes.misses, *crops.misses]
+        )
+    figures = _figures(args, scenes, crops)
+    return {**figures, "second": scenes.opinions.figures()} if args.state else figures
+
+
+def _figures(args: argparse.Namespace, scenes: _Tally, crops: _Tally) -> dict[str, Any]:
+    return {
+        "engine": chosen_engines(args).title,
+        "threads": args.threads,
+        "scenes": scenes.scenes,
+        "legible": scenes.legible,
+        "detected": share(scenes.detected, scenes.scenes),
+        "exact": share(scenes.exact, scenes.legible),
+        "folded": share(scenes.folded, scenes.legible),
+        "top10": share(scenes.top10, scenes.legible),
+        "wrong_reads_per_image": share(scenes.wrong, scenes.legible),
+        "false_reads_per_negative": share(scenes.false, scenes.negatives),
+        "state_right": share(scenes.state_right, scenes.with_state),
+        "state_wrong": share(scenes.state_wrong, scenes.with_state),
+        "ms_median": percentile(scenes.ms, 50),
+        "ms_p95": percentile(scenes.ms, 95),
+        "calibration": calibration([*scenes.answers, *crops.answers]),
+        "crops_asked_again": share(crops.asked_again, crops.legible),
+        "crops": {
+            "n": crops.legible,
+            "exact": share(crops.exact, crops.legible),
+            "folded": share(crops.folded, crops.legible),
+            "state_right": share(crops.state_right, crops.with_state),
+            "state_wrong": share(crops.state_wrong, crops.with_state),
+        },
+    }
+
+
+def _measure_scene(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
+    recognition = engines.recognition(STILL_PICTURES)
+    begun = time.perf_counter()
+    seen = recognition.see(frame)
+    tally.ms.append((time.perf_counter() - begun) * 1000)
+    if row.task == "negative":
+        tally.negatives += 1
+        tally.false += len(seen.reads)
+        tally.misses += [_wrong(row, frame, r, Trouble.FALSE) for r in seen.reads]
+        return
+    tally.scenes += 1
+    tally.detected += any(is_on(box, row.box) for box in found_boxes(seen))
+    if row.legible:
+        _judge_scene(row, seen.reads, recognition, tally)
+        tally.misses += _missed(row, frame, seen)
+
+
+def _judge_scene(
+    row: Truth, reads: tuple[Read, ...], recognition: Recognition, tally: _Tally
+) -> None:
+    there = [read for read in reads if is_on(read.box, row.box)]
+    tally.wrong += sum(folded_key(_serial(read)) != folded_key(row.plate) for read in reads)
+    seconds = [recognition.second_look(read) if tally.asks else None for read in there]
+    for read, second in zip(there, seconds, strict=True):
+        if second is not None and second.characters:
+            tally.opinions.take(PlateText(read.serial), second, row.plate)
+    texts = [_with_state(read, second) for read, second in zip(there, seconds, strict=True)]
+    _judge(row, texts, tally)
+
+
+def _with_state(read: Read, second: PlateText | None) -> PlateText:
+    if second is None or read.state != UNKNOWN_STATE:
+        return PlateText(read.serial, read.state, read.state_confidence)
+    return PlateText(read.serial, second.state, second.state_confidence)
+
+
+def _serial(read: Read) -> str:
+    """Return what was read without a stack: the truth leaves stacks out."""
+    return "".join(character.text for character in read.serial)
+
+
+def _missed(row: Truth, frame: Frame, seen: Seen) -> list[Miss]:
+    """Return what the sheet shows of a scene: each wrong read, or why there was none."""
+    key = folded_key(row.plate)
+    wrong = [
+        _wrong(row, frame, read, Trouble.WRONG)
+        for read in seen.reads
+        if folded_key(_serial(read)) != key
+    ]
+    if any(is_on(read.box, row.box) for read in seen.reads):
+        return wrong
+    return [*wrong, unread(row.picture, frame, row.box, row.plate, seen)]
+
+
+def _wrong(row: Truth, frame: Frame, read: Read, trouble: Trouble) -> Miss:
+    return Miss(row.picture, frame, read.box, trouble, row.plate, read.text, read.confidence)
+
+
+def _measure_crop(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
+    whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
+    text = engines.reader.read(frame, whole)
+    again = engines.looking(STILL_PICTURES).text(frame, whole)
+    tally.asked_again += folded_key(again.text) == folded_key(row.plate)
+    if tally.asks and text.state == UNKNOWN_STATE:
+        second = engines.second_look.at(frame, whole, text.characters)
+        if second is not None:
+            text = PlateText(text.characters, second.state, second.state_confidence)
+    _judge(row, [text], tally)
+    if folded_key(text.text) != folded_key(row.plate):
+        trouble = Trouble.WRONG if text.characters else Trouble.NOT_READ
+        miss = Miss(row.picture, frame, whole, trouble, row.plate, text.text, text.confidence)
+        tally.misses.append(miss)
+
+
+def _judge(row: Truth, texts: list[PlateText], tally: _Tally) -> None:
+    key = folded_key(row.plate)
+    tally.answers += [Answer(t.confidence, folded_key(t.text) == key) for t in texts]
+    tally.legible += 1
+    tally.exact += any(exact_key(text.text) == exact_key(row.plate) for text in texts)
+    tally.folded += any(folded_key(text.text) == key for text in texts)
+    wanted = exact_key(row.plate)
+    tally.top10 += any(wanted in likeliest_texts(text.characters) for text in texts)
+    if row.state:
+        tally.with_state += 1
+        states = {text.state for text in texts} - {UNKNOWN_STATE}
+        tally.state_right += row.state in states
+        tally.state_wrong += bool(states - {row.state})

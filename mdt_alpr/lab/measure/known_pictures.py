@@ -1,0 +1,87 @@
+"""Pictures whose plates are known, and what is true of them: what recognition is measured by."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from mdt_alpr.adapters.picture_files import picture_at
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.reading import Box
+from mdt_alpr.lab.measure.harder_pictures import HARDER
+from mdt_alpr.patrol.ports import Frame
+
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One row of the truth file."""
+
+    picture: Path
+    task: str
+    box: Box
+    plate: str
+    state: str
+    legible: bool
+
+
+def truths(path: Path, dataset: str | None = None) -> Iterator[Truth]:
+    """Give the rows of a truth file; those whose plate is hidden in part are left out.
+
+    Raises:
+        OutsideError: the file cannot be read, or is none.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if "?" not in row["plate"] and dataset in (None, row["dataset"]):
+                    yield _truth(path.parent, row)
+    except (OSError, KeyError, ValueError) as error:
+        message = f"{path} is no truth file of plates: {error!r}."
+        raise OutsideError(message) from error
+
+
+def _truth(folder: Path, row: dict[str, str]) -> Truth:
+    left, top = float(row["x"]), float(row["y"])
+    return Truth(
+        picture=folder / row["image"],
+        task=row["task"],
+        box=Box(left, top, left + float(row["w"]), top + float(row["h"])),
+        plate=row["plate"],
+        state=row["state"],
+        legible=row["legible"] != "no",
+    )
+
+
+def made_harder(how: str, frame: Frame, row: Truth, number: int) -> tuple[Frame, Truth]:
+    """Return a picture made harder, and what is true of it then."""
+    whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
+    pixels, box = HARDER[how](frame.pixels, row.box if row.box.area else whole, number)
+    return replace(frame, pixels=pixels), replace(row, box=box)
+
+
+def wide(frame: Frame, width: int) -> Frame:
+    """Return a frame at this width, in pixels, as high as that makes it."""
+    height = max(1, round(frame.height * width / frame.width))
+    how = cv2.INTER_AREA if width < frame.width else cv2.INTER_CUBIC
+    pixels = np.asarray(cv2.resize(frame.pixels, (width, height), interpolation=how), np.uint8)
+    return replace(frame, pixels=pixels, width=width, height=height)
+
+
+def still_frame(picture: Path) -> Frame:
+    """Return a picture as a frame.
+
+    Raises:
+        OutsideError: it cannot be read.
+    """
+    pixels = picture_at(picture)
+    if pixels is None:
+        message = f"The picture {picture} cannot be read. Is it there, whole and not too large?"
+        raise OutsideError(message)
+    height, width = pixels.shape[:2]
+    return Frame(pixels, _ANY_TIME, 0, width, height, "evaluation")

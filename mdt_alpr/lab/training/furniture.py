@@ -1,0 +1,242 @@
+"""What sits on and around a plate: stickers, bolts, frames, dirt and what lies behind it."""
+
+import cv2
+import numpy as np
+
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.kit import TRADE, Kit, place_names
+from mdt_alpr.lab.training.pictures import (
+    Area,
+    Colour,
+    Picture,
+    any_colour,
+    clipped,
+    cloud,
+    colour,
+    contrasting,
+    fitted,
+    grey,
+    lay_centred,
+    shaken,
+)
+
+_STICKER_COLOURS = ("#dc1f1f", "#f5c81e", "#2a963c", "#1f50c8", "#f0f0f0", "#f07814", "#7a3a9a")
+_FRAME_GREYS = (15.0, 25.0, 35.0, 60.0, 190.0, 225.0)
+_BOLT_GREYS = (10.0, 30.0, 60.0, 170.0, 220.0)
+_CORNERS = {
+    "top left": (0.1, True),
+    "top right": (0.9, True),
+    "bottom left": (0.1, False),
+    "bottom right": (0.9, False),
+}
+
+
+def paint_surroundings(canvas: Picture, dice: Dice) -> None:
+    """Paint what lies behind a plate: bumper, recess, shadow, edges."""
+    if dice.chance(0.25):
+        canvas[:] = round(dice.between(0, 70))
+        return
+    height, width = canvas.shape[:2]
+    tint = shaken(grey(dice.between(0, 1) * dice.pick((60, 150, 255))), 25, dice)
+    blotches = cloud(dice, (width // 4, height // 4), dice.whole(3, 9))[..., None] - 0.5
+    rough = np.array(tint, np.float32) + blotches * dice.between(0, 160)
+    canvas[:] = cv2.resize(clipped(rough.astype(np.float32)), (width, height))
+    for _ in range(dice.whole(0, 3)):
+        top = dice.whole(0, height)
+        shade = grey(dice.between(0, 255))
+        foot = top + round(height * dice.between(0.02, 0.3))
+        cv2.rectangle(canvas, (0, top), (width, foot), shade, -1)
+    if dice.chance(0.5):
+        _crowd_sides(canvas, dice)
+
+
+def _crowd_sides(canvas: Picture, dice: Dice) -> None:
+    """Put edges, slats, studs and lamps beside a plate: upright things that pass for letters."""
+    height, width = canvas.shape[:2]
+    for _ in range(dice.whole(1, 6)):
+        middle = dice.between(0.0, 0.19) * width
+        x = round(middle if dice.chance(0.5) else width - middle)
+        y, half = round(height * dice.between(0.2, 0.8)), round(height * dice.between(0.04, 0.3))
+        shade, thick = grey(dice.between(0, 255)), max(1, round(width * dice.between(0.004, 0.03)))
+        if dice.chance(0.7):
+            lean = round(width * dice.normal(0.015))
+            cv2.line(canvas, (x - lean, y - half), (x + lean, y + half), shade, thick, cv2.LINE_AA)
+        else:
+            cv2.circle(canvas, (x, y), 2 * thick, shade, dice.pick((-1, thick)), cv2.LINE_AA)
+
+
+def add_lettering_behind(canvas: Picture, sheet: Area, kit: Kit, dice: Dice) -> None:
+    """Write what a plate then covers in part: another country's plate, a tailgate's lettering."""
+    if not dice.chance(0.06):
+        return
+    wide, tall = sheet.width * dice.between(1.1, 1.38), sheet.height * dice.between(0.3, 0.75)
+    middle = (sheet.left + sheet.right) / 2, (sheet.top + sheet.bottom) / 2
+    middle = middle[0], middle[1] + dice.between(-0.2, 0.2) * sheet.height
+    tint = any_colour(dice)
+    if dice.chance(0.6):
+        half = wide / 2 + tall * 0.1, tall * 0.65
+        box = [round(v) for v in (middle[0] - half[0], middle[1] - half[1],
+                                  middle[0] + half[0], middle[1] + half[1])]  # fmt: skip
+        tint = shaken(grey(dice.pick((20.0, 200.0, 235.0))), 20, dice)
+        cv2.rectangle(canvas, (box[0], box[1]), (box[2], box[3]), tint, -1)
+    ink = contrasting(tint)
+    lettering = kit.any_words(TRADE, dice)
+    stretched = wide * lettering.shape[0] / (tall * lettering.shape[1])
+    lay_centred(canvas, fitted(lettering, tall, wide, stretched), middle, ink)
+
+
+def add_stickers(
+    plate: Picture, serial: Area, corners: tuple[str, ...], tools: tuple[Kit, Dice]
+) -> None:
+    """Stick month and year into the named corners, or into any, above and below the serial."""
+    kit, dice = tools
+    height, width = plate.shape[:2]
+    for corner, (across, above) in _CORNERS.items():
+        likely = (0.85 if corner in corners else 0.05) if corners else 0.35
+        if not dice.chance(likely):
+            continue
+        wide, tall = width * dice.between(0.08, 0.14), height * dice.between(0.11, 0.19)
+        x = across * width + width * dice.between(-0.02, 0.02)
+        reach = height * 0.04  # by which a sticker may cover the serial's edge
+        edge = min(serial.top + reach, height * 0.3) if above else serial.bottom - reach
+        y = edge - tall / 2 if above else max(edge, height * 0.78) + tall / 2
+        y = min(max(y, tall / 2), height - tall / 2)
+        box = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
+        if dice.chance(0.65):
+            ink = shaken(colour(dice.pick(_STICKER_COLOURS)), 20, dice)
+            cv2.rectangle(plate, (box[0], box[1]), (box[2], box[3]), ink, -1)
+        text = fitted(kit.small_print(dice), tall * dice.between(0.5, 0.8), wide * 0.9)
+        dark = colour(dice.pick(("#141414", "#f4f4f4", "#0a2878")))
+        lay_centred(plate, text, (x, y), dark)
+
+
+def add_bolts(plate: Picture, dice: Dice) -> None:
+    """Put bolts or their holes where plates are fixed."""
+    height, width = plate.shape[:2]
+    if not dice.chance(0.6):
+        return
+    for x in (0.2, 0.8):
+        for y in (0.08, 0.92):
+            if dice.chance(0.7):
+                at = (
+                    round(width * (x + dice.between(-0.03, 0.03))),
+                    round(height * (y + dice.between(-0.02, 0.02))),
+                )
+                radius = max(1, round(height * dice.between(0.016, 0.045)))
+                cv2.circle(plate, at, radius, grey(dice.pick(_BOLT_GREYS)), -1, cv2.LINE_AA)
+
+
+def add_border(plate: Picture, ink: Colour, dice: Dice) -> None:
+    """Draw the embossed or printed line along the edge that some plates have."""
+    height, width = plate.shape[:2]
+    if dice.chance(0.35):
+        thick = max(1, round(height * dice.between(0.008, 0.024)))
+        shade = ink if dice.chance(0.6) else grey(dice.between(120, 250))
+        cv2.rectangle(plate, (thick, thick), (width - thick - 1, height - thick - 1), shade, thick)
+
+
+def round_corners(plate: Picture, behind: Picture, dice: Dice) -> None:
+    """Show what is behind where the plate's corners are cut round."""
+    height, width = plate.shape[:2]
+    radius = round(height * dice.between(0.03, 0.11))
+    mask = np.zeros((height, width), np.uint8)
+    cv2.rectangle(mask, (radius, 0), (width - radius - 1, height - 1), 255, -1)
+    cv2.rectangle(mask, (0, radius), (width - 1, height - radius - 1), 255, -1)
+    for x in (radius, width - radius - 1):
+        for y in (radius, height - radius - 1):
+            cv2.circle(mask, (x, y), radius, 255, -1)
+    plate[mask == 0] = behind[mask == 0]
+
+
+def add_dirt(plate: Picture, dice: Dice) -> None:
+    """Darken, fade or splash the plate in blotches."""
+    height, width = plate.shape[:2]
+    if dice.chance(0.15):
+        mud = np.array(shaken(colour("#6b5d4a"), 30, dice), np.float32)
+        amount = cloud(dice, (width, height), dice.whole(3, 20)) * dice.between(0.6, 2.2)
+        share = np.clip(amount - dice.between(0.6, 1.2), 0, 0.75)[..., None]
+        plate[:] = clipped((plate + (mud - plate) * share).astype(np.float32))
+    if dice.chance(0.1):
+        for _ in range(dice.whole(1, 6)):
+            at = dice.whole(0, width), dice.whole(0, height)
+            radius = max(1, round(height * dice.between(0.005, 0.03)))
+            cv2.circle(plate, at, radius, any_colour(dice), -1, cv2.LINE_AA)
+
+
+def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Kit, Dice]) -> Area:
+    """Put a dealer's frame around the plate, never over the serial; return its window.
+
+    The window is what of the plate stays visible.
+    """
+    kit, dice = tools
+    tint = shaken(grey(dice.pick(_FRAME_GREYS)), 10, dice)
+    if dice.chance(0.1):
+        tint = any_colour(dice)
+    ink = contrasting(tint)
+    out = plate.height * dice.between(0.03, 0.12)
+    aside = plate.height * dice.between(0.1, 0.34) if dice.chance(0.2) else out
+    outer = Area(plate.left - aside, plate.top - out, plate.right + aside, plate.bottom + out)
+    side = min(plate.width * 0.05, max(0.0, serial.left - plate.left - 3)) * dice.share()
+    window = Area(
+        plate.left + side,
+        plate.top + min(plate.height * 0.24 * dice.share(), serial.top - plate.top - 1),
+        plate.right - side,
+        plate.bottom - min(plate.height * 0.24 * dice.share(), plate.bottom - serial.bottom - 1),
+    )
+    for bar in _bars(outer, window):
+        corners = [round(v) for v in (bar.left, bar.top, bar.right, bar.bottom)]
+        cv2.rectangle(canvas, (corners[0], corners[1]), (corners[2], corners[3]), tint, -1)
+    if dice.chance(0.3):
+        _stud(canvas, _bars(outer, window)[2:], dice)
+    for bar in _bars(outer, window)[:2]:
+        if bar.height > plate.height * 0.06 and dice.chance(0.75):
+            among = place_names() if dice.chance(0.12) else TRADE
+            text = fitted(kit.any_words(among, dice), bar.height * 0.7, plate.width * 0.85)
+            middle = (bar.left + bar.right) / 2, (bar.top + bar.bottom) / 2
+            lay_centred(canvas, text, middle, ink)
+    return window
+
+
+def _stud(canvas: Picture, bars: tuple[Area, ...], dice: Dice) -> None:
+    """Put studs, screws or ridges on the sides of a frame, the same on both."""
+    count, shade = dice.whole(1, 4), grey(dice.between(0, 255))
+    for bar in bars:
+        x = round((bar.left + bar.right) / 2)
+        thick = max(1, round(bar.width * dice.between(0.1, 0.35)))
+        for i in range(count):
+            y = round(bar.top + bar.height * (i + 1) / (count + 1))
+            tall = round(bar.height * dice.between(0.01, 0.12))
+            cv2.line(canvas, (x, y - tall), (x, y + tall), shade, thick, cv2.LINE_AA)
+
+
+def add_separating_sticker(plate: Picture, gap: Area, kit: Kit, dice: Dice) -> None:
+    """Stick month or year between the characters, or both, as some states have it."""
+    tall = gap.height * dice.between(0.22, 0.58)
+    wide = min(gap.width * 1.5, tall * dice.between(0.7, 1.3))
+    middle = (gap.left + gap.right) / 2, gap.top + gap.height * dice.between(0.3, 0.75)
+    _stick(plate, middle, (wide, tall), kit, dice)
+    if dice.chance(0.35):
+        above = dice.pick((-1, 1)) * tall * dice.between(0.75, 1.05)
+        _stick(plate, (middle[0], middle[1] + above), (wide, tall * 0.8), kit, dice)
+
+
+def _stick(
+    plate: Picture, middle: tuple[float, float], size: tuple[float, float], kit: Kit, dice: Dice
+) -> None:
+    x, y = middle
+    wide, tall = size
+    ink = shaken(colour(dice.pick((*_STICKER_COLOURS, "#5a3a22", "#3a2a2a"))), 25, dice)
+    corners = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
+    cv2.rectangle(plate, (corners[0], corners[1]), (corners[2], corners[3]), ink, -1)
+    if dice.chance(0.6):
+        text = fitted(kit.small_print(dice), tall * dice.between(0.4, 0.7), wide * 0.9)
+        lay_centred(plate, text, (x, y), colour(dice.pick(("#141414", "#f4f4f4"))))
+
+
+def _bars(outer: Area, window: Area) -> tuple[Area, Area, Area, Area]:
+    return (
+        Area(outer.left, outer.top, outer.right, window.top),
+        Area(outer.left, window.bottom, outer.right, outer.bottom),
+        Area(outer.left, outer.top, window.left, outer.bottom),
+        Area(window.right, outer.top, outer.right, outer.bottom),
+    )

@@ -1,0 +1,76 @@
+"""Draws the long plates of other countries: the detector is to box them whole, as it does ours."""
+
+import cv2
+import numpy as np
+
+from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.dies import ALPHABET, Die
+from mdt_alpr.lab.training.furniture import add_bolts, add_dirt
+from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.pictures import Area, Mask, Picture, colour, grey, lay, shaken
+from mdt_alpr.lab.training.shapes import box
+
+LONG_FROM = 3.0
+"""Times as wide as tall; ours are twice."""
+
+_SHARE = 0.12
+_RATIO = (0.2, 0.26)
+_INKS = (("#f2f2ee", "#141414"), ("#f2f2ee", "#141414"), ("#e6b414", "#141414"),
+         ("#1e3c8c", "#f0f0f0"), ("#14643c", "#f0f0f0"), ("#141414", "#e6e6e6"))  # fmt: skip
+_BAND, _BAND_SHARE = "#14329b", 0.35
+
+
+def any_ratio(dice: Dice, low: float, high: float) -> float:
+    """Return height over width of a plate: mostly between the two, now and then a long one's."""
+    return dice.between(*_RATIO) if dice.chance(_SHARE) else dice.between(low, high)
+
+
+def draw_long_plate(kit: Kit, dice: Dice, size: tuple[int, int]) -> Picture:
+    """Draw a plate of this width and height in pixels: one line of characters from end to end."""
+    width, height = size
+    ground, ink = (colour(tone) for tone in dice.pick(_INKS))
+    plate = np.empty((height, width, 3), np.uint8)
+    plate[:] = shaken(ground, 12, dice)
+    left = width * 0.03
+    if dice.chance(_BAND_SHARE):
+        band = Area(0, 0, width * dice.between(0.07, 0.11), height)
+        box(plate, band, shaken(colour(_BAND), 20, dice))
+        left = band.right + width * 0.02
+    line = _line(dice.pick(kit.dies["plain"]), height * dice.between(0.58, 0.78), dice)
+    room = width * 0.97 - left
+    if line.shape[1] > room:
+        line = np.asarray(cv2.resize(line, (round(room), line.shape[0])), np.uint8)
+    lay(plate, line, (left + (room - line.shape[1]) / 2, (height - line.shape[0]) / 2), ink)
+    add_bolts(plate, dice)
+    if dice.chance(0.6):
+        edge = max(1, round(height * dice.between(0.02, 0.06)))
+        tint = ink if dice.chance(0.7) else grey(dice.between(0, 255))
+        cv2.rectangle(plate, (0, 0), (width - 1, height - 1), tint, edge)
+    add_dirt(plate, dice)
+    return plate
+
+
+def _line(die: Die, tall: float, dice: Dice) -> Mask:
+    """Return six to eight characters in a row, in groups."""
+    parts: list[Mask] = []
+    for number in range(dice.whole(6, 8)):
+        if number and dice.chance(0.3):
+            parts.append(_between(round(tall), dice))
+        glyph = die.glyphs[dice.pick(ALPHABET)]
+        wide = max(2, round(tall * glyph.shape[1] / glyph.shape[0]))
+        parts += [
+            np.asarray(cv2.resize(glyph, (wide, round(tall)), interpolation=cv2.INTER_AREA)),
+            np.zeros((round(tall), max(1, round(tall * 0.12))), np.uint8),
+        ]
+    return np.concatenate(parts[:-1], 1)
+
+
+def _between(tall: int, dice: Dice) -> Mask:
+    """Return what parts two groups: a gap, a dash or a dot."""
+    gap = np.zeros((tall, max(3, round(tall * dice.between(0.15, 0.4)))), np.uint8)
+    kind, middle = dice.share(), gap.shape[1] // 2
+    if kind < 0.4:  # noqa: PLR2004
+        gap[round(tall * 0.45) : round(tall * 0.57), 1:-1] = 255
+    elif kind < 0.6:  # noqa: PLR2004
+        cv2.circle(gap, (middle, round(tall * 0.9)), max(1, round(tall * 0.07)), 255, -1)
+    return gap
