@@ -32,6 +32,7 @@ from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
 from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.window import CarWindow
+from mdt_alpr.ui.words import engines_in_use
 
 _TICK_MS = 250
 
@@ -62,7 +63,7 @@ class CarApp(QObject):
         self._drill_of = parts.drill
         self._drill: QObject | None = None
         self._settings = settings = parts.settings
-        engines = f"{settings.detector}, {settings.reader}, second: {settings.second_reader}"
+        engines = engines_in_use(settings.detector, settings.reader, settings.second_reader)
         facts = CarFacts(
             settings.unit,
             __version__,

@@ -32,7 +32,7 @@ def record_stop(hit: Hit, stop: RecordedStop) -> Hit:
         message = "This stop was initiated with its checks."
         raise StepNotAllowedError(message)
     if stop.at > stop.recorded_at:
-        message = "A stop that is recorded has been made."
+        message = "A recorded stop cannot be in the future."
         raise StepNotAllowedError(message)
     return replace(hit, recorded_stop=stop)
 
@@ -57,7 +57,7 @@ def request_confirmation(hit: Hit, record: HotlistEntry, request: ConfirmationRe
     """
     state = next_state(hit.state, Step.ANSWER)
     if record not in hit.records:
-        message = "This record is not the one before you."
+        message = "This is not the record on the screen."
         raise StepNotAllowedError(message)
     asked = yq.asked_again(hit.confirmation, request, request.at)
     yq.yq_draft(record, asked.last.number, request.urgency, request.oca)

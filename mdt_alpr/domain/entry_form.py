@@ -147,7 +147,7 @@ def case_needed(case: str) -> Iterator[str]:
     if not case.strip():
         yield "Enter the case or event number."
     elif names_no_case(case):
-        yield "Name the case: its number, or at least 5 characters that tell which one."
+        yield "Name the case: its number, or at least 5 characters that identify it."
 
 
 def _basis(draft: EntryDraft) -> Iterator[str]:
@@ -179,7 +179,7 @@ def _reason(draft: EntryDraft) -> Iterator[str]:
     elif gives_no_reason(draft.reason):
         yield "Say in the reason what happened: this one is too short or too vague."
     elif draft.basis is Basis.DESCRIPTION and speaks_of_arrest(draft.reason):
-        yield "Leave arrest out of the reason: a similar vehicle is a lead to look, no more."
+        yield "Leave arrest out of the reason: a similar vehicle is only a lead."
 
 
 def _person(draft: EntryDraft) -> Iterator[str]:
@@ -195,7 +195,7 @@ def _person_basis(person: PersonBasis) -> Iterator[str]:
     if not person.identified_how.strip():
         yield "Say how the person was positively identified."
     elif is_name_only(person.identified_how):
-        yield "A name alone identifies nobody: say what else does."
+        yield "A name alone identifies no one: add what else does."
     if not person.identified_by.strip():
         yield "Say who identified the person."
     if says_nothing(person.tied_to_vehicle_how):
@@ -206,4 +206,4 @@ def _instruction(draft: EntryDraft) -> Iterator[str]:
     if not draft.instruction.strip():
         yield "Choose what officers should do."
     elif draft.basis is Basis.DESCRIPTION and speaks_of_arrest(draft.instruction):
-        yield "Leave arrest out of the instruction: a similar vehicle is a lead to look, no more."
+        yield "Leave arrest out of the instruction: a similar vehicle is only a lead."

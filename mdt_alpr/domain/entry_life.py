@@ -84,7 +84,7 @@ def ask_more_time(entry: ManualEntry, by: str, justification: str, now: datetime
         message = "Only the coworker who made the entry may ask for more time."
         raise EntryRefusedError(message)
     if entry.extension is Extension.ASKED:
-        message = "More time was asked for already. A supervisor decides."
+        message = "More time was already requested. A supervisor decides."
         raise EntryRefusedError(message)
     if gives_no_reason(justification):
         message = "Say in writing why this entry is needed longer."
@@ -108,10 +108,10 @@ def decide_more_time(
     """
     _demand_live(entry, now)
     if entry.extension is not Extension.ASKED:
-        message = "No more time was asked for."
+        message = "No request for more time is open."
         raise EntryRefusedError(message)
     if by == entry.entered_by:
-        message = "Nobody decides on an own request."
+        message = "You can't approve your own request."
         raise EntryRefusedError(message)
     if not why.strip():
         message = "Give the reason of the decision."
@@ -185,5 +185,5 @@ def reminders(entry: ManualEntry, now: datetime) -> tuple[Reminder, ...]:
 
 def _demand_live(entry: ManualEntry, now: datetime) -> None:
     if not is_live(entry, now):
-        message = "This entry is over. Make a new one if it is needed."
+        message = "This entry has expired. Make a new one if needed."
         raise EntryRefusedError(message)

@@ -17,13 +17,13 @@ from mdt_alpr.domain.zero_or_letter import told_text
 class Rejection(StrEnum):
     """Why something in the picture does not become a read; kept for the view that says why."""
 
-    LEFT_OUT = "in a part of the picture that is left out"
+    LEFT_OUT = "in a masked part of the picture"
     TOO_SMALL = "too small to be read"
     NOT_LIKE_A_PLATE = "not a plate's shape"
-    NOT_SURE_A_PLATE = "not sure that it is a plate"
+    NOT_SURE_A_PLATE = "may not be a plate"
     NOTHING_READ = "no characters on it"
-    NOT_SURE_ENOUGH = "characters not sure enough"
-    NOT_AGREED = "too few looks that agree"
+    NOT_SURE_ENOUGH = "characters too uncertain"
+    NOT_AGREED = "too few frames agree"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Fix:
             and (self.accuracy_m is None or 0 <= self.accuracy_m < float("inf"))
         )
         if not sound or self.at.tzinfo is None or self.seen_at.tzinfo is None:
-            message = "The receiver tells a place, speed or time that cannot be."
+            message = "The receiver reports an impossible position, speed or time."
             raise PositionError(message)
 
     @property

@@ -32,7 +32,7 @@ def pass_on(hit: Hit, unit: str, device: str, now: datetime) -> Hit:
         StepNotAllowedError: something speaks against the hit, it has ended, or no unit is named.
     """
     if not may_pass_on(hit):
-        message = "Something speaks against this hit. It is not passed on."
+        message = "There is evidence against this hit. It cannot be passed on."
         raise StepNotAllowedError(message)
     if not unit.strip():
         message = "Say to which unit."

@@ -92,10 +92,10 @@ def demand_step(case: CaseStanding, made: StepMade, role: Role) -> StepMade:
         ReviewRefusedError: it may not be done, by this person, now, or without its reason.
     """
     if made.by == case.officer:
-        message = "This case is about you."
+        message = "You can't work a case about yourself."
         raise ReviewRefusedError(message)
     if made.step is CaseStep.LIFTED and not may(role, Permission.MANAGE_ACCOUNTS):
-        message = "Only an administrator gives an account back."
+        message = "Only an administrator can restore an account."
         raise ReviewRefusedError(message)
     if (why := _not_now(case, made)) is not None:
         raise ReviewRefusedError(why)

@@ -158,7 +158,7 @@ def _why_shut(hit: Hit) -> str:
         return "the basis for it is gone"
     if hit.stop_at is not None:
         return "it was initiated already"
-    return "this hit is not the one before you"
+    return "this hit is not on the screen"
 
 
 def dispositions(hit: Hit) -> frozenset[Disposition]:

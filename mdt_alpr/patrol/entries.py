@@ -27,7 +27,7 @@ from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.manual import EntryStep
 
-CAR_MOVES = "The car moves. Stop, or let a second officer work the screen, to change entries."
+CAR_MOVES = "The car is moving. Stop, or have a second officer use it, to change entries."
 
 _EVENTS = {
     EntryStep.ADDED: AuditEvent.MANUAL_ADDED,
@@ -239,7 +239,7 @@ class Entries:
     def _mine(self, entry_id: str) -> ManualEntry:
         entry = self._known().get(entry_id)
         if entry is None:
-            message = "This entry is over. Make a new one if it is needed."
+            message = "This entry has expired. Make a new one if needed."
             raise EntryRefusedError(message)
         if entry.entered_by != self._person:
             message = "Another coworker made this entry. A supervisor can remove it."

@@ -16,7 +16,7 @@ from mdt_alpr.patrol.past_reads_port import PastReadsLink
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.problems import Problem
 
-CAR_MOVES = "The car moves. Stop, or let a second officer work the screen, to see past reads."
+CAR_MOVES = "The car is moving. Stop, or have a second officer use it, to see past reads."
 NOBODY = "Nobody is signed in at headquarters. Sign in again, then ask."
 NOT_THERE_YET = (
     "Headquarters does not hold this entry. A new one is sent first: wait until nothing is "

@@ -83,7 +83,7 @@ def confirmation_requested(nic: str, urgency: Urgency, oca: str) -> Taken:
     def take(hit: Hit, now: datetime) -> Hit:
         record = next((record for record in hit.records if record.nic == nic), None)
         if record is None:
-            message = "This record is not the one before you."
+            message = "This is not the record on the screen."
             raise StepNotAllowedError(message)
         request = ConfirmationRequest(1, urgency, oca, nic, now)
         return after_checks.request_confirmation(hit, record, request)

@@ -45,7 +45,7 @@ class DeskScreen(QObject):
         )
         self.truth = TruthPage(STATE_CHOICES)
         self.cases = CasesPage(CASE_COLUMNS, RESULT_WORDS)
-        told = "Asked anew every 10 seconds"
+        told = "Updates every 10 seconds"
         self.wall = TablePage("Live wall", told, WALL_COLUMNS, tall=True)
         for name, page in (
             (DeskPage.SHIFT_LOG.value, self.log),

@@ -5,6 +5,13 @@ from datetime import datetime, timedelta
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 24 * _HOUR
+_ENGINES = {
+    "own": "Built-in",
+    "ppocr": "PP-OCR",
+    "easyocr": "EasyOCR",
+    "easyocr-plates": "EasyOCR for plates",
+    "agency": "Agency's own",
+}
 
 
 def age(then: datetime, now: datetime) -> str:
@@ -22,3 +29,16 @@ def age(then: datetime, now: datetime) -> str:
 def clock_time(at: datetime) -> str:
     """Return the local time of day to the second."""
     return at.astimezone().strftime("%H:%M:%S")
+
+
+def engine_words(name: str) -> str:
+    """Return what an engine is called on a screen; a name that is not ours stays as it is."""
+    return _ENGINES.get(name, name)
+
+
+def engines_in_use(detector: str, reader: str, second: str) -> str:
+    """Return which engines find and read plates: "Built-in; second reader PP-OCR"."""
+    words = engine_words(reader)
+    if detector != reader:
+        words = f"{engine_words(detector)} finds, {words} reads"
+    return f"{words}; second reader {engine_words(second)}" if second else words

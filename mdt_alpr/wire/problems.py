@@ -39,7 +39,7 @@ class Problem(Enum):
         108, 400, "Headquarters speaks another version.", "Update the program or headquarters."
     )
     BUSY = ProblemFacts(
-        109, 429, "Headquarters has its hands full.", "Try again in a moment; nothing is lost."
+        109, 429, "Headquarters is busy.", "Try again in a moment; nothing is lost."
     )
 
     TOO_MANY = ProblemFacts(
@@ -53,10 +53,10 @@ class Problem(Enum):
         202, 403, "This account may not do this.", "Ask an administrator."
     )
     CREDENTIALS = ProblemFacts(
-        203, 401, "Person or password is wrong.", "Try again; five failures lock the account."
+        203, 401, "User name or password is wrong.", "Try again; five failures lock the account."
     )
     LOCKED = ProblemFacts(
-        204, 403, "The account is locked after five failures.", "Ask an administrator."
+        204, 403, "The account is locked after five failed sign-ins.", "Ask an administrator."
     )
     TRAINING_NOT_RECORDED = ProblemFacts(
         205, 403, "No training is recorded for this account.", "Ask the training coordinator."
@@ -106,7 +106,7 @@ class Problem(Enum):
         "Ask an administrator to accept it.",
     )  # fmt: skip
     NO_PROOF_OF_KEY = ProblemFacts(
-        323, 422, "The computer did not show that it has the key.", "Update the program."
+        323, 422, "The computer did not prove that it holds its key.", "Update the program."
     )
 
     MANUAL_ENTRY = ProblemFacts(
@@ -129,7 +129,10 @@ class Problem(Enum):
         521, 404, "No evidence of this hit is kept.", "The hit may still be open in its car."
     )
     NO_SUCH_DEVICE_KEY = ProblemFacts(
-        523, 404, "This computer told no other key.", "Check its name; let somebody sign in on it."
+        523,
+        404,
+        "This computer has sent no new key.",
+        "Check its name; have someone sign in on it.",
     )
     NO_PURPOSE = ProblemFacts(
         524, 422, "No purpose or no case is given.", "Say what it is for, and for which case."
@@ -143,12 +146,12 @@ class Problem(Enum):
         531, 404, "There is no such live manual entry.", "It may have ended meanwhile."
     )
     ENTRY_REFUSED = ProblemFacts(532, 409, "The manual entry stays as it is.", "See why.")
-    REVIEW_REFUSED = ProblemFacts(533, 409, "The review is not made.", "See why.")
+    REVIEW_REFUSED = ProblemFacts(533, 409, "The review was not saved.", "See why.")
     SETTING_REFUSED = ProblemFacts(534, 409, "The category stays as it is.", "See why.")
     NO_SUCH_CORRECTION = ProblemFacts(
         535, 404, "There is no such correction.", "It may have ended meanwhile."
     )
-    CORRECTION_REFUSED = ProblemFacts(536, 409, "The correction is not made.", "See why.")
+    CORRECTION_REFUSED = ProblemFacts(536, 409, "The correction was not saved.", "See why.")
     OTHER_TEAM = ProblemFacts(
         541, 403, "This is not open to this account.", "It is another team's."
     )
@@ -163,7 +166,7 @@ class Problem(Enum):
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(
-        504, 404, "Nothing is remembered of this record.", "Nothing to do."
+        504, 404, "Nothing is stored about this record.", "Nothing to do."
     )
 
     @classmethod

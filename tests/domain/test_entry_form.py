@@ -147,7 +147,7 @@ def test_an_entry_that_names_a_person_needs_all_three_answers(part: str) -> None
 def test_a_name_alone_identifies_nobody(how: str) -> None:
     """RS-09: a woman with a similar name was held at gunpoint."""
     (why,) = still_needed(a_person_draft(person=replace(PERSON, identified_how=how)))
-    assert why == "A name alone identifies nobody: say what else does."
+    assert why == "A name alone identifies no one: add what else does."
 
 
 def test_a_weak_identification_is_labelled() -> None:

@@ -193,7 +193,7 @@ def test_another_key_waits_for_an_administrator_and_begins_its_own_chain(
     assert chain(hq, new) == (1, "whole", None)
     assert chain(hq, old) == (1, "whole", None)
     assert send(hq, key_item(new.signer)) == ["accepted"]
-    with pytest.raises(RefusedError, match="told no other key"):
+    with pytest.raises(RefusedError, match="sent no new key"):
         accept_told_key(hq, "car-1", ADMINISTRATOR)
 
 

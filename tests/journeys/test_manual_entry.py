@@ -155,5 +155,5 @@ def test_a_car_that_moves_takes_no_entry(tmp_path: Path, hq: InProcessHq, clock:
         car.car.entries.add_entry(a_draft())
         refused = car.wait_for(lambda e: isinstance(e, EntryRefused))
         assert isinstance(refused, EntryRefused)
-        assert refused.why[0].startswith("The car moves.")
+        assert refused.why[0].startswith("The car is moving.")
         assert sees(car) is None

@@ -76,7 +76,7 @@ def refuses(error: OutsideError) -> Callable[[], None]:
     return trouble
 
 
-BUSY = "Headquarters has its hands full. Try again in a moment; nothing is lost."
+BUSY = "Headquarters is busy. Try again in a moment; nothing is lost."
 NOT_YOURS = "This account may not do this. Ask an administrator."
 
 

@@ -199,7 +199,7 @@ def test_a_confirmation_is_requested_and_answered(car: Car) -> None:
     car.desk.answer_confirmation(hit.hit_id, AgencyReply.LATER, 30)
     car.desk.answer_confirmation(hit.hit_id, AgencyReply.NOT_CONFIRMED)
     after = car.hit()
-    assert car.standing.refusals() == ["This record is not the one before you."]
+    assert car.standing.refusals() == ["This is not the record on the screen."]
     assert after.confirmation is not None
     assert after.confirmation.last.oca == "26-1"
     assert after.contrary[-1].kind is Contrary.NOT_CONFIRMED

@@ -112,7 +112,7 @@ def test_a_stop_counts_for_the_hit_before_the_officer_only(car: Standing) -> Non
     car.desk.state_not_practicable(hit.hit_id, StatusSource.DCIN, WhyNot.NO_ANSWER)
     car.desk.leave()
     car.desk.initiate_stop(hit.hit_id)
-    assert car.refusals() == ["Stop is locked: this hit is not the one before you."]
+    assert car.refusals() == ["Stop is locked: this hit is not on the screen."]
     assert car.hit().stop_at is None
 
 

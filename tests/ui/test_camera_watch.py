@@ -58,7 +58,7 @@ def test_a_lost_camera_says_since_when_and_what_to_do() -> None:
     stands = watch(RUNS, LOST, frame=True).standing(LATER)
     assert stands.lost
     assert stands.line.startswith("No plates are being read since ")
-    assert stands.detail == "Check the cable.\nTrying again by itself. Next try after 4 s."
+    assert stands.detail == "Check the cable.\nRetrying automatically. Next try after 4 s."
 
 
 def test_after_a_loss_an_old_frame_counts_no_more() -> None:
@@ -114,7 +114,7 @@ def test_pictures_that_nobody_reads_for_long_are_said_without_blaming_the_camera
     made = watch(RUNS, frame=True)
     beats(made, 6, moves=True)
     stands = made.standing(NOW + timedelta(seconds=6))
-    assert (stands.lost, stands.headline) == (True, "Reading stands still")
+    assert (stands.lost, stands.headline) == (True, "Reading stalled")
     assert "camera is in order" in stands.detail
 
 
@@ -124,7 +124,7 @@ def test_the_same_picture_again_and_again_is_frozen_however_often_it_comes() -> 
     made.frame_came(NOW + timedelta(seconds=3), "front")
     stands = made.standing(NOW + timedelta(seconds=3))
     assert (stands.lost, stands.headline) == (True, "Picture frozen")
-    assert "same picture" in stands.detail
+    assert "stuck on one picture" in stands.detail
 
 
 def two_cameras(*events: Event) -> CameraWatch:

@@ -129,7 +129,7 @@ def test_the_age_of_the_list_is_told_in_words(
 def test_a_damaged_list_is_shown_with_what_it_means_until_another_comes(car: Car) -> None:
     car.take(ListChanged(7, NOW, 1200), ListDamaged())
     assert car.cell("List") == StripCell("List", "Faulty", Mark.CROSS, lost=True)
-    words, comes = "Faulty: some plates do not alert", "It is fetched anew from headquarters."
+    words, comes = "Faulty: some plates do not alert", "It is being downloaded again."
     assert car.line("Hotlist") == StatusLine("Hotlist", words, Mark.CROSS, comes)
     assert car.line("List age") == StatusLine("List age", "0 s", Mark.TICK)
     assert CheckLine("Hot list", "Faulty", Mark.CROSS) in car.sign_in.checks
@@ -165,7 +165,7 @@ def test_the_meter_of_latency(car: Car) -> None:
     assert car.line("Capture to read").value == "No reads yet"
     for latency in range(1, 101):
         car.take(ReadMade(a_read(), held=False, latency_ms=10.0 * latency))
-    assert car.line("Capture to read").value == "half under 505 ms, 95 % under 960 ms"
+    assert car.line("Capture to read").value == "Usually 505 ms; 5 % over 960 ms"
     assert car.line("Reads").value == "100 since start"
 
 

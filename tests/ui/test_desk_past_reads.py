@@ -102,7 +102,7 @@ def test_waiting_can_be_stopped(qtbot: QtBot) -> None:
     seat, _ = at_the_entry(qtbot)
     page_of(seat).show_reads.click()
     page_of(seat).state.cancel.click()
-    assert page_of(seat).state.words.text().startswith("Stopped. Headquarters may have recorded")
+    assert page_of(seat).state.words.text().startswith("Stopped. Headquarters may have logged")
 
 
 @pytest.mark.parametrize("ends", ["lock", "another entry"])

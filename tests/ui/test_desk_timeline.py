@@ -80,7 +80,7 @@ def test_what_only_the_audit_tells_is_there_and_nothing_twice() -> None:
     titles = [line.title for line in told]
     assert titles.count("Opened by the officer") == 1
     assert "Restricted record shown" in titles
-    assert "Spoke against the hit" in titles
+    assert "Evidence against the hit" in titles
 
 
 def test_a_step_of_a_newer_car_is_told_by_its_name() -> None:

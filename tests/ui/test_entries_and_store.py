@@ -75,7 +75,7 @@ def test_the_car_itself_refuses_while_it_moves_whatever_the_page_let_pass(
     desk.drive(30)
     form.ask(w.AddEntry())
     heard(form, desk)
-    assert form.view.form.needed.startswith("Not added. The car moves.")
+    assert form.view.form.needed.startswith("Not added. The car is moving.")
     desk.drive(0)
     form.ask(w.AddEntry())
     heard(form, desk)

@@ -197,7 +197,7 @@ def test_an_entry_is_removed_by_two_taps_and_one_alone_times_out(officer: Enteri
     assert not officer.is_removed()
     officer.touch("Remove KLM447?")
     assert officer.is_removed()
-    assert "No live entries." in officer.words()
+    assert "No active entries." in officer.words()
 
 
 def test_more_time_is_asked_for_by_touch(officer: Entering) -> None:
@@ -212,7 +212,7 @@ def test_a_person_and_own_words_are_entered_by_touch(officer: Entering) -> None:
     added(officer)
     officer.touch("Yes", *"Photo", "space", *"on", "space", *"file", "Next: by whom")
     officer.touch(*"Det", ".", "Next: vehicle", *"Registered", "Done")
-    officer.touch("In own words", *"Call", "space", "Shift", *"Det", "Done")
+    officer.touch("Other", *"Call", "space", "Shift", *"Det", "Done")
     draft = officer.entries._form.draft
     assert draft.person is not None
     assert draft.person.tied_to_vehicle_how == "Registered"
@@ -237,7 +237,7 @@ def test_the_lock_says_that_entries_are_live_and_stands_in_nobodys_way(officer: 
     officer.key(K.Key_F10)
     page = officer.window.sign_in
     words = [part.text() for part in page.findChildren(QLabel) if part.isVisible()]
-    assert "1 entry of yours is live. To remove what is done: unlock, F9." in words
+    assert "1 of your entries is active. Unlock and press F9 to remove old entries." in words
     assert not any("KLM447" in word for word in words)
     officer.tap(page.sign_out)
     assert officer.desk.asked[-1] == "sign_out"

@@ -103,7 +103,7 @@ def test_a_file_that_ended_is_said_by_nobody(heard: Listening) -> None:
 def test_a_lost_link_is_said_once_until_it_is_back(heard: Listening) -> None:
     for health in (Health.LOST, Health.LOST, Health.OK, Health.LOST):
         heard.losses.take(LinkChanged(health, ""))
-    assert heard.words == ["Headquarters link lost. Alerts go on."] * 2
+    assert heard.words == ["Headquarters link lost. Alerts continue."] * 2
 
 
 def test_a_lost_receiver_sounds_and_is_said_once_until_it_has_a_fix_again(
@@ -170,4 +170,4 @@ def test_one_lost_camera_of_two_is_said_with_its_name_and_no_total_loss(heard: L
         frame = Frame(b"", heard.clock.now(), 1, 1, 1, camera)
         heard.losses.take_frame(FrameSeen(frame, ()))
     heard.losses.take(CameraChanged("rear", Health.LOST, "", NOW))
-    assert heard.words == ["Camera lost: rear. Reading goes on elsewhere."]
+    assert heard.words == ["Camera lost: rear. Other cameras keep reading."]

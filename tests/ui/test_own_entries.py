@@ -63,7 +63,7 @@ def test_more_time_is_asked_for_in_writing_and_once(form: Form) -> None:
     chosen = form.view.own.chosen
     assert chosen is not None
     assert not chosen.more_live
-    assert chosen.text == "Ends Nov 26, 2026. More time was asked for. A supervisor decides."
+    assert chosen.text == "Ends Nov 26, 2026. More time was requested. A supervisor decides."
     assert form.view.pad is None
 
 
@@ -117,11 +117,11 @@ def test_reminders_are_said_without_a_plate(form: Form) -> None:
 
 def test_the_end_of_a_shift_is_told_of_live_entries_without_plates(form: Form) -> None:
     form.desk.hold(*sample_entries())
-    words = "3 entries of yours are live. To remove what is done: unlock, F9."
+    words = "3 of your entries are active. Unlock and press F9 to remove old entries."
     assert form.told == [words]
     for entry in sample_entries():
         form.desk.remove_entry(entry.entry_id)
-    assert form.told[-2].startswith("1 entry of yours is live.")
+    assert form.told[-2].startswith("1 of your entries is active.")
     assert form.told[-1] == ""
 
 
@@ -130,7 +130,7 @@ def test_after_the_shift_it_is_still_told_that_entries_are_live(form: Form) -> N
     form.desk.hold(*sample_entries())
     form.presenter.take(SignedOut("officer-1", "", wished=True))
     form.presenter.take(EntriesChanged(()))
-    assert form.told[-1].startswith("3 entries of yours are live after your shift")
+    assert form.told[-1].startswith("3 entries stay active until they expire")
     form.sign_in("officer-2")
     form.presenter.take(EntriesChanged(()))
     assert form.told[-1] == ""

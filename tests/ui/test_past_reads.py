@@ -70,7 +70,7 @@ def test_past_reads_are_shown_by_touch_with_the_entrys_own_purpose_and_case(
 ) -> None:
     officer.touch("Past reads")
     assert officer.past_desk.asked == [], "purpose and case are seen before anybody is asked"
-    assert "Headquarters records that you looked" in officer.words()
+    assert "Headquarters logs this search" in officer.words()
     officer.touch("Show past reads")
     assert officer.past_desk.asked == [ASKED]
     assert "Asking headquarters." in officer.words()
@@ -83,10 +83,10 @@ def test_past_reads_are_shown_by_touch_with_the_entrys_own_purpose_and_case(
     assert not exact.is_doubtful
     assert doubtful.state == "State not read: may be another"
     assert doubtful.note == "Look-alike, not exact."
-    assert doubtful.place == "Place not known"
+    assert doubtful.place == "Location unknown"
     words = officer.words()
     assert "2 reads, newest first." in words
-    assert "Reads older than 90 days are gone by law." in words
+    assert "Reads older than 90 days are erased by law." in words
     assert f"Recorded: criminal investigation, case {OWN.draft.case}." in words
     officer.touch("Back")
     assert not officer.is_in_front()
@@ -169,7 +169,7 @@ def test_who_drives_alone_sees_nothing_and_a_second_officer_does(officer: Lookin
     officer.past_desk.show(a_past_read("KLM4470"))
     officer.happen(DrivingChanged(Driving(31.0)))
     assert officer.rows == []
-    assert officer.words().startswith("Past reads | The car moves.")
+    assert officer.words().startswith("Past reads | The car is moving.")
     officer.happen(DrivingChanged(Driving(31.0, passenger=True)))
     assert len(officer.rows) == 1
 
@@ -243,7 +243,7 @@ def test_while_a_hit_waits_no_look_begins_and_an_open_one_tells_no_plate(
     officer.hit("KLM4470")
     if step == "waits":
         officer.past_desk.show(a_past_read("KLM4470"))
-    assert "A hit waits for its check." in officer.words()
+    assert "Check the open hit first." in officer.words()
     assert not any("KLM447" in text for text in officer.every_text())
     officer.type("26")
     officer.press(K.Key_Return)

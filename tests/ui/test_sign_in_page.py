@@ -27,7 +27,7 @@ def test_the_warning_must_be_acknowledged_before_signing_in(car: Patrol) -> None
     form.person.setText("officer-1")
     form.password.setText("secret")
     assert not form.sign_in.isEnabled()
-    assert form.sign_in.text() == "Read the left side"
+    assert form.sign_in.text() == "Read the notice first"
     car.tap(page.understand)
     assert form.sign_in.isEnabled()
     car.calm()

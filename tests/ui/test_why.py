@@ -105,7 +105,7 @@ def test_a_tap_on_the_status_page_leads_there_and_taps_turn_the_pages(officer: O
 def test_the_page_says_so_where_nothing_was_left_unread(officer: Officer) -> None:
     officer.key(K.Key_F11)
     officer.key(K.Key_F11)
-    assert "Nothing was left unread in the last 10 minutes." in officer.words()
+    assert "No missed plates in the last 10 minutes." in officer.words()
 
 
 def test_the_same_candidate_stands_there_once(officer: Officer) -> None:
@@ -225,7 +225,7 @@ def test_the_page_is_empty_until_every_hit_has_its_entry(officer: Officer) -> No
     assert tells(officer)
     hit = officer.hit(WANTED)
     assert not tells(officer)
-    assert "A hit waits for its check." in officer.words()
+    assert "Check the open hit first." in officer.words()
     assert officer.reasons() == []
     officer.happen(HitChanged(entered(hit)))
     assert WANTED in officer.words()

@@ -21,7 +21,8 @@ _LOG = logging.getLogger(__name__)
 _PEOPLE = 2
 """First digit of the problems that speak of people and sessions."""
 _LONGEST_SENTENCE = 300
-_STAYS = "What is queued stays queued and is sent again."
+_STAYS = "Queued items are kept and sent again."
+_NEEDED = "Headquarters is needed to sign in. Try again."
 
 
 def session_from(message: SessionMessage) -> Session:
@@ -79,9 +80,15 @@ def unreachable(error: httpx.HTTPError) -> LinkLostError:
     if _is_about_certificates(error):
         return LinkLostError(
             "Headquarters' certificate is not trusted. Call the technician; do not sign in "
-            "elsewhere. What is queued stays queued."
+            "elsewhere. Queued items are kept."
         )
     return LinkLostError(f"Headquarters cannot be reached. {_STAYS}")
+
+
+def at_sign_in(error: LinkLostError) -> LinkLostError:
+    """Return a lost link in the words of a sign-in, where nothing of the person's is queued."""
+    words = str(error)
+    return LinkLostError(words.replace(_STAYS, _NEEDED)) if words.endswith(_STAYS) else error
 
 
 def not_understood() -> LinkLostError:

@@ -5,11 +5,13 @@ from typing import TypeVar
 import httpx
 
 from mdt_alpr.adapters.hq_link.answers import (
+    at_sign_in,
     failure_of,
     not_understood,
     session_from,
     unreachable,
 )
+from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -30,8 +32,11 @@ class HttpDeskLink:
     def sign_in(self, person_id: str, password: str) -> Session:
         """Begin a session of a person at this desk."""
         message = SignInMessage(person_id, password, self._device)
-        answer = self._send("POST", "/v1/desk/sessions", None, message)
-        return session_from(_decoded(SessionMessage, answer))
+        try:
+            answer = self._send("POST", "/v1/desk/sessions", None, message)
+            return session_from(_decoded(SessionMessage, answer))
+        except LinkLostError as error:
+            raise at_sign_in(error) from error
 
     def sign_out(self, session: Session) -> None:
         """End the session on both ends."""

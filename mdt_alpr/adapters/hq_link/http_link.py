@@ -17,6 +17,7 @@ from typing import TypeVar
 import httpx
 
 from mdt_alpr.adapters.hq_link.answers import (
+    at_sign_in,
     failure_of,
     hotlist_from,
     not_understood,
@@ -26,6 +27,7 @@ from mdt_alpr.adapters.hq_link.answers import (
 from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
 from mdt_alpr.adapters.hq_link.status_messages import answer_from, request_from
 from mdt_alpr.adapters.hq_link.trust import checked, trust
+from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.past_reads import Look
@@ -120,7 +122,10 @@ class HttpLink:
         request = self._client.build_request(
             "POST", "/v1/sessions", content=encode(message), headers=_json()
         )
-        return session_from(_decoded(SessionMessage, self._answer(request)))
+        try:
+            return session_from(_decoded(SessionMessage, self._answer(request)))
+        except LinkLostError as error:
+            raise at_sign_in(error) from error
 
     def sign_out(self, session: Session) -> None:
         """End the session on both ends."""

@@ -217,6 +217,4 @@ def _mapped(path: Path) -> mmap.mmap | bytes:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-_MISSING = (
-    "The list on this car's disk is missing or damaged. It is fetched anew from headquarters."
-)
+_MISSING = "The list on this car's disk is missing or damaged. It is being downloaded again."

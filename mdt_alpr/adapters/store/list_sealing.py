@@ -40,7 +40,7 @@ class Sealer:
         except InvalidTag:
             message = (
                 "The list on this car's disk is damaged or of another key. "
-                "It is fetched anew from headquarters."
+                "It is being downloaded again."
             )
             raise StoreLockedError(message) from None
 

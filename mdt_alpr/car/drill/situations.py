@@ -65,7 +65,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000001", "TWB3043", "NC", make="TOYT", style="4D", colour="BLU"),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.MISREAD, _UNSURE}),
-        told="The plate said 8, the camera read 3. The rest fitted, and the record was active.",
+        told="The plate said 8, the camera read 3. All else matched, and the record was active.",
     ),
     Situation(
         trap="Other state",
@@ -83,7 +83,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000003", "ZHF2968", "NC", make="HOND", style="4D", colour="TAN"),
         reply=GatewayResult.CLEARED,
         right=frozenset({Disposition.CLEARED_OR_STALE}),
-        told="Everything fitted, and the vehicle had been recovered: only the reply said so.",
+        told="Everything matched, but the vehicle had been recovered: only the reply said so.",
     ),
     Situation(
         trap="Other vehicle",
@@ -103,7 +103,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000007", "UYH6747", "VA", make="HOND", style="UT", colour="BLU"),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.MISREAD, _UNSURE}),
-        told="The other unit had ticked plate and state. The plate said 1, the record says 7.",
+        told="The other unit had checked plate and state. The plate said 1, the record says 7.",
         relayed=True,
     ),
     Situation(
@@ -113,7 +113,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000005", "RKV8214", "NC", make="GMC", style="PK", colour="BLK"),
         reply=GatewayResult.ACTIVE,
         right=_TRUE,
-        told="Plate, state, vehicle and status all held: this one was real.",
+        told="Plate, state, vehicle and status all matched: this one was real.",
     ),
     Situation(
         trap="True hit, stolen plate",
@@ -122,7 +122,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("P900000006", "MRF5827", "SC"),
         reply=GatewayResult.ACTIVE,
         right=_TRUE,
-        told="A stolen plate may sit on any vehicle: the vehicle is not compared, by rule.",
+        told="A stolen plate may be on any vehicle: by rule, the vehicle is not compared.",
     ),
 )  # fmt: skip
 

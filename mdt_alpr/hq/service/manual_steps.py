@@ -78,7 +78,7 @@ def _step(work: Work, message: ManualEntryMessage) -> bool:
     kept = manual_entries.one(work.connection, message.entry_id)
     try:
         if kept is None or kept.ended_at is not None:
-            why = "This entry is over or unknown."
+            why = "This entry has expired or is unknown."
             raise EntryRefusedError(why)  # noqa: TRY301 - one way out for every refusal
         return _STEPS[message.step](work, kept, message)
     except EntryRefusedError as error:

@@ -140,7 +140,7 @@ class _OneCamera:
             return _stopped(self.name, self.stopped)
         if self.ended is not None:
             return CameraStanding(
-                self.name, Health.WEAK, "Ended", "Source ended", "It was played to its end.",
+                self.name, Health.WEAK, "Ended", "Source ended", "The recording has ended.",
             )  # fmt: skip
         if self.changed is not None and self.changed.health is Health.LOST:
             return _lost(self.changed)
@@ -151,13 +151,13 @@ class _OneCamera:
     def _running(self, now: datetime, read_at: datetime) -> CameraStanding:
         came_at = max(read_at, self.came_at or read_at)
         if _passed(came_at, now) > FROZEN_AFTER_S:
-            return self._frozen(came_at, "The camera sends no new picture. Check the cable.")
+            return self._frozen(came_at, "No new picture from the camera. Check the cable.")
         if self.moved_at is not None and _passed(self.moved_at, now) > FROZEN_AFTER_S:
-            what = "The camera sends the same picture again and again. Turn it off and on."
+            what = "The camera is stuck on one picture. Turn it off and on."
             return self._frozen(self.moved_at, what)
         if _passed(read_at, now) > UNREAD_AFTER_S:
             return CameraStanding(
-                self.name, Health.LOST, "Not read", "Reading stands still",
+                self.name, Health.LOST, "Not read", "Reading stalled",
                 f"No plates are being read since {clock_time(read_at)}.",
                 "The camera is in order; this computer does not keep up. Close other programs, "
                 "then start this one again.",
@@ -180,7 +180,7 @@ def _stopped(camera: str, why: str) -> CameraStanding:
 
 
 def _lost(changed: CameraChanged) -> CameraStanding:
-    again = "Trying again by itself."
+    again = "Retrying automatically."
     if changed.next_try_s is not None:
         again = f"{again} Next try after {max(1, round(changed.next_try_s))} s."
     return CameraStanding(

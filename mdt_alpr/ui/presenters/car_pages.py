@@ -69,7 +69,7 @@ def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
     if known.voice:
         voice = CheckLine("Voice", "None", Mark.WEAK)
     return (
-        CheckLine("Camera", "Starts with you" if off else camera.word, camera.mark),
+        CheckLine("Camera", "Starts when you sign in" if off else camera.word, camera.mark),
         gps_check(known.position),
         CheckLine("Hot list", _list_check(known, listed), listed.mark),
         CheckLine("HQ link", link.word, link.mark),
@@ -102,7 +102,7 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
 def _person_line(known: CarKnown) -> StatusLine:
     session = known.session
     if session is None:
-        return StatusLine("Signed in", "Nobody", Mark.RING)
+        return StatusLine("Signed in", "No one", Mark.RING)
     ends = clock_time(session.signed_in_at + SESSION_LASTS)[:5]
     return StatusLine("Signed in", f"{session.name}, until {ends}", Mark.TICK)
 
@@ -111,7 +111,7 @@ def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
     latency = known.latency()
     words, mark = "Too few reads yet" if known.latencies else "No reads yet", Mark.RING
     if latency is not None:
-        words, mark = f"half under {_ms(latency[0])}, 95 % under {_ms(latency[1])}", Mark.TICK
+        words, mark = f"Usually {_ms(latency[0])}; 5 % over {_ms(latency[1])}", Mark.TICK
     clock = clock_line(known.position)
     return (
         StatusLine("Engines", facts.engines, Mark.TICK),
@@ -126,7 +126,7 @@ def _headquarters_lines(known: CarKnown, now: datetime) -> tuple[StatusLine, ...
     why = known.link.why if known.link is not None else ""
     lines = [StatusLine("Link", link.word, link.mark, why)]
     if known.hotlist is None:
-        lines.append(StatusLine("Hotlist", "None", listed.mark, "It comes after sign-in."))
+        lines.append(StatusLine("Hotlist", "None", listed.mark, "Downloads after sign-in."))
     else:
         lines.append(_list_line(known, listed))
         compiled = known.hotlist.compiled_at
@@ -146,7 +146,7 @@ def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
     """
     if known.list_damaged:
         says_link = known.link is not None and known.link.why
-        told = "" if says_link else "It is fetched anew from headquarters."
+        told = "" if says_link else "It is being downloaded again."
         return StatusLine("Hotlist", "Faulty: some plates do not alert", listed.mark, told)
     hotlist = known.hotlist
     words = f"version {hotlist.version}, {hotlist.entries:,} entries" if hotlist else "None"

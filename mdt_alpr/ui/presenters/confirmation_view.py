@@ -74,7 +74,7 @@ def _basis() -> StatusCardView:
         ChoiceView(Urgency.URGENT.value, "Yes: urgent", second="Reply in 10 minutes"),
         ChoiceView(Urgency.ROUTINE.value, "No: routine", second="Reply in 1 hour"),
     )
-    title = "Would the hit be the only basis of a detention?"
+    title = "Would this hit be the only basis for detention?"
     return StatusCardView("confirm", "", title, "", "Hit confirmation", tiles)
 
 

@@ -18,9 +18,9 @@ COLUMNS = (
     Column("Account", 190),
     Column("Audit kept", 170),
     Column("Result", 160),
-    Column("Last said", 190),
+    Column("Last note", 190),
 )
-NOTHING = "No review cases. One is opened from its hit, with the reason."
+NOTHING = "No review cases. Open one from a hit, with the reason."
 RESULT_WORDS = {
     CaseResult.NONE.value: "Result",
     CaseResult.NO_VIOLATION.value: "No violation",
@@ -53,14 +53,14 @@ class CasesPresenter(QObject):
         if not number:
             self._say(problem="Choose a case first.")
             return
-        self._say(waits="Telling headquarters")
+        self._say(waits="Sending to headquarters")
         given = CaseResult(result) if step == CaseStep.CLOSED else CaseResult.NONE
         self._send(f"{_PATH}/{number}/steps", CaseAsk(CaseStep(step), why, given))
 
     def cancel(self) -> None:
         """Wait no longer."""
         self._asking.cancel("cases")
-        self._say(problem="Stopped. Press F5 to ask again.")
+        self._say(problem="Stopped. Press F5 to reload.")
 
     def _send(self, path: str, body: object) -> None:
         call = self._ask(CasesMessage, path, body)
@@ -75,7 +75,7 @@ class CasesPresenter(QObject):
         self._say(foot=told if rows else NOTHING)
 
     def _failed(self, why: str) -> None:
-        self._say(problem=f"{why} What is on the screen stays.")
+        self._say(problem=f"{why} The screen still shows earlier data.")
 
     def _say(self, **words: str) -> None:
         self.state_changed.emit(PageState(**words))

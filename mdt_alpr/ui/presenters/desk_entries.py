@@ -28,7 +28,7 @@ COLUMNS = (
     Column("Re-check", 150),
     Column("More time", 200),
 )
-NOTHING = "No live entries. What coworkers enter in their cars stands here until it ends."
+NOTHING = "No active entries. Entries made in cars are listed here until they expire."
 _PATH = "/v1/manual-entries"
 Ask = Callable[[type, str, object], Callable[[], object]]
 Tell = Callable[[str, object], Callable[[], object]]
@@ -60,7 +60,7 @@ class ManualPresenter(QObject):
         if act in ("approve", "refuse"):
             body = DecisionMessage(approved=act == "approve", why=why)
             path = f"{_PATH}/{entry_id}/decision"
-        self._say(waits="Telling headquarters")
+        self._say(waits="Sending to headquarters")
         self._asking.ask("entries", self._tell(path, body), lambda _: self.load(), self._failed)
 
     def chosen(self, entry_id: str) -> ManualEntryView | None:
@@ -77,7 +77,7 @@ class ManualPresenter(QObject):
     def cancel(self) -> None:
         """Wait no longer."""
         self._asking.cancel("entries")
-        self._say(problem="Stopped. Press F5 to ask again.")
+        self._say(problem="Stopped. Press F5 to reload.")
 
     def _came(self, found: ManualEntriesMessage) -> None:
         self._entries = {one.entry_id: one for one in found.entries}
@@ -86,7 +86,7 @@ class ManualPresenter(QObject):
         self._say(foot="" if rows else NOTHING)
 
     def _failed(self, why: str) -> None:
-        self._say(problem=f"{why} What is on the screen stays.")
+        self._say(problem=f"{why} The screen still shows earlier data.")
 
     def _say(self, **words: str) -> None:
         self.state_changed.emit(PageState(**words))

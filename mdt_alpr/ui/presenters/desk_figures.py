@@ -44,8 +44,8 @@ QUALITY_COLUMNS = (
     Column("Same rhythm", 130, right=True),
     Column("Gate", 170),
 )
-NO_LEDGER = "No closed hits in this span. Rejected hits stand here by cause."
-NO_QUALITY = "No hits in this span. Each shift with hits stands here, newest first."
+NO_LEDGER = "No closed hits in this span. Rejected hits are listed here by cause."
+NO_QUALITY = "No hits in this span. Each shift with hits is listed here, newest first."
 _MOST_BARS = 8
 Ask = Callable[[type, str, object], Callable[[], object]]
 
@@ -87,7 +87,7 @@ class FiguresPresenter(QObject):
     def cancel(self) -> None:
         """Wait no longer."""
         self._asking.cancel("ledger", "quality", "wall")
-        stopped = PageState(problem="Stopped. Press F5 to ask again.")
+        stopped = PageState(problem="Stopped. Press F5 to reload.")
         for state in (self.ledger_state, self.quality_state, self.wall_state):
             state.emit(stopped)
 
@@ -107,7 +107,7 @@ class FiguresPresenter(QObject):
         call = self._ask(kind, path, self._span() if spans else None)
 
         def failed(why: str) -> None:
-            problem = f"{why} What is on the screen stays."
+            problem = f"{why} The screen still shows earlier data."
             state.emit(PageState(problem=problem))
 
         self._asking.ask(name, call, done, failed)
@@ -143,7 +143,7 @@ def charts(found: LedgerMessage) -> tuple[Chart, ...]:
     """Return the ledger's charts; none of them is by officer."""
     causes = tuple(Bar(CAUSE_WORDS[Cause(n)], v, f"{v:,}") for n, v in found.causes)
     pairs = tuple(Bar(n, v, f"{v:,}") for n, v in found.confusions[:_MOST_BARS])
-    cameras = tuple(Bar(n or "not told", v, f"{v:,}") for n, v in found.cameras[:_MOST_BARS])
+    cameras = tuple(Bar(n or "not given", v, f"{v:,}") for n, v in found.cameras[:_MOST_BARS])
     by_hour = dict(found.hours)
     hours = tuple(Bar(str(h), by_hour.get(h, 0), "") for h in range(24)) if by_hour else ()
     lists = tuple(
@@ -153,8 +153,8 @@ def charts(found: LedgerMessage) -> tuple[Chart, ...]:
     return (
         Chart("Prevented stops by cause", causes, NO_LEDGER),
         Chart("Confirmed hits of each list", lists, NO_LEDGER),
-        Chart("Confusions seen: listed or read for what was there", pairs,
-              "Misread characters and wrong states stand here as pairs."),
+        Chart("Confusions: listed or read, for what the plate said", pairs,
+              "Misread characters and wrong states are listed here in pairs."),
         Chart("Prevented stops by camera", cameras, NO_LEDGER),
         Chart("Prevented stops by hour", hours, NO_LEDGER, upright=True),
     )  # fmt: skip

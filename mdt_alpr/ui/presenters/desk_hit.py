@@ -31,6 +31,7 @@ from mdt_alpr.ui.viewmodels.desk import (
     PlateCard,
 )
 from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.words import engine_words
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk
 from mdt_alpr.wire.review import HitTrailMessage
 
@@ -85,7 +86,7 @@ class HitFilePresenter(QObject):
 
     def review(self, kind: str, words: str) -> None:
         """Say something of the hit."""
-        self.state_changed.emit(PageState(waits="Telling headquarters"))
+        self.state_changed.emit(PageState(waits="Sending to headquarters"))
         body = ReviewAsk(ReviewKind(kind), words)
         call = self._ask(HitFileMessage, f"/v1/desk/hits/{self._hit_id}/reviews", body)
         self._asking.ask("hit", _placed(call), self._said, self._failed)
@@ -123,7 +124,7 @@ class HitFilePresenter(QObject):
         self._asking.ask(f"picture {digest}", call, came, gone)
 
     def _failed(self, why: str) -> None:
-        self.state_changed.emit(PageState(problem=f"{why} What is on the screen stays."))
+        self.state_changed.emit(PageState(problem=f"{why} The screen still shows earlier data."))
 
     def _not_checked(self, why: str) -> None:
         self.checked.emit(CheckView(Mark.RING, "Not checked", why))
@@ -187,7 +188,7 @@ def _review(one: object) -> tuple[str, str]:
         getattr(one, name) for name in ("kind", "words", "at", "by", "case_number", "seen_at")
     )
     title = f"{_KINDS[kind]} {number}".strip()
-    told = f", officer told {day_time(seen_at)}" if seen_at else ""
+    told = f", officer notified {day_time(seen_at)}" if seen_at else ""
     return f"{title}. {by}, {day_time(at)}{told}", words
 
 
@@ -223,7 +224,7 @@ def _facts(file: HitFileMessage, officer: str) -> tuple[tuple[str, str], ...]:
         heading = f"Heading {where.heading:.0f}, " if where.heading is not None else ""
         error = "" if where.accuracy_m is None else f"within {where.accuracy_m:.0f} m, "
         place = f"{heading}{error}fix of {exact_time(where.at)}"
-    made = f"{read.engine}, program {read.software}" if read else ""
+    made = f"{engine_words(read.engine)}, program {read.software}" if read else ""
     more = len(hit.records) - 1
     others = "" if not more else f", and {more} more" if more > 1 else ", and one more"
     return (

@@ -38,7 +38,7 @@ from mdt_alpr.wire.desk import (
 
 COLUMNS = (
     Column("Time", 74, HitLogOrder.TIME.value),
-    Column("Look at", 116, HitLogOrder.PRESSING.value),
+    Column("Flag", 116, HitLogOrder.PRESSING.value),
     Column("Unit", 52, HitLogOrder.UNIT.value),
     Column("Officer", 78, HitLogOrder.OFFICER.value),
     Column("Read", 74),
@@ -56,7 +56,7 @@ COLUMNS = (
 
 A plate's state stands under it, the outcome under the disposition.
 """
-NOTHING = "No hits in this span. Hits of the chosen shift stand here as cars send them."
+NOTHING = "No hits in this span. Hits appear here as cars send them."
 SHIFT_WORDS = {"whole_day": "Whole day", "day": "Day, 6 to 18", "night": "Night, 18 to 6"}
 FLAG_WORDS = {
     HitLogFlag.ALL.value: "All",
@@ -65,7 +65,7 @@ FLAG_WORDS = {
     HitLogFlag.LEFT_OPEN.value: "Open after shift",
     HitLogFlag.TOO_FAST.value: "Checked too fast",
 }
-_HIDDEN = Cell("Open", below="to see")
+_HIDDEN = Cell("Open hit", below="to view")
 Ask = Callable[[type, str, object], Callable[[], object]]
 
 
@@ -137,7 +137,7 @@ class LogPresenter(QObject):
     def cancel(self) -> None:
         """Wait no longer."""
         self._asking.cancel("log page", "log counts")
-        self._say(waits="", problem="Stopped. Press F5 to ask again.")
+        self._say(waits="", problem="Stopped. Press F5 to reload.")
 
     # ------------------------------------------------------------------------ inside
 
@@ -181,7 +181,7 @@ class LogPresenter(QObject):
 
     def _failed(self, why: str) -> None:
         self._asking.cancel("log page", "log counts")
-        self._say(waits="", problem=f"{why} What is on the screen stays.")
+        self._say(waits="", problem=f"{why} The screen still shows earlier data.")
 
     def _say(self, **changed: str) -> None:
         hits = self._counts.hits if self._counts else 0

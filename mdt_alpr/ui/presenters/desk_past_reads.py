@@ -79,7 +79,7 @@ class DeskPastReads(QObject):
     def cancel(self) -> None:
         """Wait no longer."""
         self._asking.cancel("past reads")
-        self._say(problem="Stopped. Headquarters may have recorded the look. Ask again.")
+        self._say(problem="Stopped. Headquarters may have logged this search. Try again.")
 
     def forget(self) -> None:
         """Keep nothing of what was looked at."""

@@ -15,8 +15,8 @@ WITHIN_MI = 60.0
 _MOST = 4
 _RINGS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 _LETTERS = "ABCD"
-NO_PLACE = PlaceView("", "No receiver knew the place.")
-HONEST = "A grid, not a map: no streets. Middles of places by GeoNames."
+NO_PLACE = PlaceView("", "No GPS position for this hit.")
+HONEST = "A grid, not a street map. Town centers: GeoNames."
 
 
 @cache

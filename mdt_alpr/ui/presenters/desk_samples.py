@@ -180,7 +180,7 @@ def _cases(rows: int) -> CasesMessage:
     )  # fmt: skip
     closed = CaseStepMessage(
         CaseStep.CLOSED, NOW - timedelta(days=20), "E. Stone",
-        "Trained anew on unverified stops.", CaseResult.TRAINING,
+        "Retrained on unverified stops.", CaseResult.TRAINING,
     )  # fmt: skip
     found = a_case(3, 0, frozen), a_case(2, 6), a_case(1, 31, closed)
     return CasesMessage(found if rows else ())

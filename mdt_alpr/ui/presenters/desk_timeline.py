@@ -27,14 +27,14 @@ from mdt_alpr.wire.review import HitTrailMessage
 
 Facts = dict[str, str]
 _GATES = {
-    GateForm.OPEN: "every check held",
+    GateForm.OPEN: "all checks passed",
     GateForm.OPEN_WITHOUT_STATUS: "status NOT checked",
 }
 _ONLY_AUDITED = {
     AuditEvent.RESTRICTED_SHOWN: "Restricted record shown",
     AuditEvent.EVIDENCE_SEALED: "Package sealed and signed",
     AuditEvent.HIT_PASSED_ON: "Passed on to another unit",
-    AuditEvent.CONTRARY_FACT: "Spoke against the hit",
+    AuditEvent.CONTRARY_FACT: "Evidence against the hit",
 }
 """Steps that headquarters hears of by the audit alone."""
 
@@ -141,7 +141,7 @@ def _entered(facts: Facts) -> Line:
     plate = plate_words(facts.get("text", ""), facts.get("state", ""))
     words = [facts.get("outcome", ""), f"picture on screen {facts.get('picture_s', '?')} s"]
     if "tiles" in facts:
-        words.append(f"tiles {facts['tiles']}; whole number {facts.get('look', '')}")
+        words.append(f"tiles {facts['tiles']}; whole plate {facts.get('look', '')}")
     text = ", ".join(word for word in words if word).capitalize()
     return f"Entered {plate}", f"{text}.", Mark.TICK if matched else Mark.CROSS
 
@@ -172,11 +172,11 @@ def _not_practicable(facts: Facts) -> Line:
 
 def _contrary(facts: Facts) -> Line:
     words = facts.get("kind", "").replace("_", " ")
-    return f"Spoke against the hit: {words}", f"By {facts.get('source', '')}.", Mark.CROSS
+    return f"Evidence against the hit: {words}", f"By {facts.get('source', '')}.", Mark.CROSS
 
 
 def _released(facts: Facts) -> Line:
-    return f"Stop hold let go at {facts.get('held_s', '?')} s", "No stop recorded.", None
+    return f"Stop button released at {facts.get('held_s', '?')} s", "No stop recorded.", None
 
 
 def _recorded(facts: Facts) -> Line:
@@ -190,14 +190,14 @@ def _recorded(facts: Facts) -> Line:
 
 def _second(facts: Facts) -> Line:
     plate = plate_words(facts.get("text", ""), state_in_words(facts.get("state", "")))
-    return "Second reader looked", plate, None
+    return "Second reader", plate, None
 
 
 def _state_revised(facts: Facts) -> Line:
     """Return what more frames told; cars with an older program say the state alone."""
     state = state_in_words(facts.get("state", ""))
     said = plate_words(facts["text"], state) if "text" in facts else state
-    return "Later frames told more", said, None
+    return "Updated from later frames", said, None
 
 
 _STEPS: dict[str, Callable[[Facts], Line]] = {
@@ -211,7 +211,7 @@ _STEPS: dict[str, Callable[[Facts], Line]] = {
     AuditEvent.CANNOT_SEE: lambda _: ("Could not see the plate", "", Mark.RING),
     AuditEvent.VEHICLE_ANSWERED: _vehicle,
     AuditEvent.VEHICLE_REASON_GIVEN: lambda f: (
-        "Said why the vehicle differs", f.get("reason", ""), None,
+        "Reason for the vehicle difference", f.get("reason", ""), None,
     ),
     AuditEvent.STATUS_ASKED: lambda _: ("Status asked at headquarters", "", None),
     AuditEvent.STATUS_STATED: _status,

@@ -15,8 +15,8 @@ from mdt_alpr.ui.viewmodels.desk import Bar, Chart, PageState, SampleView
 from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
 
 STATE_CHOICES = (("", "State"), *((code, name) for code, name in STATES.items()))
-NONE_LEFT = "No pass is left to judge. Passes of the last 30 days with a picture stand here."
-NOTHING = "Nothing judged yet. Each judged pass counts here; the plate that is typed is not kept."
+NONE_LEFT = "No reads left to judge. Reads of the last 30 days with a picture come here."
+NOTHING = "Nothing judged yet. Each judged read counts here; what you type is not kept."
 LOOK = "What is on the plate? The read is not shown."
 _PARTS = (("Night, 0 to 6", 6), ("Morning, 6 to 12", 12), ("Day, 12 to 18", 18), ("Evening", 24))
 _TOLD = {
@@ -63,7 +63,7 @@ class TruthPresenter(QObject):
         if not self._read_id:
             self._say(problem=NONE_LEFT)
         elif not text.strip() or not state:
-            self._say(problem="Enter the plate and choose its state, or: cannot be read.")
+            self._say(problem="Enter the plate and choose its state, or press Unreadable.")
         else:
             self._tell(TruthAsk(self._read_id, text, state))
 
@@ -75,12 +75,12 @@ class TruthPresenter(QObject):
     def cancel(self) -> None:
         """Wait no longer."""
         self._asking.cancel("pass", "accuracy", "sample")
-        self._say(problem="Stopped. Press F5 to ask again.")
+        self._say(problem="Stopped. Press F5 to reload.")
 
     # ------------------------------------------------------------------------ inside
 
     def _tell(self, ask: TruthAsk) -> None:
-        self._say(waits="Telling headquarters")
+        self._say(waits="Sending to headquarters")
         call = self._ask(TruthPassMessage, _PATH, ask)
         self._asking.ask("pass", call, self._judged, self._failed)
 
@@ -114,7 +114,7 @@ class TruthPresenter(QObject):
             self._say()
 
     def _failed(self, why: str) -> None:
-        self._say(problem=f"{why} What is on the screen stays.")
+        self._say(problem=f"{why} The screen still shows earlier data.")
 
     def _say(self, **words: str) -> None:
         self.state_changed.emit(PageState(foot=self._foot, **words))
@@ -136,7 +136,7 @@ def charts(found: TruthMessage) -> tuple[Chart, ...]:
 
 def _bar(one: TruthTally) -> Bar:
     words = f"{one.right:,} of {one.judged:,}"
-    return Bar(one.name or "not told", one.right, words, one.judged)
+    return Bar(one.name or "not given", one.right, words, one.judged)
 
 
 def totals(found: TruthMessage) -> str:

@@ -21,7 +21,7 @@ COLUMNS = (
     Column("Open hits", 84, right=True),
     Column("Audit chain", 150),
 )
-NOBODY = "No car has spoken with headquarters yet."
+NOBODY = "No car has contacted headquarters yet."
 _SILENT_S = 120
 _STALE_H = round(LIST_STALE_AFTER.total_seconds() / 3600)
 
@@ -50,7 +50,7 @@ def retention_told(state: RetentionState, now: datetime) -> str:
     if state.left:
         return "PURGE INCOMPLETE: data past its deadline is still kept. Tell the technician."
     if state.purged_at is None:
-        return "NOT PURGED since the start of headquarters. Tell the technician."
+        return "NOT PURGED since headquarters started. Call the technician."
     why = "PURGE FAILED" if state.failure else "PURGE OVERDUE"
     return f"{why}, last done {age(state.purged_at, now)} ago. Tell the technician."
 
@@ -82,8 +82,8 @@ def _row(one: WallUnit, wall: WallMessage) -> TableRow:
     return TableRow(
         one.device,
         (
-            Cell(one.unit or "Not told", strong=True),
-            Cell(one.officer or "Nobody signed in"),
+            Cell(one.unit or "Not reported", strong=True),
+            Cell(one.officer or "No one signed in"),
             Cell(one.device),
             Cell(day_time(one.last_seen_at), Mark.CROSS if silent else Mark.TICK),
             Cell(age(one.last_seen_at, wall.at), warns=silent),
@@ -96,7 +96,7 @@ def _row(one: WallUnit, wall: WallMessage) -> TableRow:
 
 def _list(one: WallUnit, wall: WallMessage) -> Cell:
     if one.list_version is None:
-        return Cell("Not told", Mark.RING)
+        return Cell("Not reported", Mark.RING)
     if one.list_version == 0:
         return Cell("No list in this car", Mark.CROSS, warns=True)
     if one.list_compiled_at is None:

@@ -31,7 +31,7 @@ ROLE_WORDS = {
 METHOD_WORDS = {
     "": "Not checked",
     "typed": "Typed",
-    "tiles_and_look": "Tiles and look",
+    "tiles_and_look": "Tiles, then plate",
     NOT_SEEN: "Could not see",
 }
 MARKS = {Priority.HIGH: Mark.SQUARE, Priority.MEDIUM: Mark.TRIANGLE, Priority.LOW: Mark.CIRCLE}

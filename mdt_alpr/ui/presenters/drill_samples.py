@@ -16,13 +16,13 @@ _RESULT = DrillResultView(
                  told="The record is of a black motorcycle. A silver car carried these "
                       "characters."),
         DrillRow(passed=True, trap="Passed on", did="unable to verify, no stop",
-                 told="The other unit had ticked plate and state. The plate said 1, the record "
+                 told="The other unit had checked plate and state. The plate said 1, the record "
                       "says 7."),
         DrillRow(passed=True, trap="True hit, stolen plate", did="verified, stopped",
                  told="A stolen plate may sit on any vehicle: the vehicle is not compared, by "
                       "rule."),
         DrillRow(passed=False, trap="True hit", did="not finished",
-                 told="Plate, state, vehicle and status all held: this one was real."),
+                 told="Plate, state, vehicle and status all matched: this one was real."),
         DrillRow(passed=True, trap="Other state", did="wrong state, no stop",
                  told="The same characters in Virginia are stolen. This plate was North "
                       "Carolina's."),

@@ -134,7 +134,7 @@ def _person(draft: EntryDraft) -> tuple[ChoiceView, ...]:
 def _instructions(draft: EntryDraft) -> tuple[ChoiceView, ...]:
     own = bool(draft.instruction) and draft.instruction not in INSTRUCTIONS
     fixed = tuple(ChoiceView(w, w, chosen=w == draft.instruction) for w in INSTRUCTIONS)
-    return (*fixed, ChoiceView("", "In own\nwords", chosen=own))
+    return (*fixed, ChoiceView("", "Other", chosen=own))
 
 
 def _needed_line(form: EntryForm, needed: tuple[str, ...]) -> str:

@@ -8,11 +8,11 @@ from mdt_alpr.ui.viewmodels.hit_view import Spoken
 ONCE_WITHIN = timedelta(minutes=1)
 """Several entries with one reason are spoken of once."""
 _WORDS = {
-    Reminder.THREE_DAYS: "An entry of yours ends within 3 days. Press F9.",
-    Reminder.SEVEN_DAYS: "An entry of yours ends within 7 days. Press F9.",
-    Reminder.SHIFT_ENDS: "Entries of yours stay live after this shift.",
-    Reminder.CASE_CLOSED: "The case of an entry of yours is closed. Remove the entry. Press F9.",
-    Reminder.RECHECK: "An entry on a person must be checked again. Press F9.",
+    Reminder.THREE_DAYS: "One of your entries expires within 3 days. Press F9.",
+    Reminder.SEVEN_DAYS: "One of your entries expires within 7 days. Press F9.",
+    Reminder.SHIFT_ENDS: "Your entries stay active after this shift.",
+    Reminder.CASE_CLOSED: "The case of one of your entries is closed. Remove it. Press F9.",
+    Reminder.RECHECK: "One of your entries on a person must be checked again. Press F9.",
 }
 
 
@@ -33,13 +33,15 @@ class ReminderSpeech:
 
 def waiting_words(live: int) -> str:
     """Return what the lock says of own live entries, nothing where there is none."""
-    return f"{_entries(live)} live. To remove what is done: unlock, F9." if live else ""
+    return f"{_entries(live)} active. Unlock and press F9 to remove old entries." if live else ""
 
 
 def left_words(live: int) -> str:
     """Return what is said of them once the shift is over (MAN-04)."""
-    return f"{_entries(live)} live after your shift, until the end of each." if live else ""
+    if live == 1:
+        return "1 entry stays active until it expires."
+    return f"{live} entries stay active until they expire." if live else ""
 
 
 def _entries(live: int) -> str:
-    return "1 entry of yours is" if live == 1 else f"{live} entries of yours are"
+    return "1 of your entries is" if live == 1 else f"{live} of your entries are"

@@ -63,7 +63,7 @@ def _agreement(hit: Hit, standing: Standing) -> tuple[str, Words]:
         agree = "Plate and state" if standing is not Standing.TRUE else "Plate, state and vehicle"
         return f"{agree} agree", ((caveat, True),)
     if standing is Standing.NOT_NEEDED:
-        return "Plate and state agree", (("A stolen plate may sit on any vehicle.", False),)
+        return "Plate and state agree", (("A stolen plate may be on any vehicle.", False),)
     if standing is Standing.NOT_COMPARED:
         return "Plate and state agree", (("Not compared. ", False), *_record_and_you(hit))
     return "Plate, state and vehicle agree", _record_and_you(hit)

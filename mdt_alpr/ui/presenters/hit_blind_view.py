@@ -98,7 +98,7 @@ def own_sight_view(facts: BlindFacts, *, may_enter: bool) -> LookAgainView:
         raise ValueError(message)
     title, text, foot = own_sight_words(facts.relayed.there, facts.relayed.zone)
     if not may_enter:
-        foot = "No typing while driving: stop, or let the second officer enter it."
+        foot = "No typing while driving: stop, or have a second officer enter it."
     page = _look_again(facts, title=title, text=text, foot=foot, may_enter=may_enter)
     return replace(page, differs=False, enter_words="I see the vehicle")
 
@@ -119,13 +119,13 @@ def look_again_view(facts: BlindFacts, *, tries_left: int) -> LookAgainView:
             facts,
             title=DOES_NOT_MATCH_WORDS,
             text=f"{another}The record stays hidden. No hint is given about which part differs.",
-            foot="One try left. Then: reject or cannot read.",
+            foot="One try left. Then: Reject or Can't read.",
         )
     return _look_again(
         facts,
         title="Does not match.",
         text="The record stays hidden. This hit cannot be verified.",
-        foot="Reject it, or state that it cannot be read.",
+        foot="Reject it, or mark it unreadable.",
         may_enter=False,
     )
 
@@ -175,7 +175,7 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
 def _relayed_pictures(facts: BlindFacts, choices: tuple[PictureView, ...]) -> PicturesView:
     """Return another unit's pictures: none of them is what this officer sees (VER-06)."""
     if not choices:
-        choices = (PictureView("Not here yet", b"", chosen=True),)
+        choices = (PictureView("Not loaded yet", b"", chosen=True),)
     unit = facts.relayed.there.unit if facts.relayed else ""
     headline = f"{NOT_VERIFIED_BY_YOU_WORDS}. Picture of {unit}."
     return PicturesView(choices, headline, LOOK_AT_VEHICLE, good_enough=True)

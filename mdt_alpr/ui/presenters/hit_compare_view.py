@@ -167,7 +167,7 @@ def _listed(facts: ComparedFacts) -> tuple[FactView, ...]:
         words = capitalised(CONTRARY_WORDS[hit.contrary[-1].kind])
         return tuple(FactView(line, inverted=True) for line in _lines(words))
     if not record.kind.describes_vehicle:
-        return (FactView("Sits on any vehicle"),)
+        return (FactView("May be on any vehicle"),)
     seen = hit.vehicle
     fits = vehicle_fits(record, seen.body, seen.colour) if seen else None
     asked = record.manual.instruction if record.manual else "No vehicle listed"
@@ -240,7 +240,7 @@ def _ages(facts: ComparedFacts) -> tuple[AgeView, ...]:
 
 def _record_age(facts: ComparedFacts) -> AgeView:
     if facts.hit.contrary:
-        return AgeView("cross", "Record", "no longer counts")
+        return AgeView("cross", "Record", "no longer valid")
     entered_on = facts.record.entered_on
     if entered_on is None:
         return AgeView("ring", "Entered", "date not listed")

@@ -110,7 +110,7 @@ def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
         title="STOP LOCKED",
         second=left if gate.missing else "The record is out of date",
         checks=checks,
-        strong="To unlock:" if gate.missing else "This record no longer counts.",
+        strong="To unlock:" if gate.missing else "This record is no longer valid.",
         text=f"{to_do}." if gate.missing else "Its time is over. Close the hit.",
         stop=HoldView("locked", "Stop locked", f"{left}, listed above", HOLD_MS),
     )

@@ -34,7 +34,7 @@ class Picture:
         return self.plate_width == 0
 
 
-OWN_SIGHT = Picture("Own sight", b"-", PICTURE_LEAST_WIDTH)
+OWN_SIGHT = Picture("Direct view", b"-", PICTURE_LEAST_WIDTH)
 """Stands for the vehicle itself: in a relayed hit the second of D7 runs from the moment at which
 the officer says that he sees it, whatever picture another unit sent (VER-06)."""
 

@@ -45,9 +45,9 @@ def relay_view(
         )
         for unit in sorted(units, key=lambda unit: (len(unit.unit), unit.unit))[:UNITS_SHOWN]
     )
-    text = "It arrives there unverified. That officer does every check anew."
+    text = "It arrives there unverified. That officer repeats every check."
     if not tiles:
-        text = "No other unit is on shift, or headquarters is not reached."
+        text = "No other unit is on shift, or headquarters cannot be reached."
     return RelayView("Pass this hit on to", text, tiles, notice)
 
 
@@ -64,8 +64,8 @@ def own_sight_words(there: RelayedFrom, zone: tzinfo | None) -> tuple[str, str, 
     """Return title, text and foot of the page before the first own look at the vehicle."""
     return (
         NOT_VERIFIED_BY_YOU_WORDS,
-        f"{passed_by(there, zone)} Nothing of it counts here. {LOOK_AT_VEHICLE}",
-        "Go on when you see the vehicle. If you cannot: F3.",
+        f"{passed_by(there, zone)} None of it counts here. {LOOK_AT_VEHICLE}",
+        "Continue when you see the vehicle. If you cannot: F3.",
     )
 
 

@@ -75,13 +75,13 @@ def _stopped_card(facts: ResultFacts) -> StatusCardView:
     at = clock_words(facts.hit.contrary[-1].at, facts.zone)
     tiles = (
         ChoiceView(Stopped.NO.value, "Not stopped", second="Next: how it ended"),
-        ChoiceView(Stopped.BEFORE.value, "Stopped: ending it", second="Begun before this"),
-        ChoiceView(Stopped.AFTER.value, "Stopped: other grounds", second="Goes on after this"),
+        ChoiceView(Stopped.BEFORE.value, "Stopped: ending it", second="Started before this"),
+        ChoiceView(Stopped.AFTER.value, "Stopped: other grounds", second="Continues after this"),
     )
     return StatusCardView(
         kind="stopped",
         shape="",
-        title="If you have begun a stop",
+        title="If you already started a stop",
         detail="",
         right=facts.notice or f"Logged as after {at}",
         tiles=tiles,
@@ -196,7 +196,7 @@ def _meanwhile(facts: ResultFacts) -> str:
     told = asked_words(facts.hit, facts.now, facts.zone)
     if told is None:
         return ""
-    return "HQ is asked too" if waits(facts.hit, facts.now) else f"HQ: {told[2]}"
+    return "HQ is checking too" if waits(facts.hit, facts.now) else f"HQ: {told[2]}"
 
 
 def _ask_dispatcher(facts: ResultFacts) -> StatusCardView:

@@ -149,4 +149,4 @@ def _look_hint(run: TileRun) -> str:
         return "Can't tell: pick another picture or F3."
     if run.whole and not run.look.long_enough:
         return "Look at a clear picture for one second."
-    return "Compare one character after the other."
+    return "Compare one character at a time."

@@ -40,13 +40,13 @@ TOLD_BY_SECOND = timedelta(minutes=10)
 VEHICLE_REASONS = (
     "plate may be on another vehicle",
     "vehicle painted or changed",
-    "record describes it wrongly",
+    "record description is wrong",
     "first look was wrong",
 )
 CONTRARY_WORDS = {
     Contrary.STATUS_CLEARED: "cleared or recovered",
     Contrary.NOT_THIS_PLATE: "not this plate",
-    Contrary.READ_DISAGREES: "a closer look reads another plate",
+    Contrary.READ_DISAGREES: "a closer picture reads another plate",
     Contrary.RECORD_CANCELLED: "record withdrawn",
     Contrary.RECORD_EXPIRED: "record expired",
     Contrary.NOT_THIS_VEHICLE: "not this vehicle",
@@ -88,7 +88,7 @@ OUTCOME_WORDS = {
     Outcome.VEHICLE_RECOVERED: "Vehicle recovered",
     Outcome.PLATE_RECOVERED: "Plate recovered",
     Outcome.PERSON_FOUND: "Person found",
-    Outcome.CITATION_NOT_FROM_READER: "Citation, not\nfrom the reader",
+    Outcome.CITATION_NOT_FROM_READER: "Citation, unrelated\nto the hit",
 }
 _POLICE_ALPHABET = {
     "A": "Adam", "B": "Boy", "C": "Charles", "D": "David", "E": "Edward", "F": "Frank",
@@ -116,7 +116,7 @@ def capitalised(text: str) -> str:
 
 
 def seen_vehicle(body: Body | None, colour: Colour | None) -> str:
-    """Return what the officer saw in words, "not told" where nothing could be told."""
+    """Return what the officer saw in words, "not given" where nothing could be told."""
     words = (colour.value if colour else "", body.value if body else "vehicle")
     if body is None and colour is None:
         return "could not tell"

@@ -87,7 +87,7 @@ class LossPresenter(QObject):
     def _link(self, event: LinkChanged) -> None:
         lost = event.health is Health.LOST
         if lost and not self._told.link_lost:
-            self.spoken.emit(Spoken("Headquarters link lost. Alerts go on."))
+            self.spoken.emit(Spoken("Headquarters link lost. Alerts continue."))
         self._told.link_lost = lost
 
     def _list(self, event: ListChanged | ListDamaged) -> None:
@@ -122,5 +122,5 @@ class LossPresenter(QObject):
             told.camera, told.camera_at = what, now
             words = f"{stands.headline}. No plates are being read."
             if stands.still_read:
-                words = f"{stands.headline}: {', '.join(stands.gone)}. Reading goes on elsewhere."
+                words = f"{stands.headline}: {', '.join(stands.gone)}. Other cameras keep reading."
             self.spoken.emit(Spoken(words, "camera_lost"))

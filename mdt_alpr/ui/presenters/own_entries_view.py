@@ -13,11 +13,11 @@ from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.words import age
 
 ROWS_SHOWN = 3
-_NONE = "No live entries. What you add stands here until it ends or you remove it."
-_HIDDEN = "A hit waits for its check, so plates are hidden here until it was made."
+_NONE = "No active entries. Yours are listed here until they expire or you remove them."
+_HIDDEN = "Plates are hidden until you check the hit."
 _MORE_TIME = {
     Extension.NONE: "",
-    Extension.ASKED: "More time was asked for. A supervisor decides.",
+    Extension.ASKED: "More time was requested. A supervisor decides.",
     Extension.APPROVED: "More time was approved.",
     Extension.REFUSED: "More time was refused.",
 }
@@ -128,7 +128,7 @@ def _chosen(
         entry_id=entry.entry_id,
         title=title[:1].upper() + title[1:],
         text=_recheck_text(entry, now) if due else _text(entry, own, now, zone),
-        more_word="More time asked for" if asked else "Ask for more time",
+        more_word="More time requested" if asked else "Ask for more time",
         more_live=own.live and not asked,
         past_live=own.live and not own.hidden,
         asks_recheck=due,

@@ -15,11 +15,11 @@ from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 
 _DAYS = CAPTURED_DATA_KEPT_FOR.days
 BEFORE_THE_LOOK = (
-    f"The newest reads of this plate in the last {_DAYS} days. What is older is gone by law. "
-    "Headquarters records that you looked, with purpose and case."
+    f"The newest reads of this plate in the last {_DAYS} days. Older reads are erased by law. "
+    "Headquarters logs this search with your purpose and case."
 )
 ASKING = "Asking headquarters."
-NO_PLACE = "Place not known"
+NO_PLACE = "Location unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def found_words(found: PastReadsMessage, look: Look) -> PastReadWords:
         count = f"Up to {found.most} are shown, the newest: there may be more."
     return PastReadWords(
         count=count if number else "No reads.",
-        law=f"Reads older than {_DAYS} days are gone by law.",
+        law=f"Reads older than {_DAYS} days are erased by law.",
         recorded=f"Recorded: {purpose_words(look.purpose).lower()}, case {look.case}.",
         empty="" if number else f"This plate was not read in the last {_DAYS} days.",
     )

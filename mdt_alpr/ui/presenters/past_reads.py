@@ -43,7 +43,7 @@ from mdt_alpr.ui.viewmodels.past_reads import (
 )
 from mdt_alpr.wire.manual import PastReadsMessage
 
-HIT_WAITS = "A hit waits for its check. Past reads are shown after it."
+HIT_WAITS = "Check the open hit first."
 
 
 @dataclass(slots=True)

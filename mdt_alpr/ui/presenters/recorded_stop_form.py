@@ -65,10 +65,10 @@ def stop_sheet(
         return None
     gone = gone_at(hit)
     offered = minutes_ago_offered(stopped, gone, now)
-    text = "It opens nothing here, and goes to the supervisor with its reason."
+    text = "It unlocks nothing and goes to the supervisor with its reason."
     if gone is not None and stopped is not None:
         side = "after" if stopped is Stopped.AFTER else "before"
-        text = f"A stop {side} {clock_words(gone, zone)}, when the basis went."
+        text = f"A stop {side} {clock_words(gone, zone)}, when the basis was lost."
     return StopSheetView(
         text=text,
         reasons=tuple(

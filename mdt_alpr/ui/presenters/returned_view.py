@@ -16,7 +16,9 @@ def returned_cards(session: Session | None) -> list[StatusCard]:
     lines = [_line(one) for one in session.returned[:_MOST]]
     more = len(session.returned) - _MOST
     if more > 0:
-        lines.append(StatusLine("Further ones", str(more), Mark.WEAK, "Ask your supervisor."))
+        lines.append(
+            StatusLine("More returned hits", str(more), Mark.WEAK, "Ask your supervisor.")
+        )
     return [StatusCard("Returned by your supervisor", tuple(lines))]
 
 

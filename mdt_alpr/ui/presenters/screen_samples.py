@@ -55,7 +55,7 @@ NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)
 _CAMERA = "Camera 1, front"
 _PLATE_IN_PICTURE = Box(268, 206, 392, 266)
 _LATENCY_MS = 412.0
-_FACTS = CarFacts("Unit 214", "0.1.0", "own networks, second look by PP-OCR")
+_FACTS = CarFacts("Unit 214", "0.1.0", "Built-in; second reader PP-OCR")
 _TRAINING = replace(
     _FACTS, training=True, accounts=(("officer-1", "sample"), ("officer-2", "sample"))
 )
@@ -230,7 +230,7 @@ def _sign_in() -> ScreenView:
 
 def _sign_in_failed() -> ScreenView:
     car = _before()
-    car.take(SignInFailed("Name or password is wrong. Try again."))
+    car.take(SignInFailed("User name or password is wrong. Try again."))
     return car.view("sign_in")
 
 

@@ -73,7 +73,7 @@ def _unavailable() -> HitView:
 
 def _not_reached() -> HitView:
     case = _asked()
-    why = "Headquarters did not answer in time. What is queued stays queued and is sent again."
+    why = "Headquarters did not answer in time. Queued items are kept and sent again."
     at = SEEN_AT + timedelta(seconds=44)
     case.take(gateway.not_reached(case.hit, case.hit.asked[-1].query.query_id, why, at))
     return seen_after(case, 50)

@@ -44,7 +44,7 @@ def camera_cell(known: CarKnown, now: datetime) -> StripCell:
 def link_cell(known: CarKnown) -> StripCell:
     """Return how the link stands."""
     if known.link is None:
-        return StripCell("HQ link", "Waits", Mark.RING)
+        return StripCell("HQ link", "Not connected yet", Mark.RING)
     mark, word = HEALTH[known.link.health]
     return StripCell("HQ link", word, mark, known.link.health is Health.LOST)
 

@@ -26,11 +26,11 @@ from mdt_alpr.ui.words import age
 KEPT = 40
 """Of each camera."""
 KEPT_FOR = timedelta(minutes=10)
-_TITLE = "Not read, and why"
-_WORDS = "The last 10 minutes. Gone when the screen locks."
-_NOTHING = "Nothing was left unread in the last 10 minutes."
-_HIT_WAITS = "A hit waits for its check. What was not read is shown after it."
-_CAR_MOVES = "Not while you drive. A second officer may look: press P twice."
+_TITLE = "Missed plates"
+_WORDS = "Last 10 minutes. Erased when the screen locks."
+_NOTHING = "No missed plates in the last 10 minutes."
+_HIT_WAITS = "Check the open hit first."
+_CAR_MOVES = "Not while you drive. For a second officer: press P twice."
 _TEXT_WAITS = "characters follow, the plate may come again"
 
 

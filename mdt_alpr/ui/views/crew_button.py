@@ -8,7 +8,7 @@ from mdt_alpr.ui.theme import DAY, FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.viewmodels.crew import CrewLook, CrewView
 
 WIDTH = 104
-_HINT = "Press twice, or the key P twice, to change who works the screen."
+_HINT = "Press twice, or the key P twice, to change who uses the screen."
 _STYLES = {
     CrewLook.SECOND: (3, Qt.PenStyle.SolidLine),
     CrewLook.ASKS: (3, Qt.PenStyle.DashLine),

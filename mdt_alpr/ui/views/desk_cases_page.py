@@ -11,7 +11,7 @@ from mdt_alpr.ui.views.desk_table_page import TablePage
 
 _ACTS = (
     ("frozen", "Freeze account now"),
-    ("lifted", "Give account back"),
+    ("lifted", "Restore account"),
     ("closed", "Close case"),
 )
 
@@ -26,7 +26,7 @@ class CasesPage(TablePage):
     acted = Signal(str, str, str, str)
 
     def __init__(self, columns: Sequence[Column], results: Mapping[str, str]) -> None:
-        told = "Nobody works on a case about the own person"
+        told = "You can't work a case about yourself"
         super().__init__("Review cases", told, columns, tall=True)
         self.why = QLineEdit()
         self.why.setPlaceholderText("Reason, at least 10 characters. No plates here.")

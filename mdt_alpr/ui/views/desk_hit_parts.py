@@ -74,7 +74,7 @@ def reviews_told(reviews: tuple[tuple[str, str], ...]) -> QWidget:
         if words:
             column.addWidget(label(words, "deskvalue"))
     if not reviews:
-        column.addWidget(label("Nobody has reviewed this hit yet.", "desktold"))
+        column.addWidget(label("No one has reviewed this hit yet.", "desktold"))
     return holder
 
 

@@ -101,7 +101,7 @@ class PictureRow(QFrame):
         self._palette = DAY
         self._holders: list[QWidget] = []
         self.pictures: dict[str, MarkedPicture] = {}
-        self._empty = label("No pictures were announced for this hit.", "desktold")
+        self._empty = label("No pictures were sent for this hit.", "desktold")
         self._row.addWidget(self._empty)
 
     def show_slots(self, slots: tuple[PictureSlot, ...], watermark: str) -> None:

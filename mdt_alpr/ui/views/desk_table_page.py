@@ -134,7 +134,7 @@ class EntriesDeskPage(TablePage):
     past_wanted = Signal(str)
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        told = "At most 30 days more, each time. Nobody decides an own request."
+        told = "Up to 30 more days each time. You can't approve your own request."
         super().__init__("Manual entries", told, columns)
         self.why = QLineEdit()
         self.why.setPlaceholderText("Reason, at least 10 characters")

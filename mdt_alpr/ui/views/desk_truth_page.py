@@ -43,12 +43,12 @@ class TruthPage(DeskPage):
         self.state_box.setAccessibleName("State")
         for value, words in states:
             self.state_box.addItem(words, value)
-        self.judge = QPushButton("This is on the plate")
+        self.judge = QPushButton("Save what I see")
         self.judge.setProperty("kind", "main")
         self.judge.clicked.connect(self._judge)
-        self.cannot = QPushButton("Cannot be read")
+        self.cannot = QPushButton("Unreadable")
         self.cannot.clicked.connect(self.unreadable)
-        self.next = QPushButton("Another pass")
+        self.next = QPushButton("Next read")
         self.next.clicked.connect(self.another)
         self.charts = [ChartCard(), ChartCard()]
         self.state = StateLine()

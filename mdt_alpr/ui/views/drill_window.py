@@ -26,10 +26,10 @@ _LONGEST_NAME = 40
 _TOLD, _KEYS = 12, 13
 """The keyboard needs more of the width than the words do."""
 _WORDS = (
-    "Vehicles drive up one after the other. Each brings a hit. Some of the hits are false.",
+    "Vehicles drive up one at a time. Each one is a hit. Some of the hits are false.",
     "Work on each as on patrol: enter what you see, read the reply, say how it ended.",
     "Replies come from a simulator and say so. Every plate, record and picture is made up.",
-    "Nothing of it reaches headquarters, and nothing is kept. Do not begin it on patrol.",
+    "Nothing goes to headquarters and nothing is kept. Do not start it on patrol.",
 )
 
 
@@ -80,7 +80,7 @@ class DrillStart(QFrame):
         self.name = QLineEdit()
         self.name.setMaxLength(_LONGEST_NAME)
         self.name.setAccessibleName("Your name")
-        self.begin, self.back = QPushButton("Begin drill"), QPushButton("Back")
+        self.begin, self.back = QPushButton("Start drill"), QPushButton("Back")
         self.begin.setProperty("kind", "main")
         self.begin.setFixedSize(280, 80)
         self.back.setFixedSize(150, 80)

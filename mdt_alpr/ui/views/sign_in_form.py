@@ -19,7 +19,7 @@ from mdt_alpr.ui.viewmodels.pages import SignInView
 from mdt_alpr.ui.views.labels import label, rule, wrapped
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
-_CALL = "Locked out? Call the duty supervisor, any hour."
+_CALL = "Locked out? An administrator unlocks accounts."
 _CHECK_COLUMNS = 2
 
 
@@ -152,7 +152,7 @@ class SignInForm(QFrame):
     def _ready(self) -> None:
         entered = bool(self.person.text().strip() and self.password.text())
         self.sign_in.setEnabled(entered and self._understood and not self._busy)
-        words = "Sign in" if self._understood else "Read the left side"
+        words = "Sign in" if self._understood else "Read the notice first"
         self.sign_in.setText("Asking HQ" if self._busy else words)
 
     def _show_password(self, shown: bool) -> None:

@@ -22,7 +22,7 @@ from mdt_alpr.ui.views.sign_in_keyboard import SignInKeyboard
 _WARNING = (
     (
         "This is a restricted police system. What you do here is monitored, recorded and audited, "
-        "each look with your name, date and time. Signing in means that you consent to this."
+        "each access with your name, date and time. Signing in means that you consent to this."
     ),
     (
         "Use it for official law enforcement purposes only. Other use is forbidden and carries "
@@ -79,7 +79,7 @@ class SignInPage(QWidget):
         super().__init__()
         self.understand = UnderstandButton()
         self.sign_out = _side_button("End shift", "End shift: sign out")
-        self.drill = _side_button("Drill", "Drill: practise with made-up hits")
+        self.drill = _side_button("Drill", "Drill: practice with made-up hits")
         self.alert = HitBand(with_buttons=False)
         self.form, self.keyboard = SignInForm(), SignInKeyboard()
         self._entries = label("", "checkvalue")

@@ -102,7 +102,7 @@ class StatusPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.why = KeyButton("F11", "Not read, and why", QSize(190, 54), small=True)
+        self.why = KeyButton("F11", "Missed plates", QSize(190, 54), small=True)
         self.why.setFixedWidth(190)
         self.why.clicked.connect(self.why_pressed)
         self._palette = DAY
