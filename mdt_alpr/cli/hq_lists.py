@@ -47,8 +47,11 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Take it in, with a second person signed in where one confirms it (HOT-04)."""
     from mdt_alpr.hq.service.command_sign_in import signed_in
-    from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+    from mdt_alpr.hq.service.hotlist_import import Delivery, import_list, last_written
 
+    if not args.file.is_file():
+        message = f"There is no file {args.file}. Nothing was delivered; check its name."
+        raise OutsideError(message)
     second = args.confirmed_by
     if second == args.by:
         message = f"{second} cannot confirm the own delivery. Another administrator has to."
@@ -57,9 +60,13 @@ def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
         if second:
             password = password_from(CONFIRMER_PASSWORD_VARIABLE, second)
             present.enter_context(signed_in(hq, second, password, Permission.MANAGE_ACCOUNTS))
-        report = import_list(hq, Delivery(args.file, args.by, args.format, second))
+        written_at = last_written(args.file)
+        delivery = Delivery(args.file, args.by, args.format, second, written_at=written_at)
+        report = import_list(hq, delivery)
     for dropped in report.dropped:
         sys.stderr.write(f"line {dropped.number}: {dropped.reason.value}\n")
+    if report.note:
+        sys.stderr.write(f"{report.note}\n")
     if report.stopped:
         raise OutsideError(report.stopped)
     lists = ", ".join(report.lists)
@@ -87,6 +94,7 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
         lists = ", ".join(f"{name} {number}" for name, number in kept.lists)
         sys.stdout.write(
             f"{kept.number}: {kept.at:%Y-%m-%d %H:%M} UTC, {kept.source}, "
+            f"data of {kept.data_at or kept.at:%Y-%m-%d %H:%M} UTC, "
             f"{'stopped' if kept.stopped else f'version {kept.version}'}, {lists or 'no list'}\n"
         )
     return 1 if troubles else 0

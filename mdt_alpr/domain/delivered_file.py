@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from mdt_alpr.domain.data_time import CLOCKS_DIFFER_BY
+
 STILL_FOR = timedelta(minutes=2)
 """So long nobody must have written to a file of which nobody says that it is done."""
 DONE = ".done"
@@ -23,4 +25,5 @@ def has_come_whole(
     if name.startswith(".") or name.lower().endswith((*_IN_PART, DONE)):
         return False
     is_done = done_at is not None and done_at >= changed_at
-    return is_done or now - changed_at >= STILL_FOR
+    was_set = changed_at > now + CLOCKS_DIFFER_BY  # nobody writes to a file in the future
+    return is_done or was_set or now - changed_at >= STILL_FOR

@@ -120,6 +120,7 @@ class OverlaidIndex:
     ) -> None:
         self.version = below.version
         self.compiled_at = below.compiled_at
+        self.made_at = below.made_at
         self.look_alikes_allowed = below.look_alikes_allowed
         self.digest = below.digest
         self.settings = below.settings

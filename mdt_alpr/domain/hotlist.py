@@ -221,6 +221,9 @@ class Delivered(Protocol):
 class Hotlist:
     """A whole list at one version, as it came from headquarters.
 
+    ``compiled_at`` is from when its oldest data is: its age (HOT-02). ``made_at`` is when
+    headquarters made this version, None where an older one did not say.
+
     ``entries`` are those in memory, among them every manual one; ``delivered`` are the others.
     """
 
@@ -233,6 +236,7 @@ class Hotlist:
     """SHA-256 of the list as headquarters served it, for evidence; empty where unknown."""
     delivered: Delivered | None = None
     settings: CategorySettings = NOTHING_SET
+    made_at: datetime | None = None
 
     @property
     def count(self) -> int:

@@ -33,11 +33,11 @@ def why_changed(name: str, before: int, after: int) -> str:
     return f"{name} {word} {share} % of its entries ({before} before, {after} now)."
 
 
-def why_older(written_at: datetime | None, newest: datetime | None) -> str:
-    """Return why a file that is older than the one in use needs a confirmation (D16)."""
-    if written_at is None or newest is None or written_at >= newest:
+def why_older(data_at: datetime, in_use: datetime | None) -> str:
+    """Return why data that is older than what is in use needs a confirmation (D16)."""
+    if in_use is None or data_at >= in_use:
         return ""
     return (
-        f"The file was written at {written_at:%Y-%m-%d %H:%M} UTC, the one in use at "
-        f"{newest:%Y-%m-%d %H:%M}: what was cancelled since would be listed again."
+        f"The data was written at {data_at:%Y-%m-%d %H:%M} UTC, what is in use at "
+        f"{in_use:%Y-%m-%d %H:%M}: what was cancelled since would be listed again."
     )

@@ -22,13 +22,22 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListDelivery:
-    """A delivery: ``lists`` by their entries, as far as it was read; ``stopped`` says why not."""
+    """A delivery: ``lists`` by their entries, as far as it was read; ``stopped`` says why not.
+
+    ``at`` is when it came, ``data_at`` from when its data is.
+    """
 
     at: datetime
     source: str
     format: str
     lists: Mapping[str, int]
     stopped: str
+    data_at: datetime | None = None
+
+    @property
+    def data_since(self) -> datetime:
+        """Return from when its data is: never younger than its delivery."""
+        return min(self.data_at or self.at, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +53,15 @@ class ListTrouble:
 def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[ListTrouble, ...]:
     """Return what is wrong with the lists, the overdue ones first.
 
-    A list counts from when it was taken in last; one that came without entries is not in use.
+    A list is as old as the data that was taken in last; one that came without entries is not in
+    use.
     """
     every = tuple(newest_first)
     stopped = _unsettled(every)
     overdue = [
-        ListTrouble(Trouble.OVERDUE, name, last.at, _why(name, last, stopped.values()))
+        ListTrouble(Trouble.OVERDUE, name, last.data_since, _why(name, last, stopped.values()))
         for name, last in sorted(_in_use(every).items())
-        if list_is_stale(last.at, now)
+        if list_is_stale(last.data_since, now)
     ]
     at_the_door = [
         ListTrouble(Trouble.STOPPED, source, one.at, one.stopped)
@@ -61,11 +71,17 @@ def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[
 
 
 def compiled_from(newest_first: Iterable[ListDelivery]) -> datetime | None:
-    """Return since when the oldest list in use is the one that cars compare with, None for none.
+    """Return from when the data of the oldest list in use is, None for none.
 
     That is the age that officers see: a list that came an hour ago makes no other one younger.
     """
-    return min((last.at for last in _in_use(newest_first).values()), default=None)
+    return min((last.data_since for last in _in_use(newest_first).values()), default=None)
+
+
+def newest_data(newest_first: Iterable[ListDelivery], lists: Collection[str]) -> datetime | None:
+    """Return from when the newest data of these lists is that is in use, None for none."""
+    in_use = _in_use(newest_first)
+    return max((in_use[name].data_since for name in lists if name in in_use), default=None)
 
 
 def _in_use(newest_first: Iterable[ListDelivery]) -> dict[str, ListDelivery]:

@@ -65,6 +65,7 @@ class HotlistIndex(Protocol):
 
     version: int
     compiled_at: datetime
+    made_at: datetime
     look_alikes_allowed: bool
     digest: str
     settings: CategorySettings
@@ -85,6 +86,7 @@ class DictIndex:
     def __init__(self, hotlist: Hotlist) -> None:
         self.version = hotlist.version
         self.compiled_at = hotlist.compiled_at
+        self.made_at = hotlist.made_at or hotlist.compiled_at
         self.look_alikes_allowed = hotlist.look_alikes_allowed
         self.digest = hotlist.digest
         self.settings = hotlist.settings

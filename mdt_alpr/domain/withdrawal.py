@@ -73,7 +73,7 @@ def _has_left(hit: Hit, record: HotlistEntry, index: HotlistIndex) -> bool:
     records, which have no end, may be listed all the same.
     """
     there = hit.relayed_from
-    if there is not None and record.manual is not None and index.compiled_at <= there.at:
+    if there is not None and record.manual is not None and index.made_at <= there.at:
         return False
     if there is not None and index.version <= hit.list_version:
         return False

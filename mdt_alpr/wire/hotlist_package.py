@@ -8,8 +8,10 @@ every byte before it, and headquarters' Ed25519 signature of ``FORMAT``, a line 
 digest. Nothing is loaded of a package whose end does not fit.
 
 Format 2 added to the head what the administrator set for categories, all of it each time; format
-3 the lineage. A program asks for the newest format that it knows, and understands those before
-as well: an older headquarters sends them, and nothing is set then, and no lineage named.
+3 the lineage; format 4 when headquarters made the version, for ``compiled_at`` is from when its
+oldest data is, and that may go back (HOT-02). A program asks for the newest format that it knows,
+and understands those before as well: an older headquarters sends them, and nothing is set then,
+and no lineage named.
 
 Version numbers mean something within one lineage only: a restored headquarters counts on from
 the number of its backup, and its cars know the same numbers of another list (HOT-03).
@@ -28,10 +30,11 @@ from mdt_alpr.wire.decoding import parsed
 
 T = TypeVar("T")
 
-FORMAT = "mdt-alpr hotlist 3"
+FORMAT = "mdt-alpr hotlist 4"
+FORMAT_3 = "mdt-alpr hotlist 3"
 FORMAT_2 = "mdt-alpr hotlist 2"
 FORMAT_1 = "mdt-alpr hotlist 1"
-NEWEST = 3
+NEWEST = 4
 """What a car asks for; without a word it gets format 1."""
 WHOLE = 0
 """``since`` of a package that holds the whole list."""
@@ -46,7 +49,8 @@ class PackageHead:
     """Which list: from which version to which; ``key`` is headquarters' (hexadecimal).
 
     ``entries`` is how many delivered entries the whole list has at that version. ``lineage``
-    changes when headquarters is restored; empty from one that names none.
+    changes when headquarters is restored; empty from one that names none. ``compiled_at`` is from
+    when the oldest data in it is, ``made_at`` when the version was made.
     """
 
     format: str
@@ -58,6 +62,7 @@ class PackageHead:
     key: str
     settings: tuple[CategorySetting, ...] = ()
     lineage: str = ""
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,16 @@ class _Head2(_Head1):
     settings: tuple[CategorySetting, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Head3(_Head2):
+    """A head of format 3."""
+
+    lineage: str = ""
+
+
 _HEADS: dict[str, type[PackageHead | _Head1]] = {
     FORMAT: PackageHead,
+    FORMAT_3: _Head3,
     FORMAT_2: _Head2,
     FORMAT_1: _Head1,
 }
@@ -107,9 +120,12 @@ def head_for(head: PackageHead, newest: int) -> PackageHead:
     """Return the head in the newest format that the receiver knows."""
     if newest >= NEWEST:
         return head
+    older = replace(head, format=FORMAT_3, made_at=None)
+    if newest == 3:  # noqa: PLR2004 - the format's own number
+        return older
     if newest == 2:  # noqa: PLR2004 - the format's own number
-        return replace(head, format=FORMAT_2, lineage="")
-    return replace(head, format=FORMAT_1, settings=(), lineage="")
+        return replace(older, format=FORMAT_2, lineage="")
+    return replace(older, format=FORMAT_1, settings=(), lineage="")
 
 
 def packed(

@@ -12,7 +12,7 @@ class DeliveryMessage:
 
     ``reasons`` tells how many lines were dropped for which reason, ``report`` is the name of the
     file at headquarters that names every one, ``twins`` how many new records have a twin that
-    was read here.
+    was read here; ``note`` says which time of the data was not believed, else it is empty.
     """
 
     stopped: str
@@ -24,11 +24,12 @@ class DeliveryMessage:
     changes: tuple[tuple[str, int], ...]
     twins: int
     report: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownListMessage:
-    """One delivery on record (HOT-12)."""
+    """One delivery on record (HOT-12); ``data_at`` is from when its data is."""
 
     number: int
     at: datetime
@@ -40,6 +41,7 @@ class KnownListMessage:
     version: int
     lists: tuple[tuple[str, int], ...]
     counts: tuple[tuple[str, int], ...]
+    data_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from mdt_alpr.domain.list_watch import (
     Trouble,
     compiled_from,
     list_troubles,
+    newest_data,
 )
 from tests.builders import NOW
 
@@ -114,6 +116,27 @@ def test_a_version_is_as_old_as_the_oldest_list_in_it() -> None:
     assert compiled_from([came(0, lists={"NC": 0}), other, came(30)]) == NOW - timedelta(hours=1)
     assert compiled_from([came(1, SHRUNK), came(30)]) == NOW - timedelta(hours=30)
     assert compiled_from([]) is None
+
+
+@pytest.mark.proved("HOT-02")
+def test_a_list_is_as_old_as_its_data_however_late_it_came() -> None:
+    long_ago = NOW - timedelta(days=66)
+    old = came(1, data_at=long_ago)
+    assert compiled_from([old]) == long_ago
+    (trouble,) = list_troubles([old], NOW)
+    assert (trouble.kind, trouble.since) == (Trouble.OVERDUE, long_ago)
+    assert compiled_from([came(1, data_at=NOW)]) == NOW - timedelta(hours=1)
+
+
+@pytest.mark.proved("HOT-02")
+def test_what_is_in_use_is_as_new_as_its_data() -> None:
+    data_at = NOW - timedelta(days=3)
+    other = came(1, source="TX.csv", lists={"TX": 9})
+    every = [other, came(2, data_at=data_at), came(30)]
+    assert newest_data(every, ["NC"]) == data_at
+    assert newest_data(every, ["NC", "TX"]) == NOW - timedelta(hours=1)
+    assert newest_data(every, ["VA"]) is None
+    assert newest_data([came(0, lists={"NC": 0}), *every], ["NC"]) is None
 
 
 DELIVERIES = st.lists(

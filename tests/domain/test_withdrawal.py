@@ -276,3 +276,14 @@ def test_a_manual_entry_that_came_to_its_end_is_withdrawn_from_a_damaged_list_to
     damaged = DictIndex(a_list(version=2, delivered=DamagedPart()))
     left = compare_with_list(a_hit(None, manual), damaged)
     assert withdrawn(left, NOW + LATER) is Contrary.RECORD_EXPIRED
+
+
+@pytest.mark.proved("HOT-02")
+def test_an_entry_that_left_is_missed_in_a_newer_list_however_old_its_data_is() -> None:
+    """What counts is when headquarters made the list, not the age of the oldest list in it."""
+    entry = listed(a_manual_entry(a_draft()))
+    hit = relayed(entry)
+    made_at = NOW + LATER
+    long_ago = NOW - timedelta(days=66)
+    index = DictIndex(a_list(version=6, compiled_at=long_ago, made_at=made_at))
+    assert withdrawn(compare_with_list(hit, index), made_at) is not None

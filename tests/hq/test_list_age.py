@@ -1,6 +1,7 @@
 """Cars see the age of the oldest list in use; the administrator takes one out of use (HOT-02)."""
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -8,20 +9,26 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.list_watch import Trouble
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.hotlist_deliveries import take_dropped
+from mdt_alpr.hq.service.hotlist_import import REPORT_FOLDER, Delivery, import_list
 from mdt_alpr.hq.service.hotlist_retiring import retire_by_account
 from mdt_alpr.hq.service.list_watch import troubles
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.hq.store import hotlist_imports, hotlists
 from mdt_alpr.hq.store.hotlist_imports import KeptImport
-from mdt_alpr.hq.store.tables import HOTLIST_VERSIONS, OWN_AUDIT
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.desk import WallMessage
+from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage
 from tests.builders import NOW, SetClock
 from tests.hq.senders import a_car
-from tests.hq.test_hotlist_drop_folder import TEXAS
+from tests.hq.test_hotlist_drop_folder import TEXAS, dropped
 from tests.hq.test_hotlist_packages import a_file, package, take
 
+DAYS_66 = timedelta(days=66)
 REASON = "the state sends no list any more"
 
 
@@ -60,21 +67,104 @@ def test_a_list_that_comes_makes_no_other_one_younger(
         assert package(car, 0)[0].compiled_at == NOW + timedelta(hours=1)
 
 
-def test_a_version_never_looks_older_than_the_one_before(
+@pytest.mark.proved("HOT-02")
+def test_a_file_of_66_days_ago_shows_66_days_in_every_car_at_the_desk_and_in_the_watch(
     server: InProcessHq, clock: SetClock, path: Path
 ) -> None:
-    """So it was in a headquarters of an older program, whose versions were as old as the last."""
     take(server, a_file(path, range(3)))
-    clock.at = NOW + timedelta(hours=1)
-    take_texas(server.hq, path)
-    with server.hq.writing() as work:
-        newest = hotlists.newest(work.connection)
-        assert newest is not None
-        last = HOTLIST_VERSIONS.c.version == newest.version
-        change = HOTLIST_VERSIONS.update().where(last).values(compiled_at=clock.at)
-        work.connection.execute(change)
-    take_texas(server.hq, path)
-    assert compiled_at(server.hq) == clock.at
+    old = dropped(server.hq, "texas/list.csv", TEXAS, age_s=int(DAYS_66.total_seconds()))
+    assert take_dropped(server.hq) == 1
+    assert not old.exists()
+    assert compiled_at(server.hq) == NOW - DAYS_66
+    with a_car(server.base_url) as car:
+        head, _ = package(car, 0)
+        assert (head.compiled_at, head.made_at) == (NOW - DAYS_66, clock.at)
+    with server.hq.reading() as work:
+        (trouble,) = troubles(work)
+    assert (trouble.kind, trouble.since) == (Trouble.OVERDUE, NOW - DAYS_66)
+    with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:
+        wall = decode(WallMessage, desk.http.get("/v1/desk/wall").content)
+        known = decode(KnownListsMessage, desk.http.get("/v1/hotlists").content)
+    assert wall.list_compiled_at == NOW - DAYS_66
+    assert known.deliveries[0].data_at == NOW - DAYS_66
+
+
+@pytest.mark.proved("HOT-02")
+def test_an_upload_carries_the_time_of_its_data(server: InProcessHq, path: Path) -> None:
+    old = (NOW - DAYS_66).isoformat()
+    with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:
+        sent = a_file(path, range(3)).read_bytes()
+        naive = desk.http.post("/v1/hotlists", params={"written_at": old[:19]}, content=sent)
+        assert naive.status_code == HTTPStatus.BAD_REQUEST
+        taken = desk.http.post("/v1/hotlists", params={"written_at": old}, content=sent)
+        assert taken.status_code == HTTPStatus.OK
+    assert compiled_at(server.hq) == NOW - DAYS_66
+
+
+@pytest.mark.proved("HOT-02")
+def test_an_upload_of_tomorrow_counts_from_its_delivery_and_says_so(
+    server: InProcessHq, path: Path
+) -> None:
+    with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:
+        answer = desk.http.post(
+            "/v1/hotlists",
+            params={"written_at": (NOW + timedelta(days=1)).isoformat()},
+            content=a_file(path, range(3)).read_bytes(),
+        )
+    told = decode(DeliveryMessage, answer.content)
+    assert "yet to come" in told.note
+    assert told.note in (server.hq.settings.data / REPORT_FOLDER / told.report).read_text("utf-8")
+    assert compiled_at(server.hq) == NOW
+
+
+FORMATS = {
+    "header": ("header_lines = 1\nextracted = 'OF (\\S+)'\n", "EXTRACT OF {at}\nAB1,NC\n"),
+    "trailer": ("trailer = 'END'\nextracted = 'END (\\S+)'\n", "AB1,NC\nEND {at} 1\n"),
+    "column": ("", "AB1,NC,{at}\nAB2,NC,2026-11-25T14:00Z\n"),
+}
+
+
+def agency_file(hq: Headquarters, path: Path, place: str, at: datetime) -> Delivery:
+    keys, text = FORMATS[place]
+    columns = "[columns]\nplate = 0\nstate = 1\n" + "extracted_at = 2\n" * (place == "column")
+    head = 'label = "x"\nkind = "delimited"\nlist = "County"\ncategory = "V"\nexample = ""\n'
+    form = hq.settings.data / "formats" / f"{place}.toml"
+    form.parent.mkdir(exist_ok=True)
+    form.write_text(head + keys + columns, "utf-8")
+    path.write_text(text.format(at=f"{at:%Y-%m-%dT%H:%M}Z"), "utf-8")
+    return Delivery(path, CUSTODIAN, place, written_at=NOW)
+
+
+@pytest.mark.proved("HOT-02")
+@pytest.mark.parametrize("place", FORMATS)
+def test_what_the_delivery_says_of_its_data_counts_before_its_file(
+    server: InProcessHq, path: Path, place: str
+) -> None:
+    hq = server.hq
+    assert import_list(hq, agency_file(hq, path, place, NOW - DAYS_66)).stopped == ""
+    assert compiled_at(hq) == NOW - DAYS_66
+
+
+@pytest.mark.proved("HOT-02")
+@pytest.mark.parametrize("place", FORMATS)
+def test_data_older_than_that_in_use_waits_for_an_administrator(
+    server: InProcessHq, path: Path, place: str
+) -> None:
+    hq = server.hq
+    assert import_list(hq, agency_file(hq, path, place, NOW - timedelta(hours=1))).stopped == ""
+    older = import_list(hq, agency_file(hq, path, place, NOW - DAYS_66))
+    assert older.needs_confirmation
+    assert "would be listed again" in older.stopped
+    assert compiled_at(hq) == NOW - timedelta(hours=1)
+
+
+@pytest.mark.parametrize("place", ["header", "trailer"])
+def test_a_file_that_lacks_the_time_of_its_data_is_stopped(
+    server: InProcessHq, path: Path, place: str
+) -> None:
+    delivery = agency_file(server.hq, path, place, NOW)
+    path.write_text(FORMATS[place][1].replace("{at}", "").replace("OF ", ""), "utf-8")
+    assert "extracted" in import_list(server.hq, delivery).stopped
 
 
 def test_a_list_out_of_use_leaves_the_cars_and_ages_no_more(

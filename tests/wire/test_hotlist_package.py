@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,6 +14,7 @@ from mdt_alpr.wire.hotlist_package import (
     FORMAT,
     FORMAT_1,
     FORMAT_2,
+    FORMAT_3,
     Package,
     PackageHead,
     head_for,
@@ -82,7 +84,7 @@ def test_a_package_signed_by_another_key_than_its_own_is_refused_in_words() -> N
         read(a_package(key=other))
 
 
-@pytest.mark.parametrize("form", ["mdt-alpr hotlist 4", "mdt-alpr hotlist 0", ""])
+@pytest.mark.parametrize("form", ["mdt-alpr hotlist 5", "mdt-alpr hotlist 0", ""])
 def test_a_package_of_another_format_is_refused(form: str) -> None:
     with pytest.raises(ListRefusedError, match="a form that this program does not know"):
         read(a_package(replace(HEAD, format=form)))
@@ -90,7 +92,10 @@ def test_a_package_of_another_format_is_refused(form: str) -> None:
 
 SETTING = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call Communications first.")
 SET = replace(
-    HEAD, settings=(SETTING, CategorySetting("P", Priority.HIGH)), lineage="0123456789abcdef" * 2
+    HEAD,
+    settings=(SETTING, CategorySetting("P", Priority.HIGH)),
+    lineage="0123456789abcdef" * 2,
+    made_at=HEAD.compiled_at + timedelta(days=66),
 )
 
 
@@ -100,11 +105,13 @@ def test_what_was_set_for_categories_and_the_lineage_come_out_as_they_went_in() 
 
 
 def test_a_receiver_that_knows_only_a_format_before_gets_that() -> None:
-    first, second = (a_package(head_for(SET, newest)) for newest in (1, 2))
+    first, second, third = (a_package(head_for(SET, newest)) for newest in (1, 2, 3))
     assert b"settings" not in first
     assert read(first)[0] == replace(HEAD, format=FORMAT_1)
     assert b"lineage" not in second
-    assert read(second)[0] == replace(SET, format=FORMAT_2, lineage="")
+    assert read(second)[0] == replace(SET, format=FORMAT_2, lineage="", made_at=None)
+    assert b"made_at" not in third
+    assert read(third)[0] == replace(SET, format=FORMAT_3, made_at=None)
 
 
 def test_the_format_is_signed_too() -> None:

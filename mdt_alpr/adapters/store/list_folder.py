@@ -90,7 +90,8 @@ class ListFolder:
         age of a list that it does not compare with. It is fetched anew.
         """
         if kept is None or self._index is not None:
-            return kept and replace(kept, delivered=self._index)
+            made_at = self._head.made_at if self._head else None
+            return kept and replace(kept, delivered=self._index, made_at=made_at)
         has_others = any(entry.manual is None for entry in kept.entries)
         return kept if has_others else None
 
@@ -122,6 +123,7 @@ class ListFolder:
             digest=package.digest,
             delivered=self._index,
             settings=CategorySettings(head.settings),
+            made_at=head.made_at,
         )
 
     def check(self, for_s: float) -> bool:
@@ -142,7 +144,7 @@ class ListFolder:
         number = known.version if known and head.lineage == known.lineage else WHOLE
         if known is not None and head.key != known.signer:
             raise ListRefusedError(_OTHER_KEY)
-        if known is not None and (head.compiled_at, head.version) < (known.compiled_at, number):
+        if known is not None and _is_older(head, known):
             raise ListRefusedError(_OLDER)
         if head.since > number:
             raise ListRefusedError(_NOT_NEXT)
@@ -275,3 +277,16 @@ _OTHER_KEY = (
 _OLDER = f"The new hotlist is older than the one in use and is not used. {_STAYS}"
 _NOT_NEXT = f"The new hotlist does not follow the one in use and is not used. {_STAYS}"
 _STRANGE = f"The new hotlist holds an entry without a plate and is not used. {_STAYS}"
+
+
+def _is_older(head: PackageHead, known: ListHead) -> bool:
+    """Tell whether a package is one of before, sent once more.
+
+    The age of its data says nothing of that: an old list may come in use (HOT-02). Numbers count
+    within a lineage; where headquarters began them anew, it made the version later.
+    """
+    made, made_before = head.made_at or head.compiled_at, known.made_at or known.compiled_at
+    if head.lineage == known.lineage:
+        number, known_number = head.version, known.version
+        return number <= known_number and (made, number) < (made_before, known_number)
+    return made < made_before

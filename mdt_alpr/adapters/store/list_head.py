@@ -31,6 +31,7 @@ class ListHead:
     base: ListFile
     deltas: tuple[ListFile, ...]
     lineage: str = ""
+    made_at: datetime | None = None
 
 
 def head_of(package: Package, base: ListFile, deltas: tuple[ListFile, ...]) -> ListHead:
@@ -46,4 +47,5 @@ def head_of(package: Package, base: ListFile, deltas: tuple[ListFile, ...]) -> L
         base=base,
         deltas=deltas,
         lineage=head.lineage,
+        made_at=head.made_at,
     )

@@ -2,7 +2,7 @@
 
 =====  =========================================  ============  =======================
 GET    /v1/hotlist/changes?known_version=N&…      OPERATE_CAR   → a signed package, or 204
-POST   /v1/hotlists?name=F&format=X&confirms=P    MANAGE_LISTS  file → DeliveryMessage
+POST   /v1/hotlists?name=F&format=X&written_at=T  MANAGE_LISTS  file → DeliveryMessage
 GET    /v1/hotlists?until=TIME                    MANAGE_LISTS  → KnownListsMessage
 GET    /v1/hotlist/misreads/{plate}               MANAGE_LISTS  → MisreadsMessage
 =====  =========================================  ============  =======================
@@ -10,7 +10,9 @@ GET    /v1/hotlist/misreads/{plate}               MANAGE_LISTS  → MisreadsMess
 The package is that of ``wire.hotlist_package``, with gzip where the car takes it; ``format`` is
 the newest that the car knows, 1 without a word; ``lineage`` is the one in which its version
 counts. An upload is read as it comes, of any size; ``confirms`` names the custodian whose delivery
-an administrator sends in again after having seen why it was stopped (D16).
+an administrator sends in again after having seen why it was stopped (D16). ``written_at`` is when
+the file was last written to, with its zone: without it, and where the file does not say from when
+its data is, the data is as old as the upload (HOT-02).
 """
 
 import asyncio
@@ -81,17 +83,23 @@ class HotlistRoutes:
         return StreamingResponse(_gzipped(pieces), headers=headers, media_type=MEDIA_TYPE)
 
     async def take_delivery(
-        self, request: Request, name: str = "upload", confirms: str = ""
+        self,
+        request: Request,
+        name: str = "upload",
+        confirms: str = "",
+        written_at: datetime | None = None,
     ) -> Response:
         """Take in an uploaded list, all of it or nothing."""
         caller = await self._allowed(request, Permission.MANAGE_LISTS)
         named = request.query_params.get("format", "")
         if confirms and caller.role is not Role.ADMINISTRATOR:
             raise RefusedError(Problem.NOT_PERMITTED)
+        if written_at is not None and written_at.tzinfo is None:
+            raise RefusedError(Problem.MALFORMED, "written_at: a time with its zone")
         folder = self._hq.settings.data / WORK_FOLDER
         path = folder / f"{secrets.token_hex(8)}.upload"
         by, confirmed_by = (confirms, caller.person_id) if confirms else (caller.person_id, "")
-        delivery = Delivery(path, by, named, confirmed_by, Path(name).name)
+        delivery = Delivery(path, by, named, confirmed_by, Path(name).name, written_at)
         try:
             await _received(request, path)
             told = await run_in_threadpool(deliver, self._hq, delivery)

@@ -14,10 +14,24 @@ between them; a line that begins with ``trailer`` ends the file and counts its l
 ``recognise`` is a regular expression for the first lines of a file of this format; without it a
 file is read so only where the format is named (``--format``, or the drop folder's subfolder).
 ``example`` shows a file.
+``extracted`` is a regular expression whose one group is the time, in the header lines or the
+trailer, at which the data was taken out of its source; the column ``extracted_at`` tells it line
+by line. ``extracted_form`` is its ``strptime`` format (ISO without), in UTC where it names no
+zone. From then on counts the age that officers see (HOT-02).
 """
 
 from mdt_alpr.hq.formats.finding import chosen, formats
 from mdt_alpr.hq.formats.layout import FIELDS, Layout
-from mdt_alpr.hq.formats.reading import FileStopsError, Record, records
+from mdt_alpr.hq.formats.reading import FileStopsError, Frame, Record, records, time_of
 
-__all__ = ["FIELDS", "FileStopsError", "Layout", "Record", "chosen", "formats", "records"]
+__all__ = [
+    "FIELDS",
+    "FileStopsError",
+    "Frame",
+    "Layout",
+    "Record",
+    "chosen",
+    "formats",
+    "records",
+    "time_of",
+]

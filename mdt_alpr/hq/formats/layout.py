@@ -43,6 +43,8 @@ class Layout:
     separator: str = ","
     trailer: str = ""
     recognise: str = ""
+    extracted: str = ""
+    extracted_form: str = ""
 
     @property
     def has_header(self) -> bool:
@@ -69,9 +71,21 @@ def load(path: Path) -> Layout:
         read = {"columns": _columns(found), "categories": _categories(found)}
         layout = Layout(name=path.stem, **{**found, **read})
         re.compile(layout.recognise)
+        _check_extracted(layout)
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise _wrong(path, str(error)) from error
     return layout
+
+
+def _check_extracted(layout: Layout) -> None:
+    if not layout.extracted:
+        return
+    if re.compile(layout.extracted).groups != 1:
+        message = "extracted has one group, which is the time"
+        raise ValueError(message)
+    if not (layout.header_lines or layout.has_header or layout.trailer):
+        message = "extracted is sought in header_lines or the trailer, and there are none"
+        raise ValueError(message)
 
 
 def _columns(found: Mapping[str, Any]) -> dict[str, Place]:

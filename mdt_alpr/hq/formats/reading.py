@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,45 +37,88 @@ class Record(NamedTuple):
     cells: Cells | None
 
 
-def records(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
+def records(
+    layout: Layout, lines: Iterable[str], frame: "Frame | None" = None
+) -> Iterator[Record]:
     """Give the records of ``lines``; blank lines are passed over.
 
     Raises:
-        FileStopsError: the header differs, the trailer counts other lines, or the quotes of a
-            delimited file do not close.
+        FileStopsError: the header differs, the trailer counts other lines, neither says from
+            when the data is though the format has it there, or the quotes of a delimited file
+            do not close.
     """
-    counted = _Counted(layout.trailer)
+    frame = frame or Frame(layout)
     read = _fixed if layout.kind == FIXED else _delimited
-    for record in read(layout, counted.of(lines)):
-        counted.records += 1
+    for record in read(layout, frame.of(lines)):
+        frame.records += 1
         yield record
-    counted.check()
+    frame.check()
 
 
-class _Counted:
-    """Lines until the trailer, which must count the records before it."""
+def time_of(text: str, form: str) -> datetime:
+    """Return the instant that a text says, in UTC where it names no zone.
 
-    def __init__(self, trailer: str) -> None:
-        self._trailer = trailer
+    Raises:
+        ValueError: it says none in this form.
+    """
+    found = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007
+    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return aware.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+class Frame:
+    """What stands around the records: header lines, and a trailer that must count them.
+
+    ``extracted_at`` is from when these lines say that the data is.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
         self._said: int | None = None
         self.records = 0
+        self.extracted_at: datetime | None = None
 
     def of(self, lines: Iterable[str]) -> Iterable[str]:
-        return self._until_trailer(lines) if self._trailer else lines
+        """Return the lines up to the trailer."""
+        has_frame = self._layout.trailer or self._layout.extracted
+        return self._inside(lines) if has_frame else lines
 
-    def _until_trailer(self, lines: Iterable[str]) -> Iterator[str]:
-        for line in lines:
-            if line.startswith(self._trailer):
+    def _inside(self, lines: Iterable[str]) -> Iterator[str]:
+        trailer = self._layout.trailer
+        header_lines = self._layout.header_lines or int(self._layout.has_header)
+        for number, line in enumerate(lines, start=1):
+            if number <= header_lines:
+                self._see(line)
+            if trailer and line.startswith(trailer):
+                self._see(line)
                 numbers = re.findall(r"\d+", line)
                 self._said = int(numbers[-1]) if numbers else -1
                 return
             yield line
 
+    def _see(self, line: str) -> None:
+        found = self._layout.extracted and re.search(self._layout.extracted, line)
+        if not found:
+            return
+        try:
+            self.extracted_at = time_of(found.group(1), self._layout.extracted_form)
+        except ValueError:
+            message = "The time at which the data was extracted is not in the format's form."
+            raise FileStopsError(message) from None
+
     def check(self) -> None:
-        if not self._trailer or self._said == self.records:
+        """Demand what only the whole file shows."""
+        if self._layout.extracted and self.extracted_at is None:
+            message = "Neither header nor trailer says when the data was extracted."
+            raise FileStopsError(message)
+        trailer = self._layout.trailer
+        if not trailer or self._said == self.records:
             return
         if self._said is None:
-            message = f"The trailer {self._trailer!r} is missing: the file is cut off."
+            message = f"The trailer {trailer!r} is missing: the file is cut off."
         else:
             message = f"The trailer counts {self._said} records, there are {self.records}."
         raise FileStopsError(message)

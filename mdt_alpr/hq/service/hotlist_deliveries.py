@@ -9,7 +9,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.delivered_file import DONE, has_come_whole
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
+from mdt_alpr.hq.service.hotlist_import import Delivery, import_list, last_written
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import hotlist_imports
 from mdt_alpr.hq.store.hotlist_imports import KeptImport
@@ -39,6 +39,7 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
         changes=tuple(sorted(report.changes.items())),
         twins=report.twins,
         report=report.path.name,
+        note=report.note,
     )
 
 
@@ -68,6 +69,7 @@ def _told(kept: KeptImport) -> KnownListMessage:
         version=kept.version,
         lists=tuple(sorted(kept.lists.items())),
         counts=tuple(sorted(kept.counts.items())),
+        data_at=kept.written_at,
     )
 
 
@@ -120,7 +122,7 @@ def _written_at(path: Path) -> datetime:
 def _take(hq: Headquarters, folder: Path, path: Path) -> None:
     name = path.parent.name if path.parent != folder else ""
     try:
-        delivery = Delivery(path, FOLDER_PERSON, name, written_at=_written_at(path))
+        delivery = Delivery(path, FOLDER_PERSON, name, written_at=last_written(path))
         stopped = deliver(hq, delivery).stopped
     except OutsideError as error:
         stopped = str(error)

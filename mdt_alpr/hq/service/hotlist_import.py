@@ -3,12 +3,14 @@
 import hashlib
 import secrets
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.data_time import DataTime, data_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist_guard import why_changed, why_older
+from mdt_alpr.domain.list_watch import newest_data
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.formats import Layout, chosen
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
@@ -40,7 +42,8 @@ class Delivery:
 
     ``confirmed_by`` is the administrator who takes a list that changed much nevertheless:
     another person than ``by``, for whom the same file was stopped before (D16). ``name`` is the
-    file's name as its sender has it.
+    file's name as its sender has it, ``written_at`` when the file was last written to, None where
+    that is not known.
     """
 
     path: Path
@@ -63,7 +66,8 @@ class ImportReport:
     ``version`` is the hotlist's version now, 0 where there is none. ``dropped`` are the first
     lines that were not taken in; the file ``path`` names every one (D16). ``changes`` tells how
     many entries are "fresh" (new or changed) and "cancelled", ``twins`` for how many of the fresh
-    ones the report's file warns of a twin that was read here (D19).
+    ones the report's file warns of a twin that was read here (D19). ``note`` says which time of
+    the data was not believed.
     """
 
     stopped: str
@@ -75,6 +79,7 @@ class ImportReport:
     changes: dict[str, int] = field(default_factory=dict)
     needs_confirmation: bool = False
     twins: int = 0
+    note: str = ""
     path: Path = field(default=Path(), compare=False)
 
 
@@ -85,7 +90,16 @@ class _Under:
     delivery: Delivery
     format_name: str
     dropped: Dropped
+    data: DataTime
     sha256: str = ""
+
+
+def last_written(path: Path) -> datetime | None:
+    """Return when a file was last written to, None where it cannot be asked."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def import_csv(hq: Headquarters, path: Path, by: str) -> ImportReport:
@@ -106,7 +120,8 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
     """
     stem = f"{hq.clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     with Dropped(hq.settings.data / REPORT_FOLDER / f"{stem}.csv") as dropped:
-        under = _Under(delivery, delivery.format_name, dropped)
+        data = data_time(None, delivery.written_at, hq.clock.now())
+        under = _Under(delivery, delivery.format_name, dropped, data)
         try:
             layout = chosen(hq.settings.data, delivery.path, delivery.format_name)
             sha256 = _sha256(delivery.path)
@@ -127,6 +142,12 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
         number = hotlist_imports.last_number(work.connection)
     rows = Rows(layout, wanted)
     judged = read(under.delivery.path, rows, layout, spool, under.dropped)
+    if judged.extracted_at is not None:
+        written_at = under.delivery.written_at
+        data = data_time(judged.extracted_at, written_at, hq.clock.now())
+        under = replace(under, data=data)
+    if under.data.note:
+        under.dropped.warn(0, under.data.note)
     if not judged.stopped:
         with hq.reading() as work:
             judged = _confirmed(work, under, judged)
@@ -147,8 +168,8 @@ def _confirmed(work: Work, under: _Under, judged: Judged) -> Judged:
     delivery = under.delivery
     before = hotlists.counts(work.connection, tuple(judged.lists))
     whys = [why_changed(n, before.get(n, 0), after) for n, after in judged.lists.items()]
-    newest = hotlist_imports.newest_written(work.connection, tuple(judged.lists))
-    whys.append(why_older(delivery.written_at, newest))
+    in_use = newest_data(hotlist_imports.deliveries(work.connection), tuple(judged.lists))
+    whys.append(why_older(under.data.at, in_use))
     why = " ".join(filter(None, whys))
     if not why:
         return judged
@@ -186,6 +207,7 @@ def _replaced(work: Work, under: _Under, judged: Judged, spool: Spool) -> Import
     _keep(work, under, judged, number, {"taken": taken, **changes})
     hotlists.add_version(work.connection, with_age(work, version))
     told = [("taken", str(taken)), *dropped.for_audit()]
+    told.append(("data_at", under.data.at.isoformat()))
     if under.delivery.confirmed_by:
         told.append(("confirmed_by", under.delivery.confirmed_by))
     record(work, AuditEvent.HQ_LIST_IMPORTED, str(number), by, *told)
@@ -232,7 +254,7 @@ def _keep(work: Work, under: _Under, judged: Judged, version: int, counts: dict[
         version=version,
         lists=judged.lists,
         counts={**counts, **under.dropped.reasons},
-        written_at=delivery.written_at,
+        written_at=under.data.at,
         sha256=under.sha256,
     )
     hotlist_imports.add(work.connection, kept)
@@ -247,5 +269,6 @@ def _report(under: _Under, judged: Judged, version: int) -> ImportReport:
         dropped=tuple(under.dropped.first),
         reasons=under.dropped.reasons,
         needs_confirmation=judged.needs_confirmation,
+        note=under.data.note,
         path=under.dropped.path,
     )

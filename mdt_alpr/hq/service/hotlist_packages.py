@@ -83,6 +83,7 @@ def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: Known) -> I
         key=signer.public_key,
         settings=categories.settings(work.connection).decided,
         lineage=hq.lineage,
+        made_at=newest.made_at,
     )
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work.connection, since, wanted, work.now)

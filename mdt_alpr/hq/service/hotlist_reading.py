@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist_guard import why_broken
-from mdt_alpr.hq.formats import FileStopsError, Layout, Record, records
+from mdt_alpr.hq.formats import FileStopsError, Frame, Layout, Record, records
 from mdt_alpr.hq.service.hotlist_report import Dropped
 from mdt_alpr.hq.service.hotlist_rows import BROKEN, LineDroppedError, Reason, Rows
 from mdt_alpr.hq.store.hotlist_spool import Spool
@@ -16,11 +17,15 @@ _NONE_LEFT = "The file holds no entry that may be taken in."
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A delivery that was gone through: its lists with their entries, or why it stops."""
+    """A delivery that was gone through: its lists with their entries, or why it stops.
+
+    ``extracted_at`` is from when it says that its data is, None where it does not.
+    """
 
     stopped: str
     lists: dict[str, int] = field(default_factory=dict)
     needs_confirmation: bool = False
+    extracted_at: datetime | None = None
 
 
 def read(path: Path, rows: Rows, layout: Layout, spool: Spool, dropped: Dropped) -> Judged:
@@ -29,9 +34,10 @@ def read(path: Path, rows: Rows, layout: Layout, spool: Spool, dropped: Dropped)
     Raises:
         OutsideError: the file cannot be read.
     """
+    frame = Frame(layout)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            named = _put(records(layout, file), rows, spool, dropped)
+            named = _put(records(layout, file, frame), rows, spool, dropped)
     except FileStopsError as error:
         return Judged(str(error))
     except (OSError, UnicodeDecodeError) as error:
@@ -45,7 +51,9 @@ def read(path: Path, rows: Rows, layout: Layout, spool: Spool, dropped: Dropped)
     lists = {**dict.fromkeys(sorted(named), 0), **spool.counts()}
     taken = sum(lists.values())
     stopped = why_broken(dropped.number_of(BROKEN), taken + dropped.number)
-    return Judged(stopped or ("" if taken else _NONE_LEFT), lists)
+    said = [at for at in (frame.extracted_at, rows.extracted_at) if at is not None]
+    stopped = stopped or ("" if taken else _NONE_LEFT)
+    return Judged(stopped, lists, extracted_at=min(said, default=None))
 
 
 def _put(found: Iterable[Record], rows: Rows, spool: Spool, dropped: Dropped) -> set[str]:

@@ -15,7 +15,7 @@ from mdt_alpr.domain.hotlist_guard import is_placeholder
 from mdt_alpr.domain.plate import STATES, tidy
 from mdt_alpr.domain.record_key import record_key
 from mdt_alpr.domain.traffic_matters import is_misdemeanor_warrant, is_traffic, row_is_traffic
-from mdt_alpr.hq.formats import Layout, Record
+from mdt_alpr.hq.formats import Layout, Record, time_of
 from mdt_alpr.hq.store.hotlist_spool import Row
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import EntryMessage
@@ -92,6 +92,9 @@ class Rows:
         self._kinds: dict[tuple[str, str], tuple[str, str, Reason | None]] = {}
         self._states: dict[str, str | Reason] = {}
         self._dates: dict[str, date | Reason | None] = {}
+        self._times: dict[str, datetime | Reason] = {}
+        self.extracted_at: datetime | None = None
+        """From when the rows say that their data is: the oldest of these times."""
 
     def row(self, record: Record) -> Row:
         """Return the row of a record.
@@ -107,12 +110,14 @@ class Rows:
         if "\0" in raw:
             raise LineDroppedError(Reason.NUL)
         (a_list, kind, nic, ori, entered, text, state, _, lit, year, make, model, style, colour,
-         note, offense, _) = cells  # fmt: skip
+         note, offense, extracted) = cells  # fmt: skip
         list_name, category = self._kind(a_list, kind)
         if row_is_traffic(category, nic, offense, (note, model, style, colour)):
             raise LineDroppedError(Reason.TRAFFIC, list_name)
         if is_misdemeanor_warrant(category, offense, note):
             raise LineDroppedError(Reason.MISDEMEANOR, list_name)
+        if extracted:
+            self._see_time(extracted, list_name)
         text = _plate(text, list_name)
         state = self._state(state, list_name)
         entered_on = self._date(entered, list_name)
@@ -187,6 +192,18 @@ class Rows:
         if isinstance(found, Reason):
             raise LineDroppedError(found, list_name)
         return found
+
+    def _see_time(self, text: str, list_name: str) -> None:
+        found = self._times.get(text)
+        if found is None:
+            try:
+                found = time_of(text, self._layout.extracted_form)
+            except ValueError:
+                found = Reason.DATE
+            _remember(self._times, text, found)
+        if isinstance(found, Reason):
+            raise LineDroppedError(found, list_name)
+        self.extracted_at = min(self.extracted_at or found, found)
 
 
 def _remember(known: dict[K, V], key: K, value: V) -> None:

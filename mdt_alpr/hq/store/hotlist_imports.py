@@ -1,7 +1,7 @@
 """Every delivery of a hotlist and what became of it (HOT-12)."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -18,8 +18,8 @@ _LOOKED_AT = 2_000
 class KeptImport:
     """A delivery; ``stopped`` says why nothing changed, ``version`` is the list's afterwards.
 
-    ``written_at`` is when the sender wrote the file, None where it does not tell; ``sha256`` is
-    that of its content, empty where it was not read.
+    ``written_at`` is from when its data is (``domain.data_time``), None where that is not known;
+    ``sha256`` is that of its content, empty where it was not read.
     """
 
     number: int
@@ -47,16 +47,6 @@ def first_version(connection: Connection) -> int | None:
     found = select(func.min(table.version)).where(table.stopped == "")
     first: int | None = connection.scalar(found)
     return first
-
-
-def newest_written(connection: Connection, lists: Collection[str]) -> datetime | None:
-    """Return when the newest file that one of these lists was taken from was written."""
-    table = HOTLIST_IMPORTS.c
-    found = select(table.lists, table.written_at).where(
-        table.stopped == "", table.written_at.is_not(None)
-    )
-    newest = connection.execute(found.order_by(table.written_at.desc()))
-    return next((at for names, at in newest if set(names) & set(lists)), None)
 
 
 def was_stopped(connection: Connection, by: str, sha256: str) -> bool:
@@ -94,7 +84,9 @@ def deliveries(connection: Connection) -> list[ListDelivery]:
         last = (_last_taken(connection, name, before) for name in sought)
         older = {kept.number: kept for kept in last if kept is not None}
         found += [kept for _, kept in sorted(older.items(), reverse=True)]
-    return [ListDelivery(k.at, k.source, k.format, k.lists, k.stopped) for k in found]
+    return [
+        ListDelivery(k.at, k.source, k.format, k.lists, k.stopped, k.written_at) for k in found
+    ]
 
 
 def _in_use(connection: Connection) -> Iterator[str]:

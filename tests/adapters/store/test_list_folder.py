@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +236,41 @@ def test_a_list_of_another_lineage_that_is_older_is_refused(folder: ListFolder) 
     older = replace(BACK, compiled_at=NOW.replace(year=2025))
     with pytest.raises(ListRefusedError, match="older"):
         folder.take(a_package(0, 9, head=older))
+
+
+@pytest.mark.proved("HOT-02")
+def test_a_later_version_with_older_data_is_taken_and_a_package_sent_again_is_not(
+    folder: ListFolder,
+) -> None:
+    """An old list may come in use; its age is shown, and it is no replay."""
+    made, old = replace(BACK, made_at=NOW), NOW.replace(year=2025)
+    folder.take(a_package(0, 3, [listed("AB1")], head=made))
+    later = replace(made, compiled_at=old, made_at=NOW + timedelta(hours=1))
+    hotlist = folder.take(a_package(3, 4, [listed("AB2")], head=later))
+    assert (hotlist.compiled_at, hotlist.made_at) == (old, later.made_at)
+    with pytest.raises(ListRefusedError, match="older"):
+        folder.take(a_package(0, 3, [listed("AB1")], head=made))
+    anew = replace(made, lineage="f" * 32)
+    with pytest.raises(ListRefusedError, match="older"):
+        folder.take(a_package(0, 9, head=anew))
+
+
+@pytest.mark.proved("HOT-02")
+def test_a_list_after_headquarters_clock_was_set_back_is_taken(folder: ListFolder) -> None:
+    ahead = replace(BACK, made_at=NOW.replace(year=2030))
+    folder.take(a_package(0, 3, [listed("AB1")], head=ahead))
+    folder.take(a_package(3, 4, [listed("AB2")], head=replace(BACK, made_at=NOW)))
+    assert found(folder, "AB2") == ["AB2/NC"]
+
+
+@pytest.mark.proved("HOT-02")
+def test_the_time_at_which_a_version_was_made_is_known_after_a_restart(tmp_path: Path) -> None:
+    made_at = NOW + timedelta(hours=1)
+    head = replace(BACK, made_at=made_at)
+    kept = opened(tmp_path).take(a_package(0, 1, [listed("AB1")], head=head))
+    again = opened(tmp_path).beside(replace(kept, made_at=None))
+    assert again is not None
+    assert again.made_at == made_at
 
 
 def test_a_first_package_that_is_only_a_change_is_refused(folder: ListFolder) -> None:
