@@ -38,7 +38,7 @@ class CarSettings:
     threads: int = 1
     area_states: tuple[str, ...] = AREA_STATES
     training: bool = False
-    """Marks everything TRAINING; on for the demo only (TRN-04)."""
+    """Marks everything TRAINING; needs a data folder and a headquarters of its own (TRN-04)."""
     position: str = ""
     """The receiver: "serial:/dev/ttyUSB0", "COM4", "nmea://host:port", "gpsd://host:port"."""
     panel_diagonal: float = 0.0

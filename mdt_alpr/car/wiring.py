@@ -16,7 +16,7 @@ from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.plate_look import PlateLook
-from mdt_alpr.adapters.positions import positions_for
+from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.serial_shapes import known_series
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
@@ -26,9 +26,10 @@ from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.watch import Engines
-from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
 from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.training import simulated_position_fault
 from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.notice_ports import NoticesLink
@@ -81,10 +82,15 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
 
     Raises:
         StoreLockedError: the key or the file of the store cannot be had.
-        OutsideError: the address of headquarters is none.
+        OutsideError: the address of headquarters is none; training meets live data (V9).
     """
+    is_drawn = settings.position == DRAWN_DRIVE
+    if fault := simulated_position_fault(car_trains=settings.training, is_simulated=is_drawn):
+        raise PositionLostError(fault)
     path, key = settings.data / STORE_FILE, outside.vault.key()
-    store = CarStore(path, key, outside.clock, secrets.token_bytes, settings.device)
+    store = CarStore(
+        path, key, outside.clock, secrets.token_bytes, settings.device, training=settings.training
+    )
     clock_checks = ClockChecks()
     own = _link(settings, outside, clock_checks, store.lists)
     notices = _notices(settings, outside)
@@ -173,4 +179,7 @@ def _link(
     if not settings.hq_url:
         return NoLink()
     client = open_client(settings.hq_url, transport=outside.transport)
-    return HttpLink(client, outside.clock, settings.device, checks.note_headquarters, lists)
+    return HttpLink(
+        client, outside.clock, settings.device, checks.note_headquarters, lists,
+        training=settings.training,
+    )  # fmt: skip

@@ -64,6 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "weights in EasyOCR), agency (`models import`)",
     )
     parser.add_argument("--position", help="GPS: serial:PORT, nmea:// or gpsd:// address")
+    parser.add_argument(
+        "--training", action="store_true", help="nothing in it is real; needs a folder of its own"
+    )
     parser.add_argument("--windowed", action="store_true", help="not the whole screen")
     parser.add_argument("--headless", action="store_true", help="no window")
     parser.add_argument("--json", action="store_true", help="with --headless: JSON lines")
@@ -91,6 +94,7 @@ def run(args: argparse.Namespace) -> int:
         detector=args.detector,
         reader=args.reader,
         position=args.position,
+        training=True if args.training else None,
         fullscreen=False if args.windowed else None,
         data=folder,
     )

@@ -85,4 +85,6 @@ def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
 
 def _opened(settings: CarSettings, key: bytes) -> CarStore:
     place = settings.data / STORE_FILE
-    return CarStore(place, key, SystemClock(), secrets.token_bytes, settings.device)
+    return CarStore(
+        place, key, SystemClock(), secrets.token_bytes, settings.device, training=settings.training
+    )

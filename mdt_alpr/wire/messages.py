@@ -222,7 +222,7 @@ class SignInMessage:
 
 @dataclass(frozen=True, slots=True)
 class SessionMessage:
-    """A session as headquarters began it."""
+    """A session as headquarters began it; ``training`` tells that nothing there is real."""
 
     person_id: str
     name: str
@@ -231,6 +231,7 @@ class SessionMessage:
     token: str
     returned: tuple[Returned, ...] = ()
     trained_until: date | None = None
+    training: bool = False
 
 
 @dataclass(frozen=True, slots=True)

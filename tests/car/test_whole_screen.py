@@ -22,7 +22,7 @@ def test_the_setting_decides_on_the_whole_screen(
 ) -> None:
     load_fonts()
     clock = SetClock()
-    settings = CarSettings(data=tmp_path, position="drive", fullscreen=fullscreen)
+    settings = CarSettings(data=tmp_path, position="drive", training=True, fullscreen=fullscreen)
     receiver = Receiver("drive", clock, lambda: None)
     outside = Outside(DarkCamera(), MemoryVault(secrets.token_bytes), clock, positions=receiver)
     app = CarApp(WindowParts(settings, clock), outside)

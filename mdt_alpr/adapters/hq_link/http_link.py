@@ -8,6 +8,7 @@ headquarters understood and said no (RequestRefusedError), or it cannot be reach
 import gzip
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -27,12 +28,13 @@ from mdt_alpr.adapters.hq_link.answers import (
 from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
 from mdt_alpr.adapters.hq_link.status_messages import answer_from, request_from
 from mdt_alpr.adapters.hq_link.trust import checked, trust
-from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.past_reads import Look
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
+from mdt_alpr.domain.training import headquarters_fault
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -100,32 +102,47 @@ class HttpLink:
 
     ``clock_compared`` gets by how many seconds our clock is ahead of each answer's, and when.
     ``lists`` takes signed packages of lists; without it a list comes as one message.
+    ``training`` tells whether this car is in training; None signs in at any headquarters.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one argument a thing that it works with
         self,
         client: httpx.Client,
         clock: Clock,
         device: str,
         clock_compared: Callable[[float, datetime], None] = lambda _ahead_s, _at: None,
         lists: Lists | None = None,
+        *,
+        training: bool | None = None,
     ) -> None:
         self._client = client
         self._clock = clock
         self._device = device
         self._clock_compared = clock_compared
         self._lists = lists
+        self._training = training
 
     def sign_in(self, person_id: str, password: str) -> Session:
-        """Begin a session of a person in this car."""
+        """Begin a session of a person in this car.
+
+        Raises:
+            SignInRefusedError: refused, or one of car and headquarters is in training (V9).
+        """
         message = SignInMessage(person_id, password, self._device)
         request = self._client.build_request(
             "POST", "/v1/sessions", content=encode(message), headers=_json()
         )
         try:
-            return session_from(_decoded(SessionMessage, self._answer(request)))
+            begun = _decoded(SessionMessage, self._answer(request))
+            session = session_from(begun)
         except LinkLostError as error:
             raise at_sign_in(error) from error
+        trains = begun.training if self._training is None else self._training
+        if fault := headquarters_fault(car_trains=trains, headquarters_trains=begun.training):
+            with suppress(LinkLostError, SignInRefusedError):
+                self.sign_out(session)
+            raise SignInRefusedError(fault)
+        return session
 
     def sign_out(self, session: Session) -> None:
         """End the session on both ends."""

@@ -12,6 +12,9 @@ from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.patrol.position_port import Positions
 
+DRAWN_DRIVE = "drive"
+"""The setting that names the simulated receiver."""
+
 
 def positions_for(source: str, clock: Clock) -> Positions | None:
     """Return the receiver for ``source``, not opened yet; None for "", a car without one.

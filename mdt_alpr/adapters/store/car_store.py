@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.failures import disk_failures
@@ -13,13 +13,16 @@ from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.day_keys import DayKeys
-from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.domain.errors import OutsideError, StoreLockedError
+from mdt_alpr.domain.training import folder_fault
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.signing import is_signed
 
 KEYS_FOLDER = "day_keys"
 """Beside the store, and never to be copied with it: see ``content``."""
 MIGRATIONS = Path(__file__).parent / "migrations"
+LIVE_MARK, TRAINING_MARK = 0, 0x54524E47
+"""SQLite's ``application_id`` of a car's store: live, as every older file is, or TRNG."""
 LISTS = "list"
 """The folder of the delivered list, beside the store."""
 
@@ -30,19 +33,22 @@ class CarStore:
     ``lists`` is the delivered list beside the database, for the link thread.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one argument a thing that it works with
         self,
         path: Path,
         key: bytes,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         device: str,
+        *,
+        training: bool = False,
     ) -> None:
         """Open the file, make it where it is not, bring its schema up to date.
 
         Raises:
             StoreLockedError: the key does not fit, the file is damaged, the disk refuses.
             StoreNewerError: a newer version of the program wrote the file.
+            OutsideError: one of car and file is for training, the other is not (V9).
         """
         _make_private(path)
         self.lists = ListFolder(path.parent / LISTS, key, random_bytes, is_signed)
@@ -55,8 +61,8 @@ class CarStore:
         )
         try:
             with disk_failures():
-                with self._engine.connect() as connection:
-                    connection.execute(text("SELECT count(*) FROM sqlite_master"))
+                with self._engine.begin() as connection:
+                    _keep_apart(connection, training=training)
                 upgrade(self._engine, MIGRATIONS)
         except BaseException:
             self._engine.dispose()
@@ -75,6 +81,21 @@ def content_beside(path: Path, key: bytes, random_bytes: Callable[[int], bytes])
     """Return what seals captured data in the store at ``path``, by the keys beside it."""
     wrapping = hmac.digest(key, b"mdt-alpr day keys", "sha256")
     return Content(DayKeys(path.parent / KEYS_FOLDER, random_bytes, wrapping))
+
+
+def _keep_apart(connection: Connection, *, training: bool) -> None:
+    """Mark a new file as one for training or not, and refuse one of the other kind.
+
+    The mark stands inside the encrypted file: nobody changes it without the key.
+    """
+    is_new = not connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
+    if is_new:
+        mark = TRAINING_MARK if training else LIVE_MARK
+        connection.execute(text(f"PRAGMA application_id = {mark}"))
+        return
+    marked = connection.execute(text("PRAGMA application_id")).scalar_one()
+    if fault := folder_fault(car_trains=training, folder_trains=marked == TRAINING_MARK):
+        raise OutsideError(fault)
 
 
 def _make_private(path: Path) -> None:

@@ -189,6 +189,7 @@ def _begin(
         token=token,
         returned=returned,
         trained_until=account.trained_on and training_ends(account.trained_on),
+        training=hq.settings.training,
     )
 
 
