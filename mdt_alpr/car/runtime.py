@@ -80,7 +80,7 @@ class Car:
         self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)
-        self._retention = Retention(parts.clock)
+        self._retention = Retention(parts.clock, lambda: parts.clock_checks.current)
         self._watch: Watch | None = None
         self._starting = threading.Lock()
         self._stopped = False

@@ -15,11 +15,13 @@ from mdt_alpr.cli import (
     hq_backup,
     hq_category,
     hq_correction,
+    hq_doctor,
     hq_evidence,
     hq_lists,
     hq_look_alikes,
     hq_teams,
 )
+from mdt_alpr.cli.hq_files import AUDIT_KEY_VARIABLE, AUDIT_WITNESS_VARIABLE, path_from
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.paths import data_folder
@@ -32,8 +34,6 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 NAME = "hq"
 HELP = "headquarters: serve, import a hotlist, make an account"
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
-AUDIT_KEY_VARIABLE = "MDT_ALPR_AUDIT_KEY"
-AUDIT_WITNESS_VARIABLE = "MDT_ALPR_AUDIT_WITNESS"
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 
 
@@ -64,14 +64,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--audit-key",
         type=Path,
         metavar="FILE",
-        default=_named(AUDIT_KEY_VARIABLE),
+        default=path_from(AUDIT_KEY_VARIABLE),
         help="key that signs checkpoints of the audit (`hq audit-key` makes it)",
     )
     serving.add_argument(
         "--audit-witness",
         type=Path,
         metavar="DIR",
-        default=_named(AUDIT_WITNESS_VARIABLE),
+        default=path_from(AUDIT_WITNESS_VARIABLE),
         help="folder of those checkpoints, on another disk or machine",
     )
     serving.add_argument("--training", action="store_true", help="nothing in it is real")
@@ -91,6 +91,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         *of_categories,
         hq_correction.add,
         hq_audit.add,
+        hq_doctor.add,
         hq_lists.add,
         hq_look_alikes.add,
         hq_teams.add_team,
@@ -162,11 +163,6 @@ def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
             yield hq
     finally:
         hq.close()
-
-
-def _named(variable: str) -> Path | None:
-    value = os.environ.get(variable, "")
-    return Path(value) if value else None
 
 
 def _settings(args: argparse.Namespace) -> "HqSettings":

@@ -100,7 +100,7 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.service.backup import restore as bring_back
     from mdt_alpr.hq.service.command_sign_in import demand_person
     from mdt_alpr.hq.service.headquarters import Headquarters, Work
-    from mdt_alpr.hq.service.purge import purge
+    from mdt_alpr.hq.service.retention_watch import purge_watched
     from mdt_alpr.hq.store.database import failures_in_words
 
     password = password_from(PASSWORD_VARIABLE, args.by)
@@ -112,7 +112,7 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     by = Restorer(args.by, demand)
     try:
         with failures_in_words():
-            rows = bring_back(hq, args.file, by, lambda hq: purge(hq, hq.clock.now()))
+            rows = bring_back(hq, args.file, by, purge_watched)
     finally:
         hq.close()
     sys.stdout.write(f"{rows} rows are back.\n")

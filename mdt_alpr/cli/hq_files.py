@@ -1,9 +1,18 @@
-"""A file that a command of headquarters writes for a person to carry on."""
+"""Files that commands of headquarters write for a person to carry on, or are named."""
 
 import os
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
+
+AUDIT_KEY_VARIABLE = "MDT_ALPR_AUDIT_KEY"
+AUDIT_WITNESS_VARIABLE = "MDT_ALPR_AUDIT_WITNESS"
+
+
+def path_from(variable: str) -> Path | None:
+    """Return the path that a variable of the environment holds, None where it is not set."""
+    value = os.environ.get(variable, "")
+    return Path(value) if value else None
 
 
 def write_file(place: Path, content: bytes) -> None:

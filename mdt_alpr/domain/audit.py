@@ -59,6 +59,7 @@ class AuditEvent(StrEnum):
     SECOND_OFFICER_LEFT = "officer:second_officer:left"
     OFFLOADED = "car:outbox:offloaded"
     RECEIPTS_TAKEN = "car:outbox:receipts_taken"
+    PURGE_HELD = "car:captured_data:purge_held"
     PURGED = "car:captured_data:purged"
     HQ_SIGN_IN = "hq:session:begun"
     HQ_SIGN_IN_REFUSED = "hq:session:refused"
@@ -145,6 +146,7 @@ class AuditEvent(StrEnum):
     HQ_CERTIFICATES_VIEWED = "hq:certificates:viewed"
     HQ_COUNTS_VIEWED = "hq:daily_counts:viewed"
     HQ_PURGED = "hq:captured_data:purged"
+    HQ_CLOCK_CONFIRMED = "hq:clock:confirmed"
     HQ_BACKED_UP = "hq:backup:made"
     HQ_RESTORED = "hq:backup:restored"
 

@@ -43,7 +43,7 @@ from mdt_alpr.hq.service.manual_ending import end_expired
 from mdt_alpr.hq.service.own_audit import begin_mark
 from mdt_alpr.hq.service.own_chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.service.own_chain_watch import FIRST_AFTER, OwnChainWatch
-from mdt_alpr.hq.service.purge import EVERY, purge
+from mdt_alpr.hq.service.purge import EVERY
 from mdt_alpr.hq.service.retention_watch import EVERY as WATCHED_EVERY
 from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
 from mdt_alpr.hq.service.witness import EVERY as WITNESS_EVERY
@@ -98,7 +98,7 @@ def app_of(hq: Headquarters) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(purge, hq, hq.clock.now())  # before anybody is answered
+        await run_in_threadpool(purge_watched, hq)  # before anybody is answered
         await run_in_threadpool(witness.write)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()

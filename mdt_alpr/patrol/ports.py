@@ -259,6 +259,10 @@ class UnitOfWork(EvidenceWork, Protocol):
         """Return a kept picture by its SHA-256."""
         ...
 
+    def purged_at(self) -> datetime | None:
+        """Return when the last purge ran, None before the first."""
+        ...
+
     def purge(self, now: datetime) -> int:
         """Erase captured data past its 90 days (RET-01, RET-04); return how many reads."""
         ...

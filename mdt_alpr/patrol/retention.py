@@ -1,19 +1,33 @@
-"""What must go: captured data past its 90 days, on the car's own clock (RET-01, RET-04)."""
+"""What must go: captured data past its 90 days, on the car's own clock (RET-01, RET-04).
 
+Where that clock jumped since the last purge, nothing goes until another clock agrees with it:
+headquarters', at contact, or that of the receiver of positions.
+"""
+
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.clock_guard import ClockDoubt, clock_doubt, is_agreed
 from mdt_alpr.patrol.ports import Clock, UnitOfWork
+from mdt_alpr.patrol.whereabouts import ClockCheck
 
 PURGE_EVERY = timedelta(minutes=15)
 """RET-01 asks for once an hour at least."""
 
 
 class Retention:
-    """Knows when the next purge is due; the first is due at once."""
+    """Knows when the next purge is due; the first is due at once.
 
-    def __init__(self, clock: Clock) -> None:
+    ``compared`` tells how the car's clock stands to others.
+    """
+
+    def __init__(self, clock: Clock, compared: Callable[[], ClockCheck] = ClockCheck) -> None:
         self._clock = clock
+        self._compared = compared
         self._last: datetime | None = None
+        self.doubt = ClockDoubt.NONE
+        """Why the last purge was held."""
 
     def due(self) -> bool:
         """Tell whether to purge now; also when the clock was set back."""
@@ -23,9 +37,23 @@ class Retention:
     def run(self, work: UnitOfWork) -> int:
         """Erase what must go and count it in the audit chain; return how many reads went.
 
-        A failure leaves the purge due.
+        A failure leaves the purge due, and so does a clock that is not believed; that is
+        recorded once.
         """
         now = self._clock.now()
+        doubt = clock_doubt(now, work.purged_at())
+        if doubt and not self._is_agreed(now):
+            if doubt is not self.doubt:
+                work.record(AuditEvent.PURGE_HELD, "captured data", "", ("clock", doubt.value))
+            self.doubt = doubt
+            return 0
+        self.doubt = ClockDoubt.NONE
         erased = work.purge(now)
         self._last = now
         return erased
+
+    def _is_agreed(self, now: datetime) -> bool:
+        seen = self._compared()
+        return is_agreed(now, seen.headquarters_at, seen.headquarters_s) or is_agreed(
+            now, seen.receiver_at, seen.receiver_s
+        )

@@ -22,6 +22,7 @@ from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.corrections import CorrectionAsk, CorrectionsMessage, PlacedMessage, RenewAsk
 from mdt_alpr.wire.manual import ReasonMessage
 from tests.builders import SetClock
+from tests.hq.passing_time import time_passes
 from tests.hq.senders import a_car
 from tests.hq.test_categories import OFFICER as CALLER
 from tests.hq.test_hotlist_packages import a_file, package, take
@@ -109,7 +110,7 @@ def test_it_ends_by_itself_also_where_nobody_looks(
 ) -> None:
     take(server, a_file(path, range(3)))
     placed(server.hq, draft=replace(DRAFT, lasts=timedelta(days=2)))
-    clock.at += timedelta(days=2) - timedelta(seconds=1)
+    time_passes(server.hq, clock, clock.at + timedelta(days=2) - timedelta(seconds=1))
     assert corrections.end_corrections(server.hq) == 0
     assert served(server.hq) == ["AB0", "AB2"]
     clock.at += timedelta(seconds=1)

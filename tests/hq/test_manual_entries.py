@@ -28,6 +28,7 @@ from tests.hq.manual import (
     manual,
     the_list,
 )
+from tests.hq.passing_time import time_passes
 from tests.hq.senders import EARLIER, a_car, an_id
 from tests.manual_entries import PERSON
 
@@ -164,7 +165,7 @@ def test_on_day_thirty_the_plate_is_gone_and_the_hash_test_works(
     person = an_own_entry("SJX902", names_person=True, person=PERSON)
     with a_car(server.base_url) as car:
         car.send(added(an_own_entry()), added(person))
-        clock.at = EARLIER + timedelta(days=30, microseconds=-1)
+        time_passes(server.hq, clock, EARLIER + timedelta(days=30, microseconds=-1))
         assert end_expired(server.hq) == 0
         clock.at = EARLIER + timedelta(days=30)
     with a_car(server.base_url) as car:

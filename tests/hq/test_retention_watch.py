@@ -22,6 +22,7 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.review import OverviewMessage
 from tests.builders import NOW, SetClock
+from tests.hq.passing_time import time_passes
 from tests.hq.senders import a_car
 from tests.hq.test_purge import fill
 
@@ -38,7 +39,7 @@ def test_after_a_purge_nothing_is_left_and_nobody_is_alarmed(
     hq: Headquarters, clock: SetClock
 ) -> None:
     fill(hq, NOW - timedelta(days=1))
-    clock.at = NOW + KEPT
+    time_passes(hq, clock, NOW + KEPT)
     purge_watched(hq)
     state = RetentionWatch(hq).look()
     assert (state.purged_at, state.is_alarm, alarms(hq)) == (clock.at, False, [])

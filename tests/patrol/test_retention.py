@@ -1,11 +1,13 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
-from tests.builders import SetClock, a_read
+from mdt_alpr.patrol.whereabouts import ClockCheck
+from tests.builders import NOW, SetClock, a_read
 
 
 def test_a_purge_is_due_at_the_start_then_at_least_every_hour(
@@ -52,3 +54,40 @@ def test_the_car_purges_by_itself_without_ever_having_had_a_link(
     clock.pass_by(seconds=1)
     with store.begin() as work:
         assert retention.run(work) == 1
+
+
+@pytest.mark.proved("V10")
+@pytest.mark.parametrize("days", [91, 365, -40])
+def test_a_car_erases_nothing_by_a_clock_that_jumped(
+    store: CarStore, clock: SetClock, days: int
+) -> None:
+    with store.begin() as work:
+        work.save_read(a_read())
+        Retention(clock).run(work)
+    clock.pass_by(days=days)
+    retention = Retention(clock)
+    for _ in range(3):
+        clock.at += PURGE_EVERY
+        assert retention.due()
+        with store.begin() as work:
+            assert retention.run(work) == 0
+    assert retention.doubt
+    with store.begin() as work:
+        assert work.purge(NOW + timedelta(days=91)) == 1
+
+
+@pytest.mark.proved("V10")
+@pytest.mark.parametrize("whose", ["headquarters", "receiver"])
+def test_a_car_that_was_parked_for_three_weeks_purges_when_another_clock_agrees(
+    store: CarStore, clock: SetClock, whose: str
+) -> None:
+    with store.begin() as work:
+        work.save_read(a_read())
+        Retention(clock).run(work)
+    clock.pass_by(days=91)
+    compared: dict[str, Any] = {f"{whose}_s": 40 * 86_400.0, f"{whose}_at": clock.at}
+    with store.begin() as work:
+        assert Retention(clock, lambda: ClockCheck(**compared)).run(work) == 0
+    agreed: dict[str, Any] = {f"{whose}_s": 1.0, f"{whose}_at": clock.at}
+    with store.begin() as work:
+        assert Retention(clock, lambda: ClockCheck(**agreed)).run(work) == 1

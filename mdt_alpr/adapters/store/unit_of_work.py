@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, insert, select
 
 from mdt_alpr.adapters.store import (
     audit_table,
@@ -264,6 +264,12 @@ class CarUnitOfWork:
             detail = [(name, str(count)) for name, count in counts.items()]
             self.record(AuditEvent.PURGED, "captured data", "", *detail)
         return reads
+
+    def purged_at(self) -> datetime | None:
+        """Return when the last purge ran, None before the first."""
+        with self._work() as connection:
+            newest = select(PURGES.c.at).order_by(PURGES.c.number.desc()).limit(1)
+            return connection.scalar(newest)
 
     def _erasing(self) -> None:
         self._erased = True

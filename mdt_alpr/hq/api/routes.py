@@ -45,6 +45,7 @@ from mdt_alpr.hq.api.openapi import document
 from mdt_alpr.hq.service import (
     hotlist_packages,
     hotlists,
+    own_audit,
     pictures,
     purge,
     review,
@@ -205,11 +206,13 @@ class Routes:
         return PlainTextResponse("alive\n")
 
     async def is_ready(self) -> Response:
-        """Say whether the database answers and captured data is purged in time."""
+        """Say whether the database answers, the audit can be written, and purging is in time."""
 
         def is_ready() -> bool:
-            self._hq.database.answers()
-            return not purge.purge_is_overdue(self._hq, self._hq.clock.now())
+            if not own_audit.can_be_written(self._hq):
+                return False
+            is_late = purge.purge_is_overdue(self._hq, self._hq.clock.now())
+            return not is_late and not self._hq.retention.clock
 
         ready = await run_in_threadpool(is_ready)
         return PlainTextResponse("ready\n") if ready else refusal(Problem.NOT_READY)

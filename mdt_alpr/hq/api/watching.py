@@ -25,6 +25,7 @@ from mdt_alpr.domain.list_watch import Trouble
 from mdt_alpr.hq.api.http import router_of, token_of
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.list_watch import troubles
+from mdt_alpr.hq.service.own_audit import can_be_written
 from mdt_alpr.hq.service.purge import purge_is_overdue
 from mdt_alpr.hq.service.retention_watch import retention_state
 from mdt_alpr.wire.problems import Problem
@@ -78,6 +79,16 @@ class _State(Collector):
         alarm = float(retention_state(self._hq).is_alarm)
         yield GaugeMetricFamily(
             "mdt_alpr_retention_alarm", "1 where captured data may be kept too long", alarm
+        )
+        blocked = float(not can_be_written(self._hq))
+        yield GaugeMetricFamily(
+            "mdt_alpr_own_audit_blocked", "1 where the own audit cannot be written", blocked
+        )
+        doubt = float(bool(self._hq.retention.clock))
+        yield GaugeMetricFamily(
+            "mdt_alpr_clock_in_doubt",
+            "1 where nothing is purged until the time is confirmed",
+            doubt,
         )
         broken = float(self._hq.own_chain.is_alarm)
         yield GaugeMetricFamily(

@@ -23,6 +23,7 @@ from mdt_alpr import __version__
 from mdt_alpr.database.migrate import current, head
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date_ends
 from mdt_alpr.hq.service import backup_rows
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.own_audit import record, signer_of
@@ -181,14 +182,13 @@ def restore(
 ) -> int:
     """Bring a backup back into an empty headquarters, all of it or no row; return how many rows.
 
-    What is past its deadline is never put in: its key is destroyed first, and the purge runs
-    before anything is committed that a reader could ask for (OPS-03).
+    What is past its deadline is never put in (OPS-03). Its keys go with the purge that follows,
+    which waits where the clock is not believed: a wrong one must not destroy the only keys.
 
     Raises:
         OutsideError: it is no backup of this version, or its keys are not in the folder.
         RefusedError: ``by`` has no account in it that may do this; nothing is put in.
     """
-    hq.day_keys.destroy_expired(hq.clock.now())
     demand_empty(hq)
     try:
         with zipfile.ZipFile(place) as given:
@@ -239,16 +239,23 @@ def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Resto
 def _lines(
     hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, table: str
 ) -> Iterator[bytes]:
+    readable = _dates_not_over(hq)
     for entry in given.namelist():
         place, _, rest = entry.partition("/")
         if place == "general" and rest.startswith(f"{table}/"):
             yield _general(given, key, rest)
         elif place == "captured":
             on, _, name = rest.partition("/")
-            if name.startswith(f"{table}/"):
+            if name.startswith(f"{table}/") and on in readable:
                 opened = hq.day_keys.opened(date.fromisoformat(on), given.read(entry), name)
                 if opened is not None:
                     yield zlib.decompress(opened)
+
+
+def _dates_not_over(hq: Headquarters) -> set[str]:
+    """Return the dates whose captured data may be read at this instant."""
+    now = hq.clock.now()
+    return {on.isoformat() for on in hq.day_keys.dates() if capture_date_ends(on) > now}
 
 
 def _general(given: zipfile.ZipFile, key: BackupKey, name: str) -> bytes:
@@ -256,7 +263,7 @@ def _general(given: zipfile.ZipFile, key: BackupKey, name: str) -> bytes:
 
 
 def _put_pictures(hq: Headquarters, given: zipfile.ZipFile) -> None:
-    known = {on.isoformat() for on in hq.day_keys.dates()}
+    known = _dates_not_over(hq)
     for entry in given.namelist():
         place, _, name = entry.partition("/")
         if place == "pictures" and name.partition("/")[0] in known and ".." not in name:

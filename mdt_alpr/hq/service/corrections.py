@@ -14,6 +14,7 @@ from mdt_alpr.domain.entry_hash import without_plate
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.plate import Plate, tidy
 from mdt_alpr.domain.roles import Permission
+from mdt_alpr.hq.service.clock_guard import doubt_in
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.manual_ending import new_version
 from mdt_alpr.hq.service.own_audit import NOBODY, record
@@ -126,9 +127,11 @@ def end(work: Work, by: str, number: int, reason: str) -> None:
 
 
 def end_corrections(hq: Headquarters) -> int:
-    """End every correction whose time is over; return how many."""
+    """End every correction whose time is over by a clock that is believed; return how many."""
     with hq.reading() as work:
-        if not any(_is_over(work, kept) for kept in corrections.not_ended(work.connection)):
+        if doubt_in(work) or not any(
+            _is_over(work, kept) for kept in corrections.not_ended(work.connection)
+        ):
             return 0
     with hq.writing() as work:
         over = [k for k in corrections.not_ended(work.connection) if _is_over(work, k)]

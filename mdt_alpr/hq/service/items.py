@@ -10,6 +10,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
 from mdt_alpr.hq.service.chains import check_chain
+from mdt_alpr.hq.service.clock_guard import doubt_in
 from mdt_alpr.hq.service.evidence import note_refused_keys, take_keys, take_packages
 from mdt_alpr.hq.service.examining import Scene, SoundItem, examine
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
@@ -28,12 +29,15 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     """Store every item that is sound and new; return what became of each, in the order sent.
 
     Raises:
-        RefusedError: the batch as a whole: another version, another device, more than ``most``.
+        RefusedError: the batch as a whole: another version, another device, more than ``most``,
+            or too old by a clock that is not believed; it stays in the car.
     """
     _refuse_batch(caller, batch, most)
     device_audit.take_device(work.connection, batch.device, work.now)
     scene = Scene(batch.device, work.now, _accepted_keys(work, batch))
     found = _looked_at(batch.items, scene)
+    if Problem.TOO_OLD in found and doubt_in(work):
+        raise RefusedError(Problem.NOT_READY)  # by a clock that may be wrong nothing is too old
     known = intake.known_items(work.connection, _refused_keys(found, batch.items))
     new = _new_items(work, batch.device, found)
     receipts = [

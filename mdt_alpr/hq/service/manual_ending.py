@@ -7,6 +7,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.entry_form import plate_of
 from mdt_alpr.domain.entry_hash import audit_hash, erased, without_plate
 from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.hq.service.clock_guard import doubt_in
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.hotlists import next_version
 from mdt_alpr.hq.service.own_audit import NOBODY, record
@@ -64,9 +65,13 @@ def end_entry(work: Work, kept: KeptEntry, by: str, why: str) -> None:
 
 
 def end_expired(hq: Headquarters) -> int:
-    """End every entry whose day has come; return how many. Cars end theirs by themselves."""
+    """End every entry whose day has come; return how many. Cars end theirs by themselves.
+
+    By a clock that is not believed nothing ends for good: no list has such an entry any more,
+    but its plate is erased later.
+    """
     with hq.reading() as work:
-        if not manual_entries.expired(work.connection, work.now):
+        if not manual_entries.expired(work.connection, work.now) or doubt_in(work):
             return 0
     with hq.writing() as work:
         over = manual_entries.expired(work.connection, work.now)

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterator
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from mdt_alpr.domain.audit import (
     BEGINNING,
     AuditEntry,
@@ -38,6 +40,19 @@ def record(
     )
     own_audit.append(work.connection, entry)
     return entry
+
+
+def can_be_written(hq: Headquarters) -> bool:
+    """Try to record, and take it back; where it fails no data is shown (AUD-05)."""
+    try:
+        with hq.database.writing() as connection:
+            work = Work(connection, hq.clock.now())
+            record(work, AuditEvent.HQ_AUDIT_CHECKED, own_audit.DEVICE, NOBODY)
+            connection.rollback()
+    except SQLAlchemyError as error:
+        _LOG.error("headquarters' own audit cannot be written: %s", type(error).__name__)
+        return False
+    return True
 
 
 def check_own_chain(hq: Headquarters) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import captured_data_expired_until, pictures_taken_after
+from mdt_alpr.hq.service.clock_guard import doubt_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import pictures
@@ -69,10 +70,15 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
     The store is waited for between two transactions, so that nobody waits for it besides. Cut
     off after it, a picture lies there unmarked: its car sends it again, and its announcement
     takes it away at its deadline. One whose announcement was purged meanwhile goes at once.
+
+    Raises:
+        RefusedError: too old by a clock that is not believed; the car keeps it.
     """
     after = pictures_taken_after(hq.clock.now())
     with hq.reading() as work:
         announced = pictures.announced(work.connection, jpegs, after)
+        if announced.keys() != jpegs.keys() and doubt_in(work):
+            raise RefusedError(Problem.NOT_READY)
     filed = {(on, digest) for digest, dates in announced.items() for on in dates}
     hq.pictures.put([(on, digest, jpegs[digest]) for on, digest in sorted(filed)])
     with hq.writing() as work:

@@ -1,4 +1,4 @@
-"""The alarm on retention: a purge that failed, that did not run, or that left something (RET-07).
+"""The alarm on retention: a purge that failed, waits, did not run, or left something (RET-07).
 
 It stands in the overview, on the live wall and in the figures, and is recorded once.
 """
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date_ends, captured_data_expired_until
 from mdt_alpr.domain.retention_watch import RetentionState
+from mdt_alpr.hq.service.clock_guard import doubt_of
 from mdt_alpr.hq.service.days import due_reads
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import NOBODY, record
@@ -26,11 +27,15 @@ def retention_state(hq: Headquarters) -> RetentionState:
 
 
 def purge_watched(hq: Headquarters) -> None:
-    """Purge, and remember where it fails.
+    """Purge where the clock is believed, and remember where it is not or the purge fails.
 
     Raises:
         Exception: what the purge met; it is tried again at its next time.
     """
+    doubt = doubt_of(hq)
+    hq.retention = replace(hq.retention, clock=doubt)
+    if doubt:
+        return
     try:
         purge(hq, hq.clock.now())
     except Exception as error:
@@ -49,6 +54,8 @@ class RetentionWatch:
     def look(self) -> RetentionState:
         """Look what the last purge left; return how it stands."""
         hq = self._hq
+        if hq.retention.clock and not doubt_of(hq):
+            purge_watched(hq)  # somebody confirmed the time
         if hq.purged_at is not None:
             hq.retention = replace(hq.retention, left=left_over(hq, hq.purged_at))
         state = retention_state(hq)
@@ -56,6 +63,7 @@ class RetentionWatch:
         if state.is_alarm and cause != self._told:
             with hq.writing() as work:
                 told = (
+                    ("clock", state.clock.value),
                     ("overdue", str(state.is_overdue).lower()),
                     ("failure", state.failure),
                     ("left", " ".join(state.left)),

@@ -1,5 +1,6 @@
 """Headquarters' own audit chain: appended to, read, never changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +69,13 @@ def found(
         asked = asked.where(t.event == which.event)
     rows = connection.execute(asked.order_by(t.sequence).limit(most))
     return [entry_of(row) for row in rows]
+
+
+def newest_at(connection: Connection, events: Collection[AuditEvent]) -> datetime | None:
+    """Return when the newest entry of one of these events was made, None where there is none."""
+    t = OWN_AUDIT.c
+    of_them = select(t.at).where(t.event.in_(events)).order_by(t.sequence.desc()).limit(1)
+    return connection.scalar(of_them)
 
 
 def last_sequence(connection: Connection) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mdt_alpr.domain.clock_guard import ClockDoubt
 from mdt_alpr.domain.own_chain import OwnChainState
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, list_is_stale
 from mdt_alpr.domain.retention_watch import RetentionState
@@ -23,6 +24,7 @@ COLUMNS = (
 )
 NOBODY = "No car has contacted headquarters yet."
 _SILENT_S = 120
+_CLOCK = {ClockDoubt.AHEAD: "JUMPED AHEAD", ClockDoubt.BEHIND: "WAS SET BACK"}
 _STALE_H = round(LIST_STALE_AFTER.total_seconds() / 3600)
 
 
@@ -47,6 +49,8 @@ def retention_told(state: RetentionState, now: datetime) -> str:
     """Return that captured data may be kept too long, and why; empty where it is not (RET-07)."""
     if not state.is_alarm:
         return ""
+    if state.clock:
+        return f"CLOCK {_CLOCK[state.clock]}: nothing is purged until two people confirm the time."
     if state.left:
         return "PURGE INCOMPLETE: data past its deadline is still kept. Tell the technician."
     if state.purged_at is None:

@@ -1,0 +1,45 @@
+"""A wrong clock destroys nothing: what is erased by the clock waits while the clock is in doubt.
+
+The 90 days (RET-01) count by a clock. One that was set a year ahead would take everything with
+it, for good. Where there is a jump between what was known last and now, erasing waits until
+somebody who knows the time confirms it; the law still binds meanwhile, so that an alarm is raised.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+AHEAD_AT_MOST = timedelta(days=1)
+"""A clock that runs on is purged by every hour; more than this lies only behind a jump."""
+BEHIND_AT_MOST = timedelta(minutes=5)
+"""So far a clock that is kept right by others may be set back."""
+
+
+class ClockDoubt(StrEnum):
+    """Why a clock is not believed."""
+
+    NONE = ""
+    AHEAD = "ahead"
+    BEHIND = "behind"
+
+
+def clock_doubt(now: datetime, known: datetime | None) -> ClockDoubt:
+    """Return whether ``now`` may be wrong; ``known`` is the last time that was believed.
+
+    It is None where nothing was ever erased: then nothing that is kept can be due.
+    """
+    if known is None:
+        return ClockDoubt.NONE
+    if now - known > AHEAD_AT_MOST:
+        return ClockDoubt.AHEAD
+    return ClockDoubt.BEHIND if known - now > BEHIND_AT_MOST else ClockDoubt.NONE
+
+
+def is_agreed(now: datetime, compared_at: datetime | None, ahead_s: float | None) -> bool:
+    """Tell whether another clock confirms ours: by less than a day, and not long ago.
+
+    ``ahead_s`` is by how many seconds ours was ahead at ``compared_at`` of our own time.
+    """
+    if compared_at is None or ahead_s is None:
+        return False
+    is_recent = timedelta(0) <= now - compared_at <= AHEAD_AT_MOST
+    return is_recent and abs(ahead_s) <= AHEAD_AT_MOST.total_seconds()

@@ -1,0 +1,132 @@
+"""What stands well with a headquarters and what does not, and what to do; shows no plate."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.clock_guard import ClockDoubt
+from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.domain.policy import capture_date_ends
+from mdt_alpr.hq.service import purge, witness
+from mdt_alpr.hq.service.clock_guard import doubt_of
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.list_watch import troubles
+from mdt_alpr.hq.service.own_audit import can_be_written, mark_is_sound
+from mdt_alpr.hq.service.retention_watch import left_over
+from mdt_alpr.hq.store import own_audit
+from mdt_alpr.hq.store.witness_folder import AuditKey, WitnessFolder
+
+_LATE = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what was looked at, whether it is well, how it stands or what to do."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+def examined(hq: Headquarters) -> Iterator[Check]:
+    """Look at everything; what fails is a line of its own and hinders no other."""
+    looks: tuple[tuple[str, Callable[[Headquarters], Check]], ...] = (
+        ("database", _database),
+        ("clock", _clock),
+        ("purge", _purge),
+        ("day keys", _day_keys),
+        ("audit", _audit),
+        ("audit witness", _witness),
+        ("lists", _lists),
+    )
+    for name, look in looks:
+        try:
+            yield look(hq)
+        except (MdtAlprError, OSError, SQLAlchemyError) as error:
+            words = str(error) if isinstance(error, MdtAlprError) else type(error).__name__
+            yield Check(name, ok=False, words=words)
+
+
+def _database(hq: Headquarters) -> Check:
+    hq.database.answers()
+    return Check("database", ok=True, words="It answers.")
+
+
+def _clock(hq: Headquarters) -> Check:
+    now, doubt = hq.clock.now(), doubt_of(hq)
+    said = f"It says {now:%Y-%m-%d %H:%M:%S} UTC"
+    if not doubt:
+        return Check("clock", ok=True, words=f"{said}.")
+    jumped = "more than a day after" if doubt is ClockDoubt.AHEAD else "before"
+    words = (
+        f"{said}, {jumped} the last purge. Nothing is erased. Set it right, or let two people "
+        "confirm it: hq confirm-clock."
+    )
+    return Check("clock", ok=False, words=words)
+
+
+def _purge(hq: Headquarters) -> Check:
+    with hq.reading() as work:
+        at = own_audit.newest_at(work.connection, (AuditEvent.HQ_PURGED,))
+    if at is None:
+        return Check("purge", ok=True, words="Nothing was ever captured or served here.")
+    if left := left_over(hq, at):
+        words = f"Data past its deadline is kept in {', '.join(left)}. Tell the technician."
+        return Check("purge", ok=False, words=words)
+    words = f"Last at {at:%Y-%m-%d %H:%M} UTC."
+    is_late = hq.clock.now() - at > max(_LATE, 2 * purge.EVERY)
+    return Check("purge", ok=not is_late, words=words + " Start hq serve." * is_late)
+
+
+def _day_keys(hq: Headquarters) -> Check:
+    dates, now = hq.day_keys.dates(), hq.clock.now()
+    over = [on for on in dates if capture_date_ends(on) <= now]
+    words = f"Captured data of {len(dates)} dates can be read."
+    if over:
+        words += f" {len(over)} of them are over: their keys go with the next purge."
+    return Check("day keys", ok=not over, words=words)
+
+
+def _audit(hq: Headquarters) -> Check:
+    if not can_be_written(hq):
+        return Check(
+            "audit", ok=False, words="It cannot be written: no data is shown. See the log."
+        )
+    if mark_is_sound(hq):
+        return Check("audit", ok=True, words="Its mark is in place.")
+    words = "Its mark is missing or was changed. Run hq audit --verify with a witness."
+    return Check("audit", ok=False, words=words)
+
+
+def _witness(hq: Headquarters) -> Check:
+    settings = hq.settings
+    witness.demand_apart(settings)
+    if settings.audit_witness is None or settings.audit_key is None:
+        words = (
+            "None. Make a key (hq audit-key), give --audit-key and --audit-witness to hq serve."
+        )
+        return Check("audit witness", ok=False, words=words)
+    folder, key = WitnessFolder(settings.audit_witness), AuditKey.read(settings.audit_key)
+    if not (places := folder.places()):
+        return Check("audit witness", ok=False, words="The folder is empty. Start hq serve.")
+    newest = folder.read(places[-1], key.public_key)
+    if newest is None:
+        words = f"{places[-1].name} was not signed by this key, or was changed."
+        return Check("audit witness", ok=False, words=words)
+    if why := witness.contradiction(hq, newest):
+        return Check("audit witness", ok=False, words=f"BROKEN: {why}.")
+    words = f"Checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC fits."
+    is_late = hq.clock.now() - newest.at > _LATE
+    return Check("audit witness", ok=not is_late, words=words + " Start hq serve." * is_late)
+
+
+def _lists(hq: Headquarters) -> Check:
+    with hq.reading() as work:
+        found = troubles(work)
+    if not found:
+        return Check("lists", ok=True, words="None is overdue, no delivery was stopped.")
+    names = ", ".join(f"{one.name} ({one.kind.value})" for one in found)
+    return Check("lists", ok=False, words=f"{names}. See hq lists.")

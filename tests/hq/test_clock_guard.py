@@ -1,0 +1,183 @@
+"""A wrong clock destroys nothing: what would be erased waits until two people confirm the time."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from mdt_alpr.cli import main
+from mdt_alpr.day_keys import DayKeys
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.clock_guard import ClockDoubt
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, capture_date
+from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
+from mdt_alpr.hq.service.clock_guard import confirm_clock, doubt_of
+from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.service.items import accept
+from mdt_alpr.hq.service.manual_ending import end_expired
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.pictures import take_picture
+from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.manual_tables import MANUAL_ENTRIES
+from mdt_alpr.ui.presenters.desk_wall import retention_told
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.desk import WallMessage
+from mdt_alpr.wire.problems import Problem
+from tests.builders import NOW, SetClock
+from tests.hq.conftest import CHEAP
+from tests.hq.manual import added, an_own_entry
+from tests.hq.senders import JPEG, PASSWORDS, Car, a_batch, a_car, a_read_message, an_item
+from tests.hq.test_purge import CALLER, CAPTURED, DIGEST, counts, fill
+
+A_YEAR, A_WEEK = timedelta(days=365), timedelta(days=7)
+
+
+def keys_of(hq: Headquarters) -> list[object]:
+    return list(DayKeys(hq.settings.day_keys, os.urandom).dates())
+
+
+@pytest.mark.proved("V10")
+@pytest.mark.parametrize("ahead", [timedelta(days=100), A_YEAR, timedelta(days=91)])
+def test_a_start_by_a_clock_that_is_ahead_erases_nothing_and_raises_the_alarm(
+    hq: Headquarters, settings: HqSettings, clock: SetClock, ahead: timedelta
+) -> None:
+    purge_watched(hq)
+    fill(hq, NOW - timedelta(hours=1))
+    before, keys = counts(hq, *CAPTURED), keys_of(hq)
+    clock.at = NOW + ahead
+    with InProcessHq(settings, clock, os.urandom) as server:
+        assert counts(server.hq, *CAPTURED) == before
+        assert keys_of(server.hq) == keys
+        state = RetentionWatch(server.hq).look()
+        assert (state.is_alarm, state.clock) == (True, ClockDoubt.AHEAD)
+        with Car(server.base_url) as anybody:
+            assert anybody.http.get("/readyz").status_code == 503
+            assert "mdt_alpr_clock_in_doubt 1.0" in anybody.http.get("/metrics").text
+
+
+@pytest.mark.proved("V10")
+def test_the_wall_says_that_nothing_is_purged_until_two_people_confirm_the_time(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    fill(server.hq, NOW - timedelta(hours=1))
+    clock.at = NOW + A_WEEK
+    purge_watched(server.hq)
+    with a_car(server.base_url, CUSTODIAN, "desk-1") as desk:
+        wall = decode(WallMessage, desk.http.get("/v1/desk/wall").text)
+    assert wall.retention.clock is ClockDoubt.AHEAD
+    assert "two people" in retention_told(wall.retention, wall.at)
+
+
+@pytest.mark.proved("V10")
+def test_after_a_week_off_two_people_confirm_the_clock_and_purging_goes_on(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    fill(hq, NOW - timedelta(days=85))
+    purge_watched(hq)
+    clock.at = NOW + A_WEEK
+    purge_watched(hq)
+    assert counts(hq, *CAPTURED) == [1, 1, 3, 1]
+    with pytest.raises(DomainError, match="Two people"):
+        confirm_clock(hq, capture_date(clock.at), CUSTODIAN, CUSTODIAN)
+    with pytest.raises(DomainError, match="Set the clock right"):
+        confirm_clock(hq, capture_date(NOW), CUSTODIAN, ADMINISTRATOR)
+    assert doubt_of(hq) is ClockDoubt.AHEAD
+    confirm_clock(hq, capture_date(clock.at), CUSTODIAN, ADMINISTRATOR)
+    state = RetentionWatch(hq).look()
+    assert (state.clock, state.is_alarm) == (ClockDoubt.NONE, False)
+    assert counts(hq, *CAPTURED) == [0] * 4
+
+
+@pytest.mark.proved("V10")
+def test_what_is_recorded_by_a_wrong_clock_does_not_make_it_believed(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    fill(hq, NOW - timedelta(hours=1))
+    purge_watched(hq)
+    clock.at = NOW + A_YEAR
+    for _ in range(50):
+        with hq.writing() as work:
+            record(work, AuditEvent.HQ_HIT_VIEWED, "x", CUSTODIAN)
+        clock.at += timedelta(hours=1)
+        purge_watched(hq)
+    assert counts(hq, *CAPTURED) == [1, 1, 3, 1]
+
+
+def test_a_clock_that_runs_on_hour_by_hour_is_believed_for_good(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    fill(hq, NOW - timedelta(hours=1))
+    for _ in range(90 * 2 + 2):
+        purge_watched(hq)
+        assert hq.retention.clock is ClockDoubt.NONE
+        clock.pass_by(hours=12)
+    assert counts(hq, *CAPTURED) == [0] * 4
+
+
+def test_a_clock_that_was_set_back_is_told_and_erases_nothing(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    purge_watched(hq)
+    clock.pass_by(hours=-1)
+    purge_watched(hq)
+    assert hq.retention.clock is ClockDoubt.BEHIND
+
+
+@pytest.mark.proved("V10")
+def test_manual_entries_keep_their_plate_by_a_clock_that_is_not_believed(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    with hq.writing() as work:
+        accept(work, CALLER, a_batch(added(an_own_entry())), 500)
+    purge_watched(hq)
+    clock.at = NOW + MANUAL_ENTRY_LASTS + A_WEEK
+    assert end_expired(hq) == 0
+    with hq.reading() as work:
+        rows = list(work.connection.execute(MANUAL_ENTRIES.select()))
+    assert [row.ended_at for row in rows] == [None]
+    confirm_clock(hq, capture_date(clock.at), CUSTODIAN, ADMINISTRATOR)
+    assert end_expired(hq) == 1
+
+
+@pytest.mark.proved("V10")
+def test_what_a_car_sends_is_not_refused_for_good_by_a_clock_that_is_not_believed(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    purge_watched(hq)
+    clock.at = NOW + timedelta(days=100)
+    with hq.writing() as work, pytest.raises(RefusedError) as refused:
+        accept(work, CALLER, a_batch(an_item(a_read_message())), 500)
+    assert refused.value.problem is Problem.NOT_READY
+    clock.at = NOW
+    fill(hq, NOW - timedelta(hours=1))
+    clock.at = NOW + timedelta(days=100)
+    with pytest.raises(RefusedError) as refused:
+        take_picture(hq, DIGEST, JPEG)
+    assert refused.value.problem is Problem.NOT_READY
+
+
+@pytest.mark.proved("V10")
+@pytest.mark.usefixtures("typed_password")
+def test_the_doctor_tells_a_clock_in_doubt_and_two_people_mend_it(
+    settings: HqSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = HqSettings(settings.data, settings.database_url, password_cost=CHEAP)
+    real, clock = SystemClock(), SetClock()
+    clock.at = real.now() - A_WEEK
+    hq = open_headquarters(given, clock, os.urandom)
+    sample_agency(hq, PASSWORDS, clock.at.date())
+    purge_watched(hq)
+    words = ["hq", "--data", str(given.data), "--database", given.database_url]
+    assert main([*words, "doctor"]) == 1
+    assert "WRONG clock" in capsys.readouterr().out
+    today = capture_date(real.now()).isoformat()
+    asked = [*words, "confirm-clock", "--by", CUSTODIAN, "--confirmed-by", ADMINISTRATOR]
+    assert main([*asked, "--today", capture_date(clock.at).isoformat()]) == 1
+    assert main([*asked, "--today", today]) == 0
+    capsys.readouterr()
+    main([*words, "doctor", "--json"])
+    assert '{"name": "clock", "ok": true' in capsys.readouterr().out
+    hq.close()
