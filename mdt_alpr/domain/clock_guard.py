@@ -8,8 +8,8 @@ somebody who knows the time confirms it; the law still binds meanwhile, so that 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-AHEAD_AT_MOST = timedelta(days=1)
-"""A clock that runs on is purged by every hour; more than this lies only behind a jump."""
+from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
+
 BEHIND_AT_MOST = timedelta(minutes=5)
 """So far a clock that is kept right by others may be set back."""
 
@@ -29,7 +29,7 @@ def clock_doubt(now: datetime, known: datetime | None) -> ClockDoubt:
     """
     if known is None:
         return ClockDoubt.NONE
-    if now - known > AHEAD_AT_MOST:
+    if now - known > CLOCK_RUNS_ON_WITHIN:
         return ClockDoubt.AHEAD
     return ClockDoubt.BEHIND if known - now > BEHIND_AT_MOST else ClockDoubt.NONE
 
@@ -41,5 +41,5 @@ def is_agreed(now: datetime, compared_at: datetime | None, ahead_s: float | None
     """
     if compared_at is None or ahead_s is None:
         return False
-    is_recent = timedelta(0) <= now - compared_at <= AHEAD_AT_MOST
-    return is_recent and abs(ahead_s) <= AHEAD_AT_MOST.total_seconds()
+    is_recent = timedelta(0) <= now - compared_at <= CLOCK_RUNS_ON_WITHIN
+    return is_recent and abs(ahead_s) <= CLOCK_RUNS_ON_WITHIN.total_seconds()

@@ -72,6 +72,8 @@ STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)
 """NCIC urgent confirmation period; an older reply no longer opens the gate (D6)."""
 CLOCK_KEPT_RIGHT_WITHIN = timedelta(seconds=1)
 """A clock that goes back by more was set back: how old an answer is, is not known then (D6)."""
+CLOCK_RUNS_ON_WITHIN = timedelta(days=1)
+"""A clock is purged by every hour; more than this lies behind a jump only (RET-01)."""
 STOP_HOLD = timedelta(seconds=0.8)
 PAGE_GUARD = timedelta(seconds=0.5)
 PICTURE_LOOKED_AT_FOR = timedelta(seconds=1)
