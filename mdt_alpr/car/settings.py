@@ -27,10 +27,15 @@ class CameraSetting:
 class CarSettings:
     """One car's settings; a value is never looser than ``domain.policy``."""
 
-    unit: str = "Unit 1"
-    device: str = "car-1"
+    unit: str = ""
+    device: str = ""
+    """A real car has its own names for both, or does not start: see ``demand_names``."""
     source: str = "0"
     hq_url: str = ""
+    authorities: str = ""
+    """PEM file of the agency's own certificate authority; from the file's folder if relative."""
+    fingerprint: str = ""
+    """SHA-256 of headquarters' certificate, where no authority signed it."""
     data: Path = Path()
     detector: str = "own"
     reader: str = "own"
@@ -71,6 +76,9 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
         except (OSError, tomllib.TOMLDecodeError) as error:
             message = f"{path} cannot be read: {error}. Mend the file or move it away."
             raise OutsideError(message) from error
+    authorities = found.get("authorities")
+    if path is not None and isinstance(authorities, str) and authorities:
+        found["authorities"] = str(path.parent / authorities)
     if "source" in found:
         found["source"] = _source(found["source"])
     known = {f.name: f for f in fields(CarSettings)}
@@ -85,6 +93,22 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
     found = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
     wanted = {n: v for n, v in given.items() if v is not None}
     return replace(CarSettings(), **{**found, **wanted})  # type: ignore[arg-type]
+
+
+def demand_names(settings: CarSettings) -> None:
+    """Refuse to start a car that does not say which one it is: two of one name are one to all.
+
+    Raises:
+        OutsideError: unit or device is missing; says how to give them.
+    """
+    lacking = [name for name in ("unit", "device") if not getattr(settings, name).strip()]
+    if lacking:
+        message = (
+            f'This car has no {" and no ".join(lacking)} yet. Give --unit "Unit 12" (as '
+            "headquarters knows the unit) and --device car-12 (this computer, its own name in the "
+            f"agency), or write them into {settings.data / 'car.toml'}: see README, Settings."
+        )
+        raise OutsideError(message)
 
 
 def _tables(path: Path | None, value: object) -> list[dict[str, object]]:

@@ -166,10 +166,19 @@ def _second_reader(
     return second, ()
 
 
+def _client(settings: CarSettings, outside: Outside) -> httpx.Client:
+    return open_client(
+        settings.hq_url,
+        Path(settings.authorities) if settings.authorities else None,
+        transport=outside.transport,
+        fingerprint=settings.fingerprint,
+    )
+
+
 def _notices(settings: CarSettings, outside: Outside) -> HttpNotices | NoNotices:
     if outside.link or not settings.hq_url:
         return NoNotices()
-    client = open_client(settings.hq_url, transport=outside.transport)
+    client = _client(settings, outside)
     return HttpNotices(client, outside.clock, settings.device)
 
 
@@ -178,7 +187,7 @@ def _link(
 ) -> HttpLink | NoLink:
     if not settings.hq_url:
         return NoLink()
-    client = open_client(settings.hq_url, transport=outside.transport)
+    client = _client(settings, outside)
     return HttpLink(
         client, outside.clock, settings.device, checks.note_headquarters, lists,
         training=settings.training,

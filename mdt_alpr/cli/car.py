@@ -13,7 +13,7 @@ from pathlib import Path
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.car.device_key import device_vault_for, given_passphrase
 from mdt_alpr.car.played_once import PlayedOnce
-from mdt_alpr.car.settings import CarSettings, cameras_of, load_settings
+from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, load_settings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
 from mdt_alpr.cli.car_offload import add_offload
@@ -54,7 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hq", help="address of headquarters")
     parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
     parser.add_argument("--unit", help="name of the unit, as headquarters knows it")
-    parser.add_argument("--device", help="name of this computer")
+    parser.add_argument("--device", help="name of this computer, no other car's")
+    parser.add_argument(
+        "--authorities", type=Path, help="PEM file of the agency's certificate authority"
+    )
+    parser.add_argument(
+        "--fingerprint", help="SHA-256 of headquarters' certificate, as `hq serve` says it"
+    )
     parser.add_argument(
         "--detector", help="engine that finds plates: own (default), ppocr, easyocr, agency"
     )
@@ -91,6 +97,8 @@ def run(args: argparse.Namespace) -> int:
         hq_url=args.hq,
         unit=args.unit,
         device=args.device,
+        authorities=str(args.authorities.absolute()) if args.authorities else None,
+        fingerprint=args.fingerprint,
         detector=args.detector,
         reader=args.reader,
         position=args.position,
@@ -98,6 +106,7 @@ def run(args: argparse.Namespace) -> int:
         fullscreen=False if args.windowed else None,
         data=folder,
     )
+    demand_names(settings)
     if (instead := getattr(args, "instead", None)) is not None:
         code: int = instead(settings, args)
         return code

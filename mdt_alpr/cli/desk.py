@@ -14,6 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hq", required=True, help="address of headquarters")
     parser.add_argument("--device", default=platform.node() or "desk", help="this computer's name")
     parser.add_argument("--authorities", type=Path, help="PEM file of the agency's authority")
+    parser.add_argument(
+        "--fingerprint",
+        default="",
+        help="SHA-256 of headquarters' certificate, as `hq serve` says it",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
     from mdt_alpr.ui.theme import load_fonts
 
     clock = SystemClock()
-    link = HttpDeskLink(open_client(args.hq, args.authorities), clock, args.device)
+    link = HttpDeskLink(
+        open_client(args.hq, args.authorities, fingerprint=args.fingerprint), clock, args.device
+    )
     application = QApplication.instance() or QApplication(sys.argv[:1])
     load_fonts()
     screen = DeskScreen(link, clock, DeskFacts(args.hq))

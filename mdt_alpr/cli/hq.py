@@ -2,10 +2,8 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +17,12 @@ from mdt_alpr.cli import (
     hq_evidence,
     hq_lists,
     hq_look_alikes,
+    hq_serve,
     hq_teams,
 )
-from mdt_alpr.cli.hq_files import AUDIT_KEY_VARIABLE, AUDIT_WITNESS_VARIABLE, path_from
+from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
-from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.paths import data_folder
-from mdt_alpr.process_memory import take_secret
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.headquarters import Headquarters
@@ -33,49 +30,20 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 
 NAME = "hq"
 HELP = "headquarters: serve, import a hotlist, make an account"
-METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
-GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `hq` takes."""
     parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
-    parser.add_argument("--database", default="", help="a PostgreSQL URL instead of SQLite")
+    parser.add_argument(
+        "--database", default="", type=database_url, metavar="URL", help=DATABASE_HELP
+    )
     parser.add_argument("--pictures", default="", help="s3://bucket/folder instead of a folder")
     parser.add_argument("--keys", type=Path, help="folder of the day keys (default: inside)")
     what = parser.add_subparsers(metavar="WHAT", required=True)
     serving = what.add_parser("serve", help="serve cars until told to end")
-    serving.add_argument("--host", default="127.0.0.1")
-    serving.add_argument("--port", type=int, default=8443)
-    serving.add_argument(
-        "--status-gateway",
-        default="",
-        metavar="URL",
-        help="the agency's own gateway for status questions, or `simulated` with --training",
-    )
-    serving.add_argument(
-        "--processes",
-        type=int,
-        default=0,
-        metavar="N",
-        help="take in what cars send in so many processes beside this one (PostgreSQL only)",
-    )
-    serving.add_argument(
-        "--audit-key",
-        type=Path,
-        metavar="FILE",
-        default=path_from(AUDIT_KEY_VARIABLE),
-        help="key that signs checkpoints of the audit (`hq audit-key` makes it)",
-    )
-    serving.add_argument(
-        "--audit-witness",
-        type=Path,
-        metavar="DIR",
-        default=path_from(AUDIT_WITNESS_VARIABLE),
-        help="folder of those checkpoints, on another disk or machine",
-    )
-    serving.add_argument("--training", action="store_true", help="nothing in it is real")
-    serving.set_defaults(do=_serve)
+    hq_serve.add(serving)
+    serving.set_defaults(do=lambda args: hq_serve.run(_settings(args), args))
     exporting = what.add_parser("export-evidence", help="write the evidence package of a hit")
     hq_evidence.add_export(exporting)
     exporting.set_defaults(do_with=hq_evidence.export)
@@ -112,31 +80,6 @@ def run(args: argparse.Namespace) -> int:
     """Do it; 0 when done."""
     code: int = _with_hq(args) if hasattr(args, "do_with") else args.do(args)
     return code
-
-
-def _serve(args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.app import serve
-
-    settings = replace(
-        _settings(args),
-        host=args.host,
-        port=args.port,
-        status_gateway=args.status_gateway,
-        gateway_token=take_secret(GATEWAY_TOKEN_VARIABLE),
-        metrics_token=take_secret(METRICS_TOKEN_VARIABLE),
-        processes=max(0, args.processes),
-        training=args.training,
-        audit_key=args.audit_key,
-        audit_witness=args.audit_witness,
-    )
-    log_as_json()
-    sys.stderr.write(f"headquarters: http://{args.host}:{args.port}, data in {settings.data}\n")
-    if settings.audit_witness is None:
-        sys.stderr.write(
-            "headquarters: WARNING: nothing outside vouches for the audit. Make a key with "
-            "`hq audit-key FILE` and give --audit-key and --audit-witness.\n"
-        )
-    return serve(settings)
 
 
 def _with_hq(args: argparse.Namespace) -> int:

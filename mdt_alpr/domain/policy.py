@@ -66,6 +66,8 @@ TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=7)
 """TRN-03: how long before its end a training is warned about, on the person's own screen."""
 PASSWORD_LASTS = timedelta(days=365)
 """ACC-03: changed every year; then it is asked for at the next sign-in, and locks nobody out."""
+SELF_SIGNED_LASTS = timedelta(days=3650)
+"""Of a certificate that headquarters makes itself: cars hold its fingerprint, not its date."""
 CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
@@ -26,11 +25,11 @@ from mdt_alpr.hq.api.manual_routes import ManualRoutes
 from mdt_alpr.hq.api.picture_routes import PictureRoutes
 from mdt_alpr.hq.api.rate_limits import RateLimits
 from mdt_alpr.hq.api.routes import Routes
+from mdt_alpr.hq.api.serving import Server, demand_tls
 from mdt_alpr.hq.api.status_routes import StatusRoutes
 from mdt_alpr.hq.api.team_routes import TeamRoutes
 from mdt_alpr.hq.api.truth_routes import TruthRoutes
 from mdt_alpr.hq.api.watching import Figures, Watching
-from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.service.corrections import EVERY as CORRECTIONS_EVERY
 from mdt_alpr.hq.service.corrections import end_corrections
 from mdt_alpr.hq.service.headquarters import Clock, Headquarters
@@ -53,7 +52,6 @@ from mdt_alpr.hq.store.private_places import close_folder
 from mdt_alpr.hq.switches import make_switch
 
 _LOG = logging.getLogger(__name__)
-_ENDS_WITHIN_S = 10
 
 
 class SystemClock:
@@ -172,8 +170,8 @@ async def _comes_within(event: asyncio.Event, time: timedelta) -> bool:
 
 def serve(settings: HqSettings) -> int:
     """Serve until the process is told to end; requests under way are finished first."""
-    app = create_app(settings, SystemClock(), os.urandom)
-    server = _Server(_config(app, settings.host, settings.port), app.state.bell)
+    demand_tls(settings)
+    server = Server(create_app(settings, SystemClock(), os.urandom), settings)
     collect_seldom()
     with suppress(KeyboardInterrupt):
         server.run()
@@ -181,7 +179,7 @@ def serve(settings: HqSettings) -> int:
 
 
 @contextmanager
-def running(app: FastAPI) -> Iterator[str]:
+def running(app: FastAPI, settings: HqSettings) -> Iterator[str]:
     """Serve on a free port of this machine while the context lasts; give the address.
 
     Raises:
@@ -189,7 +187,7 @@ def running(app: FastAPI) -> Iterator[str]:
     """
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = _Server(_config(app, "127.0.0.1", 0), app.state.bell)
+    server = Server(app, settings)
     thread = threading.Thread(target=server.run_until_told, args=(listening,), name="headquarters")
     thread.start()
     server.is_up.wait()
@@ -197,7 +195,8 @@ def running(app: FastAPI) -> Iterator[str]:
         if not server.started:
             message = "Headquarters did not start; its log says why."
             raise OutsideError(message)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        scheme = "http" if settings.certificate is None else "https"
+        yield f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
@@ -212,7 +211,7 @@ class InProcessHq:
     ) -> None:
         self.hq = open_headquarters(settings, clock, random_bytes)
         self.base_url = ""
-        self._running = running(app_of(self.hq))
+        self._running = running(app_of(self.hq), settings)
 
     def __enter__(self) -> Self:
         """Begin to serve."""
@@ -222,45 +221,3 @@ class InProcessHq:
     def __exit__(self, *exc: object) -> None:
         """End, after what is under way."""
         self._running.__exit__(None, None, None)
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it is up, or that it never will be; it lets nobody wait on."""
-
-    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
-        super().__init__(config)
-        self.is_up = threading.Event()
-        self._bell = bell
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.is_up.set()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._bell.end()
-        await super().shutdown(sockets)
-
-    def run_until_told(self, listening: socket.socket) -> None:
-        try:
-            with suppress(SystemExit):  # uvicorn's way to say that the start failed
-                self.run([listening])
-        finally:
-            self.is_up.set()
-
-
-def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
-    # an address may hold whatever was typed; no log configuration may turn this one on
-    logging.getLogger("uvicorn.access").disabled = True
-    return uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        loop="auto",
-        http="auto",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_ENDS_WITHIN_S,
-    )

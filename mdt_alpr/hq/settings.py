@@ -24,6 +24,14 @@ class Limits:
     sign_ins_at_once: int = 60
     sign_ins_per_s: float = 1.0
     """Of one network address, behind which a whole shift may sit."""
+    connections_of_address: int = 256
+    """Open at once; a car has three."""
+    head_s: float = 10.0
+    body_s: float = 20.0
+    body_bytes_per_s: float = 1024.0
+    """A request's head comes in so many seconds, its body at this pace after ``body_s``."""
+    answer_taken_s: float = 60.0
+    """How long a client may take nothing of its answer."""
     hashes_at_once: int = 4
     hash_wait_s: float = 3.0
     """Password hashes made at once, and how long a further sign-in waits for its turn (SC-5)."""
@@ -58,6 +66,11 @@ class HqSettings:
     gateway_token: str = ""
     metrics_token: str = field(default="", repr=False)
     """Who shows it may read /metrics from elsewhere; empty lets this machine alone."""
+    certificate: Path | None = None
+    """PEM file of the server's certificate and chain; None serves plain HTTP."""
+    private_key: Path | None = field(default=None, repr=False)
+    proxies: tuple[str, ...] = ()
+    """Addresses of the agency's own proxies, whose X-Forwarded-For says who asks."""
     processes: int = 0
     """How many processes take batches in; 0 leaves that to the one that listens."""
     training: bool = False

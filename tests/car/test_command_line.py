@@ -29,7 +29,8 @@ def test_a_source_that_is_not_there_is_a_sentence(
 ) -> None:
     monkeypatch.setenv("MDT_ALPR_PASSPHRASE", "twelve letters and more")
     folder = str(tmp_path_factory.mktemp("car"))
-    code = main(["car", "--headless", "--source", "no-such-thing", "--data", folder])
+    named = ["--unit", "Unit 12", "--device", "car-12"]
+    code = main(["car", "--headless", "--source", "no-such-thing", "--data", folder, *named])
     assert code == 1
     assert capsys.readouterr().err.startswith("mdt-alpr: ")
 

@@ -33,6 +33,9 @@ def lines(*arguments: str, capsys: pytest.CaptureFixture[str]) -> list[dict[str,
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("MDT_ALPR_PASSPHRASE", "twelve letters and more")
+    (tmp_path / "car").mkdir()
+    names = 'unit = "Unit 12"\ndevice = "car-1"\n'
+    (tmp_path / "car" / "car.toml").write_text(names, encoding="utf-8")
     return str(tmp_path / "car")
 
 

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.car.settings import CameraSetting, CarSettings, cameras_of, load_settings
+from mdt_alpr.car.settings import (
+    CameraSetting,
+    CarSettings,
+    cameras_of,
+    demand_names,
+    load_settings,
+)
 from mdt_alpr.domain.errors import OutsideError
 
 
@@ -119,3 +125,22 @@ def test_a_wrong_camera_is_named(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(OutsideError, match=r"car\.toml"):
         load_settings(file)
+
+
+@pytest.mark.proved("S12")
+@pytest.mark.parametrize("given", [{}, {"unit": "Unit 12"}, {"device": "car-12"}, {"unit": " "}])
+def test_a_car_without_its_own_names_does_not_start(tmp_path: Path, given: dict[str, str]) -> None:
+    settings = load_settings(tmp_path / "car.toml", data=tmp_path, **given)
+    with pytest.raises(OutsideError, match=r"--unit .* --device .*car\.toml"):
+        demand_names(settings)
+    demand_names(load_settings(None, unit="Unit 12", device="car-12"))
+
+
+@pytest.mark.proved("S12")
+def test_the_agencys_authority_lies_beside_the_settings(tmp_path: Path) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text('authorities = "agency.pem"\nfingerprint = "AB:CD"\n')
+    settings = load_settings(file)
+    assert settings.authorities == str(tmp_path / "agency.pem")
+    assert settings.fingerprint == "AB:CD"
+    assert load_settings(file, authorities="/other.pem").authorities == "/other.pem"

@@ -100,7 +100,7 @@ def test_captured_data_is_purged_before_anybody_is_served(
 
 
 def test_an_app_for_any_runner_can_be_made(settings: HqSettings, clock: SetClock) -> None:
-    with running(create_app(settings, clock, os.urandom)) as base_url:
+    with running(create_app(settings, clock, os.urandom), settings) as base_url:
         assert httpx.get(f"{base_url}/healthz", trust_env=False).status_code == 200
 
 
@@ -108,7 +108,7 @@ def test_an_app_for_any_runner_can_be_made(settings: HqSettings, clock: SetClock
 def test_a_server_that_cannot_start_says_so(hq: Headquarters) -> None:
     with hq.writing() as work:
         work.connection.execute(text("DROP TABLE reads"))
-    with pytest.raises(OutsideError, match="did not start"), running(app_of(hq)):
+    with pytest.raises(OutsideError, match="did not start"), running(app_of(hq), hq.settings):
         pytest.fail("it started")
 
 
@@ -129,7 +129,7 @@ def test_a_broken_chain_of_its_own_is_told_soon_after_the_start(
     with hq.writing() as work:
         work.connection.execute(text("UPDATE own_audit SET person = 'x' WHERE sequence = 2"))
     monkeypatch.setattr(app, "FIRST_AFTER", timedelta(0))
-    with running(app_of(hq)):
+    with running(app_of(hq), hq.settings):
         until(lambda: hq.own_chain.is_alarm and "is broken at entry 2" in caplog.text)
 
 

@@ -80,5 +80,5 @@ def test_what_is_on_record_is_shown_at_once_after_a_start(
     change(hq)
     OwnChainWatch(hq).look()
     again = open_headquarters(settings, clock, os.urandom)
-    with running(app_of(again)):
+    with running(app_of(again), again.settings):
         assert again.own_chain.broken_at == 2

@@ -83,6 +83,7 @@ def test_a_car_reaches_headquarters_only_and_writes_in_its_data_folder_only(
     watched = [strace, "-f", "-qq", "-s", "200", "-o", str(traced)]
     watched += ["-e", f"trace={NETWORK_CALLS},{FILE_CALLS}", "-e", "signal=none"]
     car = [sys.executable, "-m", "mdt_alpr", "car", "--headless", "--data", str(data)]
+    car += ["--unit", "Unit 12", "--device", "car-1"]
     car += ["--source", str(folders["pictures"]), "--hq", hq.base_url, "--person", "officer-1"]
     ended = subprocess.run(
         [*watched, *car], env=environment, capture_output=True, text=True, timeout=240, check=False

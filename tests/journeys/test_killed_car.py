@@ -57,6 +57,7 @@ def a_car(drive: Path, data: Path, address: str) -> subprocess.Popen[str]:
         "MDT_ALPR_PASSPHRASE": "twelve letters and more",
     }
     command = [sys.executable, "-m", "mdt_alpr", "car", "--source", str(drive), "--headless"]
+    command += ["--unit", "Unit 12", "--device", "car-1"]
     command += ["--json", "--hq", address, "--data", str(data), "--person", "officer-1"]
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -120,7 +120,7 @@ def test_the_command_settles_and_says_what_still_waits(
 
     content = tmp_path / "receipts"
     content.write_bytes(receipt_file(LISTED, HQ.sign))
-    car = ["car", "--data", str(tmp_path / "car"), "--device", DEVICE]
+    car = ["car", "--data", str(tmp_path / "car"), "--device", DEVICE, "--unit", "1"]
     settle = [*car, "settle", str(content)]
     assert ran(*settle) == 1
     assert "--signed-by" in capsys.readouterr().err

@@ -75,20 +75,22 @@ def open_client(
     authorities: Path | None = None,
     answer_within_s: float = ANSWER_WITHIN_S,
     transport: httpx.BaseTransport | None = None,
+    fingerprint: str = "",
 ) -> httpx.Client:
     """Return a client for headquarters at ``address``.
 
-    ``authorities`` is a PEM file with the agency's own certificate authority; without it the
-    machine's are trusted. Proxies of the environment are not used: the car speaks to
-    headquarters only, and without TLS only to this very machine (SEC-01). ``transport`` carries
-    the requests in place of the machine's network, as in a drill.
+    ``authorities`` is a PEM file with the agency's own certificate authority, ``fingerprint`` the
+    SHA-256 of the one certificate that counts; without both the machine's are trusted. Proxies
+    of the environment are not used: the car speaks to headquarters only, and without TLS only to
+    this very machine (SEC-01). ``transport`` carries the requests in place of the machine's
+    network, as in a drill.
 
     Raises:
         OutsideError: address or file cannot be used; says which and why.
     """
     return httpx.Client(
         base_url=checked(address),
-        verify=trust(authorities),
+        verify=trust(authorities, fingerprint),
         timeout=httpx.Timeout(answer_within_s, connect=CONNECT_WITHIN_S),
         http2=False,
         follow_redirects=False,

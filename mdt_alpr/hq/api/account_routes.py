@@ -23,8 +23,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from mdt_alpr.domain.roles import Permission, may
-from mdt_alpr.hq.api.callers import caller_of, place_of
+from mdt_alpr.hq.api.callers import caller_of
 from mdt_alpr.hq.api.http import HashingGate, answer, body_of, nothing, router_of
+from mdt_alpr.hq.api.places import place_of
 from mdt_alpr.hq.service import account_acts, accounts, sign_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.wire.accounts import (
@@ -66,7 +67,7 @@ class AccountRoutes:
         """Change one's own password by the old one."""
         message = decode(PasswordChange, await self._body(request))
         async with self._gate.passed():
-            place = place_of(request)
+            place = place_of(request.scope)
             await run_in_threadpool(sign_in.change_password, self._hq, message, place)
         return nothing()
 

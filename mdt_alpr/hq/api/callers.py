@@ -1,12 +1,11 @@
 """Who asks, and whether that person may; a refusal is recorded."""
 
-import ipaddress
-
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.http import token_of
+from mdt_alpr.hq.api.rate_limits import SESSION_IS_KNOWN
 from mdt_alpr.hq.service import sign_in
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 
@@ -18,29 +17,14 @@ async def caller_of(hq: Headquarters, request: Request, permission: Permission |
         RefusedError: nobody is signed in, or that person may not do this.
     """
     token = token_of(request)
-    return await run_in_threadpool(_allowed, hq, token, permission, address_of(request))
+    caller = await run_in_threadpool(_allowed, hq, token, permission, address_of(request))
+    request.scope[SESSION_IS_KNOWN] = True
+    return caller
 
 
 def address_of(request: Request) -> str:
     """Return what was asked for, for the record: the address without what is filled in."""
     return f"{request.method} {request.scope['route'].path}"
-
-
-def place_of(request: Request) -> str:
-    """Return where a request comes from; of an IPv6 address its network, which one host has.
-
-    Behind a proxy that the settings name, it is the address that the proxy tells.
-    """
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if address.version == 4:  # noqa: PLR2004 - of the Internet Protocol
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def _allowed(hq: Headquarters, token: str, permission: Permission | None, address: str) -> Caller:

@@ -28,8 +28,9 @@ from starlette.responses import Response
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.roles import Permission
-from mdt_alpr.hq.api.callers import address_of, caller_of, place_of
+from mdt_alpr.hq.api.callers import address_of, caller_of
 from mdt_alpr.hq.api.http import HashingGate, answer, body_of, router_of
+from mdt_alpr.hq.api.places import place_of
 from mdt_alpr.hq.service import hit_file, near_misses, review, shift_log, sign_in, teams
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.service.retention_watch import retention_state
@@ -63,7 +64,7 @@ class DeskRoutes:
     async def begin_session(self, request: Request) -> Response:
         """Sign a person in at a desk: what was sent back waits for the car's screen."""
         message = decode(SignInMessage, await self._body(request))
-        given = self._hq, message, sign_in.Seat.DESK, place_of(request)
+        given = self._hq, message, sign_in.Seat.DESK, place_of(request.scope)
         async with self._gate.passed():
             session = await run_in_threadpool(sign_in.sign_in, *given)
         return answer(session, HTTPStatus.CREATED)

@@ -1,7 +1,8 @@
 """How many requests one caller may make: token buckets, in memory.
 
-A bucket is per session, without one per network address; signing in has its own, for a password's
-hash costs much. Over it the answer is 429 with Retry-After, and a car waits that long.
+A bucket is per session once headquarters knows it, until then per network address, whatever
+token is shown; signing in has its own, for a password's hash costs much. Over it the answer is
+429 with Retry-After, and a car waits that long.
 """
 
 import hashlib
@@ -15,11 +16,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mdt_alpr.hq.api.http import drained, refusal
+from mdt_alpr.hq.api.places import place_of
 from mdt_alpr.hq.settings import Limits
 from mdt_alpr.wire.problems import Problem
 
 _MOST_CALLERS = 20_000
-_SIGN_INS = ("/v1/sessions", "/v1/desk/sessions")
+_SIGN_INS = ("/v1/sessions", "/v1/desk/sessions", "/v1/password")
+SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
+"""Set in a request's scope where its token is a session's."""
 _UNLIMITED = ("/healthz", "/readyz", "/metrics")
 
 
@@ -62,12 +66,15 @@ class RateLimits:
         self._now = now
         self._all = Buckets(limits.requests_at_once, limits.requests_per_s)
         self._sign_ins = Buckets(limits.sign_ins_at_once, limits.sign_ins_per_s)
+        self._known: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say when to come again."""
         pause = self._pause(scope) if scope["type"] == "http" else 0
         if not pause:
             await self._app(scope, receive, send)
+            if SESSION_IS_KNOWN in scope:
+                self._note(_token_hash(scope))
             return
         await drained(Request(scope, receive))
         await refusal(Problem.TOO_MANY, retry_after=pause)(scope, receive, send)
@@ -76,9 +83,18 @@ class RateLimits:
         path = scope["path"]
         if path in _UNLIMITED:
             return 0
-        host = (scope.get("client") or ("",))[0]
+        host = place_of(scope)
         if path in _SIGN_INS:
             return self._sign_ins.pause(host, self._now())
-        token = dict(scope["headers"]).get(b"authorization", b"")
-        caller = hashlib.sha256(token).hexdigest() if token else host
-        return self._all.pause(caller, self._now())
+        token = _token_hash(scope)
+        return self._all.pause(token if token in self._known else host, self._now())
+
+    def _note(self, token: str) -> None:
+        self._known[token] = None
+        self._known.move_to_end(token)
+        if len(self._known) > _MOST_CALLERS:
+            self._known.popitem(last=False)
+
+
+def _token_hash(scope: Scope) -> str:
+    return hashlib.sha256(dict(scope["headers"]).get(b"authorization", b"")).hexdigest()

@@ -26,7 +26,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.batches import Batches, Packed
-from mdt_alpr.hq.api.callers import address_of, caller_of, place_of
+from mdt_alpr.hq.api.callers import address_of, caller_of
 from mdt_alpr.hq.api.category_routes import CategoryRoutes
 from mdt_alpr.hq.api.correction_routes import CorrectionRoutes
 from mdt_alpr.hq.api.hotlist_routes import HotlistRoutes
@@ -42,6 +42,7 @@ from mdt_alpr.hq.api.http import (
 )
 from mdt_alpr.hq.api.notice_routes import NoticeRoutes
 from mdt_alpr.hq.api.openapi import document
+from mdt_alpr.hq.api.places import place_of
 from mdt_alpr.hq.service import (
     hotlist_packages,
     hotlists,
@@ -97,7 +98,7 @@ class Routes:
         """Sign a person in."""
         body = await body_of(request, self._hq.settings.limits.message_bytes)
         message = decode(SignInMessage, body)
-        given = self._hq, message, sign_in.Seat.CAR, place_of(request)
+        given = self._hq, message, sign_in.Seat.CAR, place_of(request.scope)
         async with self._gate.passed():
             session = await run_in_threadpool(sign_in.sign_in, *given)
         return answer(session, HTTPStatus.CREATED)

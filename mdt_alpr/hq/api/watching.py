@@ -33,6 +33,7 @@ from mdt_alpr.wire.problems import Problem
 _LOG = logging.getLogger("mdt_alpr.hq.requests")
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _THIS_MACHINE = ("127.0.0.1", "::1", "testclient")
+_OF_PROXIES = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _UNKNOWN = "unknown"
 
 
@@ -60,9 +61,18 @@ class Figures:
         if token:
             if not hmac.compare_digest(token_of(request).encode(), token.encode()):
                 raise RefusedError(Problem.NOT_SIGNED_IN)
-        elif request.client is None or request.client.host not in _THIS_MACHINE:
+        elif not self._is_this_machine(request):
             raise RefusedError(Problem.NO_SUCH_ADDRESS)
         return Response(await run_in_threadpool(generate_latest, self.registry), media_type=_TEXT)
+
+    def _is_this_machine(self, request: Request) -> bool:
+        """Tell whether this machine asks; behind a proxy nobody knows, so that it takes a token.
+
+        A proxy of this machine that the settings do not name shows itself by its headers.
+        """
+        passed_on = self._hq.settings.proxies or any(h in request.headers for h in _OF_PROXIES)
+        here = request.client is not None and request.client.host in _THIS_MACHINE
+        return here and not passed_on
 
 
 class _State(Collector):

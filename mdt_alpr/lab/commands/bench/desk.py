@@ -9,13 +9,17 @@ import argparse
 import os
 from typing import Any
 
+from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
+
 NAME = "desk"
 HELP = "pages of the desk and stalls of its screen with 100,000 hits in a day"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the subject takes."""
-    parser.add_argument("--database", default="", help="a PostgreSQL URL (default: SQLite)")
+    parser.add_argument(
+        "--database", default="", type=database_url, metavar="URL", help=DATABASE_HELP
+    )
     parser.add_argument("--hits", type=int, default=100_000, help="default: 100000")
     parser.add_argument("--reads", type=int, default=1_000_000, help="default: 1000000")
 

@@ -7,6 +7,8 @@ look-alike in 100 µs, in 250 MB, opened in 0.1 s, changed by 10,000 each way in
 import argparse
 from typing import Any
 
+from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
+
 NAME = "hotlist"
 HELP = "import, index, changes and memory of a large list"
 
@@ -15,7 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the subject takes."""
     parser.add_argument("--rows", type=int, default=500_000, help="to take in (default: 500000)")
     parser.add_argument("--entries", type=int, default=1_000_000, help="default: 1000000")
-    parser.add_argument("--database", default="", help="a PostgreSQL URL (default: SQLite)")
+    parser.add_argument(
+        "--database", default="", type=database_url, metavar="URL", help=DATABASE_HELP
+    )
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:

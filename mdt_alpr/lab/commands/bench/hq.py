@@ -7,13 +7,17 @@ The server is a process of its own, the cars are threads of this one, on the sam
 import argparse
 from typing import Any
 
+from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
+
 NAME = "hq"
 HELP = "reads a second over HTTP, and the purge of a day"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the subject takes."""
-    parser.add_argument("--database", default="", help="a PostgreSQL URL (default: SQLite)")
+    parser.add_argument(
+        "--database", default="", type=database_url, metavar="URL", help=DATABASE_HELP
+    )
     parser.add_argument("--reads", type=int, default=100_000, help="default: 100000")
     parser.add_argument("--cars", type=int, default=4, help="that send at once (default: 4)")
     parser.add_argument("--gzip", action="store_true", help="bodies packed, as cars send them")

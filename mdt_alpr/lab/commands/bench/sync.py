@@ -8,13 +8,17 @@ come behind the reads and are counted for themselves.
 import argparse
 from typing import Any
 
+from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
+
 NAME = "sync"
 HELP = "a car that was offline for 72 hours catches up"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the subject takes."""
-    parser.add_argument("--database", default="", help="a PostgreSQL URL (default: SQLite)")
+    parser.add_argument(
+        "--database", default="", type=database_url, metavar="URL", help=DATABASE_HELP
+    )
     parser.add_argument("--reads", type=int, default=80_000, help="default: 80000")
     parser.add_argument(
         "--pictured", type=int, default=500, help="reads with two pictures (default: 500)"

@@ -1,0 +1,143 @@
+"""Headquarters answers other machines with TLS only, and says how to get it (S12, V4, V12)."""
+
+import os
+import ssl
+from pathlib import Path
+
+import httpx
+import pytest
+
+from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.cli import main
+from mdt_alpr.cli.database_url import database_url
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.api.serving import demand_tls, tls_of
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.server_certificate import fingerprint, own_certificate
+from tests.builders import NOW, SetClock
+from tests.hq.conftest import CHEAP
+
+URL = "postgresql://alpr:pa55@db.example/alpr"
+
+
+def with_tls(folder: Path) -> HqSettings:
+    certificate, key = own_certificate(folder / "hq", ["127.0.0.1", "hq.example"], NOW)
+    return HqSettings(folder / "hq", password_cost=CHEAP, certificate=certificate, private_key=key)
+
+
+@pytest.mark.proved("S12")
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "hq.example", ""])  # noqa: S104
+def test_other_machines_are_not_answered_without_tls(
+    tmp_path: Path, host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["hq", "--data", str(tmp_path / "hq"), "serve", "--host", host, "--proxy", "127.0.0.1"]
+    assert main(words) == 1
+    said = capsys.readouterr().err
+    assert "--tls-cert" in said
+    assert "--self-signed" in said
+
+
+@pytest.mark.proved("S12")
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.0.0.9"])
+def test_this_machine_alone_is_answered_without(tmp_path: Path, host: str) -> None:
+    demand_tls(HqSettings(tmp_path, host=host))
+
+
+@pytest.mark.proved("S12")
+def test_a_certificate_of_its_own_is_made_once_and_known_by_its_fingerprint(
+    tmp_path: Path,
+) -> None:
+    settings = with_tls(tmp_path)
+    again = with_tls(tmp_path)
+    assert settings.certificate
+    assert again.certificate
+    shown = fingerprint(settings.certificate)
+    assert fingerprint(again.certificate) == shown
+    assert (settings.private_key or Path()).stat().st_mode & 0o077 == 0 or os.name != "posix"
+    with InProcessHq(settings, SetClock(), os.urandom) as hq:
+        assert hq.base_url.startswith("https://")
+        for client in (
+            open_client(hq.base_url, fingerprint=shown),
+            open_client(hq.base_url, settings.certificate),
+        ):
+            with client:
+                assert client.get("/healthz").status_code == 200
+        with open_client(hq.base_url) as client, pytest.raises(httpx.ConnectError):
+            client.get("/healthz")
+    own_certificate(tmp_path / "hq", ["other.example"], NOW)
+    assert fingerprint(settings.certificate) != shown
+
+
+@pytest.mark.proved("V4")
+def test_nothing_older_than_tls_1_2_is_spoken(tmp_path: Path) -> None:
+    context = tls_of(with_tls(tmp_path))
+    assert context is not None
+    assert context.minimum_version is ssl.TLSVersion.TLSv1_2
+
+
+@pytest.mark.proved("S12")
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--tls-cert", "CERT"],
+        ["--tls-key", "CERT"],
+        ["--tls-cert", "CERT", "--tls-key", "CERT", "--self-signed", "hq"],
+        ["--tls-cert", "CERT", "--tls-key", "gone.pem"],
+        ["--tls-cert", "CERT", "--tls-key", "CERT"],
+        ["--self-signed", "no host\u00e9"],
+    ],
+)
+def test_tls_files_that_do_not_fit_are_named(
+    tmp_path: Path, given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    certificate, _ = own_certificate(tmp_path / "other", ["hq"], NOW)
+    words = [str(certificate) if word == "CERT" else word for word in given]
+    assert main(["hq", "--data", str(tmp_path / "hq"), "serve", *words]) == 1
+    assert capsys.readouterr().err.startswith("mdt-alpr: ")
+
+
+@pytest.mark.proved("S12")
+def test_a_key_with_a_passphrase_is_refused_instead_of_asked_for(tmp_path: Path) -> None:
+    sealed = tmp_path / "sealed.pem"
+    sealed.write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n")
+    settings = with_tls(tmp_path)
+    with pytest.raises(OutsideError, match="PEM"):
+        tls_of(HqSettings(tmp_path, certificate=settings.certificate, private_key=sealed))
+
+
+# ---------------------------------------------------------------- the database's password
+
+
+@pytest.mark.proved("V12")
+def test_the_databases_url_comes_from_a_file_or_a_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "database"
+    file.write_text(URL + "\n")
+    monkeypatch.setenv("ALPR_DATABASE", URL)
+    assert database_url(f"file:{file}") == database_url("env:ALPR_DATABASE") == URL
+    assert "ALPR_DATABASE" not in os.environ
+    assert database_url("") == ""
+    assert database_url("postgresql://db.example/alpr")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.proved("V12")
+def test_a_password_on_the_command_line_is_warned_of_and_not_repeated(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert database_url(URL) == URL
+    said = capsys.readouterr().err
+    assert "file:PATH" in said
+    assert "pa55" not in said
+
+
+@pytest.mark.proved("V12")
+@pytest.mark.parametrize("named", ["env:NOT_THERE_AT_ALL", "file:not-there", "env:"])
+def test_a_variable_or_file_that_gives_no_url_is_named(
+    named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["hq", "--data", str(tmp_path), "--database", named, "serve"])
+    assert "holds no URL" in (said := capsys.readouterr().err) or "cannot be read" in said
