@@ -71,6 +71,7 @@ class CarApp(QObject):
             settings.training,
             parts.accounts,
             offers_drill=parts.drill is not None,
+            weakened=settings.weakened,
         )
         desk, clock = self.car.desk, parts.clock
         self.patrol = PatrolPresenter(desk, clock)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.car.watch import Engines
+from mdt_alpr.domain.safeguards import Weakened
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, Store
@@ -19,7 +20,7 @@ class CarParts:
     """The car's outside world; ``unit`` and ``device`` name it at headquarters.
 
     ``make_recognition`` loads the engines; it is called on the recognition thread. ``lists`` is
-    where the delivered list lies.
+    where the delivered list lies. ``weakened``: safety checks that the settings take away.
     """
 
     camera: Camera
@@ -37,3 +38,4 @@ class CarParts:
     clock_checks: ClockChecks = field(default_factory=ClockChecks)
     further_cameras: tuple[Camera, ...] = ()
     lists: Lists | None = None
+    weakened: tuple[Weakened, ...] = ()

@@ -42,6 +42,7 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.list_taking import CLOCK_LOOKED_AT_EVERY_S
 from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
 from mdt_alpr.patrol.status_asking import AskingParts, StatusAsking
@@ -153,6 +154,7 @@ class Car:
         with self._parts.store.begin() as work:
             hotlist, session = work.hotlist(), work.session()
             failures = work.unlock_failures()
+            self._record_safeguards(work)
         self._entry_watch.restore(hotlist)
         if hotlist is not None:
             self._say_list(hotlist)
@@ -162,6 +164,13 @@ class Car:
             self._link.do(lambda: self._sessions.resume(session, failures))
         # Last: a question that waited when the program ended is put anew, with the session.
         self.desk.restore()
+
+    def _record_safeguards(self, work: UnitOfWork) -> None:
+        """Record which safety checks the settings take away, and when they are back (CM-3)."""
+        now = tuple((w.setting, w.state) for w in self._parts.weakened)
+        last = work.last_recorded(AuditEvent.SAFEGUARDS)
+        if now or (last is not None and last.detail):
+            work.record(AuditEvent.SAFEGUARDS, self._parts.device, "", *now)
 
     def _look_at_clock(self) -> None:
         self._records.do_in(CLOCK_LOOKED_AT_EVERY_S, self._look_at_clock)

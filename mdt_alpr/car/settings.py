@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.safeguards import CheckSettings, Weakened, weakened
 
 AREA_STATES = ("GA", "NC", "SC", "TN", "VA", "WV")
 """States offered first, in alphabetical order so that none is suggested (D3)."""
@@ -56,6 +57,27 @@ class CarSettings:
     def cameras(self) -> tuple[CameraSetting, ...]:
         """Return every camera of the car, at least one."""
         return self.camera or (CameraSetting("front", self.source),)
+
+    @property
+    def weakened(self) -> tuple[Weakened, ...]:
+        """Return the safety checks that these settings take away or change."""
+        return weakened(
+            CheckSettings(
+                detector=self.detector,
+                reader=self.reader,
+                second_reader=self.second_reader,
+                position=self.position,
+                masked={camera.name: _share(camera) for camera in self.cameras},
+                states_are_usual=set(self.area_states) == set(AREA_STATES),
+                fullscreen=self.fullscreen,
+            )
+        )
+
+
+def _share(camera: CameraSetting) -> float:
+    """Return how much of a camera's picture is masked, from 0 to 1."""
+    parts = ((right - left) * (bottom - top) for left, top, right, bottom in camera.mask)
+    return min(1.0, sum(parts))
 
 
 def cameras_of(sources: Sequence[str]) -> tuple[CameraSetting, ...]:

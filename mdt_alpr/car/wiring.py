@@ -116,6 +116,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         clock_checks=clock_checks,
         further_cameras=outside.further_cameras,
         lists=store.lists,
+        weakened=settings.weakened,
     )
     return Car(parts, listen)
 

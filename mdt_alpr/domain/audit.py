@@ -51,6 +51,7 @@ class AuditEvent(StrEnum):
     MANUAL_EXPIRED = "car:manual_entry:expired"
     MANUAL_WITHDRAWN = "car:manual_entry:withdrawn"
     MANUAL_REMINDED = "car:manual_entry:reminded"
+    SAFEGUARDS = "car:settings:safeguards"
     CAMERA_LOST = "car:camera:lost"
     CAMERA_BACK = "car:camera:back"
     GPS_LOST = "car:gps:lost"

@@ -241,6 +241,10 @@ class UnitOfWork(EvidenceWork, Protocol):
         """Return who was signed in when the program ended."""
         ...
 
+    def last_recorded(self, event: AuditEvent) -> AuditEntry | None:
+        """Return the newest audit entry of an event, None where there is none."""
+        ...
+
     def unlock_failures(self) -> tuple[datetime, ...]:
         """Return when this car found a password wrong since the last sign-in (ACC-05)."""
         ...

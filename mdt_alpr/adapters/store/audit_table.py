@@ -26,11 +26,10 @@ def append(connection: Connection, entry: AuditEntry) -> None:
     )
 
 
-def last(connection: Connection) -> AuditEntry | None:
-    """Return the newest entry."""
-    row = connection.execute(
-        select(AUDIT).order_by(AUDIT.c.sequence.desc()).limit(1)
-    ).one_or_none()
+def last(connection: Connection, event: AuditEvent | None = None) -> AuditEntry | None:
+    """Return the newest entry, or the newest of an event."""
+    entries = select(AUDIT) if event is None else select(AUDIT).where(AUDIT.c.event == event)
+    row = connection.execute(entries.order_by(AUDIT.c.sequence.desc()).limit(1)).one_or_none()
     if row is None:
         return None
     return AuditEntry(

@@ -214,6 +214,11 @@ class CarUnitOfWork:
         with self._work() as connection:
             return session_table.load(connection)
 
+    def last_recorded(self, event: AuditEvent) -> AuditEntry | None:
+        """Return the newest audit entry of an event, None where there is none."""
+        with self._work() as connection:
+            return audit_table.last(connection, event)
+
     def unlock_failures(self) -> tuple[datetime, ...]:
         """Return when this car found a password wrong since the last sign-in (ACC-05)."""
         with self._work() as connection:

@@ -6,6 +6,7 @@ from datetime import datetime
 from statistics import median, quantiles
 
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.safeguards import Weakened
 from mdt_alpr.patrol.events import (
     EngineMissing,
     Event,
@@ -31,7 +32,8 @@ _NEEDED_FOR_SHARES = 2
 class CarFacts:
     """What does not change while the program runs; ``accounts`` are shown in training only.
 
-    ``offers_drill`` tells that the practice of roll-call can be begun from sign-in.
+    ``offers_drill`` tells that the practice of roll-call can be begun from sign-in; ``weakened``
+    which safety checks the settings take away.
     """
 
     unit: str
@@ -40,6 +42,7 @@ class CarFacts:
     training: bool = False
     accounts: tuple[tuple[str, str], ...] = ()
     offers_drill: bool = False
+    weakened: tuple[Weakened, ...] = ()
 
 
 @dataclass(slots=True)

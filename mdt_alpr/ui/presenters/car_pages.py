@@ -54,11 +54,19 @@ def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
     troubles = [StatusLine(_title(n), "", Mark.WEAK, why) for n, why in known.troubles.items()]
     if troubles:
         left.append(StatusCard("Needs attention", tuple(troubles[-_TROUBLES_SHOWN:])))
+    left += _weakened_card(facts)
     right = (
         StatusCard("Headquarters", _headquarters_lines(known, now)),
         StatusCard("Reading", _reading_lines(known, facts), leads_to_why=True),
     )
     return StatusView(tuple(left), right)
+
+
+def _weakened_card(facts: CarFacts) -> tuple[StatusCard, ...]:
+    lines = tuple(
+        StatusLine(w.title, f"{w.state}. {w.meaning}", Mark.WEAK) for w in facts.weakened
+    )
+    return (StatusCard("Safety checks changed by settings", lines),) if lines else ()
 
 
 def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
