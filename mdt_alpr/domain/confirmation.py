@@ -19,6 +19,8 @@ URGENT_WITHIN = timedelta(minutes=10)
 ROUTINE_WITHIN = timedelta(hours=1)
 
 _NIC = re.compile(r"[A-Z][0-9]{9}")
+_LIY = re.compile(r"[0-9]{4}|NX")
+"""A year, or a plate that does not expire."""
 _OCA = re.compile(r"[A-Z0-9-]*")
 
 
@@ -191,7 +193,8 @@ class Confirmation:
 def yq_draft(record: HotlistEntry, number: int, urgency: Urgency, oca: str) -> YqDraft:
     """Return the draft for a record, with the elements proper to its type and no others.
 
-    LIY and VIN are in no list seen; the telecommunicator takes them from the QV response.
+    VIN is in no list seen; the telecommunicator takes it from the QV response. LIS, LIY and LIT are
+    proper to a stolen plate only.
 
     Raises:
         StepNotAllowedError: the record's type is not known to be confirmed by a request, or a
@@ -204,6 +207,7 @@ def yq_draft(record: HotlistEntry, number: int, urgency: Urgency, oca: str) -> Y
     known = {
         "LIC": record.plate.text,
         "LIS": lis_of(record.plate.state),
+        "LIY": record.plate_year if _LIY.fullmatch(record.plate_year) else "",
         "LIT": record.plate_type,
     }
     elements = tuple((name, known[name]) for name in ELEMENTS[kind] if known.get(name))

@@ -172,9 +172,9 @@ class HotlistEntry:
     """One record as listed; nothing is merged away (HOT-07).
 
     ``plate.text`` keeps the listed characters. Fields follow NCIC: ``nic``, ``ori``,
-    ``plate_type`` (LIT), ``vehicle_year`` (VYR), ``make`` (VMA), ``model`` (VMO),
-    ``style`` (VST), ``colour`` (VCO). ``expires_at`` is set for manual entries (MAN-02),
-    ``manual`` for those that a coworker made on a form: reason, instruction, who, labels.
+    ``plate_type`` (LIT), ``plate_year`` (LIY), ``vehicle_year`` (VYR), ``make`` (VMA),
+    ``model`` (VMO), ``style`` (VST), ``colour`` (VCO). ``expires_at`` is set for manual entries
+    (MAN-02), ``manual`` for those that a coworker made on a form: reason, instruction, who, labels.
     """
 
     entry_id: str
@@ -193,6 +193,7 @@ class HotlistEntry:
     note: str = ""
     expires_at: datetime | None = None
     manual: ManualFacts | None = None
+    plate_year: str = ""
 
     @property
     def kind(self) -> Category:

@@ -255,6 +255,7 @@ class EntryMessage:
     note: str
     expires_at: datetime | None
     manual: ManualFacts | None = None
+    plate_year: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,25 @@ def test_a_stolen_plate_carries_state_and_type_as_ncic_writes_them() -> None:
     assert draft.text == "RTY/SL  RNO/2  PRI/R  NIC/P118820031  LIC/EXN2894  LIS/NB  LIT/TK"
 
 
+@pytest.mark.proved("VER-07")
+@pytest.mark.parametrize(("year", "drafted"), [("2027", "  LIY/2027"), ("NX", "  LIY/NX")])
+def test_a_stolen_plate_carries_its_year_and_a_stolen_vehicle_does_not(
+    year: str, drafted: str
+) -> None:
+    plate = an_entry("EXN2894", "NE", category="P", nic="P118820031", plate_year=year)
+    asked = "RTY/SL  RNO/1  PRI/R  NIC/P118820031  LIC/EXN2894  LIS/NB"
+    assert yq_draft(plate, 1, Urgency.ROUTINE, "").text == asked + drafted
+    vehicle = an_entry("EXN2894", "NE", category="V", nic="V118820031", plate_year=year)
+    assert "LIY" not in yq_draft(vehicle, 1, Urgency.ROUTINE, "").text
+
+
+@pytest.mark.proved("VER-07")
+@pytest.mark.parametrize("year", ["", "27", "LIFE", "20277"])
+def test_a_year_that_is_none_is_left_out_of_the_request(year: str) -> None:
+    plate = an_entry(category="P", nic="P118820031", plate_year=year)
+    assert "LIY" not in yq_draft(plate, 1, Urgency.ROUTINE, "").text
+
+
 @given(st.sampled_from(sorted(CATEGORIES)), st.integers(1, 3), st.sampled_from(Urgency), ocas)
 def test_every_draft_has_only_the_elements_proper_to_its_type(
     category: str, number: int, urgency: Urgency, oca: str

@@ -76,6 +76,7 @@ def entries(hq: Headquarters) -> dict[str, EntryMessage]:
     return {entry.text: entry for entry in served(hq).entries}
 
 
+@pytest.mark.proved("HOT-07")
 def test_a_good_file_becomes_the_next_version(hq: Headquarters, path: Path) -> None:
     report = taken(hq, path, a_row(), a_row(plate="KDR 1180", nic="P1", record_code="P"))
     assert report == ImportReport("", 1, ("NCIC",), 2, (), {}, {"fresh": 2, "cancelled": 0})
@@ -90,6 +91,7 @@ def test_a_good_file_becomes_the_next_version(hq: Headquarters, path: Path) -> N
     )
     assert (entry.vehicle_year, entry.make, entry.model) == ("2019", "HOND", "ACC")
     assert (entry.plate_type, entry.style, entry.colour) == ("PC", "4D", "BLK")
+    assert entry.plate_year == "2027"
     assert entry.expires_at is None
     assert "KDR1180" in entries(hq)
 

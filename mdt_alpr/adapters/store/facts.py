@@ -180,6 +180,7 @@ def _match_facts(match: Match) -> Facts:
             "ori": entry.ori,
             "entered_on": entry.entered_on.isoformat() if entry.entered_on else None,
             "plate_type": entry.plate_type,
+            "plate_year": entry.plate_year,
             "vehicle_year": entry.vehicle_year,
             "make": entry.make,
             "model": entry.model,

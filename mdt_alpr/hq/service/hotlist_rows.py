@@ -109,7 +109,7 @@ class Rows:
             _check_lengths(raw, cells)
         if "\0" in raw:
             raise LineDroppedError(Reason.NUL)
-        (a_list, kind, nic, ori, entered, text, state, _, lit, year, make, model, style, colour,
+        (a_list, kind, nic, ori, entered, text, state, liy, lit, year, make, model, style, colour,
          note, offense, extracted) = cells  # fmt: skip
         list_name, category = self._kind(a_list, kind)
         if row_is_traffic(category, nic, offense, (note, model, style, colour)):
@@ -134,14 +134,14 @@ class Rows:
                 f'{{"category":"{category}","colour":"{colour}","entered_on":{on},'
                 f'"entry_id":"{entry_id}","expires_at":null,"list_name":"{list_name}",'
                 f'"make":"{make}","manual":null,"model":"{model}","nic":"{nic}",'
-                f'"note":"{note}","ori":"{ori}","plate_type":"{lit}","state":"{state}",'
-                f'"style":"{style}","text":"{text}","vehicle_year":"{year}"}}'
+                f'"note":"{note}","ori":"{ori}","plate_type":"{lit}","plate_year":"{liy}",'
+                f'"state":"{state}","style":"{style}","text":"{text}","vehicle_year":"{year}"}}'
             )
         else:
             body = encode(
                 EntryMessage(
                     entry_id, list_name, category, text, state, nic, ori, entered_on, lit, year,
-                    make, model, style, colour, note, None,
+                    make, model, style, colour, note, None, None, liy,
                 )
             )  # fmt: skip
         return (entry_id, list_name, category, text, state, nic, None, number, raw, body,

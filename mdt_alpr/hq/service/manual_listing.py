@@ -24,6 +24,7 @@ def _message(record: HotlistEntry) -> EntryMessage:
         ori=record.ori,
         entered_on=record.entered_on,
         plate_type=record.plate_type,
+        plate_year=record.plate_year,
         vehicle_year=record.vehicle_year,
         make=record.make,
         model=record.model,

@@ -228,6 +228,7 @@ def _detail(record: HotlistEntry) -> str:
         ("ORI", record.ori),
         ("year", record.vehicle_year),
         ("plate type", record.plate_type),
+        ("plate year", record.plate_year),
         ("list", record.list_name),
         ("", record.note),
     )
