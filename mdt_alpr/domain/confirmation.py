@@ -193,8 +193,8 @@ class Confirmation:
 def yq_draft(record: HotlistEntry, number: int, urgency: Urgency, oca: str) -> YqDraft:
     """Return the draft for a record, with the elements proper to its type and no others.
 
-    VIN is in no list seen; the telecommunicator takes it from the QV response. LIS, LIY and LIT are
-    proper to a stolen plate only.
+    VIN is in no list seen; the telecommunicator takes it from the QV response. LIS, LIY and LIT
+    are proper to a stolen plate only.
 
     Raises:
         StepNotAllowedError: the record's type is not known to be confirmed by a request, or a

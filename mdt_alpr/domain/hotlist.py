@@ -174,7 +174,8 @@ class HotlistEntry:
     ``plate.text`` keeps the listed characters. Fields follow NCIC: ``nic``, ``ori``,
     ``plate_type`` (LIT), ``plate_year`` (LIY), ``vehicle_year`` (VYR), ``make`` (VMA),
     ``model`` (VMO), ``style`` (VST), ``colour`` (VCO). ``expires_at`` is set for manual entries
-    (MAN-02), ``manual`` for those that a coworker made on a form: reason, instruction, who, labels.
+    (MAN-02), ``manual`` for those that a coworker made on a form: reason, instruction, who and
+    labels.
     """
 
     entry_id: str

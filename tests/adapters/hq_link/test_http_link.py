@@ -118,7 +118,7 @@ def test_a_newer_list_comes_whole(server: Server, link: HttpLink) -> None:
         (
             an_entry(
                 entry_id="nc/V/1", nic="V123", ori="NC0130100", entered_on=NOW.date(),
-                plate_type="PC", plate_year="2027", vehicle_year="2014", make="GMC", model="SIE", style="PK",
+                plate_type="PC", vehicle_year="2014", make="GMC", model="SIE", style="PK",
                 colour="GRY",
             ),
         ),

@@ -109,7 +109,7 @@ def test_a_base_is_never_written_anew_from_a_damaged_one(
 ) -> None:
     monkeypatch.setattr(list_folder, "OVERLAY_AT_MOST", 0)
     folder = a_damaged(tmp_path, "*.details", 10)
-    with pytest.raises(StoreLockedError, match="fetched anew"):
+    with pytest.raises(StoreLockedError, match="downloaded again"):
         folder.take(a_package(1, 2, [listed("NEW1")]))
     assert (folder.is_damaged, folder.version) == (True, 0)
     assert matched(folder) == TEXTS[IN_BLOCK:]
