@@ -1,13 +1,11 @@
 """A patrol car: a camera, a file, an address or a folder; with a window, or one line a read."""
 
 import argparse
-import getpass
 import json
 import sys
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from mdt_alpr.adapters.clock import SystemClock
@@ -17,7 +15,7 @@ from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, load_se
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli import drill
 from mdt_alpr.cli.car_offload import add_offload
-from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.issuing import Rejected
 from mdt_alpr.domain.position import Fix
@@ -128,7 +126,7 @@ def _outside(settings: CarSettings, once: Collection[str] = ()) -> Outside:
     from mdt_alpr.adapters.cameras import camera_for
 
     clock = SystemClock()
-    prompt = cache(getpass.getpass) if sys.stdin.isatty() else None  # both keys, asked once
+    prompt = passphrase_prompt()
     cameras = [camera_for(c.source, clock, c.name) for c in settings.cameras]
     given = given_passphrase()
     first, *others = (PlayedOnce(c) if c.name in once else c for c in cameras)

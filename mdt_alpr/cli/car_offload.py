@@ -11,6 +11,7 @@ from mdt_alpr.car.device_key import device_vault_for, given_passphrase, sealing_
 from mdt_alpr.car.offload import Offloading, offload, take_receipts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, vault_for
+from mdt_alpr.cli.passwords import passphrase_prompt
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.offload_file import Signing, read_keys, read_receipts
@@ -38,12 +39,12 @@ def add_offload(parser: argparse.ArgumentParser) -> None:
 def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
     """Write the file; the car must not run meanwhile."""
     keys, clock = read_keys(args.to), SystemClock()
-    given = given_passphrase()
-    key = vault_for(settings.data, environ=given).key()
+    given, prompt = given_passphrase(), passphrase_prompt()
+    key = vault_for(settings.data, prompt, given).key()
     store = _opened(settings, key)
     try:
         sealing = sealing_for(
-            settings, key, device_vault_for(settings.data, environ=given), ClockChecks()
+            settings, key, device_vault_for(settings.data, prompt, given), ClockChecks()
         )
         with store.begin() as work:
             sealing.announce_key(work, clock.now())
@@ -66,7 +67,9 @@ def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
     except OSError as error:
         message = f"{args.file} cannot be read: {error.strerror or error}."
         raise OutsideError(message) from error
-    store = _opened(settings, vault_for(settings.data, environ=given_passphrase()).key())
+    store = _opened(
+        settings, vault_for(settings.data, passphrase_prompt(), given_passphrase()).key()
+    )
     try:
         known = store.lists.signer or args.signed_by
         if not known:

@@ -2,7 +2,10 @@
 
 import getpass
 import os
+import sys
 import warnings
+from collections.abc import Callable
+from functools import cache
 
 from mdt_alpr.domain.errors import OutsideError
 
@@ -30,3 +33,11 @@ def password_from(variable: str, whose: str) -> str:
     except EOFError:
         message = f"No password of {whose}. Type it at the prompt, or set {variable}."
         raise OutsideError(message) from None
+
+
+def passphrase_prompt() -> Callable[[str], str] | None:
+    """Return what asks for the passphrase of a car's store, the same question only once.
+
+    None where nobody sits at a terminal.
+    """
+    return cache(getpass.getpass) if sys.stdin.isatty() else None

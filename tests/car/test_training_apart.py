@@ -52,6 +52,7 @@ def test_the_command_says_what_to_do_and_changes_nothing(
     pictures = tmp_path / "pictures"
     pictures.mkdir()
     car = ["car", "--headless", "--source", str(pictures), "--data", str(tmp_path / "car")]
+    car += ["--unit", "Unit 12", "--device", "car-1"]
 
     def ran(*words: str) -> str:
         monkeypatch.setenv("MDT_ALPR_PASSPHRASE", "twelve letters and more")

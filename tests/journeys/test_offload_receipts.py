@@ -127,3 +127,19 @@ def test_the_command_settles_and_says_what_still_waits(
     assert ran(*settle, "--signed-by", SIGNER.public_key) == 1
     assert ran(*settle, "--signed-by", HQ.public_key) == 0
     assert "3 receipts. 1 items still wait." in capsys.readouterr().out
+
+
+@pytest.mark.proved("V9")
+def test_the_passphrase_is_asked_for_at_a_terminal_where_the_environment_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = tmp_path / "receipts"
+    content.write_bytes(receipt_file(LISTED, HQ.sign))
+    car = ["car", "--data", str(tmp_path / "car"), "--device", DEVICE, "--unit", "Unit 12"]
+    settle = [*car, "settle", str(content)]
+    monkeypatch.setenv("MDT_ALPR_PASSPHRASE", "twelve letters and more")
+    assert main([*settle, "--signed-by", HQ.public_key]) == 0
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _question: "twelve letters and more")
+    assert main([*settle, "--signed-by", HQ.public_key]) == 0
+    assert "receipts" in capsys.readouterr().out
