@@ -21,12 +21,20 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.trace import Engine, Glimpse, HoldReleased, Seeing
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
-from mdt_alpr.wire.evidence_file import ExportNote, Package, SignedSeal, packed
+from mdt_alpr.wire.evidence_file import (
+    ExportNote,
+    Package,
+    SignedNote,
+    SignedSeal,
+    note_to_sign,
+    packed,
+)
 from tests.builders import NOW, a_hit, a_read
 
 DEVICE = "car-1"
 NOTE = ExportNote("custodian-1", NOW, "court order", "26-CR-1", "0")
 SEED = bytes(range(32))
+HEADQUARTERS_SEED = bytes(range(1, 33))
 
 
 def a_looked_at_hit(text: str = "EXN2894") -> Hit:
@@ -48,6 +56,12 @@ def a_looked_at_hit(text: str = "EXN2894") -> Hit:
     )
     opened = verification.open_hit(replace(hit, trace=trace), NOW)
     return verification.close(opened, Closing(Disposition.MISREAD, NOW, Stopped.NO))
+
+
+def signed_note(note: ExportNote, seal: Seal, seed: bytes = HEADQUARTERS_SEED) -> SignedNote:
+    """Return a note that a headquarters signed for a seal."""
+    signer = Ed25519Signer(seed)
+    return SignedNote(note, signer.public_key, signer.sign(note_to_sign(note, seal)).hex())
 
 
 class Sealer:
@@ -76,7 +90,7 @@ class Sealer:
             "chain": tuple(self.chain),
             "parts": parts,
             "public_key_pem": pem_of(self.signer.public_key),
-            "note": NOTE,
+            "note": signed_note(NOTE, self.chain[-1].seal),
             **fields,
         }
         return Package(**given)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.hq_files import write_file
-from mdt_alpr.cli.verify import words_of
+from mdt_alpr.cli.verify import Known, words_of
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.signing import is_signed, pem_of
@@ -35,7 +35,7 @@ def add_accept_key(parser: argparse.ArgumentParser) -> None:
 
 def export(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Write a package and say how it stands; 0 where every link holds."""
-    from mdt_alpr.hq.service.evidence_export import ExportAsk, export_evidence
+    from mdt_alpr.hq.service.evidence_export import ExportAsk, export_evidence, is_accepted
 
     if args.out.exists():
         message = f"{args.out} exists already. Nothing was written; choose another name."
@@ -43,9 +43,12 @@ def export(hq: "Headquarters", args: argparse.Namespace) -> int:
     data = export_evidence(hq, args.hit, ExportAsk(args.by, args.purpose, args.case))
     write_file(args.out, data)
     verdict = check(data, Tools(is_signed, pem_of, hq.clock.now()))
+    known = Known(is_accepted(hq, verdict.seal), headquarters=True)
     digest = hashlib.sha256(data).hexdigest()
-    sys.stdout.write(f"{args.out}: {len(data)} bytes, SHA-256 {digest}\n{words_of(verdict)}\n")
-    return 0 if verdict.is_whole else 1
+    sys.stdout.write(
+        f"{args.out}: {len(data)} bytes, SHA-256 {digest}\n{words_of(verdict, known)}\n"
+    )
+    return 0 if verdict.is_whole and known.car else 1
 
 
 def accept_key(hq: "Headquarters", args: argparse.Namespace) -> int:

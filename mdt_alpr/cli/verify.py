@@ -3,43 +3,66 @@
 import argparse
 import json
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
 
 NAME = "verify"
 HELP = "check an evidence package"
 PURGED_WORDS = "content purged after 90 days; chain whole"
+KEY_NOT_KNOWN = 2
+"""Exit code where nothing is broken, but whose key it is is not known."""
 _LARGEST = 512 * 1024 * 1024
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `verify` takes."""
     parser.add_argument("package", type=Path, help="the file")
-    parser.add_argument("--key", type=Path, help="the public key that must have signed it")
+    parser.add_argument(
+        "--key", type=Path, help="the public key of the car, from whoever enrolled it"
+    )
+    parser.add_argument(
+        "--headquarters-key", type=Path, help="the public key that must have signed its export"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on one line")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found; 0 where every link holds, 1 where one is broken."""
+    """Print what was found; 0 where every link holds, 1 where one is broken, 2 without a key."""
     data = _content(args.package, "package")
     key = _key(args.key) if args.key else None
+    headquarters = _key(args.headquarters_key) if args.headquarters_key else None
     now = datetime.now(UTC)  # noqa: TID251 - the command has no clock of a car or headquarters
-    verdict = check(data, Tools(is_signed, pem_of, now, key))
-    lines = json.dumps(facts_of(verdict)) if args.json else words_of(verdict)
+    verdict = check(data, Tools(is_signed, pem_of, now, key, headquarters))
+    known = Known(key is not None, headquarters is not None)
+    lines = json.dumps(facts_of(verdict, known)) if args.json else words_of(verdict, known)
     sys.stdout.write(lines + "\n")
-    return 0 if verdict.is_whole else 1
+    if not verdict.is_whole:
+        return 1
+    return 0 if known.car else KEY_NOT_KNOWN
 
 
-def facts_of(verdict: Verdict) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which keys are known from elsewhere: else a forger's own key fits as well."""
+
+    car: bool
+    headquarters: bool
+
+
+def facts_of(verdict: Verdict, known: Known) -> dict[str, object]:
     """Return a verdict as plain values."""
     seal = verdict.seal
     content = "purged" if verdict.is_purged else "kept"
     return {
-        "whole": verdict.is_whole,
+        "whole": verdict.is_whole and known.car,
+        "key_known": known.car,
+        "headquarters_key_known": known.headquarters,
         "first_break": verdict.first_break or None,
         "content": content if verdict.is_whole else None,
         "parts": verdict.parts,
@@ -52,24 +75,30 @@ def facts_of(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def words_of(verdict: Verdict) -> str:
+def words_of(verdict: Verdict, known: Known) -> str:
     """Return a verdict for a person."""
     seal = verdict.seal
     if seal is None:
         return f"BROKEN. First broken link: {verdict.first_break}."
     about = (
-        f"Package {seal.sequence} of {seal.device}, hit {seal.hit_id}, "
+        f"Package {seal.sequence} of {escaped(seal.device)}, hit {escaped(seal.hit_id)}, "
         f"sealed {seal.sealed_at:%Y-%m-%d %H:%M:%S} UTC\nKey {seal.public_key}"
     )
     if not verdict.is_whole:
         return f"BROKEN. First broken link: {verdict.first_break}.\n{about}"
     held = PURGED_WORDS if verdict.is_purged else f"{verdict.parts} parts as they were signed"
-    return (
-        f"WHOLE: {held}; {seal.sequence} packages in the chain.\n{about}\n"
-        f"Let out by {verdict.note['by']} at {verdict.note['at']}, purpose: "
-        f"{verdict.note['purpose']}, case: {verdict.note['case']} (not signed by the car; "
-        "headquarters' audit holds this file's SHA-256)."
+    note = {name: escaped(str(text)) for name, text in verdict.note.items()}
+    whose = "headquarters' key" if known.headquarters else "a key that is not known to be its own"
+    let_out = (
+        f"Let out by {note['by']} at {note['at']}, purpose: {note['purpose']}, case: "
+        f"{note['case']}; signed by {whose}, {note['signed_by']}."
     )
+    if not known.car:
+        return (
+            f"KEY NOT KNOWN: {held}, but anybody can have made this key. Give --key with the "
+            f"car's public key from whoever enrolled it.\n{about}\n{let_out}"
+        )
+    return f"WHOLE: {held}; {seal.sequence} packages in the chain.\n{about}\n{let_out}"
 
 
 def _key(path: Path) -> str:

@@ -39,13 +39,15 @@ def _break(words: str) -> NoReturn:
 class Tools:
     """What a check needs: how signatures are checked, the time, the key that is demanded.
 
-    ``pem_of`` gives the PEM text of a key; ``key`` is None where any key will do.
+    ``pem_of`` gives the PEM text of a key; ``key``, the car's, and ``headquarters``, that of
+    the export note, are None where any key will do.
     """
 
     is_signed: IsSigned
     pem_of: Callable[[str], str]
     now: datetime
     key: str | None = None
+    headquarters: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Verdict:
     parts: int = 0
     is_purged: bool = False
     note: Any = None
+    """The export note's fields, and ``signed_by``, the key that signed it."""
 
     @property
     def is_whole(self) -> bool:
@@ -75,6 +78,7 @@ def check(data: bytes, tools: Tools) -> Verdict:
         parts = _check_content(files, seal, tools.now)
         _check_chain(files, seal, tools)
         note = _check_frame(files, data, parts)
+        note = _check_note(note, seal, tools)
     except BrokenError as broken:
         return Verdict(str(broken), seal)
     return Verdict("", seal, len(parts), file.CONTENT not in files, note)
@@ -110,7 +114,7 @@ def _check_version(files: dict[str, bytes]) -> None:
     if (found := manifest.get("version")) != file.VERSION:
         _break(
             f"manifest: the package is of version {found}, this program checks version "
-            f"{file.VERSION}; update the program"
+            f"{file.VERSION}; use the program of that version"
         )
 
 
@@ -218,6 +222,22 @@ def _check_frame(files: dict[str, bytes], data: bytes, parts: tuple[str, ...]) -
     if file.zipped(files) != data:
         _break("zip: packed anew or changed around the files, which are whole")
     return note
+
+
+def _check_note(signed: Any, seal: Seal, tools: Tools) -> Any:
+    """Return the export note, which headquarters signed for this seal, with the key's name."""
+    try:
+        note, key = dict(signed["note"]), str(signed["public_key"])
+        is_signed = tools.is_signed(
+            key, file.note_to_sign(note, seal), _bytes(str(signed["signature"]))
+        )
+    except (TypeError, KeyError, ValueError):
+        _break("export: it is not a signed note")
+    if not is_signed:
+        _break("export: who let it out, when or for what was changed")
+    if tools.headquarters is not None and tools.headquarters != key:
+        _break("export: it was not signed by the headquarters that was given")
+    return {**note, "signed_by": key}
 
 
 def _listed_in_manifest(files: dict[str, bytes]) -> list[tuple[str, str]]:

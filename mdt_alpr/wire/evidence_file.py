@@ -8,11 +8,11 @@ public-key.pem  the device's key
 content.json    name and SHA-256 of each part; its own SHA-256 stands in the seal
 (the parts)     reads, records, answers, outcome, machine; contexts and crops as JPEG
 chain.json      every seal of this device key from the first to this one, with its signature
-export.json     who let it out of headquarters, when, for what
+export.json     who let it out of headquarters, when, for what; signed by headquarters' key
 =============== ===========================================================================
 
 JSON is in the canonical form of ``domain.canonical``. After 90 days there is no content.json
-and no part. The export note is not signed by the device: headquarters' audit chain holds the
+and no part. The export note is headquarters' word, for this seal only; its audit chain holds the
 SHA-256 of the whole file.
 """
 
@@ -27,10 +27,11 @@ from mdt_alpr.domain.canonical import canonical, plain, sha256
 from mdt_alpr.domain.evidence import Part, Seal, content_list
 
 FORMAT = "mdt-alpr evidence package"
-VERSION = 1
+VERSION = 2
 MANIFEST, SEAL, SIGNATURE, KEY = "manifest.json", "seal.json", "signature.bin", "public-key.pem"
 CONTENT, CHAIN, EXPORT = "content.json", "chain.json", "export.json"
 FRAME = (MANIFEST, SEAL, SIGNATURE, KEY, CHAIN, EXPORT)
+_NOTE_SIGNED = b"mdt-alpr export note\0"
 _BEGINNING_OF_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _READABLE = 0o644 << 16
@@ -56,6 +57,15 @@ class ExportNote:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedNote:
+    """An export note with headquarters' key and its signature, both in hexadecimal digits."""
+
+    note: ExportNote
+    public_key: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """What goes into the file; ``chain`` ends with the package's own seal.
 
@@ -65,7 +75,12 @@ class Package:
     chain: tuple[SignedSeal, ...]
     parts: tuple[Part, ...] | None
     public_key_pem: str
-    note: ExportNote
+    note: SignedNote
+
+
+def note_to_sign(note: Any, seal: Seal) -> bytes:
+    """Return the bytes that headquarters signs of a note, or of its plain form."""
+    return _NOTE_SIGNED + canonical({"note": plain(note), "seal": seal.digest})
 
 
 def packed(package: Package) -> bytes:

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.canonical import canonical
+from mdt_alpr.signing import is_signed, pem_of
+from mdt_alpr.wire.evidence_check import Tools, check
 from mdt_alpr.wire.evidence_file import (
     CHAIN,
     CONTENT,
@@ -30,7 +32,7 @@ from mdt_alpr.wire.evidence_file import (
     zipped,
 )
 from tests.builders import NOW
-from tests.evidence import Sealer, a_looked_at_hit, a_package, checked, whole
+from tests.evidence import NOTE, Sealer, a_looked_at_hit, a_package, checked, signed_note, whole
 
 SEALER, PACKAGE = a_package()
 DATA = whole(PACKAGE)
@@ -92,6 +94,37 @@ def test_a_changed_export_note_does_not_fit_its_manifest() -> None:
     files = opened()
     files[EXPORT] = canonical(ExportNote("somebody", NOW, "no purpose", "", "0"))
     assert checked(zipped(files)).first_break == "export: its SHA-256 is not that of the manifest"
+
+
+@pytest.mark.proved("V13")
+@pytest.mark.parametrize("name", ["by", "purpose", "case", "at"])
+def test_an_export_note_that_was_changed_and_packed_anew_is_broken(name: str) -> None:
+    files = opened()
+    signed = json.loads(files[EXPORT])
+    signed["note"][name] = "2026-11-01T00:00:00+00:00" if name == "at" else "another"
+    files[EXPORT] = canonical(signed)
+    assert broken(files) == "export: who let it out, when or for what was changed"
+
+
+@pytest.mark.proved("V13")
+def test_an_export_note_of_another_package_or_headquarters_is_broken() -> None:
+    own = PACKAGE.chain[-1].seal
+    moved = signed_note(NOTE, replace(own, sequence=own.sequence + 1))
+    words = "export: who let it out, when or for what was changed"
+    assert checked(packed(replace(PACKAGE, note=moved))).first_break == words
+    forged = signed_note(replace(NOTE, by="somebody"), own, bytes(32))
+    data = packed(replace(PACKAGE, note=forged))
+    tools = Tools(is_signed, pem_of, NOW, headquarters=PACKAGE.note.public_key)
+    words = "export: it was not signed by the headquarters that was given"
+    assert check(data, tools).first_break == words
+    assert check(DATA, tools).is_whole
+
+
+@pytest.mark.parametrize("content", [[], {}, {"note": {}, "public_key": "x", "signature": 1}])
+def test_an_export_note_that_nobody_signed_is_broken(content: object) -> None:
+    files = opened()
+    files[EXPORT] = canonical(content)
+    assert broken(files).startswith("export: ")
 
 
 @pytest.mark.parametrize("name", sorted(opened().keys() - {CONTENT}))
@@ -161,9 +194,9 @@ def test_two_devices_have_two_chains() -> None:
 
 def test_another_version_a_strange_file_and_a_damaged_zip_are_said() -> None:
     files = opened()
-    manifest = {**json.loads(files[MANIFEST]), "version": 2}
+    manifest = {**json.loads(files[MANIFEST]), "version": 3}
     newer = checked(zipped({**files, MANIFEST: canonical(manifest)})).first_break
-    assert newer.startswith("manifest: the package is of version 2")
+    assert newer.startswith("manifest: the package is of version 3")
     assert (
         broken({**files, "note.txt": b"x"}) == "'note.txt': a file that no part of the seal names"
     )

@@ -6,17 +6,24 @@ from datetime import date
 from mdt_alpr import __version__
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.evidence import Part
+from mdt_alpr.domain.evidence import Part, Seal
 from mdt_alpr.domain.manual_entry import Purpose
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
-from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.own_audit import record, signer_of
 from mdt_alpr.hq.service.permitted import demand_account
 from mdt_alpr.hq.store import evidence, pictures
 from mdt_alpr.signing import pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, PartMessage
-from mdt_alpr.wire.evidence_file import ExportNote, Package, SignedSeal, packed
+from mdt_alpr.wire.evidence_file import (
+    ExportNote,
+    Package,
+    SignedNote,
+    SignedSeal,
+    note_to_sign,
+    packed,
+)
 from mdt_alpr.wire.problems import Problem
 
 
@@ -53,6 +60,14 @@ def export_evidence(hq: Headquarters, hit_id: str, ask: ExportAsk) -> bytes:
     return data
 
 
+def is_accepted(hq: Headquarters, seal: Seal | None) -> bool:
+    """Tell whether a seal is of a key that headquarters accepts of its device."""
+    if seal is None:
+        return False
+    with hq.reading() as work:
+        return seal.public_key in evidence.accepted_keys(work.connection, seal.device)
+
+
 def package_of(hq: Headquarters, hit_id: str, note: ExportNote) -> Package:
     """Return a hit's package; its pictures are fetched when no transaction waits for them.
 
@@ -72,8 +87,13 @@ def package_of(hq: Headquarters, hit_id: str, note: ExportNote) -> Package:
         chain=tuple(SignedSeal(one.seal, one.signature) for one in chain),
         parts=parts,
         public_key_pem=pem_of(own.seal.public_key),
-        note=note,
+        note=_signed(hq, note, own.seal),
     )
+
+
+def _signed(hq: Headquarters, note: ExportNote, seal: Seal) -> SignedNote:
+    signer = signer_of(hq)
+    return SignedNote(note, signer.public_key, signer.sign(note_to_sign(note, seal)).hex())
 
 
 def _listed_parts(work: Work, fingerprint: str) -> list[tuple[PartMessage, list[date]]] | None:

@@ -1,0 +1,28 @@
+"""A package that fits its own key only is not called whole: anybody can make such a key."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.cli import main
+from mdt_alpr.cli.verify import KEY_NOT_KNOWN
+from tests.evidence import a_package, whole
+
+
+@pytest.mark.proved("V13")
+def test_without_a_key_that_is_known_no_package_is_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forger, package = a_package()
+    path, key = tmp_path / "forged.zip", tmp_path / "key"
+    path.write_bytes(whole(package))
+    key.write_text(forger.signer.public_key)
+    assert main(["verify", str(path)]) == KEY_NOT_KNOWN
+    told = capsys.readouterr().out
+    assert "KEY NOT KNOWN" in told
+    assert "WHOLE" not in told
+    assert main(["verify", str(path), "--json"]) == KEY_NOT_KNOWN
+    assert json.loads(capsys.readouterr().out)["whole"] is False
+    assert main(["verify", str(path), "--key", str(key)]) == 0
+    assert "WHOLE" in capsys.readouterr().out
