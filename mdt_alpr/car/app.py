@@ -236,6 +236,7 @@ class CarApp(QObject):
         window.lock.connect(self.state.lock)
         window.used.connect(self.state.used)
         window.sign_in.sign_in_pressed.connect(self.state.sign_in)
+        window.sign_in.change_pressed.connect(self.state.change_password)
         window.sign_in.sign_out_pressed.connect(self.state.sign_out)
         window.sign_in.drill_pressed.connect(self._open_drill)
 

@@ -12,6 +12,7 @@ MdtAlprError
     ├── LinkLostError
     │   └── ListRefusedError
     ├── SignInRefusedError
+    │   └── PasswordDueError
     ├── StoreLockedError
     ├── StoreNewerError
     └── EngineMissingError
@@ -64,6 +65,10 @@ class ListRefusedError(LinkLostError):
 
 class SignInRefusedError(OutsideError):
     """Headquarters does not accept these credentials, or no longer accepts the session."""
+
+
+class PasswordDueError(SignInRefusedError):
+    """The password is right, and must be changed before it lets anybody in (ACC-03)."""
 
 
 class StoreLockedError(OutsideError):

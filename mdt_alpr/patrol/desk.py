@@ -30,6 +30,10 @@ class Desk(StatusDesk, RelayDesk, Protocol):
         """Begin a session."""
         ...
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password at headquarters, and begin a session with it."""
+        ...
+
     def sign_out(self) -> None:
         """End the session."""
         ...

@@ -167,11 +167,13 @@ class SignedIn:
 class SignInFailed:
     """Nobody was signed in; ``why`` says what to do.
 
-    ``without_link`` tells that this car compared the password, for headquarters was not reached.
+    ``without_link`` tells that this car compared the password, for headquarters was not reached;
+    ``password_is_due`` that it has to be changed first.
     """
 
     why: str
     without_link: bool = False
+    password_is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

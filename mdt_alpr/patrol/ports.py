@@ -295,6 +295,10 @@ class HqLink(PictureLink, PastReadsLink, Protocol):
         """Begin a session of a person in this car."""
         ...
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password; every session of that person ends."""
+        ...
+
     def sign_out(self, session: Session) -> None:
         """End the session on both ends."""
         ...

@@ -6,7 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.errors import LinkLostError, NotPermittedError, SignInRefusedError
+from mdt_alpr.domain.errors import (
+    LinkLostError,
+    NotPermittedError,
+    PasswordDueError,
+    SignInRefusedError,
+)
 from mdt_alpr.domain.policy import session_has_expired, sign_in_is_locked
 from mdt_alpr.domain.roles import Permission, Session, demand
 from mdt_alpr.patrol.events import SignedIn, SignedOut, SignInFailed
@@ -15,6 +20,7 @@ from mdt_alpr.patrol.ports import Clock, HqLink
 WITHOUT_LINK = ("how", "without_link")
 """In the audit: a refused sign-in whose password this car compared."""
 WRONG_WORDS = "User name or password is wrong."
+PERHAPS_CHANGED = "If the old password is refused, use the new one."
 LOCKED_WORDS = (
     "Too many wrong passwords. This screen opens again when headquarters is reached and signs "
     "you in."
@@ -70,10 +76,23 @@ class Sessions:
                 return
             session = held
         except (SignInRefusedError, NotPermittedError) as error:
-            self._publish(SignInFailed(str(error)))
+            is_due = isinstance(error, PasswordDueError)
+            self._publish(SignInFailed(str(error), password_is_due=is_due))
             return
         self._known, self._failures = _known_password(password), ()
         self._go_on(SignedIn(session))
+
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password at headquarters, then sign in with it (ACC-03, ACC-08)."""
+        try:
+            self._link.change_password(person_id, password, new_password)
+        except LinkLostError as error:
+            why = f"{error} {PERHAPS_CHANGED}"
+            self._publish(SignInFailed(why, password_is_due=True))
+        except SignInRefusedError as error:
+            self._publish(SignInFailed(str(error), password_is_due=True))
+        else:
+            self.begin(person_id, new_password)
 
     def resume(self, session: Session, failures: Sequence[datetime] = ()) -> None:
         """Go on with a session after a restart in mid-shift, and with its wrong passwords."""

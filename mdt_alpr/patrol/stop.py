@@ -111,6 +111,11 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         """Begin a session."""
         self._parts.link.do(lambda: self._parts.sessions.begin(person_id, password))
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password at headquarters, and begin a session with it."""
+        words = person_id, password, new_password
+        self._parts.link.do(lambda: self._parts.sessions.change_password(*words))
+
     def sign_out(self) -> None:
         """End the session."""
         self._parts.link.do(self._parts.sessions.end)

@@ -86,6 +86,7 @@ class DeskScreen(QObject):
     def _connect_frame(self) -> None:
         window, presenter = self.window, self.presenter
         window.sign_in.sign_in_pressed.connect(presenter.sign_in)
+        window.sign_in.change_pressed.connect(presenter.change_password)
         window.page_wanted.connect(presenter.want)
         window.team_chosen.connect(presenter.choose_team)
         window.lock_pressed.connect(presenter.lock)

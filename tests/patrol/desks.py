@@ -33,6 +33,12 @@ class AnsweredLink:
             raise self.session
         return self.session
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        self.asked.append(f"change {person_id} {len(password)} {len(new_password)}")
+        if self.is_lost:
+            message = "no link"
+            raise LinkLostError(message)
+
     def sign_out(self, session: Session) -> None:
         self.asked.append(f"sign out {session.person_id}")
         if self.is_lost:

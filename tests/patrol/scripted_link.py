@@ -50,6 +50,9 @@ class ScriptedLink:
     def sign_in(self, person_id: str, password: str) -> Session:
         raise NotImplementedError
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        raise NotImplementedError
+
     def sign_out(self, session: Session) -> None:
         raise NotImplementedError
 

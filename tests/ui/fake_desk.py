@@ -55,6 +55,10 @@ class FakeDesk(FakeStatus):
         """Nobody signs in here."""
         raise NotImplementedError
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Nobody changes a password here."""
+        raise NotImplementedError
+
     def sign_out(self) -> None:
         """Nobody signs out here."""
         raise NotImplementedError

@@ -47,6 +47,9 @@ class QuietDesk(FakeDesk):
     def sign_in(self, person_id: str, password: str) -> None:
         self.asked.append(f"sign_in {person_id} {password}")
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        self.asked.append(f"change_password {person_id} {password} {new_password}")
+
     def sign_out(self) -> None:
         self.asked.append("sign_out")
 

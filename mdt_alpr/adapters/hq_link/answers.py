@@ -8,14 +8,19 @@ from http import HTTPStatus
 
 import httpx
 
-from mdt_alpr.domain.errors import LinkLostError, OutsideError, SignInRefusedError
+from mdt_alpr.domain.errors import (
+    LinkLostError,
+    OutsideError,
+    PasswordDueError,
+    SignInRefusedError,
+)
 from mdt_alpr.domain.hotlist import CATEGORIES, Hotlist
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import HotlistMessage, SessionMessage
-from mdt_alpr.wire.problems import CONTENT_TYPE, ProblemMessage
+from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, ProblemMessage
 
 _LOG = logging.getLogger(__name__)
 _PEOPLE = 2
@@ -63,6 +68,8 @@ def failure_of(response: httpx.Response, body: bytes, now: datetime) -> OutsideE
     """Return what an answer outside 200 to 299 means; the sentence is headquarters' own."""
     problem = _problem(response, body)
     sentence = _sentence(problem, response.status_code)
+    if problem is not None and problem.number == Problem.PASSWORD_DUE.number:
+        return PasswordDueError(sentence)
     refuses_person = problem is not None and problem.number // 100 == _PEOPLE
     if response.status_code == HTTPStatus.UNAUTHORIZED or refuses_person:
         return SignInRefusedError(sentence)

@@ -14,6 +14,7 @@ from mdt_alpr.adapters.hq_link.answers import (
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
@@ -37,6 +38,11 @@ class HttpDeskLink:
             return session_from(_decoded(SessionMessage, answer))
         except LinkLostError as error:
             raise at_sign_in(error) from error
+
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password; every session of that person ends."""
+        message = PasswordChange(person_id, password, new_password, self._device)
+        self._send("POST", "/v1/password", None, message)
 
     def sign_out(self, session: Session) -> None:
         """End the session on both ends."""

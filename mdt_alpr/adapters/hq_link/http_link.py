@@ -36,7 +36,9 @@ from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.training import headquarters_fault
 from mdt_alpr.patrol.list_port import Lists
+from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.hotlist_package import NEWEST, lines_of
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
@@ -145,6 +147,18 @@ class HttpLink:
                 self.sign_out(session)
             raise SignInRefusedError(fault)
         return session
+
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password; every session of that person ends."""
+        message = PasswordChange(person_id, password, new_password, self._device)
+        try:
+            self._do(
+                self._client.build_request(
+                    "POST", "/v1/password", content=encode(message), headers=_json()
+                )
+            )
+        except RequestRefusedError as error:
+            raise SignInRefusedError(str(error)) from error
 
     def sign_out(self, session: Session) -> None:
         """End the session on both ends."""

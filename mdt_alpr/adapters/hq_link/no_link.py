@@ -22,6 +22,11 @@ class NoLink:
         del person_id, password
         self._nobody()
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Refuse: nobody can be asked."""
+        del person_id, password, new_password
+        self._nobody()
+
     def sign_out(self, session: Session) -> None:
         """Refuse: nobody can be told."""
         del session

@@ -36,6 +36,9 @@ class DrillLink:
         del password
         return Session(person_id, person_id, Role.OFFICER, self._clock.now(), "drill")
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change nothing: no password is kept in practice."""
+
     def sign_out(self, session: Session) -> None:
         """End the practice of a person."""
 

@@ -9,6 +9,7 @@ from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.car_pages import rests, sign_in_view, status_view
 from mdt_alpr.ui.presenters.strip_view import strip_view
+from mdt_alpr.ui.presenters.training_notice import training_notice
 
 __all__ = ["CarFacts", "CarPresenter"]
 
@@ -24,7 +25,8 @@ class CarPresenter(QObject):
         data_changed: whether stored pictures are open; they shut after 30 minutes in which
             nobody touched the car, and 12 hours after sign-in, while alerts go on (bool,
             ACC-07, ACC-08).
-        returned_came: who signed in has hits that a supervisor sent back (09.21.6).
+        returned_came: who signed in has hits that a supervisor sent back (09.21.6), or a
+            training that ends soon (TRN-03).
     """
 
     strip_changed = Signal(object)
@@ -62,7 +64,9 @@ class CarPresenter(QObject):
         if self.may_use != before:
             self.access_changed.emit(self.may_use)
         self.tick()
-        if isinstance(event, SignedIn) and event.session.returned:
+        if isinstance(event, SignedIn) and (
+            event.session.returned or training_notice(event.session, self._clock.now())
+        ):
             self.returned_came.emit()
 
     @Slot(object)
@@ -90,6 +94,13 @@ class CarPresenter(QObject):
         """Ask headquarters to sign a person in, or unlock for the same person."""
         self._known.busy, self._known.problem = True, ""
         self._desk.sign_in(person_id.strip(), password)
+        self.tick()
+
+    @Slot(str, str, str)
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Ask headquarters to change a person's password, and sign in with the new one."""
+        self._known.busy, self._known.problem = True, ""
+        self._desk.change_password(person_id.strip(), password, new_password)
         self.tick()
 
     @Slot()

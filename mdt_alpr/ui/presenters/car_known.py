@@ -61,6 +61,7 @@ class CarKnown:
     session: Session | None = None
     problem: str = ""
     busy: bool = False
+    password_is_due: bool = False
     locked: bool = False
     voice: str = ""
     troubles: dict[str, str] = field(default_factory=dict)
@@ -111,8 +112,10 @@ class CarKnown:
         if isinstance(event, SignedIn):
             self.session = event.session
             self.busy, self.locked, self.problem = False, False, ""
+            self.password_is_due = False
         elif isinstance(event, SignInFailed):
             self.busy, self.problem = False, event.why
+            self.password_is_due = event.password_is_due
         elif isinstance(event, SignedOut):
             self.session, self.locked, self.busy = None, False, False
             self.problem = event.why

@@ -14,6 +14,7 @@ from mdt_alpr.ui.presenters.strip_view import (
     list_cell,
     queue_cell,
 )
+from mdt_alpr.ui.presenters.training_notice import training_notice
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.pages import (
     CheckLine,
@@ -40,6 +41,7 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
         accounts=facts.accounts if facts.training else (),
         checks=_checks(known, now),
         drill=facts.offers_drill and rests(known, now),
+        password_is_due=known.password_is_due,
     )
 
 
@@ -99,7 +101,7 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
     voice = StatusLine("Voice", "On" if not known.voice else "Off",
                        Mark.WEAK if known.voice else Mark.TICK, known.voice)  # fmt: skip
     return (
-        _person_line(known),
+        _person_line(known, now),
         camera,
         gps_line(known.position),
         voice,
@@ -107,12 +109,14 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
     )
 
 
-def _person_line(known: CarKnown) -> StatusLine:
+def _person_line(known: CarKnown, now: datetime) -> StatusLine:
     session = known.session
     if session is None:
         return StatusLine("Signed in", "No one", Mark.RING)
     ends = clock_time(session.signed_in_at + SESSION_LASTS)[:5]
-    return StatusLine("Signed in", f"{session.name}, until {ends}", Mark.TICK)
+    words = f"{session.name}, until {ends}"
+    told = training_notice(session, now)
+    return StatusLine("Signed in", words, Mark.WEAK if told else Mark.TICK, told)
 
 
 def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:

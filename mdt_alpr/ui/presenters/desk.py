@@ -9,7 +9,7 @@ from urllib.parse import quote
 from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.desk_pages import DeskPage, pages_of
-from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.domain.errors import MdtAlprError, PasswordDueError
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.domain.roles import Permission, Session, may
 from mdt_alpr.domain.teams import EVERY_TEAM, OWN_TEAM
@@ -24,6 +24,7 @@ from mdt_alpr.ui.presenters.desk_past_reads import DeskPastReads
 from mdt_alpr.ui.presenters.desk_teams import team_choices
 from mdt_alpr.ui.presenters.desk_truth import TruthPresenter
 from mdt_alpr.ui.presenters.desk_words import PAGE_TITLES, ROLE_WORDS
+from mdt_alpr.ui.presenters.training_notice import training_notice
 from mdt_alpr.ui.viewmodels.desk import FrameView, MenuLine
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.pages import CheckLine, SignInView
@@ -92,10 +93,20 @@ class DeskPresenter(QObject):
         """Begin a session; headquarters counts failures and locks as it does for a car."""
         self._show_sign_in(busy=True)
 
-        def call() -> Session:
-            return self._link.sign_in(person_id, password)
+        def call() -> Session | PasswordDueError:
+            return self._begun(person_id, password)
 
-        self.asking.ask("sign in", call, self._signed_in, self._refused)
+        self.asking.ask("sign in", call, self._begin, self._refused)
+
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password, and begin a session with it."""
+        self._show_sign_in(busy=True, due=True)
+
+        def call() -> Session | PasswordDueError:
+            self._link.change_password(person_id, password, new_password)
+            return self._begun(person_id, new_password)
+
+        self.asking.ask("sign in", call, self._begin, self._not_changed)
 
     def lock(self) -> None:
         """End the session; what is on the screen goes."""
@@ -174,6 +185,22 @@ class DeskPresenter(QObject):
 
     # ------------------------------------------------------------------------ inside
 
+    def _begun(self, person_id: str, password: str) -> Session | PasswordDueError:
+        """Return the session, or that the password must be changed; on a thread that may wait."""
+        try:
+            return self._link.sign_in(person_id, password)
+        except PasswordDueError as error:
+            return error
+
+    def _begin(self, found: Session | PasswordDueError) -> None:
+        if isinstance(found, PasswordDueError):
+            self._not_changed(str(found))
+        else:
+            self._signed_in(found)
+
+    def _not_changed(self, why: str) -> None:
+        self._show_sign_in(problem=why, due=True)
+
     def _signed_in(self, session: Session) -> None:
         pages = pages_of(session.role)
         if not pages:
@@ -217,7 +244,7 @@ class DeskPresenter(QObject):
     def _refused(self, why: str) -> None:
         self._show_sign_in(problem=why)
 
-    def _show_sign_in(self, *, problem: str = "", busy: bool = False) -> None:
+    def _show_sign_in(self, *, problem: str = "", busy: bool = False, due: bool = False) -> None:
         facts = self._facts
         checks = (CheckLine("Headquarters", facts.headquarters, Mark.RING),)
         self.sign_in_changed.emit(
@@ -229,6 +256,7 @@ class DeskPresenter(QObject):
                 training=facts.training,
                 accounts=facts.accounts,
                 checks=checks,
+                password_is_due=due,
             )
         )
 
@@ -245,6 +273,7 @@ class DeskPresenter(QObject):
                 training=self._facts.training,
                 teams=team_choices(self._teams),
                 team=self._team or self._teams.own or EVERY_TEAM,
+                notice=training_notice(self.session, self._clock.now()),
             )
         )
 

@@ -21,6 +21,10 @@ class DeskLink(Protocol):
         """Begin a session."""
         ...
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password; every session of that person ends."""
+        ...
+
     def sign_out(self, session: Session) -> None:
         """End it."""
         ...

@@ -55,6 +55,12 @@ class SampleLink:
         self._demand_link()
         return Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
 
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Take any new password."""
+        del person_id, password
+        self._demand_link()
+        self.asked.append(("password", len(new_password)))
+
     def sign_out(self, session: Session) -> None:
         """End it."""
 

@@ -135,6 +135,7 @@ def screens() -> dict[str, Callable[[], ScreenView]]:
         "sign_in": _sign_in,
         "sign_in_keyboard": lambda: replace(_sign_in(), understood=True),
         "sign_in_failed": _sign_in_failed,
+        "sign_in_new_password": _new_password,
         "sign_in_training": lambda: _before(_TRAINING).view("sign_in"),
         "patrol_starting": _starting,
         "patrol": lambda: _on_patrol().view("patrol"),
@@ -226,6 +227,13 @@ def _in_trouble() -> _Car:
 
 def _sign_in() -> ScreenView:
     return _before().view("sign_in")
+
+
+def _new_password() -> ScreenView:
+    car = _before()
+    why = "The password must be changed before you sign in. Choose a new password."
+    car.take(SignInFailed(why, password_is_due=True))
+    return replace(car.view("sign_in"), understood=True)
 
 
 def _sign_in_failed() -> ScreenView:

@@ -100,6 +100,8 @@ class FrameView:
     training: bool = False
     teams: tuple[tuple[str, str], ...] = ()
     team: str = ""
+    notice: str = ""
+    """What the person has to know of the own account; empty mostly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class SignInView:
     checks: tuple[CheckLine, ...]
     drill: bool = False
     """Whether the practice of roll-call may begin: nobody is signed in, no plate is read."""
+    password_is_due: bool = False
+    """Whether nobody gets in with this password before it is changed (ACC-03)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class DeskWindow(QWidget):
         self._page, self._menu = QStackedWidget(), _Menu()
         self._menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
+        self._notice = label("", "desktitle")
         self._logged = label("Everything you open is logged", "deskname")
         self._training = label("TRAINING", "desktitle")
         self.team = ChoiceBox()
@@ -96,6 +97,9 @@ class DeskWindow(QWidget):
         self._role.setText(view.role)
         self._person.setText(view.person)
         self._training.setVisible(view.training)
+        self._notice.setText(view.notice)
+        self._notice.setVisible(bool(view.notice))
+        self._logged.setVisible(not view.notice)
         self._menu.show_lines(view)
         self._show_teams(view)
         self._whole.setCurrentWidget(self._frame)
@@ -173,7 +177,7 @@ class DeskWindow(QWidget):
         row.addWidget(self._role)
         row.addWidget(self._training)
         row.addStretch(1)
-        for part in (self.team, self._person, self._logged, self.lock):
+        for part in (self._notice, self.team, self._person, self._logged, self.lock):
             row.addWidget(part)
         below = QHBoxLayout()
         below.setSpacing(0)

@@ -1,7 +1,6 @@
 """Name and password, what headquarters answered, and the start-of-shift check (MNT-03)."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,10 +15,12 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.theme import DAY, Palette
 from mdt_alpr.ui.viewmodels.pages import SignInView
+from mdt_alpr.ui.views.chosen_field import ChosenField
 from mdt_alpr.ui.views.labels import label, rule, wrapped
+from mdt_alpr.ui.views.new_password import NewPassword
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
-_CALL = "Locked out? An administrator unlocks accounts."
+_CALL = "Locked out? Your supervisor or an administrator unlocks you."
 _CHECK_COLUMNS = 2
 
 
@@ -28,21 +29,27 @@ class SignInForm(QFrame):
 
     Signals:
         sign_in_pressed: person and password as entered.
+        change_pressed: person, password and the new password that it is changed to.
         field_chosen: the field (``QLineEdit``) that is typed into.
     """
 
     sign_in_pressed = Signal(str, str)
+    change_pressed = Signal(str, str, str)
     field_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self._palette = DAY
-        self._understood = self._busy = False
+        self._understood = self._busy = self._due = False
         self._accounts: tuple[tuple[str, str], ...] = ()
         self._title, self._unit = label("Sign in", "head"), label("", "second")
-        self.person, self.password = _Field(), _Field()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.person = ChosenField("User name")
+        self.password = ChosenField("Password", secret=True)
+        self.new = NewPassword()
+        self.change = QPushButton("Change password")
+        self.change.setCheckable(True)
+        self.change.setFixedHeight(56)
         self.show_password = QPushButton("Show")
         self.show_password.setCheckable(True)
         self.show_password.setFixedSize(92, 54)
@@ -50,6 +57,7 @@ class SignInForm(QFrame):
         self.sign_in.setProperty("kind", "main")
         self.sign_in.setFixedSize(280, 80)
         self.problem = _Problem()
+        self._check = QWidget()
         self._checks = QGridLayout()
         self._check_lines: list[tuple[ShapeMark, QLabel, QLabel]] = []
         self._call = wrapped(_CALL, "told")
@@ -64,6 +72,9 @@ class SignInForm(QFrame):
     def show_view(self, view: SignInView) -> None:
         """Show what headquarters answered and how the car stands."""
         self._busy = view.busy
+        if view.password_is_due != self._due:
+            self._due = view.password_is_due
+            self.change.setChecked(self._due)
         self._title.setText(f"Locked by {view.locked_by}" if view.locked_by else "Sign in")
         self._unit.setText(view.unit)
         self.problem.show_words(view.problem)
@@ -81,8 +92,10 @@ class SignInForm(QFrame):
             self.field_chosen.emit(field)
 
     def clear(self) -> None:
-        """Forget the password."""
+        """Forget the passwords."""
         self.password.clear()
+        self.new.clear()
+        self.change.setChecked(False)
         self.show_password.setChecked(False)
 
     def use_palette(self, palette: Palette) -> None:
@@ -99,8 +112,11 @@ class SignInForm(QFrame):
         self.password.textChanged.connect(self._ready)
         self.person.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self._pressed)
-        for field in (self.person, self.password):
+        for field in (self.person, self.password, self.new.first, self.new.again):
             field.chosen.connect(self._choose)
+        self.new.changed.connect(self._ready)
+        self.new.pressed.connect(self._pressed)
+        self.change.toggled.connect(self._turn)
         self.show_password.toggled.connect(self._show_password)
         self.sign_in.clicked.connect(self._pressed)
 
@@ -150,22 +166,42 @@ class SignInForm(QFrame):
         self._check_lines.append(line)
 
     def _ready(self) -> None:
+        changes = self.change.isChecked()
         entered = bool(self.person.text().strip() and self.password.text())
+        entered = entered and (bool(self.new.entered) or not changes)
         self.sign_in.setEnabled(entered and self._understood and not self._busy)
-        words = "Sign in" if self._understood else "Read the notice first"
+        act = "Change and sign in" if changes else "Sign in"
+        words = act if self._understood else "Read the notice first"
         self.sign_in.setText("Asking HQ" if self._busy else words)
 
     def _show_password(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.password.setEchoMode(mode)
+        self.new.show_letters(shown)
         self.show_password.setText("Hide" if shown else "Show")
 
     def _choose(self) -> None:
         self.field_chosen.emit(self.sender())
 
     def _pressed(self) -> None:
-        if self.sign_in.isEnabled():
-            self.sign_in_pressed.emit(self.person.text(), self.password.text())
+        if not self.sign_in.isEnabled():
+            return
+        who = self.person.text(), self.password.text()
+        if self.change.isChecked():
+            self.change_pressed.emit(*who, self.new.entered)
+        else:
+            self.sign_in_pressed.emit(*who)
+
+    def _turn(self, changes: bool) -> None:
+        """Ask for a new password in the check's place, or show the check again."""
+        self._check.setVisible(not changes)
+        self.new.setVisible(changes)
+        self.change.setText("Keep password" if changes else "Change password")
+        if not changes:
+            self.new.clear()
+        elif self._understood:
+            (self.new.first if self.password.text() else self.password).setFocus()
+        self._ready()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -187,23 +223,31 @@ class SignInForm(QFrame):
         column.addWidget(self.problem)
         column.addWidget(rule())
         column.addSpacing(4)
-        column.addWidget(label("Start-of-shift check", "strong"))
+        column.addWidget(self._check)
+        column.addWidget(self.new)
+        self.new.hide()
+        self._lay_out_check()
+        column.addStretch(1)
+        column.addLayout(self._foot())
+        self.setTabOrder(self.person, self.password)
+
+    def _lay_out_check(self) -> None:
+        check = QVBoxLayout(self._check)
+        check.setContentsMargins(0, 0, 0, 0)
+        check.setSpacing(6)
+        check.addWidget(label("Start-of-shift check", "strong"))
         for place in range(2 * _CHECK_COLUMNS + 2):
             self._checks.setColumnStretch(place, place % 3)
         self._checks.setHorizontalSpacing(10)
         self._checks.setVerticalSpacing(7)
-        column.addLayout(self._checks)
-        column.addStretch(1)
-        column.addLayout(self._foot())
-        self.person.setAccessibleName("User name")
-        self.password.setAccessibleName("Password")
-        self.setTabOrder(self.person, self.password)
+        check.addLayout(self._checks)
 
     def _foot(self) -> QHBoxLayout:
         accounts = QVBoxLayout()
         accounts.setSpacing(2)
         accounts.addStretch(1)
         accounts.addWidget(self._call)
+        accounts.addWidget(self.change)
         accounts.addWidget(self._account_title)
         self._account_row.setSpacing(12)
         accounts.addLayout(self._account_row)
@@ -212,25 +256,6 @@ class SignInForm(QFrame):
         foot.addLayout(accounts, 1)
         foot.addWidget(self.sign_in)
         return foot
-
-
-class _Field(QLineEdit):
-    """A line that says when it is chosen; nothing is copied out of it or pasted by touch.
-
-    Signals:
-        chosen: it has the focus now.
-    """
-
-    chosen = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say that it is chosen."""
-        super().focusInEvent(event)
-        self.chosen.emit()
 
 
 class _Problem(QWidget):

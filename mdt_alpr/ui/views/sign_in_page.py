@@ -65,12 +65,14 @@ class SignInPage(QWidget):
 
     Signals:
         sign_in_pressed: person and password as entered.
+        change_pressed: person, password and new password.
         sign_out_pressed: end the shift, on a locked screen.
         drill_pressed: begin the practice of roll-call.
         turned: keyboard or warning came in the other's place: taps rest for a moment (U18).
     """
 
     sign_in_pressed = Signal(str, str)
+    change_pressed = Signal(str, str, str)
     sign_out_pressed = Signal()
     drill_pressed = Signal()
     turned = Signal()
@@ -104,6 +106,7 @@ class SignInPage(QWidget):
         self.sign_out.clicked.connect(self.sign_out_pressed)
         self.drill.clicked.connect(self.drill_pressed)
         self.form.sign_in_pressed.connect(self.sign_in_pressed)
+        self.form.change_pressed.connect(self.change_pressed)
         self.alert.hide()
         self._entries.hide()
 

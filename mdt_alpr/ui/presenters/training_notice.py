@@ -1,0 +1,12 @@
+"""Warns a person, on the own screen, that the own training ends soon (TRN-03)."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.accounts import training_words
+from mdt_alpr.domain.roles import Session
+
+
+def training_notice(session: Session, now: datetime) -> str:
+    """Return the warning; empty while the training lasts longer than a month."""
+    until = session.trained_until
+    return "" if until is None else training_words(until, now.astimezone().date())
