@@ -27,7 +27,7 @@ from mdt_alpr.hq.store.hotlist_imports import KeptImport
 from mdt_alpr.hq.store.hotlist_spool import Spool
 
 WORK_FOLDER, REPORT_FOLDER = "hotlist-import", "hotlist-reports"
-_NO_FORMAT = "Unknown format. Use --format; --help lists them."
+_NO_FORMAT = "Unknown format: no known header fits. Name the format with --format."
 _OVERTAKEN = "Another delivery was taken in meanwhile. Import this one again."
 _CONFIRM = "An administrator, not the one who imports it, has to confirm it."
 _FIRST_STOPPED = (
