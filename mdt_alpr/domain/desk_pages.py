@@ -16,6 +16,7 @@ class DeskPage(StrEnum):
     MANUAL_ENTRIES = "manual_entries"
     REVIEW_CASES = "review_cases"
     LIVE_WALL = "live_wall"
+    ACCOUNTS = "accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ _NEEDS = {
     DeskPage.MANUAL_ENTRIES: Needs((Permission.REVIEW_HITS, Permission.MANAGE_LISTS)),
     DeskPage.REVIEW_CASES: Needs((Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)),
     DeskPage.LIVE_WALL: Needs((Permission.SEE_OVERVIEW,)),
+    DeskPage.ACCOUNTS: Needs((Permission.RECORD_TRAINING, Permission.RELEASE_OFFICERS)),
 }
 
 

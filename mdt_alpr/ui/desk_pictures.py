@@ -16,7 +16,7 @@ from mdt_alpr.ui.views.desk_window import DeskWindow
 NAMES = (
     "desk_sign_in", "desk_shift_log", "desk_hit", "desk_near_misses", "desk_check_quality",
     "desk_manual_entries", "desk_past_reads", "desk_read_accuracy", "desk_review_cases",
-    "desk_live_wall", "desk_link_lost", "desk_no_hits",
+    "desk_live_wall", "desk_accounts", "desk_link_lost", "desk_no_hits",
 )  # fmt: skip
 
 

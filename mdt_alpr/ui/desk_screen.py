@@ -5,6 +5,8 @@ from PySide6.QtCore import QObject, QTimer
 from mdt_alpr.domain.desk_pages import DeskPage
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.desk import HIT, PAST_READS, DeskFacts, DeskPresenter
+from mdt_alpr.ui.presenters.desk_accounts import COLUMNS as ACCOUNT_COLUMNS
+from mdt_alpr.ui.presenters.desk_accounts import ROLE_CHOICES
 from mdt_alpr.ui.presenters.desk_cases import COLUMNS as CASE_COLUMNS
 from mdt_alpr.ui.presenters.desk_cases import RESULT_WORDS
 from mdt_alpr.ui.presenters.desk_entries import COLUMNS as ENTRY_COLUMNS
@@ -17,6 +19,7 @@ from mdt_alpr.ui.presenters.desk_truth import STATE_CHOICES
 from mdt_alpr.ui.presenters.desk_wall import COLUMNS as WALL_COLUMNS
 from mdt_alpr.ui.presenters.entry_form import LONGEST_CASE
 from mdt_alpr.ui.presenters.past_read_words import BEFORE_THE_LOOK
+from mdt_alpr.ui.views.desk_accounts_page import AccountsPage
 from mdt_alpr.ui.views.desk_cases_page import CasesPage
 from mdt_alpr.ui.views.desk_hit_page import HitFilePage
 from mdt_alpr.ui.views.desk_ledger_page import LedgerPage
@@ -45,6 +48,7 @@ class DeskScreen(QObject):
         )
         self.truth = TruthPage(STATE_CHOICES)
         self.cases = CasesPage(CASE_COLUMNS, RESULT_WORDS)
+        self.accounts = AccountsPage(ACCOUNT_COLUMNS, ROLE_CHOICES)
         told = "Updates every 10 seconds"
         self.wall = TablePage("Live wall", told, WALL_COLUMNS, tall=True)
         for name, page in (
@@ -57,6 +61,7 @@ class DeskScreen(QObject):
             (DeskPage.READ_ACCURACY.value, self.truth),
             (DeskPage.REVIEW_CASES.value, self.cases),
             (DeskPage.LIVE_WALL.value, self.wall),
+            (DeskPage.ACCOUNTS.value, self.accounts),
         ):
             self.window.add_page(name, page)
         self._connect_frame()
@@ -66,6 +71,7 @@ class DeskScreen(QObject):
         self._connect_entries()
         self._connect_cases()
         self._connect_truth()
+        self._connect_accounts()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.presenter.tick)
@@ -166,6 +172,19 @@ class DeskScreen(QObject):
         cases.rows_changed.connect(page.replace_rows)
         cases.state_changed.connect(page.show_state)
 
+    def _connect_accounts(self) -> None:
+        page, accounts = self.accounts, self.presenter.accounts
+        page.acted.connect(accounts.act)
+        page.chosen.connect(accounts.choose)
+        page.answered.connect(accounts.answer)
+        page.cancelled.connect(accounts.cancel)
+        accounts.rows_changed.connect(page.replace_rows)
+        accounts.state_changed.connect(page.show_state)
+        accounts.acts_changed.connect(page.show_acts)
+        accounts.question_changed.connect(page.ask)
+        accounts.chosen_changed.connect(page.show_form)
+        self.presenter.ended.connect(accounts.forget)
+
     def _connect_truth(self) -> None:
         page, truth = self.truth, self.presenter.truth
         page.judged.connect(truth.judge)
@@ -186,7 +205,14 @@ class DeskScreen(QObject):
     def _forget(self) -> None:
         """Leave nothing of a session on the pages."""
         nothing: list[object] = []
-        for page in (self.log, self.quality, self.entries, self.cases, self.wall):
+        for page in (
+            self.log,
+            self.quality,
+            self.entries,
+            self.cases,
+            self.wall,
+            self.accounts,
+        ):
             page.table.rows.replace(nothing, has_more=False)  # type: ignore[arg-type]
         self.past_reads.forget()
         self.hit.forget()

@@ -48,10 +48,11 @@ class TemporaryPassword:
 
 @dataclass(frozen=True, slots=True)
 class AccountChange:
-    """What an account is to be."""
+    """What an account is to be; ``team`` None leaves it, empty takes it out of every team."""
 
     name: str
     role: Role
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mdt_alpr.domain.accounts import AccountRefusedError
 from mdt_alpr.domain.passwords import PasswordRefusedError, PersonIdRefusedError
 from mdt_alpr.domain.roles import Permission
+from mdt_alpr.domain.teams import TeamRefusedError
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError
 from mdt_alpr.wire.codec import DecodeError, encode
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
@@ -34,6 +35,7 @@ _REFUSALS: dict[type[Exception], Problem] = {
     AccountRefusedError: Problem.ACCOUNT_REFUSED,
     PasswordRefusedError: Problem.PASSWORD_REFUSED,
     PersonIdRefusedError: Problem.ACCOUNT_REFUSED,
+    TeamRefusedError: Problem.ACCOUNT_REFUSED,
 }
 """Rules whose own sentence is the answer's detail."""
 _DRAINED = 64 * 1024 * 1024

@@ -18,7 +18,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.passwords import password_is_due
 from mdt_alpr.domain.policy import training_ends
 from mdt_alpr.domain.roles import Permission, Role, may
-from mdt_alpr.domain.teams import may_see_person
+from mdt_alpr.domain.teams import Placement, may_see_person, team_named
 from mdt_alpr.hq.service.accounts import demand_good_password, hasher, person_key
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
@@ -95,10 +95,10 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> No
 
 
 def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: str) -> None:
-    """Change name or role; with another role every session ends (ACC-08).
+    """Change name, role or team; with another role every session ends (ACC-08).
 
     Raises:
-        AccountRefusedError: the name is none, the own role, or the last administrator's.
+        DomainError: a name is none, the own role, or the last administrator's.
         RefusedError: no such account.
     """
     name = demand_name(change.name)
@@ -109,6 +109,8 @@ def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: 
             if change.role is not Role.ADMINISTRATOR:
                 demand_administrator_left(_everybody(work), person_id)
             people.end_sessions(work.connection, person_id, work.now)
+        if change.team is not None:
+            _set_team(work, person_id, change.team, by)
         people.change_account(work.connection, person_id, name=name, role=change.role)
         before = ("name_before", account.name), ("role_before", account.role.value)
         after = ("name", name), ("role", change.role.value)
@@ -223,6 +225,14 @@ def is_due(account: Account, work: Work) -> bool:
     return password_is_due(
         account.password_set_at, work.now, is_temporary=account.password_is_temporary
     )
+
+
+def _set_team(work: Work, person_id: str, team: str, by: str) -> None:
+    sees_all = teams.placement(work.connection, person_id).sees_all
+    placed = Placement(team_named(team), sees_all)
+    teams.put(work.connection, person_id, placed)
+    told = ("team", placed.team), ("sees_all", str(sees_all).lower())
+    record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *told)
 
 
 def _record_training(work: Work, person_id: str, trained_on: date, by: str) -> None:

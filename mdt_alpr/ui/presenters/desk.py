@@ -14,6 +14,7 @@ from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.domain.roles import Permission, Session, may
 from mdt_alpr.domain.teams import EVERY_TEAM, OWN_TEAM
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.presenters.desk_accounts import AccountsPresenter
 from mdt_alpr.ui.presenters.desk_cases import CasesPresenter
 from mdt_alpr.ui.presenters.desk_entries import ManualPresenter
 from mdt_alpr.ui.presenters.desk_figures import FiguresPresenter
@@ -73,6 +74,7 @@ class DeskPresenter(QObject):
         self.past_reads = DeskPastReads(self.asking, self._ask)
         self.truth = TruthPresenter(self.asking, self._ask, self._picture)
         self.cases = CasesPresenter(self.asking, self._ask)
+        self.accounts = AccountsPresenter(self.asking, self._ask, clock.now)
         self.cases.open_changed.connect(self._cases_open)
         self._open_cases = 0
         self._loads: dict[str, Callable[[], None]] = {
@@ -83,6 +85,7 @@ class DeskPresenter(QObject):
             DeskPage.READ_ACCURACY: self.truth.load,
             DeskPage.REVIEW_CASES: self.cases.load,
             DeskPage.LIVE_WALL: self.figures.load_wall,
+            DeskPage.ACCOUNTS: self.accounts.load,
         }
 
     def start(self) -> None:
@@ -217,6 +220,7 @@ class DeskPresenter(QObject):
             call = self._ask(DeskTeamsMessage, "/v1/desk/teams", None)
             self.asking.ask("teams", call, self._teams_came, _nothing)
         self._open_cases = 0
+        self.accounts.begin(session)
         self.want(pages[0])
         if DeskPage.REVIEW_CASES in pages[1:]:
             self.cases.load()

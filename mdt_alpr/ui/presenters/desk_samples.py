@@ -10,6 +10,7 @@ from mdt_alpr.domain.manual_entry import Basis, Extension, ManualFacts, Purpose
 from mdt_alpr.domain.review_case import CaseResult, CaseStep
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.domain.truth import TruthTally
+from mdt_alpr.ui.presenters.desk_sample_accounts import sample_accounts
 from mdt_alpr.ui.presenters.desk_sample_hits import (
     NOW,
     PICTURES,
@@ -20,6 +21,7 @@ from mdt_alpr.ui.presenters.desk_sample_hits import (
     sample_picture,
 )
 from mdt_alpr.ui.presenters.past_samples import past_reads
+from mdt_alpr.wire.accounts import AccountsMessage
 from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepMessage
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
@@ -244,6 +246,7 @@ _ANSWERS: dict[Any, Any] = {
     DeskTeamsMessage: _teams,
     PastReadsMessage: lambda rows: past_reads(min(rows, _PAST_READS)),
     CasesMessage: _cases,
+    AccountsMessage: lambda _rows: sample_accounts(),
     TruthPassMessage: _pass,
     TruthMessage: _truth,
 }

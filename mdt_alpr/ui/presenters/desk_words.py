@@ -20,6 +20,7 @@ PAGE_TITLES = {
     DeskPage.MANUAL_ENTRIES: "Manual entries",
     DeskPage.REVIEW_CASES: "Review cases",
     DeskPage.LIVE_WALL: "Live wall",
+    DeskPage.ACCOUNTS: "Accounts",
 }
 ROLE_WORDS = {
     Role.OFFICER: "Officer",

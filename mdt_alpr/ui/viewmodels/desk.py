@@ -105,6 +105,23 @@ class FrameView:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountForm:
+    """What is entered about an account; ``role`` is its value, the day as YYYY-MM-DD."""
+
+    person_id: str = ""
+    name: str = ""
+    role: str = ""
+    team: str = ""
+    trained_on: str = ""
+    password: str = ""
+    reason: str = ""
+
+    def __repr__(self) -> str:
+        """Return a text without the password."""
+        return f"AccountForm({self.person_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineLine:
     """One thing that happened."""
 

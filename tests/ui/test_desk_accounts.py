@@ -1,0 +1,155 @@
+"""The administrator's page at the desk, before a real headquarters."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.domain.desk_pages import DeskPage
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.account_acts import accounts_of
+from mdt_alpr.hq.service.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SUPERVISOR,
+    sample_agency,
+)
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.wire.accounts import AccountMessage
+from tests.builders import NOW, SetClock
+from tests.hq.conftest import CHEAP
+from tests.hq.senders import PASSWORDS, sign_in
+from tests.ui.desk_screens import Seat
+
+pytestmark = pytest.mark.proved("accounts")
+WORD, OTHER_WORD = "staple gun roof", "another staple gun"
+
+
+@pytest.fixture
+def hq(tmp_path: Path) -> Iterator[InProcessHq]:
+    settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
+    with InProcessHq(settings, SetClock(), os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        yield found
+
+
+class Desk(Seat):
+    """Somebody at the page of accounts."""
+
+    def __init__(self, qtbot: QtBot, hq: InProcessHq, person: str) -> None:
+        clock = SetClock()
+        super().__init__(qtbot, HttpDeskLink(open_client(hq.base_url), clock, "desk-1"), clock)
+        self.hq, self.page = hq, self.screen.accounts
+        self.sign_in(person, PASSWORDS[person])
+        self.screen.presenter.want(DeskPage.ACCOUNTS)
+        self.settle()
+
+    def choose(self, person: str) -> None:
+        rows = self.page.table.rows
+        keys = [rows.key(n) for n in range(rows.rowCount())]
+        self.page.table.selectRow(keys.index(person))
+
+    def fill(self, **fields: str) -> None:
+        for name, words in fields.items():
+            self.page.fields[name].setText(words)
+
+    def press(self, act: str) -> None:
+        self.page.buttons[act].click()
+        self.settle()
+
+    def known(self, person: str) -> AccountMessage | None:
+        with self.hq.hq.writing() as work:
+            found = accounts_of(work, ADMINISTRATOR).accounts
+        return next((one for one in found if one.person_id == person), None)
+
+
+@pytest.mark.proved("S28")
+def test_a_supervisor_unlocks_an_officer_and_may_do_nothing_else(
+    qtbot: QtBot, hq: InProcessHq
+) -> None:
+    for _ in range(5):
+        sign_in(hq.base_url, OFFICER, "wrong")
+    desk = Desk(qtbot, hq, SUPERVISOR)
+    assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == ["release"]
+    desk.choose(OFFICER)
+    desk.press("release")
+    assert sign_in(hq.base_url).status_code == 403
+    desk.fill(reason="called from the road, forgot it")
+    desk.press("release")
+    assert sign_in(hq.base_url).status_code == 201
+
+
+def test_what_ends_sessions_is_asked_plainly_and_no_means_no(
+    qtbot: QtBot, hq: InProcessHq
+) -> None:
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.choose(OFFICER)
+    for button, is_disabled in ((desk.page.no, False), (desk.page.yes, True)):
+        desk.fill(reason="left the agency today")
+        desk.press("disable")
+        assert not desk.page.buttons["disable"].isEnabled()
+        button.click()
+        desk.settle()
+        known = desk.known(OFFICER)
+        assert known is not None
+        assert (known.disabled_at is not None) is is_disabled
+    assert desk.page.table.chosen == OFFICER
+    desk.fill(reason="came back to the agency")
+    desk.press("enable")
+    assert sign_in(hq.base_url).status_code == 201
+
+
+def test_an_account_is_made_changed_and_given_a_password(qtbot: QtBot, hq: InProcessHq) -> None:
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.fill(person="rivera", name="R. Rivera", team="A", password=WORD)
+    desk.fill(trained=NOW.date().isoformat())
+    desk.page.role.setCurrentIndex(desk.page.role.findData("officer"))
+    desk.press("make")
+    desk.page.yes.click()
+    desk.settle()
+    assert sign_in(hq.base_url, "rivera", WORD).json()["number"] == 208
+    desk.choose("rivera")
+    desk.fill(name="R. Rivera-Diaz", team="B")
+    desk.page.role.setCurrentIndex(desk.page.role.findData("supervisor"))
+    desk.press("change")
+    known = desk.known("rivera")
+    assert known is not None
+    assert (known.name, known.role, known.team) == ("R. Rivera-Diaz", Role.SUPERVISOR, "B")
+    desk.fill(password=OTHER_WORD)
+    desk.press("password")
+    desk.page.yes.click()
+    desk.settle()
+    assert desk.page.fields["password"].text() == ""
+    assert sign_in(hq.base_url, "rivera", OTHER_WORD).json()["number"] == 208
+
+
+@pytest.mark.proved("TRN-03")
+def test_a_custodian_records_a_training_and_a_wrong_day_is_a_sentence(
+    qtbot: QtBot, hq: InProcessHq
+) -> None:
+    desk = Desk(qtbot, hq, CUSTODIAN)
+    shown = [name for name, b in desk.page.buttons.items() if not b.isHidden()]
+    assert shown == ["training"]
+    desk.choose(OFFICER)
+    for day in ("tomorrow", "2031-01-01", NOW.date().isoformat()):
+        desk.fill(trained=day)
+        desk.press("training")
+    known = desk.known(OFFICER)
+    assert known is not None
+    assert known.trained_until is not None
+
+
+def test_nothing_of_accounts_stays_when_the_desk_locks(qtbot: QtBot, hq: InProcessHq) -> None:
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.choose(OFFICER)
+    desk.fill(password=WORD)
+    desk.screen.presenter.lock()
+    desk.settle()
+    assert desk.page.table.rows.rowCount() == 0
+    assert {field.text() for field in desk.page.fields.values()} == {""}
