@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mdt_alpr.adapters.model_files import WeightsError
+from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.paths import data_folder
 
@@ -45,7 +46,7 @@ def placed_models(folder: Path) -> dict[str, PlacedModel]:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return {row["kind"]: PlacedModel(**row) for row in rows}
     except (OSError, ValueError, TypeError, KeyError) as error:
-        message = f"{path} cannot be read: {error!r}. Import the models again."
+        message = f"{path} cannot be read: {in_words(error)}. Import the models again."
         raise EngineMissingError(message) from error
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, weakened
 
@@ -96,7 +97,7 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
         try:
             found = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
-            message = f"{path} cannot be read: {error}. Mend the file or move it away."
+            message = f"{path} cannot be read: {in_words(error)}. Mend the file or move it away."
             raise OutsideError(message) from error
     authorities = found.get("authorities")
     if path is not None and isinstance(authorities, str) and authorities:

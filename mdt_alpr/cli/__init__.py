@@ -15,7 +15,9 @@ from types import ModuleType
 from mdt_alpr import __version__
 from mdt_alpr.adapters.plugin_files import modules_in
 from mdt_alpr.cli import car, demo, desk, drill, hq, models, screenshots, self_test, verify
-from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.cli.arguments import Parser
+from mdt_alpr.domain.error_words import in_words
+from mdt_alpr.domain.errors import MdtAlprError, WrongInputError
 from mdt_alpr.process_memory import leave_no_dumps
 
 LAB = "mdt_alpr.lab.commands"
@@ -35,6 +37,7 @@ COMMANDS = _commands()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with a sentence on stderr when not.
 
+    2 where it was not asked rightly: arguments, or a file that is not what the command takes.
     Without a sentence where who reads the output, such as ``head``, has enough.
     """
     try:
@@ -52,28 +55,45 @@ def _run(arguments: Sequence[str] | None) -> int:
     leave_no_dumps()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        if args.self_test:
-            return self_test.run()
-        if not hasattr(args, "run"):
-            _parser().print_help()
-            return 2
-        code: int = args.run(args)
-    except MdtAlprError as error:
-        sys.stderr.write(f"mdt-alpr: {error}\n")
-        return 1
+        return _done(args)
+    except BrokenPipeError:
+        raise
+    except (MdtAlprError, EOFError, OSError) as error:
+        sys.stderr.write(f"mdt-alpr: {_sentence(error)}\n")
+        return 2 if isinstance(error, WrongInputError) else 1
     except KeyboardInterrupt:
         return 130
-    else:
-        return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mdt-alpr", description=__doc__)
+def _done(args: argparse.Namespace) -> int:
+    if args.self_test:
+        return self_test.run()
+    if not hasattr(args, "run"):
+        _parser().print_help()
+        return 2
+    code: int = args.run(args)
+    return code
+
+
+def _sentence(error: MdtAlprError | EOFError | OSError) -> str:
+    if isinstance(error, MdtAlprError):
+        return str(error)
+    if isinstance(error, EOFError):
+        return "An answer was asked for, and there was none to read."
+    about = f"{error.filename}: " if error.filename else ""
+    return f"{about}{in_words(error)}."
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="mdt-alpr",
+        description="License plate reader of a patrol car, and its headquarters.",
+    )
     parser.add_argument("--version", action="version", version=f"mdt-alpr {__version__}")
     parser.add_argument("--self-test", action="store_true", help="check this installation")
     commands = parser.add_subparsers(metavar="COMMAND")
     for command in COMMANDS:
-        sub = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)
+        sub = commands.add_parser(command.NAME, help=command.HELP)
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
     return parser

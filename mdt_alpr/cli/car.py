@@ -18,6 +18,7 @@ from mdt_alpr.cli.car_offload import add_offload
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.issuing import Rejected
+from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.paths import data_folder
 from mdt_alpr.patrol.events import (
@@ -166,11 +167,12 @@ class Headless:
         self._signed = threading.Event()
         self._refused = ""
         self._failed = threading.Event()
+        self._lost: dict[tuple[str, str], str] = {}
         self._lying = _lying(settings)
 
     def run(self) -> int:
         """Run until the source ends; 0 when it was played, 1 when not all of it was read."""
-        car = make_car(self._settings, _outside(self._settings, self._lying), self._listen)
+        car = make_car(self._settings, _outside(self._settings, self._lying), self.listen)
         car.start(resume=False)  # nobody has said who sits here (V6)
         try:
             if self._person:
@@ -186,7 +188,8 @@ class Headless:
             car.stop()
         return 1 if self._failed.is_set() else 0
 
-    def _listen(self, event: Event) -> None:
+    def listen(self, event: Event) -> None:
+        """Print what an event says, from whatever thread it comes."""
         if self._has_failed(event):
             self._failed.set()
         if isinstance(event, SignedIn | SignInFailed):
@@ -195,8 +198,20 @@ class Headless:
         if isinstance(event, FrameSeen) and self._how.why:
             self._say_why(event)
         line = _line(event)
-        if line is not None:
+        if self._is_news(event) and line is not None:
             self._print(line)
+
+    def _is_news(self, event: Event) -> bool:
+        """Tell whether an event says something new: what stays lost is said once."""
+        if not isinstance(event, CameraChanged | LinkChanged | PositionChanged):
+            return True
+        part = type(event).__name__, getattr(event, "camera", "")
+        if event.health is Health.LOST:
+            was, self._lost[part] = self._lost.get(part), event.why
+            return was != event.why
+        if event.health is Health.OK:
+            self._lost.pop(part, None)
+        return True
 
     def _has_failed(self, event: Event) -> bool:
         """Tell whether something is not read or kept; cameras that come back are waited for."""
@@ -214,11 +229,24 @@ class Headless:
         self._told_why = lines
 
     def _print(self, line: dict[str, object]) -> None:
-        text = json.dumps(line) if self._how.as_json else "  ".join(f"{v}" for v in line.values())
+        text = json.dumps(line) if self._how.as_json else _words(line)
         with self._printing:
             out = sys.stderr if "trouble" in line else sys.stdout
             out.write(text + "\n")
             out.flush()
+
+
+def _words(line: dict[str, object]) -> str:
+    """Return a line for a person."""
+    if "trouble" in line:
+        return f"{line['trouble']}"
+    if line["event"] == "read":
+        state = "" if line["state"] == UNKNOWN_STATE else f" {line['state']}"
+        return f"Read {line['text']}{state}, {line['camera']}, {line['captured_at']}"
+    if line["event"] == "hit":
+        match = f"{line['match_class']}".replace("_", " ")
+        return f"HIT: {line['category']}, {match} match, {line['raised_at']}"
+    return f"Not read: {line['text'] or 'no text'}, {line['why']}, {line['camera']}"
 
 
 def _why_line(camera: str, rejected: Rejected) -> dict[str, object]:

@@ -9,14 +9,17 @@ passed nor as failed.
 
 import argparse
 import json
+import logging
 import os
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import data_folder
 from mdt_alpr.patrol.ports import Clock
@@ -122,16 +125,43 @@ def _replay(scenarios: Iterable["Scenario"], *, as_json: bool) -> int:
     from mdt_alpr.cli.drill_headquarters import drill_headquarters
 
     outcomes = []
-    for scenario in scenarios:
-        outcome = play(scenario, drill_headquarters)
-        outcomes.append(outcome)
-        if not as_json:
-            sys.stdout.write(_line(outcome))
-            sys.stdout.flush()
+    every = tuple(scenarios)
+    says_lines = not as_json and sys.stdout.isatty()  # they are the progress
+    with nullcontext(_ignore) if says_lines else progress("Replaying", len(every)) as count:
+        for scenario in every:
+            with log_aside() as logged:
+                outcome = play(scenario, drill_headquarters)
+            if outcome.passed is False:
+                sys.stderr.write("".join(logged))
+            outcomes.append(outcome)
+            count(scenario.scenario_id)
+            if not as_json:
+                sys.stdout.write(_line(outcome))
+                sys.stdout.flush()
     failed = sum(o.passed is False for o in outcomes)
     if as_json:
         sys.stdout.write(json.dumps(_told(outcomes)) + "\n")
     return 1 if failed else 0
+
+
+def _ignore(_words: str) -> None:
+    """Count nothing."""
+
+
+@contextmanager
+def log_aside() -> Iterator[list[str]]:
+    """Keep what is logged meanwhile: a scenario may break something on purpose."""
+    lines: list[str] = []
+    handler = logging.Handler()
+    form = logging.Formatter("%(levelname)s %(name)s: %(message)s\n")
+    handler.emit = lambda record: lines.append(form.format(record))  # type: ignore[method-assign]
+    root = logging.getLogger()
+    before = root.handlers[:]
+    root.handlers[:] = [handler]
+    try:
+        yield lines
+    finally:
+        root.handlers[:] = before
 
 
 def _told(outcomes: list["Outcome"]) -> dict[str, object]:

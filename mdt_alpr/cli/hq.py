@@ -20,6 +20,7 @@ from mdt_alpr.cli import (
     hq_serve,
     hq_teams,
 )
+from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.paths import data_folder
@@ -33,13 +34,9 @@ HELP = "headquarters: serve, import a hotlist, make an account"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `hq` takes."""
-    parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
-    parser.add_argument(
-        "--database", default="", type=database_url, metavar="URL", help=DATABASE_HELP
-    )
-    parser.add_argument("--pictures", default="", help="s3://bucket/folder instead of a folder")
-    parser.add_argument("--keys", type=Path, help="folder of the day keys (default: inside)")
+    """Add what `hq` takes; where headquarters is may stand before a command, and behind it."""
+    parser.set_defaults(data=None, database="", pictures="", keys=None)
+    _add_places(parser)
     what = parser.add_subparsers(metavar="WHAT", required=True)
     serving = what.add_parser("serve", help="serve cars until told to end")
     hq_serve.add(serving)
@@ -65,6 +62,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         hq_teams.add_team,
     ):
         add(what)
+    if isinstance(parser, Parser):
+        _add_places_behind(parser)
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    unsaid = argparse.SUPPRESS  # what was said before a command is not undone behind it
+    parser.add_argument(
+        "--data", type=Path, default=unsaid, help="its folder (default: the data folder)"
+    )
+    parser.add_argument(
+        "--database", default=unsaid, type=database_url, metavar="URL", help=DATABASE_HELP
+    )
+    parser.add_argument(
+        "--pictures", default=unsaid, help="s3://bucket/folder instead of a folder"
+    )
+    parser.add_argument(
+        "--keys", type=Path, default=unsaid, help="folder of the day keys (default: inside)"
+    )
+
+
+def _add_places_behind(parser: Parser) -> None:
+    for command in parser.subcommands():
+        _add_places(command)
+        _add_places_behind(command)
 
 
 def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -28,8 +28,14 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add every command about accounts."""
     making = _command(what, "make-account", "make a person's account", _make)
     making.add_argument("--name", required=True, help="the person's name")
-    making.add_argument("--role", required=True, choices=_ROLES)
-    making.add_argument("--trained-on", required=True, type=_day, metavar="YYYY-MM-DD")
+    making.add_argument("--role", required=True, choices=_ROLES, help="what the person is")
+    making.add_argument(
+        "--trained-on",
+        required=True,
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the day of the training",
+    )
     making.add_argument(
         "--by", help="administrator, signs in; not for the first account, an administrator's"
     )
@@ -45,7 +51,9 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "record-training", help="record a person's training, or those of a file"
     )
     training.add_argument("person", nargs="?", help="the user name")
-    training.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day of the training")
+    training.add_argument(
+        "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day of the training"
+    )
     training.add_argument(
         "--file", type=Path, help="CSV lines: user name, YYYY-MM-DD; all are recorded or none"
     )
@@ -73,7 +81,13 @@ def _add_changes(what: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "bring an administrator back, on this machine, when no other one can sign in",
         _rescue,
     )
-    rescuing.add_argument("--trained-on", required=True, type=_day, metavar="YYYY-MM-DD")
+    rescuing.add_argument(
+        "--trained-on",
+        required=True,
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the day of the training",
+    )
     rescuing.add_argument("--reason", required=True, help="why, for the audit")
     rescuing.add_argument(
         "--new-password", action="store_true", help=f"set one, too ({NEW_PASSWORD_VARIABLE})"
@@ -97,14 +111,6 @@ def _by(
 ) -> None:
     command.add_argument("--by", required=True, help=f"{who}, signs in ({PASSWORD_VARIABLE})")
     command.set_defaults(permissions=permissions)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is no day; write it as 2026-11-28"
-        raise argparse.ArgumentTypeError(message) from None
 
 
 def _make(hq: "Headquarters", args: argparse.Namespace) -> int:

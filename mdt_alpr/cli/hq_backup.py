@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.hq_files import write_file
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.roles import Permission
 
@@ -41,7 +42,7 @@ def add_offload(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     keys.add_argument("--days", type=int, default=60, help="for how long (default: 60 days)")
     keys.set_defaults(do_with=offload_keys)
     loading = what.add_parser("load", help="take in what a car offloaded")
-    loading.add_argument("file", type=Path)
+    loading.add_argument("file", type=Path, help="what a car offloaded")
     loading.add_argument("--by", required=True, help="administrator, for the audit")
     loading.add_argument("--receipt", type=Path, help="the file to write for the car (car settle)")
     loading.set_defaults(do_with=load)
@@ -68,7 +69,8 @@ def load(hq: "Headquarters", args: argparse.Namespace) -> int:
     if args.receipt and args.receipt.exists():
         message = f"{args.receipt} exists already. Nothing was loaded; choose another name."
         raise OutsideError(message)
-    loaded = take_in(hq, args.file, args.by)
+    with progress(f"Loading {args.file.name}"):
+        loaded = take_in(hq, args.file, args.by)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.outcomes)
     late = f" {loaded.expired_parts} parts were past their deadline." * bool(loaded.expired_parts)
     sys.stdout.write(f"{loaded.device}: {counts}; {loaded.pictures} pictures.{late}\n")
@@ -82,7 +84,8 @@ def backup(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Write a backup; cars may go on sending meanwhile."""
     from mdt_alpr.hq.service.backup import back_up
 
-    manifest = back_up(hq, args.file, args.by)
+    with progress("Writing the backup"):
+        manifest = back_up(hq, args.file, args.by)
     rows = sum(count for _, count in manifest.rows)
     sys.stdout.write(
         f"{args.file}: {rows} rows, {manifest.pictures} pictures. Its keys are in "
@@ -111,7 +114,7 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
 
     by = Restorer(args.by, demand)
     try:
-        with failures_in_words():
+        with failures_in_words(), progress("Bringing the backup back"):
             rows = bring_back(hq, args.file, by, purge_watched)
     finally:
         hq.close()

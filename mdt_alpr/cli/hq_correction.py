@@ -17,8 +17,8 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = what.add_parser("correction", help="let cars not alert on a record that is wrong")
     steps = parser.add_subparsers(metavar="STEP", required=True)
     placing = steps.add_parser("place", help="no car alerts on it from now on")
-    placing.add_argument("plate")
-    placing.add_argument("state")
+    placing.add_argument("plate", help="as it is listed")
+    placing.add_argument("state", help="such as NC")
     placing.add_argument("--record", default="", help="its id, where several are on the plate")
     placing.add_argument("--evidence", required=True, help="hit, case or reply that shows it")
     placing.add_argument(
@@ -30,7 +30,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     _add_lasting(renewing)
     renewing.set_defaults(do_with=_renew)
     noting = _numbered(steps.add_parser("owner", help="its agency was asked, or answered"))
-    noting.add_argument("--note", required=True)
+    noting.add_argument("--note", required=True, help="what was asked or answered")
     noting.add_argument("--by", required=True, help="custodian or administrator")
     noting.set_defaults(do_with=_note)
     ending = _numbered(steps.add_parser("end", help="cars alert on the record again"))
@@ -42,7 +42,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _numbered(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("number", type=int)
+    parser.add_argument("number", type=int, help="of the correction, as `list` shows it")
     return parser
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.roles import Permission
 
@@ -33,12 +34,19 @@ def add_import(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `lists` and `retire-list`."""
+    """Add `lists`, `dismiss-delivery` and `retire-list`."""
     parser = what.add_parser("lists", help="what is wrong with the hotlists, and what came last")
     parser.add_argument("--by", required=True, help="custodian or administrator")
     parser.set_defaults(do_with=_show)
+    dismissing = what.add_parser(
+        "dismiss-delivery", help="settle a stopped delivery that nothing is to replace"
+    )
+    dismissing.add_argument("number", type=int, help="of the delivery, as `hq lists` shows it")
+    dismissing.add_argument("--reason", required=True, help="why, for the audit")
+    dismissing.add_argument("--by", required=True, help="custodian or administrator, signs in")
+    dismissing.set_defaults(do_with=_dismiss)
     retiring = what.add_parser("retire-list", help="take a list that nobody delivers out of use")
-    retiring.add_argument("name")
+    retiring.add_argument("name", help="of the list, as `hq lists` shows it")
     retiring.add_argument("--reason", required=True, help="why, for the audit")
     retiring.add_argument("--by", required=True, help="administrator")
     retiring.set_defaults(do_with=_retire)
@@ -62,7 +70,8 @@ def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
             present.enter_context(signed_in(hq, second, password, Permission.MANAGE_ACCOUNTS))
         written_at = last_written(args.file)
         delivery = Delivery(args.file, args.by, args.format, second, written_at=written_at)
-        report = import_list(hq, delivery)
+        with progress(f"Importing {args.file.name}"):
+            report = import_list(hq, delivery)
     for dropped in report.dropped:
         sys.stderr.write(f"line {dropped.number}: {dropped.reason.value}\n")
     if report.note:
@@ -98,6 +107,14 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
             f"{'stopped' if kept.stopped else f'version {kept.version}'}, {lists or 'no list'}\n"
         )
     return 1 if troubles else 0
+
+
+def _dismiss(hq: "Headquarters", args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.hotlist_deliveries import dismiss_by_account
+
+    source = dismiss_by_account(hq, args.number, args.reason, args.by)
+    sys.stdout.write(f"{source} is settled. It stays on record.\n")
+    return 0
 
 
 def _retire(hq: "Headquarters", args: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ _EXAMPLE = "ABC1234"
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `look-alikes`."""
     parser = what.add_parser("look-alikes", help="let one look-alike character match, or not")
-    parser.add_argument("switch", choices=["on", "off"])
+    parser.add_argument("switch", choices=["on", "off"], help="let them match, or not")
     parser.add_argument(
         "--plate",
         action="append",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 def add_team(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `set-team`."""
     setting = what.add_parser("set-team", help="say in which team an account is")
-    setting.add_argument("person")
+    setting.add_argument("person", help="the user name")
     setting.add_argument("--team", default="", help="its name; without one, in no team")
     setting.add_argument(
         "--sees-all", action="store_true", help="a supervisor who reviews every team"

@@ -23,14 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help="one JSON object on one line")
     listing.set_defaults(do=_list)
     bring = what.add_parser("import", help="check an ONNX file and use it as engine 'agency'")
-    bring.add_argument("file", type=Path, metavar="FILE.onnx")
-    bring.add_argument("--as", dest="kind", choices=("detector", "reader"), required=True)
+    bring.add_argument("file", type=Path, metavar="FILE.onnx", help="the network")
+    bring.add_argument(
+        "--as", dest="kind", choices=("detector", "reader"), required=True, help="what it does"
+    )
     bring.add_argument("--licence", required=True, help="its licence, for example Apache-2.0")
     bring.add_argument("--alphabet", default="", help="of a reader: its classes in order")
     bring.add_argument("--pad", default="_", help="of a reader: the class that fills places")
     bring.set_defaults(do=_import)
     away = what.add_parser("remove", help="take the agency's network away")
-    away.add_argument("kind", choices=("detector", "reader"))
+    away.add_argument("kind", choices=("detector", "reader"), help="which network")
     away.set_defaults(do=_remove)
 
 

@@ -84,6 +84,7 @@ class AuditEvent(StrEnum):
     HQ_LIST_IMPORTED = "hq:hotlist:imported"
     HQ_LIST_REFUSED = "hq:hotlist:refused"
     HQ_RETENTION_ALARM = "hq:retention:alarm"
+    HQ_LIST_DISMISSED = "hq:hotlist:delivery_dismissed"
     HQ_LIST_RETIRED = "hq:hotlist:retired"
     HQ_LIST_OVERDUE = "hq:hotlist:overdue"
     HQ_LISTS_VIEWED = "hq:hotlist:deliveries_viewed"

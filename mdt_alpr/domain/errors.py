@@ -47,6 +47,10 @@ class OutsideError(MdtAlprError):
     """The world outside failed; the message says what to do next."""
 
 
+class WrongInputError(OutsideError):
+    """A file that a command was given is not what it takes: its exit code is 2."""
+
+
 class CameraLostError(OutsideError):
     """The camera, file or address gives no picture."""
 

@@ -9,9 +9,13 @@ import pytest
 
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, vault_for
 from mdt_alpr.cli import main
+from mdt_alpr.cli.car import Headless, Printing
 from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.patrol.events import CameraChanged, Health
+from tests.builders import NOW
 from tests.drawn_plates import plate, scene
 
 
@@ -115,6 +119,32 @@ def test_an_engine_that_is_not_there_ends_the_run_with_1(
     source = a_folder(tmp_path, "7KLM562")
     (told,) = troubles("--data", data, "--source", source, engine, "hal9000", capsys=capsys)
     assert told.startswith("There is no recognition engine 'hal9000'.")
+
+
+@pytest.mark.proved("commands")
+def test_without_json_a_read_is_a_line_for_people(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = a_folder(tmp_path, "7KLM562")
+    assert main(["car", "--headless", "--why", "--data", data, "--source", source]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("Read 7KLM562") and "camera 1" in line for line in told)
+    assert any(line.startswith("Not read: ") for line in told)
+    assert not any("[" in line or "{" in line for line in told)
+
+
+@pytest.mark.proved("commands")
+def test_what_stays_lost_is_said_once_until_it_was_back(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    headless = Headless(CarSettings(), Printing(), None)
+    lost = CameraChanged("camera 1", Health.LOST, "No picture from 0.", NOW)
+    starting = CameraChanged("camera 1", Health.STARTING, "Starting camera", NOW)
+    back = CameraChanged("camera 1", Health.OK, "", NOW)
+    other = CameraChanged("camera 2", Health.LOST, "No picture from 0.", NOW)
+    for event in (lost, starting, lost, starting, lost, other, back, lost):
+        headless.listen(event)
+    assert capsys.readouterr().err.splitlines() == ["No picture from 0."] * 3
 
 
 def store_of(data: str) -> CarStore:

@@ -25,6 +25,7 @@ from mdt_alpr.hq.service.sample_agency import (
     sample_agency,
 )
 from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store import hotlists
 from mdt_alpr.hq.store.tables import ACCOUNTS, OWN_AUDIT, SESSIONS
 from mdt_alpr.wire.problems import Problem
 from tests.hq.conftest import CHEAP
@@ -291,6 +292,53 @@ def test_two_signed_in_people_confirm_together(machine: Machine) -> None:
     assert confirmed(machine, smaller, ADMINISTRATOR) == 0
     signed = machine.recorded(AuditEvent.HQ_SIGN_IN)
     assert signed[-2:] == [(CUSTODIAN, DEVICE), (ADMINISTRATOR, DEVICE)]
+
+
+# ---------------------------------------------------------------- files that were none
+
+
+@pytest.mark.proved("S30")
+def test_a_mistyped_file_name_is_no_delivery(machine: Machine) -> None:
+    assert machine.run("import-hotlist", machine.list_of(3), "--by", CUSTODIAN) == 0
+    assert machine.run("import-hotlist", machine.data / "lits.csv", "--by", CUSTODIAN) == 1
+    assert "There is no file" in machine.said()
+    assert machine.run("lists", "--by", CUSTODIAN) == 0
+
+
+@pytest.mark.proved("S30")
+def test_a_wrong_file_is_told_until_a_custodian_settles_it_with_a_reason(
+    machine: Machine,
+) -> None:
+    wrong = machine.data.parent / "notes.txt"
+    wrong.write_text("this is no list\n", "utf-8")
+    assert machine.run("import-hotlist", wrong, "--by", CUSTODIAN) == 1
+    assert machine.run("lists", "--by", CUSTODIAN) == 1
+    reason = ("--reason", "the wrong file was typed")
+    assert machine.run("dismiss-delivery", "1", *reason, "--by", OFFICER) == 1
+    assert machine.run("dismiss-delivery", "1", "--reason", "x", "--by", CUSTODIAN) == 1
+    assert machine.run("dismiss-delivery", "7", *reason, "--by", CUSTODIAN) == 1
+    assert machine.run("dismiss-delivery", "1", *reason, "--by", CUSTODIAN) == 0
+    assert machine.run("lists", "--by", CUSTODIAN) == 0
+    assert machine.recorded(AuditEvent.HQ_LIST_DISMISSED) == [(CUSTODIAN, "notes.txt")]
+    assert machine.run("import-hotlist", wrong, "--by", CUSTODIAN) == 1
+    assert machine.run("lists", "--by", CUSTODIAN) == 1
+
+
+@pytest.mark.proved("HOT-02")
+def test_a_file_of_66_days_ago_is_66_days_old_when_it_is_imported_by_hand(
+    machine: Machine,
+) -> None:
+    old = machine.list_of(3)
+    at = SystemClock().now() - timedelta(days=66)
+    os.utime(old, (at.timestamp(), at.timestamp()))
+    assert machine.run("import-hotlist", old, "--by", CUSTODIAN) == 0
+    hq = machine.opened()
+    with hq.reading() as work:
+        newest = hotlists.newest(work.connection)
+    hq.close()
+    assert newest is not None
+    assert abs(newest.compiled_at - at) < timedelta(seconds=1)
+    assert machine.run("lists", "--by", CUSTODIAN) == 1
 
 
 # ---------------------------------------------------------------- a backup brought back

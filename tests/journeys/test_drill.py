@@ -148,6 +148,22 @@ def test_a_later_scenario_counts_neither_way(capsys: pytest.CaptureFixture[str])
     assert told["scenarios"][0]["final_state"] == LATER
 
 
+@pytest.mark.proved("commands")
+def test_what_a_scenario_breaks_on_purpose_is_not_said_on_stderr(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["drill", "--run", "RS-25", "--json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_what_was_logged_is_said_where_a_scenario_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    altered("RS-25", tmp_path, "closed as lost_sight", "another")
+    assert main(["drill", "--all", "--scenarios", str(tmp_path), "--json"]) == 1
+    assert "ERROR" in capsys.readouterr().err
+
+
 def test_a_failed_scenario_ends_the_command_with_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

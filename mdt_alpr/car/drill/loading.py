@@ -10,6 +10,7 @@ from mdt_alpr.car.drill.actions import ACTIONS
 from mdt_alpr.car.drill.facts import FACTS
 from mdt_alpr.car.drill.scenario import CAR, LATER, Scenario, Step, Vehicle
 from mdt_alpr.car.drill.shape import KIND_WORDS, Keys, Place
+from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate import STATES
 from mdt_alpr.domain.vehicle import Body, Colour
@@ -61,7 +62,7 @@ def load_scenario(path: Path) -> Scenario:
         text = path.read_text(encoding="utf-8")
         found = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{path.name} cannot be read ({type(error).__name__}). Save it as UTF-8 text."
+        message = f"{path.name} cannot be read: {in_words(error)}. Save it as UTF-8 text."
         raise OutsideError(message) from error
     except tomllib.TOMLDecodeError as error:
         message = f"{path.name} is not TOML: {error}. Mend that line."

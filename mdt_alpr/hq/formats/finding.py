@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.formats.layout import Layout, load
 from mdt_alpr.paths import resource
@@ -40,7 +41,7 @@ def chosen(data: Path, path: Path, name: str = "") -> Layout | None:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES).decode("utf-8", "replace")
     except OSError as error:
-        message = f"{path} cannot be read ({type(error).__name__}). Check the file."
+        message = f"{path} cannot be read: {in_words(error)}. Check the file."
         raise OutsideError(message) from error
     head = head.replace("\r\n", "\n")
     shown = (one for one in known.values() if one.recognise and re.match(one.recognise, head))

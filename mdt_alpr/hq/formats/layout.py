@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 
 FIELDS = (
@@ -61,7 +62,7 @@ def load(path: Path) -> Layout:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _wrong(path, str(error)) from error
+        raise _wrong(path, in_words(error)) from error
     unknown = set(found) - {field.name for field in fields(Layout)} | {"name"} & set(found)
     if unknown:
         raise _wrong(path, f"{min(unknown)} is no key of a format")

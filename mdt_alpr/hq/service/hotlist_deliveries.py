@@ -6,11 +6,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.correction import check_reason
 from mdt_alpr.domain.delivered_file import DONE, has_come_whole
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import DomainError, OutsideError
+from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.service.hotlist_import import Delivery, import_list, last_written
+from mdt_alpr.hq.service.hotlists import present_version
 from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.permitted import demand_account
 from mdt_alpr.hq.store import hotlist_imports
 from mdt_alpr.hq.store.hotlist_imports import KeptImport
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListMessage, KnownListsMessage
@@ -71,6 +75,40 @@ def _told(kept: KeptImport) -> KnownListMessage:
         counts=tuple(sorted(kept.counts.items())),
         data_at=kept.written_at,
     )
+
+
+def dismiss_by_account(hq: Headquarters, number: int, reason: str, by: str) -> str:
+    """Settle a delivery that was stopped and that nothing is to replace; return its file's name.
+
+    It stays on record; what is overdue stays so.
+
+    Raises:
+        RefusedError: the person has no account that may; recorded.
+        DomainError: there is no such stopped delivery, or no reason.
+    """
+    demand_account(hq, by, Permission.MANAGE_LISTS, AuditEvent.HQ_ACCESS_REFUSED)
+    check_reason(reason)
+    with hq.writing() as work:
+        stopped = hotlist_imports.of_number(work.connection, number)
+        if stopped is None or not stopped.stopped:
+            message = f"No delivery {number} was stopped. `hq lists` shows their numbers."
+            raise DomainError(message)
+        settled = KeptImport(
+            number=hotlist_imports.last_number(work.connection) + 1,
+            at=work.now,
+            source=stopped.source,
+            format=stopped.format,
+            by=by,
+            confirmed_by="",
+            stopped="",
+            version=present_version(work),
+            lists={},
+            counts={"dismissed": number},
+        )
+        hotlist_imports.add(work.connection, settled)
+        told = ("number", str(number)), ("reason", reason.strip())
+        record(work, AuditEvent.HQ_LIST_DISMISSED, stopped.source, by, *told)
+    return stopped.source
 
 
 # ---------------------------------------------------------------- the folder

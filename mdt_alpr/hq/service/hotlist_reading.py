@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist_guard import why_broken
 from mdt_alpr.hq.formats import FileStopsError, Frame, Layout, Record, records
@@ -41,9 +42,7 @@ def read(path: Path, rows: Rows, layout: Layout, spool: Spool, dropped: Dropped)
     except FileStopsError as error:
         return Judged(str(error))
     except (OSError, UnicodeDecodeError) as error:
-        message = (
-            f"{path} cannot be read as text in UTF-8 ({type(error).__name__}). Check the file."
-        )
+        message = f"{path} cannot be read as text in UTF-8: {in_words(error)}. Check the file."
         raise OutsideError(message) from error
     spool.sort()
     for line in spool.take_twice():

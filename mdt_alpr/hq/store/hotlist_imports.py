@@ -44,7 +44,7 @@ def last_number(connection: Connection) -> int:
 def first_version(connection: Connection) -> int | None:
     """Return the version of the first delivery that was taken in, None before it."""
     table = HOTLIST_IMPORTS.c
-    found = select(func.min(table.version)).where(table.stopped == "")
+    found = select(func.min(table.version)).where(table.stopped == "", table.version > 0)
     first: int | None = connection.scalar(found)
     return first
 
@@ -62,6 +62,13 @@ def add(connection: Connection, kept: KeptImport) -> None:
     """Keep a delivery; a number that is taken raises the database's integrity error."""
     row = {field.name: getattr(kept, field.name) for field in fields(kept)}
     connection.execute(HOTLIST_IMPORTS.insert(), row)
+
+
+def of_number(connection: Connection, number: int) -> KeptImport | None:
+    """Return a delivery, None where there is none of that number."""
+    found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.number == number)
+    row = connection.execute(found).mappings().one_or_none()
+    return None if row is None else KeptImport(**row)
 
 
 def newest(connection: Connection, most: int) -> list[KeptImport]:

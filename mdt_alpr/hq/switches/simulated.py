@@ -6,6 +6,7 @@ Every answer says that it is simulated, and every screen shows that (INT-04).
 import csv
 from pathlib import Path
 
+from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.ncic import state_of
 from mdt_alpr.domain.plate import folded
@@ -64,5 +65,5 @@ def _cleared(path: Path) -> frozenset[tuple[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             return frozenset((folded(row["plate"]), row["state"]) for row in csv.DictReader(file))
     except (OSError, KeyError, ValueError) as error:
-        message = f"{path} is no file of cleared plates: {error!r}."
+        message = f"{path} is no file of cleared plates: {in_words(error)}."
         raise OutsideError(message) from error

@@ -23,7 +23,8 @@ from typing import Any
 
 from mdt_alpr.adapters.cameras.video_camera import Camera
 from mdt_alpr.adapters.clock import SteppedClock
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.error_words import in_words
+from mdt_alpr.domain.errors import WrongInputError
 from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.passes import MOVING_PICTURES
@@ -84,7 +85,9 @@ class _Found:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what ``evaluate clips`` takes."""
-    parser.add_argument("truth", type=Path, metavar="TRUTH.json")
+    parser.add_argument(
+        "truth", type=Path, metavar="TRUTH.json", help="clips and the plates in them"
+    )
     add_engine_arguments(parser)
     add_second_reader(parser)
     parser.add_argument(
@@ -126,8 +129,8 @@ def _truth(path: Path) -> tuple[list[_Clip], Hotlist]:
         clips = [(row["file"], [place_of(plate) for plate in row["plates"]])
                  for row in truth["clips"]]  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{path} is no truth file of clips: {error!r}."
-        raise OutsideError(message) from error
+        message = f"{path} is no truth file of clips: {in_words(error)}."
+        raise WrongInputError(message) from error
     expected = {exact_key(plate) for plate, _ in wanted}
     entries = [_entry(plate, state) for plate, state in [*wanted, *decoys]]
     hotlist = Hotlist(version=1, compiled_at=_ANY_TIME, entries=tuple(entries))

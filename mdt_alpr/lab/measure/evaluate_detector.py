@@ -56,7 +56,9 @@ class Answer:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what ``evaluate detector`` takes."""
-    parser.add_argument("truth", type=Path, metavar="TRUTH.csv")
+    parser.add_argument(
+        "truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"
+    )
     parser.add_argument("--dataset", help="only rows of this dataset")
     parser.add_argument("--detector", default="own", help="which detector (default: own)")
     parser.add_argument("--threads", type=count, default=1, help="of its network (default: 1)")

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mdt_alpr.domain.errors import WrongInputError
 from mdt_alpr.domain.passes import STILL_PICTURES
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading import Box, PlateText, Read
@@ -86,7 +87,9 @@ class _Tally:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what ``evaluate plates`` takes."""
-    parser.add_argument("truth", type=Path, metavar="TRUTH.csv")
+    parser.add_argument(
+        "truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"
+    )
     parser.add_argument("--dataset", help="only rows of this dataset")
     add_engine_arguments(parser)
     add_second_reader(parser)
@@ -107,7 +110,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Return the figures.
 
     Raises:
-        OutsideError: the truth file or one of its pictures cannot be read.
+        OutsideError: one of its pictures cannot be read.
+        WrongInputError: the truth file is none, or holds nothing that is measured.
         EngineMissingError: the engine cannot be used.
     """
     rows = list(truths(args.truth, args.dataset))[:: args.every]
@@ -123,6 +127,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             if args.harder:
                 frame, row = made_harder(args.harder, frame, row, number)  # noqa: PLW2901
             _measure_scene(row, frame, engines, scenes)
+    if not (scenes.scenes or scenes.negatives or crops.legible):
+        message = f"{args.truth} holds no picture of a task that is measured here."
+        raise WrongInputError(message)
     if args.sheet is not None:
         write_sheet(
             args.sheet, f"Misses of {chosen_engines(args).title}", [*scenes.misses, *crops.misses]

@@ -49,7 +49,9 @@ class Ring:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what ``evaluate zeros`` takes."""
-    parser.add_argument("truth", type=Path, metavar="TRUTH.csv")
+    parser.add_argument(
+        "truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"
+    )
     parser.add_argument("--dataset", help="only rows of this dataset")
     parser.add_argument("--threads", type=count, default=1, help="of our networks (default: 1)")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 
+from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.patrol.ports import Frame
@@ -94,7 +95,7 @@ def write_sheet(path: Path, title: str, misses: Sequence[Miss]) -> None:
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:
-        message = f"The sheet {path} cannot be written: {error}."
+        message = f"The sheet {path} cannot be written: {in_words(error)}."
         raise OutsideError(message) from error
 
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import cv2
 import numpy as np
 
 from mdt_alpr.adapters.picture_files import picture_at
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.error_words import in_words
+from mdt_alpr.domain.errors import OutsideError, WrongInputError
 from mdt_alpr.domain.reading import Box
 from mdt_alpr.lab.measure.harder_pictures import HARDER
 from mdt_alpr.patrol.ports import Frame
@@ -30,20 +32,37 @@ class Truth:
     legible: bool
 
 
+_COLUMNS = ("image", "task", "dataset", "x", "y", "w", "h", "plate", "state", "legible")
+
+
 def truths(path: Path, dataset: str | None = None) -> Iterator[Truth]:
     """Give the rows of a truth file; those whose plate is hidden in part are left out.
 
     Raises:
-        OutsideError: the file cannot be read, or is none.
+        WrongInputError: the file cannot be read, is none, or holds no row.
     """
+    number = 0
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
+            for row in _rows(file):
                 if "?" not in row["plate"] and dataset in (None, row["dataset"]):
+                    number += 1
                     yield _truth(path.parent, row)
-    except (OSError, KeyError, ValueError) as error:
-        message = f"{path} is no truth file of plates: {error!r}."
-        raise OutsideError(message) from error
+    except (OSError, KeyError, ValueError, TypeError, csv.Error) as error:
+        message = f"{path} is no truth file of plates: {in_words(error)}."
+        raise WrongInputError(message) from error
+    if number == 0:
+        of_dataset = f" of the dataset {dataset!r}" if dataset else ""
+        message = f"{path} holds no row{of_dataset} that can be measured."
+        raise WrongInputError(message)
+
+
+def _rows(file: TextIO) -> Iterator[dict[str, str]]:
+    rows = csv.DictReader(file)
+    for name in _COLUMNS:
+        if name not in (rows.fieldnames or ()):
+            raise KeyError(name)
+    yield from rows
 
 
 def _truth(folder: Path, row: dict[str, str]) -> Truth:

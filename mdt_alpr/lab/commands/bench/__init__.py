@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from mdt_alpr.adapters.plugin_files import modules_in
+from mdt_alpr.cli.progress import progress
 
 NAME = "bench"
 HELP = "measure the speed of this machine"
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what every subject takes."""
     what = parser.add_subparsers(metavar="SUBJECT", required=True)
     for subject in modules_in(sys.modules[__name__]):
-        sub = what.add_parser(subject.NAME, help=subject.HELP, description=subject.__doc__)
+        sub = what.add_parser(subject.NAME, help=subject.HELP)
         subject.add_arguments(sub)
         sub.add_argument("--json", action="store_true", help="one JSON object on one line")
         sub.set_defaults(measure=subject.measure)
@@ -28,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the figures; 0 when they could be taken."""
-    figures: dict[str, Any] = args.measure(args)
+    with progress("Measuring"):
+        figures: dict[str, Any] = args.measure(args)
     text = json.dumps(figures) if args.json else json.dumps(figures, indent=2)
     sys.stdout.write(text + "\n")
     return 0
