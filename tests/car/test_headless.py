@@ -128,7 +128,7 @@ def test_without_json_a_read_is_a_line_for_people(
     source = a_folder(tmp_path, "7KLM562")
     assert main(["car", "--headless", "--why", "--data", data, "--source", source]) == 0
     told = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("Read 7KLM562") and "camera 1" in line for line in told)
+    assert any(line.startswith("Read 7KLM562") and "front" in line for line in told)
     assert any(line.startswith("Not read: ") for line in told)
     assert not any("[" in line or "{" in line for line in told)
 

@@ -144,7 +144,10 @@ def _make_file(place: Path) -> None:
 def _engine(url: str) -> Engine:
     try:
         return open_database(url)
-    except (ArgumentError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
+        message = f"The driver that --database names is not installed: {error.name}."
+        raise OutsideError(message) from error
+    except ArgumentError as error:
         message = f"The driver that --database names cannot be used: {error}."
         raise OutsideError(message) from error
 
