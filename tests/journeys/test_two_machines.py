@@ -1,0 +1,156 @@
+"""A technician sets a headquarters and two cars up by what README says, with TLS between them."""
+
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store.tables import READS, SESSIONS
+from mdt_alpr.paths import resource
+from tests.drawn_plates import plate, scene
+
+ROOT = Path(__file__).parents[2]
+CHIEF, GIVEN, OWN = "staple gun on the roof", "a word for the first day", "a word of my own"
+
+
+def blocks() -> list[str]:
+    """Return the shell blocks of README's set-up, as they are written."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    part = text[text.index("## A headquarters and a car, from nothing") :]
+    return re.findall(r"```sh\n(.*?)```", part, re.DOTALL)[:2]
+
+
+@dataclass
+class Machine:
+    """A shell in a folder, where passwords are in the environment."""
+
+    folder: Path
+
+    def words(self, line: str) -> list[str]:
+        first, *rest = shlex.split(line)
+        assert first == "mdt-alpr"
+        return [sys.executable, "-m", "mdt_alpr", *rest]
+
+    def environment(self, password: str, new: str = "") -> dict[str, str]:
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "MDT_ALPR_PASSWORD": password,
+            "MDT_ALPR_NEW_PASSWORD": new,
+            "MDT_ALPR_PASSPHRASE": "twelve letters and more",
+        }
+
+    def run(self, line: str, password: str = CHIEF, new: str = "") -> str:
+        ended = subprocess.run(
+            self.words(line),
+            cwd=self.folder,
+            env=self.environment(password, new),
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    def start(self, line: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.words(line),
+            cwd=self.folder,
+            env=self.environment(""),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+
+@pytest.fixture
+def server(tmp_path: Path, free_port: int) -> Iterator[str]:
+    """Set headquarters up by README's lines, and serve; give the fingerprint that it says."""
+    hq = Machine(tmp_path)
+    today = SystemClock().now().date().isoformat()
+    chief, rivera, listed, imported, serving = (
+        line.replace("2026-11-01", today) for line in blocks()[0].strip().splitlines()
+    )
+    hq.run(chief, new=CHIEF)
+    hq.run(rivera, new=GIVEN)
+    subprocess.run(["sh", "-c", listed], cwd=tmp_path, check=True)
+    assert "1 entries taken" in hq.run(imported)
+    hq.run("mdt-alpr hq --data HQ change-password rivera", GIVEN, OWN)
+    here = serving.replace("0.0.0.0", "127.0.0.1").replace("192.0.2.10", "127.0.0.1")  # noqa: S104
+    process = hq.start(f"{here} --port {free_port}")
+    patience = threading.Timer(240, process.kill)
+    patience.start()
+    try:
+        assert process.stderr is not None
+        said = next(line for line in process.stderr if "fingerprint" in line)
+        drained = threading.Thread(target=process.stderr.read)
+        drained.start()
+        yield said.split()[-1]
+    finally:
+        patience.cancel()
+        process.terminate()
+        process.wait(30)
+        drained.join()
+        if process.stderr is not None:
+            process.stderr.close()
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@pytest.mark.proved("S12")
+def test_two_cars_reach_headquarters_by_what_readme_says(
+    server: str, tmp_path: Path, free_port: int
+) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    street = scene([(plate("PDW6195"), 300, 150, 130)])
+    cv2.imwrite(str(pictures / "street.png"), street)
+    car, address = Machine(tmp_path), f"https://127.0.0.1:{free_port}"
+    by_hand = (
+        blocks()[1].strip()
+        .replace("https://hq.example.gov:8443", address)
+        .replace("FINGERPRINT", server)
+        .replace("--source 0", f"--source {pictures}")
+    )  # fmt: skip
+    ways = f"--headless --json --person rivera --data {tmp_path}"
+    assert "PDW6195" in car.run(f"{by_hand} {ways}/one", OWN)
+
+    (tmp_path / "two").mkdir()
+    sample = resource("car/car.toml").read_text(encoding="utf-8")
+    for before, after in (
+        ("https://hq.example.gov:8443", address),
+        ('fingerprint = ""', f'fingerprint = "{server}"'),
+        ('source = "0"', f'source = "{pictures}"'),
+        ("Unit 12", "Unit 13"),
+        ("car-12", "car-13"),
+    ):
+        assert before in sample
+        sample = sample.replace(before, after)
+    (tmp_path / "two" / "car.toml").write_text(sample, encoding="utf-8")
+    assert "PDW6195" in car.run(f"mdt-alpr car {ways}/two", OWN)
+
+    hq = open_headquarters(HqSettings(tmp_path / "HQ"), SystemClock(), os.urandom)
+    with hq.reading() as work:
+        seen = set(work.connection.scalars(select(SESSIONS.c.device)))
+        units = set(work.connection.scalars(select(READS.c.unit)))
+    hq.close()
+    assert {"car-12", "car-13"} <= seen
+    assert units == {"Unit 12", "Unit 13"}
