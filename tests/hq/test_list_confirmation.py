@@ -100,3 +100,21 @@ def test_the_record_of_a_refused_confirmation_names_the_administrator(
         row = work.connection.execute(found).one()
     assert row.person == ADMINISTRATOR
     assert "nobody-at-all" not in str(row.detail)
+
+
+@pytest.mark.proved("HOT-04")
+def test_two_sessions_of_two_accounts_confirm_and_one_of_them_never(
+    server: InProcessHq, administrator: Car, path: Path
+) -> None:
+    with a_car(server.base_url, CUSTODIAN, device="desk-2") as custodian:
+        sent = a_file(path, range(HALF)).read_bytes()
+        assert custodian.http.post("/v1/hotlists", content=sent).status_code == 409
+        for named in (CUSTODIAN, ADMINISTRATOR):
+            own = custodian.http.post(f"/v1/hotlists?confirms={named}", content=sent)
+            assert own.status_code == 403
+    with a_car(server.base_url, OFFICER, device="car-9") as officer:
+        other = officer.http.post(f"/v1/hotlists?confirms={CUSTODIAN}", content=sent)
+        assert other.status_code == 403
+    assert version(server) == 1
+    assert confirmed(administrator, path, HALF) == 200
+    assert version(server) == 2
