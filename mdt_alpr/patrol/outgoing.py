@@ -9,6 +9,7 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.vehicle import listed_vehicle
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     AuditMessage,
@@ -186,4 +187,5 @@ def _record_message(match: Match) -> RecordMessage:
         ori=entry.ori,
         match_class=match.match_class.value,
         position=match.position,
+        vehicle=listed_vehicle(entry),
     )

@@ -86,6 +86,7 @@ class RecordMessage:
     ori: str
     match_class: str
     position: int | None
+    vehicle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ class DeskPresenter(QObject):
 
     def want(self, page: str) -> None:
         """Show a page, and ask for what is on it."""
-        if self.session is None or page not in pages_of(self.session.role):
+        if self.session is None or page not in self._pages(self.session):
             return
         self._page = page
         self._show_frame()
@@ -205,7 +205,7 @@ class DeskPresenter(QObject):
         self._show_sign_in(problem=why, due=True)
 
     def _signed_in(self, session: Session) -> None:
-        pages = pages_of(session.role)
+        pages = self._pages(session)
         if not pages:
             self._show_sign_in(problem=NO_PAGES)
             self.asking.ask("sign out", lambda: self._link.sign_out(session), _nothing, _nothing)
@@ -224,6 +224,10 @@ class DeskPresenter(QObject):
         self.want(pages[0])
         if DeskPage.REVIEW_CASES in pages[1:]:
             self.cases.load()
+
+    def _pages(self, session: Session) -> tuple[DeskPage, ...]:
+        """Return the pages of a person that this desk can show: one it cannot is not offered."""
+        return tuple(page for page in pages_of(session.role) if page in self._loads)
 
     def _today(self) -> date:
         return self._clock.now().astimezone().date()
@@ -267,7 +271,7 @@ class DeskPresenter(QObject):
     def _show_frame(self) -> None:
         if self.session is None:
             return
-        pages = pages_of(self.session.role)
+        pages = self._pages(self.session)
         self.frame_changed.emit(
             FrameView(
                 role=ROLE_WORDS[self.session.role],

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
+from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hotlist import CATEGORIES
 from mdt_alpr.domain.plate import state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
@@ -228,12 +229,26 @@ def _facts(file: HitFileMessage, officer: str) -> tuple[tuple[str, str], ...]:
     more = len(hit.records) - 1
     others = "" if not more else f", and {more} more" if more > 1 else ", and one more"
     return (
+        ("Hit ID", hit.hit_id),
+        ("Vehicle", _vehicles(file.trail)),
         ("Officer", f"{officer}, {hit.unit}"),
         ("List", f"{listed}, {compiled}{source}"),
         ("Record", f"{record.nic or 'no number'} {record.ori}{others}"),
         ("Position", place or "None"),
         ("Reader", made),
     )
+
+
+def _vehicles(trail: HitTrailMessage) -> str:
+    """Return the record's vehicle beside the one that the officer saw, and a reason given."""
+    said = [dict(a.facts) for a in trail.answers if a.step == AuditEvent.VEHICLE_ANSWERED]
+    reasons = [dict(a.facts) for a in trail.answers if a.step == AuditEvent.VEHICLE_REASON_GIVEN]
+    seen = ""
+    if said:
+        seen = f"{said[-1].get('colour', '')} {said[-1].get('body', '')}".strip()
+    listed = trail.hit.records[0].vehicle
+    words = f"Record: {listed or 'not listed'}. Officer saw: {seen or 'not entered'}."
+    return f"{words} DIFFERS, reason: {reasons[-1].get('reason', '')}." if reasons else words
 
 
 def _slots(trail: HitTrailMessage) -> tuple[PictureSlot, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.gate import GateForm
+from mdt_alpr.domain.gate import GateForm, Standing
 from mdt_alpr.domain.plate import state_in_words
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW
 from mdt_alpr.ui.presenters.desk_words import (
@@ -100,7 +100,12 @@ def _answered(answer: AnswerMessage) -> _Told:
 def _stopped(stop: StopMessage) -> _Told:
     form = stop.gate_form
     words = _GATES[GateForm(form)] if form in _GATES else form
-    mark = Mark.WEAK if form == GateForm.OPEN_WITHOUT_STATUS else Mark.TICK
+    overridden = Standing.REASON_GIVEN in dict(stop.checks).values()
+    if overridden:
+        also = "" if form == GateForm.OPEN else f", {words}"
+        words = f"vehicle DIFFERS, reason given{also}"
+    weak = overridden or form == GateForm.OPEN_WITHOUT_STATUS
+    mark = Mark.WEAK if weak else Mark.TICK
     checks = ", ".join(f"{name} {value.replace('_', ' ')}" for name, value in stop.checks)
     return _Told(stop.at, f"Stop initiated: {words}", checks, mark)
 

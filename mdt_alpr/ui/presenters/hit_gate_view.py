@@ -134,7 +134,7 @@ def _stopped(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateVi
     at = clock_words(hit.stop_at, zone) if hit.stop_at else ""
     return GateView(
         ink=False,
-        shape="bar",
+        shape="tick",
         title="STOP INITIATED",
         second=f"By you at {at}",
         checks=_checks(hit, gate, now),

@@ -13,7 +13,7 @@ from mdt_alpr.domain.policy import (
     POSSIBLE_MATCH,
 )
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW
-from mdt_alpr.patrol.events import ReadMade, SeenPlate
+from mdt_alpr.patrol.events import Health, ReadMade, SeenPlate
 from mdt_alpr.ui.presenters.camera_watch import CameraStanding
 from mdt_alpr.ui.presenters.hit_list_view import URGENCY_MARKS
 from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS
@@ -58,6 +58,8 @@ def band_view(hits: OpenHits, stands: CameraStanding, reads: int, now: datetime)
     words, mark = f"{hits.closed} closed this shift", Mark.TICK
     if stands.lost:
         words, mark = "Reading stopped. No plate is being read.", Mark.RING
+    elif stands.health is Health.STARTING:
+        words, mark = "Camera is starting. No plate is being read.", Mark.RING
     return BandView(BandKind.NO_HIT, mark, "No open hits", words, reads=f"{reads:,}")
 
 

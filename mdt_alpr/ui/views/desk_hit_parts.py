@@ -59,7 +59,9 @@ def facts_grid(facts: tuple[tuple[str, str], ...]) -> QWidget:
     grid.setColumnStretch(1, 1)
     for row, (name, value) in enumerate(facts):
         grid.addWidget(label(name, "deskname"), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(told(value), row, 1)
+        words = told(value)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(words, row, 1)
     return holder
 
 

@@ -1,6 +1,6 @@
 """Pictures of a hit, each with the viewer's name and time across it (DIS-05)."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,13 +14,17 @@ _TURN = -12.0
 _SIZE = 16
 _LEAST = 9
 _ROOM = 0.86
+_STRIP = 26
+_MIDDLE = int(Qt.AlignmentFlag.AlignCenter.value)
 
 
 class MarkedPicture(QWidget):
     """A picture that is never shown without its watermark, and has nothing to copy it by."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, beside: bool = False) -> None:
+        """``beside`` writes the watermark under the picture: no character is crossed by it."""
         super().__init__()
+        self._beside = beside
         self.setMinimumHeight(92)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -54,12 +58,27 @@ class MarkedPicture(QWidget):
             middle = int(Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value)
             painter.drawText(self.rect(), middle, self._words)
             return
-        size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-        where = QRectF(left, top, size.width(), size.height())
+        where = self.picture_area()
         painter.drawImage(where, self.image)
+        if self._beside:
+            painter.setPen(self._palette.colour("offt"))
+            painter.setFont(words_font(_SIZE))
+            painter.drawText(self.watermark_area(), _MIDDLE, self.watermark)
+            return
         painter.setClipRect(where)
         self._mark(painter, where)
+
+    def picture_area(self) -> QRectF:
+        """Return where the picture is painted, in pixels of this widget."""
+        below = _STRIP if self._beside else 0
+        room = QSize(self.width(), max(1, self.height() - below))
+        size = self.image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (room.width() - size.width()) / 2, (room.height() - size.height()) / 2
+        return QRectF(left, top, size.width(), size.height())
+
+    def watermark_area(self) -> QRectF:
+        """Return where a watermark beside the picture stands."""
+        return QRectF(0, self.height() - _STRIP, self.width(), _STRIP)
 
     def _mark(self, painter: QPainter, where: QRectF) -> None:
         """Write name and time across the picture, as large as both can be read whole."""

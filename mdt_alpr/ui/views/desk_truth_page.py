@@ -33,7 +33,7 @@ class TruthPage(DeskPage):
 
     def __init__(self, states: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.picture, self.told = MarkedPicture(), wrapped("", "deskvalue")
+        self.picture, self.told = MarkedPicture(beside=True), wrapped("", "deskvalue")
         self.plate = QLineEdit()
         self.plate.setPlaceholderText("Plate")
         self.plate.setAccessibleName("Plate")
