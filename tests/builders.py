@@ -7,10 +7,13 @@ from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.matching import DictIndex, matches
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.reading import Box, Character, Read
 
 NOW = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
+OFFICER = Officer("officer-1", "session-1", "A. Sample")
+"""Whoever has a hit before the eyes where a test says nothing else."""
 
 
 class SetClock:
@@ -71,7 +74,7 @@ def a_stacked_read(text: str, stacked: int, **fields: Any) -> Read:
 
 
 def a_hit(read: Read | None = None, *entries: HotlistEntry, **fields: Any) -> Hit:
-    """Return a hit of a read on the entries, as the matcher would raise it."""
+    """Return a hit of a read on the entries, as it is raised before an officer."""
     seen = read or a_read()
     hotlist = a_list(*(entries or (an_entry(),)), look_alikes_allowed=True)
     given: dict[str, Any] = {
@@ -82,6 +85,7 @@ def a_hit(read: Read | None = None, *entries: HotlistEntry, **fields: Any) -> Hi
         "list_compiled_at": hotlist.compiled_at,
         "raised_at": NOW,
         "second_text": None,
+        "officer": OFFICER,
         **fields,
     }
     return Hit(**given)

@@ -1,15 +1,16 @@
 """A hit of a black SUV whose blind entry has matched its record."""
 
 from mdt_alpr.domain.hit import Hit, VehicleAnswer
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.domain.verification import answer_vehicle, enter, open_hit
-from tests.builders import NOW, a_hit, an_entry
+from tests.builders import NOW, OFFICER, a_hit, an_entry
 
 RECORD = an_entry(nic="V220914871", ori="NC0600100", colour="BLK", make="DODG", style="UT")
 
 
-def compared() -> Hit:
+def compared(officer: Officer = OFFICER) -> Hit:
     """Return the hit, ready for its status."""
     seen = VehicleAnswer(Body.SUV, Colour.BLACK, NOW)
-    hit = answer_vehicle(open_hit(a_hit(None, RECORD), NOW), seen)
+    hit = answer_vehicle(open_hit(a_hit(None, RECORD, officer=officer), NOW), seen)
     return enter(hit, "EXN2894", "NC", NOW, picture_s=2)

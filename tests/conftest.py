@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
-from hypothesis import settings
 
-settings.register_profile("any machine", deadline=None)  # machines are noisy: no test is timed
-settings.load_profile("any machine")
+from tests import profiles
+
+profiles.register()
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"

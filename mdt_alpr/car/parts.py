@@ -21,6 +21,7 @@ class CarParts:
 
     ``make_recognition`` loads the engines; it is called on the recognition thread. ``lists`` is
     where the delivered list lies. ``weakened``: safety checks that the settings take away.
+    ``training`` tells that nothing in this car is real.
     """
 
     camera: Camera
@@ -39,3 +40,4 @@ class CarParts:
     further_cameras: tuple[Camera, ...] = ()
     lists: Lists | None = None
     weakened: tuple[Weakened, ...] = ()
+    training: bool = False

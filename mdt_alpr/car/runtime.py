@@ -65,7 +65,7 @@ class Car:
         self._records = Worker("records", self._publish)
         self._link = Worker("link", self._publish)
         self._keeping = Keeping(parts.store, parts.clock, parts.unit, __version__, parts.sealing)
-        self._sessions = Sessions(parts.link, parts.clock, self._publish)
+        self._sessions = Sessions(parts.link, parts.clock, self._publish, training=parts.training)
         self._matcher = Matcher(parts.clock, secrets.token_bytes)
         self.desk = HitDesk(
             DeskParts(self._records, self._keeping, self._sessions, self._link, self._publish)
@@ -73,7 +73,12 @@ class Car:
         self.position = PositionWatch(self._position_parts())
         self.crew = Crew(
             CrewParts(
-                self._records, self._keeping, self._sessions, self.position.driving, parts.device
+                self._records,
+                self._keeping,
+                self._sessions,
+                self.position.driving,
+                parts.device,
+                self.desk.handed_over,
             )
         )
         self._entry_watch = EntryWatch(self._entry_parts())
@@ -272,7 +277,8 @@ class Car:
     def _publish(self, event: Event) -> None:
         if isinstance(event, SignedIn):
             self._records.do(lambda: self._signed_in(event))
-        elif isinstance(event, SignedOut):
+            return
+        if isinstance(event, SignedOut):
             self._records.do(lambda: self._signed_out(event))
         elif isinstance(event, SignInFailed):
             self._records.do(lambda: self._sign_in_refused(event))
@@ -282,10 +288,18 @@ class Car:
             self._others.look(event.hit)
             if self._asking is not None:
                 self._asking.look(event.hit)
+        self._tell(event)
+
+    def _tell(self, event: Event) -> None:
         self._entry_watch.hear(event)
         self._listen(event)
 
     def _signed_in(self, event: SignedIn) -> None:
+        """Let a person in once no hit lies open any more that another verified."""
+        try:
+            self.desk.handed_over()
+        finally:
+            self._tell(event)
         self.watch()
         self.crew.signed_in(event.session.person_id)
         with self._parts.store.begin() as work:
@@ -313,6 +327,7 @@ class Car:
         if event.wished:
             self.rest()
         self.crew.signed_out()
+        self.desk.handed_over()
         with self._parts.store.begin() as work:
             work.save_session(None)
             work.record(AuditEvent.SIGN_OUT, self._parts.device, event.person_id)

@@ -118,7 +118,8 @@ class ScriptedOfficer:
     def _check(self, hit: Hit, vehicle: Roadside) -> None:
         if self._awaits_gateway and not _gateway_is_done(hit):
             return
-        now_gate = gate(hit, self._clock.now(), open_hit_id=hit.hit_id)
+        now = self._clock.now()
+        now_gate = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id)
         if now_gate.standing(Check.VEHICLE) is Standing.CONTRADICTED:
             self._desk.close(hit.hit_id, Disposition.VEHICLE_MISMATCH, stopped=Stopped.NO)
             return

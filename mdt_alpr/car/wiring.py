@@ -117,6 +117,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         further_cameras=outside.further_cameras,
         lists=store.lists,
         weakened=settings.weakened,
+        training=settings.training,
     )
     return Car(parts, listen)
 

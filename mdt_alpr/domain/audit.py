@@ -23,6 +23,7 @@ class AuditEvent(StrEnum):
     HIT_PAINTED = "car:hit:painted"
     HIT_SILENCED = "officer:hit:silenced"
     HIT_OPENED = "officer:hit:opened"
+    HIT_HANDED_OVER = "car:hit:handed_over"
     ENTRY_MADE = "officer:hit:entered"
     TILES_CHECKED = "officer:hit:checked_by_tiles"
     CANNOT_SEE = "officer:hit:cannot_see"

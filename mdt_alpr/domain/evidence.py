@@ -23,7 +23,7 @@ JSON_PARTS = ("reads.json", "records.json", "answers.json", "outcome.json", "mac
 
 _OF_READS = ("read", "second_text")
 _OF_RECORDS = ("matches", "list_version", "list_compiled_at", "settings")
-_OF_OUTCOME = ("state", "stop_at", "closing")
+_OF_OUTCOME = ("state", "stop_at", "stop_by", "closing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,12 @@ def parts_of(hit: Hit, machine: Machine, salts: tuple[str, ...]) -> tuple[Part, 
         {"machine": machine, "engines": hit.trace.engines},
     )
     facts.pop("trace")
-    answers = {**facts, "hold_released": hit.trace.released, "entry_dwell": _dwell(hit)}
+    answers = {
+        **facts,
+        "hold_released": hit.trace.released,
+        "entry_dwell": _dwell(hit),
+        "steps": hit.trace.steps,
+    }
     in_order = (*bodies[:2], answers, *bodies[2:])
     made = tuple(
         Part(name, canonical({"salt": salt, **body}))

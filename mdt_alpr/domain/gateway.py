@@ -61,14 +61,18 @@ def query_about(hit: Hit, query_id: str, now: datetime) -> StatusQuery:
 
 
 def is_asked_by_itself(hit: Hit) -> bool:
-    """Tell whether the program asks now: the entry has just matched a record with a NIC."""
+    """Tell whether the program asks now: the officer's entry has just matched a record with a NIC.
+
+    Once a session: the next officer's entry may match another record, so that it is asked anew.
+    """
     known = any(record.nic for record in hit.records)
-    return known and hit.state is HitState.COMPARED and not hit.asked
+    asked = any(asked.by == hit.officer for asked in hit.asked)
+    return known and hit.state is HitState.COMPARED and not asked
 
 
 def waits(hit: Hit, now: datetime) -> bool:
     """Tell whether a question is on its way, and not yet for so long that it may be repeated."""
-    last = hit.asked[-1:]
+    last = [asked for asked in hit.asked if asked.by == hit.officer][-1:]
     return any(a.standing is Asking.WAITING and not a.has_timed_out(now) for a in last)
 
 
@@ -81,7 +85,7 @@ def ask(hit: Hit, query_id: str, now: datetime) -> Hit:
     query = query_about(hit, query_id, now)
     if waits(hit, now):
         return hit
-    return replace(hit, asked=(*hit.asked, AskedStatus(query)))
+    return replace(hit, asked=(*hit.asked, AskedStatus(query, by=hit.officer)))
 
 
 def not_reached(hit: Hit, query_id: str, why: str, now: datetime) -> Hit:
@@ -97,6 +101,7 @@ def not_reached(hit: Hit, query_id: str, why: str, now: datetime) -> Hit:
 def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
     """Keep an answer, however late, and let it count by the rules: plate, state and record.
 
+    One that is simulated counts in training only, for nothing and against nothing (INT-04).
     "Cleared" and "not this plate" close the gate at once, whatever the state; a hit that has
     ended keeps the answer and stays as it ended.
 
@@ -105,6 +110,8 @@ def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
     """
     asked = _waiting(hit, answer.query_id)
     standing = _standing(answer, asked.query)
+    if standing is Asking.ANSWERED and answer.simulated and not hit.officer.training:
+        standing = Asking.SIMULATED
     kept = _settled(
         hit, replace(asked, standing=standing, answer=answer, came_at=now, why=answer.why)
     )
@@ -147,6 +154,7 @@ def _reply(answer: StatusAnswer, query: StatusQuery, now: datetime) -> StatusRep
         received=True,
         simulated=answer.simulated,
         responder=answer.responder,
+        about=(query.text, query.state),
     )
 
 

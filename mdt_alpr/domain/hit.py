@@ -14,6 +14,7 @@ from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hotlist import NOTHING_SET, Category, CategorySettings, HotlistEntry
 from mdt_alpr.domain.known_before import Rejection
 from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.overtaken import Overtaken
 from mdt_alpr.domain.plate import folded
 from mdt_alpr.domain.reading import Read
@@ -111,6 +112,7 @@ class EntryAttempt:
     picture_s: float
     matched: bool | None
     tile_check: TileCheck | None = None
+    by: Officer = NOBODY
 
     @property
     def method(self) -> EntryMethod:
@@ -120,11 +122,31 @@ class EntryAttempt:
 
 @dataclass(frozen=True, slots=True)
 class VehicleAnswer:
-    """The body and colour that the officer saw, given before the record's were shown (D4)."""
+    """The body and colour that the officer saw.
+
+    The first answer of a session is given before the record's were shown (D4); the look again
+    that a reason wants (``VehicleReason``) is given after it.
+    """
 
     body: Body | None
     colour: Colour | None
     at: datetime
+    by: Officer = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleReason:
+    """Why the vehicle differs from the record, as the officer says (D4).
+
+    ``look`` is the second look at the vehicle where the first was wrong: given after the record
+    was shown. ``later`` tells that the reason was given when the stop had been initiated.
+    """
+
+    reason: str
+    at: datetime
+    later: bool = False
+    look: VehicleAnswer | None = None
+    by: Officer = NOBODY
 
 
 class StatusSource(StrEnum):
@@ -152,8 +174,10 @@ class StatusResult(StrEnum):
 class StatusReply:
     """One answer on the plate's status; ``dispatcher`` is an id, for Communications only.
 
-    ``asked_at`` is the time that was stamped when the source was asked. ``received`` tells
-    that a gateway answered, not that an officer says so; ``simulated``, that none was real.
+    ``at`` is when it was first stated for its question; ``asked_at`` is the time that was stamped
+    when the source was asked. ``received`` tells that a gateway answered, not that an officer says
+    so; ``simulated``, that none was real. ``about`` is the plate and state that a gateway was
+    asked about. ``by`` is who stated it, or in whose session it was asked.
     """
 
     source: StatusSource
@@ -164,6 +188,8 @@ class StatusReply:
     received: bool = False
     simulated: bool = False
     responder: str = ""
+    about: tuple[str, str] | None = None
+    by: Officer = NOBODY
 
 
 class WhyNot(StrEnum):
@@ -182,6 +208,7 @@ class NotPracticable:
     source: StatusSource
     reason: WhyNot
     at: datetime
+    by: Officer = NOBODY
 
 
 class Contrary(StrEnum):
@@ -204,11 +231,37 @@ SIMULATED = "simulated"
 
 @dataclass(frozen=True, slots=True)
 class ContraryFact:
-    """A fact against the hit, who said so, and when."""
+    """A fact against the hit, who said so, and when; ``by`` is the officer who stated it, if one.
+
+    It counts for everybody, whoever stated it.
+    """
 
     kind: Contrary
     source: str
     at: datetime
+    by: Officer = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCheck:
+    """What was verified on a hit in an earlier session: kept and shown, and opens no gate.
+
+    ``until`` is when the screen went to the next session.
+    """
+
+    officer: Officer
+    until: datetime
+    state: HitState
+    opened_at: datetime | None
+    attempts: tuple[EntryAttempt, ...]
+    cannot_see: bool
+    vehicle: VehicleAnswer | None
+    vehicle_reasons: tuple[VehicleReason, ...]
+
+    @property
+    def has_matched(self) -> bool:
+        """Tell whether its officer's blind entry matched."""
+        return any(attempt.matched for attempt in self.attempts)
 
 
 _NO_TRACE = Trace()
@@ -219,8 +272,10 @@ _NOTHING = Overtaken()
 class Hit:
     """A read that may be a listed plate, and all that was answered about it.
 
-    ``second_text`` is what the second reader saw (None: nothing, or not asked); ``painted_at``
-    is when the alert stood on the screen; ``trace`` is kept for the evidence.
+    ``officer`` is the one before whom it lies: state, entry and vehicle are that session's, those
+    of sessions before are ``earlier``. ``second_text`` is what the second reader saw (None:
+    nothing, or not asked); ``painted_at`` is when the alert stood on the screen; ``trace`` is kept
+    for the evidence.
     """
 
     hit_id: str
@@ -237,11 +292,12 @@ class Hit:
     attempts: tuple[EntryAttempt, ...] = ()
     cannot_see: bool = False
     vehicle: VehicleAnswer | None = None
-    vehicle_reason: str = ""
+    vehicle_reasons: tuple[VehicleReason, ...] = ()
     replies: tuple[StatusReply, ...] = ()
     not_practicable: tuple[NotPracticable, ...] = ()
     contrary: tuple[ContraryFact, ...] = ()
     stop_at: datetime | None = None
+    stop_by: Officer = NOBODY
     closing: Closing | None = None
     asked: tuple[AskedStatus, ...] = ()
     recorded_stop: RecordedStop | None = None
@@ -254,6 +310,14 @@ class Hit:
     overtaken: Overtaken = _NOTHING
     settings: CategorySettings = NOTHING_SET
     """What held for the categories of its records when it was raised (HOT-08)."""
+    officer: Officer = NOBODY
+    earlier: tuple[EarlierCheck, ...] = ()
+
+    @property
+    def vehicle_reason(self) -> str:
+        """Return why the vehicle differs, as said before the stop; a later reason adds to it."""
+        told = [given.reason for given in self.vehicle_reasons if not given.later]
+        return told[-1] if told else ""
 
     @property
     def foremost(self) -> Match:

@@ -44,7 +44,7 @@ def pass_on(hit: Hit, unit: str, device: str, now: datetime) -> Hit:
 
 def checked_by(hit: Hit, now: datetime) -> tuple[str, ...]:
     """Return the checks that the sender has done himself, for the receiver to read (VER-06)."""
-    standings = gate(hit, now, open_hit_id=hit.hit_id).checks
+    standings = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).checks
     return tuple(check.value for check, standing in standings if standing is Standing.TRUE)
 
 

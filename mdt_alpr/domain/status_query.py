@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.plate import folded
 
 STATUS_QUERY_WAITS = timedelta(seconds=15)
@@ -41,6 +42,8 @@ class Asking(StrEnum):
     ANSWERED = "answered"
     OTHER_QUESTION = "other_question"
     """The answer is about another plate, state or record: it does not count (D6)."""
+    SIMULATED = "simulated"
+    """Nobody real answered, and this car is not in training: it does not count (INT-04)."""
     UNAVAILABLE = "unavailable"
     """Headquarters has no gateway, or the gateway gave no answer."""
     NOT_REACHED = "not_reached"
@@ -87,13 +90,17 @@ class StatusAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AskedStatus:
-    """A question, what became of it, and its answer; ``came_at`` is when that reached the car."""
+    """A question, what became of it, and its answer.
+
+    ``came_at`` is when that reached the car; ``by`` is the officer in whose session it was asked.
+    """
 
     query: StatusQuery
     standing: Asking = Asking.WAITING
     answer: StatusAnswer | None = None
     came_at: datetime | None = None
     why: str = ""
+    by: Officer = NOBODY
 
     def has_timed_out(self, now: datetime) -> bool:
         """Tell whether the officer has waited long enough to be told so."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading import Box, Character, Read
 
 MOST_GLIMPSES = 6
@@ -38,6 +39,15 @@ class HoldReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class StepMade:
+    """One step of an officer: its audit event's name, when it was made, by whom."""
+
+    step: str
+    at: datetime
+    by: Officer
+
+
+@dataclass(frozen=True, slots=True)
 class StopGate:
     """The gate as it stood when the stop was initiated: its form, each check's standing."""
 
@@ -63,7 +73,8 @@ class Trace:
     """What a hit carries for its evidence; all of it may be missing in what is older.
 
     ``list_digest`` is the SHA-256 of the list as headquarters served it. ``revisions`` are the
-    later reads of the pass, ``glimpses`` further frames of it, each bounded in number.
+    later reads of the pass, ``glimpses`` further frames of it, each bounded in number. ``steps``
+    are the officers', oldest first: each names its person.
     """
 
     seeing: Seeing | None = None
@@ -73,6 +84,7 @@ class Trace:
     glimpses: tuple[Glimpse, ...] = ()
     released: tuple[HoldReleased, ...] = ()
     stop_gate: StopGate | None = None
+    steps: tuple[StepMade, ...] = ()
 
     def with_revision(self, read: Read) -> "Trace":
         """Return the trace with a later read of the pass; of too many the last one stays."""

@@ -1,11 +1,14 @@
-"""Steps that turn a hit into the next one; each refuses what the table does not allow."""
+"""Steps that turn a hit into the next one; each refuses what the table does not allow.
+
+Each is a step of the officer before whom the hit lies, and is kept as that officer's.
+"""
 
 from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.disposition import Closing, Disposition
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.gate import GATEWAY_SOURCES, gate
+from mdt_alpr.domain.gate import GATEWAY_SOURCES, gate, latest_reply
 from mdt_alpr.domain.hit import (
     SIMULATED,
     Contrary,
@@ -18,17 +21,22 @@ from mdt_alpr.domain.hit import (
     StatusResult,
     Step,
     VehicleAnswer,
+    VehicleReason,
     entered_records,
     next_state,
 )
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate import STATES, folded, tidy
 from mdt_alpr.domain.policy import ENTRY_ATTEMPTS
 from mdt_alpr.domain.tile_answers import TileCheck, WholeLook
 from mdt_alpr.domain.tiles import checked_text, require_whole_run
+from mdt_alpr.domain.vehicle_check import looks_again
 
 
 def open_hit(hit: Hit, now: datetime) -> Hit:
-    """Open a hit for its blind check; opening again changes nothing."""
+    """Open a hit for its blind check; opening again in one session changes nothing."""
+    if hit.state is HitState.BLIND and hit.opened_at is None:  # it came from an earlier session
+        return replace(hit, opened_at=now)
     if hit.state is not HitState.RAISED:
         return hit
     return replace(hit, state=next_state(hit.state, Step.OPEN), opened_at=now)
@@ -45,7 +53,8 @@ def enter(hit: Hit, text: str, state: str, now: datetime, *, picture_s: float) -
         StepNotAllowedError: the hit is not open for entry, or no state was chosen.
     """
     next_state(hit.state, Step.ENTRY_INCOMPLETE)
-    return _judged(hit, EntryAttempt(tidy(text), state, now, picture_s, matched=None))
+    typed = EntryAttempt(tidy(text), state, now, picture_s, matched=None, by=hit.officer)
+    return _judged(hit, typed)
 
 
 def enter_by_tiles(
@@ -66,13 +75,18 @@ def enter_by_tiles(
         raise StepNotAllowedError(message)
     require_whole_run(hit, check.answers)
     text = tidy(checked_text(hit, check.answers))
-    return _judged(hit, EntryAttempt(text, state, now, picture_s, None, check))
+    return _judged(hit, EntryAttempt(text, state, now, picture_s, None, check, by=hit.officer))
 
 
 def tries_left(hit: Hit) -> int:
-    """Return how many judged attempts are left."""
-    judged = [attempt for attempt in hit.attempts if attempt.matched is not None]
-    return max(0, ENTRY_ATTEMPTS - len(judged))
+    """Return how many attempts that do not match the officer has left.
+
+    Another person looks with eyes of their own and has all of them. The same person in another
+    session has those that are left: signing in anew is no way to guess.
+    """
+    own = [c for c in hit.earlier if c.officer.person_id == hit.officer.person_id]
+    attempts = [attempt for check in own for attempt in check.attempts] + [*hit.attempts]
+    return max(0, ENTRY_ATTEMPTS - sum(attempt.matched is False for attempt in attempts))
 
 
 def cannot_see(hit: Hit) -> Hit:
@@ -81,14 +95,24 @@ def cannot_see(hit: Hit) -> Hit:
 
 
 def answer_vehicle(hit: Hit, answer: VehicleAnswer) -> Hit:
-    """Take body and colour as seen; only the first answer counts, given before the record."""
+    """Take body and colour as seen; only the first answer counts, given before the record.
+
+    Where the officer says that it was wrong, one more is taken with that reason: it was given
+    after the record was shown, and never makes the first one fit.
+    """
     if hit.state not in (HitState.BLIND, HitState.COMPARED):
         next_state(hit.state, Step.ANSWER)
-    return hit if hit.vehicle else replace(hit, vehicle=answer)
+    own = replace(answer, by=hit.officer)
+    if looks_again(hit):
+        *before, last = hit.vehicle_reasons
+        return replace(hit, vehicle_reasons=(*before, replace(last, look=own)))
+    return hit if hit.vehicle else replace(hit, vehicle=own)
 
 
-def give_vehicle_reason(hit: Hit, reason: str) -> Hit:
+def give_vehicle_reason(hit: Hit, reason: str, now: datetime) -> Hit:
     """Take the officer's reason why the vehicle differs from the record (D4).
+
+    Every reason is kept. One that is given once the stop was initiated is marked as later.
 
     Raises:
         StepNotAllowedError: the reason is empty, or the record is not shown yet.
@@ -97,7 +121,12 @@ def give_vehicle_reason(hit: Hit, reason: str) -> Hit:
     if not reason.strip():
         message = "Say why the vehicle differs from the record."
         raise StepNotAllowedError(message)
-    return replace(hit, vehicle_reason=reason.strip())
+    later = hit.stop_at is not None
+    given = VehicleReason(reason.strip(), now, later=later, by=hit.officer)
+    last = hit.vehicle_reasons[-1:]
+    if any((r.reason, r.later, r.look) == (given.reason, later, None) for r in last):
+        return hit
+    return replace(hit, vehicle_reasons=(*hit.vehicle_reasons, given))
 
 
 def state_status(hit: Hit, reply: StatusReply) -> Hit:
@@ -110,7 +139,11 @@ def state_status(hit: Hit, reply: StatusReply) -> Hit:
     if (reply.source in GATEWAY_SOURCES) != reply.received:
         message = "A gateway's answer is received, never stated."
         raise StepNotAllowedError(message)
-    answered = replace(hit, state=state, replies=(*hit.replies, reply))
+    stated = _as_first_stated(hit, replace(reply, by=hit.officer))
+    current = hit.replies[hit.overtaken.replies :]
+    if stated in current and stated == latest_reply(hit, reply.source):
+        return hit
+    answered = replace(hit, state=state, replies=(*hit.replies, stated))
     against = {
         StatusResult.CLEARED: Contrary.STATUS_CLEARED,
         StatusResult.NOT_THIS_PLATE: Contrary.NOT_THIS_PLATE,
@@ -118,13 +151,36 @@ def state_status(hit: Hit, reply: StatusReply) -> Hit:
     if against is None:
         return answered
     source = SIMULATED if reply.simulated else reply.source.value
-    return contradict(answered, ContraryFact(against, source, reply.at))
+    return contradict(answered, ContraryFact(against, source, reply.at, stated.by))
+
+
+def _as_first_stated(hit: Hit, reply: StatusReply) -> StatusReply:
+    """Return a stated reply with the time at which its question was first answered (D6).
+
+    Without a question put since, saying "active" once more renews nothing: a second tap is no
+    second query. Another answer to the same question takes its place and has no longer to run.
+    """
+    before = [
+        known
+        for known in hit.replies[hit.overtaken.replies :]
+        if known.source is reply.source and known.by == reply.by
+    ]
+    if reply.received or not before:
+        return reply
+    last = before[-1]
+    if reply.asked_at is not None and reply.asked_at > last.at:
+        return reply
+    same = replace(reply, asked_at=last.asked_at)
+    if reply.result is not StatusResult.ACTIVE:
+        return same
+    return replace(same, at=min(k.at for k in before if k.asked_at == last.asked_at))
 
 
 def state_not_practicable(hit: Hit, stated: NotPracticable) -> Hit:
     """Take the statement that a source could not be asked, with its reason (VER-02, VER-03)."""
     state = next_state(hit.state, Step.ANSWER)
-    return replace(hit, state=state, not_practicable=(*hit.not_practicable, stated))
+    own = replace(stated, by=hit.officer)
+    return replace(hit, state=state, not_practicable=(*hit.not_practicable, own))
 
 
 def contradict(hit: Hit, fact: ContraryFact) -> Hit:
@@ -138,18 +194,22 @@ def contradict(hit: Hit, fact: ContraryFact) -> Hit:
     return replace(hit, state=state, contrary=(*hit.contrary, fact))
 
 
-def initiate_stop(hit: Hit, now: datetime, *, open_hit_id: str | None) -> Hit:
-    """Record the officer's decision to stop, if the gate is open at this instant.
+def initiate_stop(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) -> Hit:
+    """Record the officer's decision to stop, if that officer's gate is open at this instant.
 
     Raises:
-        StepNotAllowedError: a check does not hold now.
+        StepNotAllowedError: a check does not hold now, or nobody is signed in.
     """
-    now_gate = gate(hit, now, open_hit_id=open_hit_id)
+    if not officer.is_signed_in:
+        message = "Nobody is signed in. Sign in to stop."
+        raise StepNotAllowedError(message)
+    now_gate = gate(hit, now, officer=officer, open_hit_id=open_hit_id)
     if not now_gate.may_stop:
         missing = ", ".join(check.value for check in now_gate.missing)
         message = f"Stop is locked: {missing or _why_shut(hit)}."
         raise StepNotAllowedError(message)
-    return replace(hit, state=next_state(hit.state, Step.INITIATE_STOP), stop_at=now)
+    state = next_state(hit.state, Step.INITIATE_STOP)
+    return replace(hit, state=state, stop_at=now, stop_by=officer)
 
 
 def _why_shut(hit: Hit) -> str:
@@ -168,7 +228,9 @@ def dispositions(hit: Hit) -> frozenset[Disposition]:
         never.add(Disposition.VERIFIED_STOPPED)
     else:
         never |= {Disposition.VERIFIED_NO_STOP, Disposition.LOST_SIGHT, Disposition.DUPLICATE}
-    if hit.entry is None or hit.contrary:
+    if hit.entry is None:
+        never.add(Disposition.VERIFIED_NO_STOP)
+    if hit.contrary:
         never |= {Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP}
     return frozenset(Disposition) - never
 

@@ -1,5 +1,6 @@
 """Who works the screen: the driver alone, or a second officer, by choice and on record."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mdt_alpr.domain.audit import AuditEvent
@@ -11,20 +12,25 @@ from mdt_alpr.patrol.worker import Worker
 
 @dataclass(frozen=True, slots=True)
 class CrewParts:
-    """What the crew needs: the records thread, what it keeps with, who is signed in."""
+    """What the crew needs: the records thread, what it keeps with, who is signed in.
+
+    ``handed_over`` has every open hit lie before whoever works the screen now.
+    """
 
     records: Worker
     keeping: Keeping
     sessions: Sessions
     driving: DrivingWatch
     device: str
+    handed_over: Callable[[], None]
 
 
 class Crew:
     """Takes the wish for passenger mode; implements ``patrol.desk.CrewDesk``.
 
     The mode is never on by default. It ends with the session of the person in whose it began,
-    so that no later driver inherits open keys.
+    so that no later driver inherits open keys. With it the screen goes into other hands: each
+    open hit lies unverified before the other of the two.
     """
 
     def __init__(self, parts: CrewParts) -> None:
@@ -52,6 +58,7 @@ class Crew:
         if present and person and not self._person:
             self._person = person
             self._record(AuditEvent.SECOND_OFFICER_CAME)
+            self._hand_over(present=True)
             self._parts.driving.second_officer(present=True)
         elif not present and self._person:
             self._leave()
@@ -60,9 +67,15 @@ class Crew:
         """Lock first: where the disk refuses the record, the keys are off all the same."""
         self._parts.driving.second_officer(present=False)
         try:
+            self._hand_over(present=False)
             self._record(AuditEvent.SECOND_OFFICER_LEFT)
         finally:
             self._person = ""
+
+    def _hand_over(self, *, present: bool) -> None:
+        if self._parts.sessions.person_id == self._person:
+            self._parts.sessions.hand_over(second_officer=present)
+            self._parts.handed_over()
 
     def _record(self, event: AuditEvent) -> None:
         self._parts.keeping.noted(event, self._parts.device, self._person)

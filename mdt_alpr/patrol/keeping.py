@@ -37,6 +37,8 @@ AUDITED_FACTS = frozenset(
         "standing",
         "stop_reason",
         "urgency",
+        "when",
+        "from",
     }
 )
 """Facts that are not captured plate data and so may outlive it in the audit chain (RET-09)."""

@@ -8,14 +8,17 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import REJECTIONS
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import Contrary, Hit
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.known_before import RejectedPlate, Rejection, is_about, stays_quiet
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.refutation import OF_RESULT, TOLD
 from mdt_alpr.domain.relay import pass_on, take_pictures
 from mdt_alpr.domain.relayed import RelayedTo
+from mdt_alpr.patrol import trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused
 from mdt_alpr.patrol.relay_messages import Sender, relay_message
 from mdt_alpr.patrol.steps import Facts
@@ -32,8 +35,8 @@ class WantedPicture:
 class RelayTaking:
     """Takes and gives hits and answers of other units, on the records thread.
 
-    What inherits it gives ``_parts``, ``_hits``, ``_contradict``, ``_compare_with_list`` and
-    ``_settled``.
+    What inherits it gives ``_parts``, ``_hits``, ``_is_at_screen``, ``_mind_officer``,
+    ``_contradict``, ``_compare_with_list`` and ``_settled``.
     """
 
     _parts: Any
@@ -47,7 +50,13 @@ class RelayTaking:
 
     def relay(self, hit_id: str, unit: str, device: str = "") -> None:
         """Pass a hit on to another unit."""
-        self._parts.records.do(lambda: self._relay(hit_id, unit, device))
+        officer = self._parts.sessions.officer
+
+        def work() -> None:
+            if self._is_at_screen(officer, hit_id):
+                self._relay(officer, hit_id, RelayedTo(unit, device, self._parts.keeping.now()))
+
+        self._parts.records.do(work)
 
     # --------------------------------------------- from headquarters, on the records thread
 
@@ -101,7 +110,7 @@ class RelayTaking:
 
     def _take_hit(self, hit: Hit) -> None:
         """Keep a hit with what is known of it, then alert, even where the disk refuses it."""
-        known = self._with_memory(hit)
+        known = replace(self._with_memory(hit), officer=self._parts.sessions.officer)
         self._hits[hit.hit_id] = known
         try:
             self._parts.keeping.raised(known, self._parts.sessions.person_id)
@@ -141,26 +150,32 @@ class RelayTaking:
                 )
             )
 
-    def _relay(self, hit_id: str, unit: str, device: str) -> None:
+    def _relay(self, officer: Officer, hit_id: str, to: RelayedTo) -> None:
+        self._mind_officer(hit_id)
         hit, keeping = self._hits.get(hit_id), self._parts.keeping
         if hit is None:
             self._parts.publish(StepRefused(hit_id, "This hit is closed."))
             return
-        now, session = keeping.now(), self._parts.sessions.current
         try:
-            passed = pass_on(hit, unit, device, now)
+            passed = pass_on(hit, to.unit, to.device, to.at)
         except DomainError as error:
             self._parts.publish(StepRefused(hit_id, str(error)))
             return
         if passed == hit:
             return
-        person, officer = (session.person_id, session.name) if session else ("", "")
-        sender = Sender(keeping.unit, person, officer, keeping.software)
-        relay_id = new_id(now, secrets.token_bytes(10))
-        to = RelayedTo(unit, device, now)
-        keeping.passed_on(passed, relay_message(passed, sender, to, relay_id), person)
+        passed = trace_steps.with_step(passed, AuditEvent.HIT_PASSED_ON, to.at, officer)
+        sender = Sender(keeping.unit, officer.person_id, officer.name, keeping.software)
+        relay_id = new_id(to.at, secrets.token_bytes(10))
+        message = relay_message(passed, sender, to, relay_id)
+        keeping.passed_on(passed, message, officer.person_id)
         self._hits[hit_id] = passed
         self._parts.publish(HitChanged(passed))
+
+    def _is_at_screen(self, officer: Officer, hit_id: str) -> bool:
+        raise NotImplementedError
+
+    def _mind_officer(self, hit_id: str) -> None:
+        raise NotImplementedError
 
     def _contradict(self, hit: Hit, kind: Contrary, source: str, told: Facts = ()) -> None:
         raise NotImplementedError

@@ -1,9 +1,14 @@
-"""Who sits in the car: one person at a time, known to headquarters, for twelve hours."""
+"""Who sits in the car: one person at a time, known to headquarters, for twelve hours.
+
+A session here begins with a sign-in or a start of the program. The same person who unlocks the
+screen goes on with it; a hand-over of the screen to a second officer begins another.
+"""
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mdt_alpr.domain.errors import (
@@ -12,6 +17,8 @@ from mdt_alpr.domain.errors import (
     PasswordDueError,
     SignInRefusedError,
 )
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.policy import session_has_expired, sign_in_is_locked
 from mdt_alpr.domain.roles import Permission, Session, demand
 from mdt_alpr.patrol.events import SignedIn, SignedOut, SignInFailed
@@ -28,14 +35,22 @@ LOCKED_WORDS = (
 
 
 class Sessions:
-    """The car's one session; ``begin`` and ``end`` run on the link thread."""
+    """The car's one session; ``begin`` and ``end`` run on the link thread.
+
+    ``training`` tells that nothing in this car is real. ``officer`` may be asked on any thread.
+    """
 
     def __init__(
         self,
         link: HqLink,
         clock: Clock,
         publish: Callable[[SignedIn | SignedOut | SignInFailed], None],
+        *,
+        training: bool = False,
     ) -> None:
+        self._training = training
+        self._changing = threading.Lock()
+        self._officer = NOBODY
         self._link = link
         self._clock = clock
         self._publish = publish
@@ -52,6 +67,11 @@ class Sessions:
     def person_id(self) -> str:
         """Return who is signed in, or an empty string."""
         return self._session.person_id if self._session else ""
+
+    @property
+    def officer(self) -> Officer:
+        """Return who works the screen, in which session: whose steps count for the gate."""
+        return self._officer
 
     def usable(self) -> Session | None:
         """Return the session if headquarters will still take it (ACC-08)."""
@@ -95,22 +115,38 @@ class Sessions:
             self.begin(person_id, new_password)
 
     def resume(self, session: Session, failures: Sequence[datetime] = ()) -> None:
-        """Go on with a session after a restart in mid-shift, and with its wrong passwords."""
+        """Go on with a session after a restart in mid-shift, and with its wrong passwords.
+
+        What was verified before the restart is not this session's: nobody knows who touches the
+        screen now.
+        """
         self._failures = tuple(failures)
         self._go_on(SignedIn(session, resumed=True))
 
     def _go_on(self, event: SignedIn) -> None:
-        self._session = event.session
+        with self._changing:
+            held, session = self.usable(), event.session
+            if held is None or held.person_id != session.person_id:
+                self._officer = self._new_officer(session)
+            self._session = session
         self._publish(event)
+
+    def hand_over(self, *, second_officer: bool) -> None:
+        """Give the screen to the officer beside the driver, or back; from any thread."""
+        with self._changing:
+            if self._session is not None:
+                fresh = self._new_officer(self._session)
+                self._officer = replace(fresh, second_officer=second_officer)
 
     def refused(self) -> None:
         """Take note that headquarters no longer accepts the session; nothing queued is lost."""
-        person, self._session, self._known = self.person_id, None, None
+        person = self.person_id
+        self._leave()
         self._publish(SignedOut(person, "Headquarters ended this session. Sign in again."))
 
     def end(self) -> None:
         """Sign out on both ends (ACC-09); without a link headquarters ends it by its time."""
-        session, self._session, self._known = self._session, None, None
+        session = self._leave()
         if session is None:
             return
         why = ""
@@ -119,6 +155,16 @@ class Sessions:
         except (LinkLostError, SignInRefusedError):
             why = "Signed out here. Headquarters was not reached."
         self._publish(SignedOut(session.person_id, why, wished=True))
+
+    def _leave(self) -> Session | None:
+        with self._changing:
+            left, self._session, self._known = self._session, None, None
+            self._officer = NOBODY
+        return left
+
+    def _new_officer(self, session: Session) -> Officer:
+        session_id = new_id(self._clock.now(), secrets.token_bytes(10))
+        return Officer(session.person_id, session_id, session.name, training=self._training)
 
     def _unlocked(self, person_id: str, password: str, no_link: str) -> Session | SignInFailed:
         """Return the session that goes on without a link, or why it does not."""

@@ -140,18 +140,26 @@ def vehicle(body: Body | None, colour: Colour | None) -> Taken:
         ("body", body.value if body else "can't tell"),
         ("colour", colour.value if colour else "can't tell"),
     )
-    return Taken(AuditEvent.VEHICLE_ANSWERED, take, lambda _: seen)
+
+    def facts(hit: Hit) -> Facts:
+        again = hit.vehicle_reasons and hit.vehicle_reasons[-1].look is not None
+        return (*seen, ("when", "after the record" if again else "before the record"))
+
+    return Taken(AuditEvent.VEHICLE_ANSWERED, take, facts)
 
 
 def vehicle_reason(reason: str) -> Taken:
     """The officer says why the vehicle differs from the record."""
 
-    def take(hit: Hit, now: datetime) -> Hit:  # noqa: ARG001 - one shape for every step
-        return verification.give_vehicle_reason(hit, reason)
+    def take(hit: Hit, now: datetime) -> Hit:
+        return verification.give_vehicle_reason(hit, reason, now)
 
-    return Taken(
-        AuditEvent.VEHICLE_REASON_GIVEN, take, lambda hit: (("reason", hit.vehicle_reason),)
-    )
+    def facts(hit: Hit) -> Facts:
+        given = hit.vehicle_reasons[-1]
+        when = "after the stop" if given.later else "before the stop"
+        return (("reason", given.reason), ("when", when))
+
+    return Taken(AuditEvent.VEHICLE_REASON_GIVEN, take, facts)
 
 
 def status(

@@ -12,7 +12,9 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.gate import gate
+from mdt_alpr.domain.handover import hand_over
 from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading import PlateText, Read
 from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.trace import Glimpse, Seeing
@@ -37,6 +39,10 @@ class DeskParts:
     sessions: Sessions
     link: Worker
     publish: Callable[[HitRaised | HitChanged | StepRefused | ReadMade | RelayFailed], None]
+
+
+NOBODY_IS_SIGNED_IN = "Nobody is signed in. Sign in first."
+HANDED_OVER = "The screen has gone to another officer. Check this hit yourself."
 
 
 class HitDesk(ListTaking, RelayTaking, StatusTaking):
@@ -99,11 +105,23 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
 
     def restore(self) -> None:
         """Take up the hits that had no disposition when the program ended."""
-        for hit in self._parts.keeping.open_hits():
+        for kept in self._parts.keeping.open_hits():
+            hit = hand_over(kept, self._officer, self._parts.keeping.now())
             self._hits[hit.hit_id] = known = self._with_memory(hit)
             self._parts.publish(HitRaised(known))
             self._compare_with_list(hit.hit_id)
         self.look_at_clock()
+
+    def handed_over(self) -> None:
+        """Have every open hit lie, unverified, before whoever works the screen now."""
+        before = self._hits.get(self._open_hit) if self._open_hit else None
+        self._hand_over(tuple(self._hits.values()))
+        if before is None or before.officer == self._officer:
+            return
+        if self._person and before.officer.person_id == self._person:
+            self._do(before.hit_id, steps.opened(), self._officer)
+        else:
+            self._open_hit = None
 
     # ---------------------------------------------------------------------- from the officer
 
@@ -122,18 +140,21 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
 
     def painted(self, hit_id: str) -> None:
         """Note that the alert stands on the screen now."""
-        self._take(hit_id, steps.painted())
+        self._parts.records.do(lambda: self._do(hit_id, steps.painted()))
 
     def silence(self, hit_id: str) -> None:
         """Stop the sound of an alert; decides nothing (U15)."""
-        self._take(hit_id, steps.silenced())
+        self._parts.records.do(lambda: self._do(hit_id, steps.silenced()))
 
     def open(self, hit_id: str) -> None:
         """Open a hit: it is the one before the officer, every other gate is shut (D8)."""
+        officer = self._officer
 
         def work() -> None:
-            self._open_hit = hit_id
-            self._do(hit_id, steps.opened())
+            self._open_hit = None
+            if self._is_at_screen(officer, hit_id):
+                self._open_hit = hit_id
+                self._do(hit_id, steps.opened(), officer)
 
         self._parts.records.do(work)
 
@@ -167,7 +188,8 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
 
     def initiate_stop(self, hit_id: str) -> None:
         """Initiate the stop, if the gate is open at this instant."""
-        self._parts.records.do(lambda: self._stop(hit_id))
+        officer = self._officer
+        self._parts.records.do(lambda: self._stop(officer, hit_id))
 
     def release_hold(self, hit_id: str, held_s: float) -> None:
         """Note that the stop button was let go before its time: nothing was started."""
@@ -188,7 +210,8 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         def closing(at: datetime) -> Closing:
             return Closing(disposition, at, stopped, outcome, force_used, event_number)
 
-        self._parts.records.do(lambda: self._close(hit_id, closing))
+        officer = self._officer
+        self._parts.records.do(lambda: self._close(officer, hit_id, closing))
 
     # ------------------------------------------------------------------------------- inside
 
@@ -196,8 +219,46 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
     def _person(self) -> str:
         return self._parts.sessions.person_id
 
+    @property
+    def _officer(self) -> Officer:
+        return self._parts.sessions.officer
+
     def _take(self, hit_id: str, taken: Taken) -> None:
-        self._parts.records.do(lambda: self._do(hit_id, taken))
+        """Take a step of whoever works the screen now, not of who does when its turn comes."""
+        officer = self._officer
+
+        def work() -> None:
+            if self._is_at_screen(officer, hit_id):
+                self._do(hit_id, taken, officer)
+
+        self._parts.records.do(work)
+
+    def _is_at_screen(self, officer: Officer, hit_id: str) -> bool:
+        """Refuse a step of nobody, and one of an officer who has left the screen meanwhile."""
+        if officer.is_signed_in and officer == self._officer:
+            return True
+        why = HANDED_OVER if officer.is_signed_in else NOBODY_IS_SIGNED_IN
+        self._parts.publish(StepRefused(hit_id, why))
+        return False
+
+    def _hand_over(self, hits: tuple[Hit, ...]) -> None:
+        """Have hits lie before whoever works the screen: all are shown so before one is kept."""
+        officer, now = self._officer, self._parts.keeping.now()
+        left = [(hit, hand_over(hit, officer, now)) for hit in hits if hit.officer != officer]
+        for _, after in left:
+            self._show(after)
+        for hit, after in left:
+            if after.earlier == hit.earlier:
+                self._parts.keeping.carried(after)
+                continue
+            facts: Facts = (("from", hit.officer.person_id),)
+            event = AuditEvent.HIT_HANDED_OVER
+            self._parts.keeping.answered(hit, after, officer.person_id, event, facts)
+
+    def _mind_officer(self, hit_id: str) -> None:
+        """Have a hit lie before whoever works the screen, should it not yet."""
+        if (hit := self._hits.get(hit_id)) is not None:
+            self._hand_over((hit,))
 
     def _take_state(self, hit_id: str, taken: Taken, source: str) -> None:
         """Take a step that may tell the state; end what is of another state only (ALR-04)."""
@@ -220,8 +281,9 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         self._parts.publish(HitChanged(changed))
         return changed
 
-    def _do(self, hit_id: str, taken: Taken) -> None:
+    def _do(self, hit_id: str, taken: Taken, by: Officer | None = None) -> None:
         self.look_at_clock()
+        self._mind_officer(hit_id)
         if (hit := self._known(hit_id)) is None:
             return
         now = self._parts.keeping.now()
@@ -232,36 +294,46 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
             return
         if changed == hit:
             return
+        if by is not None:
+            changed = trace_steps.with_step(changed, taken.event, now, by)
         self._keep_step(hit, changed, taken.event, taken.facts(changed))
         self._compare_with_list(hit_id)
 
-    def _stop(self, hit_id: str) -> None:
+    def _stop(self, officer: Officer, hit_id: str) -> None:
         self.look_at_clock()
+        self._mind_officer(hit_id)
         if (hit := self._known(hit_id)) is None:
             return
-        if not self._person:
-            self._parts.publish(StepRefused(hit_id, "Nobody is signed in. Sign in to stop."))
+        if officer.is_signed_in and not self._is_at_screen(officer, hit_id):
             return
         now = self._parts.keeping.now()
-        held = gate(hit, now, open_hit_id=self._open_hit)
+        held = gate(hit, now, officer=officer, open_hit_id=self._open_hit)
         try:
-            stopped = verification.initiate_stop(hit, now, open_hit_id=self._open_hit)
-            stopped = trace_steps.with_gate(stopped, held)
+            stopped = verification.initiate_stop(
+                hit, now, officer=officer, open_hit_id=self._open_hit
+            )
         except DomainError as error:
             self._parts.publish(StepRefused(hit_id, str(error)))
             return
-        self._parts.keeping.stopped(stopped, held, self._person)
+        stopped = trace_steps.with_gate(stopped, held)
+        stopped = trace_steps.with_step(stopped, AuditEvent.STOP_INITIATED, now, officer)
+        self._parts.keeping.stopped(stopped, held, officer.person_id)
         self._show(stopped)
 
-    def _close(self, hit_id: str, closing: Callable[[datetime], Closing]) -> None:
-        if (hit := self._known(hit_id)) is None:
+    def _close(
+        self, officer: Officer, hit_id: str, closing: Callable[[datetime], Closing]
+    ) -> None:
+        self._mind_officer(hit_id)
+        if (hit := self._known(hit_id)) is None or not self._is_at_screen(officer, hit_id):
             return
+        now = self._parts.keeping.now()
         try:
-            closed = verification.close(hit, closing(self._parts.keeping.now()))
+            closed = verification.close(hit, closing(now))
         except DomainError as error:
             self._parts.publish(StepRefused(hit_id, str(error)))
             return
-        self._parts.keeping.closed(closed, self._person)
+        closed = trace_steps.with_step(closed, AuditEvent.HIT_CLOSED, now, officer)
+        self._parts.keeping.closed(closed, officer.person_id)
         self._show(closed)
         del self._hits[hit_id]
         self._remember(closed)

@@ -6,8 +6,9 @@ from datetime import datetime
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.gate import Gate
 from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading import Read
-from mdt_alpr.domain.trace import Glimpse, HoldReleased, StopGate
+from mdt_alpr.domain.trace import Glimpse, HoldReleased, StepMade, StopGate
 from mdt_alpr.patrol.steps import Facts, Taken
 
 
@@ -21,6 +22,12 @@ def with_revision(hit: Hit, read: Read) -> Hit:
 def with_glimpse(hit: Hit, seen: Glimpse) -> Hit:
     """Return the hit with a further frame of its pass."""
     return replace(hit, trace=hit.trace.with_glimpses((seen,)))
+
+
+def with_step(hit: Hit, event: AuditEvent, at: datetime, by: Officer) -> Hit:
+    """Return the hit with an officer's step, by name."""
+    made = StepMade(event.value, at, by)
+    return replace(hit, trace=replace(hit.trace, steps=(*hit.trace.steps, made)))
 
 
 def with_gate(hit: Hit, gate: Gate) -> Hit:

@@ -37,7 +37,7 @@ def test_a_recorded_stop_opens_nothing_and_is_no_stop_through_the_gate() -> None
     hit = after_checks.record_stop(open_hit(a_hit(), NOW), STOP)
     assert hit.recorded_stop == STOP
     assert hit.stop_at is None
-    assert gate(hit, NOW, open_hit_id=hit.hit_id).form is GateForm.LOCKED
+    assert gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).form is GateForm.LOCKED
 
 
 def test_a_recorded_stop_stays_possible_whatever_speaks_against_the_hit() -> None:
@@ -91,10 +91,10 @@ def test_a_request_is_for_one_of_the_hits_records() -> None:
 def test_not_confirmed_closes_the_gate_and_confirmed_opens_nothing() -> None:
     asked = after_checks.request_confirmation(compared(), RECORD, REQUEST)
     sure = after_checks.answer_confirmation(asked, ConfirmationReply(AgencyReply.CONFIRMED, NOW))
-    assert gate(sure, NOW, open_hit_id=sure.hit_id).form is GateForm.LOCKED
+    assert gate(sure, NOW, officer=sure.officer, open_hit_id=sure.hit_id).form is GateForm.LOCKED
     gone = after_checks.answer_confirmation(
         asked, ConfirmationReply(AgencyReply.NOT_CONFIRMED, NOW)
     )
     assert gone.contrary[-1].kind is Contrary.NOT_CONFIRMED
-    assert gate(gone, NOW, open_hit_id=gone.hit_id).form is GateForm.GONE
+    assert gate(gone, NOW, officer=gone.officer, open_hit_id=gone.hit_id).form is GateForm.GONE
     assert after_checks.gone_at(gone) == NOW

@@ -30,7 +30,7 @@ from mdt_alpr.domain.verification import (
     state_not_practicable,
     state_status,
 )
-from tests.builders import NOW, a_hit, a_read, an_entry
+from tests.builders import NOW, OFFICER, a_hit, a_read, an_entry
 
 MINUTE = timedelta(minutes=1)
 
@@ -51,13 +51,18 @@ def answered(
     return state_status(hit, StatusReply(source, result, at))
 
 
+def asked_anew(hit: Hit, source: StatusSource, at: datetime) -> Hit:
+    asked_at = at - timedelta(seconds=5)
+    return state_status(hit, StatusReply(source, StatusResult.ACTIVE, at, asked_at=asked_at))
+
+
 def checked(hit: Hit | None = None, at: datetime = NOW) -> Hit:
     mdt = answered(hit or compared(), StatusSource.MDT, at=at)
     return answered(mdt, StatusSource.DCIN, at=at)
 
 
 def now_gate(hit: Hit, at: datetime = NOW) -> Gate:
-    return gate(hit, at, open_hit_id=hit.hit_id)
+    return gate(hit, at, officer=hit.officer, open_hit_id=hit.hit_id)
 
 
 def not_practicable(hit: Hit, source: StatusSource, at: datetime = NOW) -> Hit:
@@ -125,7 +130,7 @@ def test_the_countdown_ends_when_the_first_check_ends() -> None:
     hit = answered(compared(), StatusSource.MDT)
     hit = answered(hit, StatusSource.DCIN, at=NOW + MINUTE)
     assert now_gate(hit, NOW + MINUTE).status_good_until == NOW + 10 * MINUTE
-    again = answered(hit, StatusSource.MDT, at=NOW + 5 * MINUTE)
+    again = asked_anew(hit, StatusSource.MDT, NOW + 5 * MINUTE)
     assert now_gate(again, NOW + 5 * MINUTE).status_good_until == NOW + 11 * MINUTE
 
 
@@ -135,7 +140,8 @@ def test_no_reply_has_no_countdown() -> None:
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)
 def test_no_record_is_no_confirmation() -> None:
-    hit = answered(checked(), StatusSource.DCIN, StatusResult.NO_RECORD)
+    listed = compared(pickup(nic="V220914871"))
+    hit = answered(checked(listed), StatusSource.DCIN, StatusResult.NO_RECORD)
     held = now_gate(hit)
     assert held.standing(Check.DCIN) is Standing.NO_RECORD
     assert not held.may_stop
@@ -143,8 +149,8 @@ def test_no_record_is_no_confirmation() -> None:
 
 def test_only_the_hit_before_the_officer_can_be_stopped_on() -> None:
     hit = checked()
-    assert not gate(hit, NOW, open_hit_id="another hit").may_stop
-    assert not gate(hit, NOW, open_hit_id=None).may_stop
+    assert not gate(hit, NOW, officer=hit.officer, open_hit_id="another hit").may_stop
+    assert not gate(hit, NOW, officer=hit.officer, open_hit_id=None).may_stop
 
 
 @pytest.mark.parametrize("kind", Contrary)
@@ -158,12 +164,12 @@ def test_a_vehicle_that_differs_needs_a_reason_and_then_a_reply() -> None:
     hit = checked(compared(seen=seen))
     assert now_gate(hit).standing(Check.VEHICLE) is Standing.CONTRADICTED
     assert not now_gate(hit).may_stop
-    assert now_gate(give_vehicle_reason(hit, "plate may be on another vehicle")).may_stop
+    assert now_gate(give_vehicle_reason(hit, "plate may be on another vehicle", NOW)).may_stop
 
 
 def test_a_vehicle_that_differs_is_not_stopped_without_any_reply() -> None:
     hit = compared(seen=VehicleAnswer(Body.CAR, Colour.RED, NOW))
-    hit = give_vehicle_reason(hit, "plate may be on another vehicle")
+    hit = give_vehicle_reason(hit, "plate may be on another vehicle", NOW)
     hit = not_practicable(not_practicable(hit, StatusSource.MDT), StatusSource.DCIN)
     assert now_gate(hit).standing(Check.STATUS) is Standing.REPLY_NEEDED
     assert not now_gate(hit).may_stop
@@ -192,6 +198,6 @@ def test_the_gate_locks_when_the_only_record_expires() -> None:
 
 
 def test_after_the_stop_the_gate_is_locked_again() -> None:
-    hit = initiate_stop(checked(), NOW, open_hit_id=checked().hit_id)
+    hit = initiate_stop(checked(), NOW, officer=OFFICER, open_hit_id=checked().hit_id)
     assert hit.stop_at == NOW
     assert not now_gate(hit).may_stop

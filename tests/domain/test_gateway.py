@@ -12,6 +12,7 @@ from mdt_alpr.domain import gateway, policy
 from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.handover import hand_over
 from mdt_alpr.domain.hit import (
     Contrary,
     Hit,
@@ -19,6 +20,7 @@ from mdt_alpr.domain.hit import (
     StatusReply,
     StatusResult,
     StatusSource,
+    VehicleAnswer,
 )
 from mdt_alpr.domain.status_query import (
     STATUS_QUERY_WAITS,
@@ -27,8 +29,9 @@ from mdt_alpr.domain.status_query import (
     GatewaySource,
     StatusAnswer,
 )
-from mdt_alpr.domain.verification import close, enter, open_hit, state_status
-from tests.builders import NOW, a_hit, a_read, an_entry
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.verification import answer_vehicle, close, enter, open_hit, state_status
+from tests.builders import NOW, OFFICER, a_hit, a_read, an_entry
 from tests.compared_hits import RECORD, compared
 
 
@@ -56,7 +59,7 @@ def an_answer(hit: Hit, **fields: object) -> StatusAnswer:
 
 def standing(hit: Hit, check: Check, after_s: float = 2) -> Standing:
     now = NOW + timedelta(seconds=after_s)
-    return gate(hit, now, open_hit_id=hit.hit_id).standing(check)
+    return gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).standing(check)
 
 
 def taken(hit: Hit, after_s: float = 2, **fields: Any) -> Hit:
@@ -118,10 +121,52 @@ def test_the_letter_o_and_the_digit_0_are_one_question() -> None:
 def test_a_contrary_answer_closes_the_gate_at_once(
     result: GatewayResult, kind: Contrary, *, simulated: bool
 ) -> None:
-    hit = taken(asked(), result=result, simulated=simulated)
-    assert gate(hit, NOW, open_hit_id=hit.hit_id).form is GateForm.GONE
+    in_training = replace(OFFICER, training=True)
+    hit = taken(asked(compared(in_training)), result=result, simulated=simulated)
+    assert gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).form is GateForm.GONE
     assert hit.contrary[-1].kind is kind
     assert hit.contrary[-1].source == ("simulated" if simulated else "gateway")
+
+
+def opened_by_a_simulated_answer(hit: Hit) -> bool:
+    simulated = taken(asked(hit), source=GatewaySource.DCIN, simulated=True)
+    later = NOW + timedelta(seconds=3)
+    held = gate(simulated, later, officer=hit.officer, open_hit_id=hit.hit_id)
+    return held.may_stop
+
+
+@pytest.mark.proved("V9")
+def test_a_simulated_answer_counts_in_training_and_nowhere_else() -> None:
+    assert opened_by_a_simulated_answer(compared(replace(OFFICER, training=True)))
+    assert not opened_by_a_simulated_answer(compared())
+
+
+@pytest.mark.proved("V9")
+@pytest.mark.parametrize("result", list(GatewayResult))
+def test_a_simulated_answer_is_kept_in_a_live_car_and_changes_nothing(
+    result: GatewayResult,
+) -> None:
+    before = asked()
+    hit = taken(before, result=result, simulated=True)
+    assert replace(hit, asked=before.asked) == before
+    unavailable = result is GatewayResult.UNAVAILABLE
+    standing = Asking.UNAVAILABLE if unavailable else Asking.SIMULATED
+    assert hit.asked[-1].standing is standing
+    assert hit.asked[-1].answer is not None
+
+
+@pytest.mark.proved("V9")
+def test_a_simulated_reply_that_a_hit_brings_along_opens_no_live_gate() -> None:
+    """As from a folder that was in training yesterday."""
+    kept = taken(asked(compared(replace(OFFICER, training=True))), source=GatewaySource.DCIN,
+                 simulated=True)  # fmt: skip
+    here = enter(
+        answer_vehicle(hand_over(kept, OFFICER, NOW), VehicleAnswer(Body.SUV, Colour.BLACK, NOW)),
+        "EXN2894", "NC", NOW, picture_s=2,
+    )  # fmt: skip
+    later = NOW + timedelta(seconds=3)
+    held = gate(here, later, officer=OFFICER, open_hit_id=here.hit_id)
+    assert held.missing == (Check.STATUS, Check.DCIN)
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)

@@ -87,7 +87,7 @@ def verified(hit: Hit, guess: Guess, dice: random.Random) -> bool:
         )
         check = TileCheck(run, WholeLook.SAME, tiles_s=2, look_s=1)
         hit = enter_by_tiles(hit, check, "NC", NOW, picture_s=2)
-    assert not gate(hit, NOW, open_hit_id=hit.hit_id).may_stop
+    assert not gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).may_stop
     return hit.entry is not None
 
 

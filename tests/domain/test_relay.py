@@ -61,7 +61,7 @@ def test_what_the_sender_checked_is_told_in_the_gates_own_words() -> None:
 def test_nothing_that_the_sender_checked_opens_a_gate_here(checked: list[str]) -> None:
     there = RelayedFrom("Unit 12", "A. Sample", "hit", tuple(checked), NOW)
     here = verification.open_hit(a_hit(relayed_from=there), NOW)
-    now = gate(here, NOW, open_hit_id=here.hit_id)
+    now = gate(here, NOW, officer=here.officer, open_hit_id=here.hit_id)
     assert len(now.missing) == len(now.checks)
     assert is_unverified_relay(here)
 

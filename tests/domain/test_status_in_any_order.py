@@ -36,7 +36,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @property
     def may_stop(self) -> bool:
-        return gate(self.hit, self.now, open_hit_id=self.hit.hit_id).may_stop
+        hit = self.hit
+        return gate(hit, self.now, officer=hit.officer, open_hit_id=hit.hit_id).may_stop
 
     @rule()
     def another_hit_begins(self) -> None:

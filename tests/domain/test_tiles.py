@@ -219,7 +219,7 @@ def test_tiles_and_the_same_whole_number_verify_characters_and_state() -> None:
     assert hit.entry is not None
     assert (hit.entry.text, hit.entry.method) == ("EXN2894", EntryMethod.TILES_AND_LOOK)
     assert hit.read.text == "EXN2B94"
-    now = gate(hit, NOW, open_hit_id=hit.hit_id)
+    now = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
     assert now.standing(Check.PLATE) is Standing.TRUE
 
 
@@ -227,7 +227,10 @@ def test_tiles_and_the_same_whole_number_verify_characters_and_state() -> None:
 def test_a_whole_number_called_different_verifies_nothing_though_every_tile_agrees() -> None:
     hit = checked(open_hit(a_hit(), NOW), look=WholeLook.DIFFERENT)
     assert hit.state is HitState.BLIND
-    assert gate(hit, NOW, open_hit_id=hit.hit_id).standing(Check.PLATE) is Standing.OPEN
+    assert (
+        gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).standing(Check.PLATE)
+        is Standing.OPEN
+    )
     assert checked(hit, look=WholeLook.DIFFERENT).state is HitState.UNMATCHED
 
 

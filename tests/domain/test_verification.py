@@ -117,7 +117,9 @@ def test_a_plate_that_cannot_be_seen_stays_unverified() -> None:
 def test_only_the_first_answer_on_the_vehicle_counts() -> None:
     first = VehicleAnswer(Body.CAR, Colour.RED, NOW)
     hit = answer_vehicle(blind(), first)
-    assert answer_vehicle(hit, VehicleAnswer(Body.SUV, Colour.BLACK, NOW)).vehicle == first
+    assert answer_vehicle(hit, VehicleAnswer(Body.SUV, Colour.BLACK, NOW)).vehicle == replace(
+        first, by=hit.officer
+    )
 
 
 def test_the_vehicle_is_not_asked_before_the_hit_is_opened() -> None:
@@ -127,9 +129,9 @@ def test_the_vehicle_is_not_asked_before_the_hit_is_opened() -> None:
 
 def test_a_reason_needs_words_and_a_shown_record() -> None:
     with pytest.raises(StepNotAllowedError, match="Say why"):
-        give_vehicle_reason(entered(blind()), "  ")
+        give_vehicle_reason(entered(blind()), "  ", NOW)
     with pytest.raises(StepNotAllowedError):
-        give_vehicle_reason(blind(), "plate may be on another vehicle")
+        give_vehicle_reason(blind(), "plate may be on another vehicle", NOW)
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)
@@ -155,7 +157,7 @@ def test_a_closed_hit_keeps_its_end_whatever_becomes_known() -> None:
 def test_a_stop_through_a_locked_gate_is_refused_with_what_is_missing() -> None:
     hit = entered(blind())
     with pytest.raises(StepNotAllowedError, match="status, dcin"):
-        initiate_stop(hit, NOW, open_hit_id=hit.hit_id)
+        initiate_stop(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
 
 
 def later(text: str, *, width: float = 400, revision: int = 3) -> bool:
@@ -202,4 +204,5 @@ def test_after_the_entry_a_look_at_another_candidate_disagrees() -> None:
     )
     assert not read_disagrees(hit, revised)
     assert read_disagrees(entered(blind(hit)), revised)
-    assert not gate(entered(blind(hit)), NOW, open_hit_id=hit.hit_id).may_stop
+    made = entered(blind(hit))
+    assert not gate(made, NOW, officer=made.officer, open_hit_id=hit.hit_id).may_stop

@@ -69,7 +69,7 @@ def answered(hit: Hit) -> Hit:
 
 
 def may_stop(hit: Hit, after: timedelta = timedelta(0)) -> bool:
-    return gate(hit, NOW + after, open_hit_id=hit.hit_id).may_stop
+    return gate(hit, NOW + after, officer=hit.officer, open_hit_id=hit.hit_id).may_stop
 
 
 STEPS: tuple[Callable[[Hit], Hit], ...] = (
@@ -115,7 +115,7 @@ def test_of_two_records_on_the_plate_one_is_enough_but_its_status_is_asked_anew(
     assert may_stop(hit)
     left = shown(hit, PLATE)
     assert left.contrary == ()
-    standing = gate(left, NOW, open_hit_id=left.hit_id)
+    standing = gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id)
     assert standing.missing == (Check.STATUS, Check.DCIN)
     assert standing.standing(Check.STATUS) is Standing.EXPIRED
     assert may_stop(answered(left))
@@ -147,7 +147,10 @@ def test_a_record_corrected_to_another_plate_or_state_has_left() -> None:
 def test_what_spoke_against_a_hit_counts_when_its_answers_are_overtaken() -> None:
     no = state_status(compared(), StatusReply(StatusSource.MDT, StatusResult.NO_RECORD, NOW))
     left = overtake_answers(no)
-    assert gate(left, NOW, open_hit_id=left.hit_id).standing(Check.STATUS) is Standing.NO_RECORD
+    assert (
+        gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id).standing(Check.STATUS)
+        is Standing.NO_RECORD
+    )
     assert overtake_answers(
         contradict(left, ContraryFact(Contrary.NOT_THIS_PLATE, "x", NOW))
     ).contrary
@@ -192,10 +195,13 @@ def test_after_a_clock_was_set_back_it_can_be_stated_that_nobody_could_be_asked(
     ago = NOW - timedelta(minutes=59)
     for source in (StatusSource.MDT, StatusSource.DCIN):
         hit = state_not_practicable(hit, NotPracticable(source, WhyNot.NO_LINK, ago))
-    stands = gate(hit, ago, open_hit_id=hit.hit_id)
+    stands = gate(hit, ago, officer=hit.officer, open_hit_id=hit.hit_id)
     assert stands.form is GateForm.OPEN_WITHOUT_STATUS
     again = overtake_answers(hit)
-    assert gate(again, ago, open_hit_id=hit.hit_id).standing(Check.DCIN) is Standing.EXPIRED
+    assert (
+        gate(again, ago, officer=again.officer, open_hit_id=hit.hit_id).standing(Check.DCIN)
+        is Standing.EXPIRED
+    )
 
 
 STEPS_OF_A_CLOCK = st.tuples(st.sampled_from(["passes", "is set"]), st.integers(-900, 900))

@@ -65,7 +65,8 @@ class Crewed:
 
     def form(self, clock: SetClock) -> GateForm:
         """Return how the gate stands with the hit as it was last told."""
-        return gate(self.everything_said()[-1], clock.now(), open_hit_id=self.hit_id).form
+        hit = self.everything_said()[-1]
+        return gate(hit, clock.now(), officer=hit.officer, open_hit_id=self.hit_id).form
 
 
 @pytest.fixture
@@ -139,7 +140,8 @@ def test_a_no_in_any_car_shuts_the_gate_of_all_of_them(
         assert fact.kind is Contrary.NOT_THIS_PLATE
         assert fact.source == ("communications" if number == who else elsewhere)
         forms = [
-            gate(hit, clock.now(), open_hit_id=crew.hit_id).form for hit in crew.everything_said()
+            gate(hit, clock.now(), officer=hit.officer, open_hit_id=crew.hit_id).form
+            for hit in crew.everything_said()
         ]
         gone = forms.index(GateForm.GONE)
         assert set(forms[gone:]) == {GateForm.GONE}

@@ -91,7 +91,7 @@ def test_a_relay_arrives_unverified_with_its_pictures(
     assert there.relayed_from.checked == ("plate", "state")
     assert (there.state, there.attempts, there.replies) == (HitState.RAISED, (), ())
     assert is_unverified_relay(there)
-    now = gate(there, clock.now(), open_hit_id=relay_id)
+    now = gate(there, clock.now(), officer=there.officer, open_hit_id=relay_id)
     assert len(now.missing) == len(now.checks)
     pictured = seven.changed(lambda hit: bool(hit.read.crop and hit.read.context))
     assert (pictured.read.crop, pictured.read.context) == (JPEG + b"1", JPEG + b"2")
@@ -103,7 +103,9 @@ def test_a_no_to_one_car_shuts_the_gate_of_the_other(
     hit_id, relay_id = pass_on(twelve, seven)
     verify(seven, relay_id)
     ready = seven.changed(
-        lambda hit: gate(hit, clock.now(), open_hit_id=relay_id).form is GateForm.OPEN
+        lambda hit: (
+            gate(hit, clock.now(), officer=hit.officer, open_hit_id=relay_id).form is GateForm.OPEN
+        )
     )
     assert ready.hit_id == relay_id
     told_at = time.monotonic()
@@ -113,7 +115,9 @@ def test_a_no_to_one_car_shuts_the_gate_of_the_other(
     gone = seven.changed(lambda hit: bool(hit.contrary))
     _LOG.info("NOT A MATCH on the other car after %.2f s", time.monotonic() - told_at)
     assert gone.state is HitState.CONTRARY
-    assert gate(gone, clock.now(), open_hit_id=relay_id).form is GateForm.GONE
+    assert (
+        gate(gone, clock.now(), officer=gone.officer, open_hit_id=relay_id).form is GateForm.GONE
+    )
     (fact,) = gone.contrary
     assert (fact.kind, fact.source) == (Contrary.NOT_THIS_PLATE, "Unit 12, Communications")
 

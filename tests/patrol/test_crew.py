@@ -20,7 +20,16 @@ class Cab:
         self.desk = desk
         self.driving = DrivingWatch(lambda _: None)
         keeping = Keeping(desk.store, desk.clock, "Unit 12", "test")
-        self.crew = Crew(CrewParts(desk.records, keeping, desk.sessions, self.driving, "car-1"))
+        self.crew = Crew(
+            CrewParts(
+                desk.records,
+                keeping,
+                desk.sessions,
+                self.driving,
+                "car-1",
+                desk.desk.handed_over,
+            )
+        )
 
     def sign_in(self) -> None:
         self.desk.sessions.begin("officer-1", "word")

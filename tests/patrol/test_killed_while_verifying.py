@@ -79,7 +79,7 @@ def tiled(car: Standing, hit: Hit) -> None:
 
 
 def reasoned(car: Standing, hit: Hit) -> None:
-    car.desk.give_vehicle_reason(hit.hit_id, "first look was wrong")
+    car.desk.give_vehicle_reason(hit.hit_id, "plate may be on another vehicle")
 
 
 def asked(car: Standing, hit: Hit) -> None:
@@ -162,11 +162,16 @@ def test_what_was_shown_is_taken_up_and_no_gate_stands_further_open(
         shown = car.hit()
         (kept,) = restarted(car, tmp_path / f"{number}")
         assert kept == shown
-        before, after = (gate(h, car.clock.now(), open_hit_id=hit.hit_id) for h in (shown, kept))
+        before, after = (
+            gate(h, car.clock.now(), officer=h.officer, open_hit_id=hit.hit_id)
+            for h in (shown, kept)
+        )
         assert before == after
-        assert not gate(kept, car.clock.now(), open_hit_id=None).may_stop
+        assert not gate(kept, car.clock.now(), officer=kept.officer, open_hit_id=None).may_stop
+        anew = replace(kept.officer, session_id="after the restart")
+        assert not gate(kept, car.clock.now(), officer=anew, open_hit_id=hit.hit_id).may_stop
         later = car.clock.now() + policy.STATUS_REPLY_GOOD_FOR
-        assert not gate(kept, later, open_hit_id=hit.hit_id).may_stop
+        assert not gate(kept, later, officer=kept.officer, open_hit_id=hit.hit_id).may_stop
         forms.append(before.form)
     assert car.refusals() == []
     assert car.hit().state is HitState.CONTRARY

@@ -47,7 +47,7 @@ def verified(car: Standing, hit: Hit | None = None) -> Hit:
 
 def gate_of(car: Standing) -> Gate:
     hit = car.hit()
-    return gate(hit, car.clock.now(), open_hit_id=hit.hit_id)
+    return gate(hit, car.clock.now(), officer=hit.officer, open_hit_id=hit.hit_id)
 
 
 def test_a_hit_raised_on_a_record_that_had_just_left_is_withdrawn_at_once(car: Standing) -> None:

@@ -60,7 +60,9 @@ def test_an_answer_carries_its_facts_in_order_and_the_state_it_left() -> None:
 
 def test_a_stop_carries_the_checks_as_they_stood() -> None:
     hit = replace(a_hit(), stop_at=NOW + timedelta(seconds=9))
-    message = outgoing.stop_message(hit, gate(hit, NOW, open_hit_id=hit.hit_id), "kdavis")
+    message = outgoing.stop_message(
+        hit, gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id), "kdavis"
+    )
     assert message.at == hit.stop_at
     assert [check for check, _ in message.checks] == [
         "plate", "state", "vehicle", "status", "dcin",
@@ -78,7 +80,7 @@ def test_a_disposition_says_how_the_hit_ended() -> None:
 def test_what_did_not_happen_cannot_be_told() -> None:
     hit = a_hit()
     with pytest.raises(ValueError, match="stop"):
-        outgoing.stop_message(hit, gate(hit, NOW, open_hit_id=None), "kdavis")
+        outgoing.stop_message(hit, gate(hit, NOW, officer=hit.officer, open_hit_id=None), "kdavis")
     with pytest.raises(ValueError, match="ended"):
         outgoing.disposition_message(hit, "kdavis")
 

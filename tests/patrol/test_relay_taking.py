@@ -12,7 +12,7 @@ from mdt_alpr.domain.matching import DictIndex
 from mdt_alpr.domain.relayed import RelayedFrom
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
-from tests.patrol.desks import Standing, standing
+from tests.patrol.desks import OFFICER, Standing, standing
 
 FROM = RelayedFrom("Unit 12", "A. Sample", "there", ("plate",), NOW, "aa" * 32, "bb" * 32)
 
@@ -20,6 +20,8 @@ FROM = RelayedFrom("Unit 12", "A. Sample", "there", ("plate",), NOW, "aa" * 32, 
 @pytest.fixture
 def at_desk(tmp_path: Path) -> Iterator[Standing]:
     with standing(tmp_path) as found:
+        found.sessions.resume(OFFICER)
+        found.said.clear()
         yield found
 
 

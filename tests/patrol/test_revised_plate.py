@@ -17,7 +17,7 @@ from mdt_alpr.patrol.pipeline import Pipeline, Stages
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Seen
 from tests.builders import a_list, a_read, an_entry
-from tests.patrol.desks import Standing, standing
+from tests.patrol.desks import OFFICER, Standing, standing
 from tests.patrol.test_pipeline import OneByOne, PlayedRecognition
 
 LISTED = a_list(an_entry("EXN2894"), an_entry("EXN2B94"))
@@ -45,6 +45,7 @@ class Played(PlayedRecognition):
 @pytest.fixture
 def at(tmp_path: Path) -> Iterator[Standing]:
     with standing(tmp_path) as at:
+        at.sessions.resume(OFFICER)
         yield at
 
 

@@ -28,7 +28,7 @@ from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, seal_of
 from tests.builders import NOW, SetClock, a_hit, a_read
-from tests.patrol.desks import AnsweredLink
+from tests.patrol.desks import OFFICER, AnsweredLink
 
 SIGNER = Ed25519Signer(bytes(range(32)))
 
@@ -152,6 +152,7 @@ def desk(store: CarStore, clock: SetClock) -> Iterator[tuple[HitDesk, Worker]]:
     records.start()
     link.start()
     sessions = Sessions(AnsweredLink(), clock, lambda _: None)  # type: ignore[arg-type]
+    sessions.resume(OFFICER)
     keeping = Keeping(store, clock, "Unit 12", "test", sealing())
     yield HitDesk(DeskParts(records, keeping, sessions, link, lambda _: None)), records
     link.stop()

@@ -111,7 +111,10 @@ def test_the_question_goes_out_by_itself_and_never_before_the_entry_matched(car:
     ((hit_id, query),) = car.gateway.asked
     assert (hit_id, query.text, query.state) == (hit.hit_id, "EXN2894", "NC")
     assert after.replies[-1].source is StatusSource.GATEWAY
-    assert gate(after, NOW, open_hit_id=hit.hit_id).standing(Check.STATUS) is Standing.TRUE
+    assert (
+        gate(after, NOW, officer=after.officer, open_hit_id=hit.hit_id).standing(Check.STATUS)
+        is Standing.TRUE
+    )
 
 
 def test_question_and_answer_are_kept_for_headquarters_and_audited(car: Car) -> None:
@@ -148,7 +151,7 @@ def test_without_a_link_or_a_session_the_officer_is_told_why(car: Car) -> None:
         Asking.NOT_REACHED,
         "Headquarters cannot be reached.",
     )
-    car.standing.sessions.refused()
+    car.standing.clock.at += policy.SESSION_LASTS
     car.desk.ask_status(hit.hit_id)
     assert car.hit().asked[-1].why == NOBODY
 

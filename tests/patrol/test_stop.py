@@ -1,5 +1,6 @@
 """Every step of a hit is kept with its audit entry before it is shown."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.domain import policy
+from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.gate import gate
 from mdt_alpr.domain.hit import (
     Contrary,
     Hit,
@@ -17,11 +20,15 @@ from mdt_alpr.domain.hit import (
     WhyNot,
 )
 from mdt_alpr.domain.matching import DictIndex, Match, MatchClass
+from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.reading import Box, Character, PlateText
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitRaised, ReadMade
-from tests.builders import a_hit, a_list, a_read, an_entry
-from tests.patrol.desks import Standing, standing
+from mdt_alpr.patrol.stop import HANDED_OVER, NOBODY_IS_SIGNED_IN
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import AnswerMessage
+from tests.builders import NOW, a_hit, a_list, a_read, an_entry
+from tests.patrol.desks import OFFICER, Standing, standing
 
 
 @pytest.fixture
@@ -101,9 +108,127 @@ def test_a_stop_wants_a_person_who_is_signed_in(car: Standing) -> None:
     car.sessions.refused()
     car.desk.initiate_stop(hit.hit_id)
     assert car.refusals() == ["Nobody is signed in. Sign in to stop."]
+
+
+@pytest.mark.proved("S1")
+def test_who_signs_in_anew_verifies_anew_and_unlocking_the_own_screen_goes_on(
+    car: Standing,
+) -> None:
+    hit = verified(car)
+    car.sessions.resume(car.hq.session)  # type: ignore[arg-type]
+    assert may_stop(car)
+    car.sessions.refused()
     car.sessions.resume(car.hq.session)  # type: ignore[arg-type]
     car.desk.initiate_stop(hit.hit_id)
+    assert car.refusals() == ["Stop is locked: plate, state, vehicle, status, dcin."]
+    assert car.hit().stop_at is None
+    car.desk.open(hit.hit_id)
+    checked(car, hit)
+    car.desk.initiate_stop(hit.hit_id)
     assert car.hit().stop_at is not None
+
+
+@pytest.mark.proved("S1")
+def test_another_officer_who_signs_in_finds_the_hit_unverified_and_by_whom_it_was(
+    car: Standing,
+) -> None:
+    hit = verified(car)
+    signs_in(car, "officer-2")
+    car.records.do(car.desk.handed_over)
+    shown = car.hit()
+    assert (shown.state, shown.records, shown.officer.person_id) == (
+        HitState.BLIND,
+        (),
+        "officer-2",
+    )
+    assert [check.officer.person_id for check in shown.earlier] == ["officer-1"]
+    car.desk.open(hit.hit_id)
+    car.desk.initiate_stop(hit.hit_id)
+    assert car.refusals() == ["Stop is locked: plate, state, vehicle, status, dcin."]
+
+
+@pytest.mark.proved("S1")
+def test_what_one_officer_asked_for_is_not_done_in_the_name_of_the_next(car: Standing) -> None:
+    """The records thread is busy while the screen goes to another officer."""
+    hit = raised(car)
+    car.desk.open(hit.hit_id)
+    car.settled()
+    waits, go_on = threading.Event(), threading.Event()
+
+    def busy() -> None:
+        waits.set()
+        go_on.wait(10)
+
+    car.records.do(busy)
+    waits.wait(10)
+    car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
+    signs_in(car, "officer-2")
+    go_on.set()
+    assert car.refusals() == [HANDED_OVER]
+    car.desk.open(hit.hit_id)
+    assert car.hit().attempts == ()
+
+
+@pytest.mark.proved("S1")
+def test_nobody_works_on_a_hit_while_nobody_is_signed_in(car: Standing) -> None:
+    hit = raised(car)
+    car.sessions.refused()
+    car.desk.painted(hit.hit_id)
+    car.desk.open(hit.hit_id)
+    car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
+    car.desk.close(hit.hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
+    assert car.refusals() == [NOBODY_IS_SIGNED_IN] * 3
+    assert (car.hit().painted_at, car.hit().state) == (NOW, HitState.RAISED)
+
+
+@pytest.mark.proved("S1")
+def test_evidence_and_messages_name_each_steps_person(car: Standing) -> None:
+    hit = verified(car)
+    signs_in(car, "officer-2")
+    car.desk.open(hit.hit_id)
+    checked(car, hit)
+    car.desk.initiate_stop(hit.hit_id)
+    made = [(step.step, step.by.person_id) for step in car.hit().trace.steps]
+    names = [AuditEvent.VEHICLE_ANSWERED, AuditEvent.ENTRY_MADE, *[AuditEvent.STATUS_STATED] * 2]
+    assert made == [
+        *((event, "officer-1") for event in (AuditEvent.HIT_OPENED, *names)),
+        *((event, "officer-2") for event in (AuditEvent.HIT_OPENED, *names)),
+        (AuditEvent.STOP_INITIATED, "officer-2"),
+    ]
+
+    def sent() -> list[tuple[str, str]]:
+        with car.store.begin() as work:
+            answers = [item.body for item in work.waiting(100) if item.kind is ItemKind.ANSWER]
+        told = [decode(AnswerMessage, body) for body in answers]
+        return [(answer.step, answer.person_id) for answer in told]
+
+    handed_over = (AuditEvent.HIT_HANDED_OVER, "officer-2")
+    assert car.records.ask(sent) == [*made[:5], handed_over, *made[5:-1]]
+
+
+def checked(car: Standing, hit: Hit) -> None:
+    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
+    car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
+    car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
+    car.desk.state_status(hit.hit_id, StatusSource.DCIN, StatusResult.ACTIVE)
+
+
+def verified(car: Standing) -> Hit:
+    hit = raised(car)
+    car.desk.open(hit.hit_id)
+    checked(car, hit)
+    assert may_stop(car)
+    return hit
+
+
+def may_stop(car: Standing) -> bool:
+    hit = car.hit()
+    officer = car.sessions.officer
+    return gate(hit, car.clock.now(), officer=officer, open_hit_id=hit.hit_id).may_stop
+
+
+def signs_in(car: Standing, person_id: str) -> None:
+    car.sessions.resume(replace(OFFICER, person_id=person_id))
 
 
 def test_a_stop_counts_for_the_hit_before_the_officer_only(car: Standing) -> None:

@@ -108,7 +108,7 @@ class FakeDesk(FakeStatus):
 
     def give_vehicle_reason(self, hit_id: str, reason: str) -> None:
         self.asked.append("give_vehicle_reason")
-        self._take(hit_id, lambda hit, _: verification.give_vehicle_reason(hit, reason))
+        self._take(hit_id, lambda hit, now: verification.give_vehicle_reason(hit, reason, now))
 
     def state_not_practicable(self, hit_id: str, source: StatusSource, reason: WhyNot) -> None:
         self.asked.append("state_not_practicable")
@@ -130,7 +130,9 @@ class FakeDesk(FakeStatus):
         self.asked.append("initiate_stop")
 
         def step(hit: Hit, now: datetime) -> Hit:
-            return verification.initiate_stop(hit, now, open_hit_id=self.open_hit)
+            return verification.initiate_stop(
+                hit, now, officer=hit.officer, open_hit_id=self.open_hit
+            )
 
         self._take(hit_id, step)
 

@@ -24,7 +24,10 @@ class Further(StrEnum):
 def with_further(standing: Standing) -> tuple[Hit, Gate]:
     """Return a hit whose plate and state hold, and its gate with one more check."""
     hit = compared()
-    checks: Any = (*gate(hit, NOW, open_hit_id=hit.hit_id).checks, (Further.SPOTTER, standing))
+    checks: Any = (
+        *gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).checks,
+        (Further.SPOTTER, standing),
+    )
     return hit, Gate(GateForm.LOCKED, checks, None)
 
 
@@ -52,7 +55,7 @@ def test_the_card_has_a_row_for_each_check(qtbot: QtBot) -> None:
     card = GateCard()
     qtbot.addWidget(card)
     hit = compared()
-    held = gate(hit, NOW, open_hit_id=hit.hit_id)
+    held = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
     card.show_view(gate_view(hit, held, NOW, None))
     assert len(card.findChildren(CheckRow)) == len(held.checks)
     card.show_view(gate_view(*with_further(Standing.OPEN), NOW, None))

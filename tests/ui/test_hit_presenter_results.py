@@ -128,7 +128,7 @@ def test_not_practicable_asks_a_reason_for_the_first_missing_source(officer: Off
 
 
 def test_no_record_is_not_stolen(officer: Officer) -> None:
-    officer.hit()
+    officer.hit(an_entry(**BLACK_SUV, nic="V220914871"))
     officer.enter()
     officer.vehicle()
     officer.status("mdt", "no_record")

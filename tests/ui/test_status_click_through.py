@@ -1,5 +1,6 @@
 """The gateway and the hit confirmation by tap, with the real rules behind the desk."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit import Hit, StatusSource
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.status_query import GatewaySource
 from mdt_alpr.patrol.events import HitChanged
 from mdt_alpr.ui.viewmodels import hit_wishes as w
-from tests.builders import an_entry
+from tests.builders import OFFICER, an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import Screen
 
@@ -26,8 +28,9 @@ def screen(qtbot: QtBot) -> Screen:
     return Screen(qtbot)
 
 
-def compared(screen: Screen, **fields: str) -> Hit:
-    hit = screen.hit(an_entry(**{**BLACK_SUV, "nic": NIC, "ori": "NC0600100", **fields}))
+def compared(screen: Screen, officer: Officer = OFFICER, **fields: str) -> Hit:
+    entry = an_entry(**{**BLACK_SUV, "nic": NIC, "ori": "NC0600100", **fields})
+    hit = screen.hit(entry, officer=officer)
     screen.enter()
     screen.vehicle()
     return hit
@@ -58,8 +61,11 @@ def test_the_question_its_waiting_and_its_answer_are_told(screen: Screen) -> Non
     assert screen.page.gate.stop.live
 
 
+IN_TRAINING = replace(OFFICER, training=True)
+
+
 def test_a_simulated_answer_says_so_wherever_it_is_shown(screen: Screen) -> None:
-    hit = compared(screen)
+    hit = compared(screen, IN_TRAINING)
     screen.tap("Other source", "Ask HQ")
     screen.desk.answer(hit.hit_id, simulated=True)
     view = screen.view
@@ -76,12 +82,22 @@ def test_a_simulated_answer_says_so_wherever_it_is_shown(screen: Screen) -> None
 
 
 def test_a_simulated_contrary_answer_says_so_on_screen_and_aloud(screen: Screen) -> None:
-    hit = compared(screen)
+    hit = compared(screen, IN_TRAINING)
     screen.tap("Other source", "Ask HQ")
     screen.desk.answer(hit.hit_id, "cleared", simulated=True)
     assert screen.page.banner.title == "SIMULATED gateway: cleared or recovered"
     assert screen.page.gate.second == "Locked by a SIMULATED reply"
     assert "SIMULATED gateway: cleared" in screen.said[-1].text
+
+
+@pytest.mark.proved("V9")
+def test_a_simulated_answer_in_a_live_car_is_told_and_counts_for_nothing(screen: Screen) -> None:
+    hit = compared(screen)
+    screen.tap("Other source", "Ask HQ")
+    screen.desk.answer(hit.hit_id, simulated=True)
+    assert "its answer is SIMULATED and does not count" in screen.labels()
+    assert not screen.page.gate.stop.live
+    assert now(screen, hit).replies == ()
 
 
 def test_without_an_answer_the_reason_is_told(screen: Screen) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mdt_alpr.domain.hit import EntryAttempt
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading import Character
 from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
 
@@ -46,8 +47,8 @@ def attempt_facts(attempt: EntryAttempt) -> list[Any]:
     return [*facts, _check_facts(attempt.tile_check)] if attempt.tile_check else facts
 
 
-def attempt_from(facts: list[Any]) -> EntryAttempt:
-    """Return the entry."""
+def attempt_from(facts: list[Any], by: Officer) -> EntryAttempt:
+    """Return the entry, which is of the officer with whose check it is kept."""
     text, state, at, picture_s, matched, *check = facts
     return EntryAttempt(
         text,
@@ -56,6 +57,7 @@ def attempt_from(facts: list[Any]) -> EntryAttempt:
         picture_s,
         matched,
         _check_from(check[0]) if check else None,
+        by,
     )
 
 

@@ -15,6 +15,14 @@ from mdt_alpr.adapters.store.entry_facts import (
     character_from,
 )
 from mdt_alpr.adapters.store.manual_text import manual_from, manual_text
+from mdt_alpr.adapters.store.officer_facts import (
+    officer_facts,
+    officer_from,
+    person_facts,
+    person_from,
+    vehicle_facts,
+    vehicle_from,
+)
 from mdt_alpr.adapters.store.place_facts import place_facts, place_from
 from mdt_alpr.adapters.store.relay_facts import relay_facts, relay_from
 from mdt_alpr.adapters.store.setting_facts import settings_facts, settings_from
@@ -39,14 +47,12 @@ from mdt_alpr.domain.hit import (
     HitState,
     NotPracticable,
     StatusSource,
-    VehicleAnswer,
     WhyNot,
 )
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import Match
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.reading import Box, Read
-from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol.outgoing import picture_digest
 
 Facts = dict[str, Any]
@@ -109,16 +115,19 @@ def hit_facts(hit: Hit) -> Facts:
         "opened_at": _text_or_none(hit.opened_at),
         "attempts": [attempt_facts(attempt) for attempt in hit.attempts],
         "cannot_see": hit.cannot_see,
-        "vehicle": _vehicle_facts(hit.vehicle),
-        "vehicle_reason": hit.vehicle_reason,
+        "vehicle": vehicle_facts(hit.vehicle),
         "replies": [reply_facts(reply) for reply in hit.replies],
         "not_practicable": [
-            [n.source.value, n.reason.value, _text(n.at)] for n in hit.not_practicable
+            [n.source.value, n.reason.value, _text(n.at), officer_facts(n.by)]
+            for n in hit.not_practicable
         ],
-        "contrary": [[f.kind.value, f.source, _text(f.at)] for f in hit.contrary],
+        "contrary": [
+            [f.kind.value, f.source, _text(f.at), officer_facts(f.by)] for f in hit.contrary
+        ],
         "stop_at": _text_or_none(hit.stop_at),
         "closing": _closing_facts(hit.closing),
         **relay_facts(hit),
+        **person_facts(hit),
         "asked": [asked_facts(asked) for asked in hit.asked],
         "recorded_stop": recorded_stop_facts(hit.recorded_stop),
         "confirmation": confirmation_facts(hit.confirmation),
@@ -142,22 +151,25 @@ def hit_from(facts: Facts, picture: Callable[[str], bytes]) -> Hit:
         painted_at=_instant_or_none(facts["painted_at"]),
         silenced_at=_instant_or_none(facts["silenced_at"]),
         opened_at=_instant_or_none(facts["opened_at"]),
-        attempts=tuple(attempt_from(attempt) for attempt in facts["attempts"]),
+        attempts=tuple(
+            attempt_from(attempt, officer_from(facts.get("officer")))
+            for attempt in facts["attempts"]
+        ),
         cannot_see=facts["cannot_see"],
-        vehicle=_vehicle_from(facts["vehicle"]),
-        vehicle_reason=facts["vehicle_reason"],
+        vehicle=vehicle_from(facts["vehicle"]),
         replies=tuple(reply_from(reply) for reply in facts["replies"]),
         not_practicable=tuple(
-            NotPracticable(StatusSource(source), WhyNot(reason), _instant(at))
-            for source, reason, at in facts["not_practicable"]
+            NotPracticable(StatusSource(source), WhyNot(reason), _instant(at), officer_from(*by))
+            for source, reason, at, *by in facts["not_practicable"]
         ),
         contrary=tuple(
-            ContraryFact(Contrary(kind), source, _instant(at))
-            for kind, source, at in facts["contrary"]
+            ContraryFact(Contrary(kind), source, _instant(at), officer_from(*by))
+            for kind, source, at, *by in facts["contrary"]
         ),
         stop_at=_instant_or_none(facts["stop_at"]),
         closing=_closing_from(facts["closing"]),
         **relay_from(facts),
+        **person_from(facts),
         asked=tuple(asked_from(asked) for asked in facts.get("asked", ())),
         recorded_stop=recorded_stop_from(facts.get("recorded_stop")),
         confirmation=confirmation_from(facts.get("confirmation")),
@@ -212,26 +224,6 @@ def _match_from(facts: Facts) -> Match:
         position=facts["position"],
         state_confirmed=facts["state_confirmed"],
         o_and_0=facts["o_and_0"],
-    )
-
-
-def _vehicle_facts(answer: VehicleAnswer | None) -> Facts | None:
-    if answer is None:
-        return None
-    return {
-        "body": answer.body.value if answer.body else None,
-        "colour": answer.colour.value if answer.colour else None,
-        "at": _text(answer.at),
-    }
-
-
-def _vehicle_from(facts: Facts | None) -> VehicleAnswer | None:
-    if facts is None:
-        return None
-    return VehicleAnswer(
-        body=Body(facts["body"]) if facts["body"] else None,
-        colour=Colour(facts["colour"]) if facts["colour"] else None,
-        at=_instant(facts["at"]),
     )
 
 

@@ -6,6 +6,7 @@ What an older program wrote has none of it: a reply of four facts was stated by 
 from datetime import UTC, datetime
 from typing import Any
 
+from mdt_alpr.adapters.store.officer_facts import officer_facts, officer_from
 from mdt_alpr.domain.confirmation import (
     AgencyReply,
     Confirmation,
@@ -39,13 +40,16 @@ def reply_facts(reply: StatusReply) -> list[Any]:
         reply.received,
         reply.simulated,
         reply.responder,
+        list(reply.about) if reply.about else None,
+        officer_facts(reply.by),
     ]
 
 
 def reply_from(facts: list[Any]) -> StatusReply:
     """Return the status reply."""
     source, result, at, dispatcher, *newer = facts
-    asked_at, received, simulated, responder = newer or (None, False, False, "")
+    newer += [None, False, False, "", None, None][len(newer) :]
+    asked_at, received, simulated, responder, about, by = newer
     return StatusReply(
         StatusSource(source),
         StatusResult(result),
@@ -55,6 +59,8 @@ def reply_from(facts: list[Any]) -> StatusReply:
         received,
         simulated,
         responder,
+        (about[0], about[1]) if about else None,
+        officer_from(by),
     )
 
 
@@ -89,6 +95,7 @@ def asked_facts(asked: AskedStatus) -> Facts:
         "answer": _answer_facts(asked.answer) if asked.answer else None,
         "came_at": _text(asked.came_at) if asked.came_at else None,
         "why": asked.why,
+        "by": officer_facts(asked.by),
     }
 
 
@@ -104,6 +111,7 @@ def asked_from(facts: Facts) -> AskedStatus:
         answer=_answer_from(facts["answer"]) if facts["answer"] else None,
         came_at=_instant(facts["came_at"]) if facts["came_at"] else None,
         why=facts["why"],
+        by=officer_from(facts.get("by")),
     )
 
 

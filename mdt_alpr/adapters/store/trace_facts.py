@@ -5,8 +5,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mdt_alpr.adapters.store.entry_facts import character_facts, character_from
+from mdt_alpr.adapters.store.officer_facts import officer_facts, officer_from
 from mdt_alpr.domain.reading import Box, Read
-from mdt_alpr.domain.trace import Engine, Glimpse, HoldReleased, Seeing, StopGate, Trace
+from mdt_alpr.domain.trace import (
+    Engine,
+    Glimpse,
+    HoldReleased,
+    Seeing,
+    StepMade,
+    StopGate,
+    Trace,
+)
 from mdt_alpr.patrol.outgoing import picture_digest
 
 Facts = dict[str, Any]
@@ -25,6 +34,7 @@ def trace_facts(trace: Trace, of_read: Callable[[Read], Facts]) -> Facts:
         "glimpses": [_glimpse_facts(glimpse) for glimpse in trace.glimpses],
         "released": [[_text(r.at), r.held_s] for r in trace.released],
         "stop_gate": [gate.form, [*map(list, gate.checks)]] if gate else None,
+        "steps": [[s.step, _text(s.at), officer_facts(s.by)] for s in trace.steps],
     }
 
 
@@ -46,6 +56,10 @@ def trace_from(
         glimpses=tuple(_glimpse_from(glimpse, picture) for glimpse in facts["glimpses"]),
         released=tuple(HoldReleased(_instant(at), held_s) for at, held_s in facts["released"]),
         stop_gate=StopGate(gate[0], tuple((c, s) for c, s in gate[1])) if gate else None,
+        steps=tuple(
+            StepMade(step, _instant(at), officer_from(by))
+            for step, at, by in facts.get("steps", ())
+        ),
     )
 
 

@@ -80,7 +80,8 @@ def _short(found: str | Iterable[object]) -> str:
 def _gate(scene: Scene, unit: Unit) -> Gate | None:
     if unit.hit is None:
         return None
-    return gate(unit.hit, scene.clock.now(), open_hit_id=unit.screen.hit.open_hit_id)
+    opened = unit.screen.hit.open_hit_id
+    return gate(unit.hit, scene.clock.now(), officer=unit.hit.officer, open_hit_id=opened)
 
 
 def _of_hit(read: Callable[[Hit], Any]) -> Read:

@@ -1,7 +1,7 @@
 """A hit's trail as a story to 1/100 s: what was seen, shown, answered, decided (D10)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mdt_alpr.domain.audit import AuditEvent
@@ -26,6 +26,7 @@ from mdt_alpr.wire.messages import (
 from mdt_alpr.wire.review import HitTrailMessage
 
 Facts = dict[str, str]
+_Step = AnswerMessage | StopMessage | DispositionMessage
 _GATES = {
     GateForm.OPEN: "all checks passed",
     GateForm.OPEN_WITHOUT_STATUS: "status NOT checked",
@@ -49,8 +50,9 @@ class _Told:
 
 def timeline(trail: HitTrailMessage) -> tuple[TimelineLine, ...]:
     """Return what happened, in the order of the times."""
-    told = [*_seen(trail), *map(_answered, trail.answers), *map(_stopped, trail.stops)]
-    told += map(_ended, trail.dispositions)
+    steps: list[_Step] = [*trail.answers, *trail.stops, *trail.dispositions]
+    several = len({step.person_id for step in steps if step.person_id}) > 1
+    told = [*_seen(trail), *(_made(step, named=several) for step in steps)]
     answered = {(answer.step, answer.at) for answer in trail.answers}
     told += [
         _audited(entry)
@@ -59,6 +61,17 @@ def timeline(trail: HitTrailMessage) -> tuple[TimelineLine, ...]:
     ]
     lines = sorted(told, key=lambda one: one.at)
     return tuple(TimelineLine(exact_time(o.at), o.title, o.told, o.mark) for o in lines)
+
+
+def _made(step: _Step, *, named: bool) -> _Told:
+    """Return a step, with its person where more than one worked on the hit."""
+    if isinstance(step, AnswerMessage):
+        told, by_hand = _answered(step), step.step.startswith("officer:")
+    else:
+        told, by_hand = _stopped(step) if isinstance(step, StopMessage) else _ended(step), True
+    if not (named and by_hand and step.person_id):
+        return told
+    return replace(told, told=f"{told.told} By {step.person_id}.".strip())
 
 
 def confidence_words(read: ReadMessage) -> str:
@@ -153,7 +166,19 @@ def _entered(facts: Facts) -> Line:
 
 def _vehicle(facts: Facts) -> Line:
     seen = f"{facts.get('colour', '')} {facts.get('body', '')}".strip()
+    if facts.get("when") == "after the record":
+        return f"Looked again: {seen}", "After the record was shown.", Mark.WEAK
     return f"Entered {seen}", "Before the record was shown.", None
+
+
+def _reason(facts: Facts) -> Line:
+    later = ", AFTER THE STOP" if facts.get("when") == "after the stop" else ""
+    return f"Reason for the vehicle difference{later}", facts.get("reason", ""), Mark.WEAK
+
+
+def _handed_over(facts: Facts) -> Line:
+    who = facts.get("from", "")
+    return "Screen handed over", f"Checks by {who} no longer count.", Mark.RING
 
 
 def _status(facts: Facts) -> Line:
@@ -215,9 +240,8 @@ _STEPS: dict[str, Callable[[Facts], Line]] = {
     AuditEvent.TILES_CHECKED: _entered,
     AuditEvent.CANNOT_SEE: lambda _: ("Could not see the plate", "", Mark.RING),
     AuditEvent.VEHICLE_ANSWERED: _vehicle,
-    AuditEvent.VEHICLE_REASON_GIVEN: lambda f: (
-        "Reason for the vehicle difference", f.get("reason", ""), None,
-    ),
+    AuditEvent.VEHICLE_REASON_GIVEN: _reason,
+    AuditEvent.HIT_HANDED_OVER: _handed_over,
     AuditEvent.STATUS_ASKED: lambda _: ("Status asked at headquarters", "", None),
     AuditEvent.STATUS_STATED: _status,
     AuditEvent.STATUS_RECEIVED: _status,

@@ -14,9 +14,10 @@ Words = tuple[str, str, str]
 
 def asked_words(hit: Hit, now: datetime, zone: tzinfo | None) -> Words | None:
     """Return what became of the last question; None where something newer is to be told."""
-    if not hit.asked:
+    own = [asked for asked in hit.asked if asked.by == hit.officer]
+    if not own:
         return None
-    last = hit.asked[-1]
+    last = own[-1]
     newer = [reply.at for reply in hit.replies] + [told.at for told in hit.not_practicable]
     if last.standing is Asking.ANSWERED or any(at > last.query.asked_at for at in newer):
         return None
@@ -42,6 +43,8 @@ def _words(asked: AskedStatus, now: datetime, zone: tzinfo | None) -> Words:
     if asked.standing is Asking.WAITING:
         waiting = "no answer yet" if asked.has_timed_out(now) else "waiting for its gateway"
         return "ring", headquarters, waiting
+    if asked.standing is Asking.SIMULATED:
+        return "cross", headquarters, "its answer is SIMULATED and does not count"
     if asked.standing is Asking.OTHER_QUESTION:
         return "cross", headquarters, "its answer is about another plate or record"
     return "cross", f"Asked HQ {at}", why

@@ -5,6 +5,7 @@ from typing import Literal
 from mdt_alpr.domain.gate import Check, Gate, Standing
 from mdt_alpr.domain.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hotlist import HotlistEntry
+from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.domain.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.ui.presenters.hit_words import (
     CONTRARY_WORDS,
@@ -23,6 +24,8 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
     """Return the banner of a hit that was compared, or that is gone."""
     if hit.contrary:
         return _gone(hit)
+    if hit.entry is None:
+        return _stopped_by_another(hit)
     standing = gate.standing(Check.VEHICLE)
     stopped = hit.state is HitState.STOPPED
     if standing is Standing.CONTRADICTED:
@@ -44,6 +47,19 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
         words=words,
         button="Close hit" if stopped else "",
         action="end" if stopped else "",
+    )
+
+
+def _stopped_by_another(hit: Hit) -> BannerView:
+    """Return the banner of a stop that another officer initiated: nothing of it is shown here."""
+    who = hit.stop_by.name or hit.stop_by.person_id
+    return BannerView(
+        ink=False,
+        shape="ring",
+        title=NOT_VERIFIED_BY_YOU_WORDS,
+        words=((f"Verified and stopped by {who}, not by you.", False),),
+        button="Close hit",
+        action="end",
     )
 
 
@@ -106,7 +122,7 @@ def _compared_record(hit: Hit) -> HotlistEntry:
 def _gone(hit: Hit) -> BannerView:
     fact = hit.contrary[-1]
     title = f"{told_by(fact)}: {CONTRARY_WORDS[fact.kind]}"
-    text = "The record was not shown. Queued for HQ." if hit.entry is None else "Queued for HQ."
+    text = "The record is not shown. Queued for HQ." if hit.entry is None else "Queued for HQ."
     if fact.kind is Contrary.READ_DISAGREES:
         text = f"Look at the plate again. {text}"
     if is_told(fact):

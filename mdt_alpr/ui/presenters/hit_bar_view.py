@@ -3,6 +3,7 @@
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.gate import STATUS_SOURCES, Gate, GateForm
+from mdt_alpr.domain.handover import needs_own_check
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult
 from mdt_alpr.domain.hotlist import Category
 from mdt_alpr.domain.policy import (
@@ -12,7 +13,6 @@ from mdt_alpr.domain.policy import (
     POSSIBLE_MATCH,
     VEHICLE_GONE_AFTER,
 )
-from mdt_alpr.domain.relay import is_unverified_relay
 from mdt_alpr.ui.presenters.confirmation_view import bar_line
 from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, clock_words, short_age
 from mdt_alpr.ui.viewmodels.hit_view import HitBarView
@@ -47,14 +47,16 @@ def _cause(category: Category) -> str:
 
 def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
     stopped = hit.state is HitState.STOPPED
-    if is_unverified_relay(hit):
+    if needs_own_check(hit):
         return f"POSSIBLE MATCH,\n{NOT_VERIFIED_BY_YOU_WORDS}"
     if not (stopped or gate.may_stop) or hit.entry is None:
         return POSSIBLE_MATCH
     active = [
         reply
         for reply in hit.replies
-        if reply.source in STATUS_SOURCES and reply.result is StatusResult.ACTIVE
+        if reply.source in STATUS_SOURCES
+        and reply.result is StatusResult.ACTIVE
+        and (reply.received or reply.by == hit.officer)
     ]
     if gate.form is GateForm.OPEN_WITHOUT_STATUS or not active:
         return STATUS_NOT_VERIFIED

@@ -103,6 +103,20 @@ def own_sight_view(facts: BlindFacts, *, may_enter: bool) -> LookAgainView:
     return replace(page, differs=False, enter_words="I see the vehicle")
 
 
+def not_by_you_view(facts: BlindFacts, verified: str) -> LookAgainView:
+    """Return the page of a hit that another officer verified, before this one does (VER-06).
+
+    ``verified`` says who did, and when.
+    """
+    page = _look_again(
+        facts,
+        title=NOT_VERIFIED_BY_YOU_WORDS,
+        text=f"{verified} Nothing of it counts for you. Check this hit yourself.",
+        foot="The wanted plate stays hidden until you have entered what you see.",
+    )
+    return replace(page, differs=False, enter_words="Enter what I see")
+
+
 def look_again_view(facts: BlindFacts, *, tries_left: int) -> LookAgainView:
     """Return the page after an entry: the same words whatever was wrong, or whether (D1)."""
     if facts.draft.pause is Pause.ONCE_MORE:

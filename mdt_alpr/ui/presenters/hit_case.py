@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.gate import Gate, gate
+from mdt_alpr.domain.handover import verified_by
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading import Read
 from mdt_alpr.domain.relay import may_pass_on
 from mdt_alpr.domain.tiles import tiles
+from mdt_alpr.domain.vehicle_check import looks_again
 from mdt_alpr.domain.verification import tries_left
 from mdt_alpr.ui.presenters.hit_bar_view import bar_view
 from mdt_alpr.ui.presenters.hit_blind_view import (
@@ -16,13 +18,14 @@ from mdt_alpr.ui.presenters.hit_blind_view import (
     RelayedFacts,
     blind_view,
     look_again_view,
+    not_by_you_view,
     own_sight_view,
 )
 from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.presenters.hit_disposition_view import disposition_view, without_typing
 from mdt_alpr.ui.presenters.hit_draft import Draft, Pause, Slot
 from mdt_alpr.ui.presenters.hit_pictures import OWN_SIGHT, Picture, pictures_of
-from mdt_alpr.ui.presenters.hit_relay_view import relay_view
+from mdt_alpr.ui.presenters.hit_relay_view import relay_view, verified_words
 from mdt_alpr.ui.presenters.hit_result_view import ResultFacts, result_view
 from mdt_alpr.ui.presenters.hit_status_form import StatusForm
 from mdt_alpr.ui.presenters.hit_tile_run import TileRun
@@ -69,10 +72,14 @@ class HitCase:
 
     @property
     def awaits_vehicle(self) -> bool:
-        """Tell whether the record must still stay hidden: the vehicle was not answered (D4)."""
+        """Tell whether the vehicle is to be answered: not yet, so that the record hides, or anew.
+
+        Anew where the officer says that the first look was wrong (D4).
+        """
         compared = self.hit.state in (HitState.COMPARED, HitState.STOPPED)
         described = any(record.kind.describes_vehicle for record in self.hit.records)
-        return compared and described and self.hit.vehicle is None
+        first = compared and described and self.hit.vehicle is None
+        return first or looks_again(self.hit)
 
     @property
     def is_blind(self) -> bool:
@@ -95,10 +102,12 @@ class HitCase:
     # ------------------------------------------------------------------------ what happens
 
     def take(self, hit: Hit) -> None:
-        """Take the hit's next state; what was typed stays."""
+        """Take the hit's next state; what was typed stays while it lies before one officer."""
+        if hit.officer != self.hit.officer:
+            self._begin_anew(hit)
         grew, had_result = len(hit.attempts) > len(self.hit.attempts), self.shows_result
+        self._mind_vehicle(hit)
         self.hit = hit
-        self.draft.vehicle_is_sent = hit.vehicle is not None
         self.draft.entered = hit.entry is not None
         if grew:
             self._entry_came_back()
@@ -113,6 +122,18 @@ class HitCase:
             self.status.begin(hit)
         if self.closing is not None:
             self.closing.mind(hit)
+
+    def _mind_vehicle(self, hit: Hit) -> None:
+        again = looks_again(hit)
+        if again and not looks_again(self.hit):
+            self.draft.look_again()
+        self.draft.vehicle_is_sent = hit.vehicle is not None and not again
+
+    def _begin_anew(self, hit: Hit) -> None:
+        """Forget what another officer typed and chose: nothing of it is this one's."""
+        self.draft, self.status, self.closing = _draft_of(hit), StatusForm(), None
+        self.relaying, self.notice, self.record = False, "", 0
+        self.hit = hit
 
     def take_looks(self, looks: tuple[Read, ...]) -> None:
         """Take further pictures of the same pass; the one before the officer stays.
@@ -194,7 +215,7 @@ class HitCase:
 
     def gate(self, now: datetime) -> Gate:
         """Return the gate of this hit while it is the one before the officer."""
-        return gate(self.hit, now, open_hit_id=self.hit.hit_id)
+        return gate(self.hit, now, officer=self.hit.officer, open_hit_id=self.hit.hit_id)
 
     def look(self, now: datetime, *, open_now: bool) -> None:
         """Count for how long a good picture stands before the officer."""
@@ -233,11 +254,16 @@ class HitCase:
         run = shown_run(self.hit, self.draft.run, typing_allowed=self.typing_allowed)
         sent = RelayedFacts(self.hit.relayed_from, around.zone) if self.hit.relayed_from else None
         facts = BlindFacts(self.draft, self.pictures, states, self.notice, run, sent)
-        if self.is_blind:
-            return blind_view(facts)
+        return blind_view(facts) if self.is_blind else self._rest_page(facts, around)
+
+    def _rest_page(self, facts: BlindFacts, around: Surroundings) -> LookAgainView:
+        """Return the page on which the entry rests, and is to be made (again)."""
         if self.draft.pause is Pause.OWN_SIGHT:
             return own_sight_view(facts, may_enter=self.typing_allowed)
-        return look_again_view(facts, tries_left=tries_left(self.hit))
+        if self.draft.pause is Pause.NOT_BY_YOU and (check := verified_by(self.hit)):
+            return not_by_you_view(facts, verified_words(check, around.zone))
+        left = 0 if self.hit.state is HitState.UNMATCHED else tries_left(self.hit)
+        return look_again_view(facts, tries_left=left)
 
     def _result_facts(self, now: datetime, held: Gate, around: Surroundings) -> ResultFacts:
         plates = [picture.jpeg for picture in self.pictures if not picture.shows_vehicle]
@@ -281,13 +307,19 @@ class HitCase:
 
 def new_case(hit: Hit) -> HitCase:
     """Return the case of a hit that this screen did not know yet."""
+    case = HitCase(hit, _draft_of(hit))
+    case.take(hit)
+    case.take_looks((hit.read,))
+    return case
+
+
+def _draft_of(hit: Hit) -> Draft:
     asks = any(match.entry.kind.describes_vehicle for match in hit.matches)
     draft = Draft(asks_vehicle=asks, vehicle_is_sent=hit.vehicle is not None)
     if hit.vehicle is not None:
         draft.body, draft.colour = hit.vehicle.body or "", hit.vehicle.colour or ""
-    case = HitCase(hit, draft)
-    case.take(hit)
-    case.take_looks((hit.read,))
     if hit.relayed_from is not None and not hit.attempts:
         draft.pause = Pause.OWN_SIGHT
-    return case
+    elif verified_by(hit) is not None and not hit.attempts:
+        draft.pause = Pause.NOT_BY_YOU
+    return draft

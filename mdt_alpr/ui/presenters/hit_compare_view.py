@@ -82,7 +82,10 @@ def hidden_compare_view(
     hidden = (FactView("Not shown"),)
     last = hit.attempts[-1] if hit.attempts else None
     entered = (FactView(state_name(last.state)),) if last else (FactView("Not entered"),)
-    why = CONTRARY_WORDS[hit.contrary[-1].kind].removeprefix("record ")
+    record = AgeView("ring", "Record", "not shown")
+    if hit.contrary:
+        why = CONTRARY_WORDS[hit.contrary[-1].kind].removeprefix("record ")
+        record = AgeView("cross", "Record", why)
     return CompareView(
         picture=picture,
         taken=clock_words(hit.read.captured_at, zone),
@@ -92,7 +95,7 @@ def hidden_compare_view(
             ColumnView("RECORD", MarkedText(""), hidden),
         ),
         detail="",
-        ages=(AgeView("cross", "Record", why), _list_age(hit, now)),
+        ages=(record, _list_age(hit, now)),
         record=1,
         records=1,
     )

@@ -37,6 +37,8 @@ class Pause(StrEnum):
     DIFFERED = "differed"
     OWN_SIGHT = "own_sight"
     """A relayed hit: the officer has not said yet that he sees the vehicle himself (VER-06)."""
+    NOT_BY_YOU = "not_by_you"
+    """Another officer verified it: this one has not begun yet to do so himself (VER-06)."""
 
 
 @dataclass(slots=True)
@@ -190,6 +192,10 @@ class Draft:
         self.letter = ""
         if not keep:
             self.text, self.state = "", None
+
+    def look_again(self) -> None:
+        """Ask body and color anew, from nothing."""
+        self.body, self.colour, self.slot, self.waiting = None, None, Slot.BODY, False
 
     def use_tiles(self, run: TileRun | None) -> None:
         """Give the characters by tiles, or type them: what was given the other way goes."""

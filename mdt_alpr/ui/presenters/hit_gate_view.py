@@ -9,8 +9,8 @@ from mdt_alpr.domain.gate import (
     Gate,
     GateForm,
     Standing,
+    confirming,
     latest_reply,
-    reply_counts,
 )
 from mdt_alpr.domain.gateway import waits
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource
@@ -42,6 +42,9 @@ _SHAPES = {
     Standing.NO_RECORD: "cross",
     Standing.CONTRADICTED: "cross",
     Standing.REPLY_NEEDED: "ring",
+    Standing.LOOK_AGAIN: "ring",
+    Standing.NOT_ON_FILE: "weak",
+    Standing.OWNER_NEEDED: "ring",
 }
 _WORDS = {
     Standing.NOT_NEEDED: "Not needed, by rule",
@@ -53,6 +56,9 @@ _WORDS = {
     Standing.NO_RECORD: "No record",
     Standing.CONTRADICTED: "Reason needed",
     Standing.REPLY_NEEDED: "Reply needed",
+    Standing.LOOK_AGAIN: "Look again",
+    Standing.NOT_ON_FILE: "No record, local entry",
+    Standing.OWNER_NEEDED: "Owner must confirm",
 }
 _FURTHER_WORDS = {Standing.TRUE: "Holds", Standing.OPEN: "Not answered"}
 _TO_DO = {
@@ -60,6 +66,8 @@ _TO_DO = {
     (Check.STATUS, Standing.OPEN): "get a status reply",
     (Check.STATUS, Standing.EXPIRED): "check the status again",
     (Check.STATUS, Standing.NO_RECORD): "check plate and state, ask again",
+    (Check.VEHICLE, Standing.LOOK_AGAIN): "look at the vehicle again",
+    (Check.STATUS, Standing.OWNER_NEEDED): "have Comms confirm it with who entered it",
     (Check.STATUS, Standing.REPLY_NEEDED): "get a status reply, as the vehicle differs",
     (Check.DCIN, Standing.OPEN): "get a DCIN reply",
     (Check.DCIN, Standing.EXPIRED): "check DCIN again",
@@ -74,6 +82,8 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
     if hit.state is HitState.STOPPED:
         return _stopped(hit, gate, now, zone)
     checks = _checks(hit, gate, now)
+    if gate.form is GateForm.OPEN and gate.standing(Check.VEHICLE) is Standing.REASON_GIVEN:
+        return _open_by_reason(checks)
     if gate.form is GateForm.OPEN:
         return GateView(
             ink=False,
@@ -99,6 +109,20 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
             ),
         )
     return _locked(gate, checks)
+
+
+def _open_by_reason(checks: tuple[CheckView, ...]) -> GateView:
+    """Return the gate that is open although the vehicle is not the record's (D4)."""
+    return GateView(
+        ink=False,
+        shape="weak",
+        title="VEHICLE DIFFERS",
+        second="Open by your reason only",
+        checks=checks,
+        strong=NOT_PROBABLE_CAUSE_WORDS,
+        text="It may be another vehicle. The stop is your decision.",
+        stop=HoldView("no_status", "Initiate stop", "Vehicle differs. Hold 0.8 s.", HOLD_MS),
+    )
 
 
 def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
@@ -132,11 +156,13 @@ def _left(count: int) -> str:
 
 def _stopped(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateView:
     at = clock_words(hit.stop_at, zone) if hit.stop_at else ""
+    own = hit.stop_by.person_id == hit.officer.person_id
+    who = "you" if own else hit.stop_by.name or hit.stop_by.person_id
     return GateView(
         ink=False,
         shape="tick",
         title="STOP INITIATED",
-        second=f"By you at {at}",
+        second=f"By {who} at {at}",
         checks=_checks(hit, gate, now),
         strong=NOT_PROBABLE_CAUSE_WORDS,
         text="A reply that clears it still counts. Close the hit when the stop is over.",
@@ -221,9 +247,7 @@ def _simulated(hit: Hit) -> bool:
 
 
 def _active_words(hit: Hit, check: Check, now: datetime) -> str:
-    replies = [reply for s in _sources(check) if (reply := latest_reply(hit, s))]
-    active = [reply for reply in replies if reply_counts(hit, reply, now)]
-    newest = max(active, key=lambda reply: reply.at)
+    newest = max(confirming(hit, check, now), key=lambda reply: reply.at)
     age = short_age(now - newest.at)
     return f"SIMULATED, {age}" if newest.simulated else f"Active, {age} old"
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from mdt_alpr.domain.alerting import setting_of
+from mdt_alpr.domain.handover import needs_own_check
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.matching import MatchClass
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
-from mdt_alpr.domain.relay import is_unverified_relay
 from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, record_age
 from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
 from mdt_alpr.ui.viewmodels.hit_list import HitListView, HitRow, UrgencyCount
@@ -93,7 +93,7 @@ def _class_words(hit: Hit) -> tuple[str, str]:
 
 
 def _note(hit: Hit, now: datetime) -> str:
-    if is_unverified_relay(hit):
+    if needs_own_check(hit):
         return NOT_VERIFIED_BY_YOU_WORDS
     if hit.category.person_linked:
         return "Driver not identified"

@@ -134,6 +134,8 @@ class HitPresenter(QObject):
         before = case.hit
         self._cases[hit.hit_id] = case
         case.take(hit)
+        if self._open is case and hit.officer.person_id != before.officer.person_id:
+            self._leave()
         if hit.read.crop != before.read.crop or hit.read.context != before.read.context:
             self._take_looks(hit.read)
         if hit.state is HitState.CLOSED:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.disposition import Disposition
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hit import EarlierCheck, Hit
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.known_before import KnownBefore, known_before
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
@@ -67,6 +67,13 @@ def own_sight_words(there: RelayedFrom, zone: tzinfo | None) -> tuple[str, str, 
         f"{passed_by(there, zone)} None of it counts here. {LOOK_AT_VEHICLE}",
         "Continue when you see the vehicle. If you cannot: F3.",
     )
+
+
+def verified_words(check: EarlierCheck, zone: tzinfo | None) -> str:
+    """Return who verified a hit before, when, and that it was not this officer."""
+    at = max((attempt.at for attempt in check.attempts if attempt.matched), default=check.until)
+    who = check.officer.name or check.officer.person_id or "another officer"
+    return f"Verified by {who} at {clock_words(at, zone)[:5]}, not by you."
 
 
 def known_line(hit: Hit, record: HotlistEntry, now: datetime, zone: tzinfo | None) -> str:

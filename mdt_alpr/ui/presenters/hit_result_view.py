@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.disposition import Stopped
-from mdt_alpr.domain.gate import Gate, Standing, latest_reply, reply_counts
+from mdt_alpr.domain.gate import Gate, Standing, is_local, latest_reply, reply_counts
 from mdt_alpr.domain.gateway import waits
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.policy import NO_RECORD_WORDS
@@ -149,10 +149,12 @@ def _last_answer(facts: ResultFacts) -> tuple[str, str, str]:
         return "", f"Status of {_entered(hit)}", ""
     said = f"{SOURCE_WORDS[reply.source]}, {clock_words(reply.at, facts.zone)}"
     simulated = "SIMULATED " if reply.simulated else ""
+    if reply.result is StatusResult.NO_RECORD and is_local(hit):
+        return "weak", f"{simulated}No record, as for a local entry", said
     if reply.result is StatusResult.NO_RECORD:
         return "cross", f"{simulated}{NO_RECORD_WORDS}", said
     shape = "tick" if reply_counts(hit, reply, facts.now) else "ring"
-    return shape, f"{simulated}ACTIVE: {hit.records[0].kind.name.lower()}", said
+    return shape, f"{simulated}ACTIVE: {hit.category.name.lower()}", said
 
 
 def _good_for(facts: ResultFacts) -> str:

@@ -12,6 +12,7 @@ from mdt_alpr.domain.hit import (
 )
 from mdt_alpr.domain.hotlist import HotlistEntry
 from mdt_alpr.domain.matching import Match
+from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate import Plate, look_alike_position
 from mdt_alpr.domain.reading import Box, Character, Read
 from mdt_alpr.domain.vehicle import Body, Colour
@@ -28,6 +29,7 @@ from mdt_alpr.ui.presenters.hit_sample_pictures import (
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 
 SEEN_AT = datetime(2026, 11, 24, 19, 36, 5, tzinfo=UTC)
+SAMPLE_OFFICER = Officer("officer-1", "sample", "A. Sample", training=True)
 _EASTERN = timezone(timedelta(hours=-5))
 _RED, _BLACK = "#C4464C", "#24282C"
 _STOLEN = HotlistEntry(
@@ -77,6 +79,7 @@ def _hit(read: Read, *records: HotlistEntry, second: str | None = None) -> Hit:
         raised_at=SEEN_AT + timedelta(seconds=1),
         second_text=second,
         painted_at=SEEN_AT + timedelta(seconds=1),
+        officer=SAMPLE_OFFICER,
     )
 
 
@@ -121,6 +124,11 @@ def verified() -> HitCase:
     """Return a hit with every check done."""
     case = replied(black_suv(), StatusSource.MDT, StatusResult.ACTIVE, 36)
     return replied(case, StatusSource.DCIN, StatusResult.ACTIVE, 44)
+
+
+def stop_on(hit: Hit, at: datetime) -> Hit:
+    """Return the hit once the stop was initiated."""
+    return verification.initiate_stop(hit, at, officer=hit.officer, open_hit_id=hit.hit_id)
 
 
 def seen_after(case: HitCase, second: float) -> HitView:

@@ -33,6 +33,7 @@ from mdt_alpr.ui.presenters.hit_sample_hits import (
     red_car,
     replied,
     seen_after,
+    stop_on,
     verified,
 )
 from mdt_alpr.ui.presenters.hit_sample_pictures import infrared
@@ -147,7 +148,9 @@ def _vehicle_reason() -> HitView:
 
 def _status_reply() -> HitView:
     case = _differs()
-    case.take(verification.give_vehicle_reason(case.hit, "plate may be on another vehicle"))
+    at = SEEN_AT + timedelta(seconds=70)
+    reason = "plate may be on another vehicle"
+    case.take(verification.give_vehicle_reason(case.hit, reason, at))
     case.status.ask_result(StatusSource.MDT, SEEN_AT + timedelta(seconds=80))
     return seen_after(case, 82)
 
@@ -218,7 +221,7 @@ def _stopped() -> HitView:
 
 def _stop(case: HitCase) -> HitCase:
     at = SEEN_AT + timedelta(seconds=95)
-    case.take(verification.initiate_stop(case.hit, at, open_hit_id=case.hit.hit_id))
+    case.take(stop_on(case.hit, at))
     return case
 
 

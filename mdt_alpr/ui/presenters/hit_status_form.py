@@ -18,9 +18,15 @@ from mdt_alpr.domain.gate import (
     Check,
     Gate,
     Standing,
-    latest_reply,
 )
-from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit import (
+    Hit,
+    HitState,
+    NotPracticable,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+)
 from mdt_alpr.ui.presenters.confirmation_form import ConfirmationForm, Sheet
 
 DISPATCHER_DIGITS = 6
@@ -61,7 +67,7 @@ class StatusForm:
 
     def begin(self, hit: Hit) -> None:
         """Ask what the MDT says where no source has answered yet."""
-        if self.asking is Asking.SOURCES and not hit.replies and not hit.not_practicable:
+        if self.asking is Asking.SOURCES and not _own_replies(hit) and not _own_statements(hit):
             self._ask_by_itself(StatusSource.MDT)
 
     def answered(self, result: StatusResult, gate: Gate) -> None:
@@ -78,8 +84,8 @@ class StatusForm:
     def mind(self, hit: Hit) -> None:
         """Stop asking by itself what was answered from elsewhere, or what a stop has ended."""
         answers = DCIN_SOURCES if self.source in DCIN_SOURCES else STATUS_SOURCES
-        last = latest_reply(hit, *answers)
-        elsewhere = last is not None and last.source is not self.source
+        told = [reply for reply in _own_replies(hit) if reply.source in answers]
+        elsewhere = bool(told) and told[-1].source is not self.source
         if self.asks_by_itself and (elsewhere or hit.state is HitState.STOPPED):
             self.ask(Asking.SOURCES)
 
@@ -134,7 +140,18 @@ class StatusForm:
 
 def first_missing_source(gate: Gate) -> StatusSource | None:
     """Return the source to state as not practicable: the first of status and DCIN missing."""
+    if gate.standing(Check.STATUS) is Standing.OWNER_NEEDED:
+        return StatusSource.COMMUNICATIONS
     for check, source in ((Check.STATUS, StatusSource.MDT), (Check.DCIN, StatusSource.DCIN)):
         if gate.standing(check) in (Standing.OPEN, Standing.EXPIRED):
             return source
     return None
+
+
+def _own_replies(hit: Hit) -> list[StatusReply]:
+    """Return what was answered in the session of the officer before whom the hit lies."""
+    return [reply for reply in hit.replies if reply.by == hit.officer]
+
+
+def _own_statements(hit: Hit) -> list[NotPracticable]:
+    return [stated for stated in hit.not_practicable if stated.by == hit.officer]

@@ -14,6 +14,7 @@ from mdt_alpr.domain.hit import (
 from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.plate import STATES
 from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.vehicle_check import FIRST_LOOK_WRONG
 
 PRIORITY_WORDS = {Priority.HIGH: "HIGH", Priority.MEDIUM: "MED", Priority.LOW: "LOW"}
 SOURCE_WORDS = {
@@ -41,7 +42,7 @@ VEHICLE_REASONS = (
     "plate may be on another vehicle",
     "vehicle painted or changed",
     "record description is wrong",
-    "first look was wrong",
+    FIRST_LOOK_WRONG,
 )
 CONTRARY_WORDS = {
     Contrary.STATUS_CLEARED: "cleared or recovered",

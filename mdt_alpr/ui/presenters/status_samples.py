@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from mdt_alpr.domain import after_checks, gateway, verification
+from mdt_alpr.domain import after_checks, gateway
 from mdt_alpr.domain.confirmation import (
     AgencyReply,
     ConfirmationReply,
@@ -25,6 +25,7 @@ from mdt_alpr.ui.presenters.hit_sample_hits import (
     red_car,
     replied,
     seen_after,
+    stop_on,
     verified,
 )
 from mdt_alpr.ui.presenters.hit_status_form import Asking
@@ -132,7 +133,7 @@ def _requested(*seconds: float) -> HitCase:
 def _run_out() -> HitView:
     case = _requested(80)
     at = SEEN_AT + timedelta(seconds=95)
-    case.take(verification.initiate_stop(case.hit, at, open_hit_id=case.hit.hit_id))
+    case.take(stop_on(case.hit, at))
     return seen_after(_sheet(Sheet.REPLY, case), 700)
 
 

@@ -50,7 +50,7 @@ class StatusWishes:
         hit = case.hit
         done = hit.confirmation is not None and hit.confirmation.substantive is not None
         ready = hit.state is HitState.STOPPED or case.gate(self._now()).may_stop
-        if not _stands(case) or done or not (ready or hit.confirmation):
+        if not _stands(case) or done or not hit.records or not (ready or hit.confirmation):
             return
         case.status.confirmation.begin(hit)
         try:

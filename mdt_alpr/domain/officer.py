@@ -1,0 +1,33 @@
+"""Who makes a check: a person in one session at one screen (09.21.5.A.4.a to .c).
+
+A verification belongs to the person who made it. Another person, a sign-out, a restart of the
+program and a hand-over of the screen each begin another session; what was verified in an earlier
+one is kept, named and shown, and opens no gate.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person in one session; equal only where person and session are.
+
+    ``session_id`` is made in the car when the session begins. Unlocking one's own screen goes
+    on with it. ``second_officer`` tells that someone beside the driver works the screen in the
+    driver's session. ``training`` tells that nothing in this car is real.
+    """
+
+    person_id: str = ""
+    session_id: str = ""
+    name: str = ""
+    second_officer: bool = False
+    training: bool = False
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether this is a person at all."""
+        return bool(self.person_id and self.session_id)
+
+
+NOBODY = Officer()
+"""Nobody is signed in, or an older program did not say who."""
