@@ -275,12 +275,10 @@ class Car:
     # ------------------------------------------------------------------------------ events
 
     def _publish(self, event: Event) -> None:
-        if isinstance(event, SignedIn):
-            self._records.do(lambda: self._signed_in(event))
+        if isinstance(event, SignedIn | SignedOut):  # told there, one after the other
+            self._records.do(lambda: self._session_changed(event))
             return
-        if isinstance(event, SignedOut):
-            self._records.do(lambda: self._signed_out(event))
-        elif isinstance(event, SignInFailed):
+        if isinstance(event, SignInFailed):
             self._records.do(lambda: self._sign_in_refused(event))
         elif isinstance(event, CameraChanged) and event.health in (Health.OK, Health.LOST):
             self._records.do(lambda: self._camera_changed(event))
@@ -294,12 +292,18 @@ class Car:
         self._entry_watch.hear(event)
         self._listen(event)
 
-    def _signed_in(self, event: SignedIn) -> None:
-        """Let a person in once no hit lies open any more that another verified."""
+    def _session_changed(self, event: SignedIn | SignedOut) -> None:
+        """Tell of it once every hit lies unverified before the next, whatever the disk does."""
         try:
             self.desk.handed_over()
         finally:
             self._tell(event)
+        if isinstance(event, SignedIn):
+            self._signed_in(event)
+        else:
+            self._signed_out(event)
+
+    def _signed_in(self, event: SignedIn) -> None:
         self.watch()
         self.crew.signed_in(event.session.person_id)
         with self._parts.store.begin() as work:
@@ -327,7 +331,6 @@ class Car:
         if event.wished:
             self.rest()
         self.crew.signed_out()
-        self.desk.handed_over()
         with self._parts.store.begin() as work:
             work.save_session(None)
             work.record(AuditEvent.SIGN_OUT, self._parts.device, event.person_id)

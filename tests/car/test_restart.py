@@ -19,7 +19,8 @@ from mdt_alpr.domain.status_query import (
     StatusAnswer,
     StatusQuery,
 )
-from mdt_alpr.patrol.events import HitChanged
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.patrol.events import HitChanged, SignedIn
 from tests.builders import NOW, SetClock
 from tests.car.test_runtime import EndingCamera, Heard, keep_session, no_engines
 from tests.compared_hits import compared
@@ -47,7 +48,7 @@ def a_store(folder: Path) -> CarStore:
 
 @pytest.mark.parametrize("was_asked", [False, True])
 def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_asked: bool) -> None:
-    """Whether the program ended before it asked, or before the answer came."""
+    """Whether the program ended before the answer came, or before it asked: entered anew first."""
     hit = ask(compared(), "q1", NOW) if was_asked else compared()
     keep_session(tmp_path, OFFICER)
     store = a_store(tmp_path)
@@ -61,6 +62,11 @@ def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_as
     )  # fmt: skip
     car = Car(parts, heard.take)
     car.start()
+    if not was_asked:
+        heard.wait_until(lambda e: isinstance(e, SignedIn))
+        car.desk.open(hit.hit_id)
+        car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
+        car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
     heard.wait_until(lambda e: isinstance(e, HitChanged) and e.hit.state is HitState.CONTRARY)
     car.stop()
     assert gateway.asked == [hit.hit_id]

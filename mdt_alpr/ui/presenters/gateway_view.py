@@ -19,7 +19,7 @@ def asked_words(hit: Hit, now: datetime, zone: tzinfo | None) -> Words | None:
         return None
     last = own[-1]
     newer = [reply.at for reply in hit.replies] + [told.at for told in hit.not_practicable]
-    if last.standing is Asking.ANSWERED or any(at > last.query.asked_at for at in newer):
+    if last.standing is Asking.ANSWERED or any(at >= last.query.asked_at for at in newer):
         return None
     return _words(last, now, zone)
 

@@ -15,14 +15,14 @@ from mdt_alpr.domain.hit import Hit, StatusReply, StatusResult, StatusSource
 from mdt_alpr.domain.recorded_stop import RecordedStop, StopReason
 from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
 from mdt_alpr.domain.verification import state_status
-from tests.builders import NOW
+from tests.builders import NOW, OFFICER
 from tests.compared_hits import RECORD, compared
 
 LATER = NOW + timedelta(minutes=1)
 
 
 def full() -> Hit:
-    hit = gateway.ask(compared(), "q1", NOW)
+    hit = gateway.ask(compared(replace(OFFICER, training=True)), "q1", NOW)
     answer = StatusAnswer(
         "q1", "EXN2894", "NC", RECORD.entry_id, RECORD.nic, GatewayResult.ACTIVE,
         GatewaySource.DCIN, "SWITCH1", NOW, simulated=True,
@@ -57,3 +57,4 @@ def test_a_hit_that_an_older_program_wrote_has_none_of_it() -> None:
     back = hit_from(facts, lambda _: b"")
     assert (back.asked, back.recorded_stop, back.confirmation) == ((), None, None)
     assert [r.received for r in back.replies] == [False, False]
+    assert all(not reply.by.is_signed_in for reply in back.replies)
