@@ -43,8 +43,8 @@ from mdt_alpr.domain.relay import pass_on
 from mdt_alpr.domain.relayed import RelayedFrom
 from mdt_alpr.domain.status_query import Asking, GatewayResult, GatewaySource, StatusAnswer
 from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
-from mdt_alpr.domain.tiles import look_alike_positions, tiles
-from mdt_alpr.domain.vehicle import Body, Colour, vehicle_fits
+from mdt_alpr.domain.tiles import tiles
+from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.domain.vehicle_check import FIRST_LOOK_WRONG
 from mdt_alpr.domain.verification import (
     answer_vehicle,
@@ -60,12 +60,9 @@ from mdt_alpr.domain.verification import (
 )
 from mdt_alpr.domain.withdrawal import compare_with_list, overtake_answers, withdrawn
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
+from tests.domain.gate_conditions import DCIN, GATEWAY, STATUS, Conditions
 from tests.profiles import NIGHTLY_EXAMPLES
 
-GATEWAY = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)
-STATUS = (StatusSource.MDT, StatusSource.COMMUNICATIONS, *GATEWAY)
-DCIN = (StatusSource.DCIN, StatusSource.GATEWAY_DCIN)
-FILES = (StatusSource.MDT, StatusSource.DCIN)
 RECORDS = (
     an_entry("EXN2894", "NC", colour="GRY", style="PK", nic="V220914871"),
     an_entry("EXN2894", "SC", category="P"),
@@ -74,7 +71,6 @@ RECORDS = (
 LISTS = (RECORDS, RECORDS[:1], RECORDS[1:], RECORDS)
 TEXTS = ("EXN2894", "EXN2B94", "EXN2898")
 PEOPLE = ("officer-1", "officer-2")
-GOOD_FOR = policy.STATUS_REPLY_GOOD_FOR
 EXAMPLES, STEPS_EACH, STEPS_WANTED = 250, 100, 20_000
 NIGHTLY_STEPS = 100_000
 OPEN_IN_STEPS = 1 / 200
@@ -82,7 +78,7 @@ OPEN_IN_STEPS = 1 / 200
 steps_taken, times_open = itertools.count(), itertools.count()
 
 
-class AnyOrder(RuleBasedStateMachine):
+class AnyOrder(Conditions, RuleBasedStateMachine):
     """Throws every event at a hit, in any order, and looks at the gate after each."""
 
     def __init__(self) -> None:
@@ -350,87 +346,6 @@ class AnyOrder(RuleBasedStateMachine):
         except DomainError:
             return False
         return True
-
-    @property
-    def counted_replies(self) -> tuple[StatusReply, ...]:
-        return self.hit.replies[self.before[0] :]
-
-    def is_fresh(self, at: datetime) -> bool:
-        return timedelta(0) <= self.now - at < GOOD_FOR
-
-    def is_normal(self, reply: StatusReply) -> bool:
-        """Tell whether a file truthfully has no record of an entry without an NIC number."""
-        is_local = bool(self.hit.records) and not any(r.nic for r in self.hit.records)
-        absent = reply.result is StatusResult.NO_RECORD and reply.source in FILES
-        return is_local and absent
-
-    def is_this_officers(self, reply: StatusReply) -> bool:
-        """Tell whether a reply was stated here, or really answers about what was entered here."""
-        if not reply.received:
-            return reply.by == self.officer
-        entry = self.hit.entry
-        assert entry is not None
-        real = self.officer.training or not reply.simulated
-        return real and reply.about == (entry.text, entry.state)
-
-    def newest(self, sources: tuple[StatusSource, ...]) -> list[StatusReply]:
-        own = [(s,) for s in sources if s not in GATEWAY]
-        voices = (*own, tuple(s for s in sources if s in GATEWAY))
-        told = [r for r in self.hit.replies if not r.received or self.is_this_officers(r)]
-        last = (next((r for r in reversed(told) if r.source in v), None) for v in voices)
-        return [reply for reply in last if reply is not None]
-
-    def answered_now(self, sources: tuple[StatusSource, ...]) -> bool:
-        newest = self.newest(sources)
-        return any(
-            reply.result is StatusResult.ACTIVE
-            and reply in self.counted_replies
-            and self.is_this_officers(reply)
-            and self.is_fresh(reply.at)
-            for reply in newest
-        ) and all(reply.result is StatusResult.ACTIVE or self.is_normal(reply) for reply in newest)
-
-    def stated_now(self, sources: tuple[StatusSource, ...]) -> bool:
-        return any(
-            n.source in sources and n.by == self.officer and self.is_fresh(n.at)
-            for n in self.hit.not_practicable[self.before[1] :]
-        )
-
-    def has_no_file_entry(self) -> bool:
-        return any(
-            self.is_normal(r) and r.by == self.officer and self.is_fresh(r.at)
-            for r in self.counted_replies
-        )
-
-    def the_owner_confirmed_what_no_file_has(self) -> None:
-        newest = [r for r in self.newest(FILES) if r in self.counted_replies]
-        if any(self.is_normal(r) and r.by == self.officer and self.is_fresh(r.at) for r in newest):
-            owner = (StatusSource.COMMUNICATIONS,)
-            assert self.answered_now(owner) or self.gate_now.form is GateForm.OPEN_WITHOUT_STATUS
-
-    def characters_were_typed_or_looked_at_as_a_whole(self) -> None:
-        last = self.hit.attempts[-self.hit.entries_wanted :]
-        assert len(last) == self.hit.entries_wanted
-        for attempt in last:
-            assert attempt.by == self.officer
-            assert (attempt.text, attempt.state) == (last[-1].text, last[-1].state)
-            if (check := attempt.tile_check) is not None:
-                assert check.look is WholeLook.SAME
-                seen = {answer.position for answer in check.answers}
-                assert look_alike_positions(self.hit) < seen
-
-    def the_vehicle_fits_or_has_its_reason(self) -> None:
-        described = [r for r in self.hit.records if r.kind.describes_vehicle]
-        if not described:
-            return
-        seen = self.hit.vehicle
-        assert seen is not None
-        assert seen.by == self.officer
-        if any(vehicle_fits(r, seen.body, seen.colour) is False for r in described):
-            given = self.hit.vehicle_reasons[-1]
-            assert given.by == self.officer
-            assert given.reason != FIRST_LOOK_WRONG or given.look is not None
-            assert self.answered_now(STATUS) or self.answered_now(DCIN)
 
 
 @pytest.mark.proved("S1")

@@ -15,10 +15,11 @@ from mdt_alpr.domain.relay import is_unverified_relay
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER
-from mdt_alpr.patrol.events import RelayFailed, UnitsChanged
+from mdt_alpr.patrol.events import RelayFailed, SignedIn, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
 from tests.journeys.two_cars import RunningCar, headquarters, running
+from tests.patrol.desks import OFFICER as SESSION
 
 _LOG = logging.getLogger(__name__)
 SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
@@ -133,7 +134,9 @@ def test_a_no_waits_for_a_car_that_is_off_and_reaches_it_at_contact(
     twelve.car.desk.state_status(hit_id, StatusSource.MDT, StatusResult.CLEARED)
     assert twelve.car.wait_until_sent(20) == 0
     with running(tmp_path, hq.base_url, "Unit 7", clock) as again:
-        assert again.raised(lambda hit: hit.hit_id == relay_id).state is HitState.COMPARED
+        taken_up = again.raised(lambda hit: hit.hit_id == relay_id)
+        assert taken_up.state is HitState.BLIND
+        assert [check.state for check in taken_up.earlier] == [HitState.COMPARED]
         gone = again.changed(lambda hit: bool(hit.contrary))
     assert [fact.source for fact in gone.contrary] == ["Unit 12, MDT"]
 
@@ -166,6 +169,8 @@ def test_the_same_plate_is_quiet_in_the_car_that_rejected_it(
     tmp_path: Path, clock: SetClock
 ) -> None:
     with running(tmp_path, "", "Unit 3", clock) as alone:
+        alone.car._sessions.resume(SESSION)
+        alone.wait_for(lambda e: isinstance(e, SignedIn))
         first = see(alone, 1)
         alone.car.desk.close(first, Disposition.MISREAD, stopped=Stopped.NO)
         alone.changed(lambda hit: hit.state is HitState.CLOSED)
