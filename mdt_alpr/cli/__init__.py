@@ -18,6 +18,7 @@ from mdt_alpr.cli import car, demo, desk, drill, hq, models, screenshots, self_t
 from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import MdtAlprError, WrongInputError
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.process_memory import leave_no_dumps
 
 LAB = "mdt_alpr.lab.commands"
@@ -59,7 +60,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         raise
     except (MdtAlprError, EOFError, OSError) as error:
-        sys.stderr.write(f"mdt-alpr: {_sentence(error)}\n")
+        lines = map(escaped, _sentence(error).split("\n"))  # some name what came from outside
+        sys.stderr.write("mdt-alpr: " + "\n".join(lines) + "\n")
         return 2 if isinstance(error, WrongInputError) else 1
     except KeyboardInterrupt:
         return 130

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.roles import Permission, Role
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -157,7 +158,7 @@ def _list(hq: "Headquarters", args: argparse.Namespace) -> int:
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     for row in rows:
         line = "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True))
-        sys.stdout.write(line.rstrip() + "\n")
+        sys.stdout.write(escaped(line.rstrip()) + "\n")
     return 0
 
 

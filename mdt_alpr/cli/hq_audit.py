@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.witness import ChainFinding
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -121,7 +122,7 @@ def _verify(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _verdict(found: ChainFinding) -> str:
     if not found.is_whole:
-        return f"BROKEN: {found.why}."
+        return f"BROKEN: {escaped(found.why)}."
     if found.proven_until is None:
         return (
             "NOT PROVEN without a witness: no entry contradicts another, but an end that was cut "
@@ -162,7 +163,7 @@ def _line(entry: AuditEntry) -> str:
 def _words(entry: AuditEntry) -> str:
     facts = "".join(f", {name}={value}" for name, value in entry.detail)
     told = f"{entry.person or 'headquarters'}, {entry.event.value}, {entry.subject}{facts}"
-    return f"{entry.sequence}: {_instant(entry.at)}, {told}\n"
+    return f"{entry.sequence}: {_instant(entry.at)}, {escaped(told)}\n"
 
 
 def _instant(at: datetime) -> str:
@@ -208,7 +209,7 @@ def _certificate_words(one: "CheckedCertificate") -> str:
     signed = "Signature holds" if one.is_signed else "NOT SIGNED BY THIS HEADQUARTERS"
     left = f"STILL THERE: {', '.join(one.left)}" if one.left else "nothing is left"
     told = f"all captured until {until} is gone ({gone or 'nothing was due'})"
-    return f"{one.sequence}: {_instant(one.at)}, {told}. {signed}, {left}.\n"
+    return f"{one.sequence}: {_instant(one.at)}, {escaped(told)}. {signed}, {left}.\n"
 
 
 def _counts(hq: "Headquarters", args: argparse.Namespace) -> int:

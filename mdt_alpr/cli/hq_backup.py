@@ -9,6 +9,7 @@ from mdt_alpr.cli.hq_files import write_file
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -73,7 +74,7 @@ def load(hq: "Headquarters", args: argparse.Namespace) -> int:
         loaded = take_in(hq, args.file, args.by)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.outcomes)
     late = f" {loaded.expired_parts} parts were past their deadline." * bool(loaded.expired_parts)
-    sys.stdout.write(f"{loaded.device}: {counts}; {loaded.pictures} pictures.{late}\n")
+    sys.stdout.write(f"{escaped(loaded.device)}: {counts}; {loaded.pictures} pictures.{late}\n")
     if args.receipt:
         write_file(args.receipt, receipt_for(hq, loaded))
         sys.stdout.write(f"{args.receipt}: take it to the car (mdt-alpr car settle).\n")

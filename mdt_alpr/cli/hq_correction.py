@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.domain.correction import CorrectionDraft
 from mdt_alpr.domain.plate import Plate
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST, correction_time
+from mdt_alpr.domain.printable import escaped
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.headquarters import Headquarters
@@ -109,9 +110,10 @@ def _list(hq: "Headquarters", args: argparse.Namespace) -> int:
     for one in found.corrections:
         asked = one.owner_asked or "NOT ASKED YET"
         gone = "" if one.is_listed else ", no longer listed"
-        sys.stdout.write(
+        told = (
             f"{one.number}: {one.text} {one.state}, {one.list_name}{gone}, until "
             f"{one.expires_at:%Y-%m-%d %H:%M} UTC, by {one.made_by}: {one.reason} "
-            f"Owner {one.owner or 'not known'}: {asked}\n"
+            f"Owner {one.owner or 'not known'}: {asked}"
         )
+        sys.stdout.write(f"{escaped(told)}\n")
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, password_from
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -95,16 +96,18 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
     troubles, deliveries = lists_by_account(hq, args.by)
     for one in troubles:
         sys.stdout.write(
-            f"{one.kind.upper()}: {one.name}, since {one.since:%Y-%m-%d %H:%M} UTC. {one.why}\n"
+            f"{one.kind.upper()}: {escaped(one.name)}, since {one.since:%Y-%m-%d %H:%M} UTC. "
+            f"{escaped(one.why)}\n"
         )
     if not troubles:
         sys.stdout.write("No list is overdue, no delivery was stopped.\n")
     for kept in deliveries[:_SHOWN]:
         lists = ", ".join(f"{name} {number}" for name, number in kept.lists)
         sys.stdout.write(
-            f"{kept.number}: {kept.at:%Y-%m-%d %H:%M} UTC, {kept.source}, "
+            f"{kept.number}: {kept.at:%Y-%m-%d %H:%M} UTC, {escaped(kept.source)}, "
             f"data of {kept.data_at or kept.at:%Y-%m-%d %H:%M} UTC, "
-            f"{'stopped' if kept.stopped else f'version {kept.version}'}, {lists or 'no list'}\n"
+            f"{'stopped' if kept.stopped else f'version {kept.version}'}, "
+            f"{escaped(lists) or 'no list'}\n"
         )
     return 1 if troubles else 0
 

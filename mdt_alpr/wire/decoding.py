@@ -13,18 +13,22 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.wire.shapes import (
     inside_optional,
     later_fields,
+    longest_text,
     message_fields,
     none_or,
     row_of,
 )
 
 _LARGEST_INT = 2**63 - 1
+YEARS = range(1900, 2201)
+"""Years of dates and instants: with others, 90 days more or less may leave the calendar."""
+D = TypeVar("D", bound=date)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", flags=re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", flags=re.ASCII)
 _NAMEABLE = re.compile(r"\w{1,40}", flags=re.ASCII)
@@ -97,7 +101,7 @@ _PARSER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_con
 
 
 def _message_reader(kind: type) -> Callable[[Any], Any]:
-    fields = [(name, reader(hint)) for name, hint in message_fields(kind)]
+    fields = [(name, _bounded(name, reader(hint))) for name, hint in message_fields(kind)]
     names = {name for name, _ in fields}
     added = later_fields(kind)
 
@@ -114,6 +118,22 @@ def _message_reader(kind: type) -> Callable[[Any], Any]:
                 except DecodeError as error:
                     raise error.inside(name) from None
         return kind(**found)
+
+    return read
+
+
+def _bounded(name: str, check: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a check that refuses a text, or one in a row of texts, that is too long."""
+    longest = longest_text(name)
+    if longest is None:
+        return check
+
+    def read(value: Any) -> Any:
+        texts = value if value.__class__ is list else (value,)
+        if any(one.__class__ is str and len(one) > longest for one in texts):
+            message = f"longer than {longest} characters"
+            raise DecodeError(message)
+        return check(value)
 
     return read
 
@@ -219,22 +239,40 @@ def _truth(value: Any) -> bool:
     return value
 
 
+def instant(text: str) -> datetime:
+    """Return the instant that a text tells, in UTC, as in a message.
+
+    Raises:
+        DecodeError: it tells none, without its offset, or one outside the years of use.
+    """
+    return _time(text)
+
+
+def _within_years(found: D) -> D:
+    if found.year not in YEARS:
+        message = f"outside the years {YEARS.start} to {YEARS.stop - 1}"
+        raise DecodeError(message)
+    return found
+
+
 def _time(value: Any) -> datetime:
     if value.__class__ is not str or not _TIME.fullmatch(value):
         raise DecodeError(_WANTED[datetime])
     try:
-        return datetime.fromisoformat(value).astimezone(UTC)
+        found = datetime.fromisoformat(value).astimezone(UTC)
     except (ValueError, OverflowError):
         raise DecodeError(_WANTED[datetime]) from None
+    return _within_years(found)
 
 
 def _day(value: Any) -> date:
     if value.__class__ is not str or not _DATE.fullmatch(value):
         raise DecodeError(_WANTED[date])
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         raise DecodeError(_WANTED[date]) from None
+    return _within_years(found)
 
 
 _SIMPLE: dict[Any, Callable[[Any], Any]] = {

@@ -18,11 +18,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-from mdt_alpr.wire.shapes import inside_optional, message_fields, row_of
+from mdt_alpr.wire.shapes import inside_optional, longest_text, message_fields, row_of
 
 _LARGEST_INT = 2**63 - 1
-_IN_UTC = r"^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}\+00:00\Z"
-_DAY = r"^\d{4}-\d\d-\d\d\Z"
+_IN_UTC = r"^(?:19\d\d|2[01]\d\d)-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}\+00:00\Z"
+_DAY = r"^(?:19\d\d|2[01]\d\d)-\d\d-\d\d\Z"
 _NO_STORE_KEEPS = b"\\u0000"
 _SPELLED: dict[Any, Any] = {
     datetime: Annotated[str, msgspec.Meta(pattern=_IN_UTC)],
@@ -117,6 +117,23 @@ def _spelling(kind: Any) -> Any:
     return kind
 
 
+def _bounded(name: str, spelling: Any) -> Any:
+    longest = longest_text(name)
+    if longest is None:
+        return spelling
+    if spelling is str:
+        return Annotated[str, msgspec.Meta(max_length=longest)]
+    if spelling == str | None:
+        return Annotated[str, msgspec.Meta(max_length=longest)] | None
+    if typing.get_origin(spelling) is tuple and set(typing.get_args(spelling)) <= {str, Ellipsis}:
+        row = Annotated[str, msgspec.Meta(max_length=longest)]
+        parts = tuple(part if part is Ellipsis else row for part in typing.get_args(spelling))
+        return tuple[parts]  # type: ignore[valid-type]
+    return spelling
+
+
 def _spelled_message(kind: type) -> Any:
-    fields = [(name, _spelling(hint)) for name, hint in sorted(message_fields(kind))]
+    fields = [
+        (name, _bounded(name, _spelling(hint))) for name, hint in sorted(message_fields(kind))
+    ]
     return msgspec.defstruct(kind.__name__, fields, forbid_unknown_fields=True, gc=False)

@@ -31,6 +31,7 @@ from mdt_alpr.hq.store.picture_port import picture_name
 from mdt_alpr.hq.store.pictures import held_dates
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
+from tests.hq.passing_time import time_passes
 from tests.hq.senders import JPEG, a_batch, a_picture_message, a_read_message, an_item, outcomes
 from tests.hq.test_evidence import ASK, a_sent_package
 from tests.hq.test_purge import CALLER, DIGEST
@@ -226,7 +227,7 @@ def test_no_picture_is_taken_so_late_that_it_might_land_after_its_purge(
     hq: Headquarters, clock: SetClock
 ) -> None:
     announced(hq)
-    clock.at = NOW + KEPT - PICTURE_ARRIVES_WITHIN
+    time_passes(hq, clock, NOW + KEPT - PICTURE_ARRIVES_WITHIN)
     assert pictures_taken_after(clock.at) == NOW
     with pytest.raises(RefusedError) as refused:
         take_picture(hq, DIGEST, JPEG)

@@ -31,12 +31,16 @@ EVERY_MESSAGE = [
 ]
 
 _SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
-    str: st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
+    str: st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=128),
     int: st.integers(-(2**63) + 1, 2**63 - 1),
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
-    date: st.dates(),
-    datetime: st.datetimes(timezones=st.just(UTC)),
+    date: st.dates(date(1901, 1, 1), date(2199, 1, 1)),
+    datetime: st.datetimes(
+        datetime(1901, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+        datetime(2199, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
 }
 
 

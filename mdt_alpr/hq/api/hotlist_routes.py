@@ -38,6 +38,7 @@ from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.hotlist_deliveries import deliver, known_lists
 from mdt_alpr.hq.service.hotlist_import import WORK_FOLDER, Delivery
 from mdt_alpr.hq.service.hotlist_packages import Known
+from mdt_alpr.wire.decoding import DecodeError, instant
 from mdt_alpr.wire.hotlists import MisreadsMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -87,19 +88,18 @@ class HotlistRoutes:
         request: Request,
         name: str = "upload",
         confirms: str = "",
-        written_at: datetime | None = None,
+        written_at: str = "",
     ) -> Response:
         """Take in an uploaded list, all of it or nothing."""
         caller = await self._allowed(request, Permission.MANAGE_LISTS)
         named = request.query_params.get("format", "")
         if confirms and caller.role is not Role.ADMINISTRATOR:
             raise RefusedError(Problem.NOT_PERMITTED)
-        if written_at is not None and written_at.tzinfo is None:
-            raise RefusedError(Problem.MALFORMED, "written_at: a time with its zone")
+        written = _instant(written_at, "written_at")
         folder = self._hq.settings.data / WORK_FOLDER
         path = folder / f"{secrets.token_hex(8)}.upload"
         by, confirmed_by = (confirms, caller.person_id) if confirms else (caller.person_id, "")
-        delivery = Delivery(path, by, named, confirmed_by, Path(name).name, written_at)
+        delivery = Delivery(path, by, named, confirmed_by, Path(name).name, written)
         try:
             await _received(request, path)
             told = await run_in_threadpool(deliver, self._hq, delivery)
@@ -109,12 +109,11 @@ class HotlistRoutes:
             path.unlink(missing_ok=True)
         return answer(told, HTTPStatus.CONFLICT if told.stopped else HTTPStatus.OK)
 
-    async def show_known(self, request: Request, until: datetime | None = None) -> Response:
+    async def show_known(self, request: Request, until: str = "") -> Response:
         """Show which lists were compared with, and since when (HOT-12)."""
         caller = await self._allowed(request, Permission.MANAGE_LISTS)
-        if until is not None and until.tzinfo is None:
-            raise RefusedError(Problem.MALFORMED, "until: a time with its zone")
-        return answer(await run_in_threadpool(known_lists, self._hq, caller, until))
+        at = _instant(until, "until")
+        return answer(await run_in_threadpool(known_lists, self._hq, caller, at))
 
     async def show_misreads(self, request: Request, plate: str) -> Response:
         """Show which reads would raise a hit on a plate."""
@@ -125,6 +124,18 @@ class HotlistRoutes:
             raise RefusedError(Problem.MALFORMED, str(error)) from error
         always, more = misreads_taken(text)
         return answer(MisreadsMessage(text, always, more))
+
+
+def _instant(text: str, name: str) -> datetime | None:
+    """Return the instant of a parameter, None where it is empty.
+
+    Raises:
+        DecodeError: it tells none.
+    """
+    try:
+        return instant(text) if text else None
+    except DecodeError as error:
+        raise error.inside(name) from None
 
 
 async def _received(request: Request, path: Path) -> None:

@@ -11,6 +11,7 @@ from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import hit_log, people, reviews
 from mdt_alpr.hq.store.hit_log import Place
+from mdt_alpr.wire.decoding import DecodeError, instant
 from mdt_alpr.wire.desk import (
     HitLogAsk,
     HitLogCounts,
@@ -131,7 +132,7 @@ def _unmarked(ask: HitLogAsk) -> tuple[datetime, Place]:
         if ask.order in _NUMBERS:
             value = int(text)
         elif ask.order is HitLogOrder.TIME:
-            value = datetime.fromisoformat(text)
-        return datetime.fromisoformat(until), Place(value, hit_id)
-    except ValueError:
+            value = instant(text)
+        return instant(until), Place(value, hit_id)
+    except (ValueError, DecodeError):
         raise RefusedError(Problem.MALFORMED, "after: not a mark of this order") from None
