@@ -90,19 +90,22 @@ def server(tmp_path: Path, free_port: int) -> Iterator[str]:
     hq.run("mdt-alpr hq --data HQ change-password rivera", GIVEN, OWN)
     here = serving.replace("0.0.0.0", "127.0.0.1").replace("192.0.2.10", "127.0.0.1")  # noqa: S104
     process = hq.start(f"{here} --port {free_port}")
+    threads: list[threading.Thread] = []
     patience = threading.Timer(240, process.kill)
     patience.start()
     try:
         assert process.stderr is not None
         said = next(line for line in process.stderr if "fingerprint" in line)
         drained = threading.Thread(target=process.stderr.read)
+        threads.append(drained)
         drained.start()
         yield said.split()[-1]
     finally:
         patience.cancel()
         process.terminate()
         process.wait(30)
-        drained.join()
+        for thread in threads:
+            thread.join()
         if process.stderr is not None:
             process.stderr.close()
 
