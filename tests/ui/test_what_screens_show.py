@@ -125,3 +125,11 @@ def test_a_stop_that_was_initiated_does_not_bear_the_sign_of_a_locked_one() -> N
     assert isinstance(page, ResultView)
     assert page.gate.title == "STOP INITIATED"
     assert page.gate.shape == "tick"
+
+
+@pytest.mark.proved("S21")
+def test_the_desk_with_a_hit_open_fits_a_screen_of_768_lines(qtbot: QtBot) -> None:
+    seat, _link = a_seat(qtbot)
+    seat.screen.presenter.open_hit("hit-0")
+    seat.settle()
+    assert seat.screen.window.minimumSizeHint().height() <= 768

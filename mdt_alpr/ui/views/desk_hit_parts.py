@@ -55,7 +55,7 @@ def facts_grid(facts: tuple[tuple[str, str], ...]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(14, 6, 14, 6)
-    grid.setVerticalSpacing(3)
+    grid.setVerticalSpacing(1)
     grid.setColumnStretch(1, 1)
     for row, (name, value) in enumerate(facts):
         grid.addWidget(label(name, "deskname"), row, 0, Qt.AlignmentFlag.AlignTop)

@@ -25,7 +25,7 @@ class MarkedPicture(QWidget):
         """``beside`` writes the watermark under the picture: no character is crossed by it."""
         super().__init__()
         self._beside = beside
-        self.setMinimumHeight(92)
+        self.setMinimumHeight(48)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._palette, self.image, self.watermark = DAY, QImage(), ""
