@@ -124,16 +124,6 @@ class CarApp(QObject):
         self.patrol.silence()
         self._losses.seen()
 
-    @Slot()
-    def _open_highest(self) -> None:
-        if (hit_id := self.patrol.highest_hit) is not None:
-            self.open(hit_id)
-
-    @Slot()
-    def _reject_highest(self) -> None:
-        if (hit_id := self.patrol.highest_hit) is not None:
-            self.reject(hit_id)
-
     @Slot(str)
     def reject(self, hit_id: str) -> None:
         """Bring a hit before the officer at the question how it ended."""
@@ -227,8 +217,6 @@ class CarApp(QObject):
     def _connect_wishes(self) -> None:
         window = self.window
         window.hit.asked.connect(self.hit.ask)
-        window.open_highest.connect(self._open_highest)
-        window.reject_highest.connect(self._reject_highest)
         window.open_hit.connect(self.open)
         window.reject_hit.connect(self.reject)
         window.silence.connect(self._silence)

@@ -50,9 +50,12 @@ class Officer:
         return raised
 
     def ask(self, *wishes: w.Wish) -> None:
-        """Wish."""
+        """Wish, of the hit that stands there."""
         for wish in wishes:
-            self.presenter.ask(wish)
+            if isinstance(wish, w.OpenHit | w.RejectHit | w.LeaveHit):
+                self.presenter.ask(wish)
+            else:
+                self.presenter.ask(w.OfHit(self.view.hit_id if self.view else "", wish))
 
     def look(self, seconds: float = 1.0) -> None:
         """Look at the picture."""

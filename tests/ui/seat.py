@@ -170,7 +170,8 @@ class Seat:
         settle()
 
     def key(self, key: Qt.Key) -> None:
-        """Press a key."""
+        """Press a key, once it counts."""
+        self.until(lambda: not self.window.guard.is_guarding)
         QTest.keyClick(self.window, key)
         settle()
 

@@ -128,7 +128,7 @@ def test_a_cleared_reply_slams_the_page_in_one_step(screen: Screen) -> None:
 
 def test_a_plate_that_cannot_be_read(screen: Screen) -> None:
     hit = screen.hit()
-    screen.tap("Can't read", "Unable to verify", "No", "Save and close")
+    screen.tap("Can't read", "Yes, can't read", "Unable to verify", "No", "Save and close")
     assert screen.desk.hits[hit.hit_id].cannot_see
 
 

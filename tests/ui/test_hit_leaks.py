@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from mdt_alpr.patrol.events import ReadMade, StepRefused
 from mdt_alpr.ui.presenters.hit_words import read_aloud
 from mdt_alpr.ui.viewmodels import hit_wishes as w
 from mdt_alpr.ui.viewmodels import status_wishes as s
+from mdt_alpr.ui.viewmodels.hit_view import HitView
 from tests.builders import a_read, an_entry
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen, texts_of
@@ -98,7 +100,7 @@ def recording_a_stop(screen: Officer) -> None:
 
 
 def cannot_read(screen: Officer) -> None:
-    screen.ask(w.CannotRead())
+    screen.ask(w.CannotRead(), w.ConfirmCannotRead())
 
 
 def withdrawn(screen: Officer) -> None:
@@ -164,6 +166,11 @@ def test_no_widget_view_word_or_log_line_tells_the_wanted_plate(
         assert_tells_nothing(record.getMessage())
 
 
+def nameless(views: list[HitView | None]) -> list[HitView | None]:
+    """Return views without the id of their hit, which differs for any two."""
+    return [view and replace(view, hit_id="") for view in views]
+
+
 @pytest.mark.parametrize("step", STEPS[:-4], ids=lambda step: step.__name__)
 @pytest.mark.parametrize("other", OTHERS, ids=str)
 def test_what_is_shown_is_the_same_whatever_was_read_and_wanted(
@@ -177,7 +184,7 @@ def test_what_is_shown_is_the_same_whatever_was_read_and_wanted(
     two.hit(an_entry(wanted, "NC", **RECORD), text=read, state="SC")
     step(one)
     step(two)
-    assert one.views == two.views
+    assert nameless(one.views) == nameless(two.views)
     assert one.said == two.said
 
 
@@ -217,6 +224,7 @@ wishes = st.one_of(
     st.sampled_from(
         [w.GoNext(), w.GoBack(), w.EnterAgain(), w.CannotRead(), w.EndHit(), w.DeleteCharacter()]
     ),
+    st.just(w.ConfirmCannotRead()),
     st.sampled_from(
         [w.ClearEntry(), w.AskWhyNot(), w.AskReason(), w.InitiateStop(), w.LeaveHit()]
     ),

@@ -236,7 +236,7 @@ def test_where_readers_disagree_the_words_are_the_same_right_or_wrong(
 
 def test_f3_states_that_it_cannot_be_read_and_asks_how_it_ended(officer: Officer) -> None:
     hit = officer.hit()
-    officer.ask(w.CannotRead())
+    officer.ask(w.CannotRead(), w.ConfirmCannotRead())
     assert officer.desk.hits[hit.hit_id].cannot_see
     assert officer.shows(DispositionView)
     officer.ask(w.ChooseDisposition("unable_to_verify"), w.ChooseStopped("no"), w.GoNext())

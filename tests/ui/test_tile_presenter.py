@@ -209,7 +209,7 @@ def test_a_whole_number_that_cannot_be_told_is_no_attempt(driving: Officer) -> N
     (hit,) = driving.desk.hits.values()
     assert hit.attempts == ()
     assert not driving.page.next_live
-    driving.ask(w.CannotRead())
+    driving.ask(w.CannotRead(), w.ConfirmCannotRead())
     (hit,) = driving.desk.hits.values()
     assert (hit.state, hit.cannot_see) == (HitState.UNMATCHED, True)
 

@@ -45,15 +45,15 @@ def test_keys_keep_their_places_and_those_without_use_are_off(on_patrol: Patrol)
 
 def test_f1_opens_the_highest_hit_and_f12_rejects_it(on_patrol: Patrol) -> None:
     window, said = on_patrol.window, []
-    window.open_highest.connect(lambda: said.append("open"))
-    window.reject_highest.connect(lambda: said.append("reject"))
+    window.open_hit.connect(lambda hit_id: said.append(f"open {hit_id}"))
+    window.reject_hit.connect(lambda hit_id: said.append(f"reject {hit_id}"))
     on_patrol.key(K.Key_F1)
     on_patrol.key(K.Key_F12)
     assert said == []
-    on_patrol.hit()
+    hit = on_patrol.hit()
     on_patrol.key(K.Key_F1)
     on_patrol.key(K.Key_F12)
-    assert said == ["open", "reject"]
+    assert said == [f"open {hit.hit_id}", f"reject {hit.hit_id}"]
 
 
 def test_f2_silences_and_decides_nothing(on_patrol: Patrol) -> None:
@@ -126,15 +126,15 @@ def test_the_guard_lasts_as_long_as_the_rule_says() -> None:
 
 def test_a_tap_lands_on_nothing_new_for_half_a_second(on_patrol: Patrol) -> None:
     car, band = on_patrol, on_patrol.window.patrol.band
-    opened: list[bool] = []
-    car.window.open_highest.connect(lambda: opened.append(True))
+    opened: list[str] = []
+    car.window.open_hit.connect(opened.append)
     car.window.guard.usual_ms = LONG_MS
-    car.hit()
+    hit = car.hit()
     car.tap(band.open)
     assert opened == []
     car.calm()
     car.tap(band.open)
-    assert opened == [True]
+    assert opened == [hit.hit_id]
 
 
 def test_the_guard_ends_by_itself(on_patrol: Patrol) -> None:
@@ -207,8 +207,8 @@ def test_after_half_an_hour_the_reel_is_shut_and_hits_ask_for_the_person(
     on_patrol: Patrol,
 ) -> None:
     car, window = on_patrol, on_patrol.window
-    opened: list[bool] = []
-    window.open_highest.connect(lambda: opened.append(True))
+    opened: list[str] = []
+    window.open_hit.connect(opened.append)
     car.read()
     assert window.patrol.reel.model.rowCount() == 1
     car.clock.pass_by(minutes=30)

@@ -30,6 +30,7 @@ from mdt_alpr.ui.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.presenters.why import WhyPresenter
 from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.ui.views.page_guard import monotonic_ms
 from mdt_alpr.ui.views.window import CarWindow
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
@@ -70,12 +71,16 @@ class Patrol:
         self.past = PastReadsPresenter(self.past_desk, UTC)
         self.why = WhyPresenter(self.clock)
         self.desk.publish = self.entries_desk.publish = self.past_desk.publish = self.happen
-        self.window = CarWindow(HitPage())
+        self.window = CarWindow(HitPage(), self.milliseconds)
         qtbot.addWidget(self.window)
         self.qtbot = qtbot
         self._connect()
         self.window.show()
         self.tick()
+
+    def milliseconds(self) -> float:
+        """Return what the window's guard counts by."""
+        return monotonic_ms()
 
     def sign_in(self) -> None:
         """Sign in, let the camera run."""
@@ -142,7 +147,8 @@ class Patrol:
         return self.window.page is page
 
     def key(self, key: Qt.Key, on: QWidget | None = None) -> None:
-        """Press a key."""
+        """Press a key, once what stands there takes it."""
+        self.calm()
         QTest.keyClick(on or self.window, key)
         settle()
 

@@ -42,7 +42,7 @@ def _enter(scene: Scene, unit: Unit, given: Given) -> None:
 
 
 def _cannot_see(_scene: Scene, unit: Unit, _given: Given) -> None:
-    unit.screen.ask(w.CannotRead())
+    unit.screen.ask(w.CannotRead(), w.ConfirmCannotRead())
     unit.settle()
 
 

@@ -18,7 +18,7 @@ from mdt_alpr.ui.presenters.losses import LossPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.viewmodels.entry_wishes import EntryWish
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
-from mdt_alpr.ui.viewmodels.hit_wishes import Wish
+from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OfHit, OpenHit, RejectHit, Wish
 
 _NOT_SHOWN = frozenset(
     {"action", "form", "guard_ms", "hit_id", "key", "keys", "kind", "mark", "marks", "place",
@@ -65,7 +65,10 @@ class Screen:
     def ask(self, *wishes: Wish) -> None:
         """Let the officer wish."""
         for wish in wishes:
-            self.hit.ask(wish)
+            if isinstance(wish, OpenHit | RejectHit | LeaveHit):
+                self.hit.ask(wish)
+            else:
+                self.hit.ask(OfHit(self.hit.open_hit_id or "", wish))
 
     def ask_entry(self, *wishes: EntryWish) -> None:
         """Let the officer wish on the page of manual entries."""

@@ -9,6 +9,8 @@ from mdt_alpr.domain.relayed import RelayedFrom
 from mdt_alpr.domain.vehicle import Colour
 from mdt_alpr.ui.presenters.hit_draft import (
     BODIES,
+    BODY_KEYS,
+    COLOUR_KEYS,
     COLOURS,
     PLACES,
     UNSEEN,
@@ -115,6 +117,17 @@ def not_by_you_view(facts: BlindFacts, verified: str) -> LookAgainView:
         foot="The wanted plate stays hidden until you have entered what you see.",
     )
     return replace(page, differs=False, enter_words="Enter what I see")
+
+
+def giving_up_view(facts: BlindFacts) -> LookAgainView:
+    """Return the question whether the plate cannot be read, which nobody can take back."""
+    page = _look_again(
+        facts,
+        title="Mark this plate unreadable?",
+        text="This hit cannot be verified after that. This cannot be undone.",
+        foot="You then say how the hit ended.",
+    )
+    return replace(page, differs=False, enter_words="Keep checking", agree_words="Yes, can't read")
 
 
 def look_again_view(facts: BlindFacts, *, tries_left: int) -> LookAgainView:
@@ -290,13 +303,20 @@ def _state_pad(facts: BlindFacts) -> StatePadView:
 
 def _bodies(draft: Draft) -> tuple[ChoiceView, ...]:
     words = [(str(body.value), capitalised(body.value)) for body in BODIES]
-    return _choices([*words, ("", CANNOT_TELL)], draft.body)
+    keys = BODY_KEYS if draft.slot is Slot.BODY else ""
+    return _choices([*words, ("", CANNOT_TELL)], draft.body, keys)
 
 
 def _colours(draft: Draft) -> tuple[ChoiceView, ...]:
     words = [(str(c.value), _COLOUR_WORDS.get(c, capitalised(c.value))) for c in COLOURS]
-    return _choices([*words, ("", CANNOT_TELL)], draft.colour)
+    keys = COLOUR_KEYS if draft.slot is Slot.COLOUR else ""
+    return _choices([*words, ("", CANNOT_TELL)], draft.colour, keys)
 
 
-def _choices(words: list[tuple[str, str]], answer: str | None) -> tuple[ChoiceView, ...]:
-    return tuple(ChoiceView(key, word, chosen=key == answer) for key, word in words)
+def _choices(
+    words: list[tuple[str, str]], answer: str | None, keys: str
+) -> tuple[ChoiceView, ...]:
+    return tuple(
+        ChoiceView(key, word, chosen=key == answer, second=keys[place : place + 1])
+        for place, (key, word) in enumerate(words)
+    )

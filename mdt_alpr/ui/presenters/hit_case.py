@@ -17,6 +17,7 @@ from mdt_alpr.ui.presenters.hit_blind_view import (
     BlindFacts,
     RelayedFacts,
     blind_view,
+    giving_up_view,
     look_again_view,
     not_by_you_view,
     own_sight_view,
@@ -64,6 +65,8 @@ class HitCase:
     notice: str = ""
     typing_allowed: bool = True
     relaying: bool = False
+    giving_up: bool = False
+    """F3 was pressed, and the question whether the plate cannot be read is not answered yet."""
     units: tuple[UnitMessage, ...] = ()
     turn: int = 0
     """How often any hit was brought before the officer, up to this one."""
@@ -85,7 +88,14 @@ class HitCase:
     def is_blind(self) -> bool:
         """Tell whether an entry can be made now."""
         may_enter = self.hit.state in (HitState.RAISED, HitState.BLIND) or self.awaits_vehicle
-        return may_enter and self.closing is None and self.draft.pause is Pause.NONE
+        rests = self.closing is not None or self.asks_giving_up
+        return may_enter and not rests and self.draft.pause is Pause.NONE
+
+    @property
+    def asks_giving_up(self) -> bool:
+        """Tell whether the officer is asked if the plate cannot be read: that is for good."""
+        entering = self.hit.state in (HitState.RAISED, HitState.BLIND)
+        return self.giving_up and entering and self.closing is None
 
     @property
     def shows_result(self) -> bool:
@@ -233,6 +243,7 @@ class HitCase:
         held = self.gate(now)
         page = self._page(now, held, around)
         return HitView(
+            hit_id=self.hit.hit_id,
             bar=bar_view(self.hit, held, now, around.zone),
             page=page,
             turn=self.turn,
@@ -250,6 +261,9 @@ class HitCase:
             return view if self.typing_allowed else without_typing(view)
         if self.shows_result:
             return result_view(self._result_facts(now, held, around))
+        return self._entry_page(around)
+
+    def _entry_page(self, around: Surroundings) -> BlindView | LookAgainView:
         states = around.area_states
         run = shown_run(self.hit, self.draft.run, typing_allowed=self.typing_allowed)
         sent = RelayedFacts(self.hit.relayed_from, around.zone) if self.hit.relayed_from else None
@@ -258,6 +272,8 @@ class HitCase:
 
     def _rest_page(self, facts: BlindFacts, around: Surroundings) -> LookAgainView:
         """Return the page on which the entry rests, and is to be made (again)."""
+        if self.asks_giving_up:
+            return giving_up_view(facts)
         if self.draft.pause is Pause.OWN_SIGHT:
             return own_sight_view(facts, may_enter=self.typing_allowed)
         if self.draft.pause is Pause.NOT_BY_YOU and (check := verified_by(self.hit)):
@@ -280,14 +296,14 @@ class HitCase:
 
     def _place(self, page: Page) -> str:
         if isinstance(page, RelayView):
-            return "relay"
+            return f"relay/{[unit.key for unit in page.units]}"
         if isinstance(page, BlindView):
             if isinstance(page.pad, TilePadView | LookPadView):
                 return f"blind/{'look' if isinstance(page.pad, LookPadView) else 'tiles'}"
             vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
             return f"blind/{'vehicle' if vehicle else self.draft.slot}/{self.draft.states_page}"
         if isinstance(page, LookAgainView):
-            return f"again/{len(self.hit.attempts)}/{self.draft.pause}"
+            return f"again/{len(self.hit.attempts)}/{self.draft.pause}/{self.asks_giving_up}"
         if isinstance(page, ResultView):
             card = page.status
             asked = f"{card.kind}/{card.title if card.text or card.kind == 'result' else ''}"
@@ -297,7 +313,8 @@ class HitCase:
     def _keys(self, page: Page) -> frozenset[str]:
         passes = {"F9"} if may_pass_on(self.hit) else set()
         if isinstance(page, BlindView | LookAgainView):
-            return ALWAYS | {"F3", "F12"} | passes
+            gives_up = set() if self.asks_giving_up else {"F3"}
+            return ALWAYS | {"F12"} | gives_up | passes
         if isinstance(page, DispositionView | RelayView):
             return ALWAYS
         held = {"F6"} if page.gate.stop.live else set()

@@ -17,6 +17,7 @@ COLOURS = (
     Colour.BLACK, Colour.WHITE, Colour.SILVER, Colour.GRAY, Colour.RED, Colour.BLUE,
     Colour.GREEN, Colour.BROWN, Colour.TAN, Colour.YELLOW, Colour.ORANGE,
 )  # fmt: skip
+BODY_KEYS = "123456"
 COLOUR_KEYS = "1234567890-"
 
 
@@ -227,9 +228,8 @@ class Draft:
             self.letter, self.state = character, None
 
     def _type_body(self, character: str) -> None:
-        keys = "123456"
-        if character in keys:
-            self.choose_body(BODIES[keys.index(character)].value)
+        if character in BODY_KEYS:
+            self.choose_body(BODIES[BODY_KEYS.index(character)].value)
 
     def _type_colour(self, character: str) -> None:
         if character in COLOUR_KEYS:

@@ -32,7 +32,14 @@ from mdt_alpr.ui.presenters.hit_speech import (
 from mdt_alpr.ui.presenters.hit_status_form import Asking
 from mdt_alpr.ui.presenters.hit_wishes_taken import WishTaker
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
-from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit, Wish
+from mdt_alpr.ui.viewmodels.hit_wishes import (
+    LeaveHit,
+    OfHit,
+    OpenHit,
+    RejectHit,
+    ReleaseHold,
+    Wish,
+)
 from mdt_alpr.wire.notices import UnitMessage
 
 CAROLINAS_AND_NEIGHBOURS = ("FL", "GA", "NC", "SC", "TN", "VA")
@@ -101,15 +108,14 @@ class HitPresenter(QObject):
             self._refused(StepRefused(event.hit_id, nobody))
 
     @Slot(object)
-    def ask(self, wish: Wish) -> None:
-        """Take a wish of the officer."""
+    def ask(self, wish: OpenHit | RejectHit | LeaveHit | OfHit) -> None:
+        """Take a wish of the officer; one on a hit that is not before him changes nothing."""
         if isinstance(wish, OpenHit | RejectHit):
             self._bring(wish.hit_id, reject=isinstance(wish, RejectHit))
         elif isinstance(wish, LeaveHit):
             self._leave()
-        elif self._open is not None:
-            self._taker.take(self._open, wish)
-            self._show()
+        elif (case := self._cases.get(wish.hit_id)) is not None:
+            self._take_on(case, wish.wish)
 
     @Slot()
     def tick(self) -> None:
@@ -195,11 +201,26 @@ class HitPresenter(QObject):
 
     # -------------------------------------------------------------------------- wishes
 
+    def _take_on(self, case: HitCase, wish: Wish) -> None:
+        """Take a wish on one hit; what a finger let go on the hit before is still noted there."""
+        if case is self._open and isinstance(wish, LeaveHit):
+            self._leave()
+        elif case is self._open or isinstance(wish, ReleaseHold):
+            self._taker.take(case, wish)
+            self._open_at_desk()
+            self._show()
+
+    def _open_at_desk(self) -> None:
+        """Open the hit before the officer; one to be rejected only once its pages are shown."""
+        case = self._open
+        if case is not None and case.hit.state is HitState.RAISED and case.closing is None:
+            self._desk.open(case.hit.hit_id)
+
     def _bring(self, hit_id: str, *, reject: bool) -> None:
         case = self._cases.get(hit_id)
         if case is None:
             return
-        case.notice, case.relaying = "", False
+        case.notice, case.relaying, case.giving_up = "", False, False
         if self._open is not None and self._open is not case:
             self._rest(self._open)
             self._say_if_left_open(case)
@@ -208,7 +229,10 @@ class HitPresenter(QObject):
         case.turn = self._turn
         case.closing = ClosingForm() if reject or case.hit.cannot_see else None
         case.come_before_officer()
-        self._desk.open(hit_id)
+        if case.hit.state is HitState.RAISED and reject:
+            self._desk.leave()  # nobody has opened this one, and no other is before the officer
+        else:
+            self._desk.open(hit_id)
         self._show()
 
     def _leave(self) -> None:

@@ -10,8 +10,8 @@ from mdt_alpr.ui.presenters.hit_pictures import Look
 
 LETTERS = "ABCD"
 CANNOT_TELL = ""
-_NUMBERS = "1234"
-_LOOKS = (WholeLook.SAME, WholeLook.DIFFERENT)
+_ONE_TILE = {"O": "0"}
+"""No plate is told from another by O and 0, so that they share a tile (ALR-04)."""
 
 
 class Asked(StrEnum):
@@ -78,18 +78,16 @@ class TileRun:
             self.whole = answer
 
     def type(self, character: str) -> None:
-        """Take a key: a tile's letter, the number of a glyph in screen order, or "?"."""
-        number = _NUMBERS.find(character)
+        """Take the character that is seen, or "?" for "can't tell"; nothing else counts.
+
+        An answer that was given is taken back before another is typed in its place.
+        """
         if self.looking:
-            answers = [*_LOOKS, CANNOT_TELL]
-            if character == "?" or 0 <= number < len(answers):
-                self.answer_look(CANNOT_TELL if character == "?" else answers[number])
-        elif character in LETTERS[: len(self.tiles)]:
-            self.current = LETTERS.index(character)
-        elif character == "?":
-            self.choose(self.current, CANNOT_TELL)
-        elif self.tiles and 0 <= number < len(self.tiles[self.current].options):
-            self.choose(self.current, self.tiles[self.current].options[number])
+            if character == "?":
+                self.answer_look(CANNOT_TELL)
+        elif self.tiles and self.tiles[self.current].position not in self.given:
+            glyph = CANNOT_TELL if character == "?" else _ONE_TILE.get(character, character)
+            self.choose(self.current, glyph)
 
     def take_back(self) -> None:
         """Take the answer given last back."""

@@ -39,7 +39,8 @@ class WishTaker:
             w.GoNext: self._go_next,
             w.GoBack: _go_back,
             w.EnterAgain: _enter_again,
-            w.CannotRead: self._cannot_read,
+            w.CannotRead: _cannot_read,
+            w.ConfirmCannotRead: self._confirm_cannot_read,
             w.EndHit: _end,
             w.TurnRecord: _turn_record,
             w.AskStatus: self._ask_status,
@@ -69,7 +70,7 @@ class WishTaker:
 
     def _go_next(self, case: HitCase, _wish: w.GoNext) -> None:
         if case.closing is not None:
-            self._save(case)
+            self._save_or_go_on(case)
         elif case.is_blind and case.draft.may_go_on:
             go_on(case, self._desk, self._now())
         elif case.shows_result and case_number_is_done(case):
@@ -77,11 +78,10 @@ class WishTaker:
         elif case.shows_result and case.status.asking is Asking.DISPATCHER and case.status.typed:
             self._state(case, StatusResult.ACTIVE, case.status.typed)
 
-    def _cannot_read(self, case: HitCase, _wish: w.CannotRead) -> None:
-        if case.hit.state in (HitState.RAISED, HitState.BLIND):
+    def _confirm_cannot_read(self, case: HitCase, _wish: w.ConfirmCannotRead) -> None:
+        if case.asks_giving_up:
             self._desk.cannot_see(case.hit.hit_id)
-        if case.hit.state in (HitState.RAISED, HitState.BLIND, HitState.UNMATCHED):
-            case.closing = case.closing or ClosingForm()
+            case.giving_up, case.closing = False, ClosingForm()
 
     # ------------------------------------------------------------------- result and gate
 
@@ -129,6 +129,16 @@ class WishTaker:
 
     # ------------------------------------------------------------------------ disposition
 
+    def _save_or_go_on(self, case: HitCase) -> None:
+        """Save; while something is typed or asked beside it, end that and save nothing."""
+        form = case.closing
+        if form is None or form.stop.is_open:
+            return
+        if form.editing_number:
+            form.editing_number = False
+        else:
+            self._save(case)
+
     def _save(self, case: HitCase) -> None:
         form = case.closing
         closing = form.closing(self._now()) if form else None
@@ -144,6 +154,13 @@ class WishTaker:
         )
 
 
+def _cannot_read(case: HitCase, _wish: w.CannotRead) -> None:
+    if case.hit.state is HitState.UNMATCHED:
+        case.closing = case.closing or ClosingForm()
+    else:
+        case.giving_up = True
+
+
 def _asks(case: HitCase) -> bool:
     return case.shows_result and not case.hit.contrary
 
@@ -157,6 +174,7 @@ def _type(case: HitCase, wish: w.TypeCharacter) -> None:
     if case.closing is not None:
         if case.typing_allowed:
             case.closing.type(wish.character)
+            case.closing.editing_number = case.closing.asks_outcome
     elif case.is_blind:
         case.draft.type(wish.character)
     elif _asks(case):
@@ -218,6 +236,9 @@ def _go_back(case: HitCase, _wish: w.GoBack) -> None:
             case.closing.stop.is_open = False
         elif not case.hit.cannot_see:
             case.closing = None
+            case.come_before_officer()
+    elif case.asks_giving_up:
+        case.giving_up = False
     elif case.is_blind:
         case.draft.go_back()
         come_back(case)
@@ -235,7 +256,7 @@ def _enter_again(case: HitCase, _wish: w.EnterAgain) -> None:
 
 
 def _end(case: HitCase, _wish: w.EndHit) -> None:
-    case.closing = case.closing or ClosingForm()
+    case.closing, case.giving_up = case.closing or ClosingForm(), False
 
 
 def _turn_record(case: HitCase, wish: w.TurnRecord) -> None:

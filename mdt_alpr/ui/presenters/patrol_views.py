@@ -94,6 +94,7 @@ def _hit_band(hit: Hit, hits: OpenHits, now: datetime) -> BandView:
         urgency=urgency.value,
         more=len(hits.ordered()) - 1,
         silenced=not hits.sounding,
+        hit_id=hit.hit_id,
     )
 
 

@@ -70,7 +70,7 @@ class StatePadView:
 
 @dataclass(frozen=True, slots=True)
 class VehiclePadView:
-    """Bodies and colours to choose from."""
+    """Bodies and colours to choose from; ``second`` is the key that chooses one now."""
 
     bodies: tuple[ChoiceView, ...]
     colours: tuple[ChoiceView, ...]
@@ -96,7 +96,11 @@ class BlindView:
 
 @dataclass(frozen=True, slots=True)
 class LookAgainView:
-    """The entry is to be made again, or did not match twice; says not a word of what differs."""
+    """The entry is to be made again, or did not match twice; says not a word of what differs.
+
+    With ``agree_words`` it asks whether the plate cannot be read: those are the words of the
+    answer that cannot be undone, and the main button keeps checking.
+    """
 
     pictures: PicturesView
     slots: tuple[SlotView, ...]
@@ -106,3 +110,4 @@ class LookAgainView:
     foot: str
     may_enter: bool
     enter_words: str = "Enter again"
+    agree_words: str = ""

@@ -21,7 +21,7 @@ class BracketView:
 class TileView:
     """One asked character: its column of the picture, the glyphs to choose from, no default.
 
-    ``current`` is the tile that the number keys answer.
+    ``current`` is the tile that a typed character answers.
     """
 
     letter: str

@@ -22,14 +22,15 @@ class HitBarView:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A page of the hit before the officer.
+    """A page of the hit before the officer, ``hit_id``.
 
     ``turn`` changes where another hit, or the same again, comes before the officer: what a
     finger began for the one never ends on the other. ``place`` names page and question: where
-    it changes, taps are ignored for ``guard_ms`` (U18). ``keys`` are the function keys that do
+    it changes, no input counts for ``guard_ms`` (U18). ``keys`` are the function keys that do
     something here, "F6" where it can be held.
     """
 
+    hit_id: str
     bar: HitBarView
     page: BlindView | LookAgainView | ResultView | DispositionView | RelayView
     turn: int

@@ -105,7 +105,12 @@ class EnterAgain:
 
 @dataclass(frozen=True, slots=True)
 class CannotRead:
-    """State that the plate cannot be read."""
+    """Ask to state that the plate cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmCannotRead:
+    """State that the plate cannot be read, which cannot be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +230,7 @@ Wish = (
     | GoTo
     | EnterAgain
     | CannotRead
+    | ConfirmCannotRead
     | EndHit
     | TurnRecord
     | AskStatus
@@ -241,3 +247,11 @@ Wish = (
     | ChooseForce
     | EditEventNumber
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OfHit:
+    """A wish with the hit that was on the screen when it was made: it concerns no other."""
+
+    hit_id: str
+    wish: Wish

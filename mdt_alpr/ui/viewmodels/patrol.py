@@ -81,7 +81,10 @@ class BandKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BandView:
-    """The band; ``more`` counts further open hits, ``reads`` is the number of this shift."""
+    """The band; ``more`` counts further open hits, ``reads`` is the number of this shift.
+
+    ``hit_id`` is the hit that it names: what is pressed while it stands there means that one.
+    """
 
     kind: BandKind
     mark: Mark
@@ -93,3 +96,4 @@ class BandView:
     more: int = 0
     silenced: bool = False
     reads: str = ""
+    hit_id: str = ""

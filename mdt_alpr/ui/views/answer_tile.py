@@ -69,7 +69,7 @@ class AnswerTile(QAbstractButton):
         self._look = look or TileLook()
         self._palette = DAY
         self._second = ""
-        self._code = ""
+        self._code = self._corner = ""
         self._by_tab = False
         self.setText(word)
         self.setAccessibleName(word.replace("\n", " "))
@@ -92,6 +92,12 @@ class AnswerTile(QAbstractButton):
         name = ". ".join(part for part in (code, word.replace("\n", " "), second) if part)
         self.setAccessibleName(name)
         self.update()
+
+    def show_corner(self, key: str) -> None:
+        """Print the key that chooses this tile now in its corner; empty for none."""
+        if key != self._corner:
+            self._corner = key
+            self.update()
 
     def show_chosen(self, chosen: bool) -> None:
         """Draw the border of a chosen answer, inside the rectangle so that nothing shifts."""
@@ -130,6 +136,11 @@ class AnswerTile(QAbstractButton):
         inside = self._draw(painter, inside)
         painter.setPen(ink)
         self._write(painter, inside)
+        painter.setFont(plate_font(FontSize.CAPTION))
+        corner = QRectF(self.rect()).adjusted(0, 5, -9, 0)
+        painter.drawText(
+            corner, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), self._corner
+        )
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         tokens = {

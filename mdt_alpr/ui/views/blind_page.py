@@ -14,6 +14,7 @@ from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
 from mdt_alpr.ui.viewmodels.hit_wishes import (
     CannotRead,
     ClearEntry,
+    ConfirmCannotRead,
     DeleteCharacter,
     EndHit,
     EnterAgain,
@@ -35,7 +36,11 @@ from mdt_alpr.ui.views.tile_pad import TilePad
 from mdt_alpr.ui.views.vehicle_pad import VehiclePad
 from mdt_alpr.ui.views.whole_pad import WholePad
 
-_OTHER_WAYS = {"": "Back", "tiles": "Use tiles", "keyboard": "Keyboard"}
+_OTHER_WAYS: dict[str, tuple[str, Wish]] = {
+    "": ("Back", GoBack()),
+    "tiles": ("Use tiles", UseTiles()),
+    "keyboard": ("Keyboard", UseKeyboard()),
+}
 
 
 class BlindPage(QWidget):
@@ -54,7 +59,6 @@ class BlindPage(QWidget):
         self._keyboard, self._states, self._vehicle = KeyboardPad(), StatePad(), VehiclePad()
         self._again = LookAgain()
         self.tiles, self._whole = TilePad(), WholePad()
-        self._other_way = ""
         self._pads = QStackedWidget()
         self._plate = self._plate_pad()
         for pad in (
@@ -65,6 +69,7 @@ class BlindPage(QWidget):
         self._cannot = AnswerTile("Can't read", TileLook(key_name="F3"), key="cannot")
         self._back = AnswerTile("Back", key="back")
         self._main_wish: Wish = GoNext()
+        self._back_wish: Wish = GoBack()
         self._keyboard.pressed.connect(self._typed)
         for tile in (self._next, self._cannot, self._back):
             tile.pressed_key.connect(self._pressed)
@@ -87,8 +92,9 @@ class BlindPage(QWidget):
         self._next.setEnabled(view.next_live)
         self._back.setVisible(True)
         self._back.setEnabled(view.back_live or bool(view.other_way))
-        self._other_way = view.other_way
-        self._back.show_words(_OTHER_WAYS[view.other_way])
+        words, self._back_wish = _OTHER_WAYS[view.other_way]
+        self._back.show_words(words)
+        self._cannot.setEnabled(True)
         self._show_pad(view)
 
     def _show_pad(self, view: BlindView) -> None:
@@ -114,9 +120,14 @@ class BlindPage(QWidget):
         self._show_both(view)
         self._again.show_view(view)
         self._main_wish = EnterAgain() if view.may_enter else EndHit()
+        if view.agree_words:
+            self._main_wish, self._back_wish = GoBack(), ConfirmCannotRead()
         self._next.show_words(view.enter_words if view.may_enter else "Reject")
         self._next.setEnabled(True)
-        self._back.setVisible(False)
+        self._cannot.setEnabled(not view.agree_words)
+        self._back.show_words(view.agree_words)
+        self._back.setEnabled(bool(view.agree_words))
+        self._back.setVisible(bool(view.agree_words))
         self._pads.setCurrentWidget(self._again)
 
     def use_palette(self, palette: Palette) -> None:
@@ -181,5 +192,4 @@ class BlindPage(QWidget):
         elif key == "cannot":
             self.asked.emit(CannotRead())
         else:
-            ways: dict[str, Wish] = {"tiles": UseTiles(), "keyboard": UseKeyboard()}
-            self.asked.emit(ways.get(self._other_way, GoBack()))
+            self.asked.emit(self._back_wish)

@@ -38,7 +38,7 @@ class ColumnPicture(QWidget):
         self.update()
 
     def show_letter(self, letter: str, *, marked: bool) -> None:
-        """Show the tile's letter, and whether it is the one that the number keys answer."""
+        """Show the tile's letter, and whether it is the one that a typed character answers."""
         self._letter, self._marked = letter, marked
         self.setAccessibleName(f"Character {letter}")
         self.update()

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from mdt_alpr.ui.views.hit_page import HitPage
+
 _SECOND_OFFICER = Qt.Key.Key_P.value
 _WAY_OUT = Qt.Key.Key_Q.value
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -33,6 +35,11 @@ class _Window(Protocol):
     @property
     def why(self) -> QWidget:
         """Return the page that says why something was not read."""
+        ...
+
+    @property
+    def hit(self) -> HitPage:
+        """Return the page of the hit before the officer."""
         ...
 
     @property
@@ -79,6 +86,8 @@ class ExtraKeys(QObject):
 
     def _may_press(self) -> bool:
         pages = self._pages
+        if pages.page is pages.hit:
+            return not pages.hit.takes_letters
         return pages.page in (pages.patrol, pages.hits, pages.status, pages.why)
 
     def _turn_full_screen(self) -> None:

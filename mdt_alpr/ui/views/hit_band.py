@@ -20,7 +20,7 @@ class HitBand(QFrame):
     Signals:
         open_pressed: open the hit that the band names.
         silence_pressed: stop its sound; decides nothing (U15).
-        changed: another kind of band stands there, so that a tap may be meant for the old one.
+        changed: the band names another hit, or none: a tap may be meant for the one before.
     """
 
     open_pressed = Signal()
@@ -63,7 +63,7 @@ class HitBand(QFrame):
         self.silence.show_name("Silenced" if view.silenced else "Silence")
         set_kind(self, fill if alert else "card")
         self.setAccessibleName(f"{view.title}. {view.words} {view.line}".strip())
-        if before is not None and before.kind is not view.kind:
+        if before is not None and (before.kind, before.hit_id) != (view.kind, view.hit_id):
             self.changed.emit()
 
     def use_palette(self, palette: Palette) -> None:

@@ -1,6 +1,6 @@
 """The hit before the officer: its bar, and the page of its state; keys as in design section 5."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
     GoBack,
     GoNext,
     LeaveHit,
+    OfHit,
     TypeCharacter,
     Wish,
 )
@@ -66,13 +67,14 @@ class HitPage(QWidget):
     """Shows a ``HitView``; says every press as a wish (``viewmodels.hit_wishes``).
 
     Signals:
-        asked: a wish.
+        asked: a wish, with the hit that it concerns (``OfHit``).
     """
 
     asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self._hit_id = self._place = ""
         self.bar, self.blind = HitBar(), BlindPage()
         self.result, self.disposition = ResultPage(), DispositionPage()
         self.relay = RelayPage()
@@ -80,7 +82,7 @@ class HitPage(QWidget):
         self._turn = 0
         self._pages = QStackedWidget()
         for page in (self.blind, self.result, self.disposition, self.relay):
-            page.asked.connect(self.asked)
+            page.asked.connect(self._ask)
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +98,7 @@ class HitPage(QWidget):
         if view.turn != self._turn:
             self._turn = view.turn
             self.result.gate.stop.cancel()
+        self._hit_id = view.hit_id
         self.bar.show_view(view.bar)
         page = view.page
         if isinstance(page, BlindView):
@@ -109,6 +112,9 @@ class HitPage(QWidget):
         else:
             self.disposition.show_view(page)
         self._turn_to(page)
+        if view.place != self._place:
+            self._place = view.place
+            self._let_go_of_focus()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette; the rectangles stay."""
@@ -127,6 +133,15 @@ class HitPage(QWidget):
             self.result.gate.stop.cancel()
             self._pages.setCurrentWidget(widget)
 
+    @Slot(object)
+    def _ask(self, wish: Wish) -> None:
+        self.asked.emit(OfHit(self._hit_id, wish))
+
+    def _let_go_of_focus(self) -> None:
+        """Begin a new question at its first tile: Tab never goes on from an answer before it."""
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()
+
     # ------------------------------------------------------------------------------- keys
 
     def key_action(self, name: str) -> bool:
@@ -143,6 +158,13 @@ class HitPage(QWidget):
         if len(name) == 1 and (name.isalnum() or name == "?" or on_number or self._on_case(name)):
             return self._typed(name.upper())
         return self._moved(name)
+
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether a letter that is typed here may mean itself."""
+        page = self._pages.currentWidget()
+        typed = self.result.status.takes_letters or page is self.disposition
+        return page is self.blind or (typed and page is not self.relay)
 
     def key_released(self, name: str) -> bool:
         """End the hold where F6 is let go."""
@@ -177,7 +199,7 @@ class HitPage(QWidget):
     def _function(self, name: str) -> bool:
         if name not in self._keys:
             return False
-        self.asked.emit(_FUNCTIONS[name])
+        self._ask(_FUNCTIONS[name])
         return True
 
     def _on_case(self, name: str) -> bool:
@@ -187,12 +209,11 @@ class HitPage(QWidget):
 
     def _typed(self, character: str) -> bool:
         if self._pages.currentWidget() is self.relay:
-            self.relay.press(int(character) if character.isdigit() else 0)
-            return True
+            return True  # units are no characters: a tile is pressed, or chosen by Tab
         on_result = self._pages.currentWidget() is self.result
         on_result = on_result and not self.result.status.takes_letters
         letter = _RESULT_LETTERS.get(character) if on_result else None
-        self.asked.emit(letter or TypeCharacter(character))
+        self._ask(letter or TypeCharacter(character))
         return True
 
     def _moved(self, name: str) -> bool:
@@ -202,7 +223,7 @@ class HitPage(QWidget):
             "Delete": ClearEntry(),
         }
         if name in wishes:
-            self.asked.emit(wishes[name])
+            self._ask(wishes[name])
             return True
         if name == "Enter":
             return self._enter()
@@ -218,7 +239,7 @@ class HitPage(QWidget):
         if page is self.blind:
             self.blind.press_main()
         else:
-            self.asked.emit(GoNext())
+            self._ask(GoNext())
         return True
 
     def _space(self) -> bool:

@@ -69,11 +69,6 @@ class RelayPage(QWidget):
                 tile.setEnabled(unit.live)
                 tile.show_chosen(unit.chosen)
 
-    def press(self, number: int) -> None:
-        """Press the tile of a place, counted from one."""
-        if 1 <= number <= len(self._devices):
-            self.tiles[number - 1].click()
-
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self._palette = palette

@@ -47,8 +47,10 @@ class VehiclePad(QWidget):
             self._make(view)
         for choice in view.bodies:
             self._bodies[choice.key].show_chosen(choice.chosen)
+            self._bodies[choice.key].show_corner(choice.second)
         for choice in view.colours:
             self._colours[choice.key].show_chosen(choice.chosen)
+            self._colours[choice.key].show_corner(choice.second)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""

@@ -16,7 +16,7 @@ from mdt_alpr.ui.views.extra_keys import ExtraKeys
 from mdt_alpr.ui.views.function_keys import FunctionKeys
 from mdt_alpr.ui.views.hit_list_page import HitListPage
 from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.page_guard import PageGuard
+from mdt_alpr.ui.views.page_guard import PageGuard, monotonic_ms
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.patrol_page import PatrolPage
 from mdt_alpr.ui.views.sign_in_page import SignInPage
@@ -33,10 +33,8 @@ class CarWindow(QWidget):
     """Lays the pages out, moves between them, hands keys to the page they belong to.
 
     Signals:
-        open_highest: open the most urgent hit (F1).
-        open_hit: open the hit of this id (a row of the list).
-        reject_highest: reject the most urgent hit, asking why (F12 on patrol).
-        reject_hit: reject the hit of this id, asking why (F12 in the list).
+        open_hit: open the hit of this id: the one that the band names, or a row of the list.
+        reject_hit: reject that hit, asking why (F12).
         silence: stop the sound of alerts (F2).
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
@@ -44,9 +42,7 @@ class CarWindow(QWidget):
         closed: the window was closed.
     """
 
-    open_highest = Signal()
     open_hit = Signal(str)
-    reject_highest = Signal()
     reject_hit = Signal(str)
     silence = Signal()
     leave_hit = Signal()
@@ -54,14 +50,17 @@ class CarWindow(QWidget):
     used = Signal()
     closed = Signal()
 
-    def __init__(self, hit_page: HitPage) -> None:
+    def __init__(
+        self, hit_page: HitPage, milliseconds: Callable[[], float] = monotonic_ms
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setWindowTitle(_TITLE)
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
         self.colours = DAY
-        self.strip, self.keys, self.guard = StatusStrip(), FunctionKeys(), PageGuard(self)
+        self.guard = PageGuard(self, milliseconds)
+        self.strip, self.keys = StatusStrip(), FunctionKeys()
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
         self.entries, self.why = EntriesPage(), WhyPage()
@@ -77,6 +76,7 @@ class CarWindow(QWidget):
         column.addWidget(self._pages, 1)
         column.addWidget(self.keys)
         self._has_hit, self._data_is_open = False, True
+        self._named_hit = ""
         self._hit_keys: frozenset[str] = frozenset()
         self._hit_place = ""
         self._connect()
@@ -148,7 +148,8 @@ class CarWindow(QWidget):
 
     @Slot(object)
     def show_band(self, view: BandView) -> None:
-        """Show the band on patrol, and on the lock."""
+        """Show the band on patrol, and on the lock; F1 and F12 mean the hit that it names."""
+        self._named_hit = view.hit_id
         self.patrol.band.show_view(view)
         self.sign_in.show_alert(view)
 
@@ -163,13 +164,21 @@ class CarWindow(QWidget):
     @Slot(str)
     def press(self, key: str) -> None:
         """Do what a function key does on the page in front."""
-        if self.page is self.sign_in and key != "F8":
+        if key not in self.live_keys:
             return
-        if self.page is self.hit and key not in ALWAYS and self.hit.key_action(key):
-            return
-        action = self._actions.get(key)
-        if action is not None:
+        if self.page is self.hit and key not in ALWAYS:
+            self.hit.key_action(key)
+        elif (action := self._actions.get(key)) is not None:
             action()
+
+    @property
+    def live_keys(self) -> frozenset[str]:
+        """Return the function keys that do something on the page in front; the others are dead."""
+        if self.page is self.sign_in:
+            return frozenset({"F8"})
+        if self.page is self.hit:
+            return self._hit_keys | ALWAYS
+        return ALWAYS | NOT_ON_HITS | (OF_A_HIT if self._has_hit else frozenset())
 
     def switch_palette(self) -> None:
         """Change to the other palette."""
@@ -208,17 +217,17 @@ class CarWindow(QWidget):
         self.hits.open_pressed.connect(self._open_row)
         self.hits.silence_pressed.connect(self.silence)
         self.hits.moved.connect(self._moved)
-        self.entries.turned.connect(self._moved)
-        self.sign_in.turned.connect(self._moved)
+        self.entries.turned.connect(self._turned)
+        self.sign_in.turned.connect(self._turned)
         self.entries.left.connect(self._show_patrol)
         self.status.why_pressed.connect(self._show_why)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self.guard)
         self.events = WindowEvents(self, self)
         self.events.pressed.connect(self.press)
         self.events.used.connect(self.used)
         self.extra_keys = ExtraKeys(self, self)
+        application = QApplication.instance()
+        if application is not None:  # the last filter is asked first
+            application.installEventFilter(self.guard)
 
     def _open(self) -> None:
         if not self._has_hit or not self._may_see():
@@ -226,7 +235,7 @@ class CarWindow(QWidget):
         if self.page is self.hits:
             self.hits.open_chosen()
         else:
-            self.open_highest.emit()
+            self.open_hit.emit(self._named_hit)
 
     def _open_row(self, hit_id: str) -> None:
         if self._may_see():
@@ -238,7 +247,7 @@ class CarWindow(QWidget):
         if self.page is self.hits:
             self.reject_hit.emit(self.hits.chosen)
         else:
-            self.reject_highest.emit()
+            self.reject_hit.emit(self._named_hit)
 
     def _show_list(self) -> None:
         if self._may_see():
@@ -274,21 +283,22 @@ class CarWindow(QWidget):
         self.show_page(page)
 
     def _moved(self) -> None:
-        """Hold taps where something changed its place on the page in front."""
+        """Take no input where something changed its place on the page in front."""
         page, moved = self.page, self.sender()
         if page is moved or (isinstance(moved, QWidget) and page and page.isAncestorOf(moved)):
             self.guard.guard()
 
+    def _turned(self) -> None:
+        """Hold taps where another pad came in a place; what is typed goes where it went."""
+        if self.page is self.sender():
+            self.guard.guard(keys=False)
+
     def _show_keys(self) -> None:
-        if self.page is self.sign_in:
-            self.keys.show_keys(frozenset({"F8"}))
+        live, page = self.live_keys, self.page
+        if page is self.hit:
+            self.keys.show_keys(live, "F6" if "F6" in live else "", on_hit=True)
             return
-        if self.page is self.hit:
-            lit = "F6" if "F6" in self._hit_keys else ""
-            self.keys.show_keys(self._hit_keys | ALWAYS, lit, on_hit=True)
-            return
-        live = ALWAYS | NOT_ON_HITS | (OF_A_HIT if self._has_hit else frozenset())
         pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.why: "F11",
                  self.entries: "F9"}  # fmt: skip
-        lit = next((key for page, key in pages.items() if page is self.page), "")
+        lit = next((key for at, key in pages.items() if at is page), "")
         self.keys.show_keys(live, lit)

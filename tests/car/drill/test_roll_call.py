@@ -185,7 +185,7 @@ def test_a_hit_that_is_passed_on_wants_the_own_look(qtbot: QtBot, practice: Roll
     hit_page = officer.app.window.hit
     assert "NOT VERIFIED BY YOU" in words_on(hit_page)
     assert "UYH" not in words_on(hit_page)
-    officer.tap("Can't read", "Unable to verify", "No", "Save and close")
+    officer.tap("Can't read", "Yes, can't read", "Unable to verify", "No", "Save and close")
     officer.wait(lambda: practice.result is not None)
     assert practice.result is not None
     assert practice.result["passed"] == 1

@@ -77,7 +77,7 @@ def test_nothing_of_a_practice_is_in_the_live_store(qtbot: QtBot, live: Live) ->
     officer.open_hit()
     (own_folder,) = folders()
     assert (own_folder / STORE_FILE).exists()
-    officer.tap("Can't read", "Unable to verify", "No", "Save and close")
+    officer.tap("Can't read", "Yes, can't read", "Unable to verify", "No", "Save and close")
     officer.wait(lambda: practice.result is not None)
     assert live.kept() == before
     assert not own_folder.exists()
