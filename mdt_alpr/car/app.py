@@ -25,6 +25,7 @@ from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.presenters.losses import LossPresenter
 from mdt_alpr.ui.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.presenters.why import WhyPresenter
 from mdt_alpr.ui.running import run_until_closed
 from mdt_alpr.ui.theme import load_fonts
@@ -83,6 +84,8 @@ class CarApp(QObject):
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
+        if settings.fullscreen:
+            self.window.ask_before_closing(CLOSING)
         self._connect()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -159,6 +162,15 @@ class CarApp(QObject):
             presenter.tick()
 
     @Slot()
+    def _end_shift(self) -> None:
+        """End the shift; with hits still open, ask first."""
+        question = end_of_shift(self.patrol.open_hits)
+        if question is None:
+            self.state.sign_out()
+        else:
+            self.window.ask(question, self.state.sign_out)
+
+    @Slot()
     def _open_drill(self) -> None:
         """Open the practice; never while somebody is signed in or plates are read (D17)."""
         if self._drill_of is not None and self.state.may_drill:
@@ -225,7 +237,7 @@ class CarApp(QObject):
         window.used.connect(self.state.used)
         window.sign_in.sign_in_pressed.connect(self.state.sign_in)
         window.sign_in.change_pressed.connect(self.state.change_password)
-        window.sign_in.sign_out_pressed.connect(self.state.sign_out)
+        window.sign_in.sign_out_pressed.connect(self._end_shift)
         window.sign_in.drill_pressed.connect(self._open_drill)
 
 

@@ -158,7 +158,7 @@ class Car:
     def _take_up(self) -> None:
         with self._parts.store.begin() as work:
             hotlist, session = work.hotlist(), work.session()
-            failures = work.unlock_failures()
+            failures, locked = work.unlock_failures(), work.screen_is_locked()
             self._record_safeguards(work)
         self._entry_watch.restore(hotlist)
         if hotlist is not None:
@@ -166,7 +166,7 @@ class Car:
         version = hotlist.version if hotlist is not None else 0
         self._link.do(lambda: self._rounds.begin(version))
         if session is not None and self._resumes:
-            self._link.do(lambda: self._sessions.resume(session, failures))
+            self._link.do(lambda: self._sessions.resume(session, failures, locked=locked))
         # Last: a question that waited when the program ended is put anew, with the session.
         self.desk.restore()
 
@@ -307,7 +307,7 @@ class Car:
         self.watch()
         self.crew.signed_in(event.session.person_id)
         with self._parts.store.begin() as work:
-            work.save_session(event.session)
+            work.save_session(event.session, locked=event.locked)
             how = AuditEvent.SESSION_RESUMED if event.resumed else AuditEvent.SIGN_IN
             work.record(how, self._parts.device, event.session.person_id)
             self._keeping.announce_key(work)

@@ -38,6 +38,10 @@ class Desk(StatusDesk, RelayDesk, Protocol):
         """End the session."""
         ...
 
+    def lock(self) -> None:
+        """Keep that the screen is locked: after a restart it asks for the password still."""
+        ...
+
     def painted(self, hit_id: str) -> None:
         """Note that the alert stands on the screen now."""
         ...

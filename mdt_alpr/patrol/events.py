@@ -157,10 +157,14 @@ class ListDamaged:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person sits in the car; ``resumed`` where a restart took the session up, unasked."""
+    """A person sits in the car; ``resumed`` where a restart took the session up, unasked.
+
+    ``locked`` where the screen was locked before that restart: it asks for the password still.
+    """
 
     session: Session
     resumed: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

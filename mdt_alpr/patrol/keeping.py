@@ -150,6 +150,11 @@ class Keeping:
         if self.sealing is not None:
             self.sealing.announce_key(work, self.now())
 
+    def locked(self) -> None:
+        """Keep that the screen is locked, for a restart (ACC-06)."""
+        with self.store.begin() as work:
+            work.lock_screen()
+
     def noted(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
     ) -> None:

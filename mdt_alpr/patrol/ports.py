@@ -233,8 +233,16 @@ class UnitOfWork(EvidenceWork, Protocol):
         """Return the list that was loaded last."""
         ...
 
-    def save_session(self, session: Session | None) -> None:
+    def save_session(self, session: Session | None, *, locked: bool = False) -> None:
         """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""
+        ...
+
+    def lock_screen(self) -> None:
+        """Keep that the screen is locked, for a restart (ACC-06)."""
+        ...
+
+    def screen_is_locked(self) -> bool:
+        """Tell whether the screen was locked when the program ended."""
         ...
 
     def session(self) -> Session | None:

@@ -114,14 +114,16 @@ class Sessions:
         else:
             self.begin(person_id, new_password)
 
-    def resume(self, session: Session, failures: Sequence[datetime] = ()) -> None:
-        """Go on with a session after a restart in mid-shift, and with its wrong passwords.
+    def resume(
+        self, session: Session, failures: Sequence[datetime] = (), *, locked: bool = False
+    ) -> None:
+        """Go on with a session after a restart in mid-shift: its lock and its wrong passwords.
 
-        What was verified before the restart is not this session's: nobody knows who touches the
+        What was verified before counts no more (VER-06): nobody can know who is before the
         screen now.
         """
         self._failures = tuple(failures)
-        self._go_on(SignedIn(session, resumed=True))
+        self._go_on(SignedIn(session, resumed=True, locked=locked))
 
     def _go_on(self, event: SignedIn) -> None:
         with self._changing:

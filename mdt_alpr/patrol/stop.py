@@ -138,6 +138,10 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         """End the session."""
         self._parts.link.do(self._parts.sessions.end)
 
+    def lock(self) -> None:
+        """Keep that the screen is locked."""
+        self._parts.records.do(self._parts.keeping.locked)
+
     def painted(self, hit_id: str) -> None:
         """Note that the alert stands on the screen now."""
         self._parts.records.do(lambda: self._do(hit_id, steps.painted()))

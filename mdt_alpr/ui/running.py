@@ -31,7 +31,7 @@ def run_until_closed(application: QCoreApplication) -> int:
     """
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        application.quit()
+        application.exit()  # a window that asks before it closes is not asked
 
     before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
     pulse = _Pulse()

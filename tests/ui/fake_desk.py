@@ -63,6 +63,9 @@ class FakeDesk(FakeStatus):
         """Nobody signs out here."""
         raise NotImplementedError
 
+    def lock(self) -> None:
+        self.asked.append("lock")
+
     def painted(self, hit_id: str) -> None:
         self.asked.append(f"painted {hit_id}")
 

@@ -1,13 +1,13 @@
 """Who sits in the car, kept for a restart in mid-shift."""
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from mdt_alpr.adapters.store.tables import SESSIONS
 from mdt_alpr.domain.roles import Session
 
 
-def save(connection: Connection, session: Session | None) -> None:
-    """Keep the session in place of any other; None erases it."""
+def save(connection: Connection, session: Session | None, *, locked: bool) -> None:
+    """Keep the session in place of any other, and whether its screen is locked; None erases it."""
     connection.execute(delete(SESSIONS))
     if session is None:
         return
@@ -18,8 +18,19 @@ def save(connection: Connection, session: Session | None) -> None:
             role=session.role,
             signed_in_at=session.signed_in_at,
             token=session.token,
+            locked=locked,
         )
     )
+
+
+def lock(connection: Connection) -> None:
+    """Keep that the screen is locked, until a session is kept anew."""
+    connection.execute(update(SESSIONS).values(locked=True))
+
+
+def is_locked(connection: Connection) -> bool:
+    """Tell whether the screen was locked when the program ended."""
+    return bool(connection.scalar(select(SESSIONS.c.locked)))
 
 
 def load(connection: Connection) -> Session | None:

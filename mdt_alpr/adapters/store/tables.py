@@ -197,8 +197,9 @@ SESSIONS = Table(
     Column("role", EnumText(Role), nullable=False),
     Column("signed_in_at", UtcDateTime, nullable=False),
     Column("token", String(256), nullable=False),
+    Column("locked", Boolean, nullable=False),
 )
-"""At most one row: who sits in the car, for a restart in mid-shift."""
+"""At most one row: who sits in the car, and whether the screen is locked, for a restart."""
 
 PURGES = Table(
     "purges",

@@ -204,10 +204,20 @@ class CarUnitOfWork:
         with self._work() as connection:
             return self._parts.lists.beside(hotlist_table.load(connection))
 
-    def save_session(self, session: Session | None) -> None:
+    def save_session(self, session: Session | None, *, locked: bool = False) -> None:
         """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""
         with self._work() as connection:
-            session_table.save(connection, session)
+            session_table.save(connection, session, locked=locked)
+
+    def lock_screen(self) -> None:
+        """Keep that the screen is locked, for a restart (ACC-06)."""
+        with self._work() as connection:
+            session_table.lock(connection)
+
+    def screen_is_locked(self) -> bool:
+        """Tell whether the screen was locked when the program ended."""
+        with self._work() as connection:
+            return session_table.is_locked(connection)
 
     def session(self) -> Session | None:
         """Return who was signed in when the program ended."""

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.patrol.desk import Desk
-from mdt_alpr.patrol.events import Event, FrameSeen, SignedIn
+from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.car_pages import rests, sign_in_view, status_view
@@ -43,6 +44,7 @@ class CarPresenter(QObject):
         self._facts = facts
         self._known = CarKnown()
         self._data_is_open = True
+        self._driving = Driving()
 
     @property
     def may_use(self) -> bool:
@@ -64,9 +66,9 @@ class CarPresenter(QObject):
         if self.may_use != before:
             self.access_changed.emit(self.may_use)
         self.tick()
-        if isinstance(event, SignedIn) and (
-            event.session.returned or training_notice(event.session, self._clock.now())
-        ):
+        if isinstance(event, DrivingChanged):
+            self._driving = event.driving
+        elif isinstance(event, SignedIn) and self._has_news(event):
             self.returned_came.emit()
 
     @Slot(object)
@@ -113,8 +115,14 @@ class CarPresenter(QObject):
         """Hide pictures until a person signs in again; alerts go on (ACC-06, ACC-07)."""
         if self.may_use:
             self._known.locked = True
+            self._desk.lock()
             self.access_changed.emit(self.may_use)
             self.tick()
+
+    def _has_news(self, event: SignedIn) -> bool:
+        """Tell whether the status page comes up: never on a locked screen, never while driving."""
+        news = event.session.returned or training_notice(event.session, self._clock.now())
+        return bool(news) and self.may_use and self._driving.typing_allowed
 
     def _shut_or_open(self) -> None:
         since, session, now = self._known.used_at, self._known.session, self._clock.now()
@@ -123,4 +131,6 @@ class CarPresenter(QObject):
         shut = idle or over
         if shut == self._data_is_open:
             self._data_is_open = not shut
+            if shut and session is not None:
+                self._desk.lock()
             self.data_changed.emit(self._data_is_open)

@@ -111,7 +111,7 @@ class CarKnown:
     def _note_session(self, event: Event) -> None:
         if isinstance(event, SignedIn):
             self.session = event.session
-            self.busy, self.locked, self.problem = False, False, ""
+            self.busy, self.locked, self.problem = False, event.locked, ""
             self.password_is_due = False
         elif isinstance(event, SignInFailed):
             self.busy, self.problem = False, event.why

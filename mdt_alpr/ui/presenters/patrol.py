@@ -4,6 +4,7 @@ from collections import deque
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
 from mdt_alpr.patrol.desk import Desk
 from mdt_alpr.patrol.events import Event, FrameSeen, HitChanged, HitRaised, ReadMade, SignedIn
@@ -49,6 +50,11 @@ class PatrolPresenter(QObject):
         """Return the id of the most urgent open hit."""
         hits = self._hits.ordered()
         return hits[0].hit_id if hits else None
+
+    @property
+    def open_hits(self) -> list[Hit]:
+        """Return the open hits, the most urgent first."""
+        return self._hits.ordered()
 
     @property
     def is_flood(self) -> bool:

@@ -21,6 +21,7 @@ from mdt_alpr.ui.viewmodels.hit_wishes import (
     GoNext,
     LeaveHit,
     OfHit,
+    ReleaseHold,
     TypeCharacter,
     Wish,
 )
@@ -71,6 +72,7 @@ class HitPage(QWidget):
     """
 
     asked = Signal(object)
+    _let_go = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,6 +86,9 @@ class HitPage(QWidget):
         for page in (self.blind, self.result, self.disposition, self.relay):
             page.asked.connect(self._ask)
             self._pages.addWidget(page)
+        self.result.gate.stop.let_go.connect(self._note_hold)
+        # queued: a gate that locks lets go in the midst of being shown
+        self._let_go.connect(self.asked, Qt.ConnectionType.QueuedConnection)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -136,6 +141,11 @@ class HitPage(QWidget):
     @Slot(object)
     def _ask(self, wish: Wish) -> None:
         self.asked.emit(OfHit(self._hit_id, wish))
+
+    @Slot(int)
+    def _note_hold(self, after_ms: int) -> None:
+        """Note a hold on the hit on which it began: another may stand there when it is told."""
+        self._let_go.emit(OfHit(self._hit_id, ReleaseHold(after_ms / 1000)))
 
     def _let_go_of_focus(self) -> None:
         """Begin a new question at its first tile: Tab never goes on from an answer before it."""

@@ -1,11 +1,11 @@
 """Facts on the left, gate on the right (design 04 to 06)."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
-from mdt_alpr.ui.viewmodels.hit_wishes import InitiateStop, ReleaseHold
+from mdt_alpr.ui.viewmodels.hit_wishes import InitiateStop
 from mdt_alpr.ui.views.compare_card import CompareCard
 from mdt_alpr.ui.views.gate_card import GateCard
 from mdt_alpr.ui.views.result_banner import ResultBanner
@@ -38,8 +38,6 @@ class ResultPage(QWidget):
         for part in (self.banner, self.compare, self.status):
             part.asked.connect(self.asked)
         self.gate.stop.held.connect(self._held)
-        # queued: a gate that locks lets go in the midst of being shown
-        self.gate.stop.let_go.connect(self._let_go, Qt.ConnectionType.QueuedConnection)
 
     def show_view(self, view: ResultView) -> None:
         """Show everything that is known of the hit."""
@@ -56,7 +54,3 @@ class ResultPage(QWidget):
     @Slot()
     def _held(self) -> None:
         self.asked.emit(InitiateStop())
-
-    @Slot(int)
-    def _let_go(self, after_ms: int) -> None:
-        self.asked.emit(ReleaseHold(after_ms / 1000))

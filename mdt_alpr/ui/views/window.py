@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette, style_sheet
 from mdt_alpr.ui.viewmodels.hit_list import HitListView
 from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.patrol import BandView
+from mdt_alpr.ui.viewmodels.question import QuestionView
 from mdt_alpr.ui.viewmodels.strip import StripView
 from mdt_alpr.ui.views.entries_page import EntriesPage
 from mdt_alpr.ui.views.extra_keys import ExtraKeys
@@ -19,6 +20,7 @@ from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.page_guard import PageGuard, monotonic_ms
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.patrol_page import PatrolPage
+from mdt_alpr.ui.views.question_page import QuestionPage
 from mdt_alpr.ui.views.sign_in_page import SignInPage
 from mdt_alpr.ui.views.status_page import StatusPage
 from mdt_alpr.ui.views.status_strip import StatusStrip
@@ -63,10 +65,15 @@ class CarWindow(QWidget):
         self.strip, self.keys = StatusStrip(), FunctionKeys()
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
-        self.entries, self.why = EntriesPage(), WhyPage()
+        self.entries, self.why, self.question = EntriesPage(), WhyPage(), QuestionPage()
+        self._closing: QuestionView | None = None
+        self._agreed: Callable[[], None] = self._close
+        self._asked_from: QWidget = self.sign_in
+        self._may_use = False
         self._pages = QStackedWidget()
         for page in (
-            self.sign_in, self.patrol, self.hits, self.status, self.why, self.entries, self.hit,
+            self.sign_in, self.patrol, self.hits, self.status, self.why, self.entries,
+            self.question, self.hit,
         ):  # fmt: skip
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
@@ -110,6 +117,7 @@ class CarWindow(QWidget):
     def show_access(self, allowed: object) -> None:
         """Open the pages, or shut them behind sign-in; pictures are gone while locked."""
         self.sign_in.clear()
+        self._may_use = bool(allowed)
         if not allowed:
             had_hit = self.page is self.hit
             self.patrol.live.hide_picture()
@@ -159,6 +167,47 @@ class CarWindow(QWidget):
         self.strip.show_view(view)
         self.setWindowTitle(f"TRAINING - {_TITLE}" if view.training else _TITLE)
 
+    # -------------------------------------------------------------------------- questions
+
+    def ask(self, question: QuestionView, agreed: Callable[[], None]) -> None:
+        """Ask on the whole page, and do ``agreed`` where the answer is yes."""
+        self._agreed = agreed
+        if self.page is not self.question:
+            self._asked_from = self.patrol if self.page is self.hit else self.page or self.patrol
+        self.question.show_view(question)
+        self._go(self.question)
+
+    def ask_before_closing(self, question: QuestionView) -> None:
+        """Close on no key and no click alone: ask this first."""
+        self._closing = question
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first in a car, but where the system ends; say that the window was closed."""
+        application = QGuiApplication.instance()
+        ends = isinstance(application, QGuiApplication) and application.isSavingSession()
+        if self._closing is not None and not ends:
+            event.ignore()
+            self.ask(self._closing, self._close)
+            return
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _close(self) -> None:
+        self._closing = None
+        self.close()
+
+    @Slot()
+    def _agree(self) -> None:
+        self._end_question()
+        self._agreed()
+
+    @Slot()
+    def _end_question(self) -> None:
+        back = self._asked_from
+        if back is self.sign_in and self._may_use:
+            back = self.patrol
+        self.show_page(back if self._may_use else self.sign_in)
+
     # ------------------------------------------------------------------------------- keys
 
     @Slot(str)
@@ -174,7 +223,7 @@ class CarWindow(QWidget):
     @property
     def live_keys(self) -> frozenset[str]:
         """Return the function keys that do something on the page in front; the others are dead."""
-        if self.page is self.sign_in:
+        if self.page in (self.sign_in, self.question):
             return frozenset({"F8"})
         if self.page is self.hit:
             return self._hit_keys | ALWAYS
@@ -189,12 +238,7 @@ class CarWindow(QWidget):
         self.colours = palette
         self.setStyleSheet(style_sheet(palette))
         paint_in(palette, self.strip, self.keys, self.patrol, self.hits, self.sign_in,
-                 self.status, self.why, self.entries, self.hit)  # fmt: skip
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that the window was closed."""
-        self.closed.emit()
-        super().closeEvent(event)
+                 self.status, self.why, self.entries, self.question, self.hit)  # fmt: skip
 
     # ----------------------------------------------------------------------------- inside
 
@@ -219,6 +263,8 @@ class CarWindow(QWidget):
         self.hits.moved.connect(self._moved)
         self.entries.turned.connect(self._turned)
         self.sign_in.turned.connect(self._turned)
+        self.question.stayed.connect(self._end_question)
+        self.question.agreed.connect(self._agree)
         self.entries.left.connect(self._show_patrol)
         self.status.why_pressed.connect(self._show_why)
         self.events = WindowEvents(self, self)
