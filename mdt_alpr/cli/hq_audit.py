@@ -85,6 +85,7 @@ def _make_key(args: argparse.Namespace) -> int:
 def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show, write or check it; 1 where the chain is broken, 3 where it is not proven whole."""
     from mdt_alpr.hq.service.audit_reading import audit_by_account
+    from mdt_alpr.hq.service.own_audit import typed_in
 
     if args.verify:
         return _verify(hq, args)
@@ -95,7 +96,12 @@ def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
     if args.out is not None:
         return _write(hq, args, entries)
     for entry in entries:
-        sys.stdout.write(_line(entry) if args.json else _words(entry))
+        if args.json:
+            sys.stdout.write(_line(entry))
+            continue
+        with hq.reading() as work:
+            typed = typed_in(work, entry)
+        sys.stdout.write(_words(entry, typed))
     return 0
 
 
@@ -160,8 +166,8 @@ def _line(entry: AuditEntry) -> str:
     return json.dumps({**asdict(entry), "at": entry.at.isoformat()}) + "\n"
 
 
-def _words(entry: AuditEntry) -> str:
-    facts = "".join(f", {name}={value}" for name, value in entry.detail)
+def _words(entry: AuditEntry, typed: tuple[tuple[str, str], ...]) -> str:
+    facts = "".join(f", {name}={value}" for name, value in (*entry.detail, *typed))
     told = f"{entry.person or 'headquarters'}, {entry.event.value}, {entry.subject}{facts}"
     return f"{entry.sequence}: {_instant(entry.at)}, {escaped(told)}\n"
 

@@ -4,7 +4,9 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.own_audit import typed_in
 from mdt_alpr.hq.service.sample_agency import SECOND_OFFICER, SUPERVISOR
+from mdt_alpr.hq.store.own_audit import entry_of
 from mdt_alpr.hq.store.tables import OWN_AUDIT
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
@@ -38,7 +40,12 @@ def test_the_reads_of_a_listed_plate_are_shown_and_that_is_recorded(server: InPr
     with server.hq.reading() as work:
         viewed = OWN_AUDIT.c.event == AuditEvent.HQ_PAST_READS_VIEWED
         details = list(work.connection.scalars(select(OWN_AUDIT.c.detail).where(viewed)))
-    assert details == [[["purpose", ASKED.purpose], ["case", ASKED.case], ["reads", "2"]]] * 2
+        rows = work.connection.execute(select(OWN_AUDIT).where(viewed))
+        typed = [typed_in(work, entry_of(row)) for row in rows]
+    assert [[one[0] for one in told] for told in details] == [
+        ["purpose", "reads", "case_digest"]
+    ] * 2
+    assert typed == [(("case", ASKED.case),)] * 2
 
 
 def test_without_purpose_case_or_an_own_entry_nothing_is_shown(server: InProcessHq) -> None:

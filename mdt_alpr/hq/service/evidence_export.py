@@ -53,10 +53,10 @@ def export_evidence(hq: Headquarters, hit_id: str, ask: ExportAsk) -> bytes:
         ("sha256", sha256(data)),
         ("content", "kept" if package.parts is not None else "purged"),
         ("purpose", ask.purpose),
-        ("case", ask.case),
     )
+    event, typed = AuditEvent.HQ_EVIDENCE_EXPORTED, (("case", ask.case),)
     with hq.writing() as work:
-        record(work, AuditEvent.HQ_EVIDENCE_EXPORTED, hit_id, ask.by, *detail)
+        record(work, event, hit_id, ask.by, *detail, typed=typed)
     return data
 
 

@@ -14,21 +14,39 @@ from mdt_alpr.domain.audit import (
     first_break,
 )
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
-from mdt_alpr.hq.store import own_audit, own_chain_mark
+from mdt_alpr.hq.store import own_audit, own_chain_mark, typed_texts
 from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.hq.store.own_chain_mark import Mark
 
 _LOG = logging.getLogger(__name__)
 AT_ONCE = 2000
 """Entries in one step of a check."""
+DIGEST = "_digest"
+"""Ends the name of a fact that stands for what somebody typed."""
+CHANGED = "CHANGED SINCE"
+"""Stands for a typed text that is not the one of its entry."""
 NOBODY = ""
 """The person of what headquarters does by itself, or for somebody who is not signed in."""
 
 
 def record(
-    work: Work, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
+    work: Work,
+    event: AuditEvent,
+    subject: str,
+    person: str,
+    *detail: tuple[str, str],
+    typed: tuple[tuple[str, str], ...] = (),
 ) -> AuditEntry:
-    """Append to the chain; what it tells of happens in the same transaction or not at all."""
+    """Append to the chain; what it tells of happens in the same transaction or not at all.
+
+    ``typed`` are facts that somebody typed: they may hold a plate. The entry has a keyed digest
+    of each; the text goes after 90 days and the chain stays whole (RET-09).
+    """
+    keys = [typed_texts.new_key() for _ in typed]
+    digests = [
+        (name + DIGEST, typed_texts.digest_of(key, text))
+        for (name, text), key in zip(typed, keys, strict=True)
+    ]
     entry = audit_entry(
         own_audit.hold_end(work.connection),
         at=work.now,
@@ -36,10 +54,28 @@ def record(
         person=person,
         event=event,
         subject=subject,
-        detail=detail,
+        detail=(*detail, *digests),
     )
     own_audit.append(work.connection, entry)
+    for (name, text), key in zip(typed, keys, strict=True):
+        typed_texts.keep(work.connection, _place(entry.sequence, name), work.now, text, key)
     return entry
+
+
+def typed_in(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
+    """Return what somebody typed for an entry, as long as it is kept and is what was typed."""
+    found = []
+    for name, digest in entry.detail:
+        place = _place(entry.sequence, name.removesuffix(DIGEST))
+        if name.endswith(DIGEST) and (kept := typed_texts.one(work.connection, place)):
+            key, text = kept
+            is_same = typed_texts.digest_of(key, text) == digest
+            found.append((name.removesuffix(DIGEST), text if is_same else CHANGED))
+    return tuple(found)
+
+
+def _place(sequence: int, name: str) -> str:
+    return f"own_audit/{sequence}/{name}"
 
 
 def can_be_written(hq: Headquarters) -> bool:

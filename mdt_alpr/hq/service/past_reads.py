@@ -37,6 +37,7 @@ def look_back(
     plate = plate_of(kept.entry.draft)
     states = {plate.state, UNKNOWN_STATE}
     bodies = past_reads.of_plate(work.connection, folded(plate.text), states, MOST)
-    detail = (("purpose", asked.purpose), ("case", asked.case), ("reads", str(len(bodies))))
-    record(work, AuditEvent.HQ_PAST_READS_VIEWED, entry_id, caller.person_id, *detail)
+    detail = ("purpose", asked.purpose), ("reads", str(len(bodies)))
+    event, typed = AuditEvent.HQ_PAST_READS_VIEWED, (("case", asked.case),)
+    record(work, event, entry_id, caller.person_id, *detail, typed=typed)
     return PastReadsMessage(tuple(decode(ReadMessage, body) for body in bodies), MOST)

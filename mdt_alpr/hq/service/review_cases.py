@@ -27,6 +27,8 @@ _EVENTS = {
     CaseStep.CLOSED: AuditEvent.HQ_CASE_CLOSED,
 }
 
+WORDS_ERASED = "Erased with the hit after 90 days."
+
 
 def open_case(
     work: Work, caller: Caller, case: tuple[int, int], about: tuple[str, str], words: str
@@ -106,12 +108,13 @@ def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
 
 
 def _standing(rows: list[Any]) -> CaseStanding:
-    steps = [StepMade(r.step, r.at, r.person_id, r.words, r.result) for r in rows]
+    steps = [StepMade(r.step, r.at, r.person_id, result=r.result) for r in rows]
     return standing(rows[0].officer_id, steps)
 
 
 def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> CaseMessage:
     stands, first = _standing(rows), rows[0]
+    words = review_cases.words(work.connection, rows)
     about = first.officer_id, case.hit_id
     kept = AuditSlice(first.audit_last, first.audit_entries, first.audit_digest)
     entries = review_cases.audit_about(work.connection, kept.last, about)
@@ -127,7 +130,13 @@ def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> C
         audit_entries=kept.entries,
         audit_is_whole=audit_slice(entries, kept.last, about) == kept,
         steps=tuple(
-            CaseStepMessage(r.step, r.at, names.get(r.person_id, r.person_id), r.words, r.result)
+            CaseStepMessage(
+                r.step,
+                r.at,
+                names.get(r.person_id, r.person_id),
+                words.get(r.number, WORDS_ERASED),
+                r.result,
+            )
             for r in rows
         ),
     )

@@ -1,6 +1,6 @@
 """Steps of review cases, and the part of the audit that each is judged by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ from sqlalchemy import (
 from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.audit import AuditEntry
 from mdt_alpr.domain.review_case import AuditSlice, CaseResult, CaseStep, StepMade
-from mdt_alpr.hq.store.hit_log_tables import REVIEW_CASES
+from mdt_alpr.hq.store import typed_texts
+from mdt_alpr.hq.store.hit_log_tables import HIT_LOG, REVIEW_CASES
 from mdt_alpr.hq.store.own_audit import entry_of
 from mdt_alpr.hq.store.tables import METADATA, OWN_AUDIT
 
@@ -37,7 +38,6 @@ CASE_STEPS = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("person_id", Text, nullable=False),
     Column("officer_id", Text, nullable=False),
-    Column("words", Text, nullable=False),
     Column("result", EnumText(CaseResult), nullable=False),
     Column("audit_last", BigInteger, nullable=False),
     Column("audit_entries", Integer, nullable=False),
@@ -46,7 +46,7 @@ CASE_STEPS = Table(
 )
 """Kept for the annual report; the audit columns are of the step "opened", 0 and empty else.
 
-``words`` are of people about people: a plate has no place in them, as the desk says.
+What was written to a step may hold a plate all the same: it lies in ``typed_texts`` and goes.
 """
 _T = CASE_STEPS.c
 
@@ -58,9 +58,9 @@ def add(
     made: StepMade,
     kept: AuditSlice | None = None,
 ) -> None:
-    """Keep a step."""
+    """Keep a step; its words go with the hit, or 90 days from now where that is gone."""
     year, serial = case
-    connection.execute(
+    added = connection.execute(
         CASE_STEPS.insert(),
         {
             "year": year,
@@ -69,13 +69,19 @@ def add(
             "at": made.at,
             "person_id": made.by,
             "officer_id": officer,
-            "words": made.words,
             "result": made.result,
             "audit_last": kept.last if kept else 0,
             "audit_entries": kept.entries if kept else 0,
             "audit_digest": kept.digest if kept else "",
         },
     )
+    (number,) = added.inserted_primary_key or (0,)
+    captured = select(HIT_LOG.c.captured_at).join(
+        REVIEW_CASES, REVIEW_CASES.c.hit_id == HIT_LOG.c.hit_id
+    )
+    of_case = captured.where(REVIEW_CASES.c.year == year, REVIEW_CASES.c.serial == serial)
+    until = connection.scalar(of_case.limit(1)) or made.at
+    typed_texts.keep(connection, _place(number), until, made.words, typed_texts.new_key())
 
 
 def cases(connection: Connection) -> list[Row[Any]]:
@@ -99,6 +105,17 @@ def freezes(connection: Connection, officer: str, at: datetime) -> bool:
     over = {(row.year, row.serial) for row in connection.execute(closed)}
     found = connection.execute(select(_T.year, _T.serial).where(*frozen))
     return any((row.year, row.serial) not in over for row in found)
+
+
+def words(connection: Connection, rows: Iterable[Row[Any]]) -> dict[int, str]:
+    """Return by number what was written to each step, without what is erased."""
+    places = {_place(row.number): row.number for row in rows}
+    found = typed_texts.of_places(connection, places)
+    return {places[place]: text for place, text in found.items()}
+
+
+def _place(number: int) -> str:
+    return f"{CASE_STEPS.name}/{number}"
 
 
 def audit_about(connection: Connection, last: int, about: tuple[str, str]) -> Iterator[AuditEntry]:

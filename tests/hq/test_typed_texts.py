@@ -1,0 +1,161 @@
+"""A plate that somebody typed is gone on day 91 as one that was read is; the audit stays whole."""
+
+import os
+import zipfile
+import zlib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from mdt_alpr.day_keys import DayKeys
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.policy import READS_LIFE
+from mdt_alpr.domain.review import ReviewKind
+from mdt_alpr.domain.review_case import CaseResult, CaseStep
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.backup import Restorer, back_up, restore
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.own_audit import check_own_chain, record, typed_in
+from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.service.retention_watch import left_over
+from mdt_alpr.hq.service.review_cases import WORDS_ERASED
+from mdt_alpr.hq.service.sample_agency import OFFICER, SUPERVISOR
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store import own_audit
+from mdt_alpr.hq.store.backup_key import BackupKey
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.store.typed_texts import TYPED_TEXTS
+from mdt_alpr.wire.cases import CaseAsk, CasesMessage
+from mdt_alpr.wire.desk import HitFileMessage, ReviewAsk
+from mdt_alpr.wire.manual import PastReadsRequest
+from tests.builders import NOW, SetClock
+from tests.hq.conftest import CHEAP
+from tests.hq.manual import added, an_own_entry
+from tests.hq.reviewers import a_told_hit, at_desk
+from tests.hq.senders import a_car, a_read_message, an_item
+from tests.hq.test_past_reads import looked_back
+
+PLATES = ["ZQX7001", "ZQX7002", "ZQX7003", "ZQX7004"]
+DAY_91 = NOW + timedelta(days=91)
+
+
+def typed(server: InProcessHq) -> None:
+    """Let people type plates wherever the record takes a text that is not a plate's field."""
+    hit = a_told_hit("AAA3111", ending="lost_sight", stopped="before")
+    entry = an_own_entry(PLATES[3])
+    with a_car(server.base_url) as car:
+        car.send(*hit.items())
+        car.send(an_item(a_read_message(PLATES[3])))
+        car.send(added(entry))
+        asked = PastReadsRequest("criminal_investigation", f"26-{PLATES[0]}")
+        assert looked_back(car, entry.entry_id, asked) == [PLATES[3]]
+    with at_desk(server, SUPERVISOR) as desk:
+        ask = ReviewAsk(ReviewKind.CASE, f"Stopped {PLATES[1]} before any check.")
+        desk.ask(HitFileMessage, f"hits/{hit.hit.hit_id}/reviews", ask)
+        (case,) = desk.ask(CasesMessage, "cases").cases
+        step = CaseAsk(CaseStep.CLOSED, f"It was {PLATES[2]}.", CaseResult.TRAINING)
+        desk.ask(CasesMessage, f"cases/{case.number}/steps", step)
+
+
+def plates_in(content: bytes) -> list[str]:
+    return [plate for plate in PLATES[:3] if plate.encode() in content]
+
+
+def files_with_plates(hq: Headquarters) -> list[str]:
+    hq.database.leave_nothing_erased()
+    paths = [path for path in hq.settings.data.parent.rglob("*") if path.is_file()]
+    return [path.name for path in paths if plates_in(path.read_bytes())]
+
+
+def readable(backup: Path, folder: Path) -> bytes:
+    """Return all that a backup holds for who has the folder of keys as it is now."""
+    keys, key = DayKeys(folder, os.urandom), BackupKey.kept(folder)
+    found = b""
+    with zipfile.ZipFile(backup) as given:
+        for name in given.namelist():
+            place, _, rest = name.partition("/")
+            if place == "general":
+                found += zlib.decompress(key.opened(given.read(name), rest))
+            elif place == "captured":
+                on, _, part = rest.partition("/")
+                opened = keys.opened(type(NOW.date()).fromisoformat(on), given.read(name), part)
+                found += zlib.decompress(opened) if opened else b""
+    return found
+
+
+@pytest.mark.proved("RET-01")
+@pytest.mark.proved("RET-09")
+@pytest.mark.clause(READS_LIFE.number)
+def test_on_day_91_no_typed_plate_is_in_database_log_or_backup(
+    server: InProcessHq, tmp_path: Path
+) -> None:
+    hq, backup = server.hq, tmp_path / "elsewhere.zip"
+    typed(server)
+    back_up(hq, backup, "admin-1")
+    assert plates_in(readable(backup, hq.settings.day_keys)) == PLATES[:3]
+    if not hq.database.is_server:
+        assert files_with_plates(hq)
+    assert TYPED_TEXTS.name in left_over(hq, DAY_91)
+    erased = purge(hq, DAY_91)
+    assert erased[TYPED_TEXTS.name] == 3
+    assert TYPED_TEXTS.name not in left_over(hq, DAY_91)
+    with hq.reading() as work:
+        certificate = list(work.connection.scalars(select(OWN_AUDIT.c.detail)))[-1]
+        assert [TYPED_TEXTS.name, "3"] in certificate
+        assert work.connection.scalar(select(func.count()).select_from(TYPED_TEXTS)) == 0
+    assert files_with_plates(hq) == []
+    assert plates_in(readable(backup, hq.settings.day_keys)) == []
+    assert check_own_chain(hq) is None
+
+
+@pytest.mark.proved("RET-01")
+def test_until_then_the_words_of_a_case_are_shown_and_afterwards_that_they_went(
+    server: InProcessHq,
+) -> None:
+    typed(server)
+    with at_desk(server, SUPERVISOR) as desk:
+        (case,) = desk.ask(CasesMessage, "cases").cases
+        assert [PLATES[1] in case.steps[0].words, PLATES[2] in case.steps[1].words] == [True] * 2
+        purge(server.hq, DAY_91)
+        (case,) = desk.ask(CasesMessage, "cases").cases
+    assert [one.words for one in case.steps] == [WORDS_ERASED] * 2
+    assert (case.result, case.audit_is_whole) == (CaseResult.TRAINING, True)
+
+
+@pytest.mark.proved("RET-09")
+def test_the_audit_shows_a_typed_case_while_it_is_kept_and_vouches_for_it(
+    hq: Headquarters,
+) -> None:
+    with hq.writing() as work:
+        event = AuditEvent.HQ_PAST_READS_VIEWED
+        entry = record(work, event, "x", OFFICER, ("reads", "2"), typed=(("case", "26-1"),))
+        assert typed_in(work, entry) == (("case", "26-1"),)
+        assert "26-1" not in str(entry.detail)
+    with hq.writing() as work:
+        work.connection.execute(update(TYPED_TEXTS).values(words="26-2"))
+    with hq.reading() as work:
+        assert typed_in(work, entry) == (("case", "CHANGED SINCE"),)
+        assert own_audit.head(work.connection)[0] == entry.sequence
+    purge(hq, DAY_91)
+    with hq.reading() as work:
+        assert typed_in(work, entry) == ()
+
+
+def test_what_was_typed_comes_back_with_a_backup_until_its_deadline(
+    server: InProcessHq, tmp_path: Path, clock: SetClock
+) -> None:
+    typed(server)
+    backup = tmp_path / "b.zip"
+    back_up(server.hq, backup, "admin-1")
+    for name, at, left in (("early", NOW, 3), ("late", DAY_91, 0)):
+        clock.at = at
+        settings = HqSettings(
+            tmp_path / name, keys=server.hq.settings.day_keys, password_cost=CHEAP
+        )
+        other = Headquarters(settings, clock, os.urandom)
+        restore(other, backup, Restorer("admin-1", lambda _: None), lambda _: None)
+        with other.reading() as work:
+            assert work.connection.scalar(select(func.count()).select_from(TYPED_TEXTS)) == left
+        other.close()
