@@ -28,7 +28,8 @@ def confirmation_tile(hit: Hit, now: datetime) -> ChoiceView:
     """Return the tile that opens the sheet, with the clock while it runs."""
     asked = hit.confirmation
     if asked is None:
-        return ChoiceView("confirmation", "Confirm hit", second="Draft for Comms")
+        shown = bool(hit.records)
+        return ChoiceView("confirmation", "Confirm hit", live=shown, second="Draft for Comms")
     standing = asked.standing(now)
     if standing is ClockStanding.DONE and asked.substantive is not None:
         word = _REPLIES[asked.substantive]

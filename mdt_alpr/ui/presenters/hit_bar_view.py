@@ -2,7 +2,7 @@
 
 from datetime import datetime, tzinfo
 
-from mdt_alpr.domain.gate import STATUS_SOURCES, Gate, GateForm
+from mdt_alpr.domain.gate import STATUS_SOURCES, Check, Gate, GateForm, Standing
 from mdt_alpr.domain.handover import needs_own_check
 from mdt_alpr.domain.hit import Hit, HitState, StatusResult
 from mdt_alpr.domain.hotlist import Category
@@ -63,7 +63,10 @@ def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
     real = [reply.at for reply in active if not reply.simulated]
     if not real:
         return STATUS_SIMULATED
-    return f"VERIFIED BY YOU {clock_words(max(real), zone)}"
+    at = clock_words(max(real), zone)
+    if gate.standing(Check.VEHICLE) is Standing.REASON_GIVEN:
+        return f"VEHICLE DIFFERS,\nSTATUS {at}"
+    return f"VERIFIED BY YOU {at}"
 
 
 def _seen(hit: Hit, now: datetime) -> str:

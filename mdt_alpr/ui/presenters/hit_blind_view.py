@@ -191,10 +191,13 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
     good = shown is not None and (shown.shows_vehicle or shown.good_enough)
     if not good:
         return PicturesView(choices, *_not_good(shown), good_enough=False)
+    so = "The wanted plate stays hidden until you do."
+    if facts.draft.looks_again:
+        so = "Recorded as seen after the record was shown."
     return PicturesView(
         choices,
         f"Look at the {what}, then enter what you see.",
-        f"The wanted plate stays hidden until you do. {_quality(shown)}",
+        f"{so} {_quality(shown)}",
         good_enough=True,
     )
 

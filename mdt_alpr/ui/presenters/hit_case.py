@@ -137,6 +137,7 @@ class HitCase:
         again = looks_again(hit)
         if again and not looks_again(self.hit):
             self.draft.look_again()
+            self.face_question()
         self.draft.vehicle_is_sent = hit.vehicle is not None and not again
 
     def _begin_anew(self, hit: Hit) -> None:

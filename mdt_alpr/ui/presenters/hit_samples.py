@@ -39,6 +39,7 @@ from mdt_alpr.ui.presenters.hit_sample_hits import (
 from mdt_alpr.ui.presenters.hit_sample_pictures import infrared
 from mdt_alpr.ui.presenters.hit_status_form import Asking
 from mdt_alpr.ui.presenters.manual_samples import manual_samples
+from mdt_alpr.ui.presenters.officer_samples import officer_samples
 from mdt_alpr.ui.presenters.person_samples import person_samples
 from mdt_alpr.ui.presenters.relay_samples import relay_samples
 from mdt_alpr.ui.presenters.status_samples import status_samples
@@ -53,7 +54,7 @@ def samples() -> dict[str, HitView]:
     """Return the sample views by name, in the order in which an officer meets them."""
     made = {name: make() for name, make in (_BLIND | TILE_SAMPLES).items()}
     made |= {name: make() for name, make in _RESULTS.items()} | status_samples() | manual_samples()
-    made |= relay_samples() | person_samples()
+    made |= relay_samples() | person_samples() | officer_samples()
     return made | {name: make() for name, make in _ENDS.items()}
 
 
