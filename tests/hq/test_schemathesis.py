@@ -1,0 +1,116 @@
+"""Whatever headquarters' own description allows, and what it does not, meets no fault.
+
+A few cases of each operation for every role and for nobody, the same ones each time;
+MDT_ALPR_SCHEMATHESIS_EXAMPLES=500 lets it look longer, with new ones.
+"""
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import HypothesisWarning, Unsatisfiable
+
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.api import notice_routes
+from mdt_alpr.hq.api.openapi import document
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service import sample_agency
+from mdt_alpr.hq.service.accounts import NewAccount, make_account
+from mdt_alpr.hq.settings import HqSettings, Limits
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import SessionMessage
+from tests.builders import NOW, SetClock
+from tests.hq.conftest import CHEAP
+from tests.hq.senders import PASSWORDS, sign_in
+
+DATABASES = ["sqlite"]
+GIVEN = os.environ.get("MDT_ALPR_SCHEMATHESIS_EXAMPLES", "")
+EXAMPLES = int(GIVEN or 2)
+NOBODY = "nobody"
+TECHNICIAN = "technician-1"
+PEOPLE = {
+    Role.OFFICER: sample_agency.OFFICER,
+    Role.SUPERVISOR: sample_agency.SUPERVISOR,
+    Role.CUSTODIAN: sample_agency.CUSTODIAN,
+    Role.ADMINISTRATOR: sample_agency.ADMINISTRATOR,
+    Role.TECHNICIAN: TECHNICIAN,
+}
+MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
+UNBOUNDED = Limits(
+    requests_at_once=10**6, requests_per_s=1e6, sign_ins_at_once=10**6, sign_ins_per_s=1e6
+)
+
+
+@pytest.fixture
+def served(
+    settings: HqSettings, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[InProcessHq]:
+    """A headquarters that lets nobody wait: neither for a notice nor for the rate limits."""
+    monkeypatch.setattr(notice_routes, "LONGEST_WAIT_S", 0.0)
+    given = replace(settings, limits=UNBOUNDED, password_cost=CHEAP)
+    with InProcessHq(given, clock, os.urandom) as found:
+        sample_agency.sample_agency(found.hq, PASSWORDS, NOW.date())
+        (password,) = set(PASSWORDS.values())
+        new = NewAccount(TECHNICIAN, "T. Sample", Role.TECHNICIAN, password, NOW.date())
+        make_account(found.hq, new, sample_agency.ADMINISTRATOR)
+        yield found
+
+
+def token_of(server: InProcessHq, caller: str) -> str:
+    """Return a fresh token, "" for nobody: an operation may have ended the one before."""
+    if caller == NOBODY:
+        return ""
+    answer = sign_in(server.base_url, PEOPLE[Role(caller)], device="car-1")
+    return decode(SessionMessage, answer.content).token if answer.status_code == 201 else ""
+
+
+def faults(operation: Any, mode: Any, server: InProcessHq, token: str) -> list[str]:
+    """Return the cases of an operation that headquarters answered with a fault."""
+    found: list[str] = []
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=not GIVEN,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(mode))
+    def ask(case: Any) -> None:
+        sent = case.as_transport_kwargs(base_url=server.base_url)
+        sent["headers"] = {**dict(sent.get("headers") or {}), **headers}
+        try:
+            answer = session.request(**sent, timeout=30)
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError):
+            return  # no client can send this
+        if answer.status_code >= 500:
+            found.append(f"{operation.method} {sent['url']}: {answer.status_code} {answer.text}")
+
+    with requests.Session() as session:
+        session.trust_env = False
+        with suppress(Unsatisfiable):  # nothing of it can be wrong
+            ask()
+    return found
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.parametrize("caller", [NOBODY, *PEOPLE])
+def test_no_case_of_any_operation_meets_a_fault(served: InProcessHq, caller: str) -> None:
+    found: list[str] = []
+    schema = schemathesis.openapi.from_dict(document())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", HypothesisWarning)
+        operations: list[Any] = list(schema.get_all_operations())
+        for operation in (one.ok() for one in operations):
+            token = token_of(served, caller)
+            for mode in MODES:
+                found += faults(operation, mode, served, token)
+    assert not found, "\n".join(found[:20])
