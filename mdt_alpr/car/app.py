@@ -232,6 +232,8 @@ class CarApp(QObject):
         window.open_hit.connect(self.open)
         window.reject_hit.connect(self.reject)
         window.silence.connect(self._silence)
+        window.list_opened.connect(self.patrol.hold_list)
+        window.list_left.connect(self.patrol.release_list)
         window.leave_hit.connect(self.leave)
         window.lock.connect(self.state.lock)
         window.used.connect(self.state.used)

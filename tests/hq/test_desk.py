@@ -284,3 +284,16 @@ def test_a_hit_without_a_package_says_so(desk: Desk) -> None:
     assert not found.is_whole
     assert "No package" in found.words
     assert desk.raw("hits/no-such-hit/evidence").status_code == 404
+
+
+@pytest.mark.proved("S4")
+def test_a_rejection_of_a_hit_that_nobody_opened_prevented_nothing(
+    server: InProcessHq, desk: Desk
+) -> None:
+    told = a_told_hit("AAA8111", after_s=60, ending="misread", stopped="no")
+    unopened = replace(told, answers=told.answers[:1])
+    with a_car(server.base_url) as car:
+        car.send(*unopened.items())
+    found = desk.ask(LedgerMessage, "near-misses", SPAN)
+    assert (found.alerted, found.prevented) == (5, 1)
+    assert desk.ask(HitLogCounts, "hits/counts", SPAN).prevented == 1

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
+from mdt_alpr.domain.hit import HitState
 from mdt_alpr.patrol.events import CameraChanged, Health, HitChanged, SeenPlate
 from mdt_alpr.ui.presenters.patrol_views import HELD_TAG
 from mdt_alpr.ui.theme import DAY, NIGHT
@@ -147,10 +149,11 @@ def test_rows_that_move_guard_the_list(on_patrol: Patrol) -> None:
     opened: list[str] = []
     window.open_hit.connect(opened.append)
     car.hit("AAA1111")
+    above = car.hit("BBB2222", raised_at=NOW + timedelta(seconds=1))
     car.key(K.Key_F4)
     car.calm()
     window.guard.usual_ms = LONG_MS
-    car.hit("BBB2222", raised_at=NOW + timedelta(seconds=1))
+    car.happen(HitChanged(replace(above, state=HitState.CLOSED)))
     car.tap(window.hits.rows[0].open)
     assert opened == []
 

@@ -172,6 +172,8 @@ class Patrol:
         car.access_changed.connect(self.past.take_access)
         self.past.view_changed.connect(window.entries.show_past)
         window.entries.past_asked.connect(self.past.ask)
+        window.list_opened.connect(patrol.hold_list)
+        window.list_left.connect(patrol.release_list)
         window.silence.connect(patrol.silence)
         window.lock.connect(car.lock)
         window.used.connect(car.used)

@@ -39,7 +39,7 @@ def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
         alerted[row.list_name] += row.hits
         if ending in CONFIRMED:
             confirmed[row.list_name] += row.hits
-        if ending not in REJECTIONS:
+        if ending not in REJECTIONS or not row.opened:  # nobody looked: no stop was prevented
             continue
         causes[CAUSES[ending].value] += row.hits
         cameras[row.camera] += row.hits

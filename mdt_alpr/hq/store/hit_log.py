@@ -178,7 +178,7 @@ def counts(connection: Connection, which: HitLogFilter, open_until: datetime) ->
         _sum(_T.disposition == "", "open"),
         _sum(_T.disposition.in_(CONFIRMED), "verified"),
         _sum(or_(stops, _T.disposition == Disposition.VERIFIED_STOPPED), "stops"),
-        _sum(_T.disposition.in_(REJECTIONS), "prevented"),
+        _sum(and_(_T.disposition.in_(REJECTIONS), _T.open_ms.is_not(None)), "prevented"),
         _sum(_T.attention == Attention.STOPPED_UNVERIFIED, "unverified_stops"),
         _sum(_T.attention.in_(_WITHOUT_STATUS), "not_practicable"),
         _sum(_T.attention == Attention.STOPPED_WITHOUT_STATUS, "stops_without_status"),
@@ -212,7 +212,8 @@ def reads(connection: Connection, since: datetime, until: datetime) -> int:
 
 def endings(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
     """Return how often closed hits of a span ended in which way, on what, and when."""
-    columns = (_T.list_name, _T.camera, _T.hour, _T.disposition, _T.confusion)
+    opened = _T.open_ms.is_not(None).label("opened")
+    columns = (_T.list_name, _T.camera, _T.hour, _T.disposition, _T.confusion, opened)
     spans = (*_in_span(which), _T.disposition != "")
     found = select(*columns, func.count().label("hits")).where(*spans).group_by(*columns)
     return list(connection.execute(found))

@@ -10,6 +10,7 @@ from mdt_alpr.domain.matching import MatchClass
 from mdt_alpr.domain.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, record_age
+from mdt_alpr.ui.presenters.list_order import ListOrder
 from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
 from mdt_alpr.ui.viewmodels.hit_list import HitListView, HitRow, UrgencyCount
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -26,6 +27,7 @@ _CLASS_WORDS = {
     MatchClass.LOOK_ALIKE: ("LOOKALIKE", "characters differ"),
 }
 _OTHER_STATE = ("STATE DIFFERS", "another was read")
+_ORDER_WORDS = "High first, then exact, then newest."
 _NOT_ENTERED = ("NOT CHECKED", "nothing entered yet")
 _STANDING = {
     HitState.RAISED: "Not opened",
@@ -37,10 +39,12 @@ _STANDING = {
 }
 
 
-def hit_list_view(hits: OpenHits, now: datetime) -> HitListView:
-    """Return the list as it stands now."""
-    ordered = hits.ordered()
+def hit_list_view(hits: OpenHits, now: datetime, order: ListOrder | None = None) -> HitListView:
+    """Return the list as it stands now, sorted, or in the order that is held."""
+    ordered, late = (order or ListOrder()).arrange(hits.ordered())
     title, words = _title(len(ordered), hits.lately(now))
+    if late:
+        words = f"{late} new at the end. F4 sorts the list."
     return HitListView(
         title=title,
         words=words,
@@ -55,7 +59,7 @@ def _title(count: int, lately: int) -> tuple[str, str]:
         return f"{lately} hits in 10 minutes", f"{count} still open. Nothing is dropped."
     if count == 0:
         return "No open hits", "Alerts come here and stay until they have an outcome."
-    return ("1 open hit" if count == 1 else f"{count} open hits"), "High first, then newest."
+    return ("1 open hit" if count == 1 else f"{count} open hits"), _ORDER_WORDS
 
 
 def _count(priority: Priority, hits: list[Hit]) -> UrgencyCount:

@@ -11,6 +11,7 @@ from mdt_alpr.patrol.events import Event, FrameSeen, HitChanged, HitRaised, Read
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
+from mdt_alpr.ui.presenters.list_order import ListOrder
 from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
 from mdt_alpr.ui.presenters.patrol_views import band_view, live_state, plate_tags, reel_row
 from mdt_alpr.ui.presenters.still_picture import StillPicture
@@ -40,6 +41,7 @@ class PatrolPresenter(QObject):
         self._clock = clock
         self._camera = CameraWatch()
         self._hits, self._still = OpenHits(), StillPicture()
+        self._order = ListOrder()
         self._reads: deque[ReadMade] = deque(maxlen=REEL_LENGTH)
         self._count = 0
         self._person = ""
@@ -96,7 +98,18 @@ class PatrolPresenter(QObject):
         self.live_changed.emit(live_state(stands, self._latency_ms, self._still.words))
         self.band_changed.emit(band_view(hits, stands, self._count, now))
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
-        self.hits_changed.emit(hit_list_view(hits, now))
+        self.hits_changed.emit(hit_list_view(hits, now, self._order))
+
+    @Slot()
+    def hold_list(self) -> None:
+        """Sort the hit list, and let it stand still while it is in front."""
+        self._order.hold(self._hits.ordered())
+        self.tick()
+
+    @Slot()
+    def release_list(self) -> None:
+        """Let the hit list sort itself again: another page is in front."""
+        self._order.release()
 
     @Slot()
     def silence(self) -> None:

@@ -66,12 +66,20 @@ class HitListPage(QWidget):
         """Show the open hits."""
         if view == self._view:
             return
-        moved = _ids(view) != _ids(self._view)
+        before, now = _ids(self._view), _ids(view)
+        moved = now[: len(before)] != before
         self._view = view
+        self._chosen = self.chosen
         self.head.show_view(view)
         self._show_rows()
         if moved:
             self.moved.emit()
+
+    def begin_at_top(self) -> None:
+        """Show the first page with its first row chosen: never the page that was left."""
+        self._chosen = next(iter(_ids(self._view)), "")
+        self._card.turn_to(0)
+        self._show_rows()
 
     def open_chosen(self) -> None:
         """Open the chosen row's hit."""

@@ -37,6 +37,8 @@ class CarWindow(QWidget):
     Signals:
         open_hit: open the hit of this id: the one that the band names, or a row of the list.
         reject_hit: reject that hit, asking why (F12).
+        list_opened: the hit list is in front, or is to be sorted anew (F4).
+        list_left: another page is in front.
         silence: stop the sound of alerts (F2).
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
@@ -47,6 +49,8 @@ class CarWindow(QWidget):
     open_hit = Signal(str)
     reject_hit = Signal(str)
     silence = Signal()
+    list_opened = Signal()
+    list_left = Signal()
     leave_hit = Signal()
     lock = Signal()
     used = Signal()
@@ -106,6 +110,8 @@ class CarWindow(QWidget):
         """Show a page; taps are ignored for the time of the guard."""
         if self._pages.currentWidget() is not page:
             self.guard.guard()
+            if self.page is self.hits:
+                self.list_left.emit()
             self._pages.setCurrentWidget(page)
         if page is self.sign_in:
             self.sign_in.take_focus()
@@ -297,6 +303,9 @@ class CarWindow(QWidget):
 
     def _show_list(self) -> None:
         if self._may_see():
+            self.list_opened.emit()
+            self.hits.begin_at_top()
+            self.guard.guard()
             self._go(self.hits)
 
     def _show_entries(self) -> None:
