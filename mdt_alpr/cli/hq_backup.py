@@ -34,6 +34,11 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="technician or administrator of the backup, signs in",
     )
+    parser.add_argument(
+        "--key",
+        type=Path,
+        help="public key of the headquarters that made it (default: that in the folder of --keys)",
+    )
 
 
 def add_offload(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -106,7 +111,9 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.service.headquarters import Headquarters, Work
     from mdt_alpr.hq.service.retention_watch import purge_watched
     from mdt_alpr.hq.store.database import failures_in_words
+    from mdt_alpr.hq.store.witness_folder import public_key_in
 
+    trusted = public_key_in(args.key) if args.key else ""
     password = password_from(PASSWORD_VARIABLE, args.by)
     hq = Headquarters(settings, SystemClock(), os.urandom)
 
@@ -116,7 +123,7 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     by = Restorer(args.by, demand)
     try:
         with failures_in_words(), progress("Bringing the backup back"):
-            rows = bring_back(hq, args.file, by, purge_watched)
+            rows = bring_back(hq, args.file, by, purge_watched, trusted)
     finally:
         hq.close()
     sys.stdout.write(f"{rows} rows are back.\n")

@@ -22,28 +22,36 @@ from sqlalchemy import Connection, Table, select
 from mdt_alpr import __version__
 from mdt_alpr.database.migrate import current, head
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date_ends
 from mdt_alpr.hq.service import backup_rows
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.own_audit import record, signer_of
 from mdt_alpr.hq.store import copying, entry_key, list_key, list_lineage, own_chain_mark
-from mdt_alpr.hq.store.backup_key import BackupKey
+from mdt_alpr.hq.store.backup_key import BackupKey, keep_trusted, kept_trusted
 from mdt_alpr.hq.store.database import MIGRATIONS
 from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.hq.store.tables import ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.store.tally_tables import READ_COUNTS
+from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
-FORMAT = "mdt-alpr backup 1"
+FORMAT = "mdt-alpr backup 2"
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.signature"
+_SIGNED = b"mdt-alpr backup manifest\0"
 _KEY_FILES = (entry_key.FILE, list_key.FILE)
 """Ended entries are tested by the one, cars know lists by the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What stands readable in the file: no row of anything."""
+    """What stands readable in the file: no row of anything.
+
+    ``parts`` names every other entry of the zip with its SHA-256. Headquarters signs it all with
+    the key that cars know its lists by.
+    """
 
     format: str
     program: str
@@ -51,6 +59,7 @@ class Manifest:
     made_at: datetime
     rows: tuple[tuple[str, int], ...]
     pictures: int
+    parts: tuple[tuple[str, str], ...]
 
 
 def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
@@ -87,23 +96,29 @@ class _Writing:
         self._out = out
         self._key = BackupKey.of(hq.settings.day_keys, hq.random_bytes)
         self._counts: Counter[str] = Counter()
+        self._parts: list[tuple[str, str]] = []
 
     def write(self) -> Manifest:
         with self._hq.database.snapshot() as connection:
             for table in copying.every_table():
                 self._table(connection, table)
-        ListSigner(self._hq.settings.data, self._hq.random_bytes)  # made now, if it never signed
+        signer = ListSigner(self._hq.settings.data, self._hq.random_bytes)
         for name in _KEY_FILES:
             self._put(name, None, (self._hq.settings.data / name).read_bytes())
+        pictures = self._pictures()
         manifest = Manifest(
             format=FORMAT,
             program=__version__,
             schema=head(MIGRATIONS) or "",
             made_at=self._hq.clock.now(),
             rows=tuple(sorted(self._counts.items())),
-            pictures=self._pictures(),
+            pictures=pictures,
+            parts=tuple(self._parts),
         )
-        self._out.writestr(MANIFEST, encode(manifest))
+        written = encode(manifest).encode()
+        self._out.writestr(MANIFEST, written)
+        self._out.writestr(SIGNATURE, signer.sign(_SIGNED + written).hex())
+        keep_trusted(self._hq.settings.day_keys, signer.public_key)
         return manifest
 
     def _table(self, connection: Connection, table: Table) -> None:
@@ -125,10 +140,14 @@ class _Writing:
     def _put(self, name: str, on: date | None, content: bytes) -> None:
         packed = zlib.compress(content, 1)
         if on is None:
-            self._out.writestr(f"general/{name}", self._key.seal(packed, name))
+            self._add(f"general/{name}", self._key.seal(packed, name))
         else:
             sealed = self._hq.day_keys.seal(on, packed, name)
-            self._out.writestr(f"captured/{on.isoformat()}/{name}", sealed)
+            self._add(f"captured/{on.isoformat()}/{name}", sealed)
+
+    def _add(self, entry: str, content: bytes) -> None:
+        self._out.writestr(entry, content)
+        self._parts.append((entry, sha256(content)))
 
     def _pictures(self) -> int:
         if self._hq.settings.picture_store:
@@ -138,7 +157,7 @@ class _Writing:
         for name in store.names(""):
             content = store.get(name)
             if content is not None:  # else purged meanwhile
-                self._out.writestr(f"pictures/{name}", content)
+                self._add(f"pictures/{name}", content)
                 number += 1
         return number
 
@@ -178,15 +197,23 @@ class Restorer:
 
 
 def restore(
-    hq: Headquarters, place: Path, by: Restorer, purge: Callable[[Headquarters], object]
+    hq: Headquarters,
+    place: Path,
+    by: Restorer,
+    purge: Callable[[Headquarters], object],
+    trusted: str = "",
 ) -> int:
     """Bring a backup back into an empty headquarters, all of it or no row; return how many rows.
 
     What is past its deadline is never put in (OPS-03). Its keys go with the purge that follows,
     which waits where the clock is not believed: a wrong one must not destroy the only keys.
 
+    ``trusted`` is headquarters' public key in hexadecimal digits; without it, that in the folder
+    of day keys counts.
+
     Raises:
-        OutsideError: it is no backup of this version, or its keys are not in the folder.
+        OutsideError: it is no backup of this version, its keys are not in the folder, or it is
+            not the one that this headquarters signed, part for part.
         RefusedError: ``by`` has no account in it that may do this; nothing is put in.
     """
     demand_empty(hq)
@@ -194,6 +221,7 @@ def restore(
         with zipfile.ZipFile(place) as given:
             key = BackupKey.kept(hq.settings.day_keys)
             _demand_known(given)
+            _demand_whole(given, trusted or kept_trusted(hq.settings.day_keys))
             _put_keys(hq, given, key)
             hq.database.prepare()
             hq.lineage = list_lineage.begun_anew(hq.settings.data, hq.random_bytes)
@@ -206,6 +234,33 @@ def restore(
     with hq.writing() as work:
         record(work, AuditEvent.HQ_RESTORED, "headquarters", by.person_id, ("rows", str(number)))
     return number
+
+
+def _demand_whole(given: zipfile.ZipFile, trusted: str) -> None:
+    """Demand that every part is there that headquarters signed, as it was, and no other."""
+    written, signature = given.read(MANIFEST), given.read(SIGNATURE)
+    try:
+        is_ours = is_signed(trusted, _SIGNED + written, bytes.fromhex(signature.decode("ascii")))
+    except ValueError:
+        is_ours = False
+    if not is_ours:
+        message = (
+            "The backup was changed, or another headquarters made it: its manifest is not signed "
+            "by the key that is trusted. Nothing is back."
+        )
+        raise OutsideError(message)
+    parts = dict(decode(Manifest, written).parts)
+    held = [name for name in given.namelist() if name not in (MANIFEST, SIGNATURE)]
+    if missing := sorted(parts.keys() - set(held)):
+        message = f"The part {missing[0]} of the backup was left out. Nothing is back."
+        raise OutsideError(message)
+    if len(held) != len(parts) or len(given.namelist()) != len(parts) + 2:
+        message = "The backup holds a part that headquarters did not write. Nothing is back."
+        raise OutsideError(message)
+    for name, digest in parts.items():
+        if sha256(given.read(name)) != digest:
+            message = f"The part {name} of the backup was changed. Nothing is back."
+            raise OutsideError(message)
 
 
 def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:

@@ -9,8 +9,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.signing import key_of, pem_of
 
 FILE = "backup.key"
+TRUSTED = "headquarters.pub"
+"""Public key of the headquarters whose backups these keys open."""
 _KEY_BYTES, _NONCE_BYTES = 32, 12
 
 
@@ -78,3 +81,35 @@ class BackupKey:
         except (InvalidTag, ValueError):
             message = "The backup does not open under this key, or was changed. Nothing is back."
             raise OutsideError(message) from None
+
+
+def keep_trusted(folder: Path, public_key: str) -> None:
+    """Keep the key that signs the backups beside those that open them: both are mirrored.
+
+    Raises:
+        OutsideError: it cannot be kept.
+    """
+    try:
+        (folder / TRUSTED).write_text(pem_of(public_key), encoding="ascii")
+    except OSError as error:
+        message = f"{folder / TRUSTED} cannot be kept: {error.strerror or error}."
+        raise OutsideError(message) from error
+
+
+def kept_trusted(folder: Path) -> str:
+    """Return the public key of the headquarters whose keys these are, in hexadecimal digits.
+
+    Raises:
+        OutsideError: there is none.
+    """
+    try:
+        found = key_of((folder / TRUSTED).read_text("ascii", "replace"))
+    except OSError:
+        found = None
+    if found is None:
+        message = (
+            f"{folder / TRUSTED} is missing: whose backup this is cannot be told. Give "
+            "headquarters' public key with --key."
+        )
+        raise OutsideError(message)
+    return found
