@@ -14,7 +14,7 @@ from mdt_alpr.adapters.voice.silent_voice import SilentVoice
 from mdt_alpr.car.application import application_for
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
-from mdt_alpr.patrol.events import EngineMissing
+from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Clock, Voice
 from mdt_alpr.ui.bridge import EventBridge
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
@@ -36,6 +36,7 @@ from mdt_alpr.ui.views.window import CarWindow
 from mdt_alpr.ui.words import engines_in_use
 
 _TICK_MS = 250
+VOICE_TEST = "Voice ready."
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +265,16 @@ def run_window(
 
 
 def machine_voice(bridge: EventBridge) -> Voice:
-    """Return the voice; without a screen nobody listens. What it lacks is said on the page F11."""
+    """Return the voice; without a screen nobody listens.
+
+    It says a sentence at once: strip, sign-in and status page show what came of that.
+    """
     if QGuiApplication.platformName() == "offscreen":
         return SilentVoice()
 
-    def told(why: str) -> None:
-        bridge.publish(EngineMissing("voice", why))
+    def report(sound: Sound) -> Callable[[str], None]:
+        return lambda why: bridge.publish(VoiceTried(sound, why))
 
-    return Pyttsx3Voice(QtTones(told), told)
+    voice = Pyttsx3Voice(QtTones(report(Sound.TONES)), report(Sound.SPEECH))
+    voice.say(VOICE_TEST)
+    return voice

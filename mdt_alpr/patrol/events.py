@@ -265,6 +265,24 @@ class EngineMissing:
     why: str
 
 
+class Sound(StrEnum):
+    """The two ways in which an alert is heard."""
+
+    SPEECH = "speech"
+    TONES = "tones"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceTried:
+    """Something was really said or sounded, or could not be; ``why`` says what to do, else empty.
+
+    Published where that differs from the last try.
+    """
+
+    sound: Sound
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Failed:
     """A thread met a bug and stopped; the program says so and does not go on silently."""
@@ -301,5 +319,6 @@ Event = (
     | UnitsChanged
     | RelayFailed
     | EngineMissing
+    | VoiceTried
     | Failed
 )

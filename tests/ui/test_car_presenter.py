@@ -18,6 +18,8 @@ from mdt_alpr.patrol.events import (
     SignedIn,
     SignedOut,
     SignInFailed,
+    Sound,
+    VoiceTried,
 )
 from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -170,8 +172,8 @@ def test_the_meter_of_latency(car: Car) -> None:
 
 
 def test_what_an_engine_or_the_voice_lacks_is_told(car: Car) -> None:
-    car.take(EngineMissing("voice", "No loudspeaker."), EngineMissing("ppocr", "Install it."))
-    assert car.line("Voice") == StatusLine("Voice", "Off", Mark.WEAK, "No loudspeaker.")
+    car.take(VoiceTried(Sound.SPEECH, "No loudspeaker."), EngineMissing("ppocr", "Install it."))
+    assert car.line("Voice") == StatusLine("Voice", "Faulty", Mark.WEAK, "No loudspeaker.")
     assert car.line("Ppocr").told == "Install it."
 
 

@@ -6,7 +6,7 @@ from mdt_alpr.domain.reading import Character
 from mdt_alpr.patrol.events import CameraChanged, Health, HitRaised, ReadMade
 from mdt_alpr.ui.presenters.camera_watch import CameraStanding, CameraWatch
 from mdt_alpr.ui.presenters.open_hits import OpenHits
-from mdt_alpr.ui.presenters.patrol_views import band_view, live_state, reel_row
+from mdt_alpr.ui.presenters.patrol_views import ListUse, band_view, live_state, reel_row
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.patrol import BandKind, BandView
 from tests.builders import NOW, a_hit, a_read, an_entry
@@ -27,7 +27,7 @@ def band(*hits: Hit, lost: bool = False) -> BandView:
     opened = OpenHits()
     for hit in hits:
         opened.take(HitRaised(hit))
-    return band_view(opened, standing(lost=lost), 1184, NOW)
+    return band_view(opened, standing(lost=lost), ListUse.WHOLE, 1184, NOW)
 
 
 def hit(category: str = "V", **fields: object) -> Hit:

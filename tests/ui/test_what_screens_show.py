@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
@@ -10,20 +11,39 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.desk_pages import DeskPage
+from mdt_alpr.domain.reading import Box, Read
 from mdt_alpr.domain.roles import Role
-from mdt_alpr.patrol.events import CameraChanged, Health
+from mdt_alpr.patrol.events import (
+    CameraChanged,
+    FrameSeen,
+    Health,
+    ListChanged,
+    ReadMade,
+    Sound,
+    VoiceTried,
+)
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
+from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.presenters.car_pages import sign_in_view, status_view
 from mdt_alpr.ui.presenters.desk_sample_hits import NOW, sample_file
 from mdt_alpr.ui.presenters.desk_timeline import timeline
 from mdt_alpr.ui.presenters.hit_samples import samples
 from mdt_alpr.ui.presenters.open_hits import OpenHits
-from mdt_alpr.ui.presenters.patrol_views import band_view
+from mdt_alpr.ui.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.presenters.patrol_views import ListUse, band_view
 from mdt_alpr.ui.presenters.screen_samples import screens
+from mdt_alpr.ui.presenters.strip_view import strip_view
+from mdt_alpr.ui.viewmodels import hit_wishes as w
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
 from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.viewmodels.patrol import BandView
 from mdt_alpr.ui.views.desk_pictures import MarkedPicture
 from mdt_alpr.wire.messages import AnswerMessage, StopMessage
+from tests.builders import SetClock, a_hit, a_read, an_entry
+from tests.drawn_plates import frame_of
 from tests.ui.desk_screens import Seat, a_seat
+from tests.ui.officer import BLACK_SUV, Officer
+from tests.ui.window import QuietDesk
 
 
 def words_of_the_hit_page(seat: Seat) -> list[str]:
@@ -111,11 +131,74 @@ def test_the_voice_is_not_said_to_be_in_order_before_it_was_tested() -> None:
     assert (voice.value, voice.mark) == ("Not tested yet", Mark.RING)
 
 
+@pytest.mark.proved("S8")
+@pytest.mark.parametrize(
+    ("tried", "word", "mark"),
+    [
+        ([], "Not tested yet", Mark.RING),
+        ([VoiceTried(Sound.TONES)], "Not tested yet", Mark.RING),
+        ([VoiceTried(Sound.SPEECH)], "OK", Mark.TICK),
+        ([VoiceTried(Sound.SPEECH), VoiceTried(Sound.TONES, "No output.")], "Faulty", Mark.WEAK),
+        ([VoiceTried(Sound.SPEECH, "No eSpeak."), VoiceTried(Sound.SPEECH)], "OK", Mark.TICK),
+    ],
+)  # fmt: skip
+def test_sign_in_and_status_page_say_in_the_same_word_what_came_of_the_voices_test(
+    tried: list[VoiceTried], word: str, mark: Mark
+) -> None:
+    known, facts = CarKnown(), CarFacts("Unit 214", "0.1", "own")
+    for event in tried:
+        known.note(event)
+    check = next(c for c in sign_in_view(known, facts, NOW).checks if c.name == "Voice")
+    (car, *_) = status_view(known, facts, NOW).left
+    line = next(line for line in car.lines if line.name == "Voice")
+    assert (check.value, check.mark) == (line.value, line.mark) == (word, mark)
+    on_strip = [cell.word for cell in strip_view(known, facts, NOW).cells if cell.name == "Voice"]
+    assert on_strip == (["Faulty"] if word == "Faulty" else [])
+
+
+@pytest.mark.proved("S8")
+def test_a_voice_that_failed_says_on_the_status_page_what_to_do() -> None:
+    (car, *_) = screens()["status_trouble"]().status.left
+    line = next(line for line in car.lines if line.name == "Voice")
+    assert "Connect a loudspeaker" in line.told
+
+
+@pytest.mark.proved("S17")
+@pytest.mark.parametrize(
+    ("hotlist", "words"),
+    [
+        (ListUse.NONE, "No hotlist yet. No plate can alert."),
+        (ListUse.PART, "Hotlist is faulty. Some plates do not alert."),
+    ],
+)
+def test_without_a_whole_list_the_band_has_no_green_tick(hotlist: ListUse, words: str) -> None:
+    watch = CameraWatch()
+    watch.take(CameraChanged("Camera 1", Health.OK, "", NOW))
+    watch.frame_came(NOW, "Camera 1")
+    view = band_view(OpenHits(), watch.standing(NOW), hotlist, 0, NOW)
+    assert (view.mark, view.words) == (Mark.RING, words)
+
+
+@pytest.mark.proved("S17")
+def test_a_car_that_was_told_of_no_list_says_so_until_one_is_in_use() -> None:
+    clock = SetClock()
+    patrol = PatrolPresenter(QuietDesk(clock), clock)
+    shown: list[BandView] = []
+    patrol.band_changed.connect(shown.append)
+    frame = frame_of(np.zeros((4, 4, 3), np.uint8), clock.now())
+    patrol.take(CameraChanged(frame.camera, Health.OK, "", clock.now()))
+    patrol.take_frame(FrameSeen(frame, ()))
+    patrol.tick()
+    assert shown[-1].words == "No hotlist yet. No plate can alert."
+    patrol.take(ListChanged(1, clock.now(), 10))
+    assert shown[-1].mark is Mark.TICK
+
+
 @pytest.mark.proved("S17")
 def test_while_the_camera_starts_the_band_has_no_green_tick() -> None:
     watch = CameraWatch()
     watch.take(CameraChanged("Camera 1", Health.STARTING, "Starting camera", NOW))
-    view = band_view(OpenHits(), watch.standing(NOW), 0, NOW)
+    view = band_view(OpenHits(), watch.standing(NOW), ListUse.WHOLE, 0, NOW)
     assert (view.mark, view.words) == (Mark.RING, "Camera is starting. No plate is being read.")
 
 
@@ -133,3 +216,75 @@ def test_the_desk_with_a_hit_open_fits_a_screen_of_768_lines(qtbot: QtBot) -> No
     seat.screen.presenter.open_hit("hit-0")
     seat.settle()
     assert seat.screen.window.minimumSizeHint().height() <= 768
+
+
+class PassingBy:
+    """A wanted vehicle that comes closer and closer to an officer's camera."""
+
+    def __init__(self, width: int = 150) -> None:
+        self.officer = Officer()
+        self.first = self._seen(0, width)
+        entry = an_entry(**BLACK_SUV)
+        self.hit = self.officer.desk.raise_hit(a_hit(self.first, entry, hit_id="passing"))
+
+    def comes_closer(self, revision: int, width: int) -> None:
+        read = self._seen(revision, width)
+        self.officer.presenter.take(ReadMade(read, held=True, latency_ms=1))
+
+    def open(self) -> None:
+        self.officer.ask(w.OpenHit(self.hit.hit_id))
+
+    def before_the_officer(self) -> tuple[str, bytes]:
+        choices = self.officer.page.pictures.choices
+        return next((one.label, one.jpeg) for one in choices if one.chosen)
+
+    def _seen(self, revision: int, width: int) -> Read:
+        return a_read(
+            box=Box(0, 0, width, width / 2),
+            revision=revision,
+            captured_at=NOW + timedelta(seconds=revision),
+            crop=b"plate %d" % width,
+            context=b"vehicle %d" % width,
+        )
+
+
+@pytest.mark.proved("S15")
+@pytest.mark.usefixtures("qapp")
+def test_a_hit_opens_with_the_closest_picture_there_is_by_then() -> None:
+    passing = PassingBy()
+    passing.comes_closer(1, 260)
+    passing.open()
+    assert passing.before_the_officer() == ("Closest", b"plate 260")
+
+
+@pytest.mark.proved("S15")
+@pytest.mark.usefixtures("qapp")
+def test_a_hit_that_was_left_opens_again_with_the_picture_that_came_meanwhile() -> None:
+    passing = PassingBy()
+    passing.open()
+    passing.comes_closer(1, 260)
+    passing.officer.ask(w.LeaveHit())
+    passing.open()
+    assert passing.before_the_officer() == ("Closest", b"plate 260")
+
+
+@pytest.mark.proved("S15")
+@pytest.mark.usefixtures("qapp")
+def test_the_plate_before_the_officer_stays_however_many_closer_ones_come() -> None:
+    passing = PassingBy()
+    passing.open()
+    for revision, width in enumerate((200, 230, 260, 290), 1):
+        passing.comes_closer(revision, width)
+        passing.open()  # F1 once more changes nothing
+        assert passing.before_the_officer()[1] == b"plate 150"
+
+
+@pytest.mark.proved("S15")
+@pytest.mark.usefixtures("qapp")
+def test_the_vehicle_before_the_officer_stays_when_a_closer_one_comes() -> None:
+    passing = PassingBy()
+    passing.open()
+    passing.officer.enter()
+    assert passing.before_the_officer() == ("Vehicle", b"vehicle 150")
+    passing.comes_closer(1, 260)
+    assert passing.before_the_officer() == ("Vehicle", b"vehicle 150")

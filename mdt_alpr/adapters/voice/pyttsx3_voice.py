@@ -25,23 +25,24 @@ class Tones(Protocol):
 class Pyttsx3Voice:
     """See ``patrol.ports.Voice``.
 
-    The engine is made on the voice thread, which alone uses it. A machine that cannot speak
-    says so once, through ``told``, and the car goes on without speech.
+    The engine is made on the voice thread, which alone uses it. ``report`` is called, on that
+    thread, with why this machine does not speak, or with nothing once a sentence was spoken to
+    its end; again only when that changes. The car goes on without speech.
     """
 
     def __init__(
         self,
         tones: Tones,
-        told: Callable[[str], None],
+        report: Callable[[str], None],
         open_speech: Callable[[], Speech] = open_speech,
     ) -> None:
         self._tones = tones
-        self._told = told
+        self._report = report
         self._open_speech = open_speech
         self._sentences: queue.SimpleQueue[tuple[int, str] | None] = queue.SimpleQueue()
         self._turn = 0
         self._speech: Speech | None = None
-        self._said_so = False
+        self._reported: str | None = None
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
         self._thread.start()
 
@@ -70,7 +71,7 @@ class Pyttsx3Voice:
         try:
             self._speech = self._open_speech()
         except Exception as error:  # noqa: BLE001 - the thread's edge: a car without speech drives
-            self._tell_once(error)
+            self._failed(error)
         while (sentence := self._sentences.get()) is not None:
             turn, text = sentence
             if self._speech is not None and turn == self._turn:
@@ -79,13 +80,17 @@ class Pyttsx3Voice:
     def _speak(self, speech: Speech, turn: int, text: str) -> None:
         try:
             speech.speak(text, lambda: turn == self._turn)
+            if turn == self._turn:  # one that was silenced may never have been heard
+                self._report_change("")
         except Exception as error:  # noqa: BLE001 - the thread's edge, as above
-            self._tell_once(error)
+            self._failed(error)
 
-    def _tell_once(self, error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         """Say why there is no speech; an unknown error's own text could hold a plate."""
-        if self._said_so:
-            return
-        self._said_so = True
         why = str(error) if isinstance(error, SpeechError) else type(error).__name__
-        self._told(f"Alerts are not spoken: {why}.")
+        self._report_change(f"Alerts are not spoken: {why}.")
+
+    def _report_change(self, why: str) -> None:
+        if why != self._reported:
+            self._reported = why
+            self._report(why)

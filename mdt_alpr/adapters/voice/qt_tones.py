@@ -9,14 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 
+from mdt_alpr.adapters.voice.speech import NO_SOUND_OUTPUT
 from mdt_alpr.paths import resource
 
 
 class QtTones(QObject):
     """See ``adapters.voice.pyttsx3_voice.Tones``; made on the Qt thread, called from any.
 
-    A machine without sound output says so once, through ``told``, and stays silent; one that
-    gets an output later is heard from then on.
+    ``report`` is called with why a tone is not heard, or with nothing once one plays; again only
+    when that changes. A machine that gets a sound output later is heard from then on.
 
     Signals:
         _wanted: a tone is to be played; carries the call over to the Qt thread.
@@ -26,10 +27,10 @@ class QtTones(QObject):
     _wanted = Signal(str)
     _unwanted = Signal()
 
-    def __init__(self, told: Callable[[str], None], parent: QObject | None = None) -> None:
+    def __init__(self, report: Callable[[str], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._told = told
-        self._said_so = False
+        self._report = report
+        self._reported: str | None = None
         self._effects: dict[str, Any] = {}
         self._wanted.connect(self._play)
         self._unwanted.connect(self._stop)
@@ -46,13 +47,14 @@ class QtTones(QObject):
     def _play(self, name: str) -> None:
         multimedia = _multimedia()
         if multimedia is None:
-            self._tell_once("Qt Multimedia cannot be loaded (Debian and Ubuntu: libpulse0)")
+            self._report_change("Qt Multimedia cannot be loaded (Debian and Ubuntu: libpulse0)")
         elif not multimedia.QMediaDevices.audioOutputs():
-            self._tell_once("there is no sound output")
+            self._report_change(NO_SOUND_OUTPUT)
         else:
             if name not in self._effects:
                 self._effects[name] = self._effect(multimedia, resource(f"sounds/{name}.wav"))
             self._effects[name].play()
+            self._report_change("")
 
     @Slot()
     def _stop(self) -> None:
@@ -64,10 +66,10 @@ class QtTones(QObject):
         effect.setSource(QUrl.fromLocalFile(str(file)))
         return effect
 
-    def _tell_once(self, why: str) -> None:
-        if not self._said_so:
-            self._said_so = True
-            self._told(f"Alerts have no tone: {why}.")
+    def _report_change(self, why: str) -> None:
+        if why != self._reported:
+            self._reported = why
+            self._report(f"Alerts have no tone: {why}." if why else "")
 
 
 def _multimedia() -> ModuleType | None:

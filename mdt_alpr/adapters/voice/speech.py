@@ -15,6 +15,7 @@ _MADE_WITHIN_S = 10.0
 _TRIES = 3
 _EMPTY_WAV = 44
 """Bytes of a WAV file's head."""
+NO_SOUND_OUTPUT = "there is no sound output. Connect a loudspeaker and check its volume"
 _PLAYER = ("aplay", "-q", "-")
 """Plays from standard input, so that no sentence is written to a disk."""
 
@@ -30,7 +31,7 @@ class Speech(Protocol):
         """Say ``text`` and return when it was said, unless ``wanted`` or ``stop`` ends it.
 
         Raises:
-            SpeechError: there is no sound output.
+            SpeechError: there is no sound output, or no sound was made.
         """
         ...
 
@@ -77,6 +78,9 @@ class EspeakSpeech:
     def speak(self, text: str, wanted: Callable[[], bool]) -> None:
         """Say ``text``."""
         wav = self.wav(text)
+        if len(wav) <= _EMPTY_WAV:
+            message = "eSpeak made no sound"
+            raise SpeechError(message)
         with self._turn:
             if not wanted():
                 return
@@ -91,8 +95,7 @@ class EspeakSpeech:
         with self._turn:
             self._playing = None
         if process.returncode > 0:  # below zero: ended by ``stop``
-            message = "there is no sound output"
-            raise SpeechError(message)
+            raise SpeechError(NO_SOUND_OUTPUT)
 
     def stop(self) -> None:
         """End the player."""

@@ -20,6 +20,8 @@ from mdt_alpr.patrol.events import (
     SignedIn,
     SignedOut,
     SignInFailed,
+    Sound,
+    VoiceTried,
 )
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.presenters.latency_meter import LatencyMeter
@@ -47,7 +49,7 @@ class CarFacts:
 
 @dataclass(slots=True)
 class CarKnown:
-    """The car as far as it was told; ``voice`` is why it cannot speak, empty where it can.
+    """The car as far as it was told; ``voice`` has what came of the last try of each sound.
 
     ``list_damaged`` tells that not all of the list is compared with.
     """
@@ -63,7 +65,7 @@ class CarKnown:
     busy: bool = False
     password_is_due: bool = False
     locked: bool = False
-    voice: str = ""
+    voice: dict[Sound, str] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
     latencies: deque[float] = field(default_factory=lambda: deque(maxlen=LATENCIES_KEPT))
     meter: LatencyMeter = field(default_factory=LatencyMeter)
@@ -86,7 +88,7 @@ class CarKnown:
             self.position = event
         elif isinstance(event, ReadMade):
             self._note_read(event)
-        elif isinstance(event, EngineMissing | Failed):
+        elif isinstance(event, EngineMissing | Failed | VoiceTried):
             self._note_trouble(event)
         else:
             self._note_session(event)
@@ -101,11 +103,11 @@ class CarKnown:
         self.latencies.append(event.latency_ms)
         self.reads += event.read.revision == 0
 
-    def _note_trouble(self, event: EngineMissing | Failed) -> None:
-        name = event.engine if isinstance(event, EngineMissing) else event.thread
-        if name == "voice":
-            self.voice = event.why
+    def _note_trouble(self, event: EngineMissing | Failed | VoiceTried) -> None:
+        if isinstance(event, VoiceTried):
+            self.voice[event.sound] = event.why
         else:
+            name = event.engine if isinstance(event, EngineMissing) else event.thread
             self.troubles[name] = event.why
 
     def _note_session(self, event: Event) -> None:

@@ -13,6 +13,7 @@ from mdt_alpr.ui.presenters.strip_view import (
     link_cell,
     list_cell,
     queue_cell,
+    voice_cell,
 )
 from mdt_alpr.ui.presenters.training_notice import training_notice
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -75,16 +76,14 @@ def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
     camera, link = camera_cell(known, now), link_cell(known)
     listed, queue = list_cell(known, now), queue_cell(known, now)
     off = rests(known, now)
-    voice = CheckLine("Voice", "Not tested yet", Mark.RING)
-    if known.voice:
-        voice = CheckLine("Voice", "None", Mark.WEAK)
+    voice = voice_cell(known)
     return (
         CheckLine("Camera", "Starts when you sign in" if off else camera.word, camera.mark),
         gps_check(known.position),
         CheckLine("Hot list", _list_check(known, listed), listed.mark),
         CheckLine("HQ link", link.word, link.mark),
         CheckLine("Waiting", f"{queue.word} items", queue.mark),
-        voice,
+        CheckLine("Voice", voice.word, voice.mark),
     )  # fmt: skip
 
 
@@ -98,13 +97,13 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
     stands, cell = known.camera.standing(now), camera_cell(known, now)
     told = "\n".join(part for part in (stands.line, stands.detail) if part)
     camera = StatusLine("Camera", f"{stands.name}: {cell.word}", cell.mark, told)
-    voice = StatusLine("Voice", "On" if not known.voice else "Off",
-                       Mark.WEAK if known.voice else Mark.TICK, known.voice)  # fmt: skip
+    heard = voice_cell(known)
+    faults = "\n".join(why for why in known.voice.values() if why)
     return (
         _person_line(known, now),
         camera,
         gps_line(known.position),
-        voice,
+        StatusLine("Voice", heard.word, heard.mark, faults),
         StatusLine("Program", facts.version, Mark.TICK),
     )
 

@@ -146,14 +146,19 @@ class HitCase:
         self.relaying, self.notice, self.record = False, "", 0
         self.hit = hit
 
-    def take_looks(self, looks: tuple[Read, ...]) -> None:
-        """Take further pictures of the same pass; the one before the officer stays.
+    def take_looks(self, looks: tuple[Read, ...], *, open_now: bool) -> None:
+        """Take further pictures of the same pass; the one before the officer stays (U18).
 
-        One that is too small to check gives way to the first that is large enough.
+        A plate that is too small to check gives way to the first that is large enough. Before the
+        hit is opened, the closest one waits.
         """
-        standing = self.picture
-        self.pictures = pictures_of(looks)
-        if standing is None or (not standing.good_enough and self.pictures[0].good_enough):
+        standing = self.picture if open_now or self.hit.attempts else None
+        self.pictures = pictures_of(looks, standing)
+        small = standing is not None and not (standing.good_enough or standing.shows_vehicle)
+        if standing is None:
+            self.show_closest()
+            return
+        if small and self.pictures[0].good_enough:
             self.draft.picture = 0
             return
         same = [p for p, new in enumerate(self.pictures) if new.jpeg == standing.jpeg]
@@ -175,6 +180,12 @@ class HitCase:
     def ask_characters(self) -> None:
         """Begin the question what the characters are: typed, or by tiles where that is unsafe."""
         self.use_tiles(by_tiles=not self.typing_allowed)
+
+    def show_closest(self) -> None:
+        """Show the closest plate there is by now; a further entry keeps its other picture (D1)."""
+        if not self.hit.attempts:
+            self.draft.picture = 0
+            self.face_question()
 
     def come_before_officer(self) -> None:
         """Begin with the first question, or go on with what was given before."""
@@ -327,7 +338,7 @@ def new_case(hit: Hit) -> HitCase:
     """Return the case of a hit that this screen did not know yet."""
     case = HitCase(hit, _draft_of(hit))
     case.take(hit)
-    case.take_looks((hit.read,))
+    case.take_looks((hit.read,), open_now=False)
     return case
 
 

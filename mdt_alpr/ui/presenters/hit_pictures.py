@@ -39,18 +39,26 @@ OWN_SIGHT = Picture("Direct view", b"-", PICTURE_LEAST_WIDTH)
 the officer says that he sees it, whatever picture another unit sent (VER-06)."""
 
 
-def pictures_of(revisions: tuple[Read, ...]) -> tuple[Picture, ...]:
-    """Return the pictures of a pass: the closest plate, other looks at it, the vehicle."""
+def pictures_of(revisions: tuple[Read, ...], kept: Picture | None = None) -> tuple[Picture, ...]:
+    """Return the pictures of a pass: the closest plate, other looks at it, the vehicle.
+
+    ``kept`` is the picture before the officer: it stays among them (U18).
+    """
     crops = {read.crop: read for read in revisions if read.crop}
     nearest_first = sorted(crops.values(), key=lambda read: -read.plate_width)[:PLATES_AT_MOST]
     if not nearest_first:
         return ()
     closest = nearest_first[0]
+    standing = crops.get(kept.jpeg) if kept is not None else None
+    if standing is not None and standing not in nearest_first:
+        nearest_first[-1] = standing
     plates = [_plate(closest, "Closest")]
     plates += [
         _plate(read, _apart(read.captured_at - closest.captured_at)) for read in nearest_first[1:]
     ]
     vehicle = [Picture("Vehicle", closest.context, 0)] if closest.context else []
+    if kept is not None and kept.shows_vehicle:
+        vehicle = [kept]
     return (*plates, *vehicle)
 
 

@@ -197,7 +197,8 @@ class HitPresenter(QObject):
     def _take_looks(self, read: Read) -> None:
         for case in self._cases.values():
             if case.hit.read.read_id == read.read_id:
-                case.take_looks((case.hit.read, *self._looks.get(read.read_id, ())))
+                looks = (case.hit.read, *self._looks.get(read.read_id, ()))
+                case.take_looks(looks, open_now=case is self._open)
 
     # -------------------------------------------------------------------------- wishes
 
@@ -221,9 +222,9 @@ class HitPresenter(QObject):
         if case is None:
             return
         case.notice, case.relaying, case.giving_up = "", False, False
-        if self._open is not None and self._open is not case:
-            self._rest(self._open)
-            self._say_if_left_open(case)
+        if self._open is not case:
+            self._make_room_for(case)
+            case.show_closest()
         self._open, self._could_stop = case, False
         self._turn += 1
         case.turn = self._turn
@@ -234,6 +235,11 @@ class HitPresenter(QObject):
         else:
             self._desk.open(hit_id)
         self._show()
+
+    def _make_room_for(self, case: HitCase) -> None:
+        if self._open is not None:
+            self._rest(self._open)
+            self._say_if_left_open(case)
 
     def _leave(self) -> None:
         if self._open is None:

@@ -88,7 +88,7 @@ def red_car(*, width: int = 241, second: str | None = None) -> HitCase:
     near = _read("GJE176", CAROLINA_SOUTH, _RED, width=width)
     case = new_case(verification.open_hit(_hit(near, _STOLEN, second=second), SEEN_AT))
     far = [_read("GJE176", CAROLINA_SOUTH, _RED, width=w) for w in (174, 110) if w < width]
-    case.take_looks((near, *far))
+    case.take_looks((near, *far), open_now=True)
     return case
 
 

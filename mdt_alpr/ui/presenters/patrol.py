@@ -7,13 +7,28 @@ from PySide6.QtCore import QObject, Signal, Slot
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
 from mdt_alpr.patrol.desk import Desk
-from mdt_alpr.patrol.events import Event, FrameSeen, HitChanged, HitRaised, ReadMade, SignedIn
+from mdt_alpr.patrol.events import (
+    Event,
+    FrameSeen,
+    HitChanged,
+    HitRaised,
+    ListChanged,
+    ListDamaged,
+    ReadMade,
+    SignedIn,
+)
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
 from mdt_alpr.ui.presenters.list_order import ListOrder
 from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
-from mdt_alpr.ui.presenters.patrol_views import band_view, live_state, plate_tags, reel_row
+from mdt_alpr.ui.presenters.patrol_views import (
+    ListUse,
+    band_view,
+    live_state,
+    plate_tags,
+    reel_row,
+)
 from mdt_alpr.ui.presenters.still_picture import StillPicture
 from mdt_alpr.ui.viewmodels.patrol import LiveFrame
 
@@ -45,6 +60,7 @@ class PatrolPresenter(QObject):
         self._reads: deque[ReadMade] = deque(maxlen=REEL_LENGTH)
         self._count = 0
         self._person = ""
+        self._list = ListUse.NONE
         self._latency_ms: float | None = None
 
     @property
@@ -73,6 +89,8 @@ class PatrolPresenter(QObject):
             self._hits.take(event)
             if isinstance(event, HitRaised):
                 self._desk.painted(event.hit.hit_id)
+        elif isinstance(event, ListChanged | ListDamaged):
+            self._list = ListUse.WHOLE if isinstance(event, ListChanged) else ListUse.PART
         elif isinstance(event, SignedIn):
             self._begin_shift(event.session.person_id)
         elif not self._camera.take(event) and not stilled:
@@ -96,7 +114,7 @@ class PatrolPresenter(QObject):
         now, hits = self._clock.now(), self._hits
         stands = self._camera.standing(now)
         self.live_changed.emit(live_state(stands, self._latency_ms, self._still.words))
-        self.band_changed.emit(band_view(hits, stands, self._count, now))
+        self.band_changed.emit(band_view(hits, stands, self._list, self._count, now))
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
         self.hits_changed.emit(hit_list_view(hits, now, self._order))
 

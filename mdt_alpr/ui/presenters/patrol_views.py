@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 from mdt_alpr.domain.alerting import setting_of
 from mdt_alpr.domain.hit import Hit, HitState
@@ -50,17 +51,39 @@ def live_state(stands: CameraStanding, latency_ms: float | None, still: str = ""
     )
 
 
-def band_view(hits: OpenHits, stands: CameraStanding, reads: int, now: datetime) -> BandView:
-    """Return the band: the highest hit, or that there is none."""
+class ListUse(StrEnum):
+    """What is compared with: no list, part of one, or a whole one."""
+
+    NONE = "none"
+    PART = "part"
+    WHOLE = "whole"
+
+
+def band_view(
+    hits: OpenHits, stands: CameraStanding, hotlist: ListUse, reads: int, now: datetime
+) -> BandView:
+    """Return the band: the highest hit, or that there is none; without one, what is not ready."""
     ordered = hits.ordered()
     if ordered:
         return _hit_band(ordered[0], hits, now)
-    words, mark = f"{hits.closed} closed this shift", Mark.TICK
-    if stands.lost:
-        words, mark = "Reading stopped. No plate is being read.", Mark.RING
-    elif stands.health is Health.STARTING:
-        words, mark = "Camera is starting. No plate is being read.", Mark.RING
+    lacking = _not_ready(stands, hotlist)
+    mark = Mark.RING if lacking else Mark.TICK
+    words = lacking or f"{hits.closed} closed this shift"
     return BandView(BandKind.NO_HIT, mark, "No open hits", words, reads=f"{reads:,}")
+
+
+def _not_ready(stands: CameraStanding, hotlist: ListUse) -> str:
+    """Return why no hit can come, or not every one; empty where cameras and list are in use."""
+    if stands.lost:
+        return "Reading stopped. No plate is being read."
+    if stands.health is Health.STARTING and not stands.still_read:
+        off = stands.word == "Off"
+        return f"Camera is {'off' if off else 'starting'}. No plate is being read."
+    if hotlist is ListUse.NONE:
+        return "No hotlist yet. No plate can alert."
+    if hotlist is ListUse.PART:
+        return "Hotlist is faulty. Some plates do not alert."
+    return ""
 
 
 def reel_row(made: ReadMade, hits: OpenHits, now: datetime) -> ReelRow:

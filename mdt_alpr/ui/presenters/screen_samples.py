@@ -32,6 +32,8 @@ from mdt_alpr.patrol.events import (
     SeenPlate,
     SignedIn,
     SignInFailed,
+    Sound,
+    VoiceTried,
 )
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.car_pages import sign_in_view, status_view
@@ -45,7 +47,13 @@ from mdt_alpr.ui.presenters.hit_sample_pictures import (
     vehicle_picture,
 )
 from mdt_alpr.ui.presenters.open_hits import OpenHits
-from mdt_alpr.ui.presenters.patrol_views import band_view, live_state, plate_tags, reel_row
+from mdt_alpr.ui.presenters.patrol_views import (
+    ListUse,
+    band_view,
+    live_state,
+    plate_tags,
+    reel_row,
+)
 from mdt_alpr.ui.presenters.strip_view import strip_view
 from mdt_alpr.ui.viewmodels.patrol import LiveFrame
 from mdt_alpr.ui.viewmodels.screen import ScreenView
@@ -106,13 +114,18 @@ class _Car:
             strip=strip_view(known, self.facts, now),
             live=live_state(stands, latency),
             frame=self._frame(),
-            band=band_view(hits, stands, 1172 + len(self.reads), now),
+            band=band_view(hits, stands, self._list_use(), 1172 + len(self.reads), now),
             reel=tuple(reel_row(made, hits, now) for made in self.reads),
             hits=hit_list_view(hits, now),
             sign_in=sign_in_view(known, self.facts, now),
             status=status_view(known, self.facts, now),
             data_is_open=data_is_open,
         )
+
+    def _list_use(self) -> ListUse:
+        if self.known.list_damaged:
+            return ListUse.PART
+        return ListUse.NONE if self.known.hotlist is None else ListUse.WHOLE
 
     def _frame(self) -> LiveFrame | None:
         if self.frame is None:
@@ -219,7 +232,11 @@ def _in_trouble() -> _Car:
         ListChanged(1184, NOW - timedelta(hours=26), 48_211),
         ListDamaged(),
         QueueChanged(18, NOW - timedelta(minutes=12), SetAside(2, Problem.FUTURE.number)),
-        EngineMissing("voice", "No loudspeaker was found. Alerts are shown only."),
+        VoiceTried(
+            Sound.SPEECH,
+            "Alerts are not spoken: there is no sound output. "
+            "Connect a loudspeaker and check its volume.",
+        ),
         EngineMissing("second reader", "PP-OCR is not installed. Install the program again."),
     )
     return car

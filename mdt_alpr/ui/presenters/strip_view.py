@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
-from mdt_alpr.patrol.events import Health
+from mdt_alpr.patrol.events import Health, Sound
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.gps_view import gps_cell
 from mdt_alpr.ui.viewmodels.mark import Mark
@@ -19,16 +19,20 @@ HEALTH = {
 _WAITS_S = 60.0
 """What waits longer than this with a link in order needs attention."""
 _OLD_S = 3600.0
+_WELL = frozenset({Mark.TICK, Mark.RING})
+"""A voice with these marks needs no place on the strip."""
 
 
 def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
-    """Return the strip as it stands now."""
+    """Return the strip as it stands now; the voice is named where it is missing or failed."""
+    voice = voice_cell(known)
     cells = (
         camera_cell(known, now),
         gps_cell(known.position),
         link_cell(known),
         list_cell(known, now),
         queue_cell(known, now),
+        *(() if voice.mark in _WELL else (voice,)),
     )
     officer = known.session.name if known.session else "Not signed in"
     return StripView(facts.unit, officer, cells, clock_time(now), facts.training)
@@ -39,6 +43,15 @@ def camera_cell(known: CarKnown, now: datetime) -> StripCell:
     stands = known.camera.standing(now)
     word = f"{stands.name}: {stands.word}" if stands.still_read and stands.gone else stands.word
     return StripCell("Camera", word, HEALTH[stands.health][0], stands.health is Health.LOST)
+
+
+def voice_cell(known: CarKnown) -> StripCell:
+    """Return how the voice stands: in order only once it really spoke, and no sound failed."""
+    if any(known.voice.values()):
+        return StripCell("Voice", "Faulty", Mark.WEAK)
+    if Sound.SPEECH in known.voice:
+        return StripCell("Voice", "OK", Mark.TICK)
+    return StripCell("Voice", "Not tested yet", Mark.RING)
 
 
 def link_cell(known: CarKnown) -> StripCell:

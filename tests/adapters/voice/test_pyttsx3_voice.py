@@ -1,3 +1,4 @@
+import queue
 import threading
 from collections.abc import Callable
 
@@ -5,7 +6,7 @@ import pytest
 
 from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
 from mdt_alpr.adapters.voice.silent_voice import SilentVoice
-from mdt_alpr.adapters.voice.speech import SpeechError
+from mdt_alpr.adapters.voice.speech import NO_SOUND_OUTPUT, SpeechError
 from mdt_alpr.patrol.ports import Voice
 
 WAIT_S = 10
@@ -140,6 +141,39 @@ def test_a_failure_while_speaking_is_told_once_and_never_in_the_sentences_words(
     voice.close()
     assert told == [f"Alerts are not spoken: {why}."]
     assert "EXN2894" not in caplog.text
+
+
+@pytest.mark.proved("S8")
+def test_a_sentence_spoken_to_its_end_is_reported_and_a_later_failure_and_recovery_too() -> None:
+    class Wavering(SlowSpeech):
+        def speak(self, text: str, wanted: Callable[[], bool]) -> None:
+            del wanted
+            if text == "fails":
+                raise SpeechError(NO_SOUND_OUTPUT)
+
+    reported: queue.SimpleQueue[str] = queue.SimpleQueue()
+    voice = Pyttsx3Voice(HeardTones(), reported.put, Wavering)
+    for text, report in (
+        ("Voice ready.", ""),
+        ("fails", f"Alerts are not spoken: {NO_SOUND_OUTPUT}."),
+        ("speaks", ""),
+    ):
+        voice.say(text)
+        voice.say(text)
+        assert reported.get(timeout=WAIT_S) == report
+    voice.close()
+    assert reported.empty()
+
+
+@pytest.mark.proved("S8")
+def test_a_sentence_that_was_silenced_proves_no_voice() -> None:
+    reported: list[str] = []
+    speech = SlowSpeech()
+    voice = _voice(speech, reported)
+    voice.say("Stolen vehicle.")
+    assert speech.begun.acquire(timeout=WAIT_S)
+    voice.close()
+    assert reported == []
 
 
 def test_closing_ends_the_thread_in_the_middle_of_a_sentence() -> None:
