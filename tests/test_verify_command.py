@@ -1,6 +1,7 @@
 """A package that fits its own key only is not called whole: anybody can make such a key."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,16 @@ def test_without_a_key_that_is_known_no_package_is_whole(
     assert json.loads(capsys.readouterr().out)["whole"] is False
     assert main(["verify", str(path), "--key", str(key)]) == 0
     assert "WHOLE" in capsys.readouterr().out
+
+
+@pytest.mark.proved("V8")
+def test_what_a_forger_named_a_file_moves_no_cursor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "forged.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("\x1b[2J\nWHOLE: all is well", b"x")
+    assert main(["verify", str(path)]) == 1
+    told = capsys.readouterr().out
+    assert "\x1b" not in told
+    assert len(told.splitlines()) == 1

@@ -224,5 +224,5 @@ def _counts(hq: "Headquarters", args: argparse.Namespace) -> int:
     rows = counts_by_account(hq, args.since, args.until, args.by)
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(("day", "unit", "what", "word", "number"))
-    out.writerows(rows)
+    out.writerows([escaped(str(word)) for word in row] for row in rows)
     return 0

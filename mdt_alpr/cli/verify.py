@@ -79,13 +79,13 @@ def words_of(verdict: Verdict, known: Known) -> str:
     """Return a verdict for a person."""
     seal = verdict.seal
     if seal is None:
-        return f"BROKEN. First broken link: {verdict.first_break}."
+        return f"BROKEN. First broken link: {escaped(verdict.first_break)}."
     about = (
         f"Package {seal.sequence} of {escaped(seal.device)}, hit {escaped(seal.hit_id)}, "
         f"sealed {seal.sealed_at:%Y-%m-%d %H:%M:%S} UTC\nKey {seal.public_key}"
     )
     if not verdict.is_whole:
-        return f"BROKEN. First broken link: {verdict.first_break}.\n{about}"
+        return f"BROKEN. First broken link: {escaped(verdict.first_break)}.\n{about}"
     held = PURGED_WORDS if verdict.is_purged else f"{verdict.parts} parts as they were signed"
     note = {name: escaped(str(text)) for name, text in verdict.note.items()}
     whose = "headquarters' key" if known.headquarters else "a key that is not known to be its own"

@@ -17,6 +17,7 @@ from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.own_chain import OwnChainState
 from mdt_alpr.domain.witness import ChainFinding
 from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
 from mdt_alpr.hq.service.headquarters import Headquarters
@@ -30,6 +31,7 @@ from mdt_alpr.hq.store import own_chain_mark
 from mdt_alpr.hq.store.own_chain_mark import Mark
 from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 from mdt_alpr.hq.store.witness_folder import WitnessFolder, make_audit_key, public_key_in
+from mdt_alpr.ui.presenters.desk_wall import witness_told
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
@@ -302,6 +304,8 @@ def test_the_command_tells_whole_broken_and_not_proven_apart(
 def test_a_headquarters_without_a_witness_says_so(hq: Headquarters) -> None:
     Witnessing(hq).write()
     assert hq.own_chain.witness_trouble == NOT_SET
+    assert "AUDIT WITHOUT WITNESS" in witness_told(hq.own_chain)
+    assert witness_told(OwnChainState()) == ""
 
 
 def test_key_and_folder_may_not_lie_where_the_audit_lies(hq: Headquarters, tmp_path: Path) -> None:
