@@ -4,14 +4,22 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.domain.reading import CROP_MARGIN, Box
+from mdt_alpr.domain.reading import (
+    CROP_MARGIN,
+    VEHICLE_ABOVE,
+    VEHICLE_BELOW,
+    VEHICLE_BESIDE,
+    Box,
+)
 from mdt_alpr.patrol.ports import Frame
 
 _Picture = npt.NDArray[np.uint8]
 
 _CROP_WIDEST = 480
-_CONTEXT_WIDTHS, _CONTEXT_ABOVE, _CONTEXT_BELOW = 2.2, 1.6, 0.9
-"""How far the vehicle reaches beyond the plate: sides, above and below, in plate widths."""
+_CLEAR_ABOVE = 1.6
+"""Higher above the plate, in its widths, glass may begin, and seats behind it."""
+_GRAIN = 0.28
+"""Size of what can be told there, in plate widths: three inches show a roof and no face."""
 
 _CONTEXT_WIDEST = 640
 _CROP_QUALITY, _CONTEXT_QUALITY = 92, 80
@@ -31,19 +39,23 @@ class JpegPictures:
         return _jpeg(_at_most(cut, _CROP_WIDEST), _CROP_QUALITY)
 
     def context(self, frame: Frame, box: Box) -> bytes:
-        """Return the vehicle's end around the plate, as JPEG at most 640 pixels wide.
+        """Return the vehicle around the plate, as JPEG at most 640 pixels wide.
 
-        It reaches a car's width to the sides and little above the plate, so that the seats of
-        the vehicle stay outside it as far as a picture allows (PUR-07).
+        It reaches from the wheels to the roof, as far as the frame does, so that a body can be
+        told. Where glass may be it is so coarse that nobody behind it can be (PUR-07).
         """
         width = box.width
         around = Box(
-            box.left - _CONTEXT_WIDTHS * width,
-            box.top - _CONTEXT_ABOVE * width,
-            box.right + _CONTEXT_WIDTHS * width,
-            box.bottom + _CONTEXT_BELOW * width,
+            box.left - VEHICLE_BESIDE * width,
+            box.top - VEHICLE_ABOVE * width,
+            box.right + VEHICLE_BESIDE * width,
+            box.bottom + VEHICLE_BELOW * width,
         )
-        return _jpeg(_at_most(_cut(frame, around), _CONTEXT_WIDEST), _CONTEXT_QUALITY)
+        cut = _cut(frame, around)
+        glass = int(box.top - _CLEAR_ABOVE * width) - max(0, int(around.top))
+        return _jpeg(
+            _at_most(_coarse_above(cut, glass, _GRAIN * width), _CONTEXT_WIDEST), _CONTEXT_QUALITY
+        )
 
     def sharpness(self, frame: Frame, box: Box) -> float:
         """Return the strength of the finest edges, at one size, relative to the contrast.
@@ -64,6 +76,17 @@ def _cut(frame: Frame, box: Box) -> _Picture:
     right = max(left + 1, min(frame.width, int(np.ceil(box.right))))
     bottom = max(top + 1, min(frame.height, int(np.ceil(box.bottom))))
     return np.asarray(frame.pixels[top:bottom, left:right], np.uint8)
+
+
+def _coarse_above(picture: _Picture, row: int, grain: float) -> _Picture:
+    """Return the picture with nothing finer than ``grain`` pixels above ``row``."""
+    if row <= 0:
+        return picture
+    upper, wide = picture[:row], picture.shape[1]
+    size = (max(1, round(wide / grain)), max(1, round(upper.shape[0] / grain)))
+    few = cv2.resize(upper, size, interpolation=cv2.INTER_AREA)
+    coarse = cv2.resize(few, (wide, upper.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.vstack([coarse, picture[row:]]), np.uint8)
 
 
 def _at_most(picture: _Picture, width: int) -> _Picture:

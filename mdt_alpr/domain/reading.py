@@ -13,6 +13,12 @@ DOUBTFUL_BELOW = 0.8
 _STACK_BELIEVED = 0.75
 """The most that a small stacked character is believed: below what counts as doubtful."""
 
+VEHICLE_BESIDE, VEHICLE_ABOVE, VEHICLE_BELOW = 3.2, 4.2, 2.0
+"""How far a vehicle reaches beyond its plate, in plate widths of a foot: roof, sides, wheels."""
+
+_ROOF_ABOVE = 3.5
+"""How far above its plate a sedan's roof ends, in the plate's widths."""
+
 CROP_MARGIN = 0.15
 """Share of the plate's width that a read's ``crop`` shows around the plate on every side."""
 
@@ -193,6 +199,11 @@ class Read:
     def plate(self) -> Plate:
         """Return the key: characters and state as read."""
         return Plate(self.text, self.state)
+
+    @property
+    def shows_roof(self) -> bool:
+        """Tell whether the frame reached up to the vehicle's roof: its body can be told then."""
+        return self.box.top >= _ROOF_ABOVE * self.box.width
 
     @property
     def confidence(self) -> float:

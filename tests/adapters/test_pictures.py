@@ -47,3 +47,26 @@ def test_a_blurred_plate_is_less_sharp(width: int) -> None:
     blurs = [street, *(np.asarray(cv2.GaussianBlur(street, (0, 0), s), np.uint8) for s in (2, 5))]
     sharp, soft, softer = (PICTURES.sharpness(frame_of(blurred), box) for blurred in blurs)
     assert sharp > soft > softer
+
+
+@pytest.mark.proved("S16")
+def test_the_vehicles_picture_reaches_from_the_wheels_to_the_roof() -> None:
+    street = np.full((1080, 1920, 3), 90, np.uint8)
+    roof, wheels = (0, 0, 255), (0, 255, 0)
+    cv2.rectangle(street, (760, 320), (1160, 350), roof, -1)  # 3.5 plate widths above the plate
+    cv2.rectangle(street, (700, 860), (760, 920), wheels, -1)
+    context = decoded(PICTURES.context(frame_of(street), Box(900, 700, 1000, 750))).astype(int)
+    blue, green, red = context[..., 0], context[..., 1], context[..., 2]
+    assert (red - blue > 60).sum() > 1000
+    assert (green - red > 60).sum() > 200
+
+
+def test_what_may_be_seen_through_glass_is_too_coarse_to_know_a_face() -> None:
+    chance = np.random.default_rng(7)
+    street = np.full((720, 1280, 3), 128, np.uint8)
+    eyes = chance.integers(0, 2, (40, 200, 1), np.uint8).repeat(3, 2) * 255  # each 4 pixels wide
+    street[100:260, 240:1040] = cv2.resize(eyes, (800, 160), interpolation=cv2.INTER_NEAREST)
+    box = Box(590, 420, 690, 470)
+    context = decoded(PICTURES.context(frame_of(street), box))
+    above = context[: context.shape[0] // 4]
+    assert above.std() < 25

@@ -38,6 +38,7 @@ from mdt_alpr.ui.viewmodels.hit_result import ResultView
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.patrol import BandView
 from mdt_alpr.ui.views.desk_pictures import MarkedPicture
+from mdt_alpr.ui.views.status_strip import StatusStrip
 from mdt_alpr.wire.messages import AnswerMessage, StopMessage
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.drawn_plates import frame_of
@@ -154,6 +155,19 @@ def test_sign_in_and_status_page_say_in_the_same_word_what_came_of_the_voices_te
     assert (check.value, check.mark) == (line.value, line.mark) == (word, mark)
     on_strip = [cell.word for cell in strip_view(known, facts, NOW).cells if cell.name == "Voice"]
     assert on_strip == (["Faulty"] if word == "Faulty" else [])
+
+
+@pytest.mark.proved("S8")
+def test_the_strip_names_the_voice_no_longer_once_it_speaks_again(qtbot: QtBot) -> None:
+    known, facts = CarKnown(), CarFacts("Unit 214", "0.1", "own")
+    strip = StatusStrip()
+    qtbot.addWidget(strip)
+    strip.show()
+    for why in ("No loudspeaker.", ""):
+        known.note(VoiceTried(Sound.SPEECH, why))
+        strip.show_view(strip_view(known, facts, NOW))
+        named = [part for part in strip.findChildren(QLabel) if part.text() == "Voice"]
+        assert [part.isVisible() for part in named] == [bool(why)]
 
 
 @pytest.mark.proved("S8")
@@ -288,3 +302,20 @@ def test_the_vehicle_before_the_officer_stays_when_a_closer_one_comes() -> None:
     assert passing.before_the_officer() == ("Vehicle", b"vehicle 150")
     passing.comes_closer(1, 260)
     assert passing.before_the_officer() == ("Vehicle", b"vehicle 150")
+
+
+@pytest.mark.proved("S16")
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("top", "words"),
+    [(600, "Whole vehicle, for body and color."), (500, "Lower part only: the roof was outside")],
+)
+def test_a_picture_without_the_roof_is_never_called_the_whole_vehicle(
+    top: float, words: str
+) -> None:
+    officer = Officer()
+    seen = a_read(box=Box(300, top, 450, top + 75))
+    hit = officer.desk.raise_hit(a_hit(seen, an_entry(**BLACK_SUV)))
+    officer.ask(w.OpenHit(hit.hit_id))
+    officer.enter()
+    assert words in officer.page.pictures.advice

@@ -219,8 +219,14 @@ def _not_good(shown: Picture | None) -> tuple[str, str]:
 
 def _quality(shown: Picture | None) -> str:
     if shown is None or shown.shows_vehicle:
-        return "Whole vehicle, for body and color."
+        return f"{_vehicle_words(shown)} Glass is blurred."
     return f"Plate {shown.plate_width} px wide. Clear enough to check."
+
+
+def _vehicle_words(shown: Picture | None) -> str:
+    if shown is not None and not shown.shows_roof:
+        return "Lower part only: the roof was outside the camera's picture."
+    return "Whole vehicle, for body and color."
 
 
 # ------------------------------------------------------------------------------ right half

@@ -15,13 +15,15 @@ PLATES_AT_MOST = 3
 class Picture:
     """One picture; ``plate_width`` in pixels of the frame, 0 for the whole vehicle.
 
-    ``place`` is where the plate stands in it, None for the whole vehicle.
+    ``place`` is where the plate stands in it, None for the whole vehicle, of which ``shows_roof``
+    tells whether the frame reached so far.
     """
 
     label: str
     jpeg: bytes
     plate_width: int
     place: PlatePlace | None = None
+    shows_roof: bool = True
 
     @property
     def good_enough(self) -> bool:
@@ -56,7 +58,8 @@ def pictures_of(revisions: tuple[Read, ...], kept: Picture | None = None) -> tup
     plates += [
         _plate(read, _apart(read.captured_at - closest.captured_at)) for read in nearest_first[1:]
     ]
-    vehicle = [Picture("Vehicle", closest.context, 0)] if closest.context else []
+    seen = Picture("Vehicle", closest.context, 0, shows_roof=closest.shows_roof)
+    vehicle = [seen] if closest.context else []
     if kept is not None and kept.shows_vehicle:
         vehicle = [kept]
     return (*plates, *vehicle)

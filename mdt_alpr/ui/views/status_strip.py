@@ -116,6 +116,7 @@ class StatusStrip(QFrame):
         self._clock = label("", "time")
         self._clock.setAccessibleName("Time")
         self._cells: dict[str, _Cell] = {}
+        self._rules: dict[str, QWidget] = {}
         self._parts = QHBoxLayout()
         self._parts.setSpacing(0)
         row = QHBoxLayout(self)
@@ -146,6 +147,10 @@ class StatusStrip(QFrame):
             if cell.name not in self._cells:
                 self._add_cell(cell.name)
             self._cells[cell.name].show_cell(cell)
+        named = {cell.name for cell in view.cells}
+        for name, shown in self._cells.items():
+            shown.setVisible(name in named)
+            self._rules[name].setVisible(name in named)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the marks in another palette."""
@@ -162,6 +167,7 @@ class StatusStrip(QFrame):
     def _add_cell(self, name: str) -> None:
         cell = _Cell(name)
         cell.use_palette(self._colours)
-        self._parts.addWidget(rule(upright=True))
+        self._rules[name] = rule(upright=True)
+        self._parts.addWidget(self._rules[name])
         self._parts.addWidget(cell)
         self._cells[name] = cell
