@@ -3,8 +3,10 @@
 Characters are never replaced, and what the officer entered counts for more than any look.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.matching import Match, MatchClass, judged_again, ranked
 from mdt_alpr.domain.plate import UNKNOWN_STATE, folded
@@ -72,6 +74,19 @@ def _may_stay(match: Match) -> bool:
     """Tell whether a match would have raised a hit of whatever state; O and 0 always do."""
     is_other = match.match_class is MatchClass.LOOK_ALIKE and not match.o_and_0
     return match.state_confirmed or not is_other
+
+
+def state_told(read_state: str, later: Iterable[tuple[str, str]]) -> str:
+    """Return the state that a hit's plate has by its kept steps, as the car shows it (ALR-03).
+
+    ``later`` are the names of the steps with the state that each told, the first one first.
+    """
+    state = read_state
+    for step, told in later:
+        fills_in = step == AuditEvent.SECOND_LOOK and state == UNKNOWN_STATE
+        if told != UNKNOWN_STATE and (fills_in or step == AuditEvent.STATE_REVISED):
+            state = told
+    return state
 
 
 def is_of_another_state(hit: Hit) -> bool:

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.later_looks import (
     is_of_another_state,
+    state_told,
     take_better_vote,
     take_second_look,
 )
@@ -178,3 +181,21 @@ def test_a_vote_of_another_pass_an_older_one_or_one_without_a_state_changes_noth
     other = replace(revised(hit, "NC", 2), read_id="another pass")
     for read in (other, revised(hit, "NC", 1), revised(hit, "", 2), revised(hit, "VA", 2)):
         assert take_better_vote(hit, read) == hit
+
+
+@pytest.mark.proved("S20")
+@pytest.mark.parametrize(
+    ("read", "steps", "state"),
+    [
+        ("", [], ""),
+        ("", [("second_look", "NC")], "NC"),
+        ("SC", [("second_look", "NC")], "SC"),
+        ("", [("second_look", "NC"), ("second_look", "")], "NC"),
+        ("", [("second_look", "NC"), ("state_revised", "SC")], "SC"),
+        ("", [("entry_made", "VA")], ""),
+    ],
+)
+def test_the_state_by_the_kept_steps_is_the_one_that_the_car_showed(
+    read: str, steps: list[tuple[str, str]], state: str
+) -> None:
+    assert state_told(read, [(f"car:hit:{step}", told) for step, told in steps]) == state

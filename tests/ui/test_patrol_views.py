@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from mdt_alpr.domain import policy, verification
 from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit, HitState
-from mdt_alpr.domain.reading import Character
-from mdt_alpr.patrol.events import CameraChanged, Health, HitRaised, ReadMade
+from mdt_alpr.domain.later_looks import take_second_look
+from mdt_alpr.domain.reading import Character, PlateText
+from mdt_alpr.patrol.events import CameraChanged, Health, HitChanged, HitRaised, ReadMade
 from mdt_alpr.ui.presenters.camera_watch import CameraStanding, CameraWatch
 from mdt_alpr.ui.presenters.open_hits import OpenHits
 from mdt_alpr.ui.presenters.patrol_views import ListUse, band_view, live_state, reel_row
@@ -110,6 +113,26 @@ def test_doubt_and_dispute_are_marked_and_the_state_is_spelled_out() -> None:
     assert (row.text, row.doubtful, row.state, row.age) == ("A8C", (1, 2), "North Carolina", "now")
 
 
-def test_a_state_that_was_not_read_is_said_not_guessed() -> None:
-    row = reel_row(ReadMade(a_read(), held=False, latency_ms=1), OpenHits(), NOW)
-    assert row.state == "State not read"
+@pytest.mark.proved("S20")
+@pytest.mark.parametrize(
+    ("held", "words"), [(False, "State not checked"), (True, "State not read")]
+)
+def test_a_state_that_nobody_tried_to_tell_is_not_said_to_be_unreadable(
+    *, held: bool, words: str
+) -> None:
+    hits = OpenHits()
+    if held:
+        hits.take(HitChanged(hit(state=HitState.CLOSED)))
+    row = reel_row(ReadMade(a_read(), held=held, latency_ms=1), hits, NOW)
+    assert row.state == words
+
+
+@pytest.mark.proved("S20")
+def test_the_reel_shows_the_state_of_the_hits_result_page_after_its_end_too() -> None:
+    hits, made = OpenHits(), ReadMade(a_read(), held=True, latency_ms=1)
+    seen = PlateText((), "NC", 0.9)
+    told = take_second_look(verification.open_hit(hit(), NOW), seen)
+    compared = verification.enter(told, "EXN2894", "NC", NOW, picture_s=2)
+    for one in (compared, replace(compared, state=HitState.CLOSED)):
+        hits.take(HitChanged(one))
+        assert reel_row(made, hits, NOW).state == "North Carolina"

@@ -25,6 +25,7 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.ui.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.car_pages import sign_in_view, status_view
+from mdt_alpr.ui.presenters.desk_hit import plate_cards
 from mdt_alpr.ui.presenters.desk_sample_hits import NOW, sample_file
 from mdt_alpr.ui.presenters.desk_timeline import timeline
 from mdt_alpr.ui.presenters.hit_samples import samples
@@ -92,6 +93,19 @@ def test_the_desk_shows_the_records_vehicle_beside_the_one_the_officer_saw(qtbot
         "Record: 2015 black Harley-Davidson. Officer saw: black SUV. "
         "DIFFERS, reason: vehicle painted or changed."
     ) in words_of_the_hit_page(seat)
+
+
+@pytest.mark.proved("S20")
+def test_the_desk_shows_the_state_that_a_second_look_told_the_officer() -> None:
+    trail = sample_file(1).trail
+    assert trail.read is not None
+    looked = AnswerMessage(
+        "hit-0", NOW, AuditEvent.SECOND_LOOK.value, NOW, "", "raised",
+        (("text", "EXN2894"), ("state", "NC")),
+    )  # fmt: skip
+    trail = replace(trail, read=replace(trail.read, state=""), answers=(looked, *trail.answers))
+    read, *_others = plate_cards(trail)
+    assert (read.title, read.state) == ("READ", "North Carolina")
 
 
 @pytest.mark.proved("S14")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hotlist import CATEGORIES
+from mdt_alpr.domain.later_looks import state_told
 from mdt_alpr.domain.plate import state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.review import ReviewKind
@@ -157,7 +158,7 @@ class HitFilePresenter(QObject):
             told=f"Ends {ends.astimezone():%b} {ends.astimezone().day}, {ends.astimezone().year}.",
             watermark=f"{name}  {now.astimezone():%Y-%m-%d %H:%M:%S}",
             lines=timeline(trail),
-            plates=_plates(trail),
+            plates=plate_cards(trail),
             facts=_facts(file, officer),
             pictures=_slots(trail),
             reviews=tuple(_review(one) for one in file.reviews),
@@ -193,13 +194,21 @@ def _review(one: object) -> tuple[str, str]:
     return f"{title}. {by}, {day_time(at)}{told}", words
 
 
-def _plates(trail: HitTrailMessage) -> tuple[PlateCard, ...]:
+def _state_read(trail: HitTrailMessage) -> str:
+    if trail.read is None:
+        return ""
+    later = ((answer.step, dict(answer.facts).get("state", "")) for answer in trail.answers)
+    return state_in_words(state_told(trail.read.state, later))
+
+
+def plate_cards(trail: HitTrailMessage) -> tuple[PlateCard, ...]:
+    """Return what was read, entered and recorded, side by side."""
     read = trail.read
     entered = next((a for a in reversed(trail.answers) if dict(a.facts).get("outcome")), None)
     said = dict(entered.facts) if entered else {}
     record = trail.hit.records[0]
     return (
-        PlateCard("READ", read.text if read else "", state_in_words(read.state) if read else ""),
+        PlateCard("READ", read.text if read else "", _state_read(trail)),
         PlateCard(
             "ENTERED",
             said.get("text", ""),

@@ -56,7 +56,7 @@ def _read(text: str, design: PlateDesign, colour: str, *, width: int, revision: 
         ),
         state="",
         state_confidence=0.0,
-        box=Box(600, 400, 600 + width, 400 + width / 2),
+        box=Box(600, 900, 600 + width, 900 + width / 2),
         frames=9,
         disputed=(),
         crop=plate_picture(text, design, colour, width=width),

@@ -8,6 +8,7 @@ from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.matching import MatchClass
 from mdt_alpr.domain.plate import may_be_one_plate
+from mdt_alpr.domain.reading import Read
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
 
 FLOOD_AT = 10
@@ -23,7 +24,8 @@ class OpenHits:
     def __init__(self) -> None:
         self._hits: dict[str, Hit] = {}
         self._raised: deque[datetime] = deque(maxlen=1000)
-        self._ended_reads: set[str] = set()
+        self._ended_reads: dict[str, str] = {}
+        """By read, the state that its hit had at the end."""
         self.closed = 0
 
     def take(self, event: HitRaised | HitChanged) -> None:
@@ -33,7 +35,7 @@ class OpenHits:
             self._raised.append(hit.raised_at)
         if hit.state is HitState.CLOSED:
             self._hits.pop(hit.hit_id, None)
-            self._ended_reads.add(hit.read.read_id)
+            self._ended_reads[hit.read.read_id] = hit.read.state
             self.closed += 1
             return
         self._hits[hit.hit_id] = hit
@@ -56,6 +58,12 @@ class OpenHits:
     def lately(self, now: datetime) -> int:
         """Return how many were raised within the time of a flood."""
         return sum(now - at <= FLOOD_WITHIN for at in self._raised)
+
+    def state_of(self, read: Read) -> str:
+        """Return the state of a read's plate: that of its hit, where it has one."""
+        own = [hit.read.state for hit in self._hits.values() if hit.read.read_id == read.read_id]
+        told = own[0] if own else self._ended_reads.get(read.read_id)
+        return told or read.state
 
     # ----------------------------------------------------------------------------- hiding
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.alerting import setting_of
 from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.plate import state_in_words
+from mdt_alpr.domain.plate import read_state_in_words
 from mdt_alpr.domain.policy import (
     NOT_A_MATCH_WORDS,
     NOT_PROBABLE_CAUSE_WORDS,
@@ -95,7 +95,8 @@ def reel_row(made: ReadMade, hits: OpenHits, now: datetime) -> ReelRow:
         return ReelRow(read.read_id, read.crop, "", (), "", when, urgency.value)
     doubtful = {n for n, c in enumerate(read.characters) if c.confidence < DOUBTFUL_BELOW}
     places = tuple(sorted(doubtful | set(read.disputed)))
-    return ReelRow(read.read_id, read.crop, read.text, places, state_in_words(read.state), when)
+    state = read_state_in_words(hits.state_of(read), checked=made.held)
+    return ReelRow(read.read_id, read.crop, read.text, places, state, when)
 
 
 def _tag(plate: SeenPlate, hits: OpenHits) -> PlateTag:
