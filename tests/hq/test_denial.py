@@ -3,19 +3,26 @@
 import asyncio
 import os
 import socket
+import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from uvicorn.config import Config
+from uvicorn.server import ServerState
 
-from mdt_alpr.hq.api.connections import GuardedProtocol
+from mdt_alpr.hq.api.connections import Door, GuardedProtocol
 from mdt_alpr.hq.api.http import HashingGate
-from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.app import InProcessHq, SystemClock
 from mdt_alpr.hq.service.headquarters import RefusedError
 from mdt_alpr.hq.service.sample_agency import sample_agency
 from mdt_alpr.hq.settings import HqSettings, Limits
@@ -142,6 +149,120 @@ def test_a_handshake_that_never_ends_is_shut(tmp_path: Path) -> None:
     tls = {"certificate": certificate, "private_key": key}
     with served(tmp_path, limits=QUICK, **tls) as hq, connected(hq.base_url) as slow:
         assert is_shut(slow)
+
+
+WITH_FEW_FILES = """
+import os, resource, sys
+from functools import partial
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_NOFILE, (700, 700))
+from mdt_alpr.hq.app import InProcessHq, SystemClock
+from mdt_alpr.hq.settings import HqSettings, Limits
+folder = Path(sys.argv[1])
+limits = Limits(head_s=60.0, connections_of_address=int(sys.argv[2]))
+given = HqSettings(
+    folder / "hq", limits=limits,
+    certificate=folder / "tls" / "certificate.pem", private_key=folder / "tls" / "key.pem",
+)
+with InProcessHq(given, SystemClock(), os.urandom) as hq:
+    print(hq.base_url, flush=True)
+    sys.stdin.read()
+"""
+BEGINNING_OF_A_HANDSHAKE = bytes.fromhex("1603010200010001fc0303")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.usefixtures("many_files")
+@pytest.mark.parametrize("share", [100, 2000])
+def test_eleven_hundred_half_handshakes_do_not_stop_the_service(
+    tmp_path: Path, share: int
+) -> None:
+    """With few descriptors, whether one address holds a share of them or as many as it likes."""
+    certificate, _ = own_certificate(tmp_path, ["127.0.0.1"], SystemClock().now())
+    command = [sys.executable, "-c", WITH_FEW_FILES, str(tmp_path), str(share)]
+    trusted = ssl.create_default_context(cafile=certificate)
+    pipe = subprocess.PIPE
+    with ExitStack() as stack:
+        serving = stack.enter_context(
+            subprocess.Popen(command, text=True, stdin=pipe, stdout=pipe)
+        )
+        stack.callback(serving.kill)
+        assert serving.stdout is not None
+        address = serving.stdout.readline().strip()
+        for _ in range(1100):
+            half = stack.enter_context(connected(address))
+            with suppress(ConnectionError):
+                half.sendall(BEGINNING_OF_A_HANDSHAKE)
+        # a real client is at another address
+        transport = httpx.HTTPTransport(local_address="127.0.0.2", verify=trusted)
+        with httpx.Client(transport=transport, timeout=30) as client:
+            assert client.get(f"{address}/healthz").status_code == 200
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    """Let this process have as many open files as the system allows."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before[1], before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_half_handshakes_count_for_their_address(tmp_path: Path) -> None:
+    certificate, key = own_certificate(tmp_path, ["127.0.0.1"], NOW)
+    limits = replace(Limits(), connections_of_address=3)
+    tls = {"certificate": certificate, "private_key": key, "limits": limits}
+    with served(tmp_path, **tls) as hq, ExitStack() as stack:
+        for _ in range(3):
+            stack.enter_context(connected(hq.base_url)).sendall(BEGINNING_OF_A_HANDSHAKE)
+        with connected(hq.base_url) as further:
+            assert is_shut(further)
+
+
+def test_addresses_of_one_network_share_its_connections() -> None:
+    """One host has a whole /64 of IPv6 addresses, in the count as in limits and locks."""
+
+    async def admitted() -> list[bool]:
+        door = Door(replace(Limits(), connections_of_address=2))
+        made = Config(FastAPI(), log_config=None)
+        one = partial(GuardedProtocol, made, ServerState(), {}, door=door)
+        found = [
+            door.admits(one(), address)
+            for address in ("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:1::1")
+        ]
+        return [*found, door.admits(one(), "::ffff:10.0.0.1")]
+
+    assert asyncio.run(admitted()) == [True, True, False, True, True]
+
+
+def test_what_comes_with_the_end_of_the_handshake_is_answered(tmp_path: Path) -> None:
+    certificate, key = own_certificate(tmp_path, ["127.0.0.1"], NOW)
+    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    tls = {"certificate": certificate, "private_key": key}
+    with served(tmp_path, **tls) as hq:
+        for _ in range(20):
+            into, out = ssl.MemoryBIO(), ssl.MemoryBIO()
+            inside = trusting.wrap_bio(into, out)
+            with connected(hq.base_url) as connection:
+                while True:
+                    try:
+                        inside.do_handshake()
+                        break
+                    except ssl.SSLWantReadError:
+                        connection.sendall(out.read())
+                        into.write(connection.recv(65536))
+                inside.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                connection.sendall(out.read())  # both in one segment
+                answer = b""
+                while b"200 OK" not in answer:
+                    received = connection.recv(65536)
+                    assert received
+                    into.write(received)
+                    with suppress(ssl.SSLWantReadError):
+                        answer += inside.read(65536)
 
 
 # ---------------------------------------------------------------- requests

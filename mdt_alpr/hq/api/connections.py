@@ -2,25 +2,33 @@
 
 uvicorn ends idle connections only: a request that never ends keeps its socket for good. Here a
 request's head has to come in some seconds and its body at some pace, one address holds so many
-connections, and when places run short whoever waits longest goes first.
+connections, and when places run short whoever waits longest goes first. A connection is counted
+from its first packet: the TLS handshake begins after it was admitted.
 """
 
 import asyncio
 import logging
+import ssl
 import sys
+from asyncio.sslproto import SSLProtocol
 from collections import Counter
 from collections.abc import Collection
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from mdt_alpr.hq.api.places import place_of_address
 from mdt_alpr.hq.settings import Limits
 
 _LOG = logging.getLogger(__name__)
 _EVERY_S = 1.0
-_KEPT_FOR_FILES = 256
-"""Of the process's file descriptors: databases, pictures, lists."""
+BACKLOG = 100
+"""Connections that the system holds for the server; the loop accepts as many at a time, and has
+up to three times as many open before the first is counted."""
+_KEPT_FOR_FILES = 3 * BACKLOG + 212
+"""Of the process's file descriptors: connections not yet counted, databases, pictures, lists."""
 _FEWEST, _MOST = 128, 8192
 
 
@@ -35,11 +43,14 @@ class _Awaits(Enum):
 class Door:
     """Counts the connections of one server and shuts those that keep it waiting.
 
-    ``proxies`` may hold as many as they like: they count their own clients.
+    ``proxies`` may hold as many as they like: they count their own clients. With ``tls``, who is
+    admitted goes on with a handshake.
     """
 
-    def __init__(self, limits: Limits, proxies: Collection[str] = ()) -> None:
-        self.limits = limits
+    def __init__(
+        self, limits: Limits, proxies: Collection[str] = (), tls: ssl.SSLContext | None = None
+    ) -> None:
+        self.limits, self.tls = limits, tls
         self._proxies = frozenset(proxies)
         self._open: dict[GuardedProtocol, str] = {}
         self._of_address: Counter[str] = Counter()
@@ -48,27 +59,27 @@ class Door:
 
     def admits(self, protocol: "GuardedProtocol", address: str) -> bool:
         """Take a new connection, or say that there is no place for it."""
-        is_free = address in self._proxies
-        if not is_free and self._of_address[address] >= self.limits.connections_of_address:
+        is_free, place = address in self._proxies, place_of_address(address)
+        if not is_free and self._of_address[place] >= self.limits.connections_of_address:
             return False
         if len(self._open) >= self._most and not self._shut_the_slowest():
             return False
-        self._open[protocol] = address
-        self._of_address[address] += 1
+        self._open[protocol] = place
+        self._of_address[place] += 1
         if self._sweep is None:
-            self._sweep = protocol.loop.call_later(_EVERY_S, self._look, protocol.loop)
+            self._sweep = protocol.loop.call_later(_EVERY_S, self._shut_the_late, protocol.loop)
         return True
 
     def left(self, protocol: "GuardedProtocol") -> None:
         """Give the place of a connection back."""
-        address = self._open.pop(protocol, None)
-        if address is not None:
-            self._of_address[address] -= 1
-            if self._of_address[address] <= 0:
-                del self._of_address[address]
+        place = self._open.pop(protocol, None)
+        if place is not None:
+            self._of_address[place] -= 1
+            if self._of_address[place] <= 0:
+                del self._of_address[place]
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._sweep = loop.call_later(_EVERY_S, self._look, loop) if self._open else None
+    def _shut_the_late(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._sweep = loop.call_later(_EVERY_S, self._shut_the_late, loop) if self._open else None
         late = [one for one in self._open if one.is_late(loop.time())]
         for one in late:
             one.shut()
@@ -94,7 +105,6 @@ class GuardedProtocol(HttpToolsProtocol):
         self._awaits = _Awaits.HEAD
         self._received = 0
         self._stalled_since: float | None = None
-        self._is_in = False
         self.since = self.loop.time()
 
     @property
@@ -122,26 +132,13 @@ class GuardedProtocol(HttpToolsProtocol):
 
     # ------------------------------------------------------------- called by the loop
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, or end at once where there is no place."""
-        peer = transport.get_extra_info("peername")
-        self.transport = transport
-        self._is_in = self._door.admits(self, str(peer[0]) if peer else "")
-        if not self._is_in:
-            transport.abort()
-            return
-        super().connection_made(transport)
-
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the place back."""
         self._door.left(self)
-        if self._is_in:
-            super().connection_lost(exc)
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came."""
-        if not self._is_in:
-            return
+        """Receive what came."""
         cycle: RequestResponseCycle | None = self.cycle  # uvicorn begins with None
         is_idle = cycle is None or cycle.response_complete
         if self._awaits is _Awaits.NOTHING and is_idle:
@@ -179,6 +176,45 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _await(self, what: _Awaits) -> None:
         self._awaits, self.since, self._received = what, self.loop.time(), 0
+
+
+class Entrance(asyncio.Protocol):
+    """A connection before anything came: admitted, it goes on with TLS or HTTP, or it ends."""
+
+    def __init__(self, door: Door, inside: GuardedProtocol) -> None:
+        self._door, self._inside = door, inside
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Hand the connection on before anything of it is read."""
+        peer = transport.get_extra_info("peername")
+        self._inside.transport = transport
+        if not self._door.admits(self._inside, str(peer[0]) if peer else ""):
+            transport.abort()
+            return
+        tls, inside = self._door.tls, self._inside
+        further = inside if tls is None else _Tls(self._door, tls, inside)
+        transport.set_protocol(further)
+        further.connection_made(transport)
+
+
+class _Tls(SSLProtocol):
+    """The TLS of a connection, which gives its place back also where no handshake was done.
+
+    ``loop.start_tls`` would not do: uvloop reads before it begins.
+    """
+
+    def __init__(self, door: Door, tls: ssl.SSLContext, inside: GuardedProtocol) -> None:
+        within: Any = door.limits.head_s  # as of create_server, whatever the stub says
+        nobody_waits: Any = None
+        super().__init__(
+            inside.loop, inside, tls, nobody_waits, server_side=True, ssl_handshake_timeout=within
+        )
+        self._leave = partial(door.left, inside)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Give the place back."""
+        self._leave()
+        super().connection_lost(exc)
 
 
 def places() -> int:

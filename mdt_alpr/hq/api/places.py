@@ -6,11 +6,12 @@ from starlette.types import Scope
 
 
 def place_of(scope: Scope) -> str:
-    """Return the network address; of an IPv6 address its network, all of which one host has.
+    """Return the place of a request; behind a proxy that the settings name, of its client."""
+    return place_of_address((scope.get("client") or ("",))[0])
 
-    Behind a proxy that the settings name, it is the address that the proxy tells.
-    """
-    host: str = (scope.get("client") or ("",))[0]
+
+def place_of_address(host: str) -> str:
+    """Return the network address; of an IPv6 address its network, all of which one host has."""
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

@@ -8,20 +8,17 @@ import ssl
 import sys
 import threading
 from contextlib import suppress
-from functools import partial
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.api.connections import Door, GuardedProtocol
+from mdt_alpr.hq.api.connections import BACKLOG, Door, Entrance, GuardedProtocol
 from mdt_alpr.hq.service.bell import Bell
 from mdt_alpr.hq.settings import HqSettings
 
 _LOG = logging.getLogger(__name__)
 _ENDS_WITHIN_S = 10
-_BACKLOG = 2048
 _START_FAILED = 3
 
 
@@ -29,28 +26,27 @@ class Server(uvicorn.Server):
     """A server that says when it is up, or that it never will be; it lets nobody wait on."""
 
     def __init__(self, app: FastAPI, settings: HqSettings) -> None:
-        self._tls = tls_of(settings)
+        self._door = Door(settings.limits, settings.proxies, tls_of(settings))
         super().__init__(_config(app, settings))
         self.is_up = threading.Event()
         self._bell: Bell = app.state.bell
-        self._handshake_s = settings.limits.head_s
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen; a TLS handshake that is not done in time ends its connection."""
+        """Listen; TLS begins once the door admitted a connection."""
         await self.lifespan.startup()
         if self.lifespan.should_exit:
             sys.exit(_START_FAILED)
         loop, config = asyncio.get_running_loop(), self.config
-        given: dict[str, Any] = {"backlog": _BACKLOG}
-        if self._tls is not None:
-            given |= {"ssl": self._tls, "ssl_handshake_timeout": self._handshake_s}
         try:
             if sockets is None:
-                given |= {"host": config.host, "port": config.port}
-                self.servers = [await loop.create_server(self._protocol, **given)]
+                listening = loop.create_server(
+                    self._protocol, config.host, config.port, backlog=BACKLOG
+                )
+                self.servers = [await listening]
             else:
                 self.servers = [
-                    await loop.create_server(self._protocol, sock=one, **given) for one in sockets
+                    await loop.create_server(self._protocol, sock=one, backlog=BACKLOG)
+                    for one in sockets
                 ]
         except OSError as error:
             _LOG.error("%s, port %d: %s", config.host, config.port, error.strerror or error)
@@ -73,9 +69,14 @@ class Server(uvicorn.Server):
             self.is_up.set()
 
     def _protocol(self) -> asyncio.Protocol:
-        make = self.config.http_protocol_class
-        return make(  # type: ignore[call-arg]
-            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        return Entrance(
+            self._door,
+            GuardedProtocol(
+                config=self.config,
+                server_state=self.server_state,
+                app_state=self.lifespan.state,
+                door=self._door,
+            ),
         )
 
 
@@ -134,13 +135,11 @@ def _is_this_machine(host: str) -> bool:
 def _config(app: FastAPI, settings: HqSettings) -> uvicorn.Config:
     # an address may hold whatever was typed; no log configuration may turn this one on
     logging.getLogger("uvicorn.access").disabled = True
-    door = Door(settings.limits, settings.proxies)
     return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
         loop="auto",
-        http=partial(GuardedProtocol, door=door),  # type: ignore[arg-type]
         ws="none",
         lifespan="on",
         log_config=None,
