@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.process_memory import take_secret
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
@@ -67,3 +68,10 @@ def test_programs_that_are_started_later_do_not_inherit_the_secret(
     )
     assert ended.stdout.strip() == "None"
     assert take_secret("MDT_ALPR_PASSWORD") == ""
+
+
+@pytest.mark.proved("V7")
+def test_a_commands_password_leaves_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD_VARIABLE, "a-long-enough-word")
+    assert password_from(PASSWORD_VARIABLE, "who.ever") == "a-long-enough-word"
+    assert PASSWORD_VARIABLE not in os.environ

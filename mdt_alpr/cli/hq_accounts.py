@@ -68,14 +68,14 @@ def _add_changes(what: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     changing.add_argument("--name", help="the new name (default: as it is)")
     changing.add_argument("--role", choices=_ROLES, help="the new role (default: as it is)")
     _by(changing, _ADMINISTRATOR)
-    for name, told, act in (
-        ("disable-account", "disable an account; its sessions end at once", "disable_account"),
-        ("enable-account", "enable a disabled account again", "enable_account"),
-        ("release-account", "release a locked account", "release_account"),
+    for name, purpose, act, permissions in (
+        ("disable-account", "disable an account; its sessions end now", _disable, _ADMINISTRATOR),
+        ("enable-account", "enable a disabled account again", _enable, _ADMINISTRATOR),
+        ("release-account", "release a locked account", _release, _RELEASER),
     ):
-        acting = _command(what, name, told, _acting(act, name))
+        acting = _command(what, name, purpose, act)
         acting.add_argument("--reason", required=True, help="why, for the audit")
-        _by(acting, _RELEASER if act == "release_account" else _ADMINISTRATOR)
+        _by(acting, permissions)
     rescuing = _command(
         what,
         "rescue-administrator",
@@ -97,9 +97,9 @@ def _add_changes(what: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _command(
-    what: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, told: str, do: _Do
+    what: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str, do: _Do
 ) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = what.add_parser(name, help=told, description=told)
+    command: argparse.ArgumentParser = what.add_parser(name, help=purpose, description=purpose)
     command.add_argument("person", help="the user name")
     command.set_defaults(do_with=do)
     return command
@@ -259,16 +259,28 @@ def _change(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _acting(act: str, name: str) -> _Do:
-    def do(hq: "Headquarters", args: argparse.Namespace) -> int:
-        from mdt_alpr.hq.service import account_acts
+def _disable(hq: "Headquarters", args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.account_acts import disable_account
 
-        getattr(account_acts, act)(hq, args.person, args.reason, args.by)
-        done = {"disable": "disabled", "enable": "enabled", "release": "released"}
-        sys.stdout.write(f"{args.person} is {done[name.partition('-')[0]]}.\n")
-        return 0
+    disable_account(hq, args.person, args.reason, args.by)
+    sys.stdout.write(f"{args.person} is disabled.\n")
+    return 0
 
-    return do
+
+def _enable(hq: "Headquarters", args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.account_acts import enable_account
+
+    enable_account(hq, args.person, args.reason, args.by)
+    sys.stdout.write(f"{args.person} is enabled.\n")
+    return 0
+
+
+def _release(hq: "Headquarters", args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.account_acts import release_account
+
+    release_account(hq, args.person, args.reason, args.by)
+    sys.stdout.write(f"{args.person} is released.\n")
+    return 0
 
 
 def _rescue(hq: "Headquarters", args: argparse.Namespace) -> int:

@@ -1,13 +1,13 @@
 """Passwords for the command line: typed without an echo, or from the environment."""
 
 import getpass
-import os
 import sys
 import warnings
 from collections.abc import Callable
 from functools import cache
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.process_memory import take_secret
 
 PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
 """The password of whom the command names: ``--by``, or ``--person`` in a car."""
@@ -18,13 +18,12 @@ CONFIRMER_PASSWORD_VARIABLE = "MDT_ALPR_CONFIRMER_PASSWORD"  # noqa: S105 - a va
 
 
 def password_from(variable: str, whose: str) -> str:
-    """Return the variable's value, or what is typed at a prompt that says whose it is.
+    """Return the variable's value and take it out of there, or ask at a prompt for whose it is.
 
     Raises:
         OutsideError: there is neither.
     """
-    found = os.environ.get(variable)
-    if found:
+    if found := take_secret(variable):
         return found
     try:
         with warnings.catch_warnings():

@@ -23,6 +23,7 @@ from mdt_alpr.hq.service.accounts import demand_good_password, hasher, person_ke
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.store import people, review_cases, teams
+from mdt_alpr.hq.store.database import hold_name
 from mdt_alpr.hq.store.people import Account
 from mdt_alpr.wire.accounts import (
     AccountChange,
@@ -67,9 +68,10 @@ def disable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> N
     """
     why = demand_reason(reason)
     with hq.writing() as work:
+        everybody = _everybody(work)
         account = _existing(work, person_id)
         _demand_other(person_id, by)
-        demand_administrator_left(_everybody(work), person_id)
+        demand_administrator_left(everybody, person_id)
         if account.disabled_at is None:
             people.change_account(work.connection, person_id, disabled_at=work.now)
         people.end_sessions(work.connection, person_id, work.now)
@@ -103,11 +105,12 @@ def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: 
     """
     name = demand_name(change.name)
     with hq.writing() as work:
+        everybody = _everybody(work)
         account = _existing(work, person_id)
         if change.role is not account.role:
             _demand_other(person_id, by)
             if change.role is not Role.ADMINISTRATOR:
-                demand_administrator_left(_everybody(work), person_id)
+                demand_administrator_left(everybody, person_id)
             people.end_sessions(work.connection, person_id, work.now)
         if change.team is not None:
             _set_team(work, person_id, change.team, by)
@@ -231,8 +234,8 @@ def _set_team(work: Work, person_id: str, team: str, by: str) -> None:
     sees_all = teams.placement(work.connection, person_id).sees_all
     placed = Placement(team_named(team), sees_all)
     teams.put(work.connection, person_id, placed)
-    told = ("team", placed.team), ("sees_all", str(sees_all).lower())
-    record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *told)
+    after = ("team", placed.team), ("sees_all", str(sees_all).lower())
+    record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *after)
 
 
 def _record_training(work: Work, person_id: str, trained_on: date, by: str) -> None:
@@ -268,6 +271,8 @@ def _standing(account: Account) -> AccountStanding:
 
 
 def _everybody(work: Work) -> list[AccountStanding]:
+    """Return every account; who asks decides by it alone, one after the other."""
+    hold_name(work.connection, "administrators")
     return [_standing(one) for one in people.accounts(work.connection)]
 
 

@@ -1,0 +1,61 @@
+"""Two administrators who act at the same time leave one administrator (ACC-13)."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from mdt_alpr.domain.accounts import AccountRefusedError
+from mdt_alpr.domain.roles import Role
+from mdt_alpr.hq.service.account_acts import change_account, disable_account
+from mdt_alpr.hq.service.accounts import NewAccount, make_account
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR
+from mdt_alpr.hq.store import people
+from mdt_alpr.wire.accounts import AccountChange
+from tests.builders import NOW
+
+DATABASES = ["postgresql"]
+OTHER = "other.admin"
+WHY = "left the agency in November"
+TIMES = 20
+
+
+def _live(hq: Headquarters) -> list[str]:
+    with hq.reading() as work:
+        return [
+            one.person_id
+            for one in people.accounts(work.connection)
+            if one.role is Role.ADMINISTRATOR and one.disabled_at is None
+        ]
+
+
+@pytest.mark.proved("ACC-13")
+@pytest.mark.parametrize("act", ["disable", "demote"])
+def test_two_administrators_cannot_take_each_other_away(hq: Headquarters, act: str) -> None:
+    make_account(
+        hq,
+        NewAccount(OTHER, "Other", Role.ADMINISTRATOR, "a-Long-enough-word-9", NOW.date()),
+        ADMINISTRATOR,
+    )
+    both = threading.Barrier(2)
+
+    def one(by: str, of: str) -> None:
+        both.wait()
+        try:
+            if act == "disable":
+                disable_account(hq, of, WHY, by)
+            else:
+                change_account(hq, of, AccountChange("A name", Role.OFFICER), by)
+        except AccountRefusedError:
+            pass
+
+    for _ in range(TIMES):
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(one, [ADMINISTRATOR, OTHER], [OTHER, ADMINISTRATOR]))
+        assert len(_live(hq)) == 1
+        with hq.writing() as work:
+            for person in (ADMINISTRATOR, OTHER):
+                people.change_account(
+                    work.connection, person, disabled_at=None, role=Role.ADMINISTRATOR
+                )
