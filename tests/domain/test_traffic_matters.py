@@ -143,3 +143,29 @@ def test_a_warrant_that_is_said_to_be_for_a_misdemeanor_is_known() -> None:
     assert not is_misdemeanor_warrant("W", "", "Felony warrant, and a misdemeanor")
     assert not is_misdemeanor_warrant("V", "", "misdemeanor")
     assert not is_misdemeanor_warrant("W", "", "")
+
+
+@pytest.mark.proved("PUR-02")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EXPD REG", "Driving while suspended", "FTA TRAFFIC", "fail to pay citation",
+        "ran red light", "theft of services unpaid toll", "Failed to pay parking ticket",
+        "running a red light", "driving while license revoked", "failure to appear traffic",
+    ],
+)  # fmt: skip
+def test_a_traffic_matter_is_known_by_an_officers_short_words(text: str) -> None:
+    assert says_traffic(text)
+
+
+@pytest.mark.proved("PUR-02")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VIOLATION OF PROBATION no license plate", "Revoked DL fraud", "probation violation",
+        "Theft of vehicle, unpaid toll seen", "FTA felony assault",
+        "Failed to pay child support",
+    ],
+)  # fmt: skip
+def test_a_crime_in_short_words_is_kept(text: str) -> None:
+    assert not says_traffic(text)

@@ -123,3 +123,17 @@ def test_captured_data_has_the_day_first_in_its_key(table: str) -> None:
     key = [column.name for column in METADATA.tables[table].primary_key]
     assert key[0] == "day"
     assert len(key) > 1
+
+
+@pytest.mark.proved("ACC-03")
+def test_a_password_from_before_the_update_counts_from_it(database: Database) -> None:
+    """Its age was not known, and every scripted command would have stopped at once."""
+    database.prepare()
+    migrate.downgrade(database.engine, MIGRATIONS, "0020")
+    row = "'a.smith', 'A. Smith', 'officer', 'x'"
+    with database.writing() as connection:
+        columns = "person_id, name, role, password_hash"
+        connection.execute(text(f"INSERT INTO accounts ({columns}) VALUES ({row})"))
+    database.prepare()
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT password_set_at FROM accounts")) is not None
