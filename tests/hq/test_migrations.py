@@ -130,10 +130,13 @@ def test_a_password_from_before_the_update_counts_from_it(database: Database) ->
     """Its age was not known, and every scripted command would have stopped at once."""
     database.prepare()
     migrate.downgrade(database.engine, MIGRATIONS, "0020")
-    row = "'a.smith', 'A. Smith', 'officer', 'x'"
     with database.writing() as connection:
-        columns = "person_id, name, role, password_hash"
-        connection.execute(text(f"INSERT INTO accounts ({columns}) VALUES ({row})"))
+        connection.execute(
+            text(
+                "INSERT INTO accounts (person_id, name, role, password_hash) "
+                "VALUES ('a.smith', 'A. Smith', 'officer', 'x')"
+            )
+        )
     database.prepare()
     with database.reading() as connection:
         assert connection.scalar(text("SELECT password_set_at FROM accounts")) is not None
