@@ -73,7 +73,7 @@ def read_state_in_words(state: str, *, checked: bool) -> str:
 
     It is ``checked`` for hits only (ALR-03): that takes as long as reading twenty frames.
     """
-    return state_in_words(state) if checked or state != UNKNOWN_STATE else "State not checked"
+    return state_in_words(state) if checked or state != UNKNOWN_STATE else "State not asked"
 
 
 def tidy(text: str) -> str:
