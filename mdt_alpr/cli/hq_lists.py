@@ -22,7 +22,11 @@ def add_import(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Add `import-hotlist`."""
     importing = what.add_parser("import-hotlist", help="replace a list by a delivered file")
     importing.add_argument("file", type=Path, help="the delivered file")
-    importing.add_argument("--format", default="", help="default: what its first lines show")
+    importing.add_argument(
+        "--format",
+        default="",
+        help="of the file (an unknown one lists them); default: what its first lines show",
+    )
     importing.add_argument("--by", required=True, help="custodian or administrator, signs in")
     importing.add_argument(
         "--confirmed-by",

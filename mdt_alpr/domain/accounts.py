@@ -24,6 +24,10 @@ class AccountRefusedError(DomainError):
     """The account stays as it is; the sentence says why and what helps."""
 
 
+WHO_UNLOCKS_WORDS = "Supervisors unlock officers; administrators, all."
+"""Whom a locked-out person asks, as ``demand_release`` allows it (ACC-05)."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountStanding:
     """What decides about an account: ``is_live`` until it is disabled."""

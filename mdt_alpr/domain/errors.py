@@ -32,7 +32,7 @@ class StepNotAllowedError(DomainError):
 
 
 class PlateTextError(DomainError):
-    """The text cannot be a licence plate."""
+    """The text cannot be a license plate."""
 
 
 class PositionError(DomainError):

@@ -1,4 +1,4 @@
-"""A licence plate as text and state of issuance; look-alike characters.
+"""A license plate as text and state of issuance; look-alike characters.
 
 What was read, what was entered and what is listed are separate strings, none of which is
 ever rewritten. Folding below makes *keys* for comparing, never texts for showing.

@@ -25,8 +25,8 @@ class Shift:
     day: date
     kind: ShiftKind
 
-    def span(self, zone: tzinfo | None) -> tuple[datetime, datetime]:
-        """Return its first instant and the first after it; ``zone`` None is the machine's."""
+    def span(self, zone: tzinfo) -> tuple[datetime, datetime]:
+        """Return its first instant and the first after it, in ``zone``."""
         begins, ends = _TURNS
         if self.kind is ShiftKind.WHOLE_DAY:
             return _at(self.day, 0, zone), _at(_beside(self.day, 1), 0, zone)
@@ -35,8 +35,8 @@ class Shift:
         return _at(self.day, ends, zone), _at(_beside(self.day, 1), begins, zone)
 
 
-def shift_of(at: datetime, zone: tzinfo | None) -> Shift:
-    """Return the day or night shift in which something happened; ``zone`` as of ``span``."""
+def shift_of(at: datetime, zone: tzinfo) -> Shift:
+    """Return the day or night shift in which something happened, in ``zone``."""
     local = at.astimezone(zone)
     begins, ends = _TURNS
     if begins <= local.hour < ends:
@@ -58,9 +58,8 @@ def left_open_if_raised_by(shift_ended_at: datetime, now: datetime) -> datetime:
     return now if shift_ended_at <= now else now - SESSION_LASTS
 
 
-def _at(day: date, hour: int, zone: tzinfo | None) -> datetime:
-    naive = datetime.combine(day, time(hour))
-    return naive.astimezone() if zone is None else naive.replace(tzinfo=zone)
+def _at(day: date, hour: int, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(hour), zone)
 
 
 def _beside(day: date, days: int) -> date:

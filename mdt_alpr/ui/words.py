@@ -1,6 +1,8 @@
 """Ages and amounts in words, the same on every page (D5)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+
+from mdt_alpr.domain.policy import CAPTURE_ZONE
 
 _MINUTE = 60
 _HOUR = 3600
@@ -26,9 +28,19 @@ def age(then: datetime, now: datetime) -> str:
     return f"{seconds // _DAY} days"
 
 
+def local_time(at: datetime, zone: tzinfo | None = None) -> datetime:
+    """Return ``at`` in the agency's zone, whatever the computer's is; a test may name another."""
+    return at.astimezone(zone or CAPTURE_ZONE)
+
+
+def local_day(at: datetime, zone: tzinfo | None = None) -> date:
+    """Return the agency's calendar day at ``at``."""
+    return local_time(at, zone).date()
+
+
 def clock_time(at: datetime) -> str:
-    """Return the local time of day to the second."""
-    return at.astimezone().strftime("%H:%M:%S")
+    """Return the agency's time of day to the second."""
+    return local_time(at).strftime("%H:%M:%S")
 
 
 def engine_words(name: str) -> str:

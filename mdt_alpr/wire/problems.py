@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from mdt_alpr.domain.accounts import WHO_UNLOCKS_WORDS
+
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -59,7 +61,7 @@ class Problem(Enum):
         204,
         403,
         "The account is locked after five failed sign-ins.",
-        "Ask your supervisor or an administrator.",
+        WHO_UNLOCKS_WORDS,
     )
     TRAINING_NOT_RECORDED = ProblemFacts(
         205, 403, "No training is recorded for this account.", "Ask the training coordinator."

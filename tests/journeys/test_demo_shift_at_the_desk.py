@@ -34,6 +34,7 @@ from mdt_alpr.ui.presenters.desk_entries import NOTHING
 from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS, disposition_words, status_words
 from mdt_alpr.ui.viewmodels.desk import Cell
 from mdt_alpr.ui.views.desk_rows import RowsModel
+from mdt_alpr.ui.words import clock_time, local_day
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage, DispositionMessage, HitMessage, ReadMessage
 from tests.builders import SetClock
@@ -145,14 +146,14 @@ def test_every_figure_on_every_page_is_the_databases(shift: InProcessHq, qtbot: 
 
 def on_the_first_day(hits: dict[str, Kept]) -> dict[str, Kept]:
     """Leave out what came after a midnight during the drive: the log shows one date."""
-    first = min(kept.hit.raised_at.astimezone().date() for kept in hits.values())
-    return {k: v for k, v in hits.items() if v.hit.raised_at.astimezone().date() == first}
+    first = min(local_day(kept.hit.raised_at) for kept in hits.values())
+    return {k: v for k, v in hits.items() if local_day(v.hit.raised_at) == first}
 
 
 def _the_shift_log(seat: Seat, held: Database, every: dict[str, Kept]) -> None:
     hits = on_the_first_day(every)
     first = min(kept.hit.raised_at for kept in every.values())
-    seat.screen.presenter.log.choose("date", first.astimezone().date().isoformat())
+    seat.screen.presenter.log.choose("date", local_day(first).isoformat())
     seat.settle()
     lines = seat.lines()
     assert set(lines) == set(hits)
@@ -160,7 +161,7 @@ def _the_shift_log(seat: Seat, held: Database, every: dict[str, Kept]) -> None:
         line, record, entry = lines[hit_id], kept.hit.records[0], kept.entry()
         assert text(line["Unit"]) == kept.hit.unit == demo.UNIT
         assert text(line["Officer"]) == "A. Sample"
-        assert text(line["Time"]) == kept.hit.raised_at.astimezone().strftime("%H:%M:%S")
+        assert text(line["Time"]) == clock_time(kept.hit.raised_at)
         assert text(line["Read"]) == f"{kept.read.text} {kept.read.state}".strip()
         assert text(line["Entered"]) == f"{entry['text']} {entry['state']}"
         assert text(line["Listed"]) == f"{record.text} {record.state}"

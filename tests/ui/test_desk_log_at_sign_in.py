@@ -7,10 +7,12 @@ from typing import TypeVar
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.roles import Role, Session
 from mdt_alpr.domain.shift import Shift, ShiftKind
 from mdt_alpr.ui.presenters.desk_sample_hits import NOW, ROWS
 from mdt_alpr.ui.presenters.desk_samples import SampleLink
+from mdt_alpr.ui.words import local_day
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogOrder
 from tests.builders import SetClock
 from tests.ui.desk_screens import Seat
@@ -50,7 +52,7 @@ def asked(seat: Seat, link: SampleLink) -> HitLogAsk:
 
 
 def today(seat: Seat) -> date:
-    return seat.clock.now().astimezone().date()
+    return local_day(seat.clock.now())
 
 
 def chosen(seat: Seat) -> dict[str, str]:
@@ -89,7 +91,7 @@ def test_the_log_is_that_of_the_day_on_which_somebody_signs_in(qtbot: QtBot) -> 
     seat.screen.presenter.lock()
     seat.clock.pass_by(days=3)
     seat.sign_in("boyd", "anything")
-    since, until = Shift(today(seat), ShiftKind.WHOLE_DAY).span(None)
+    since, until = Shift(today(seat), ShiftKind.WHOLE_DAY).span(CAPTURE_ZONE)
     assert today(seat) > first
     assert asked(seat, link).which == HitLogFilter(since, until)
 

@@ -18,6 +18,7 @@ from mdt_alpr.ui.presenters.training_notice import training_notice
 from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.viewmodels.pages import SignInView
 from mdt_alpr.ui.views.sign_in_page import SignInPage
+from mdt_alpr.ui.words import local_day
 from tests.builders import NOW, SetClock
 from tests.patrol.desks import OFFICER, AnsweredLink
 from tests.ui.desk_screens import Seat
@@ -172,7 +173,7 @@ def test_a_desk_changes_the_password_and_signs_in(qtbot: QtBot) -> None:
     ],
 )
 def test_the_end_of_a_training_is_told_to_the_person(days: int, words: str) -> None:
-    until = NOW.astimezone().date() + timedelta(days=days)
+    until = local_day(NOW) + timedelta(days=days)
     session = Session("rivera", "R. Rivera", Role.OFFICER, NOW, "", trained_until=until)
     notice = training_notice(session, NOW)
     assert words in notice

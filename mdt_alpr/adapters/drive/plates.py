@@ -1,4 +1,4 @@
-"""Licence plates of six states, as pictures with relief, bolts, stickers and frame.
+"""License plates of six states, as pictures with relief, bolts, stickers and frame.
 
 The serials are made up; the layouts follow the states' general look and copy no artwork.
 """

@@ -30,6 +30,7 @@ from mdt_alpr.patrol.ports import Clock, Voice
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.ui.bridge import EventBridge
 from mdt_alpr.ui.views.drill_window import DrillWindow
+from mdt_alpr.ui.words import local_time
 
 UNIT = "DRILL"
 _BETWEEN_MS = 1600
@@ -171,7 +172,7 @@ class RollCall(QObject):
         self._present, self._left = None, []
         at = self._parts.clock.now()
         self.result = result_told(self._person, at, self._done)
-        self.pages.show_result(result_view(self._person, at.astimezone(), self._done))
+        self.pages.show_result(result_view(self._person, local_time(at), self._done))
         if self.app is not None:
             self.pages.use_palette(self.app.window.colours)
         self._bring(self.pages)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC
 from enum import Enum
 from typing import Any
 
@@ -33,8 +32,8 @@ class Screen:
     def __init__(self, desk: Desk, entries: EntriesDesk, clock: Clock, unit: str) -> None:
         self.patrol = PatrolPresenter(desk, clock)
         self.car = CarPresenter(desk, clock, CarFacts(unit, __version__, "scripted"))
-        self.hit = HitPresenter(desk, clock, zone=UTC)
-        self.entries = EntriesPresenter(entries, clock, zone=UTC)
+        self.hit = HitPresenter(desk, clock)
+        self.entries = EntriesPresenter(entries, clock)
         self._losses = LossPresenter(clock)
         self._presenters = (self.patrol, self.car, self.hit, self.entries, self._losses)
         self.views: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist_guard import why_changed, why_older
 from mdt_alpr.domain.list_watch import newest_data
 from mdt_alpr.domain.roles import Permission
-from mdt_alpr.hq.formats import Layout, chosen
+from mdt_alpr.hq.formats import Layout, chosen, formats
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.hotlist_reading import Judged, read
 from mdt_alpr.hq.service.hotlist_report import Dropped, DroppedLine
@@ -27,7 +27,7 @@ from mdt_alpr.hq.store.hotlist_imports import KeptImport
 from mdt_alpr.hq.store.hotlist_spool import Spool
 
 WORK_FOLDER, REPORT_FOLDER = "hotlist-import", "hotlist-reports"
-_NO_FORMAT = "Unknown format: no known header fits. Name the format with --format."
+_NO_FORMAT = "Unknown format: no known header fits. Name it with --format, one of: {}."
 _OVERTAKEN = "Another delivery was taken in meanwhile. Import this one again."
 _CONFIRM = "An administrator, not the one who imports it, has to confirm it."
 _FIRST_STOPPED = (
@@ -127,7 +127,8 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
             sha256 = _sha256(delivery.path)
             under = replace(under, format_name=layout.name if layout else "", sha256=sha256)
             if layout is None:
-                return _kept_old(hq, under, Judged(_NO_FORMAT))
+                names = ", ".join(formats(hq.settings.data))
+                return _kept_old(hq, under, Judged(_NO_FORMAT.format(names)))
             with Spool(hq.settings.data / WORK_FOLDER, stem) as spool:
                 return _through(hq, under, layout, spool)
         except OutsideError as error:

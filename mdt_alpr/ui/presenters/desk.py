@@ -29,6 +29,7 @@ from mdt_alpr.ui.presenters.training_notice import training_notice
 from mdt_alpr.ui.viewmodels.desk import FrameView, MenuLine
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.pages import CheckLine, SignInView
+from mdt_alpr.ui.words import local_day
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, WallMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage
 from mdt_alpr.wire.teams import DeskTeamsMessage
@@ -230,7 +231,7 @@ class DeskPresenter(QObject):
         return tuple(page for page in pages_of(session.role) if page in self._loads)
 
     def _today(self) -> date:
-        return self._clock.now().astimezone().date()
+        return local_day(self._clock.now())
 
     def _cases_open(self, number: int) -> None:
         """Say in the menu how many cases wait: who is responsible sees it at sign-in."""

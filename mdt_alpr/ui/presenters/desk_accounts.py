@@ -17,6 +17,7 @@ from mdt_alpr.ui.viewmodels.desk import (
     TableRow,
 )
 from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.words import local_day
 from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountMessage,
@@ -135,7 +136,7 @@ class AccountsPresenter(QObject):
 
     def _came(self, found: AccountsMessage) -> None:
         self._accounts = {one.person_id: one for one in found.accounts}
-        today = self._now().astimezone().date()
+        today = local_day(self._now())
         self.rows_changed.emit([_row(one, today) for one in found.accounts], False)  # noqa: FBT003 - a signal
         ends = sum(_warning(one, today) is not TrainingWarning.NONE for one in found.accounts)
         locked = sum(bool(one.locked) for one in found.accounts)

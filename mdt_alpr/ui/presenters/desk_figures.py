@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from mdt_alpr.domain.check_quality import CheckQuality
 from mdt_alpr.domain.list_watch import Trouble
 from mdt_alpr.domain.near_miss import Cause
+from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.shift import Shift, ShiftKind
 from mdt_alpr.ui.presenters.desk_link import Asking
 from mdt_alpr.ui.presenters.desk_wall import (
@@ -115,8 +116,8 @@ class FiguresPresenter(QObject):
     def _span(self) -> HitLogFilter:
         today = self._today()
         first = date.fromordinal(today.toordinal() - self._days + 1)
-        since, _ = Shift(first, ShiftKind.WHOLE_DAY).span(None)
-        _, until = Shift(today, ShiftKind.WHOLE_DAY).span(None)
+        since, _ = Shift(first, ShiftKind.WHOLE_DAY).span(CAPTURE_ZONE)
+        _, until = Shift(today, ShiftKind.WHOLE_DAY).span(CAPTURE_ZONE)
         return HitLogFilter(since, until)
 
     def _ledger(self, found: LedgerMessage) -> None:

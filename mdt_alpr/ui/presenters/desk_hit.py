@@ -33,7 +33,7 @@ from mdt_alpr.ui.viewmodels.desk import (
     PlateCard,
 )
 from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.words import engine_words
+from mdt_alpr.ui.words import engine_words, local_time
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk
 from mdt_alpr.wire.review import HitTrailMessage
 
@@ -155,8 +155,8 @@ class HitFilePresenter(QObject):
             title=f"{trail.hit.unit}: {category.name.lower()}",
             mark=category_mark(category.code),
             ending=disposition_words(ending),
-            told=f"Ends {ends.astimezone():%b} {ends.astimezone().day}, {ends.astimezone().year}.",
-            watermark=f"{name}  {now.astimezone():%Y-%m-%d %H:%M:%S}",
+            told=f"Ends {local_time(ends):%b} {local_time(ends).day}, {local_time(ends).year}.",
+            watermark=f"{name}  {local_time(now):%Y-%m-%d %H:%M:%S}",
             lines=timeline(trail),
             plates=plate_cards(trail),
             facts=_facts(file, officer),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from mdt_alpr.domain.check_quality import CheckQuality, is_too_fast
 from mdt_alpr.domain.disposition import Disposition
 from mdt_alpr.domain.hotlist import CATEGORIES
+from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.shift import Shift, ShiftKind
 from mdt_alpr.ui.presenters.desk_link import Asking
 from mdt_alpr.ui.presenters.desk_words import (
@@ -150,7 +151,7 @@ class LogPresenter(QObject):
 
     def _turn(self, shift: Shift) -> None:
         self._shift = shift
-        since, until = shift.span(None)
+        since, until = shift.span(CAPTURE_ZONE)
         self._which = replace(self._which, since=since, until=until)
 
     def _fetch(self, *, first: bool) -> None:
@@ -285,4 +286,4 @@ def _any(options: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _span(shift: Shift, make: type[HitLogFilter]) -> HitLogFilter:
-    return make(*shift.span(None))
+    return make(*shift.span(CAPTURE_ZONE))

@@ -12,6 +12,7 @@ from mdt_alpr.domain.truth import Truth, TruthTally, tallied
 from mdt_alpr.ui.presenters.desk_hit import scaled
 from mdt_alpr.ui.presenters.desk_link import Asking
 from mdt_alpr.ui.viewmodels.desk import Bar, Chart, PageState, SampleView
+from mdt_alpr.ui.words import local_time
 from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
 
 STATE_CHOICES = (("", "State"), *((code, name) for code, name in STATES.items()))
@@ -95,7 +96,7 @@ class TruthPresenter(QObject):
     def _came(self, found: TruthPassMessage) -> None:
         self._read_id = found.read_id
         name = self._session.name if self._session else ""
-        at = self._now().astimezone() if self._now else None
+        at = local_time(self._now()) if self._now else None
         mark = f"{name}  {at:%Y-%m-%d %H:%M:%S}" if at else name
         told = LOOK if found.read_id else NONE_LEFT
         self.sample_changed.emit(SampleView(found.digest, mark, told))

@@ -11,6 +11,7 @@ from mdt_alpr.domain.near_miss import Cause
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.ui.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.ui.words import local_time
 
 PAGE_TITLES = {
     DeskPage.SHIFT_LOG: "Shift hit log",
@@ -90,13 +91,13 @@ def seconds(milliseconds: int | None) -> str:
 
 def day_time(at: datetime) -> str:
     """Return date and time of day, local."""
-    local = at.astimezone()
+    local = local_time(at)
     return f"{local:%b} {local.day}, {local:%H:%M:%S}"
 
 
 def exact_time(at: datetime) -> str:
     """Return the time of day to 1/100 s, local (AUD-03)."""
-    local = at.astimezone()
+    local = local_time(at)
     return f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
 
 

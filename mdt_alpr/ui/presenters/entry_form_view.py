@@ -15,6 +15,7 @@ from mdt_alpr.ui.viewmodels.entries import (
     SpellingView,
 )
 from mdt_alpr.ui.viewmodels.hit_blind import ChoiceView
+from mdt_alpr.ui.words import local_day
 
 BASIS_WORDS = {
     Basis.SEEN: "Seen by me",
@@ -73,7 +74,7 @@ def said_aloud(draft: EntryDraft) -> str:
 
 
 def _ends(now: datetime, zone: tzinfo | None) -> str:
-    day = date_words(manual_entry_ends(now).astimezone(zone).date())
+    day = date_words(local_day(manual_entry_ends(now), zone))
     return f"Ends {day}, in {MANUAL_ENTRY_LASTS.days} days. Ask for more time before then."
 
 

@@ -34,6 +34,7 @@ from mdt_alpr.ui.viewmodels.hit_result import (
     Mark,
     MarkedText,
 )
+from mdt_alpr.ui.words import local_day
 
 LINE_LENGTH = 17
 """Characters that a column has room for in its second type size, beside a shape."""
@@ -248,7 +249,7 @@ def _record_age(facts: ComparedFacts) -> AgeView:
     entered_on = facts.record.entered_on
     if entered_on is None:
         return AgeView("ring", "Entered", "date not listed")
-    today = facts.now.astimezone(facts.zone).date()
+    today = local_day(facts.now, facts.zone)
     old = (today - entered_on).days > OLD_RECORD_DAYS
     plain = f"Entered {date_words(entered_on)}:"
     return AgeView("weak" if old else "tick", plain, record_age(entered_on, today))

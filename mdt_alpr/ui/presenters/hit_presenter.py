@@ -50,7 +50,7 @@ LOOKS_KEPT = 12
 class HitPresenter(QObject):
     """Shows the hit before the officer. ``tick`` several times a second keeps its clocks going.
 
-    ``area_states`` are the states that are offered first; ``zone`` is None for the machine's.
+    ``area_states`` are the states that are offered first; ``zone`` is None for the agency's.
     """
 
     view_changed = Signal(object)

@@ -12,6 +12,7 @@ from mdt_alpr.domain.relayed import RelayedFrom
 from mdt_alpr.ui.presenters.hit_words import clock_words, record_age
 from mdt_alpr.ui.viewmodels.choice import ChoiceView
 from mdt_alpr.ui.viewmodels.relay_wishes import RelayView
+from mdt_alpr.ui.words import local_day
 from mdt_alpr.wire.notices import UnitMessage
 
 CAUSES_SHOWN = 2
@@ -85,7 +86,7 @@ def known_line(hit: Hit, record: HotlistEntry, now: datetime, zone: tzinfo | Non
     if known.cleared is None:
         return f"Rejected {times}: {_causes(known)}"
     cleared = known.cleared
-    days = record_age(cleared.at.astimezone(zone).date(), now.astimezone(zone).date())
+    days = record_age(local_day(cleared.at, zone), local_day(now, zone))
     how = "status check" if cleared.by_status else "an officer"
     before = f" (rejected {times})" if known.count > 1 else ""
     return f"Cleared by {how} {days}: {_CAUSES[cleared.cause]}{before}"

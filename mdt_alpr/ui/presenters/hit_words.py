@@ -15,6 +15,7 @@ from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.plate import STATES
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.domain.vehicle_check import FIRST_LOOK_WRONG
+from mdt_alpr.ui.words import local_time
 
 PRIORITY_WORDS = {Priority.HIGH: "HIGH", Priority.MEDIUM: "MED", Priority.LOW: "LOW"}
 SOURCE_WORDS = {
@@ -126,7 +127,7 @@ def seen_vehicle(body: Body | None, colour: Colour | None) -> str:
 
 def clock_words(at: datetime, zone: tzinfo | None) -> str:
     """Return a time of day with seconds, in 24 hours."""
-    return f"{at.astimezone(zone):%H:%M:%S}"
+    return f"{local_time(at, zone):%H:%M:%S}"
 
 
 def date_words(day: date) -> str:

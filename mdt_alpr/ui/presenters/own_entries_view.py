@@ -10,7 +10,7 @@ from mdt_alpr.domain.plate import folded, state_in_words
 from mdt_alpr.ui.presenters.hit_words import clock_words, date_words
 from mdt_alpr.ui.viewmodels.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
 from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.words import age
+from mdt_alpr.ui.words import age, local_day, local_time
 
 ROWS_SHOWN = 3
 _NONE = "No active entries. Yours are listed here until they expire or you remove them."
@@ -144,7 +144,7 @@ def _recheck_text(entry: ManualEntry, now: datetime) -> str:
 def _text(entry: ManualEntry, own: OwnEntries, now: datetime, zone: tzinfo | None) -> str:
     if own.hidden:
         return _HIDDEN
-    ends = f"Ends {date_words(entry.expires_at.astimezone(zone).date())}."
+    ends = f"Ends {date_words(local_day(entry.expires_at, zone))}."
     by_time = {Reminder.THREE_DAYS, Reminder.SEVEN_DAYS} & set(reminders(entry, now))
     told = _MORE_TIME[entry.extension]
     if told:
@@ -155,5 +155,5 @@ def _text(entry: ManualEntry, own: OwnEntries, now: datetime, zone: tzinfo | Non
     marks = labels(entry.draft)
     if marks:
         return f"{ends} {marks[0]}."
-    entered = entry.entered_at.astimezone(zone)
+    entered = local_time(entry.entered_at, zone)
     return f"{ends} Entered {date_words(entered.date())}, {clock_words(entered, zone)[:5]}."

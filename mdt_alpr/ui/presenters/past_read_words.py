@@ -10,6 +10,7 @@ from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.ui.presenters.entry_form_view import PURPOSE_WORDS
 from mdt_alpr.ui.presenters.hit_words import clock_words, date_words
 from mdt_alpr.ui.viewmodels.past_reads import PastReadRow
+from mdt_alpr.ui.words import local_time
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 
@@ -57,7 +58,7 @@ def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadR
     seen = Plate(read.text, read.state)
     found = tuple(doubts(seen, listed, weakest=weakest, disputed=bool(read.disputed)))
     is_state_read = Doubt.STATE_NOT_READ not in found
-    at = read.captured_at.astimezone(zone)
+    at = local_time(read.captured_at, zone)
     return PastReadRow(
         plate=read.text,
         state=state_in_words(read.state) if is_state_read else _NO_STATE,

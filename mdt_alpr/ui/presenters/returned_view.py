@@ -5,6 +5,7 @@ from mdt_alpr.domain.review import Returned
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.pages import StatusCard, StatusLine
+from mdt_alpr.ui.words import local_time
 
 _MOST = 3
 
@@ -25,6 +26,6 @@ def returned_cards(session: Session | None) -> list[StatusCard]:
 def _line(one: Returned) -> StatusLine:
     known = CATEGORIES.get(one.category)
     name = known.name if known else "Hit"
-    local = one.raised_at.astimezone()
+    local = local_time(one.raised_at)
     when = f"{local:%b} {local.day}, {local:%H:%M}"
     return StatusLine(name, when, Mark.WEAK, f"{one.by}: {one.words}")

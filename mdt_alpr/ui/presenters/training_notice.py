@@ -4,9 +4,10 @@ from datetime import datetime
 
 from mdt_alpr.domain.accounts import training_words
 from mdt_alpr.domain.roles import Session
+from mdt_alpr.ui.words import local_day
 
 
 def training_notice(session: Session, now: datetime) -> str:
     """Return the warning; empty while the training lasts longer than a month."""
     until = session.trained_until
-    return "" if until is None else training_words(until, now.astimezone().date())
+    return "" if until is None else training_words(until, local_day(now))
