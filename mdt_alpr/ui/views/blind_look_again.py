@@ -18,6 +18,7 @@ class LookAgain(QFrame):
         self._title, self._text = label("", "head"), label("", "second")
         self._foot = label("", "strong")
         self._text.setWordWrap(True)
+        self._foot.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 28, 28, 24)
         column.setSpacing(10)
