@@ -23,10 +23,13 @@ from mdt_alpr.car.notice_rounds import NoticeParts
 from mdt_alpr.car.other_units import OtherUnits
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
+from mdt_alpr.car.status_gateway import HitsFirst
 from mdt_alpr.car.watch import Watch, WatchParts
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.outbox import ItemKind, OutboxItem
 from mdt_alpr.domain.policy import sign_in_is_locked
+from mdt_alpr.domain.roles import Session
 from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.events import (
     CameraChanged,
@@ -42,6 +45,7 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.list_taking import CLOCK_LOOKED_AT_EVERY_S
 from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.outbox import LARGEST_BATCH
 from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
@@ -270,7 +274,18 @@ class Car:
         gateway = self._parts.gateway
         if gateway is None:
             return None
-        return StatusAsking(AskingParts(self._link, gateway, self._sessions.usable, self.desk))
+        asking = HitsFirst(gateway, self._send_hits_ahead)
+        return StatusAsking(AskingParts(self._link, asking, self._sessions.usable, self.desk))
+
+    def _send_hits_ahead(self, session: Session) -> None:
+        """Send the hits that wait; the outbox sends them again in their turn."""
+
+        def waiting() -> tuple[OutboxItem, ...]:
+            with self._parts.store.begin() as work:
+                return work.waiting_of((ItemKind.HIT,), LARGEST_BATCH)
+
+        if items := self._records.ask(waiting):
+            self._parts.link.send(session, items)
 
     # ------------------------------------------------------------------------------ events
 
@@ -311,6 +326,7 @@ class Car:
             how = AuditEvent.SESSION_RESUMED if event.resumed else AuditEvent.SIGN_IN
             work.record(how, self._parts.device, event.session.person_id)
             self._keeping.announce_key(work)
+            self._keeping.note_sign_in(work, event.session.person_id, signed_in=True)
         self._link.do(self._rounds.hurry)
         self._others.hurry()
 
@@ -334,6 +350,7 @@ class Car:
         with self._parts.store.begin() as work:
             work.save_session(None)
             work.record(AuditEvent.SIGN_OUT, self._parts.device, event.person_id)
+            self._keeping.note_sign_in(work, event.person_id, signed_in=False)
 
     def _camera_changed(self, event: CameraChanged) -> None:
         lost = event.health is Health.LOST

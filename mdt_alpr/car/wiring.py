@@ -36,6 +36,7 @@ from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
 from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
+from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.status_asking import StatusGateway
 from mdt_alpr.patrol.whereabouts import ClockChecks
 
@@ -92,7 +93,8 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         path, key, outside.clock, secrets.token_bytes, settings.device, training=settings.training
     )
     clock_checks = ClockChecks()
-    own = _link(settings, outside, clock_checks, store.lists)
+    sealing = sealing_for(settings, key, outside.device_vault, clock_checks)
+    own = _link(settings, outside, (clock_checks, store.lists, sealing))
     notices = _notices(settings, outside)
 
     def close_links() -> None:
@@ -111,7 +113,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         clock=outside.clock,
         unit=settings.unit,
         device=settings.device,
-        sealing=sealing_for(settings, key, outside.device_vault, clock_checks),
+        sealing=sealing,
         positions=outside.positions or positions_for(settings.position, outside.clock),
         clock_checks=clock_checks,
         further_cameras=outside.further_cameras,
@@ -185,12 +187,19 @@ def _notices(settings: CarSettings, outside: Outside) -> HttpNotices | NoNotices
 
 
 def _link(
-    settings: CarSettings, outside: Outside, checks: ClockChecks, lists: Lists
+    settings: CarSettings, outside: Outside, own: tuple[ClockChecks, Lists, Sealing]
 ) -> HttpLink | NoLink:
     if not settings.hq_url:
         return NoLink()
     client = _client(settings, outside)
+    checks, lists, sealing = own
     return HttpLink(
-        client, outside.clock, settings.device, checks.note_headquarters, lists,
+        client,
+        outside.clock,
+        settings.device,
+        checks.note_headquarters,
+        lists,
         training=settings.training,
-    )  # fmt: skip
+        unit=settings.unit,
+        signer=sealing.signer,
+    )

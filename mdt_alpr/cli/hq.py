@@ -18,6 +18,7 @@ from mdt_alpr.cli import (
     hq_lists,
     hq_look_alikes,
     hq_serve,
+    hq_set_aside,
     hq_teams,
 )
 from mdt_alpr.cli.arguments import Parser
@@ -60,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         hq_lists.add,
         hq_look_alikes.add,
         hq_teams.add_team,
+        hq_set_aside.add,
     ):
         add(what)
     if isinstance(parser, Parser):

@@ -30,6 +30,9 @@ def add_export(parser: argparse.ArgumentParser) -> None:
 def add_accept_key(parser: argparse.ArgumentParser) -> None:
     """Add what `accept-key` takes."""
     parser.add_argument("device", help="name of the car's computer")
+    parser.add_argument(
+        "key", help="its key, or the first 16 digits or more, as the computer shows it"
+    )
     parser.add_argument("--by", required=True, help="administrator, for the audit")
 
 
@@ -52,9 +55,9 @@ def export(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def accept_key(hq: "Headquarters", args: argparse.Namespace) -> int:
-    """Accept the key that a computer told last."""
-    from mdt_alpr.hq.service.evidence import accept_told_key
+    """Accept a key that a computer showed."""
+    from mdt_alpr.hq.service import evidence
 
-    key = accept_told_key(hq, args.device, args.by)
+    key = evidence.accept_key(hq, args.device, args.key, args.by)
     sys.stdout.write(f"The key {key} of {args.device} counts from now on.\n")
     return 0

@@ -73,6 +73,14 @@ _IDENTIFIES = _any_of(r"""
 """)
 
 
+_ROWS_OF_KEYS = (
+    "01234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+)
+
+
 def says_nothing(text: str) -> bool:
     """Tell whether ``text`` is empty, filled in at random, or made of empty words only."""
     found = _WORD.findall(text.casefold())
@@ -81,8 +89,16 @@ def says_nothing(text: str) -> bool:
 
 
 def names_no_case(text: str) -> bool:
-    """Tell whether a case or event number is too short or too vague to be one (PUR-04)."""
-    return len(text.strip()) < LEAST_CASE_LENGTH or says_nothing(text)
+    """Tell whether a case or event number is too short or too vague to be one (PUR-04).
+
+    A row of keys, as "abcde" or "12345", names none either.
+    """
+    return len(text.strip()) < LEAST_CASE_LENGTH or says_nothing(text) or _is_row_of_keys(text)
+
+
+def _is_row_of_keys(text: str) -> bool:
+    typed = "".join(_WORD.findall(text.casefold()))
+    return any(typed in row or typed in row[::-1] for row in _ROWS_OF_KEYS)
 
 
 def gives_no_reason(text: str) -> bool:

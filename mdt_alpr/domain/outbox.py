@@ -19,6 +19,7 @@ class ItemKind(StrEnum):
     EVIDENCE = "evidence"
     MANUAL_ENTRY = "manual_entry"
     RELAY = "relay"
+    SIGN_IN = "sign_in"
 
 
 class ReceiptOutcome(StrEnum):

@@ -33,3 +33,18 @@ def simulated_position_fault(*, car_trains: bool, is_simulated: bool) -> str:
         "The position 'drive' is simulated and for training only. Name a GPS receiver, or start "
         "with --training."
     )
+
+
+def server_fault(*, server_trains: bool, data_train: bool) -> str:
+    """Return why headquarters may not serve its data and what to do; "" where it may."""
+    if server_trains == data_train:
+        return ""
+    if server_trains:
+        return (
+            "This folder or database holds live data. Training needs one of its own: give "
+            "--data (and --database) of the training headquarters."
+        )
+    return (
+        "This folder or database is for training only. Give the live one with --data (and "
+        "--database), or start with --training."
+    )

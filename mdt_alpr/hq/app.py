@@ -26,6 +26,7 @@ from mdt_alpr.hq.api.picture_routes import PictureRoutes
 from mdt_alpr.hq.api.rate_limits import RateLimits
 from mdt_alpr.hq.api.routes import Routes
 from mdt_alpr.hq.api.serving import Server, demand_tls
+from mdt_alpr.hq.api.set_aside_routes import SetAsideRoutes
 from mdt_alpr.hq.api.status_routes import StatusRoutes
 from mdt_alpr.hq.api.team_routes import TeamRoutes
 from mdt_alpr.hq.api.truth_routes import TruthRoutes
@@ -45,6 +46,7 @@ from mdt_alpr.hq.service.own_chain_watch import FIRST_AFTER, OwnChainWatch
 from mdt_alpr.hq.service.purge import EVERY
 from mdt_alpr.hq.service.retention_watch import EVERY as WATCHED_EVERY
 from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
+from mdt_alpr.hq.service.training_mark import keep_training_apart
 from mdt_alpr.hq.service.witness import EVERY as WITNESS_EVERY
 from mdt_alpr.hq.service.witness import Witnessing
 from mdt_alpr.hq.settings import HqSettings
@@ -84,8 +86,14 @@ def open_headquarters(
 def create_app(
     settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
 ) -> FastAPI:
-    """Return the server for any ASGI runner; it closes its database when it ends."""
-    return app_of(open_headquarters(settings, clock, random_bytes))
+    """Return the server for any ASGI runner; it closes its database when it ends.
+
+    Raises:
+        OutsideError: as of ``open_headquarters``; training meets live data (V9).
+    """
+    hq = open_headquarters(settings, clock, random_bytes)
+    keep_training_apart(hq)
+    return app_of(hq)
 
 
 def app_of(hq: Headquarters) -> FastAPI:
@@ -115,7 +123,15 @@ def app_of(hq: Headquarters) -> FastAPI:
     app.include_router(Routes(hq, batches, gate).router())
     app.include_router(DeskRoutes(hq, gate).router())
     app.include_router(AccountRoutes(hq, gate).router())
-    of_hq = (StatusRoutes, ManualRoutes, PictureRoutes, TeamRoutes, CaseRoutes, TruthRoutes)
+    of_hq = (
+        StatusRoutes,
+        ManualRoutes,
+        PictureRoutes,
+        TeamRoutes,
+        CaseRoutes,
+        TruthRoutes,
+        SetAsideRoutes,
+    )
     for routes in of_hq:
         app.include_router(routes(hq).router())
     figures = Figures(hq)

@@ -155,6 +155,11 @@ class Keeping:
         with self.store.begin() as work:
             work.lock_screen()
 
+    def note_sign_in(self, work: UnitOfWork, person: str, *, signed_in: bool) -> None:
+        """Tell headquarters who signed in or out on this device, where it has a key."""
+        if self.sealing is not None:
+            self.sealing.note_sign_in(work, person, self.now(), signed_in=signed_in)
+
     def noted(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
     ) -> None:

@@ -19,10 +19,12 @@ from mdt_alpr.domain.evidence import (
 )
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.provenance import SignInRecord, record_claim
 from mdt_alpr.patrol.evidence_ports import Signer
 from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.whereabouts import ClockCheck
 from mdt_alpr.wire.evidence import DeviceKeyMessage, PartMessage, evidence_message
+from mdt_alpr.wire.messages import SignInRecordMessage
 
 
 def never_compared() -> ClockCheck | None:
@@ -50,6 +52,16 @@ class Sealing:
         key = self.signer.public_key
         proof = self.signer.sign(key_claim(self.device, key)).hex()
         work.queue(ItemKind.DEVICE_KEY, DeviceKeyMessage(self.device, key, now, proof))
+
+    def note_sign_in(
+        self, work: UnitOfWork, person: str, now: datetime, *, signed_in: bool
+    ) -> None:
+        """Tell headquarters, signed, who signed in or out here: it may not have been reached."""
+        key = self.signer.public_key
+        noted = SignInRecord(person, now, signed_in)
+        signature = self.signer.sign(record_claim(self.device, key, noted)).hex()
+        message = SignInRecordMessage(self.device, person, now, signed_in, key, signature)
+        work.queue(ItemKind.SIGN_IN, message)
 
     def seal(self, work: UnitOfWork, hit: Hit, person: str, now: datetime) -> None:
         """Keep and queue the package of a hit, and say in the audit chain that it is sealed."""

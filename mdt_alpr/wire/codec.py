@@ -29,6 +29,7 @@ _BODIES: dict[ItemKind, type] = {
     ItemKind.EVIDENCE: evidence.EvidenceMessage,
     ItemKind.MANUAL_ENTRY: manual.ManualEntryMessage,
     ItemKind.RELAY: notices.RelayMessage,
+    ItemKind.SIGN_IN: messages.SignInRecordMessage,
 }
 
 

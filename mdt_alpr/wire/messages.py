@@ -3,7 +3,7 @@
 Bodies of outbox items by kind: READ ``ReadMessage``, HIT ``HitMessage``, ANSWER
 ``AnswerMessage``, STOP ``StopMessage``, DISPOSITION ``DispositionMessage``, AUDIT
 ``AuditMessage``, PICTURE ``PictureMessage`` (the bytes travel on their own, see ``http``),
-MANUAL_ENTRY ``manual.ManualEntryMessage``.
+MANUAL_ENTRY ``manual.ManualEntryMessage``, SIGN_IN ``SignInRecordMessage``.
 
 A field with a default was added later: what an older car had queued lacks it and still counts.
 """
@@ -210,15 +210,37 @@ class ReceiptsMessage:
 
 @dataclass(frozen=True, slots=True)
 class SignInMessage:
-    """A person signs in in a car."""
+    """A person signs in in a car, or at a desk.
+
+    A car says which unit it is, and shows its device key: ``proof`` is its signature of
+    ``provenance.sign_in_claim``.
+    """
 
     person_id: str
     password: str
     device: str
+    unit: str = ""
+    public_key: str = ""
+    proof: str = ""
 
     def __repr__(self) -> str:
         """Return a text without the password."""
         return f"SignInMessage({self.person_id!r}, {self.device!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRecordMessage:
+    """A car's own record of a sign-in or sign-out, signed with its device key.
+
+    ``signature`` is of ``provenance.record_claim``.
+    """
+
+    device: str
+    person_id: str
+    at: datetime
+    signed_in: bool
+    public_key: str
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)

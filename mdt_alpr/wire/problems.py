@@ -76,6 +76,14 @@ class Problem(Enum):
         208, 403, "The password must be changed before you sign in.", "Choose a new password."
     )
 
+    NOT_THIS_DEVICE = ProblemFacts(
+        209, 403, "This computer did not show the key that headquarters knows for its name.",
+        "Ask an administrator to accept its key.",
+    )  # fmt: skip
+    CAR_ONLY = ProblemFacts(
+        210, 403, "This is open to a session in a car only.", "Sign in in the car."
+    )
+
     BODY = ProblemFacts(
         301, 422, "The item's body is not what its kind demands.", "Update the program."
     )
@@ -134,11 +142,9 @@ class Problem(Enum):
         521, 404, "No evidence of this hit is kept.", "The hit may still be open in its car."
     )
     NO_SUCH_DEVICE_KEY = ProblemFacts(
-        523,
-        404,
-        "This computer has sent no new key.",
-        "Check its name; have someone sign in on it.",
-    )
+        523, 404, "No key of this computer that waits begins so.",
+        "Give its first 16 digits or more; hq set-aside shows the keys that wait.",
+    )  # fmt: skip
     NO_PURPOSE = ProblemFacts(
         524, 422, "No purpose or no case is given.", "Say what it is for, and for which case."
     )
@@ -168,6 +174,10 @@ class Problem(Enum):
     )
     ACCOUNT_REFUSED = ProblemFacts(544, 409, "The account stays as it is.", "See why.")
     PASSWORD_REFUSED = ProblemFacts(545, 422, "The password is not changed.", "See why.")
+    NO_SUCH_ASIDE = ProblemFacts(
+        546, 404, "Nothing with this number waits for review.", "It may be decided already."
+    )
+    ASIDE_REFUSED = ProblemFacts(547, 409, "The decision is not made.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

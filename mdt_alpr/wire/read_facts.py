@@ -21,6 +21,7 @@ class ReadFacts(NamedTuple):
     revision: int
     unit: str
     camera: str
+    person_id: str
     captured_at: datetime
     captured_text: str
     text: str
@@ -53,8 +54,8 @@ def _facts(r: Any) -> ReadFacts:
         _instant(p.seen_at)
         place = p.lat, p.lon
     return ReadFacts(
-        r.read_id, r.revision, r.unit, r.camera, _instant(at), at[_WITHOUT_OFFSET], r.text,
-        r.state, place,
+        r.read_id, r.revision, r.unit, r.camera, r.person_id, _instant(at), at[_WITHOUT_OFFSET],
+        r.text, r.state, place,
     )  # fmt: skip
 
 
@@ -63,6 +64,6 @@ def _slowly(text: str) -> ReadFacts:
     at = r.captured_at.astimezone(UTC)
     place = None if r.place is None else (r.place.lat, r.place.lon)
     return ReadFacts(
-        r.read_id, r.revision, r.unit, r.camera, at,
+        r.read_id, r.revision, r.unit, r.camera, r.person_id, at,
         at.replace(tzinfo=None).isoformat(timespec="microseconds"), r.text, r.state, place,
     )  # fmt: skip

@@ -107,7 +107,8 @@ def a_told_hit(  # noqa: PLR0913 - what a test varies
     **hit_fields: Any,
 ) -> Told:
     at = EARLIER + timedelta(seconds=after_s)
-    read = a_read_message(text, captured_at=at, read_id=an_id(at))
+    whose = {"person_id": hit_fields["person_id"]} if "person_id" in hit_fields else {}
+    read = a_read_message(text, captured_at=at, read_id=an_id(at), **whose)
     record = hit_fields.pop("record", None) or a_record(text)
     hit = a_hit_message(read, records=(record,), **hit_fields)
     opened = hit.raised_at + timedelta(seconds=6)

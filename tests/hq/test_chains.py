@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.provenance import AsideReason
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service import chains
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.items import accept
 from mdt_alpr.hq.service.own_audit import check_own_chain, record
-from mdt_alpr.hq.store import device_audit
+from mdt_alpr.hq.store import device_audit, set_aside
 from mdt_alpr.hq.store.device_audit import Chain
 from mdt_alpr.hq.store.tables import OWN_AUDIT
 from mdt_alpr.wire.messages import AuditMessage
@@ -65,10 +66,27 @@ def test_a_changed_entry_is_kept_and_raises_the_alarm(hq: Headquarters) -> None:
     assert told(hq) == [("HQ_CHAIN_BROKEN", [["state", "changed"], ["sequence", "3"]])]
 
 
-def test_a_second_entry_for_a_place_that_was_whole_raises_the_alarm(hq: Headquarters) -> None:
+@pytest.mark.proved("V1l")
+def test_a_false_entry_for_a_place_that_was_whole_is_set_aside_and_recorded(
+    hq: Headquarters,
+) -> None:
     assert send(hq, *a_chain(4)) == Chain(DEVICE, 4)
-    other = a_chain(2, subject="another past")[1]
-    assert send(hq, other) == Chain(DEVICE, 1, "changed", 2)
+    first, second = a_chain(2, subject="another past")
+    assert send(hq, second, first) == Chain(DEVICE, 4)
+    with hq.reading() as work:
+        kept = set_aside.waiting(work.connection, 10)
+        recorded = work.connection.scalars(
+            select(OWN_AUDIT.c.subject).where(OWN_AUDIT.c.event == AuditEvent.HQ_ITEM_SET_ASIDE)
+        ).all()
+    assert [aside.reason for aside in kept] == [AsideReason.PLACE_TAKEN] * 2
+    assert set(recorded) == {aside.item_id for aside in kept}
+
+
+def test_an_entry_that_does_not_follow_gives_way_to_the_one_that_does(hq: Headquarters) -> None:
+    entries = a_chain(4)
+    stray = replace(entries[2], subject="another past")
+    assert send(hq, *entries[:2], stray) == Chain(DEVICE, 2, "changed", 3)
+    assert send(hq, *entries[2:]) == Chain(DEVICE, 4)
 
 
 def test_the_same_entry_in_another_item_is_no_change(hq: Headquarters) -> None:
@@ -86,7 +104,7 @@ def test_a_chain_longer_than_one_look_is_walked_to_its_end(
     assert send(hq, *entries[1:]) == Chain(DEVICE, 0, "gap", 1)
     assert send(hq, entries[0]) == Chain(DEVICE, 10)
     forgeries = [replace(entries[4], subject=str(n)) for n in range(4)]
-    assert send(hq, *forgeries) == Chain(DEVICE, 4, "changed", 5)
+    assert send(hq, *forgeries) == Chain(DEVICE, 10)
 
 
 def test_headquarters_own_chain_is_whole_until_it_is_touched(hq: Headquarters) -> None:

@@ -16,7 +16,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.outbox import ItemKind
 from mdt_alpr.domain.policy import READS_LIFE
 from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.evidence import accept_told_key
+from mdt_alpr.hq.service.evidence import accept_key
 from mdt_alpr.hq.service.evidence_export import ExportAsk, export_evidence
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.service.items import accept
@@ -188,13 +188,15 @@ def test_another_key_waits_for_an_administrator_and_begins_its_own_chain(
     assert chain(hq, new) == (0, "unknown_key", 1)
     for person in (CUSTODIAN, OFFICER, "nobody"):
         with pytest.raises(RefusedError):
-            accept_told_key(hq, "car-1", person)
-    assert accept_told_key(hq, "car-1", ADMINISTRATOR) == new.signer.public_key
+            accept_key(hq, "car-1", "x", person)
+    key = new.signer.public_key
+    assert accept_key(hq, "car-1", key[:16], ADMINISTRATOR) == key
+    assert key == new.signer.public_key
     assert chain(hq, new) == (1, "whole", None)
     assert chain(hq, old) == (1, "whole", None)
     assert send(hq, key_item(new.signer)) == ["accepted"]
-    with pytest.raises(RefusedError, match="sent no new key"):
-        accept_told_key(hq, "car-1", ADMINISTRATOR)
+    with pytest.raises(RefusedError, match="No key of this computer"):
+        accept_key(hq, "car-1", key, ADMINISTRATOR)
 
 
 def test_two_devices_have_chains_of_their_own(hq: Headquarters) -> None:

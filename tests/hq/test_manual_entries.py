@@ -154,8 +154,9 @@ def test_only_the_maker_ends_an_entry_in_a_car(server: InProcessHq) -> None:
         foreign = a_step(entry, EntryStep.REMOVED, person_id="officer-2")
         assert car.send(foreign) == ["accepted"]
         assert len(manual(car)) == 1
-    (refused,) = audited(server, "manual_entry:refused")
-    assert refused.person == "officer-2"
+    (aside,) = audited(server, "item:set_aside")
+    assert aside.person == "officer-1"
+    assert ["named", "officer-2"] in aside.detail
 
 
 def test_on_day_thirty_the_plate_is_gone_and_the_hash_test_works(

@@ -115,7 +115,7 @@ def test_a_closed_case_reaches_the_car_for_a_reminder(server: InProcessHq) -> No
 
 def test_a_car_tells_of_rechecks_and_closed_cases(server: InProcessHq) -> None:
     entry = an_own_entry(purpose=Purpose.FELONY_WARRANT, names_person=True, person=PERSON)
-    closed = a_step(entry, EntryStep.CASE_CLOSED, person_id="officer-2", at=NOW)
+    closed = a_step(entry, EntryStep.CASE_CLOSED, at=NOW)
     with a_car(server.base_url) as car, a_car(server.base_url, "supervisor-1", "desk") as desk:
         car.send(added(entry), a_step(entry, EntryStep.RECHECKED, at=NOW), closed)
         (view,) = live(desk).entries

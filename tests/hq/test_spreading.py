@@ -116,7 +116,7 @@ def test_a_reply_that_the_receiver_gets_goes_back_to_the_sender(cars: Cars) -> N
     hit, relay = relayed(twelve, seven)
     as_hit = AnswerMessage(
         relay.relay_id, hit.captured_at, AuditEvent.STATUS_STATED.value, relay.at + MINUTE,
-        "officer-2", "contrary", (("source", "mdt"), ("result", "cleared")),
+        "officer-1", "contrary", (("source", "mdt"), ("result", "cleared")),
     )  # fmt: skip
     seven.send(as_hit)
     (told,) = twelve.contraries()
@@ -167,7 +167,7 @@ def test_an_entry_that_differed_twice_goes_down_the_line_only(cars: Cars) -> Non
     seven.send(
         AnswerMessage(
             relay.relay_id, hit.captured_at, AuditEvent.ENTRY_MADE.value, relay.at + MINUTE,
-            "officer-2", "unmatched", facts,
+            "officer-1", "unmatched", facts,
         )
     )  # fmt: skip
     assert [told.hit_id for told in nine.contraries()] == [onward.relay_id]

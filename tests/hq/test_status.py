@@ -27,7 +27,7 @@ from mdt_alpr.wire.messages import EntryMessage
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
 from tests.builders import NOW, SetClock
 from tests.hq.gateway_double import GatewayDouble, a_gateway, answer_to
-from tests.hq.senders import DEVICE, a_car, an_id
+from tests.hq.senders import DEVICE, a_car, a_hit_message, an_id, an_item
 
 PLATE = "EXN2894"
 
@@ -55,6 +55,8 @@ def post(server: InProcessHq, request: StatusRequest, person: str = OFFICER) -> 
 
 
 def asked(server: InProcessHq, request: StatusRequest) -> StatusResponse:
+    with a_car(server.base_url) as car:
+        car.send(an_item(a_hit_message(hit_id=request.hit_id)))
     answer = post(server, request)
     assert answer.status_code == 200, answer.text
     return decode(StatusResponse, answer.content)

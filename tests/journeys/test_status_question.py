@@ -11,11 +11,13 @@ from mdt_alpr.domain import gateway
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome
 from mdt_alpr.domain.status_query import Asking, GatewayResult, StatusAnswer
 from mdt_alpr.domain.verification import enter, open_hit
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.sample_agency import OFFICER, sample_agency
 from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.patrol.outgoing import hit_message
 from mdt_alpr.wire.codec import encode
 from tests.builders import NOW, SetClock, a_hit, an_entry
 from tests.hq.gateway_double import GatewayDouble, a_gateway, answer_to
@@ -38,6 +40,9 @@ def answer(folder: Path, double: GatewayDouble | None) -> tuple[Hit, StatusAnswe
         sample_agency(headquarters.hq, PASSWORDS, NOW.date())
         link = HttpLink(open_client(headquarters.base_url), SetClock(), DEVICE)
         session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
+        told = encode(hit_message(hit, "Unit 12", OFFICER))
+        item = OutboxItem(new_id(NOW, os.urandom(10)), 1, ItemKind.HIT, NOW, told)
+        assert [r.outcome for r in link.send(session, [item])] == [ReceiptOutcome.ACCEPTED]
         found = link.ask_status(session, hit.hit_id, hit.asked[-1].query)
         link.close()
     return hit, found

@@ -214,7 +214,8 @@ def sign_in_again(seat: Seat) -> list[str]:
 
 
 def officer_signs_in(headquarters: InProcessHq, clock: SetClock) -> Session:
-    link = HttpLink(open_client(headquarters.base_url), clock, "car-1")
+    signer = Ed25519Signer(bytes(range(32)))
+    link = HttpLink(open_client(headquarters.base_url), clock, "car-1", signer=signer)
     session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
     link.close()
     return session

@@ -32,9 +32,11 @@ from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hotlist import Hotlist
 from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.past_reads import Look
+from mdt_alpr.domain.provenance import sign_in_claim
 from mdt_alpr.domain.roles import Session
 from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.training import headquarters_fault
+from mdt_alpr.patrol.evidence_ports import Signer
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import Clock
@@ -105,11 +107,12 @@ class HttpLink:
     """See ``patrol.ports.HqLink``; used by the link thread only.
 
     ``clock_compared`` gets by how many seconds our clock is ahead of each answer's, and when.
-    ``lists`` takes signed packages of lists; without it a list comes as one message.
+    ``lists`` takes signed packages of lists; without it a list comes as one message. ``unit`` is
+    what the car calls itself, ``signer`` shows that it is this device.
     ``training`` tells whether this car is in training; None signs in at any headquarters.
     """
 
-    def __init__(  # noqa: PLR0913 - one argument a thing that it works with
+    def __init__(  # noqa: PLR0913 - what a car tells of itself
         self,
         client: httpx.Client,
         clock: Clock,
@@ -118,6 +121,8 @@ class HttpLink:
         lists: Lists | None = None,
         *,
         training: bool | None = None,
+        unit: str = "",
+        signer: Signer | None = None,
     ) -> None:
         self._client = client
         self._clock = clock
@@ -125,6 +130,8 @@ class HttpLink:
         self._clock_compared = clock_compared
         self._lists = lists
         self._training = training
+        self._unit = unit
+        self._signer = signer
 
     def sign_in(self, person_id: str, password: str) -> Session:
         """Begin a session of a person in this car.
@@ -132,7 +139,11 @@ class HttpLink:
         Raises:
             SignInRefusedError: refused, or one of car and headquarters is in training (V9).
         """
-        message = SignInMessage(person_id, password, self._device)
+        key = proof = ""
+        if self._signer is not None:
+            key = self._signer.public_key
+            proof = self._signer.sign(sign_in_claim(self._device, key, person_id)).hex()
+        message = SignInMessage(person_id, password, self._device, self._unit, key, proof)
         request = self._client.build_request(
             "POST", "/v1/sessions", content=encode(message), headers=_json()
         )

@@ -27,6 +27,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.provenance import Seat
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.callers import address_of, caller_of
 from mdt_alpr.hq.api.http import HashingGate, answer, body_of, router_of
@@ -64,7 +65,7 @@ class DeskRoutes:
     async def begin_session(self, request: Request) -> Response:
         """Sign a person in at a desk: what was sent back waits for the car's screen."""
         message = decode(SignInMessage, await self._body(request))
-        given = self._hq, message, sign_in.Seat.DESK, place_of(request.scope)
+        given = self._hq, message, Seat.DESK, place_of(request.scope)
         async with self._gate.passed():
             session = await run_in_threadpool(sign_in.sign_in, *given)
         return answer(session, HTTPStatus.CREATED)

@@ -122,11 +122,17 @@ class NoticeRoutes:
                 found = await run_in_threadpool(self._waiting, asked)
                 left = ends - loop.time()
                 if asked.is_answered_by(found) or left <= 0 or bell.is_over:
+                    if found is not None and found.notices:
+                        await run_in_threadpool(self._given, asked, found.notices[-1].number)
                     yield encode(asked.answer(found)).encode()
                     return
                 with suppress(TimeoutError):
                     await asyncio.wait_for(rung.wait(), min(left, LOOKS_AGAIN_AFTER_S))
                 yield _BLANK
+
+    def _given(self, asked: "_Asked", number: int) -> None:
+        with self._hq.writing() as work:
+            notices.note_given(work, asked.caller, number)
 
     def _waiting(self, asked: "_Asked") -> NoticesAndListMessage | None:
         """Return what waits; None where the session ended while the car waited."""

@@ -18,6 +18,7 @@ from mdt_alpr.wire import (
     notices,
     pictures,
     review,
+    set_aside,
     status,
     teams,
     truth,
@@ -201,6 +202,12 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/desk/cases"): Operation("See review cases", gives=cases.CasesMessage),
     ("POST", "/v1/desk/cases/{number}/steps"): Operation(
         "Take a step in a review case", cases.CaseAsk, cases.CasesMessage
+    ),
+    ("GET", "/v1/desk/set-aside"): Operation(
+        "See what was set aside", gives=set_aside.AsidesMessage
+    ),
+    ("POST", "/v1/desk/set-aside/{number}/decision"): Operation(
+        "Decide on what was set aside", manual.DecisionMessage
     ),
     ("GET", "/v1/desk/teams"): Operation("See which teams are open", gives=teams.DeskTeamsMessage),
     ("GET", "/v1/teams"): Operation("See who is in which team", gives=teams.MembersMessage),

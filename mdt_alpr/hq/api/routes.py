@@ -24,6 +24,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from mdt_alpr.domain.provenance import Seat
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.batches import Batches, Packed
 from mdt_alpr.hq.api.callers import address_of, caller_of
@@ -98,7 +99,7 @@ class Routes:
         """Sign a person in."""
         body = await body_of(request, self._hq.settings.limits.message_bytes)
         message = decode(SignInMessage, body)
-        given = self._hq, message, sign_in.Seat.CAR, place_of(request.scope)
+        given = self._hq, message, Seat.CAR, place_of(request.scope)
         async with self._gate.passed():
             session = await run_in_threadpool(sign_in.sign_in, *given)
         return answer(session, HTTPStatus.CREATED)

@@ -9,7 +9,7 @@ from mdt_alpr.hq.service.headquarters import Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.store import device_audit
 from mdt_alpr.hq.store.device_audit import WHOLE, Chain
-from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import AuditMessage
 
 GAP = "gap"
@@ -39,6 +39,17 @@ def check_chain(work: Work, device: str, lowest: int) -> Chain:
     return after
 
 
+def is_place_taken(work: Work, device: str, entry: AuditMessage) -> bool:
+    """Tell whether another entry has the place in the part of the chain that was found whole.
+
+    A false entry must not break the chain of the real car for good.
+    """
+    if entry.sequence > device_audit.chain(work.connection, device).verified:
+        return False
+    kept = device_audit.entries_from(work.connection, device, entry.sequence, 1)
+    return bool(kept) and kept[0][0] == entry.sequence and kept[0][1] != encode(entry)
+
+
 def _walked(work: Work, chain: Chain) -> Chain:
     previous: AuditEntry | None = None
     if chain.verified:
@@ -48,10 +59,13 @@ def _walked(work: Work, chain: Chain) -> Chain:
     for sequence, bodies in _places(work, chain.device, verified + 1):
         if sequence != verified + 1:
             return Chain(chain.device, verified, GAP, verified + 1)
-        entry = entry_of(bodies[0])
-        if len(bodies) > 1 or not _follows(previous, entry):
+        following = [e for e in map(entry_of, bodies) if _follows(previous, e)]
+        if len(following) != 1:
             return Chain(chain.device, verified, CHANGED, sequence)
-        previous, verified = entry, sequence
+        if len(bodies) > 1:
+            place = ("sequence", str(sequence))
+            record(work, AuditEvent.HQ_CHAIN_STRAY, chain.device, NOBODY, place)
+        previous, verified = following[0], sequence
     return Chain(chain.device, verified)
 
 

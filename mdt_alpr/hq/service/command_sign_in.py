@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.provenance import Seat
 from mdt_alpr.domain.roles import Permission, Role, may
 from mdt_alpr.hq.service.accounts import NewAccount, is_password, make_account, sign_in_keys
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY
 from mdt_alpr.hq.service.sign_in import (
-    Seat,
     caller_of,
     record_refused_access,
     sign_in,

@@ -11,6 +11,7 @@ from mdt_alpr.domain.evidence import Seal, next_place
 from mdt_alpr.domain.policy import captured_data_has_expired
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.service.capture_day import capture_day
+from mdt_alpr.hq.service.device_keys import refuse_key
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.service.permitted import demand_account
@@ -23,24 +24,12 @@ from mdt_alpr.wire.messages import ItemMessage, Receipt
 from mdt_alpr.wire.problems import Problem
 
 GAP, CHANGED, FORGED, UNKNOWN_KEY = "gap", "changed", "forged", "unknown_key"
+SHORTEST_KEY_NAME = 16
+"""Digits of a key that name it: what somebody can read aloud and nobody can match by chance."""
 _AT_ONCE = 1000
 
 
 # ---------------------------------------------------------------- keys
-
-
-def take_keys(work: Work, device: str, messages: Iterable[DeviceKeyMessage]) -> None:
-    """Take the first key of a device on trust, which is recorded; note any other."""
-    for message in messages:
-        known = evidence.accepted_keys(work.connection, device)
-        if message.public_key in known:
-            continue
-        evidence.add_key(work.connection, device, message.public_key, work.now)
-        if known:
-            _refuse(work, device, message.public_key)
-            continue
-        _accept(work, device, message.public_key, NOBODY)
-        record(work, AuditEvent.HQ_DEVICE_KEY_TAKEN, device, NOBODY, ("key", message.public_key))
 
 
 def note_refused_keys(
@@ -53,32 +42,30 @@ def note_refused_keys(
         if item.item_id in refused:
             key = _key_in(item)
             evidence.add_key(work.connection, device, key, work.now)
-            _refuse(work, device, key)
+            refuse_key(work, device, key)
 
 
-def accept_told_key(hq: Headquarters, device: str, by: str) -> str:
-    """Accept the key that a device told last, and look at its chain anew; return the key.
+def accept_key(hq: Headquarters, device: str, named: str, by: str) -> str:
+    """Accept the key of a device that begins with ``named``, and look at its chain anew.
+
+    Whoever accepts compares it with the one that the computer itself shows: the one that came
+    last may be anybody's. Return the key.
 
     Raises:
-        RefusedError: the person may not, or the device told no other key.
+        RefusedError: the person may not, or not one key of the device that waits begins so.
     """
     demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_DEVICE_KEY_REFUSED)
     with hq.writing() as work:
-        key = evidence.told_key(work.connection, device)
-        if key is None:
+        begins = named.strip().lower()
+        waiting = evidence.waiting_keys(work.connection, device)
+        found = [key for key, _ in waiting if key.startswith(begins)]
+        if len(begins) < SHORTEST_KEY_NAME or len(found) != 1:
             raise RefusedError(Problem.NO_SUCH_DEVICE_KEY)
-        _accept(work, device, key, by)
+        key = found[0]
+        evidence.accept_key(work.connection, device, key, by, work.now)
         record(work, AuditEvent.HQ_DEVICE_KEY_ACCEPTED, device, by, ("key", key))
         check_evidence(work, device, key, 1)
     return key
-
-
-def _accept(work: Work, device: str, key: str, by: str) -> None:
-    evidence.accept_key(work.connection, device, key, by, work.now)
-
-
-def _refuse(work: Work, device: str, key: str) -> None:
-    record(work, AuditEvent.HQ_DEVICE_KEY_REFUSED, device, NOBODY, ("key", key))
 
 
 def _key_in(item: ItemMessage) -> str:

@@ -17,7 +17,11 @@ from mdt_alpr.domain.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE
 from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.position import is_on_earth
 from mdt_alpr.hq.service.capture_day import id_time
-from mdt_alpr.hq.service.evidence_forms import key_problem, package_problem
+from mdt_alpr.hq.service.evidence_forms import (
+    key_problem,
+    package_problem,
+    record_problem,
+)
 from mdt_alpr.hq.service.manual_steps import wrong_with
 from mdt_alpr.wire.codec import DecodeError, body_class, decode
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
@@ -29,6 +33,7 @@ from mdt_alpr.wire.messages import (
     HitMessage,
     ItemMessage,
     PictureMessage,
+    SignInRecordMessage,
     StopMessage,
 )
 from mdt_alpr.wire.notices import RelayMessage
@@ -194,6 +199,14 @@ def _evidence(body: EvidenceMessage, scene: Scene) -> Problem | None:
     return Problem.FUTURE if body.sealed_at > scene.latest else None
 
 
+def _sign_in(body: SignInRecordMessage, scene: Scene) -> Problem | None:
+    if body.device != scene.device:
+        return Problem.OTHER_DEVICES_ENTRY
+    if body.at > scene.latest:
+        return Problem.FUTURE
+    return record_problem(body)
+
+
 def _manual_entry(body: ManualEntryMessage, scene: Scene) -> Problem | None:
     made = id_time(body.entry_id)
     if made is None:
@@ -214,6 +227,7 @@ _CHECKS: dict[ItemKind, Callable[[Any, Scene], Problem | None]] = {
     ItemKind.DEVICE_KEY: _device_key,
     ItemKind.EVIDENCE: _evidence,
     ItemKind.RELAY: _relay,
+    ItemKind.SIGN_IN: _sign_in,
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.own_chain import NOT_CHECKED
+from mdt_alpr.domain.provenance import Seat
 from mdt_alpr.domain.retention_watch import NOTHING_KNOWN
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.bell import Bell
@@ -44,13 +45,19 @@ class RefusedError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, on which device; ``token_hash`` names the session."""
+    """Who asks, on which device; ``token_hash`` names the session.
+
+    ``is_vouched``: the device signed all that it brings, as on a stick.
+    """
 
     person_id: str
     name: str
     role: Role
     device: str
     token_hash: str
+    seat: Seat = Seat.CAR
+    unit: str = ""
+    is_vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class Work:
     now: datetime
     told: list[str] = field(default_factory=list)
     entry_key: bytes = field(default=b"", repr=False)
+    training: bool = False
 
 
 class Headquarters:
@@ -93,7 +101,8 @@ class Headquarters:
     def writing(self) -> Iterator[Work]:
         """Give a transaction that commits as a whole or not at all."""
         with self.database.writing() as connection:
-            work = Work(connection, self.clock.now(), entry_key=self.entry_key)
+            training = self.settings.training
+            work = Work(connection, self.clock.now(), entry_key=self.entry_key, training=training)
             yield work
         self.bell.ring(work.told)
 

@@ -11,12 +11,20 @@ from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.service.capture_day import capture_day, id_time
 from mdt_alpr.hq.service.chains import check_chain
 from mdt_alpr.hq.service.clock_guard import doubt_in
-from mdt_alpr.hq.service.evidence import note_refused_keys, take_keys, take_packages
+from mdt_alpr.hq.service.device_keys import take_keys
+from mdt_alpr.hq.service.evidence import note_refused_keys, take_packages
 from mdt_alpr.hq.service.examining import Scene, SoundItem, examine
 from mdt_alpr.hq.service.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.service.hit_log import log_items
 from mdt_alpr.hq.service.manual_steps import take_entries
 from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.provenance import take_records
+from mdt_alpr.hq.service.set_aside import (
+    BRINGS_OTHERS,
+    keep_aside,
+    now_fitting,
+    sorted_out,
+)
 from mdt_alpr.hq.service.spreading import spread
 from mdt_alpr.hq.store import captured, device_audit, evidence, intake, read_counts
 from mdt_alpr.hq.store.read_counts import Counts
@@ -44,7 +52,7 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
         Receipt(item.item_id, *_outcome(item.item_id, result, known, new))
         for item, result in zip(batch.items, found, strict=True)
     ]
-    fresh = _store(work, batch.device, new.values()) if new else {}
+    fresh = _taken_in(work, caller, new) if new else {}
     note_refused_keys(work, batch.device, batch.items, receipts)
     read_counts.add(work.connection, fresh)  # late, as others wait from here on
     _record(work, caller, batch, Counter(item.kind for item in new.values()), receipts)
@@ -133,15 +141,27 @@ def _record(
     record(work, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id, *detail)
 
 
+def _taken_in(work: Work, caller: Caller, new: Mapping[str, SoundItem]) -> Counts:
+    """Apply what fits the session, set the rest aside, and apply what waited for either."""
+    fits, rest = sorted_out(work, caller, new.values())
+    fresh = Counter(store(work, caller.device, fits)) if fits else Counter()
+    keep_aside(work, caller, rest)
+    if any(item.kind in BRINGS_OTHERS for item in fits):
+        while fitting := now_fitting(work, caller.device):
+            fresh.update(store(work, caller.device, fitting))
+    return fresh
+
+
 # ---------------------------------------------------------------- rows
 
 
-def _store(work: Work, device: str, items: Iterable[SoundItem]) -> Counts:
+def store(work: Work, device: str, items: Iterable[SoundItem]) -> Counts:
     """Put the items into their tables; return the reads that were not there before."""
     in_order = list(items)
     by_kind: dict[ItemKind, list[SoundItem]] = {}
     for item in in_order:
         by_kind.setdefault(item.kind, []).append(item)
+    take_records(work, device, [item.body for item in by_kind.pop(ItemKind.SIGN_IN, [])])
     take_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
     take_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
     read = by_kind.pop(ItemKind.READ, [])

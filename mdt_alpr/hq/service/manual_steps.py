@@ -11,6 +11,7 @@ from mdt_alpr.domain.manual_entry import ManualEntry
 from mdt_alpr.domain.policy import manual_entry_ends
 from mdt_alpr.hq.service.headquarters import Work
 from mdt_alpr.hq.service.manual_ending import end_entry, made_of, new_version
+from mdt_alpr.hq.service.misuse_flags import flag_removal
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.store import manual_entries
 from mdt_alpr.hq.store.manual_entries import Ending, KeptEntry
@@ -115,6 +116,7 @@ def _case_closed(work: Work, kept: KeptEntry, message: ManualEntryMessage) -> bo
 
 def _removed(work: Work, kept: KeptEntry, message: ManualEntryMessage) -> bool:
     _demand_maker(kept, message)
+    flag_removal(work, kept)
     end_entry(work, kept, message.person_id, "removed in the car")
     return True
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.hq.service.devices import unit_named
 from mdt_alpr.hq.service.headquarters import Caller, Work
 from mdt_alpr.hq.service.known_before import tell_all_rejections
-from mdt_alpr.hq.store import notices
+from mdt_alpr.hq.store import notices, people
 from mdt_alpr.wire.notices import (
     NoticeMessage,
     NoticesMessage,
@@ -20,17 +21,29 @@ AT_ONCE = 200
 def take_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
     """Note that a car asks, and forget what it has by that acknowledged.
 
-    A car that holds nothing (a new one, or one with a new store) is told every rejection that
-    still counts.
+    Only what was given to this very session may be forgotten by its word: no other session of
+    the device moves the car's progress. The unit is the session's; a car of an older program
+    names it with its first question. A car that holds nothing (a new one, or one with a new
+    store) is told every rejection that still counts.
     """
     device = caller.device
-    last = notices.take_listener(work.connection, device, unit, work.now)
-    if after > last:
+    counts = caller.unit
+    if not counts and unit:
+        counts = unit_named(work, device, unit, caller.person_id)
+        people.set_unit(work.connection, caller.token_hash, counts)
+    asked = notices.take_listener(work.connection, device, counts, work.now)
+    if after > asked.last:
         notices.number_from(work.connection, device, after)
         return
-    notices.acknowledge(work.connection, device, after)
+    given = asked.given if asked.given_to == caller.token_hash else 0
+    notices.acknowledge(work.connection, device, min(after, given))
     if after == 0:
         tell_all_rejections(work, device)
+
+
+def note_given(work: Work, caller: Caller, number: int) -> None:
+    """Note up to which notice a session was given what waits."""
+    notices.note_given(work.connection, caller.device, caller.token_hash, number)
 
 
 def waiting(work: Work, device: str, after: int) -> NoticesMessage:

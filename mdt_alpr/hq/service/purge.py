@@ -22,6 +22,7 @@ from mdt_alpr.hq.store import (
     people,
     pictures,
     reviews,
+    set_aside,
     sightings,
     truth_checks,
     typed_texts,
@@ -79,6 +80,7 @@ def _erase_rows(work: Work, captured_until: datetime) -> dict[str, int]:
     erased |= sightings.erase_captured(work.connection, captured_until)
     erased |= hit_log.erase_captured(work.connection, captured_until)
     erased |= reviews.erase_captured(work.connection, captured_until)
+    erased |= set_aside.erase_captured(work.connection, captured_until)
     erased |= truth_checks.erase_captured(work.connection, captured_until)
     erased |= typed_texts.erase_captured(work.connection, captured_until)
     return erased | evidence.erase_contents(work.connection, captured_until)

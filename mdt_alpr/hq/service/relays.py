@@ -32,9 +32,7 @@ def take_relay(
     source = sightings.sighting(work.connection, body.hit_id)
     target = _target(work, body)
     if source is None or source.device != device or target is None or target == device:
-        _tell(
-            work, device, NoticeKind.NOT_PASSED, body, NotPassedMessage(body.hit_id, body.to_unit)
-        )
+        tell_not_passed(work, device, body)
         return None
     if any(hit.device == target for hit in family(work, source)):
         return None
@@ -54,6 +52,12 @@ def take_relay(
     detail = (("from", body.hit_id), ("to", target))
     record(work, AuditEvent.HQ_HIT_RELAYED, body.relay_id, body.person_id, *detail)
     return relayed
+
+
+def tell_not_passed(work: Work, device: str, body: RelayMessage) -> None:
+    """Tell a car that the hit that it passed on reaches nobody."""
+    message = NotPassedMessage(body.hit_id, body.to_unit)
+    _tell(work, device, NoticeKind.NOT_PASSED, body, message)
 
 
 def family(work: Work, hit: Sighting, *, upwards: bool = True) -> list[Sighting]:

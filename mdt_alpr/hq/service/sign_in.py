@@ -1,7 +1,6 @@
 """Sign people in and out, and say who asks (09.21.5.A.2 and .3)."""
 
 import hashlib
-from enum import Enum
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import (
@@ -13,9 +12,11 @@ from mdt_alpr.domain.policy import (
     training_is_good,
 )
 from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
+from mdt_alpr.domain.provenance import Seat
 from mdt_alpr.domain.roles import Permission, may
 from mdt_alpr.hq.service.account_acts import is_due
 from mdt_alpr.hq.service.accounts import hasher, is_password, replace_password, sign_in_keys
+from mdt_alpr.hq.service.devices import demand_key, take_over, unit_for
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.service.returned import tell_returned
@@ -27,13 +28,6 @@ from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
 
 TOKEN_BYTES = 32
-
-
-class Seat(Enum):
-    """Where a person signs in. What was sent back to an officer is told in a car only."""
-
-    CAR = "car"
-    DESK = "desk"
 
 
 def sign_in(
@@ -49,6 +43,8 @@ def sign_in(
     with hq.writing() as work:
         problem = Problem.PASSWORD_DUE if is_due(account, work) else None
         problem = problem or training_problem(account, work)
+        if problem is None and seat is Seat.CAR:
+            problem = demand_key(work, message)
         if problem is None:
             return _begin(hq, work, account, message, seat)
     raise _refused(hq, message, account, problem, place)
@@ -123,17 +119,27 @@ def caller_of(work: Work, token: str) -> Caller:
     if (problem := training_problem(kept.account, work)) is not None:
         raise RefusedError(problem)
     account = kept.account
-    return Caller(account.person_id, account.name, account.role, kept.device, token_hash)
+    return Caller(
+        account.person_id,
+        account.name,
+        account.role,
+        kept.device,
+        token_hash,
+        kept.seat,
+        kept.unit,
+    )
 
 
 def demand(caller: Caller, permission: Permission) -> None:
-    """Refuse unless the caller's role has the permission.
+    """Refuse unless the caller's role has the permission; a car is operated in a car only.
 
     Raises:
         RefusedError: it has not.
     """
     if not may(caller.role, permission):
         raise RefusedError(Problem.NOT_PERMITTED)
+    if permission is Permission.OPERATE_CAR and caller.seat is not Seat.CAR:
+        raise RefusedError(Problem.CAR_ONLY)
 
 
 def record_refused_access(hq: Headquarters, caller: Caller, address: str) -> None:
@@ -173,11 +179,16 @@ def _begin(
     hq: Headquarters, work: Work, account: Account, message: SignInMessage, seat: Seat
 ) -> SessionMessage:
     token = hq.random_bytes(TOKEN_BYTES).hex()
+    if seat is Seat.CAR:
+        take_over(work, message)
     row = {
         "token_hash": _hash(token),
         "person_id": account.person_id,
         "device": message.device,
         "signed_in_at": work.now,
+        "seat": seat,
+        "unit": unit_for(work, message) if seat is Seat.CAR else "",
+        "public_key": message.public_key if seat is Seat.CAR else "",
     }
     people.add_session(work.connection, row)
     if hasher(hq.settings.password_cost).check_needs_rehash(account.password_hash):

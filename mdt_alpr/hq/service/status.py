@@ -14,9 +14,12 @@ from mdt_alpr.hq.service.capture_day import id_time
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.service.message_switch import unavailable
 from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.sign_in import record_refused_access
+from mdt_alpr.hq.store import sightings
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
 
+STATUS_ADDRESS = "POST /v1/status"
 _LIC = re.compile(r"[A-Z0-9]{1,10}", flags=re.ASCII)
 
 
@@ -24,10 +27,16 @@ def answer_status(hq: Headquarters, caller: Caller, request: StatusRequest) -> S
     """Return the switch's answer, "unavailable" with its reason where there is none.
 
     Raises:
-        RefusedError: the question is not one of this version.
+        RefusedError: the question is not one of this version, or headquarters holds no such hit
+            from this very device.
     """
     _refuse(request)
     query = ("query", request.query_id)
+    with hq.reading() as work:
+        hit = sightings.sighting(work.connection, request.hit_id)
+    if hit is None or hit.device != caller.device:
+        record_refused_access(hq, caller, STATUS_ADDRESS)
+        raise RefusedError(Problem.NO_SUCH_HIT)
     with hq.writing() as work:
         device = ("device", caller.device)
         record(work, AuditEvent.HQ_STATUS_ASKED, request.hit_id, caller.person_id, query, device)

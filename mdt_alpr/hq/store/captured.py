@@ -71,6 +71,19 @@ def pictures(connection: Connection, day: date, read_id: str) -> list[str]:
     return list(connection.scalars(found))
 
 
+def device_of_read(connection: Connection, day: date, read_id: str) -> str | None:
+    """Return which device a read is of, None where it is not here."""
+    found = select(READS.c.device).where(READS.c.day == day, READS.c.read_id == read_id)
+    return connection.scalar(found)
+
+
+def is_announced(connection: Connection, day: date, read_id: str, digest: str) -> bool:
+    """Tell whether a picture of a read was announced."""
+    t = PICTURES.c
+    found = select(t.day).where(t.day == day, t.read_id == read_id, t.digest == digest)
+    return connection.execute(found).first() is not None
+
+
 def read_of(connection: Connection, day: date, hit_id: str) -> str | None:
     """Return the id of the read that raised a hit."""
     found = select(HITS.c.read_id).where(HITS.c.day == day, HITS.c.hit_id == hit_id)

@@ -54,15 +54,17 @@ def accepted_keys(connection: Connection, device: str) -> frozenset[str]:
     return frozenset(connection.scalars(found))
 
 
-def told_key(connection: Connection, device: str) -> str | None:
-    """Return the key that a device told last and that nobody accepted yet."""
-    found = (
-        select(DEVICE_KEYS.c.public_key)
-        .where(DEVICE_KEYS.c.device == device, DEVICE_KEYS.c.accepted_at.is_(None))
-        .order_by(DEVICE_KEYS.c.told_at.desc())
-        .limit(1)
-    )
-    return connection.scalar(found)
+def waiting_keys(connection: Connection, device: str = "") -> list[tuple[str, str]]:
+    """Return the keys that nobody accepted, each with its device, the newest first.
+
+    ``device`` empty is every device.
+    """
+    t = DEVICE_KEYS.c
+    found = select(t.public_key, t.device).where(t.accepted_at.is_(None))
+    if device:
+        found = found.where(t.device == device)
+    rows = connection.execute(found.order_by(t.told_at.desc(), t.public_key))
+    return [(row.public_key, row.device) for row in rows]
 
 
 def add_key(connection: Connection, device: str, public_key: str, now: datetime) -> None:

@@ -89,7 +89,7 @@ _DAY, _READ_ID, _REVISION, _UNIT = map(
 _LATER_REVISION = (
     "DO UPDATE SET "
     + ", ".join(f"{c.name} = excluded.{c.name}" for c in READS.c if not c.primary_key)
-    + " WHERE excluded.revision > reads.revision"
+    + " WHERE excluded.revision > reads.revision AND excluded.device = reads.device"
 )
 
 

@@ -32,8 +32,12 @@ LISTENERS = Table(
     Column("unit", Text, nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("last_number", BigInteger, nullable=False),
+    Column("given_to", String(64), nullable=False, server_default=""),
+    Column("given", BigInteger, nullable=False, server_default="0"),
 )
-"""Every car that ever asked for notices; ``last_number`` is given to no second notice."""
+"""Every car that ever asked for notices; ``last_number`` is given to no second notice.
+``given`` is the last that the session ``given_to`` (a token's hash) was sent: it alone may say
+that it has it."""
 
 NOTICES = Table(
     "notices",

@@ -31,15 +31,30 @@ class UnitOnShift:
     asked_at: datetime
 
 
-def take_listener(connection: Connection, device: str, unit: str, now: datetime) -> int:
-    """Note that a car asks; return the last number that it was given."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How far a car's notices are numbered, and what was given to which session."""
+
+    last: int
+    given_to: str
+    given: int
+
+
+def take_listener(connection: Connection, device: str, unit: str, now: datetime) -> Asked:
+    """Note that a car asks; return how far its notices are."""
     row = {"device": device, "unit": unit, "asked_at": now, "last_number": 0}
     statement = insert(connection, LISTENERS).values(row)
     asked = statement.on_conflict_do_update(
         index_elements=[LISTENERS.c.device], set_={"unit": unit, "asked_at": now}
     )
-    last: int = connection.scalar(asked.returning(LISTENERS.c.last_number)) or 0
-    return last
+    t = LISTENERS.c
+    return Asked(*connection.execute(asked.returning(t.last_number, t.given_to, t.given)).one())
+
+
+def note_given(connection: Connection, device: str, session: str, number: int) -> None:
+    """Note up to which notice a session was given what waits."""
+    noted = update(LISTENERS).where(LISTENERS.c.device == device)
+    connection.execute(noted.values(given_to=session, given=number))
 
 
 def add(connection: Connection, device: str, notice: Notice, now: datetime) -> int:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, func, select, update
 from mdt_alpr.domain.audit import BEGINNING, AuditEntry, AuditEvent, Place
 from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 
+LATELY = 20_000
+"""Entries: more than an agency makes in an hour."""
 DEVICE = "headquarters"
 
 
@@ -108,3 +110,12 @@ def entry_of(row: object) -> AuditEntry:
         previous=kept["previous"],
         digest=kept["digest"],
     )
+
+
+def was_recorded_lately(connection: Connection, event: AuditEvent, subject: str) -> bool:
+    """Tell whether an event about a subject is among the newest entries."""
+    t = OWN_AUDIT.c
+    found = select(t.sequence).where(
+        t.sequence > last_sequence(connection) - LATELY, t.event == event, t.subject == subject
+    )
+    return connection.execute(found.limit(1)).first() is not None

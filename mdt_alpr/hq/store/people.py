@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
+from mdt_alpr.domain.provenance import Presence, Seat
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.store.database import insert_new
 from mdt_alpr.hq.store.tables import ACCOUNTS, SESSIONS, SIGN_IN_FAILURES, SIGN_IN_LOCKS
@@ -38,6 +39,8 @@ class KeptSession:
     device: str
     signed_in_at: datetime
     ended_at: datetime | None
+    seat: Seat
+    unit: str
 
 
 def add_account(connection: Connection, account: Account) -> None:
@@ -151,6 +154,9 @@ def person_ids(connection: Connection) -> list[str]:
 # ---------------------------------------------------------------- sessions
 
 
+_OF_SESSION = ("device", "signed_in_at", "ended_at", "seat", "unit")
+
+
 def add_session(connection: Connection, row: Mapping[str, Any]) -> None:
     """Keep a session by its token's hash."""
     connection.execute(SESSIONS.insert(), row)
@@ -159,14 +165,14 @@ def add_session(connection: Connection, row: Mapping[str, Any]) -> None:
 def session(connection: Connection, token_hash: str) -> KeptSession | None:
     """Return a session with its account."""
     found = (
-        select(ACCOUNTS, SESSIONS.c.device, SESSIONS.c.signed_in_at, SESSIONS.c.ended_at)
+        select(ACCOUNTS, *(SESSIONS.c[name] for name in _OF_SESSION))
         .join(SESSIONS, SESSIONS.c.person_id == ACCOUNTS.c.person_id)
         .where(SESSIONS.c.token_hash == token_hash)
     )
     row = connection.execute(found).mappings().one_or_none()
     if row is None:
         return None
-    return KeptSession(_account(row), row["device"], row["signed_in_at"], row["ended_at"])
+    return KeptSession(_account(row), *(row[name] for name in _OF_SESSION))
 
 
 def end_session(connection: Connection, token_hash: str, at: datetime) -> None:
@@ -192,6 +198,34 @@ def last_sign_ins(connection: Connection) -> dict[str, datetime]:
     last = func.max(SESSIONS.c.signed_in_at).label("at")
     found = select(SESSIONS.c.person_id, last).group_by(SESSIONS.c.person_id)
     return {row.person_id: row.at for row in connection.execute(found)}
+
+
+def sessions_on(connection: Connection, device: str) -> list[Presence]:
+    """Return who was signed in in a car, and when."""
+    t = SESSIONS.c
+    found = select(t.person_id, t.signed_in_at, t.ended_at).where(
+        t.device == device, t.seat == Seat.CAR
+    )
+    return [Presence(*row) for row in connection.execute(found)]
+
+
+def others_in(connection: Connection, device: str, person_id: str, since: datetime) -> list[str]:
+    """Return the sessions of other people that last in a car, by their tokens' hashes."""
+    t = SESSIONS.c
+    found = select(t.token_hash).where(
+        t.device == device,
+        t.seat == Seat.CAR,
+        t.person_id != person_id,
+        t.ended_at.is_(None),
+        t.signed_in_at > since,
+    )
+    return list(connection.scalars(found.order_by(t.signed_in_at)))
+
+
+def set_unit(connection: Connection, token_hash: str, unit: str) -> None:
+    """Note as which unit a session counts."""
+    noted = update(SESSIONS).where(SESSIONS.c.token_hash == token_hash)
+    connection.execute(noted.values(unit=unit))
 
 
 def _account(row: Mapping[Any, Any]) -> Account:

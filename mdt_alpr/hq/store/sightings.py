@@ -66,6 +66,15 @@ def sighting(connection: Connection, hit_id: str) -> Sighting | None:
     return None if row is None else _sighting(row)
 
 
+def holds_hit_on(connection: Connection, device: str, entry_id: str) -> bool:
+    """Tell whether a device has a hit on a record."""
+    on_it = select(SIGHTING_RECORDS.c.hit_id).where(SIGHTING_RECORDS.c.entry_id == entry_id)
+    found = select(SIGHTINGS.c.hit_id).where(
+        SIGHTINGS.c.device == device, SIGHTINGS.c.hit_id.in_(on_it)
+    )
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def relays_of(connection: Connection, hit_ids: Collection[str]) -> list[Sighting]:
     """Return the hits that these were relayed to, one step down."""
     found = (

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.provenance import Seat
 from mdt_alpr.domain.roles import Role
 
 METADATA = new_metadata()
@@ -70,10 +71,14 @@ SESSIONS = Table(
     METADATA,
     Column("token_hash", String(_SHA256), primary_key=True),
     Column("person_id", Text, ForeignKey("accounts.person_id"), nullable=False),
-    Column("device", Text, nullable=False),
+    Column("device", Text, nullable=False, index=True),
     Column("signed_in_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
+    Column("seat", EnumText(Seat), nullable=False, server_default=Seat.CAR.value),
+    Column("unit", Text, nullable=False, server_default=""),
+    Column("public_key", String(_SHA256), nullable=False, server_default=""),
 )
+"""``unit`` is the one that counts for the device; ``public_key`` the one that it showed."""
 
 # ---------------------------------------------------------------- captured data
 

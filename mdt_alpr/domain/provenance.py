@@ -1,0 +1,116 @@
+"""Whose a message is: the session's device, and a person who was signed in on it (AC-3, IA-3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mdt_alpr.domain.canonical import canonical
+from mdt_alpr.domain.policy import SESSION_LASTS
+
+CLOCKS_APART_AT_MOST = timedelta(minutes=5)
+"""By how much a car's clock may differ from headquarters' when a person is looked up."""
+REVISIONS_AT_MOST = 10_000
+"""More revisions than the longest pass of a vehicle can bring; a larger number is no car's."""
+REMOVED_SOON_AFTER = timedelta(minutes=60)
+"""An entry removed so soon, with looks at past reads in between, asks for a second look."""
+SIGN_IN_FORMAT = "mdt-alpr sign-in 1"
+RECORD_FORMAT = "mdt-alpr sign-in record 1"
+
+
+class Seat(StrEnum):
+    """Where a person signs in; only a car gets the hotlist and sends items."""
+
+    CAR = "car"
+    DESK = "desk"
+
+
+class AsideReason(StrEnum):
+    """Why an item was set aside for review at headquarters instead of being applied."""
+
+    PERSON = "person_not_signed_in"
+    OTHER_DEVICE = "of_another_device"
+    HIT_NOT_HERE = "hit_not_here_yet"
+    REVISION = "revision_not_plausible"
+    PLACE_TAKEN = "audit_place_taken"
+    UNKNOWN_KEY = "device_key_not_accepted"
+    NOT_ALLOWED = "not_for_this_person"
+    REMOVED_SOON = "removed_soon_after_past_reads"
+    SIMULATED = "simulated_outside_training"
+
+    @property
+    def words(self) -> str:
+        """Return the reason as a sentence."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    AsideReason.PERSON: "The person it names was not signed in on this device at that time.",
+    AsideReason.OTHER_DEVICE: "It is about a hit or a read of another device.",
+    AsideReason.HIT_NOT_HERE: "Headquarters does not hold its hit yet.",
+    AsideReason.REVISION: "The revision number is larger than any pass can bring.",
+    AsideReason.PLACE_TAKEN: "Another entry already has this place in the audit chain.",
+    AsideReason.UNKNOWN_KEY: "It is signed by a device key that nobody accepted.",
+    AsideReason.NOT_ALLOWED: "Only the person who made the entry may do this.",
+    AsideReason.REMOVED_SOON: "Past reads were viewed, and the entry was removed soon after.",
+    AsideReason.SIMULATED: "A simulated reply does not count outside training.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A person's time on a device; ``ended_at`` is None where nobody said when it ended."""
+
+    person_id: str
+    began_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRecord:
+    """What a car noted: a person signed in on it then, or signed out."""
+
+    person_id: str
+    at: datetime
+    signed_in: bool
+
+
+def sign_in_claim(device: str, public_key: str, person_id: str) -> bytes:
+    """Return what a device signs with a person's sign-in, to show that it is that device."""
+    return canonical(
+        {"format": SIGN_IN_FORMAT, "device": device, "public_key": public_key,
+         "person_id": person_id}
+    )  # fmt: skip
+
+
+def record_claim(device: str, public_key: str, record: SignInRecord) -> bytes:
+    """Return what a device signs of a sign-in or sign-out that it noted."""
+    return canonical(
+        {"format": RECORD_FORMAT, "device": device, "public_key": public_key,
+         "person_id": record.person_id, "at": record.at, "signed_in": record.signed_in}
+    )  # fmt: skip
+
+
+def sessions_hold(sessions: Iterable[Presence], person_id: str, at: datetime) -> bool:
+    """Tell whether a session of the person covers an instant of the car's clock.
+
+    A session whose end is not known lasts twelve hours (ACC-08).
+    """
+    return any(
+        one.began_at - CLOCKS_APART_AT_MOST
+        <= at
+        <= (one.ended_at or one.began_at + SESSION_LASTS) + CLOCKS_APART_AT_MOST
+        for one in sessions
+        if one.person_id == person_id
+    )
+
+
+def records_hold(records: Iterable[SignInRecord], person_id: str, at: datetime) -> bool:
+    """Tell whether the car's own records say that the person was signed in at an instant.
+
+    They are of the car's clock, which also made ``at``. A person's time ends with the sign-out,
+    or when somebody else signs in; until then it lasts.
+    """
+    before = [one for one in records if one.at <= at]
+    last = max(before, key=lambda one: one.at, default=None)
+    return last is not None and last.signed_in and last.person_id == person_id
