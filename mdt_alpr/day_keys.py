@@ -81,9 +81,13 @@ class DayKeys:
                 found.append(date.fromisoformat(path.name.removesuffix(_ENDING)))
         return sorted(found)
 
+    def expired(self, now: datetime) -> list[date]:
+        """Return the dates that are over at ``now`` and whose key is still kept (RET-05)."""
+        return [on for on in self.dates() if capture_date_ends(on) <= now]
+
     def destroy_expired(self, now: datetime) -> list[date]:
         """Destroy the key of every date that is over (RET-05); return those dates."""
-        gone = [on for on in self.dates() if capture_date_ends(on) <= now]
+        gone = self.expired(now)
         with self._making:
             for on in gone:
                 self._known.pop(on, None)

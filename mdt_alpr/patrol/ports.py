@@ -275,6 +275,10 @@ class UnitOfWork(EvidenceWork, Protocol):
         """Return when the last purge ran, None before the first."""
         ...
 
+    def purge_would_destroy(self, now: datetime) -> bool:
+        """Tell whether a purge at ``now`` would destroy what can still be read."""
+        ...
+
     def purge(self, now: datetime) -> int:
         """Erase captured data past its 90 days (RET-01, RET-04); return how many reads."""
         ...

@@ -1,7 +1,8 @@
 """What must go: captured data past its 90 days, on the car's own clock (RET-01, RET-04).
 
 Where that clock jumped since the last purge, nothing goes until another clock agrees with it:
-headquarters', at contact, or that of the receiver of positions.
+headquarters', at contact, or that of the receiver of positions. What no key opens any more, as in
+a copy of the store that was put back, goes at once: erasing it destroys nothing.
 """
 
 from collections.abc import Callable
@@ -42,7 +43,7 @@ class Retention:
         """
         now = self._clock.now()
         doubt = clock_doubt(now, work.purged_at())
-        if doubt and not self._is_agreed(now):
+        if doubt and work.purge_would_destroy(now) and not self._is_agreed(now):
             if doubt is not self.doubt:
                 work.record(AuditEvent.PURGE_HELD, "captured data", "", ("clock", doubt.value))
             self.doubt = doubt

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +92,17 @@ def test_a_car_that_was_parked_for_three_weeks_purges_when_another_clock_agrees(
     agreed: dict[str, Any] = {f"{whose}_s": 1.0, f"{whose}_at": clock.at}
     with store.begin() as work:
         assert Retention(clock, lambda: ClockCheck(**agreed)).run(work) == 1
+
+
+@pytest.mark.proved("V10")
+def test_a_copy_of_the_store_that_was_put_back_loses_what_no_key_opens_at_once(
+    store: CarStore, clock: SetClock, tmp_path: Path
+) -> None:
+    with store.begin() as work:
+        work.save_read(a_read())
+        Retention(clock).run(work)
+    clock.pass_by(days=91)
+    for key in (tmp_path / "day_keys").iterdir():
+        key.unlink()
+    with store.begin() as work:
+        assert Retention(clock).run(work) == 1

@@ -280,6 +280,10 @@ class CarUnitOfWork:
             self.record(AuditEvent.PURGED, "captured data", "", *detail)
         return reads
 
+    def purge_would_destroy(self, now: datetime) -> bool:
+        """Tell whether a purge at ``now`` would destroy what can still be read."""
+        return bool(self._parts.content.keys.expired(now))
+
     def purged_at(self) -> datetime | None:
         """Return when the last purge ran, None before the first."""
         with self._work() as connection:
