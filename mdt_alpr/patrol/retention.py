@@ -43,7 +43,8 @@ class Retention:
         """
         now = self._clock.now()
         doubt = clock_doubt(now, work.purged_at())
-        if doubt and work.purge_would_destroy(now) and not self._is_agreed(now):
+        harmless = doubt is ClockDoubt.AHEAD and not work.purge_would_destroy(now)
+        if doubt and not harmless and not self._is_agreed(now):
             if doubt is not self.doubt:
                 work.record(AuditEvent.PURGE_HELD, "captured data", "", ("clock", doubt.value))
             self.doubt = doubt
