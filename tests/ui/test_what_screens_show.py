@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -38,7 +39,7 @@ from mdt_alpr.ui.viewmodels import hit_wishes as w
 from mdt_alpr.ui.viewmodels.hit_result import ResultView
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.patrol import BandView
-from mdt_alpr.ui.views.desk_pictures import MarkedPicture
+from mdt_alpr.ui.views.desk_pictures import LargePicture, MarkedPicture
 from mdt_alpr.ui.views.status_strip import StatusStrip
 from mdt_alpr.wire.messages import AnswerMessage, StopMessage
 from tests.builders import SetClock, a_hit, a_read, an_entry
@@ -137,6 +138,46 @@ def test_on_read_accuracy_the_watermark_crosses_no_character_to_be_judged(qtbot:
     picture.show_picture(QImage(217, 110, QImage.Format.Format_RGB32))
     assert not picture.picture_area().intersects(picture.watermark_area())
     assert picture.watermark
+
+
+def enlarged(picture: MarkedPicture) -> LargePicture | None:
+    return picture.large
+
+
+@pytest.mark.proved("S10")
+@pytest.mark.parametrize("by", ["click", "Enter", "Space"])
+def test_a_picture_at_the_desk_is_enlarged_with_its_watermark_and_closed_by_esc(
+    qtbot: QtBot, by: str
+) -> None:
+    seat, _link = a_seat(qtbot, Role.SUPERVISOR)
+    picture = seat.screen.truth.picture
+    assert isinstance(picture, MarkedPicture)
+    picture.wait("Sgt. M. Whitfield  2026-11-24 15:10:00")
+    picture.enlarge()
+    assert enlarged(picture) is None  # nothing came yet
+    picture.show_picture(QImage(217, 110, QImage.Format.Format_RGB32))
+    if by == "click":
+        qtbot.mouseClick(picture, Qt.MouseButton.LeftButton)
+    else:
+        qtbot.keyClick(picture, {"Enter": Qt.Key.Key_Return, "Space": Qt.Key.Key_Space}[by])
+    large = enlarged(picture)
+    assert large is not None
+    assert large.picture.watermark == picture.watermark
+    assert large.picture.image.size() == picture.image.size()
+    qtbot.keyClick(large, Qt.Key.Key_Escape)
+    assert enlarged(picture) is None
+
+
+@pytest.mark.proved("S10")
+def test_a_locked_desk_leaves_no_enlarged_picture(qtbot: QtBot) -> None:
+    seat, _link = a_seat(qtbot, Role.SUPERVISOR)
+    picture = seat.screen.truth.picture
+    assert isinstance(picture, MarkedPicture)
+    picture.show_picture(QImage(217, 110, QImage.Format.Format_RGB32))
+    picture.show()
+    picture.enlarge()
+    picture.hide()
+    assert enlarged(picture) is None
 
 
 @pytest.mark.proved("S8")

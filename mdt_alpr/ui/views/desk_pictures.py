@@ -1,8 +1,18 @@
 """Pictures of a hit, each with the viewer's name and time across it (DIS-05)."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.theme import DAY, Palette, words_font
 from mdt_alpr.ui.viewmodels.desk import PictureSlot
@@ -16,15 +26,24 @@ _LEAST = 9
 _ROOM = 0.86
 _STRIP = 26
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter.value)
+_RING = 3
+_LARGE = 0.92
+"""The share of the window that an enlarged picture takes."""
+_OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
 
 class MarkedPicture(QWidget):
-    """A picture that is never shown without its watermark, and has nothing to copy it by."""
+    """A picture that is never shown without its watermark, and has nothing to copy it by.
+
+    A click, Enter or Space enlarges it; it is closed with what it belongs to, as by the lock.
+    """
 
     def __init__(self, *, beside: bool = False) -> None:
         """``beside`` writes the watermark under the picture: no character is crossed by it."""
         super().__init__()
         self._beside = beside
+        self.large: LargePicture | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(48)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -47,9 +66,49 @@ class MarkedPicture(QWidget):
         self._palette = palette
         self.update()
 
+    def enlarge(self) -> None:
+        """Show the picture as large as the window allows; nothing where none came."""
+        if self.image.isNull() or self.large is not None:
+            return
+        self.large = LargePicture(self)
+        self.large.finished.connect(self._closed)
+        self.large.open()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Enlarge."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.enlarge()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enlarge by Enter and Space."""
+        if event.key() in _OPENS:
+            self.enlarge()
+            return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the enlarged picture along."""
+        if self.large is not None:
+            self.large.close()
+        super().hideEvent(event)
+
+    def _closed(self) -> None:
+        self.large = None
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint picture and watermark."""
         painter = QPainter(self)
+        self._paint(painter)
+        if self.hasFocus():
+            painter.resetTransform()
+            painter.setClipping(False)
+            painter.setPen(QPen(self._palette.colour("text"), _RING))
+            half = _RING // 2 + 1
+            painter.drawRect(self.rect().adjusted(half, half, -half, -half))
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), self._palette.colour("off"))
         if self.image.isNull():
@@ -67,6 +126,11 @@ class MarkedPicture(QWidget):
             return
         painter.setClipRect(where)
         self._mark(painter, where)
+
+    @property
+    def palette_used(self) -> Palette:
+        """The palette that it is painted in."""
+        return self._palette
 
     def picture_area(self) -> QRectF:
         """Return where the picture is painted, in pixels of this widget."""
@@ -94,6 +158,41 @@ class MarkedPicture(QWidget):
             for line, part in enumerate(parts):
                 top = place * band + (line - len(parts) / 2) * (size + 3)
                 _write(painter, QRectF(-where.width(), top, 2 * where.width(), size + 3), part)
+
+
+class LargePicture(QDialog):
+    """One picture over the window, its watermark under it; Esc, Enter or a click closes it."""
+
+    def __init__(self, shown: MarkedPicture) -> None:
+        super().__init__(shown.window(), Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(shown.accessibleName())
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.picture = MarkedPicture(beside=True)
+        self.picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.picture.use_palette(shown.palette_used)
+        self.picture.wait(shown.watermark)
+        self.picture.show_picture(shown.image)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.picture, 1)
+        column.addWidget(label("Esc or a click closes the picture.", "deskname"))
+        around = shown.window().geometry()
+        size = around.size() * _LARGE
+        self.resize(size)
+        self.move(around.center() - self.rect().center())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Close."""
+        self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close by Enter and Space too; Esc is the dialog's own."""
+        if event.key() in _OPENS:
+            self.close()
+            return
+        super().keyPressEvent(event)
 
 
 def _write(painter: QPainter, area: QRectF, words: str) -> None:
