@@ -24,7 +24,7 @@ class AccountRefusedError(DomainError):
     """The account stays as it is; the sentence says why and what helps."""
 
 
-WHO_UNLOCKS_WORDS = "Supervisors unlock officers; administrators, all."
+WHO_UNLOCKS_WORDS = "Ask a supervisor (officers) or administrator."
 """Whom a locked-out person asks, as ``demand_release`` allows it (ACC-05)."""
 
 

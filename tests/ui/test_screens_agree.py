@@ -1,12 +1,15 @@
-"""Car and desk agree: one time zone on every screen, and one answer to who unlocks an account."""
+"""Every screen: one time zone, one answer to who unlocks, no cut text, dark by night."""
 
 import ast
 import time
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 import mdt_alpr.ui
@@ -18,12 +21,20 @@ from mdt_alpr.domain.accounts import (
 )
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.domain.teams import Placement
+from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.desk_words import day_time
 from mdt_alpr.ui.presenters.hit_words import clock_words
+from mdt_alpr.ui.presenters.screen_samples import screens
+from mdt_alpr.ui.presenters.strip_view import strip_view
+from mdt_alpr.ui.theme import NIGHT, FontSize, load_fonts, words_font
+from mdt_alpr.ui.views.hit_band import HitBand
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.window import CarWindow
-from mdt_alpr.ui.words import clock_time, local_day
+from mdt_alpr.ui.words import age, clock_time, local_day
 from mdt_alpr.wire.problems import Problem
+from tests.ui.test_window_geometry import rectangle, shown
+
+_AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
 
 
 def zone_calls(source: str) -> set[str]:
@@ -88,3 +99,89 @@ def test_who_unlocks_whom_is_what_the_help_says(by: Role, of: Role) -> None:
     except AccountRefusedError:
         refused = True
     assert refused is not said
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> CarWindow:
+    load_fonts()
+    made = CarWindow(HitPage())
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def cut_texts(window: CarWindow) -> list[str]:
+    """Return the texts on the screen for which the label is too narrow."""
+    return [
+        part.text()
+        for part in window.findChildren(QLabel)
+        if part.isVisible()
+        and not part.wordWrap()
+        and part.textFormat() is Qt.TextFormat.PlainText
+        and part.fontMetrics().horizontalAdvance(part.text()) > part.width()
+    ]
+
+
+@pytest.mark.proved("S21")
+@pytest.mark.parametrize("size", [(1366, 768), (1333, 833)], ids=str)
+def test_no_label_of_any_sample_is_elided_or_clipped(
+    window: CarWindow, size: tuple[int, int]
+) -> None:
+    """At 1366 x 768, 1920 x 1080 (the same logical size) and 1920 x 1200 at its scale."""
+    for name, make in screens().items():
+        shown(window, make(), size)
+        assert cut_texts(window) == [], name
+
+
+@pytest.mark.proved("S21")
+def test_in_training_and_before_the_link_the_strip_is_whole(window: CarWindow) -> None:
+    facts = CarFacts("Unit 214", "0", "1", training=True)
+    strip = strip_view(CarKnown(), facts, datetime(2026, 11, 24, 15, tzinfo=UTC))
+    view = screens()["sign_in"]()
+    shown(window, replace(view, strip=strip), (1366, 768))
+    assert cut_texts(window) == []
+
+
+@pytest.mark.proved("S21")
+def test_the_age_of_a_hit_has_room_for_every_age_before_it_is_shown(qtbot: QtBot) -> None:
+    load_fonts()
+    band = HitBand()
+    qtbot.addWidget(band)
+    ages = [age(_AT, _AT + timedelta(seconds=s)) for s in (5, 20, 59, 60, 3599, 7200)]
+    metrics = QFontMetrics(words_font(FontSize.SECOND, QFont.Weight.Bold))
+    widest = max(metrics.horizontalAdvance(f"{words} ago") for words in ages)
+    assert max(part.minimumWidth() for part in band.findChildren(QLabel)) > widest
+
+
+def test_no_button_is_a_large_light_area_by_night(window: CarWindow) -> None:
+    """Design 8; U10 bounds white to 5 % of the screen, pictures aside."""
+    window.use_palette(NIGHT)
+    for name, make in screens().items():
+        shown(window, make(), (1366, 768))
+        picture = painted(window)
+        for button in window.findChildren(QAbstractButton):
+            if button.isVisible():
+                assert light_part(picture.copy(rectangle(window, button))) < 0.3, (
+                    f"{name}: {button.text()}"
+                )
+
+
+def light_part(picture: QImage) -> float:
+    """Return which part of a picture is lighter than half."""
+    grays = bytes(picture.constBits())
+    return sum(gray > 128 for gray in grays) / len(grays)
+
+
+def painted(window: CarWindow) -> QImage:
+    """Return the window in gray."""
+    picture = QImage(window.size(), QImage.Format.Format_Grayscale8)
+    window.render(picture, QPoint(0, 0))
+    return picture
+
+
+@pytest.mark.parametrize("name", sorted(screens()))
+def test_every_night_sample_has_hardly_any_white(window: CarWindow, name: str) -> None:
+    window.use_palette(NIGHT)
+    shown(window, screens()[name](), (1366, 768))
+    grays = bytes(painted(window).constBits())[::7]
+    assert sum(gray > 204 for gray in grays) / len(grays) < 0.05

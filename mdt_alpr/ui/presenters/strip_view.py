@@ -1,5 +1,6 @@
 """Builds the strip: every part with its shape and its word (CAR-03, U20)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
@@ -16,6 +17,7 @@ HEALTH = {
     Health.WEAK: (Mark.WEAK, "Weak"),
     Health.LOST: (Mark.CROSS, "Lost"),
 }
+NOT_CONNECTED = "Not connected yet"
 _WAITS_S = 60.0
 """What waits longer than this with a link in order needs attention."""
 _OLD_S = 3600.0
@@ -29,13 +31,17 @@ def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
     cells = (
         camera_cell(known, now),
         gps_cell(known.position),
-        link_cell(known),
+        _short(link_cell(known)),
         list_cell(known, now),
         queue_cell(known, now),
         *(() if voice.mark in _WELL else (voice,)),
     )
     officer = known.session.name if known.session else "Not signed in"
     return StripView(facts.unit, officer, cells, clock_time(now), facts.training)
+
+
+def _short(link: StripCell) -> StripCell:
+    return replace(link, word="Not yet") if link.word == NOT_CONNECTED else link
 
 
 def camera_cell(known: CarKnown, now: datetime) -> StripCell:
@@ -57,7 +63,7 @@ def voice_cell(known: CarKnown) -> StripCell:
 def link_cell(known: CarKnown) -> StripCell:
     """Return how the link stands."""
     if known.link is None:
-        return StripCell("HQ link", "Not connected yet", Mark.RING)
+        return StripCell("HQ link", NOT_CONNECTED, Mark.RING)
     mark, word = HEALTH[known.link.health]
     return StripCell("HQ link", word, mark, known.link.health is Health.LOST)
 

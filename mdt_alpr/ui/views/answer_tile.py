@@ -28,8 +28,6 @@ class TileKind(StrEnum):
     PLAIN = "plain"
     MAIN = "main"
     """The page's one way on."""
-    ON_INK = "on_ink"
-    """The way on, on an ink block."""
     OUTLINE = "outline"
     """A lesser way, on an ink block."""
 
@@ -146,7 +144,6 @@ class AnswerTile(QAbstractButton):
         tokens = {
             TileKind.PLAIN: ("raised", "edge", "text"),
             TileKind.MAIN: ("ink", "ink", "onink"),
-            TileKind.ON_INK: ("onink", "onink", "ink"),
             TileKind.OUTLINE: ("ink", "onink", "onink"),
         }[self._look.kind]
         if not self.isEnabled():
@@ -161,8 +158,6 @@ class AnswerTile(QAbstractButton):
         if self.isDown() and self.isEnabled():
             fill = self._palette.colour("hold" if self._look.kind is TileKind.MAIN else "off")
             ink = ink if self._look.kind is TileKind.MAIN else self._palette.colour("text")
-        if self._look.kind is TileKind.ON_INK and self._palette.name == "night":
-            ink = self._palette.colour("bg")
         return fill, border, ink
 
     def _draw(self, painter: QPainter, inside: QRectF) -> QRectF:

@@ -1,16 +1,18 @@
 """The band under the live picture: one rectangle for "no hit" and for the alert (U18)."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.theme import Palette
+from mdt_alpr.ui.theme import FontSize, Palette, words_font
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.viewmodels.patrol import BandKind, BandView
 from mdt_alpr.ui.views.key_button import KeyButton, KeyLook
-from mdt_alpr.ui.views.labels import label, set_kind
+from mdt_alpr.ui.views.labels import ROUNDED_AWAY, label, set_kind
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 HEIGHT = 96
+_WIDEST_AGE = "59 min ago"
 _TOKEN = {"high": "high", "medium": "med", "low": "low", "ink": "ink"}
 
 
@@ -37,6 +39,9 @@ class HitBand(QFrame):
         self._words, self._quiet_words = label("", "strong"), label("", "quiet")
         self._line = label("", "bandline")
         self._age, self._more = label("", "strong"), label("", "strong")
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight)
+        widest = QFontMetrics(words_font(FontSize.SECOND, QFont.Weight.Bold))
+        self._age.setMinimumWidth(widest.horizontalAdvance(_WIDEST_AGE) + ROUNDED_AWAY)
         self._reads, self._of_shift = label("", "count"), label("reads this shift", "quiet")
         self.silence = KeyButton("F2", "Silence", QSize(112, 72))
         self.open = KeyButton("F1", "Open hit", QSize(140, 72))

@@ -119,7 +119,8 @@ class KeyButton(QAbstractButton):
         if self._look is KeyLook.OUTLINE or (self._on_band and not self.isEnabled()):
             return _Colours(None, on if self.isEnabled() else band, on, on)
         if self._look is KeyLook.ON_FILL:
-            return _Colours(on, on, band, band)
+            word = "text" if band == "ink" else f"{band}t"
+            return _Colours("raised", on, word, word)
         return _LOOKS[self._look] if self.isEnabled() else _OFF
 
     @property

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from mdt_alpr.ui.theme import FontSize
 
 WORD_JOINER = "\u2060"
+ROUNDED_AWAY = 2
+"""Pixels that a label keeps free, for a screen whose scale is no whole number."""
 _UNBROKEN = re.compile(r"([/-])")
 """A field of a message is broken at its end only."""
 
@@ -49,6 +51,14 @@ def set_kind(widget: QWidget, kind: str) -> None:
         part.style().polish(part)
 
 
+def set_role(part: QLabel, role: str) -> None:
+    """Give a label another of the type roles of the theme."""
+    if part.property("role") != role:
+        part.setProperty("role", role)
+        part.style().unpolish(part)
+        part.style().polish(part)
+
+
 class ReadOut(QLabel):
     """Words to be read aloud, broken into lines within a height that never moves others."""
 
@@ -80,6 +90,10 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the text, and for what a screen's scale rounds away."""
+        return super().sizeHint() + QSize(ROUNDED_AWAY, 0)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: a few characters."""

@@ -62,8 +62,8 @@ class ResultBanner(QFrame):
         self._mark.use_tokens(("onink", "ink") if view.ink else None)
         self._button.setVisible(bool(view.button))
         self._button.show_words(view.button)
-        plain = TileKind.OUTLINE if view.button == "Change" else TileKind.ON_INK
-        self._button.use_kind(plain if view.ink else TileKind.PLAIN)
+        lesser = view.ink and view.button == "Change"
+        self._button.use_kind(TileKind.OUTLINE if lesser else TileKind.PLAIN)
         kind = "ink" if view.ink else "card"
         set_kind(self, kind)
         self.setAccessibleName(f"{view.title}. {view.text} {view.known}".strip())

@@ -20,7 +20,7 @@ from mdt_alpr.ui.views.labels import label, rule, wrapped
 from mdt_alpr.ui.views.new_password import NewPassword
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
-_CALL = "Locked out? Supervisors unlock officers; administrators, all."
+_CALL = "Locked out? Ask a supervisor (officers) or administrator."
 _CHECK_COLUMNS = 2
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, words_font
 from mdt_alpr.ui.viewmodels.strip import StripCell, StripView
 from mdt_alpr.ui.views.crew_button import CrewButton
-from mdt_alpr.ui.views.labels import ElidedLabel, label, rule, set_kind
+from mdt_alpr.ui.views.labels import ElidedLabel, label, rule, set_kind, set_role
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
@@ -15,6 +15,8 @@ HEIGHT = 56
 _HATCH_STEP = 14
 _TRAINING_LINE = 6
 _TRAINING_WIDTH = 98
+_CELLS = 5
+"""How many parts stand in the strip while the voice is in order."""
 _WIDEST_WORDS = {
     "Camera": "Lost", "GPS": "No fix", "HQ link": "Lost", "List": "47 h", "Queue": "99",
 }  # fmt: skip
@@ -32,16 +34,19 @@ class _Cell(QFrame):
         self._word = label("", "strong")
         widest = words_font(FontSize.SECOND, QFont.Weight.Bold)
         self._word.setFont(widest)
-        room = self._word.fontMetrics().horizontalAdvance(_WIDEST_WORDS.get(name, ""))
-        self._word.setMinimumWidth(room)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(9, 0, 9, 0)
-        row.setSpacing(8)
+        self._room = self._word.fontMetrics().horizontalAdvance(_WIDEST_WORDS.get(name, ""))
+        self._row = QHBoxLayout(self)
         for part in (self._mark, self._lost_mark, self._name, self._word):
-            row.addWidget(part)
+            self._row.addWidget(part)
 
-    def show_cell(self, cell: StripCell) -> None:
-        """Show how the part stands."""
+    def show_cell(self, cell: StripCell, *, small: bool) -> None:
+        """Show how the part stands; ``small`` where more has to fit."""
+        gap = 6 if small else 9
+        self._row.setContentsMargins(gap, 0, gap, 0)
+        self._row.setSpacing(gap - 1)
+        set_role(self._name, "told" if small else "quiet")
+        set_role(self._word, "asked" if small else "strong")
+        self._word.setMinimumWidth(0 if small else self._room)
         self._mark.show_shape(Shape(cell.mark.value))
         self._mark.setVisible(not cell.lost)
         self._lost_mark.setVisible(cell.lost)
@@ -143,10 +148,11 @@ class StatusStrip(QFrame):
         self._officer.setAccessibleName(f"Signed in: {view.officer}")
         self.training.setVisible(view.training)
         self._clock.setText(view.clock)
+        small = view.training or len(view.cells) > _CELLS
         for cell in view.cells:
             if cell.name not in self._cells:
                 self._add_cell(cell.name)
-            self._cells[cell.name].show_cell(cell)
+            self._cells[cell.name].show_cell(cell, small=small)
         named = {cell.name for cell in view.cells}
         for name, shown in self._cells.items():
             shown.setVisible(name in named)
