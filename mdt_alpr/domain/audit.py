@@ -20,6 +20,7 @@ class AuditEvent(StrEnum):
     HIT_RAISED = "car:hit:raised"
     SECOND_LOOK = "car:hit:second_look"
     STATE_REVISED = "car:hit:state_revised"
+    HIT_SEEN_AGAIN = "car:hit:seen_again"
     HIT_PAINTED = "car:hit:painted"
     HIT_SILENCED = "officer:hit:silenced"
     HIT_OPENED = "officer:hit:opened"

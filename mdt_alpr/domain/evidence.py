@@ -138,6 +138,7 @@ def _reads(hit: Hit, facts: dict[str, Any]) -> dict[str, Any]:
         "revisions": later,
         "glimpses": trace.glimpses,
         "seeing": trace.seeing,
+        "seen_again": trace.seen_again,
         "clock": _clock(hit),
     }
 

@@ -86,6 +86,8 @@ TYPING_ENDS_ABOVE_MPH = 5.0
 SAME_PLATE_REARMS_AFTER = timedelta(seconds=45)
 REJECTED_PLATE_QUIET_FOR = timedelta(minutes=5)
 """A plate that was rejected in this car is shown again without a sound for so long (ALR-07)."""
+REPEAT_JOINS_FOR = timedelta(minutes=15)
+"""A vehicle that was out of sight for longer alerts again, though its hit is open still."""
 TWIN_REMEMBERED_FOR = timedelta(days=30)
 """How long a hit tells that its plate was cleared before; never past the 90 days (D13)."""
 REEL_LENGTH = 20

@@ -48,6 +48,14 @@ class StepMade:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenAgain:
+    """A later pass of the hit's vehicle raised no hit of its own: its read, when it was taken."""
+
+    read_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StopGate:
     """The gate as it stood when the stop was initiated: its form, each check's standing."""
 
@@ -74,7 +82,8 @@ class Trace:
 
     ``list_digest`` is the SHA-256 of the list as headquarters served it. ``revisions`` are the
     later reads of the pass, ``glimpses`` further frames of it, each bounded in number. ``steps``
-    are the officers', oldest first: each names its person.
+    are the officers', oldest first: each names its person. ``seen_again`` are the passes that
+    joined the hit, oldest first.
     """
 
     seeing: Seeing | None = None
@@ -85,6 +94,7 @@ class Trace:
     released: tuple[HoldReleased, ...] = ()
     stop_gate: StopGate | None = None
     steps: tuple[StepMade, ...] = ()
+    seen_again: tuple[SeenAgain, ...] = ()
 
     def with_revision(self, read: Read) -> "Trace":
         """Return the trace with a later read of the pass; of too many the last one stays."""

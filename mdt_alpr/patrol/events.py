@@ -87,6 +87,15 @@ class HitChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenOnceMore:
+    """The vehicle of a hit that has just ended was read again; it raised no further hit."""
+
+    hit: Hit
+    read_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StepRefused:
     """A step was not allowed; ``why`` is a sentence for the officer."""
 
@@ -299,6 +308,7 @@ Event = (
     | ReadMade
     | HitRaised
     | HitChanged
+    | SeenOnceMore
     | StepRefused
     | CameraChanged
     | CameraBeat

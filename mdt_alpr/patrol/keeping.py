@@ -39,6 +39,7 @@ AUDITED_FACTS = frozenset(
         "urgency",
         "when",
         "from",
+        "read",
     }
 )
 """Facts that are not captured plate data and so may outlive it in the audit chain (RET-09)."""

@@ -20,10 +20,18 @@ from mdt_alpr.domain.tile_answers import TileCheck
 from mdt_alpr.domain.trace import Glimpse, Seeing
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.patrol import steps, trace_steps
-from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, RelayFailed, StepRefused
+from mdt_alpr.patrol.events import (
+    HitChanged,
+    HitRaised,
+    ReadMade,
+    RelayFailed,
+    SeenOnceMore,
+    StepRefused,
+)
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.list_taking import ListTaking
 from mdt_alpr.patrol.relay_taking import RelayTaking
+from mdt_alpr.patrol.repeat_taking import RepeatTaking
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_taking import StatusTaking
 from mdt_alpr.patrol.steps import Facts, Taken
@@ -38,14 +46,16 @@ class DeskParts:
     keeping: Keeping
     sessions: Sessions
     link: Worker
-    publish: Callable[[HitRaised | HitChanged | StepRefused | ReadMade | RelayFailed], None]
+    publish: Callable[
+        [HitRaised | HitChanged | SeenOnceMore | StepRefused | ReadMade | RelayFailed], None
+    ]
 
 
 NOBODY_IS_SIGNED_IN = "Nobody is signed in. Sign in first."
 HANDED_OVER = "The screen has gone to another officer. Check this hit yourself."
 
 
-class HitDesk(ListTaking, RelayTaking, StatusTaking):
+class HitDesk(ListTaking, RelayTaking, RepeatTaking, StatusTaking):
     """Holds every open hit; implements ``patrol.desk.Desk`` and ``patrol.pipeline.Records``."""
 
     def __init__(self, parts: DeskParts) -> None:
@@ -68,8 +78,11 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         self._parts.records.do(work)
 
     def raise_hit(self, hit: Hit) -> None:
-        """Keep a hit, then alert. An alert is shown even where the disk refuses it."""
-        self._parts.records.do(lambda: self._take_hit(hit))
+        """Keep a hit, then alert, but where it is a vehicle's known hit once more.
+
+        An alert is shown even where the disk refuses it.
+        """
+        self._parts.records.do(lambda: self._raise_or_join(hit))
 
     def second_look(self, hit_id: str, seen: PlateText) -> None:
         """Add what the second reader saw; where it disagrees the officer enters twice.
@@ -77,12 +90,18 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         A hit that ended meanwhile stays as it ended.
         """
         taken = steps.second_look(seen)
-        self._parts.records.do(lambda: self._take_state(hit_id, taken, "second reader"))
+
+        def work() -> None:
+            self._look_at_joined(hit_id, taken)
+            self._take_state(hit_id, taken, "second reader")
+
+        self._parts.records.do(work)
 
     def revise_hit(self, read: Read) -> None:
         """Shut the gate where a later, larger look reads otherwise (D8); take a better state."""
 
         def work() -> None:
+            self._look_at_joined_reads(read.read_id, steps.better_vote(read))
             for hit in [h for h in self._hits.values() if h.read.read_id == read.read_id]:
                 kept = self._keep(hit, trace_steps.with_revision(hit, read))
                 if later_looks.read_disagrees(kept, read):
@@ -342,6 +361,7 @@ class HitDesk(ListTaking, RelayTaking, StatusTaking):
         del self._hits[hit_id]
         self._remember(closed)
         self._remember_rejection(closed)
+        self._remember_end(closed)
 
     def _contradict(self, hit: Hit, kind: Contrary, source: str, told: Facts = ()) -> None:
         if any(fact.kind is kind for fact in hit.contrary):

@@ -8,7 +8,7 @@ from mdt_alpr.domain.gate import Gate
 from mdt_alpr.domain.hit import Hit
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading import Read
-from mdt_alpr.domain.trace import Glimpse, HoldReleased, StepMade, StopGate
+from mdt_alpr.domain.trace import Glimpse, HoldReleased, SeenAgain, StepMade, StopGate
 from mdt_alpr.patrol.steps import Facts, Taken
 
 
@@ -17,6 +17,12 @@ def with_revision(hit: Hit, read: Read) -> Hit:
     if read.read_id != hit.read.read_id or read.revision == hit.read.revision:
         return hit
     return replace(hit, trace=hit.trace.with_revision(read))
+
+
+def with_repeat(hit: Hit, read: Read) -> Hit:
+    """Return the hit with a later pass of its vehicle."""
+    again = SeenAgain(read.read_id, read.captured_at)
+    return replace(hit, trace=replace(hit.trace, seen_again=(*hit.trace.seen_again, again)))
 
 
 def with_glimpse(hit: Hit, seen: Glimpse) -> Hit:

@@ -35,7 +35,7 @@ def test_every_field_of_a_hit_stands_in_some_part() -> None:
     names = {name for part in parts.values() for name in part}
     assert {f.name for f in fields(Hit)} - names == {"trace"}
     trace_names = {"seeing", "engines", "list_sha256", "revisions", "glimpses", "gate_at_stop",
-                   "hold_released", "steps"}  # fmt: skip
+                   "hold_released", "steps", "seen_again"}  # fmt: skip
     assert trace_names <= names
     assert len(trace_names) == len(fields(Trace))
 

@@ -12,6 +12,7 @@ from mdt_alpr.domain.trace import (
     Glimpse,
     HoldReleased,
     Seeing,
+    SeenAgain,
     StepMade,
     StopGate,
     Trace,
@@ -35,6 +36,7 @@ def trace_facts(trace: Trace, of_read: Callable[[Read], Facts]) -> Facts:
         "released": [[_text(r.at), r.held_s] for r in trace.released],
         "stop_gate": [gate.form, [*map(list, gate.checks)]] if gate else None,
         "steps": [[s.step, _text(s.at), officer_facts(s.by)] for s in trace.steps],
+        "seen_again": [[again.read_id, _text(again.at)] for again in trace.seen_again],
     }
 
 
@@ -59,6 +61,9 @@ def trace_from(
         steps=tuple(
             StepMade(step, _instant(at), officer_from(by))
             for step, at, by in facts.get("steps", ())
+        ),
+        seen_again=tuple(
+            SeenAgain(read_id, _instant(at)) for read_id, at in facts.get("seen_again", ())
         ),
     )
 

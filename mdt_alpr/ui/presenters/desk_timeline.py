@@ -232,6 +232,7 @@ def _state_revised(facts: Facts) -> Line:
 
 _STEPS: dict[str, Callable[[Facts], Line]] = {
     AuditEvent.HIT_PAINTED: _painted,
+    AuditEvent.HIT_SEEN_AGAIN: lambda _: ("Vehicle seen again", "", None),
     AuditEvent.HIT_SILENCED: lambda _: ("Silenced", "", None),
     AuditEvent.HIT_OPENED: _opened,
     AuditEvent.SECOND_LOOK: _second,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mdt_alpr.domain.alerting import setting_of
+from mdt_alpr.domain.alerting import last_seen, setting_of
 from mdt_alpr.domain.handover import needs_own_check
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.hotlist import Priority
@@ -12,6 +12,7 @@ from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.ui.presenters.hit_words import PRIORITY_WORDS, record_age
 from mdt_alpr.ui.presenters.list_order import ListOrder
 from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.presenters.seen_again import repeats_words
 from mdt_alpr.ui.viewmodels.hit_list import HitListView, HitRow, UrgencyCount
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.words import age
@@ -43,6 +44,8 @@ def hit_list_view(hits: OpenHits, now: datetime, order: ListOrder | None = None)
     """Return the list as it stands now, sorted, or in the order that is held."""
     ordered, late = (order or ListOrder()).arrange(hits.ordered())
     title, words = _title(len(ordered), hits.lately(now))
+    if hits.once_more:
+        words = hits.once_more
     if late:
         words = f"{late} new at the end. F4 sorts the list."
     return HitListView(
@@ -83,8 +86,8 @@ def _row(hit: Hit, now: datetime) -> HitRow:
         note=_note(hit, now),
         match_class=name,
         match_words=words,
-        standing=_STANDING[hit.state],
-        age=age(hit.read.captured_at, now),
+        standing="\n".join(filter(None, (_STANDING[hit.state], repeats_words(hit)))),
+        age=age(last_seen(hit), now),
     )
 
 

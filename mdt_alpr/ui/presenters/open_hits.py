@@ -9,7 +9,7 @@ from mdt_alpr.domain.hotlist import Priority
 from mdt_alpr.domain.matching import MatchClass
 from mdt_alpr.domain.plate import may_be_one_plate
 from mdt_alpr.domain.reading import Read
-from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
+from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade, SeenOnceMore
 
 FLOOD_AT = 10
 """More hits than these within ten minutes are a flood (U13)."""
@@ -27,6 +27,8 @@ class OpenHits:
         self._ended_reads: dict[str, str] = {}
         """By read, the state that its hit had at the end."""
         self.closed = 0
+        self.once_more = ""
+        """The line on a vehicle that came again just after its hit had ended."""
 
     def take(self, event: HitRaised | HitChanged) -> None:
         """Take the newest state of a hit."""
@@ -35,10 +37,14 @@ class OpenHits:
             self._raised.append(hit.raised_at)
         if hit.state is HitState.CLOSED:
             self._hits.pop(hit.hit_id, None)
-            self._ended_reads[hit.read.read_id] = hit.read.state
+            self._ended_reads |= dict.fromkeys(reads_of(hit), hit.read.state)
             self.closed += 1
             return
         self._hits[hit.hit_id] = hit
+
+    def take_once_more(self, event: SeenOnceMore) -> None:
+        """Note that the vehicle of a hit that ended was read again."""
+        self._ended_reads[event.read_id] = event.hit.read.state
 
     def ordered(self) -> list[Hit]:
         """Return them: what is no match last; urgent, then exact, then newest first (U13)."""
@@ -70,7 +76,7 @@ class OpenHits:
     def hides_read(self, made: ReadMade) -> Priority | None:
         """Return how urgent the hit is that a read is held for, None where it may be shown."""
         read_id = made.read.read_id
-        own = [hit for hit in self.ordered() if hit.read.read_id == read_id]
+        own = [hit for hit in self.ordered() if read_id in reads_of(hit)]
         for hit in own:
             if hit.entry is None:
                 return setting_of(hit).priority
@@ -95,6 +101,11 @@ def _rank(hit: Hit) -> tuple[bool, int, int]:
         _PRIORITIES.index(setting_of(hit).priority),
         _CLASSES.index(hit.foremost.match_class),
     )
+
+
+def reads_of(hit: Hit) -> set[str]:
+    """Return the ids of every read of a hit's vehicle."""
+    return {hit.read.read_id, *(again.read_id for again in hit.trace.seen_again)}
 
 
 def _told(hit: Hit) -> set[str]:

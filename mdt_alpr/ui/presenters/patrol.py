@@ -15,6 +15,7 @@ from mdt_alpr.patrol.events import (
     ListChanged,
     ListDamaged,
     ReadMade,
+    SeenOnceMore,
     SignedIn,
 )
 from mdt_alpr.patrol.ports import Clock
@@ -29,6 +30,7 @@ from mdt_alpr.ui.presenters.patrol_views import (
     plate_tags,
     reel_row,
 )
+from mdt_alpr.ui.presenters.seen_again import once_more_words
 from mdt_alpr.ui.presenters.still_picture import StillPicture
 from mdt_alpr.ui.viewmodels.patrol import LiveFrame
 
@@ -59,6 +61,7 @@ class PatrolPresenter(QObject):
         self._order = ListOrder()
         self._reads: deque[ReadMade] = deque(maxlen=REEL_LENGTH)
         self._count = 0
+        self._once_more: SeenOnceMore | None = None
         self._person = ""
         self._list = ListUse.NONE
         self._latency_ms: float | None = None
@@ -89,6 +92,9 @@ class PatrolPresenter(QObject):
             self._hits.take(event)
             if isinstance(event, HitRaised):
                 self._desk.painted(event.hit.hit_id)
+        elif isinstance(event, SeenOnceMore):
+            self._hits.take_once_more(event)
+            self._once_more = event
         elif isinstance(event, ListChanged | ListDamaged):
             self._list = ListUse.WHOLE if isinstance(event, ListChanged) else ListUse.PART
         elif isinstance(event, SignedIn):
@@ -113,6 +119,7 @@ class PatrolPresenter(QObject):
         """Show the ages anew; called several times a second and after each event."""
         now, hits = self._clock.now(), self._hits
         stands = self._camera.standing(now)
+        hits.once_more = once_more_words(self._once_more, self._person, now)
         self.live_changed.emit(live_state(stands, self._latency_ms, self._still.words))
         self.band_changed.emit(band_view(hits, stands, self._list, self._count, now))
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))

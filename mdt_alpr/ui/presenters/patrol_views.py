@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.alerting import setting_of
+from mdt_alpr.domain.alerting import last_seen, setting_of
 from mdt_alpr.domain.hit import Hit, HitState
 from mdt_alpr.domain.plate import read_state_in_words
 from mdt_alpr.domain.policy import (
@@ -68,7 +68,7 @@ def band_view(
         return _hit_band(ordered[0], hits, now)
     lacking = _not_ready(stands, hotlist)
     mark = Mark.RING if lacking else Mark.TICK
-    words = lacking or f"{hits.closed} closed this shift"
+    words = lacking or hits.once_more or f"{hits.closed} closed this shift"
     return BandView(BandKind.NO_HIT, mark, "No open hits", words, reads=f"{reads:,}")
 
 
@@ -114,7 +114,7 @@ def _hit_band(hit: Hit, hits: OpenHits, now: datetime) -> BandView:
         title=name if gone else f"{PRIORITY_WORDS[urgency]}: {name}",
         words=NOT_A_MATCH_WORDS if gone else _words(hit),
         line="Say how it ended." if gone else NOT_PROBABLE_CAUSE_WORDS,
-        age=f"{age(hit.read.captured_at, now)} ago",
+        age=f"{age(last_seen(hit), now)} ago",
         urgency=urgency.value,
         more=len(hits.ordered()) - 1,
         silenced=not hits.sounding,
