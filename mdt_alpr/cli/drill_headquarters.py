@@ -109,10 +109,10 @@ class DrillHeadquarters:
         disable_account(self._hq, person_id, "The drill disables it", _ADMINISTRATOR)
 
     def purge(self) -> None:
-        """Erase what is past its time, as happens every hour."""
-        from mdt_alpr.hq.service.purge import purge
+        """Erase what is past its time, as happens every hour where the clock is believed."""
+        from mdt_alpr.hq.service.retention_watch import purge_watched
 
-        purge(self._hq, self._hq.clock.now())
+        purge_watched(self._hq)
 
     def held(self) -> OverviewMessage:
         """Return what headquarters holds."""

@@ -69,6 +69,14 @@ def _wait(scene: Scene, unit: Unit, given: Given) -> None:
     unit.settle()
 
 
+def _live_on(scene: Scene, unit: Unit, given: Given) -> None:
+    """Let days pass in which the car is turned on once, and headquarters purges as it serves."""
+    for _ in range(given["days"]):
+        scene.hq.purge()
+        scene.clock.pass_by(timedelta(days=1))
+        unit.restart()
+
+
 def _link(_scene: Scene, unit: Unit, given: Given) -> None:
     unit.network.up = given["up"]
     unit.contact()
@@ -129,6 +137,7 @@ _WORLD: dict[str, Action] = {
     "sign out": Action(_sign_out, Keys({}, {})),
     "drive past": Action(_drive_past, Keys({"vehicle": str}, {"frames": int, "stays": bool})),
     "wait": Action(_wait, Keys({}, _TIMES)),
+    "live on": Action(_live_on, Keys({"days": int}, {})),
     "link": Action(_link, Keys({"up": bool}, {})),
     "contact": Action(_contact, Keys({}, {})),
     "restart": Action(_restart, Keys({}, {})),
