@@ -35,6 +35,7 @@ class StepTold:
     step: str
     at: datetime
     facts: Mapping[str, str]
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class HitTold:
     steps: Sequence[StepTold]
     gate_form: str | None = None
     stop_at: datetime | None = None
+    stopped_by: str = ""
     disposition: str = ""
     stopped: str | None = None
     closed_at: datetime | None = None
@@ -76,8 +78,7 @@ class HitSummary:
 def summary(hit: HitTold) -> HitSummary:
     """Return a hit in one line."""
     judged = [s for s in hit.steps if s.step in _ENTRIES and s.facts.get("outcome") != _ONE_MORE]
-    entry = next((s for s in judged if s.facts.get("outcome") == "matched"), None)
-    entry = entry or (judged[-1] if judged else None)
+    entry = _deciding(hit, judged)
     opened = _first(hit, AuditEvent.HIT_OPENED)
     painted = _first(hit, AuditEvent.HIT_PAINTED)
     decided = hit.stop_at or _first(hit, AuditEvent.STOP_RECORDED) or hit.closed_at
@@ -97,6 +98,13 @@ def summary(hit: HitTold) -> HitSummary:
 
 
 _ONE_MORE = "one more wanted"
+
+
+def _deciding(hit: HitTold, judged: Sequence[StepTold]) -> StepTold | None:
+    """Return the last match of whoever stopped, else of whoever verified last, else the last."""
+    matched = [s for s in judged if s.facts.get("outcome") == "matched"]
+    of_stop = [s for s in matched if hit.stopped_by and s.person_id == hit.stopped_by]
+    return next((some[-1] for some in (of_stop, matched, judged) if some), None)
 
 
 def _method(entry: StepTold | None, names: set[str]) -> str:

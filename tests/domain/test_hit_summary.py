@@ -88,3 +88,16 @@ def test_nobody_reviews_an_own_hit_and_a_return_gives_its_reason() -> None:
     with pytest.raises(ReviewRefusedError, match="At most"):
         demand_review(ReviewKind.NOTE, "x" * 2000, "a", "b")
     assert demand_review(ReviewKind.AGREED, "", "a", "b") == ""
+
+
+def by(person_id: str, after_s: float, text: str) -> StepTold:
+    facts = {"text": text, "state": "NC", "outcome": "matched", "method": "typed"}
+    return StepTold(AuditEvent.ENTRY_MADE.value, at(after_s), facts, person_id)
+
+
+@pytest.mark.proved("S1")
+def test_of_two_officers_the_one_who_stopped_is_shown_else_who_verified_last() -> None:
+    steps = OPENED, by("officer-1", 20, "ABC1"), by("officer-2", 30, "ABC2")
+    assert summary(told(*steps)).entered_text == "ABC2"
+    stopped = told(*steps, stop_at=at(40), stopped_by="officer-1")
+    assert summary(stopped).entered_text == "ABC1"

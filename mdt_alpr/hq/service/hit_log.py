@@ -138,9 +138,10 @@ def _told(work: Work, hit: HitMessage, day: date) -> tuple[HitTold, DispositionM
     told = HitTold(
         captured_at=hit.captured_at,
         raised_at=hit.raised_at,
-        steps=[StepTold(a.step, a.at, dict(a.facts)) for a in answers],
+        steps=[StepTold(a.step, a.at, dict(a.facts), a.person_id) for a in answers],
         gate_form=stop.gate_form if stop else None,
         stop_at=stop.at if stop else None,
+        stopped_by=stop.person_id if stop else "",
         disposition=end.disposition if end else "",
         stopped=end.stopped if end else None,
         closed_at=end.at if end else None,
