@@ -105,7 +105,7 @@ def app_of(hq: Headquarters) -> FastAPI:
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(purge_watched, hq)  # before anybody is answered
-        await run_in_threadpool(witness.write)
+        await run_in_threadpool(witness.write_first)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
         tasks = [asyncio.create_task(each.go_on(ending)) for each in _regular(hq, chain, witness)]

@@ -324,3 +324,21 @@ def test_an_audit_key_is_made_once_and_readable_by_its_owner_alone(
     assert place.stat().st_mode & 0o777 == 0o600
     assert main(["hq", "audit-key", str(place)]) == 1
     assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.proved("V2")
+@pytest.mark.logs_warnings
+def test_a_witness_folder_that_is_away_at_the_start_alarms_and_stops_no_service(
+    audited: Place, clock: SetClock
+) -> None:
+    shutil.move(audited.witness, audited.witness.with_name("away"))
+    with InProcessHq(audited.hq.settings, clock, os.urandom) as server:
+        assert "is not there" in server.hq.own_chain.witness_trouble
+
+
+@pytest.mark.proved("V2")
+def test_a_public_key_of_that_name_leaves_no_private_key_behind(tmp_path: Path) -> None:
+    (tmp_path / "audit.key.pub").write_text("another's")
+    with pytest.raises(OutsideError, match="Nothing was changed"):
+        make_audit_key(tmp_path / "audit.key", os.urandom)
+    assert not (tmp_path / "audit.key").exists()

@@ -99,8 +99,13 @@ class Witnessing:
         self._folder: Path | None = settings.audit_witness
         if self._folder is None:
             self._tell(NOT_SET)
-        else:
-            WitnessFolder(self._folder)
+
+    def write_first(self) -> None:
+        """Add the checkpoint of a start; a folder that is away stops no service, but alarms."""
+        try:
+            self.write()
+        except OutsideError as error:
+            _LOG.error("the audit's start has no witness: %s", error)
 
     def write(self) -> None:
         """Add a checkpoint; one that contradicts the last is never written, but told.

@@ -6,6 +6,7 @@ agency, never here: a share that is not mounted must not become a folder on the 
 
 import json
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -70,6 +71,7 @@ def make_audit_key(place: Path, random_bytes: Callable[[int], bytes]) -> Path:
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     public = place.with_name(f"{place.name}.pub")
     try:
+        _demand_absent(place, public)
         _write_new(place, private)
         _write_new(public, pem_of(AuditKey(key).public_key).encode("ascii"))
     except FileExistsError as error:
@@ -149,17 +151,17 @@ class WitnessFolder:
         plain = {**asdict(one), "at": one.at.isoformat()}
         signed = {"checkpoint": plain, "signature": key.sign(to_sign(one)).hex()}
         place = self._folder / _name(one.number)
-        half = place.with_name(f"{place.name}.part")
+        half = place.with_name(f"{place.name}.{secrets.token_hex(8)}.part")
         try:
-            with half.open("w", encoding="ascii") as file:
+            with half.open("x", encoding="ascii") as file:
                 json.dump(signed, file)
                 file.flush()
                 os.fsync(file.fileno())
-            if place.exists():
-                raise FileExistsError(None, "its file is there already", str(place))
-            half.rename(place)
+            _name_new(half, place)
         except OSError as error:
             raise self._unusable(error) from error
+        finally:
+            half.unlink(missing_ok=True)
 
     def _unusable(self, error: OSError) -> OutsideError:
         why = error.strerror or error
@@ -183,6 +185,22 @@ def _checkpoint(given: Any) -> Checkpoint:
         entries=int(given["entries"]),
         previous=str(given["previous"]),
     )
+
+
+def _demand_absent(*places: Path) -> None:
+    for one in places:
+        if one.exists():
+            raise FileExistsError(None, "it exists", str(one))
+
+
+def _name_new(half: Path, place: Path) -> None:
+    """Give a file its name where no other has it; a share without links takes the content."""
+    try:
+        place.hardlink_to(half)
+    except FileExistsError:
+        raise
+    except OSError:
+        _write_new(place, half.read_bytes())
 
 
 def _write_new(place: Path, content: bytes) -> None:
