@@ -1,6 +1,7 @@
 """What holds for every test: no screen, no real keyring, no network, no leftovers."""
 
 import gc
+import getpass
 import logging
 import os
 import sys
@@ -55,12 +56,11 @@ def _delete_what_was_closed() -> None:
 
 @pytest.fixture
 def typed_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give every command of headquarters the password of the sample agency's people."""
+    """Type the password of the sample agency's people at every prompt of a command."""
     from tests.hq.senders import PASSWORDS  # the car's tests run without headquarters
 
     (password,) = set(PASSWORDS.values())
-    for whose in ("PASSWORD", "CONFIRMER_PASSWORD", "NEW_PASSWORD"):
-        monkeypatch.setenv(f"MDT_ALPR_{whose}", password)
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: password)
 
 
 class NetworkUseError(RuntimeError):

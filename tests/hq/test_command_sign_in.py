@@ -49,13 +49,17 @@ class Machine:
         self.typed()
 
     def typed(self, password: str = PASSWORD, second: str = PASSWORD, new: str = PASSWORD) -> None:
-        self._patch.setenv("MDT_ALPR_PASSWORD", password)
-        self._patch.setenv("MDT_ALPR_CONFIRMER_PASSWORD", second)
-        self._patch.setenv("MDT_ALPR_NEW_PASSWORD", new)
+        self._typed = {"PASSWORD": password, "CONFIRMER_PASSWORD": second, "NEW_PASSWORD": new}
 
     def run(self, *words: object) -> int:
+        return self.give("--data", self.data, *words)
+
+    def give(self, *words: object) -> int:
+        for whose, word in self._typed.items():  # a command takes them out of its environment
+            if word:
+                self._patch.setenv(f"MDT_ALPR_{whose}", word)
         self._capsys.readouterr()
-        return main(["hq", "--data", str(self.data), *map(str, words)])
+        return main(["hq", *map(str, words)])
 
     def said(self) -> str:
         return self._capsys.readouterr().err
@@ -210,7 +214,7 @@ def test_a_password_prompt_that_meets_the_end_of_file_ends_in_words(
     def at_the_end(_prompt: str) -> str:
         raise EOFError
 
-    monkeypatch.delenv("MDT_ALPR_PASSWORD")
+    machine.typed(password="")
     monkeypatch.setattr("getpass.getpass", at_the_end)
     assert machine.run("lists", "--by", CUSTODIAN) == 1
     said = machine.said()
@@ -352,13 +356,13 @@ def test_a_backup_is_brought_back_only_by_a_person_with_an_account_in_it(
     assert machine.run("backup", place, "--by", ADMINISTRATOR) == 0
     keys = HqSettings(machine.data).day_keys
     new = tmp_path / "new"
-    command = ["hq", "--data", str(new), "--keys", str(keys), "restore", str(place), "--by"]
-    assert main([*command, "made up name"]) == 1
-    assert main([*command, CUSTODIAN]) == 1
+    command = ["--data", new, "--keys", keys, "restore", place, "--by"]
+    assert machine.give(*command, "made up name") == 1
+    assert machine.give(*command, CUSTODIAN) == 1
     machine.typed("wrong horse battery")
-    assert main([*command, ADMINISTRATOR]) == 1
+    assert machine.give(*command, ADMINISTRATOR) == 1
     machine.typed()
-    assert main([*command, ADMINISTRATOR]) == 0
+    assert machine.give(*command, ADMINISTRATOR) == 0
     hq = open_headquarters(HqSettings(new, keys=keys), SystemClock(), os.urandom)
     with hq.reading() as work:
         found = select(OWN_AUDIT.c.person).where(OWN_AUDIT.c.event == AuditEvent.HQ_RESTORED)
