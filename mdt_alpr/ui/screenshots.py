@@ -1,6 +1,7 @@
 """Draws every page and state of the car's screen into pictures, without a screen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
@@ -11,6 +12,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.ui.desk_pictures import desk_pictures
 from mdt_alpr.ui.presenters.drill_samples import drill_views
 from mdt_alpr.ui.presenters.entry_samples import entry_views
+from mdt_alpr.ui.presenters.hit_sample_hits import SampleView
 from mdt_alpr.ui.presenters.hit_samples import samples as hit_views
 from mdt_alpr.ui.presenters.past_samples import past_views
 from mdt_alpr.ui.presenters.screen_samples import screens
@@ -19,7 +21,6 @@ from mdt_alpr.ui.presenters.why_samples import why_views
 from mdt_alpr.ui.scale import Panel, factor
 from mdt_alpr.ui.theme import PALETTES, load_fonts
 from mdt_alpr.ui.viewmodels.entries import EntriesView
-from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.ui.viewmodels.past_reads import PastReadsView
 from mdt_alpr.ui.viewmodels.screen import ScreenView
 from mdt_alpr.ui.viewmodels.why import WhyView
@@ -164,8 +165,9 @@ class _Studio:
         self._window.close()
         self._window.deleteLater()
 
-    def _stage_hit(self, patrol: ScreenView, view: HitView) -> None:
-        _show_around(self._window, patrol)
+    def _stage_hit(self, patrol: ScreenView, view: SampleView) -> None:
+        strip = replace(patrol.strip, clock=view.clock)
+        _show_around(self._window, replace(patrol, strip=strip))
         self._window.show_page(self._window.hit)
         self._window.show_hit(view)
 

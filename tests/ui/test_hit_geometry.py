@@ -1,6 +1,6 @@
 """Targets, places and palettes of every sample page (design 2.1 to 2.4, U4, U5, U18, U19)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 import pytest
@@ -22,7 +22,7 @@ LEAST_TO_STOP = 58
 
 
 @pytest.fixture(scope="module")
-def views(qapp: object) -> dict[str, HitView]:
+def views(qapp: object) -> Mapping[str, HitView]:
     assert qapp
     load_fonts()
     return samples()
@@ -57,7 +57,7 @@ def rectangle(page: HitPage, widget: QWidget) -> QRect:
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_every_target_is_large_enough_whole_and_alone(
-    page: HitPage, views: dict[str, HitView], size: tuple[int, int]
+    page: HitPage, views: Mapping[str, HitView], size: tuple[int, int]
 ) -> None:
     for name, view in views.items():
         shown(page, view, size)
@@ -72,7 +72,7 @@ def test_every_target_is_large_enough_whole_and_alone(
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)
 def test_nothing_live_stands_near_the_stop_button(
-    page: HitPage, views: dict[str, HitView], size: tuple[int, int]
+    page: HitPage, views: Mapping[str, HitView], size: tuple[int, int]
 ) -> None:
     for name, view in views.items():
         if not isinstance(view.page, ResultView):
@@ -86,7 +86,9 @@ def test_nothing_live_stands_near_the_stop_button(
         assert near == [], name
 
 
-def test_day_and_night_have_the_same_rectangles(page: HitPage, views: dict[str, HitView]) -> None:
+def test_day_and_night_have_the_same_rectangles(
+    page: HitPage, views: Mapping[str, HitView]
+) -> None:
     for name, view in views.items():
         shown(page, view, SIZES[0], DAY)
         by_day = list(targets(page))
@@ -96,7 +98,7 @@ def test_day_and_night_have_the_same_rectangles(page: HitPage, views: dict[str, 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_the_four_slots_and_the_gate_never_move(
-    page: HitPage, views: dict[str, HitView], size: tuple[int, int]
+    page: HitPage, views: Mapping[str, HitView], size: tuple[int, int]
 ) -> None:
     gates, slots = set(), set()
     for view in views.values():
@@ -111,13 +113,13 @@ def test_the_four_slots_and_the_gate_never_move(
     assert len(slots) == 1
 
 
-def test_every_sample_has_a_name_and_a_page(views: dict[str, HitView]) -> None:
+def test_every_sample_has_a_name_and_a_page(views: Mapping[str, HitView]) -> None:
     assert len(views) > 20
     assert all(name.startswith("hit_") for name in views)
 
 
 def test_the_forms_of_the_stop_differ_without_colour(
-    page: HitPage, views: dict[str, HitView]
+    page: HitPage, views: Mapping[str, HitView]
 ) -> None:
     grabs = {}
     for name in ("hit_vehicle_differs", "hit_gate_open", "hit_no_status", "hit_slammed"):

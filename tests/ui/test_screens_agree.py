@@ -1,6 +1,7 @@
 """Every screen: one time zone, one answer to who unlocks, no cut text, dark by night."""
 
 import ast
+import re
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,7 @@ from mdt_alpr.domain.roles import Role
 from mdt_alpr.domain.teams import Placement
 from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.presenters.desk_words import day_time
+from mdt_alpr.ui.presenters.hit_samples import samples
 from mdt_alpr.ui.presenters.hit_words import clock_words
 from mdt_alpr.ui.presenters.screen_samples import screens
 from mdt_alpr.ui.presenters.strip_view import strip_view
@@ -99,6 +101,13 @@ def test_who_unlocks_whom_is_what_the_help_says(by: Role, of: Role) -> None:
     except AccountRefusedError:
         refused = True
     assert refused is not said
+
+
+@pytest.mark.proved("S26")
+def test_no_picture_of_a_hit_shows_a_time_later_than_its_own_clock() -> None:
+    for name, view in samples().items():
+        times = re.findall(r"\b\d\d:\d\d:\d\d\b", f"{view.bar} {view.page}")
+        assert max(times, default="") <= view.clock, name
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Made-up hits for the sample pages: a red car that does not fit, a black SUV that does."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
 
 from mdt_alpr.domain import verification
 from mdt_alpr.domain.hit import (
@@ -27,10 +28,10 @@ from mdt_alpr.ui.presenters.hit_sample_pictures import (
     vehicle_picture,
 )
 from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.ui.words import clock_time
 
 SEEN_AT = datetime(2026, 11, 24, 19, 36, 5, tzinfo=UTC)
 SAMPLE_OFFICER = Officer("officer-1", "sample", "A. Sample", training=True)
-_EASTERN = timezone(timedelta(hours=-5))
 _RED, _BLACK = "#C4464C", "#24282C"
 _STOLEN = HotlistEntry(
     "nc/V/1", "NC", "V", Plate("GJE176", "SC"), nic="V104417302", ori="SC0100000",
@@ -41,6 +42,13 @@ SUV = HotlistEntry(
     entered_on=date(2026, 11, 21), plate_type="PC", vehicle_year="2021", make="DODG", style="UT",
     colour="BLK",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleView(HitView):
+    """A sample page of a hit, with the time on the strip at which it stands so."""
+
+    clock: str
 
 
 def _read(text: str, design: PlateDesign, colour: str, *, width: int, revision: int = 0) -> Read:
@@ -131,9 +139,11 @@ def stop_on(hit: Hit, at: datetime) -> Hit:
     return verification.initiate_stop(hit, at, officer=hit.officer, open_hit_id=hit.hit_id)
 
 
-def seen_after(case: HitCase, second: float) -> HitView:
+def seen_after(case: HitCase, second: float) -> SampleView:
     """Return the page as it stands so many seconds after the plate was seen."""
     now = SEEN_AT + timedelta(seconds=second)
     case.look(now - timedelta(seconds=2), open_now=True)
     case.look(now, open_now=True)
-    return case.view(now, Surroundings(CAROLINAS_AND_NEIGHBOURS, _EASTERN))
+    view = case.view(now, Surroundings(CAROLINAS_AND_NEIGHBOURS, None))
+    parts = {part.name: getattr(view, part.name) for part in fields(view)}
+    return SampleView(**parts, clock=clock_time(now))

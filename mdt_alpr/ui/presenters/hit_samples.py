@@ -28,6 +28,7 @@ from mdt_alpr.ui.presenters.hit_draft import Slot
 from mdt_alpr.ui.presenters.hit_sample_hits import (
     SEEN_AT,
     SUV,
+    SampleView,
     black_suv,
     entered,
     red_car,
@@ -44,13 +45,12 @@ from mdt_alpr.ui.presenters.person_samples import person_samples
 from mdt_alpr.ui.presenters.relay_samples import relay_samples
 from mdt_alpr.ui.presenters.status_samples import status_samples
 from mdt_alpr.ui.presenters.tile_samples import TILE_SAMPLES
-from mdt_alpr.ui.viewmodels.hit_view import HitView
 
 _RED_CAR = VehicleAnswer(Body.CAR, Colour.RED, SEEN_AT)
 _STALE = LIST_STALE_AFTER + timedelta(hours=6)
 
 
-def samples() -> dict[str, HitView]:
+def samples() -> dict[str, SampleView]:
     """Return the sample views by name, in the order in which an officer meets them."""
     made = {name: make() for name, make in (_BLIND | TILE_SAMPLES).items()}
     made |= {name: make() for name, make in _RESULTS.items()} | status_samples() | manual_samples()
@@ -61,13 +61,13 @@ def samples() -> dict[str, HitView]:
 # ----------------------------------------------------------------------------------- blind
 
 
-def _blind_plate() -> HitView:
+def _blind_plate() -> SampleView:
     case = red_car()
     case.draft.text = "GJE1"
     return seen_after(case, 12)
 
 
-def _blind_infrared() -> HitView:
+def _blind_infrared() -> SampleView:
     case = red_car()
     hit = case.hit
     read = replace(hit.read, crop=infrared(hit.read.crop), context=infrared(hit.read.context))
@@ -76,23 +76,23 @@ def _blind_infrared() -> HitView:
     return seen_after(by_night, 14)
 
 
-def _blind_too_small() -> HitView:
+def _blind_too_small() -> SampleView:
     return seen_after(red_car(width=96), 9)
 
 
-def _blind_state() -> HitView:
+def _blind_state() -> SampleView:
     case = red_car()
     case.draft.text, case.draft.slot = "GJE176", Slot.STATE
     return seen_after(case, 17)
 
 
-def _blind_all_states() -> HitView:
+def _blind_all_states() -> SampleView:
     case = red_car()
     case.draft.text, case.draft.slot, case.draft.states_page = "GJE176", Slot.STATE, 2
     return seen_after(case, 19)
 
 
-def _blind_vehicle() -> HitView:
+def _blind_vehicle() -> SampleView:
     case = red_car()
     case.draft.text, case.draft.state, case.draft.slot = "GJE176", "SC", Slot.BODY
     case.draft.choose_body("car")
@@ -100,24 +100,24 @@ def _blind_vehicle() -> HitView:
     return seen_after(case, 25)
 
 
-def _once_more() -> HitView:
+def _once_more() -> SampleView:
     case = red_car(second="GJE116")
     return seen_after(entered(case, "GJE176", "SC", _RED_CAR), 33)
 
 
-def _mismatch() -> HitView:
+def _mismatch() -> SampleView:
     case = red_car()
     return seen_after(entered(case, "GJE116", "SC", _RED_CAR), 36)
 
 
-def _unmatched() -> HitView:
+def _unmatched() -> SampleView:
     case = red_car()
     entered(case, "GJE116", "SC", _RED_CAR)
     case.draft.again(keep=True)
     return seen_after(entered(case, "GJE116", "SC", None), 52)
 
 
-_BLIND: dict[str, Callable[[], HitView]] = {
+_BLIND: dict[str, Callable[[], SampleView]] = {
     "hit_blind_plate": _blind_plate,
     "hit_blind_infrared": _blind_infrared,
     "hit_blind_too_small": _blind_too_small,
@@ -137,17 +137,17 @@ def _differs() -> HitCase:
     return entered(red_car(), "GJE176", "SC", _RED_CAR)
 
 
-def _vehicle_differs() -> HitView:
+def _vehicle_differs() -> SampleView:
     return seen_after(_differs(), 55)
 
 
-def _vehicle_reason() -> HitView:
+def _vehicle_reason() -> SampleView:
     case = _differs()
     case.status.ask(Asking.REASON)
     return seen_after(case, 60)
 
 
-def _status_reply() -> HitView:
+def _status_reply() -> SampleView:
     case = _differs()
     at = SEEN_AT + timedelta(seconds=70)
     reason = "plate may be on another vehicle"
@@ -156,7 +156,7 @@ def _status_reply() -> HitView:
     return seen_after(case, 82)
 
 
-def _dispatcher() -> HitView:
+def _dispatcher() -> SampleView:
     case = black_suv()
     case.status.ask_result(StatusSource.COMMUNICATIONS, SEEN_AT + timedelta(seconds=36))
     case.status.ask(Asking.DISPATCHER)
@@ -164,17 +164,17 @@ def _dispatcher() -> HitView:
     return seen_after(case, 41)
 
 
-def _gate_open() -> HitView:
+def _gate_open() -> SampleView:
     return seen_after(verified(), 92)
 
 
-def _why_not() -> HitView:
+def _why_not() -> SampleView:
     case = black_suv()
     case.status.ask_why_not(StatusSource.MDT)
     return seen_after(case, 60)
 
 
-def _no_status() -> HitView:
+def _no_status() -> SampleView:
     case = black_suv()
     for source in (StatusSource.MDT, StatusSource.DCIN):
         stated = NotPracticable(source, WhyNot.NO_LINK, SEEN_AT + timedelta(seconds=70))
@@ -182,24 +182,24 @@ def _no_status() -> HitView:
     return seen_after(case, 110)
 
 
-def _no_record() -> HitView:
+def _no_record() -> SampleView:
     return seen_after(replied(black_suv(), StatusSource.MDT, StatusResult.NO_RECORD, 48), 55)
 
 
-def _look_alike() -> HitView:
+def _look_alike() -> SampleView:
     case = black_suv(text="EXN2B94")
     case.take(replace(case.hit, second_text="EXN2894", list_compiled_at=SEEN_AT - _STALE))
     return seen_after(case, 58)
 
 
-def _stack_not_listed() -> HitView:
+def _stack_not_listed() -> SampleView:
     case = black_suv(text="EXN2894ES")
     short = Match(SUV, position=7, state_confirmed=False, o_and_0=False)
     case.take(replace(case.hit, matches=(short,)))
     return seen_after(case, 58)
 
 
-def _zero_told() -> HitView:
+def _zero_told() -> SampleView:
     listed = replace(SUV, plate=Plate("EXO2894", SUV.plate.state))
     case = black_suv(listed, text="EX02894", typed="EX02894")
     told = tuple(replace(match, position=2, o_and_0=True) for match in case.hit.matches)
@@ -207,16 +207,16 @@ def _zero_told() -> HitView:
     return seen_after(case, 58)
 
 
-def _several() -> HitView:
+def _several() -> SampleView:
     plate = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", colour="")
     return seen_after(black_suv(SUV, plate), 58)
 
 
-def _expired() -> HitView:
+def _expired() -> SampleView:
     return seen_after(verified(), 700)
 
 
-def _stopped() -> HitView:
+def _stopped() -> SampleView:
     return seen_after(_stop(verified()), 110)
 
 
@@ -226,19 +226,19 @@ def _stop(case: HitCase) -> HitCase:
     return case
 
 
-def _slammed() -> HitView:
+def _slammed() -> SampleView:
     cleared = replied(verified(), StatusSource.COMMUNICATIONS, StatusResult.CLEARED, 126)
     return seen_after(cleared, 130)
 
 
-def _withdrawn() -> HitView:
+def _withdrawn() -> SampleView:
     case = red_car()
     fact = ContraryFact(Contrary.RECORD_CANCELLED, "list 42", SEEN_AT + timedelta(seconds=20))
     case.take(verification.contradict(case.hit, fact))
     return seen_after(case, 24)
 
 
-_RESULTS: dict[str, Callable[[], HitView]] = {
+_RESULTS: dict[str, Callable[[], SampleView]] = {
     "hit_vehicle_differs": _vehicle_differs,
     "hit_vehicle_reason": _vehicle_reason,
     "hit_status_reply": _status_reply,
@@ -261,19 +261,19 @@ _RESULTS: dict[str, Callable[[], HitView]] = {
 # ------------------------------------------------------------------------------------ ends
 
 
-def _reject() -> HitView:
+def _reject() -> SampleView:
     case = red_car()
     case.closing = ClosingForm()
     return seen_after(case, 60)
 
 
-def _cleared() -> HitView:
+def _cleared() -> SampleView:
     case = replied(verified(), StatusSource.COMMUNICATIONS, StatusResult.CLEARED, 126)
     case.closing = ClosingForm(Disposition.CLEARED_OR_STALE, stopped=Stopped.NO)
     return seen_after(case, 170)
 
 
-def _after_stop(*, editing: bool) -> HitView:
+def _after_stop(*, editing: bool) -> SampleView:
     case = _stop(verified())
     case.closing = ClosingForm(
         Disposition.VERIFIED_STOPPED,
@@ -285,7 +285,7 @@ def _after_stop(*, editing: bool) -> HitView:
     return seen_after(case, 1500)
 
 
-_ENDS: dict[str, Callable[[], HitView]] = {
+_ENDS: dict[str, Callable[[], SampleView]] = {
     "hit_reject": _reject,
     "hit_cleared": _cleared,
     "hit_after_stop": lambda: _after_stop(editing=False),

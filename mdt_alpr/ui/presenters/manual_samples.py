@@ -7,8 +7,7 @@ from datetime import timedelta
 from mdt_alpr.domain.entry_life import make_entry
 from mdt_alpr.domain.entry_listing import listed
 from mdt_alpr.domain.manual_entry import Basis, EntryDraft, PersonBasis, Purpose, Sighting
-from mdt_alpr.ui.presenters.hit_sample_hits import SEEN_AT, black_suv, seen_after
-from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.ui.presenters.hit_sample_hits import SEEN_AT, SampleView, black_suv, seen_after
 
 _LEAD = EntryDraft(
     text="EXN2894",
@@ -32,18 +31,18 @@ _PERSON = replace(
 )
 
 
-def manual_samples() -> dict[str, HitView]:
+def manual_samples() -> dict[str, SampleView]:
     """Return the sample views by name."""
     return {name: make() for name, make in _SAMPLES.items()}
 
 
-def _page(draft: EntryDraft) -> HitView:
+def _page(draft: EntryDraft) -> SampleView:
     made_at = SEEN_AT - timedelta(days=2)
     record = listed(make_entry(draft, "ralvarez", made_at, "manual-1"))
     return seen_after(black_suv(record), 58)
 
 
-_SAMPLES: dict[str, Callable[[], HitView]] = {
+_SAMPLES: dict[str, Callable[[], SampleView]] = {
     "hit_manual_lead": lambda: _page(_LEAD),
     "hit_manual_person": lambda: _page(_PERSON),
 }

@@ -14,6 +14,7 @@ from mdt_alpr.ui.presenters.hit_case import HitCase
 from mdt_alpr.ui.presenters.hit_sample_hits import (
     SEEN_AT,
     SUV,
+    SampleView,
     black_suv,
     entered,
     red_car,
@@ -22,22 +23,21 @@ from mdt_alpr.ui.presenters.hit_sample_hits import (
     stop_on,
     verified,
 )
-from mdt_alpr.ui.viewmodels.hit_view import HitView
 
 _NEXT = Officer("officer-2", "next", "B. Sample", training=True)
 _LATER = SEEN_AT + timedelta(seconds=95)
 
 
-def officer_samples() -> dict[str, HitView]:
+def officer_samples() -> dict[str, SampleView]:
     """Return the sample pages by name."""
     return {name: make() for name, make in _PAGES.items()}
 
 
-def _not_by_you() -> HitView:
+def _not_by_you() -> SampleView:
     return seen_after(_handed_over(verified()), 120)
 
 
-def _stopped_by_another() -> HitView:
+def _stopped_by_another() -> SampleView:
     case = verified()
     case.take(stop_on(case.hit, _LATER))
     return seen_after(_handed_over(case), 120)
@@ -56,13 +56,13 @@ def _with_reason(reason: str) -> HitCase:
     return case
 
 
-def _owner_needed() -> HitView:
+def _owner_needed() -> SampleView:
     local = replace(SUV, entry_id="local/1", list_name="Local list", nic="")
     case = replied(black_suv(local), StatusSource.DCIN, StatusResult.NO_RECORD, 40)
     return seen_after(replied(case, StatusSource.MDT, StatusResult.ACTIVE, 50), 55)
 
 
-_PAGES: dict[str, Callable[[], HitView]] = {
+_PAGES: dict[str, Callable[[], SampleView]] = {
     "hit_not_by_you": _not_by_you,
     "hit_stopped_by_another": _stopped_by_another,
     "hit_open_by_reason": lambda: seen_after(_with_reason("vehicle painted or changed"), 100),

@@ -14,12 +14,12 @@ from mdt_alpr.ui.presenters.hit_case import HitCase, new_case
 from mdt_alpr.ui.presenters.hit_sample_hits import (
     SEEN_AT,
     SUV,
+    SampleView,
     black_suv,
     red_car,
     seen_after,
     verified,
 )
-from mdt_alpr.ui.viewmodels.hit_view import HitView
 from mdt_alpr.wire.notices import UnitMessage
 
 _THERE = RelayedFrom(
@@ -34,12 +34,12 @@ _UNITS = tuple(
 )  # fmt: skip
 
 
-def relay_samples() -> dict[str, HitView]:
+def relay_samples() -> dict[str, SampleView]:
     """Return the sample pages by name."""
     return {name: make() for name, make in _PAGES.items()}
 
 
-def _relaying() -> HitView:
+def _relaying() -> SampleView:
     case = black_suv()
     case.units = _UNITS
     case.take(pass_on(case.hit, "Unit 12", "car-12", SEEN_AT + timedelta(seconds=62)))
@@ -51,18 +51,18 @@ def _relayed() -> HitCase:
     return new_case(replace(red_car().hit, relayed_from=_THERE))
 
 
-def _own_sight() -> HitView:
+def _own_sight() -> SampleView:
     return seen_after(_relayed(), 58)
 
 
-def _relayed_blind() -> HitView:
+def _relayed_blind() -> SampleView:
     case = _relayed()
     case.draft.again(keep=False)
     case.draft.text = "GJE1"
     return seen_after(case, 64)
 
 
-def _no_from_elsewhere() -> HitView:
+def _no_from_elsewhere() -> SampleView:
     at = SEEN_AT + timedelta(seconds=100)
     fact = ContraryFact(Contrary.NOT_THIS_PLATE, "Unit 12, Communications", at)
     case = verified()
@@ -70,7 +70,7 @@ def _no_from_elsewhere() -> HitView:
     return seen_after(case, 104)
 
 
-def _known_before() -> HitView:
+def _known_before() -> SampleView:
     case = black_suv()
     days = (3, 9, 20)
     known = tuple(
@@ -90,7 +90,7 @@ def _known_before() -> HitView:
     return seen_after(case, 58)
 
 
-_PAGES: dict[str, Callable[[], HitView]] = {
+_PAGES: dict[str, Callable[[], SampleView]] = {
     "hit_pass_on": _relaying,
     "hit_relayed": _own_sight,
     "hit_relayed_blind": _relayed_blind,

@@ -21,6 +21,7 @@ from mdt_alpr.ui.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.presenters.hit_sample_hits import (
     SEEN_AT,
     SUV,
+    SampleView,
     black_suv,
     red_car,
     replied,
@@ -29,13 +30,12 @@ from mdt_alpr.ui.presenters.hit_sample_hits import (
     verified,
 )
 from mdt_alpr.ui.presenters.hit_status_form import Asking
-from mdt_alpr.ui.viewmodels.hit_view import HitView
 
 _NO_GATEWAY = "This headquarters has no status gateway. Ask by MDT or radio."
 _STOLEN_PLATE = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", colour="")
 
 
-def status_samples() -> dict[str, HitView]:
+def status_samples() -> dict[str, SampleView]:
     """Return the sample views by name, in the order in which an officer meets them."""
     return {name: make() for name, make in _SAMPLES.items()}
 
@@ -66,13 +66,13 @@ def _answered(case: HitCase, second: float, **fields: object) -> HitCase:
     return case
 
 
-def _unavailable() -> HitView:
+def _unavailable() -> SampleView:
     case = _asked()
     fields = {"result": GatewayResult.UNAVAILABLE, "simulated": False, "why": _NO_GATEWAY}
     return seen_after(_answered(case, 32, **fields), 40)
 
 
-def _not_reached() -> HitView:
+def _not_reached() -> SampleView:
     case = _asked()
     why = "Headquarters did not answer in time. Queued items are kept and sent again."
     at = SEEN_AT + timedelta(seconds=44)
@@ -80,12 +80,12 @@ def _not_reached() -> HitView:
     return seen_after(case, 50)
 
 
-def _by_gateway() -> HitView:
+def _by_gateway() -> SampleView:
     fields = {"simulated": False, "responder": "SWITCH1", "source": GatewaySource.MDT}
     return seen_after(_answered(_asked(), 33, **fields), 39)
 
 
-def _cleared_by_gateway() -> HitView:
+def _cleared_by_gateway() -> SampleView:
     case = _answered(_asked(verified(), 50), 52, result=GatewayResult.CLEARED)
     return seen_after(case, 55)
 
@@ -101,19 +101,19 @@ def _sheet(sheet: Sheet, case: HitCase | None = None) -> HitCase:
     return made
 
 
-def _case_number() -> HitView:
+def _case_number() -> SampleView:
     case = _sheet(Sheet.OCA)
     case.status.confirmation.oca = "26-117044"
     return seen_after(case, 60)
 
 
-def _draft() -> HitView:
+def _draft() -> SampleView:
     case = _sheet(Sheet.DRAFT)
     case.status.confirmation.oca = "26-117044"
     return seen_after(case, 66)
 
 
-def _longest_draft() -> HitView:
+def _longest_draft() -> SampleView:
     case = black_suv(_STOLEN_PLATE)
     case = replied(case, StatusSource.MDT, StatusResult.ACTIVE, 36)
     case = _sheet(Sheet.DRAFT, replied(case, StatusSource.DCIN, StatusResult.ACTIVE, 44))
@@ -130,14 +130,14 @@ def _requested(*seconds: float) -> HitCase:
     return case
 
 
-def _run_out() -> HitView:
+def _run_out() -> SampleView:
     case = _requested(80)
     at = SEEN_AT + timedelta(seconds=95)
     case.take(stop_on(case.hit, at))
     return seen_after(_sheet(Sheet.REPLY, case), 700)
 
 
-def _not_confirmed() -> HitView:
+def _not_confirmed() -> SampleView:
     case = _requested(80)
     reply = ConfirmationReply(AgencyReply.NOT_CONFIRMED, SEEN_AT + timedelta(seconds=300))
     case.take(after_checks.answer_confirmation(case.hit, reply))
@@ -147,7 +147,7 @@ def _not_confirmed() -> HitView:
 # ----------------------------------------------------------------------------- recorded stop
 
 
-def _stop_sheet() -> HitView:
+def _stop_sheet() -> SampleView:
     case = red_car()
     case.closing = ClosingForm()
     case.closing.stop.open()
@@ -155,14 +155,14 @@ def _stop_sheet() -> HitView:
     return seen_after(case, 60)
 
 
-def _stop_after_it_was_gone() -> HitView:
+def _stop_after_it_was_gone() -> SampleView:
     case = replied(verified(), StatusSource.COMMUNICATIONS, StatusResult.CLEARED, 126)
     case.closing = ClosingForm(stopped=Stopped.AFTER)
     case.closing.stop.open()
     return seen_after(case, 300)
 
 
-def _stop_recorded() -> HitView:
+def _stop_recorded() -> SampleView:
     case = red_car()
     at = SEEN_AT + timedelta(seconds=70)
     stop = RecordedStop(StopReason.DANGER_TO_LIFE, at - timedelta(minutes=2), at, force_used=False)
@@ -171,7 +171,7 @@ def _stop_recorded() -> HitView:
     return seen_after(case, 75)
 
 
-_SAMPLES: dict[str, Callable[[], HitView]] = {
+_SAMPLES: dict[str, Callable[[], SampleView]] = {
     "hit_gateway_waiting": lambda: seen_after(_asked(), 34),
     "hit_gateway_timed_out": lambda: seen_after(_asked(), 52),
     "hit_gateway_unavailable": _unavailable,

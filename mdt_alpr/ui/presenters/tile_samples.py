@@ -7,9 +7,8 @@ from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
 from mdt_alpr.domain.tiles import tiles
 from mdt_alpr.ui.presenters.hit_case import HitCase
 from mdt_alpr.ui.presenters.hit_draft import Slot
-from mdt_alpr.ui.presenters.hit_sample_hits import black_suv, red_car, seen_after
+from mdt_alpr.ui.presenters.hit_sample_hits import SampleView, black_suv, red_car, seen_after
 from mdt_alpr.ui.presenters.hit_tile_run import CANNOT_TELL
-from mdt_alpr.ui.viewmodels.hit_view import HitView
 
 _PLATE = "GJE176"
 
@@ -32,15 +31,15 @@ def told(case: HitCase, text: str = _PLATE, *, left_out: int = 0) -> HitCase:
     return case
 
 
-def _tiles() -> HitView:
+def _tiles() -> SampleView:
     return seen_after(told(driven(red_car()), left_out=2), 12)
 
 
-def _four_tiles() -> HitView:
+def _four_tiles() -> SampleView:
     return seen_after(driven(red_car(), second="6JE1Z6", disputed=(0, 3)), 12)
 
 
-def _four_glyphs() -> HitView:
+def _four_glyphs() -> SampleView:
     case = red_car()
     said = (("I", 0.2), ("L", 0.1), ("T", 0.1))
     one = replace(case.hit.read.characters[3], alternatives=said)
@@ -49,20 +48,20 @@ def _four_glyphs() -> HitView:
     return seen_after(driven(case, second="6JE1Z6", disputed=(0, 3)), 12)
 
 
-def _parked() -> HitView:
+def _parked() -> SampleView:
     case = driven(red_car())
     case.typing_allowed = True
     return seen_after(told(case), 12)
 
 
-def _cannot_tell() -> HitView:
+def _cannot_tell() -> SampleView:
     case = told(driven(red_car()), left_out=1)
     if case.draft.run is not None:
         case.draft.run.choose(len(case.draft.run.tiles) - 1, CANNOT_TELL)
     return seen_after(case, 14)
 
 
-def _whole() -> HitView:
+def _whole() -> SampleView:
     case = told(driven(red_car()))
     case.draft.state, case.draft.body, case.draft.colour = "SC", "car", "red"
     case.draft.slot = Slot.COLOUR
@@ -71,7 +70,7 @@ def _whole() -> HitView:
     return seen_after(case, 26)
 
 
-def _verified() -> HitView:
+def _verified() -> SampleView:
     case = black_suv()
     (typed,) = case.hit.attempts
     answers = (
@@ -82,7 +81,7 @@ def _verified() -> HitView:
     return seen_after(case, 58)
 
 
-TILE_SAMPLES: dict[str, Callable[[], HitView]] = {
+TILE_SAMPLES: dict[str, Callable[[], SampleView]] = {
     "hit_tiles": _tiles,
     "hit_tiles_four": _four_tiles,
     "hit_tiles_four_glyphs": _four_glyphs,

@@ -86,6 +86,8 @@ class ReelRowPainter(QStyledItemDelegate):
         below = _line(words, middle + 19)
         painter.drawText(below, _RIGHT, row.age)
         room = below.width() - painter.fontMetrics().horizontalAdvance(row.age) - 10
+        if painter.fontMetrics().horizontalAdvance(row.state) > room:
+            painter.setFont(words_font(FontSize.CAPTION))
         state = painter.fontMetrics().elidedText(
             row.state, Qt.TextElideMode.ElideRight, max(0, int(room))
         )
