@@ -65,6 +65,8 @@ class Session:
     """Hits that a supervisor sent back for correction since the last sign-in (09.21.6)."""
     trained_until: date | None = None
     """The last day on which the person's training counts (TRN-03); None where not known."""
+    training: bool = False
+    """Whether headquarters trains: nothing there is real (TRN-04)."""
 
     def __repr__(self) -> str:
         """Return a text without the token, so that no log line can hold it."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 import mdt_alpr.ui
+from mdt_alpr.adapters.hq_link.answers import session_from
 from mdt_alpr.domain.accounts import (
     WHO_UNLOCKS_WORDS,
     AccountRefusedError,
@@ -33,7 +34,9 @@ from mdt_alpr.ui.views.hit_band import HitBand
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.window import CarWindow
 from mdt_alpr.ui.words import age, clock_time, local_day
+from mdt_alpr.wire.messages import SessionMessage
 from mdt_alpr.wire.problems import Problem
+from tests.ui.desk_screens import a_seat
 from tests.ui.test_window_geometry import rectangle, shown
 
 _AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -108,6 +111,24 @@ def test_no_picture_of_a_hit_shows_a_time_later_than_its_own_clock() -> None:
     for name, view in samples().items():
         times = re.findall(r"\b\d\d:\d\d:\d\d\b", f"{view.bar} {view.page}")
         assert max(times, default="") <= view.clock, name
+
+
+@pytest.mark.proved("V9")
+@pytest.mark.parametrize("trains", [True, False])
+def test_a_desk_at_a_training_headquarters_says_so(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, trains: bool
+) -> None:
+    seat, link = a_seat(qtbot)
+    seat.screen.presenter.lock()
+    message = SessionMessage(
+        "whitfield", "Sgt. M. Whitfield", "supervisor", _AT, "t", training=trains
+    )
+    monkeypatch.setattr(link, "sign_in", lambda *_: session_from(message))
+    seat.sign_in("whitfield", "anything")
+    shown = [
+        part.text() for part in seat.screen.window.findChildren(QLabel) if not part.isHidden()
+    ]
+    assert ("TRAINING" in shown) is trains
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ def session_from(message: SessionMessage) -> Session:
         token=message.token,
         returned=message.returned,
         trained_until=message.trained_until,
+        training=message.training,
     )
 
 

@@ -279,7 +279,7 @@ class DeskPresenter(QObject):
                 person=self.session.name,
                 menu=tuple(MenuLine(page.value, self._title(page)) for page in pages),
                 page=self._page,
-                training=self._facts.training,
+                training=self._facts.training or self.session.training,
                 teams=team_choices(self._teams),
                 team=self._team or self._teams.own or EVERY_TEAM,
                 notice=training_notice(self.session, self._clock.now()),
