@@ -112,7 +112,7 @@ def test_an_entry_goes_from_an_offline_car_to_every_car_and_ends_in_all(
 
         first.car.entries.remove_entry(entry.entry_id)
         assert sees(first) is None
-        first.changed(lambda h: h.hit_id == again.hit_id and bool(h.contrary))
+        first.changed(lambda h: h.hit_id == hit.hit_id and bool(h.contrary))
         second.wait_for(version(2))
         assert sees(second) is None
         gone = second.changed(lambda h: h.hit_id == theirs.hit_id and bool(h.contrary))

@@ -13,7 +13,9 @@ from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.service.own_audit import typed_in
 from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
+from mdt_alpr.hq.store.own_audit import entry_of
 from tests.builders import NOW, SetClock, a_read
 from tests.hq.manual import audited
 from tests.hq.senders import PASSWORDS
@@ -75,7 +77,11 @@ def kept(car: Seat) -> str:
 
 def looks(hq: InProcessHq) -> list[tuple[str, dict[str, str]]]:
     """Return who looked at past reads, and what is recorded of it."""
-    return [(row.person, dict(row.detail)) for row in audited(hq, "past_reads")]
+    with hq.hq.reading() as work:
+        return [
+            (row.person, {**dict(row.detail[:2]), **dict(typed_in(work, entry_of(row)))})
+            for row in audited(hq, "past_reads")
+        ]
 
 
 @pytest.mark.usefixtures("seen")

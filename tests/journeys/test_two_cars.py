@@ -15,7 +15,7 @@ from mdt_alpr.domain.relay import is_unverified_relay
 from mdt_alpr.domain.vehicle import Body, Colour
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER
-from mdt_alpr.patrol.events import RelayFailed, SignedIn, UnitsChanged
+from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
 from tests.journeys.two_cars import RunningCar, headquarters, running
@@ -153,8 +153,9 @@ def test_a_misread_in_one_car_spares_the_other_cars_own_read_and_is_known_there_
     found = known_before(known.known_before, known.matches[0].entry, clock.now())
     assert found is not None
     assert found.causes == ((Disposition.MISREAD, 1),)
-    next_time = see(seven, 3)
-    later = seven.raised(lambda hit: hit.hit_id == next_time)
+    see(seven, 3)
+    later = seven.changed(lambda hit: bool(hit.trace.seen_again))
+    assert later.hit_id == own
     assert later.known_before == known.known_before
     assert later.silenced_at is None
 
@@ -175,12 +176,12 @@ def test_the_same_plate_is_quiet_in_the_car_that_rejected_it(
         alone.car.desk.close(first, Disposition.MISREAD, stopped=Stopped.NO)
         alone.changed(lambda hit: hit.state is HitState.CLOSED)
         clock.pass_by(minutes=4)
-        second = see(alone, 2)
-        quiet = alone.raised(lambda hit: hit.hit_id == second)
+        see(alone, 2)
+        quiet = alone.wait_for(lambda e: isinstance(e, SeenOnceMore))
         clock.pass_by(minutes=2)
         third = see(alone, 3)
         loud = alone.raised(lambda hit: hit.hit_id == third)
-    assert quiet.silenced_at is not None
-    assert quiet.state is HitState.RAISED
+    assert isinstance(quiet, SeenOnceMore)
+    assert quiet.hit.hit_id == first
     assert loud.silenced_at is None
     assert [r.rejection_id for r in loud.known_before] == [first]

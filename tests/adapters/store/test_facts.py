@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.store.facts import hit_facts, hit_from, read_facts, read_from
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hit import EarlierCheck, Hit
 from mdt_alpr.domain.manual_entry import ManualFacts
 from mdt_alpr.domain.position import Fix
 from mdt_alpr.domain.reading import Read
@@ -42,7 +42,15 @@ TRACES = st.builds(
     glimpses=st.lists(st.from_type(Glimpse), max_size=1).map(tuple),
 )
 st.register_type_strategy(Trace, TRACES)
-HITS = st.from_type(Hit)
+
+
+def of_one_session(check: EarlierCheck) -> EarlierCheck:
+    """Return the check with its attempts made by its own officer, as they always are."""
+    return replace(check, attempts=tuple(replace(a, by=check.officer) for a in check.attempts))
+
+
+CHECKS = st.lists(st.builds(EarlierCheck).map(of_one_session), max_size=2).map(tuple)
+HITS = st.builds(Hit, earlier=CHECKS)
 
 
 @settings(max_examples=60, deadline=None)
