@@ -78,7 +78,13 @@ def hq(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[InProcessHq]:
 
 def signed_in(headquarters: InProcessHq, folder: Path, *, training: bool) -> Event:
     """Return the answer to a sign-in of a car."""
-    settings = CarSettings(data=folder, hq_url=headquarters.base_url, training=training)
+    settings = CarSettings(
+        data=folder,
+        unit="Unit 12",
+        device="car-1",
+        hq_url=headquarters.base_url,
+        training=training,
+    )
     clock, heard = SystemClock(), Heard()
     camera = camera_for(str(folder), clock)
     car = make_car(settings, Outside(camera, MemoryVault(os.urandom), clock), heard.take)
