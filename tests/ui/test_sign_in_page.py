@@ -125,4 +125,4 @@ def test_the_end_of_a_shift_is_on_the_lock(on_patrol: Patrol) -> None:
     on_patrol.key(K.Key_F10)
     on_patrol.calm()
     on_patrol.tap(on_patrol.window.sign_in.sign_out)
-    assert on_patrol.desk.asked == ["sign_out"]
+    assert on_patrol.desk.asked == ["lock", "sign_out"]
