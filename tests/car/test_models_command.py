@@ -77,7 +77,9 @@ def test_the_command_that_import_prints_measures_the_network_alone_beside_ours(
     told = capsys.readouterr().out
     command = told[told.index("evaluate plates") : told.index(". In car.toml")].split()
     truth = tmp_path / "truth.csv"
-    truth.write_text("image,task,dataset,x,y,w,h,plate,state,legible\n", encoding="utf-8")
+    cv2.imwrite(str(tmp_path / "a.png"), scene([]))
+    columns = "image,task,dataset,x,y,w,h,plate,state,legible"
+    truth.write_text(f"{columns}\na.png,negative,drawn,0,0,0,0,,,\n", encoding="utf-8")
     command[command.index("TRUTH.csv")] = str(truth)
     assert main([*command, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["engine"] == "agency + own"
