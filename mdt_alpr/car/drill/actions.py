@@ -11,6 +11,7 @@ from mdt_alpr.car.drill.scene import Scene
 from mdt_alpr.car.drill.shape import Keys
 from mdt_alpr.car.drill.unit import FRAMES, Unit
 from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
 
 Given = Mapping[str, Any]
 
@@ -73,7 +74,7 @@ def _live_on(scene: Scene, unit: Unit, given: Given) -> None:
     """Let days pass in which the car is turned on once, and headquarters purges as it serves."""
     for _ in range(given["days"]):
         scene.hq.purge()
-        scene.clock.pass_by(timedelta(days=1))
+        scene.clock.pass_by(CLOCK_RUNS_ON_WITHIN)
         unit.restart()
 
 
