@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.cli import main
 from mdt_alpr.cli.verify import KEY_NOT_KNOWN
-from tests.evidence import a_package, whole
+from tests.evidence import HEADQUARTERS_SEED, a_package, whole
 
 
 @pytest.mark.proved("V13")
@@ -25,8 +26,16 @@ def test_without_a_key_that_is_known_no_package_is_whole(
     assert "WHOLE" not in told
     assert main(["verify", str(path), "--json"]) == KEY_NOT_KNOWN
     assert json.loads(capsys.readouterr().out)["whole"] is False
-    assert main(["verify", str(path), "--key", str(key)]) == 0
+    asked = ["verify", str(path), "--key", str(key)]
+    assert main(asked) == KEY_NOT_KNOWN  # whoever can make a key can write an export note
+    told = capsys.readouterr().out
+    assert "--headquarters-key" in told
+    assert "WHOLE" not in told
+    theirs = tmp_path / "headquarters"
+    theirs.write_text(Ed25519Signer(HEADQUARTERS_SEED).public_key)
+    assert main([*asked, "--headquarters-key", str(theirs)]) == 0
     assert "WHOLE" in capsys.readouterr().out
+    assert main([*asked, "--headquarters-key", str(key)]) == 1
 
 
 @pytest.mark.proved("V8")

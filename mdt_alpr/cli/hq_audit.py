@@ -117,7 +117,9 @@ def _verify(hq: "Headquarters", args: argparse.Namespace) -> int:
         given = WitnessFolder(args.witness), public_key_in(args.audit_key)
     found = checked_by_account(hq, args.by, *given)
     if args.json:
+        at = found.proven_at.isoformat() if found.proven_at else None
         plain = {"whole": found.is_proven, "broken": not found.is_whole, **asdict(found)}
+        plain["proven_at"] = at
         sys.stdout.write(json.dumps(plain) + "\n")
     else:
         sys.stdout.write(f"{_verdict(found)}\n")
@@ -135,7 +137,16 @@ def _verdict(found: ChainFinding) -> str:
             "off, or a record that was written anew, cannot be seen. Give --witness and "
             "--audit-key."
         )
-    return f"WHOLE: the checkpoints vouch for every entry up to {found.proven_until}."
+    newest = f"{found.proven_at:%Y-%m-%d %H:%M:%S} UTC"
+    if found.is_lagging:
+        return (
+            f"NOT PROVEN after entry {found.proven_until}: the newest checkpoint is of {newest}, "
+            "and entries went on for more than two hours since. See why headquarters wrote none."
+        )
+    return (
+        f"WHOLE: the checkpoints vouch for every entry up to {found.proven_until}; "
+        f"the newest is of {newest}."
+    )
 
 
 def _write(hq: "Headquarters", args: argparse.Namespace, entries: Iterable[AuditEntry]) -> int:

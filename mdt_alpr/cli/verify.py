@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found; 0 where every link holds, 1 where one is broken, 2 without a key."""
+    """Print what was found; 0 where all holds, 1 where a link is broken, 2 without both keys."""
     data = _content(args.package, "package")
     key = _key(args.key) if args.key else None
     headquarters = _key(args.headquarters_key) if args.headquarters_key else None
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.write(lines + "\n")
     if not verdict.is_whole:
         return 1
-    return 0 if known.car else KEY_NOT_KNOWN
+    return 0 if known.both else KEY_NOT_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,18 @@ class Known:
     car: bool
     headquarters: bool
 
+    @property
+    def both(self) -> bool:
+        """Tell whether both are known: the package is the car's, its note headquarters'."""
+        return self.car and self.headquarters
+
 
 def facts_of(verdict: Verdict, known: Known) -> dict[str, object]:
     """Return a verdict as plain values."""
     seal = verdict.seal
     content = "purged" if verdict.is_purged else "kept"
     return {
-        "whole": verdict.is_whole and known.car,
+        "whole": verdict.is_whole and known.both,
         "key_known": known.car,
         "headquarters_key_known": known.headquarters,
         "first_break": verdict.first_break or None,
@@ -97,6 +102,11 @@ def words_of(verdict: Verdict, known: Known) -> str:
         return (
             f"KEY NOT KNOWN: {held}, but anybody can have made this key. Give --key with the "
             f"car's public key from whoever enrolled it.\n{about}\n{let_out}"
+        )
+    if not known.headquarters:
+        return (
+            f"KEY NOT KNOWN: {held} by the car, but anybody can have written who let it out and "
+            f"why. Give --headquarters-key with headquarters' public key.\n{about}\n{let_out}"
         )
     return f"WHOLE: {held}; {seal.sequence} packages in the chain.\n{about}\n{let_out}"
 

@@ -8,12 +8,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from mdt_alpr.domain.audit import Place
 
 _SIGNED = b"mdt-alpr audit checkpoint\0"
 NO_CHECKPOINT = "0" * 64
+LAGS_AT_MOST = timedelta(hours=2)
+"""Checkpoints come hourly: what was recorded for longer than this without one is not proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,16 @@ class ChainFinding:
 
     ``broken_at`` is the first entry that is missing or changed, None where none is found, and
     ``why`` says it in words. ``proven_until`` is the last entry that a checkpoint vouches for,
-    None where no witness was asked: then the end may have been cut off, or all rewritten.
+    None where no witness was asked: then the end may have been cut off, or all rewritten. It
+    was written at ``proven_at``; ``is_lagging`` tells that entries of more than two hours came
+    after it.
     """
 
     broken_at: int | None = None
     why: str = ""
     proven_until: int | None = None
+    proven_at: datetime | None = None
+    is_lagging: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -88,4 +94,11 @@ class ChainFinding:
     @property
     def is_proven(self) -> bool:
         """Tell whether a second place vouches for it."""
-        return self.is_whole and self.proven_until is not None
+        return self.is_whole and self.proven_until is not None and not self.is_lagging
+
+
+def is_lagging(first_unproven: datetime | None, newest: datetime | None) -> bool:
+    """Tell whether entries went on for too long after the newest checkpoint."""
+    if first_unproven is None or newest is None:
+        return False
+    return newest - first_unproven > LAGS_AT_MOST

@@ -157,7 +157,7 @@ ATTACKS = [
 def test_every_way_to_rewrite_the_audit_is_found(
     audited: Place, attack: Callable[[Place], None]
 ) -> None:
-    assert audited.verified() == ChainFinding(proven_until=audited.last)
+    assert audited.verified() == ChainFinding(proven_until=audited.last, proven_at=NOW)
     attack(audited)
     assert not audited.verified().is_whole
 
@@ -192,7 +192,23 @@ def test_without_a_witness_nothing_is_called_whole(
 def test_a_missing_mark_is_a_break(audited: Place) -> None:
     (audited.hq.settings.data / own_chain_mark.FILE).unlink()
     assert "the mark" in check_chain(audited.hq, None, "").why
-    assert OwnChainWatch(audited.hq).look().broken_at == 1
+    for _ in range(3):  # a start each: no look makes it good
+        assert OwnChainWatch(audited.hq).look().broken_at == 1
+        assert "the mark" in check_chain(audited.hq, None, "").why
+
+
+@pytest.mark.proved("V2")
+def test_what_was_recorded_for_hours_without_a_checkpoint_is_not_proven(
+    audited: Place, clock: SetClock
+) -> None:
+    last = audited.last
+    clock.pass_by(hours=30)
+    audited.grow(1)
+    assert audited.verified().is_proven  # it was off, and has just begun again
+    clock.pass_by(hours=2.1)
+    audited.grow(1)
+    found = audited.verified()
+    assert (found.is_whole, found.is_proven, found.proven_until) == (True, False, last)
 
 
 def checkpoints(place: Place) -> list[Path]:

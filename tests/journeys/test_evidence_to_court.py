@@ -22,6 +22,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.trace import Glimpse
 from mdt_alpr.hq.app import InProcessHq, SystemClock
 from mdt_alpr.hq.service.hotlist_import import import_csv
+from mdt_alpr.hq.service.own_audit import signer_of
 from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.hq.settings import HqSettings, PasswordCost
@@ -121,7 +122,10 @@ def test_a_hit_of_the_car_becomes_a_file_that_a_stranger_checks(
     assert export(headquarters, hits[1].hit_id, package) == 0
     assert package.stat().st_mode & 0o077 == 0
     key.write_text(pem_of(car.signer.public_key))
-    code, found = verify(capsys, str(package), "--key", str(key))
+    theirs = tmp_path / "headquarters"
+    theirs.write_text(signer_of(headquarters.hq).public_key)
+    both = ["--key", str(key), "--headquarters-key", str(theirs)]
+    code, found = verify(capsys, str(package), *both)
     assert (code, found["whole"], found["parts"], found["sequence"]) == (0, True, 9, 2)
     assert (found["device"], found["hit_id"]) == ("car-1", hits[1].hit_id)
 

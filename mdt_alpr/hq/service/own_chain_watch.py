@@ -115,4 +115,7 @@ class OwnChainWatch:
         self._hq.own_chain = replace(known, checked_at=at, verified=verified, broken_at=broken)
 
     def _keep(self) -> None:
+        """Keep the mark; one that was removed or forged is not made good by a new one (AUD-04)."""
+        if not self._is_marked:
+            return
         own_chain_mark.keep(self._hq.settings.data, self._mark, signer_of(self._hq))

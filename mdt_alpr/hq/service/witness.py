@@ -6,7 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.witness import ChainFinding, Checkpoint, following, missing_from
+from mdt_alpr.domain.witness import (
+    ChainFinding,
+    Checkpoint,
+    following,
+    is_lagging,
+    missing_from,
+)
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.own_audit import check_own_chain, mark_is_sound, place_at
 from mdt_alpr.hq.settings import HqSettings
@@ -49,7 +55,19 @@ def _compared(hq: Headquarters, witness: WitnessFolder, public_key: str) -> Chai
         if why := contradiction(hq, one):
             return ChainFinding(last + 1, why)
         last = max(last, one.sequence)
-    return ChainFinding(proven_until=last)
+    return ChainFinding(proven_until=last, proven_at=found[-1].at, is_lagging=_lags(hq, last))
+
+
+def _lags(hq: Headquarters, proven_until: int) -> bool:
+    with hq.reading() as work:
+        last = own_audit.last_sequence(work.connection)
+        ends = [
+            entry.at
+            for place in (proven_until + 1, last)
+            for entry in own_audit.entries_from(work.connection, place, place, 1)
+            if place > proven_until
+        ]
+    return is_lagging(ends[0], ends[-1]) if ends else False
 
 
 def contradiction(hq: Headquarters, one: Checkpoint) -> str:
