@@ -24,6 +24,7 @@ from mdt_alpr.cli import (
 from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import data_folder
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -123,7 +124,14 @@ def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
     from mdt_alpr.hq.app import SystemClock, open_headquarters
     from mdt_alpr.hq.store.database import failures_in_words
 
-    hq = open_headquarters(_settings(args), SystemClock(), os.urandom)
+    settings = _settings(args)
+    if not (settings.database_url or settings.file.exists() or getattr(args, "begins", False)):
+        message = (
+            f"There is no headquarters in {settings.data}. Check --data; `hq make-account` "
+            "begins a new one."
+        )
+        raise OutsideError(message)
+    hq = open_headquarters(settings, SystemClock(), os.urandom)
     try:
         with failures_in_words():
             yield hq

@@ -40,7 +40,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     making.add_argument(
         "--by", help="administrator, signs in; not for the first account, an administrator's"
     )
-    making.set_defaults(permissions=_ADMINISTRATOR)
+    making.set_defaults(permissions=_ADMINISTRATOR, begins=True)
     listing = what.add_parser("accounts", help="list accounts: role, last sign-in, training")
     _by(listing, _TRAINER, "administrator or custodian")
     listing.set_defaults(do_with=_list)

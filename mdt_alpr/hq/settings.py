@@ -84,7 +84,12 @@ class HqSettings:
     @property
     def database(self) -> str:
         """Return the URL of the database."""
-        return self.database_url or f"sqlite:///{self.data / 'headquarters.db'}"
+        return self.database_url or f"sqlite:///{self.file}"
+
+    @property
+    def file(self) -> Path:
+        """Where the database lies without a ``database_url``."""
+        return self.data / "headquarters.db"
 
     @property
     def pictures(self) -> Path:

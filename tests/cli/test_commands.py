@@ -66,7 +66,7 @@ def test_the_folder_may_stand_before_a_command_of_headquarters_and_behind_it(
         ("hq", "--data", file / "hq", *command),
         ("hq", *command, "--data", file / "hq"),
     ):
-        assert f"{file / 'hq'} cannot be used" in said(capsys, *arguments)
+        assert f"There is no headquarters in {file / 'hq'}." in said(capsys, *arguments)
 
 
 @pytest.mark.proved("commands")
@@ -215,3 +215,14 @@ def test_nothing_of_it_is_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     with progress("Importing", 2) as count:
         count("one")
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.proved("commands")
+@pytest.mark.parametrize("command", [["doctor"], ["lists", "--by", "rivera"]])
+def test_a_wrong_folder_is_said_and_becomes_no_headquarters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    wrong = tmp_path / "wrong"
+    assert main(["hq", "--data", str(wrong), *command]) == 1
+    assert "There is no headquarters in" in capsys.readouterr().err
+    assert not wrong.exists()

@@ -1,11 +1,14 @@
 """What cannot be used is named in a sentence, without a traceback and without a password."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from mdt_alpr.cli import main
+from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.settings import HqSettings
 
 pytestmark = pytest.mark.usefixtures("typed_password")
 
@@ -36,7 +39,9 @@ def file(tmp_path: Path) -> Path:
 def test_a_data_folder_that_cannot_be_made_is_named(
     capsys: pytest.CaptureFixture[str], file: Path
 ) -> None:
-    told = said(capsys, "--data", file / "hq", "lists", "--by", "admin")
+    account = ("make-account", "a", "--name", "A", "--role", "administrator")
+    trained = ("--trained-on", "2026-11-01", "--by", "a")
+    told = said(capsys, "--data", file / "hq", *account, *trained)
     assert f"{file / 'hq'} cannot be used: Not a directory." in told
 
 
@@ -73,6 +78,7 @@ def test_a_file_that_is_no_database_is_not_taken_for_one(
 def test_public_keys_that_cannot_be_written_are_said_to_be_missing(
     capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
 ) -> None:
+    open_headquarters(HqSettings(data), SystemClock(), os.urandom).close()
     place = tmp_path / "no-such-folder" / "keys"
     told = said(capsys, "--data", data, "offload-keys", place)
     assert f"{place} cannot be written: No such file or directory." in told
