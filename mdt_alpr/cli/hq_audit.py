@@ -12,10 +12,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, password_from
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.witness import ChainFinding
+from mdt_alpr.domain.roles import Permission
+from mdt_alpr.domain.witness import ChainFinding, KnownBreak
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.audit_reading import AuditAsk
@@ -23,11 +25,11 @@ if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.service.headquarters import Headquarters
 
 NOT_PROVEN = 3
-"""Exit code of `audit --verify` where nothing speaks against the chain and nothing for it."""
+"""Exit code of `audit --verify` where no new break is found, but no witness or a known break."""
 
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `audit`, `audit-key`, `certificates` and `daily-counts`."""
+    """Add `audit`, `audit-key`, `audit-known-break`, `certificates` and `daily-counts`."""
     making = what.add_parser("audit-key", help="make the key of the audit's checkpoints")
     making.add_argument("file", type=Path, help="outside the data folder; FILE.pub is made too")
     making.set_defaults(do=_make_key)
@@ -46,6 +48,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     _add_span(reading, "custodian or administrator")
     reading.set_defaults(do_with=_audit)
+    _add_known(what)
     showing = what.add_parser("certificates", help="purge certificates, and whether they hold")
     showing.add_argument("--json", action="store_true", help="one JSON line a certificate")
     _add_span(showing, "custodian or administrator")
@@ -53,6 +56,21 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     counting = what.add_parser("daily-counts", help="numbers of purged days, as CSV")
     _add_span(counting, "supervisor, custodian or administrator")
     counting.set_defaults(do_with=_counts)
+
+
+def _add_known(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    knowing = what.add_parser(
+        "audit-known-break", help="record that a break of the audit was looked into, and why"
+    )
+    knowing.add_argument("entry", type=int, help="its number, as `audit --verify` says it")
+    knowing.add_argument("--reason", required=True, help="what was found, for the audit")
+    knowing.add_argument("--by", required=True, help="administrator, signs in")
+    knowing.add_argument(
+        "--confirmed-by",
+        required=True,
+        help=f"another administrator or a custodian (password: {CONFIRMER_PASSWORD_VARIABLE})",
+    )
+    knowing.set_defaults(do_with=_settle, permissions=(Permission.MANAGE_ACCOUNTS,))
 
 
 def _add_span(parser: argparse.ArgumentParser, who: str) -> None:
@@ -105,6 +123,17 @@ def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
+def _settle(hq: "Headquarters", args: argparse.Namespace) -> int:
+    from mdt_alpr.hq.service.command_sign_in import signed_in
+    from mdt_alpr.hq.service.known_breaks import settle_break
+
+    password = password_from(CONFIRMER_PASSWORD_VARIABLE, args.confirmed_by)
+    with signed_in(hq, args.confirmed_by, password, Permission.READ_AUDIT):
+        known = settle_break(hq, args.entry, args.reason, args.by, args.confirmed_by)
+    sys.stdout.write(f"Recorded as entry {known.recorded}. `hq audit --verify` goes on past it.\n")
+    return 0
+
+
 def _verify(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.service.audit_reading import checked_by_account
     from mdt_alpr.hq.store.witness_folder import WitnessFolder, public_key_in
@@ -117,11 +146,11 @@ def _verify(hq: "Headquarters", args: argparse.Namespace) -> int:
         given = WitnessFolder(args.witness), public_key_in(args.audit_key)
     found = checked_by_account(hq, args.by, *given)
     if args.json:
-        at = found.proven_at.isoformat() if found.proven_at else None
         plain = {"whole": found.is_proven, "broken": not found.is_whole, **asdict(found)}
-        plain["proven_at"] = at
-        sys.stdout.write(json.dumps(plain) + "\n")
+        sys.stdout.write(json.dumps(plain, default=datetime.isoformat) + "\n")
     else:
+        for known in found.known:
+            sys.stdout.write(_known_words(known))
         sys.stdout.write(f"{_verdict(found)}\n")
     if not found.is_whole:
         return 1
@@ -143,9 +172,20 @@ def _verdict(found: ChainFinding) -> str:
             f"NOT PROVEN after entry {found.proven_until}: the newest checkpoint is of {newest}, "
             "and entries went on for more than two hours since. See why headquarters wrote none."
         )
+    word = "NOTHING NEW" if found.known else "WHOLE"
     return (
-        f"WHOLE: the checkpoints vouch for every entry up to {found.proven_until}; "
+        f"{word}: the checkpoints vouch for every entry up to {found.proven_until}; "
         f"the newest is of {newest}."
+    )
+
+
+def _known_words(one: KnownBreak) -> str:
+    what = "" if one.resumes else ": the mark was missing or did not fit"
+    first, last = one.doubtful
+    told = f"{one.by} and {one.second} recorded (entry {one.recorded}): {one.why}"
+    return (
+        f"KNOWN BREAK at entry {one.sequence}{what}. Nothing but a witness vouches for entries "
+        f"{first} to {last}. {one.at:%Y-%m-%d %H:%M} UTC, {escaped(told)}.\n"
     )
 
 

@@ -143,6 +143,7 @@ class AuditEvent(StrEnum):
     HQ_TWIN_ENDED = "hq:twin_memory:ended"
     HQ_CHAIN_BROKEN = "hq:audit:chain_broken"
     HQ_CHAIN_REPAIRED = "hq:audit:chain_repaired"
+    HQ_CHAIN_BREAK_KNOWN = "hq:audit:break_known"
     HQ_CHAIN_STRAY = "hq:audit:stray_entry"
     HQ_DEVICE_KEY_TAKEN = "hq:device_key:taken"
     HQ_DEVICE_KEY_REFUSED = "hq:device_key:refused"

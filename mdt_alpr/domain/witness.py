@@ -70,6 +70,28 @@ def missing_from(checkpoints: Iterable[Checkpoint]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownBreak:
+    """A break that two people looked into: it stays on record, and is no alarm any more.
+
+    ``recorded`` is the entry that says so. ``resumes`` is the place after which the chain goes
+    on; None where every entry fits the others and only the mark was missing or did not fit.
+    """
+
+    sequence: int
+    resumes: Place | None
+    at: datetime
+    by: str
+    second: str
+    why: str
+    recorded: int
+
+    @property
+    def doubtful(self) -> tuple[int, int]:
+        """Return the first and the last entry that nothing vouches for."""
+        return (self.sequence, self.resumes[0]) if self.resumes else (1, self.recorded - 1)
+
+
+@dataclass(frozen=True, slots=True)
 class ChainFinding:
     """What a check of the whole chain found.
 
@@ -77,7 +99,7 @@ class ChainFinding:
     ``why`` says it in words. ``proven_until`` is the last entry that a checkpoint vouches for,
     None where no witness was asked: then the end may have been cut off, or all rewritten. It
     was written at ``proven_at``; ``is_lagging`` tells that entries of more than two hours came
-    after it.
+    after it. ``known`` are the breaks that people looked into.
     """
 
     broken_at: int | None = None
@@ -85,6 +107,7 @@ class ChainFinding:
     proven_until: int | None = None
     proven_at: datetime | None = None
     is_lagging: bool = False
+    known: tuple[KnownBreak, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -94,7 +117,8 @@ class ChainFinding:
     @property
     def is_proven(self) -> bool:
         """Tell whether a second place vouches for it."""
-        return self.is_whole and self.proven_until is not None and not self.is_lagging
+        is_vouched = self.proven_until is not None and not self.is_lagging
+        return self.is_whole and is_vouched and not self.known
 
 
 def is_lagging(first_unproven: datetime | None, newest: datetime | None) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import delete, select, update
 
@@ -20,10 +21,12 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.own_chain import OwnChainState
 from mdt_alpr.domain.witness import ChainFinding
 from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
+from mdt_alpr.hq.service.doctor import examined
 from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.known_breaks import settle_break
 from mdt_alpr.hq.service.own_audit import record, signer_of
 from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.hq.service.witness import NOT_SET, Witnessing, check_chain
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store import own_audit as store
@@ -211,6 +214,10 @@ def test_what_was_recorded_for_hours_without_a_checkpoint_is_not_proven(
     assert (found.is_whole, found.is_proven, found.proven_until) == (True, False, last)
 
 
+def public_of(place: Place) -> str:
+    return public_key_in(place.public)
+
+
 def checkpoints(place: Place) -> list[Path]:
     return WitnessFolder(place.witness).places()
 
@@ -350,6 +357,27 @@ def test_a_witness_folder_that_is_away_at_the_start_alarms_and_stops_no_service(
     shutil.move(audited.witness, audited.witness.with_name("away"))
     with InProcessHq(audited.hq.settings, clock, os.urandom) as server:
         assert "is not there" in server.hq.own_chain.witness_trouble
+        ready = httpx.get(f"{server.base_url}/readyz", trust_env=False)
+        assert ready.status_code == 200  # cars go on being served
+        assert "WARNING: no checkpoint" in ready.text
+        assert str(audited.witness) not in ready.text  # anybody may ask
+    (line,) = [one for one in examined(audited.hq) if one.name == "audit witness"]
+    assert not line.ok
+    assert "is not there" in line.words
+
+
+@pytest.mark.proved("V2")
+def test_entries_that_went_from_before_a_checkpoint_are_missed_by_its_count(
+    audited: Place,
+) -> None:
+    first = WitnessFolder(audited.witness).read(checkpoints(audited)[0], public_of(audited))
+    assert first is not None
+    assert first.entries == first.sequence
+    with audited.hq.writing() as work:
+        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == 3))
+    settle_break(audited.hq, 3, "A disk block could not be read.", ADMINISTRATOR, CUSTODIAN)
+    assert check_chain(audited.hq, None, "").is_whole
+    assert f"saw {first.entries}" in audited.verified().why
 
 
 @pytest.mark.proved("V2")

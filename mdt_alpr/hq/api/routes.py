@@ -62,6 +62,9 @@ from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
+_READY = "ready\n"
+_NO_WITNESS = "WARNING: no checkpoint of the audit could be written. Run hq doctor.\n"
+
 
 class Routes:
     """Takes requests apart and calls the use cases, each on a worker thread."""
@@ -208,7 +211,11 @@ class Routes:
         return PlainTextResponse("alive\n")
 
     async def is_ready(self) -> Response:
-        """Say whether the database answers, the audit can be written, and purging is in time."""
+        """Say whether the database answers, the audit can be written, and purging is in time.
+
+        Without its audit's witness headquarters serves on, and says so; where that lies, and
+        why, is not for everybody who can reach this address.
+        """
 
         def is_ready() -> bool:
             if not own_audit.can_be_written(self._hq):
@@ -217,7 +224,11 @@ class Routes:
             return not is_late and not self._hq.retention.clock
 
         ready = await run_in_threadpool(is_ready)
-        return PlainTextResponse("ready\n") if ready else refusal(Problem.NOT_READY)
+        if not ready:
+            return refusal(Problem.NOT_READY)
+        state = self._hq.own_chain
+        lacks_witness = self._hq.settings.audit_witness is not None and state.witness_trouble
+        return PlainTextResponse(_READY + _NO_WITNESS * bool(lacks_witness))
 
     async def _caller(self, request: Request, permission: Permission | None) -> Caller:
         return await caller_of(self._hq, request, permission)

@@ -13,6 +13,7 @@ from mdt_alpr.domain.policy import capture_date_ends
 from mdt_alpr.hq.service import purge, witness
 from mdt_alpr.hq.service.clock_guard import doubt_of
 from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.known_breaks import known_breaks
 from mdt_alpr.hq.service.list_watch import troubles
 from mdt_alpr.hq.service.own_audit import can_be_written, mark_is_sound
 from mdt_alpr.hq.service.retention_watch import left_over
@@ -96,8 +97,15 @@ def _audit(hq: Headquarters) -> Check:
             "audit", ok=False, words="It cannot be written: no data is shown. See the log."
         )
     if mark_is_sound(hq):
-        return Check("audit", ok=True, words="Its mark is in place.")
-    words = "Its mark is missing or was changed. Run hq audit --verify with a witness."
+        known = "".join(
+            f" Known break at entry {one.sequence}, recorded {one.at:%Y-%m-%d}."
+            for one in known_breaks(hq)
+        )
+        return Check("audit", ok=True, words=f"Its mark is in place.{known}")
+    words = (
+        "Its mark is missing or was changed. Run hq audit --verify with a witness; when it is "
+        "known why, two people record it: hq audit-known-break."
+    )
     return Check("audit", ok=False, words=words)
 
 

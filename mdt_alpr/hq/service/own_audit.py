@@ -1,7 +1,8 @@
 """Headquarters' own audit: every access by person, date and time (AUD-01, AUD-04)."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,6 +28,9 @@ CHANGED = "CHANGED SINCE"
 """Stands for a typed text that is not the one of its entry."""
 NOBODY = ""
 """The person of what headquarters does by itself, or for somebody who is not signed in."""
+Resumed = Mapping[int, Place]
+"""Known breaks: the first broken entry of each, and the place after which the chain goes on."""
+NONE_KNOWN: Resumed = MappingProxyType({})
 
 
 def record(
@@ -91,32 +95,52 @@ def can_be_written(hq: Headquarters) -> bool:
     return True
 
 
-def check_own_chain(hq: Headquarters) -> int | None:
+def check_own_chain(hq: Headquarters, known: Resumed = NONE_KNOWN) -> int | None:
     """Check the whole chain; return the first entry that is missing or changed, else None.
+
+    ``known`` breaks are passed over.
 
     It takes some seconds for each 100,000 entries, in steps that hinder no writer.
     """
+    end, _ = end_of(hq)
+    return entry_break(hq, BEGINNING, known) or marked_break(hq, kept_mark(hq), end)
+
+
+def entry_break(hq: Headquarters, after: Place, known: Resumed = NONE_KNOWN) -> int | None:
+    """Return the first entry after a place that does not fit the others or the head, else None."""
     end, broken = end_of(hq)
-    place = BEGINNING
-    for place, found in steps(hq, BEGINNING, end[0]):  # noqa: B007 - the last one counts
+    place = after
+    for place, found in steps(hq, after, end[0], known):  # noqa: B007 - the last one counts
         broken = found or broken
-    if broken is None and place != end:
-        broken = end[0]
-    return broken or marked_break(hq, kept_mark(hq), end)
+    return end[0] if broken is None and place != end else broken
+
+
+def resumed_after(hq: Headquarters, broken: int, known: Resumed = NONE_KNOWN) -> Place:
+    """Return the place after which the chain is whole again up to its end."""
+    end, _ = end_of(hq)
+    found: int | None = broken
+    place = BEGINNING
+    while found is not None and place != end:
+        with hq.reading() as work:
+            place = own_audit.place_behind(work.connection, found)
+        found = entry_break(hq, place, known)
+    return place
 
 
 def end_of(hq: Headquarters) -> tuple[Place, int | None]:
-    """Return the end that the chain's head tells, and the first entry that lies behind it."""
+    """Return the end that the chain's head names, and the first entry that lies behind it."""
     with hq.reading() as work:
         last = own_audit.last_sequence(work.connection)  # before the head, which goes on
         end = own_audit.head(work.connection)
     return end, end[0] + 1 if last > end[0] else None
 
 
-def steps(hq: Headquarters, after: Place, until: int) -> Iterator[tuple[Place, int | None]]:
+def steps(
+    hq: Headquarters, after: Place, until: int, known: Resumed = NONE_KNOWN
+) -> Iterator[tuple[Place, int | None]]:
     """Check what follows a place; give after each step how far, and the first broken entry.
 
-    Each step is a reading transaction of its own.
+    Each step is a reading transaction of its own. A known break is passed over.
     """
     while after[0] < until:
         entries = _read(hq, after[0] + 1, until, AT_ONCE)
@@ -124,6 +148,8 @@ def steps(hq: Headquarters, after: Place, until: int) -> Iterator[tuple[Place, i
         whole = [e for e in entries if broken is None or e.sequence < broken]
         if whole:
             after = whole[-1].sequence, whole[-1].digest
+        if broken is not None and broken in known:
+            after, broken = known[broken], None
         yield after, broken
         if broken is not None:
             return

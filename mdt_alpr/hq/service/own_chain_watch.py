@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from mdt_alpr.domain.audit import AuditEvent, Place
 from mdt_alpr.domain.own_chain import OwnChainState
 from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.known_breaks import known_breaks, resumed_of
 from mdt_alpr.hq.service.own_audit import (
     NOBODY,
     end_of,
@@ -45,6 +46,7 @@ class OwnChainWatch:
         self._hq = hq
         self._again = again
         self._ending = threading.Event()
+        self._known = known_breaks(hq)
         self._is_marked = mark_is_sound(hq)
         self._mark = kept_mark(hq)
         self._say(None, self._mark.broken_at)
@@ -55,6 +57,9 @@ class OwnChainWatch:
 
     def look(self) -> OwnChainState:
         """Look at the chain; return how it stands."""
+        if (known := known_breaks(self._hq)) != self._known:  # a command made the mark anew
+            self._known = known
+            self._is_marked, self._mark = mark_is_sound(self._hq), kept_mark(self._hq)
         end, beyond = end_of(self._hq)
         lost = marked_break(self._hq, self._mark, end)
         old_until = self._mark.sequence
@@ -80,7 +85,9 @@ class OwnChainWatch:
 
     def _check_old(self, until: int) -> int | None:
         first = self._mark.again if self._mark.again < until else 0
-        since, broken = place_at(self._hq, first), None
+        resumed = dict(resumed_of(self._known).values())
+        since = (first, resumed[first]) if first in resumed else place_at(self._hq, first)
+        broken = None
         if since is None:
             self._mark = replace(self._mark, again=first - 1)
             return first
@@ -90,7 +97,7 @@ class OwnChainWatch:
         return broken
 
     def _stepping(self, after: Place, until: int) -> Iterator[tuple[Place, int | None]]:
-        for step in steps(self._hq, after, until):
+        for step in steps(self._hq, after, until, resumed_of(self._known)):
             yield step
             if self._ending.wait(_PAUSE_S):
                 return

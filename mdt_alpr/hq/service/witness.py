@@ -14,6 +14,7 @@ from mdt_alpr.domain.witness import (
     missing_from,
 )
 from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.known_breaks import known_breaks, resumed_of
 from mdt_alpr.hq.service.own_audit import check_own_chain, mark_is_sound, place_at
 from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.hq.store import own_audit
@@ -30,13 +31,15 @@ def check_chain(hq: Headquarters, witness: WitnessFolder | None, public_key: str
     Raises:
         OutsideError: the witness folder cannot be read.
     """
+    known = known_breaks(hq)
     if not mark_is_sound(hq):
         why = "the mark of how far the audit was found whole is missing or not headquarters' own"
-        return ChainFinding(1, why)
-    if (broken := check_own_chain(hq)) is not None:
+        return ChainFinding(1, why, known=known)
+    if (broken := check_own_chain(hq, resumed_of(known))) is not None:
         why = f"entry {broken} is missing or changed, or one before it"
-        return ChainFinding(broken, why)
-    return ChainFinding() if witness is None else _compared(hq, witness, public_key)
+        return ChainFinding(broken, why, known=known)
+    found = ChainFinding() if witness is None else _compared(hq, witness, public_key)
+    return replace(found, known=known)
 
 
 def _compared(hq: Headquarters, witness: WitnessFolder, public_key: str) -> ChainFinding:
@@ -50,11 +53,11 @@ def _compared(hq: Headquarters, witness: WitnessFolder, public_key: str) -> Chai
         return ChainFinding(None, "the witness folder holds no checkpoint")
     if why := missing_from(found):
         return ChainFinding(None, why)
-    last = 0
+    last, before = 0, None
     for one in found:
-        if why := contradiction(hq, one):
+        if why := contradiction(hq, one, before):
             return ChainFinding(last + 1, why)
-        last = max(last, one.sequence)
+        last, before = max(last, one.sequence), one
     return ChainFinding(proven_until=last, proven_at=found[-1].at, is_lagging=_lags(hq, last))
 
 
@@ -70,15 +73,22 @@ def _lags(hq: Headquarters, proven_until: int) -> bool:
     return is_lagging(ends[0], ends[-1]) if ends else False
 
 
-def contradiction(hq: Headquarters, one: Checkpoint) -> str:
-    """Return in words why the chain is not the one that a checkpoint saw, else nothing."""
+def contradiction(hq: Headquarters, one: Checkpoint, before: Checkpoint | None = None) -> str:
+    """Return in words why the chain is not the one that a checkpoint saw, else nothing.
+
+    ``before`` is a checkpoint that was found to fit: its entries are not counted once more.
+    """
+    since, counted = (before.sequence, before.entries) if before else (0, 0)
     seen = f"checkpoint {one.number} of {one.at:%Y-%m-%d %H:%M:%S} UTC"
     with hq.reading() as work:
         last, _ = own_audit.head(work.connection)
+        counted += own_audit.count_between(work.connection, since, one.sequence)
     if last < one.sequence:
         return f"the audit ends at entry {last}, but {seen} saw it up to entry {one.sequence}"
     if place_at(hq, one.sequence) != one.head:
         return f"entry {one.sequence}, or one before it, is not the one that {seen} saw"
+    if counted != one.entries:
+        return f"there are {counted} entries up to {one.sequence}, but {seen} saw {one.entries}"
     return ""
 
 

@@ -85,6 +85,17 @@ def last_sequence(connection: Connection) -> int:
     return connection.scalar(select(func.max(OWN_AUDIT.c.sequence))) or 0
 
 
+def place_behind(connection: Connection, sequence: int) -> Place:
+    """Return the place that the next entry behind a number follows, whatever it holds.
+
+    That is the head's where there is none.
+    """
+    t = OWN_AUDIT.c
+    behind = select(t.sequence, t.previous).where(t.sequence > sequence)
+    row = connection.execute(behind.order_by(t.sequence).limit(1)).first()
+    return head(connection) if row is None else (row.sequence - 1, row.previous)
+
+
 def head(connection: Connection) -> Place:
     """Return sequence and digest that the last entry must have; 0 before the first."""
     row = connection.execute(select(OWN_AUDIT_HEAD)).one_or_none()
@@ -94,6 +105,13 @@ def head(connection: Connection) -> Place:
 def count(connection: Connection) -> int:
     """Return how many entries there are."""
     return connection.scalar(select(func.count()).select_from(OWN_AUDIT)) or 0
+
+
+def count_between(connection: Connection, after: int, until: int) -> int:
+    """Return how many entries there are behind a number, up to another."""
+    t = OWN_AUDIT.c
+    counted = select(func.count()).where(t.sequence > after, t.sequence <= until)
+    return connection.scalar(counted) or 0
 
 
 def entry_of(row: object) -> AuditEntry:

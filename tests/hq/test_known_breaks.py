@@ -1,0 +1,177 @@
+"""A break of headquarters' audit that people looked into: on record, named by every check."""
+
+import os
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, update
+
+from mdt_alpr.cli import main
+from mdt_alpr.cli.hq_audit import NOT_PROVEN
+from mdt_alpr.domain.audit import AuditEvent, audit_entry
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.service import own_audit
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.known_breaks import known_breaks, settle_break
+from mdt_alpr.hq.service.own_audit import record
+from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.hq.service.witness import check_chain
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store import own_audit as store
+from mdt_alpr.hq.store import own_chain_mark
+from mdt_alpr.hq.store.tables import OWN_AUDIT
+from tests.hq.conftest import CHEAP
+from tests.hq.senders import PASSWORDS
+
+pytestmark = [pytest.mark.proved("V2"), pytest.mark.logs_warnings]
+WHY = "A technician copied the folder without its hidden files."
+STEP = 4
+
+
+@pytest.fixture(autouse=True)
+def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_audit, "AT_ONCE", STEP)
+
+
+def grow(hq: Headquarters, number: int) -> int:
+    with hq.writing() as work:
+        made = [record(work, AuditEvent.HQ_HIT_VIEWED, f"x{n}", OFFICER) for n in range(number)]
+    return made[-1].sequence
+
+
+def settle(hq: Headquarters, sequence: int) -> None:
+    settle_break(hq, sequence, WHY, ADMINISTRATOR, CUSTODIAN)
+
+
+def edit(hq: Headquarters, sequence: int) -> None:
+    with hq.writing() as work:
+        where = OWN_AUDIT.c.sequence == sequence
+        work.connection.execute(update(OWN_AUDIT).where(where).values(person="another"))
+
+
+def remove(hq: Headquarters, first: int, last: int) -> None:
+    with hq.writing() as work:
+        gone = OWN_AUDIT.c.sequence.between(first, last)
+        work.connection.execute(delete(OWN_AUDIT).where(gone))
+
+
+def take_mark(hq: Headquarters) -> None:
+    (hq.settings.data / own_chain_mark.FILE).unlink()
+
+
+def test_a_mark_that_went_is_settled_by_two_people_and_stays_named(hq: Headquarters) -> None:
+    watch = OwnChainWatch(hq)
+    take_mark(hq)
+    watch = OwnChainWatch(hq)
+    assert watch.look().broken_at == 1
+    settle(hq, 1)
+    found = check_chain(hq, None, "")
+    assert (found.is_whole, found.is_proven) == (True, False)
+    (known,) = found.known
+    assert (known.why, known.by, known.second) == (WHY, ADMINISTRATOR, CUSTODIAN)
+    assert watch.look().broken_at is None  # the server that was running meanwhile
+    assert OwnChainWatch(hq).look().broken_at is None
+    grow(hq, 3)
+    take_mark(hq)
+    assert not check_chain(hq, None, "").is_whole  # once more is a new break
+
+
+@pytest.mark.parametrize(("edited", "removed"), [((5,), ()), ((5, 6, 9), ()), ((5,), (7, 12))])
+def test_entries_that_were_changed_or_removed_are_passed_over_and_a_new_break_is_found(
+    hq: Headquarters, edited: tuple[int, ...], removed: tuple[int, int] | tuple[()]
+) -> None:
+    last = grow(hq, 20)
+    for one in edited:
+        edit(hq, one)
+    if removed:
+        remove(hq, *removed)
+    watch = OwnChainWatch(hq, again=3)
+    assert watch.look().broken_at == 5
+    settle(hq, 5)
+    for _ in range(last):
+        assert watch.look().broken_at is None
+    found = check_chain(hq, None, "")
+    assert found.is_whole
+    assert found.known[0].doubtful == (5, removed[1] if removed else edited[-1])
+    edit(hq, last - 1)
+    assert check_chain(hq, None, "").broken_at == last - 1
+    settle(hq, last - 1)
+    edit(hq, 2)
+    assert check_chain(hq, None, "").broken_at == 2
+
+
+def test_an_end_that_was_taken_away_is_settled(hq: Headquarters) -> None:
+    last = grow(hq, 6)
+    remove(hq, last - 1, last)
+    assert check_chain(hq, None, "").broken_at == last - 1
+    settle(hq, last - 1)
+    assert check_chain(hq, None, "").is_whole
+    grow(hq, 5)
+    assert check_chain(hq, None, "").is_whole
+
+
+def test_only_a_break_that_the_check_finds_is_settled_by_two_with_a_reason(
+    hq: Headquarters,
+) -> None:
+    grow(hq, 9)
+    with pytest.raises(DomainError, match="no break"):
+        settle(hq, 5)
+    edit(hq, 5)
+    with pytest.raises(DomainError, match="at entry 5"):
+        settle(hq, 6)
+    with pytest.raises(DomainError, match="Two people"):
+        settle_break(hq, 5, WHY, ADMINISTRATOR, ADMINISTRATOR)
+    with pytest.raises(DomainError, match="reason"):
+        settle_break(hq, 5, "x", ADMINISTRATOR, CUSTODIAN)
+    assert known_breaks(hq) == ()
+
+
+def test_who_has_the_database_alone_settles_nothing(hq: Headquarters) -> None:
+    last = grow(hq, 9)
+    with hq.writing() as work:
+        digest = store.entries_from(work.connection, 6, 6, 1)[0].previous
+        facts = (
+            ("sequence", "5"), ("resumes_after", "5"), ("resumes_digest", digest),
+            ("second", CUSTODIAN), ("why", WHY), ("key", "00" * 32), ("signature", "00" * 64),
+        )  # fmt: skip
+        entry = audit_entry(
+            store.hold_end(work.connection), at=work.now, device=store.DEVICE,
+            person=ADMINISTRATOR, event=AuditEvent.HQ_CHAIN_BREAK_KNOWN, subject=store.DEVICE,
+            detail=facts,
+        )  # fmt: skip
+        store.append(work.connection, entry)
+    edit(hq, 5)
+    assert check_chain(hq, None, "").broken_at == 5
+    assert last < entry.sequence
+
+
+@pytest.mark.usefixtures("typed_password")
+def test_the_command_settles_a_break_and_verify_names_it_ever_after(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hq = open_headquarters(
+        HqSettings(tmp_path / "hq", password_cost=CHEAP), SystemClock(), os.urandom
+    )
+    sample_agency(hq, PASSWORDS, hq.clock.now().date())
+    take_mark(hq)
+    words = ["hq", "--data", str(hq.settings.data)]
+    known = [*words, "audit-known-break", "1", "--reason", WHY]
+    assert main([*known, "--by", CUSTODIAN, "--confirmed-by", ADMINISTRATOR]) == 1
+    assert main([*known, "--by", ADMINISTRATOR, "--confirmed-by", ADMINISTRATOR]) == 1
+    assert main([*known, "--by", ADMINISTRATOR, "--confirmed-by", OFFICER]) == 1
+    capsys.readouterr()
+    assert main([*words, "audit", "--verify", "--by", CUSTODIAN]) == 1
+    assert main([*known, "--by", ADMINISTRATOR, "--confirmed-by", CUSTODIAN]) == 0
+    for _ in range(2):
+        capsys.readouterr()
+        assert main([*words, "audit", "--verify", "--by", CUSTODIAN]) == NOT_PROVEN
+        said = capsys.readouterr().out
+        assert "KNOWN BREAK at entry 1" in said
+        assert WHY in said
+    main([*words, "audit", "--verify", "--json", "--by", CUSTODIAN])
+    assert f'"why": "{WHY}"' in capsys.readouterr().out
+    main([*words, "doctor"])
+    assert "ok    audit: Its mark is in place. Known break at entry 1" in capsys.readouterr().out
+    hq.close()
