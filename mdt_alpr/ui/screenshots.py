@@ -102,6 +102,7 @@ def _show_around(window: CarWindow, around: ScreenView) -> None:
     window.show_strip(around.strip)
     window.strip.crew.show_view(around.crew)
     window.show_hits(around.hits)
+    window.show_band(around.band)
 
 
 class _Studio:

@@ -75,7 +75,7 @@ class EntriesPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
         row = QHBoxLayout(self._entries)
-        row.setContentsMargins(16, 16, 16, 16)
+        row.setContentsMargins(16, 16, 16, 0)
         row.setSpacing(16)
         row.addWidget(self._left, 884)
         row.addWidget(self.own, 434)

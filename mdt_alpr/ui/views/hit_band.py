@@ -16,6 +16,18 @@ _WIDEST_AGE = "59 min ago"
 _TOKEN = {"high": "high", "medium": "med", "low": "low", "ink": "ink"}
 
 
+def band_fill(view: BandView) -> str:
+    """Return the kind of the style sheet that a band has; empty without a hit."""
+    if view.kind is BandKind.NO_HIT:
+        return ""
+    return "ink" if view.kind is BandKind.GONE else view.urgency
+
+
+def band_token(view: BandView) -> str:
+    """Return the color token of what is written on a band."""
+    return _TOKEN.get(band_fill(view), "high")
+
+
 class HitBand(QFrame):
     """Says whether a hit is open; never a plate (D1).
 
@@ -58,15 +70,14 @@ class HitBand(QFrame):
             return
         alert = view.kind is not BandKind.NO_HIT
         self._show_words(view, alert=alert)
-        fill = "ink" if view.kind is BandKind.GONE else view.urgency
-        token = _TOKEN.get(fill, "high")
+        fill, token = band_fill(view), band_token(view)
         self._mark.show_shape(Shape(view.mark.value))
         self._mark.use_tokens((f"on{token}", token) if alert else None)
         self.open.show_look(KeyLook.ON_FILL, token)
         self.silence.show_look(KeyLook.OUTLINE, token)
         self.silence.setEnabled(not view.silenced)
         self.silence.show_name("Silenced" if view.silenced else "Silence")
-        set_kind(self, fill if alert else "card")
+        set_kind(self, fill or "card")
         self.setAccessibleName(f"{view.title}. {view.words} {view.line}".strip())
         if before is not None and (before.kind, before.hit_id) != (view.kind, view.hit_id):
             self.changed.emit()

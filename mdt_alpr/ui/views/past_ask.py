@@ -36,7 +36,7 @@ class PastAsk(QWidget):
         main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
         self.show_reads = AnswerTile("Show past reads", main, key="show")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
+        row.setContentsMargins(16, 16, 16, 0)
         row.setSpacing(16)
         row.addWidget(self._answers(), 884)
         row.addWidget(self._question(), 434)

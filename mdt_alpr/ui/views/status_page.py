@@ -23,7 +23,7 @@ class _Line(QWidget):
         self._told = wrapped("", "told")
         self._name.setFixedWidth(_NAME_WIDTH)
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 8, 0, 8)
+        grid.setContentsMargins(0, 7, 0, 7)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
@@ -110,7 +110,7 @@ class StatusPage(QWidget):
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._cards: tuple[list[_Card], list[_Card]] = ([], [])
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
+        row.setContentsMargins(16, 16, 16, 0)
         row.setSpacing(16)
         for column in self._columns:
             column.setSpacing(16)

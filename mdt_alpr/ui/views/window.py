@@ -15,6 +15,7 @@ from mdt_alpr.ui.viewmodels.strip import StripView
 from mdt_alpr.ui.views.entries_page import EntriesPage
 from mdt_alpr.ui.views.extra_keys import ExtraKeys
 from mdt_alpr.ui.views.function_keys import FunctionKeys
+from mdt_alpr.ui.views.hit_line import HitLine
 from mdt_alpr.ui.views.hit_list_page import HitListPage
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.page_guard import PageGuard, monotonic_ms
@@ -66,7 +67,7 @@ class CarWindow(QWidget):
         self.resize(*DESIGNED)
         self.colours = DAY
         self.guard = PageGuard(self, milliseconds)
-        self.strip, self.keys = StatusStrip(), FunctionKeys()
+        self.strip, self.hit_line, self.keys = StatusStrip(), HitLine(), FunctionKeys()
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
         self.entries, self.why, self.question = EntriesPage(), WhyPage(), QuestionPage()
@@ -74,18 +75,8 @@ class CarWindow(QWidget):
         self._agreed: Callable[[], None] = self._close
         self._asked_from: QWidget = self.sign_in
         self._may_use = False
-        self._pages = QStackedWidget()
-        for page in (
-            self.sign_in, self.patrol, self.hits, self.status, self.why, self.entries,
-            self.question, self.hit,
-        ):  # fmt: skip
-            self._pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.strip)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.keys)
+        self._tell_hits_themselves = (self.sign_in, self.patrol, self.hits, self.hit)
+        self._lay_out()
         self._has_hit, self._data_is_open = False, True
         self._named_hit = ""
         self._hit_keys: frozenset[str] = frozenset()
@@ -162,9 +153,10 @@ class CarWindow(QWidget):
 
     @Slot(object)
     def show_band(self, view: BandView) -> None:
-        """Show the band on patrol, and on the lock; F1 and F12 mean the hit that it names."""
+        """Show the band on every page; F1 and F12 mean the hit that it names."""
         self._named_hit = view.hit_id
         self.patrol.band.show_view(view)
+        self.hit_line.show_view(view)
         self.sign_in.show_alert(view)
 
     @Slot(object)
@@ -243,10 +235,26 @@ class CarWindow(QWidget):
         """Change day and night; geometry stays (F8)."""
         self.colours = palette
         self.setStyleSheet(style_sheet(palette))
-        paint_in(palette, self.strip, self.keys, self.patrol, self.hits, self.sign_in,
-                 self.status, self.why, self.entries, self.question, self.hit)  # fmt: skip
+        paint_in(palette, self.strip, self.hit_line, self.keys, self.patrol, self.hits,
+                 self.sign_in, self.status, self.why, self.entries, self.question,
+                 self.hit)  # fmt: skip
 
     # ----------------------------------------------------------------------------- inside
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        for page in (
+            self.sign_in, self.patrol, self.hits, self.status, self.why, self.entries,
+            self.question, self.hit,
+        ):  # fmt: skip
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.hit_line)
+        column.addWidget(self.keys)
 
     def _connect(self) -> None:
         self._actions: dict[str, Callable[[], None]] = {
@@ -350,6 +358,8 @@ class CarWindow(QWidget):
 
     def _show_keys(self) -> None:
         live, page = self.live_keys, self.page
+        self.hit_line.setVisible(page not in self._tell_hits_themselves)
+        self.hit_line.show_key(live="F1" in live)
         if page is self.hit:
             self.keys.show_keys(live, "F6" if "F6" in live else "", on_hit=True)
             return
