@@ -2,14 +2,17 @@
 
 import json
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.cli import main
-from mdt_alpr.cli.verify import KEY_NOT_KNOWN
-from tests.evidence import HEADQUARTERS_SEED, a_package, whole
+from mdt_alpr.cli.verify import NOT_PROVED
+from mdt_alpr.domain.canonical import canonical, plain
+from mdt_alpr.wire.evidence_file import EXPORT, MANIFEST, manifest_bytes, zipped
+from tests.evidence import HEADQUARTERS_SEED, NOTE, a_package, whole
 
 
 @pytest.mark.proved("V13")
@@ -20,14 +23,14 @@ def test_without_a_key_that_is_known_no_package_is_whole(
     path, key = tmp_path / "forged.zip", tmp_path / "key"
     path.write_bytes(whole(package))
     key.write_text(forger.signer.public_key)
-    assert main(["verify", str(path)]) == KEY_NOT_KNOWN
+    assert main(["verify", str(path)]) == NOT_PROVED
     told = capsys.readouterr().out
     assert "KEY NOT KNOWN" in told
     assert "WHOLE" not in told
-    assert main(["verify", str(path), "--json"]) == KEY_NOT_KNOWN
+    assert main(["verify", str(path), "--json"]) == NOT_PROVED
     assert json.loads(capsys.readouterr().out)["whole"] is False
     asked = ["verify", str(path), "--key", str(key)]
-    assert main(asked) == KEY_NOT_KNOWN  # whoever can make a key can write an export note
+    assert main(asked) == NOT_PROVED  # whoever can make a key can write an export note
     told = capsys.readouterr().out
     assert "--headquarters-key" in told
     assert "WHOLE" not in told
@@ -36,6 +39,33 @@ def test_without_a_key_that_is_known_no_package_is_whole(
     assert main([*asked, "--headquarters-key", str(theirs)]) == 0
     assert "WHOLE" in capsys.readouterr().out
     assert main([*asked, "--headquarters-key", str(key)]) == 1
+
+
+@pytest.mark.proved("V13")
+def test_a_package_of_an_older_headquarters_is_not_broken_but_its_note_proves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sealer, package = a_package()
+    with zipfile.ZipFile(BytesIO(whole(package))) as given:
+        files = {name: given.read(name) for name in given.namelist() if name != MANIFEST}
+    old = {**files, EXPORT: canonical(plain(NOTE))}
+    data = zipped({MANIFEST: manifest_bytes(old, 1), **old})
+    path, car, theirs = tmp_path / "old.zip", tmp_path / "car", tmp_path / "headquarters"
+    path.write_bytes(data)
+    car.write_text(sealer.signer.public_key)
+    theirs.write_text(Ed25519Signer(HEADQUARTERS_SEED).public_key)
+    asked = ["verify", str(path), "--key", str(car), "--headquarters-key", str(theirs)]
+    assert main(asked) == NOT_PROVED
+    told = capsys.readouterr().out
+    assert told.startswith("NOTE NOT SIGNED")
+    assert "WHOLE" not in told
+    assert "BROKEN" not in told
+    assert main([*asked, "--json"]) == NOT_PROVED
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["whole"], facts["note_signed"], facts["first_break"]) == (False, False, None)
+    strange = {**old, EXPORT: canonical({"by": "nobody"})}
+    path.write_bytes(zipped({MANIFEST: manifest_bytes(strange, 1), **strange}))
+    assert main(asked) == 1
 
 
 @pytest.mark.proved("V8")

@@ -15,8 +15,8 @@ from mdt_alpr.wire.evidence_check import Tools, Verdict, check
 NAME = "verify"
 HELP = "check an evidence package"
 PURGED_WORDS = "content purged after 90 days; chain whole"
-KEY_NOT_KNOWN = 2
-"""Exit code where nothing is broken, but whose key it is is not known."""
+NOT_PROVED = 2
+"""Exit code where nothing is broken, but a key is not known, or the export note not signed."""
 _LARGEST = 512 * 1024 * 1024
 
 
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found; 0 where all holds, 1 where a link is broken, 2 without both keys."""
+    """Print what was found: 0 where all holds, 1 where a link is broken, 2 where not proved."""
     data = _content(args.package, "package")
     key = _key(args.key) if args.key else None
     headquarters = _key(args.headquarters_key) if args.headquarters_key else None
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.write(lines + "\n")
     if not verdict.is_whole:
         return 1
-    return 0 if known.both else KEY_NOT_KNOWN
+    return 0 if known.both and verdict.is_note_signed else NOT_PROVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,10 @@ def facts_of(verdict: Verdict, known: Known) -> dict[str, object]:
     seal = verdict.seal
     content = "purged" if verdict.is_purged else "kept"
     return {
-        "whole": verdict.is_whole and known.both,
+        "whole": verdict.is_whole and known.both and verdict.is_note_signed,
         "key_known": known.car,
         "headquarters_key_known": known.headquarters,
+        "note_signed": verdict.is_note_signed,
         "first_break": verdict.first_break or None,
         "content": content if verdict.is_whole else None,
         "parts": verdict.parts,
@@ -94,14 +95,21 @@ def words_of(verdict: Verdict, known: Known) -> str:
     held = PURGED_WORDS if verdict.is_purged else f"{verdict.parts} parts as they were signed"
     note = {name: escaped(str(text)) for name, text in verdict.note.items()}
     whose = "headquarters' key" if known.headquarters else "a key that is not known to be its own"
+    signed = f"signed by {whose}, {note['signed_by']}" if verdict.is_note_signed else "not signed"
     let_out = (
         f"Let out by {note['by']} at {note['at']}, purpose: {note['purpose']}, case: "
-        f"{note['case']}; signed by {whose}, {note['signed_by']}."
+        f"{note['case']}; {signed}."
     )
     if not known.car:
         return (
             f"KEY NOT KNOWN: {held}, but anybody can have made this key. Give --key with the "
             f"car's public key from whoever enrolled it.\n{about}\n{let_out}"
+        )
+    if not verdict.is_note_signed:
+        return (
+            f"NOTE NOT SIGNED: {held} by the car, but an older headquarters let it out and did "
+            "not sign who, when and why: that cannot be proved. Export it again, or compare the "
+            f"file's SHA-256 with headquarters' audit.\n{about}\n{let_out}"
         )
     if not known.headquarters:
         return (

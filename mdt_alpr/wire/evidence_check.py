@@ -4,7 +4,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, NoReturn
@@ -59,12 +59,17 @@ class Verdict:
     parts: int = 0
     is_purged: bool = False
     note: Any = None
-    """The export note's fields, and ``signed_by``, the key that signed it."""
+    """The export note's fields, and ``signed_by``, the key that signed it; None for nobody."""
 
     @property
     def is_whole(self) -> bool:
         """Tell whether every link holds."""
         return not self.first_break
+
+    @property
+    def is_note_signed(self) -> bool:
+        """Tell whether somebody signed who let it out; an older headquarters did not."""
+        return self.note is not None and self.note["signed_by"] is not None
 
 
 def check(data: bytes, tools: Tools) -> Verdict:
@@ -72,13 +77,14 @@ def check(data: bytes, tools: Tools) -> Verdict:
     seal: Seal | None = None
     try:
         files = _files(data)
-        _check_version(files)
+        version = _version(files)
         seal = _seal(files)
         _check_key(files, seal, tools)
         parts = _check_content(files, seal, tools.now)
         _check_chain(files, seal, tools)
-        note = _check_frame(files, data, parts)
-        note = _check_note(note, seal, tools)
+        note = _check_frame(files, data, parts, version)
+        is_signed = version != file.UNSIGNED_NOTE_VERSION
+        note = _check_note(note, seal, tools) if is_signed else _unsigned_note(note)
     except BrokenError as broken:
         return Verdict(str(broken), seal)
     return Verdict("", seal, len(parts), file.CONTENT not in files, note)
@@ -107,15 +113,17 @@ def _files(data: bytes) -> dict[str, bytes]:
     return files
 
 
-def _check_version(files: dict[str, bytes]) -> None:
+def _version(files: dict[str, bytes]) -> int:
     manifest = _value(files, file.MANIFEST)
     if not isinstance(manifest, dict) or manifest.get("format") != file.FORMAT:
         _break("manifest: this is no evidence package")
-    if (found := manifest.get("version")) != file.VERSION:
+    found = manifest.get("version")
+    if found not in (file.UNSIGNED_NOTE_VERSION, file.VERSION):
         _break(
-            f"manifest: the package is of version {found}, this program checks version "
-            f"{file.VERSION}; use the program of that version"
+            f"manifest: the package is of version {found}, this program checks versions "
+            f"{file.UNSIGNED_NOTE_VERSION} and {file.VERSION}; use the program of that version"
         )
+    return int(found)
 
 
 def _seal(files: dict[str, bytes]) -> Seal:
@@ -205,7 +213,9 @@ def _chain(files: dict[str, bytes]) -> tuple[SignedSeal, ...]:
     return chain
 
 
-def _check_frame(files: dict[str, bytes], data: bytes, parts: tuple[str, ...]) -> Any:
+def _check_frame(
+    files: dict[str, bytes], data: bytes, parts: tuple[str, ...], version: int
+) -> Any:
     """Return the export note."""
     known = {*file.FRAME, *parts, *([file.CONTENT] if file.CONTENT in files else [])}
     if strange := sorted(files.keys() - known):
@@ -217,7 +227,7 @@ def _check_frame(files: dict[str, bytes], data: bytes, parts: tuple[str, ...]) -
             _break(f"{part_words(name)}: its SHA-256 is not that of the manifest")
     note = _value(files, file.EXPORT)
     others = {name: body for name, body in files.items() if name != file.MANIFEST}
-    if file.manifest_bytes(others) != files[file.MANIFEST]:
+    if file.manifest_bytes(others, version) != files[file.MANIFEST]:
         _break("manifest: it does not list every file of the package")
     if file.zipped(files) != data:
         _break("zip: packed anew or changed around the files, which are whole")
@@ -238,6 +248,13 @@ def _check_note(signed: Any, seal: Seal, tools: Tools) -> Any:
     if tools.headquarters is not None and tools.headquarters != key:
         _break("export: it was not signed by the headquarters that was given")
     return {**note, "signed_by": key}
+
+
+def _unsigned_note(note: Any) -> Any:
+    """Return a note that says who let the package out, but proves nothing."""
+    if not isinstance(note, dict) or set(note) != {one.name for one in fields(file.ExportNote)}:
+        _break("export: it is not an export note")
+    return {**note, "signed_by": None}
 
 
 def _listed_in_manifest(files: dict[str, bytes]) -> list[tuple[str, str]]:

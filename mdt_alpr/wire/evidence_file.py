@@ -28,6 +28,8 @@ from mdt_alpr.domain.evidence import Part, Seal, content_list
 
 FORMAT = "mdt-alpr evidence package"
 VERSION = 2
+UNSIGNED_NOTE_VERSION = 1
+"""Packages of this version are read too: nobody signed their export note."""
 MANIFEST, SEAL, SIGNATURE, KEY = "manifest.json", "seal.json", "signature.bin", "public-key.pem"
 CONTENT, CHAIN, EXPORT = "content.json", "chain.json", "export.json"
 FRAME = (MANIFEST, SEAL, SIGNATURE, KEY, CHAIN, EXPORT)
@@ -100,10 +102,10 @@ def packed(package: Package) -> bytes:
     return zipped({MANIFEST: manifest_bytes(files), **files})
 
 
-def manifest_bytes(files: dict[str, bytes]) -> bytes:
+def manifest_bytes(files: dict[str, bytes], version: int = VERSION) -> bytes:
     """Return the manifest of all other files."""
     listed = [{"name": name, "sha256": sha256(files[name])} for name in sorted(files)]
-    return canonical({"format": FORMAT, "version": VERSION, "files": listed})
+    return canonical({"format": FORMAT, "version": version, "files": listed})
 
 
 def chain_bytes(chain: tuple[SignedSeal, ...]) -> bytes:

@@ -13,7 +13,7 @@ from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.cli import main
-from mdt_alpr.cli.verify import KEY_NOT_KNOWN
+from mdt_alpr.cli.verify import NOT_PROVED
 from mdt_alpr.domain import verification
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
@@ -158,7 +158,7 @@ def test_after_90_days_on_both_ends_the_chain_is_whole_without_content(
     assert export(headquarters, hit.hit_id, out) == 0
     assert "content purged after 90 days; chain whole" in capsys.readouterr().out
     code, found = verify(capsys, str(out))
-    assert (code, found["content"]) == (KEY_NOT_KNOWN, "purged")
+    assert (code, found["content"]) == (NOT_PROVED, "purged")
     car.store.close()
 
 
