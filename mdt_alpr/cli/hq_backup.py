@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,12 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
         "--key",
         type=Path,
         help="public key of the headquarters that made it (default: that in the folder of --keys)",
+    )
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the date as you know it; demanded where the backup is more than a day old",
     )
 
 
@@ -120,11 +127,22 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     def demand(work: Work) -> None:
         demand_person(hq, work, args.by, password, *PERMISSIONS)
 
-    by = Restorer(args.by, demand)
+    by = Restorer(args.by, demand, args.today)
     try:
         with failures_in_words(), progress("Bringing the backup back"):
-            rows = bring_back(hq, args.file, by, purge_watched, trusted)
+            restored = bring_back(hq, args.file, by, purge_watched, trusted)
     finally:
         hq.close()
-    sys.stdout.write(f"{rows} rows are back.\n")
+    sys.stdout.write(f"{restored.rows} rows are back.\n")
+    if restored.left_out:
+        sys.stdout.write(
+            f"{restored.left_out} rows are not: their 90 days or their term are over by the clock "
+            "of this machine, or the key of their day is gone.\n"
+        )
+    if restored.without_key:
+        dates = ", ".join(on.isoformat() for on in restored.without_key)
+        sys.stdout.write(
+            f"No key in the folder of day keys, though their time is not over: {dates}. Is it "
+            "the newest mirror of that folder?\n"
+        )
     return 0

@@ -4,7 +4,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
 from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.backup import Restorer, back_up, restore
+from mdt_alpr.hq.service.backup import Restored, Restorer, back_up, restore
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
 from mdt_alpr.hq.service.hotlist_packages import Known, is_new, package
@@ -56,8 +56,14 @@ def mirror(hq: Headquarters, to: Headquarters) -> None:
     shutil.copytree(hq.settings.day_keys, to.settings.day_keys, dirs_exist_ok=True)
 
 
-def bring_back(hq: Headquarters, place: Path) -> int:
-    return restore(hq, place, Restorer(BY, lambda _: None), lambda hq: purge(hq, hq.clock.now()))
+def bring_back(hq: Headquarters, place: Path) -> Restored:
+    """Bring a backup back as somebody does who says the right date."""
+    return bring_back_on(capture_date(hq.clock.now()), hq, place)
+
+
+def bring_back_on(today: date | None, hq: Headquarters, place: Path) -> Restored:
+    by = Restorer(BY, lambda _: None, today)
+    return restore(hq, place, by, lambda hq: purge(hq, hq.clock.now()))
 
 
 def test_everything_comes_back_on_another_machine_and_database(
@@ -67,7 +73,7 @@ def test_everything_comes_back_on_another_machine_and_database(
     before = counts(hq, *every_table())
     back_up(hq, tmp_path / "b.zip", BY)
     mirror(hq, empty)
-    assert bring_back(empty, tmp_path / "b.zip") == sum(before)
+    assert bring_back(empty, tmp_path / "b.zip") == Restored(sum(before), 0, ())
     for table in (*CAPTURED, ACCOUNTS):
         assert counts(empty, table) == counts(hq, table)
     assert check_own_chain(empty) is None
@@ -101,8 +107,10 @@ def test_with_the_key_of_its_day_a_read_is_lost_even_to_a_clock_that_was_set_bac
     back_up(hq, tmp_path / "b.zip", BY)
     purge(hq, NOW + timedelta(days=92))
     mirror(hq, empty)
-    bring_back(empty, tmp_path / "b.zip")
+    found = bring_back(empty, tmp_path / "b.zip")
     assert counts(empty, READS, HITS) == [0, 0]
+    assert found.left_out > 0
+    assert capture_date(NOW) in found.without_key  # it is said which day's key is gone
 
 
 def test_what_is_due_within_a_living_day_stays_away_too(
@@ -113,8 +121,32 @@ def test_what_is_due_within_a_living_day_stays_away_too(
     back_up(hq, tmp_path / "b.zip", BY)
     mirror(hq, empty)
     clock.at = NOW + timedelta(days=90) - timedelta(minutes=30)
-    bring_back(empty, tmp_path / "b.zip")
+    found = bring_back(empty, tmp_path / "b.zip")
+    assert found.left_out > 0
     assert counts(empty, READS) == [1]
+
+
+@pytest.mark.proved("V10")
+@pytest.mark.parametrize("off", [timedelta(days=100), timedelta(days=2), timedelta(hours=-2)])
+def test_a_clock_that_does_not_go_on_from_the_backups_brings_nothing_back_unless_it_is_confirmed(
+    hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path, off: timedelta
+) -> None:
+    fill(hq, NOW - timedelta(hours=3))
+    back_up(hq, tmp_path / "b.zip", BY)
+    mirror(hq, empty)
+    clock.at = NOW + off
+    with pytest.raises(OutsideError, match="--today"):
+        bring_back_on(None, empty, tmp_path / "b.zip")
+    with pytest.raises(OutsideError, match="Set the clock right"):
+        bring_back_on(capture_date(NOW) - timedelta(days=3), empty, tmp_path / "b.zip")
+    assert current(empty.database.engine) is None
+    assert empty.day_keys.dates() == hq.day_keys.dates()
+    bring_back(empty, tmp_path / "b.zip")
+    with empty.reading() as work:
+        (facts,) = work.connection.scalars(
+            select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == AuditEvent.HQ_RESTORED)
+        )
+    assert dict(facts)["today"] == capture_date(clock.at).isoformat()
 
 
 def test_no_plate_stands_readable_in_a_backup(hq: Headquarters, tmp_path: Path) -> None:
@@ -156,7 +188,7 @@ def test_after_a_damaged_backup_nothing_is_back_and_a_good_one_goes_in(
     with pytest.raises(OutsideError):
         bring_back(empty, damaged)
     assert current(empty.database.engine) is None, "it was refused before a table was made"
-    assert bring_back(empty, good) > 0
+    assert bring_back(empty, good).rows > 0
     assert counts(empty, ACCOUNTS, READS) == counts(hq, ACCOUNTS, READS)
     with pytest.raises(OutsideError, match="a headquarters already"):
         bring_back(empty, good)

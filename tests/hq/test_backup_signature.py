@@ -42,7 +42,8 @@ def backup(hq: Headquarters, empty: Headquarters, tmp_path: Path) -> Path:
 
 
 def bring_back(hq: Headquarters, place: Path, trusted: str = "") -> int:
-    return restore(hq, place, Restorer("admin-1", lambda _: None), lambda _: None, trusted)
+    by = Restorer("admin-1", lambda _: None)
+    return restore(hq, place, by, lambda _: None, trusted).rows
 
 
 def repacked(place: Path, change: Callable[[Parts], Parts]) -> Path:

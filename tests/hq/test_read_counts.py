@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.service.backup import Restorer, back_up, restore
 from mdt_alpr.hq.service.days import make_days_for
@@ -121,7 +122,7 @@ def test_what_comes_back_from_a_backup_is_counted_when_it_goes(
     restore(
         restored,
         place,
-        Restorer("custodian", lambda _: None),
+        Restorer("custodian", lambda _: None, capture_date(clock.at)),
         lambda found: purge(found, clock.now()),
     )
     assert purge(restored, MIDNIGHT + KEPT + timedelta(days=5))["reads"] == 6

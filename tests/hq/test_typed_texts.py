@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.policy import READS_LIFE
+from mdt_alpr.domain.policy import READS_LIFE, capture_date
 from mdt_alpr.domain.review import ReviewKind
 from mdt_alpr.domain.review_case import CaseResult, CaseStep
 from mdt_alpr.hq.app import InProcessHq
@@ -155,7 +155,8 @@ def test_what_was_typed_comes_back_with_a_backup_until_its_deadline(
             tmp_path / name, keys=server.hq.settings.day_keys, password_cost=CHEAP
         )
         other = Headquarters(settings, clock, os.urandom)
-        restore(other, backup, Restorer("admin-1", lambda _: None), lambda _: None)
+        by = Restorer("admin-1", lambda _: None, capture_date(at))
+        restore(other, backup, by, lambda _: None)
         with other.reading() as work:
             assert work.connection.scalar(select(func.count()).select_from(TYPED_TEXTS)) == left
         other.close()

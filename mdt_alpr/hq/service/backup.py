@@ -23,8 +23,9 @@ from mdt_alpr import __version__
 from mdt_alpr.database.migrate import current, head
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.clock_guard import clock_doubt
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.policy import capture_date_ends
+from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.hq.service import backup_rows
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.service.own_audit import record, signer_of
@@ -190,10 +191,26 @@ def _is_used(hq: Headquarters) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Restorer:
-    """Who brings a backup back; ``demand`` refuses unless an account in the backup may."""
+    """Who brings a backup back; ``demand`` refuses unless an account in the backup may.
+
+    ``today`` is the date as that person knows it, None where it was not said.
+    """
 
     person_id: str
     demand: Callable[[Work], None]
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many rows are back, and how many are not because their time is over or a key is gone.
+
+    ``without_key`` are the dates, not over yet, whose key is not in the folder of day keys.
+    """
+
+    rows: int
+    left_out: int
+    without_key: tuple[date, ...]
 
 
 def restore(
@@ -202,8 +219,8 @@ def restore(
     by: Restorer,
     purge: Callable[[Headquarters], object],
     trusted: str = "",
-) -> int:
-    """Bring a backup back into an empty headquarters, all of it or no row; return how many rows.
+) -> Restored:
+    """Bring a backup back into an empty headquarters, all of it or no row.
 
     What is past its deadline is never put in (OPS-03). Its keys go with the purge that follows,
     which waits where the clock is not believed: a wrong one must not destroy the only keys.
@@ -212,8 +229,9 @@ def restore(
     of day keys counts.
 
     Raises:
-        OutsideError: it is no backup of this version, its keys are not in the folder, or it is
-            not the one that this headquarters signed, part for part.
+        OutsideError: it is no backup of this version, its keys are not in the folder, it is
+            not the one that this headquarters signed, part for part, or the clock is not one
+            that may decide what is past its deadline.
         RefusedError: ``by`` has no account in it that may do this; nothing is put in.
     """
     demand_empty(hq)
@@ -221,22 +239,49 @@ def restore(
         with zipfile.ZipFile(place) as given:
             key = BackupKey.kept(hq.settings.day_keys)
             _demand_known(given)
-            _demand_whole(given, trusted or kept_trusted(hq.settings.day_keys))
+            manifest = _demand_whole(given, trusted or kept_trusted(hq.settings.day_keys))
+            _demand_clock(hq, manifest, by.today)
             _put_keys(hq, given, key)
             hq.database.prepare()
             hq.lineage = list_lineage.begun_anew(hq.settings.data, hq.random_bytes)
+            without_key = _without_key(hq, given)
             number = _put_all(hq, given, key, by)
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         message = f"{place} is no whole backup of this program, or cannot be read. Try another."
         raise OutsideError(message) from error
     own_chain_mark.begin(hq.settings.data, signer_of(hq))  # a longer chain's is lost with it
     purge(hq)
+    left_out = sum(count for _, count in manifest.rows) - number
+    facts = (
+        ("rows", str(number)),
+        ("left_out", str(left_out)),
+        ("today", by.today.isoformat() if by.today else ""),
+    )
     with hq.writing() as work:
-        record(work, AuditEvent.HQ_RESTORED, "headquarters", by.person_id, ("rows", str(number)))
-    return number
+        record(work, AuditEvent.HQ_RESTORED, "headquarters", by.person_id, *facts)
+    return Restored(number, left_out, without_key)
 
 
-def _demand_whole(given: zipfile.ZipFile, trusted: str) -> None:
+def _demand_clock(hq: Headquarters, manifest: Manifest, today: date | None) -> None:
+    """Demand a clock that goes on from the backup's, or a person who says the date (V10)."""
+    now = hq.clock.now()
+    shown, made = capture_date(now), capture_date(manifest.made_at)
+    if today is not None and today != shown:
+        message = (
+            f"The clock of this machine says {shown}, not {today}. Set the clock right. "
+            "Nothing is back."
+        )
+        raise OutsideError(message)
+    if today is None and clock_doubt(now, manifest.made_at):
+        message = (
+            f"The clock of this machine says {shown}, and the backup is of {made}. By a wrong "
+            "clock what is not past its deadline would stay away. Where the clock is right, say "
+            "the date: --today YYYY-MM-DD. Nothing is back."
+        )
+        raise OutsideError(message)
+
+
+def _demand_whole(given: zipfile.ZipFile, trusted: str) -> Manifest:
     """Demand that every part is there that headquarters signed, as it was, and no other."""
     written, signature = given.read(MANIFEST), given.read(SIGNATURE)
     try:
@@ -249,7 +294,8 @@ def _demand_whole(given: zipfile.ZipFile, trusted: str) -> None:
             "by the key that is trusted. Nothing is back."
         )
         raise OutsideError(message)
-    parts = dict(decode(Manifest, written).parts)
+    manifest = decode(Manifest, written)
+    parts = dict(manifest.parts)
     held = [name for name in given.namelist() if name not in (MANIFEST, SIGNATURE)]
     if missing := sorted(parts.keys() - set(held)):
         message = f"The part {missing[0]} of the backup was left out. Nothing is back."
@@ -261,6 +307,7 @@ def _demand_whole(given: zipfile.ZipFile, trusted: str) -> None:
         if sha256(given.read(name)) != digest:
             message = f"The part {name} of the backup was changed. Nothing is back."
             raise OutsideError(message)
+    return manifest
 
 
 def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
@@ -311,6 +358,14 @@ def _dates_not_over(hq: Headquarters) -> set[str]:
     """Return the dates whose captured data may be read at this instant."""
     now = hq.clock.now()
     return {on.isoformat() for on in hq.day_keys.dates() if capture_date_ends(on) > now}
+
+
+def _without_key(hq: Headquarters, given: zipfile.ZipFile) -> tuple[date, ...]:
+    """Return the dates in the backup that are not over, but have no key any more."""
+    now = hq.clock.now()
+    held = {e.split("/")[1] for e in given.namelist() if e.startswith("captured/")}
+    dates = {date.fromisoformat(on) for on in held} - set(hq.day_keys.dates())
+    return tuple(sorted(on for on in dates if capture_date_ends(on) > now))
 
 
 def _general(given: zipfile.ZipFile, key: BackupKey, name: str) -> bytes:
