@@ -17,7 +17,7 @@ from mdt_alpr.hq.service.headquarters import RefusedError
 from mdt_alpr.hq.service.offload import Loaded, load, offload_keys
 from mdt_alpr.hq.service.purge import purge
 from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, OFFICER
-from mdt_alpr.hq.store import evidence
+from mdt_alpr.hq.store import device_key_rows
 from mdt_alpr.offload_file import OffloadKeys, Signing
 from tests.builders import NOW, SetClock
 from tests.hq.senders import DEVICE
@@ -95,7 +95,7 @@ def test_a_stick_signed_by_a_key_that_does_not_count_is_refused(
 ) -> None:
     with headquarters.hq.writing() as work:
         key = Ed25519Signer(os.urandom(32)).public_key
-        evidence.add_key(work.connection, DEVICE, key, NOW)
-        evidence.accept_key(work.connection, DEVICE, key, ADMINISTRATOR, NOW)
+        device_key_rows.add_key(work.connection, DEVICE, key, NOW)
+        device_key_rows.accept_key(work.connection, DEVICE, key, ADMINISTRATOR, NOW)
     with pytest.raises(OutsideError, match="accept-key"):
         load(headquarters.hq, stick, ADMINISTRATOR)

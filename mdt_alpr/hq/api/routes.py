@@ -57,6 +57,7 @@ from mdt_alpr.hq.service import (
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.service.hotlist_packages import Known
 from mdt_alpr.hq.service.retention_watch import retention_state
+from mdt_alpr.hq.service.returned import with_returned
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
@@ -105,6 +106,7 @@ class Routes:
         given = self._hq, message, Seat.CAR, place_of(request.scope)
         async with self._gate.passed():
             session = await run_in_threadpool(sign_in.sign_in, *given)
+        session = await run_in_threadpool(with_returned, self._hq, session)
         return answer(session, HTTPStatus.CREATED)
 
     async def end_session(self, request: Request) -> Response:

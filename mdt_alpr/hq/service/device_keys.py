@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.hq.service.headquarters import Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
-from mdt_alpr.hq.store import evidence
+from mdt_alpr.hq.store import device_key_rows
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 
 
@@ -17,14 +17,14 @@ def take_keys(work: Work, device: str, messages: Iterable[DeviceKeyMessage]) -> 
 
 def meet_key(work: Work, device: str, key: str) -> None:
     """Take a key that a device has shown: the first one counts, another one waits."""
-    known = evidence.accepted_keys(work.connection, device)
+    known = device_key_rows.accepted_keys(work.connection, device)
     if key in known:
         return
-    evidence.add_key(work.connection, device, key, work.now)
+    device_key_rows.add_key(work.connection, device, key, work.now)
     if known:
         refuse_key(work, device, key)
         return
-    evidence.accept_key(work.connection, device, key, NOBODY, work.now)
+    device_key_rows.accept_key(work.connection, device, key, NOBODY, work.now)
     record(work, AuditEvent.HQ_DEVICE_KEY_TAKEN, device, NOBODY, ("key", key))
 
 

@@ -6,11 +6,11 @@ another one waits for an administrator (enrolment with certificates makes that n
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.hq.service.device_claims import sign_in_key
 from mdt_alpr.hq.service.device_keys import meet_key
-from mdt_alpr.hq.service.evidence_forms import sign_in_key
 from mdt_alpr.hq.service.headquarters import Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
-from mdt_alpr.hq.store import device_facts, evidence, people
+from mdt_alpr.hq.store import device_facts, device_key_rows, people
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -25,7 +25,7 @@ def demand_key(work: Work, message: SignInMessage) -> Problem | None:
     shown = sign_in_key(message)
     if shown is None:
         return Problem.NO_PROOF_OF_KEY
-    known = evidence.accepted_keys(work.connection, message.device)
+    known = device_key_rows.accepted_keys(work.connection, message.device)
     if shown and shown not in known:
         meet_key(work, message.device, shown)
     return Problem.NOT_THIS_DEVICE if known and shown not in known else None

@@ -15,7 +15,7 @@ from mdt_alpr.hq.service.device_keys import refuse_key
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.service.permitted import demand_account
-from mdt_alpr.hq.store import evidence
+from mdt_alpr.hq.store import device_key_rows, evidence
 from mdt_alpr.hq.store.evidence import WHOLE, EvidenceChain, KeptSeal
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -41,7 +41,7 @@ def note_refused_keys(
     for item in items:
         if item.item_id in refused:
             key = _key_in(item)
-            evidence.add_key(work.connection, device, key, work.now)
+            device_key_rows.add_key(work.connection, device, key, work.now)
             refuse_key(work, device, key)
 
 
@@ -57,12 +57,12 @@ def accept_key(hq: Headquarters, device: str, named: str, by: str) -> str:
     demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_DEVICE_KEY_REFUSED)
     with hq.writing() as work:
         begins = named.strip().lower()
-        waiting = evidence.waiting_keys(work.connection, device)
+        waiting = device_key_rows.waiting_keys(work.connection, device)
         found = [key for key, _ in waiting if key.startswith(begins)]
         if len(begins) < SHORTEST_KEY_NAME or len(found) != 1:
             raise RefusedError(Problem.NO_SUCH_DEVICE_KEY)
         key = found[0]
-        evidence.accept_key(work.connection, device, key, by, work.now)
+        device_key_rows.accept_key(work.connection, device, key, by, work.now)
         record(work, AuditEvent.HQ_DEVICE_KEY_ACCEPTED, device, by, ("key", key))
         check_evidence(work, device, key, 1)
     return key
@@ -154,7 +154,7 @@ def check_evidence(work: Work, device: str, key: str, lowest: int) -> EvidenceCh
 
 def _walked(work: Work, chain: EvidenceChain) -> EvidenceChain:
     device, key, verified = chain.device, chain.public_key, chain.verified
-    if key not in evidence.accepted_keys(work.connection, device):
+    if key not in device_key_rows.accepted_keys(work.connection, device):
         return EvidenceChain(device, key, 0, UNKNOWN_KEY, 1)
     previous: Seal | None = None
     if verified:

@@ -12,7 +12,7 @@ from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import record, signer_of
 from mdt_alpr.hq.service.permitted import demand_account
-from mdt_alpr.hq.store import evidence, pictures
+from mdt_alpr.hq.store import device_key_rows, evidence, pictures
 from mdt_alpr.signing import pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, PartMessage
@@ -65,7 +65,7 @@ def is_accepted(hq: Headquarters, seal: Seal | None) -> bool:
     if seal is None:
         return False
     with hq.reading() as work:
-        return seal.public_key in evidence.accepted_keys(work.connection, seal.device)
+        return seal.public_key in device_key_rows.accepted_keys(work.connection, seal.device)
 
 
 def package_of(hq: Headquarters, hit_id: str, note: ExportNote) -> Package:

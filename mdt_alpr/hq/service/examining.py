@@ -17,11 +17,8 @@ from mdt_alpr.domain.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE
 from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.position import is_on_earth
 from mdt_alpr.hq.service.capture_day import id_time
-from mdt_alpr.hq.service.evidence_forms import (
-    key_problem,
-    package_problem,
-    record_problem,
-)
+from mdt_alpr.hq.service.device_claims import key_problem, record_problem
+from mdt_alpr.hq.service.evidence_forms import package_problem
 from mdt_alpr.hq.service.manual_steps import wrong_with
 from mdt_alpr.wire.codec import DecodeError, body_class, decode
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage

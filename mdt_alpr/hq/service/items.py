@@ -26,7 +26,13 @@ from mdt_alpr.hq.service.set_aside import (
     sorted_out,
 )
 from mdt_alpr.hq.service.spreading import spread
-from mdt_alpr.hq.store import captured, device_audit, evidence, intake, read_counts
+from mdt_alpr.hq.store import (
+    captured,
+    device_audit,
+    device_key_rows,
+    intake,
+    read_counts,
+)
 from mdt_alpr.hq.store.read_counts import Counts
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt, ReceiptsMessage
@@ -72,7 +78,7 @@ def _accepted_keys(work: Work, batch: BatchMessage) -> frozenset[str]:
     """Return the keys of the device that count, where the batch tells of one."""
     if not any(item.kind == ItemKind.DEVICE_KEY for item in batch.items):
         return frozenset()
-    return evidence.accepted_keys(work.connection, batch.device)
+    return device_key_rows.accepted_keys(work.connection, batch.device)
 
 
 def _looked_at(items: Iterable[ItemMessage], scene: Scene) -> list[SoundItem | Problem | None]:

@@ -16,7 +16,7 @@ from mdt_alpr.hq.service import days, items, pictures
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.permitted import demand_account
-from mdt_alpr.hq.store import evidence
+from mdt_alpr.hq.store import device_key_rows
 from mdt_alpr.hq.store.list_key import ListSigner
 from mdt_alpr.offload_file import (
     FORMAT,
@@ -85,7 +85,7 @@ def load(hq: Headquarters, place: Path, by: str) -> Loaded:
 def _demand_known_key(hq: Headquarters, listed: OffloadList) -> None:
     """Demand the key that counts; a computer's first key is taken on first use."""
     with hq.reading() as work:
-        accepted = evidence.accepted_keys(work.connection, listed.device)
+        accepted = device_key_rows.accepted_keys(work.connection, listed.device)
     if accepted and listed.public_key not in accepted:
         message = (
             f"The file is signed by a key of {listed.device} that does not count. Let an "

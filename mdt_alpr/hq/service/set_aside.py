@@ -19,7 +19,13 @@ from mdt_alpr.hq.service.headquarters import Caller, Work
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.provenance import SignedInOn
 from mdt_alpr.hq.service.relays import tell_not_passed
-from mdt_alpr.hq.store import captured, evidence, manual_entries, set_aside, sightings
+from mdt_alpr.hq.store import (
+    captured,
+    device_key_rows,
+    manual_entries,
+    set_aside,
+    sightings,
+)
 from mdt_alpr.hq.store.set_aside import Aside
 from mdt_alpr.wire.codec import body_class, decode
 from mdt_alpr.wire.manual import EntryStep
@@ -142,7 +148,7 @@ class _Sorting:
 
     def of_sign_in(self, item: SoundItem) -> AsideReason | None:
         """Look at a record of a sign-in."""
-        keys = evidence.accepted_keys(self._work.connection, self._caller.device)
+        keys = device_key_rows.accepted_keys(self._work.connection, self._caller.device)
         return None if item.body.public_key in keys else AsideReason.UNKNOWN_KEY
 
     def of_manual(self, item: SoundItem) -> AsideReason | None:

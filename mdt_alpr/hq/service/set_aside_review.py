@@ -8,7 +8,7 @@ from mdt_alpr.hq.service.headquarters import RefusedError, Work
 from mdt_alpr.hq.service.misuse_flags import PAST_READS
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.set_aside import item_of, now_fitting
-from mdt_alpr.hq.store import evidence, set_aside
+from mdt_alpr.hq.store import device_key_rows, set_aside
 from mdt_alpr.hq.store.set_aside import Aside
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.problems import Problem
@@ -22,7 +22,7 @@ SUBJECT = "set aside"
 def waiting(work: Work, by: str) -> AsidesMessage:
     """Return what waits for a decision; that a person looks is recorded."""
     found = set_aside.waiting(work.connection, MOST)
-    keys = evidence.waiting_keys(work.connection)
+    keys = device_key_rows.waiting_keys(work.connection)
     told = ("items", str(len(found)))
     record(work, AuditEvent.HQ_ASIDE_VIEWED, SUBJECT, by, told)
     return AsidesMessage(tuple(map(_message, found)), tuple((device, key) for key, device in keys))

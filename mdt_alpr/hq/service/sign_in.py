@@ -19,7 +19,6 @@ from mdt_alpr.hq.service.accounts import hasher, is_password, replace_password, 
 from mdt_alpr.hq.service.devices import demand_key, take_over, unit_for
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY, record
-from mdt_alpr.hq.service.returned import tell_returned
 from mdt_alpr.hq.store import people
 from mdt_alpr.hq.store.database import hold_name
 from mdt_alpr.hq.store.people import Account, SignInKeys
@@ -195,14 +194,12 @@ def _begin(
         renewed = hasher(hq.settings.password_cost).hash(message.password)
         people.change_account(work.connection, account.person_id, password_hash=renewed)
     record(work, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
-    returned = tell_returned(work, account.person_id) if seat is Seat.CAR else ()
     return SessionMessage(
         person_id=account.person_id,
         name=account.name,
         role=account.role.value,
         signed_in_at=work.now,
         token=token,
-        returned=returned,
         trained_until=account.trained_on and training_ends(account.trained_on),
         training=hq.settings.training,
     )

@@ -1,16 +1,15 @@
-"""Evidence packages, the keys that sign them, and how far each chain is whole."""
+"""Evidence packages, and how far the chain of each device key is whole."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select
 
 from mdt_alpr.domain.evidence import Seal
 from mdt_alpr.hq.store.database import insert, insert_new
 from mdt_alpr.hq.store.evidence_tables import (
-    DEVICE_KEYS,
     EVIDENCE,
     EVIDENCE_CHAINS,
     EVIDENCE_CONTENT,
@@ -41,53 +40,6 @@ class EvidenceChain:
     verified: int = 0
     state: str = WHOLE
     broken_at: int | None = None
-
-
-# ---------------------------------------------------------------- keys
-
-
-def accepted_keys(connection: Connection, device: str) -> frozenset[str]:
-    """Return the keys of a device that count."""
-    found = select(DEVICE_KEYS.c.public_key).where(
-        DEVICE_KEYS.c.device == device, DEVICE_KEYS.c.accepted_at.is_not(None)
-    )
-    return frozenset(connection.scalars(found))
-
-
-def waiting_keys(connection: Connection, device: str = "") -> list[tuple[str, str]]:
-    """Return the keys that nobody accepted, each with its device, the newest first.
-
-    ``device`` empty is every device.
-    """
-    t = DEVICE_KEYS.c
-    found = select(t.public_key, t.device).where(t.accepted_at.is_(None))
-    if device:
-        found = found.where(t.device == device)
-    rows = connection.execute(found.order_by(t.told_at.desc(), t.public_key))
-    return [(row.public_key, row.device) for row in rows]
-
-
-def add_key(connection: Connection, device: str, public_key: str, now: datetime) -> None:
-    """Note a key that a device told; it does not count yet."""
-    row = {"device": device, "public_key": public_key, "told_at": now}
-    told = insert(connection, DEVICE_KEYS).on_conflict_do_update(
-        index_elements=[DEVICE_KEYS.c.device, DEVICE_KEYS.c.public_key], set_={"told_at": now}
-    )
-    connection.execute(told, row)
-
-
-def accept_key(
-    connection: Connection, device: str, public_key: str, by: str, now: datetime
-) -> None:
-    """Let a key count from now on."""
-    connection.execute(
-        update(DEVICE_KEYS)
-        .where(DEVICE_KEYS.c.device == device, DEVICE_KEYS.c.public_key == public_key)
-        .values(accepted_at=now, accepted_by=by)
-    )
-
-
-# ---------------------------------------------------------------- packages
 
 
 def add_seals(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
