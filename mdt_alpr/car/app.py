@@ -32,6 +32,7 @@ from mdt_alpr.ui.theme import load_fonts
 from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
 from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit
 from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.ui.views.on_screen import bring
 from mdt_alpr.ui.views.window import CarWindow
 from mdt_alpr.ui.words import engines_in_use
 
@@ -99,10 +100,7 @@ class CarApp(QObject):
 
     def start(self) -> None:
         """Show the window, on the whole screen in a car, and start the car."""
-        if self._settings.fullscreen:
-            self.window.showFullScreen()
-        else:
-            self.window.show()
+        bring(self.window, whole=self._settings.fullscreen)
         self._tick()
         self._timer.start()
         self.car.start()

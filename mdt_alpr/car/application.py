@@ -1,5 +1,6 @@
 """The Qt application of a window, scaled to the panel that it stands on."""
 
+import math
 import os
 import sys
 
@@ -25,11 +26,11 @@ def application_for(settings: CarSettings) -> QApplication:
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     if FACTOR_VARIABLE not in os.environ:
         scale = factor(
-            primary_panel(),
+            primary_panel(framed=not settings.fullscreen),
             diagonal_in=settings.panel_diagonal,
-            may_shrink=settings.training,
+            may_shrink=settings.training or not settings.fullscreen,
         )
-        os.environ[FACTOR_VARIABLE] = f"{scale:.3f}"
+        os.environ[FACTOR_VARIABLE] = f"{math.floor(scale * 1000) / 1000:.3f}"
     return QApplication(["mdt-alpr"])
 
 

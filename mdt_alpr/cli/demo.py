@@ -139,6 +139,8 @@ def _parts(settings: CarSettings, playback: "Playback") -> "tuple[WindowParts, O
 
 def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]") -> int:
     """Open the supervisor's desk beside the car, at the same headquarters."""
+    from PySide6.QtCore import QTimer
+
     from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.http_link import open_client
@@ -152,7 +154,7 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
         link = HttpDeskLink(open_client(address), clock, "training-desk")
         facts = DeskFacts(address, training=True, accounts=((SUPERVISOR, PASSWORD),))
         opened.append(DeskScreen(link, clock, facts))
-        opened[0].start()
+        QTimer.singleShot(0, opened[0].start)  # the car's window comes first, else over this one
         return opened[0]
 
     try:

@@ -27,6 +27,7 @@ from mdt_alpr.ui.views.desk_past_reads_page import PastReadsPage
 from mdt_alpr.ui.views.desk_table_page import EntriesDeskPage, LogPage, SpanPage, TablePage
 from mdt_alpr.ui.views.desk_truth_page import TruthPage
 from mdt_alpr.ui.views.desk_window import DeskWindow
+from mdt_alpr.ui.views.on_screen import bring
 
 _TICK_MS = 10_000
 _QUALITY_TOLD = "By shift, never by person. Over 10 % of stops without a status, the gate fails."
@@ -77,8 +78,10 @@ class DeskScreen(QObject):
         self._timer.timeout.connect(self.presenter.tick)
 
     def start(self) -> None:
-        """Show the window at its sign-in page."""
-        self.window.show()
+        """Show the window at its sign-in page, in front of what is open."""
+        bring(self.window, whole=False)
+        self.window.raise_()
+        self.window.activateWindow()
         self.presenter.start()
         self._timer.start()
 

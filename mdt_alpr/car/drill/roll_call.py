@@ -30,6 +30,7 @@ from mdt_alpr.patrol.ports import Clock, Voice
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.ui.bridge import EventBridge
 from mdt_alpr.ui.views.drill_window import DrillWindow
+from mdt_alpr.ui.views.on_screen import bring
 from mdt_alpr.ui.words import local_time
 
 UNIT = "DRILL"
@@ -198,10 +199,7 @@ class RollCall(QObject):
     # ----------------------------------------------------------------------------- inside
 
     def _bring(self, window: DrillWindow) -> None:
-        if self._parts.settings.fullscreen:
-            window.showFullScreen()
-        else:
-            window.show()
+        bring(window, whole=self._parts.settings.fullscreen)
 
     def _voice(self, bridge: EventBridge) -> Voice:
         return DrillVoice(self._parts.voice(bridge))

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette, style_sheet
 from mdt_alpr.ui.viewmodels.drill import DrillResultView, DrillRow
+from mdt_alpr.ui.views.extra_keys import is_way_out
 from mdt_alpr.ui.views.labels import label, rule, wrapped
+from mdt_alpr.ui.views.on_screen import turn_whole
 from mdt_alpr.ui.views.palette_user import paint_in
 from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.views.status_strip import paint_hatch
@@ -252,9 +254,11 @@ class DrillWindow(QWidget):
         paint_in(palette, self._head, self.start, self.result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Change the palette on F8."""
+        """Change the palette on F8; leave the whole screen as the car's window does."""
         if event.key() == Qt.Key.Key_F8:
             self.use_palette(NIGHT if self.colours is DAY else DAY)
+        elif is_way_out(event) and not event.isAutoRepeat():
+            turn_whole(self)
         else:
             super().keyPressEvent(event)
 

@@ -7,11 +7,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.ui.views.on_screen import turn_whole
 
 _SECOND_OFFICER = Qt.Key.Key_P.value
 _WAY_OUT = Qt.Key.Key_Q.value
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+
+
+def is_way_out(event: QKeyEvent) -> bool:
+    """Tell whether a key leaves the whole screen: Ctrl+Shift+Q."""
+    return event.key() == _WAY_OUT and event.modifiers() == _HELD
 
 
 class _Window(Protocol):
@@ -74,9 +80,9 @@ class ExtraKeys(QObject):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
-        if event.key() == _WAY_OUT and event.modifiers() == _HELD:
+        if is_way_out(event):
             if not event.isAutoRepeat():
-                self._turn_full_screen()
+                turn_whole(self._window)
             return True
         plain = event.modifiers() in _PLAIN and not event.isAutoRepeat()
         if event.key() == _SECOND_OFFICER and plain and self._may_press():
@@ -89,9 +95,3 @@ class ExtraKeys(QObject):
         if pages.page is pages.hit:
             return not pages.hit.takes_letters
         return pages.page in (pages.patrol, pages.hits, pages.status, pages.why)
-
-    def _turn_full_screen(self) -> None:
-        if self._window.isFullScreen():
-            self._window.showNormal()
-        else:
-            self._window.showFullScreen()
