@@ -11,8 +11,21 @@ from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.cli import main
 from mdt_alpr.cli.verify import NOT_PROVED
 from mdt_alpr.domain.canonical import canonical, plain
+from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit import VehicleAnswer
+from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.verification import (
+    answer_vehicle,
+    close,
+    enter,
+    give_vehicle_reason,
+    open_hit,
+)
 from mdt_alpr.wire.evidence_file import EXPORT, MANIFEST, manifest_bytes, zipped
-from tests.evidence import HEADQUARTERS_SEED, NOTE, a_package, whole
+from tests.builders import NOW, OFFICER, a_hit, an_entry
+from tests.evidence import HEADQUARTERS_SEED, NOTE, Sealer, a_package, whole
+
+ENDED = Closing(Disposition.VEHICLE_MISMATCH, NOW, Stopped.NO)
 
 
 @pytest.mark.proved("V13")
@@ -79,3 +92,27 @@ def test_what_a_forger_named_a_file_moves_no_cursor(
     told = capsys.readouterr().out
     assert "\x1b" not in told
     assert len(told.splitlines()) == 1
+
+
+@pytest.mark.proved("S9")
+def test_what_contradicts_the_record_is_said_of_a_whole_package(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = an_entry(colour="BLK", style="MC", plate_type="MC")
+    seen = VehicleAnswer(Body.CAR, Colour.SILVER, NOW)
+    hit = answer_vehicle(open_hit(a_hit(None, record, officer=OFFICER), NOW), seen)
+    hit = enter(hit, "EXN2894", "NC", NOW, picture_s=2)
+    hit = give_vehicle_reason(hit, "repainted", NOW)
+    sealer = Sealer()
+    package = sealer.package(sealer.seal(close(hit, ENDED)))
+    path = tmp_path / "package.zip"
+    path.write_bytes(whole(package))
+    main(["verify", str(path)])
+    assert (
+        "VEHICLE CONTRADICTS THE RECORD. Record: black motorcycle. Officer saw: silver car. "
+        "Color, body and plate type DIFFER, reason: repainted."
+    ) in capsys.readouterr().out
+    main(["verify", str(path), "--json"])
+    vehicle = json.loads(capsys.readouterr().out)["vehicle"]
+    assert vehicle["differs"] == ["color", "body", "plate type"]
+    assert (vehicle["standing"], vehicle["reason"]) == ("reason_given", "repainted")

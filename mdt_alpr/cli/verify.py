@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mdt_alpr.domain.contradiction import Compared, vehicle_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.signing import is_signed, key_of, pem_of
@@ -78,6 +79,7 @@ def facts_of(verdict: Verdict, known: Known) -> dict[str, object]:
         "sealed_at": seal.sealed_at.isoformat() if seal else None,
         "public_key": seal.public_key if seal else None,
         "export": verdict.note,
+        "vehicle": _vehicle_facts(verdict.vehicle),
     }
 
 
@@ -100,6 +102,8 @@ def words_of(verdict: Verdict, known: Known) -> str:
         f"Let out by {note['by']} at {note['at']}, purpose: {note['purpose']}, case: "
         f"{note['case']}; {signed}."
     )
+    if not verdict.is_purged:
+        let_out += f"\n{_vehicle_line(verdict.vehicle)}"
     if not known.car:
         return (
             f"KEY NOT KNOWN: {held}, but anybody can have made this key. Give --key with the "
@@ -117,6 +121,28 @@ def words_of(verdict: Verdict, known: Known) -> str:
             f"why. Give --headquarters-key with headquarters' public key.\n{about}\n{let_out}"
         )
     return f"WHOLE: {held}; {seal.sequence} packages in the chain.\n{about}\n{let_out}"
+
+
+def _vehicle_facts(vehicle: Compared | None) -> dict[str, object] | None:
+    if vehicle is None:
+        return None
+    return {
+        "record": vehicle.record,
+        "seen": vehicle.seen,
+        "seen_after_record": vehicle.seen_later,
+        "standing": vehicle.standing.value,
+        "differs": [point.value for point in vehicle.differs],
+        "reason": vehicle.reason.words if vehicle.reason else None,
+        "reason_after_stop": vehicle.reason.later if vehicle.reason else None,
+    }
+
+
+def _vehicle_line(vehicle: Compared | None) -> str:
+    """Return how the vehicle stands, as the car recorded it; a contradiction comes first."""
+    if vehicle is None:
+        return "Vehicle: not recorded."
+    mark = "VEHICLE CONTRADICTS THE RECORD" if vehicle.is_contradicted else "Vehicle"
+    return f"{mark}. {escaped(vehicle_words(vehicle))}"
 
 
 def _key(path: Path) -> str:

@@ -33,6 +33,14 @@ class Colour(StrEnum):
     ORANGE = "orange"
 
 
+class Point(StrEnum):
+    """What of a record can be compared with a vehicle that is seen, in words."""
+
+    COLOR = "color"
+    BODY = "body"
+    PLATE_TYPE = "plate type"
+
+
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """A listed code: its word, and every answer of an officer that fits it."""
@@ -124,21 +132,28 @@ def listed_vehicle(entry: HotlistEntry, *, with_year: bool = True) -> str:
 
 
 def vehicle_fits(entry: HotlistEntry, body: Body | None, colour: Colour | None) -> bool | None:
-    """Tell whether what was seen fits the record; None where nothing could be compared.
+    """Tell whether what was seen fits the record; None where nothing could be compared."""
+    found = points_compared(entry, body, colour)
+    return all(found.values()) if found else None
+
+
+def points_compared(
+    entry: HotlistEntry, body: Body | None, colour: Colour | None
+) -> dict[Point, bool]:
+    """Return whether each point that could be compared fits the record.
 
     A stolen *plate* legitimately sits on another vehicle, so it is not compared, by rule (D4).
     A plate type (LIT) speaks only of two wheels or more: it can contradict, and it can confirm
     a motorcycle, but a passenger plate on a car says nothing.
     """
     if not entry.kind.describes_vehicle:
-        return None
-    answers = (
-        _plate_type_fits(entry, body),
-        _seen_fits(body, _STYLES.get(entry.style.upper())),
-        _colour_fits(entry, colour),
-    )
-    compared = [answer for answer in answers if answer is not None]
-    return all(compared) if compared else None
+        return {}
+    answers = {
+        Point.COLOR: _colour_fits(entry, colour),
+        Point.BODY: _seen_fits(body, _STYLES.get(entry.style.upper())),
+        Point.PLATE_TYPE: _plate_type_fits(entry, body),
+    }
+    return {point: fits for point, fits in answers.items() if fits is not None}
 
 
 def _seen_fits(seen: Body | None, listed: _Listed | None) -> bool | None:

@@ -14,6 +14,7 @@ from mdt_alpr.wire.messages import (
     AnswerMessage,
     AuditMessage,
     CharacterMessage,
+    ComparableMessage,
     DispositionMessage,
     HitMessage,
     PictureMessage,
@@ -188,4 +189,5 @@ def _record_message(match: Match) -> RecordMessage:
         match_class=match.match_class.value,
         position=match.position,
         vehicle=listed_vehicle(entry),
+        comparable=ComparableMessage(entry.plate_type, entry.style, entry.colour),
     )

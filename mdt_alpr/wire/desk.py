@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.contradiction import VehicleStanding
 from mdt_alpr.domain.own_chain import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.retention_watch import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review import ReviewKind
@@ -25,6 +26,7 @@ class HitLogFlag(StrEnum):
     NOT_PRACTICABLE = "not_practicable"
     LEFT_OPEN = "left_open"
     TOO_FAST = "too_fast"
+    VEHICLE_DIFFERS = "vehicle_differs"
 
 
 class HitLogOrder(StrEnum):
@@ -75,7 +77,11 @@ class HitLogAsk:
 
 @dataclass(frozen=True, slots=True)
 class HitLogRow:
-    """One hit; plates of a restricted file are empty here and ``restricted`` is set (HOT-10)."""
+    """One hit; plates of a restricted file are empty here and ``restricted`` is set (HOT-10).
+
+    ``listed_vehicle`` is the record's, ``seen_vehicle`` the one that the officer saw, ``differs``
+    the points in which they do; ``vehicle_standing`` a value of ``contradiction.VehicleStanding``.
+    """
 
     hit_id: str
     raised_at: datetime
@@ -103,6 +109,10 @@ class HitLogRow:
     left_open: bool
     restricted: bool
     review: str
+    listed_vehicle: str = ""
+    seen_vehicle: str = ""
+    differs: str = ""
+    vehicle_standing: str = VehicleStanding.NOT_RECORDED.value
 
 
 @dataclass(frozen=True, slots=True)

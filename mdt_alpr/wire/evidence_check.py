@@ -10,15 +10,18 @@ from io import BytesIO
 from typing import Any, NoReturn
 
 from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.contradiction import Compared
 from mdt_alpr.domain.evidence import CHAIN_START, SEAL_FORMAT, Seal, part_words
 from mdt_alpr.domain.identity import made_at
 from mdt_alpr.domain.policy import captured_data_has_expired
 from mdt_alpr.wire import evidence_file as file
+from mdt_alpr.wire.compared import vehicle_in_package
 from mdt_alpr.wire.evidence_file import SignedSeal
 
 IsSigned = Callable[[str, bytes, bytes], bool]
 """(public key in hexadecimal, message, signature) → whether the signature is of that key."""
 
+_VEHICLE = "records.json", "answers.json"
 _PASS_LASTS = timedelta(hours=1)
 """A hit is raised that much after its capture at most; its content ends by the capture."""
 _DAMAGE = (
@@ -60,6 +63,8 @@ class Verdict:
     is_purged: bool = False
     note: Any = None
     """The export note's fields, and ``signed_by``, the key that signed it; None for nobody."""
+    vehicle: Compared | None = None
+    """The record's vehicle beside the one that was seen; None where the parts do not say."""
 
     @property
     def is_whole(self) -> bool:
@@ -87,7 +92,8 @@ def check(data: bytes, tools: Tools) -> Verdict:
         note = _check_note(note, seal, tools) if is_signed else _unsigned_note(note)
     except BrokenError as broken:
         return Verdict(str(broken), seal)
-    return Verdict("", seal, len(parts), file.CONTENT not in files, note)
+    is_purged = file.CONTENT not in files
+    return Verdict("", seal, len(parts), is_purged, note, _vehicle(files))
 
 
 def _files(data: bytes) -> dict[str, bytes]:
@@ -162,6 +168,14 @@ def _check_content(files: dict[str, bytes], seal: Seal, now: datetime) -> tuple[
         if sha256(files[name]) != digest:
             _break(f"{part_words(name)}: its SHA-256 is not the one signed")
     return tuple(name for name, _ in listed)
+
+
+def _vehicle(files: dict[str, bytes]) -> Compared | None:
+    try:
+        records, answers = (file.canonical_value(files[name]) for name in _VEHICLE)
+    except (KeyError, ValueError, RecursionError):
+        return None
+    return vehicle_in_package(records, answers)
 
 
 def _check_purge(seal: Seal, now: datetime) -> None:

@@ -74,8 +74,17 @@ class ReadMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparableMessage:
+    """What of a record can be compared with a vehicle that is seen, as it is listed."""
+
+    plate_type: str
+    style: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordMessage:
-    """A record as it was matched."""
+    """A record as it was matched; ``comparable`` is None where an older car did not say."""
 
     entry_id: str
     list_name: str
@@ -87,6 +96,7 @@ class RecordMessage:
     match_class: str
     position: int | None
     vehicle: str = ""
+    comparable: ComparableMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,12 +157,12 @@ def _the_shift_log(seat: Seat, held: Database, every: dict[str, Kept]) -> None:
         line, record, entry = lines[hit_id], kept.hit.records[0], kept.entry()
         assert text(line["Unit"]) == kept.hit.unit == demo.UNIT
         assert text(line["Officer"]) == "A. Sample"
-        assert text(line["Time"]) == clock_time(kept.hit.raised_at)
+        assert line["Time"].text == clock_time(kept.hit.raised_at)
+        assert line["Time"].below == f"alert {kept.seconds(kept.at(AuditEvent.HIT_PAINTED))}"
         assert text(line["Read"]) == f"{kept.read.text} {kept.read.state}".strip()
         assert text(line["Entered"]) == f"{entry['text']} {entry['state']}"
         assert text(line["Listed"]) == f"{record.text} {record.state}"
         assert text(line["List"]) == record.list_name
-        assert text(line["Alert"]) == kept.seconds(kept.at(AuditEvent.HIT_PAINTED))
         assert text(line["Decision"]) == kept.seconds(kept.stopped_at or kept.end.at)
         assert text(line["Status by"]) == kept.status_by()
         assert text(line["Disposition"]).startswith(disposition_words(kept.end.disposition))

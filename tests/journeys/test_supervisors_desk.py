@@ -151,7 +151,8 @@ def test_every_figure_on_the_page_is_the_databases(seat: Seat, headquarters: InP
     assert seat.screen.presenter.log._counts.reads == count(headquarters, READS)
     misread = next(row for row in rows if row[13].startswith("Misread"))
     assert misread[4:7] == ["AAA7222 NC", "AAA2222 NC", "AAA7222 NC"]
-    assert misread[10:12] == ["0.5 s", "34 s"]
+    assert misread[0].endswith(" alert 0.5 s")
+    assert misread[11] == "34 s"
 
 
 def test_one_hit_is_shown_as_evidence_and_its_package_checked(

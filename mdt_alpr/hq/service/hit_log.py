@@ -17,6 +17,7 @@ from mdt_alpr.hq.service.examining import SoundItem
 from mdt_alpr.hq.service.headquarters import Headquarters, Work
 from mdt_alpr.hq.store import captured, hit_log
 from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.compared import vehicle_of
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     DispositionMessage,
@@ -65,8 +66,10 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
     hit = decode(HitMessage, body)
     seen = captured.read(work.connection, capture_day(hit.read_id), hit.read_id)
     read = decode(ReadMessage, seen) if seen else None
-    told, end = _told(work, hit, day)
-    said = summary(told)
+    answers, stops, ends = _steps(work, hit, day)
+    end = ends[-1] if ends else None
+    told = _told(hit, answers, stops[-1] if stops else None, end)
+    said, vehicle = summary(told), vehicle_of(hit, answers, stops)
     entered = Plate(said.entered_text, said.entered_state)
     shift = shift_of(hit.raised_at, CAPTURE_ZONE)
     record = next(
@@ -113,6 +116,10 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
         "hour": hour_of(hit.raised_at),
         "shift_day": shift.day,
         "shift_kind": shift.kind.value,
+        "listed_vehicle": vehicle.record,
+        "seen_vehicle": vehicle.seen,
+        "differs": ", ".join(vehicle.differs),
+        "vehicle_standing": vehicle.standing,
     }
 
 
@@ -126,16 +133,26 @@ def _taken_for(
     return ""
 
 
-def _told(work: Work, hit: HitMessage, day: date) -> tuple[HitTold, DispositionMessage | None]:
+def _steps(
+    work: Work, hit: HitMessage, day: date
+) -> tuple[list[AnswerMessage], list[StopMessage], list[DispositionMessage]]:
     found: dict[ItemKind, list[str]] = defaultdict(list)
     for kind, body in captured.steps(work.connection, day, hit.hit_id):
         found[kind].append(body)
-    answers = [decode(AnswerMessage, body) for body in found[ItemKind.ANSWER]]
-    stops = [decode(StopMessage, body) for body in found[ItemKind.STOP]]
-    ends = [decode(DispositionMessage, body) for body in found[ItemKind.DISPOSITION]]
-    stop = stops[-1] if stops else None
-    end = ends[-1] if ends else None
-    told = HitTold(
+    return (
+        [decode(AnswerMessage, body) for body in found[ItemKind.ANSWER]],
+        [decode(StopMessage, body) for body in found[ItemKind.STOP]],
+        [decode(DispositionMessage, body) for body in found[ItemKind.DISPOSITION]],
+    )
+
+
+def _told(
+    hit: HitMessage,
+    answers: list[AnswerMessage],
+    stop: StopMessage | None,
+    end: DispositionMessage | None,
+) -> HitTold:
+    return HitTold(
         captured_at=hit.captured_at,
         raised_at=hit.raised_at,
         steps=[StepTold(a.step, a.at, dict(a.facts), a.person_id) for a in answers],
@@ -146,4 +163,3 @@ def _told(work: Work, hit: HitMessage, day: date) -> tuple[HitTold, DispositionM
         stopped=end.stopped if end else None,
         closed_at=end.at if end else None,
     )
-    return told, end

@@ -13,6 +13,7 @@ from sqlalchemy import (
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.attention import Attention
+from mdt_alpr.domain.contradiction import VehicleStanding
 from mdt_alpr.domain.review import ReviewKind
 from mdt_alpr.hq.store.tables import METADATA
 
@@ -55,6 +56,15 @@ HIT_LOG = Table(
     Column("hour", Integer, nullable=False),
     Column("shift_day", Date, nullable=False),
     Column("shift_kind", String(9), nullable=False),
+    Column("listed_vehicle", Text, nullable=False, server_default=""),
+    Column("seen_vehicle", Text, nullable=False, server_default=""),
+    Column("differs", Text, nullable=False, server_default=""),
+    Column(
+        "vehicle_standing",
+        EnumText(VehicleStanding),
+        nullable=False,
+        server_default=VehicleStanding.NOT_RECORDED.value,
+    ),
     PrimaryKeyConstraint("day", "hit_id"),
     Index("ix_hit_log_raised_at_hit_id", "raised_at", "hit_id"),
 )

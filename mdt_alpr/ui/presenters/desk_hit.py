@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.contradiction import Compared, contradiction_words, vehicle_words
 from mdt_alpr.domain.hotlist import CATEGORIES
 from mdt_alpr.domain.later_looks import state_told
 from mdt_alpr.domain.plate import state_in_words
@@ -34,6 +34,7 @@ from mdt_alpr.ui.viewmodels.desk import (
 )
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.words import engine_words, local_time
+from mdt_alpr.wire.compared import vehicle_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk
 from mdt_alpr.wire.review import HitTrailMessage
 
@@ -153,6 +154,7 @@ class HitFilePresenter(QObject):
         now = self._now() if self._now else trail.hit.captured_at
         return HitFileView(
             title=f"{trail.hit.unit}: {category.name.lower()}",
+            warning=_warning(_vehicle(trail)),
             mark=category_mark(category.code),
             ending=disposition_words(ending),
             told=f"Ends {local_time(ends):%b} {local_time(ends).day}, {local_time(ends).year}.",
@@ -239,7 +241,7 @@ def _facts(file: HitFileMessage, officer: str) -> tuple[tuple[str, str], ...]:
     others = "" if not more else f", and {more} more" if more > 1 else ", and one more"
     return (
         ("Hit ID", hit.hit_id),
-        ("Vehicle", _vehicles(file.trail)),
+        ("Vehicle", vehicle_words(_vehicle(file.trail))),
         ("Officer", f"{officer}, {hit.unit}"),
         ("List", f"{listed}, {compiled}{source}"),
         ("Record", f"{record.nic or 'no number'} {record.ori}{others}"),
@@ -248,16 +250,14 @@ def _facts(file: HitFileMessage, officer: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _vehicles(trail: HitTrailMessage) -> str:
-    """Return the record's vehicle beside the one that the officer saw, and a reason given."""
-    said = [dict(a.facts) for a in trail.answers if a.step == AuditEvent.VEHICLE_ANSWERED]
-    reasons = [dict(a.facts) for a in trail.answers if a.step == AuditEvent.VEHICLE_REASON_GIVEN]
-    seen = ""
-    if said:
-        seen = f"{said[-1].get('colour', '')} {said[-1].get('body', '')}".strip()
-    listed = trail.hit.records[0].vehicle
-    words = f"Record: {listed or 'not listed'}. Officer saw: {seen or 'not entered'}."
-    return f"{words} DIFFERS, reason: {reasons[-1].get('reason', '')}." if reasons else words
+def _vehicle(trail: HitTrailMessage) -> Compared:
+    return vehicle_of(trail.hit, trail.answers, trail.stops)
+
+
+def _warning(vehicle: Compared) -> str:
+    """Return that the vehicle contradicts the record, empty where it does not."""
+    words = contradiction_words(vehicle)
+    return f"Vehicle contradicts the record. {words}" if words else ""
 
 
 def _slots(trail: HitTrailMessage) -> tuple[PictureSlot, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.check_quality import CheckQuality, is_too_fast
+from mdt_alpr.domain.contradiction import CONTRADICTED, VehicleStanding
 from mdt_alpr.domain.disposition import Disposition
 from mdt_alpr.domain.hotlist import CATEGORIES
 from mdt_alpr.domain.policy import CAPTURE_ZONE
@@ -39,23 +40,24 @@ from mdt_alpr.wire.desk import (
 
 COLUMNS = (
     Column("Time", 74, HitLogOrder.TIME.value),
-    Column("Flag", 116, HitLogOrder.PRESSING.value),
+    Column("Flag", 118, HitLogOrder.PRESSING.value),
     Column("Unit", 52, HitLogOrder.UNIT.value),
-    Column("Officer", 78, HitLogOrder.OFFICER.value),
+    Column("Officer", 74, HitLogOrder.OFFICER.value),
     Column("Read", 74),
     Column("Entered", 74),
     Column("Listed", 74),
-    Column("List", 74, HitLogOrder.LIST.value),
-    Column("Category", 106, HitLogOrder.CATEGORY.value),
-    Column("Verified by", 78, HitLogOrder.METHOD.value),
-    Column("Alert", 46, HitLogOrder.ALERT.value, right=True),
-    Column("Decision", 66, HitLogOrder.DECISION.value, right=True),
+    Column("Vehicle", 98),
+    Column("List", 66, HitLogOrder.LIST.value),
+    Column("Category", 98, HitLogOrder.CATEGORY.value),
+    Column("Verified by", 76, HitLogOrder.METHOD.value),
+    Column("Decision", 62, HitLogOrder.DECISION.value, right=True),
     Column("Status by", 88, HitLogOrder.STATUS.value),
-    Column("Disposition", 124, HitLogOrder.DISPOSITION.value),
+    Column("Disposition", 122, HitLogOrder.DISPOSITION.value),
 )
 """Every column of the log within 1366 pixels beside the menu: nothing to scroll sideways for.
 
-A plate's state stands under it, the outcome under the disposition.
+The time to the alert stands under the time of day, a plate's state under it, the vehicle that
+was seen under the record's, the outcome under the disposition.
 """
 NOTHING = "No hits in this span. Hits appear here as cars send them."
 SHIFT_WORDS = {"whole_day": "Whole day", "day": "Day, 6 to 18", "night": "Night, 18 to 6"}
@@ -65,7 +67,9 @@ FLAG_WORDS = {
     HitLogFlag.NOT_PRACTICABLE.value: "Not practicable",
     HitLogFlag.LEFT_OPEN.value: "Open after shift",
     HitLogFlag.TOO_FAST.value: "Checked too fast",
+    HitLogFlag.VEHICLE_DIFFERS.value: "Vehicle differs",
 }
+NOT_RECORDED = "not recorded in what"
 _HIDDEN = Cell("Open hit", below="to view")
 Ask = Callable[[type, str, object], Callable[[], object]]
 
@@ -242,10 +246,7 @@ def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
 
 
 def _row(row: HitLogRow) -> TableRow:
-    look = ATTENTION_WORDS.get(row.attention, LEFT_OPEN_WORDS if row.left_open else "")
-    if not look and is_too_fast(row.check_ms):
-        look = "Too fast"
-    said = row.review.capitalize()
+
     plates = (
         (row.read_text, row.read_state),
         (row.entered_text, row.entered_state),
@@ -255,18 +256,17 @@ def _row(row: HitLogRow) -> TableRow:
     return TableRow(
         row.hit_id,
         (
-            Cell(clock_time(row.raised_at), plate=True),
             Cell(
-                look or said, warns=bool(row.attention or row.left_open),
-                below=said if look else "",
+                clock_time(row.raised_at), plate=True, below=f"alert {seconds(row.alert_ms)}"
             ),
+            _flag(row),
             Cell(row.unit),
             Cell(row.officer),
             *cells,
+            _HIDDEN if row.restricted else _vehicle(row),
             Cell(row.list_name),
             Cell(CATEGORIES[row.category].name, category_mark(row.category), strong=True),
             Cell(METHOD_WORDS.get(row.method, row.method)),
-            Cell(seconds(row.alert_ms)),
             Cell(seconds(row.decision_ms)),
             Cell(status_words(row.status_by)),
             Cell(
@@ -275,6 +275,36 @@ def _row(row: HitLogRow) -> TableRow:
             ),
         ),
     )  # fmt: skip
+
+
+def _flag(row: HitLogRow) -> Cell:
+    """Return why a hit is flagged; every contradiction of the vehicle by name."""
+    differs = row.vehicle_standing in CONTRADICTED
+    overridden = row.vehicle_standing == VehicleStanding.REASON_GIVEN
+    vehicle = "Vehicle, reason" if overridden else "Vehicle differs"
+    named = row.differs or NOT_RECORDED
+    look = ATTENTION_WORDS.get(row.attention, "")
+    words = (
+        look,
+        vehicle if differs and not look else "",
+        f"{named} differ{'' if ',' in named else 's'}" if row.differs and look else "",
+        named if differs and not look else "",
+        LEFT_OPEN_WORDS if row.left_open else "",
+        "Too fast" if is_too_fast(row.check_ms) and not (look or row.left_open) else "",
+        row.review.capitalize(),
+    )
+    first, *more = [word for word in words if word] or [""]
+    warns = bool(row.attention or row.left_open or differs)
+    return Cell(first, warns=warns, below=", ".join(more))
+
+
+def _vehicle(row: HitLogRow) -> Cell:
+    """Return the record's vehicle above the one that the officer saw."""
+    differs = row.vehicle_standing in CONTRADICTED
+    if row.vehicle_standing == VehicleStanding.NOT_RECORDED and not row.listed_vehicle:
+        return Cell("Not recorded")
+    seen = f"saw {row.seen_vehicle}" if row.seen_vehicle else "not entered"
+    return Cell(row.listed_vehicle or "Not listed", warns=differs, below=seen)
 
 
 def _plate(text: str, state: str) -> Cell:

@@ -20,6 +20,7 @@ from mdt_alpr.wire.desk import (
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     CharacterMessage,
+    ComparableMessage,
     DispositionMessage,
     HitMessage,
     PictureMessage,
@@ -38,6 +39,7 @@ _ENDINGS = (
     ("verified_stopped", "", "not_practicable", "stopped_without_status"), ("", "", "", ""),
     ("lost_sight", "before", "", "stopped_unverified"), ("vehicle_mismatch", "no", "", ""),
 )  # fmt: skip
+_VEHICLES = ("black Dodge SUV", "black motorcycle", "gray GMC pickup")
 _PLATES = ("EXN2894", "KDR1180", "TRB4471", "HLM3306", "JVC8120")
 UNITS = ("Unit 214", "Unit 221", "Unit 209")
 _PEOPLE = (
@@ -61,6 +63,8 @@ def sample_row(n: int) -> HitLogRow:
     person, name = _PEOPLE[n % len(_PEOPLE)]
     entered = plate.replace("8", "B", 1) if ending == "misread" else plate
     checked = bool(ending) and attention != "stopped_unverified"
+    differs = ending == "vehicle_mismatch" or attention == "stopped_without_status"
+    standing = "fits" if not differs else "reason_given" if attention else "differs"
     return HitLogRow(
         hit_id=f"hit-{n}",
         raised_at=NOW - timedelta(minutes=11 * n + 20),
@@ -88,6 +92,10 @@ def sample_row(n: int) -> HitLogRow:
         left_open=not ending and n > ROWS // 2,
         restricted=False,
         review=("", "agreed", "", "returned", "")[n % 5] if ending else "",
+        listed_vehicle=_VEHICLES[n % len(_VEHICLES)],
+        seen_vehicle="" if not checked else "silver car" if differs else "black SUV",
+        differs="color, body" if differs else "",
+        vehicle_standing=standing if checked else "",
     )
 
 
@@ -129,7 +137,7 @@ def sample_file(_rows: int) -> HitFileMessage:
         "hit-0", "read-0", "214", "officer-1", at, at + timedelta(seconds=0.46), 4471,
         at - timedelta(hours=3, minutes=2), None,
         (RecordMessage("e1", "NCIC", "V", "EXN2894", "NC", "V447100123", "NC0130100", "exact",
-                       None),),
+                       None, "black 2019 Dodge SUV", ComparableMessage("PC", "UT", "BLK")),),
     )  # fmt: skip
     read = ReadMessage(
         "read-0", 1, "214", "front", "officer-1", at, "EXN2894", "NC", 0.93,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.gate import GateForm, Standing
+from mdt_alpr.domain.contradiction import Compared, VehicleStanding
+from mdt_alpr.domain.gate import Check, GateForm, Standing
 from mdt_alpr.domain.plate import state_in_words
 from mdt_alpr.domain.reading import DOUBTFUL_BELOW
 from mdt_alpr.ui.presenters.desk_words import (
@@ -16,6 +17,7 @@ from mdt_alpr.ui.presenters.desk_words import (
 )
 from mdt_alpr.ui.viewmodels.desk import TimelineLine
 from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.wire.compared import vehicle_of
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     AuditMessage,
@@ -27,10 +29,6 @@ from mdt_alpr.wire.review import HitTrailMessage
 
 Facts = dict[str, str]
 _Step = AnswerMessage | StopMessage | DispositionMessage
-_GATES = {
-    GateForm.OPEN: "all checks passed",
-    GateForm.OPEN_WITHOUT_STATUS: "status NOT checked",
-}
 _ONLY_AUDITED = {
     AuditEvent.RESTRICTED_SHOWN: "Restricted record shown",
     AuditEvent.EVIDENCE_SEALED: "Package sealed and signed",
@@ -52,7 +50,8 @@ def timeline(trail: HitTrailMessage) -> tuple[TimelineLine, ...]:
     """Return what happened, in the order of the times."""
     steps: list[_Step] = [*trail.answers, *trail.stops, *trail.dispositions]
     several = len({step.person_id for step in steps if step.person_id}) > 1
-    told = [*_seen(trail), *(_made(step, named=several) for step in steps)]
+    vehicle = vehicle_of(trail.hit, trail.answers, trail.stops)
+    told = [*_seen(trail), *(_made(step, vehicle, named=several) for step in steps)]
     answered = {(answer.step, answer.at) for answer in trail.answers}
     told += [
         _audited(entry)
@@ -63,12 +62,13 @@ def timeline(trail: HitTrailMessage) -> tuple[TimelineLine, ...]:
     return tuple(TimelineLine(exact_time(o.at), o.title, o.told, o.mark) for o in lines)
 
 
-def _made(step: _Step, *, named: bool) -> _Told:
+def _made(step: _Step, vehicle: Compared, *, named: bool) -> _Told:
     """Return a step, with its person where more than one worked on the hit."""
     if isinstance(step, AnswerMessage):
         told, by_hand = _answered(step), step.step.startswith("officer:")
     else:
-        told, by_hand = _stopped(step) if isinstance(step, StopMessage) else _ended(step), True
+        told = _stopped(step, vehicle) if isinstance(step, StopMessage) else _ended(step)
+        by_hand = True
     if not (named and by_hand and step.person_id):
         return told
     return replace(told, told=f"{told.told} By {step.person_id}.".strip())
@@ -110,14 +110,24 @@ def _answered(answer: AnswerMessage) -> _Told:
     return _Told(answer.at, title, words, mark)
 
 
-def _stopped(stop: StopMessage) -> _Told:
+def _vehicle_at_stop(vehicle: Compared, standing: str) -> str:
+    """Return that the vehicle differed, whatever the stop's own message says of its checks."""
+    if not vehicle.is_contradicted:
+        return ""
+    given = vehicle.standing is VehicleStanding.REASON_GIVEN or standing == Standing.REASON_GIVEN
+    return f"vehicle DIFFERS, {'reason' if given else 'no reason'} given"
+
+
+def _stopped(stop: StopMessage, vehicle: Compared) -> _Told:
     form = stop.gate_form
-    words = _GATES[GateForm(form)] if form in _GATES else form
-    overridden = Standing.REASON_GIVEN in dict(stop.checks).values()
-    if overridden:
-        also = "" if form == GateForm.OPEN else f", {words}"
-        words = f"vehicle DIFFERS, reason given{also}"
-    weak = overridden or form == GateForm.OPEN_WITHOUT_STATUS
+    standings = dict(stop.checks)
+    parts = [_vehicle_at_stop(vehicle, standings.get(Check.VEHICLE, ""))]
+    if form == GateForm.OPEN_WITHOUT_STATUS:
+        parts.append("status NOT checked")
+    elif standings.get(Check.DCIN) == Standing.NOT_PRACTICABLE:
+        parts.append("DCIN NOT checked")
+    weak = ", ".join(part for part in parts if part)
+    words = weak or ("all checks passed" if form == GateForm.OPEN else form)
     mark = Mark.WEAK if weak else Mark.TICK
     checks = ", ".join(f"{name} {value.replace('_', ' ')}" for name, value in stop.checks)
     return _Told(stop.at, f"Stop initiated: {words}", checks, mark)

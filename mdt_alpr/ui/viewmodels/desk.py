@@ -191,6 +191,8 @@ class HitFileView:
     pictures: tuple[PictureSlot, ...]
     reviews: tuple[tuple[str, str], ...]
     why_no_review: str = ""
+    warning: str = ""
+    """Where the vehicle contradicts the record; empty where it does not."""
     place: PlaceView = PlaceView("", "")
 
 

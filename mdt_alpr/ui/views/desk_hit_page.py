@@ -17,6 +17,7 @@ from mdt_alpr.ui.viewmodels.desk import CheckView, HitFileView, PageState, Place
 from mdt_alpr.ui.viewmodels.mark import Mark
 from mdt_alpr.ui.views.desk_hit_parts import (
     Grown,
+    WarningBar,
     card,
     facts_grid,
     in_card,
@@ -59,6 +60,7 @@ class HitFilePage(DeskPage):
         self.mark = ShapeMark(Shape.RING, 20)
         self.title, self.ending = label("", "desktitle"), label("", "deskvalue")
         self.ends = label("", "desktold")
+        self.warning = WarningBar()
         self.back = QPushButton("Back")
         self.back.clicked.connect(self.left)
         self.state = StateLine()
@@ -82,6 +84,7 @@ class HitFilePage(DeskPage):
         self.title.setText(view.title)
         self.ending.setText(view.ending)
         self.ends.setText(view.told)
+        self.warning.show_words(view.warning)
         self.pictures.show_slots(view.pictures, view.watermark)
         self.place.show_place(view.place)
         self._story.put(self._lines(view))
@@ -100,6 +103,7 @@ class HitFilePage(DeskPage):
             place.put(QWidget())
         self.pictures.show_slots((), "")
         self.place.show_place(PlaceView("", ""))
+        self.warning.show_words("")
         for part in (self.title, self.ending, self.ends, self.check, self.check_told):
             part.clear()
 
@@ -128,6 +132,7 @@ class HitFilePage(DeskPage):
             palette,
             self.mark,
             self.check_mark,
+            self.warning,
             self.state,
             self.pictures,
             self.place,
@@ -180,6 +185,7 @@ class HitFilePage(DeskPage):
         both.setSpacing(12)
         left = QVBoxLayout()
         left.setSpacing(10)
+        left.addWidget(self.warning)
         left.addWidget(self._left(), 1)
         left.addWidget(self.place)
         both.addLayout(left, 5)

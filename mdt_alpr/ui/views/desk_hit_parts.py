@@ -10,9 +10,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.desk import PlateCard
 from mdt_alpr.ui.views.desk_parts import told
-from mdt_alpr.ui.views.labels import label
+from mdt_alpr.ui.views.labels import label, wrapped
+from mdt_alpr.ui.views.shapes import Shape, ShapeMark
 
 
 class Grown(QWidget):
@@ -32,6 +34,31 @@ class Grown(QWidget):
             self._content.deleteLater()
         self._content = content
         self._column.addWidget(content)
+
+
+class WarningBar(QFrame):
+    """What must not be overlooked on a hit; not there where there is nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "warned")
+        self._mark = ShapeMark(Shape.WEAK, 20)
+        self.words = wrapped("", "deskvalue")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(10)
+        row.addWidget(self._mark)
+        row.addWidget(self.words, 1)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Show these words, and nothing at all where there are none."""
+        self.words.setText(words)
+        self.setVisible(bool(words))
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._mark.use_palette(palette)
 
 
 def plates_card(plates: tuple[PlateCard, ...]) -> QWidget:

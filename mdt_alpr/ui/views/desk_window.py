@@ -204,7 +204,7 @@ class _Menu(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "menu")
-        self.setFixedWidth(184)
+        self.setFixedWidth(162)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 14, 0, 14)
         self._column.setSpacing(0)

@@ -1,0 +1,134 @@
+"""What a car told of a hit's vehicle, from its messages and from its signed package (D4)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.contradiction import (
+    Compared,
+    Look,
+    Reason,
+    VehicleTold,
+    compare,
+    listed_in_words,
+    vehicle_seen,
+)
+from mdt_alpr.domain.gate import Check, Standing
+from mdt_alpr.domain.hotlist import CATEGORIES, HotlistEntry
+from mdt_alpr.domain.plate import Plate
+from mdt_alpr.wire.messages import AnswerMessage, HitMessage, RecordMessage, StopMessage
+
+_ENTRIES = (AuditEvent.ENTRY_MADE, AuditEvent.TILES_CHECKED)
+_AFTER_RECORD, _AFTER_STOP = "after the record", "after the stop"
+
+
+def vehicle_of(
+    hit: HitMessage, answers: Iterable[AnswerMessage], stops: Iterable[StopMessage]
+) -> Compared:
+    """Return how the vehicle of a hit stands, by what the car sent."""
+    said = [(answer.step, dict(answer.facts)) for answer in answers]
+    matched = {
+        Plate(facts.get("text", ""), facts.get("state", "")).key
+        for step, facts in said
+        if step in _ENTRIES and facts.get("outcome") == "matched"
+    }
+    entered = [r for r in hit.records if Plate(r.text, r.state).key in matched]
+    return compare(
+        VehicleTold(
+            records=tuple(entry for r in entered if (entry := _entry_of(r)) is not None),
+            listed=tuple(record.vehicle for record in entered or hit.records[:1]),
+            looks=tuple(
+                _look(facts, after_record=facts.get("when") == _AFTER_RECORD)
+                for step, facts in said
+                if step == AuditEvent.VEHICLE_ANSWERED
+            ),
+            reasons=tuple(
+                Reason(facts.get("reason", ""), facts.get("when") == _AFTER_STOP)
+                for step, facts in said
+                if step == AuditEvent.VEHICLE_REASON_GIVEN
+            ),
+            is_comparable=all(record.comparable is not None for record in hit.records),
+            overridden=any(
+                dict(stop.checks).get(Check.VEHICLE) == Standing.REASON_GIVEN for stop in stops
+            ),
+        )
+    )
+
+
+def vehicle_in_package(records: Any, answers: Any) -> Compared | None:
+    """Return how the vehicle stands by two parts of a package, None where they do not say.
+
+    Whoever made the package chose what stands in them.
+    """
+    try:
+        return compare(_told(records["matches"], answers))
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return None
+
+
+def _entry_of(record: RecordMessage) -> HotlistEntry | None:
+    listed = record.comparable
+    if listed is None:
+        return None
+    return HotlistEntry(
+        record.entry_id,
+        record.list_name,
+        record.category,
+        Plate(record.text, record.state),
+        plate_type=listed.plate_type,
+        style=listed.style,
+        colour=listed.colour,
+    )
+
+
+def _look(facts: dict[str, str], *, after_record: bool) -> Look:
+    values = facts.get("body", ""), facts.get("colour", "")
+    return vehicle_seen(values, after_record=after_record)
+
+
+def _told(matches: Any, answers: Any) -> VehicleTold:
+    entries = [_listed(match["entry"]) for match in matches]
+    checks = [*answers.get("earlier", ()), answers]
+    matched = {
+        Plate(str(attempt["text"]), str(attempt["state"])).key
+        for check in checks
+        for attempt in check["attempts"]
+        if attempt["matched"] is True
+    }
+    entered = tuple(entry for entry in entries if entry.plate.key in matched)
+    given = [reason for check in checks for reason in check["vehicle_reasons"]]
+    firsts = [check["vehicle"] for check in checks if check["vehicle"] is not None]
+    again = [reason["look"] for reason in given if reason["look"] is not None]
+    return VehicleTold(
+        records=entered,
+        listed=listed_in_words(entered or tuple(entries[:1])),
+        looks=(
+            *(_seen(look, after_record=False) for look in firsts),
+            *(_seen(look, after_record=True) for look in again),
+        ),
+        reasons=tuple(Reason(str(one["reason"]), one["later"] is True) for one in given),
+    )
+
+
+def _seen(look: Any, *, after_record: bool) -> Look:
+    return vehicle_seen((str(look["body"]), str(look["colour"])), after_record=after_record)
+
+
+def _listed(entry: Any) -> HotlistEntry:
+    category = str(entry["category"])
+    if category not in CATEGORIES:
+        message = f"{category!r} is no category"
+        raise ValueError(message)
+    plate = Plate(str(entry["plate"]["text"]), str(entry["plate"]["state"]))
+    return HotlistEntry(
+        str(entry["entry_id"]),
+        str(entry["list_name"]),
+        category,
+        plate,
+        plate_type=str(entry["plate_type"]),
+        vehicle_year=str(entry["vehicle_year"]),
+        make=str(entry["make"]),
+        model=str(entry["model"]),
+        style=str(entry["style"]),
+        colour=str(entry["colour"]),
+    )

@@ -1,0 +1,101 @@
+"""A vehicle that contradicts the record is named so, whatever was said afterwards (S9)."""
+
+import pytest
+
+from mdt_alpr.domain.contradiction import (
+    Look,
+    Reason,
+    VehicleStanding,
+    VehicleTold,
+    compare,
+    contradiction_words,
+    vehicle_seen,
+    vehicle_words,
+)
+from mdt_alpr.domain.hotlist import HotlistEntry
+from mdt_alpr.domain.vehicle import Body, Colour, Point
+from tests.builders import an_entry
+
+SILVER_CAR = Look(Body.CAR, Colour.SILVER)
+BLACK_MOTORCYCLE = Look(Body.MOTORCYCLE, Colour.BLACK)
+MOTORCYCLE = an_entry(style="MC", colour="BLK", plate_type="MC")
+
+
+def told(*looks: Look, record: HotlistEntry = MOTORCYCLE, reasons: tuple[Reason, ...] = (),
+         **fields: bool) -> VehicleTold:  # fmt: skip
+    return VehicleTold((record,), ("black motorcycle",), looks, reasons, **fields)
+
+
+@pytest.mark.proved("S9")
+def test_each_point_in_which_the_vehicle_differs_has_its_name() -> None:
+    found = compare(told(SILVER_CAR))
+    assert found.differs == (Point.COLOR, Point.BODY, Point.PLATE_TYPE)
+    assert vehicle_words(found) == (
+        "Record: black motorcycle. Officer saw: silver car. "
+        "Color, body and plate type DIFFER, no reason given."
+    )
+
+
+@pytest.mark.proved("S9")
+@pytest.mark.parametrize(
+    ("reasons", "standing", "words"),
+    [
+        ((), "differs", "no reason given."),
+        ((Reason("repainted", later=False),), "reason_given", "reason: repainted."),
+        ((Reason("repainted", later=True),), "reason_later", "reason after the stop: repainted."),
+        (
+            (Reason("repainted", later=False), Reason("other", later=True)),
+            "reason_given",
+            "reason: repainted.",
+        ),
+    ],
+)
+def test_no_reason_makes_a_contradiction_go_away(
+    reasons: tuple[Reason, ...], standing: str, words: str
+) -> None:
+    found = compare(told(SILVER_CAR, reasons=reasons))
+    assert found.is_contradicted
+    assert found.standing == standing
+    assert contradiction_words(found).endswith(words)
+
+
+@pytest.mark.proved("S9")
+def test_a_second_look_after_the_record_was_shown_does_not_make_the_first_one_fit() -> None:
+    again = Look(Body.MOTORCYCLE, Colour.BLACK, after_record=True)
+    found = compare(told(SILVER_CAR, again, reasons=(Reason("first look was wrong", False),)))  # noqa: FBT003
+    assert found.differs == (Point.COLOR, Point.BODY, Point.PLATE_TYPE)
+    assert "After the record was shown: black motorcycle." in vehicle_words(found)
+
+
+@pytest.mark.proved("S9")
+def test_who_takes_over_the_screen_and_sees_what_fits_hides_no_contradiction() -> None:
+    found = compare(told(SILVER_CAR, BLACK_MOTORCYCLE))
+    assert found.standing is VehicleStanding.DIFFERS
+    assert found.seen == "silver car, then black motorcycle"
+
+
+@pytest.mark.proved("S9")
+def test_a_reason_that_opened_the_gate_counts_though_nothing_is_known_to_differ() -> None:
+    found = compare(told(overridden=True, is_comparable=False))
+    assert contradiction_words(found) == "DIFFERS, reason given."
+
+
+@pytest.mark.parametrize(
+    ("given", "standing"),
+    [
+        (told(), VehicleStanding.NOT_ANSWERED),
+        (told(BLACK_MOTORCYCLE), VehicleStanding.FITS),
+        (told(Look(None, None)), VehicleStanding.NOT_COMPARED),
+        (told(SILVER_CAR, record=an_entry(category="P", style="MC")), "not_compared"),
+        (VehicleTold((), ("",), (SILVER_CAR,), (), is_comparable=False), "not_recorded"),
+    ],
+)
+def test_what_contradicts_nothing_says_how_it_stands(given: VehicleTold, standing: str) -> None:
+    found = compare(given)
+    assert found.standing == standing
+    assert not found.is_contradicted
+    assert contradiction_words(found) == ""
+
+
+def test_what_is_no_body_and_no_color_is_not_told() -> None:
+    assert vehicle_seen(("hovercraft", "black\x1b[2J")).words == "can't tell"

@@ -1,0 +1,107 @@
+"""The vehicle of a hit, from what the car sent and from its signed package (S9)."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.evidence import JSON_PARTS, Machine, parts_of
+from mdt_alpr.domain.hit import Hit, VehicleAnswer
+from mdt_alpr.domain.vehicle import Body, Colour, Point
+from mdt_alpr.domain.verification import (
+    answer_vehicle,
+    close,
+    enter,
+    give_vehicle_reason,
+    open_hit,
+)
+from mdt_alpr.patrol import steps
+from mdt_alpr.patrol.outgoing import answer_message, hit_message
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.compared import vehicle_in_package, vehicle_of
+from mdt_alpr.wire.messages import HitMessage
+from tests.builders import NOW, OFFICER, a_hit, an_entry
+
+RECORD = an_entry(colour="BLK", style="MC", make="HD", plate_type="MC")
+POINTS = (Point.COLOR, Point.BODY, Point.PLATE_TYPE)
+
+
+def overridden() -> Hit:
+    """Return a hit of a black motorcycle on which the officer saw a silver car."""
+    seen = VehicleAnswer(Body.CAR, Colour.SILVER, NOW)
+    hit = answer_vehicle(open_hit(a_hit(None, RECORD, officer=OFFICER), NOW), seen)
+    hit = enter(hit, "EXN2894", "NC", NOW, picture_s=2)
+    return give_vehicle_reason(hit, "repainted", NOW)
+
+
+def messages(hit: Hit) -> tuple[HitMessage, list]:  # type: ignore[type-arg]
+    taken = (
+        steps.vehicle(Body.CAR, Colour.SILVER),
+        steps.entered("EXN2894", "NC", 2.0),
+        steps.vehicle_reason("repainted"),
+    )
+    plain = replace(hit, vehicle_reasons=())
+    hits = (plain, plain, hit)
+    answers = [
+        answer_message(hit, step.event, NOW, "officer-1", step.facts(after))
+        for step, after in zip(taken, hits, strict=True)
+    ]
+    return hit_message(hit, "Unit 12", "officer-1"), answers
+
+
+@pytest.mark.proved("S9")
+def test_a_car_sends_what_the_contradiction_can_be_told_by() -> None:
+    message, answers = messages(overridden())
+    found = vehicle_of(decode(HitMessage, encode(message)), answers, ())
+    assert (found.record, found.seen) == ("black Harley-Davidson motorcycle", "silver car")
+    assert found.differs == POINTS
+    assert found.standing == "reason_given"
+
+
+@pytest.mark.proved("S9")
+def test_a_record_that_was_not_entered_contradicts_nothing() -> None:
+    message, answers = messages(overridden())
+    entry = next(a for a in answers if a.step == AuditEvent.ENTRY_MADE)
+    answers.remove(entry)
+    assert vehicle_of(message, answers[:1], ()).standing == "not_compared"
+
+
+@pytest.mark.proved("S9")
+def test_of_an_older_car_it_is_not_recorded() -> None:
+    message, answers = messages(overridden())
+    body = json.loads(encode(message))
+    for record in body["records"]:
+        del record["comparable"]
+    older = decode(HitMessage, json.dumps(body).encode())
+    assert vehicle_of(older, answers[:2], ()).standing == "not_recorded"
+    assert vehicle_of(older, answers, ()).standing == "reason_given"
+
+
+def parts(hit: Hit) -> dict[str, dict[str, object]]:
+    machine = Machine("0", "Unit 12", "car-1", "officer-1", NOW)
+    made = parts_of(hit, machine, tuple(f"{n:032x}" for n, _ in enumerate(JSON_PARTS)))
+    return {part.name: json.loads(part.body) for part in made if part.name in JSON_PARTS}
+
+
+@pytest.mark.proved("S9")
+def test_a_package_tells_the_contradiction_by_what_was_signed() -> None:
+    closed = close(overridden(), Closing(Disposition.VEHICLE_MISMATCH, NOW, Stopped.NO))
+    made = parts(closed)
+    found = vehicle_in_package(made["records.json"], made["answers.json"])
+    assert found is not None
+    assert (found.record, found.seen) == ("black Harley-Davidson motorcycle", "silver car")
+    assert found.differs == POINTS
+    assert found.reason is not None
+    assert found.reason.words == "repainted"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{}, {"matches": 3}, {"matches": [{}]}, {"matches": [{"entry": {"category": "?"}}]}, [], None],
+)
+def test_parts_of_another_shape_say_nothing_and_break_nothing(broken: object) -> None:
+    made = parts(overridden())
+    assert vehicle_in_package(broken, made["answers.json"]) is None
+    assert vehicle_in_package(made["records.json"], broken) is None
