@@ -23,7 +23,7 @@ from mdt_alpr.cli import (
 )
 from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
-from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.hq_sign_in import person
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import data_folder
 
@@ -108,14 +108,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _with_hq(args: argparse.Namespace) -> int:
     """Do it with headquarters open, and whom ``--by`` names signed in."""
-    from mdt_alpr.hq.service.command_sign_in import signed_in
-
     with _opened(args) as hq:
         by = getattr(args, "by", None)
         if by is None:
             return int(args.do_with(hq, args))
-        password = password_from(PASSWORD_VARIABLE, by)
-        with signed_in(hq, by, password, *getattr(args, "permissions", ())):
+        with person(hq, by, *getattr(args, "permissions", ())):
             return int(args.do_with(hq, args))
 
 

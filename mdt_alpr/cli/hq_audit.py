@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.hq_sign_in import second_person
+from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
 from mdt_alpr.domain.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
@@ -124,11 +125,9 @@ def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _settle(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.command_sign_in import signed_in
     from mdt_alpr.hq.service.known_breaks import settle_break
 
-    password = password_from(CONFIRMER_PASSWORD_VARIABLE, args.confirmed_by)
-    with signed_in(hq, args.confirmed_by, password, Permission.READ_AUDIT):
+    with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
         known = settle_break(hq, args.entry, args.reason, args.by, args.confirmed_by)
     sys.stdout.write(f"Recorded as entry {known.recorded}. `hq audit --verify` goes on past it.\n")
     return 0

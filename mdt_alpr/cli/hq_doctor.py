@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.hq_files import AUDIT_KEY_VARIABLE, AUDIT_WITNESS_VARIABLE, path_from
-from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.hq_sign_in import second_person
+from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
 from mdt_alpr.domain.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -60,10 +61,8 @@ def _doctor(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _confirm(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.service.clock_guard import confirm_clock
-    from mdt_alpr.hq.service.command_sign_in import signed_in
 
-    password = password_from(CONFIRMER_PASSWORD_VARIABLE, args.confirmed_by)
-    with signed_in(hq, args.confirmed_by, password, Permission.READ_AUDIT):
+    with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
         confirm_clock(hq, args.today, args.by, args.confirmed_by)
     sys.stdout.write("The clock is confirmed. What is due is erased with the next purge.\n")
     return 0

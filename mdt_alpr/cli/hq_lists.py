@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.hq_sign_in import second_person
+from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
@@ -59,7 +60,6 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Take it in, with a second person signed in where one confirms it (HOT-04)."""
-    from mdt_alpr.hq.service.command_sign_in import signed_in
     from mdt_alpr.hq.service.hotlist_import import Delivery, import_list, last_written
 
     if not args.file.is_file():
@@ -71,8 +71,7 @@ def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
         raise OutsideError(message)
     with ExitStack() as present:
         if second:
-            password = password_from(CONFIRMER_PASSWORD_VARIABLE, second)
-            present.enter_context(signed_in(hq, second, password, Permission.MANAGE_ACCOUNTS))
+            present.enter_context(second_person(hq, second, Permission.MANAGE_ACCOUNTS))
         written_at = last_written(args.file)
         delivery = Delivery(args.file, args.by, args.format, second, written_at=written_at)
         with progress(f"Importing {args.file.name}"):

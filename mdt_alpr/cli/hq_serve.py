@@ -117,7 +117,8 @@ def _with_tls(settings: "HqSettings", args: argparse.Namespace) -> "HqSettings":
 
 
 def _say(settings: "HqSettings") -> None:
-    from mdt_alpr.hq.store.server_certificate import fingerprint
+    from mdt_alpr.hq.app import SystemClock
+    from mdt_alpr.hq.store.server_certificate import ending_words, fingerprint, own_place
 
     scheme = "http" if settings.certificate is None else "https"
     say = sys.stderr.write
@@ -125,6 +126,9 @@ def _say(settings: "HqSettings") -> None:
     if settings.certificate is not None:
         say(f"headquarters: certificate {settings.certificate}\n")
         say(f"headquarters: its fingerprint (SHA-256) {fingerprint(settings.certificate)}\n")
+        is_own = settings.certificate == own_place(settings.data)
+        if words := ending_words(settings.certificate, SystemClock().now(), is_own=is_own):
+            say(f"headquarters: WARNING: {words}\n")
     if settings.audit_witness is None:
         say(
             "headquarters: WARNING: nothing outside vouches for the audit. Make a key with "

@@ -1,6 +1,6 @@
 """What may be done to an account, and by whom (ACC-05, ACC-10, ACC-13, TRN-03)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -11,6 +11,8 @@ from mdt_alpr.domain.policy import (
     LEAST_REASON_LENGTH,
     TRAINING_WARNED_BEFORE,
     TRAINING_WARNED_STRONGLY_BEFORE,
+    day_words,
+    training_ends,
     training_is_good,
 )
 from mdt_alpr.domain.roles import Permission, Role, may
@@ -64,8 +66,7 @@ def training_words(trained_until: date, today: date) -> str:
         return ""
     if warning is TrainingWarning.OVER:
         return "Your ALPR training has expired. Ask the training coordinator."
-    days = (trained_until - today).days
-    when = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    when = day_words(trained_until, today)
     return f"Your ALPR training ends {when}. Ask the training coordinator."
 
 
@@ -146,16 +147,23 @@ def demand_no_other_administrator(
     if not one.is_live and _administrators(everybody):
         message = f"{person_id} is disabled. Name an administrator who is not."
         raise AccountRefusedError(message)
-    others = [
-        each.person_id
-        for each in _administrators(everybody, without=person_id)
-        if each.person_id not in locked
-        and each.trained_on is not None
-        and training_is_good(each.trained_on, today)
-    ]
-    if others:
-        message = f"{others[0]} is an administrator who can sign in and help. Ask there."
+    others = [each for each in everybody if each.person_id != person_id]
+    if ends := administrators_end(others, today, locked):
+        message = f"{ends[-1][1]} is an administrator who can sign in and help. Ask there."
         raise AccountRefusedError(message)
+
+
+def administrators_end(
+    everybody: Sequence[AccountStanding], today: date, locked: Collection[str]
+) -> list[tuple[date, str]]:
+    """Return who can sign in as administrator today, each with the last such day, in order."""
+    return sorted(
+        (training_ends(one.trained_on), one.person_id)
+        for one in _administrators(everybody)
+        if one.person_id not in locked
+        and one.trained_on is not None
+        and training_is_good(one.trained_on, today)
+    )
 
 
 def demand_training(of: AccountStanding, trained_on: date, today: date, by: str) -> None:

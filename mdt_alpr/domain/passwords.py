@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections.abc import Collection, Container
-from datetime import datetime
+from datetime import date, datetime
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.policy import PASSWORD_LASTS
+from mdt_alpr.domain.policy import PASSWORD_LASTS, PASSWORD_WARNED_BEFORE, day_words
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1024
@@ -67,6 +67,18 @@ def password_is_due(set_at: datetime | None, now: datetime, *, is_temporary: boo
     One of unknown age counts as old.
     """
     return is_temporary or set_at is None or now - set_at >= PASSWORD_LASTS
+
+
+def password_ends(set_at: datetime) -> date:
+    """Return the last day on which a person signs in without changing the password."""
+    return (set_at + PASSWORD_LASTS).date()
+
+
+def password_words(ends: date, today: date) -> str:
+    """Return the sentence that a password ends soon; empty where it does not (ACC-03)."""
+    if ends - today > PASSWORD_WARNED_BEFORE:
+        return ""
+    return f"Your password ends {day_words(ends, today)}. Change it before: hq change-password."
 
 
 def demand_person_id(person_id: str) -> None:

@@ -66,8 +66,14 @@ TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=7)
 """TRN-03: how long before its end a training is warned about, on the person's own screen."""
 PASSWORD_LASTS = timedelta(days=365)
 """ACC-03: changed every year; then it is asked for at the next sign-in, and locks nobody out."""
+PASSWORD_WARNED_BEFORE = timedelta(days=30)
+"""How long before its year is over a person hears that the password has to be changed."""
+ADMINISTRATORS_WARNED_BEFORE = timedelta(days=30)
+"""How long before nobody can sign in as administrator any more `hq doctor` says so (ACC-13)."""
 SELF_SIGNED_LASTS = timedelta(days=3650)
 """Of a certificate that headquarters makes itself: cars hold its fingerprint, not its date."""
+CERTIFICATE_WARNED_BEFORE = timedelta(days=30)
+"""How long before its end a server's certificate is warned about: cars must be given another."""
 CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)
@@ -257,6 +263,12 @@ def sign_in_is_locked(failures: Sequence[datetime]) -> bool:
 def training_ends(trained_on: date) -> date:
     """Return the last day on which a training counts (TRN-03)."""
     return trained_on + TRAINING_LASTS
+
+
+def day_words(on: date, today: date) -> str:
+    """Return when a day to come is, as people say it."""
+    days = (on - today).days
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
 def training_is_good(trained_on: date, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import ssl
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -11,10 +12,12 @@ from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.cli import main
 from mdt_alpr.cli.database_url import database_url
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import SELF_SIGNED_LASTS
 from mdt_alpr.hq.api.serving import demand_tls, tls_of
-from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
+from mdt_alpr.hq.service.doctor import examined
 from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.server_certificate import fingerprint, own_certificate
+from mdt_alpr.hq.store.server_certificate import ending_words, fingerprint, own_certificate
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 
@@ -104,6 +107,45 @@ def test_a_key_with_a_passphrase_is_refused_instead_of_asked_for(tmp_path: Path)
     settings = with_tls(tmp_path)
     with pytest.raises(OutsideError, match="PEM"):
         tls_of(HqSettings(tmp_path, certificate=settings.certificate, private_key=sealed))
+
+
+@pytest.mark.proved("V4")
+def test_a_certificate_that_ends_is_warned_about_and_one_that_ended_is_not_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, made = tmp_path / "hq", SystemClock().now() - SELF_SIGNED_LASTS
+    place, _ = own_certificate(data, ["hq.example"], made)
+    at = made + SELF_SIGNED_LASTS
+    for left, words in ((31, ""), (30, "ends on"), (0, "ended on")):
+        said = ending_words(place, at - timedelta(days=left, seconds=-1), is_own=True)
+        assert said.startswith(f"The certificate {place} {words}" * bool(words))
+        assert bool(said) == bool(words)
+    old = fingerprint(place)
+    served = ["hq", "--data", str(data), "serve", "--self-signed", "hq.example"]
+    assert main(served) == 1  # it does not start
+    said = capsys.readouterr().err
+    assert "ended on" in said
+    assert str(place.parent) in said
+    place.parent.rename(tmp_path / "moved away")
+    place, _ = own_certificate(data, ["hq.example"], SystemClock().now())
+    assert fingerprint(place) != old
+    assert ending_words(place, SystemClock().now(), is_own=True) == ""
+
+
+@pytest.mark.proved("V4")
+def test_the_doctor_says_when_the_certificate_ends(tmp_path: Path) -> None:
+    clock = SetClock()
+    hq = open_headquarters(HqSettings(tmp_path / "hq", password_cost=CHEAP), clock, os.urandom)
+    for made, ok in ((False, True), (True, True)):
+        if made:
+            own_certificate(tmp_path / "hq", ["hq.example"], NOW)
+        (line,) = [one for one in examined(hq) if one.name == "certificate"]
+        assert line.ok is ok
+    clock.at = NOW + SELF_SIGNED_LASTS - timedelta(days=29)
+    (line,) = [one for one in examined(hq) if one.name == "certificate"]
+    assert not line.ok
+    assert "To renew it" in line.words
+    hq.close()
 
 
 # ---------------------------------------------------------------- the database's password

@@ -7,6 +7,7 @@ from datetime import date
 from mdt_alpr.domain.accounts import (
     AccountRefusedError,
     AccountStanding,
+    administrators_end,
     demand_administrator_left,
     demand_name,
     demand_no_other_administrator,
@@ -274,6 +275,13 @@ def _everybody(work: Work) -> list[AccountStanding]:
     """Return every account; who asks decides by it alone, one after the other."""
     hold_name(work.connection, "administrators")
     return [_standing(one) for one in people.accounts(work.connection)]
+
+
+def administrators_last_day(work: Work) -> date | None:
+    """Return the last day on which an administrator can sign in, None where none can today."""
+    everybody = [_standing(one) for one in people.accounts(work.connection)]
+    ends = administrators_end(everybody, work.now.date(), _locked(work))
+    return ends[-1][0] if ends else None
 
 
 def _locked(work: Work) -> dict[str, str]:

@@ -7,7 +7,10 @@ The account, lock-out, training and role rules are those of every other sign-in 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mdt_alpr.domain.accounts import training_words
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.passwords import password_ends, password_words
+from mdt_alpr.domain.policy import TRAINING_WARNED_STRONGLY_BEFORE, training_ends
 from mdt_alpr.domain.provenance import Seat
 from mdt_alpr.domain.roles import Permission, Role, may
 from mdt_alpr.hq.service.accounts import NewAccount, is_password, make_account, sign_in_keys
@@ -51,6 +54,21 @@ def signed_in(
     finally:
         with hq.writing() as work:
             sign_out(work, caller)
+
+
+def ending_soon(work: Work, person_id: str) -> list[str]:
+    """Return in words which of a person's password and training ends within a month (TRN-03)."""
+    account = people.account(work.connection, person_id)
+    if account is None or account.trained_on is None or account.password_set_at is None:
+        return []
+    today = work.now.date()
+    trained, password = training_ends(account.trained_on), password_ends(account.password_set_at)
+    found = (training_words(trained, today), trained), (password_words(password, today), password)
+    return [
+        f"WARNING: {words}" if ends - today <= TRAINING_WARNED_STRONGLY_BEFORE else words
+        for words, ends in found
+        if words
+    ]
 
 
 def has_no_account(hq: Headquarters) -> bool:

@@ -9,8 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.clock_guard import ClockDoubt
 from mdt_alpr.domain.errors import MdtAlprError
-from mdt_alpr.domain.policy import capture_date_ends
+from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_ends
 from mdt_alpr.hq.service import purge, witness
+from mdt_alpr.hq.service.account_acts import administrators_last_day
 from mdt_alpr.hq.service.clock_guard import doubt_of
 from mdt_alpr.hq.service.headquarters import Headquarters
 from mdt_alpr.hq.service.known_breaks import known_breaks
@@ -18,6 +19,7 @@ from mdt_alpr.hq.service.list_watch import troubles
 from mdt_alpr.hq.service.own_audit import can_be_written, mark_is_sound
 from mdt_alpr.hq.service.retention_watch import left_over
 from mdt_alpr.hq.store import own_audit
+from mdt_alpr.hq.store.server_certificate import ending_words, ends_at, own_place
 from mdt_alpr.hq.store.witness_folder import AuditKey, WitnessFolder
 
 _LATE = timedelta(hours=2)
@@ -41,6 +43,8 @@ def examined(hq: Headquarters) -> Iterator[Check]:
         ("day keys", _day_keys),
         ("audit", _audit),
         ("audit witness", _witness),
+        ("administrators", _administrators),
+        ("certificate", _certificate),
         ("lists", _lists),
     )
     for name, look in looks:
@@ -129,6 +133,29 @@ def _witness(hq: Headquarters) -> Check:
     words = f"Checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC fits."
     is_late = hq.clock.now() - newest.at > _LATE
     return Check("audit witness", ok=not is_late, words=words + " Start hq serve." * is_late)
+
+
+def _administrators(hq: Headquarters) -> Check:
+    with hq.reading() as work:
+        last, today = administrators_last_day(work), work.now.date()
+    if last is None:
+        words = "None can sign in. Here: hq rescue-administrator, or at first hq make-account."
+        return Check("administrators", ok=False, words=words)
+    days = (last - today).days
+    words = f"An administrator can sign in for {days} more days, until {last}."
+    is_soon = last - today <= ADMINISTRATORS_WARNED_BEFORE
+    words += " Record a training before: hq record-training." * is_soon
+    return Check("administrators", ok=not is_soon, words=words)
+
+
+def _certificate(hq: Headquarters) -> Check:
+    place = own_place(hq.settings.data)
+    if not place.exists():
+        return Check("certificate", ok=True, words="Headquarters made none of its own.")
+    if words := ending_words(place, hq.clock.now(), is_own=True):
+        return Check("certificate", ok=False, words=words)
+    words = f"Headquarters' own lasts until {ends_at(place):%Y-%m-%d}."
+    return Check("certificate", ok=True, words=words)
 
 
 def _lists(hq: Headquarters) -> Check:

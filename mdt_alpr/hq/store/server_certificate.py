@@ -1,7 +1,8 @@
 """A certificate that headquarters makes itself, for an agency that has no authority of its own.
 
 A car knows it by its fingerprint or takes the file as its authority, so that nobody else's
-certificate counts. It is made once and kept, and made anew for other names only.
+certificate counts. It is made once and kept, and made anew for other names only, or where its
+folder was moved away: a renewed one has another fingerprint, which each car must be given.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.policy import SELF_SIGNED_LASTS
+from mdt_alpr.domain.policy import CERTIFICATE_WARNED_BEFORE, SELF_SIGNED_LASTS
 
 FOLDER = "tls"
 
@@ -27,13 +28,15 @@ def own_certificate(data: Path, names: Sequence[str], now: datetime) -> tuple[Pa
     """Return certificate and key for these host names and addresses, made where they are not.
 
     Raises:
-        OutsideError: a name is none, or the files cannot be read or written.
+        OutsideError: a name is none, the files cannot be read or written, or it has ended.
     """
-    folder = data / FOLDER
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    folder, certificate = data / FOLDER, own_place(data)
+    key = folder / "key.pem"
     wanted = sorted({_name(name).value for name in names}, key=str)
     try:
         if certificate.exists() and key.exists() and _names_of(certificate) == wanted:
+            if ends_at(certificate) <= now:
+                raise OutsideError(ending_words(certificate, now, is_own=True))
             return certificate, key
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made, secret = _made([_name(name) for name in names], now)
@@ -43,6 +46,43 @@ def own_certificate(data: Path, names: Sequence[str], now: datetime) -> tuple[Pa
         message = f"The certificate in {folder} cannot be made or read: {error}."
         raise OutsideError(message) from error
     return certificate, key
+
+
+def own_place(data: Path) -> Path:
+    """Return where headquarters keeps the certificate that it made itself."""
+    return data / FOLDER / "certificate.pem"
+
+
+def ends_at(certificate: Path) -> datetime:
+    """Return when the first certificate of a PEM file ends.
+
+    Raises:
+        OutsideError: the file holds none.
+    """
+    try:
+        return x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError) as error:
+        message = f"{certificate} is no certificate in PEM form."
+        raise OutsideError(message) from error
+
+
+def ending_words(certificate: Path, now: datetime, *, is_own: bool) -> str:
+    """Return that a certificate ended or ends soon, and how to renew it; else nothing.
+
+    Raises:
+        OutsideError: the file holds none.
+    """
+    end = ends_at(certificate)
+    if end - now > CERTIFICATE_WARNED_BEFORE:
+        return ""
+    what = "ended" if end <= now else "ends"
+    renew = (
+        f"To renew it, move {certificate.parent} away and start hq serve: it makes another and "
+        "says its fingerprint, which each car must be given."
+        if is_own
+        else "Give --tls-cert and --tls-key a new one from whoever issued it."
+    )
+    return f"The certificate {certificate} {what} on {end:%Y-%m-%d}. {renew}"
 
 
 def fingerprint(certificate: Path) -> str:

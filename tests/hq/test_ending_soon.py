@@ -1,0 +1,117 @@
+"""Nobody is surprised by the end of a password, a training, or the last administrator's term."""
+
+import os
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from mdt_alpr.cli import main
+from mdt_alpr.domain.passwords import password_words
+from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS
+from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.service.account_acts import disable_account
+from mdt_alpr.hq.service.command_sign_in import ending_soon
+from mdt_alpr.hq.service.doctor import Check, examined
+from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
+from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.store import people
+from mdt_alpr.hq.store.tables import ACCOUNTS
+from tests.builders import NOW
+from tests.hq.conftest import CHEAP
+from tests.hq.senders import PASSWORDS
+
+pytestmark = pytest.mark.proved("V13")
+DATABASES = ["sqlite"]
+
+
+def set_ends(hq: Headquarters, person: str, now: datetime, trained: int, password: int) -> None:
+    """Let a person's training and password end in so many days."""
+    with hq.writing() as work:
+        values = {
+            "trained_on": now.date() + timedelta(days=trained) - TRAINING_LASTS,
+            "password_set_at": now + timedelta(days=password) - PASSWORD_LASTS,
+        }
+        where = ACCOUNTS.c.person_id == person
+        work.connection.execute(update(ACCOUNTS).where(where).values(values))
+
+
+@pytest.mark.parametrize(
+    ("trained", "password", "said"),
+    [
+        (31, 31, []),
+        (30, 31, ["Your ALPR training ends in 30 days."]),
+        (31, 30, ["Your password ends in 30 days."]),
+        (7, 8, ["WARNING: Your ALPR training ends in 7 days.", "Your password ends in 8 days."]),
+        (
+            0,
+            1,
+            ["WARNING: Your ALPR training ends today.", "WARNING: Your password ends tomorrow"],
+        ),
+    ],
+)
+def test_who_gives_a_command_hears_what_ends_within_a_month(
+    hq: Headquarters, trained: int, password: int, said: list[str]
+) -> None:
+    set_ends(hq, CUSTODIAN, NOW, trained, password)
+    with hq.reading() as work:
+        found = ending_soon(work, CUSTODIAN)
+    assert len(found) == len(said)
+    assert all(one.startswith(words) for one, words in zip(found, said, strict=True))
+
+
+def test_a_password_that_lasts_is_not_spoken_of() -> None:
+    today = date(2026, 12, 1)
+    assert password_words(today + timedelta(days=31), today) == ""
+    assert password_words(today + timedelta(days=30), today)
+
+
+@pytest.mark.usefixtures("typed_password")
+def test_a_command_warns_both_persons_beside_what_it_writes(
+    settings: HqSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = HqSettings(settings.data, settings.database_url, password_cost=CHEAP)
+    hq = open_headquarters(given, SystemClock(), os.urandom)
+    now = hq.clock.now()
+    sample_agency(hq, PASSWORDS, now.date())
+    set_ends(hq, CUSTODIAN, now + timedelta(minutes=1), 5, 200)
+    set_ends(hq, ADMINISTRATOR, now + timedelta(minutes=1), 200, 20)
+    words = ["hq", "--data", str(given.data), "--database", given.database_url]
+    capsys.readouterr()
+    assert main([*words, "lists", "--by", CUSTODIAN]) == 0
+    told = capsys.readouterr()
+    assert f"{CUSTODIAN}: WARNING: Your ALPR training ends in 5 days." in told.err
+    assert "WARNING" not in told.out
+    asked = ["confirm-clock", "--today", "2000-01-01", "--by", CUSTODIAN]
+    main([*words, *asked, "--confirmed-by", ADMINISTRATOR])
+    assert f"{ADMINISTRATOR}: Your password ends in 20 days." in capsys.readouterr().err
+    hq.close()
+
+
+def administrators(hq: Headquarters) -> Check:
+    return next(one for one in examined(hq) if one.name == "administrators")
+
+
+def test_the_doctor_counts_the_days_of_the_last_administrator(hq: Headquarters) -> None:
+    set_ends(hq, ADMINISTRATOR, NOW, 31, 300)
+    assert administrators(hq).ok
+    set_ends(hq, ADMINISTRATOR, NOW, 30, 300)
+    found = administrators(hq)
+    assert not found.ok
+    assert found.words.startswith("An administrator can sign in for 30 more days")
+    assert "record-training" in found.words
+    set_ends(hq, ADMINISTRATOR, NOW, -1, 300)
+    assert "rescue-administrator" in administrators(hq).words
+
+
+def test_an_administrator_who_is_disabled_does_not_count(hq: Headquarters) -> None:
+    with hq.writing() as work:
+        others = [one.person_id for one in people.accounts(work.connection)]
+        assert others
+        where = ACCOUNTS.c.person_id == CUSTODIAN
+        work.connection.execute(update(ACCOUNTS).where(where).values(role="administrator"))
+    set_ends(hq, ADMINISTRATOR, NOW, 20, 300)
+    assert administrators(hq).ok  # the other one's training lasts
+    disable_account(hq, CUSTODIAN, "Left the agency for good.", ADMINISTRATOR)
+    assert not administrators(hq).ok
