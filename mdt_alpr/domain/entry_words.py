@@ -2,6 +2,7 @@
 
 import re
 
+from mdt_alpr.domain.plate import STATES
 from mdt_alpr.domain.policy import LEAST_CASE_LENGTH, LEAST_REASON_LENGTH
 
 _WORD = re.compile(r"[a-z0-9']+")
@@ -79,6 +80,37 @@ _ROWS_OF_KEYS = (
     "qwertyuiop",
     "asdfghjkl",
 )
+
+_TOGETHER = re.compile(r"[A-Z]{1,4}[0-9]{2,5}[A-Z]{0,3}|[0-9]{1,4}[A-Z]{1,4}[0-9]{0,4}")
+_APART = re.compile(
+    r"\b(?:([A-Za-z]{2,4})-(\d{3,5})|([A-Z]{2,4}) (\d{3,5})|(\d{3,4})[- ]([A-Z]{2,4}))\b"
+)
+_SERIAL = re.compile(r"[A-Z0-9]+")
+_SHORTEST_SERIAL, _LONGEST_SERIAL = 5, 8
+_MEASURED = re.compile(
+    r"[0-9]+(?:ST|ND|RD|TH|AM|PM|H|HRS?|MPH|KMH|MIN|SEC|S|MS|FT|YDS?|MI|KM|M|PX|LBS?|MM|CM)"
+)
+_NUMBERED = frozenset(
+    {*STATES, "US", "SR", "UNIT", "CAR", "CASE", "HIT", "LIST", "GS", "ID", "IA"}
+)
+"""What stands before a number that is no plate: a road, a unit, a case."""
+
+
+def reads_like_a_plate(text: str) -> bool:
+    """Tell whether a word of ``text`` has the shape of a plate, which no note may hold (RET-09).
+
+    Case numbers of digits, times, distances, roads and units are none. A plate of letters or of
+    digits alone is not told from a word or a number.
+    """
+    found = [word for word in _SERIAL.findall(text.upper()) if _TOGETHER.fullmatch(word)]
+    whole = [
+        word for word in found
+        if _SHORTEST_SERIAL <= len(word) <= _LONGEST_SERIAL
+        and not _MEASURED.fullmatch(word)
+        and word.rstrip("0123456789") not in _NUMBERED
+    ]  # fmt: skip
+    parts = (tuple(filter(None, each)) for each in _APART.findall(text))
+    return bool(whole) or any(_NUMBERED.isdisjoint(p.upper() for p in each) for each in parts)
 
 
 def says_nothing(text: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.entry_words import reads_like_a_plate
 from mdt_alpr.domain.errors import DomainError
 
 LONGEST_WORDS = 1000
@@ -49,7 +50,8 @@ def demand_review(kind: ReviewKind, words: str, reviewer: str, officer: str) -> 
     """Return the words as they are kept.
 
     Raises:
-        ReviewRefusedError: an own hit (ACC-12), no reason where one is wanted, or too long.
+        ReviewRefusedError: an own hit (ACC-12), no reason where one is wanted, too long, or a
+            plate in it.
     """
     if reviewer == officer:
         message = "This is your own hit. Another supervisor reviews it."
@@ -64,7 +66,19 @@ def demand_review(kind: ReviewKind, words: str, reviewer: str, officer: str) -> 
     if len(text) > LONGEST_WORDS:
         message = f"At most {LONGEST_WORDS} characters."
         raise ReviewRefusedError(message)
+    refuse_plates(text)
     return text
+
+
+def refuse_plates(words: str) -> None:
+    """Refuse a note that would keep a plate past the erasing of its hit (RET-09).
+
+    Raises:
+        ReviewRefusedError: something in it reads like a plate.
+    """
+    if reads_like_a_plate(words):
+        message = 'Leave the plate out: write "the plate". The hit shows it.'
+        raise ReviewRefusedError(message)
 
 
 def case_number(year: int, serial: int) -> str:

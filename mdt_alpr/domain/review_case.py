@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.audit import AuditEntry
-from mdt_alpr.domain.review import LEAST_REASON, LONGEST_WORDS, ReviewRefusedError
+from mdt_alpr.domain.review import LEAST_REASON, LONGEST_WORDS, ReviewRefusedError, refuse_plates
 from mdt_alpr.domain.roles import Permission, Role, may
 
 
@@ -89,7 +89,8 @@ def demand_step(case: CaseStanding, made: StepMade, role: Role) -> StepMade:
     Reviewers and administrators freeze and close; only an administrator gives an account back.
 
     Raises:
-        ReviewRefusedError: it may not be done, by this person, now, or without its reason.
+        ReviewRefusedError: it may not be done, by this person, now, or without its reason; or
+            the reason holds a plate.
     """
     if made.by == case.officer:
         message = "You can't work a case about yourself."
@@ -103,6 +104,7 @@ def demand_step(case: CaseStanding, made: StepMade, role: Role) -> StepMade:
     if not LEAST_REASON <= len(words) <= LONGEST_WORDS:
         message = f"Give the reason in {LEAST_REASON} to {LONGEST_WORDS} characters."
         raise ReviewRefusedError(message)
+    refuse_plates(words)
     return StepMade(made.step, made.at, made.by, words, made.result)
 
 

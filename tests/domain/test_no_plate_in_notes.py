@@ -1,0 +1,49 @@
+"""A note or reason that holds a plate is refused: it outlives the hit (S29)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mdt_alpr.domain.entry_words import reads_like_a_plate
+from mdt_alpr.domain.review import ReviewKind, ReviewRefusedError, demand_review
+from mdt_alpr.domain.review_case import CaseStep, StepMade, demand_step, standing
+from mdt_alpr.domain.roles import Role
+
+pytestmark = pytest.mark.proved("S29")
+NOW = datetime(2026, 11, 28, 19, 0, tzinfo=UTC)
+PLATES = (
+    "EXN2894", "exn2894", "EXN-2894", "exn-2894", "EXN 2894", "ACM707V", "7ABC123", "123 ABC",
+    "SJB902", "AB12345", "was (KTR4471).", "1ABC234",
+)  # fmt: skip
+NONE = (
+    "26-039902", "Case 2026-0007 follows", "at 1432hrs", "on the 14th", "doing 100mph", "Unit 214",
+    "unit214 agrees", "US 421 and NC 150", "NC-150", "I-85", "10:15 am", "officer-1 and ralvarez2",
+    "G.S. 20-183.31", "The second character is a 7, not a 1.", "After 3000ms", "list 1185",
+    "Call 919-555-0100", "at 13:24:49", "A silver Honda, not black.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PLATES)
+def test_what_has_the_shape_of_a_plate_is_found_in_a_sentence(text: str) -> None:
+    assert reads_like_a_plate(text)
+    assert reads_like_a_plate(f"The officer read {text} and stopped it.")
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_numbers_times_roads_and_units_are_no_plates(text: str) -> None:
+    assert not reads_like_a_plate(text)
+
+
+@pytest.mark.parametrize("kind", [ReviewKind.NOTE, ReviewKind.RETURNED, ReviewKind.CASE])
+def test_a_review_with_a_plate_is_refused_with_what_to_write(kind: ReviewKind) -> None:
+    with pytest.raises(ReviewRefusedError, match=r'write "the plate"') as refused:
+        demand_review(kind, "Why was EXN2894 stopped?", "a", "b")
+    assert "EXN" not in str(refused.value)
+    assert demand_review(kind, "Why was the plate stopped?", "a", "b")
+
+
+def test_a_step_in_a_case_with_a_plate_is_refused() -> None:
+    opened = StepMade(CaseStep.OPENED, NOW, "supervisor", "A reason of ten.")
+    step = StepMade(CaseStep.FROZEN, NOW, "supervisor", "Stopped EXN2894 twice without cause.")
+    with pytest.raises(ReviewRefusedError, match="Leave the plate out"):
+        demand_step(standing("officer", [opened]), step, Role.ADMINISTRATOR)
