@@ -17,7 +17,7 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import NEWEST, Package, PackageHead, lines_of
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage, MisreadsMessage
 from mdt_alpr.wire.messages import EntryMessage
-from tests.builders import SetClock
+from tests.builders import NOW, SetClock
 from tests.hq.senders import Car, a_car
 
 NCIC = "{2}{0:09}NC000000020261120AB{0:<8}NC2027PC2019HONDACC4D{1:<7}"
@@ -200,13 +200,15 @@ def test_a_custodian_uploads_a_list_and_an_administrator_confirms_one_that_shran
     server: InProcessHq, path: Path
 ) -> None:
     whole, half = (a_file(path, range(n)).read_bytes() for n in (100, 50))
+    now = {"written_at": NOW.isoformat()}
     with a_car(server.base_url, CUSTODIAN) as custodian:
-        first = custodian.http.post("/v1/hotlists", params={"name": "F.txt"}, content=whole)
+        named = {"name": "F.txt", **now}
+        first = custodian.http.post("/v1/hotlists", params=named, content=whole)
         assert decode(DeliveryMessage, first.content).taken == 100
-        stopped = custodian.http.post("/v1/hotlists", content=half)
+        stopped = custodian.http.post("/v1/hotlists", params=now, content=half)
         told = decode(DeliveryMessage, stopped.content)
         assert (stopped.status_code, told.needs_confirmation) == (409, True)
-        own = {"confirms": CUSTODIAN}
+        own = {"confirms": CUSTODIAN, **now}
         assert custodian.http.post("/v1/hotlists", params=own, content=half).status_code == 403
     with a_car(server.base_url, ADMINISTRATOR) as administrator:
         confirmed = administrator.http.post("/v1/hotlists", params=own, content=half)

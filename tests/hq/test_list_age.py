@@ -102,6 +102,27 @@ def test_an_upload_carries_the_time_of_its_data(server: InProcessHq, path: Path)
 
 
 @pytest.mark.proved("HOT-02")
+def test_an_upload_of_which_nobody_says_the_age_is_stopped_and_the_old_list_keeps_its_age(
+    server: InProcessHq, path: Path, clock: SetClock
+) -> None:
+    take(server, a_file(path, range(3)))
+    clock.pass_by(hours=30)
+    with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:
+        sent = a_file(path, range(4)).read_bytes()
+        answer = desk.http.post("/v1/hotlists", content=sent)
+        known = decode(KnownListsMessage, desk.http.get("/v1/hotlists").content)
+    told = decode(DeliveryMessage, answer.content)
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert told.stopped.startswith("The age of its data is not known")
+    assert not told.needs_confirmation
+    assert known.deliveries[0].data_at is None
+    assert compiled_at(server.hq) == NOW
+    with server.hq.reading() as work:
+        kinds = {one.kind for one in troubles(work)}
+    assert kinds == {Trouble.OVERDUE, Trouble.STOPPED}
+
+
+@pytest.mark.proved("HOT-02")
 def test_an_upload_of_tomorrow_counts_from_its_delivery_and_says_so(
     server: InProcessHq, path: Path
 ) -> None:

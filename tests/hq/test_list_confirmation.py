@@ -40,9 +40,8 @@ def stopped_for(server: InProcessHq, path: Path, numbers: int, by: str = CUSTODI
 
 def confirmed(administrator: Car, path: Path, numbers: int, confirms: str = CUSTODIAN) -> int:
     content = a_file(path, range(numbers)).read_bytes()
-    answer = administrator.http.post(
-        "/v1/hotlists", params={"confirms": confirms}, content=content
-    )
+    params = {"confirms": confirms, "written_at": NOW.isoformat()}
+    answer = administrator.http.post("/v1/hotlists", params=params, content=content)
     return answer.status_code
 
 
@@ -108,7 +107,9 @@ def test_two_sessions_of_two_accounts_confirm_and_one_of_them_never(
 ) -> None:
     with a_car(server.base_url, CUSTODIAN, device="desk-2") as custodian:
         sent = a_file(path, range(HALF)).read_bytes()
-        assert custodian.http.post("/v1/hotlists", content=sent).status_code == 409
+        now = {"written_at": NOW.isoformat()}
+        stopped = custodian.http.post("/v1/hotlists", params=now, content=sent)
+        assert stopped.status_code == 409
         for named in (CUSTODIAN, ADMINISTRATOR):
             own = custodian.http.post(f"/v1/hotlists?confirms={named}", content=sent)
             assert own.status_code == 403

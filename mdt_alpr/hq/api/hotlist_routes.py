@@ -99,7 +99,8 @@ class HotlistRoutes:
         folder = self._hq.settings.data / WORK_FOLDER
         path = folder / f"{secrets.token_hex(8)}.upload"
         by, confirmed_by = (confirms, caller.person_id) if confirms else (caller.person_id, "")
-        delivery = Delivery(path, by, named, confirmed_by, Path(name).name, written)
+        file = Path(name).name
+        delivery = Delivery(path, by, named, confirmed_by, file, written, needs_age=True)
         try:
             await _received(request, path)
             told = await run_in_threadpool(deliver, self._hq, delivery)

@@ -53,7 +53,7 @@ class Operation:
         return (self.status if self.gives is not None else 204, *self.also)
 
 
-_LISTS = {"name": "string", "format": "string", "confirms": "string"}
+_LISTS = {"name": "string", "format": "string", "confirms": "string", "written_at": "string"}
 _CHANGES = {"known_version": "integer", "format": "integer", "lineage": "string"}
 _NOTICES = {"after": "integer", "wait": "number", "unit": "string", "list": "integer"}
 

@@ -34,6 +34,10 @@ _FIRST_STOPPED = (
     "That counts for the same file only, once it was stopped for the one who imports it; both "
     "need an account that is in use."
 )
+_NO_AGE = (
+    "The age of its data is not known: the list does not say it, nor was written_at given, the "
+    "time at which its file was last written to. Old data would look new; send it with its time."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Delivery:
     ``confirmed_by`` is the administrator who takes a list that changed much nevertheless:
     another person than ``by``, for whom the same file was stopped before (D16). ``name`` is the
     file's name as its sender has it, ``written_at`` when the file was last written to, None where
-    that is not known.
+    that is not known. ``needs_age``: a delivery of which nobody says from when its data is, is
+    stopped, for old data would look new (HOT-02).
     """
 
     path: Path
@@ -52,6 +57,7 @@ class Delivery:
     confirmed_by: str = ""
     name: str = ""
     written_at: datetime | None = None
+    needs_age: bool = False
 
     @property
     def source(self) -> str:
@@ -147,6 +153,8 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
         written_at = under.delivery.written_at
         data = data_time(judged.extracted_at, written_at, hq.clock.now())
         under = replace(under, data=data)
+    elif under.delivery.needs_age and under.delivery.written_at is None:
+        judged = replace(judged, stopped=judged.stopped or _NO_AGE)
     if under.data.note:
         under.dropped.warn(0, under.data.note)
     if not judged.stopped:
@@ -255,7 +263,7 @@ def _keep(work: Work, under: _Under, judged: Judged, version: int, counts: dict[
         version=version,
         lists=judged.lists,
         counts={**counts, **under.dropped.reasons},
-        written_at=under.data.at,
+        written_at=None if judged.stopped == _NO_AGE else under.data.at,
         sha256=under.sha256,
     )
     hotlist_imports.add(work.connection, kept)
