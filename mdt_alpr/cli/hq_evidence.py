@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 
 def add_export(parser: argparse.ArgumentParser) -> None:
     """Add what `export-evidence` takes."""
-    parser.add_argument("hit", help="id of the hit")
+    parser.add_argument("hit", help="ID of the hit: at the desk, on the page Hit IDs")
     parser.add_argument("out", type=Path, help="the file to write; it must not exist")
     parser.add_argument("--by", required=True, help="custodian or administrator, for the audit")
     lawful = [purpose.value for purpose in Purpose]

@@ -122,6 +122,7 @@ class AuditEvent(StrEnum):
     HQ_HIT_VIEWED = "hq:hit:viewed"
     HQ_PICTURE_VIEWED = "hq:picture:viewed"
     HQ_SHIFT_LOG_VIEWED = "hq:shift_log:viewed"
+    HQ_HIT_IDS_VIEWED = "hq:hit_ids:viewed"
     HQ_NEAR_MISSES_VIEWED = "hq:near_misses:viewed"
     HQ_QUALITY_VIEWED = "hq:check_quality:viewed"
     HQ_WALL_VIEWED = "hq:live_wall:viewed"

@@ -15,6 +15,7 @@ class DeskPage(StrEnum):
     READ_ACCURACY = "read_accuracy"
     MANUAL_ENTRIES = "manual_entries"
     REVIEW_CASES = "review_cases"
+    HIT_IDS = "hit_ids"
     LIVE_WALL = "live_wall"
     ACCOUNTS = "accounts"
 
@@ -33,6 +34,7 @@ _NEEDS = {
     DeskPage.READ_ACCURACY: Needs((Permission.REVIEW_HITS,)),
     DeskPage.MANUAL_ENTRIES: Needs((Permission.REVIEW_HITS, Permission.MANAGE_LISTS)),
     DeskPage.REVIEW_CASES: Needs((Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)),
+    DeskPage.HIT_IDS: Needs((Permission.DOWNLOAD,)),
     DeskPage.LIVE_WALL: Needs((Permission.SEE_OVERVIEW,)),
     DeskPage.ACCOUNTS: Needs((Permission.RECORD_TRAINING, Permission.RELEASE_OFFICERS)),
 }

@@ -20,6 +20,7 @@ from mdt_alpr.hq.api.batch_processes import batches_of, demand_one_process_on_sq
 from mdt_alpr.hq.api.batches import collect_seldom
 from mdt_alpr.hq.api.case_routes import CaseRoutes
 from mdt_alpr.hq.api.desk_routes import DeskRoutes
+from mdt_alpr.hq.api.hit_id_routes import HitIdRoutes
 from mdt_alpr.hq.api.http import HashingGate, add_problems
 from mdt_alpr.hq.api.manual_routes import ManualRoutes
 from mdt_alpr.hq.api.picture_routes import PictureRoutes
@@ -131,6 +132,7 @@ def app_of(hq: Headquarters) -> FastAPI:
         CaseRoutes,
         TruthRoutes,
         SetAsideRoutes,
+        HitIdRoutes,
     )
     for routes in of_hq:
         app.include_router(routes(hq).router())

@@ -6,18 +6,35 @@ from datetime import datetime
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
 from mdt_alpr.domain.desk_pages import DeskPage
+from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.roles import Role
 from mdt_alpr.ui.desk_screen import DeskScreen
 from mdt_alpr.ui.presenters.desk import PAST_READS, DeskFacts
 from mdt_alpr.ui.presenters.desk_sample_hits import NOW
 from mdt_alpr.ui.presenters.desk_samples import SampleLink
 from mdt_alpr.ui.theme import Palette
+from mdt_alpr.ui.viewmodels.desk import HitIdSearch
 from mdt_alpr.ui.views.desk_window import DeskWindow
 
 NAMES = (
-    "desk_sign_in", "desk_shift_log", "desk_hit", "desk_near_misses", "desk_check_quality",
-    "desk_manual_entries", "desk_past_reads", "desk_read_accuracy", "desk_review_cases",
-    "desk_live_wall", "desk_accounts", "desk_link_lost", "desk_no_hits",
-)  # fmt: skip
+    "desk_sign_in",
+    "desk_shift_log",
+    "desk_hit",
+    "desk_near_misses",
+    "desk_check_quality",
+    "desk_manual_entries",
+    "desk_past_reads",
+    "desk_read_accuracy",
+    "desk_review_cases",
+    "desk_live_wall",
+    "desk_accounts",
+    "desk_link_lost",
+    "desk_hit_ids",
+    "desk_no_hits",
+)
+_OF_CUSTODIAN = 1
+"""Pages before the last that a supervisor has not."""
+_SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
 
 class _Standing:
@@ -37,14 +54,34 @@ def desk_pictures(
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
-        for name in NAMES[:-1]:
+        for name in NAMES[: -1 - _OF_CUSTODIAN]:
             _stage(screen, link, name)
             _wait(screen, settle)
             yield name, screen.window
     finally:
         screen.stop()
         screen.window.deleteLater()
+    yield from _of_custodian(size, palette, settle)
     yield from _empty(size, palette, settle)
+
+
+def _of_custodian(
+    size: tuple[int, int], palette: Palette, settle: Callable[[], None]
+) -> Iterator[tuple[str, DeskWindow]]:
+    link = SampleLink(Role.CUSTODIAN)
+    screen = DeskScreen(link, _Standing(), DeskFacts("https://hq.example"))
+    try:
+        screen.window.resize(*size)
+        screen.window.use_palette(palette)
+        screen.presenter.sign_in("lee", "")
+        for name in NAMES[-1 - _OF_CUSTODIAN : -1]:
+            _wait(screen, settle)
+            _stage(screen, link, name)
+            _wait(screen, settle)
+            yield name, screen.window
+    finally:
+        screen.stop()
+        screen.window.deleteLater()
 
 
 def _empty(
@@ -74,6 +111,10 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
     elif page == PAST_READS:
         presenter.open_past_reads("m1")
         screen.past_reads.show_reads.click()
+    elif page == DeskPage.HIT_IDS:
+        presenter.want(DeskPage.HIT_IDS)
+        screen.hit_ids.show_search(_SEARCH)
+        screen.hit_ids.show_hits.click()
     elif page == "link_lost":
         link.lost = True
         presenter.want(DeskPage.SHIFT_LOG)

@@ -11,6 +11,8 @@ from mdt_alpr.ui.presenters.desk_cases import COLUMNS as CASE_COLUMNS
 from mdt_alpr.ui.presenters.desk_cases import RESULT_WORDS
 from mdt_alpr.ui.presenters.desk_entries import COLUMNS as ENTRY_COLUMNS
 from mdt_alpr.ui.presenters.desk_figures import QUALITY_COLUMNS, SPANS
+from mdt_alpr.ui.presenters.desk_hit_ids import COLUMNS as HIT_ID_COLUMNS
+from mdt_alpr.ui.presenters.desk_hit_ids import TOLD as HIT_IDS_TOLD
 from mdt_alpr.ui.presenters.desk_link import DeskLink
 from mdt_alpr.ui.presenters.desk_log import COLUMNS as LOG_COLUMNS
 from mdt_alpr.ui.presenters.desk_past_reads import COLUMNS as PAST_COLUMNS
@@ -21,6 +23,7 @@ from mdt_alpr.ui.presenters.entry_form import LONGEST_CASE
 from mdt_alpr.ui.presenters.past_read_words import BEFORE_THE_LOOK
 from mdt_alpr.ui.views.desk_accounts_page import AccountsPage
 from mdt_alpr.ui.views.desk_cases_page import CasesPage
+from mdt_alpr.ui.views.desk_hit_ids_page import HitIdsPage
 from mdt_alpr.ui.views.desk_hit_page import HitFilePage
 from mdt_alpr.ui.views.desk_ledger_page import LedgerPage
 from mdt_alpr.ui.views.desk_past_reads_page import PastReadsPage
@@ -50,6 +53,7 @@ class DeskScreen(QObject):
         self.truth = TruthPage(STATE_CHOICES)
         self.cases = CasesPage(CASE_COLUMNS, RESULT_WORDS)
         self.accounts = AccountsPage(ACCOUNT_COLUMNS, ROLE_CHOICES)
+        self.hit_ids = HitIdsPage(HIT_IDS_TOLD, HIT_ID_COLUMNS, PURPOSE_CHOICES, LONGEST_CASE)
         told = "Updates every 10 seconds"
         self.wall = TablePage("Live wall", told, WALL_COLUMNS, tall=True)
         for name, page in (
@@ -61,6 +65,7 @@ class DeskScreen(QObject):
             (PAST_READS, self.past_reads),
             (DeskPage.READ_ACCURACY.value, self.truth),
             (DeskPage.REVIEW_CASES.value, self.cases),
+            (DeskPage.HIT_IDS.value, self.hit_ids),
             (DeskPage.LIVE_WALL.value, self.wall),
             (DeskPage.ACCOUNTS.value, self.accounts),
         ):
@@ -73,6 +78,7 @@ class DeskScreen(QObject):
         self._connect_cases()
         self._connect_truth()
         self._connect_accounts()
+        self._connect_hit_ids()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.presenter.tick)
@@ -187,6 +193,16 @@ class DeskScreen(QObject):
         accounts.question_changed.connect(page.ask)
         accounts.chosen_changed.connect(page.show_form)
         self.presenter.ended.connect(accounts.forget)
+
+    def _connect_hit_ids(self) -> None:
+        page, ids = self.hit_ids, self.presenter.hit_ids
+        page.looked.connect(ids.look)
+        page.copied.connect(ids.copied)
+        page.cancelled.connect(ids.cancel)
+        ids.search_changed.connect(page.show_search)
+        ids.rows_changed.connect(page.replace_rows)
+        ids.state_changed.connect(page.show_state)
+        self.presenter.ended.connect(ids.begin)
 
     def _connect_truth(self) -> None:
         page, truth = self.truth, self.presenter.truth

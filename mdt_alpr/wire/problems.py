@@ -139,7 +139,10 @@ class Problem(Enum):
     )
 
     NO_SUCH_EVIDENCE = ProblemFacts(
-        521, 404, "No evidence of this hit is kept.", "The hit may still be open in its car."
+        521,
+        404,
+        "No evidence of this hit is kept.",
+        "The hit may still be open in its car. The desk's page Hit IDs shows which has one.",
     )
     NO_SUCH_DEVICE_KEY = ProblemFacts(
         523, 404, "No key of this computer that waits begins so.",

@@ -129,6 +129,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/desk/truth"): "S",
     ("GET", "/v1/desk/cases"): "SA",
     ("POST", "/v1/desk/cases/{number}/steps"): "SA",
+    ("POST", "/v1/desk/hit-ids"): "CA",
     ("GET", "/v1/desk/set-aside"): "CA",
     ("POST", "/v1/desk/set-aside/{number}/decision"): "A",
     ("GET", "/v1/desk/teams"): "S",

@@ -12,6 +12,7 @@ from mdt_alpr.wire import (
     cases,
     corrections,
     desk,
+    hit_ids,
     hotlists,
     manual,
     messages,
@@ -190,6 +191,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/desk/check-quality"): Operation(
         "See how checks are made", desk.HitLogFilter, desk.QualityMessage
+    ),
+    ("POST", "/v1/desk/hit-ids"): Operation(
+        "Find hits to let out their evidence", hit_ids.HitIdsAsk, hit_ids.HitIdsMessage
     ),
     ("GET", "/v1/desk/wall"): Operation("See units and open hits", gives=desk.WallMessage),
     ("GET", "/v1/desk/truth"): Operation("See how right reads are", gives=truth.TruthMessage),

@@ -1,6 +1,6 @@
 """Evidence packages, and how far the chain of each device key is whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select
 
 from mdt_alpr.domain.evidence import Seal
-from mdt_alpr.hq.store.database import insert, insert_new
+from mdt_alpr.hq.store.database import insert, insert_new, is_one_of
 from mdt_alpr.hq.store.evidence_tables import (
     EVIDENCE,
     EVIDENCE_CHAINS,
@@ -93,6 +93,14 @@ def newest_of_hit(connection: Connection, hit_id: str) -> KeptSeal | None:
     )
     row = connection.execute(found).one_or_none()
     return None if row is None else _kept(row)
+
+
+def sealed_hits(connection: Connection, hit_ids: Collection[str]) -> set[str]:
+    """Return those of these hits that have a package."""
+    if not hit_ids:
+        return set()
+    among = is_one_of(connection, EVIDENCE.c.hit_id, hit_ids)
+    return set(connection.scalars(select(EVIDENCE.c.hit_id).where(among)))
 
 
 def content(connection: Connection, fingerprint: str) -> str | None:

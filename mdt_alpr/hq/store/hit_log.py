@@ -32,6 +32,7 @@ from mdt_alpr.hq.store.teams import of_team
 from mdt_alpr.wire.desk import OPEN, HitLogFilter, HitLogFlag, HitLogOrder
 
 _T = HIT_LOG.c
+Line = Row[Any]
 _TOO_FAST_MS = round(TOO_FAST_BELOW.total_seconds() * 1000)
 _LEAST = bytes(10)
 _WITHOUT_STATUS = (Attention.STOPPED_WITHOUT_STATUS, Attention.NOT_PRACTICABLE)
@@ -78,6 +79,14 @@ def line(connection: Connection, day: date, hit_id: str) -> Row[Any] | None:
     """Return a hit's line."""
     found = select(HIT_LOG).where(_T.day == day, _T.hit_id == hit_id)
     return connection.execute(found).one_or_none()
+
+
+def raised_between(
+    connection: Connection, since: datetime, until: datetime, most: int
+) -> list[Line]:
+    """Return the lines of hits raised in a span, whoever's, the newest first."""
+    found = select(HIT_LOG).where(_T.raised_at >= since, _T.raised_at < until)
+    return list(connection.execute(found.order_by(_T.raised_at.desc(), _T.hit_id).limit(most)))
 
 
 def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:

@@ -19,6 +19,7 @@ from mdt_alpr.ui.presenters.desk_cases import CasesPresenter
 from mdt_alpr.ui.presenters.desk_entries import ManualPresenter
 from mdt_alpr.ui.presenters.desk_figures import FiguresPresenter
 from mdt_alpr.ui.presenters.desk_hit import HitFilePresenter
+from mdt_alpr.ui.presenters.desk_hit_ids import HitIdsPresenter
 from mdt_alpr.ui.presenters.desk_link import Asking, DeskLink
 from mdt_alpr.ui.presenters.desk_log import LogPresenter
 from mdt_alpr.ui.presenters.desk_past_reads import DeskPastReads
@@ -76,6 +77,7 @@ class DeskPresenter(QObject):
         self.truth = TruthPresenter(self.asking, self._ask, self._picture)
         self.cases = CasesPresenter(self.asking, self._ask)
         self.accounts = AccountsPresenter(self.asking, self._ask, clock.now)
+        self.hit_ids = HitIdsPresenter(self.asking, self._ask, self._today)
         self.cases.open_changed.connect(self._cases_open)
         self._open_cases = 0
         self._loads: dict[str, Callable[[], None]] = {
@@ -85,6 +87,7 @@ class DeskPresenter(QObject):
             DeskPage.MANUAL_ENTRIES: self.entries.load,
             DeskPage.READ_ACCURACY: self.truth.load,
             DeskPage.REVIEW_CASES: self.cases.load,
+            DeskPage.HIT_IDS: self.hit_ids.load,
             DeskPage.LIVE_WALL: self.figures.load_wall,
             DeskPage.ACCOUNTS: self.accounts.load,
         }
@@ -214,6 +217,7 @@ class DeskPresenter(QObject):
         self.session = session
         self.used()
         self.log.begin()
+        self.hit_ids.begin()
         for shows in (self.hit, self.truth):
             shows.begin(session, self._clock.now)
         self._teams, self._team = NO_TEAMS, OWN_TEAM

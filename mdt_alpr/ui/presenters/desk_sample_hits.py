@@ -17,6 +17,7 @@ from mdt_alpr.wire.desk import (
     HitLogRow,
     ReviewMessage,
 )
+from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     CharacterMessage,
@@ -97,6 +98,17 @@ def sample_row(n: int) -> HitLogRow:
         differs="color, body" if differs else "",
         vehicle_standing=standing if checked else "",
     )
+
+
+def sample_hit_ids(rows: int) -> HitIdsMessage:
+    """Return hits with their IDs, the newest first; the newest has no package yet."""
+    found = [
+        HitIdRow(f"01935f2c-8a1{n % 10}-7c4e-b1d0-{4471 * (n + 1):012x}", row.raised_at, row.unit,
+                 row.read_text, row.read_state, row.category, row.disposition,
+                 restricted=False, has_package=bool(row.disposition))
+        for n, row in enumerate(map(sample_row, range(rows)))
+    ]  # fmt: skip
+    return HitIdsMessage(tuple(found), 500)
 
 
 def sample_page(rows: int) -> HitLogPage:

@@ -17,6 +17,7 @@ from mdt_alpr.ui.presenters.desk_sample_hits import (
     ROWS,
     sample_counts,
     sample_file,
+    sample_hit_ids,
     sample_page,
     sample_picture,
 )
@@ -34,6 +35,7 @@ from mdt_alpr.wire.desk import (
     WallMessage,
     WallUnit,
 )
+from mdt_alpr.wire.hit_ids import HitIdsMessage
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView, PastReadsMessage
 from mdt_alpr.wire.teams import DeskTeamsMessage
@@ -239,6 +241,7 @@ _ANSWERS: dict[Any, Any] = {
     HitLogCounts: sample_counts,
     HitFileMessage: sample_file,
     EvidenceCheckMessage: _check,
+    HitIdsMessage: sample_hit_ids,
     LedgerMessage: _ledger,
     QualityMessage: _quality,
     WallMessage: _wall,

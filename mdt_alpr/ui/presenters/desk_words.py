@@ -20,6 +20,7 @@ PAGE_TITLES = {
     DeskPage.READ_ACCURACY: "Read accuracy",
     DeskPage.MANUAL_ENTRIES: "Manual entries",
     DeskPage.REVIEW_CASES: "Review cases",
+    DeskPage.HIT_IDS: "Hit IDs",
     DeskPage.LIVE_WALL: "Live wall",
     DeskPage.ACCOUNTS: "Accounts",
 }

@@ -235,6 +235,16 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class HitIdSearch:
+    """Which days, as YYYY-MM-DD, are searched for hits, and for which purpose and case."""
+
+    first: str
+    last: str
+    purpose: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastReadsHead:
     """Whose past reads are looked at; ``purpose`` and ``case`` are the entry's own, to begin."""
 
