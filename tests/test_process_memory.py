@@ -70,7 +70,7 @@ def test_programs_that_are_started_later_do_not_inherit_the_secret(
     assert take_secret("MDT_ALPR_PASSWORD") == ""
 
 
-@pytest.mark.proved("V7")
+@pytest.mark.proved("V9")
 def test_a_commands_password_leaves_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD_VARIABLE, "a-long-enough-word")
     assert password_from(PASSWORD_VARIABLE, "who.ever") == "a-long-enough-word"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.clock import SystemClock
@@ -15,6 +16,7 @@ from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.cli import main
+from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.errors import OutsideError, PositionLostError
 from mdt_alpr.domain.roles import Role
 from mdt_alpr.domain.training import folder_fault, headquarters_fault
@@ -43,6 +45,18 @@ def test_a_folder_stays_what_it_was_when_it_was_first_used(
     with pytest.raises(OutsideError, match="--data") as refused:
         open_store(tmp_path, training=not training)
     assert str(refused.value) == folder_fault(car_trains=not training, folder_trains=training)
+
+
+@pytest.mark.proved("V9")
+def test_a_folder_that_was_made_before_there_was_a_mark_is_live(tmp_path: Path) -> None:
+    open_store(tmp_path, training=True)
+    engine = open_sqlcipher(tmp_path / "car.db", bytes(32))
+    with engine.begin() as connection:
+        connection.execute(text("PRAGMA application_id = 0"))  # as SQLite makes a file
+    engine.dispose()
+    open_store(tmp_path, training=False)
+    with pytest.raises(OutsideError, match="live car's data"):
+        open_store(tmp_path, training=True)
 
 
 @pytest.mark.proved("V9")

@@ -112,7 +112,7 @@ def test_a_second_request_that_never_ends_is_shut_too(tmp_path: Path) -> None:
 
 
 def test_one_address_holds_no_more_connections_than_its_share(tmp_path: Path) -> None:
-    limits = replace(Limits(), connections_of_address=3)
+    limits = replace(Limits(), connections_of_address=3, head_s=60.0)
     with served(tmp_path, limits=limits) as hq, ExitStack() as stack:
         held = [stack.enter_context(connected(hq.base_url)) for _ in range(3)]
         with connected(hq.base_url) as further:
@@ -212,13 +212,17 @@ def many_files() -> Iterator[None]:
 
 def test_half_handshakes_count_for_their_address(tmp_path: Path) -> None:
     certificate, key = own_certificate(tmp_path, ["127.0.0.1"], NOW)
-    limits = replace(Limits(), connections_of_address=3)
+    # who is admitted may wait for long: only the count shuts a further one
+    limits = replace(Limits(), connections_of_address=3, head_s=60.0)
     tls = {"certificate": certificate, "private_key": key, "limits": limits}
     with served(tmp_path, **tls) as hq, ExitStack() as stack:
         for _ in range(3):
-            stack.enter_context(connected(hq.base_url)).sendall(BEGINNING_OF_A_HANDSHAKE)
+            held = stack.enter_context(connected(hq.base_url))
+            held.sendall(BEGINNING_OF_A_HANDSHAKE)
+            assert not has_ended(held)
         with connected(hq.base_url) as further:
             assert is_shut(further)
+            assert not has_ended(held)
 
 
 def test_addresses_of_one_network_share_its_connections() -> None:
