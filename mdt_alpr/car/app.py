@@ -224,6 +224,7 @@ class CarApp(QObject):
         crew.view_changed.connect(window.strip.crew.show_view)
         window.strip.crew.clicked.connect(crew.press)
         window.extra_keys.second_officer.connect(crew.press)
+        window.extra_keys.letter.connect(crew.take_letter)
 
     def _connect_wishes(self) -> None:
         window = self.window

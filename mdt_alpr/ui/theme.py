@@ -195,8 +195,8 @@ QLabel[role="reelplate"] {{ font-family: "Fira Code"; font-size: 32px; font-weig
 QPushButton {{ background: {raised}; border: 2px solid {edge}; border-radius: 8px;
   font-size: 20px; font-weight: 700; padding: 0 8px; }}
 QPushButton:pressed {{ background: {off}; }}
-QPushButton:focus {{ border: 4px solid {text}; }}
 QPushButton:checked {{ border: 4px solid {text}; }}
+QPushButton:focus {{ border: 6px double {text}; }}
 QPushButton:disabled {{ background: {off}; border-color: {off}; color: {offt}; }}
 QPushButton[kind="main"] {{ background: {ink}; color: {onink}; border: 2px solid {ink};
   font-size: 25px; }}

@@ -34,6 +34,7 @@ class Driven(Patrol):
         self.crew.view_changed.connect(self.cell.show_view)
         self.cell.clicked.connect(self.crew.press)
         self.window.extra_keys.second_officer.connect(self.crew.press)
+        self.window.extra_keys.letter.connect(self.crew.take_letter)
 
     def happen(self, *events: Event) -> None:
         """Let events happen."""

@@ -1,5 +1,6 @@
 """Speed and passenger mode in the strip; a change takes two presses, never one by accident."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,6 +20,7 @@ _WORDS = {
     CrewLook.LOCKED: "Typing off",
     CrewLook.SECOND: "2nd officer",
     CrewLook.ASKS: "Confirm",
+    CrewLook.TAP: "Tap twice",
 }
 
 
@@ -40,6 +42,7 @@ class CrewPresenter(QObject):
         self._fitted = False
         self._may_use = False
         self._pressed_at: datetime | None = None
+        self._letter_at: datetime | None = None
         self._shown: CrewView | None = None
 
     @Slot(object)
@@ -58,7 +61,7 @@ class CrewPresenter(QObject):
     @Slot(object)
     def take_access(self, allowed: object) -> None:
         """Note whether somebody is signed in and the screen is not locked."""
-        self._may_use, self._pressed_at = bool(allowed), None
+        self._may_use, self._pressed_at, self._letter_at = bool(allowed), None, None
         self.tick()
 
     @Slot()
@@ -66,6 +69,7 @@ class CrewPresenter(QObject):
         """Take a press of the cell or of its key."""
         if not self._may_use or not self._fitted:
             return
+        self._letter_at = None
         now, before = self._clock.now(), self._pressed_at
         if before is None or not timedelta(0) <= now - before <= CONFIRMED_WITHIN:
             self._pressed_at = now
@@ -75,17 +79,29 @@ class CrewPresenter(QObject):
         self.tick()
 
     @Slot()
+    def take_letter(self) -> None:
+        """Say where to tap: the key was pressed where it is a letter, and typing is off."""
+        if self._may_use and not self._driving.typing_allowed:
+            self._letter_at = self._clock.now()
+            self.tick()
+
+    @Slot()
     def tick(self) -> None:
         """Let a press be forgotten in time; called several times a second."""
-        since = self._pressed_at
-        if since is not None and not self._clock.now() - since <= CONFIRMED_WITHIN:
-            self._pressed_at = None
+        self._pressed_at = self._if_recent(self._pressed_at)
+        self._letter_at = self._if_recent(self._letter_at)
         view = self._view() if self._fitted else None
         if view != self._shown:
             self._shown = view
             self.view_changed.emit(view)
 
+    def _if_recent(self, at: datetime | None) -> datetime | None:
+        return at if at is not None and self._clock.now() - at <= CONFIRMED_WITHIN else None
+
     def _view(self) -> CrewView:
+        if self._letter_at is not None:
+            at_rest = crew_view(self._driving, asks=False, live=True)
+            return replace(at_rest, word=_WORDS[CrewLook.TAP], look=CrewLook.TAP)
         return crew_view(self._driving, asks=self._pressed_at is not None, live=self._may_use)
 
 

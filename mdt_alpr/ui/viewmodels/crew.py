@@ -15,6 +15,8 @@ class CrewLook(StrEnum):
     """A second officer works the screen."""
     ASKS = "asks"
     """Pressed once: a second press within four seconds changes it."""
+    TAP = "tap"
+    """P is a letter on this page: the cell is to be tapped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from enum import StrEnum
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFont,
     QFontMetricsF,
     QPainter,
@@ -17,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.views.shapes import paint_focus
 
 RADIUS = 8
 Drawing = Callable[[QPainter, QRectF, Palette], None]
@@ -68,7 +68,6 @@ class AnswerTile(QAbstractButton):
         self._palette = DAY
         self._second = ""
         self._code = self._corner = ""
-        self._by_tab = False
         self.setText(word)
         self.setAccessibleName(word.replace("\n", " "))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -124,12 +123,14 @@ class AnswerTile(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill, border, ink = self._colours()
-        thick = 4 if self.isChecked() or self._by_tab else 2
+        thick = 4 if self.isChecked() else 2
         half = thick / 2
         area = QRectF(self.rect()).adjusted(half, half, -half, -half)
         painter.setBrush(fill)
         painter.setPen(QPen(border, thick))
         painter.drawRoundedRect(area, RADIUS - half, RADIUS - half)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()), ink)
         inside = QRectF(self.rect()).adjusted(5, 6, -5, -6)
         inside = self._draw(painter, inside)
         painter.setPen(ink)
@@ -148,7 +149,7 @@ class AnswerTile(QAbstractButton):
         }[self._look.kind]
         if not self.isEnabled():
             tokens = ("off", "off", "offt")
-        elif self.isChecked() or self._by_tab:
+        elif self.isChecked():
             tokens = (
                 tokens[0],
                 "text" if self._look.kind is TileKind.PLAIN else "onink",
@@ -215,19 +216,6 @@ class AnswerTile(QAbstractButton):
         painter.setFont(plate_font(FontSize.CAPTION))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._look.key_name)
         return QRectF(box.right() + 9, line.top(), width + 2, line.height())
-
-    # ------------------------------------------------------------------------------ focus
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring only where the keyboard brought it."""
-        tabs = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._by_tab = event.reason() in tabs
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        self._by_tab = False
-        super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint when it is enabled or disabled."""

@@ -142,6 +142,11 @@ class BlindPage(QWidget):
         if self._next.isEnabled():
             self.asked.emit(self._main_wish)
 
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether a letter may be an answer: of the plate, a tile, or a state."""
+        return self._pads.currentWidget() in (self._plate, self._states, self.tiles)
+
     def _show_both(self, view: BlindView | LookAgainView) -> None:
         self.pictures.show_view(view.pictures)
         self.slots.show_slots(view.slots)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QImage,
     QPainter,
     QPainterPath,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from mdt_alpr.ui.theme import DAY, FontSize, Palette, words_font
 from mdt_alpr.ui.viewmodels.hit_tiles import BracketView
 from mdt_alpr.ui.views.brackets import paint_bracket, placed
+from mdt_alpr.ui.views.shapes import paint_focus
 
 ZOOMS = (1.0, 1.5, 2.2, 3.2)
 _CAPTION = 27
@@ -115,7 +115,6 @@ class Thumbnail(QAbstractButton):
         self._palette = DAY
         self._jpeg = b""
         self._image = QImage()
-        self._by_tab = False
         self.setCheckable(True)
         self.setFixedHeight(94)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -168,23 +167,16 @@ class Thumbnail(QAbstractButton):
         painter.setPen(QColor("#F2F4F5"))
         painter.setFont(words_font(FontSize.CAPTION))
         painter.drawText(caption, int(Qt.AlignmentFlag.AlignCenter), self.text())
-        chosen = self.isChecked() or self._by_tab
+        chosen = self.isChecked()
         thick = 4.0 if chosen else 1.0
         painter.setPen(QPen(self._palette.colour("text" if chosen else "line"), thick))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = thick / 2
         painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 5, 5)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring only where the keyboard brought it."""
-        tabs = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._by_tab = event.reason() in tabs
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        self._by_tab = False
-        super().focusOutEvent(event)
+        if self.hasFocus():
+            painter.setPen(QPen(self._palette.colour("panel"), 5))  # a picture has any color
+            painter.drawRoundedRect(area.adjusted(7, 7, -7, -7), 4, 4)
+            paint_focus(painter, area, self._palette.colour("text"))
 
     def _say(self) -> None:
         self.chosen_place.emit(self._place)

@@ -12,6 +12,7 @@ _HINT = "Press twice, or the key P twice, to change who uses the screen."
 _STYLES = {
     CrewLook.SECOND: (3, Qt.PenStyle.SolidLine),
     CrewLook.ASKS: (3, Qt.PenStyle.DashLine),
+    CrewLook.TAP: (3, Qt.PenStyle.DotLine),
 }
 """Borders beside the thin one: each look has its own shape (U9)."""
 

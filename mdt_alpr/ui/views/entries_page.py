@@ -106,6 +106,13 @@ class EntriesPage(QWidget):
             self.setFocus()
             self.turned.emit()
 
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether a letter that is typed here may mean itself."""
+        if self._whole.currentWidget() is self.past:
+            return self.past.takes_letters
+        return self._left.currentWidget() is not self.lock
+
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         paint_in(palette, self.form, self.pads, self.lock, self.own, self.past)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from mdt_alpr.ui.views.entries_page import EntriesPage
 from mdt_alpr.ui.views.hit_page import HitPage
 from mdt_alpr.ui.views.on_screen import turn_whole
 
@@ -49,6 +50,11 @@ class _Window(Protocol):
         ...
 
     @property
+    def entries(self) -> EntriesPage:
+        """Return the page of manual entries."""
+        ...
+
+    @property
     def page(self) -> QWidget | None:
         """Return the page in front."""
         ...
@@ -57,14 +63,16 @@ class _Window(Protocol):
 class ExtraKeys(QObject):
     """A filter on the application that takes those keys of one window.
 
-    P counts on pages on which nothing is typed. Ctrl+Shift+Q leaves the whole screen to the
+    P counts wherever no letter is typed. Ctrl+Shift+Q leaves the whole screen to the
     window's frame, by which it can be moved and closed, and comes back to it.
 
     Signals:
         second_officer: P was pressed.
+        letter: P was pressed where it is a letter.
     """
 
     second_officer = Signal()
+    letter = Signal()
 
     def __init__(self, window: QWidget, pages: _Window) -> None:
         super().__init__(window)
@@ -85,13 +93,18 @@ class ExtraKeys(QObject):
                 turn_whole(self._window)
             return True
         plain = event.modifiers() in _PLAIN and not event.isAutoRepeat()
-        if event.key() == _SECOND_OFFICER and plain and self._may_press():
-            self.second_officer.emit()
-            return True
+        if event.key() == _SECOND_OFFICER and plain:
+            return self._press_second_officer()
         return False
 
-    def _may_press(self) -> bool:
+    def _press_second_officer(self) -> bool:
+        """Tell that P was pressed; False where it goes on as a letter."""
         pages = self._pages
-        if pages.page is pages.hit:
-            return not pages.hit.takes_letters
-        return pages.page in (pages.patrol, pages.hits, pages.status, pages.why)
+        if pages.page in (pages.hit, pages.entries):
+            if pages.hit.takes_letters if pages.page is pages.hit else pages.entries.takes_letters:
+                self.letter.emit()
+                return False
+        elif pages.page not in (pages.patrol, pages.hits, pages.status, pages.why):
+            return False
+        self.second_officer.emit()
+        return True

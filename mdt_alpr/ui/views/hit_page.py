@@ -172,9 +172,12 @@ class HitPage(QWidget):
     @property
     def takes_letters(self) -> bool:
         """Tell whether a letter that is typed here may mean itself."""
-        page = self._pages.currentWidget()
-        typed = self.result.status.takes_letters or page is self.disposition
-        return page is self.blind or (typed and page is not self.relay)
+        takes: dict[QWidget | None, bool] = {
+            self.blind: self.blind.takes_letters,
+            self.result: self.result.status.takes_letters,
+            self.disposition: self.disposition.takes_text,
+        }
+        return takes.get(self._pages.currentWidget(), False)
 
     def key_released(self, name: str) -> bool:
         """End the hold where F6 is let go."""

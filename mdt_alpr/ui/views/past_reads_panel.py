@@ -56,6 +56,11 @@ class PastReadsPanel(QStackedWidget):
         """Paint in another palette."""
         paint_in(palette, self.ask, self.found, self.shut)
 
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether the question's case number takes letters."""
+        return self.currentWidget() is self.ask
+
     def press(self, key: Qt.Key, text: str) -> bool:
         """Take a key that presses no button; False where it means nothing here."""
         if key == Qt.Key.Key_Escape:

@@ -51,6 +51,16 @@ def mark_colours(shape: Shape, palette: Palette) -> tuple[QColor, QColor]:
     return palette.colour(fill), palette.colour(mark)
 
 
+def paint_focus(painter: QPainter, area: QRectF, ink: QColor) -> None:
+    """Paint the ring of what the keyboard is at: inside the border, so that a choice differs."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, 2.4, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(area.adjusted(7, 7, -7, -7), 4, 4)
+    painter.restore()
+
+
 def paint_shape(
     painter: QPainter, shape: Shape, where: QRectF, fill: QColor, mark: QColor
 ) -> None:
