@@ -106,7 +106,6 @@ class DeskScreen(QObject):
         window.team_chosen.connect(presenter.choose_team)
         window.lock_pressed.connect(presenter.lock)
         window.reload_pressed.connect(presenter.reload)
-        window.search_pressed.connect(self.log.filters.take_focus)
         window.back_pressed.connect(presenter.back)
         window.used.connect(presenter.used)
         presenter.sign_in_changed.connect(window.show_sign_in)
@@ -231,7 +230,9 @@ class DeskScreen(QObject):
             self.cases,
             self.wall,
             self.accounts,
+            self.hit_ids,
         ):
+            page.find_box.clear()
             page.table.rows.replace(nothing, has_more=False)  # type: ignore[arg-type]
         self.past_reads.forget()
         self.hit.forget()

@@ -137,7 +137,7 @@ def test_a_custodian_records_a_training_and_a_wrong_day_is_a_sentence(
     shown = [name for name, b in desk.page.buttons.items() if not b.isHidden()]
     assert shown == ["training"]
     desk.choose(OFFICER)
-    for day in ("tomorrow", "2031-01-01", NOW.date().isoformat()):
+    for day in ("tomorrow", "2031-01-01", "Feb 30, 2026", f"{NOW.date():%b %d, %Y}"):
         desk.fill(trained=day)
         desk.press("training")
     known = desk.known(OFFICER)

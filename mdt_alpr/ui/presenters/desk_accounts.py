@@ -1,7 +1,9 @@
 """Accounts at the desk: who is locked, whose training ends, and what is done about it (ACC-11)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
+from time import strptime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,6 +11,7 @@ from mdt_alpr.domain.accounts import TrainingWarning, training_warning
 from mdt_alpr.domain.roles import Permission, Role, Session, may
 from mdt_alpr.ui.presenters.desk_link import Asking
 from mdt_alpr.ui.presenters.desk_words import ROLE_WORDS, day_time
+from mdt_alpr.ui.presenters.hit_words import date_words
 from mdt_alpr.ui.viewmodels.desk import (
     AccountForm,
     Cell,
@@ -45,6 +48,8 @@ _ACTS = {
     Permission.RECORD_TRAINING: ("training",),
     Permission.MANAGE_ACCOUNTS: ("disable", "enable", "password", "change", "make"),
 }
+_DAY_FORMS = ("%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d")
+"""As the desk shows a day, as a person may type it, as a list from elsewhere has it."""
 _QUESTIONS = {
     "disable": "Disable {who}? Every session ends now; unsent work in a car stays in that car.",
     "password": "Give {who} this password? The old one is gone, and every session ends now.",
@@ -121,7 +126,7 @@ class AccountsPresenter(QObject):
         try:
             path, body = _message(act, form)
         except ValueError:
-            self._say(problem="Write the day of the training as 2026-11-28.")
+            self._say(problem="Write the day of the training as Nov 28, 2026.")
             return
         self._say(waits="Telling headquarters")
         self._send(path, body)
@@ -158,17 +163,30 @@ def _message(act: str, form: AccountForm) -> tuple[str, object]:
     """
     path = f"{_PATH}/{form.person_id}"
     if act == "training":
-        on = date.fromisoformat(form.trained_on)
+        on = _day(form.trained_on)
         return "/v1/trainings", TrainingsAsk((TrainingRecord(form.person_id, on),))
     if act == "password":
         return f"{path}/password", TemporaryPassword(form.password)
     if act == "change":
         return path, AccountChange(form.name, Role(form.role), form.team)
     if act == "make":
-        on_day = date.fromisoformat(form.trained_on) if form.trained_on else None
+        on_day = _day(form.trained_on) if form.trained_on else None
         role = Role(form.role)
         return _PATH, NewAccountAsk(form.person_id, form.name, role, form.password, on_day)
     return f"{path}/{act}", ReasonMessage(form.reason)
+
+
+def _day(text: str) -> date:
+    """Return the day that was typed.
+
+    Raises:
+        ValueError: it is none.
+    """
+    for form in _DAY_FORMS:
+        with suppress(ValueError):
+            return date(*strptime(text, form)[:3])
+    message = "no day"
+    raise ValueError(message)
 
 
 def _warning(one: AccountMessage, today: date) -> TrainingWarning:
@@ -178,7 +196,7 @@ def _warning(one: AccountMessage, today: date) -> TrainingWarning:
 
 def _row(one: AccountMessage, today: date) -> TableRow:
     warning = _warning(one, today)
-    until = one.trained_until.isoformat() if one.trained_until else "None recorded"
+    until = date_words(one.trained_until) if one.trained_until else "None recorded"
     marks = {TrainingWarning.OVER: Mark.CROSS, TrainingWarning.NONE: Mark.TICK}
     below = {TrainingWarning.OVER: "cannot sign in", TrainingWarning.NONE: ""}
     last = one.last_sign_in_at

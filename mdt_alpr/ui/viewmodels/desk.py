@@ -106,7 +106,7 @@ class FrameView:
 
 @dataclass(frozen=True, slots=True)
 class AccountForm:
-    """What is entered about an account; ``role`` is its value, the day as YYYY-MM-DD."""
+    """What is entered about an account; ``role`` is its value, the day as it was typed."""
 
     person_id: str = ""
     name: str = ""

@@ -23,7 +23,7 @@ _FIELDS = (
     ("person", "User name"),
     ("name", "Name"),
     ("team", "Team"),
-    ("trained", "Trained on, YYYY-MM-DD"),
+    ("trained", "Trained on, such as Nov 28, 2026"),
     ("password", "Temporary password"),
     ("reason", "Reason, for unlock, disable, enable"),
 )
@@ -65,9 +65,8 @@ class AccountsPage(TablePage):
         for name in ("reason", "password", "trained"):
             self.fields[name].clear()
         super().replace_rows(rows, has_more)
-        keys = [row.key for row in rows]
-        if before in keys:
-            self.table.selectRow(keys.index(before))
+        if (place := self.table.rows.place(before)) >= 0:
+            self.table.selectRow(place)
         if rows:
             self.chosen.emit(self.table.chosen)
 
@@ -101,12 +100,14 @@ class AccountsPage(TablePage):
 
     def _form(self) -> QGridLayout:
         grid = QGridLayout()
-        for place, (name, words) in enumerate(_FIELDS):
-            field = self.fields[name]
-            field.setPlaceholderText(words)
-            field.setAccessibleName(words)
-            grid.addWidget(field, place // 4, place % 4)
-        grid.addWidget(self.role, 1, 2)
+        for name, words in _FIELDS:
+            self.fields[name].setPlaceholderText(words)
+            self.fields[name].setAccessibleName(words)
+        for place, name in enumerate(("person", "name", "team", "trained")):
+            grid.addWidget(self.fields[name], 0, place)
+        grid.addWidget(self.fields["password"], 1, 0)
+        grid.addWidget(self.role, 1, 1)
+        grid.addWidget(self.fields["reason"], 1, 2, 1, 2)  # a sentence
         return grid
 
     def _row_of_acts(self) -> QHBoxLayout:

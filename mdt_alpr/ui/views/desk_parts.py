@@ -26,6 +26,9 @@ class DeskPage(QWidget):
         """Bring the keyboard to the first thing to do."""
         self.setFocus()
 
+    def take_find(self) -> None:
+        """Bring the keyboard to the filter of the rows; most pages have none."""
+
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
 
@@ -68,15 +71,17 @@ class StateLine(QWidget):
 
 
 class PageHead(QWidget):
-    """A page's title and what is to be known about it."""
+    """A page's title, what is to be known about it, and what the page adds on the right."""
 
-    def __init__(self, title: str, told: str) -> None:
+    def __init__(self, title: str, told: str, *parts: QWidget) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label(title, "desktitle"))
         row.addStretch(1)
         row.addWidget(label(told, "desktold"))
+        for part in parts:
+            row.addWidget(part)
 
 
 class FigureRow(QFrame):

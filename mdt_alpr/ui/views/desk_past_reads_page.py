@@ -29,7 +29,7 @@ class PastReadsPage(TablePage):
         purposes: Sequence[tuple[str, str]],
         longest_case: int,
     ) -> None:
-        super().__init__("Past reads", told, columns, tall=True)
+        super().__init__("Past reads", told, columns, tall=True, finds=False)
         self._plate, self._state = label("", "deskplate"), label("", "deskvalue")
         self.purpose, self.case = ChoiceBox(), QLineEdit()
         self.purpose.setAccessibleName("Lawful purpose")

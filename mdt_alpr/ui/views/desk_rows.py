@@ -27,27 +27,47 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
         self.columns = tuple(columns)
+        self._known: list[TableRow] = []
         self._rows: list[TableRow] = []
+        self._words: tuple[str, ...] = ()
         self._has_more = self._asked = False
 
     def replace(self, rows: Sequence[TableRow], *, has_more: bool) -> None:
         """Show these rows in place of all others."""
         self.beginResetModel()
-        self._rows, self._has_more, self._asked = list(rows), has_more, False
+        self._known, self._has_more, self._asked = list(rows), has_more, False
+        self._rows = self._fitting(self._known)
         self.endResetModel()
 
     def append(self, rows: Sequence[TableRow], *, has_more: bool) -> None:
         """Show these rows after the others."""
         self._has_more, self._asked = has_more, False
-        if rows:
+        self._known += rows
+        if fitting := self._fitting(rows):
             first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._rows += rows
+            self.beginInsertRows(QModelIndex(), first, first + len(fitting) - 1)
+            self._rows += fitting
             self.endInsertRows()
+
+    def narrow(self, words: str) -> None:
+        """Show only rows in which each of these words stands; none shows all."""
+        self.beginResetModel()
+        self._words = tuple(words.casefold().split())
+        self._rows = self._fitting(self._known)
+        self.endResetModel()
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Return how many rows are shown, of how many."""
+        return len(self._rows), len(self._known)
 
     def key(self, row: int) -> str:
         """Return what a row is opened by; empty where there is no such row."""
         return self._rows[row].key if 0 <= row < len(self._rows) else ""
+
+    def place(self, key: str) -> int:
+        """Return where a row is shown, -1 where it is not."""
+        return next((n for n, row in enumerate(self._rows) if row.key == key), -1)
 
     def cell(self, index: Index) -> Cell:
         """Return a cell."""
@@ -81,12 +101,22 @@ class RowsModel(QAbstractTableModel):
 
     def canFetchMore(self, parent: Index) -> bool:
         """Tell whether there are further rows that nobody asked for yet."""
-        return not parent.isValid() and self._has_more and not self._asked
+        waits = self._asked or self._words  # a filter narrows what is here, it asks for no more
+        return not parent.isValid() and self._has_more and not waits
 
     def fetchMore(self, _parent: Index) -> None:
         """Ask for the next rows; they come when they come."""
         self._asked = True
         self.more_wanted.emit()
+
+    def _fitting(self, rows: Sequence[TableRow]) -> list[TableRow]:
+        if not self._words:
+            return list(rows)
+        return [row for row in rows if all(word in _said(row) for word in self._words)]
+
+
+def _said(row: TableRow) -> str:
+    return " ".join(cell.words for cell in row.cells).casefold()
 
 
 def side(column: Column) -> Qt.AlignmentFlag:

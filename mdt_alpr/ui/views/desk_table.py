@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from mdt_alpr.ui.theme import DAY, Palette
@@ -51,8 +51,6 @@ class DeskTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self._sort)
-        for place, column in enumerate(columns):
-            self.setColumnWidth(place, column.width)
         self.doubleClicked.connect(self._open)
 
     @property
@@ -65,6 +63,14 @@ class DeskTable(QTableView):
         self._painter.use_palette(palette)
         self._ground = palette.colour("panel")
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share a wider screen among all columns, so that no words are cut beside empty room."""
+        super().resizeEvent(event)
+        columns = self.rows.columns
+        shares = max(1.0, self.viewport().width() / sum(column.width for column in columns))
+        for place, column in enumerate(columns):
+            self.setColumnWidth(place, int(column.width * shares))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows on their ground: what is opaque is moved when scrolled, not painted."""

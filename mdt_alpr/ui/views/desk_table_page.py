@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.theme import Palette
 from mdt_alpr.ui.viewmodels.desk import Column, PageState, TableRow
+from mdt_alpr.ui.views.desk_find import FindBox
 from mdt_alpr.ui.views.desk_parts import (
     ChoiceBox,
     DeskPage,
@@ -37,16 +38,26 @@ class TablePage(DeskPage):
     cancelled = Signal()
 
     def __init__(
-        self, title: str, told: str, columns: Sequence[Column], *, tall: bool = False
+        self,
+        title: str,
+        told: str,
+        columns: Sequence[Column],
+        *,
+        tall: bool = False,
+        finds: bool = True,
     ) -> None:
+        """Make an empty page; one that ``finds`` has a box that narrows its rows."""
         super().__init__()
+        self.find_box, self.found = FindBox(), label("", "deskname")
+        self.find_box.textChanged.connect(self._narrow)
+        self.find_box.left.connect(self.take_rows)
         self.table = DeskTable(columns, title, tall=tall)
         self.state = StateLine()
         self.state.cancelled.connect(self.cancelled)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(14, 14, 14, 10)
         self.column.setSpacing(10)
-        self.column.addWidget(PageHead(title, told))
+        self.column.addWidget(PageHead(title, told, *(self.found, self.find_box) if finds else ()))
         card = QFrame()
         card.setProperty("kind", "card")
         inside = QVBoxLayout(card)
@@ -62,12 +73,13 @@ class TablePage(DeskPage):
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
         """Show these rows, and choose the first."""
         self.table.rows.replace(rows, has_more=has_more)
-        if rows:
-            self.table.selectRow(0)
+        self.table.selectRow(0)
+        self._count()
 
     def append_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
         """Show these rows after the others."""
         self.table.rows.append(rows, has_more=has_more)
+        self._count()
 
     def show_state(self, state: PageState) -> None:
         """Say how the page stands."""
@@ -75,12 +87,31 @@ class TablePage(DeskPage):
 
     def take_focus(self) -> None:
         """Bring the keyboard to the rows."""
+        self.take_rows()
+
+    def take_find(self) -> None:
+        """Bring the keyboard to the filter of the rows."""
+        if self.find_box.isVisible():
+            self.find_box.setFocus()
+            self.find_box.selectAll()
+
+    def take_rows(self) -> None:
+        """Bring the keyboard to the rows."""
         self.table.setFocus()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self.table.use_palette(palette)
         self.state.use_palette(palette)
+
+    def _narrow(self, words: str) -> None:
+        self.table.rows.narrow(words)
+        self.table.selectRow(0)
+        self._count()
+
+    def _count(self) -> None:
+        shown, known = self.table.rows.counts
+        self.found.setText(f"{shown:,} of {known:,}" if self.find_box.text().strip() else "")
 
 
 class LogPage(TablePage):

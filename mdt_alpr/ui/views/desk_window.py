@@ -35,7 +35,6 @@ class DeskWindow(QWidget):
         team_chosen: whose hits and entries to show.
         lock_pressed: end the session at this desk.
         reload_pressed: ask again for what the page shows.
-        search_pressed: bring the keyboard to the filters.
         back_pressed: leave what was opened.
         used: a key or the mouse was used.
     """
@@ -44,7 +43,6 @@ class DeskWindow(QWidget):
     team_chosen = Signal(str)
     lock_pressed = Signal()
     reload_pressed = Signal()
-    search_pressed = Signal()
     back_pressed = Signal()
     used = Signal()
 
@@ -150,16 +148,22 @@ class DeskWindow(QWidget):
             ("Ctrl+L", self.lock_pressed),
             ("F10", self.lock_pressed),
             ("F5", self.reload_pressed),
-            ("Ctrl+F", self.search_pressed),
             ("Esc", self.back_pressed),
             ("F7", self.back_pressed),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(signal)
         QShortcut(QKeySequence("F8"), self).activated.connect(self._turn)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
         for place in range(9):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
             shortcut.setObjectName(str(place))
             shortcut.activated.connect(self._jump)
+
+    def _find(self) -> None:
+        """Bring the keyboard to the filter of the page, where it has one."""
+        page = self._page.currentWidget()
+        if self._whole.currentWidget() is self._frame and isinstance(page, DeskPage):
+            page.take_find()
 
     def _jump(self) -> None:
         sender = self.sender()
