@@ -15,11 +15,11 @@ from mdt_alpr.domain.policy import (
     training_ends,
     training_is_good,
 )
+from mdt_alpr.domain.printable import LONGEST_NAME
 from mdt_alpr.domain.roles import Permission, Role, may
 from mdt_alpr.domain.teams import Placement, may_see_person
 
 LONGEST_REASON = 200
-LONGEST_NAME = 80
 
 
 class AccountRefusedError(DomainError):

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import PASSWORD_LASTS, PASSWORD_WARNED_BEFORE, day_words
+from mdt_alpr.domain.printable import LONGEST_ID
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1024
 """ACC-03; the upper end only keeps a hash from being a burden."""
-LONGEST_ID = 64
 _NEVER_IN_IT = ("password", "mdt-alpr", "mdtalpr")
 _SHORTEST_WORD = 3
 """Letters below which an id is found in many a good password by chance."""

@@ -6,8 +6,12 @@ the order of what is read.
 
 import unicodedata
 
-LONGEST_NAME = 64
-"""Characters that are kept of what somebody tells before being signed in."""
+LONGEST_ID = 64
+"""Characters of a user name, a device or a unit."""
+LONGEST_NAME = 80
+"""Characters of a person's name."""
+LONGEST_SENT_NAME = 128
+"""Characters of either in a message: what is longer than it may be is refused by its own rule."""
 _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of what a line does not show as itself: control, format, unassigned."""
 
@@ -24,11 +28,6 @@ def escaped(text: str) -> str:
     return "".join(
         one if unicodedata.category(one) not in _REFUSED else _written_out(one) for one in text
     )
-
-
-def shown_name(text: str) -> str:
-    """Return what is kept of a name that nobody vouches for: printable, and not longer."""
-    return escaped(text[:LONGEST_NAME])[:LONGEST_NAME]
 
 
 def _written_out(one: str) -> str:

@@ -6,19 +6,20 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
+from mdt_alpr.domain.printable import LONGEST_SENT_NAME
+
 LONGEST_TEXT = 4096
 """Characters of a text in a message; a place, a name or a note is far shorter."""
 WHOLE_MESSAGES = frozenset({"body"})
 """Fields that hold a message of their own as text: the size of the whole bounds them."""
 NAMES = frozenset({"unit", "device", "camera", "person_id", "name", "engine", "software"})
-LONGEST_NAME = 128
 
 
 def longest_text(field: str) -> int | None:
     """Return how many characters a text field of this name has at most, None for no bound."""
     if field in WHOLE_MESSAGES:
         return None
-    return LONGEST_NAME if field in NAMES else LONGEST_TEXT
+    return LONGEST_SENT_NAME if field in NAMES else LONGEST_TEXT
 
 
 def message_fields(kind: type) -> list[tuple[str, Any]]:

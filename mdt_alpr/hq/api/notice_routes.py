@@ -24,6 +24,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.domain.roles import Permission
 from mdt_alpr.hq.api.http import Allowed, answer, nothing, router_of, token_of
 from mdt_alpr.hq.service import known_before, notices, relays, sign_in
@@ -37,7 +38,6 @@ LONGEST_WAIT_S = 25.0
 LOOKS_AGAIN_AFTER_S = 1.0
 """A blank is sent then, so that a car sees at once when the line broke. What another process of
 this headquarters made, whose bell is not heard here, is found then."""
-LONGEST_UNIT = 64
 MOST = 2**62
 LIST, NOT_ASKED = Query(alias="list"), -1
 _BLANK = b" "
@@ -71,7 +71,7 @@ class NoticeRoutes:
         """Give what waits for the car, as soon as there is something."""
         caller = await self._allowed(request, Permission.OPERATE_CAR)
         in_range = 0 <= after < MOST and 0 <= wait < MOST and NOT_ASKED <= known < MOST
-        if not in_range or len(unit) > LONGEST_UNIT:
+        if not in_range or len(unit) > LONGEST_ID:
             raise RefusedError(Problem.MALFORMED, "after, wait, unit or list: out of range")
 
         def take() -> None:

@@ -16,12 +16,12 @@ from mdt_alpr.domain.roles import Permission, Role, may
 from mdt_alpr.hq.service.accounts import NewAccount, is_password, make_account, sign_in_keys
 from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.service.own_audit import NOBODY
+from mdt_alpr.hq.service.permitted import problem_of
 from mdt_alpr.hq.service.sign_in import (
     caller_of,
     record_refused_access,
     sign_in,
     sign_out,
-    training_problem,
 )
 from mdt_alpr.hq.store import people
 from mdt_alpr.wire.messages import SignInMessage
@@ -108,7 +108,5 @@ def demand_person(
         raise RefusedError(Problem.CREDENTIALS)
     if people.is_locked(work.connection, sign_in_keys(person_id)):
         raise RefusedError(Problem.LOCKED)
-    if (problem := training_problem(account, work)) is not None:
+    if (problem := problem_of(work, person_id, *permissions)) is not None:
         raise RefusedError(problem)
-    if not any(may(account.role, one) for one in permissions):
-        raise RefusedError(Problem.NOT_PERMITTED)

@@ -6,6 +6,7 @@ another one waits for an administrator (enrolment with certificates makes that n
 
 from mdt_alpr.domain.audit import AuditEvent
 from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.hq.service.device_claims import sign_in_key
 from mdt_alpr.hq.service.device_keys import meet_key
 from mdt_alpr.hq.service.headquarters import Work
@@ -13,8 +14,6 @@ from mdt_alpr.hq.service.own_audit import NOBODY, record
 from mdt_alpr.hq.store import device_facts, device_key_rows, people
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
-
-LONGEST_UNIT = 64
 
 
 def demand_key(work: Work, message: SignInMessage) -> Problem | None:
@@ -60,7 +59,7 @@ def unit_named(work: Work, device: str, unit: str, person_id: str) -> str:
 
     A unit is one device's, a device one unit, until an administrator says otherwise.
     """
-    named = unit.strip()[:LONGEST_UNIT]
+    named = unit.strip()[:LONGEST_ID]
     bound = device_facts.unit_of(work.connection, device)
     if bound is None and named:
         holder = device_facts.device_of(work.connection, named)

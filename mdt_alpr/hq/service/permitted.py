@@ -26,11 +26,11 @@ def demand_account(
         raise RefusedError(problem)
 
 
-def problem_of(work: Work, person_id: str, permission: Permission) -> Problem | None:
-    """Return why a person may not, None where there is a live account that may."""
+def problem_of(work: Work, person_id: str, *permissions: Permission) -> Problem | None:
+    """Return why a person may none of these, None where there is a live account that may one."""
     account = people.account(work.connection, person_id)
     if account is None:
         return Problem.NO_SUCH_ACCOUNT
-    if account.disabled_at is not None or not may(account.role, permission):
+    if account.disabled_at is not None or not any(may(account.role, one) for one in permissions):
         return Problem.NOT_PERMITTED
     return training_problem(account, work)

@@ -11,7 +11,7 @@ from mdt_alpr.domain.policy import (
     training_ends,
     training_is_good,
 )
-from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
+from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.domain.provenance import Seat
 from mdt_alpr.domain.roles import Permission, may
 from mdt_alpr.hq.service.account_acts import is_due
@@ -71,8 +71,8 @@ def _proved(hq: Headquarters, message: SignInMessage, place: str) -> Account:
     Raises:
         RefusedError: wrong person or password, disabled, or locked.
     """
-    if len(message.device) > LONGEST_NAME or not is_printable(message.device):
-        words = f"device: at most {LONGEST_NAME} printable characters"
+    if len(message.device) > LONGEST_ID or not is_printable(message.device):
+        words = f"device: at most {LONGEST_ID} printable characters"
         raise RefusedError(Problem.MALFORMED, words)
     if not message.device.strip():
         raise RefusedError(Problem.MALFORMED, "device: missing")

@@ -1,8 +1,8 @@
 """An administrator says which unit a device is."""
 
 from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.domain.roles import Permission
-from mdt_alpr.hq.service.devices import LONGEST_UNIT
 from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.service.own_audit import record
 from mdt_alpr.hq.service.permitted import demand_account
@@ -17,8 +17,9 @@ def bind_unit(hq: Headquarters, device: str, unit: str, by: str) -> None:
         RefusedError: the person may not, or no device or unit is named.
     """
     demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_UNIT_REFUSED)
-    if not device.strip() or not 0 < len(unit.strip()) <= LONGEST_UNIT:
-        raise RefusedError(Problem.MALFORMED, "Name a device, and a unit of 1 to 64 characters.")
+    if not device.strip() or not 0 < len(unit.strip()) <= LONGEST_ID:
+        words = f"Name a device, and a unit of 1 to {LONGEST_ID} characters."
+        raise RefusedError(Problem.MALFORMED, words)
     with hq.writing() as work:
         device_facts.bind(work.connection, device.strip(), unit, work.now, by)
         record(work, AuditEvent.HQ_UNIT_BOUND, device.strip(), by, ("unit", unit.strip()))
