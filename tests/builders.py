@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.hotlist.matching import DictIndex, matches
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.matching import DictIndex, matches
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.plate import Plate
-from mdt_alpr.domain.reading import Box, Character, Read
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.reading import Box, Character, Read
 
 NOW = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
 OFFICER = Officer("officer-1", "session-1", "A. Sample")

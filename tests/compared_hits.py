@@ -1,9 +1,9 @@
 """A hit of a black SUV whose blind entry has matched its record."""
 
-from mdt_alpr.domain.hit import Hit, VehicleAnswer
+from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.verification import answer_vehicle, enter, open_hit
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.verification import answer_vehicle, enter, open_hit
 from tests.builders import NOW, OFFICER, a_hit, an_entry
 
 RECORD = an_entry(nic="V220914871", ori="NC0600100", colour="BLK", make="DODG", style="UT")

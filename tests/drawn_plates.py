@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 

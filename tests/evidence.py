@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
-from mdt_alpr.domain import verification
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.evidence import (
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.trace import Engine, Glimpse, HoldReleased, Seeing
+from mdt_alpr.domain.retention.evidence import (
     JSON_PARTS,
     Machine,
     Part,
@@ -17,8 +19,6 @@ from mdt_alpr.domain.evidence import (
     next_place,
     parts_of,
 )
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.trace import Engine, Glimpse, HoldReleased, Seeing
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
 from mdt_alpr.wire.evidence_file import (

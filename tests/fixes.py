@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.position import FASTEST_MPH, Fix
+from mdt_alpr.domain.reading.position import FASTEST_MPH, Fix
 from tests.builders import NOW
 
 _INSTANTS = st.datetimes(

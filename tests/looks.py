@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from mdt_alpr.domain.reading import Box, Character
-from mdt_alpr.domain.voting import Look
+from mdt_alpr.domain.reading.reading import Box, Character
+from mdt_alpr.domain.reading.voting import Look
 from tests.builders import NOW
 
 FRAMES_A_SECOND = 15

@@ -3,9 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from mdt_alpr.domain.entry_life import make_entry
+from mdt_alpr.domain.entry.life import make_entry
+from mdt_alpr.domain.hotlist.manual_entry import (
+    Basis,
+    EntryDraft,
+    ManualEntry,
+    PersonBasis,
+    Purpose,
+)
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.manual_entry import Basis, EntryDraft, ManualEntry, PersonBasis, Purpose
 from tests.builders import NOW
 
 PERSON = PersonBasis(

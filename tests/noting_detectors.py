@@ -1,6 +1,6 @@
 """Detectors that always find one box and note how they were asked."""
 
-from mdt_alpr.domain.reading import Box, Detection
+from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.patrol.ports import Frame
 
 

@@ -11,10 +11,10 @@ from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.cli import main
 from mdt_alpr.cli.verify import NOT_PROVED
 from mdt_alpr.domain.canonical import canonical, plain
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.hit import VehicleAnswer
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.hit import VehicleAnswer
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     close,
     enter,

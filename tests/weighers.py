@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from mdt_alpr.domain.reading import Box, PlateText
+from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.patrol.ports import Frame
 from tests.looks import characters_of
 

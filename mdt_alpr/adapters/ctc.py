@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.reading.reading import Character
 
 Columns = npt.NDArray[np.float32]
 """Time steps x classes, class 0 the blank; each row adds up to 1."""

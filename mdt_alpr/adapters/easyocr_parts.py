@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 
 _ABSENT = (

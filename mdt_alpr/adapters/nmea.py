@@ -13,7 +13,7 @@ from functools import reduce
 from operator import xor
 
 from mdt_alpr.domain.errors import PositionError
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.position_port import NoFix
 
 MPH_PER_KNOT = 1.852 / 1.609344

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.adapters.model_files import onnx_session
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 
 WEIGHTS = "own_outline"

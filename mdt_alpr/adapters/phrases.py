@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.adapters.ctc import Columns
-from mdt_alpr.domain.plate import STATES, folded
-from mdt_alpr.domain.state_of_issuance import Words
+from mdt_alpr.domain.plate.plate import STATES, folded
+from mdt_alpr.domain.reading.state_of_issuance import Words
 from mdt_alpr.paths import resource
 
 _CAUTION = 0.5

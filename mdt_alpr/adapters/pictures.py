@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.domain.reading import (
+from mdt_alpr.domain.reading.reading import (
     CROP_MARGIN,
     VEHICLE_ABOVE,
     VEHICLE_BELOW,

@@ -19,7 +19,7 @@ from mdt_alpr.adapters.engines import agency_detector, agency_reader
 from mdt_alpr.adapters.model_files import session_of
 from mdt_alpr.adapters.placed_models import PlacedModel, digest_of, sound_models, write_listing
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 
 _LICENCE_KEYS = ("license", "licence")

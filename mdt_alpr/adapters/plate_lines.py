@@ -15,7 +15,7 @@ from mdt_alpr.adapters.outline import (
     size_of,
     straightened,
 )
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 
 WEIGHTS = OUTLINE_WEIGHTS

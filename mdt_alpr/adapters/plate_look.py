@@ -7,9 +7,9 @@ import numpy as np
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.outline import WEIGHTS as OUTLINE_WEIGHTS
 from mdt_alpr.adapters.outline import OutlineFinder, straightened, widened
-from mdt_alpr.domain.plate import STATES, UNKNOWN_STATE
-from mdt_alpr.domain.reading import Box
-from mdt_alpr.domain.state_of_issuance import Look
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.domain.reading.state_of_issuance import Look
 from mdt_alpr.patrol.ports import Frame
 
 _WIDTH, _HEIGHT = 160, 80

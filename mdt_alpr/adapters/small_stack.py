@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.domain.reading import Character
-from mdt_alpr.domain.zero_or_letter import as_either
+from mdt_alpr.domain.reading.reading import Character
+from mdt_alpr.domain.reading.slashed_zero import as_either
 
 _THERE = 0.9
 """So sure the reader must be that both an upper and a lower character stand there."""

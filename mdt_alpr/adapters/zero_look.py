@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.spans import Span
-from mdt_alpr.domain.reading import Character
-from mdt_alpr.domain.zero_or_letter import is_either, told_by_marks
+from mdt_alpr.domain.reading.reading import Character
+from mdt_alpr.domain.reading.slashed_zero import is_either, told_by_marks
 
 WEIGHTS = "own_zero"
 WIDTH = 32

@@ -16,25 +16,25 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Clock, Voice
-from mdt_alpr.ui.bridge import EventBridge
-from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
-from mdt_alpr.ui.presenters.crew import CrewPresenter
-from mdt_alpr.ui.presenters.entries import EntriesPresenter
-from mdt_alpr.ui.presenters.flood import FloodFilter
-from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
-from mdt_alpr.ui.presenters.losses import LossPresenter
-from mdt_alpr.ui.presenters.past_reads import PastReadsPresenter
-from mdt_alpr.ui.presenters.patrol import PatrolPresenter
-from mdt_alpr.ui.presenters.questions import CLOSING, end_of_shift
-from mdt_alpr.ui.presenters.why import WhyPresenter
-from mdt_alpr.ui.running import run_until_closed
-from mdt_alpr.ui.theme import load_fonts
-from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
-from mdt_alpr.ui.viewmodels.hit_wishes import LeaveHit, OpenHit, RejectHit
-from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.on_screen import bring
-from mdt_alpr.ui.views.window import CarWindow
-from mdt_alpr.ui.words import engines_in_use
+from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
+from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
+from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
+from mdt_alpr.ui.hit.models.hit_wishes import LeaveHit, OpenHit, RejectHit
+from mdt_alpr.ui.hit.presenters.flood import FloodFilter
+from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
+from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.presenters.crew import CrewPresenter
+from mdt_alpr.ui.kit.running import run_until_closed
+from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.kit.words import engines_in_use
+from mdt_alpr.ui.shell.bridge import EventBridge
+from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.shell.presenters.losses import LossPresenter
+from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.shell.presenters.why import WhyPresenter
+from mdt_alpr.ui.shell.views.on_screen import bring
+from mdt_alpr.ui.shell.views.window import CarWindow
 
 _TICK_MS = 250
 VOICE_TEST = "Voice ready."

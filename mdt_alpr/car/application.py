@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition roo
 
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.ui.scale import FACTOR_VARIABLE, factor, primary_panel
+from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, primary_panel
 
 
 def application_for(settings: CarSettings) -> QApplication:

@@ -14,7 +14,7 @@ from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.domain.trace import Engine
+from mdt_alpr.domain.hit.trace import Engine
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader, Vault
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.second_look import StateLook

@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mdt_alpr.domain.hit import HitState
-from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.matching import HotlistIndex
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.patrol.entries import Entries, EntriesParts
 from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, SignedIn, SignedOut
 from mdt_alpr.patrol.list_in_use import ListInUse

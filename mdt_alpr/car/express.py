@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
-from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.events import Failed
 from mdt_alpr.patrol.notice_ports import NoticesLink
 from mdt_alpr.patrol.ports import Store

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from mdt_alpr.car.list_check import ListCheck, ListCheckParts
-from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.patrol.events import Event, Health, LinkChanged, QueueChanged
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.ports import Clock, HqLink, Store, UnitOfWork

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Failed, UnitsChanged
 from mdt_alpr.patrol.hearing import Hearer, hear
 from mdt_alpr.patrol.notice_ports import NoticesAfter, NoticesLink

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.outbox import OutboxItem
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.offload_file import OffloadKeys, OffloadWriter, Signing
 from mdt_alpr.patrol.outbox import Batch, Delivered, Queue, batch_after, settle
 from mdt_alpr.patrol.ports import Clock, Store

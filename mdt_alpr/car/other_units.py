@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from mdt_alpr.car.express import Express, ExpressParts
 from mdt_alpr.car.notice_rounds import NoticeParts, NoticeRounds
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.patrol.events import Failed, UnitsChanged
 
 

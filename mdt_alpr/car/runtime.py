@@ -25,11 +25,11 @@ from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.status_gateway import HitsFirst
 from mdt_alpr.car.watch import Watch, WatchParts
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.policy import sign_in_is_locked
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.events import (
     CameraChanged,

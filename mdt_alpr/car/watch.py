@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
 from mdt_alpr.patrol.events import EngineMissing, Event, Failed
 from mdt_alpr.patrol.matching import Matcher

@@ -14,7 +14,7 @@ from types import ModuleType
 
 from mdt_alpr import __version__
 from mdt_alpr.adapters.plugin_files import modules_in
-from mdt_alpr.cli import car, demo, desk, drill, hq, models, screenshots, self_test, verify
+from mdt_alpr.cli import car, demo, desk, drill, hq, models, self_test, verify
 from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import MdtAlprError, WrongInputError
@@ -26,7 +26,7 @@ LAB = "mdt_alpr.lab.commands"
 
 
 def _commands() -> tuple[ModuleType, ...]:
-    product = (demo, car, drill, desk, hq, models, screenshots, verify)
+    product = (demo, car, drill, desk, hq, models, verify)
     in_the_lab = modules_in(import_module(LAB)) if find_spec(LAB.rpartition(".")[0]) else ()
     return (*product, *in_the_lab)
 

@@ -17,9 +17,9 @@ from mdt_alpr.cli import drill
 from mdt_alpr.cli.car_offload import add_offload
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.issuing import Rejected
-from mdt_alpr.domain.plate import UNKNOWN_STATE
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.paths import data_folder
 from mdt_alpr.patrol.events import (
     CameraChanged,

@@ -12,7 +12,7 @@ from mdt_alpr.car.offload import Offloading, offload, take_receipts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, vault_for
 from mdt_alpr.cli.passwords import passphrase_prompt
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.offload_file import Signing, read_keys, read_receipts
 from mdt_alpr.patrol.whereabouts import ClockChecks

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.paths import resource
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 def scripted_shift(address: str, folder: Path, playback: "Playback") -> int:
     """Drive one round with the scripted officer, 0 when everything reached headquarters."""
     from mdt_alpr.car.app import run_window
-    from mdt_alpr.car.demo_script import DemoScript
+    from mdt_alpr.demo.script import DemoScript
 
     parts, outside = _parts(_car_at(address, folder), playback)
     credentials = OFFICER, PASSWORD
@@ -72,10 +72,10 @@ def agency(folder: Path) -> "Iterator[InProcessHq]":
     """Serve the demo's headquarters, with its people and its hotlist, while the context lasts."""
     try:
         from mdt_alpr.hq.app import InProcessHq, SystemClock
-        from mdt_alpr.hq.service.hotlist_import import import_csv
-        from mdt_alpr.hq.service.hotlists import allow_look_alikes
-        from mdt_alpr.hq.service.sample_agency import sample_agency
-        from mdt_alpr.hq.settings import HqSettings, PasswordCost
+        from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+        from mdt_alpr.hq.hotlists.importing import import_csv
+        from mdt_alpr.hq.hotlists.service import allow_look_alikes
+        from mdt_alpr.hq.people.sample_agency import sample_agency
     except ImportError as error:
         message = "This installation is a car only. The demo needs headquarters: see README."
         raise OutsideError(message) from error
@@ -144,8 +144,8 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
     from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.http_link import open_client
-    from mdt_alpr.ui.desk_screen import DeskScreen
-    from mdt_alpr.ui.presenters.desk import DeskFacts
+    from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
+    from mdt_alpr.ui.desk.screen import DeskScreen
 
     clock = SystemClock()
     opened: list[DeskScreen] = []

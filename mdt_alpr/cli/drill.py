@@ -26,10 +26,10 @@ from mdt_alpr.patrol.ports import Clock
 
 if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
     from mdt_alpr.car.app import CarApp
-    from mdt_alpr.car.drill.roll_call import RollCall
-    from mdt_alpr.car.drill.run import Outcome
-    from mdt_alpr.car.drill.scenario import Scenario
     from mdt_alpr.car.settings import CarSettings
+    from mdt_alpr.demo.drill.roll_call import RollCall
+    from mdt_alpr.demo.drill.run import Outcome
+    from mdt_alpr.demo.drill.scenario import Scenario
 
 NAME = "drill"
 HELP = "replay real wrongful stops, or practise at roll-call"
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     """List, replay or practise; 0 unless a scenario of the car failed."""
     if not (args.list or args.all or args.scenario):
         return _practise(args)
-    from mdt_alpr.car.drill.loading import load_scenarios
+    from mdt_alpr.demo.drill.loading import load_scenarios
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     scenarios = load_scenarios(args.scenarios)
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall":
     """Open the practice over a car's window (D17); another order each time."""
     from mdt_alpr.car.app import machine_voice
-    from mdt_alpr.car.drill import roll_call
+    from mdt_alpr.demo.drill import roll_call
 
     parts = roll_call.roll_call_parts(settings, clock, machine_voice, secrets.randbits(32))
     return roll_call.open_over(app, parts)
@@ -75,10 +75,10 @@ def _practise(args: argparse.Namespace) -> int:
     from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.car.app import machine_voice
     from mdt_alpr.car.application import application_for
-    from mdt_alpr.car.drill.roll_call import RollCall, roll_call_parts
     from mdt_alpr.car.settings import load_settings
-    from mdt_alpr.ui.running import run_until_closed
-    from mdt_alpr.ui.theme import load_fonts
+    from mdt_alpr.demo.drill.roll_call import RollCall, roll_call_parts
+    from mdt_alpr.ui.kit.running import run_until_closed
+    from mdt_alpr.ui.kit.theme import load_fonts
 
     kept = load_settings(data_folder() / "car.toml")
     settings = replace(kept, fullscreen=kept.fullscreen and not args.windowed, training=True)
@@ -121,8 +121,8 @@ def _list(scenarios: Iterable["Scenario"], *, as_json: bool) -> None:
 
 
 def _replay(scenarios: Iterable["Scenario"], *, as_json: bool) -> int:
-    from mdt_alpr.car.drill.run import play
     from mdt_alpr.cli.drill_headquarters import drill_headquarters
+    from mdt_alpr.demo.drill.run import play
 
     outcomes = []
     every = tuple(scenarios)

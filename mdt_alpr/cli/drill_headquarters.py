@@ -8,17 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.car.drill.headquarters import (
+from mdt_alpr.demo.drill.headquarters import (
     OFFICER,
     PASSWORD,
     SECOND_OFFICER,
     Import,
 )
-from mdt_alpr.domain.correction import CorrectionDraft
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.manual_entry import Purpose
-from mdt_alpr.domain.plate import Plate
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
@@ -39,7 +39,7 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
     """
     try:
         from mdt_alpr.hq.app import InProcessHq
-        from mdt_alpr.hq.settings import HqSettings, PasswordCost
+        from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
     except ImportError as error:
         message = "This installation is a car only. Scenarios need headquarters: see README."
         raise OutsideError(message) from error
@@ -52,7 +52,7 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
 
 
 class DrillHeadquarters:
-    """See ``car.drill.headquarters.Headquarters``."""
+    """See ``demo.drill.headquarters.Headquarters``."""
 
     def __init__(self, running: "InProcessHq", folder: Path) -> None:
         self.address = running.base_url
@@ -61,8 +61,8 @@ class DrillHeadquarters:
 
     def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
         """Write the rows as the file that a custodian would import, and import it."""
-        from mdt_alpr.hq.service.hotlist_import import import_csv
-        from mdt_alpr.hq.service.hotlist_rows import COLUMNS
+        from mdt_alpr.hq.hotlists.importing import import_csv
+        from mdt_alpr.hq.hotlists.rows import COLUMNS
 
         path = self._folder / "delivery.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -74,14 +74,14 @@ class DrillHeadquarters:
 
     def allow_look_alikes(self) -> None:
         """Let the administrator allow one look-alike character (ALR-04)."""
-        from mdt_alpr.hq.service.hotlists import allow_look_alikes
+        from mdt_alpr.hq.hotlists.service import allow_look_alikes
 
         with self._hq.writing() as work:
             allow_look_alikes(work, _ADMINISTRATOR, Role.ADMINISTRATOR, allowed=True)
 
     def switch_category(self, code: str) -> None:
         """Let the administrator switch a category on, for a purpose and with a reason."""
-        from mdt_alpr.hq.service.categories import Decision, decide
+        from mdt_alpr.hq.hotlists.categories import Decision, decide
 
         decision = Decision(code, is_on=True, purpose=Purpose.CRIMINAL, reason=_REASON)
         with self._hq.writing() as work:
@@ -89,7 +89,7 @@ class DrillHeadquarters:
 
     def correct_record(self, plate: Plate) -> None:
         """Let the custodian correct the one record that is listed on a plate (HOT-11)."""
-        from mdt_alpr.hq.service.corrections import place
+        from mdt_alpr.hq.hotlists.corrections import place
 
         draft = CorrectionDraft(_REASON, "hits of this drill", "asked by telephone")
         with self._hq.writing() as work:
@@ -97,34 +97,34 @@ class DrillHeadquarters:
 
     def make_account(self, person_id: str, trained_on: date | None) -> None:
         """Make an officer's account."""
-        from mdt_alpr.hq.service.accounts import NewAccount, make_account
+        from mdt_alpr.hq.people.accounts import NewAccount, make_account
 
         new = NewAccount(person_id, person_id, Role.OFFICER, PASSWORD, trained_on)
         make_account(self._hq, new, _ADMINISTRATOR)
 
     def disable(self, person_id: str) -> None:
         """Disable an account."""
-        from mdt_alpr.hq.service.account_acts import disable_account
+        from mdt_alpr.hq.people.account_acts import disable_account
 
         disable_account(self._hq, person_id, "The drill disables it", _ADMINISTRATOR)
 
     def purge(self) -> None:
         """Erase what is past its time, as happens every hour where the clock is believed."""
-        from mdt_alpr.hq.service.retention_watch import purge_watched
+        from mdt_alpr.hq.keeping.retention_watch import purge_watched
 
         purge_watched(self._hq)
 
     def held(self) -> OverviewMessage:
         """Return what headquarters holds."""
-        from mdt_alpr.hq.service.review import overview
+        from mdt_alpr.hq.hits.review import overview
 
         with self._hq.reading() as work:
             return overview(work)
 
     def trail(self, hit_id: str) -> HitTrailMessage | None:
         """Return everything kept about a hit, None where nothing is."""
-        from mdt_alpr.hq.service.headquarters import RefusedError
-        from mdt_alpr.hq.service.review import hit_trail
+        from mdt_alpr.hq.base.headquarters import RefusedError
+        from mdt_alpr.hq.hits.review import hit_trail
 
         with self._hq.reading() as work:
             try:

@@ -28,8 +28,8 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import data_folder
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
-    from mdt_alpr.hq.settings import HqSettings
+    from mdt_alpr.hq.base.headquarters import Headquarters
+    from mdt_alpr.hq.base.settings import HqSettings
 
 NAME = "hq"
 HELP = "headquarters: serve, import a hotlist, make an account"
@@ -119,7 +119,7 @@ def _with_hq(args: argparse.Namespace) -> int:
 @contextmanager
 def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
     from mdt_alpr.hq.app import SystemClock, open_headquarters
-    from mdt_alpr.hq.store.database import failures_in_words
+    from mdt_alpr.hq.base.database import failures_in_words
 
     settings = _settings(args)
     if not (settings.database_url or settings.file.exists() or getattr(args, "begins", False)):
@@ -137,7 +137,7 @@ def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
 
 
 def _settings(args: argparse.Namespace) -> "HqSettings":
-    from mdt_alpr.hq.settings import HqSettings
+    from mdt_alpr.hq.base.settings import HqSettings
 
     return HqSettings(
         data=args.data or data_folder() / "hq",

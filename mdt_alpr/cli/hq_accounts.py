@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.roles import Permission, Role
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.wire.accounts import AccountMessage, TrainingRecord
 
 _Do = Callable[["Headquarters", argparse.Namespace], int]
@@ -115,8 +115,8 @@ def _by(
 
 
 def _make(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.accounts import NewAccount, make_account
-    from mdt_alpr.hq.service.command_sign_in import has_no_account, make_first_account
+    from mdt_alpr.hq.people.accounts import NewAccount, make_account
+    from mdt_alpr.hq.people.command_sign_in import has_no_account, make_first_account
 
     if args.by is None and not has_no_account(hq):
         message = "Name the administrator who makes the account with --by."
@@ -132,8 +132,8 @@ def _make(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _list(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.domain.accounts import TrainingWarning, training_warning
-    from mdt_alpr.hq.service.account_acts import accounts_of
+    from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
+    from mdt_alpr.hq.people.account_acts import accounts_of
 
     with hq.writing() as work:
         found, today = accounts_of(work, args.by).accounts, work.now.date()
@@ -174,7 +174,7 @@ def _state(one: "AccountMessage") -> str:
 
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.accounts import set_temporary_password
+    from mdt_alpr.hq.people.accounts import set_temporary_password
 
     password = password_from(NEW_PASSWORD_VARIABLE, args.person)
     set_temporary_password(hq, args.person, password, args.by)
@@ -183,8 +183,8 @@ def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _change_own(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.command_sign_in import DEVICE
-    from mdt_alpr.hq.service.sign_in import change_password
+    from mdt_alpr.hq.people.command_sign_in import DEVICE
+    from mdt_alpr.hq.people.sign_in import change_password
     from mdt_alpr.wire.accounts import PasswordChange
 
     old = password_from(PASSWORD_VARIABLE, args.person)
@@ -195,7 +195,7 @@ def _change_own(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _record(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.account_acts import record_trainings
+    from mdt_alpr.hq.people.account_acts import record_trainings
     from mdt_alpr.wire.accounts import TrainingRecord
 
     if args.file is not None and args.person is None and args.on is None:
@@ -241,8 +241,8 @@ def _trainings(path: Path) -> "tuple[TrainingRecord, ...]":
 
 
 def _change(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.account_acts import change_account
-    from mdt_alpr.hq.store import people
+    from mdt_alpr.hq.people import store as people
+    from mdt_alpr.hq.people.account_acts import change_account
     from mdt_alpr.wire.accounts import AccountChange
 
     if args.name is None and args.role is None:
@@ -260,7 +260,7 @@ def _change(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _disable(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.account_acts import disable_account
+    from mdt_alpr.hq.people.account_acts import disable_account
 
     disable_account(hq, args.person, args.reason, args.by)
     sys.stdout.write(f"{args.person} is disabled.\n")
@@ -268,7 +268,7 @@ def _disable(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _enable(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.account_acts import enable_account
+    from mdt_alpr.hq.people.account_acts import enable_account
 
     enable_account(hq, args.person, args.reason, args.by)
     sys.stdout.write(f"{args.person} is enabled.\n")
@@ -276,7 +276,7 @@ def _enable(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _release(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.account_acts import release_account
+    from mdt_alpr.hq.people.account_acts import release_account
 
     release_account(hq, args.person, args.reason, args.by)
     sys.stdout.write(f"{args.person} is released.\n")
@@ -284,7 +284,7 @@ def _release(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _rescue(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.account_acts import Rescue, rescue_administrator
+    from mdt_alpr.hq.people.account_acts import Rescue, rescue_administrator
 
     password = password_from(NEW_PASSWORD_VARIABLE, args.person) if args.new_password else ""
     rescue_administrator(hq, args.person, Rescue(args.trained_on, args.reason, password))

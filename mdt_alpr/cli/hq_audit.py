@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.hq_sign_in import second_person
 from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.audit.witness import ChainFinding, KnownBreak
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.roles import Permission
-from mdt_alpr.domain.witness import ChainFinding, KnownBreak
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.audit_reading import AuditAsk
-    from mdt_alpr.hq.service.certificate_checks import CheckedCertificate
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
+    from mdt_alpr.hq.keeping.audit_reading import AuditAsk
+    from mdt_alpr.hq.keeping.certificate_checks import CheckedCertificate
 
 NOT_PROVEN = 3
 """Exit code of `audit --verify` where no new break is found, but no witness or a known break."""
@@ -81,7 +81,7 @@ def _add_span(parser: argparse.ArgumentParser, who: str) -> None:
 
 
 def _ask(args: argparse.Namespace, person: str = "", event: str | None = None) -> "AuditAsk":
-    from mdt_alpr.hq.service.audit_reading import AuditAsk
+    from mdt_alpr.hq.keeping.audit_reading import AuditAsk
 
     return AuditAsk(args.since, args.until, person, AuditEvent(event) if event else None)
 
@@ -91,7 +91,7 @@ def _ask(args: argparse.Namespace, person: str = "", event: str | None = None) -
 
 def _make_key(args: argparse.Namespace) -> int:
     """Write the key; headquarters is not opened."""
-    from mdt_alpr.hq.store.witness_folder import make_audit_key
+    from mdt_alpr.hq.audit.witness_folder import make_audit_key
 
     public = make_audit_key(args.file, os.urandom)
     sys.stdout.write(
@@ -103,8 +103,8 @@ def _make_key(args: argparse.Namespace) -> int:
 
 def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show, write or check it; 1 where the chain is broken, 3 where it is not proven whole."""
-    from mdt_alpr.hq.service.audit_reading import audit_by_account
-    from mdt_alpr.hq.service.own_audit import typed_in
+    from mdt_alpr.hq.audit.service import typed_in
+    from mdt_alpr.hq.keeping.audit_reading import audit_by_account
 
     if args.verify:
         return _verify(hq, args)
@@ -125,7 +125,7 @@ def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _settle(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.known_breaks import settle_break
+    from mdt_alpr.hq.audit.known_breaks import settle_break
 
     with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
         known = settle_break(hq, args.entry, args.reason, args.by, args.confirmed_by)
@@ -134,8 +134,8 @@ def _settle(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _verify(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.audit_reading import checked_by_account
-    from mdt_alpr.hq.store.witness_folder import WitnessFolder, public_key_in
+    from mdt_alpr.hq.audit.witness_folder import WitnessFolder, public_key_in
+    from mdt_alpr.hq.keeping.audit_reading import checked_by_account
 
     if (args.witness is None) != (args.audit_key is None):
         message = "--witness and --audit-key go together: give both, or neither."
@@ -189,7 +189,7 @@ def _known_words(one: KnownBreak) -> str:
 
 
 def _write(hq: "Headquarters", args: argparse.Namespace, entries: Iterable[AuditEntry]) -> int:
-    from mdt_alpr.hq.service.audit_reading import note_export
+    from mdt_alpr.hq.keeping.audit_reading import note_export
 
     half = args.out.with_name(f"{args.out.name}.part")
     hashed, number = hashlib.sha256(), 0
@@ -233,7 +233,7 @@ def _instant(at: datetime) -> str:
 
 def _certificates(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show them; 1 where one does not hold."""
-    from mdt_alpr.hq.service.certificate_checks import certificates_by_account
+    from mdt_alpr.hq.keeping.certificate_checks import certificates_by_account
 
     number = failed = 0
     found = certificates_by_account(hq, _ask(args, event=AuditEvent.HQ_PURGED.value), args.by)
@@ -269,7 +269,7 @@ def _certificate_words(one: "CheckedCertificate") -> str:
 
 
 def _counts(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.tallies import counts_by_account
+    from mdt_alpr.hq.reads.tallies import counts_by_account
 
     rows = counts_by_account(hq, args.since, args.until, args.by)
     out = csv.writer(sys.stdout, lineterminator="\n")

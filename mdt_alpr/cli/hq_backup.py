@@ -10,12 +10,12 @@ from mdt_alpr.cli.hq_files import write_file
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
-    from mdt_alpr.hq.settings import HqSettings
+    from mdt_alpr.hq.base.headquarters import Headquarters
+    from mdt_alpr.hq.base.settings import HqSettings
 
 PERMISSIONS = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
 """Who may write a backup and bring one back: one of them is enough."""
@@ -63,8 +63,8 @@ def add_offload(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def offload_keys(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Write the public keys; nothing in the file is secret."""
-    from mdt_alpr.hq.service.offload import offload_keys as keys_of
-    from mdt_alpr.hq.service.offload import receipts_key
+    from mdt_alpr.hq.intake.offload import offload_keys as keys_of
+    from mdt_alpr.hq.intake.offload import receipts_key
     from mdt_alpr.wire.codec import encode
 
     found = keys_of(hq, args.days)
@@ -76,8 +76,8 @@ def offload_keys(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def load(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Take a file in and say what became of its items."""
-    from mdt_alpr.hq.service.offload import load as take_in
-    from mdt_alpr.hq.service.offload import receipt_for
+    from mdt_alpr.hq.intake.offload import load as take_in
+    from mdt_alpr.hq.intake.offload import receipt_for
 
     if args.receipt and args.receipt.exists():
         message = f"{args.receipt} exists already. Nothing was loaded; choose another name."
@@ -95,7 +95,7 @@ def load(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def backup(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Write a backup; cars may go on sending meanwhile."""
-    from mdt_alpr.hq.service.backup import back_up
+    from mdt_alpr.hq.keeping.backup import back_up
 
     with progress("Writing the backup"):
         manifest = back_up(hq, args.file, args.by)
@@ -112,13 +112,13 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     import os
 
     from mdt_alpr.hq.app import SystemClock
-    from mdt_alpr.hq.service.backup import Restorer
-    from mdt_alpr.hq.service.backup import restore as bring_back
-    from mdt_alpr.hq.service.command_sign_in import demand_person
-    from mdt_alpr.hq.service.headquarters import Headquarters, Work
-    from mdt_alpr.hq.service.retention_watch import purge_watched
-    from mdt_alpr.hq.store.database import failures_in_words
-    from mdt_alpr.hq.store.witness_folder import public_key_in
+    from mdt_alpr.hq.audit.witness_folder import public_key_in
+    from mdt_alpr.hq.base.database import failures_in_words
+    from mdt_alpr.hq.base.headquarters import Headquarters, Work
+    from mdt_alpr.hq.keeping.backup import Restorer
+    from mdt_alpr.hq.keeping.backup import restore as bring_back
+    from mdt_alpr.hq.keeping.retention_watch import purge_watched
+    from mdt_alpr.hq.people.command_sign_in import demand_person
 
     trusted = public_key_in(args.key) if args.key else ""
     password = password_from(PASSWORD_VARIABLE, args.by)

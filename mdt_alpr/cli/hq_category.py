@@ -4,11 +4,11 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, Priority
-from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 
 def add_switch(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -47,7 +47,7 @@ def _add_signed(parser: argparse.ArgumentParser) -> None:
 
 
 def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.category_settings import categories_by_account
+    from mdt_alpr.hq.hotlists.category_settings import categories_by_account
 
     for one in categories_by_account(hq, args.by).categories:
         setting = one.setting
@@ -61,7 +61,7 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _switch(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.categories import Decision, decide_by_account
+    from mdt_alpr.hq.hotlists.categories import Decision, decide_by_account
 
     purpose = None if args.off or args.purpose is None else Purpose(args.purpose)
     decision = Decision(args.code.upper(), not args.off, purpose, args.reason)
@@ -72,7 +72,7 @@ def _switch(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Set what is named; the rest stays as it is."""
-    from mdt_alpr.hq.service.category_settings import present_setting, set_by_account
+    from mdt_alpr.hq.hotlists.category_settings import present_setting, set_by_account
 
     before = present_setting(hq, args.code.upper())
     setting = CategorySetting(

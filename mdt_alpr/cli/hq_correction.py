@@ -4,13 +4,13 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from mdt_alpr.domain.correction import CorrectionDraft
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST, correction_time
 from mdt_alpr.domain.printable import escaped
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,7 +59,7 @@ def _add_signed(parser: argparse.ArgumentParser) -> None:
 
 
 def _place(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service import corrections
+    from mdt_alpr.hq.hotlists import corrections
 
     draft = CorrectionDraft(
         args.reason, args.evidence, args.owner_asked, correction_time(args.days)
@@ -73,7 +73,7 @@ def _place(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _renew(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service import corrections
+    from mdt_alpr.hq.hotlists import corrections
 
     lasts = correction_time(args.days)
     corrections.by_account(
@@ -84,7 +84,7 @@ def _renew(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _note(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service import corrections
+    from mdt_alpr.hq.hotlists import corrections
 
     corrections.by_account(
         hq, args.by, lambda work: corrections.note_owner(work, args.by, args.number, args.note)
@@ -94,7 +94,7 @@ def _note(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _end(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service import corrections
+    from mdt_alpr.hq.hotlists import corrections
 
     corrections.by_account(
         hq, args.by, lambda work: corrections.end(work, args.by, args.number, args.reason)
@@ -104,7 +104,7 @@ def _end(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _list(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service import corrections
+    from mdt_alpr.hq.hotlists import corrections
 
     found = corrections.by_account(hq, args.by, lambda work: corrections.live(work, args.by))
     for one in found.corrections:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.hq_files import AUDIT_KEY_VARIABLE, AUDIT_WITNESS_VARIABLE, path_from
 from mdt_alpr.cli.hq_sign_in import second_person
 from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
-from mdt_alpr.domain.roles import Permission
+from mdt_alpr.domain.people.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -48,7 +48,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _doctor(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show each line; 1 where something is wrong."""
-    from mdt_alpr.hq.service.doctor import examined
+    from mdt_alpr.hq.keeping.doctor import examined
 
     hq.settings = replace(hq.settings, audit_key=args.audit_key, audit_witness=args.audit_witness)
     is_well = True
@@ -60,7 +60,7 @@ def _doctor(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _confirm(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.clock_guard import confirm_clock
+    from mdt_alpr.hq.audit.clock_guard import confirm_clock
 
     with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
         confirm_clock(hq, args.today, args.by, args.confirmed_by)

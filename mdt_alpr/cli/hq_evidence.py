@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.hq_files import write_file
 from mdt_alpr.cli.verify import Known, words_of
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.manual_entry import Purpose
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.evidence_check import Tools, check
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 
 def add_export(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def add_accept_key(parser: argparse.ArgumentParser) -> None:
 
 def export(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Write a package and say how it stands; 0 where every link holds."""
-    from mdt_alpr.hq.service.evidence_export import ExportAsk, export_evidence, is_accepted
+    from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence, is_accepted
 
     if args.out.exists():
         message = f"{args.out} exists already. Nothing was written; choose another name."
@@ -56,7 +56,7 @@ def export(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def accept_key(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Accept a key that a computer showed."""
-    from mdt_alpr.hq.service import evidence
+    from mdt_alpr.hq.evidence import service as evidence
 
     key = evidence.accept_key(hq, args.device, args.key, args.by)
     sys.stdout.write(f"The key {key} of {args.device} counts from now on.\n")

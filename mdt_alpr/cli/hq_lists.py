@@ -10,11 +10,11 @@ from mdt_alpr.cli.hq_sign_in import second_person
 from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 _SHOWN = 10
 
@@ -60,7 +60,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Take it in, with a second person signed in where one confirms it (HOT-04)."""
-    from mdt_alpr.hq.service.hotlist_import import Delivery, import_list, last_written
+    from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written
 
     if not args.file.is_file():
         message = f"There is no file {args.file}. Nothing was delivered; check its name."
@@ -94,7 +94,7 @@ def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show it; 1 where a list is overdue or a delivery was stopped."""
-    from mdt_alpr.hq.service.list_watch import lists_by_account
+    from mdt_alpr.hq.hotlists.list_watch import lists_by_account
 
     troubles, deliveries = lists_by_account(hq, args.by)
     for one in troubles:
@@ -116,7 +116,7 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _dismiss(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.hotlist_deliveries import dismiss_by_account
+    from mdt_alpr.hq.hotlists.deliveries import dismiss_by_account
 
     source = dismiss_by_account(hq, args.number, args.reason, args.by)
     sys.stdout.write(f"{source} is settled. It stays on record.\n")
@@ -124,7 +124,7 @@ def _dismiss(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _retire(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.hotlist_retiring import retire_by_account
+    from mdt_alpr.hq.hotlists.retiring import retire_by_account
 
     number = retire_by_account(hq, args.name, args.reason, args.by)
     sys.stdout.write(f"{args.name} is out of use: {number} entries left the cars' list.\n")

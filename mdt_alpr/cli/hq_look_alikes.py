@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 _EXAMPLE = "ABC1234"
 
@@ -27,7 +27,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show what it means, then do it where a reason is given."""
-    from mdt_alpr.hq.service.look_alikes import look_alikes_by_account, set_by_account
+    from mdt_alpr.hq.hotlists.look_alikes import look_alikes_by_account, set_by_account
     from mdt_alpr.wire.hotlists import LookAlikesAsk
 
     shown = look_alikes_by_account(hq, args.plate or [_EXAMPLE], args.by)

@@ -12,7 +12,7 @@ from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.process_memory import take_secret
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.settings import HqSettings
+    from mdt_alpr.hq.base.settings import HqSettings
 
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
@@ -79,8 +79,8 @@ def run(settings: "HqSettings", args: argparse.Namespace) -> int:
     Raises:
         OutsideError: what was given of TLS does not belong together, or cannot be used.
     """
-    from mdt_alpr.hq.api.serving import demand_tls
     from mdt_alpr.hq.app import serve
+    from mdt_alpr.hq.serving.server import demand_tls
 
     settings = replace(
         settings,
@@ -104,7 +104,7 @@ def run(settings: "HqSettings", args: argparse.Namespace) -> int:
 
 def _with_tls(settings: "HqSettings", args: argparse.Namespace) -> "HqSettings":
     from mdt_alpr.hq.app import SystemClock
-    from mdt_alpr.hq.store.server_certificate import own_certificate
+    from mdt_alpr.hq.base.server_certificate import own_certificate
 
     if (args.tls_cert is None) != (args.tls_key is None) or (args.tls_cert and args.self_signed):
         message = "Give --tls-cert FILE and --tls-key FILE together, or --self-signed NAME alone."
@@ -118,7 +118,7 @@ def _with_tls(settings: "HqSettings", args: argparse.Namespace) -> "HqSettings":
 
 def _say(settings: "HqSettings") -> None:
     from mdt_alpr.hq.app import SystemClock
-    from mdt_alpr.hq.store.server_certificate import ending_words, fingerprint, own_place
+    from mdt_alpr.hq.base.server_certificate import ending_words, fingerprint, own_place
 
     scheme = "http" if settings.certificate is None else "https"
     say = sys.stderr.write

@@ -4,10 +4,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from mdt_alpr.domain.roles import Permission
+from mdt_alpr.domain.people.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,13 +29,13 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _set_aside(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.permitted import demand_account
-    from mdt_alpr.hq.service.set_aside_review import decide, waiting
+    from mdt_alpr.hq.intake.set_aside_review import decide, waiting
+    from mdt_alpr.hq.people.permitted import demand_account
     from mdt_alpr.wire.manual import DecisionMessage
 
     number = args.reject if args.accept is None else args.accept
     if number is not None:
-        from mdt_alpr.domain.audit import AuditEvent
+        from mdt_alpr.domain.audit.audit import AuditEvent
 
         refused = AuditEvent.HQ_ACCESS_REFUSED
         demand_account(hq, args.by, Permission.MANAGE_ACCOUNTS, refused)
@@ -61,7 +61,7 @@ def _set_aside(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _bind(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.unit_binding import bind_unit
+    from mdt_alpr.hq.people.unit_binding import bind_unit
 
     bind_unit(hq, args.device, args.unit, args.by)
     sys.stdout.write(f"{args.device} is unit {args.unit} from its next sign-in on.\n")

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.roles import Permission
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def second_person(hq: "Headquarters", name: str, *permissions: Permission) -> It
 def _signed_in(
     hq: "Headquarters", name: str, variable: str, permissions: tuple[Permission, ...]
 ) -> Iterator[None]:
-    from mdt_alpr.hq.service.command_sign_in import ending_soon, signed_in
+    from mdt_alpr.hq.people.command_sign_in import ending_soon, signed_in
 
     password = password_from(variable, name)
     with signed_in(hq, name, password, *permissions) as caller:

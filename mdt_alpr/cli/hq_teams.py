@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.service.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
 
 
 def add_team(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,7 +21,7 @@ def add_team(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
 
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.service.teams import set_team_by_account
+    from mdt_alpr.hq.teams.service import set_team_by_account
     from mdt_alpr.wire.teams import TeamAsk
 
     set_team_by_account(hq, args.person, TeamAsk(args.team, args.sees_all), args.by)

@@ -115,9 +115,9 @@ def _store() -> str:
 def _screen() -> str:
     from PySide6.QtWidgets import QApplication  # noqa: TID251 - a check, not a view
 
-    from mdt_alpr.ui.theme import load_fonts
-    from mdt_alpr.ui.views.hit_page import HitPage
-    from mdt_alpr.ui.views.window import CarWindow
+    from mdt_alpr.ui.hit.views.hit_page import HitPage
+    from mdt_alpr.ui.kit.theme import load_fonts
+    from mdt_alpr.ui.shell.views.window import CarWindow
 
     application = QApplication.instance() or QApplication([])
     load_fonts()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mdt_alpr.domain.contradiction import Compared, vehicle_words
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hit.contradiction import Compared, vehicle_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check

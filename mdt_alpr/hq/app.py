@@ -15,44 +15,44 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.api.account_routes import AccountRoutes
-from mdt_alpr.hq.api.batch_processes import batches_of, demand_one_process_on_sqlite
-from mdt_alpr.hq.api.batches import collect_seldom
-from mdt_alpr.hq.api.case_routes import CaseRoutes
-from mdt_alpr.hq.api.desk_routes import DeskRoutes
-from mdt_alpr.hq.api.hit_id_routes import HitIdRoutes
-from mdt_alpr.hq.api.http import HashingGate, add_problems
-from mdt_alpr.hq.api.manual_routes import ManualRoutes
-from mdt_alpr.hq.api.picture_routes import PictureRoutes
-from mdt_alpr.hq.api.rate_limits import RateLimits
-from mdt_alpr.hq.api.routes import Routes
-from mdt_alpr.hq.api.serving import Server, demand_tls
-from mdt_alpr.hq.api.set_aside_routes import SetAsideRoutes
-from mdt_alpr.hq.api.status_routes import StatusRoutes
-from mdt_alpr.hq.api.team_routes import TeamRoutes
-from mdt_alpr.hq.api.truth_routes import TruthRoutes
-from mdt_alpr.hq.api.watching import Figures, Watching
-from mdt_alpr.hq.service.corrections import EVERY as CORRECTIONS_EVERY
-from mdt_alpr.hq.service.corrections import end_corrections
-from mdt_alpr.hq.service.headquarters import Clock, Headquarters
-from mdt_alpr.hq.service.hit_log import log_missing
-from mdt_alpr.hq.service.hotlist_deliveries import DROP_FOLDER, LOOKED_EVERY, take_dropped
-from mdt_alpr.hq.service.list_watch import EVERY as LISTS_EVERY
-from mdt_alpr.hq.service.list_watch import OverdueWatch
-from mdt_alpr.hq.service.manual_ending import EVERY as ENTRIES_EVERY
-from mdt_alpr.hq.service.manual_ending import end_expired
-from mdt_alpr.hq.service.own_audit import begin_mark
-from mdt_alpr.hq.service.own_chain_watch import EVERY as CHAIN_EVERY
-from mdt_alpr.hq.service.own_chain_watch import FIRST_AFTER, OwnChainWatch
-from mdt_alpr.hq.service.purge import EVERY
-from mdt_alpr.hq.service.retention_watch import EVERY as WATCHED_EVERY
-from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
-from mdt_alpr.hq.service.training_mark import keep_training_apart
-from mdt_alpr.hq.service.witness import EVERY as WITNESS_EVERY
-from mdt_alpr.hq.service.witness import Witnessing
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.private_places import close_folder
+from mdt_alpr.hq.audit.chain_watch import EVERY as CHAIN_EVERY
+from mdt_alpr.hq.audit.chain_watch import FIRST_AFTER, OwnChainWatch
+from mdt_alpr.hq.audit.service import begin_mark
+from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
+from mdt_alpr.hq.audit.witness import Witnessing
+from mdt_alpr.hq.base.headquarters import Clock, Headquarters
+from mdt_alpr.hq.base.http import HashingGate, add_problems
+from mdt_alpr.hq.base.private_places import close_folder
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.entries.routes import ManualRoutes
+from mdt_alpr.hq.hits.case_routes import CaseRoutes
+from mdt_alpr.hq.hits.hit_id_routes import HitIdRoutes
+from mdt_alpr.hq.hits.log import log_missing
+from mdt_alpr.hq.hits.status_routes import StatusRoutes
+from mdt_alpr.hq.hits.truth_routes import TruthRoutes
+from mdt_alpr.hq.hotlists.corrections import EVERY as CORRECTIONS_EVERY
+from mdt_alpr.hq.hotlists.corrections import end_corrections
+from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, LOOKED_EVERY, take_dropped
+from mdt_alpr.hq.hotlists.list_watch import EVERY as LISTS_EVERY
+from mdt_alpr.hq.hotlists.list_watch import OverdueWatch
+from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
+from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.intake.batch_processes import batches_of, demand_one_process_on_sqlite
+from mdt_alpr.hq.intake.batches import collect_seldom
+from mdt_alpr.hq.intake.set_aside_routes import SetAsideRoutes
+from mdt_alpr.hq.keeping.purge import EVERY
+from mdt_alpr.hq.keeping.retention_watch import EVERY as WATCHED_EVERY
+from mdt_alpr.hq.keeping.retention_watch import RetentionWatch, purge_watched
+from mdt_alpr.hq.people.rate_limits import RateLimits
+from mdt_alpr.hq.people.routes import AccountRoutes
+from mdt_alpr.hq.people.training_mark import keep_training_apart
+from mdt_alpr.hq.serving.desk_routes import DeskRoutes
+from mdt_alpr.hq.serving.picture_routes import PictureRoutes
+from mdt_alpr.hq.serving.routes import Routes
+from mdt_alpr.hq.serving.server import Server, demand_tls
+from mdt_alpr.hq.serving.watching import Figures, Watching
 from mdt_alpr.hq.switches import make_switch
+from mdt_alpr.hq.teams.routes import TeamRoutes
 
 _LOG = logging.getLogger(__name__)
 

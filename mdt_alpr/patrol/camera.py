@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.outbox import pause_before_try
+from mdt_alpr.domain.retention.outbox import pause_before_try
 from mdt_alpr.patrol.events import CameraBeat, CameraChanged, Health, SourceEnded
 from mdt_alpr.patrol.ports import Camera, Clock, Frame
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain.issuing import Rejected
-from mdt_alpr.domain.passes import Outcome
-from mdt_alpr.domain.reading import Box
-from mdt_alpr.domain.tracking import Track
+from mdt_alpr.domain.reading.read_rules import Rejected
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.domain.reading.sightings import Outcome
+from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.patrol.ports import Frame, Pictures
 
 GONE_AFTER = timedelta(seconds=1)

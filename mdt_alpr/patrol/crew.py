@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.patrol.driving import DrivingWatch
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sign_in import Sessions

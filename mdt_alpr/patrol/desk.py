@@ -7,10 +7,10 @@ themselves live on the records thread, which is the only one that takes their st
 from datetime import datetime
 from typing import Protocol
 
-from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit import StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.tile_answers import TileCheck
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.hit import StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.tile_answers import TileCheck
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.patrol.relay_desk import RelayDesk
 from mdt_alpr.patrol.status_desk import StatusDesk
 

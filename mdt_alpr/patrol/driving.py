@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.events import DrivingChanged
 
 TYPING_BACK_AFTER = timedelta(seconds=2)

@@ -6,7 +6,7 @@ or ``EntryRefused`` with what is missing or not allowed.
 
 from typing import Protocol
 
-from mdt_alpr.domain.manual_entry import EntryDraft
+from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 
 
 class EntriesDesk(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from mdt_alpr.domain.manual_entry import ManualEntry
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.plate.plate import Plate
 
 
 class EntryRows(Protocol):

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from mdt_alpr.domain.entry_form import plate_of
-from mdt_alpr.domain.entry_hash import without_plate
-from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.domain.entry.entry_hash import without_plate
+from mdt_alpr.domain.entry.form import plate_of
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.wire.manual import EnteredMessage, EntryStep, ManualEntryMessage
 
 Detail = tuple[tuple[str, str], ...]

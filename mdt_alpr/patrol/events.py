@@ -5,16 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry_life import Reminder
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.issuing import Rejected
-from mdt_alpr.domain.manual_entry import ManualEntry
-from mdt_alpr.domain.outbox import SetAside
-from mdt_alpr.domain.past_reads import Look
-from mdt_alpr.domain.position import Fix
-from mdt_alpr.domain.reading import Box, Read
-from mdt_alpr.domain.roles import Session
-from mdt_alpr.domain.trace import Seeing
+from mdt_alpr.domain.entry.life import Reminder
+from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.trace import Seeing
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.read_rules import Rejected
+from mdt_alpr.domain.reading.reading import Box, Read
+from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.manual import PastReadsMessage

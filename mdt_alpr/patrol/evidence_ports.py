@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from mdt_alpr.domain.evidence import Seal
-from mdt_alpr.domain.outbox import SetAside
+from mdt_alpr.domain.retention.evidence import Seal
+from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.wire.evidence import EvidenceMessage
 
 

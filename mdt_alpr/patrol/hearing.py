@@ -4,9 +4,9 @@ import logging
 from datetime import datetime
 from typing import Protocol
 
-from mdt_alpr.domain.disposition import Disposition
-from mdt_alpr.domain.hit import Contrary, Hit
-from mdt_alpr.domain.known_before import Rejection
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hit.known_before import Rejection
 from mdt_alpr.patrol.relay_messages import relayed_hit
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.notices import (

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.gate import Gate
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.known_before import Rejection
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.gate import Gate
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol import outgoing
 from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
 from mdt_alpr.patrol.sealing import Sealing

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mdt_alpr.domain.entry_listing import OverlaidIndex, listed, live_entries
-from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
-from mdt_alpr.domain.manual_entry import ManualEntry
-from mdt_alpr.domain.matching import DictIndex, HotlistIndex
+from mdt_alpr.domain.entry.listing import OverlaidIndex, listed, live_entries
+from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.hotlist.matching import DictIndex, HotlistIndex
 
 
 class ListInUse:

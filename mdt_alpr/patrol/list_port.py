@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
 
 
 class Lists(Protocol):

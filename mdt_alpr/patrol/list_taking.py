@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.hit import Contrary, Hit
-from mdt_alpr.domain.matching import HotlistIndex
-from mdt_alpr.domain.policy import CLOCK_KEPT_RIGHT_WITHIN
-from mdt_alpr.domain.withdrawal import (
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.entry.withdrawal import (
     compare_with_list,
     overtake_answers,
     overtake_answers_to_come,
     withdrawn,
 )
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hotlist.matching import HotlistIndex
+from mdt_alpr.domain.policy import CLOCK_KEPT_RIGHT_WITHIN
 from mdt_alpr.patrol.steps import Facts
 
 CLOCK_LOOKED_AT_EVERY_S = 5.0

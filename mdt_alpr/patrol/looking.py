@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from mdt_alpr.domain.cadence import CadenceRules, may_stay_unread, whole_is_due
-from mdt_alpr.domain.issuing import (
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE
+from mdt_alpr.domain.reading.cadence import CadenceRules, may_stay_unread, whole_is_due
+from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
+from mdt_alpr.domain.reading.read_rules import (
     IssuingRules,
     Rejected,
     Rejection,
@@ -14,13 +16,11 @@ from mdt_alpr.domain.issuing import (
     is_unusual,
     rejected_unread,
 )
-from mdt_alpr.domain.plate import LONGEST_PLATE
-from mdt_alpr.domain.reading import Box, Detection, PlateText, standing_as
-from mdt_alpr.domain.second_opinion import confirmed
-from mdt_alpr.domain.series import NO_SERIES, NumberedSeries
-from mdt_alpr.domain.tracking import Track
-from mdt_alpr.domain.voting import Look
-from mdt_alpr.domain.weighing import Weighed, together
+from mdt_alpr.domain.reading.reader_fusion import Weighed, together
+from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, standing_as
+from mdt_alpr.domain.reading.second_opinion import confirmed
+from mdt_alpr.domain.reading.tracking import Track
+from mdt_alpr.domain.reading.voting import Look
 from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, PlateReader
 
 _CADENCE = CadenceRules()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mdt_alpr.domain.known_before import Rejection
-from mdt_alpr.domain.outbox import OutboxItem
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage
 

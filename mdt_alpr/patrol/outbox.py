@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome, SetAside
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, ReceiptOutcome, SetAside
 from mdt_alpr.patrol.ports import HqLink, UnitOfWork
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import PictureMessage, Receipt

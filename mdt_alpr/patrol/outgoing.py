@@ -3,13 +3,13 @@
 import hashlib
 from datetime import datetime
 
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent
-from mdt_alpr.domain.gate import Gate
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.matching import Match
-from mdt_alpr.domain.position import Fix
-from mdt_alpr.domain.reading import Read
-from mdt_alpr.domain.vehicle import listed_vehicle
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.hit.gate import Gate
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.vehicle import listed_vehicle
+from mdt_alpr.domain.hotlist.matching import Match
+from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     AuditMessage,

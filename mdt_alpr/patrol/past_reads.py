@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.entry.past_reads import Look, still_needed
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
-from mdt_alpr.domain.past_reads import Look, still_needed
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import LookedBack
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.past_reads_port import PastReadsLink

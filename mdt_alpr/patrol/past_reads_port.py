@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from mdt_alpr.domain.past_reads import Look
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.wire.manual import PastReadsMessage
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.wire.pictures import PictureReceipt
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Protocol
 
 from mdt_alpr.domain.errors import StoreLockedError
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.plate import UNKNOWN_STATE
-from mdt_alpr.domain.position import Fix
-from mdt_alpr.domain.reading import PlateText, Read
-from mdt_alpr.domain.trace import Glimpse, Seeing
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.trace import Glimpse, Seeing
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.reading import PlateText, Read
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, ListDamaged, SeenPlate
 from mdt_alpr.patrol.matching import Matcher

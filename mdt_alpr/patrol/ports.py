@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self, runtime_checkable
 
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem
-from mdt_alpr.domain.reading import Box, Detection, PlateText, Read
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, Read
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.entry_ports import EntryRows
 from mdt_alpr.patrol.evidence_ports import EvidenceWork
 from mdt_alpr.patrol.notice_ports import Heard

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from mdt_alpr.domain.hit.trace import MOST_GLIMPSES, Engine, Glimpse
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.issuing import Rejected
-from mdt_alpr.domain.passes import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
-from mdt_alpr.domain.reading import Box, PlateText, Read, standing_as
-from mdt_alpr.domain.series import NO_SERIES, NumberedSeries
-from mdt_alpr.domain.trace import MOST_GLIMPSES, Engine, Glimpse
-from mdt_alpr.domain.tracking import Track
-from mdt_alpr.domain.voting import Look
+from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
+from mdt_alpr.domain.reading.read_rules import Rejected
+from mdt_alpr.domain.reading.reading import Box, PlateText, Read, standing_as
+from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
+from mdt_alpr.domain.reading.tracking import Track
+from mdt_alpr.domain.reading.voting import Look
 from mdt_alpr.patrol.candidates import Candidate, Candidates
 from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
@@ -32,7 +32,8 @@ class RecognitionParts:
     ``randomness`` returns that many random bytes, for the reads' ids. ``rules`` are those of
     cameras without rules of their own. ``now`` tells the time for the latency meter; ``engines``
     says by name and digest what reads here, for the evidence. ``series`` are the states' numbered
-    ones (``domain.series``); ``look`` tells states by the look of plates, at a second look.
+    ones (``domain.reading.plate_series``); ``look`` tells states by the look of plates, at a
+    second look.
     """
 
     detector: PlateDetector

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.matching import Match
-from mdt_alpr.domain.plate import Plate
-from mdt_alpr.domain.reading import Box, Character, Read
-from mdt_alpr.domain.relay import checked_by
-from mdt_alpr.domain.relayed import RelayedFrom, RelayedTo
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.relay import checked_by
+from mdt_alpr.domain.hit.relayed import RelayedFrom, RelayedTo
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.hotlist.matching import Match
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.patrol.outgoing import read_message
 from mdt_alpr.wire.messages import EntryMessage, ReadMessage
 from mdt_alpr.wire.notices import RelayedRecordMessage, RelayMessage

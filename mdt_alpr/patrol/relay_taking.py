@@ -8,16 +8,16 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import REJECTIONS
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit import Contrary, Hit
+from mdt_alpr.domain.hit.disposition import REJECTIONS
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hit.known_before import RejectedPlate, Rejection, is_about, stays_quiet
+from mdt_alpr.domain.hit.refutation import OF_RESULT, TOLD
+from mdt_alpr.domain.hit.relay import pass_on, take_pictures
+from mdt_alpr.domain.hit.relayed import RelayedTo
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.known_before import RejectedPlate, Rejection, is_about, stays_quiet
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.refutation import OF_RESULT, TOLD
-from mdt_alpr.domain.relay import pass_on, take_pictures
-from mdt_alpr.domain.relayed import RelayedTo
 from mdt_alpr.patrol import trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused
 from mdt_alpr.patrol.relay_messages import Sender, relay_message

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from mdt_alpr.domain.alerting import is_cleared_or_stopped, is_quiet_after, is_repeat, joins
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.known_before import stays_quiet
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.alerting import is_cleared_or_stopped, is_quiet_after, is_repeat, joins
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.known_before import stays_quiet
 from mdt_alpr.patrol import trace_steps
 from mdt_alpr.patrol.events import SeenOnceMore
 from mdt_alpr.patrol.steps import Facts, Taken

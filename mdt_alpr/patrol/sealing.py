@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.evidence import (
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.reading.provenance import SignInRecord, record_claim
+from mdt_alpr.domain.retention.evidence import (
     JSON_PARTS,
     SALT_BYTES,
     Machine,
@@ -17,9 +19,7 @@ from mdt_alpr.domain.evidence import (
     next_place,
     parts_of,
 )
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.provenance import SignInRecord, record_claim
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.evidence_ports import Signer
 from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.whereabouts import ClockCheck

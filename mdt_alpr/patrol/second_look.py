@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-from mdt_alpr.domain.reading import Box, Character, PlateText
-from mdt_alpr.domain.series import NumberedSeries
-from mdt_alpr.domain.state_of_issuance import Look, Words, agreed, told_by
+from mdt_alpr.domain.reading.plate_series import NumberedSeries
+from mdt_alpr.domain.reading.reading import Box, Character, PlateText
+from mdt_alpr.domain.reading.state_of_issuance import Look, Words, agreed, told_by
 from mdt_alpr.patrol.ports import Frame, PlateReader
 
 

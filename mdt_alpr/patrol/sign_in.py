@@ -19,8 +19,8 @@ from mdt_alpr.domain.errors import (
 )
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import NOBODY, Officer
+from mdt_alpr.domain.people.roles import Permission, Session, demand
 from mdt_alpr.domain.policy import session_has_expired, sign_in_is_locked
-from mdt_alpr.domain.roles import Permission, Session, demand
 from mdt_alpr.patrol.events import SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.ports import Clock, HqLink
 

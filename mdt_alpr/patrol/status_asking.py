@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.gateway import is_asked_by_itself
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.roles import Session
-from mdt_alpr.domain.status_query import Asking, StatusAnswer, StatusQuery
+from mdt_alpr.domain.hit.gateway import is_asked_by_itself
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.status_query import Asking, StatusAnswer, StatusQuery
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.worker import Worker
 
 NOBODY = "Nobody is signed in at headquarters. Ask by MDT or radio."

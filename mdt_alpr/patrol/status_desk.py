@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from mdt_alpr.domain.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.recorded_stop import StopReason
+from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.hit.recorded_stop import StopReason
 
 
 class StatusDesk(Protocol):

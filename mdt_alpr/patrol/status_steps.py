@@ -2,20 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain import after_checks, gateway
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.confirmation import (
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.hit import after_checks, gateway
+from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
+from mdt_alpr.domain.hit.status_query import AskedStatus, StatusAnswer
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.plate import state_in_words
-from mdt_alpr.domain.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.status_query import AskedStatus, StatusAnswer
+from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.patrol.steps import Facts, Taken
 
 

@@ -3,11 +3,11 @@
 import secrets
 from datetime import datetime
 
-from mdt_alpr.domain.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit import Hit, StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.recorded_stop import StopReason
-from mdt_alpr.domain.status_query import Asking, StatusAnswer
+from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.hit.hit import Hit, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.recorded_stop import StopReason
+from mdt_alpr.domain.hit.status_query import Asking, StatusAnswer
 from mdt_alpr.patrol import status_steps, steps
 from mdt_alpr.patrol.steps import Taken
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mdt_alpr.domain import later_looks, verification
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit import read_revision as later_looks
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.hit import (
     Hit,
     NotPracticable,
     StatusReply,
@@ -15,9 +16,9 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.reading import PlateText, Read
-from mdt_alpr.domain.tile_answers import TileCheck
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.tile_answers import TileCheck
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.reading.reading import PlateText, Read
 
 Facts = tuple[tuple[str, str], ...]
 

@@ -7,18 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain import later_looks, verification
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.gate import gate
-from mdt_alpr.domain.handover import hand_over
-from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit
+from mdt_alpr.domain.hit import read_revision as later_looks
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.gate import gate
+from mdt_alpr.domain.hit.handover import hand_over
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit
+from mdt_alpr.domain.hit.tile_answers import TileCheck
+from mdt_alpr.domain.hit.trace import Glimpse, Seeing
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.reading import PlateText, Read
-from mdt_alpr.domain.tile_answers import TileCheck
-from mdt_alpr.domain.trace import Glimpse, Seeing
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.reading.reading import PlateText, Read
 from mdt_alpr.patrol import steps, trace_steps
 from mdt_alpr.patrol.events import (
     HitChanged,

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import (
     LinkLostError,
     ListRefusedError,
     SignInRefusedError,
     StoreLockedError,
 )
-from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.outbox import ReceiptOutcome, pause_before_try
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome, pause_before_try
 from mdt_alpr.patrol.events import Health
 from mdt_alpr.patrol.outbox import (
     Delivered,

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.gate import Gate
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.gate import Gate
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.trace import Glimpse, HoldReleased, SeenAgain, StepMade, StopGate
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.reading import Read
-from mdt_alpr.domain.trace import Glimpse, HoldReleased, SeenAgain, StepMade, StopGate
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.patrol.steps import Facts, Taken
 
 

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mdt_alpr.domain.position import FIX_GOOD_FOR, Fix, is_current
+from mdt_alpr.domain.reading.position import FIX_GOOD_FOR, Fix, is_current
 
 _KEPT = 3000
 """Fixes: five minutes of a receiver that tells ten times a second."""

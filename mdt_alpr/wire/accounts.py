@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.people.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

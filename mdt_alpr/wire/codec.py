@@ -7,7 +7,7 @@ aware datetime, enumerations, tuples and one another. Each class is looked at on
 import json
 from typing import Any, TypeVar
 
-from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire import evidence, manual, messages, notices
 from mdt_alpr.wire.decoding import DecodeError, parsed, reader
 from mdt_alpr.wire.encoding import writer

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.contradiction import (
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.contradiction import (
     Compared,
     Look,
     Reason,
@@ -13,9 +13,9 @@ from mdt_alpr.domain.contradiction import (
     listed_in_words,
     vehicle_seen,
 )
-from mdt_alpr.domain.gate import Check, Standing
-from mdt_alpr.domain.hotlist import CATEGORIES, HotlistEntry
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hit.gate import Check, Standing
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, HotlistEntry
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.wire.messages import AnswerMessage, HitMessage, RecordMessage, StopMessage
 
 _ENTRIES = (AuditEvent.ENTRY_MADE, AuditEvent.TILES_CHECKED)

@@ -6,7 +6,7 @@ Bodies of outbox items: DEVICE_KEY ``DeviceKeyMessage``, EVIDENCE ``EvidenceMess
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.evidence import Seal
+from mdt_alpr.domain.retention.evidence import Seal
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from io import BytesIO
 from typing import Any, NoReturn
 
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.contradiction import Compared
-from mdt_alpr.domain.evidence import CHAIN_START, SEAL_FORMAT, Seal, part_words
+from mdt_alpr.domain.hit.contradiction import Compared
 from mdt_alpr.domain.identity import made_at
 from mdt_alpr.domain.policy import captured_data_has_expired
+from mdt_alpr.domain.retention.evidence import CHAIN_START, SEAL_FORMAT, Seal, part_words
 from mdt_alpr.wire import evidence_file as file
 from mdt_alpr.wire.compared import vehicle_in_package
 from mdt_alpr.wire.evidence_file import SignedSeal

@@ -24,7 +24,7 @@ from datetime import datetime
 from typing import Any
 
 from mdt_alpr.domain.canonical import canonical, plain, sha256
-from mdt_alpr.domain.evidence import Part, Seal, content_list
+from mdt_alpr.domain.retention.evidence import Part, Seal, content_list
 
 FORMAT = "mdt-alpr evidence package"
 VERSION = 2

@@ -24,7 +24,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from mdt_alpr.domain.errors import DomainError, ListRefusedError
-from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.decoding import parsed
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, Priority
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class KnownListsMessage:
 
 @dataclass(frozen=True, slots=True)
 class ListTroubleMessage:
-    """What a custodian must hear of a list: ``kind`` is a ``domain.list_watch.Trouble``.
+    """What a custodian must hear of a list: ``kind`` is a ``domain.hotlist.list_watch.Trouble``.
 
     ``name`` is a list's or, where a delivery was stopped, its file's; ``why`` in words.
     """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.manual_entry import EntryDraft, ManualFacts
+from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualFacts
 from mdt_alpr.wire.messages import ReadMessage
 
 

@@ -11,9 +11,9 @@ A field with a default was added later: what an older car had queued lacks it an
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mdt_alpr.domain.manual_entry import ManualFacts
-from mdt_alpr.domain.outbox import ReceiptOutcome
-from mdt_alpr.domain.review import Returned
+from mdt_alpr.domain.hit.review import Returned
+from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 
 VERSION = 1
 

@@ -101,7 +101,7 @@ class ContraryMessage:
 
 @dataclass(frozen=True, slots=True)
 class RejectionMessage:
-    """See ``domain.known_before.Rejection``; the same id again replaces what was told."""
+    """See ``domain.hit.known_before.Rejection``; the same id again replaces what was told."""
 
     rejection_id: str
     entry_id: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from mdt_alpr.domain.accounts import WHO_UNLOCKS_WORDS
+from mdt_alpr.domain.people.accounts import WHO_UNLOCKS_WORDS
 
 CONTENT_TYPE = "application/problem+json"
 

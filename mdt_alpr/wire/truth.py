@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mdt_alpr.domain.truth import TruthTally
+from mdt_alpr.domain.review.truth import TruthTally
 
 
 @dataclass(frozen=True, slots=True)

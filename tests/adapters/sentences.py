@@ -1,7 +1,7 @@
 """A receiver's sentences from a fix: what a test lets it say."""
 
 from mdt_alpr.adapters.nmea import METRES_PER_HDOP, MPH_PER_KNOT, checksum
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 
 
 def framed(body: str) -> bytes:

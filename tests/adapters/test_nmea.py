@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.nmea import Lines, NmeaEar, sentence
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.position_port import NoFix
 from tests.adapters.sentences import framed, gga, rmc, vtg
 from tests.builders import NOW

@@ -19,7 +19,7 @@ from mdt_alpr.adapters.outline import (
     straightened,
     upon,
 )
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 from tests.adapters.test_slant import PLACE, turned
 from tests.drawn_plates import PLATE, box_at, frame_of, plate, scene

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from mdt_alpr.adapters.ctc import Columns
 from mdt_alpr.adapters.phrases import Phrases, known_phrases
-from mdt_alpr.domain.plate import STATES
-from mdt_alpr.domain.series import NO_SERIES
-from mdt_alpr.domain.state_of_issuance import told_by
+from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.reading.plate_series import NO_SERIES
+from mdt_alpr.domain.reading.state_of_issuance import told_by
 from mdt_alpr.paths import resource
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,.'- "

@@ -4,7 +4,7 @@ import numpy.typing as npt
 import pytest
 
 from mdt_alpr.adapters.pictures import JpegPictures
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
 PICTURES = JpegPictures()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.plate_lines import HEIGHT, PlateLines
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
 AT = (280, 180, 160)

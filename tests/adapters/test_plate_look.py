@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from mdt_alpr.adapters.plate_look import PlateLook
-from mdt_alpr.domain.plate import STATES, UNKNOWN_STATE
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
+from mdt_alpr.domain.reading.reading import Box
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
 

@@ -1,7 +1,7 @@
 """The shapes of numbered series are data, by the state that numbers so."""
 
 from mdt_alpr.adapters.serial_shapes import known_series
-from mdt_alpr.domain.plate import STATES
+from mdt_alpr.domain.plate.plate import STATES
 
 
 def test_north_carolina_and_its_neighbours_have_their_shapes() -> None:

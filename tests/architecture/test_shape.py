@@ -16,7 +16,7 @@ PACKAGE = ROOT / "mdt_alpr"
 POLICY = PACKAGE / "domain" / "policy.py"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-LONGEST = 400
+LONGEST, LONG, FEW = 700, 400, 10
 REQUIREMENTS = ROOT / "resources" / "docs" / "requirements.md"
 MACHINE_PATH = re.compile(r"(?<![\w.}$])/(?:tmp|work|root|home)/\w|\b[A-Z]:\\Users\\")
 REGISTRY_HOST = re.compile("py" + r"pi\.org|pythonhosted" + r"\.org|deb\.debian" + r"\.org")
@@ -62,6 +62,7 @@ def test_modules_are_short() -> None:
         for path in [*MODULES, *TESTS]
     }
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    assert sum(length > LONG for length in lengths.values()) <= FEW
 
 
 def test_every_requirement_code_is_explained() -> None:
@@ -101,7 +102,7 @@ def test_widgets_live_in_views_only() -> None:
     elsewhere = [
         f"{name_of(path)}: {name}"
         for path in MODULES
-        if PACKAGE / "ui" / "views" not in path.parents
+        if path.parent.name != "views"
         for module, name in imported(path)
         if "QtWidgets" in (*module.split("."), name) and name != "QApplication"
     ]
@@ -126,3 +127,22 @@ def test_no_text_names_a_folder_of_somebodys_machine_or_a_registry() -> None:
         if match
     ]
     assert found == []
+
+
+def test_only_the_routes_of_headquarters_know_the_web_framework() -> None:
+    framework = {"fastapi", "starlette", "uvicorn"}
+    stems = re.compile(r"(?:\w+_)?routes|places|callers|rate_limits|batch\w*|app")
+    outer = {
+        path
+        for path in (PACKAGE / "hq").rglob("*.py")
+        if stems.fullmatch(path.stem) or path.parent.name == "serving"
+    } | {PACKAGE / "hq" / "base" / "http.py"}
+    names = {name_of(path)[:-3].replace("/", ".") for path in outer}
+    knowing = {
+        name_of(path)
+        for path in (PACKAGE / "hq").rglob("*.py")
+        if path not in outer
+        for module, name in imported(path)
+        if module.partition(".")[0] in framework or {module, f"{module}.{name}"} & names
+    }
+    assert knowing == set()

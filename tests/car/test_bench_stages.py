@@ -1,6 +1,6 @@
 import pytest
 
-from mdt_alpr.domain.reading import Box, PlateText
+from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.lab.measure.bench_stages import Meter, measure_stages
 from mdt_alpr.lab.measure.evaluation import LoadedEngines
 from mdt_alpr.patrol.ports import Frame, PlateDetector

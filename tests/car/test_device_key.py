@@ -18,8 +18,8 @@ from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.evidence import key_claim
-from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.retention.evidence import key_claim
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.events import SignedIn, SourceEnded
 from mdt_alpr.patrol.whereabouts import ClockChecks
 from mdt_alpr.signing import is_signed, key_of, pem_of

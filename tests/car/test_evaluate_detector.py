@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mdt_alpr.cli import main
-from mdt_alpr.domain.reading import Box, Detection
+from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.lab.measure.evaluate_detector import Answer, figures
 from tests.car.test_evaluate_plates import truth
 

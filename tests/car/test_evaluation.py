@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.passes import STILL_PICTURES
-from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.reading.reading import Character
+from mdt_alpr.domain.reading.sightings import STILL_PICTURES
 from mdt_alpr.lab.measure.engine_choice import EngineChoice
 from mdt_alpr.lab.measure.evaluation import (
     LoadedEngines,

@@ -13,7 +13,7 @@ from mdt_alpr.car.list_check import ListCheck, ListCheckParts
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.cli.car import _line
-from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.patrol.events import Event, ListDamaged
 from mdt_alpr.patrol.worker import Worker
 from tests.adapters.store.test_list_folder import a_package, listed

@@ -11,9 +11,9 @@ from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.cli.car import _line
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.events import (
     DrivingChanged,
     Event,

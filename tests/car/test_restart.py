@@ -9,17 +9,17 @@ from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
-from mdt_alpr.domain.gateway import ask
-from mdt_alpr.domain.hit import HitState
-from mdt_alpr.domain.roles import Session
-from mdt_alpr.domain.status_query import (
+from mdt_alpr.domain.hit.gateway import ask
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hit.status_query import (
     Asking,
     GatewayResult,
     GatewaySource,
     StatusAnswer,
     StatusQuery,
 )
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import HitChanged, SignedIn
 from tests.builders import NOW, SetClock
 from tests.car.test_runtime import EndingCamera, Heard, keep_session, no_engines

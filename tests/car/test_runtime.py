@@ -13,7 +13,7 @@ from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import (
     EngineMissing,
     Event,

@@ -9,9 +9,9 @@ from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
-from mdt_alpr.ui.presenters.car_pages import status_view
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.shell.presenters.car_pages import status_view
 from tests.builders import NOW, SetClock
 
 WHOLE = CarSettings(position="gpsd://127.0.0.1:1")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from mdt_alpr.car.scripted_officer import Roadside, ScriptedOfficer
-from mdt_alpr.domain.disposition import Disposition
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.demo.scripted_officer import Roadside, ScriptedOfficer
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
 

@@ -1,4 +1,4 @@
-from mdt_alpr.domain.reading import Character, PlateText
+from mdt_alpr.domain.reading.reading import Character, PlateText
 from mdt_alpr.lab.measure.second_opinion import Opinions
 
 

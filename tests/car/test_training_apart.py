@@ -18,11 +18,11 @@ from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.cli import main
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.errors import OutsideError, PositionLostError
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.domain.training import folder_fault, headquarters_fault
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.training import folder_fault, headquarters_fault
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.patrol.events import Event, SignedIn, SignInFailed
 from tests.builders import SetClock
 from tests.car.test_runtime import Heard

@@ -11,7 +11,7 @@ from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside
-from mdt_alpr.ui.theme import load_fonts
+from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
 from tests.car.test_position_watch import DarkCamera
 

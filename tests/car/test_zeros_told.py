@@ -1,6 +1,6 @@
 import pytest
 
-from mdt_alpr.domain.reading import Character, PlateText
+from mdt_alpr.domain.reading.reading import Character, PlateText
 from mdt_alpr.lab.measure.resolved_zeros import ZerosTold
 
 TIED = (Character("0", 0.9, (("O", 0.9),)),)

@@ -8,9 +8,9 @@ import pytest
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.plate import STATES, UNKNOWN_STATE, folded
-from mdt_alpr.domain.reading import Box, Detection
-from mdt_alpr.domain.voting import edits
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, folded
+from mdt_alpr.domain.reading.reading import Box, Detection
+from mdt_alpr.domain.reading.voting import edits
 from mdt_alpr.patrol.ports import Frame, PlateDetector, PlateReader
 from tests.drawn_plates import box_at, frame_of, plate, scene
 

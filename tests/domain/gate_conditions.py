@@ -1,15 +1,15 @@
-"""What must be true of a hit for an open gate, said anew beside ``domain.gate``."""
+"""What must be true of a hit for an open gate, said anew beside ``domain.hit.gate``."""
 
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.gate import Gate, GateForm
-from mdt_alpr.domain.hit import Hit, StatusReply, StatusResult, StatusSource
+from mdt_alpr.domain.hit.gate import Gate, GateForm
+from mdt_alpr.domain.hit.hit import Hit, StatusReply, StatusResult, StatusSource
+from mdt_alpr.domain.hit.tile_answers import WholeLook
+from mdt_alpr.domain.hit.tiles import look_alike_positions
+from mdt_alpr.domain.hit.vehicle import vehicle_fits
+from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.tile_answers import WholeLook
-from mdt_alpr.domain.tiles import look_alike_positions
-from mdt_alpr.domain.vehicle import vehicle_fits
-from mdt_alpr.domain.vehicle_check import FIRST_LOOK_WRONG
 
 GATEWAY = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)
 STATUS = (StatusSource.MDT, StatusSource.COMMUNICATIONS, *GATEWAY)

@@ -6,24 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain import after_checks, policy
-from mdt_alpr.domain.confirmation import (
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.hit import after_checks
+from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.gate import GateForm, gate
-from mdt_alpr.domain.hit import Contrary, ContraryFact
-from mdt_alpr.domain.recorded_stop import (
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.gate import GateForm, gate
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact
+from mdt_alpr.domain.hit.recorded_stop import (
     MINUTES_AGO,
     RecordedStop,
     StopReason,
     minutes_ago_offered,
 )
-from mdt_alpr.domain.verification import close, contradict, open_hit
+from mdt_alpr.domain.hit.verification import close, contradict, open_hit
 from tests.builders import NOW, a_hit
 from tests.compared_hits import RECORD, compared
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry, first_break
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry, first_break
 from tests.builders import NOW
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.cadence import CadenceRules, may_stay_unread, whole_is_due
-from mdt_alpr.domain.reading import Box
-from mdt_alpr.domain.tracking import Track
+from mdt_alpr.domain.reading.cadence import CadenceRules, may_stay_unread, whole_is_due
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.domain.reading.tracking import Track
 from tests.builders import NOW
 from tests.looks import a_box, a_look
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.canonical import canonical, sha256
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 
 NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001 - what must not be spelled
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.alerting import instruction_for, is_heard, setting_of
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist import (
+from mdt_alpr.domain.hit.alerting import instruction_for, is_heard, setting_of
+from mdt_alpr.domain.hotlist.hotlist import (
     CATEGORIES,
     LONGEST_INSTRUCTION,
     NOTHING_SET,
@@ -17,8 +17,8 @@ from mdt_alpr.domain.hotlist import (
     CategorySettings,
     Priority,
 )
-from mdt_alpr.domain.matching import DictIndex, matches
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.matching import DictIndex, matches
+from mdt_alpr.domain.plate.plate import Plate
 from tests.builders import NOW, a_hit, a_list, an_entry
 from tests.compared_hits import RECORD, compared
 

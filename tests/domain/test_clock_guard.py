@@ -3,13 +3,13 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.clock_guard import (
+from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
+from mdt_alpr.domain.retention.clock_guard import (
     BEHIND_AT_MOST,
     ClockDoubt,
     clock_doubt,
     is_agreed,
 )
-from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
 from tests.builders import NOW
 
 SPANS = st.timedeltas(min_value=timedelta(days=-4000), max_value=timedelta(days=4000))

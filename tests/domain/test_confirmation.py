@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.confirmation import (
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.hit.confirmation import (
     ELEMENTS,
     LONGEST_OCA,
     RECORD_TYPES,
@@ -22,8 +23,7 @@ from mdt_alpr.domain.confirmation import (
     asked_again,
     yq_draft,
 )
-from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hotlist import CATEGORIES, HotlistEntry
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, HotlistEntry
 from tests.builders import NOW, an_entry
 
 NIC = "V220914871"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdt_alpr.domain.contradiction import (
+from mdt_alpr.domain.hit.contradiction import (
     Look,
     Reason,
     VehicleStanding,
@@ -12,8 +12,8 @@ from mdt_alpr.domain.contradiction import (
     vehicle_seen,
     vehicle_words,
 )
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.vehicle import Body, Colour, Point
+from mdt_alpr.domain.hit.vehicle import Body, Colour, Point
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from tests.builders import an_entry
 
 SILVER_CAR = Look(Body.CAR, Colour.SILVER)

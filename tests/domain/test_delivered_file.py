@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.delivered_file import STILL_FOR, has_come_whole
+from mdt_alpr.domain.hotlist.delivered_file import STILL_FOR, has_come_whole
 from tests.builders import NOW
 
 LONG_AGO = NOW - timedelta(days=1)

@@ -1,9 +1,15 @@
 import pytest
 
-from mdt_alpr.domain.disposition import REJECTIONS, Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.verification import close, dispositions, enter, missing_follow_up, open_hit
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.verification import (
+    close,
+    dispositions,
+    enter,
+    missing_follow_up,
+    open_hit,
+)
 from tests.builders import NOW, a_hit
 
 VERIFIED = {Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.entry_form import (
+from mdt_alpr.domain.entry.form import (
     INSTRUCTIONS,
     PERSON_WEAK,
     SIMILAR_VEHICLE,
@@ -16,15 +16,15 @@ from mdt_alpr.domain.entry_form import (
     still_needed,
     with_text,
 )
-from mdt_alpr.domain.entry_words import speaks_of_arrest
-from mdt_alpr.domain.manual_entry import (
+from mdt_alpr.domain.hotlist.manual_entry import (
     Basis,
     EntryDraft,
     PersonBasis,
     Purpose,
     Sighting,
 )
-from mdt_alpr.domain.plate import LOOK_ALIKES
+from mdt_alpr.domain.plate.plate import LOOK_ALIKES
+from mdt_alpr.domain.reason_words import speaks_of_arrest
 from tests.manual_entries import PERSON, a_draft, a_person_draft
 
 PLATES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=10)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from mdt_alpr.domain.entry_life import (
+from mdt_alpr.domain.entry.life import (
     EntryRefusedError,
     Reminder,
     ask_more_time,
@@ -19,7 +19,7 @@ from mdt_alpr.domain.entry_life import (
     reminders,
     remove,
 )
-from mdt_alpr.domain.manual_entry import EntryDraft, Extension
+from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, Extension
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, MORE_TIME_AT_MOST
 from tests.builders import NOW
 from tests.manual_entries import PERSON, a_draft, a_manual_entry, a_person_draft

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.entry_form import SIMILAR_VEHICLE
-from mdt_alpr.domain.entry_life import ask_more_time, decide_more_time
-from mdt_alpr.domain.entry_listing import (
+from mdt_alpr.domain.entry.form import SIMILAR_VEHICLE
+from mdt_alpr.domain.entry.life import ask_more_time, decide_more_time
+from mdt_alpr.domain.entry.listing import (
     OverlaidIndex,
     brought_up_to_date,
     entry_from,
@@ -15,9 +15,9 @@ from mdt_alpr.domain.entry_listing import (
     listed,
     live_entries,
 )
-from mdt_alpr.domain.manual_entry import Basis, EntryDraft, Extension, Sighting
-from mdt_alpr.domain.matching import DictIndex, MatchClass, matches
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, Extension, Sighting
+from mdt_alpr.domain.hotlist.matching import DictIndex, MatchClass, matches
+from mdt_alpr.domain.plate.plate import Plate
 from tests.builders import NOW, a_list, an_entry
 from tests.domain.test_entry_form import PLATES
 from tests.manual_entries import a_draft, a_manual_entry, a_person_draft

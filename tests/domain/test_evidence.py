@@ -5,7 +5,10 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
-from mdt_alpr.domain.evidence import (
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.trace import MOST_GLIMPSES, MOST_REVISIONS, Glimpse, Trace
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.retention.evidence import (
     CHAIN_START,
     JSON_PARTS,
     Machine,
@@ -15,9 +18,6 @@ from mdt_alpr.domain.evidence import (
     part_words,
     parts_of,
 )
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
-from mdt_alpr.domain.trace import MOST_GLIMPSES, MOST_REVISIONS, Glimpse, Trace
 from tests.builders import NOW, a_hit, a_read
 from tests.evidence import a_looked_at_hit
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.gate import Check, Gate, GateForm, Standing, gate
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit.gate import Check, Gate, GateForm, Standing, gate
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
     Hit,
@@ -18,9 +18,8 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     contradict,
     enter,
@@ -30,6 +29,7 @@ from mdt_alpr.domain.verification import (
     state_not_practicable,
     state_status,
 )
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from tests.builders import NOW, OFFICER, a_hit, a_read, an_entry
 
 MINUTE = timedelta(minutes=1)

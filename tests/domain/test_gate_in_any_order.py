@@ -20,11 +20,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from mdt_alpr.domain import gateway, policy
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.entry.withdrawal import compare_with_list, overtake_answers, withdrawn
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.gate import PASSES, Gate, GateForm, gate
-from mdt_alpr.domain.handover import hand_over
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit import gateway
+from mdt_alpr.domain.hit.gate import PASSES, Gate, GateForm, gate
+from mdt_alpr.domain.hit.handover import hand_over
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
     Hit,
@@ -36,17 +38,14 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.officer import NOBODY, Officer
-from mdt_alpr.domain.relay import pass_on
-from mdt_alpr.domain.relayed import RelayedFrom
-from mdt_alpr.domain.status_query import Asking, GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
-from mdt_alpr.domain.tiles import tiles
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.vehicle_check import FIRST_LOOK_WRONG
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.hit.relay import pass_on
+from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.status_query import Asking, GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tiles import tiles
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG
+from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     cannot_see,
     contradict,
@@ -58,7 +57,9 @@ from mdt_alpr.domain.verification import (
     state_not_practicable,
     state_status,
 )
-from mdt_alpr.domain.withdrawal import compare_with_list, overtake_answers, withdrawn
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.hotlist.matching import DictIndex
+from mdt_alpr.domain.officer import NOBODY, Officer
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.domain.gate_conditions import DCIN, GATEWAY, STATUS, Conditions
 from tests.profiles import NIGHTLY_EXAMPLES

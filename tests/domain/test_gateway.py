@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain import gateway, policy
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.gate import Check, GateForm, Standing, gate
-from mdt_alpr.domain.handover import hand_over
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit import gateway
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.hit.handover import hand_over
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     Hit,
     HitState,
@@ -22,15 +23,15 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     VehicleAnswer,
 )
-from mdt_alpr.domain.status_query import (
+from mdt_alpr.domain.hit.status_query import (
     STATUS_QUERY_WAITS,
     Asking,
     GatewayResult,
     GatewaySource,
     StatusAnswer,
 )
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.verification import answer_vehicle, close, enter, open_hit, state_status
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.verification import answer_vehicle, close, enter, open_hit, state_status
 from tests.builders import NOW, OFFICER, a_hit, a_read, an_entry
 from tests.compared_hits import RECORD, compared
 

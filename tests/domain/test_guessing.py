@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.gate import gate
-from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.plate import folded, look_alikes_of
+from mdt_alpr.domain.hit.gate import gate
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tiles import TILES, USUAL_OPTIONS, Tile, tiles
+from mdt_alpr.domain.hit.verification import enter_by_tiles, open_hit
+from mdt_alpr.domain.plate.plate import folded, look_alikes_of
 from mdt_alpr.domain.policy import ENTRY_ATTEMPTS
-from mdt_alpr.domain.reading import Character
-from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
-from mdt_alpr.domain.tiles import TILES, USUAL_OPTIONS, Tile, tiles
-from mdt_alpr.domain.verification import enter_by_tiles, open_hit
+from mdt_alpr.domain.reading.reading import Character
 from tests.builders import NOW, a_hit, a_read, an_entry
 from tests.domain.test_tiles import GLYPHS, hits
 

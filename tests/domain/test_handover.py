@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain import gateway, policy
-from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.gate import Check, Gate, GateForm, Standing, gate
-from mdt_alpr.domain.handover import hand_over, needs_own_check, verified_by
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit import gateway
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.gate import Check, Gate, GateForm, Standing, gate
+from mdt_alpr.domain.hit.handover import hand_over, needs_own_check, verified_by
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     Hit,
     HitState,
@@ -22,10 +23,9 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.officer import NOBODY, Officer
-from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     cannot_see,
     dispositions,
@@ -36,6 +36,7 @@ from mdt_alpr.domain.verification import (
     state_status,
     tries_left,
 )
+from mdt_alpr.domain.officer import NOBODY, Officer
 from tests.builders import NOW, OFFICER, a_hit, a_read, an_entry
 from tests.compared_hits import RECORD, compared
 

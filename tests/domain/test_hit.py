@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit import NEXT, HitState, Step, next_state
-from mdt_alpr.domain.verification import enter, open_hit
+from mdt_alpr.domain.hit.hit import NEXT, HitState, Step, next_state
+from mdt_alpr.domain.hit.verification import enter, open_hit
 from tests.builders import NOW, a_hit, a_read, an_entry
 
 

@@ -2,11 +2,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mdt_alpr.domain.attention import Attention
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.check_quality import CheckQuality, is_too_fast, rhythm
-from mdt_alpr.domain.hit_summary import HitTold, StepTold, summary
-from mdt_alpr.domain.review import ReviewKind, ReviewRefusedError, demand_review
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.attention import Attention
+from mdt_alpr.domain.hit.check_quality import CheckQuality, is_too_fast, rhythm
+from mdt_alpr.domain.hit.hit_summary import HitTold, StepTold, summary
+from mdt_alpr.domain.hit.review import ReviewKind, ReviewRefusedError, demand_review
 from tests.builders import NOW
 
 

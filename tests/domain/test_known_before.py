@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.known_before import (
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
+from mdt_alpr.domain.hit.known_before import (
     RejectedPlate,
     Rejection,
     is_about,
     known_before,
     stays_quiet,
 )
-from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.reading.reading import Character
 from tests.builders import NOW, an_entry
 from tests.looks import characters_of
 

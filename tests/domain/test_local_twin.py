@@ -1,5 +1,5 @@
-from mdt_alpr.domain.local_twin import TwinKind, listed_twins
-from mdt_alpr.domain.plate import Plate, folded
+from mdt_alpr.domain.hotlist.local_twin import TwinKind, listed_twins
+from mdt_alpr.domain.plate.plate import Plate, folded
 
 
 def twins(read: Plate, *listed: Plate) -> list[tuple[str, TwinKind]]:

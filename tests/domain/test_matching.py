@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.matching import DictIndex, Match, MatchClass, matches
-from mdt_alpr.domain.plate import UNKNOWN_STATE, Plate, folded
+from mdt_alpr.domain.hotlist.matching import DictIndex, Match, MatchClass, matches
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, folded
 from tests.builders import NOW, a_list, an_entry
 
 texts = st.text("0OD1I27Z5S83MNAB", min_size=3, max_size=7)

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.disposition import REJECTIONS
-from mdt_alpr.domain.near_miss import CAUSES, CONFIRMED, confusion, states_taken
+from mdt_alpr.domain.hit.disposition import REJECTIONS
+from mdt_alpr.domain.hit.near_miss import CAUSES, CONFIRMED, confusion, states_taken
 
 PLATES = st.text("ABCO0123", min_size=1, max_size=8)
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mdt_alpr.domain.entry_words import reads_like_a_plate
-from mdt_alpr.domain.review import ReviewKind, ReviewRefusedError, demand_review
-from mdt_alpr.domain.review_case import CaseStep, StepMade, demand_step, standing
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.hit.review import ReviewKind, ReviewRefusedError, demand_review
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.reason_words import reads_like_a_plate
+from mdt_alpr.domain.review.review_case import CaseStep, StepMade, demand_step, standing
 
 pytestmark = pytest.mark.proved("S29")
 NOW = datetime(2026, 11, 28, 19, 0, tzinfo=UTC)

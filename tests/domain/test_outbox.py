@@ -3,7 +3,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.outbox import FIRST_PAUSE, LONGEST_PAUSE, pause_before_try
+from mdt_alpr.domain.retention.outbox import FIRST_PAUSE, LONGEST_PAUSE, pause_before_try
 
 failures = st.integers(-5, 10**6)
 jitters = st.floats(allow_nan=False)

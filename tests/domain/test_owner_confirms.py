@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.gate import Check, Gate, GateForm, Standing, gate
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit.gate import Check, Gate, GateForm, Standing, gate
+from mdt_alpr.domain.hit.hit import (
     Hit,
     NotPracticable,
     StatusReply,
@@ -15,8 +15,8 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     enter,
     open_hit,

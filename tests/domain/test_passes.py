@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.issuing import IssuingRules, Rejection, rejected_unread
-from mdt_alpr.domain.passes import STILL_PICTURES, Issued, Outcome, Passes
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
-from mdt_alpr.domain.reading import Box, Detection
-from mdt_alpr.domain.voting import Look
+from mdt_alpr.domain.reading.read_rules import IssuingRules, Rejection, rejected_unread
+from mdt_alpr.domain.reading.reading import Box, Detection
+from mdt_alpr.domain.reading.sightings import STILL_PICTURES, Issued, Outcome, Passes
+from mdt_alpr.domain.reading.voting import Look
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look
 

@@ -1,8 +1,8 @@
 import pytest
 
-from mdt_alpr.domain.manual_entry import Purpose
-from mdt_alpr.domain.past_reads import Doubt, doubts, still_needed
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.entry.past_reads import Doubt, doubts, still_needed
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.plate.plate import Plate
 
 LISTED = Plate("KLM4470", "NC")
 

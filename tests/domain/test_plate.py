@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import PlateTextError
-from mdt_alpr.domain.plate import (
+from mdt_alpr.domain.plate.plate import (
     LOOK_ALIKES,
     STATES,
     Plate,

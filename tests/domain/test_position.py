@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from mdt_alpr.domain.errors import PositionError
-from mdt_alpr.domain.position import FIX_GOOD_FOR, Fix, is_current
+from mdt_alpr.domain.reading.position import FIX_GOOD_FOR, Fix, is_current
 from tests.builders import NOW
 from tests.fixes import FIXES, a_fix
 

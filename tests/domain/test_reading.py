@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from mdt_alpr.domain.reading import (
+from mdt_alpr.domain.reading.reading import (
     DOUBTFUL_BELOW,
     Character,
     PlateText,

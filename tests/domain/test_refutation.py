@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.hit import Contrary, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.refutation import (
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
+from mdt_alpr.domain.hit.hit import Contrary, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.refutation import (
     TOLD,
     Reach,
     RecordKey,

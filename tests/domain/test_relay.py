@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain import verification
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.gate import gate
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.gate import gate
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
     Hit,
@@ -16,9 +16,9 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     VehicleAnswer,
 )
-from mdt_alpr.domain.relay import checked_by, is_unverified_relay, pass_on, take_pictures
-from mdt_alpr.domain.relayed import RelayedFrom
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.relay import checked_by, is_unverified_relay, pass_on, take_pictures
+from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 from tests.builders import NOW, a_hit, a_read, an_entry
 
 SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}

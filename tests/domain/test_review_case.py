@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.audit import AuditEvent, audit_entry
-from mdt_alpr.domain.review import ReviewRefusedError
-from mdt_alpr.domain.review_case import (
+from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
+from mdt_alpr.domain.hit.review import ReviewRefusedError
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.review_case import (
     CaseResult,
     CaseStanding,
     CaseStep,
@@ -18,7 +19,6 @@ from mdt_alpr.domain.review_case import (
     demand_step,
     standing,
 )
-from mdt_alpr.domain.roles import Role
 from tests.builders import NOW
 
 WORDS = "Used outside the scope."

@@ -2,7 +2,7 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import NotPermittedError
-from mdt_alpr.domain.roles import PERMISSIONS, Permission, Role, Session, demand, may
+from mdt_alpr.domain.people.roles import PERMISSIONS, Permission, Role, Session, demand, may
 from tests.builders import NOW
 
 

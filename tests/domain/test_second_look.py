@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.later_looks import (
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.read_revision import (
     is_of_another_state,
     state_told,
     take_better_vote,
     take_second_look,
 )
-from mdt_alpr.domain.matching import Match, MatchClass
-from mdt_alpr.domain.reading import Character, PlateText, Read
-from mdt_alpr.domain.verification import enter, open_hit
+from mdt_alpr.domain.hit.verification import enter, open_hit
+from mdt_alpr.domain.hotlist.matching import Match, MatchClass
+from mdt_alpr.domain.reading.reading import Character, PlateText, Read
 from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 
 

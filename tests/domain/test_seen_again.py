@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.alerting import is_quiet_after, joins
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit, HitState
-from mdt_alpr.domain.matching import MatchClass
+from mdt_alpr.domain.hit.alerting import is_quiet_after, joins
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState
+from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.policy import REJECTED_PLATE_QUIET_FOR, REPEAT_JOINS_FOR
 from tests.builders import NOW, OFFICER, a_hit, a_read, an_entry
 

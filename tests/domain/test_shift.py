@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mdt_alpr.domain.people.shift import Shift, ShiftKind, left_open_if_raised_by, shift_of
 from mdt_alpr.domain.policy import SESSION_LASTS
-from mdt_alpr.domain.shift import Shift, ShiftKind, left_open_if_raised_by, shift_of
 
 HERE = ZoneInfo("America/New_York")
 TIMES = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.plate import STATES, UNKNOWN_STATE
-from mdt_alpr.domain.reading import Character, PlateText
-from mdt_alpr.domain.series import NumberedSeries
-from mdt_alpr.domain.state_of_issuance import TOLD_FROM, Look, Words, agreed, told_by
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
+from mdt_alpr.domain.reading.plate_series import NumberedSeries
+from mdt_alpr.domain.reading.reading import Character, PlateText
+from mdt_alpr.domain.reading.state_of_issuance import TOLD_FROM, Look, Words, agreed, told_by
 from tests.looks import characters_of
 
 SERIES = NumberedSeries(

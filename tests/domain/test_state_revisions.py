@@ -1,7 +1,7 @@
 """A read whose state later looks tell otherwise is issued again (ALR-03)."""
 
-from mdt_alpr.domain.issuing import RevisionRules
-from mdt_alpr.domain.passes import Issued, Passes
+from mdt_alpr.domain.reading.read_rules import RevisionRules
+from mdt_alpr.domain.reading.sightings import Issued, Passes
 from tests.looks import a_look
 
 

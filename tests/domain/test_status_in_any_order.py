@@ -7,21 +7,21 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mdt_alpr.domain import after_checks, gateway
-from mdt_alpr.domain.confirmation import (
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hit import after_checks, gateway
+from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.gate import GATEWAY_SOURCES, gate
-from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES, gate
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
+from mdt_alpr.domain.hit.status_query import Asking, GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.verification import close
 from mdt_alpr.domain.policy import status_reply_is_good
-from mdt_alpr.domain.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.status_query import Asking, GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.verification import close
 from tests.builders import NOW
 from tests.compared_hits import RECORD, compared
 

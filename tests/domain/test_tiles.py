@@ -8,13 +8,10 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.gate import Check, Standing, gate
-from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.matching import MatchClass
-from mdt_alpr.domain.plate import folded, look_alikes_of
-from mdt_alpr.domain.reading import Character
-from mdt_alpr.domain.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
-from mdt_alpr.domain.tiles import (
+from mdt_alpr.domain.hit.gate import Check, Standing, gate
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tiles import (
     ALIKE,
     MOST_OPTIONS,
     MOST_TILES,
@@ -28,7 +25,10 @@ from mdt_alpr.domain.tiles import (
     options,
     tiles,
 )
-from mdt_alpr.domain.verification import enter_by_tiles, open_hit, tries_left
+from mdt_alpr.domain.hit.verification import enter_by_tiles, open_hit, tries_left
+from mdt_alpr.domain.hotlist.matching import MatchClass
+from mdt_alpr.domain.plate.plate import folded, look_alikes_of
+from mdt_alpr.domain.reading.reading import Character
 from tests.builders import NOW, a_hit, a_read, an_entry
 
 GLYPHS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -8,12 +8,9 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.matching import DictIndex, MatchClass, matches
-from mdt_alpr.domain.plate import LONGEST_PLATE
-from mdt_alpr.domain.reading import Character, Read
-from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
-from mdt_alpr.domain.tiles import (
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tiles import (
     MOST_TILES,
     TILES,
     glyphs_in_question,
@@ -21,7 +18,10 @@ from mdt_alpr.domain.tiles import (
     options,
     tiles,
 )
-from mdt_alpr.domain.verification import enter_by_tiles, open_hit
+from mdt_alpr.domain.hit.verification import enter_by_tiles, open_hit
+from mdt_alpr.domain.hotlist.matching import DictIndex, MatchClass, matches
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE
+from mdt_alpr.domain.reading.reading import Character, Read
 from tests.builders import NOW, a_hit, a_list, a_read, a_stacked_read, an_entry
 from tests.domain.test_tiles import checked, plates
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.reading import Box
-from mdt_alpr.domain.tracking import Tracker, TrackingRules
-from mdt_alpr.domain.voting import Look
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.domain.reading.tracking import Tracker, TrackingRules
+from mdt_alpr.domain.reading.voting import Look
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look
 

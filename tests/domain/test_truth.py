@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdt_alpr.domain.truth import Truth, TruthTally, tallied, truth_of
+from mdt_alpr.domain.review.truth import Truth, TruthTally, tallied, truth_of
 
 
 @pytest.mark.parametrize(

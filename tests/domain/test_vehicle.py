@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.vehicle import Body, Colour, listed_vehicle, vehicle_fits
+from mdt_alpr.domain.hit.vehicle import Body, Colour, listed_vehicle, vehicle_fits
 from tests.builders import an_entry
 
 GMC = {"colour": "GRY", "vehicle_year": "2014", "make": "GMC", "style": "PK"}

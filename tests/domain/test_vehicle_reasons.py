@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mdt_alpr.domain.gate import Check, GateForm, Standing, gate
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.hit.hit import (
     Hit,
     NotPracticable,
     StatusReply,
@@ -14,9 +14,9 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.vehicle_check import FIRST_LOOK_WRONG, looks_again
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG, looks_again
+from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     enter,
     give_vehicle_reason,

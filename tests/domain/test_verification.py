@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import PlateTextError, StepNotAllowedError
-from mdt_alpr.domain.gate import gate
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit.gate import gate
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
     Hit,
@@ -19,10 +19,9 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     VehicleAnswer,
 )
-from mdt_alpr.domain.later_looks import read_disagrees
-from mdt_alpr.domain.reading import Box
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.hit.read_revision import read_disagrees
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     cannot_see,
     contradict,
@@ -33,6 +32,7 @@ from mdt_alpr.domain.verification import (
     state_status,
     tries_left,
 )
+from mdt_alpr.domain.reading.reading import Box
 from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 
 

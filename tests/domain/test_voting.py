@@ -4,9 +4,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Character
-from mdt_alpr.domain.voting import COUNTS_FROM, Look, edits, vote
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.reading import Character
+from mdt_alpr.domain.reading.voting import COUNTS_FROM, Look, edits, vote
 from tests.looks import a_box, a_look, characters_of
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

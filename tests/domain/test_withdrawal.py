@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain import gateway, policy
-from mdt_alpr.domain.entry_listing import OverlaidIndex, listed
-from mdt_alpr.domain.gate import Check, GateForm, Standing, gate
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.entry.listing import OverlaidIndex, listed
+from mdt_alpr.domain.entry.withdrawal import (
+    compare_with_list,
+    overtake_answers,
+    overtake_answers_to_come,
+    withdrawn,
+)
+from mdt_alpr.domain.hit import gateway
+from mdt_alpr.domain.hit.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
     Hit,
@@ -22,23 +29,17 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.relayed import RelayedFrom
-from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.verification import (
     contradict,
     enter,
     open_hit,
     state_not_practicable,
     state_status,
 )
-from mdt_alpr.domain.withdrawal import (
-    compare_with_list,
-    overtake_answers,
-    overtake_answers_to_come,
-    withdrawn,
-)
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.hotlist.matching import DictIndex
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.compared_hits import RECORD, compared
 from tests.manual_entries import a_draft, a_manual_entry

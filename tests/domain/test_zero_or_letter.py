@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Character
-from mdt_alpr.domain.voting import vote
-from mdt_alpr.domain.zero_or_letter import (
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.reading import Character
+from mdt_alpr.domain.reading.slashed_zero import (
     as_either,
     as_told,
     of_several,
     told_by_marks,
     told_places,
 )
+from mdt_alpr.domain.reading.voting import vote
 from tests.looks import a_look, characters_of
 
 OPEN = Character("0", 0.9, (("O", 0.9), ("D", 0.1)))

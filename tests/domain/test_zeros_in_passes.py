@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from mdt_alpr.domain.zero_or_letter import told_places
+from mdt_alpr.domain.reading.slashed_zero import told_places
 from tests.domain.test_passes import Road
 from tests.looks import a_box, a_look
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.sample_agency import sample_agency
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people.sample_agency import sample_agency
 from tests.builders import NOW, SetClock
 from tests.hq.postgres import IS_HERE, Cluster, postgresql
 from tests.hq.senders import PASSWORDS

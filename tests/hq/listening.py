@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service import items, notices
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.hits import notices
+from mdt_alpr.hq.intake import service as items
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import EntryMessage, HitMessage, ReadMessage
 from mdt_alpr.wire.notices import (

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mdt_alpr.domain.manual_entry import ManualEntry
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.store.tables import METADATA, OWN_AUDIT
+from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import (
     EnteredMessage,

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.retention_watch import purge_watched
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.keeping.retention_watch import purge_watched
 from tests.builders import SetClock
 
 

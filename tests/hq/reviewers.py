@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 import httpx
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import SUPERVISOR
+from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogPage, HitLogRow
 from mdt_alpr.wire.messages import (

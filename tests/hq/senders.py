@@ -6,10 +6,10 @@ from typing import Any, Self
 
 import httpx
 
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.hq.service import sample_agency
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (

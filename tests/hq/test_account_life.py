@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.accounts import AccountRefusedError
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.passwords import PasswordRefusedError
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.account_acts import (
+from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.passwords import PasswordRefusedError
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.people.account_acts import (
     Rescue,
     accounts_of,
     change_account,
@@ -21,23 +23,21 @@ from mdt_alpr.hq.service.account_acts import (
     release_account,
     rescue_administrator,
 )
-from mdt_alpr.hq.service.accounts import (
+from mdt_alpr.hq.people.accounts import (
     AGENCY_WORDS,
     NewAccount,
     make_account,
     set_temporary_password,
 )
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.service.sign_in import caller_of, change_password, sign_in
-from mdt_alpr.hq.service.teams import set_team
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.people.sign_in import caller_of, change_password, sign_in
+from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.wire.accounts import AccountChange, AccountMessage, PasswordChange, TrainingRecord
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem

@@ -4,17 +4,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.accounts import NewAccount, is_password, make_account
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.sample_agency import OFFICER
-from mdt_alpr.hq.service.sign_in import sign_in
-from mdt_alpr.hq.settings import PasswordCost
-from mdt_alpr.hq.store import people
-from mdt_alpr.hq.store.tables import OWN_AUDIT, SIGN_IN_FAILURES, SIGN_IN_LOCKS
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.settings import PasswordCost
+from mdt_alpr.hq.base.tables import OWN_AUDIT, SIGN_IN_FAILURES, SIGN_IN_LOCKS
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_account
+from mdt_alpr.hq.people.sample_agency import OFFICER
+from mdt_alpr.hq.people.sign_in import sign_in
 from mdt_alpr.wire.messages import SignInMessage
 from tests.builders import NOW
 from tests.hq.senders import PASSWORDS

@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from mdt_alpr.domain.accounts import AccountRefusedError
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.account_acts import change_account, disable_account
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR
-from mdt_alpr.hq.store import people
+from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_acts import change_account, disable_account
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.wire.accounts import AccountChange
 from tests.builders import NOW
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError, StoreNewerError
 from mdt_alpr.hq import app
 from mdt_alpr.hq.app import (
@@ -26,9 +26,9 @@ from mdt_alpr.hq.app import (
     open_headquarters,
     running,
 )
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT
 from tests.builders import NOW, SetClock
 
 DATABASES = ["sqlite"]
@@ -37,7 +37,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from mdt_alpr.hq.app import serve
-from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.base.settings import HqSettings
 sys.exit(serve(HqSettings(Path(sys.argv[1]), port=int(sys.argv[2]))))
 """
 

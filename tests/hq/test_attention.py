@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mdt_alpr.domain.attention import Attention, attention
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.attention import Attention, attention
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service import review
-from mdt_alpr.hq.service.sample_agency import SUPERVISOR
+from mdt_alpr.hq.hits import review
+from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import HitMessage
 from mdt_alpr.wire.review import OverviewMessage

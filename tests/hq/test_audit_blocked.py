@@ -7,10 +7,10 @@ from sqlalchemy import text
 
 from mdt_alpr.cli import main
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.own_audit import can_be_written
-from mdt_alpr.hq.service.sample_agency import SUPERVISOR
-from mdt_alpr.hq.store import own_audit
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.service import can_be_written
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from tests.hq.senders import Car, a_car
 
 DATABASES = ["sqlite"]

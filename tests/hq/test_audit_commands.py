@@ -17,17 +17,17 @@ from sqlalchemy import select, text
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
-from mdt_alpr.hq.service import certificates
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, SUPERVISOR, sample_agency
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.tables import OWN_AUDIT
-from mdt_alpr.hq.store.tally_tables import DAILY_COUNTS
+from mdt_alpr.hq.audit import certificates
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.base.tally_tables import DAILY_COUNTS
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, SUPERVISOR, sample_agency
 from tests.builders import SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS

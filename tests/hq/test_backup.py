@@ -12,20 +12,20 @@ from sqlalchemy import func, select
 
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.database.migrate import current
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.backup import Restored, Restorer, back_up, restore
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
-from mdt_alpr.hq.service.hotlist_packages import Known, is_new, package
-from mdt_alpr.hq.service.own_audit import check_own_chain
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.copying import every_table
-from mdt_alpr.hq.store.list_key import ListSigner
-from mdt_alpr.hq.store.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
+from mdt_alpr.hq.audit.service import check_own_chain
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.list_key import ListSigner
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list
+from mdt_alpr.hq.hotlists.packages import Known, is_new, package
+from mdt_alpr.hq.keeping.backup import Restored, Restorer, back_up, restore
+from mdt_alpr.hq.keeping.copying import every_table
+from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import NEWEST, PackageHead, lines_of

@@ -9,27 +9,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.correction import CorrectionDraft
-from mdt_alpr.domain.entry_form import plate_of
-from mdt_alpr.domain.entry_hash import audit_hash
+from mdt_alpr.domain.entry.entry_hash import audit_hash
+from mdt_alpr.domain.entry.form import plate_of
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.manual_entry import ManualEntry
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LIFE, capture_date, capture_date_ends
-from mdt_alpr.hq.service import corrections
-from mdt_alpr.hq.service.backup import back_up
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
-from mdt_alpr.hq.service.manual_ending import EXPIRED, end_expired
-from mdt_alpr.hq.service.own_audit import NOBODY
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.store import manual_entries
-from mdt_alpr.hq.store.backup_key import BackupKey
-from mdt_alpr.hq.store.corrections import not_ended
-from mdt_alpr.hq.store.entry_key import key_id
-from mdt_alpr.hq.store.hotlist_tables import CORRECTIONS
-from mdt_alpr.hq.store.manual_entries import KeptEntry
-from mdt_alpr.hq.store.manual_tables import MANUAL_ENTRIES
+from mdt_alpr.hq.audit.service import NOBODY
+from mdt_alpr.hq.base.entry_key import key_id
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
+from mdt_alpr.hq.base.manual_tables import MANUAL_ENTRIES
+from mdt_alpr.hq.hotlists import corrections
+from mdt_alpr.hq.hotlists import manual_store as manual_entries
+from mdt_alpr.hq.hotlists.correction_store import not_ended
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list
+from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, end_expired
+from mdt_alpr.hq.hotlists.manual_store import KeptEntry
+from mdt_alpr.hq.keeping.backup import back_up
+from mdt_alpr.hq.keeping.backup_key import BackupKey
+from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW, SetClock
 from tests.hq.test_backup import BY, bring_back, empty, mirror
 from tests.hq.test_hotlist_packages import a_file

@@ -18,12 +18,12 @@ from sqlalchemy import func, select
 
 from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.api.batch_processes import batches_of
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service import sample_agency
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.tables import ITEMS, READS
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import ITEMS, READS
+from mdt_alpr.hq.intake.batch_processes import batches_of
+from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ItemMessage, ReceiptsMessage

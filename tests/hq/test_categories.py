@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
-from mdt_alpr.domain.manual_entry import Purpose
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.categories import Decision, decide, decide_by_account
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
-from mdt_alpr.hq.service.hotlist_import import import_csv
-from mdt_alpr.hq.service.hotlist_rows import COLUMNS, Reason
-from mdt_alpr.hq.service.hotlists import serve
-from mdt_alpr.hq.store import hotlists
-from mdt_alpr.hq.store.tables import CATEGORY_DECISIONS, OWN_AUDIT
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.base.tables import CATEGORY_DECISIONS, OWN_AUDIT
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.hotlists.categories import Decision, decide, decide_by_account
+from mdt_alpr.hq.hotlists.importing import import_csv
+from mdt_alpr.hq.hotlists.rows import COLUMNS, Reason
+from mdt_alpr.hq.hotlists.service import serve
 
 LINES = ("NCIC,V,V1,,,EXN2894,NC,,,,,,,,", "NCIC,K,K1,,,TMW5518,NC,,,,,,,,")
 REASON = "asked for by the State Bureau"

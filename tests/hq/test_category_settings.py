@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist import (
+from mdt_alpr.domain.hotlist.hotlist import (
     CATEGORIES,
     NOTHING_SET,
     AlertStyle,
@@ -16,13 +16,14 @@ from mdt_alpr.domain.hotlist import (
     CategorySettings,
     Priority,
 )
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.category_settings import set_by_account, set_category
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.hq.store import categories, hotlists
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hotlists import category_store as categories
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.hotlists.category_settings import set_by_account, set_category
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import CategoriesMessage, SettingMessage
 from tests.hq.senders import a_car

@@ -3,16 +3,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, select, text
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.provenance import AsideReason
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service import chains
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.service.own_audit import check_own_chain, record
-from mdt_alpr.hq.store import device_audit, set_aside
-from mdt_alpr.hq.store.device_audit import Chain
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.reading.provenance import AsideReason
+from mdt_alpr.hq.audit.service import check_own_chain, record
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.intake import device_chains as chains
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.reads import device_audit
+from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads.device_audit import Chain
 from mdt_alpr.wire.messages import AuditMessage
 from tests.hq.senders import DEVICE, a_batch, a_chain, an_item, outcomes
 

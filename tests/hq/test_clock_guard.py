@@ -7,22 +7,22 @@ import pytest
 
 from mdt_alpr.cli import main
 from mdt_alpr.day_keys import DayKeys
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.clock_guard import ClockDoubt
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, capture_date
+from mdt_alpr.domain.retention.clock_guard import ClockDoubt
 from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
-from mdt_alpr.hq.service.clock_guard import confirm_clock, doubt_of
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.service.manual_ending import end_expired
-from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.service.pictures import take_picture
-from mdt_alpr.hq.service.retention_watch import RetentionWatch, purge_watched
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.manual_tables import MANUAL_ENTRIES
-from mdt_alpr.ui.presenters.desk_wall import retention_told
+from mdt_alpr.hq.audit.clock_guard import confirm_clock, doubt_of
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.manual_tables import MANUAL_ENTRIES
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.evidence.pictures import take_picture
+from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.retention_watch import RetentionWatch, purge_watched
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
+from mdt_alpr.ui.desk.presenters.wall import retention_told
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.problems import Problem

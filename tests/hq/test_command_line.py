@@ -8,7 +8,7 @@ import pytest
 
 from mdt_alpr.cli import main
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.base.settings import HqSettings
 
 pytestmark = pytest.mark.usefixtures("typed_password")
 

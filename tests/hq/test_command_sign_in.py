@@ -9,24 +9,24 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.cli import main
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.roles import Permission, Role
+from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.service.account_acts import disable_account
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.service.command_sign_in import DEVICE, make_first_account, signed_in
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT, SESSIONS
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.people.account_acts import disable_account
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.command_sign_in import DEVICE, make_first_account, signed_in
+from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
     sample_agency,
 )
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import hotlists
-from mdt_alpr.hq.store.tables import ACCOUNTS, OWN_AUDIT, SESSIONS
 from mdt_alpr.wire.problems import Problem
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS

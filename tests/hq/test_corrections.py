@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.correction import CorrectionDraft
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service import corrections
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.hotlists import serve
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.hq.store.hotlist_tables import CORRECTIONS
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hotlists import corrections
+from mdt_alpr.hq.hotlists.service import serve
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.corrections import CorrectionAsk, CorrectionsMessage, PlacedMessage, RenewAsk
 from mdt_alpr.wire.manual import ReasonMessage

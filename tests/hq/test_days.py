@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import select, text
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.days import make_days_ahead, make_days_for
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.store import partitions
-from mdt_alpr.hq.store.partitions import days_of, make_days, partition
-from mdt_alpr.hq.store.tables import ITEMS, OWN_AUDIT, READS
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.tables import ITEMS, OWN_AUDIT, READS
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.items.days import make_days_ahead, make_days_for
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.reads import partitions
+from mdt_alpr.hq.reads.partitions import days_of, make_days, partition
 from tests.builders import NOW
 from tests.hq.senders import (
     DEVICE,

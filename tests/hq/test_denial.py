@@ -20,13 +20,13 @@ from fastapi import FastAPI
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from mdt_alpr.hq.api.connections import Door, GuardedProtocol
-from mdt_alpr.hq.api.http import HashingGate
 from mdt_alpr.hq.app import InProcessHq, SystemClock
-from mdt_alpr.hq.service.headquarters import RefusedError
-from mdt_alpr.hq.service.sample_agency import sample_agency
-from mdt_alpr.hq.settings import HqSettings, Limits
-from mdt_alpr.hq.store.server_certificate import own_certificate
+from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.hq.base.http import HashingGate
+from mdt_alpr.hq.base.server_certificate import own_certificate
+from mdt_alpr.hq.base.settings import HqSettings, Limits
+from mdt_alpr.hq.people.sample_agency import sample_agency
+from mdt_alpr.hq.serving.connections import Door, GuardedProtocol
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS, sign_in
@@ -157,7 +157,7 @@ from functools import partial
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_NOFILE, (700, 700))
 from mdt_alpr.hq.app import InProcessHq, SystemClock
-from mdt_alpr.hq.settings import HqSettings, Limits
+from mdt_alpr.hq.base.settings import HqSettings, Limits
 folder = Path(sys.argv[1])
 limits = Limits(head_s=60.0, connections_of_address=int(sys.argv[2]))
 given = HqSettings(

@@ -9,16 +9,16 @@ import httpx
 import pytest
 from sqlalchemy import delete, select
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.review import ReviewKind
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.review import ReviewKind
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.service.hit_log import log_missing
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.hq.store.hit_log_tables import HIT_LOG, HIT_REVIEWS, REVIEW_CASES
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.hit_log_tables import HIT_LOG, HIT_REVIEWS, REVIEW_CASES
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hits.log import log_missing
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,

@@ -7,17 +7,17 @@ import pytest
 from sqlalchemy import update
 
 from mdt_alpr.cli import main
-from mdt_alpr.domain.passwords import password_words
+from mdt_alpr.domain.people.passwords import password_words
 from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.service.account_acts import disable_account
-from mdt_alpr.hq.service.command_sign_in import ending_soon
-from mdt_alpr.hq.service.doctor import Check, examined
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import people
-from mdt_alpr.hq.store.tables import ACCOUNTS
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import ACCOUNTS
+from mdt_alpr.hq.keeping.doctor import Check, examined
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_acts import disable_account
+from mdt_alpr.hq.people.command_sign_in import ending_soon
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
 from tests.builders import NOW
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS

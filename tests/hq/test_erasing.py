@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW
 from tests.hq.senders import DEVICE, a_batch, a_read_message, an_item
 

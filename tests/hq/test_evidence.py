@@ -10,22 +10,22 @@ import pytest
 from sqlalchemy import select, text
 
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.evidence import JSON_PARTS, Part, key_claim
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import READS_LIFE
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.evidence import accept_key
-from mdt_alpr.hq.service.evidence_export import ExportAsk, export_evidence
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters, RefusedError
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.service.pictures import take_picture
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.review import overview
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.hq.store import evidence
-from mdt_alpr.hq.store.tables import METADATA, OWN_AUDIT
+from mdt_alpr.domain.retention.evidence import JSON_PARTS, Part, key_claim
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
+from mdt_alpr.hq.evidence import store as evidence
+from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence
+from mdt_alpr.hq.evidence.pictures import take_picture
+from mdt_alpr.hq.evidence.service import accept_key
+from mdt_alpr.hq.hits.review import overview
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.evidence import (
     DeviceKeyMessage,

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire.hit_ids import HitIdsAsk, HitIdsMessage
 from tests.builders import NOW
 from tests.hq.manual import audited

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.shift_log import log_page
-from mdt_alpr.hq.store.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.hits.shift_log import log_page
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogFlag, HitLogRow
 from mdt_alpr.wire.messages import ComparableMessage, HitMessage, RecordMessage
 from tests.builders import NOW

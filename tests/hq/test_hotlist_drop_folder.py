@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.hotlist_deliveries import DROP_FOLDER, take_dropped
-from mdt_alpr.hq.service.hotlists import present_version
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, take_dropped
+from mdt_alpr.hq.hotlists.service import present_version
 from tests.builders import NOW, SetClock
 
 LINE = "V000000001NC000000020261120SAMPLE1   NC2027PC2019HONDACC4DBLK"

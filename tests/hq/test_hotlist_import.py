@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service import hotlists
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.hotlist_import import Delivery, ImportReport, import_csv, import_list
-from mdt_alpr.hq.service.hotlist_rows import COLUMNS, Reason
-from mdt_alpr.hq.store.tables import HOTLIST_ENTRIES, OWN_AUDIT
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES, OWN_AUDIT
+from mdt_alpr.hq.hotlists import service as hotlists
+from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_csv, import_list
+from mdt_alpr.hq.hotlists.rows import COLUMNS, Reason
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
 from tests.builders import NOW
 

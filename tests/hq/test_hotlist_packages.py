@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.manual_entry import Purpose
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.categories import Decision, decide
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
-from mdt_alpr.hq.service.hotlists import allow_look_alikes
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.hq.hotlists.categories import Decision, decide
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list
+from mdt_alpr.hq.hotlists.service import allow_look_alikes
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import NEWEST, Package, PackageHead, lines_of

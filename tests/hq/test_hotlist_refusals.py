@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from mdt_alpr.domain.local_twin import TwinKind
+from mdt_alpr.domain.hotlist.local_twin import TwinKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.hotlist_import import Delivery, ImportReport, import_list
-from mdt_alpr.hq.service.hotlist_rows import Reason
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.hq.store import hotlist_imports
-from mdt_alpr.hq.store.hotlist_tables import HOTLIST_CANCELLATIONS
-from mdt_alpr.hq.store.tables import HOTLIST_ENTRIES
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.hotlist_tables import HOTLIST_CANCELLATIONS
+from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
+from mdt_alpr.hq.hotlists import import_store as hotlist_imports
+from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
+from mdt_alpr.hq.hotlists.rows import Reason
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from tests.hq.senders import a_car, a_read_message, an_item
 
 LINE = "V{0:09}NC000000020261120AB{0:<8}NC2027PC2019HONDACC4DBLK"

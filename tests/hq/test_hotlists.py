@@ -3,16 +3,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service import hotlists
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.hotlist_import import import_csv
-from mdt_alpr.hq.service.hotlist_rows import COLUMNS
-from mdt_alpr.hq.service.hotlists import allow_look_alikes
-from mdt_alpr.hq.store.tables import HOTLIST_VERSIONS, OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.tables import HOTLIST_VERSIONS, OWN_AUDIT
+from mdt_alpr.hq.hotlists import service as hotlists
+from mdt_alpr.hq.hotlists.importing import import_csv
+from mdt_alpr.hq.hotlists.rows import COLUMNS
+from mdt_alpr.hq.hotlists.service import allow_look_alikes
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import HotlistMessage
 from tests.builders import NOW, SetClock

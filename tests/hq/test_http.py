@@ -12,9 +12,9 @@ import zstandard
 from sqlalchemy import text
 
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN
-from mdt_alpr.hq.settings import MEBIBYTE, HqSettings, Limits
+from mdt_alpr.hq.base.settings import MEBIBYTE, HqSettings, Limits
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import ReceiptsMessage
 from mdt_alpr.wire.problems import ProblemMessage

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select, text
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.store.tables import ITEMS, OWN_AUDIT, READS
+from mdt_alpr.hq.base.tables import ITEMS, OWN_AUDIT, READS
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReceiptsMessage
 from tests.builders import NOW

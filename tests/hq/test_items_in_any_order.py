@@ -9,11 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.store.hit_log_tables import HIT_LOG
-from mdt_alpr.hq.store.tables import (
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.base.tables import (
     DEVICE_AUDIT,
     DEVICES,
     HIT_STEPS,
@@ -22,6 +21,7 @@ from mdt_alpr.hq.store.tables import (
     PICTURES,
     READS,
 )
+from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.wire.messages import ItemMessage
 from tests.hq.senders import (
     DEVICE,

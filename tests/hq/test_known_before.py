@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.wire.notices import RejectionMessage
 from tests.hq.listening import Listener
 from tests.hq.senders import a_disposition, a_record, an_answer

@@ -8,20 +8,20 @@ from sqlalchemy import delete, update
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
-from mdt_alpr.domain.audit import AuditEvent, audit_entry
+from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.service import own_audit
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.known_breaks import known_breaks, settle_break
-from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from mdt_alpr.hq.service.witness import check_chain
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import own_audit as store
-from mdt_alpr.hq.store import own_chain_mark
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.audit import chain_mark as own_chain_mark
+from mdt_alpr.hq.audit import service as own_audit
+from mdt_alpr.hq.audit import store
+from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
+from mdt_alpr.hq.audit.known_breaks import known_breaks, settle_break
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.audit.witness import check_chain
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
 

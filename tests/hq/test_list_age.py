@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.list_watch import Trouble
+from mdt_alpr.domain.hotlist.list_watch import Trouble
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.hotlist_deliveries import take_dropped
-from mdt_alpr.hq.service.hotlist_import import REPORT_FOLDER, Delivery, import_list
-from mdt_alpr.hq.service.hotlist_retiring import retire_by_account
-from mdt_alpr.hq.service.list_watch import troubles
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.hq.store import hotlist_imports, hotlists
-from mdt_alpr.hq.store.hotlist_imports import KeptImport
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hotlists import import_store as hotlist_imports
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.hotlists.deliveries import take_dropped
+from mdt_alpr.hq.hotlists.import_store import KeptImport
+from mdt_alpr.hq.hotlists.importing import REPORT_FOLDER, Delivery, import_list
+from mdt_alpr.hq.hotlists.list_watch import troubles
+from mdt_alpr.hq.hotlists.retiring import retire_by_account
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.bell import EVERYBODY, Bell
+from mdt_alpr.hq.base.bell import EVERYBODY, Bell
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.notices import NoticesAndListMessage
 from tests.hq.senders import Car, a_car

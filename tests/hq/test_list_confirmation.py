@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.account_acts import disable_account
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
-from mdt_alpr.hq.service.hotlists import present_version
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list
+from mdt_alpr.hq.hotlists.service import present_version
+from mdt_alpr.hq.people.account_acts import disable_account
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from tests.builders import NOW
 from tests.hq.senders import Car, a_car
 from tests.hq.test_hotlist_packages import a_file

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.list_watch import NOTHING_CAME
+from mdt_alpr.domain.hotlist.list_watch import NOTHING_CAME
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
-from mdt_alpr.hq.service.list_watch import OverdueWatch, lists_by_account, troubles
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER
-from mdt_alpr.hq.store import hotlist_imports
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hotlists import import_store as hotlist_imports
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list
+from mdt_alpr.hq.hotlists.list_watch import OverdueWatch, lists_by_account, troubles
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.review import OverviewMessage

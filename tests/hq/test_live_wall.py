@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import SUPERVISOR
-from mdt_alpr.hq.store.hotlists import Version, add_version
+from mdt_alpr.hq.hotlists.store import Version, add_version
+from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.wire.desk import WallMessage
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import Desk, a_told_hit, at_desk

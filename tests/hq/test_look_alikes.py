@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.cli import main
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.hq.store import hotlists
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import LookAlikesAsk, LookAlikesMessage
 from tests.hq.senders import a_car

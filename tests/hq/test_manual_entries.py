@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.manual_entry import Basis, Sighting
+from mdt_alpr.domain.hotlist.manual_entry import Basis, Sighting
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.hotlist_import import import_csv
-from mdt_alpr.hq.service.hotlist_rows import COLUMNS
-from mdt_alpr.hq.service.manual_ending import end_expired
-from mdt_alpr.hq.store.entry_key import FILE, entry_key
+from mdt_alpr.hq.base.entry_key import FILE, entry_key
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.hotlists.importing import import_csv
+from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.hotlists.rows import COLUMNS
 from mdt_alpr.wire.manual import (
     EntryStep,
 )

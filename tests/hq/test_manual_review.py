@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from mdt_alpr.domain.manual_entry import Extension, Purpose
+from mdt_alpr.domain.hotlist.manual_entry import Extension, Purpose
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.wire.manual import (
     DecisionMessage,

@@ -7,10 +7,10 @@ from sqlalchemy import Sequence, Table, UniqueConstraint, inspect, select, text
 
 from mdt_alpr.database import migrate
 from mdt_alpr.domain.errors import StoreNewerError
-from mdt_alpr.hq.store.database import MIGRATIONS, Database
-from mdt_alpr.hq.store.intake import add_items, add_reads
-from mdt_alpr.hq.store.partitions import BY_DAY, days_of
-from mdt_alpr.hq.store.tables import ITEMS, METADATA, READS
+from mdt_alpr.hq.base.database import MIGRATIONS, Database
+from mdt_alpr.hq.base.tables import ITEMS, METADATA, READS
+from mdt_alpr.hq.reads.intake_store import add_items, add_reads
+from mdt_alpr.hq.reads.partitions import BY_DAY, days_of
 
 AT = "2026-11-01T12:00:00.000000Z"
 

@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service import purge, sample_agency
-from mdt_alpr.hq.service.headquarters import Headquarters, Work
-from mdt_alpr.hq.store import notices, own_audit, sightings
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.hits import notice_store as notices
+from mdt_alpr.hq.keeping import purge
+from mdt_alpr.hq.people import sample_agency
+from mdt_alpr.hq.reads import sightings
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage, RejectionMessage, UnitsMessage
 from tests.builders import SetClock

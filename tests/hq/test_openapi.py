@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from openapi_spec_validator import validate
 
 from mdt_alpr.hq.app import InProcessHq, app_of
-from mdt_alpr.hq.service import sample_agency
+from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter
 from mdt_alpr.wire.manual import PlateTestMessage

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from mdt_alpr.hq.api.rate_limits import Buckets
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.purge import purge
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people.rate_limits import Buckets
 from mdt_alpr.json_logs import JsonLines
 from tests.builders import NOW, SetClock
 from tests.hq.senders import a_car, a_read_message, an_item, sign_in

@@ -14,19 +14,19 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, select, text, update
 
-from mdt_alpr.domain.audit import CHAIN_START, AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.audit.audit import CHAIN_START, AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.hq.app import open_headquarters
-from mdt_alpr.hq.service import own_audit
-from mdt_alpr.hq.service.backup import Restorer, back_up, restore
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.own_audit import check_own_chain, record
-from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import own_audit as store
-from mdt_alpr.hq.store import own_chain_mark
-from mdt_alpr.hq.store.list_key import ListSigner
-from mdt_alpr.hq.store.own_chain_mark import Mark
-from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
+from mdt_alpr.hq.audit import chain_mark as own_chain_mark
+from mdt_alpr.hq.audit import service as own_audit
+from mdt_alpr.hq.audit import store
+from mdt_alpr.hq.audit.chain_mark import Mark
+from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
+from mdt_alpr.hq.audit.service import check_own_chain, record
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.list_key import ListSigner
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
+from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
 from tests.builders import SetClock
 
 STEP = 4

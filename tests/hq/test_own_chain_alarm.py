@@ -5,13 +5,13 @@ import os
 import pytest
 from sqlalchemy import select, text
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq, app_of, open_headquarters, running
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.review import OverviewMessage

@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.own_audit import typed_in
-from mdt_alpr.hq.service.sample_agency import SECOND_OFFICER, SUPERVISOR
-from mdt_alpr.hq.store.own_audit import entry_of
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.audit.service import typed_in
+from mdt_alpr.hq.audit.store import entry_of
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from tests.hq.manual import added, an_own_entry

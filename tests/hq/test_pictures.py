@@ -4,14 +4,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.pictures import take_picture
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN, SUPERVISOR
-from mdt_alpr.hq.store.pictures import held_dates
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.evidence.picture_store import held_dates
+from mdt_alpr.hq.evidence.pictures import take_picture
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.pictures import DigestsMessage, PicturesMessage, frames
 from mdt_alpr.wire.review import OverviewMessage

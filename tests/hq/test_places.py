@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.store.tables import READS
+from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import PlaceMessage
 from tests.hq.senders import EARLIER, a_car, a_read_message, an_item

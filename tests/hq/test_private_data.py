@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.database import Database
+from mdt_alpr.hq.base.database import Database
+from mdt_alpr.hq.base.settings import HqSettings
 from tests.builders import SetClock
 from tests.hq.conftest import CHEAP
 

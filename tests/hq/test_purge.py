@@ -8,18 +8,15 @@ import pytest
 from sqlalchemy import func, select
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service import certificates
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.service.own_audit import check_own_chain
-from mdt_alpr.hq.service.pictures import take_picture
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.store.picture_port import picture_name
-from mdt_alpr.hq.store.tables import (
+from mdt_alpr.hq.audit import certificates
+from mdt_alpr.hq.audit.service import check_own_chain
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.picture_port import picture_name
+from mdt_alpr.hq.base.tables import (
     DEVICE_AUDIT,
     HIT_STEPS,
     HITS,
@@ -28,6 +25,9 @@ from mdt_alpr.hq.store.tables import (
     PICTURES,
     READS,
 )
+from mdt_alpr.hq.evidence.pictures import take_picture
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW
 from tests.hq.senders import (
     DEVICE,

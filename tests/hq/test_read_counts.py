@@ -11,17 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.service.backup import Restorer, back_up, restore
-from mdt_alpr.hq.service.days import make_days_for
-from mdt_alpr.hq.service.headquarters import Caller, Headquarters
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import captured, read_counts
-from mdt_alpr.hq.store.partitions import days_of
-from mdt_alpr.hq.store.tables import READS
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import READS
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.items.days import make_days_for
+from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.reads import captured, read_counts
+from mdt_alpr.hq.reads.partitions import days_of
 from mdt_alpr.wire.messages import ReadMessage
 from tests.builders import NOW, SetClock
 from tests.hq.postgres import Cluster

@@ -5,19 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Table, select, update
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.retention_watch import (
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT, READS
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.keeping.retention_watch import (
     DAY_KEYS,
     RetentionWatch,
     left_over,
     purge_watched,
     retention_state,
 )
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN
-from mdt_alpr.hq.store.tables import METADATA, OWN_AUDIT, READS
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.review import OverviewMessage

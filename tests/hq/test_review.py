@@ -1,9 +1,9 @@
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN, SUPERVISOR
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, SUPERVISOR
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.review import ChainMessage, HitTrailMessage, OverviewMessage, TrailMessage
 from tests.builders import NOW

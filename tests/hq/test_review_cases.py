@@ -6,21 +6,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.review import ReviewKind
-from mdt_alpr.domain.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.review import ReviewKind
+from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.account_acts import disable_account
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people.account_acts import disable_account
+from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.service.teams import set_team
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.wire.cases import CaseAsk, CaseMessage, CasesMessage
 from mdt_alpr.wire.desk import HitFileMessage, ReviewAsk
 from mdt_alpr.wire.teams import TeamAsk

@@ -17,13 +17,13 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import HypothesisWarning, Unsatisfiable
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.api import notice_routes
-from mdt_alpr.hq.api.openapi import document
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service import sample_agency
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.settings import HqSettings, Limits
+from mdt_alpr.hq.base.settings import HqSettings, Limits
+from mdt_alpr.hq.hits import notice_routes
+from mdt_alpr.hq.people import sample_agency
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SessionMessage
 from tests.builders import NOW, SetClock

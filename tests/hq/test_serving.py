@@ -13,11 +13,11 @@ from mdt_alpr.cli import main
 from mdt_alpr.cli.database_url import database_url
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import SELF_SIGNED_LASTS
-from mdt_alpr.hq.api.serving import demand_tls, tls_of
 from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
-from mdt_alpr.hq.service.doctor import examined
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.server_certificate import ending_words, fingerprint, own_certificate
+from mdt_alpr.hq.base.server_certificate import ending_words, fingerprint, own_certificate
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.keeping.doctor import examined
+from mdt_alpr.hq.serving.server import demand_tls, tls_of
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 

@@ -6,24 +6,24 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
-from mdt_alpr.domain.evidence import key_claim
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.provenance import (
+from mdt_alpr.domain.reading.provenance import (
     AsideReason,
 )
+from mdt_alpr.domain.retention.evidence import key_claim
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.evidence import accept_key
-from mdt_alpr.hq.service.headquarters import RefusedError
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.retention_watch import left_over
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.hq.evidence.service import accept_key
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.keeping.retention_watch import left_over
+from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.store import captured
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 from mdt_alpr.wire.manual import DecisionMessage, EntryStep, PastReadsRequest

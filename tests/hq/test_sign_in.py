@@ -5,21 +5,21 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import training_ends
-from mdt_alpr.domain.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.tables import OWN_AUDIT, SESSIONS
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.service.sign_in import change_password
-from mdt_alpr.hq.store.tables import OWN_AUDIT, SESSIONS
+from mdt_alpr.hq.people.sign_in import change_password
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ReasonMessage

@@ -20,15 +20,15 @@ from mdt_alpr.domain.policy import (
     capture_date_ends,
     pictures_taken_after,
 )
-from mdt_alpr.hq.service.evidence_export import export_evidence
-from mdt_alpr.hq.service.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.service.hit_file import check_evidence_of
-from mdt_alpr.hq.service.items import accept
-from mdt_alpr.hq.service.pictures import show_picture, take_picture
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.store.picture_folder import PictureFolder
-from mdt_alpr.hq.store.picture_port import picture_name
-from mdt_alpr.hq.store.pictures import held_dates
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.picture_folder import PictureFolder
+from mdt_alpr.hq.base.picture_port import picture_name
+from mdt_alpr.hq.evidence.export import export_evidence
+from mdt_alpr.hq.evidence.picture_store import held_dates
+from mdt_alpr.hq.evidence.pictures import show_picture, take_picture
+from mdt_alpr.hq.hits.hit_file import check_evidence_of
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.passing_time import time_passes

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.hq.service.headquarters import Headquarters
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.wire.messages import AnswerMessage, HitMessage
 from mdt_alpr.wire.notices import ContraryMessage, NotPassedMessage, RelayMessage
 from tests.hq.listening import Listener, a_relay

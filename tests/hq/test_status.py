@@ -13,12 +13,12 @@ from mdt_alpr.adapters.drive.story import VEHICLES, Reply
 from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.hotlist_import import import_csv
-from mdt_alpr.hq.service.message_switch import NO_GATEWAY
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.message_switch import NO_GATEWAY
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hotlists.importing import import_csv
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.switches.http import HttpSwitch
 from mdt_alpr.hq.switches.simulated import SimulatedSwitch
 from mdt_alpr.paths import resource
@@ -189,7 +189,7 @@ def training(hq: Headquarters) -> SimulatedSwitch:
 
 
 def listed(hq: Headquarters, nic: str) -> EntryMessage:
-    from mdt_alpr.hq.store.hotlists import live_bodies
+    from mdt_alpr.hq.hotlists.store import live_bodies
 
     with hq.reading() as work:
         entries = [decode(EntryMessage, body) for body in live_bodies(work.connection, NOW)]

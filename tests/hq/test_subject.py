@@ -6,19 +6,20 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.provenance import (
+from mdt_alpr.domain.reading.provenance import (
     AsideReason,
     SignInRecord,
     record_claim,
 )
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.people import device_store as device_facts
+from mdt_alpr.hq.people.sample_agency import (
     OFFICER,
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.store import captured, device_facts, sightings
+from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.manual import EntryStep
 from mdt_alpr.wire.messages import (

@@ -8,17 +8,18 @@ from typing import Any
 import httpx
 import pytest
 
-from mdt_alpr.domain.review import ReviewKind
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.hq.api.operations import OPERATIONS
+from mdt_alpr.domain.hit.review import ReviewKind
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service import items
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.service.headquarters import Caller
-from mdt_alpr.hq.service.sample_agency import sample_agency
-from mdt_alpr.hq.service.teams import set_team
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import notices, set_aside
+from mdt_alpr.hq.base.headquarters import Caller
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.hits import notice_store as notices
+from mdt_alpr.hq.intake import service as items
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import sample_agency
+from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.serving.operations import OPERATIONS
+from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import ReviewAsk
 from mdt_alpr.wire.manual import DecisionMessage, PastReadsRequest, ReasonMessage

@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.review import ReviewKind
-from mdt_alpr.domain.teams import EVERY_TEAM
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.review import ReviewKind
+from mdt_alpr.domain.people.teams import EVERY_TEAM
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import RefusedError
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.service.teams import set_team, set_team_by_account
-from mdt_alpr.hq.store.tables import OWN_AUDIT
+from mdt_alpr.hq.teams.service import set_team, set_team_by_account
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import HitFileMessage, HitLogAsk, HitLogCounts, LedgerMessage, ReviewAsk
 from mdt_alpr.wire.manual import DecisionMessage, ManualEntriesMessage, ReasonMessage

@@ -10,12 +10,12 @@ import httpx
 import pytest
 
 from mdt_alpr.cli import main
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
-from mdt_alpr.hq.service.own_audit import record
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import own_audit
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import ReadMessage
 from tests.hq.conftest import CHEAP

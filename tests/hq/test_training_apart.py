@@ -5,7 +5,7 @@ import pytest
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import create_app, open_headquarters
-from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.base.settings import HqSettings
 from tests.builders import SetClock
 
 DATABASES = ["sqlite"]

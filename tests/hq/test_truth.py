@@ -7,20 +7,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.truth import TruthTally
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hits.truth_store import TRUTH_CHECKS
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.service.teams import set_team
-from mdt_alpr.hq.store.tables import OWN_AUDIT
-from mdt_alpr.hq.store.truth_checks import TRUTH_CHECKS
+from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.teams import TeamAsk
 from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage

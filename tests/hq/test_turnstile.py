@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import text
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.settings import HqSettings, Limits
+from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.patrol.outbox import LinkBusyError
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SessionMessage

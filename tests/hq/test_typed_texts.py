@@ -10,23 +10,23 @@ import pytest
 from sqlalchemy import func, select, update
 
 from mdt_alpr.day_keys import DayKeys
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
-from mdt_alpr.domain.review import ReviewKind
-from mdt_alpr.domain.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.backup import Restorer, back_up, restore
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.own_audit import check_own_chain, record, typed_in
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.retention_watch import left_over
-from mdt_alpr.hq.service.review_cases import WORDS_ERASED
-from mdt_alpr.hq.service.sample_agency import OFFICER, SUPERVISOR
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import own_audit
-from mdt_alpr.hq.store.backup_key import BackupKey
-from mdt_alpr.hq.store.tables import OWN_AUDIT
-from mdt_alpr.hq.store.typed_texts import TYPED_TEXTS
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.service import check_own_chain, record, typed_in
+from mdt_alpr.hq.audit.typed_texts import TYPED_TEXTS
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hits.review_cases import WORDS_ERASED
+from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup_key import BackupKey
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.keeping.retention_watch import left_over
+from mdt_alpr.hq.people.sample_agency import OFFICER, SUPERVISOR
 from mdt_alpr.wire.cases import CaseAsk, CasesMessage
 from mdt_alpr.wire.desk import HitFileMessage, ReviewAsk
 from mdt_alpr.wire.manual import PastReadsRequest

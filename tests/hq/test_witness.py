@@ -16,25 +16,25 @@ from sqlalchemy import delete, select, update
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.audit.own_chain import OwnChainState
+from mdt_alpr.domain.audit.witness import ChainFinding
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.own_chain import OwnChainState
-from mdt_alpr.domain.witness import ChainFinding
 from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
-from mdt_alpr.hq.service.doctor import examined
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.known_breaks import settle_break
-from mdt_alpr.hq.service.own_audit import record, signer_of
-from mdt_alpr.hq.service.own_chain_watch import OwnChainWatch
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from mdt_alpr.hq.service.witness import NOT_SET, Witnessing, check_chain
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import own_audit as store
-from mdt_alpr.hq.store import own_chain_mark
-from mdt_alpr.hq.store.own_chain_mark import Mark
-from mdt_alpr.hq.store.tables import OWN_AUDIT, OWN_AUDIT_HEAD
-from mdt_alpr.hq.store.witness_folder import WitnessFolder, make_audit_key, public_key_in
-from mdt_alpr.ui.presenters.desk_wall import witness_told
+from mdt_alpr.hq.audit import chain_mark as own_chain_mark
+from mdt_alpr.hq.audit import store
+from mdt_alpr.hq.audit.chain_mark import Mark
+from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
+from mdt_alpr.hq.audit.known_breaks import settle_break
+from mdt_alpr.hq.audit.service import record, signer_of
+from mdt_alpr.hq.audit.witness import NOT_SET, Witnessing, check_chain
+from mdt_alpr.hq.audit.witness_folder import WitnessFolder, make_audit_key, public_key_in
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
+from mdt_alpr.hq.keeping.doctor import examined
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.ui.desk.presenters.wall import witness_told
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS

@@ -6,18 +6,18 @@ from typing import Any
 import httpx
 
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.manual_entry import Purpose
-from mdt_alpr.domain.provenance import (
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.reading.provenance import (
     AsideReason,
     sign_in_claim,
 )
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
 )
-from mdt_alpr.hq.store import set_aside
-from mdt_alpr.hq.store.set_aside import Aside
+from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads.set_aside_store import Aside
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import (
     ItemMessage,

@@ -13,10 +13,10 @@ import cv2
 import pytest
 
 from mdt_alpr.adapters.clock import SystemClock
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from tests.drawn_plates import plate, scene
 
 PASSWORD = "a-long-enough-word"  # noqa: S105 - of a made-up account
@@ -102,7 +102,7 @@ def test_a_car_reaches_headquarters_only_and_writes_in_its_data_folder_only(
         assert list(folder.iterdir()) == []
 
 
-ENTRIES = ("mdt_alpr.__main__", "mdt_alpr.cli", "mdt_alpr.hq.api.batch_process")
+ENTRIES = ("mdt_alpr.__main__", "mdt_alpr.cli", "mdt_alpr.hq.intake.batch_process")
 """Of `python -m` and the frozen build, of the installed command, of a further process."""
 FIRST_IMPORT = f"""
 import importlib, os, sys

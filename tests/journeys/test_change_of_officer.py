@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.hit import Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER
+from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import HitChanged, SignedIn, StepRefused
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG

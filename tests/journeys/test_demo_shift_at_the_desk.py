@@ -20,21 +20,21 @@ from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.cli import demo
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.near_miss import CAUSES
-from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
+from mdt_alpr.domain.hit.near_miss import CAUSES
+from mdt_alpr.domain.people.shift import hour_of, shift_of
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.domain.shift import hour_of, shift_of
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.store.evidence_tables import EVIDENCE
-from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, PICTURES
-from mdt_alpr.hq.store.tables import READS as READS_TABLE
-from mdt_alpr.ui.presenters.desk_entries import NOTHING
-from mdt_alpr.ui.presenters.desk_words import CAUSE_WORDS, disposition_words, status_words
-from mdt_alpr.ui.viewmodels.desk import Cell
-from mdt_alpr.ui.views.desk_rows import RowsModel
-from mdt_alpr.ui.words import clock_time, local_day
+from mdt_alpr.hq.base.evidence_tables import EVIDENCE
+from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES
+from mdt_alpr.hq.base.tables import READS as READS_TABLE
+from mdt_alpr.ui.desk.models.desk import Cell
+from mdt_alpr.ui.desk.presenters.entries import NOTHING
+from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS, disposition_words, status_words
+from mdt_alpr.ui.desk.views.rows import RowsModel
+from mdt_alpr.ui.kit.words import clock_time, local_day
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage, DispositionMessage, HitMessage, ReadMessage
 from tests.builders import SetClock

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.car.drill.actions import ACTIONS
-from mdt_alpr.car.drill.facts import FACTS
-from mdt_alpr.car.drill.headquarters import Import
-from mdt_alpr.car.drill.loading import load_scenario, load_scenarios
-from mdt_alpr.car.drill.run import play
-from mdt_alpr.car.drill.scenario import CAR, LATER, Scenario
 from mdt_alpr.cli import main
 from mdt_alpr.cli.drill_headquarters import DrillHeadquarters, drill_headquarters
+from mdt_alpr.demo.drill.actions import ACTIONS
+from mdt_alpr.demo.drill.facts import FACTS
+from mdt_alpr.demo.drill.headquarters import Import
+from mdt_alpr.demo.drill.loading import load_scenario, load_scenarios
+from mdt_alpr.demo.drill.run import play
+from mdt_alpr.demo.drill.scenario import CAR, LATER, Scenario
 from mdt_alpr.paths import resource
 from mdt_alpr.patrol.ports import Clock
 

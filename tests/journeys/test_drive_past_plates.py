@@ -12,9 +12,9 @@ from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.domain.errors import CameraLostError
-from mdt_alpr.domain.passes import MOVING_PICTURES
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from tests.builders import SetClock

@@ -17,12 +17,12 @@ from sqlalchemy import select
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH
 from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND, DriveRenderer
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.accounts import NewAccount, make_account
-from mdt_alpr.hq.service.review import overview
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
-from mdt_alpr.hq.store.tables import READS
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.tables import READS
+from mdt_alpr.hq.hits.review import overview
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
 
 PASSWORD = "a-long-enough-word"  # noqa: S105 - of a made-up account
 

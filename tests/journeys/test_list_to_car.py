@@ -13,13 +13,13 @@ from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import ListRefusedError, SignInRefusedError
-from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
-from mdt_alpr.domain.matching import DictIndex, matches
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
+from mdt_alpr.domain.hotlist.matching import DictIndex, matches
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.app import InProcessHq, SystemClock
-from mdt_alpr.hq.service.hotlist_import import Delivery, import_list
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.sync import Sync

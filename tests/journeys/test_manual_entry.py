@@ -8,12 +8,12 @@ from sqlalchemy import text
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.hit import Contrary, Hit
-from mdt_alpr.domain.manual_entry import ManualEntry
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.manual_ending import end_expired
-from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER
+from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import (
     DrivingChanged,
     EntriesChanged,

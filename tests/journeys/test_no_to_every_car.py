@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.car.drill.wire_cut import Network
-from mdt_alpr.domain.gate import GateForm, gate
-from mdt_alpr.domain.hit import Contrary, Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.relay import is_unverified_relay
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
+from mdt_alpr.demo.drill.wire_cut import Network
+from mdt_alpr.domain.hit.gate import GateForm, gate
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.relay import is_unverified_relay
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.patrol.events import Health, HitChanged, HitRaised, LinkChanged, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG

@@ -10,14 +10,14 @@ from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.offload import Offloading, offload
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.outbox import ReceiptOutcome
 from mdt_alpr.domain.policy import READS_LIFE
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.headquarters import RefusedError
-from mdt_alpr.hq.service.offload import Loaded, load, offload_keys
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, OFFICER
-from mdt_alpr.hq.store import device_key_rows
+from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.hq.intake.offload import Loaded, load, offload_keys
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people import device_key_store as device_key_rows
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
 from mdt_alpr.offload_file import OffloadKeys, Signing
 from tests.builders import NOW, SetClock
 from tests.hq.senders import DEVICE

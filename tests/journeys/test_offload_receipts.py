@@ -11,12 +11,12 @@ from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.offload import take_receipts
 from mdt_alpr.cli import main
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.offload import load, offload_keys, receipt_for, receipts_key
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR
+from mdt_alpr.hq.intake.offload import load, offload_keys, receipt_for, receipts_key
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.offload_file import RECEIPT_FORMAT, ReceiptList, read_receipts, receipt_file
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage, Receipt

@@ -8,14 +8,14 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain import verification
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.outbox import ReceiptOutcome
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.review import overview
-from mdt_alpr.hq.service.sample_agency import OFFICER, sample_agency
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.hits.review import overview
+from mdt_alpr.hq.people.sample_agency import OFFICER, sample_agency
 from mdt_alpr.patrol import outbox
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.outbox import Delivered

@@ -13,9 +13,9 @@ from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.own_audit import typed_in
-from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
-from mdt_alpr.hq.store.own_audit import entry_of
+from mdt_alpr.hq.audit.service import typed_in
+from mdt_alpr.hq.audit.store import entry_of
+from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from tests.builders import NOW, SetClock, a_read
 from tests.hq.manual import audited
 from tests.hq.senders import PASSWORDS

@@ -9,12 +9,12 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from mdt_alpr.domain.correction import CorrectionDraft
-from mdt_alpr.domain.hit import Contrary, HitState
-from mdt_alpr.domain.plate import Plate
-from mdt_alpr.hq.service import corrections
-from mdt_alpr.hq.service.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
-from mdt_alpr.hq.store.corrections import listed
+from mdt_alpr.domain.hit.hit import Contrary, HitState
+from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.hq.hotlists import corrections
+from mdt_alpr.hq.hotlists.correction_store import listed
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import ListChanged
 from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import decode

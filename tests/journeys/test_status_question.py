@@ -7,16 +7,16 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.hq_link.no_link import NoLink
-from mdt_alpr.domain import gateway
 from mdt_alpr.domain.errors import LinkLostError
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hit import gateway
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.status_query import Asking, GatewayResult, StatusAnswer
+from mdt_alpr.domain.hit.verification import enter, open_hit
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome
-from mdt_alpr.domain.status_query import Asking, GatewayResult, StatusAnswer
-from mdt_alpr.domain.verification import enter, open_hit
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, ReceiptOutcome
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import OFFICER, sample_agency
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people.sample_agency import OFFICER, sample_agency
 from mdt_alpr.patrol.outgoing import hit_message
 from mdt_alpr.wire.codec import encode
 from tests.builders import NOW, SetClock, a_hit, an_entry

@@ -15,22 +15,22 @@ from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain import verification
-from mdt_alpr.domain.disposition import REJECTIONS, Closing, Disposition, Stopped
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR, sample_agency
-from mdt_alpr.hq.service.teams import set_team
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
-from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, OWN_AUDIT, READS
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, OWN_AUDIT, READS
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR, sample_agency
+from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.patrol import outbox, steps
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.steps import Taken
-from mdt_alpr.ui.presenters.desk_words import disposition_words
+from mdt_alpr.ui.desk.presenters.words import disposition_words
 from mdt_alpr.wire.teams import TeamAsk
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import PASSWORDS

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.disposition import Disposition, Stopped
-from mdt_alpr.domain.gate import GateForm, gate
-from mdt_alpr.domain.hit import Contrary, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.known_before import known_before
-from mdt_alpr.domain.relay import is_unverified_relay
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit.gate import GateForm, gate
+from mdt_alpr.domain.hit.hit import Contrary, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.known_before import known_before
+from mdt_alpr.domain.hit.relay import is_unverified_relay
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import OFFICER, SECOND_OFFICER
+from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG

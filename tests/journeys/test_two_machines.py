@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.tables import READS, SESSIONS
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import READS, SESSIONS
 from mdt_alpr.paths import resource
 from tests.drawn_plates import plate, scene
 

@@ -14,10 +14,10 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import sample_agency
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW, SetClock

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.errors import LinkLostError
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import Event, HitChanged, StepRefused
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sign_in import Sessions

@@ -3,8 +3,8 @@
 import secrets
 from datetime import timedelta
 
-from mdt_alpr.domain.passes import MOVING_PICTURES, PassRules
-from mdt_alpr.domain.reading import Box, Detection, PlateText
+from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
+from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, PassRules
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts, Seen
 from tests.builders import NOW

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from mdt_alpr.domain.entry.past_reads import Look
 from mdt_alpr.domain.errors import LinkLostError
-from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.outbox import OutboxItem, ReceiptOutcome
-from mdt_alpr.domain.past_reads import Look
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.retention.outbox import OutboxItem, ReceiptOutcome
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.pictures import PictureReceipt

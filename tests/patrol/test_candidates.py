@@ -1,6 +1,6 @@
 """What became no read is told once, when it is over; nothing tells a text before (D1)."""
 
-from mdt_alpr.domain.issuing import Rejection
+from mdt_alpr.domain.reading.read_rules import Rejection
 from mdt_alpr.patrol.candidates import Candidate
 from tests.looks import FRAMES_A_SECOND, a_box
 from tests.patrol.scripted_car import Car

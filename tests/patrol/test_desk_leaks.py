@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit import Contrary
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.reading import Box, Character, PlateText
+from mdt_alpr.domain.hit.hit import Contrary
+from mdt_alpr.domain.hotlist.matching import DictIndex
+from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.patrol.events import Failed, RelayFailed, StepRefused
 from mdt_alpr.patrol.hearing import hear
 from mdt_alpr.wire.notices import NoticeMessage

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.manual_entry import EntryDraft
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.patrol.entries import CAR_MOVES
 from mdt_alpr.wire.manual import EntryStep
 from tests.builders import NOW, SetClock

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.disposition import Closing, Disposition, Outcome
-from mdt_alpr.domain.entry_life import Reminder, decide_more_time
-from mdt_alpr.domain.entry_listing import listed
-from mdt_alpr.domain.hit import EntryAttempt
-from mdt_alpr.domain.manual_entry import Extension
-from mdt_alpr.domain.outbox import ReceiptOutcome
+from mdt_alpr.domain.entry.life import Reminder, decide_more_time
+from mdt_alpr.domain.entry.listing import listed
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome
+from mdt_alpr.domain.hit.hit import EntryAttempt
+from mdt_alpr.domain.hotlist.manual_entry import Extension
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 from mdt_alpr.wire.manual import EntryStep
 from tests.builders import NOW, a_list, an_entry
 from tests.manual_entries import a_draft, a_manual_entry, a_person_draft

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from mdt_alpr.domain.trace import MOST_GLIMPSES, Glimpse
+from mdt_alpr.domain.hit.trace import MOST_GLIMPSES, Glimpse
 from tests.looks import FRAMES_A_SECOND, a_box
 from tests.patrol.scripted_car import Car
 

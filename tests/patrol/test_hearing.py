@@ -2,10 +2,10 @@
 
 import pytest
 
-from mdt_alpr.domain.disposition import Disposition
-from mdt_alpr.domain.hit import Contrary, Hit
-from mdt_alpr.domain.known_before import Rejection
-from mdt_alpr.domain.relayed import RelayedTo
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.relayed import RelayedTo
 from mdt_alpr.patrol.hearing import hear
 from mdt_alpr.patrol.relay_messages import Sender, relay_message
 from mdt_alpr.wire.codec import encode

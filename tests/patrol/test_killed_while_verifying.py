@@ -13,17 +13,17 @@ import pytest
 
 from mdt_alpr.adapters.store.car_store import KEYS_FOLDER, CarStore
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.gate import GateForm, gate
-from mdt_alpr.domain.hit import Contrary, Hit, HitState, StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.reading import Box, Character, PlateText
-from mdt_alpr.domain.recorded_stop import StopReason
-from mdt_alpr.domain.relayed import RelayedFrom
-from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
-from mdt_alpr.domain.tiles import tiles
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.hit.gate import GateForm, gate
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.recorded_stop import StopReason
+from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tiles import tiles
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.matching import DictIndex
+from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from tests.builders import NOW, a_hit, a_list, a_read
 from tests.compared_hits import RECORD
 from tests.patrol.desks import Standing, standing

@@ -8,11 +8,11 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StoreLockedError
-from mdt_alpr.domain.gate import Gate, gate
-from mdt_alpr.domain.hit import Contrary, Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.relayed import RelayedFrom
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.gate import Gate, gate
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.patrol.keeping import Keeping
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.patrol.desks import Standing, standing

@@ -3,10 +3,10 @@ import os
 import pytest
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.patrol.outbox import (
     LARGEST_BATCH,
     LARGEST_PICTURES,

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.audit import AuditEvent, audit_entry
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.gate import gate
-from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.gate import gate
+from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.patrol import outgoing
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import ReadMessage

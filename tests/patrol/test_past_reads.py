@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.entry.past_reads import Look
 from mdt_alpr.domain.errors import OutsideError, SignInRefusedError
-from mdt_alpr.domain.manual_entry import Purpose
-from mdt_alpr.domain.past_reads import Look
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Failed, LookedBack
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.past_reads import (

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.domain.errors import StoreLockedError
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.issuing import Rejected, Rejection
-from mdt_alpr.domain.matching import DictIndex, HotlistIndex
-from mdt_alpr.domain.reading import Box, Character, PlateText, Read
-from mdt_alpr.domain.trace import Engine, Glimpse, Seeing
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.trace import Engine, Glimpse, Seeing
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.hotlist.matching import DictIndex, HotlistIndex
+from mdt_alpr.domain.reading.read_rules import Rejected, Rejection
+from mdt_alpr.domain.reading.reading import Box, Character, PlateText, Read
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, ListDamaged

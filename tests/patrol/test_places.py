@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain.position import Fix
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.outgoing import read_message
 from mdt_alpr.patrol.pipeline import Pipeline, Stages

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from mdt_alpr.domain.errors import PositionLostError
-from mdt_alpr.domain.position import FIX_GOOD_FOR, Fix
+from mdt_alpr.domain.reading.position import FIX_GOOD_FOR, Fix
 from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.patrol.position import (
     NO_FIX,

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.domain.identity import made_at
-from mdt_alpr.domain.passes import MOVING_PICTURES, STILL_PICTURES
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box

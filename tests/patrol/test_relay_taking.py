@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.hit import Contrary, HitState
-from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Priority
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.relayed import RelayedFrom
+from mdt_alpr.domain.hit.hit import Contrary, HitState
+from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.patrol.desks import OFFICER, Standing, standing

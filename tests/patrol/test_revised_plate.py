@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.disposition import Disposition, Stopped
-from mdt_alpr.domain.hit import Contrary, Hit, HitState
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.reading import Box, Read
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
+from mdt_alpr.domain.hotlist.matching import DictIndex
+from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.patrol.events import HitChanged, HitRaised
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.pipeline import Pipeline, Stages

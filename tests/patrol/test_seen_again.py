@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.disposition import Disposition, Stopped
-from mdt_alpr.domain.evidence import Machine, parts_of
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.reading import PlateText
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.reading.reading import PlateText
+from mdt_alpr.domain.retention.evidence import Machine, parts_of
 from mdt_alpr.patrol.events import HitRaised, SeenOnceMore
 from tests.builders import NOW, a_hit, a_read, an_entry
 from tests.patrol.desks import OFFICER, Standing, standing

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import Event, SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.sign_in import LOCKED_WORDS, WRONG_WORDS, Sessions
 from tests.builders import NOW, SetClock

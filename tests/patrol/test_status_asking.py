@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.disposition import Disposition, Stopped
 from mdt_alpr.domain.errors import LinkLostError
-from mdt_alpr.domain.gate import Check, Standing, gate
-from mdt_alpr.domain.hit import Contrary, Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.recorded_stop import StopReason
-from mdt_alpr.domain.roles import Session
-from mdt_alpr.domain.status_query import (
+from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit.gate import Check, Standing, gate
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.recorded_stop import StopReason
+from mdt_alpr.domain.hit.status_query import (
     Asking,
     GatewayResult,
     GatewaySource,
     StatusAnswer,
     StatusQuery,
 )
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Event, HitChanged
 from mdt_alpr.patrol.status_asking import NOBODY, AskingParts, StatusAsking
 from mdt_alpr.patrol.worker import Worker

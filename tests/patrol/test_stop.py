@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.gate import gate
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.gate import gate
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     Hit,
     HitState,
@@ -19,10 +19,10 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.matching import DictIndex, Match, MatchClass
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.reading import Box, Character, PlateText
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.matching import DictIndex, Match, MatchClass
+from mdt_alpr.domain.reading.reading import Box, Character, PlateText
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.events import HitRaised, ReadMade
 from mdt_alpr.patrol.stop import HANDED_OVER, NOBODY_IS_SIGNED_IN
 from mdt_alpr.wire.codec import decode

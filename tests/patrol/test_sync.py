@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import LONGEST_PAUSE, ItemKind
+from mdt_alpr.domain.retention.outbox import LONGEST_PAUSE, ItemKind
 from mdt_alpr.patrol.events import Health
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.outgoing import picture_digest, read_message

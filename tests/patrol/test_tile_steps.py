@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.domain.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
-from mdt_alpr.domain.tiles import tiles
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.patrol import steps
 from mdt_alpr.patrol.keeping import AUDITED_FACTS
 from tests.builders import NOW, a_hit, a_read, an_entry

@@ -9,8 +9,8 @@ import pytest
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.plate_look import PlateLook
 from mdt_alpr.adapters.serial_shapes import known_series
-from mdt_alpr.domain.plate import UNKNOWN_STATE
-from mdt_alpr.domain.reading import Box, Character
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit, place_names
 from mdt_alpr.lab.training.looks import draw_own_look, state_codes

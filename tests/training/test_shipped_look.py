@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from mdt_alpr.adapters.plate_look import PlateLook
-from mdt_alpr.domain.plate import UNKNOWN_STATE
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit
 from mdt_alpr.lab.training.looks import draw_own_look, state_codes

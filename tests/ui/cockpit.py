@@ -6,13 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.events import Event
-from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels.hit_view import HitView
-from mdt_alpr.ui.views.page_guard import GUARD_MS
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models.hit_view import HitView
+from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
+from mdt_alpr.ui.shell.views.page_guard import GUARD_MS
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import settle

@@ -2,14 +2,14 @@
 
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.ui.desk_screen import DeskScreen
-from mdt_alpr.ui.presenters.desk import DeskFacts
-from mdt_alpr.ui.presenters.desk_link import DeskLink
-from mdt_alpr.ui.presenters.desk_sample_hits import NOW, ROWS
-from mdt_alpr.ui.presenters.desk_samples import SampleLink
-from mdt_alpr.ui.theme import load_fonts
-from mdt_alpr.ui.viewmodels.desk import Cell
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.models.desk import Cell
+from mdt_alpr.ui.desk.presenters.link import DeskLink
+from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
+from mdt_alpr.ui.desk.screen import DeskScreen
+from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
 
 

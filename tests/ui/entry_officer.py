@@ -3,15 +3,15 @@
 from datetime import UTC
 
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.lab.screens import entry_samples
 from mdt_alpr.patrol.entries_desk import EntriesDesk
 from mdt_alpr.patrol.events import DrivingChanged, SignedIn
-from mdt_alpr.ui.presenters import entry_samples
-from mdt_alpr.ui.presenters.entries import EntriesPresenter
-from mdt_alpr.ui.viewmodels import entry_wishes as w
-from mdt_alpr.ui.viewmodels.entries import EntriesView, OwnEntryRow
-from mdt_alpr.ui.viewmodels.hit_view import Spoken
-from mdt_alpr.ui.viewmodels.hit_wishes import ChooseState
+from mdt_alpr.ui.entries.models import entry_wishes as w
+from mdt_alpr.ui.entries.models.entries import EntriesView, OwnEntryRow
+from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
+from mdt_alpr.ui.hit.models.hit_view import Spoken
+from mdt_alpr.ui.hit.models.hit_wishes import ChooseState
 from tests.builders import SetClock
 from tests.ui.fake_entries_desk import FakeEntriesDesk
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from mdt_alpr.domain import verification
-from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
     Hit,
@@ -15,9 +15,9 @@ from mdt_alpr.domain.hit import (
     VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.relay import pass_on
-from mdt_alpr.domain.tile_answers import TileCheck
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.relay import pass_on
+from mdt_alpr.domain.hit.tile_answers import TileCheck
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.patrol import trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
 from mdt_alpr.patrol.ports import Clock

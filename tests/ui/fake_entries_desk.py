@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from mdt_alpr.domain.entry_life import (
+from mdt_alpr.domain.entry.life import (
     EntryRefusedError,
     ask_more_time,
     make_entry,
     recheck,
     remove,
 )
-from mdt_alpr.domain.manual_entry import EntryDraft, ManualEntry
+from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, Event
 from mdt_alpr.patrol.ports import Clock
 

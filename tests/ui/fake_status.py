@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from mdt_alpr.domain.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.hit import Hit, StatusResult, StatusSource
-from mdt_alpr.domain.recorded_stop import StopReason
-from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.hit.hit import Hit, StatusResult, StatusSource
+from mdt_alpr.domain.hit.recorded_stop import StopReason
+from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
 from mdt_alpr.patrol import status_steps, steps
 
 

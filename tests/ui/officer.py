@@ -3,11 +3,11 @@
 from datetime import UTC
 from typing import Any
 
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.reading import Box
-from mdt_alpr.ui.presenters.hit_presenter import HitPresenter
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels.hit_view import HitView, Spoken
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
+from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
 

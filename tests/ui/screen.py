@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.theme import DAY, load_fonts, style_sheet
-from mdt_alpr.ui.viewmodels.hit_view import HitView
-from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.ui.hit.models.hit_view import HitView
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.theme import DAY, load_fonts, style_sheet
 from tests.ui.officer import Officer
 
 SIZE = (1366, 640)

@@ -13,20 +13,20 @@ from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.hit import Hit
+from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.review import hit_trail
-from mdt_alpr.hq.service.sample_agency import OFFICER
-from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, HitRaised, UnitsChanged
-from mdt_alpr.ui.presenters.hit_sample_pictures import (
+from mdt_alpr.hq.hits.review import hit_trail
+from mdt_alpr.hq.people.sample_agency import OFFICER
+from mdt_alpr.lab.screens.hit_sample_pictures import (
     CAROLINA_NORTH,
     plate_picture,
     vehicle_picture,
 )
-from mdt_alpr.ui.theme import load_fonts
-from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, HitRaised, UnitsChanged
+from mdt_alpr.ui.hit.models.hit_view import HitView
+from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.wire.review import HitTrailMessage
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import PASSWORDS

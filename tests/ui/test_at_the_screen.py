@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.review import overview
-from mdt_alpr.hq.service.sample_agency import SECOND_OFFICER
+from mdt_alpr.hq.hits.review import overview
+from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER
 from mdt_alpr.patrol.events import UnitsChanged
-from mdt_alpr.ui.presenters.open_hits import FLOOD_AT
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT
 from mdt_alpr.wire.review import HitTrailMessage
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.journeys.two_cars import RunningCar, headquarters, running

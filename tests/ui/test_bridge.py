@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.patrol.events import Event, FrameSeen, QueueChanged
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.ui.bridge import EventBridge
+from mdt_alpr.ui.shell.bridge import EventBridge
 from tests.builders import NOW
 
 THREADS, EACH = 4, 250

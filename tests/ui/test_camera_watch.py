@@ -13,7 +13,7 @@ from mdt_alpr.patrol.events import (
     SignedOut,
     SourceEnded,
 )
-from mdt_alpr.ui.presenters.camera_watch import CameraWatch
+from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
 from tests.builders import NOW
 
 RUNS = CameraChanged("front", Health.OK, "", NOW)

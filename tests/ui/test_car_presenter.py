@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import (
     CameraChanged,
     EngineMissing,
@@ -21,10 +21,10 @@ from mdt_alpr.patrol.events import (
     Sound,
     VoiceTried,
 )
-from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
-from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.viewmodels.pages import CheckLine, SignInView, StatusLine, StatusView
-from mdt_alpr.ui.viewmodels.strip import StripCell, StripView
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.shell.models.pages import CheckLine, SignInView, StatusLine, StatusView
+from mdt_alpr.ui.shell.models.strip import StripCell, StripView
+from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
 from tests.builders import NOW, SetClock, a_read
 from tests.ui.window import QuietDesk
 

@@ -4,15 +4,15 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.domain.teams import EVERY_TEAM, OWN_TEAM
-from mdt_alpr.ui.presenters.desk import NO_PAGES
-from mdt_alpr.ui.presenters.desk_log import NOTHING
-from mdt_alpr.ui.presenters.desk_sample_hits import ROWS
-from mdt_alpr.ui.theme import DAY, NIGHT, load_fonts, words_font
-from mdt_alpr.ui.viewmodels.desk import Cell, Column, TableRow
-from mdt_alpr.ui.views.desk_cells import broken
-from mdt_alpr.ui.views.desk_rows import RowsModel
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.teams import EVERY_TEAM, OWN_TEAM
+from mdt_alpr.lab.screens.desk_sample_hits import ROWS
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.presenters.log import NOTHING
+from mdt_alpr.ui.desk.presenters.presenter import NO_PAGES
+from mdt_alpr.ui.desk.views.cells import broken
+from mdt_alpr.ui.desk.views.rows import RowsModel
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogFlag, HitLogOrder, ReviewAsk
 from mdt_alpr.wire.manual import DecisionMessage
 from tests.ui.desk_screens import Seat, a_seat

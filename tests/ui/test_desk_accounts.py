@@ -9,18 +9,18 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
-from mdt_alpr.domain.desk_pages import DeskPage
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.people.desk_pages import DeskPage
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.account_acts import accounts_of
-from mdt_alpr.hq.service.sample_agency import (
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.people.account_acts import accounts_of
+from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SUPERVISOR,
     sample_agency,
 )
-from mdt_alpr.hq.settings import HqSettings
 from mdt_alpr.wire.accounts import AccountMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP

@@ -2,9 +2,9 @@
 
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.review_case import CaseResult, CaseStep
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.ui.presenters.desk_cases import NOTHING
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.ui.desk.presenters.cases import NOTHING
 from mdt_alpr.wire.cases import CaseAsk
 from tests.ui.desk_screens import Seat, a_seat
 

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.ui.views.desk_rows import RowsModel
-from mdt_alpr.ui.views.desk_table_page import TablePage
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.ui.desk.views.rows import RowsModel
+from mdt_alpr.ui.desk.views.table_page import TablePage
 from tests.ui.desk_screens import Seat, a_seat
 
 CTRL = Qt.KeyboardModifier.ControlModifier

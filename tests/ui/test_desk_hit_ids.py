@@ -6,10 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.ui.presenters.desk_hit_ids import FOOT
-from mdt_alpr.ui.presenters.desk_sample_hits import sample_hit_ids
-from mdt_alpr.ui.presenters.desk_samples import SampleLink
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.lab.screens.desk_sample_hits import sample_hit_ids
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.presenters.hit_ids import FOOT
 from mdt_alpr.wire.hit_ids import HitIdsAsk
 from tests.ui.desk_screens import Seat, a_seat
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.retention_watch import RetentionState
-from mdt_alpr.ui.presenters.desk_figures import lists_in_full, lists_in_words
-from mdt_alpr.ui.presenters.desk_wall import retention_told
-from mdt_alpr.ui.viewmodels.desk import PageState
-from mdt_alpr.ui.views.desk_parts import StateLine
+from mdt_alpr.domain.retention.retention_watch import RetentionState
+from mdt_alpr.ui.desk.models.desk import PageState
+from mdt_alpr.ui.desk.presenters.figures import lists_in_full, lists_in_words
+from mdt_alpr.ui.desk.presenters.wall import retention_told
+from mdt_alpr.ui.desk.views.parts import StateLine
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from tests.builders import NOW
 from tests.ui.desk_screens import a_seat

@@ -7,12 +7,12 @@ from typing import TypeVar
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.domain.roles import Role, Session
-from mdt_alpr.domain.shift import Shift, ShiftKind
-from mdt_alpr.ui.presenters.desk_sample_hits import NOW, ROWS
-from mdt_alpr.ui.presenters.desk_samples import SampleLink
-from mdt_alpr.ui.words import local_day
+from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogOrder
 from tests.builders import SetClock
 from tests.ui.desk_screens import Seat

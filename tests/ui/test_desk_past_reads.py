@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.ui.presenters.desk_samples import SampleLink
-from mdt_alpr.ui.theme import DAY, NIGHT
-from mdt_alpr.ui.views.desk_past_reads_page import PastReadsPage
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.views.past_reads_page import PastReadsPage
+from mdt_alpr.ui.kit.theme import DAY, NIGHT
 from mdt_alpr.wire.manual import PastReadsRequest
 from tests.ui.desk_screens import Seat, a_seat
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.presenters.desk_place import HONEST, NO_PLACE, named_points, place_view
-from mdt_alpr.ui.theme import NIGHT
-from mdt_alpr.ui.viewmodels.desk import PlaceView
-from mdt_alpr.ui.views.desk_place import PlaceCard
+from mdt_alpr.ui.desk.models.desk import PlaceView
+from mdt_alpr.ui.desk.presenters.place import HONEST, NO_PLACE, named_points, place_view
+from mdt_alpr.ui.desk.views.place import PlaceCard
+from mdt_alpr.ui.kit.theme import NIGHT
 from mdt_alpr.wire.messages import PlaceMessage
 from tests.builders import NOW
 from tests.ui.desk_screens import a_seat

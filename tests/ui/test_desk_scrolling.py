@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QPaintEvent
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.theme import DAY, NIGHT, Palette
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette
 from tests.ui.desk_screens import a_seat
 
 

@@ -1,11 +1,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.ui.presenters.desk_sample_hits import sample_file
-from mdt_alpr.ui.presenters.desk_timeline import confidence_words, timeline
-from mdt_alpr.ui.viewmodels.desk import TimelineLine
-from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.lab.screens.desk_sample_hits import sample_file
+from mdt_alpr.ui.desk.models.desk import TimelineLine
+from mdt_alpr.ui.desk.presenters.timeline import confidence_words, timeline
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire.messages import AnswerMessage, AuditMessage, StopMessage
 from mdt_alpr.wire.review import HitTrailMessage
 

@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.presenters.desk_truth import NONE_LEFT, NOTHING
+from mdt_alpr.ui.desk.presenters.truth import NONE_LEFT, NOTHING
 from mdt_alpr.wire.truth import TruthAsk
 from tests.ui.desk_screens import a_seat
 

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.ui.presenters.desk_log import _flag, _vehicle
-from mdt_alpr.ui.presenters.desk_sample_hits import NOW, sample_file, sample_row
-from mdt_alpr.ui.presenters.desk_timeline import timeline
-from mdt_alpr.ui.viewmodels.mark import Mark
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.lab.screens.desk_sample_hits import NOW, sample_file, sample_row
+from mdt_alpr.ui.desk.presenters.log import _flag, _vehicle
+from mdt_alpr.ui.desk.presenters.timeline import timeline
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire.desk import HitFileMessage, HitLogRow
 from mdt_alpr.wire.messages import StopMessage
 from tests.ui.desk_screens import Seat, a_seat

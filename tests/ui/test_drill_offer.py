@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import CameraChanged, Event, Health, SignedIn, SignedOut
-from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
-from mdt_alpr.ui.views.sign_in_page import SignInPage
+from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from tests.builders import NOW, SetClock
 from tests.ui.fake_desk import FakeDesk
 

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.patrol.events import DrivingChanged, SignedOut
-from mdt_alpr.ui.presenters.still_picture import STILL_WORDS
-from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
 from tests.ui.driven import Driven
 from tests.ui.screen import Screen, settle
 

@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.manual_entry import Basis, Extension, ManualEntry, Purpose
+from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualEntry, Purpose
 from mdt_alpr.patrol.events import DrivingChanged, HitRaised
-from mdt_alpr.ui.viewmodels.hit_view import Spoken
+from mdt_alpr.ui.hit.models.hit_view import Spoken
 from tests.builders import a_hit, an_entry
 from tests.ui.screen import settle
 from tests.ui.window import Patrol

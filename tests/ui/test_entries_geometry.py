@@ -6,14 +6,14 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.presenters.entry_samples import entry_views
-from mdt_alpr.ui.presenters.screen_samples import screens
-from mdt_alpr.ui.screenshots import show_entries
-from mdt_alpr.ui.theme import DAY, NIGHT, load_fonts, words_font
-from mdt_alpr.ui.viewmodels.entries import EntriesView
-from mdt_alpr.ui.views.answer_tile import AnswerTile, _line_height, _wrapped
-from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.window import CarWindow
+from mdt_alpr.lab.screens.entry_samples import entry_views
+from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.screenshots import show_entries
+from mdt_alpr.ui.entries.models.entries import EntriesView
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, _line_height, _wrapped
+from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.ui.screen import settle
 from tests.ui.test_window_geometry import (
     SIZES,

@@ -5,13 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.entry_form import still_needed
-from mdt_alpr.domain.manual_entry import Basis, EntryDraft, Purpose, Sighting
+from mdt_alpr.domain.entry.form import still_needed
+from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, Purpose, Sighting
+from mdt_alpr.lab.screens.entry_samples import NOW, sample_entries
 from mdt_alpr.patrol.events import SignedOut
-from mdt_alpr.ui.presenters.entry_samples import NOW, sample_entries
-from mdt_alpr.ui.viewmodels import entry_wishes as w
-from mdt_alpr.ui.viewmodels.hit_view import Spoken
-from mdt_alpr.ui.viewmodels.hit_wishes import ChooseState
+from mdt_alpr.ui.entries.models import entry_wishes as w
+from mdt_alpr.ui.hit.models.hit_view import Spoken
+from mdt_alpr.ui.hit.models.hit_wishes import ChooseState
 from tests.ui.entry_officer import Form
 
 F = w.EditField

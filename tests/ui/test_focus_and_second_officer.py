@@ -6,11 +6,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.presenters.hit_samples import samples
-from mdt_alpr.ui.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
-from mdt_alpr.ui.views.answer_tile import AnswerTile, TileKind, TileLook
-from mdt_alpr.ui.views.blind_picture import Thumbnail
-from mdt_alpr.ui.views.sign_in_page import UnderstandButton
+from mdt_alpr.lab.screens.hit_samples import samples
+from mdt_alpr.ui.hit.views.blind_picture import Thumbnail
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.shell.views.sign_in_page import UnderstandButton
 from tests.ui.driven import Driven
 from tests.ui.screen import settle
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.gate import Gate, GateForm, Standing, gate
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.ui.presenters.hit_gate_view import gate_view
-from mdt_alpr.ui.views.check_row import CheckRow
-from mdt_alpr.ui.views.gate_card import GateCard
+from mdt_alpr.domain.hit.gate import Gate, GateForm, Standing, gate
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.ui.hit.presenters.hit_gate_view import gate_view
+from mdt_alpr.ui.hit.views.check_row import CheckRow
+from mdt_alpr.ui.hit.views.gate_card import GateCard
 from tests.builders import NOW
 from tests.compared_hits import compared
 

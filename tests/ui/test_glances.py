@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.service.sample_agency import sample_agency
-from mdt_alpr.hq.settings import HqSettings, PasswordCost
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people.sample_agency import sample_agency
+from mdt_alpr.ui.hit.models.hit_result import ResultView
 from tests.builders import NOW, SetClock
 from tests.hq.gateway_double import a_gateway
 from tests.hq.senders import PASSWORDS

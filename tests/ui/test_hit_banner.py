@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.plate import Plate
-from mdt_alpr.ui.presenters.hit_banner_view import banner_view
-from mdt_alpr.ui.presenters.hit_sample_hits import SEEN_AT, SUV, black_suv
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.lab.screens.hit_sample_hits import SEEN_AT, SUV, black_suv
+from mdt_alpr.ui.hit.presenters.hit_banner_view import banner_view
 
 LETTER = replace(SUV, entry_id="o", plate=Plate("EXO2894", "NC"))
 DIGIT = replace(SUV, entry_id="0", plate=Plate("EX02894", "NC"))

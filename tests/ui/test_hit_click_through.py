@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit import HitState, StatusSource
+from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.hit import HitState, StatusSource
 from tests.builders import an_entry
 from tests.ui.screen import Screen
 

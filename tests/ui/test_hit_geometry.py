@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.presenters.hit_samples import samples
-from mdt_alpr.ui.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
-from mdt_alpr.ui.viewmodels.hit_view import HitView
-from mdt_alpr.ui.views.hit_page import HitPage
+from mdt_alpr.lab.screens.hit_samples import samples
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_view import HitView
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
 from tests.ui.screen import settle
 
 SIZES = ((1366, 640), (1330, 703), (1298, 602))

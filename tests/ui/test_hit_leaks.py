@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.disposition import Disposition
-from mdt_alpr.domain.hit import Contrary, Hit
-from mdt_alpr.domain.hotlist import CategorySetting, CategorySettings, Priority
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.events import ReadMade, StepRefused
-from mdt_alpr.ui.presenters.hit_words import read_aloud
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels import status_wishes as s
-from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import status_wishes as s
+from mdt_alpr.ui.hit.models.hit_view import HitView
+from mdt_alpr.ui.hit.presenters.hit_words import read_aloud
 from tests.builders import a_read, an_entry
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen, texts_of

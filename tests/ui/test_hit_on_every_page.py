@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.screenshots import show_screen
 from mdt_alpr.patrol.events import HitChanged
-from mdt_alpr.ui.presenters.questions import CLOSING
-from mdt_alpr.ui.presenters.screen_samples import screens
-from mdt_alpr.ui.screenshots import show_screen
-from mdt_alpr.ui.theme import SMALLEST
+from mdt_alpr.ui.hit.presenters.questions import CLOSING
+from mdt_alpr.ui.kit.theme import SMALLEST
 from tests.ui.screen import settle, texts_of
 from tests.ui.test_window_geometry import check_text, places, rectangle
 from tests.ui.window import Patrol

@@ -1,19 +1,19 @@
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit import HitState
-from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
-from mdt_alpr.domain.reading import Box
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels.hit_blind import (
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models.hit_blind import (
     BlindView,
     LookAgainView,
     PlatePadView,
     StatePadView,
     VehiclePadView,
 )
-from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 

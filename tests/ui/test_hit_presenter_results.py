@@ -3,18 +3,18 @@ from dataclasses import replace
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.disposition import Disposition, Stopped
-from mdt_alpr.domain.hit import Contrary, StatusSource
-from mdt_alpr.domain.matching import Match
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Contrary, StatusSource
+from mdt_alpr.domain.hotlist.matching import Match
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.patrol.events import ReadMade
-from mdt_alpr.ui.presenters.hit_samples import samples
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels import status_wishes as s
-from mdt_alpr.ui.viewmodels.hit_blind import (
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import status_wishes as s
+from mdt_alpr.ui.hit.models.hit_blind import (
     VehiclePadView,
 )
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
 from tests.builders import a_hit, a_read, a_stacked_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 

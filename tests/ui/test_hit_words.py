@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.disposition import Disposition, Outcome
-from mdt_alpr.domain.hit import Contrary, StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.vehicle import Body, Colour
-from mdt_alpr.ui.presenters import hit_words as words
+from mdt_alpr.domain.hit.disposition import Disposition, Outcome
+from mdt_alpr.domain.hit.hit import Contrary, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.ui.hit.presenters import hit_words as words
 
 TODAY = date(2026, 11, 25)
 

@@ -3,8 +3,8 @@
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.viewmodels.patrol import LiveFrame, LiveState
-from mdt_alpr.ui.views.live_view import LiveView
+from mdt_alpr.ui.shell.models.patrol import LiveFrame, LiveState
+from mdt_alpr.ui.shell.views.live_view import LiveView
 
 WIDTH, HEIGHT = 64, 36
 BLUE, GREEN = (200, 0, 0), (0, 200, 0)

@@ -14,9 +14,9 @@ from mdt_alpr.patrol.events import (
     SourceEnded,
 )
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.ui.presenters.flood import FloodFilter
-from mdt_alpr.ui.presenters.losses import LossPresenter
-from mdt_alpr.ui.viewmodels.hit_view import Spoken
+from mdt_alpr.ui.hit.models.hit_view import Spoken
+from mdt_alpr.ui.hit.presenters.flood import FloodFilter
+from mdt_alpr.ui.shell.presenters.losses import LossPresenter
 from tests.builders import NOW, SetClock
 
 LOST = CameraChanged("front", Health.LOST, "", NOW)

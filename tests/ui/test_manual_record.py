@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mdt_alpr.domain.entry_listing import listed
-from mdt_alpr.domain.hit import EntryAttempt
-from mdt_alpr.domain.manual_entry import Basis, Sighting
-from mdt_alpr.ui.presenters.manual_record_view import manual_detail, manual_label
-from mdt_alpr.ui.presenters.manual_samples import manual_samples
-from mdt_alpr.ui.theme import load_fonts
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.domain.entry.listing import listed
+from mdt_alpr.domain.hit.hit import EntryAttempt
+from mdt_alpr.domain.hotlist.manual_entry import Basis, Sighting
+from mdt_alpr.lab.screens.manual_samples import manual_samples
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.presenters.manual_record_view import manual_detail, manual_label
+from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import NOW, a_hit, a_read, an_entry
 from tests.manual_entries import PERSON, a_draft, a_manual_entry, a_person_draft
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.cli import demo
-from mdt_alpr.ui.desk_screen import DeskScreen
-from mdt_alpr.ui.scale import FRAME, Panel, factor, frame_now
-from mdt_alpr.ui.theme import DESIGNED, SMALLEST, load_fonts
-from mdt_alpr.ui.views.drill_window import DrillWindow
-from mdt_alpr.ui.views.on_screen import fit
+from mdt_alpr.ui.desk.screen import DeskScreen
+from mdt_alpr.ui.kit.scale import FRAME, Panel, factor, frame_now
+from mdt_alpr.ui.kit.theme import DESIGNED, SMALLEST, load_fonts
+from mdt_alpr.ui.shell.views.drill_window import DrillWindow
+from mdt_alpr.ui.shell.views.on_screen import fit
 from tests.ui.screen import settle
 
 pytestmark = pytest.mark.proved("S22")

@@ -5,13 +5,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.disposition import Disposition
-from mdt_alpr.domain.hit import HitState, StatusSource
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels.hit_disposition import DispositionView
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
-from mdt_alpr.ui.viewmodels.relay_wishes import AskRelay
-from mdt_alpr.ui.viewmodels.status_wishes import AskStopRecord
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.hit import HitState, StatusSource
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.relay_wishes import AskRelay
+from mdt_alpr.ui.hit.models.status_wishes import AskStopRecord
 from tests.builders import a_hit, an_entry
 from tests.ui.cockpit import Cockpit
 from tests.ui.officer import BLACK_SUV, Officer

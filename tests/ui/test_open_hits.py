@@ -5,14 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain import policy, verification
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit, VehicleAnswer
-from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, VehicleAnswer
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
-from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
-from mdt_alpr.ui.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
 from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 
 

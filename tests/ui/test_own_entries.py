@@ -1,11 +1,11 @@
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.entry_life import Reminder
-from mdt_alpr.domain.manual_entry import Extension
+from mdt_alpr.domain.entry.life import Reminder
+from mdt_alpr.domain.hotlist.manual_entry import Extension
+from mdt_alpr.lab.screens.entry_samples import sample_entries, wanted_person
 from mdt_alpr.patrol.events import EntriesChanged, EntryReminder, SignedOut
-from mdt_alpr.ui.presenters.entry_samples import sample_entries, wanted_person
-from mdt_alpr.ui.viewmodels import entry_wishes as w
+from mdt_alpr.ui.entries.models import entry_wishes as w
 from tests.ui.entry_officer import Form
 
 

@@ -7,18 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain import policy, verification
+from mdt_alpr.domain import policy
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.manual_entry import ManualEntry, Purpose
-from mdt_alpr.domain.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, Purpose
+from mdt_alpr.lab.screens.past_samples import past_views
+from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.screenshots import show_past
 from mdt_alpr.patrol.events import DrivingChanged, EntriesChanged, HitChanged, SignedOut
-from mdt_alpr.ui.presenters.past_samples import past_views
-from mdt_alpr.ui.presenters.screen_samples import screens
-from mdt_alpr.ui.screenshots import show_past
-from mdt_alpr.ui.theme import DAY, NIGHT, load_fonts
-from mdt_alpr.ui.viewmodels.past_reads import PastReadRow, PastReadsView
-from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.window import CarWindow
+from mdt_alpr.ui.entries.models.past_reads import PastReadRow, PastReadsView
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts
+from mdt_alpr.ui.shell.views.window import CarWindow
 from mdt_alpr.wire.messages import PlaceMessage
 from tests.builders import NOW
 from tests.manual_entries import a_draft, a_manual_entry

@@ -2,16 +2,17 @@ from dataclasses import replace
 
 import pytest
 
-from mdt_alpr.domain import policy, verification
-from mdt_alpr.domain.hit import Contrary, ContraryFact, Hit, HitState
-from mdt_alpr.domain.later_looks import take_second_look
-from mdt_alpr.domain.reading import Character, PlateText
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState
+from mdt_alpr.domain.hit.read_revision import take_second_look
+from mdt_alpr.domain.reading.reading import Character, PlateText
 from mdt_alpr.patrol.events import CameraChanged, Health, HitChanged, HitRaised, ReadMade
-from mdt_alpr.ui.presenters.camera_watch import CameraStanding, CameraWatch
-from mdt_alpr.ui.presenters.open_hits import OpenHits
-from mdt_alpr.ui.presenters.patrol_views import ListUse, band_view, live_state, reel_row
-from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.viewmodels.patrol import BandKind, BandView
+from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
+from mdt_alpr.ui.shell.presenters.camera_watch import CameraStanding, CameraWatch
+from mdt_alpr.ui.shell.presenters.patrol_views import ListUse, band_view, live_state, reel_row
 from tests.builders import NOW, a_hit, a_read, an_entry
 
 LONGEST_LINE = 40

@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.disposition import Disposition
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.hit import Contrary, Hit
-from mdt_alpr.domain.known_before import Rejection
-from mdt_alpr.domain.relayed import RelayedFrom
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.patrol.events import DrivingChanged, HitChanged, HitRaised, RelayFailed, UnitsChanged
-from mdt_alpr.ui.presenters.hit_list_view import hit_list_view
-from mdt_alpr.ui.presenters.open_hits import OpenHits
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels import relay_wishes as r
-from mdt_alpr.ui.viewmodels.hit_blind import BlindView, LookAgainView
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
-from mdt_alpr.ui.viewmodels.relay_wishes import RelayView
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import relay_wishes as r
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.relay_wishes import RelayView
+from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
 from mdt_alpr.wire.notices import UnitMessage
 from tests.builders import NOW, a_hit, an_entry
 from tests.ui.officer import BLACK_SUV, Officer

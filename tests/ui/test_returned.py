@@ -1,11 +1,11 @@
 from datetime import timedelta
 from typing import Any
 
-from mdt_alpr.domain.review import Returned
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.hit.review import Returned
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import SignedIn
-from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
-from mdt_alpr.ui.viewmodels.pages import StatusView
+from mdt_alpr.ui.shell.models.pages import StatusView
+from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
 from tests.builders import NOW, SetClock
 from tests.ui.window import QuietDesk
 

@@ -9,7 +9,7 @@ import pytest
 PROGRAM = """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from mdt_alpr.ui.running import run_until_closed
+from mdt_alpr.ui.kit.running import run_until_closed
 application = QApplication([])
 QTimer.singleShot(0, lambda: print("shown", flush=True))
 status = run_until_closed(application)
@@ -33,7 +33,7 @@ GARBAGE = """
 import gc, threading
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from mdt_alpr.ui.running import run_until_closed
+from mdt_alpr.ui.kit.running import run_until_closed
 
 taken_apart_on = set()
 

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.ui.scale import DESIGN_PX_PER_MM, Panel, factor
-from mdt_alpr.ui.theme import DESIGNED, SMALLEST
+from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM, Panel, factor
+from mdt_alpr.ui.kit.theme import DESIGNED, SMALLEST
 
 LARGE = st.builds(Panel, st.integers(1298, 4000), st.integers(730, 2500))
 

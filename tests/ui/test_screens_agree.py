@@ -15,25 +15,25 @@ from pytestqt.qtbot import QtBot
 
 import mdt_alpr.ui
 from mdt_alpr.adapters.hq_link.answers import session_from
-from mdt_alpr.domain.accounts import (
+from mdt_alpr.domain.people.accounts import (
     WHO_UNLOCKS_WORDS,
     AccountRefusedError,
     AccountStanding,
     demand_release,
 )
-from mdt_alpr.domain.roles import Role
-from mdt_alpr.domain.teams import Placement
-from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
-from mdt_alpr.ui.presenters.desk_words import day_time
-from mdt_alpr.ui.presenters.hit_samples import samples
-from mdt_alpr.ui.presenters.hit_words import clock_words
-from mdt_alpr.ui.presenters.screen_samples import screens
-from mdt_alpr.ui.presenters.strip_view import strip_view
-from mdt_alpr.ui.theme import NIGHT, FontSize, load_fonts, words_font
-from mdt_alpr.ui.views.hit_band import HitBand
-from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.window import CarWindow
-from mdt_alpr.ui.words import age, clock_time, local_day
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.teams import Placement
+from mdt_alpr.lab.screens.hit_samples import samples
+from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.hit.presenters.hit_words import clock_words
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.theme import NIGHT, FontSize, load_fonts, words_font
+from mdt_alpr.ui.kit.words import age, clock_time, local_day
+from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.shell.presenters.strip_view import strip_view
+from mdt_alpr.ui.shell.views.hit_band import HitBand
+from mdt_alpr.ui.shell.views.window import CarWindow
 from mdt_alpr.wire.messages import SessionMessage
 from mdt_alpr.wire.problems import Problem
 from tests.ui.desk_screens import a_seat

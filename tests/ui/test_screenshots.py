@@ -4,14 +4,14 @@ import pytest
 from PySide6.QtGui import QImage
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.ui import screenshots
-from mdt_alpr.ui.desk_pictures import NAMES as DESK
-from mdt_alpr.ui.presenters.drill_samples import drill_views
-from mdt_alpr.ui.presenters.entry_samples import entry_views
-from mdt_alpr.ui.presenters.hit_samples import samples
-from mdt_alpr.ui.presenters.past_samples import past_views
-from mdt_alpr.ui.presenters.screen_samples import screens
-from mdt_alpr.ui.presenters.why_samples import why_views
+from mdt_alpr.lab.screens import screenshots
+from mdt_alpr.lab.screens.desk_pictures import NAMES as DESK
+from mdt_alpr.lab.screens.drill_samples import drill_views
+from mdt_alpr.lab.screens.entry_samples import entry_views
+from mdt_alpr.lab.screens.hit_samples import samples
+from mdt_alpr.lab.screens.past_samples import past_views
+from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.why_samples import why_views
 
 
 def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(

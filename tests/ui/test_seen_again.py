@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.disposition import Closing, Disposition
-from mdt_alpr.domain.hit import EntryAttempt, Hit, HitState
+from mdt_alpr.domain.hit.disposition import Closing, Disposition
+from mdt_alpr.domain.hit.hit import EntryAttempt, Hit, HitState
 from mdt_alpr.patrol.events import HitChanged, SeenOnceMore
 from mdt_alpr.patrol.trace_steps import with_repeat
-from mdt_alpr.ui.words import local_time
+from mdt_alpr.ui.kit.words import local_time
 from tests.builders import a_read
 from tests.ui.window import Patrol
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.hit import Hit, StatusSource
+from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.hit.hit import Hit, StatusSource
+from mdt_alpr.domain.hit.status_query import GatewaySource
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.status_query import GatewaySource
 from mdt_alpr.patrol.events import HitChanged
-from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_wishes as w
 from tests.builders import OFFICER, an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import Screen

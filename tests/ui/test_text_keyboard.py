@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.theme import load_fonts
-from mdt_alpr.ui.views.answer_tile import AnswerTile
-from mdt_alpr.ui.views.text_keyboard import DELETE, TextKeyboard
+from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile
+from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from tests.ui.screen import settle, texts_of
 from tests.ui.window import Patrol
 

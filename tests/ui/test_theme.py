@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QImage, QPainter
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.ui import theme
-from mdt_alpr.ui.theme import DAY, NIGHT, Face, Palette, load_fonts, plate_font, words_font
+from mdt_alpr.ui.kit import theme
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, Face, Palette, load_fonts, plate_font, words_font
 
 PALETTES = pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
 URGENCIES = ("high", "med", "low")

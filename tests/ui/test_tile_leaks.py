@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit import Contrary
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels import tile_wishes as t
-from mdt_alpr.ui.viewmodels.hit_blind import BlindView
-from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
-from mdt_alpr.ui.viewmodels.hit_view import HitView
+from mdt_alpr.domain.hit.hit import Contrary
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import tile_wishes as t
+from mdt_alpr.ui.hit.models.hit_blind import BlindView
+from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
+from mdt_alpr.ui.hit.models.hit_view import HitView
 from tests.builders import an_entry
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen

@@ -3,16 +3,16 @@
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit import HitState
-from mdt_alpr.domain.later_looks import take_second_look
-from mdt_alpr.domain.reading import Box, PlateText
-from mdt_alpr.domain.tile_answers import EntryMethod, WholeLook
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hit.read_revision import take_second_look
+from mdt_alpr.domain.hit.tile_answers import EntryMethod, WholeLook
+from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.patrol.events import HitChanged
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels import tile_wishes as t
-from mdt_alpr.ui.viewmodels.hit_blind import LookAgainView, PlatePadView, StatePadView
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
-from mdt_alpr.ui.viewmodels.hit_tiles import LookPadView, TilePadView
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import tile_wishes as t
+from mdt_alpr.ui.hit.models.hit_blind import LookAgainView, PlatePadView, StatePadView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 from tests.ui.tile_officer import answer, asked, drive, say, to_whole

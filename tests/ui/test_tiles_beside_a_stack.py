@@ -3,10 +3,10 @@
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.matching import DictIndex, matches
-from mdt_alpr.domain.reading import Box
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
+from mdt_alpr.domain.hotlist.matching import DictIndex, matches
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models.hit_result import ResultView
 from tests.builders import NOW, a_hit, a_list, a_stacked_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 from tests.ui.tile_officer import asked, drive, say, to_whole

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.trace import Seeing
+from mdt_alpr.domain.hit.trace import Seeing
 from mdt_alpr.patrol.events import (
     Event,
     Health,
@@ -17,7 +17,7 @@ from mdt_alpr.patrol.events import (
     PositionChanged,
     ReadMade,
 )
-from mdt_alpr.ui.viewmodels.hit_tiles import TilePadView
+from mdt_alpr.ui.hit.models.hit_tiles import TilePadView
 from tests.builders import NOW, SetClock, a_read
 from tests.journeys.two_cars import headquarters
 from tests.ui.seat import Seat

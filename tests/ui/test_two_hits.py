@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.hit import Contrary, HitState
+from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.patrol.events import DrivingChanged
-from mdt_alpr.ui.viewmodels import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_wishes as w
 from tests.builders import a_hit, an_entry
 from tests.ui.officer import Officer
 from tests.ui.test_hit_leaks import assert_tells_nothing, raise_hit, wishes

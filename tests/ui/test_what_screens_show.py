@@ -10,10 +10,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.desk_pages import DeskPage
-from mdt_alpr.domain.reading import Box, Read
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.desk_pages import DeskPage
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.reading.reading import Box, Read
+from mdt_alpr.lab.screens.desk_sample_hits import NOW, sample_file
+from mdt_alpr.lab.screens.hit_samples import samples
+from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.patrol.events import (
     CameraChanged,
     FrameSeen,
@@ -23,24 +26,21 @@ from mdt_alpr.patrol.events import (
     Sound,
     VoiceTried,
 )
-from mdt_alpr.ui.presenters.camera_watch import CameraWatch
-from mdt_alpr.ui.presenters.car_known import CarFacts, CarKnown
-from mdt_alpr.ui.presenters.car_pages import sign_in_view, status_view
-from mdt_alpr.ui.presenters.desk_hit import plate_cards
-from mdt_alpr.ui.presenters.desk_sample_hits import NOW, sample_file
-from mdt_alpr.ui.presenters.desk_timeline import timeline
-from mdt_alpr.ui.presenters.hit_samples import samples
-from mdt_alpr.ui.presenters.open_hits import OpenHits
-from mdt_alpr.ui.presenters.patrol import PatrolPresenter
-from mdt_alpr.ui.presenters.patrol_views import ListUse, band_view
-from mdt_alpr.ui.presenters.screen_samples import screens
-from mdt_alpr.ui.presenters.strip_view import strip_view
-from mdt_alpr.ui.viewmodels import hit_wishes as w
-from mdt_alpr.ui.viewmodels.hit_result import ResultView
-from mdt_alpr.ui.viewmodels.mark import Mark
-from mdt_alpr.ui.viewmodels.patrol import BandView
-from mdt_alpr.ui.views.desk_pictures import LargePicture, MarkedPicture
-from mdt_alpr.ui.views.status_strip import StatusStrip
+from mdt_alpr.ui.desk.presenters.hit import plate_cards
+from mdt_alpr.ui.desk.presenters.timeline import timeline
+from mdt_alpr.ui.desk.views.pictures import LargePicture, MarkedPicture
+from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.shell.models.patrol import BandView
+from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
+from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.shell.presenters.car_pages import sign_in_view, status_view
+from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.shell.presenters.patrol_views import ListUse, band_view
+from mdt_alpr.ui.shell.presenters.strip_view import strip_view
+from mdt_alpr.ui.shell.views.status_strip import StatusStrip
 from mdt_alpr.wire.messages import AnswerMessage, StopMessage
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.drawn_plates import frame_of

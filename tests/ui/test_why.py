@@ -8,20 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain import policy, verification
+from mdt_alpr.domain import policy
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.issuing import Rejected, Rejection
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.reading.read_rules import Rejected, Rejection
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.screenshots import show_why
+from mdt_alpr.lab.screens.why_samples import why_views
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import CandidateUnread, DrivingChanged, HitChanged, SignedOut
-from mdt_alpr.ui.presenters.screen_samples import screens
-from mdt_alpr.ui.presenters.why import KEPT
-from mdt_alpr.ui.presenters.why_samples import why_views
-from mdt_alpr.ui.screenshots import show_why
-from mdt_alpr.ui.theme import load_fonts
-from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.window import CarWindow
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.shell.presenters.why import KEPT
+from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.builders import NOW
 from tests.ui.screen import settle, texts_of
 from tests.ui.test_window_geometry import SIZES, check_targets, check_text

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit import HitState
+from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.patrol.events import CameraChanged, Health, HitChanged, SeenPlate
-from mdt_alpr.ui.presenters.patrol_views import HELD_TAG
-from mdt_alpr.ui.theme import DAY, NIGHT
-from mdt_alpr.ui.viewmodels.patrol import LiveFrame
-from mdt_alpr.ui.views.page_guard import GUARD_MS
+from mdt_alpr.ui.kit.theme import DAY, NIGHT
+from mdt_alpr.ui.shell.models.patrol import LiveFrame
+from mdt_alpr.ui.shell.presenters.patrol_views import HELD_TAG
+from mdt_alpr.ui.shell.views.page_guard import GUARD_MS
 from tests.builders import NOW
 from tests.ui.window import Patrol
 

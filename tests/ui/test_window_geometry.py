@@ -9,17 +9,17 @@ from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.presenters.screen_samples import screens
-from mdt_alpr.ui.scale import DESIGN_PX_PER_MM
-from mdt_alpr.ui.screenshots import show_screen
-from mdt_alpr.ui.theme import DAY, NIGHT, SMALLEST, load_fonts
-from mdt_alpr.ui.viewmodels.screen import ScreenView
-from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.keyboard_pad import KeyboardPad
-from mdt_alpr.ui.views.labels import ElidedLabel
-from mdt_alpr.ui.views.state_pad import StatePad
-from mdt_alpr.ui.views.text_keyboard import TextKeyboard
-from mdt_alpr.ui.views.window import CarWindow
+from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.screenshots import show_screen
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.hit.views.state_pad import StatePad
+from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, SMALLEST, load_fonts
+from mdt_alpr.ui.kit.views.keyboard_pad import KeyboardPad
+from mdt_alpr.ui.kit.views.labels import ElidedLabel
+from mdt_alpr.ui.kit.views.text_keyboard import TextKeyboard
+from mdt_alpr.ui.shell.models.screen import ScreenView
+from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.ui.screen import settle
 
 SIZES = ((1366, 768), (1333, 833), SMALLEST)

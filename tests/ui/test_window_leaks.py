@@ -10,21 +10,22 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain import policy, verification
-from mdt_alpr.domain.hit import VehicleAnswer
-from mdt_alpr.domain.manual_entry import EntryDraft, ManualEntry
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain import policy
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.hit import VehicleAnswer
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.patrol.events import HitChanged, SeenPlate
-from mdt_alpr.ui.viewmodels.entry_wishes import (
+from mdt_alpr.ui.entries.models.entry_wishes import (
     AskMoreTime,
     ChooseEntry,
     ChoosePurpose,
     EntryWish,
     RemoveEntry,
 )
-from mdt_alpr.ui.viewmodels.past_reads import LookBack, ShowPastReads
-from mdt_alpr.ui.viewmodels.patrol import ReelRow
-from mdt_alpr.ui.views.reel_model import ReelModel
+from mdt_alpr.ui.entries.models.past_reads import LookBack, ShowPastReads
+from mdt_alpr.ui.shell.models.patrol import ReelRow
+from mdt_alpr.ui.shell.views.reel_model import ReelModel
 from tests.builders import NOW, a_hit, a_read, an_entry
 from tests.ui.fake_past_reads_desk import a_past_read
 from tests.ui.screen import texts_of

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.reading import Read
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.patrol.events import (
     CameraChanged,
     Event,
@@ -23,15 +23,15 @@ from mdt_alpr.patrol.events import (
     SignedIn,
 )
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.ui.presenters.car import CarFacts, CarPresenter
-from mdt_alpr.ui.presenters.entries import EntriesPresenter
-from mdt_alpr.ui.presenters.past_reads import PastReadsPresenter
-from mdt_alpr.ui.presenters.patrol import PatrolPresenter
-from mdt_alpr.ui.presenters.why import WhyPresenter
-from mdt_alpr.ui.theme import load_fonts
-from mdt_alpr.ui.views.hit_page import HitPage
-from mdt_alpr.ui.views.page_guard import monotonic_ms
-from mdt_alpr.ui.views.window import CarWindow
+from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
+from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.shell.presenters.why import WhyPresenter
+from mdt_alpr.ui.shell.views.page_guard import monotonic_ms
+from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_entries_desk import FakeEntriesDesk

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.wire import evidence, manual, messages, notices, problems, review
 from mdt_alpr.wire.codec import DecodeError, body_class, decode, encode
 from mdt_alpr.wire.messages import (

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.evidence import JSON_PARTS, Machine, parts_of
-from mdt_alpr.domain.hit import Hit, VehicleAnswer
-from mdt_alpr.domain.vehicle import Body, Colour, Point
-from mdt_alpr.domain.verification import (
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
+from mdt_alpr.domain.hit.vehicle import Body, Colour, Point
+from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     close,
     enter,
     give_vehicle_reason,
     open_hit,
 )
+from mdt_alpr.domain.retention.evidence import JSON_PARTS, Machine, parts_of
 from mdt_alpr.patrol import steps
 from mdt_alpr.patrol.outgoing import answer_message, hit_message
 from mdt_alpr.wire.codec import decode, encode

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import ListRefusedError
-from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, Priority
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.hotlist_package import (
     FORMAT,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.outbox import ReceiptOutcome
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.decoding import DecodeError, parsed, reader
 from mdt_alpr.wire.encoding import writer

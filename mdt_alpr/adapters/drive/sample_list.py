@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mdt_alpr.adapters.drive.story import VEHICLES, Record
-from mdt_alpr.domain.plate import look_alike_position
+from mdt_alpr.domain.plate.plate import look_alike_position
 
 COLUMNS = (
     "list", "record_code", "nic", "ori", "entered_on", "plate", "state", "year_of_plate",

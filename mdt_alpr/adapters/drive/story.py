@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mdt_alpr.adapters.drive.plates import Frame
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 
 SECONDS = 90.0
 """Length of one round; the next begins with the same vehicles."""

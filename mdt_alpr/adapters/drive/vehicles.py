@@ -14,7 +14,7 @@ from mdt_alpr.adapters.drive import fronts, rears, sides
 from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Shape, Tone
 from mdt_alpr.adapters.drive.compose import Panel, texture
 from mdt_alpr.adapters.drive.plates import OUTER, SHEET
-from mdt_alpr.domain.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 
 PLATE_WIDTH = 0.35
 """Metres; a little more than the real 0.305, so that the picture need not be a telephoto's."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from mdt_alpr.adapters.model_files import session_of
 from mdt_alpr.adapters.placed_models import models_folder, placed_file
 from mdt_alpr.adapters.yolo_outputs import rows_of
-from mdt_alpr.domain.reading import Box, Detection
+from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.patrol.ports import Frame
 
 _GREY = 114

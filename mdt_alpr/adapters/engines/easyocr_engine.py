@@ -12,7 +12,7 @@ import numpy as np
 from mdt_alpr.adapters.ctc import Alphabet, decode
 from mdt_alpr.adapters.easyocr_parts import opened, plate_cut, refuse_if_absent
 from mdt_alpr.adapters.model_files import checked_model
-from mdt_alpr.domain.reading import Box, Detection, PlateText
+from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
 from mdt_alpr.patrol.ports import Frame
 
 _LONG_SIDE = 960

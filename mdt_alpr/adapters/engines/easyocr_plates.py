@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.easyocr_parts import opened, plate_cut, refuse_if_absent
 from mdt_alpr.adapters.model_files import checked_model, onnx_session
-from mdt_alpr.domain.reading import Box, Character, PlateText
+from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.patrol.ports import Frame
 
 _LETTERS = "0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.outline import WEIGHTS, OutlineFinder
-from mdt_alpr.domain.reading import Box, Detection
+from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.patrol.ports import Frame
 
 WIDTH, HEIGHT = 640, 384

@@ -25,9 +25,9 @@ from mdt_alpr.adapters.small_stack import stack_beside
 from mdt_alpr.adapters.spans import spans
 from mdt_alpr.adapters.zero_look import WEIGHTS as ZERO_WEIGHTS
 from mdt_alpr.adapters.zero_look import ZeroLook
-from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Box, Character, PlateText
-from mdt_alpr.domain.zero_or_letter import of_several
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.reading import Box, Character, PlateText
+from mdt_alpr.domain.reading.slashed_zero import of_several
 from mdt_alpr.patrol.ports import Frame
 
 _WIDTH, _HEIGHT = 144, 48

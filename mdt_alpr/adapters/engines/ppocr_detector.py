@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.adapters.model_files import onnx_session
-from mdt_alpr.domain.reading import Box, Detection
+from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.patrol.ports import Frame
 
 _Scores = npt.NDArray[np.float32]

@@ -17,8 +17,8 @@ from mdt_alpr.adapters.phrases import Phrases, known_phrases
 from mdt_alpr.adapters.plate_lines import WEIGHTS as LINES_WEIGHTS
 from mdt_alpr.adapters.plate_lines import PlateLines
 from mdt_alpr.adapters.spans import Span, spans
-from mdt_alpr.domain.reading import Box, Character, PlateText
-from mdt_alpr.domain.state_of_issuance import Words
+from mdt_alpr.domain.reading.reading import Box, Character, PlateText
+from mdt_alpr.domain.reading.state_of_issuance import Words
 from mdt_alpr.patrol.ports import Frame
 
 _Picture = npt.NDArray[np.uint8]

@@ -14,8 +14,8 @@ from mdt_alpr.domain.errors import (
     PasswordDueError,
     SignInRefusedError,
 )
-from mdt_alpr.domain.hotlist import CATEGORIES, Hotlist
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Hotlist
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode

@@ -12,7 +12,7 @@ from mdt_alpr.adapters.hq_link.answers import (
     unreachable,
 )
 from mdt_alpr.domain.errors import LinkLostError
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -23,7 +23,7 @@ _LARGEST = 8 * 1024 * 1024
 
 
 class HttpDeskLink:
-    """See ``ui.presenters.desk_link.DeskLink``; may be used by several threads at once."""
+    """See ``ui.desk.presenters.link.DeskLink``; may be used by several threads at once."""
 
     def __init__(self, client: httpx.Client, clock: Clock, device: str) -> None:
         self._client = client

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NoReturn
 
+from mdt_alpr.domain.entry.past_reads import Look
 from mdt_alpr.domain.errors import LinkLostError
-from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.outbox import OutboxItem
-from mdt_alpr.domain.past_reads import Look
-from mdt_alpr.domain.roles import Session
-from mdt_alpr.domain.status_query import StatusAnswer, StatusQuery
+from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.pictures import PictureReceipt

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from mdt_alpr.domain.errors import LinkLostError
-from mdt_alpr.domain.outbox import OutboxItem
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.patrol.notice_ports import NoticesAfter
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage

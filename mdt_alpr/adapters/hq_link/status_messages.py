@@ -1,9 +1,14 @@
 """The status question and its answer as the contract has them."""
 
 from mdt_alpr.adapters.hq_link.answers import not_understood
-from mdt_alpr.domain.ncic import lis_of, state_of
-from mdt_alpr.domain.plate import state_in_words
-from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer, StatusQuery
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusQuery,
+)
+from mdt_alpr.domain.hotlist.ncic import lis_of, state_of
+from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from mdt_alpr.adapters.nmea import Lines, NmeaEar
 from mdt_alpr.domain.errors import PositionLostError
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.patrol.position_port import NoFix
 

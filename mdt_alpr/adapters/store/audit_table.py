@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from mdt_alpr.adapters.store.tables import AUDIT
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.patrol.sign_in import WITHOUT_LINK
 
 

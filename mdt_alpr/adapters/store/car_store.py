@@ -14,7 +14,7 @@ from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
-from mdt_alpr.domain.training import folder_fault
+from mdt_alpr.domain.people.training import folder_fault
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.signing import is_signed
 

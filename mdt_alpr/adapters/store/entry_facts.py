@@ -6,10 +6,10 @@ Of characters, all behind the alternatives is newer; of entries, the run over th
 from datetime import UTC, datetime
 from typing import Any
 
-from mdt_alpr.domain.hit import EntryAttempt
+from mdt_alpr.domain.hit.hit import EntryAttempt
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.reading import Character
-from mdt_alpr.domain.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.reading.reading import Character
 
 
 def character_facts(character: Character) -> list[Any]:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import EVIDENCE, HIT_PICTURES, OUTBOX
-from mdt_alpr.domain.evidence import Seal
-from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.retention.evidence import Seal
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.evidence import EvidenceMessage, evidence_message
 

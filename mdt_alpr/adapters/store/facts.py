@@ -39,8 +39,8 @@ from mdt_alpr.adapters.store.status_facts import (
     reply_from,
 )
 from mdt_alpr.adapters.store.trace_facts import trace_facts, trace_from
-from mdt_alpr.domain.disposition import Closing, Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit import (
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
     Hit,
@@ -49,10 +49,10 @@ from mdt_alpr.domain.hit import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hotlist import HotlistEntry
-from mdt_alpr.domain.matching import Match
-from mdt_alpr.domain.plate import Plate
-from mdt_alpr.domain.reading import Box, Read
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.hotlist.matching import Match
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.patrol.outgoing import picture_digest
 
 Facts = dict[str, Any]

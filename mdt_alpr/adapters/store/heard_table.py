@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import HEARD, HITS, REJECTIONS
-from mdt_alpr.domain.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import Rejection
 
 
 class HeardTable:

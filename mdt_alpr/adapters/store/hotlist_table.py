@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from mdt_alpr.adapters.store.manual_text import manual_from, manual_text
 from mdt_alpr.adapters.store.setting_facts import settings_facts, settings_from
 from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS
-from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
-from mdt_alpr.domain.plate import Plate
+from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.plate.plate import Plate
 
 _PLAIN = (
     "entry_id", "list_name", "category", "nic", "ori", "entered_on", "plate_type",

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mdt_alpr.adapters.store.content import HEAD_BYTES, Content, sealed_on
 from mdt_alpr.adapters.store.facts import Facts, hit_facts, hit_from, read_facts
 from mdt_alpr.adapters.store.tables import HIT_PICTURES, HITS, OUTBOX, PICTURES, READS
-from mdt_alpr.domain.hit import Hit, HitState
+from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.patrol.outgoing import picture_digest, picture_messages
 from mdt_alpr.wire.messages import PictureMessage
 

@@ -20,8 +20,8 @@ from mdt_alpr.adapters.store.list_head import ListFile, ListHead, head_of
 from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
 from mdt_alpr.adapters.store.list_sealing import KEY_BYTES, Sealer, derived, hashing
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
-from mdt_alpr.domain.hotlist import CategorySettings, Hotlist
-from mdt_alpr.domain.plate import folded
+from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist
+from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.hotlist_package import ENTRY, MANUAL, WHOLE, Package, PackageHead

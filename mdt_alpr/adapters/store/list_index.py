@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from mdt_alpr.adapters.store.list_base import ListBase, id_of, text_of
-from mdt_alpr.domain.hotlist import CATEGORIES, HotlistEntry
-from mdt_alpr.domain.plate import folded
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, HotlistEntry
+from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.hotlist_package import CANCELLED, ENTRY

@@ -1,6 +1,6 @@
 """Manual entries and what the list tells of them, as JSON text and back."""
 
-from mdt_alpr.domain.manual_entry import ManualEntry, ManualFacts
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, ManualFacts
 from mdt_alpr.wire.codec import decode, encode
 
 

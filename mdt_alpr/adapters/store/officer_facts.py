@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mdt_alpr.adapters.store.entry_facts import attempt_facts, attempt_from
-from mdt_alpr.domain.hit import EarlierCheck, Hit, HitState, VehicleAnswer, VehicleReason
+from mdt_alpr.domain.hit.hit import EarlierCheck, Hit, HitState, VehicleAnswer, VehicleReason
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.officer import NOBODY, Officer
-from mdt_alpr.domain.vehicle import Body, Colour
 
 Facts = dict[str, Any]
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import OUTBOX
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem, ReceiptOutcome, SetAside
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, ReceiptOutcome, SetAside
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 
 
 def place_facts(place: Fix | None) -> dict[str, Any] | None:

@@ -7,8 +7,8 @@ ninetieth day comes first. It is looked up when the hit is taken up again.
 from datetime import UTC, datetime
 from typing import Any
 
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.relayed import RelayedFrom, RelayedTo
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.relayed import RelayedFrom, RelayedTo
 
 Facts = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, insert, select, update
 
 from mdt_alpr.adapters.store.tables import SESSIONS
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
 
 
 def save(connection: Connection, session: Session | None, *, locked: bool) -> None:

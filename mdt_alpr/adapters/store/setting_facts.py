@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 
 Facts = dict[str, Any]
 

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mdt_alpr.adapters.store.officer_facts import officer_facts, officer_from
-from mdt_alpr.domain.confirmation import (
+from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     Confirmation,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.hit import StatusReply, StatusResult, StatusSource
-from mdt_alpr.domain.overtaken import Overtaken
-from mdt_alpr.domain.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.status_query import (
+from mdt_alpr.domain.hit.hit import StatusReply, StatusResult, StatusSource
+from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
+from mdt_alpr.domain.hit.stale_facts import Overtaken
+from mdt_alpr.domain.hit.status_query import (
     AskedStatus,
     Asking,
     GatewayResult,

@@ -22,11 +22,11 @@ from sqlalchemy import (
 )
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import Disposition
-from mdt_alpr.domain.hit import HitState
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.domain.roles import Role
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.retention.outbox import ItemKind
 
 METADATA = new_metadata()
 

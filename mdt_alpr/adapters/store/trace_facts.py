@@ -6,8 +6,7 @@ from typing import Any
 
 from mdt_alpr.adapters.store.entry_facts import character_facts, character_from
 from mdt_alpr.adapters.store.officer_facts import officer_facts, officer_from
-from mdt_alpr.domain.reading import Box, Read
-from mdt_alpr.domain.trace import (
+from mdt_alpr.domain.hit.trace import (
     Engine,
     Glimpse,
     HoldReleased,
@@ -17,6 +16,7 @@ from mdt_alpr.domain.trace import (
     StopGate,
     Trace,
 )
+from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.patrol.outgoing import picture_digest
 
 Facts = dict[str, Any]

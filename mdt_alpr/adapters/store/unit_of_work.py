@@ -23,15 +23,15 @@ from mdt_alpr.adapters.store.heard_table import HeardTable
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import PURGES
 from mdt_alpr.database.engine import checkpoint
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent, audit_entry
-from mdt_alpr.domain.evidence import Seal
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.hotlist import Hotlist
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem, SetAside
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.policy import captured_data_expired_until
-from mdt_alpr.domain.reading import Read
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.retention.evidence import Seal
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.patrol.outgoing import audit_message, glimpse_messages
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.evidence import EvidenceMessage

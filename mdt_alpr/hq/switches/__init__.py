@@ -1,8 +1,8 @@
 """Alternatives of the message switch, and the choice among them by the settings."""
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.message_switch import MessageSwitch, NoSwitch
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.switches.http import HttpSwitch
 from mdt_alpr.hq.switches.simulated import SimulatedSwitch
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.ncic import state_of
-from mdt_alpr.domain.plate import folded
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.message_switch import response
-from mdt_alpr.hq.store import hotlists
+from mdt_alpr.domain.hotlist.ncic import state_of
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.message_switch import response
+from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.paths import resource
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import EntryMessage

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import (
     VERSION,

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.hotlist_import import import_csv
-from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.lab.hq.ingest import database
 
 CHANGED = 10_000

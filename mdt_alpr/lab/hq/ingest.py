@@ -17,11 +17,11 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.outbox import ReceiptOutcome
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.service import sample_agency
-from mdt_alpr.hq.service.sign_in import sign_in
-from mdt_alpr.hq.settings import HqSettings
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.people import sample_agency
+from mdt_alpr.hq.people.sign_in import sign_in
 from mdt_alpr.lab.hq import fleet
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReceiptsMessage, SignInMessage

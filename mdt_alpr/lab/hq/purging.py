@@ -12,11 +12,11 @@ from sqlalchemy import event, text
 
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.app import SystemClock, open_headquarters
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.service.purge import purge
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store import read_counts
-from mdt_alpr.hq.store.partitions import BY_DAY, make_days, partition
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.reads import read_counts
+from mdt_alpr.hq.reads.partitions import BY_DAY, make_days, partition
 from mdt_alpr.lab.hq.ingest import database
 
 _FILL = {

@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.disposition import Disposition
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind
-from mdt_alpr.hq.service import sample_agency
-from mdt_alpr.hq.service.capture_day import capture_day
-from mdt_alpr.hq.service.headquarters import Headquarters
-from mdt_alpr.hq.store import read_counts
-from mdt_alpr.hq.store.bulk import put_rows
-from mdt_alpr.hq.store.hit_log_tables import HIT_LOG
-from mdt_alpr.hq.store.partitions import make_days
-from mdt_alpr.hq.store.tables import HIT_STEPS, HITS, READS
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.base.bulk import put_rows
+from mdt_alpr.hq.base.capture_day import capture_day
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, READS
+from mdt_alpr.hq.people import sample_agency
+from mdt_alpr.hq.reads import read_counts
+from mdt_alpr.hq.reads.partitions import make_days
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import (
     AnswerMessage,

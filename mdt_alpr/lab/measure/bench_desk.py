@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes o
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
-from mdt_alpr.domain.desk_pages import DeskPage
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.ui.desk_screen import DeskScreen
-from mdt_alpr.ui.presenters.desk import DeskFacts
-from mdt_alpr.ui.theme import load_fonts
+from mdt_alpr.domain.people.desk_pages import DeskPage
+from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
+from mdt_alpr.ui.desk.screen import DeskScreen
+from mdt_alpr.ui.kit.theme import load_fonts
 
 _ROUNDS = 5
 _STEPS = 2000

@@ -22,7 +22,7 @@ from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.list_index import ListIndex
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.matching import misreads_taken
+from mdt_alpr.domain.hotlist.matching import misreads_taken
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, packed

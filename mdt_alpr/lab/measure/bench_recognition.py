@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - measures what the w
 
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.car.watch import Engines, Watch, WatchParts
-from mdt_alpr.domain.hit import Hit
-from mdt_alpr.domain.passes import MOVING_PICTURES
-from mdt_alpr.domain.reading import PlateText, Read
-from mdt_alpr.domain.trace import Glimpse, Seeing
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.trace import Glimpse, Seeing
+from mdt_alpr.domain.reading.reading import PlateText, Read
+from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
 from mdt_alpr.lab.measure.bench_sources import KeptCamera, kept_frames
 from mdt_alpr.lab.measure.bench_stages import measure_stages, spread
 from mdt_alpr.lab.measure.engine_choice import EngineChoice
@@ -24,8 +24,8 @@ from mdt_alpr.lab.measure.evaluation import LoadedEngines, loaded
 from mdt_alpr.patrol.events import Event, FrameSeen
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.ui.viewmodels.patrol import LiveFrame
-from mdt_alpr.ui.views.live_view import LiveView
+from mdt_alpr.ui.shell.models.patrol import LiveFrame
+from mdt_alpr.ui.shell.views.live_view import LiveView
 
 _SIZE = (1280, 720)
 _MIB = 1024 * 1024

@@ -10,11 +10,11 @@ from functools import partial
 from typing import Any, TypeVar
 
 from mdt_alpr.adapters.clock import SteppedClock
-from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.passes import MOVING_PICTURES
-from mdt_alpr.domain.plate import Plate
-from mdt_alpr.domain.reading import Box, Detection, PlateText
+from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.hotlist.matching import DictIndex
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
+from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
 from mdt_alpr.lab.measure.evaluation import LoadedEngines, percentile
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.ports import Frame, NearDetector, PlateReader

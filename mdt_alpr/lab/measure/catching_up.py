@@ -17,13 +17,13 @@ from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem
-from mdt_alpr.domain.reading import Box, Character, Read
-from mdt_alpr.domain.roles import Session
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.reading.reading import Box, Character, Read
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.hq.app import open_headquarters
-from mdt_alpr.hq.service import sample_agency
-from mdt_alpr.hq.settings import HqSettings
-from mdt_alpr.hq.store.tables import PICTURES, READS
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import PICTURES, READS
+from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.lab.hq.ingest import database, free_port, server
 from mdt_alpr.patrol.outgoing import read_message
 from mdt_alpr.patrol.ports import UnitOfWork

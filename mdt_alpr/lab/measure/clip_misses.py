@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from mdt_alpr.domain.reading import Box, Read
+from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.lab.measure.evaluation import folded_key
 from mdt_alpr.lab.measure.evaluation_sheet import Miss, Trouble, is_on, unread
 from mdt_alpr.patrol.ports import Frame

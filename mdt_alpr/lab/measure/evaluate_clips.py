@@ -25,11 +25,11 @@ from mdt_alpr.adapters.cameras.video_camera import Camera
 from mdt_alpr.adapters.clock import SteppedClock
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import WrongInputError
-from mdt_alpr.domain.hotlist import Hotlist, HotlistEntry
-from mdt_alpr.domain.matching import DictIndex
-from mdt_alpr.domain.passes import MOVING_PICTURES
-from mdt_alpr.domain.plate import Plate
-from mdt_alpr.domain.reading import Read
+from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.hotlist.matching import DictIndex
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
 from mdt_alpr.lab.measure.clip_misses import Place, misses, place_of
 from mdt_alpr.lab.measure.engine_choice import (
     add_engine_arguments,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.adapters import discovery
-from mdt_alpr.domain.reading import Box, Detection
+from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.lab.measure.amounts import count
 from mdt_alpr.lab.measure.evaluation import percentile, share
 from mdt_alpr.lab.measure.harder_pictures import HARDER

@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.domain.errors import WrongInputError
-from mdt_alpr.domain.passes import STILL_PICTURES
-from mdt_alpr.domain.plate import UNKNOWN_STATE
-from mdt_alpr.domain.reading import Box, PlateText, Read
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading.reading import Box, PlateText, Read
+from mdt_alpr.domain.reading.sightings import STILL_PICTURES
 from mdt_alpr.lab.measure.amounts import count
 from mdt_alpr.lab.measure.calibration import Answer, calibration
 from mdt_alpr.lab.measure.engine_choice import (

@@ -16,9 +16,9 @@ import numpy as np
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.outline import Corners, OutlineFinder
-from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Box, PlateText
-from mdt_alpr.domain.zero_or_letter import is_either
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.reading import Box, PlateText
+from mdt_alpr.domain.reading.slashed_zero import is_either
 from mdt_alpr.lab.measure.amounts import count
 from mdt_alpr.lab.measure.known_pictures import Truth, still_frame, truths
 from mdt_alpr.lab.measure.resolved_zeros import ZerosTold

@@ -10,9 +10,9 @@ from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.plate_look import PlateLook
 from mdt_alpr.adapters.serial_shapes import known_series
-from mdt_alpr.domain.passes import PassRules
-from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Character
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.reading import Character
+from mdt_alpr.domain.reading.sightings import PassRules
 from mdt_alpr.lab.measure.engine_choice import EngineChoice
 from mdt_alpr.patrol.looking import Looking, LookingParts
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader

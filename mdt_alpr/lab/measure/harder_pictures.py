@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 
 Picture = npt.NDArray[np.uint8]
 Harder = tuple[Picture, Box]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from mdt_alpr.domain.plate import folded, tidy
-from mdt_alpr.domain.reading import PlateText
-from mdt_alpr.domain.zero_or_letter import is_either
+from mdt_alpr.domain.plate.plate import folded, tidy
+from mdt_alpr.domain.reading.reading import PlateText
+from mdt_alpr.domain.reading.slashed_zero import is_either
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mdt_alpr.domain.reading import DOUBTFUL_BELOW, PlateText
+from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, PlateText
 from mdt_alpr.lab.measure.evaluation import folded_key, share
 
 

@@ -1,7 +1,7 @@
 """What the state network learns on: whole plates, made straight, with the look of their state.
 
 Their serials are of any characters, so that nothing can be learned from them; what a serial's
-shape says of a state is a matter of its own (``domain.state_of_issuance``).
+shape says of a state is a matter of its own (``domain.reading.state_of_issuance``).
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from mdt_alpr.domain.zero_or_letter import MARKED_FROM
+from mdt_alpr.domain.reading.slashed_zero import MARKED_FROM
 from mdt_alpr.lab.training.loop import Figures, device, reckoned_fast
 from mdt_alpr.lab.training.reader_lesson import as_tensor, in_parts
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Shelf

@@ -9,8 +9,8 @@ from mdt_alpr.adapters.drive.sight import SeenPlate
 from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES
 from mdt_alpr.adapters.engines.own_detector import Detector
 from mdt_alpr.adapters.engines.own_reader import Reader
-from mdt_alpr.domain.plate import folded
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 

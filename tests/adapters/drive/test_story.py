@@ -7,8 +7,8 @@ from mdt_alpr.adapters.drive.plates import DESIGNS
 from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES, Expected, Reply
 from mdt_alpr.adapters.drive.traffic import Placed, Traffic
 from mdt_alpr.adapters.drive.vehicles import SHELLS
-from mdt_alpr.domain.plate import folded, look_alike_position
-from mdt_alpr.domain.vehicle import Body, Colour, vehicle_fits
+from mdt_alpr.domain.hit.vehicle import Body, Colour, vehicle_fits
+from mdt_alpr.domain.plate.plate import folded, look_alike_position
 from tests.builders import an_entry
 
 LISTED = [vehicle for vehicle in VEHICLES if vehicle.record is not None]

@@ -9,7 +9,7 @@ from mdt_alpr.adapters.engines import agency_detector, agency_reader
 from mdt_alpr.adapters.placed_models import models_folder
 from mdt_alpr.adapters.placing import Placing, place
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
-from mdt_alpr.domain.reading import Box
+from mdt_alpr.domain.reading.reading import Box
 from tests.adapters.networks import constant_network
 from tests.drawn_plates import frame_of
 

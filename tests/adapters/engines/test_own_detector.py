@@ -6,7 +6,7 @@ import pytest
 
 from mdt_alpr.adapters.engines.own_detector import Detector
 from mdt_alpr.adapters.outline import Outline
-from mdt_alpr.domain.reading import Box, Detection
+from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.patrol.ports import Frame
 from tests.adapters.test_outline import an_empty_street, rectangle
 from tests.drawn_plates import box_at, frame_of, plate, scene

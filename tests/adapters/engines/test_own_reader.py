@@ -4,8 +4,8 @@ import pytest
 
 from mdt_alpr.adapters.engines.own_reader import Reader, _surer
 from mdt_alpr.adapters.outline import Corners, Outline
-from mdt_alpr.domain.reading import Box, PlateText
-from mdt_alpr.domain.zero_or_letter import as_told, told_places
+from mdt_alpr.domain.reading.reading import Box, PlateText
+from mdt_alpr.domain.reading.slashed_zero import as_told, told_places
 from mdt_alpr.patrol.ports import Frame
 from tests.adapters.test_outline import rectangle
 from tests.adapters.test_slant import PLACE, turned

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
-from mdt_alpr.domain.manual_entry import Purpose
-from mdt_alpr.domain.outbox import ItemKind, OutboxItem
-from mdt_alpr.domain.past_reads import Look
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
 from tests.builders import NOW
 

@@ -9,8 +9,8 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
-from mdt_alpr.domain.hotlist import Hotlist
-from mdt_alpr.domain.outbox import ReceiptOutcome
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest

@@ -2,7 +2,7 @@
 
 from mdt_alpr.adapters.drive.story import RED_LIGHTS
 from mdt_alpr.adapters.positions.drive_receiver import START, Receiver
-from mdt_alpr.domain.position import Fix
+from mdt_alpr.domain.reading.position import Fix
 from tests.builders import SetClock
 
 

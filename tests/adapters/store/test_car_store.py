@@ -12,10 +12,10 @@ from mdt_alpr.adapters.store.car_store import MIGRATIONS, CarStore
 from mdt_alpr.adapters.store.tables import METADATA
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import current, differences, downgrade, head, upgrade
-from mdt_alpr.domain.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError, StoreNewerError
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.outbox import ItemKind
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.outgoing import read_message
 from tests.adapters.store.conftest import KEY
 from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
@@ -205,9 +205,9 @@ _CHILD = """
     import os, sys
     from pathlib import Path
     from mdt_alpr.adapters.store.car_store import CarStore
-    from mdt_alpr.domain.audit import AuditEvent
+    from mdt_alpr.domain.audit.audit import AuditEvent
     from mdt_alpr.domain.identity import new_id
-    from mdt_alpr.domain.outbox import ItemKind
+    from mdt_alpr.domain.retention.outbox import ItemKind
     from mdt_alpr.patrol.outgoing import read_message
     from tests.builders import NOW, SetClock, a_read
 

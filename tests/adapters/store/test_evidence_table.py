@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from mdt_alpr.adapters.store.car_store import MIGRATIONS, CarStore
 from mdt_alpr.adapters.store.tables import METADATA
 from mdt_alpr.database import migrate
-from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome, SetAside
-from mdt_alpr.domain.trace import Glimpse
+from mdt_alpr.domain.hit.trace import Glimpse
+from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome, SetAside
 from mdt_alpr.patrol.outgoing import picture_digest
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 from mdt_alpr.wire.messages import Receipt

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.store.facts import hit_facts, hit_from, read_facts, read_from
-from mdt_alpr.domain.hit import EarlierCheck, Hit
-from mdt_alpr.domain.manual_entry import ManualFacts
-from mdt_alpr.domain.position import Fix
-from mdt_alpr.domain.reading import Read
-from mdt_alpr.domain.trace import Glimpse, Trace
+from mdt_alpr.domain.hit.hit import EarlierCheck, Hit
+from mdt_alpr.domain.hit.trace import Glimpse, Trace
+from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
+from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.patrol.outgoing import picture_digest
 from tests.builders import a_hit
 from tests.fixes import FIXES

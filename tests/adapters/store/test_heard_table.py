@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.disposition import Disposition
-from mdt_alpr.domain.known_before import Rejection
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.known_before import Rejection
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from tests.builders import NOW, SetClock, a_hit
 

@@ -17,9 +17,14 @@ from hypothesis import strategies as st
 from mdt_alpr.adapters.store import list_folder
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.domain.errors import ListRefusedError
-from mdt_alpr.domain.hotlist import NOTHING_SET, CategorySetting, CategorySettings, Priority
-from mdt_alpr.domain.matching import DictIndex, MatchClass, matches
-from mdt_alpr.domain.plate import Plate, folded
+from mdt_alpr.domain.hotlist.hotlist import (
+    NOTHING_SET,
+    CategorySetting,
+    CategorySettings,
+    Priority,
+)
+from mdt_alpr.domain.hotlist.matching import DictIndex, MatchClass, matches
+from mdt_alpr.domain.plate.plate import Plate, folded
 from mdt_alpr.patrol.relay_messages import entry_message
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import encode

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.audit import AuditEvent
-from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE, captured_data_has_expired
+from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.patrol.outgoing import (
     answer_message,
     hit_message,

@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.adapters.store.facts import hit_facts, hit_from
-from mdt_alpr.domain import after_checks, gateway
-from mdt_alpr.domain.confirmation import (
+from mdt_alpr.domain.hit import after_checks, gateway
+from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.hit import Hit, StatusReply, StatusResult, StatusSource
-from mdt_alpr.domain.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.status_query import GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.verification import state_status
+from mdt_alpr.domain.hit.hit import Hit, StatusReply, StatusResult, StatusSource
+from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
+from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.verification import state_status
 from tests.builders import NOW, OFFICER
 from tests.compared_hits import RECORD, compared
 

@@ -6,12 +6,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.audit import AuditEntry, AuditEvent, first_break
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.hit import HitState
-from mdt_alpr.domain.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
-from mdt_alpr.domain.outbox import ItemKind, ReceiptOutcome
-from mdt_alpr.domain.roles import Role, Session
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, first_break
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.patrol.outgoing import (
     hit_message,
     picture_digest,

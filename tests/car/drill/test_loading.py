@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.car.drill.loading import load_scenario, load_scenarios
-from mdt_alpr.car.drill.scenario import DOUBTFUL, SURE
+from mdt_alpr.demo.drill.loading import load_scenario, load_scenarios
+from mdt_alpr.demo.drill.scenario import DOUBTFUL, SURE
 from mdt_alpr.domain.errors import OutsideError
 
 GOOD = """\

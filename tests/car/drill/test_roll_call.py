@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.voice.silent_voice import SilentVoice
 from mdt_alpr.car.app import CarApp
-from mdt_alpr.car.drill.judging import judged, not_done, result_view
-from mdt_alpr.car.drill.roll_call import RollCall, RollCallParts
-from mdt_alpr.car.drill.situations import SITUATIONS, Situation, in_order
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.domain.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.hit import Hit, HitState
-from mdt_alpr.ui.bridge import EventBridge
-from mdt_alpr.ui.theme import load_fonts
+from mdt_alpr.demo.drill.judging import judged, not_done, result_view
+from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts
+from mdt_alpr.demo.drill.situations import SITUATIONS, Situation, in_order
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.shell.bridge import EventBridge
 from tests.builders import NOW, a_hit
 
 WRONG_DIGIT = next(s for s in SITUATIONS if s.trap == "Wrong digit")

@@ -14,11 +14,11 @@ from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.adapters.voice.silent_voice import SilentVoice
 from mdt_alpr.car.app import CarApp, WindowParts
-from mdt_alpr.car.drill.look_inside import StoreLook
-from mdt_alpr.car.drill.roll_call import RollCall, RollCallParts, open_over
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, Outside
-from mdt_alpr.ui.theme import load_fonts
+from mdt_alpr.demo.drill.look_inside import StoreLook
+from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts, open_over
+from mdt_alpr.ui.kit.theme import load_fonts
 from tests.car.drill.test_roll_call import PASSED_ON, Officer
 from tests.car.test_position_watch import DarkCamera
 

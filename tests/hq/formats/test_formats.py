@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist import ON_BY_DEFAULT
+from mdt_alpr.domain.hotlist.hotlist import ON_BY_DEFAULT
 from mdt_alpr.hq.formats import FIELDS, FileStopsError, Layout, Record, chosen, formats, records
-from mdt_alpr.hq.service.hotlist_rows import LineDroppedError, Reason, Rows
-from mdt_alpr.hq.store.hotlist_spool import Row
+from mdt_alpr.hq.hotlists.rows import LineDroppedError, Reason, Rows
+from mdt_alpr.hq.hotlists.spool import Row
 from mdt_alpr.paths import resource
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import EntryMessage

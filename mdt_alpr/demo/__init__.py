@@ -1,0 +1,1 @@
+"""The training drive's scripted officer and the roll-call drill."""

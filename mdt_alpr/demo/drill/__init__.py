@@ -1,0 +1,1 @@
+"""The roll-call drill: scenarios played on the whole car, judged."""

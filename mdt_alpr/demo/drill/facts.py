@@ -1,0 +1,277 @@
+"""What can be demanded after a step: each fact by its name, read off the real parts."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from mdt_alpr.demo.drill.scene import Scene
+from mdt_alpr.demo.drill.unit import Unit
+from mdt_alpr.domain.hit.gate import Check, Gate, gate
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.verification import dispositions
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+
+Read = Callable[[Scene, Unit], Any]
+_NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of a kind; ``differs`` says how it is otherwise than wanted, None where it holds."""
+
+    kind: type
+    differs: Callable[[Scene, Unit, Any], str | None]
+
+
+def final_state(unit: Unit) -> str:
+    """Return how the unit stands: each hit in the order of its alert, and who sits there."""
+    hits = [_hit_words(hit) for hit in unit.hits.values()]
+    told = "; ".join(hits) or "no alert"
+    return told if unit.screen.car.may_use else f"{told}; nobody signed in"
+
+
+def _hit_words(hit: Hit) -> str:
+    stop = "stop initiated" if hit.stop_at else "no stop"
+    if hit.state is HitState.CLOSED and hit.closing is not None:
+        return f"closed as {hit.closing.disposition.value}, {stop}"
+    if hit.contrary:
+        return f"contrary: {hit.contrary[-1].kind.value}, {stop}"
+    return f"{hit.state.value}, {stop}"
+
+
+# -------------------------------------------------------------------------------- comparing
+
+
+def _equals(kind: type, read: Read) -> Fact:
+    def differs(scene: Scene, unit: Unit, wanted: Any) -> str | None:
+        found = read(scene, unit)
+        return None if found == wanted else f"is {found!r}, not {wanted!r}"
+
+    return Fact(kind, differs)
+
+
+def _has(read: Read) -> Fact:
+    def differs(scene: Scene, unit: Unit, wanted: list[Any]) -> str | None:
+        found = read(scene, unit)
+        missing = [one for one in wanted if one not in found]
+        return f"lacks {missing!r}; there is {_short(found)}" if missing else None
+
+    return Fact(list, differs)
+
+
+def _lacks(read: Read) -> Fact:
+    def differs(scene: Scene, unit: Unit, unwanted: list[Any]) -> str | None:
+        found = read(scene, unit)
+        there = [one for one in unwanted if one in found]
+        return f"holds {there!r}" if there else None
+
+    return Fact(list, differs)
+
+
+def _short(found: str | Iterable[object]) -> str:
+    lines = found.splitlines() if isinstance(found, str) else [str(one) for one in found]
+    return " | ".join(line for line in lines if line) or "nothing"
+
+
+# ---------------------------------------------------------------------------------- the hit
+
+
+def _gate(scene: Scene, unit: Unit) -> Gate | None:
+    if unit.hit is None:
+        return None
+    opened = unit.screen.hit.open_hit_id
+    return gate(unit.hit, scene.clock.now(), officer=unit.hit.officer, open_hit_id=opened)
+
+
+def _of_hit(read: Callable[[Hit], Any]) -> Read:
+    return lambda _scene, unit: _NONE if unit.hit is None else read(unit.hit)
+
+
+def _check(check: Check) -> Read:
+    def read(scene: Scene, unit: Unit) -> str:
+        now_gate = _gate(scene, unit)
+        return _NONE if now_gate is None else now_gate.standing(check).value
+
+    return read
+
+
+def _gate_form(scene: Scene, unit: Unit) -> str:
+    now_gate = _gate(scene, unit)
+    return _NONE if now_gate is None else now_gate.form.value
+
+
+def _may_end_as(_scene: Scene, unit: Unit) -> list[str]:
+    return [] if unit.hit is None else [d.value for d in dispositions(unit.hit)]
+
+
+def _disposition(hit: Hit) -> str:
+    return hit.closing.disposition.value if hit.closing else _NONE
+
+
+def _contrary(hit: Hit) -> str:
+    return hit.contrary[-1].kind.value if hit.contrary else _NONE
+
+
+def _match(hit: Hit) -> str:
+    return hit.matches[0].match_class.value
+
+
+def _open_hits(_scene: Scene, unit: Unit) -> int:
+    return sum(hit.state is not HitState.CLOSED for hit in unit.hits.values())
+
+
+# --------------------------------------------------------------------------------- the screen
+
+
+def _marked(mark: str) -> Read:
+    """Read the positions, from 1, that the comparison marks so in any of its plates."""
+
+    def read(_scene: Scene, unit: Unit) -> list[int]:
+        view = unit.screen.hit_view
+        if view is None or not isinstance(view.page, ResultView):
+            return []
+        marks = (column.plate.marks for column in view.page.compare.columns)
+        return sorted({n for row in marks for n, found in enumerate(row, 1) if found == mark})
+
+    return read
+
+
+def _first_line(_scene: Scene, unit: Unit) -> str:
+    view = unit.screen.hit_view
+    return view.page.banner.title if view and isinstance(view.page, ResultView) else _NONE
+
+
+def _stolen_means_not_verified(_scene: Scene, unit: Unit) -> bool:
+    """Tell whether every sentence and the page that say "stolen" say "not verified" too."""
+    told = [spoken.text for spoken in unit.screen.said] + [unit.screen.in_front()]
+    return all("not verified" in text.lower() for text in told if "stolen" in text.lower())
+
+
+def _list_mark(_scene: Scene, unit: Unit) -> str:
+    cells = unit.screen.views["strip"].cells
+    return next(str(cell.mark.value) for cell in cells if cell.name == "List")
+
+
+def _said(_scene: Scene, unit: Unit) -> str:
+    return "\n".join(spoken.text for spoken in unit.screen.said)
+
+
+def _seen_or_heard(scene: Scene, unit: Unit) -> str:
+    return unit.screen.everywhere() + "\n" + _said(scene, unit)
+
+
+# ------------------------------------------------------------------------------ headquarters
+
+
+def _hq_dispositions(scene: Scene, _unit: Unit) -> list[str]:
+    return [name for name, count in scene.hq.held().dispositions for _ in range(count)]
+
+
+def _hq_chain(scene: Scene, _unit: Unit) -> str:
+    return ", ".join(sorted({chain.state for chain in scene.hq.held().chains})) or _NONE
+
+
+def _hq_steps(scene: Scene, unit: Unit) -> list[str]:
+    trail = scene.hq.trail(unit.hit.hit_id) if unit.hit else None
+    return [entry.event for entry in trail.audit] if trail else []
+
+
+def _dropped(scene: Scene, _unit: Unit) -> list[str]:
+    return list(scene.imported.dropped) if scene.imported else []
+
+
+def _inside(what: str) -> Read:
+    return lambda _scene, unit: unit.inside.count(what)
+
+
+FACTS: dict[str, Fact] = {
+    # the hit before the officer, else the newest
+    "hit": _equals(str, _of_hit(lambda hit: hit.state.value)),
+    "match": _equals(str, _of_hit(_match)),
+    "records": _equals(int, _of_hit(lambda hit: len(hit.matches))),
+    "category": _equals(str, _of_hit(lambda hit: hit.category.code)),
+    "gate": _equals(str, _gate_form),
+    "plate_check": _equals(str, _check(Check.PLATE)),
+    "state_check": _equals(str, _check(Check.STATE)),
+    "vehicle_check": _equals(str, _check(Check.VEHICLE)),
+    "status_check": _equals(str, _check(Check.STATUS)),
+    "dcin_check": _equals(str, _check(Check.DCIN)),
+    "contrary": _equals(str, _of_hit(_contrary)),
+    "disposition": _equals(str, _of_hit(_disposition)),
+    "stop": _equals(bool, lambda _scene, unit: unit.hit is not None and bool(unit.hit.stop_at)),
+    "may_end_as": _has(_may_end_as),
+    "may_not_end_as": _lacks(_may_end_as),
+    "alerts": _equals(int, lambda _scene, unit: unit.alerts),
+    "open_hits": _equals(int, _open_hits),
+    "refused": _has(lambda _scene, unit: "\n".join(unit.refused)),
+    # what is read and heard since the step began
+    "doubts": _has(_marked("doubt")),
+    "differs": _has(_marked("differs")),
+    "first_line": _equals(str, _first_line),
+    "stolen_means_not_verified": _equals(bool, _stolen_means_not_verified),
+    "list_mark": _equals(str, _list_mark),
+    "shows": _has(lambda _scene, unit: unit.screen.in_front()),
+    "shows_not": _lacks(lambda _scene, unit: unit.screen.in_front()),
+    "hides": _lacks(_seen_or_heard),
+    "says": _has(_said),
+    "says_not": _lacks(_said),
+    "hit_list_shows": _has(lambda _scene, unit: unit.screen.page("hits")),
+    "strip_shows": _has(lambda _scene, unit: unit.screen.page("strip")),
+    "sign_in_page_shows": _has(lambda _scene, unit: unit.screen.page("sign_in")),
+    "status_page_shows": _has(lambda _scene, unit: unit.screen.page("status")),
+    "signed_in": _equals(bool, lambda _scene, unit: unit.screen.car.may_use),
+    "stored_open": _equals(bool, lambda _scene, unit: unit.screen.stored_is_open),
+    # the car's store and audit chain
+    "waiting": _equals(int, lambda _scene, unit: unit.car.wait_until_sent(0.0)),
+    "kept_reads": _equals(int, _inside("reads")),
+    "kept_hits": _equals(int, _inside("hits")),
+    "kept_pictures": _equals(int, _inside("pictures")),
+    "audit_has": _has(lambda _scene, unit: unit.inside.events()),
+    "audit_lacks": _lacks(lambda _scene, unit: unit.inside.events()),
+    "store_holds": Fact(
+        list,
+        lambda _scene, unit, wanted: _text_differs(unit, wanted, there=True),
+    ),
+    "store_holds_not": Fact(
+        list,
+        lambda _scene, unit, unwanted: _text_differs(unit, unwanted, there=False),
+    ),
+    "hash_finds": Fact(list, lambda _s, unit, plates: _hash_differs(unit, plates, there=True)),
+    "hash_finds_not": Fact(
+        list, lambda _s, unit, plates: _hash_differs(unit, plates, there=False)
+    ),
+    # manual entries, and other units
+    "entries_page_shows": _has(lambda _scene, unit: unit.screen.page("entries")),
+    "own_entries": _equals(int, lambda _s, unit: len(unit.screen.views["entries"].own.rows)),
+    "relayed": _equals(bool, _of_hit(lambda hit: hit.relayed_from is not None)),
+    "known_before": _equals(int, _of_hit(lambda hit: len(hit.known_before))),
+    "sounds": _equals(bool, _of_hit(lambda hit: hit.silenced_at is None)),
+    # headquarters
+    "taken": _equals(int, lambda scene, _unit: scene.imported.taken if scene.imported else 0),
+    "dropped": _has(_dropped),
+    "hq_reads": _equals(int, lambda scene, _unit: scene.hq.held().reads),
+    "hq_hits": _equals(int, lambda scene, _unit: scene.hq.held().hits),
+    "hq_stops": _equals(int, lambda scene, _unit: scene.hq.held().stops),
+    "hq_pictures": _equals(int, lambda scene, _unit: scene.hq.held().pictures_held),
+    "hq_dispositions": _has(_hq_dispositions),
+    "hq_chain": _equals(str, _hq_chain),
+    "hq_trail_has": _has(_hq_steps),
+}
+"""Every fact by its name in a scenario's file."""
+
+
+def _hash_differs(unit: Unit, plates: list[str], *, there: bool) -> str | None:
+    found = [one for one in plates if unit.inside.ended_entries_on(_plate(one))]
+    wrong = [one for one in plates if (one in found) is not there]
+    return f"{'lacks' if there else 'holds'} {wrong!r}" if wrong else None
+
+
+def _plate(words: str) -> Plate:
+    text, _, state = words.partition(" ")
+    return Plate(text, state)
+
+
+def _text_differs(unit: Unit, words: list[str], *, there: bool) -> str | None:
+    wrong = [one for one in words if unit.inside.holds(one) is not there]
+    return f"{'lacks' if there else 'holds'} {wrong!r}" if wrong else None

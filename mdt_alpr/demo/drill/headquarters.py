@@ -1,0 +1,71 @@
+"""Headquarters as a drill sees it; the command line makes one, for a car knows none."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
+
+PASSWORD = "training-only"  # noqa: S105 - guards made-up data
+OFFICER, SECOND_OFFICER = "officer-1", "officer-2"
+"""The person in the first car and in the second, both trained on the scenario's first day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What became of a delivered hotlist; ``dropped`` counts lines by reason."""
+
+    stopped: str
+    taken: int
+    dropped: Mapping[str, int]
+
+
+class Headquarters(Protocol):
+    """A real headquarters with the two officers' accounts."""
+
+    address: str
+
+    def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
+        """Take in a delivered hotlist; rows by column, the list's name among them."""
+        ...
+
+    def allow_look_alikes(self) -> None:
+        """Let the administrator allow one look-alike character (ALR-04)."""
+        ...
+
+    def switch_category(self, code: str) -> None:
+        """Let the administrator switch a category on, for a purpose and with a reason."""
+        ...
+
+    def correct_record(self, plate: Plate) -> None:
+        """Let the custodian correct the one record that is listed on a plate (HOT-11)."""
+        ...
+
+    def make_account(self, person_id: str, trained_on: date | None) -> None:
+        """Make an officer's account."""
+        ...
+
+    def disable(self, person_id: str) -> None:
+        """Disable an account."""
+        ...
+
+    def purge(self) -> None:
+        """Erase what is past its time, as happens every hour."""
+        ...
+
+    def held(self) -> OverviewMessage:
+        """Return what headquarters holds."""
+        ...
+
+    def trail(self, hit_id: str) -> HitTrailMessage | None:
+        """Return everything kept about a hit, None where nothing is."""
+        ...
+
+
+MakeHeadquarters = Callable[[Path, Clock], AbstractContextManager[Headquarters]]
+"""Makes a headquarters with its data in a folder, on a given clock."""

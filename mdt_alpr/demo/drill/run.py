@@ -1,0 +1,103 @@
+"""Plays a scenario and judges it: after each step, and at its end by state and audit."""
+
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mdt_alpr.demo.drill.actions import ACTIONS
+from mdt_alpr.demo.drill.facts import FACTS, final_state
+from mdt_alpr.demo.drill.headquarters import MakeHeadquarters
+from mdt_alpr.demo.drill.scenario import LATER, Scenario, Step
+from mdt_alpr.demo.drill.scene import Scene
+from mdt_alpr.demo.drill.sight import SetClock
+from mdt_alpr.demo.drill.unit import Unit
+
+_TRIES, _BETWEEN_TRIES_S = 50, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a scenario; ``passed`` is None for one that lives in parts not built yet."""
+
+    scenario_id: str
+    passed: bool | None
+    final_state: str
+    why: str
+
+
+def play(scenario: Scenario, make_headquarters: MakeHeadquarters) -> Outcome:
+    """Play a scenario in a folder of its own, which is gone afterwards."""
+    if scenario.lives == LATER or scenario.starts is None:
+        return Outcome(scenario.scenario_id, None, LATER, scenario.why_later)
+    clock = SetClock(scenario.starts)
+    with (
+        tempfile.TemporaryDirectory(prefix="mdt-alpr-drill-") as folder,
+        make_headquarters(Path(folder) / "hq", clock) as hq,
+    ):
+        scene = Scene(scenario, Path(folder), clock, hq)
+        try:
+            why = _play(scene)
+            first = scene.unit(1)
+            ended = final_state(first)
+            return Outcome(scenario.scenario_id, not why, ended, why or _held(scenario))
+        finally:
+            scene.stop()
+
+
+def _play(scene: Scene) -> str:
+    """Play every step; return what went wrong first, empty where all holds."""
+    for number, step in enumerate(scene.scenario.steps, 1):
+        if why := _step(scene, step):
+            return f"step {number} ({step.do}): {why}"
+    return _judged(scene)
+
+
+def _step(scene: Scene, step: Step) -> str:
+    try:
+        unit = scene.unit(step.unit)
+        unit.begin_step()
+        given = {key: value for key, value in step.given.items() if key != "then"}
+        ACTIONS[step.do].take(scene, unit, given)
+        differences = {
+            name: FACTS[name].differs(scene, unit, wanted) for name, wanted in step.then.items()
+        }
+    except Exception as error:  # noqa: BLE001 - whatever a defect raises fails the scenario
+        return f"{type(error).__name__}: {error}"
+    return next((f"{name} {how}" for name, how in differences.items() if how is not None), "")
+
+
+def _judged(scene: Scene) -> str:
+    unit = scene.unit(1)
+    ended = _ended(unit, scene.scenario.final_state)
+    if ended != scene.scenario.final_state:
+        return f"final state is {ended!r}, not {scene.scenario.final_state!r}"
+    missing = _not_in_order(scene.scenario.audit, unit.inside.events())
+    if missing:
+        return f"the audit chain lacks {missing!r} in its place"
+    return ""
+
+
+def _ended(unit: Unit, wanted: str) -> str:
+    """Return how the unit stands once it stands as wanted, or else after a while.
+
+    What one thread of the car has just handed to another is nobody's work for an instant.
+    """
+    for _ in range(_TRIES):
+        if final_state(unit) == wanted:
+            break
+        threading.Event().wait(_BETWEEN_TRIES_S)
+        unit.settle()
+    return final_state(unit)
+
+
+def _not_in_order(wanted: Sequence[str], found: Sequence[str]) -> str:
+    """Return the first of ``wanted`` that does not follow in ``found``, else an empty string."""
+    left = iter(found)
+    return next((name for name in wanted if name not in left), "")
+
+
+def _held(scenario: Scenario) -> str:
+    facts = sum(len(step.then) for step in scenario.steps)
+    return f"{facts} facts hold after {len(scenario.steps)} steps; the audit shows why"

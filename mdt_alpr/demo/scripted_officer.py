@@ -1,0 +1,149 @@
+"""An officer for the demo's script: looks at the vehicle, answers what is seen, decides.
+
+It knows only what a person at the roadside would: the vehicle in front of the car, and what
+MDT and DCIN answer. It never looks at the read or at the record before the entry agrees.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.gate import Check, Standing, gate
+from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.status_query import Asking
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.events import Event, HitChanged, HitRaised
+from mdt_alpr.patrol.ports import Clock
+
+_LOOKED_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Roadside:
+    """A vehicle as it stands there: what a person sees, and whether its record still stands."""
+
+    plate: str
+    state: str
+    body: Body
+    colour: Colour
+    record_stands: bool
+
+
+class ScriptedOfficer:
+    """Takes one hit after the other; ``events`` come from any one thread."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        roadside: Sequence[Roadside],
+        *,
+        awaits_gateway: bool = False,
+    ) -> None:
+        """Begin; with ``awaits_gateway`` headquarters' answer is looked at before MDT's."""
+        self._awaits_gateway = awaits_gateway
+        self._desk = desk
+        self._clock = clock
+        self._roadside = tuple(roadside)
+        self._waiting: list[Hit] = []
+        self._present: Hit | None = None
+        self.closed = 0
+        self._steps: dict[HitState, Callable[[Hit, Roadside], None]] = {
+            HitState.BLIND: self._look,
+            HitState.UNMATCHED: self._reject,
+            HitState.COMPARED: self._check,
+            HitState.CONTRARY: self._withdraw,
+            HitState.STOPPED: self._after_stop,
+        }
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether no hit waits for the officer."""
+        return self._present is None and not self._waiting
+
+    def take(self, event: Event) -> None:
+        """Go on with the hit that is before the officer, or begin the next."""
+        if isinstance(event, HitRaised):
+            self._waiting.append(event.hit)
+            self._desk.painted(event.hit.hit_id)
+            self._begin()
+        elif isinstance(event, HitChanged) and self._is_present(event.hit):
+            self._go_on(event.hit)
+
+    def _is_present(self, hit: Hit) -> bool:
+        return self._present is not None and self._present.hit_id == hit.hit_id
+
+    def _begin(self) -> None:
+        if self._present is None and self._waiting:
+            self._present = self._waiting.pop(0)
+            self._desk.silence(self._present.hit_id)
+            self._desk.open(self._present.hit_id)
+
+    def _go_on(self, hit: Hit) -> None:
+        if hit.state is HitState.CLOSED:
+            self.closed += 1
+            self._present = None
+            self._desk.leave()
+            self._begin()
+            return
+        step = self._steps.get(hit.state)
+        if step is not None:
+            step(hit, self._vehicle_of(hit))
+
+    def _vehicle_of(self, hit: Hit) -> Roadside:
+        """Return the vehicle that was in front: the one whose plate the picture shows."""
+        return max(
+            self._roadside,
+            key=lambda v: (
+                SequenceMatcher(None, folded(v.plate), folded(hit.read.text)).ratio(),
+                v.state == hit.read.state,
+            ),
+        )
+
+    def _look(self, hit: Hit, vehicle: Roadside) -> None:
+        if hit.vehicle is None:
+            self._desk.answer_vehicle(hit.hit_id, vehicle.body, vehicle.colour)
+        else:
+            self._desk.enter(hit.hit_id, vehicle.plate, vehicle.state, _LOOKED_S)
+
+    def _reject(self, hit: Hit, vehicle: Roadside) -> None:
+        characters = {folded(match.entry.plate.text) for match in hit.matches}
+        right = folded(vehicle.plate) in characters
+        why = Disposition.WRONG_STATE if right else Disposition.MISREAD
+        self._desk.close(hit.hit_id, why, stopped=Stopped.NO)
+
+    def _check(self, hit: Hit, vehicle: Roadside) -> None:
+        if self._awaits_gateway and not _gateway_is_done(hit):
+            return
+        now = self._clock.now()
+        now_gate = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id)
+        if now_gate.standing(Check.VEHICLE) is Standing.CONTRADICTED:
+            self._desk.close(hit.hit_id, Disposition.VEHICLE_MISMATCH, stopped=Stopped.NO)
+            return
+        own = {reply.source for reply in hit.replies if not reply.received}
+        unasked = [s for s in (StatusSource.MDT, StatusSource.DCIN) if s not in own]
+        if unasked:
+            answer = StatusResult.ACTIVE if vehicle.record_stands else StatusResult.CLEARED
+            self._desk.state_status(hit.hit_id, unasked[0], answer)
+        else:
+            self._desk.initiate_stop(hit.hit_id)
+
+    def _withdraw(self, hit: Hit, vehicle: Roadside) -> None:  # noqa: ARG002 - one shape
+        self._desk.close(hit.hit_id, Disposition.CLEARED_OR_STALE, stopped=Stopped.NO)
+
+    def _after_stop(self, hit: Hit, vehicle: Roadside) -> None:  # noqa: ARG002 - one shape
+        self._desk.close(
+            hit.hit_id,
+            Disposition.VERIFIED_STOPPED,
+            outcome=Outcome.VEHICLE_RECOVERED,
+            force_used=False,
+            event_number="TRAINING-1",
+        )
+
+
+def _gateway_is_done(hit: Hit) -> bool:
+    """Tell whether headquarters' answer to the program's own question is there, or why not."""
+    return bool(hit.asked) and hit.asked[-1].standing is not Asking.WAITING

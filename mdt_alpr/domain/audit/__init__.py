@@ -1,0 +1,1 @@
+"""The audit's entries, their chain and its witness."""

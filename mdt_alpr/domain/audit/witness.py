@@ -1,0 +1,128 @@
+"""Checkpoints of headquarters' own audit, which a second place keeps (AUD-04).
+
+Who owns the data folder can rewrite the chain, its head and its mark. A checkpoint is signed by
+a key that does not lie there, and is kept in a folder that the agency names.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from mdt_alpr.domain.audit.audit import Place
+
+_SIGNED = b"mdt-alpr audit checkpoint\0"
+NO_CHECKPOINT = "0" * 64
+LAGS_AT_MOST = timedelta(hours=2)
+"""Checkpoints come hourly: what was recorded for longer than this without one is not proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How the chain stood at an instant: its head, and how many entries it had.
+
+    ``number`` counts the checkpoints of a folder from 1; ``previous`` is the digest of the
+    checkpoint before, so that none can be taken out from between two others.
+    """
+
+    number: int
+    at: datetime
+    sequence: int
+    digest: str
+    entries: int
+    previous: str
+
+    @property
+    def head(self) -> Place:
+        """Return the chain's last entry by sequence and digest."""
+        return self.sequence, self.digest
+
+    @property
+    def own_digest(self) -> str:
+        """Return what the next checkpoint holds of this one."""
+        return hashlib.sha256(to_sign(self)).hexdigest()
+
+
+def to_sign(one: Checkpoint) -> bytes:
+    """Return the bytes that the audit key signs."""
+    plain = {**asdict(one), "at": one.at.astimezone(UTC).isoformat()}
+    return _SIGNED + json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
+
+
+def following(before: Checkpoint | None, at: datetime, head: Place, entries: int) -> Checkpoint:
+    """Return the checkpoint that follows another, or the first one."""
+    number = before.number + 1 if before else 1
+    previous = before.own_digest if before else NO_CHECKPOINT
+    return Checkpoint(number, at, *head, entries, previous)
+
+
+def missing_from(checkpoints: Iterable[Checkpoint]) -> str:
+    """Return in words where the first checkpoint is missing or in a wrong place, else nothing."""
+    expected, previous = 1, NO_CHECKPOINT
+    for one in checkpoints:
+        if one.number != expected:
+            return f"checkpoint {expected} is missing from the witness folder"
+        if one.previous != previous:
+            return f"checkpoint {expected} does not follow the one before it"
+        expected, previous = expected + 1, one.own_digest
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBreak:
+    """A break that two people looked into: it stays on record, and is no alarm any more.
+
+    ``recorded`` is the entry that says so. ``resumes`` is the place after which the chain goes
+    on; None where every entry fits the others and only the mark was missing or did not fit.
+    """
+
+    sequence: int
+    resumes: Place | None
+    at: datetime
+    by: str
+    second: str
+    why: str
+    recorded: int
+
+    @property
+    def doubtful(self) -> tuple[int, int]:
+        """Return the first and the last entry that nothing vouches for."""
+        return (self.sequence, self.resumes[0]) if self.resumes else (1, self.recorded - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFinding:
+    """What a check of the whole chain found.
+
+    ``broken_at`` is the first entry that is missing or changed, None where none is found, and
+    ``why`` says it in words. ``proven_until`` is the last entry that a checkpoint vouches for,
+    None where no witness was asked: then the end may have been cut off, or all rewritten. It
+    was written at ``proven_at``; ``is_lagging`` tells that entries of more than two hours came
+    after it. ``known`` are the breaks that people looked into.
+    """
+
+    broken_at: int | None = None
+    why: str = ""
+    proven_until: int | None = None
+    proven_at: datetime | None = None
+    is_lagging: bool = False
+    known: tuple[KnownBreak, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing speaks against the chain."""
+        return not self.why
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether a second place vouches for it."""
+        is_vouched = self.proven_until is not None and not self.is_lagging
+        return self.is_whole and is_vouched and not self.known
+
+
+def is_lagging(first_unproven: datetime | None, newest: datetime | None) -> bool:
+    """Tell whether entries went on for too long after the newest checkpoint."""
+    if first_unproven is None or newest is None:
+        return False
+    return newest - first_unproven > LAGS_AT_MOST

@@ -1,0 +1,1 @@
+"""Plates that officers add with a documented reason."""

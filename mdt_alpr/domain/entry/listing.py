@@ -1,0 +1,156 @@
+"""Manual entries as entries of the hotlist: category B, one plate each, beside the lists."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from mdt_alpr.domain.entry.form import labels, plate_of
+from mdt_alpr.domain.hit.hit import Contrary
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry, ManualFacts
+from mdt_alpr.domain.hotlist.matching import HotlistIndex
+from mdt_alpr.domain.plate.plate import folded
+
+MANUAL_CATEGORY = "B"
+MANUAL_LIST = "Manual entries"
+
+
+def listed(entry: ManualEntry) -> HotlistEntry:
+    """Return the entry as it is matched and shown: its one plate, as confirmed (MAN-07)."""
+    return HotlistEntry(
+        entry_id=entry.entry_id,
+        list_name=MANUAL_LIST,
+        category=MANUAL_CATEGORY,
+        plate=plate_of(entry.draft),
+        entered_on=entry.entered_at.date(),
+        expires_at=entry.expires_at,
+        manual=facts_of(entry),
+    )
+
+
+def facts_of(entry: ManualEntry) -> ManualFacts:
+    """Return what a hit on the entry shows of it.
+
+    Raises:
+        ValueError: the draft was not complete (a bug: no entry is made of such a draft).
+    """
+    draft = entry.draft
+    if draft.purpose is None or draft.basis is None or draft.names_person is None:
+        message = "an entry was made of an incomplete draft"
+        raise ValueError(message)
+    return ManualFacts(
+        reason=draft.reason,
+        instruction=draft.instruction,
+        case=draft.case,
+        purpose=draft.purpose,
+        basis=draft.basis,
+        names_person=draft.names_person,
+        labels=labels(draft),
+        entered_by=entry.entered_by,
+        entered_at=entry.entered_at,
+        rechecked_at=entry.rechecked_at,
+        extension=entry.extension,
+        decided_by=entry.decided_by,
+        decided_why=entry.decided_why,
+        case_closed=entry.case_closed,
+    )
+
+
+def entry_from(record: HotlistEntry) -> ManualEntry | None:
+    """Return the manual entry behind a listed one, as far as the list tells; else None.
+
+    So the coworker who made it finds it in every car.
+    """
+    facts = record.manual
+    if facts is None or record.expires_at is None:
+        return None
+    draft = EntryDraft(
+        text=record.plate.text,
+        state=record.plate.state,
+        reason=facts.reason,
+        purpose=facts.purpose,
+        case=facts.case,
+        instruction=facts.instruction,
+        basis=facts.basis,
+        names_person=facts.names_person,
+        spelled=True,
+    )
+    return ManualEntry(
+        entry_id=record.entry_id,
+        draft=draft,
+        entered_by=facts.entered_by,
+        entered_at=facts.entered_at,
+        expires_at=record.expires_at,
+        rechecked_at=facts.rechecked_at,
+        extension=facts.extension,
+        decided_by=facts.decided_by,
+        decided_why=facts.decided_why,
+        case_closed=facts.case_closed,
+    )
+
+
+def brought_up_to_date(entry: ManualEntry, record: HotlistEntry) -> ManualEntry:
+    """Return this car's entry with what headquarters decided on it (MAN-03, MAN-04).
+
+    For entries of which headquarters has heard everything: what still waits in the outbox,
+    such as a request for more time, would be forgotten.
+    """
+    facts, ends = record.manual, record.expires_at
+    if facts is None or ends is None:
+        return entry
+    return replace(
+        entry,
+        expires_at=ends,
+        extension=facts.extension,
+        decided_by=facts.decided_by,
+        decided_why=facts.decided_why,
+        case_closed=entry.case_closed or facts.case_closed,
+    )
+
+
+class OverlaidIndex:
+    """A list with this car's own entries before it; a ``HotlistIndex``.
+
+    ``hidden`` are ids of the list that no longer count here, or that are among ``own``: an
+    entry that comes back from headquarters is one record, not two.
+    """
+
+    def __init__(
+        self, below: HotlistIndex, own: Iterable[HotlistEntry], hidden: Collection[str]
+    ) -> None:
+        self.version = below.version
+        self.compiled_at = below.compiled_at
+        self.made_at = below.made_at
+        self.look_alikes_allowed = below.look_alikes_allowed
+        self.digest = below.digest
+        self.settings = below.settings
+        self._below = below
+        self._own: dict[str, tuple[HotlistEntry, ...]] = {}
+        ids = set(hidden)
+        for entry in own:
+            key = folded(entry.plate.text)
+            self._own[key] = (*self._own.get(key, ()), entry)
+            ids.add(entry.entry_id)
+        self._hidden = frozenset(ids)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether delivered entries cannot be read, so that an answer may lack one."""
+        return self._below.is_damaged
+
+    def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
+        """Return every entry of every state with these folded characters."""
+        left = tuple(e for e in self._below.at(folded_text) if e.entry_id not in self._hidden)
+        return self._own.get(folded_text, ()) + left
+
+
+def why_gone(records: Iterable[HotlistEntry], now: datetime) -> Contrary:
+    """Return what speaks against a hit whose records left the list: their day, or a word."""
+    ends = [record.expires_at for record in records]
+    is_over = all(end is not None and end <= now for end in ends)
+    return Contrary.RECORD_EXPIRED if is_over else Contrary.RECORD_CANCELLED
+
+
+def live_entries(entries: Iterable[HotlistEntry], now: datetime) -> tuple[HotlistEntry, ...]:
+    """Return the entries that have not reached their end (MAN-02)."""
+    return tuple(e for e in entries if e.expires_at is None or now < e.expires_at)

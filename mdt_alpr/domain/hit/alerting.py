@@ -1,0 +1,110 @@
+"""Whether and how a hit alerts, and what officers are to do: as was set then (HOT-08)."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
+from mdt_alpr.domain.hit.known_before import stays_quiet
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, HotlistEntry
+from mdt_alpr.domain.hotlist.matching import Match, MatchClass
+from mdt_alpr.domain.officer import Officer
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, folded
+from mdt_alpr.domain.policy import REPEAT_JOINS_FOR
+
+
+def setting_of(hit: Hit) -> CategorySetting:
+    """Return what the administrator set for the category that the alert names."""
+    return hit.settings.of(hit.category.code)
+
+
+def is_heard(hit: Hit) -> bool:
+    """Tell whether the alert makes a sound: nobody silenced it, and none was set against it."""
+    return hit.silenced_at is None and setting_of(hit).style is not AlertStyle.SHOWN
+
+
+def instruction_for(hit: Hit, record: HotlistEntry) -> str:
+    """Return what officers are to do on such a record; empty where nothing is set.
+
+    Empty before the entry matched, too: it would tell what kind of record it is (D1).
+    """
+    return hit.settings.of(record.category).instruction if record in hit.records else ""
+
+
+def joins(open_hit: Hit, new: Hit) -> bool:
+    """Tell whether ``new`` is the vehicle of an open hit again: it alerts no second time.
+
+    What the officer could not see is to be looked at anew, and so is what a later look of the
+    camera spoke against.
+    """
+    if open_hit.state is HitState.CLOSED or open_hit.cannot_see or _camera_disagreed(open_hit):
+        return False
+    since = new.read.captured_at - last_seen(open_hit)
+    return abs(since) < REPEAT_JOINS_FOR and is_repeat(open_hit, new)
+
+
+def is_quiet_after(ended: Hit, new: Hit, officer: Officer, now: datetime) -> bool:
+    """Tell whether ``new`` is a vehicle that this officer has just cleared or stopped (ALR-07).
+
+    It raises no hit for five minutes. What nobody could verify alerts again, and so does what
+    another officer ended.
+    """
+    closing = ended.closing
+    return (
+        closing is not None
+        and is_cleared_or_stopped(ended)
+        and bool(officer.person_id)
+        and ended.officer.person_id == officer.person_id
+        and stays_quiet(closing.at, now)
+        and is_repeat(ended, new)
+    )
+
+
+def is_cleared_or_stopped(ended: Hit) -> bool:
+    """Tell whether a hit ended with an answer about its vehicle."""
+    if ended.closing is None or _camera_disagreed(ended):
+        return False
+    ruled_out = ended.closing.disposition in REJECTIONS or bool(ended.contrary)
+    return ruled_out or was_stopped(ended)
+
+
+def was_stopped(ended: Hit) -> bool:
+    """Tell whether the vehicle of a hit was stopped."""
+    closing = ended.closing
+    said = closing is not None and closing.disposition is Disposition.VERIFIED_STOPPED
+    return said or ended.stop_at is not None
+
+
+def last_seen(hit: Hit) -> datetime:
+    """Return when the vehicle of a hit was read last."""
+    return max((hit.read.captured_at, *(again.at for again in hit.trace.seen_again)))
+
+
+_CLASSES = tuple(MatchClass)
+
+
+def _camera_disagreed(hit: Hit) -> bool:
+    return any(fact.kind is Contrary.READ_DISAGREES for fact in hit.contrary)
+
+
+def is_repeat(before: Hit, new: Hit) -> bool:
+    """Tell whether a read says of plate, state and records no more than the hit before it.
+
+    Another record, another category, a state that was not read before, or a match that is called
+    better than it was, is news.
+    """
+    if before.relayed_from is not None or new.relayed_from is not None:
+        return False
+    known = {_record(match): _CLASSES.index(match.match_class) for match in before.matches}
+    return (
+        folded(before.read.text) == folded(new.read.text)
+        and new.read.state in (UNKNOWN_STATE, before.read.state)
+        and all(
+            _record(match) in known and _CLASSES.index(match.match_class) >= known[_record(match)]
+            for match in new.matches
+        )
+    )
+
+
+def _record(match: Match) -> tuple[str, str, Plate]:
+    entry = match.entry
+    return entry.entry_id, entry.category, entry.plate

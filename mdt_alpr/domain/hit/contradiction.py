@@ -1,0 +1,184 @@
+"""Where the vehicle that the officer saw contradicts the record, by name (D4, ALR-05).
+
+For those who look at a hit afterwards: a contradiction stays one, whatever reason was given for
+it, whoever took over the screen, and whatever was seen once the record had been shown.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mdt_alpr.domain.hit.vehicle import Body, Colour, Point, listed_vehicle, points_compared
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+
+CANNOT_TELL = "can't tell"
+
+
+class VehicleStanding(StrEnum):
+    """How the vehicle stands against the record."""
+
+    NOT_ANSWERED = ""
+    """Nobody said which vehicle is seen."""
+    FITS = "fits"
+    NOT_COMPARED = "not_compared"
+    """Nothing of it can be compared with the record, by rule or for want of facts."""
+    NOT_RECORDED = "not_recorded"
+    """An older car did not say what the record lists."""
+    DIFFERS = "differs"
+    REASON_GIVEN = "reason_given"
+    """It differs, and a reason that was given before the stop overrode that."""
+    REASON_LATER = "reason_later"
+    """It differs, and the only reason was given after the stop."""
+
+
+_CONTRADICTS_NOTHING = {
+    VehicleStanding.NOT_ANSWERED: "",
+    VehicleStanding.FITS: "Fits the record.",
+    VehicleStanding.NOT_COMPARED: "Nothing to compare.",
+    VehicleStanding.NOT_RECORDED: "Whether it fits is not recorded.",
+}
+CONTRADICTED = frozenset(
+    {VehicleStanding.DIFFERS, VehicleStanding.REASON_GIVEN, VehicleStanding.REASON_LATER}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A vehicle as it was answered; ``after_record`` where the record had been shown."""
+
+    body: Body | None
+    colour: Colour | None
+    after_record: bool = False
+
+    @property
+    def words(self) -> str:
+        """Return it as a person says it: "silver car"."""
+        return " ".join(part for part in (self.colour, self.body) if part) or CANNOT_TELL
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the vehicle differs, as the officer said; ``later``: once the stop was initiated."""
+
+    words: str
+    later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleTold:
+    """What was said of a hit's vehicle, in the order of the times.
+
+    ``records`` are those of the plate entered, ``listed`` their vehicles in words.
+    ``is_comparable`` is false where the car did not say what can be compared; ``overridden``: the
+    gate opened on a reason.
+    """
+
+    records: tuple[HotlistEntry, ...]
+    listed: tuple[str, ...]
+    looks: tuple[Look, ...]
+    reasons: tuple[Reason, ...]
+    is_comparable: bool = True
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The record's vehicle beside the one that was seen, and each point in which they differ."""
+
+    standing: VehicleStanding
+    record: str = ""
+    seen: str = ""
+    seen_later: str = ""
+    differs: tuple[Point, ...] = ()
+    reason: Reason | None = None
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Tell whether it contradicts the record, or a reason overrode that it does."""
+        return self.standing in CONTRADICTED
+
+
+def compare(told: VehicleTold) -> Compared:
+    """Return how the vehicle stands.
+
+    Only what was answered before the record was shown can fit it; of several such answers, as
+    after a change of officer, one that differs is enough.
+    """
+    first = [look for look in told.looks if not look.after_record]
+    points = [
+        points_compared(record, look.body, look.colour)
+        for look in first
+        for record in told.records
+    ]
+    wrong = {point for found in points for point, fits in found.items() if not fits}
+    differs = tuple(point for point in Point if point in wrong)
+    return Compared(
+        standing=_standing(told, differs=bool(differs), is_compared=any(points)),
+        record=", or ".join(dict.fromkeys(words for words in told.listed if words)),
+        seen=", then ".join(dict.fromkeys(look.words for look in first)),
+        seen_later=", then ".join(look.words for look in told.looks if look.after_record),
+        differs=differs,
+        reason=_counted(told.reasons),
+    )
+
+
+def contradiction_words(found: Compared) -> str:
+    """Return what differs, with the reason; empty where nothing contradicts the record."""
+    if not found.is_contradicted:
+        return ""
+    what = " and ".join(
+        part for part in (", ".join(found.differs[:-1]), *found.differs[-1:]) if part
+    )
+    verb = "DIFFER" if len(found.differs) > 1 else "DIFFERS"
+    words = f"{what.capitalize()} {verb}".strip()
+    if found.reason is None:
+        overridden = found.standing is VehicleStanding.REASON_GIVEN
+        return f"{words}, {'reason' if overridden else 'no reason'} given."
+    later = " after the stop" if found.reason.later else ""
+    return f"{words}, reason{later}: {found.reason.words}."
+
+
+def vehicle_words(found: Compared) -> str:
+    """Return the record's vehicle beside the one that the officer saw, and how it stands."""
+    again = f" After the record was shown: {found.seen_later}." if found.seen_later else ""
+    words = (
+        f"Record: {found.record or 'not listed'}. "
+        f"Officer saw: {found.seen or 'not entered'}.{again}"
+    )
+    stands = contradiction_words(found) or _CONTRADICTS_NOTHING[found.standing]
+    return f"{words} {stands}".strip()
+
+
+def vehicle_seen(values: tuple[str, str], *, after_record: bool = False) -> Look:
+    """Return a look from the values of body and colour; what is no such value is not told."""
+    body, colour = values
+    return Look(
+        Body(body) if body in tuple(Body) else None,
+        Colour(colour) if colour in tuple(Colour) else None,
+        after_record,
+    )
+
+
+def listed_in_words(records: tuple[HotlistEntry, ...]) -> tuple[str, ...]:
+    """Return each record's vehicle in words."""
+    return tuple(listed_vehicle(record) for record in records)
+
+
+def _standing(told: VehicleTold, *, differs: bool, is_compared: bool) -> VehicleStanding:
+    reasons = told.reasons
+    if told.overridden or any(not reason.later for reason in reasons):
+        return VehicleStanding.REASON_GIVEN
+    if reasons:
+        return VehicleStanding.REASON_LATER
+    if differs:
+        return VehicleStanding.DIFFERS
+    if not told.looks:
+        return VehicleStanding.NOT_ANSWERED
+    if not told.is_comparable:
+        return VehicleStanding.NOT_RECORDED
+    return VehicleStanding.FITS if is_compared else VehicleStanding.NOT_COMPARED
+
+
+def _counted(reasons: tuple[Reason, ...]) -> Reason | None:
+    before = [reason for reason in reasons if not reason.later]
+    given = before or list(reasons)
+    return given[-1] if given else None

@@ -1,0 +1,352 @@
+"""The gate before "Initiate stop": computed from what is true now, never stored (D8).
+
+It is computed for one officer. Entry, vehicle and what is stated count only where that officer
+gave them in the present session; what a gateway answered about the record is a machine's word and
+counts for everybody, and so does all that speaks against the hit.
+
+Order of the checks is fixed: plate, state, vehicle, status, DCIN (U19).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.hit.hit import (
+    Hit,
+    HitState,
+    NotPracticable,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+)
+from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG, counted_reason, fits_records
+from mdt_alpr.domain.officer import Officer
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.policy import (
+    STATUS_REPLY_GOOD_FOR,
+    manual_entry_has_expired,
+    status_reply_is_good,
+)
+
+
+class Check(StrEnum):
+    """One thing that must be true before a stop."""
+
+    PLATE = "plate"
+    STATE = "state"
+    VEHICLE = "vehicle"
+    STATUS = "status"
+    DCIN = "dcin"
+
+
+class Standing(StrEnum):
+    """Where a check stands; each has its own shape and word (U9)."""
+
+    TRUE = "true"
+    NOT_NEEDED = "not_needed"
+    NOT_COMPARED = "not_compared"
+    REASON_GIVEN = "reason_given"
+    NOT_PRACTICABLE = "not_practicable"
+    OPEN = "open"
+    EXPIRED = "expired"
+    REPLY_NEEDED = "reply_needed"
+    """The vehicle differs from the record: only a reply that names the plate counts (D4)."""
+    NO_RECORD = "no_record"
+    CONTRADICTED = "contradicted"
+    LOOK_AGAIN = "look_again"
+    """The first look at the vehicle was wrong, the officer says: it is answered anew (D4)."""
+    NOT_ON_FILE = "not_on_file"
+    """A local or manual entry, of which DCIN truthfully has no record (VER-02)."""
+    OWNER_NEEDED = "owner_needed"
+    """The record is in no national file: who entered it has to confirm it, by Communications."""
+
+
+STATUS_SOURCES = (
+    StatusSource.MDT,
+    StatusSource.COMMUNICATIONS,
+    StatusSource.GATEWAY,
+    StatusSource.GATEWAY_DCIN,
+)
+"""Any of them answers the check of 09.21.5.A.4.b."""
+DCIN_SOURCES = (StatusSource.DCIN, StatusSource.GATEWAY_DCIN)
+"""Either of them answers the check of 09.21.5.A.4.c."""
+GATEWAY_SOURCES = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)
+"""One voice: its newest answer counts, whichever way it says that it asked."""
+
+PASSES = frozenset(
+    {
+        Standing.TRUE,
+        Standing.NOT_NEEDED,
+        Standing.NOT_COMPARED,
+        Standing.REASON_GIVEN,
+        Standing.NOT_PRACTICABLE,
+        Standing.NOT_ON_FILE,
+    }
+)
+
+
+class GateForm(StrEnum):
+    """How the stop button looks."""
+
+    LOCKED = "locked"
+    OPEN = "open"
+    OPEN_WITHOUT_STATUS = "open_without_status"
+    """Every visual check holds, status was not practicable: visibly different (D6)."""
+    GONE = "gone"
+    """A contrary fact: no action may ever appear in the button's place (U18)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The gate at one instant.
+
+    ``status_good_until`` is when the first of the status checks that hold now stops holding;
+    None where none holds.
+    """
+
+    form: GateForm
+    checks: tuple[tuple[Check, Standing], ...]
+    status_good_until: datetime | None
+
+    @property
+    def missing(self) -> tuple[Check, ...]:
+        """Return the checks that do not hold now, in their fixed order."""
+        return tuple(check for check, standing in self.checks if standing not in PASSES)
+
+    @property
+    def may_stop(self) -> bool:
+        """Tell whether a stop may be initiated at this instant."""
+        return self.form in (GateForm.OPEN, GateForm.OPEN_WITHOUT_STATUS)
+
+    def standing(self, check: Check) -> Standing:
+        """Return where a check stands."""
+        return dict(self.checks)[check]
+
+
+def gate(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) -> Gate:
+    """Return the gate of ``hit`` at ``now`` for ``officer``.
+
+    ``open_hit_id`` is the hit before the officer. Clauses 09.21.5.A.4.a (plate and state, no way
+    round), .b (status), .c (DCIN). A statement that a source could not be asked counts as long as
+    a reply would, and not after a reply.
+    """
+    own = officer.is_signed_in and hit.officer == officer
+    seen = Standing.TRUE if own and _is_entered_by(hit, officer) else Standing.OPEN
+    vehicle = _vehicle(hit, officer) if seen is Standing.TRUE else Standing.OPEN
+    told = _Told(hit, officer, now)
+    status, dcin = told.standing(Check.STATUS), told.standing(Check.DCIN)
+    if vehicle is Standing.REASON_GIVEN and Standing.TRUE not in (status, dcin):
+        status = Standing.REPLY_NEEDED if status is Standing.NOT_PRACTICABLE else status
+    checks = (
+        (Check.PLATE, seen),
+        (Check.STATE, seen),
+        (Check.VEHICLE, vehicle),
+        (Check.STATUS, status),
+        (Check.DCIN, dcin),
+    )
+    is_open = hit.hit_id == open_hit_id
+    return Gate(_form(hit, checks, now, is_open=is_open), checks, told.good_until)
+
+
+def is_local(hit: Hit) -> bool:
+    """Tell whether no record of the plate entered is one that NCIC and DCIN know (VER-02).
+
+    A manual entry and an agency's own list have no NIC number.
+    """
+    return bool(hit.records) and not any(record.nic for record in hit.records)
+
+
+def latest_reply(hit: Hit, *sources: StatusSource) -> StatusReply | None:
+    """Return the reply of the given sources that was stated last, whatever the clock did."""
+    return next((reply for reply in reversed(hit.replies) if reply.source in sources), None)
+
+
+def _form(
+    hit: Hit, checks: tuple[tuple[Check, Standing], ...], now: datetime, *, is_open: bool
+) -> GateForm:
+    if hit.contrary:
+        return GateForm.GONE
+    held = all(standing in PASSES for _, standing in checks)
+    live = hit.state is HitState.COMPARED and _is_listed(hit, now)
+    if not (held and live and is_open):
+        return GateForm.LOCKED
+    if dict(checks)[Check.STATUS] is Standing.NOT_PRACTICABLE:
+        return GateForm.OPEN_WITHOUT_STATUS
+    return GateForm.OPEN
+
+
+def _is_listed(hit: Hit, now: datetime) -> bool:
+    """Tell whether a record of the plate entered is still on the list and has not expired."""
+    left = (r for r in hit.records if r.entry_id not in hit.overtaken.records)
+    return any(not (r.expires_at and manual_entry_has_expired(r.expires_at, now)) for r in left)
+
+
+def _is_entered_by(hit: Hit, officer: Officer) -> bool:
+    """Tell whether every entry of the attempt that matched is this officer's, in this session."""
+    made = hit.attempts[-hit.entries_wanted :]
+    return hit.entry is not None and all(attempt.by == officer for attempt in made)
+
+
+def _vehicle(hit: Hit, officer: Officer) -> Standing:
+    if not hit.records:
+        return Standing.OPEN
+    if not any(record.kind.describes_vehicle for record in hit.records):
+        return Standing.NOT_NEEDED
+    if hit.vehicle is None or hit.vehicle.by != officer:
+        return Standing.OPEN
+    fits = fits_records(hit, hit.vehicle)
+    if fits is False:
+        return _differs(hit, officer)
+    return Standing.TRUE if fits else Standing.NOT_COMPARED
+
+
+def _differs(hit: Hit, officer: Officer) -> Standing:
+    """Return where the vehicle stands that did not fit at the first look.
+
+    No reason makes it fit. A second look that was given after the record was shown can only bear
+    the reason out, and it does so only where the vehicle then fits.
+    """
+    given = counted_reason(hit)
+    if given is None or given.by != officer:
+        return Standing.CONTRADICTED
+    if given.reason != FIRST_LOOK_WRONG:
+        return Standing.REASON_GIVEN
+    if given.look is None:
+        return Standing.LOOK_AGAIN
+    return Standing.REASON_GIVEN if fits_records(hit, given.look) else Standing.CONTRADICTED
+
+
+def confirming(hit: Hit, check: Check, now: datetime) -> list[StatusReply]:
+    """Return the replies by which STATUS or DCIN is true for the officer before the hit."""
+    told = _Told(hit, hit.officer, now)
+    return told.confirming(check)
+
+
+def reply_counts(hit: Hit, reply: StatusReply, now: datetime) -> bool:
+    """Tell whether a reply in favour counts for the officer before whom the hit lies.
+
+    It is neither too old nor overtaken (D6, D8). What was stated is that officer's own, in the
+    present session. What a gateway answered is about the plate and state that this officer
+    entered; a simulated answer counts in training only (INT-04).
+    """
+    current = reply in hit.replies[hit.overtaken.replies :] and status_reply_is_good(reply.at, now)
+    if not reply.received:
+        return current and reply.by == hit.officer
+    is_real = not reply.simulated or hit.officer.training
+    return current and is_real and _is_about_entry(hit, reply)
+
+
+def _is_about_entry(hit: Hit, reply: StatusReply) -> bool:
+    if hit.entry is None or reply.about is None:
+        return False
+    text, state = reply.about
+    return folded(text) == folded(hit.entry.text) and state == hit.entry.state
+
+
+_SOURCES = {Check.STATUS: STATUS_SOURCES, Check.DCIN: DCIN_SOURCES}
+_LOCAL_FILES = (StatusSource.MDT, StatusSource.DCIN)
+"""What asks the state's and the national files: it truthfully has no local entry (VER-02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was answered and stated about a hit's status, as it counts for one officer now."""
+
+    hit: Hit
+    officer: Officer
+    now: datetime
+
+    def standing(self, check: Check) -> Standing:
+        """Return where a check of the status stands."""
+        newest = self._newest(_SOURCES[check])
+        if any(r.result is StatusResult.NO_RECORD and not self._is_normal(r) for r in newest):
+            return Standing.NO_RECORD
+        if self.confirming(check):
+            return Standing.TRUE
+        if check is Check.DCIN and self._file_has_none(newest):
+            return Standing.NOT_ON_FILE
+        stated = self._statement(_SOURCES[check])
+        if stated and self._statement_counts(stated):
+            return Standing.NOT_PRACTICABLE
+        if check is Check.STATUS and self._is_unlisted:
+            return Standing.OWNER_NEEDED
+        own = [r for r in newest if r.by == self.officer or r.received]
+        return Standing.EXPIRED if own or stated else Standing.OPEN
+
+    @property
+    def good_until(self) -> datetime | None:
+        """Return when the first of the status checks that hold now stops holding."""
+        ends = (self._ends(check) for check in _SOURCES)
+        return min((end for end in ends if end), default=None)
+
+    def _ends(self, check: Check) -> datetime | None:
+        standing, newest = self.standing(check), self._newest(_SOURCES[check])
+        if standing is Standing.NOT_PRACTICABLE:
+            since = [stated.at] if (stated := self._statement(_SOURCES[check])) else []
+        elif standing is Standing.TRUE:
+            since = [reply.at for reply in self.confirming(check)]
+        elif standing is Standing.NOT_ON_FILE:
+            since = [reply.at for reply in newest if self._counts(reply)]
+        else:
+            return None
+        return max(at + STATUS_REPLY_GOOD_FOR for at in since)
+
+    def _newest(self, sources: tuple[StatusSource, ...]) -> list[StatusReply]:
+        """Return the newest reply of each voice among the sources.
+
+        What a gateway was asked about another plate, as an earlier officer entered it, is none.
+        """
+        hit = self.hit
+        told = [r for r in hit.replies if not r.received or _is_about_entry(hit, r)]
+        own = [(source,) for source in sources if source not in GATEWAY_SOURCES]
+        gateway = tuple(source for source in sources if source in GATEWAY_SOURCES)
+        last = (
+            next((r for r in reversed(told) if r.source in voice), None)
+            for voice in (*own, gateway)
+        )
+        return [reply for reply in last if reply is not None]
+
+    def confirming(self, check: Check) -> list[StatusReply]:
+        """Return the replies that make a check true: of the owner, where only that one knows."""
+        newest = self._newest(_SOURCES[check])
+        active = [r for r in newest if r.result is StatusResult.ACTIVE and self._counts(r)]
+        if check is Check.STATUS and self._is_unlisted:
+            return [r for r in active if r.source is StatusSource.COMMUNICATIONS]
+        return active
+
+    @property
+    def _is_unlisted(self) -> bool:
+        """Tell whether this officer asked the files for a local entry, and they have none."""
+        return self._file_has_none(self._newest(_LOCAL_FILES))
+
+    def _file_has_none(self, newest: list[StatusReply]) -> bool:
+        return any(self._is_normal(reply) and self._counts(reply) for reply in newest)
+
+    def _is_normal(self, reply: StatusReply) -> bool:
+        """Tell whether a reply is the truthful "no record" of a file that has no local entry."""
+        absent = reply.result is StatusResult.NO_RECORD and reply.source in _LOCAL_FILES
+        return absent and is_local(self.hit)
+
+    def _counts(self, reply: StatusReply) -> bool:
+        is_own = self.hit.officer == self.officer and self.officer.is_signed_in
+        return is_own and reply_counts(self.hit, reply, self.now)
+
+    def _statement_counts(self, stated: NotPracticable) -> bool:
+        counted = self.hit.not_practicable[self.hit.overtaken.statements :]
+        return stated in counted and status_reply_is_good(stated.at, self.now)
+
+    def _statement(self, sources: tuple[StatusSource, ...]) -> NotPracticable | None:
+        """Return the officer's last statement that these could not be asked, unless one answered.
+
+        A reply that was overtaken before does not answer it, whatever time a wrong clock gave it.
+        That the files have no record of a local entry does not either: the owner is still to be
+        asked, or cannot be.
+        """
+        hit = self.hit
+        own = [n for n in hit.not_practicable if n.source in sources and n.by == self.officer]
+        stated = own[-1] if own else None
+        counted = stated in hit.not_practicable[hit.overtaken.statements :]
+        replies = hit.replies[hit.overtaken.replies if counted else 0 :]
+        answers = [r for r in replies if r.source in sources and not self._is_normal(r)]
+        answered = stated and any(reply.at >= stated.at for reply in answers)
+        return None if answered else stated

@@ -1,0 +1,173 @@
+"""The status question bound to a hit: when it may be asked, and which answer counts (D6, D8)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.hit.hit import (
+    SIMULATED,
+    Contrary,
+    ContraryFact,
+    Hit,
+    HitState,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+)
+from mdt_alpr.domain.hit.status_query import (
+    AskedStatus,
+    Asking,
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusQuery,
+    is_about,
+)
+from mdt_alpr.domain.hit.verification import contradict, state_status
+
+_SOURCES = {
+    GatewaySource.MDT: StatusSource.GATEWAY,
+    GatewaySource.DCIN: StatusSource.GATEWAY_DCIN,
+}
+_AGAINST = {
+    GatewayResult.CLEARED: Contrary.STATUS_CLEARED,
+    GatewayResult.NOT_THIS_PLATE: Contrary.NOT_THIS_PLATE,
+}
+
+
+def query_about(hit: Hit, query_id: str, now: datetime) -> StatusQuery:
+    """Return the question: the officer's own entry, and the most urgent record's ids.
+
+    Raises:
+        StepNotAllowedError: the blind entry has not matched, nothing is asked before (D1); or
+            no record is one that NCIC knows, as a manual entry is not.
+    """
+    if hit.entry is None or hit.state not in (HitState.COMPARED, HitState.STOPPED):
+        message = "The status is asked once plate and state have been entered."
+        raise StepNotAllowedError(message)
+    listed = next((record for record in hit.records if record.nic), None)
+    if listed is None:
+        message = "This record has no NIC number. Ask by MDT or radio."
+        raise StepNotAllowedError(message)
+    return StatusQuery(
+        query_id=query_id,
+        text=hit.entry.text,
+        state=hit.entry.state,
+        entry_id=listed.entry_id,
+        nic=listed.nic,
+        ori=listed.ori,
+        asked_at=now,
+    )
+
+
+def is_asked_by_itself(hit: Hit) -> bool:
+    """Tell whether the program asks now: the officer's entry has just matched a record with a NIC.
+
+    Once a session: the next officer's entry may match another record, so that it is asked anew.
+    """
+    known = any(record.nic for record in hit.records)
+    asked = any(asked.by == hit.officer for asked in hit.asked)
+    return known and hit.state is HitState.COMPARED and not asked
+
+
+def waits(hit: Hit, now: datetime) -> bool:
+    """Tell whether a question is on its way, and not yet for so long that it may be repeated."""
+    last = [asked for asked in hit.asked if asked.by == hit.officer][-1:]
+    return any(a.standing is Asking.WAITING and not a.has_timed_out(now) for a in last)
+
+
+def ask(hit: Hit, query_id: str, now: datetime) -> Hit:
+    """Put the question; while one waits nothing changes.
+
+    Raises:
+        StepNotAllowedError: see ``query_about``.
+    """
+    query = query_about(hit, query_id, now)
+    if waits(hit, now):
+        return hit
+    return replace(hit, asked=(*hit.asked, AskedStatus(query, by=hit.officer)))
+
+
+def not_reached(hit: Hit, query_id: str, why: str, now: datetime) -> Hit:
+    """Note that the question did not get through.
+
+    Raises:
+        StepNotAllowedError: no such question waits.
+    """
+    asked = _waiting(hit, query_id)
+    return _settled(hit, replace(asked, standing=Asking.NOT_REACHED, came_at=now, why=why))
+
+
+def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
+    """Keep an answer, however late, and let it count by the rules: plate, state and record.
+
+    One that is simulated counts in training only, for nothing and against nothing (INT-04).
+    "Cleared" and "not this plate" close the gate at once, whatever the state; a hit that has
+    ended keeps the answer and stays as it ended.
+
+    Raises:
+        StepNotAllowedError: no such question waits.
+    """
+    asked = _waiting(hit, answer.query_id)
+    standing = _standing(answer, asked.query)
+    if standing is Asking.ANSWERED and answer.simulated and not hit.officer.training:
+        standing = Asking.SIMULATED
+    kept = _settled(
+        hit, replace(asked, standing=standing, answer=answer, came_at=now, why=answer.why)
+    )
+    if standing is not Asking.ANSWERED:
+        return kept
+    reply = _reply(answer, asked.query, now)
+    if kept.state in (HitState.COMPARED, HitState.STOPPED):
+        return state_status(kept, reply)
+    against = _AGAINST.get(answer.result)
+    if against is None:
+        return kept
+    source = SIMULATED if answer.simulated else reply.source.value
+    return contradict(kept, ContraryFact(against, source, reply.at))
+
+
+def speaks_against(asked: AskedStatus) -> Contrary | None:
+    """Return what a counted answer says against its hit, if anything."""
+    if asked.standing is not Asking.ANSWERED or asked.answer is None:
+        return None
+    return _AGAINST.get(asked.answer.result)
+
+
+def _standing(answer: StatusAnswer, query: StatusQuery) -> Asking:
+    if not is_about(answer, query):
+        return Asking.OTHER_QUESTION
+    unavailable = answer.result is GatewayResult.UNAVAILABLE
+    return Asking.UNAVAILABLE if unavailable else Asking.ANSWERED
+
+
+def _reply(answer: StatusAnswer, query: StatusQuery, now: datetime) -> StatusReply:
+    """Return the answer as a reply that ages from when it was given.
+
+    The clocks of car and gateway differ: it was given after the question and is not to come.
+    """
+    return StatusReply(
+        source=_SOURCES[answer.source],
+        result=StatusResult(answer.result.value),
+        at=max(query.asked_at, min(answer.answered_at, now)),
+        asked_at=query.asked_at,
+        received=True,
+        simulated=answer.simulated,
+        responder=answer.responder,
+        about=(query.text, query.state),
+    )
+
+
+def _waiting(hit: Hit, query_id: str) -> AskedStatus:
+    for asked in hit.asked:
+        if asked.query.query_id == query_id and asked.standing is Asking.WAITING:
+            return asked
+    message = "No such question waits for an answer."
+    raise StepNotAllowedError(message)
+
+
+def _settled(hit: Hit, settled: AskedStatus) -> Hit:
+    asked = tuple(
+        settled if one.query.query_id == settled.query.query_id else one for one in hit.asked
+    )
+    return replace(hit, asked=asked)

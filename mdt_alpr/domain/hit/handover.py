@@ -1,0 +1,82 @@
+"""The screen goes to another officer: a hit lies unverified before the next (09.21.5.A.4.a).
+
+What the one before verified is kept by name and opens nothing. What speaks against the hit, a
+stop and an ending stay for everybody: nothing is un-recorded.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mdt_alpr.domain.hit.hit import EarlierCheck, Hit, HitState
+from mdt_alpr.domain.hit.relay import is_unverified_relay
+from mdt_alpr.domain.officer import Officer
+
+_ENDED = frozenset({HitState.CONTRARY, HitState.STOPPED, HitState.CLOSED})
+"""States that hold for everybody."""
+
+
+def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
+    """Return the hit as it lies before ``officer``, who has verified nothing yet.
+
+    The same officer in the same session goes on. An entry that differed twice ends the check for
+    everybody, for that is a "no"; that one person could not see the plate ends it for that person.
+    """
+    if hit.officer == officer:
+        return hit
+    left = replace(
+        hit,
+        officer=officer,
+        state=_state_before(hit, officer),
+        opened_at=None,
+        silenced_at=hit.silenced_at or hit.opened_at,
+        attempts=(),
+        cannot_see=_could_not_see(hit, officer),
+        vehicle=None,
+        vehicle_reasons=(),
+    )
+    if not (hit.attempts or hit.vehicle or hit.cannot_see):
+        return left
+    check = EarlierCheck(
+        officer=hit.officer,
+        until=now,
+        state=hit.state,
+        opened_at=hit.opened_at,
+        attempts=hit.attempts,
+        cannot_see=hit.cannot_see,
+        vehicle=hit.vehicle,
+        vehicle_reasons=hit.vehicle_reasons,
+    )
+    return replace(left, earlier=(*hit.earlier, check))
+
+
+def verified_by(hit: Hit) -> EarlierCheck | None:
+    """Return who verified the hit last, where that is not the officer before whom it lies.
+
+    None where nobody did, or this officer's own entry has matched.
+    """
+    if hit.entry is not None:
+        return None
+    return next((check for check in reversed(hit.earlier) if check.has_matched), None)
+
+
+def needs_own_check(hit: Hit) -> bool:
+    """Tell whether NOT VERIFIED BY YOU must stand on the screen (VER-06).
+
+    Another unit passed the hit on, or another officer verified it here, and the own blind entry of
+    the officer before whom it lies has not matched.
+    """
+    return is_unverified_relay(hit) or verified_by(hit) is not None
+
+
+def _state_before(hit: Hit, officer: Officer) -> HitState:
+    if hit.state in _ENDED or hit.state is HitState.RAISED:
+        return hit.state
+    differed = hit.state is HitState.UNMATCHED and not hit.cannot_see
+    is_over = differed or _could_not_see(hit, officer)
+    return HitState.UNMATCHED if is_over else HitState.BLIND
+
+
+def _could_not_see(hit: Hit, officer: Officer) -> bool:
+    """Tell whether this person said, in whatever session, that the plate cannot be seen."""
+    said = ((hit.cannot_see, hit.officer), *((c.cannot_see, c.officer) for c in hit.earlier))
+    return any(unseen and by.person_id == officer.person_id for unseen, by in said)

@@ -1,0 +1,364 @@
+"""A hit from alert to disposition: its facts, its states, its table of steps.
+
+A ``Hit`` is a value; ``domain.hit.verification`` makes the next one, ``domain.hit.gate`` says
+what is true of it now.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.errors import StepNotAllowedError
+from mdt_alpr.domain.hit.confirmation import Confirmation
+from mdt_alpr.domain.hit.disposition import Closing
+from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.recorded_stop import RecordedStop
+from mdt_alpr.domain.hit.relayed import RelayedFrom, RelayedTo
+from mdt_alpr.domain.hit.stale_facts import Overtaken
+from mdt_alpr.domain.hit.status_query import AskedStatus
+from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileCheck
+from mdt_alpr.domain.hit.trace import Trace
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.hotlist import NOTHING_SET, Category, CategorySettings, HotlistEntry
+from mdt_alpr.domain.hotlist.matching import Match
+from mdt_alpr.domain.officer import NOBODY, Officer
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.reading import Read
+
+
+class HitState(StrEnum):
+    """Where a hit stands."""
+
+    RAISED = "raised"
+    """Alerting; not opened yet."""
+    BLIND = "blind"
+    """Opened; the officer enters what is seen, neither read nor record is shown."""
+    UNMATCHED = "unmatched"
+    """The entry did not match twice, or the plate cannot be seen: only a disposition is left."""
+    COMPARED = "compared"
+    """Entry and record agree on characters and state; the record is shown."""
+    CONTRARY = "contrary"
+    """A fact speaks against the hit: not a match, basis for stop gone (VER-05)."""
+    STOPPED = "stopped"
+    """The officer initiated the stop through the gate."""
+    CLOSED = "closed"
+    """A disposition ended it (VER-09)."""
+
+
+class Step(StrEnum):
+    """What can happen to a hit."""
+
+    OPEN = "open"
+    ENTRY_INCOMPLETE = "entry_incomplete"
+    ENTRY_MATCHED = "entry_matched"
+    ENTRY_DIFFERED = "entry_differed"
+    ENTRY_DIFFERED_AGAIN = "entry_differed_again"
+    CANNOT_SEE = "cannot_see"
+    ANSWER = "answer"
+    CONTRARY_FACT = "contrary_fact"
+    INITIATE_STOP = "initiate_stop"
+    CLOSE = "close"
+
+
+NEXT: dict[tuple[HitState, Step], HitState] = {
+    (HitState.RAISED, Step.OPEN): HitState.BLIND,
+    (HitState.RAISED, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.RAISED, Step.CLOSE): HitState.CLOSED,
+    (HitState.BLIND, Step.ENTRY_INCOMPLETE): HitState.BLIND,
+    (HitState.BLIND, Step.ENTRY_MATCHED): HitState.COMPARED,
+    (HitState.BLIND, Step.ENTRY_DIFFERED): HitState.BLIND,
+    (HitState.BLIND, Step.ENTRY_DIFFERED_AGAIN): HitState.UNMATCHED,
+    (HitState.BLIND, Step.CANNOT_SEE): HitState.UNMATCHED,
+    (HitState.BLIND, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.BLIND, Step.CLOSE): HitState.CLOSED,
+    (HitState.UNMATCHED, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.UNMATCHED, Step.CLOSE): HitState.CLOSED,
+    (HitState.COMPARED, Step.ANSWER): HitState.COMPARED,
+    (HitState.COMPARED, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.COMPARED, Step.INITIATE_STOP): HitState.STOPPED,
+    (HitState.COMPARED, Step.CLOSE): HitState.CLOSED,
+    (HitState.CONTRARY, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.CONTRARY, Step.CLOSE): HitState.CLOSED,
+    (HitState.STOPPED, Step.ANSWER): HitState.STOPPED,
+    (HitState.STOPPED, Step.CONTRARY_FACT): HitState.CONTRARY,
+    (HitState.STOPPED, Step.CLOSE): HitState.CLOSED,
+}
+
+
+def next_state(state: HitState, step: Step) -> HitState:
+    """Return the state that follows.
+
+    Raises:
+        StepNotAllowedError: the table has no such step here.
+    """
+    try:
+        return NEXT[state, step]
+    except KeyError:
+        message = f"A hit that is {state.value} cannot {step.value.replace('_', ' ')}."
+        raise StepNotAllowedError(message) from None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAttempt:
+    """What the officer entered, blind: characters, state, when, after looking how long.
+
+    ``matched`` is None while a second look from another picture is still to come. With a
+    ``tile_check`` the text is what was read with the officer's tile answers put in.
+    """
+
+    text: str
+    state: str
+    at: datetime
+    picture_s: float
+    matched: bool | None
+    tile_check: TileCheck | None = None
+    by: Officer = NOBODY
+
+    @property
+    def method(self) -> EntryMethod:
+        """Return how the characters came to be."""
+        return EntryMethod.TILES_AND_LOOK if self.tile_check else EntryMethod.TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleAnswer:
+    """The body and colour that the officer saw.
+
+    The first answer of a session is given before the record's were shown (D4); the look again
+    that a reason wants (``VehicleReason``) is given after it.
+    """
+
+    body: Body | None
+    colour: Colour | None
+    at: datetime
+    by: Officer = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleReason:
+    """Why the vehicle differs from the record, as the officer says (D4).
+
+    ``look`` is the second look at the vehicle where the first was wrong: given after the record
+    was shown. ``later`` tells that the reason was given when the stop had been initiated.
+    """
+
+    reason: str
+    at: datetime
+    later: bool = False
+    look: VehicleAnswer | None = None
+    by: Officer = NOBODY
+
+
+class StatusSource(StrEnum):
+    """Who answered a status question."""
+
+    MDT = "mdt"
+    COMMUNICATIONS = "communications"
+    DCIN = "dcin"
+    GATEWAY = "gateway"
+    """Headquarters' gateway, which asked as an MDT does: 09.21.5.A.4.b."""
+    GATEWAY_DCIN = "gateway_dcin"
+    """Headquarters' gateway, which says that DCIN answered: 09.21.5.A.4.b and .c."""
+
+
+class StatusResult(StrEnum):
+    """What the answer was: stated by the officer, or received by headquarters (INT-04)."""
+
+    ACTIVE = "active"
+    CLEARED = "cleared"
+    NO_RECORD = "no_record"
+    NOT_THIS_PLATE = "not_this_plate"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReply:
+    """One answer on the plate's status; ``dispatcher`` is an id, for Communications only.
+
+    ``at`` is when it was first stated for its question; ``asked_at`` is the time that was stamped
+    when the source was asked. ``received`` tells that a gateway answered, not that an officer says
+    so; ``simulated``, that none was real. ``about`` is the plate and state that a gateway was
+    asked about. ``by`` is who stated it, or in whose session it was asked.
+    """
+
+    source: StatusSource
+    result: StatusResult
+    at: datetime
+    dispatcher: str = ""
+    asked_at: datetime | None = None
+    received: bool = False
+    simulated: bool = False
+    responder: str = ""
+    about: tuple[str, str] | None = None
+    by: Officer = NOBODY
+
+
+class WhyNot(StrEnum):
+    """Why a status check was not practicable (VER-02); one must be chosen."""
+
+    NO_LINK = "no link and radio busy"
+    NO_ANSWER = "no answer in time"
+    EXIGENT = "danger to life"
+    FLEEING = "vehicle is fleeing"
+
+
+@dataclass(frozen=True, slots=True)
+class NotPracticable:
+    """The officer states that a status source could not be asked, and why."""
+
+    source: StatusSource
+    reason: WhyNot
+    at: datetime
+    by: Officer = NOBODY
+
+
+class Contrary(StrEnum):
+    """What speaks against a hit and closes its gate at once (D8, VER-05)."""
+
+    STATUS_CLEARED = "status_cleared"
+    NOT_THIS_PLATE = "not_this_plate"
+    READ_DISAGREES = "read_disagrees"
+    RECORD_CANCELLED = "record_cancelled"
+    RECORD_EXPIRED = "record_expired"
+    NOT_CONFIRMED = "not_confirmed"
+    """The agency that entered the record does not confirm it (VER-08)."""
+    NOT_THIS_VEHICLE = "not_this_vehicle"
+    """Another officer saw that vehicle or driver are not those of the record."""
+
+
+SIMULATED = "simulated"
+"""Source of a contrary fact that a simulated gateway brought (INT-04)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContraryFact:
+    """A fact against the hit, who said so, and when; ``by`` is the officer who stated it, if one.
+
+    It counts for everybody, whoever stated it.
+    """
+
+    kind: Contrary
+    source: str
+    at: datetime
+    by: Officer = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCheck:
+    """What was verified on a hit in an earlier session: kept and shown, and opens no gate.
+
+    ``until`` is when the screen went to the next session.
+    """
+
+    officer: Officer
+    until: datetime
+    state: HitState
+    opened_at: datetime | None
+    attempts: tuple[EntryAttempt, ...]
+    cannot_see: bool
+    vehicle: VehicleAnswer | None
+    vehicle_reasons: tuple[VehicleReason, ...]
+
+    @property
+    def has_matched(self) -> bool:
+        """Tell whether its officer's blind entry matched."""
+        return any(attempt.matched for attempt in self.attempts)
+
+
+_NO_TRACE = Trace()
+_NOTHING = Overtaken()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A read that may be a listed plate, and all that was answered about it.
+
+    ``officer`` is the one before whom it lies: state, entry and vehicle are that session's, those
+    of sessions before are ``earlier``. ``second_text`` is what the second reader saw (None:
+    nothing, or not asked); ``painted_at`` is when the alert stood on the screen; ``trace`` is kept
+    for the evidence.
+    """
+
+    hit_id: str
+    read: Read
+    matches: tuple[Match, ...]
+    list_version: int
+    list_compiled_at: datetime
+    raised_at: datetime
+    second_text: str | None
+    state: HitState = HitState.RAISED
+    painted_at: datetime | None = None
+    silenced_at: datetime | None = None
+    opened_at: datetime | None = None
+    attempts: tuple[EntryAttempt, ...] = ()
+    cannot_see: bool = False
+    vehicle: VehicleAnswer | None = None
+    vehicle_reasons: tuple[VehicleReason, ...] = ()
+    replies: tuple[StatusReply, ...] = ()
+    not_practicable: tuple[NotPracticable, ...] = ()
+    contrary: tuple[ContraryFact, ...] = ()
+    stop_at: datetime | None = None
+    stop_by: Officer = NOBODY
+    closing: Closing | None = None
+    asked: tuple[AskedStatus, ...] = ()
+    recorded_stop: RecordedStop | None = None
+    confirmation: Confirmation | None = None
+    relayed_from: RelayedFrom | None = None
+    relayed_to: tuple[RelayedTo, ...] = ()
+    known_before: tuple[Rejection, ...] = ()
+    """Rejections of any record that the hit may be; shown after the entry only (ALR-08)."""
+    trace: Trace = _NO_TRACE
+    overtaken: Overtaken = _NOTHING
+    settings: CategorySettings = NOTHING_SET
+    """What held for the categories of its records when it was raised (HOT-08)."""
+    officer: Officer = NOBODY
+    earlier: tuple[EarlierCheck, ...] = ()
+
+    @property
+    def vehicle_reason(self) -> str:
+        """Return why the vehicle differs, as said before the stop; a later reason adds to it."""
+        told = [given.reason for given in self.vehicle_reasons if not given.later]
+        return told[-1] if told else ""
+
+    @property
+    def foremost(self) -> Match:
+        """Return the match to name: the entered record's, before the entry the most urgent."""
+        return next((m for m in self.matches if m.entry in self.records), self.matches[0])
+
+    @property
+    def category(self) -> Category:
+        """Return what the hit is called; before the entry all that an alert may name."""
+        return self.foremost.entry.kind
+
+    @property
+    def readers_disagree(self) -> bool:
+        """Tell whether the second reader, which may leave a stack out, saw other characters."""
+        agreeing = {folded(self.read.text), folded(self.read.serial_text)}
+        return self.second_text is not None and folded(self.second_text) not in agreeing
+
+    @property
+    def entries_wanted(self) -> int:
+        """Return how many blind entries make one attempt: two where the readers disagree."""
+        return 2 if self.readers_disagree else 1
+
+    @property
+    def entry(self) -> EntryAttempt | None:
+        """Return the entry that matched, if any."""
+        return next((attempt for attempt in self.attempts if attempt.matched), None)
+
+    @property
+    def records(self) -> tuple[HotlistEntry, ...]:
+        """Return every record on the plate that the officer entered, most urgent first (ALR-06).
+
+        Empty before the entry matched: nothing of a record may be shown until then (D1).
+        """
+        own = self.entry
+        return () if own is None else entered_records(self, own.text, own.state)
+
+
+def entered_records(hit: Hit, text: str, state: str) -> tuple[HotlistEntry, ...]:
+    """Return the hit's records whose characters (O as 0) and state are those entered."""
+    return tuple(
+        m.entry
+        for m in hit.matches
+        if folded(m.entry.plate.text) == folded(text) and m.entry.plate.state == state
+    )

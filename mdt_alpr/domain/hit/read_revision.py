@@ -1,0 +1,117 @@
+"""What later looks at a plate change of its hit: the second reader's, and those of the pass.
+
+Characters are never replaced, and what the officer entered counts for more than any look.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hotlist.matching import Match, MatchClass, judged_again, ranked
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
+from mdt_alpr.domain.reading.reading import PlateText, Read
+from mdt_alpr.domain.reading.slashed_zero import told_places
+
+
+def take_second_look(hit: Hit, seen: PlateText) -> Hit:
+    """Take what the second reader saw on the picture of the hit's read.
+
+    Its characters stand beside the first reader's and never replace them; its state of issuance
+    fills in where the first reader read none (ALR-03). Look-alikes of another state then are none
+    (ALR-04), unless the officer entered the plate already or nothing else would be left
+    (``is_of_another_state``). Whatever the state of the hit, nothing else moves.
+    """
+    looked = replace(hit, second_text=seen.text or hit.second_text)
+    if hit.read.state != UNKNOWN_STATE or seen.state == UNKNOWN_STATE:
+        return looked
+    return _of_state(looked, seen.state, seen.state_confidence)
+
+
+def take_better_vote(hit: Hit, revised: Read) -> Hit:
+    """Take the state of issuance that more looks of the same pass agree on (ALR-03, ALR-04).
+
+    A record of the state that was read before is not confirmed any more; look-alikes of another
+    state are judged as in ``take_second_look``. That a vote names no state says nothing. What it
+    says of letter O and digit 0 counts as well, for marks in a zero are seen from near only.
+    """
+    later = revised.read_id == hit.read.read_id and revised.revision > hit.read.revision
+    if not later:
+        return hit
+    hit = _with_zeros(hit, revised)
+    if revised.state in (UNKNOWN_STATE, hit.read.state):
+        return hit
+    return _of_state(hit, revised.state, revised.state_confidence)
+
+
+def _with_zeros(hit: Hit, revised: Read) -> Hit:
+    """Return the hit with its records judged by the O and 0 that a later look tells apart.
+
+    Their order stays: the officer may have one of them on the screen. None goes, though
+    ``matches`` would not offer a look-alike that differs in such a zero besides: a still later
+    look may take that back.
+    """
+    if folded(hit.read.text) != folded(revised.text):
+        return hit
+    told = told_places(revised.characters)
+    matches = tuple(judged_again(match, revised.text, told) for match in hit.matches)
+    return replace(hit, matches=matches)
+
+
+def _of_state(hit: Hit, state: str, confidence: float) -> Hit:
+    """Return the hit with the state that its plate has."""
+    read = replace(hit.read, state=state, state_confidence=confidence)
+    matches = tuple(
+        replace(match, state_confirmed=match.entry.plate.state == state) for match in hit.matches
+    )
+    if hit.entry is not None:  # the officer may have one of them on the screen: no new order
+        return replace(hit, read=read, matches=matches)
+    matches = tuple(m for m in matches if _may_stay(m)) or matches
+    return replace(hit, read=read, matches=ranked(matches, hit.settings))
+
+
+def _may_stay(match: Match) -> bool:
+    """Tell whether a match would have raised a hit of whatever state; O and 0 always do."""
+    is_other = match.match_class is MatchClass.LOOK_ALIKE and not match.o_and_0
+    return match.state_confirmed or not is_other
+
+
+def state_told(read_state: str, later: Iterable[tuple[str, str]]) -> str:
+    """Return the state that a hit's plate has by its kept steps, as the car shows it (ALR-03).
+
+    ``later`` are the names of the steps with the state that each told, the first one first.
+    """
+    state = read_state
+    for step, told in later:
+        fills_in = step == AuditEvent.SECOND_LOOK and state == UNKNOWN_STATE
+        if told != UNKNOWN_STATE and (fills_in or step == AuditEvent.STATE_REVISED):
+            state = told
+    return state
+
+
+def is_of_another_state(hit: Hit) -> bool:
+    """Tell whether only look-alikes of other states than the read's are left (ALR-04).
+
+    None of them would have raised a hit. What the officer entered counts for more.
+    """
+    state_read = hit.read.state != UNKNOWN_STATE
+    return hit.entry is None and state_read and not any(_may_stay(m) for m in hit.matches)
+
+
+def read_disagrees(hit: Hit, revised: Read) -> bool:
+    """Tell whether a later, larger look at the same pass reads other characters (D8).
+
+    Other than the officer entered, or, before that, than any record that the hit may be. That
+    small stacked characters are no longer seen says nothing; that they are seen now does.
+    """
+    listed = {folded(match.entry.plate.text) for match in hit.matches}
+    wanted = {folded(hit.entry.text)} if hit.entry else listed
+    if not revised.stacked and folded(revised.text) == folded(hit.read.serial_text):
+        return False
+    return (
+        revised.read_id == hit.read.read_id
+        and revised.revision > hit.read.revision
+        and revised.box.width > hit.read.box.width
+        and folded(revised.text) != folded(hit.read.text)
+        and folded(revised.text) not in wanted
+    )

@@ -1,0 +1,119 @@
+"""The status question to headquarters' gateway, its answer, and what the two have in common (D6).
+
+Made from the officer's own entry and the record's ids, never from the read (VER-04); asked only
+once the blind entry has matched (D1).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mdt_alpr.domain.officer import NOBODY, Officer
+from mdt_alpr.domain.plate.plate import folded
+
+STATUS_QUERY_WAITS = timedelta(seconds=15)
+"""After that the officer is told that nothing came; a later answer is still kept and judged."""
+
+
+class GatewaySource(StrEnum):
+    """Where the gateway has its answer from, as it says itself."""
+
+    MDT = "mdt"
+    """As an MDT query: answers the check of 09.21.5.A.4.b only."""
+    DCIN = "dcin"
+    """DCIN: answers the checks of 09.21.5.A.4.b and of 09.21.5.A.4.c."""
+
+
+class GatewayResult(StrEnum):
+    """What the gateway answers."""
+
+    ACTIVE = "active"
+    CLEARED = "cleared"
+    NO_RECORD = "no_record"
+    NOT_THIS_PLATE = "not_this_plate"
+    UNAVAILABLE = "unavailable"
+    """Nothing was found out; says why."""
+
+
+class Asking(StrEnum):
+    """What became of a question."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    OTHER_QUESTION = "other_question"
+    """The answer is about another plate, state or record: it does not count (D6)."""
+    SIMULATED = "simulated"
+    """Nobody real answered, and this car is not in training: it does not count (INT-04)."""
+    UNAVAILABLE = "unavailable"
+    """Headquarters has no gateway, or the gateway gave no answer."""
+    NOT_REACHED = "not_reached"
+    """Headquarters was not reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusQuery:
+    """One question: the plate as the officer entered it, and the record that it is about.
+
+    ``text`` is NCIC's LIC, ``state`` the code of LIS. ``nic`` is empty for a manual entry,
+    ``entry_id`` never.
+    """
+
+    query_id: str
+    text: str
+    state: str
+    entry_id: str
+    nic: str
+    ori: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAnswer:
+    """What came back; plate, state and record are those that the gateway says it answers for.
+
+    ``simulated`` stands on every screen that shows it (INT-04). ``why`` is a sentence where the
+    result is unavailable.
+    """
+
+    query_id: str
+    text: str
+    state: str
+    entry_id: str
+    nic: str
+    result: GatewayResult
+    source: GatewaySource
+    responder: str
+    answered_at: datetime
+    simulated: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedStatus:
+    """A question, what became of it, and its answer.
+
+    ``came_at`` is when that reached the car; ``by`` is the officer in whose session it was asked.
+    """
+
+    query: StatusQuery
+    standing: Asking = Asking.WAITING
+    answer: StatusAnswer | None = None
+    came_at: datetime | None = None
+    why: str = ""
+    by: Officer = NOBODY
+
+    def has_timed_out(self, now: datetime) -> bool:
+        """Tell whether the officer has waited long enough to be told so."""
+        waits = now - self.query.asked_at >= STATUS_QUERY_WAITS
+        return self.standing is Asking.WAITING and waits
+
+
+def is_about(answer: StatusAnswer, query: StatusQuery) -> bool:
+    """Tell whether an answer is about the plate, the state and the record asked (D6, RS-08)."""
+    return (
+        answer.query_id == query.query_id
+        and folded(answer.text) == folded(query.text)
+        and answer.state == query.state
+        and answer.entry_id == query.entry_id
+        and answer.nic == query.nic
+    )

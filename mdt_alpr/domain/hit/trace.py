@@ -1,0 +1,113 @@
+"""What is known of a hit beside its answers: how fast it came, what else the camera saw of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mdt_alpr.domain.officer import Officer
+from mdt_alpr.domain.reading.reading import Box, Character, Read
+
+MOST_GLIMPSES = 6
+MOST_REVISIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A recognition engine by name; ``weights`` are its files' names and SHA-256."""
+
+    role: str
+    name: str
+    weights: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Another frame of the same pass: what was read in it alone, and its crop as JPEG."""
+
+    captured_at: datetime
+    characters: tuple[Character, ...]
+    box: Box
+    crop: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReleased:
+    """The stop button was let go before its time: nothing was started."""
+
+    at: datetime
+    held_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepMade:
+    """One step of an officer: its audit event's name, when it was made, by whom."""
+
+    step: str
+    at: datetime
+    by: Officer
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAgain:
+    """A later pass of the hit's vehicle raised no hit of its own: its read, when it was taken."""
+
+    read_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StopGate:
+    """The gate as it stood when the stop was initiated: its form, each check's standing."""
+
+    form: str
+    checks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """When a read went through recognition (D11); its capture is the read's own time.
+
+    ``detected_at``: the plates of the frame that decided the read were found; ``read_at``: they
+    were read and voted on; ``matched_at``: the list was asked.
+    """
+
+    detected_at: datetime
+    read_at: datetime
+    matched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a hit carries for its evidence; all of it may be missing in what is older.
+
+    ``list_digest`` is the SHA-256 of the list as headquarters served it. ``revisions`` are the
+    later reads of the pass, ``glimpses`` further frames of it, each bounded in number. ``steps``
+    are the officers', oldest first: each names its person. ``seen_again`` are the passes that
+    joined the hit, oldest first.
+    """
+
+    seeing: Seeing | None = None
+    engines: tuple[Engine, ...] = ()
+    list_digest: str = ""
+    revisions: tuple[Read, ...] = ()
+    glimpses: tuple[Glimpse, ...] = ()
+    released: tuple[HoldReleased, ...] = ()
+    stop_gate: StopGate | None = None
+    steps: tuple[StepMade, ...] = ()
+    seen_again: tuple[SeenAgain, ...] = ()
+
+    def with_revision(self, read: Read) -> "Trace":
+        """Return the trace with a later read of the pass; of too many the last one stays."""
+        kept = [r for r in self.revisions if r.revision != read.revision][: MOST_REVISIONS - 1]
+        return replace(self, revisions=(*kept, read))
+
+    def with_glimpses(self, seen: Sequence[Glimpse]) -> "Trace":
+        """Return the trace with further frames of the pass, up to the most that are kept."""
+        known = {glimpse.captured_at for glimpse in self.glimpses}
+        new = [glimpse for glimpse in seen if glimpse.captured_at not in known]
+        return replace(self, glimpses=(*self.glimpses, *new)[:MOST_GLIMPSES])
+
+    def pictures(self) -> tuple[bytes, ...]:
+        """Return every picture of revisions and glimpses."""
+        of_reads = [jpeg for read in self.revisions for jpeg in (read.crop, read.context)]
+        return tuple(jpeg for jpeg in (*of_reads, *(g.crop for g in self.glimpses)) if jpeg)

@@ -1,0 +1,1 @@
+"""Hotlists, their categories, corrections and watch, and how a read is matched."""

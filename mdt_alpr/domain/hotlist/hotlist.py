@@ -1,0 +1,246 @@
+"""A hotlist entry, its category, and what the administrator set for that (HOT-08)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.policy import NO_DETENTION_WORDS, PERSON_LINKED_WORDS
+
+
+class Priority(StrEnum):
+    """How urgent a category is; each has a word, a shape and a tone (U14)."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of record, by NCIC record code (first letter of the NIC).
+
+    A category that is not ``on_by_default`` is taken in only after the administrator has named
+    its lawful purpose (HOT-08, PUR-03). ``restricted`` files are protected like criminal
+    history, so each look at a record of theirs is recorded (HOT-10, CJIS 4.2.2).
+    """
+
+    code: str
+    name: str
+    priority: Priority
+    person_linked: bool = False
+    describes_vehicle: bool = True
+    """False for stolen plates: the plate legitimately sits on another vehicle (D4)."""
+    on_by_default: bool = True
+    restricted: bool = False
+    no_detention: bool = False
+
+    @property
+    def caveat(self) -> str:
+        """Return what a record of this kind does not say of the driver; empty where none (HOT-09).
+
+        The words are fixed and cannot be switched off.
+        """
+        if self.no_detention:
+            return NO_DETENTION_WORDS
+        return PERSON_LINKED_WORDS if self.person_linked else ""
+
+
+def _watched(
+    code: str, name: str, *, restricted: bool = True, no_detention: bool = False
+) -> Category:
+    """Return a category that watches a person and is off until it is decided upon."""
+    return Category(
+        code,
+        name,
+        Priority.LOW,
+        person_linked=True,
+        on_by_default=False,
+        restricted=restricted,
+        no_detention=no_detention,
+    )
+
+
+CATEGORIES: dict[str, Category] = {
+    category.code: category
+    for category in (
+        Category("V", "Stolen vehicle", Priority.HIGH),
+        Category("P", "Stolen plate", Priority.MEDIUM, describes_vehicle=False),
+        Category("F", "Felony vehicle", Priority.HIGH),
+        Category("R", "Stolen in Canada", Priority.HIGH),
+        Category("W", "Wanted person", Priority.HIGH, person_linked=True),
+        Category("M", "Missing person", Priority.MEDIUM, person_linked=True),
+        Category("A", "AMBER alert", Priority.HIGH, person_linked=True),
+        Category("B", "Manual entry", Priority.MEDIUM, person_linked=False),
+        _watched("C", "Supervised release"),
+        _watched("H", "Protection order"),
+        _watched("K", "Protective interest", no_detention=True),
+        _watched("L", "Violent person"),
+        _watched("N", "Immigration violator", restricted=False),
+        _watched("T", "Gang or terrorist"),
+        _watched("X", "Sex offender"),
+    )
+}
+"""Every category there is; a line with another code is refused at import (HOT-08, PUR-02)."""
+_ON_A_PERSON = {"B": replace(CATEGORIES["B"], person_linked=True)}
+ON_BY_DEFAULT = frozenset(code for code, kind in CATEGORIES.items() if kind.on_by_default)
+
+
+class AlertStyle(StrEnum):
+    """How much of an alert is heard; what is seen of it is the same in each (HOT-08)."""
+
+    SPOKEN = "spoken"
+    """Tone and words."""
+    TONE = "tone"
+    """The tone alone: nobody beside the officer hears the category."""
+    SHOWN = "shown"
+    """Nothing: it stands on the screen and in the list."""
+
+
+LONGEST_INSTRUCTION = 60
+"""Characters that the result page has room for: an instruction is never cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySetting:
+    """How urgent hits of a category are, how they alert, what officers are to do (HOT-08).
+
+    The instruction is shown after the entry only: it could give the record away (D1).
+    """
+
+    code: str
+    priority: Priority
+    style: AlertStyle = AlertStyle.SPOKEN
+    instruction: str = ""
+
+    def check(self) -> None:
+        """Refuse what no administrator may set.
+
+        Raises:
+            DomainError: no such category; not heard though it is urgent (U14); an instruction
+                that is not one line of the length that is shown whole.
+        """
+        if self.code not in CATEGORIES:
+            message = f"{self.code!r} is no category. There are {', '.join(sorted(CATEGORIES))}."
+            raise DomainError(message)
+        if self.style is AlertStyle.SHOWN and self.priority is not Priority.LOW:
+            message = "Only a category of low priority may alert without a sound."
+            raise DomainError(message)
+        text = self.instruction
+        if text != text.strip() or not text.isprintable() or len(text) > LONGEST_INSTRUCTION:
+            message = f"An instruction is one line of at most {LONGEST_INSTRUCTION} characters."
+            raise DomainError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySettings:
+    """What the administrator set; a category that is not there has the values of its own."""
+
+    decided: tuple[CategorySetting, ...] = ()
+
+    def of(self, code: str) -> CategorySetting:
+        """Return what holds for a category."""
+        found = (setting for setting in self.decided if setting.code == code)
+        return next(found, None) or CategorySetting(code, CATEGORIES[code].priority)
+
+    def spelled_out(self, codes: Iterable[str]) -> "CategorySettings":
+        """Return what holds for these categories, each in full: a later change is not theirs."""
+        return CategorySettings(tuple(self.of(code) for code in sorted(set(codes))))
+
+    def check(self) -> None:
+        """Refuse settings of which one may not be, or that speak of a category twice.
+
+        Raises:
+            DomainError: says which.
+        """
+        for setting in self.decided:
+            setting.check()
+        if len({setting.code for setting in self.decided}) != len(self.decided):
+            message = "A category is set twice."
+            raise DomainError(message)
+
+
+NOTHING_SET = CategorySettings()
+
+
+@dataclass(frozen=True, slots=True)
+class HotlistEntry:
+    """One record as listed; nothing is merged away (HOT-07).
+
+    ``plate.text`` keeps the listed characters. Fields follow NCIC: ``nic``, ``ori``,
+    ``plate_type`` (LIT), ``plate_year`` (LIY), ``vehicle_year`` (VYR), ``make`` (VMA),
+    ``model`` (VMO), ``style`` (VST), ``colour`` (VCO). ``expires_at`` is set for manual entries
+    (MAN-02), ``manual`` for those that a coworker made on a form: reason, instruction, who and
+    labels.
+    """
+
+    entry_id: str
+    list_name: str
+    category: str
+    plate: Plate
+    nic: str = ""
+    ori: str = ""
+    entered_on: date | None = None
+    plate_type: str = ""
+    vehicle_year: str = ""
+    make: str = ""
+    model: str = ""
+    style: str = ""
+    colour: str = ""
+    note: str = ""
+    expires_at: datetime | None = None
+    manual: ManualFacts | None = None
+    plate_year: str = ""
+
+    @property
+    def kind(self) -> Category:
+        """Return the entry's category; a manual entry that names a person is linked to one."""
+        if self.manual is not None and self.manual.names_person:
+            return _ON_A_PERSON.get(self.category, CATEGORIES[self.category])
+        return CATEGORIES[self.category]
+
+
+class Delivered(Protocol):
+    """Delivered entries that are too many for the memory; immutable, for any thread."""
+
+    count: int
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether some of them cannot be read, so that an answer may lack an entry."""
+        ...
+
+    def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
+        """Return every entry of every state with these folded characters."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hotlist:
+    """A whole list at one version, as it came from headquarters.
+
+    ``compiled_at`` is from when its oldest data is: its age (HOT-02). ``made_at`` is when
+    headquarters made this version, None where an older one did not say.
+
+    ``entries`` are those in memory, among them every manual one; ``delivered`` are the others.
+    """
+
+    version: int
+    compiled_at: datetime
+    entries: tuple[HotlistEntry, ...]
+    look_alikes_allowed: bool = False
+    """Whether the administrator allows one look-alike substitution (ALR-04)."""
+    digest: str = ""
+    """SHA-256 of the list as headquarters served it, for evidence; empty where unknown."""
+    delivered: Delivered | None = None
+    settings: CategorySettings = NOTHING_SET
+    made_at: datetime | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many entries the list has."""
+        return len(self.entries) + (self.delivered.count if self.delivered else 0)

@@ -1,0 +1,1 @@
+"""Accounts, roles, teams, trainings and shifts."""

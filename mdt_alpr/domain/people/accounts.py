@@ -1,0 +1,193 @@
+"""What may be done to an account, and by whom (ACC-05, ACC-10, ACC-13, TRN-03)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.people.teams import Placement, may_see_person
+from mdt_alpr.domain.policy import (
+    LEAST_REASON_LENGTH,
+    TRAINING_WARNED_BEFORE,
+    TRAINING_WARNED_STRONGLY_BEFORE,
+    day_words,
+    training_ends,
+    training_is_good,
+)
+from mdt_alpr.domain.printable import LONGEST_NAME
+from mdt_alpr.domain.reason_words import gives_no_reason
+
+LONGEST_REASON = 200
+
+
+class AccountRefusedError(DomainError):
+    """The account stays as it is; the sentence says why and what helps."""
+
+
+WHO_UNLOCKS_WORDS = "Ask a supervisor (officers) or administrator."
+"""Whom a locked-out person asks, as ``demand_release`` allows it (ACC-05)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStanding:
+    """What decides about an account: ``is_live`` until it is disabled."""
+
+    person_id: str
+    role: Role
+    is_live: bool
+    trained_on: date | None = None
+
+
+class TrainingWarning(Enum):
+    """How near the end of a training is."""
+
+    NONE = "none"
+    SOON = "soon"
+    URGENT = "urgent"
+    OVER = "over"
+
+
+def training_warning(trained_until: date, today: date) -> TrainingWarning:
+    """Return how a person is warned of the end of the training (TRN-03)."""
+    left = trained_until - today
+    if left < timedelta(0):
+        return TrainingWarning.OVER
+    if left <= TRAINING_WARNED_STRONGLY_BEFORE:
+        return TrainingWarning.URGENT
+    return TrainingWarning.SOON if left <= TRAINING_WARNED_BEFORE else TrainingWarning.NONE
+
+
+def training_words(trained_until: date, today: date) -> str:
+    """Return the sentence of that warning; empty where none is due."""
+    warning = training_warning(trained_until, today)
+    if warning is TrainingWarning.NONE:
+        return ""
+    if warning is TrainingWarning.OVER:
+        return "Your ALPR training has expired. Ask the training coordinator."
+    when = day_words(trained_until, today)
+    return f"Your ALPR training ends {when}. Ask the training coordinator."
+
+
+def demand_reason(words: str) -> str:
+    """Return the reason as it is recorded.
+
+    Raises:
+        AccountRefusedError: it is too short, too long, or says nothing.
+    """
+    text = " ".join(words.split())
+    if gives_no_reason(text) or len(text) > LONGEST_REASON or not text.isprintable():
+        message = f"Give the reason in {LEAST_REASON_LENGTH} to {LONGEST_REASON} characters."
+        raise AccountRefusedError(message)
+    return text
+
+
+def demand_name(words: str) -> str:
+    """Return a person's name as it is kept.
+
+    Raises:
+        AccountRefusedError: it is empty or too long, or has characters unseen.
+    """
+    name = " ".join(words.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        message = f"A name has 1 to {LONGEST_NAME} printable characters."
+        raise AccountRefusedError(message)
+    return name
+
+
+def demand_release(
+    by: AccountStanding, placed: Placement, of: AccountStanding | None, team: str, *, in_use: bool
+) -> None:
+    """Refuse a release of a lock by who may not release it (ACC-05).
+
+    An administrator releases every account. At night a duty supervisor stands in for one, for
+    officers of the own team: a lock must not take an officer off the road until morning.
+
+    Raises:
+        AccountRefusedError: somebody else's to release.
+    """
+    if may(by.role, Permission.MANAGE_ACCOUNTS):
+        return
+    is_officer = of is not None and of.role is Role.OFFICER
+    if may(by.role, Permission.RELEASE_OFFICERS) and is_officer:
+        if may_see_person(placed, team, in_use=in_use):
+            return
+        message = "This officer is in another team. Ask that team's supervisor."
+        raise AccountRefusedError(message)
+    message = "A supervisor releases officers. An administrator releases this account."
+    raise AccountRefusedError(message)
+
+
+def demand_administrator_left(everybody: Sequence[AccountStanding], person_id: str) -> None:
+    """Refuse to take away the last account that could bring others back.
+
+    Raises:
+        AccountRefusedError: no other live administrator is there.
+    """
+    if _administrators(everybody, without=person_id):
+        return
+    if any(one.person_id == person_id for one in _administrators(everybody)):
+        message = "This is the last administrator. Make another one first."
+        raise AccountRefusedError(message)
+
+
+def demand_no_other_administrator(
+    everybody: Sequence[AccountStanding], person_id: str, today: date, locked: Sequence[str]
+) -> None:
+    """Refuse the way back from headquarters' machine while somebody else can help (TRN-03).
+
+    Raises:
+        AccountRefusedError: ``person_id`` is no administrator, or another one can sign in.
+    """
+    one = next((each for each in everybody if each.person_id == person_id), None)
+    if one is None or one.role is not Role.ADMINISTRATOR:
+        message = f"{person_id} is no administrator's account."
+        raise AccountRefusedError(message)
+    if not one.is_live and _administrators(everybody):
+        message = f"{person_id} is disabled. Name an administrator who is not."
+        raise AccountRefusedError(message)
+    others = [each for each in everybody if each.person_id != person_id]
+    if ends := administrators_end(others, today, locked):
+        message = f"{ends[-1][1]} is an administrator who can sign in and help. Ask there."
+        raise AccountRefusedError(message)
+
+
+def administrators_end(
+    everybody: Sequence[AccountStanding], today: date, locked: Collection[str]
+) -> list[tuple[date, str]]:
+    """Return who can sign in as administrator today, each with the last such day, in order."""
+    return sorted(
+        (training_ends(one.trained_on), one.person_id)
+        for one in _administrators(everybody)
+        if one.person_id not in locked
+        and one.trained_on is not None
+        and training_is_good(one.trained_on, today)
+    )
+
+
+def demand_training(of: AccountStanding, trained_on: date, today: date, by: str) -> None:
+    """Refuse a training that cannot have been, or that somebody records for the own person.
+
+    Raises:
+        AccountRefusedError: in the future, older than the one that is recorded, or one's own.
+    """
+    if of.person_id == by:
+        message = "Nobody records the own training. Ask a custodian or another administrator."
+        raise AccountRefusedError(message)
+    if trained_on > today:
+        message = f"{of.person_id}: {trained_on.isoformat()} is still to come."
+        raise AccountRefusedError(message)
+    if of.trained_on is not None and trained_on < of.trained_on <= today:
+        message = f"{of.person_id} has a later training, of {of.trained_on.isoformat()}."
+        raise AccountRefusedError(message)
+
+
+def _administrators(
+    everybody: Sequence[AccountStanding], without: str = ""
+) -> list[AccountStanding]:
+    return [
+        one
+        for one in everybody
+        if one.is_live and one.role is Role.ADMINISTRATOR and one.person_id != without
+    ]

@@ -1,0 +1,1 @@
+"""A plate: its characters, how it is folded and compared."""

@@ -1,0 +1,196 @@
+"""When looks at a plate become a read, when a read is revised, and why a candidate is not a plate.
+
+False reads matter as much as missed ones, so a read of a moving picture needs looks that agree.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE, folded
+from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH
+from mdt_alpr.domain.reading.reading import Box, Detection
+from mdt_alpr.domain.reading.slashed_zero import told_text
+from mdt_alpr.domain.reading.stack import has_stack, is_one_number
+from mdt_alpr.domain.reading.voting import Look, Vote
+
+
+class Rejection(StrEnum):
+    """Why something in the picture does not become a read; kept for the view that says why."""
+
+    LEFT_OUT = "in a masked part of the picture"
+    TOO_SMALL = "too small to be read"
+    NOT_LIKE_A_PLATE = "not a plate's shape"
+    NOT_SURE_A_PLATE = "may not be a plate"
+    NOTHING_READ = "no characters on it"
+    NOT_SURE_ENOUGH = "characters too uncertain"
+    NOT_AGREED = "too few frames agree"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A candidate that did not become a read; ``track`` is its number where it is followed."""
+
+    box: Box
+    text: str
+    why: Rejection
+    track: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuingRules:
+    """How sure a read has to be. ``looks_needed`` is 1 for single pictures, 2 or more for video.
+
+    Widths in pixels of the frame, confidences 0 to 1. The detector has to reach
+    ``least_detected_once`` in one frame, unless ``often_enough`` frames are surely read the same.
+    A look of at least ``sure`` counts whole, one
+    of at least ``least_confidence`` half; a single picture may be half sure. An unusual text
+    (very short or long, or without a digit, as shop signs and vanity plates have) has to be
+    ``sure_unusual``, in a moving picture in ``unusual_extra`` more frames. ``left_out`` are parts
+    of the picture, in shares of it, in which nothing is a plate: the own hood, a date.
+    """
+
+    looks_needed: int = 2
+    least_width: float = 50.0
+    least_detected: float = 0.3
+    least_detected_once: float = 0.4
+    often_enough: int = 5
+    shapes: tuple[float, float] = (1.2, 6.0)
+    least_confidence: float = 0.6
+    sure: float = 0.85
+    sure_unusual: float = 0.9
+    least_share: float = 0.5
+    unusual_extra: int = 2
+    usual_lengths: tuple[int, int] = (4, 8)
+    least_length: int = 2
+    left_out: tuple[Box, ...] = ()
+
+    @property
+    def halves_needed(self) -> int:
+        """Return how many half-sure looks make a read."""
+        return 2 * self.looks_needed if self.looks_needed > 1 else 1
+
+
+def is_left_out(box: Box, size: tuple[int, int], rules: IssuingRules) -> bool:
+    """Tell whether the middle of ``box``, in a picture of ``size``, is left out."""
+    x, y = (box.left + box.right) / 2 / size[0], (box.top + box.bottom) / 2 / size[1]
+    return any(
+        part.left <= x < part.right and part.top <= y < part.bottom for part in rules.left_out
+    )
+
+
+def rejected_unread(detection: Detection, rules: IssuingRules) -> Rejection | None:
+    """Return why a detection is not worth reading, or None where it is."""
+    box = detection.box
+    if box.width < rules.least_width:
+        return Rejection.TOO_SMALL
+    if not rules.shapes[0] <= box.width / max(1.0, box.height) <= rules.shapes[1]:
+        return Rejection.NOT_LIKE_A_PLATE
+    if detection.confidence < rules.least_detected:
+        return Rejection.NOT_SURE_A_PLATE
+    return None
+
+
+def is_unusual(text: str, rules: IssuingRules) -> bool:
+    """Tell whether ``text`` looks more like a sign than like a serial; it may be a vanity plate.
+
+    A zero is no digit here, for it may be the letter O of a sign.
+    """
+    shortest, longest = rules.usual_lengths
+    has_digit = any(character in "123456789" for character in text)
+    return not (shortest <= len(text) <= longest and has_digit)
+
+
+def rejected_vote(vote: Vote | None, rules: IssuingRules) -> Rejection | None:
+    """Return why the vote is no read yet, or None where it is one."""
+    if vote is None or not rules.least_length <= len(vote.characters) <= LONGEST_PLATE:
+        return Rejection.NOTHING_READ
+    detected = max((look.detected for look in vote.agreeing), default=0.0)
+    often = _frames(vote, rules.sure) >= rules.often_enough
+    if detected < rules.least_detected_once and not often:
+        return Rejection.NOT_SURE_A_PLATE
+    if not _sure_enough(vote, rules):
+        sure = any(look.confidence >= rules.sure for look in vote.agreeing)
+        return Rejection.NOT_AGREED if sure else Rejection.NOT_SURE_ENOUGH
+    return None
+
+
+def _sure_enough(vote: Vote, rules: IssuingRules) -> bool:
+    """Tell whether enough different frames agree; a look that is not sure counts half."""
+    if vote.share < rules.least_share:
+        return False
+    if is_unusual(vote.text, rules):
+        needed = rules.looks_needed + (rules.unusual_extra if rules.looks_needed > 1 else 0)
+        return _frames(vote, rules.sure_unusual) >= needed
+    sure = _frames(vote, rules.sure)
+    half_sure = _frames(vote, rules.least_confidence) - sure
+    return 2 * sure + half_sure >= rules.halves_needed
+
+
+def _frames(vote: Vote, confidence: float) -> int:
+    """Return how many different frames agree at least that surely."""
+    return len({look.frame for look in vote.agreeing if look.confidence >= confidence})
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A read as it was last issued: ``revision`` 0 at first, ``picture`` the look it shows."""
+
+    vote: Vote
+    picture: Look
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRules:
+    """When a read is issued again: changed text or state, a much better picture, the pass's end.
+
+    A state that wavers is told ``most_states`` times at most, and once more at the end: the
+    revisions that are left belong to the characters. Also once when the plate becomes wide enough
+    for a check by eye: the officer waits for that. A small stack that is not seen any more is no
+    changed text, unless a better picture lacks it.
+    """
+
+    better_picture: float = 2.5
+    """By what factor a picture's weight must have grown while the pass goes on."""
+    better_at_end: float = 1.15
+    most_pictures: int = 2
+    most_states: int = 3
+    most_revisions: int = 6
+
+
+def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules) -> bool:
+    """Tell whether a later look of the same pass is worth a revision now."""
+    if issue.revision >= rules.most_revisions:
+        return False
+    lost = _only_lost_stack(issue, vote) and picture.weight <= issue.picture.weight
+    if folded(vote.text) != folded(issue.vote.text) and not lost:
+        return True
+    if vote.state != issue.vote.state and issue.revision < rules.most_states:
+        return True
+    if issue.picture.box.width < PICTURE_LEAST_WIDTH <= picture.box.width:
+        return True
+    better = picture.weight >= rules.better_picture * issue.picture.weight
+    return better and issue.revision < rules.most_pictures
+
+
+def should_complete(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules) -> bool:
+    """Tell whether the end of the pass is worth a last revision."""
+    changed = folded(vote.text) != folded(issue.vote.text)
+    changed = changed or vote.disputed != issue.vote.disputed
+    changed = changed and not _only_lost_stack(issue, vote)
+    changed = changed or vote.state != issue.vote.state or _tells_zeros(issue, vote)
+    return changed or picture.weight >= rules.better_at_end * issue.picture.weight
+
+
+def _tells_zeros(issue: Issue, vote: Vote) -> bool:
+    """Tell whether a vote tells zeros and letters O other than they were told.
+
+    Worth a revision at the end only: a picture from near is mostly issued anyway.
+    """
+    return told_text(issue.vote.characters) != told_text(vote.characters)
+
+
+def _only_lost_stack(issue: Issue, vote: Vote) -> bool:
+    """Tell whether a vote says what was issued but for the small stack, which it lacks."""
+    before, now = issue.vote.characters, vote.characters
+    return has_stack(before) and not has_stack(now) and is_one_number(before, now)

@@ -1,0 +1,237 @@
+"""One read a pass: a plate that is followed gives one read, revised by a better look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
+from mdt_alpr.domain.reading.read_rules import (
+    Issue,
+    IssuingRules,
+    Rejected,
+    RevisionRules,
+    rejected_vote,
+    should_complete,
+    should_revise,
+)
+from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.domain.reading.stack import is_one_number
+from mdt_alpr.domain.reading.tracking import Step, Track, Tracker, TrackingRules
+from mdt_alpr.domain.reading.voting import Look
+
+_TRACKING, _ISSUING, _REVISING = TrackingRules(), IssuingRules(), RevisionRules()
+
+
+@dataclass(frozen=True, slots=True)
+class PassRules:
+    """Everything that decides between plates, passes and reads.
+
+    ``rearms_after``: the same characters seen again before that time are the same pass, with or
+    without a small stack beside them.
+    """
+
+    tracking: TrackingRules = _TRACKING
+    issuing: IssuingRules = _ISSUING
+    revising: RevisionRules = _REVISING
+    rearms_after: timedelta = SAME_PLATE_REARMS_AFTER
+
+
+MOVING_PICTURES = PassRules()
+"""Rules for a camera that sees plates pass: frames have to agree."""
+
+STILL_PICTURES = PassRules(
+    tracking=TrackingRules(gone_after=timedelta(0)),
+    issuing=IssuingRules(looks_needed=1, often_enough=1, least_confidence=0.5),
+)
+"""Rules for pictures that stand alone: one sure look makes a read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A read to make, or to revise where ``issue.revision`` is not 0."""
+
+    pass_number: int
+    issue: Issue
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A plate that stands in the picture now; no text and no pass while its vote is open."""
+
+    box: Box
+    text: str
+    pass_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one frame, or the end of the source, brought.
+
+    ``rejected`` are candidates of this frame that are no reads so far; ``gone`` those that are
+    not followed any more and never became one, with the time when each was seen last.
+    """
+
+    standing: tuple[Standing, ...]
+    issued: tuple[Issued, ...]
+    rejected: tuple[Rejected, ...]
+    gone: tuple[tuple[Rejected, datetime], ...] = ()
+
+
+@dataclass(slots=True)
+class _Pass:
+    """A read that was issued, remembered until its plate re-arms."""
+
+    number: int
+    issue: Issue
+    seen_at: datetime
+    frames: int = 0
+    track: Track | None = None
+
+
+class Passes:
+    """Turns looks into reads; one camera, one of these."""
+
+    def __init__(self, rules: PassRules | None = None) -> None:
+        self._rules = rules or MOVING_PICTURES
+        self._tracker = Tracker(self._rules.tracking)
+        self._passes: list[_Pass] = []
+        self._next = 0
+
+    def see(self, at: datetime, looks: Sequence[Look]) -> Outcome:
+        """Take in what one frame shows; frames come in the order of their time."""
+        step = self._tracker.follow(at, looks)
+        gone = self._gone(step)
+        issued = self._ended(step)
+        for track in step.seen:
+            one = self._of(track)
+            if one is not None:
+                one.seen_at = at
+            issued += self._judged(track, step.seen)
+        self._passes = [
+            one
+            for one in self._passes
+            if one.track is not None or abs(at - one.seen_at) <= self._rules.rearms_after
+        ]
+        return Outcome(self._standing(step), tuple(issued), self._rejected(step.seen), gone)
+
+    def finish(self) -> Outcome:
+        """End every pass: the source has come to its end."""
+        return Outcome((), tuple(self._ended(self._tracker.end_all())), ())
+
+    def frames_needed(self) -> frozenset[int]:
+        """Return the numbers of the frames whose pictures a read may still show."""
+        return frozenset(x.frame for track in self._tracker.tracks for x in track.album())
+
+    def followed(self) -> tuple[Track, ...]:
+        """Return every plate that is followed by now."""
+        return self._tracker.tracks
+
+    def track_of(self, pass_number: int) -> Track | None:
+        """Return the plate of a pass while it is followed."""
+        return next((one.track for one in self._passes if one.number == pass_number), None)
+
+    def live(self) -> frozenset[int]:
+        """Return the passes whose plates are still followed."""
+        return frozenset(one.number for one in self._passes if one.track is not None)
+
+    def known(self) -> frozenset[int]:
+        """Return the passes that are still remembered."""
+        return frozenset(one.number for one in self._passes)
+
+    def _of(self, track: Track) -> _Pass | None:
+        return next((one for one in self._passes if one.track is track), None)
+
+    def _judged(self, track: Track, seen: Sequence[Track]) -> list[Issued]:
+        """Return the read that a track gives now, new or revised, if any."""
+        vote = track.vote
+        if vote is None or rejected_vote(vote, self._rules.issuing) is not None:
+            return []
+        one = self._of(track) or self._resumed(track, seen)
+        if one is None:
+            first = Issue(vote, track.picture(), 0)
+            one = _Pass(self._next, first, track.seen_at, 0, track)
+            self._next += 1
+            self._passes.append(one)
+            return [self._issued(one, track, first)]
+        if should_revise(one.issue, vote, track.picture(), self._rules.revising):
+            later = Issue(vote, track.picture(), one.issue.revision + 1)
+            return [self._issued(one, track, later)]
+        return []
+
+    def _resumed(self, track: Track, seen: Sequence[Track]) -> _Pass | None:
+        """Return the pass that a plate goes on with after it was out of sight for a moment.
+
+        A plate that stands in this very frame as well is another one with the same characters.
+        """
+        for one in reversed(self._passes):
+            again = abs(track.seen_at - one.seen_at) <= self._rules.rearms_after
+            if _shows(track, one) and again and one.track not in seen:
+                if one.track is not None:
+                    track.remember(one.track.looks)
+                    self._tracker.drop(one.track)
+                one.track, one.seen_at = track, track.seen_at
+                return one
+        return None
+
+    def _issued(self, one: _Pass, track: Track, issue: Issue) -> Issued:
+        one.issue = issue
+        return Issued(one.number, issue, track.count)
+
+    def _ended(self, step: Step) -> list[Issued]:
+        """Return the last revisions of the passes whose plates are gone."""
+        issued: list[Issued] = []
+        for track in step.ended:
+            one, vote = self._of(track), track.vote
+            if one is None or vote is None:
+                continue
+            last = Issue(vote, track.picture(), one.issue.revision + 1)
+            good = rejected_vote(vote, self._rules.issuing) is None
+            if good and should_complete(one.issue, vote, last.picture, self._rules.revising):
+                issued.append(self._issued(one, track, last))
+            one.track = None
+        return issued
+
+    def _gone(self, step: Step) -> tuple[tuple[Rejected, datetime], ...]:
+        """Return the candidates that ended unread; call it before ``_ended`` lets go of tracks.
+
+        One that says what a remembered read says is that plate once more, from farther away.
+        """
+        return tuple(
+            (rejected, track.seen_at)
+            for track in step.ended
+            if not any(_shows(track, one) for one in self._passes)
+            for rejected in self._rejected([track])
+        )
+
+    def _rejected(self, tracks: Sequence[Track]) -> tuple[Rejected, ...]:
+        """Return why those of the tracks that gave no read are none, so far."""
+        return tuple(
+            Rejected(
+                track.box, track.vote.text if track.vote is not None else "", why, track.number
+            )
+            for track in tracks
+            if self._of(track) is None
+            and (why := rejected_vote(track.vote, self._rules.issuing)) is not None
+        )
+
+    def _standing(self, step: Step) -> tuple[Standing, ...]:
+        standing = []
+        for track in step.seen:
+            one = self._of(track)
+            if one is not None:
+                standing.append(Standing(track.box, one.issue.vote.text, one.number))
+            elif self._promises(track):
+                standing.append(Standing(track.box, "", None))
+        return tuple(standing)
+
+    def _promises(self, track: Track) -> bool:
+        """Tell whether a plate whose vote is open is worth a frame on the screen."""
+        rules = self._rules.issuing
+        enough = len(track.text) >= rules.usual_lengths[0]
+        return enough and track.confidence >= rules.least_confidence
+
+
+def _shows(track: Track, one: _Pass) -> bool:
+    """Tell whether a plate that is followed has the number that a pass was read with."""
+    return is_one_number(one.issue.vote.characters, track.characters)

@@ -1,0 +1,120 @@
+"""Which state a plate is of: what its look and its words say, unless its serial speaks against it.
+
+A wrong state has stopped innocent drivers (RS-05), so unknown is told wherever there is doubt.
+Look and words name the state. The serial's shape never names one: it makes other states less
+likely, whose series do not have it.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
+from mdt_alpr.domain.reading.plate_series import NumberedSeries
+from mdt_alpr.domain.reading.reading import Character, PlateText
+
+TOLD_FROM = 0.98
+"""How likely a state has to be to be told."""
+
+_NAMED_FROM = 0.5
+"""How likely look and words have to hold the state that they hold likeliest: without it a series
+that no other state has would name one by itself."""
+
+_FITS = 0.5
+"""How likely a serial has to be of a state's series to speak for it: the looks of chosen texts,
+trucks, old and special plates are too many to be known."""
+
+_OF_NO_SERIES = 0.01
+"""How much less likely some one shape is on plates of a state whose series do not have it.
+
+Say one plate in five is a chosen text, a truck's, old or special, and one in twenty of those has
+the very shape that was read.
+"""
+
+_STRANGE_LOOK = 0.05
+"""Share of the plates whose look was never learned, so that it says nothing of their state."""
+
+_NO_WORDS = 3.0
+"""Logarithm of how much likelier lines are to hold no state's words than those of a given one."""
+
+_STRANGE_WORDS = 1e-4
+"""Share of the plates where words of a state stand that it is not of: on a frame, in a county."""
+
+_SPOKEN_AGAINST = 0.3
+"""How likely a look has to hold a state to speak against words that name another."""
+
+Look = Mapping[str, float]
+"""How likely each state is by the look, and how likely none can be told; all add up to 1."""
+
+Words = Mapping[str, float]
+"""By state, the logarithm of how much likelier the small lines are what is seen if they hold its
+name or slogan than if they hold none; states that are left out cannot be there."""
+
+
+def told_by(
+    look: Look, words: Words, characters: Sequence[Character], series: NumberedSeries
+) -> tuple[str, float]:
+    """Return the state that look and words tell and how likely it is, or unknown and 0.
+
+    Either may be empty. ``characters`` are those of the plate's serial, as read.
+    """
+    lines = _by_lines(words)
+    unnamed = lines[UNKNOWN_STATE] * math.exp(-_NO_WORDS)  # of each state, where no words are seen
+    together = {state: _by_look(look, state) * (lines[state] + unnamed) for state in STATES}
+    together[UNKNOWN_STATE] = _by_look(look, UNKNOWN_STATE) * unnamed
+    likeliest = max(STATES, key=lambda state: (together[state], state))
+    fits = {state: series.fit(characters, state) for state in STATES}
+    if _speaks_against(look, likeliest, fits):
+        return UNKNOWN_STATE, 0.0
+    likely = _share(likeliest, together)
+    sure = 0.0
+    if likely >= _NAMED_FROM and fits[likeliest] >= _FITS:
+        sure = _share(likeliest, _with_serial(together, fits))
+    if lines[likeliest] >= TOLD_FROM:  # a chosen text of a plate that says whose it is
+        sure = max(sure, likely)
+    return (likeliest, round(sure, 4)) if sure >= TOLD_FROM else (UNKNOWN_STATE, 0.0)
+
+
+def _by_look(look: Look, state: str) -> float:
+    of_any = 1 / (len(STATES) + 1)
+    return (1 - _STRANGE_LOOK) * look.get(state, 0.0) + _STRANGE_LOOK * of_any if look else of_any
+
+
+def _by_lines(words: Words) -> dict[str, float]:
+    """Return how likely each state is by the lines alone, and how likely they name none."""
+    most = max((*words.values(), _NO_WORDS))
+    weights = {state: math.exp(words.get(state, -math.inf) - most) for state in STATES}
+    weights[UNKNOWN_STATE] = math.exp(_NO_WORDS - most)
+    whole = math.fsum(weights.values())
+    strange = _STRANGE_WORDS / len(weights)
+    return {s: (1 - _STRANGE_WORDS) * weight / whole + strange for s, weight in weights.items()}
+
+
+def _with_serial(together: Mapping[str, float], fits: Mapping[str, float]) -> dict[str, float]:
+    weights = {state: _OF_NO_SERIES + (1 - _OF_NO_SERIES) * fit for state, fit in fits.items()}
+    of_any = math.fsum(weights.values()) / len(weights)
+    return {state: value * weights.get(state, of_any) for state, value in together.items()}
+
+
+def _share(state: str, of: Mapping[str, float]) -> float:
+    return of[state] / math.fsum(of.values())
+
+
+def _speaks_against(look: Look, named: str, fits: Mapping[str, float]) -> bool:
+    """Tell whether look and serial agree on another state than the words name.
+
+    Where the serial fits both, the look has to be so sure that it would be told by itself. A
+    frame may carry a state's name and hide the plate's own.
+    """
+    seen = max(look, key=lambda state: (look[state], state), default=UNKNOWN_STATE)
+    if seen in (named, UNKNOWN_STATE) or look[seen] < _SPOKEN_AGAINST:
+        return False
+    return fits[seen] >= _FITS and (fits[named] < _FITS or look[seen] >= TOLD_FROM)
+
+
+def agreed(read: PlateText, told: tuple[str, float]) -> tuple[str, float]:
+    """Return the state that a reader read itself or that was told; unknown if they differ."""
+    if UNKNOWN_STATE in (read.state, told[0]):
+        return told if read.state == UNKNOWN_STATE else (read.state, read.state_confidence)
+    if read.state != told[0]:
+        return UNKNOWN_STATE, 0.0
+    return read.state, max(read.state_confidence, told[1])

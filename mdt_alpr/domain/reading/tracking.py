@@ -1,0 +1,242 @@
+"""Follows plates from frame to frame: which look continues which plate."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.reading import Box, Character
+from mdt_alpr.domain.reading.stack import compared
+from mdt_alpr.domain.reading.voting import Look, Vote, edits, vote
+
+_LOOKS_KEPT = 24
+_ALBUM = 3
+_TELLS_APART = 4
+"""A text of at least this many characters tells two plates apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingRules:
+    """How far a plate may move and how long it may be out of sight.
+
+    Distances are in widths of the plate: ``reach`` for neighbouring frames, ``reach_a_second``
+    on top for the time since the last look, ``reach_same_text`` where the characters are the
+    same. Texts that share less than ``other_below`` are two plates where both are ``believed``;
+    after a leap in place or time, both being ``sure``, any difference makes two plates. A small
+    stack that only one of them shows makes none (``domain.reading.stack``).
+    """
+
+    gone_after: timedelta = timedelta(seconds=1)
+    reach: float = 0.8
+    reach_a_second: float = 2.0
+    reach_same_text: float = 5.0
+    resize: float = 2.0
+    other_below: float = 0.4
+    believed: float = 0.6
+    sure: float = 0.9
+    leap_overlap: float = 0.3
+    leap_time: timedelta = timedelta(seconds=0.25)
+    same_inside: float = 0.6
+
+
+@dataclass(slots=True, eq=False)
+class Track:
+    """One plate that is followed: where it is, how it moves, what was seen of it.
+
+    ``read_at`` and ``read_width`` are of the last look that showed characters; other looks
+    only tell where the plate is.
+    """
+
+    number: int
+    box: Box
+    seen_at: datetime
+    looks: list[Look] = field(default_factory=list)
+    count: int = 0
+    velocity: tuple[float, float] = (0.0, 0.0)
+    vote: Vote | None = None
+    read_at: datetime | None = None
+    read_width: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Return what the plate says by now, folded; empty while nothing was read."""
+        return folded(self.vote.text) if self.vote is not None else ""
+
+    @property
+    def characters(self) -> tuple[Character, ...]:
+        """Return the characters of the text."""
+        return self.vote.characters if self.vote is not None else ()
+
+    @property
+    def confidence(self) -> float:
+        """Return how sure the surest look is that agrees with the vote."""
+        agreeing = self.vote.agreeing if self.vote is not None else ()
+        return max((look.confidence for look in agreeing), default=0.0)
+
+    def expected(self, at: datetime) -> Box:
+        """Return where the plate should be at ``at`` if it moves on as before."""
+        seconds = (at - self.seen_at).total_seconds()
+        x, y = self.velocity[0] * seconds, self.velocity[1] * seconds
+        return Box(self.box.left + x, self.box.top + y, self.box.right + x, self.box.bottom + y)
+
+    def take(self, look: Look) -> None:
+        """Go on with a look."""
+        seconds = (look.at - self.seen_at).total_seconds()
+        if seconds > 0:
+            before, now = _centre(self.box), _centre(look.box)
+            news = 1.0 if self.count < 2 else 0.5  # noqa: PLR2004 - the first step has no past
+            self.velocity = (
+                self.velocity[0] * (1 - news) + (now[0] - before[0]) / seconds * news,
+                self.velocity[1] * (1 - news) + (now[1] - before[1]) / seconds * news,
+            )
+        self.box, self.seen_at = look.box, look.at
+        self.count += 1
+        if look.characters:
+            self.read_at, self.read_width = look.at, look.box.width
+            self.remember([look])
+
+    def remember(self, looks: Sequence[Look]) -> None:
+        """Keep the best of ``looks`` with those that are kept, and vote again."""
+        kept = sorted([*self.looks, *looks], key=lambda look: (-look.weight, look.frame))
+        self.looks = kept[:_LOOKS_KEPT]
+        self.vote = vote(self.looks)
+
+    def album(self) -> tuple[Look, ...]:
+        """Return the best look of each text, best first: the pictures that a read may show."""
+        best: dict[str, Look] = {}
+        for look in self.looks:
+            best.setdefault(folded(look.text), look)
+        return tuple(best.values())[:_ALBUM]
+
+    def picture(self) -> Look:
+        """Return the look of the album that comes nearest to the vote."""
+        return min(self.album(), key=lambda look: edits(folded(look.text), self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one frame did: tracks seen in it, in the order of its looks, and tracks that ended."""
+
+    seen: tuple[Track, ...]
+    ended: tuple[Track, ...]
+
+
+class Tracker:
+    """Gives every look to the plate that it continues; one camera, one tracker."""
+
+    def __init__(self, rules: TrackingRules) -> None:
+        self._rules = rules
+        self._tracks: list[Track] = []
+        self._next = 0
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """Return every plate that is followed, those out of sight for a moment included."""
+        return tuple(self._tracks)
+
+    def follow(self, at: datetime, looks: Sequence[Look]) -> Step:
+        """Take in what one frame shows.
+
+        Frames come in the order of their time; should the clock be set, older tracks end.
+        """
+        ended = tuple(t for t in self._tracks if abs(at - t.seen_at) > self._rules.gone_after)
+        self._tracks = [track for track in self._tracks if track not in ended]
+        single = _without_twins(looks, self._rules.same_inside)
+        taken = self._assigned(at, single)
+        seen = []
+        for place, look in enumerate(single):
+            track = taken.get(place) or self._begun(look)
+            track.take(look)
+            seen.append(track)
+        return Step(tuple(seen), ended)
+
+    def end_all(self) -> Step:
+        """End every track."""
+        ended, self._tracks = tuple(self._tracks), []
+        return Step((), ended)
+
+    def drop(self, track: Track) -> None:
+        """Stop following a track that another one goes on with."""
+        self._tracks.remove(track)
+
+    def _assigned(self, at: datetime, looks: Sequence[Look]) -> dict[int, Track]:
+        """Return the track for each place in ``looks``, the best fits first."""
+        fits = [
+            (-fit, track.number, place, track)
+            for track in self._tracks
+            for place, look in enumerate(looks)
+            if (fit := _fit(track, at, look, self._rules)) > 0
+        ]
+        taken: dict[int, Track] = {}
+        used: set[int] = set()
+        for _, number, place, track in sorted(fits, key=lambda fit: fit[:3]):
+            if number not in used and place not in taken:
+                taken[place] = track
+                used.add(number)
+        return taken
+
+    def _begun(self, look: Look) -> Track:
+        track = Track(self._next, look.box, look.at)
+        self._next += 1
+        self._tracks.append(track)
+        return track
+
+
+def _fit(track: Track, at: datetime, look: Look, rules: TrackingRules) -> float:
+    """Return how well ``look`` continues ``track``, 0 where it cannot be the same plate."""
+    resized = look.box.width / max(1.0, track.box.width)
+    if not 1 / rules.resize <= resized <= rules.resize:
+        return 0.0
+    texts = compared(track.characters, look.characters)
+    alike = _alike(*texts)
+    expected = track.expected(at)
+    overlap = expected.overlap(look.box)
+    elapsed = abs(at - track.seen_at)
+    leapt = overlap < rules.leap_overlap or elapsed > rules.leap_time
+    tells = min(map(len, texts)) >= _TELLS_APART
+    if tells and _are_two_plates(track, look, alike, leapt=leapt, rules=rules):
+        return 0.0
+    reach = rules.reach + rules.reach_a_second * elapsed.total_seconds()
+    if alike == 1.0:
+        reach = max(reach, rules.reach_same_text)
+    away = math.dist(_centre(expected), _centre(look.box)) / max(1.0, look.box.width)
+    return 1.0 + overlap + alike - away / reach if away <= reach else 0.0
+
+
+def _are_two_plates(
+    track: Track, look: Look, alike: float, *, leapt: bool, rules: TrackingRules
+) -> bool:
+    """Tell whether the characters say that this is another plate, which must not be hidden."""
+    sureness = min(track.confidence, look.confidence)
+    if leapt and alike < 1.0 and sureness >= rules.sure:
+        return True
+    return alike < rules.other_below and sureness >= rules.believed
+
+
+def _alike(one: str, other: str) -> float:
+    """Return the share of characters that two texts have in common, 0 where one is empty."""
+    if not one or not other:
+        return 0.0
+    return 1.0 - edits(one, other) / max(len(one), len(other))
+
+
+def _without_twins(looks: Sequence[Look], inside: float) -> list[Look]:
+    """Return ``looks`` without those that lie within a better look at the same plate."""
+    kept: list[Look] = []
+    for look in sorted(looks, key=lambda x: (-x.confidence, -x.detected, x.box.left)):
+        if all(_shared(look.box, other.box) < inside for other in kept):
+            kept.append(look)
+    return kept
+
+
+def _shared(one: Box, other: Box) -> float:
+    """Return how much of the smaller box lies in the other, 0 to 1."""
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    smaller = min(one.area, other.area)
+    return max(0.0, width) * max(0.0, height) / smaller if smaller > 0 else 0.0
+
+
+def _centre(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2

@@ -1,0 +1,242 @@
+"""Many looks at one plate, one answer: a vote at every position, with what it was disputed by."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
+from mdt_alpr.domain.reading.reading import Box, Character, weakest
+from mdt_alpr.domain.reading.slashed_zero import as_of_one_plate, of_several
+
+COUNTS_FROM = 0.2
+"""A look with less than this share of the best look's weight is too poor to have a say."""
+
+_STATES_AGREE = 2 / 3
+"""A state needs this share of what was read of states, else none was read."""
+
+_LEAST_WEIGHT = 1e-6
+_ALTERNATIVES = 4
+_WORTH_TELLING = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one frame shows of a plate.
+
+    ``frame`` is the frame's number, ``detected`` the detector's confidence (0 to 1),
+    ``sharpness`` compares only with other looks at the same plate.
+    """
+
+    at: datetime
+    frame: int
+    box: Box
+    detected: float
+    characters: tuple[Character, ...]
+    sharpness: float
+    state: str = UNKNOWN_STATE
+    state_confidence: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Return what was read."""
+        return "".join(character.text for character in self.characters)
+
+    @property
+    def confidence(self) -> float:
+        """Return the confidence of the serial's weakest character, 0 for nothing read."""
+        return weakest(self.characters)
+
+    @property
+    def weight(self) -> float:
+        """Return how much this look counts: large, sharp and sure looks count more."""
+        clearness = self.box.width * math.sqrt(max(0.0, self.sharpness))
+        return max(_LEAST_WEIGHT, self.confidence**2 * clearness)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The answer of many looks.
+
+    ``agreeing`` are the looks, of those that count, that say the same text, heaviest first;
+    ``share`` is their part of the whole weight. At ``disputed`` positions some look that counts
+    says something else.
+    """
+
+    characters: tuple[Character, ...]
+    disputed: tuple[int, ...]
+    agreeing: tuple[Look, ...]
+    share: float
+    state: str = UNKNOWN_STATE
+    state_confidence: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Return the text that won."""
+        return "".join(character.text for character in self.characters)
+
+
+def vote(looks: Iterable[Look]) -> Vote | None:
+    """Return the vote of ``looks``, in whatever order they come; None if nothing was read.
+
+    Each look speaks for its characters, and a little for its alternatives, with its weight.
+    Letter O and digit 0 count as one character, as everywhere (ALR-04).
+    """
+    counting = _counting(looks)
+    if not counting:
+        return None
+    size = _size(counting)
+    aligned = [(look, _aligned(look.characters, size, counting)) for look in counting]
+    winners = [_winner([(x, row[place]) for x, row in aligned]) for place in range(size)]
+    characters = as_of_one_plate(winners)
+    text = folded("".join(character.text for character in characters))
+    whole = math.fsum(look.weight for look in counting)
+    agreeing = tuple(look for look in counting if folded(look.text) == text)
+    state, state_confidence = _state(counting)
+    return Vote(
+        characters=characters,
+        disputed=_disputed(text, counting),
+        agreeing=agreeing,
+        share=math.fsum(look.weight for look in agreeing) / whole,
+        state=state,
+        state_confidence=state_confidence,
+    )
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many characters must change, come or go to turn one text into the other."""
+    return _edit_table(one, other)[-1][-1]
+
+
+def _edit_table(one: str, other: str) -> list[list[int]]:
+    """Return the edits between every beginning of ``one`` and every beginning of ``other``."""
+    table = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        above, row = table[-1], [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b)))
+        table.append(row)
+    return table
+
+
+def _counting(looks: Iterable[Look]) -> list[Look]:
+    """Return the looks that have a say, heaviest first, in an order that input cannot change."""
+    read = [look for look in looks if look.characters]
+    best = max((look.weight for look in read), default=0.0)
+    return sorted(
+        (look for look in read if look.weight >= COUNTS_FROM * best),
+        key=lambda look: (-look.weight, look.text, look.at, look.frame, look.box.left),
+    )
+
+
+def _size(looks: Sequence[Look]) -> int:
+    """Return the heaviest length; of equally heavy ones the shorter."""
+    sizes = {len(look.characters) for look in looks}
+    weights = {
+        size: math.fsum(look.weight for look in looks if len(look.characters) == size)
+        for size in sizes
+    }
+    return min(sizes, key=lambda size: (-weights[size], size))
+
+
+def _aligned(
+    characters: tuple[Character, ...], size: int, looks: Sequence[Look]
+) -> tuple[Character | None, ...]:
+    """Return ``characters`` at the positions of the heaviest look of length ``size``."""
+    if len(characters) == size:
+        return characters
+    reference = next(look.text for look in looks if len(look.characters) == size)
+    text = "".join(character.text for character in characters)
+    places = _places(folded(reference), folded(text))
+    return tuple(None if place is None else characters[place] for place in places)
+
+
+def _places(reference: str, text: str) -> list[int | None]:
+    """Return, for each position of ``reference``, the position of ``text`` that stands there."""
+    if len(reference) == len(text):
+        return list(range(len(text)))
+    table = _edit_table(reference, text)
+    places: list[int | None] = [None] * len(reference)
+    i, j = len(reference), len(text)
+    while i and j:
+        if table[i][j] == table[i - 1][j - 1] + (reference[i - 1] != text[j - 1]):
+            i, j = i - 1, j - 1
+            places[i] = j
+        elif table[i][j] == table[i - 1][j] + 1:
+            i -= 1
+        else:
+            j -= 1
+    return places
+
+
+def _winner(said: Sequence[tuple[Look, Character | None]]) -> Character:
+    """Return the character that most weight speaks for; its confidence is the mean of it."""
+    heard = [(look.weight, character) for look, character in said if character is not None]
+    if len(heard) == 1:
+        return heard[0][1]
+    whole = math.fsum(weight for weight, _ in heard)
+    shares = {
+        text: math.fsum(weight * _belief(character, text) for weight, character in heard) / whole
+        for text in {t for _, c in heard for t in (c.text, *(a for a, _ in c.alternatives))}
+    }
+    tops = {
+        text: math.fsum(weight for weight, character in heard if character.text == text)
+        for text in shares
+    }
+    ranked = sorted(shares, key=lambda text: (-round(shares[text], 6), -tops[text], text))
+    winner = Character(
+        text=ranked[0],
+        confidence=round(min(1.0, shares[ranked[0]]), 4),
+        alternatives=tuple(
+            (text, round(min(1.0, shares[text]), 4))
+            for text in ranked[1:]
+            if shares[text] >= _WORTH_TELLING
+        )[:_ALTERNATIVES],
+        stacked=2 * math.fsum(weight for weight, c in heard if c.stacked) > whole,
+    )
+    return of_several(winner, heard)
+
+
+def _belief(character: Character, text: str) -> float:
+    """Return how much ``character`` speaks for ``text``; O and 0 speak for each other."""
+    beliefs = [
+        belief
+        for said, belief in ((character.text, character.confidence), *character.alternatives)
+        if folded(said) == folded(text)
+    ]
+    return max(beliefs, default=0.0)
+
+
+def _state(looks: Sequence[Look]) -> tuple[str, float]:
+    """Return the state that the looks agree on; unknown rather than a doubtful one."""
+    named = [look for look in looks if look.state != UNKNOWN_STATE]
+    beliefs = {
+        state: math.fsum(x.weight * x.state_confidence for x in named if x.state == state)
+        for state in {look.state for look in named}
+    }
+    whole = math.fsum(beliefs.values())
+    if whole <= 0:
+        return UNKNOWN_STATE, 0.0
+    best = min(beliefs, key=lambda state: (-beliefs[state], state))
+    share = beliefs[best] / whole
+    if share < _STATES_AGREE:
+        return UNKNOWN_STATE, 0.0
+    surest = max(look.state_confidence for look in named if look.state == best)
+    return best, round(surest * share, 4)
+
+
+def _disputed(text: str, looks: Sequence[Look]) -> tuple[int, ...]:
+    """Return the positions at which some look differs from the folded ``text``."""
+    disputed: set[int] = set()
+    for said in {folded(look.text) for look in looks} - {text}:
+        places = _places(text, said)
+        disputed |= {i for i, j in enumerate(places) if j is None or said[j] != text[i]}
+        extra = set(range(len(said))) - set(places)
+        disputed |= {_next_to(place, places) for place in extra}
+    return tuple(sorted(disputed))
+
+
+def _next_to(extra: int, places: Sequence[int | None]) -> int:
+    """Return the position before which an extra character stands, or the last one."""
+    after = (i for i, place in enumerate(places) if place is not None and place > extra)
+    return next(after, len(places) - 1)

@@ -1,0 +1,174 @@
+"""Which words say nothing, point to an unlawful purpose, or promise too much (PUR-01, PUR-04)."""
+
+import re
+
+from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.policy import LEAST_CASE_LENGTH, LEAST_REASON_LENGTH
+
+_WORD = re.compile(r"[a-z0-9']+")
+_LEAST_DIFFERENT = 3
+"""Different letters and digits in a text that was not merely filled in."""
+
+_SAYS_NOTHING = frozenset(
+    """
+    a an and as asap bolo business by call car case check checking complaint crime criminal duty
+    enforcement event file follow following for general incident info information inquiry intel
+    investigate investigating investigation investigative is it law le lead leo looking lookout
+    matter misc n na need no nil none not number observe of officer official on open other patrol
+    pending per person plate police project purpose purposes random reason ref reference report
+    request research routine see stop subject suspect suspicious tba tbd test testing the this to
+    tracking unknown up valid veh vehicle wanted watch work x xx xxx
+    """.split()  # noqa: SIM905 - seventy words in quotes would be harder to read
+)
+"""Words that alone, in any number, name neither a case nor a reason (PUR-04)."""
+
+
+def _any_of(phrases: str) -> re.Pattern[str]:
+    """Return a pattern for any of the phrases (patterns themselves), one or more a line."""
+    found = re.split(r"\s{2,}", phrases.strip())
+    return re.compile(r"\b(?:" + "|".join(found) + r")\b")
+
+
+_UNLAWFUL = {
+    "traffic": _any_of(r"""
+        traffic  parking  speeding  speeder  expired tags?  expired plates?  expired registration
+        no insurance  uninsured  suspended licen[cs]e  tolls?
+    """),
+    "school residency": _any_of(r"schools?  residency  enroll?ment  truan(?:t|cy)"),
+    "job background": _any_of(r"""
+        jobs?  employment  applicants?  background checks?  pre-?employment  hiring
+    """),
+    "protest": _any_of(r"""
+        protest(?:s|er|ers|ing)?  demonstrations?  demonstrators?  rally  march(?:es|ers?)
+        activists?  picket(?:s|ing)?
+    """),
+    "noise": _any_of(r"noise  loud music  loud party"),
+    "immigration": _any_of(r"""
+        immigra(?:tion|nts?)  ice hold  ice detainer  ice request  deport(?:ed|ation)?
+        undocumented
+    """),
+    "private matters": _any_of(r"""
+        girlfriend  boyfriend  ex-?wife  ex-?husband  my wife  my husband  my neighbou?r
+        curiosity
+    """),
+}
+"""Reasons that were found in reviews and that no statutory purpose carries (RS-15, PUR-02)."""
+
+_ARREST = _any_of(r"""
+    arrest(?:s|ed|ing)?  detain(?:s|ed|ing)?  detention  custody  handcuff(?:s|ed)?
+    cuff(?:s|ed)?  gun ?point  felony stop  high[- ]risk stop  apprehend(?:ed)?  seized?
+    stop and hold  hold (?:the )?(?:vehicle|car|driver|occupants?)  hold for  jail
+""")
+
+_NAME_ONLY = frozenset(
+    """
+    a alike by first from full her his just last like list match matched matching name named
+    names on only same similar sounds surname the their
+    """.split()  # noqa: SIM905 - as above
+)
+_IDENTIFIES = _any_of(r"""
+    finger ?prints?  prints?  dna  photos?  photographs?  mug ?shots?  licen[cs]e  id card
+    identification card  passport  dob  date of birth  born  sid  fbi number  ssn  biometrics?
+    known to me  known to officer  in person  face to face  warrant number  line-?up  show-?up
+    tattoos?  booking
+""")
+
+
+_ROWS_OF_KEYS = (
+    "01234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+)
+
+_TOGETHER = re.compile(r"[A-Z]{1,4}[0-9]{2,5}[A-Z]{0,3}|[0-9]{1,4}[A-Z]{1,4}[0-9]{0,4}")
+_APART = re.compile(
+    r"\b(?:([A-Za-z]{2,4})-(\d{3,5})|([A-Z]{2,4}) (\d{3,5})|(\d{3,4})[- ]([A-Z]{2,4}))\b"
+)
+_SERIAL = re.compile(r"[A-Z0-9]+")
+_SHORTEST_SERIAL, _LONGEST_SERIAL = 5, 8
+_MEASURED = re.compile(
+    r"[0-9]+(?:ST|ND|RD|TH|AM|PM|H|HRS?|MPH|KMH|MIN|SEC|S|MS|FT|YDS?|MI|KM|M|PX|LBS?|MM|CM)"
+)
+_NUMBERED = frozenset(
+    {*STATES, "US", "SR", "UNIT", "CAR", "CASE", "HIT", "LIST", "GS", "ID", "IA"}
+)
+"""What stands before a number that is no plate: a road, a unit, a case."""
+
+
+def reads_like_a_plate(text: str) -> bool:
+    """Tell whether a word of ``text`` has the shape of a plate, which no note may hold (RET-09).
+
+    Case numbers of digits, times, distances, roads and units are none. A plate of letters or of
+    digits alone is not told from a word or a number.
+    """
+    found = [word for word in _SERIAL.findall(text.upper()) if _TOGETHER.fullmatch(word)]
+    whole = [
+        word for word in found
+        if _SHORTEST_SERIAL <= len(word) <= _LONGEST_SERIAL
+        and not _MEASURED.fullmatch(word)
+        and word.rstrip("0123456789") not in _NUMBERED
+    ]  # fmt: skip
+    parts = (tuple(filter(None, each)) for each in _APART.findall(text))
+    return bool(whole) or any(_NUMBERED.isdisjoint(p.upper() for p in each) for each in parts)
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether ``text`` is empty, filled in at random, or made of empty words only."""
+    found = _WORD.findall(text.casefold())
+    characters = {character for word in found for character in word}
+    return len(characters) < _LEAST_DIFFERENT or all(word in _SAYS_NOTHING for word in found)
+
+
+def names_no_case(text: str) -> bool:
+    """Tell whether a case or event number is too short or too vague to be one (PUR-04).
+
+    A row of keys, as "abcde" or "12345", names none either.
+    """
+    return len(text.strip()) < LEAST_CASE_LENGTH or says_nothing(text) or _is_row_of_keys(text)
+
+
+def _is_row_of_keys(text: str) -> bool:
+    typed = "".join(_WORD.findall(text.casefold()))
+    return any(typed in row or typed in row[::-1] for row in _ROWS_OF_KEYS)
+
+
+def gives_no_reason(text: str) -> bool:
+    """Tell whether a reason is too short or too vague to be one (MAN-01, PUR-04)."""
+    return len(text.strip()) < LEAST_REASON_LENGTH or says_nothing(text)
+
+
+def unlawful_subjects(text: str) -> tuple[str, ...]:
+    """Return which subjects without a lawful purpose ``text`` speaks of (PUR-01, PUR-02, RS-15).
+
+    A word proves nothing: it flags the reason for whoever reviews it.
+    """
+    plain = text.casefold()
+    return tuple(what for what, words in _UNLAWFUL.items() if words.search(plain))
+
+
+def is_only_unlawful(text: str) -> bool:
+    """Tell whether nothing but such a subject is named, as in "school residency"."""
+    rest = text.casefold()
+    for words in _UNLAWFUL.values():
+        rest = words.sub(" ", rest)
+    return rest != text.casefold() and says_nothing(rest)
+
+
+def speaks_of_arrest(text: str) -> bool:
+    """Tell whether ``text`` tells officers to arrest or hold, which no lead can carry (MAN-09)."""
+    return _ARREST.search(text.casefold()) is not None
+
+
+def is_name_only(identified_how: str) -> bool:
+    """Tell whether a person was identified by a name and nothing else (MAN-06, RS-09)."""
+    words = _WORD.findall(identified_how.casefold())
+    return all(word in _NAME_ONLY or word in _SAYS_NOTHING for word in words)
+
+
+def identifies_surely(identified_how: str) -> bool:
+    """Tell whether the text names what tells people of one name apart: a document, a print.
+
+    Anything else is labelled as weak, for the officers who will see the hit (RS-09).
+    """
+    return _IDENTIFIES.search(identified_how.casefold()) is not None

@@ -1,0 +1,135 @@
+"""A numbered review case: freeze of the account, audit kept, result for the year (SUP-06).
+
+A case is about an officer and a hit. Whoever it is about does nothing in it (ACC-12).
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.audit.audit import AuditEntry
+from mdt_alpr.domain.hit.review import (
+    LEAST_REASON,
+    LONGEST_WORDS,
+    ReviewRefusedError,
+    refuse_plates,
+)
+from mdt_alpr.domain.people.roles import Permission, Role, may
+
+
+class CaseStep(StrEnum):
+    """What is done in a case."""
+
+    OPENED = "opened"
+    FROZEN = "frozen"
+    """The officer's account: no sign-in and no session from that instant."""
+    LIFTED = "lifted"
+    CLOSED = "closed"
+
+
+class CaseResult(StrEnum):
+    """What a case came to, for the annual report."""
+
+    NONE = ""
+    NO_VIOLATION = "no_violation"
+    TRAINING = "training"
+    VIOLATION = "violation"
+    PASSED_ON = "passed_on"
+    """Given to another body, such as internal affairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepMade:
+    """One step as it is kept."""
+
+    step: CaseStep
+    at: datetime
+    by: str
+    words: str = ""
+    result: CaseResult = CaseResult.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """How a case stands; ``frozen_at`` None while the account is not frozen by it."""
+
+    officer: str
+    frozen_at: datetime | None = None
+    result: CaseResult = CaseResult.NONE
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSlice:
+    """Which entries of headquarters' audit a case is to be judged by.
+
+    ``last`` is the newest sequence at the time; ``digest`` is over the digests of the entries by
+    or about the officer and about the hit up to it, so that a missing or changed one shows.
+    """
+
+    last: int
+    entries: int
+    digest: str
+
+
+def standing(officer: str, steps: Sequence[StepMade]) -> CaseStanding:
+    """Return how a case stands after its steps, oldest first."""
+    frozen_at = closed_at = None
+    result = CaseResult.NONE
+    for made in steps:
+        if made.step is CaseStep.FROZEN:
+            frozen_at = made.at
+        elif made.step is CaseStep.LIFTED:
+            frozen_at = None
+        elif made.step is CaseStep.CLOSED:
+            result, closed_at = made.result, made.at
+    return CaseStanding(officer, frozen_at, result, closed_at)
+
+
+def demand_step(case: CaseStanding, made: StepMade, role: Role) -> StepMade:
+    """Return a step as it is kept.
+
+    Reviewers and administrators freeze and close; only an administrator gives an account back.
+
+    Raises:
+        ReviewRefusedError: it may not be done, by this person, now, or without its reason; or
+            the reason holds a plate.
+    """
+    if made.by == case.officer:
+        message = "You can't work a case about yourself."
+        raise ReviewRefusedError(message)
+    if made.step is CaseStep.LIFTED and not may(role, Permission.MANAGE_ACCOUNTS):
+        message = "Only an administrator can restore an account."
+        raise ReviewRefusedError(message)
+    if (why := _not_now(case, made)) is not None:
+        raise ReviewRefusedError(why)
+    words = " ".join(made.words.split())
+    if not LEAST_REASON <= len(words) <= LONGEST_WORDS:
+        message = f"Give the reason in {LEAST_REASON} to {LONGEST_WORDS} characters."
+        raise ReviewRefusedError(message)
+    refuse_plates(words)
+    return StepMade(made.step, made.at, made.by, words, made.result)
+
+
+def _not_now(case: CaseStanding, made: StepMade) -> str | None:
+    if made.step is CaseStep.LIFTED:
+        return None if case.frozen_at else "This case froze no account."
+    if case.closed_at is not None:
+        return "The case is closed."
+    if made.step is CaseStep.FROZEN and case.frozen_at is not None:
+        return "The account is frozen already."
+    if made.step is CaseStep.CLOSED and made.result is CaseResult.NONE:
+        return "Choose a result first."
+    return "A case is opened from its hit." if made.step is CaseStep.OPENED else None
+
+
+def audit_slice(entries: Iterable[AuditEntry], last: int, about: Sequence[str]) -> AuditSlice:
+    """Return what marks the entries up to ``last`` by or about these people and hits."""
+    number, found = 0, hashlib.sha256()
+    for entry in entries:
+        if entry.sequence <= last and (entry.person in about or entry.subject in about):
+            number += 1
+            found.update(entry.digest.encode())
+    return AuditSlice(last, number, found.hexdigest())

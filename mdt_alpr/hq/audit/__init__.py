@@ -1,0 +1,1 @@
+"""Headquarters' own audit, its chain, mark and witness."""

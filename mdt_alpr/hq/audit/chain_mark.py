@@ -1,0 +1,92 @@
+"""How far headquarters' own audit chain was found whole: a file beside the database, signed.
+
+It lies beside the database, not in it: who has the database alone can rewrite the chain and its
+head, digests included, but not what was marked of it before.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from mdt_alpr.domain.audit.audit import CHAIN_START
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.base.list_key import ListSigner
+from mdt_alpr.signing import is_signed
+
+FILE = "own_audit.mark"
+_SIGNED = b"mdt-alpr own audit mark\0"
+
+
+class MarkError(Exception):
+    """The mark is not one that headquarters' key signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The last entry up to which the chain was found whole, by sequence and digest.
+
+    Entries up to ``again`` have been looked at once more since. ``broken_at`` is the break that
+    is on record and not mended, None for none.
+    """
+
+    sequence: int = 0
+    digest: str = CHAIN_START
+    again: int = 0
+    broken_at: int | None = None
+
+
+def kept(folder: Path, signer: ListSigner) -> Mark:
+    """Return the mark.
+
+    Raises:
+        MarkError: there is none, or it is not what headquarters wrote.
+    """
+    try:
+        told = json.loads((folder / FILE).read_bytes())
+        values = {field.name: told["mark"][field.name] for field in fields(Mark)}
+        signature = bytes.fromhex(told["signature"])
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise MarkError from error
+    mark = Mark(**values)
+    if not is_signed(signer.public_key, _signed(mark), signature):
+        raise MarkError
+    return mark
+
+
+def keep(folder: Path, mark: Mark, signer: ListSigner) -> None:
+    """Keep a mark in the place of the one before; only this user may read it.
+
+    Raises:
+        OutsideError: it cannot be kept.
+    """
+    told = {"mark": asdict(mark), "signature": signer.sign(_signed(mark)).hex()}
+    half = folder / f"{FILE}.part"
+    try:
+        opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "w", encoding="ascii") as file:
+            json.dump(told, file)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(folder / FILE)
+    except OSError as error:
+        message = f"{folder / FILE} cannot be kept: {error.strerror or error}."
+        raise OutsideError(message) from error
+
+
+def is_there(folder: Path) -> bool:
+    """Tell whether a mark is kept, of whatever chain."""
+    return (folder / FILE).exists()
+
+
+def begin(folder: Path, signer: ListSigner) -> None:
+    """Keep the mark of a chain that begins: a mark of before is that of another database.
+
+    Raises:
+        OutsideError: it cannot be kept.
+    """
+    keep(folder, Mark(), signer)
+
+
+def _signed(mark: Mark) -> bytes:
+    return _SIGNED + json.dumps(asdict(mark), sort_keys=True).encode()

@@ -1,0 +1,129 @@
+"""The watch on headquarters' own audit chain: hourly, beside the service, in steps (AUD-04).
+
+A look checks what came since the last one, then goes on through what was found whole before, and
+begins again at its end. A break is recorded once, and once more when it is mended.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mdt_alpr.domain.audit.audit import AuditEvent, Place
+from mdt_alpr.domain.audit.own_chain import OwnChainState
+from mdt_alpr.hq.audit import chain_mark as own_chain_mark
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.known_breaks import known_breaks, resumed_of
+from mdt_alpr.hq.audit.service import (
+    NOBODY,
+    end_of,
+    kept_mark,
+    mark_is_sound,
+    marked_break,
+    place_at,
+    record,
+    signer_of,
+    steps,
+)
+from mdt_alpr.hq.base.headquarters import Headquarters
+
+EVERY = timedelta(hours=1)
+FIRST_AFTER = timedelta(minutes=1)
+"""Cars come first after a start."""
+_AGAIN = 2_000_000
+"""Old entries that a look goes through once more: some 1 % of a core's time."""
+_PAUSE_S = 0.005
+"""Between two steps, in which others get on."""
+_KEPT_EVERY = 50
+_LOG = logging.getLogger(__name__)
+
+
+class OwnChainWatch:
+    """Looks for one thread; ``end`` is for any."""
+
+    def __init__(self, hq: Headquarters, again: int = _AGAIN) -> None:
+        """Begin with what is on record; ``again`` old entries are looked at each time."""
+        self._hq = hq
+        self._again = again
+        self._ending = threading.Event()
+        self._known = known_breaks(hq)
+        self._is_marked = mark_is_sound(hq)
+        self._mark = kept_mark(hq)
+        self._say(None, self._mark.broken_at)
+
+    def end(self) -> None:
+        """Let a look that is under way end after its step."""
+        self._ending.set()
+
+    def look(self) -> OwnChainState:
+        """Look at the chain; return how it stands."""
+        if (known := known_breaks(self._hq)) != self._known:  # a command made the mark anew
+            self._known = known
+            self._is_marked, self._mark = mark_is_sound(self._hq), kept_mark(self._hq)
+        end, beyond = end_of(self._hq)
+        lost = marked_break(self._hq, self._mark, end)
+        old_until = self._mark.sequence
+        new = self._check_new(end) if lost is None else None
+        old = self._check_old(min(old_until, end[0]))
+        broken = min((one for one in (lost, new, old, beyond) if one is not None), default=None)
+        if broken is None and not self._is_marked:
+            broken = 1  # nothing vouches for what came before this process
+        if broken is not None or not self._ending.is_set():
+            self._tell(broken)
+        return self._hq.own_chain
+
+    def _check_new(self, end: Place) -> int | None:
+        since = self._mark.sequence, self._mark.digest
+        broken = None
+        for number, (place, found) in enumerate(self._stepping(since, end[0]), start=1):
+            self._mark, broken = replace(self._mark, sequence=place[0], digest=place[1]), found
+            if number % _KEPT_EVERY == 0:
+                self._keep()
+        self._keep()
+        is_other = self._mark.sequence == end[0] and self._mark.digest != end[1]
+        return end[0] if broken is None and is_other else broken
+
+    def _check_old(self, until: int) -> int | None:
+        first = self._mark.again if self._mark.again < until else 0
+        resumed = dict(resumed_of(self._known).values())
+        since = (first, resumed[first]) if first in resumed else place_at(self._hq, first)
+        broken = None
+        if since is None:
+            self._mark = replace(self._mark, again=first - 1)
+            return first
+        for place, found in self._stepping(since, min(until, first + self._again)):
+            self._mark, broken = replace(self._mark, again=place[0]), found
+        self._keep()
+        return broken
+
+    def _stepping(self, after: Place, until: int) -> Iterator[tuple[Place, int | None]]:
+        for step in steps(self._hq, after, until, resumed_of(self._known)):
+            yield step
+            if self._ending.wait(_PAUSE_S):
+                return
+
+    def _tell(self, broken: int | None) -> None:
+        hq, before = self._hq, self._mark.broken_at
+        self._say(hq.clock.now(), broken)
+        if broken == before:
+            return
+        if broken is None:
+            event, told = AuditEvent.HQ_CHAIN_REPAIRED, ("sequence", str(before))
+        else:
+            event, told = AuditEvent.HQ_CHAIN_BROKEN, ("sequence", str(broken))
+            _LOG.error("headquarters' own audit chain is broken at entry %d", broken)
+        with hq.writing() as work:
+            record(work, event, own_audit.DEVICE, NOBODY, told)
+        self._mark = replace(self._mark, broken_at=broken)
+        self._keep()
+
+    def _say(self, at: datetime | None, broken: int | None) -> None:
+        known, verified = self._hq.own_chain, self._mark.sequence
+        self._hq.own_chain = replace(known, checked_at=at, verified=verified, broken_at=broken)
+
+    def _keep(self) -> None:
+        """Keep the mark; one that was removed or forged is not made good by a new one (AUD-04)."""
+        if not self._is_marked:
+            return
+        own_chain_mark.keep(self._hq.settings.data, self._mark, signer_of(self._hq))

@@ -1,0 +1,127 @@
+"""Steps of review cases, and the part of the audit that each is judged by."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    or_,
+    select,
+)
+
+from mdt_alpr.database.types import EnumText, UtcDateTime
+from mdt_alpr.domain.audit.audit import AuditEntry
+from mdt_alpr.domain.review.review_case import AuditSlice, CaseResult, CaseStep, StepMade
+from mdt_alpr.hq.audit import typed_texts
+from mdt_alpr.hq.audit.store import entry_of
+from mdt_alpr.hq.base.hit_log_tables import HIT_LOG, REVIEW_CASES
+from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
+
+_SHA256 = 64
+
+CASE_STEPS = Table(
+    "case_steps",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("step", EnumText(CaseStep), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("result", EnumText(CaseResult), nullable=False),
+    Column("audit_last", BigInteger, nullable=False),
+    Column("audit_entries", Integer, nullable=False),
+    Column("audit_digest", String(_SHA256), nullable=False),
+    Index("ix_case_steps_year_serial", "year", "serial"),
+)
+"""Kept for the annual report; the audit columns are of the step "opened", 0 and empty else.
+
+What was written to a step may hold a plate all the same: it lies in ``typed_texts`` and goes.
+"""
+_T = CASE_STEPS.c
+
+
+def add(
+    connection: Connection,
+    case: tuple[int, int],
+    officer: str,
+    made: StepMade,
+    kept: AuditSlice | None = None,
+) -> None:
+    """Keep a step; its words go with the hit, or 90 days from now where that is gone."""
+    year, serial = case
+    added = connection.execute(
+        CASE_STEPS.insert(),
+        {
+            "year": year,
+            "serial": serial,
+            "step": made.step,
+            "at": made.at,
+            "person_id": made.by,
+            "officer_id": officer,
+            "result": made.result,
+            "audit_last": kept.last if kept else 0,
+            "audit_entries": kept.entries if kept else 0,
+            "audit_digest": kept.digest if kept else "",
+        },
+    )
+    (number,) = added.inserted_primary_key or (0,)
+    captured = select(HIT_LOG.c.captured_at).join(
+        REVIEW_CASES, REVIEW_CASES.c.hit_id == HIT_LOG.c.hit_id
+    )
+    of_case = captured.where(REVIEW_CASES.c.year == year, REVIEW_CASES.c.serial == serial)
+    until = connection.scalar(of_case.limit(1)) or made.at
+    typed_texts.keep(connection, _place(number), until, made.words, typed_texts.new_key())
+
+
+def cases(connection: Connection) -> list[Row[Any]]:
+    """Return every case, the newest first."""
+    t = REVIEW_CASES.c
+    return list(connection.execute(select(REVIEW_CASES).order_by(t.year.desc(), t.serial.desc())))
+
+
+def steps(connection: Connection) -> Mapping[tuple[int, int], list[Row[Any]]]:
+    """Return the steps of every case, oldest first."""
+    found: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in connection.execute(select(CASE_STEPS).order_by(_T.number)):
+        found.setdefault((row.year, row.serial), []).append(row)
+    return found
+
+
+def freezes(connection: Connection, officer: str, at: datetime) -> bool:
+    """Tell whether an account that was disabled then is frozen by a case that goes on."""
+    frozen = _T.officer_id == officer, _T.step == CaseStep.FROZEN, _T.at == at
+    closed = select(_T.year, _T.serial).where(_T.step == CaseStep.CLOSED)
+    over = {(row.year, row.serial) for row in connection.execute(closed)}
+    found = connection.execute(select(_T.year, _T.serial).where(*frozen))
+    return any((row.year, row.serial) not in over for row in found)
+
+
+def words(connection: Connection, rows: Iterable[Row[Any]]) -> dict[int, str]:
+    """Return by number what was written to each step, without what is erased."""
+    places = {_place(row.number): row.number for row in rows}
+    found = typed_texts.of_places(connection, places)
+    return {places[place]: text for place, text in found.items()}
+
+
+def _place(number: int) -> str:
+    return f"{CASE_STEPS.name}/{number}"
+
+
+def audit_about(connection: Connection, last: int, about: tuple[str, str]) -> Iterator[AuditEntry]:
+    """Yield headquarters' own entries up to ``last`` by or about an officer and a hit."""
+    t = OWN_AUDIT.c
+    concerned = or_(t.person.in_(about), t.subject.in_(about))
+    found = select(OWN_AUDIT).where(t.sequence <= last, concerned).order_by(t.sequence)
+    for row in connection.execute(found):
+        yield entry_of(row)

@@ -1,0 +1,139 @@
+"""Headquarters' own audit chain: appended to, read, never changed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from mdt_alpr.domain.audit.audit import BEGINNING, AuditEntry, AuditEvent, Place
+from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
+
+LATELY = 20_000
+"""Entries: more than an agency makes in an hour."""
+DEVICE = "headquarters"
+
+
+def hold_end(connection: Connection) -> Place:
+    """Return sequence and digest of the last entry; until the transaction ends nobody appends."""
+    row = connection.execute(select(OWN_AUDIT_HEAD).with_for_update()).one()
+    return row.sequence, row.digest
+
+
+def append(connection: Connection, entry: AuditEntry) -> None:
+    """Keep the entry that follows ``hold_end``."""
+    row = {
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "person": entry.person,
+        "event": entry.event,
+        "subject": entry.subject,
+        "detail": entry.detail,
+        "previous": entry.previous,
+        "digest": entry.digest,
+    }
+    connection.execute(OWN_AUDIT.insert(), row)
+    head = {"sequence": entry.sequence, "digest": entry.digest}
+    connection.execute(update(OWN_AUDIT_HEAD).values(head))
+
+
+def entries_from(connection: Connection, sequence: int, until: int, most: int) -> list[AuditEntry]:
+    """Return the first ``most`` entries of these numbers, both included, in order."""
+    found = select(OWN_AUDIT).where(OWN_AUDIT.c.sequence.between(sequence, until))
+    rows = connection.execute(found.order_by(OWN_AUDIT.c.sequence).limit(most))
+    return [entry_of(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which entries: from ``since`` on and before ``before``, of a person, of an event."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    person: str = ""
+    event: AuditEvent | None = None
+
+
+def found(
+    connection: Connection, which: Which, between: tuple[int, int], most: int
+) -> list[AuditEntry]:
+    """Return the first ``most`` such entries behind the one number, up to the other, in order."""
+    after, until = between
+    t = OWN_AUDIT.c
+    asked = select(OWN_AUDIT).where(t.sequence > after, t.sequence <= until)
+    if which.since is not None:
+        asked = asked.where(t.at >= which.since)
+    if which.before is not None:
+        asked = asked.where(t.at < which.before)
+    if which.person:
+        asked = asked.where(t.person == which.person)
+    if which.event is not None:
+        asked = asked.where(t.event == which.event)
+    rows = connection.execute(asked.order_by(t.sequence).limit(most))
+    return [entry_of(row) for row in rows]
+
+
+def newest_at(connection: Connection, events: Collection[AuditEvent]) -> datetime | None:
+    """Return when the newest entry of one of these events was made, None where there is none."""
+    t = OWN_AUDIT.c
+    of_them = select(t.at).where(t.event.in_(events)).order_by(t.sequence.desc()).limit(1)
+    return connection.scalar(of_them)
+
+
+def last_sequence(connection: Connection) -> int:
+    """Return the highest number that an entry has, whatever the head says; 0 for none."""
+    return connection.scalar(select(func.max(OWN_AUDIT.c.sequence))) or 0
+
+
+def place_behind(connection: Connection, sequence: int) -> Place:
+    """Return the place that the next entry behind a number follows, whatever it holds.
+
+    That is the head's where there is none.
+    """
+    t = OWN_AUDIT.c
+    behind = select(t.sequence, t.previous).where(t.sequence > sequence)
+    row = connection.execute(behind.order_by(t.sequence).limit(1)).first()
+    return head(connection) if row is None else (row.sequence - 1, row.previous)
+
+
+def head(connection: Connection) -> Place:
+    """Return sequence and digest that the last entry must have; 0 before the first."""
+    row = connection.execute(select(OWN_AUDIT_HEAD)).one_or_none()
+    return BEGINNING if row is None else (row.sequence, row.digest)
+
+
+def count(connection: Connection) -> int:
+    """Return how many entries there are."""
+    return connection.scalar(select(func.count()).select_from(OWN_AUDIT)) or 0
+
+
+def count_between(connection: Connection, after: int, until: int) -> int:
+    """Return how many entries there are behind a number, up to another."""
+    t = OWN_AUDIT.c
+    counted = select(func.count()).where(t.sequence > after, t.sequence <= until)
+    return connection.scalar(counted) or 0
+
+
+def entry_of(row: object) -> AuditEntry:
+    """Return the entry that a row holds."""
+    kept = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name
+    return AuditEntry(
+        sequence=kept["sequence"],
+        at=kept["at"],
+        device=DEVICE,
+        person=kept["person"],
+        event=kept["event"],
+        subject=kept["subject"],
+        detail=tuple((name, value) for name, value in kept["detail"]),
+        previous=kept["previous"],
+        digest=kept["digest"],
+    )
+
+
+def was_recorded_lately(connection: Connection, event: AuditEvent, subject: str) -> bool:
+    """Tell whether an event about a subject is among the newest entries."""
+    t = OWN_AUDIT.c
+    found = select(t.sequence).where(
+        t.sequence > last_sequence(connection) - LATELY, t.event == event, t.subject == subject
+    )
+    return connection.execute(found.limit(1)).first() is not None

@@ -1,0 +1,1 @@
+"""What every feature of headquarters builds on: settings, database, tables, HTTP."""

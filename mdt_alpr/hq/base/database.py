@@ -1,0 +1,198 @@
+"""Open headquarters' database, bring its schema up to date, hand out transactions."""
+
+import json
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    func,
+    make_url,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from mdt_alpr.database.engine import checkpoint, open_database
+from mdt_alpr.database.migrate import upgrade
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.base.private_places import close_database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Headquarters' database: embedded SQLite, or PostgreSQL by URL."""
+
+    def __init__(self, url: str) -> None:
+        """Make a file of SQLite's ready; nothing is asked of a server yet.
+
+        Raises:
+            OutsideError: the URL names no known database, or a file that cannot be made.
+        """
+        parsed = url_of(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            _make_file(Path(parsed.database))
+        self.engine = _engine(url)
+        self._alone = nullcontext() if self.is_server else threading.RLock()
+
+    @property
+    def is_server(self) -> bool:
+        """Tell whether it is PostgreSQL, or one that speaks like it."""
+        return self.engine.dialect.name == "postgresql"
+
+    def prepare(self) -> None:
+        """Bring the schema up to date.
+
+        Raises:
+            StoreNewerError: a newer program wrote this database.
+            OutsideError: it does not answer as it should.
+        """
+        with failures_in_words():
+            upgrade(self.engine, MIGRATIONS)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that commits as a whole or not at all.
+
+        SQLite has one writer at a time; here they queue, which it would have them poll for.
+        """
+        with self._alone, self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a transaction that sees one state and hinders no writer."""
+        with self.engine.execution_options(read_only=True).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a transaction that sees one state over many statements."""
+        options: dict[str, Any] = {"read_only": True}
+        if self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        with self.engine.execution_options(**options).begin() as connection:
+            yield connection
+
+    def answers(self) -> None:
+        """Ask the simplest question; raises what the driver raises when it has no answer."""
+        with self.reading() as connection:
+            connection.execute(select(1))
+
+    def leave_nothing_erased(self) -> None:
+        """Fold SQLite's write-ahead log away, so that no erased page stays on the disk."""
+        checkpoint(self.engine)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def url_of(text: str) -> URL:
+    """Return the URL of a database.
+
+    Raises:
+        OutsideError: it is none, or that of a kind that headquarters does not know.
+    """
+    try:
+        found = make_url(text)
+    except (ArgumentError, ValueError):
+        found = None
+    if found is None or found.get_backend_name() not in {"sqlite", "postgresql"}:
+        message = (
+            "--database names no database that can be used. Give sqlite:///FILE or "
+            "postgresql://USER:PASSWORD@HOST/NAME, or leave it out: then it is a file in --data."
+        )
+        raise OutsideError(message) from None
+    return found
+
+
+@contextmanager
+def failures_in_words() -> Iterator[None]:
+    """Say in a sentence what the database's driver raises.
+
+    Raises:
+        OutsideError: the database does not answer as it should.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        why = str(error.orig).partition("\n")[0].rstrip(".")  # what follows may hold values
+        message = f"The database does not answer as it should: {why}. Check --database and --data."
+        raise OutsideError(message) from error
+
+
+def _make_file(place: Path) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        close_database(place)
+    except OSError as error:
+        why = error.strerror or error
+        message = f"{place.parent} cannot be used: {why}. Check --data and --database."
+        raise OutsideError(message) from error
+
+
+def _engine(url: str) -> Engine:
+    try:
+        return open_database(url)
+    except ModuleNotFoundError as error:
+        message = f"The driver that --database names is not installed: {error.name}."
+        raise OutsideError(message) from error
+    except ArgumentError as error:
+        message = f"The driver that --database names cannot be used: {error}."
+        raise OutsideError(message) from error
+
+
+def insert_new(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert the rows whose primary key is not there yet; the others change nothing."""
+    given = list(rows)
+    if given:
+        connection.execute(insert(connection, table).on_conflict_do_nothing(), given)
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """Return the database's own ``INSERT``, which knows ``ON CONFLICT``."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def is_one_of(
+    connection: Connection, column: Column[Any], ids: Collection[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of these ids, which have no comma.
+
+    They travel as one value: 500 marks cost more to write down than all else of a batch.
+    """
+    if connection.dialect.name == "postgresql":
+        given: Any = func.string_to_array(",".join(ids), ",")
+        return column == func.any(given)
+    values = func.json_each(json.dumps(list(ids))).table_valued("value")
+    return column.in_(select(values.c.value))
+
+
+def hold_name(connection: Connection, name: str) -> None:
+    """Let nobody else hold this name until the transaction ends.
+
+    SQLite's transactions follow one another anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def hold_snapshot(connection: Connection) -> None:
+    """Let a transaction that has not begun to read see one state until its end.
+
+    SQLite's do so anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

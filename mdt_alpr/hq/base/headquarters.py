@@ -1,0 +1,124 @@
+"""What every use case of headquarters works with."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from mdt_alpr.day_keys import DayKeys
+from mdt_alpr.domain.audit.own_chain import NOT_CHECKED
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.reading.provenance import Seat
+from mdt_alpr.domain.retention.retention_watch import NOTHING_KNOWN
+from mdt_alpr.hq.base.bell import Bell
+from mdt_alpr.hq.base.database import Database
+from mdt_alpr.hq.base.entry_key import entry_key
+from mdt_alpr.hq.base.list_lineage import kept_lineage
+from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
+from mdt_alpr.hq.base.picture_bucket import PictureBucket
+from mdt_alpr.hq.base.picture_folder import PictureFolder
+from mdt_alpr.hq.base.picture_port import PictureStore, SealedPictures
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.wire.problems import Problem
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC."""
+        ...
+
+
+class RefusedError(DomainError):
+    """Headquarters says no; ``detail`` names the place, never the value."""
+
+    def __init__(self, problem: Problem, detail: str = "") -> None:
+        super().__init__(problem.sentence)
+        self.problem = problem
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, on which device; ``token_hash`` names the session.
+
+    ``is_vouched``: the device signed all that it brings, as on a stick.
+    """
+
+    person_id: str
+    name: str
+    role: Role
+    device: str
+    token_hash: str
+    seat: Seat = Seat.CAR
+    unit: str = ""
+    is_vouched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One transaction and its instant; ``told`` are the devices to wake when it is done.
+
+    ``entry_key`` is the agency's key for what is left of ended manual entries (MAN-05).
+    """
+
+    connection: Connection
+    now: datetime
+    told: list[str] = field(default_factory=list)
+    entry_key: bytes = field(default=b"", repr=False)
+    training: bool = False
+
+
+class Headquarters:
+    """Database, pictures, clock and randomness of one headquarters."""
+
+    def __init__(
+        self, settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.random_bytes = random_bytes
+        self.database = Database(settings.database)
+        self.day_keys = DayKeys(settings.day_keys, random_bytes)
+        self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
+        self.bell = Bell()
+        self.entry_key = entry_key(settings.data, random_bytes)
+        self.lineage = kept_lineage(settings.data, random_bytes)
+        self.given: tuple[int, int] = (0, 0)
+        """A version of the list, and how many of its entries cars get: counted once."""
+        self.purged_at: datetime | None = None
+        self.retention = NOTHING_KNOWN
+        self.own_chain = NOT_CHECKED
+        self.days_made: set[date] = set()
+        self.switch: MessageSwitch = NoSwitch()
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """Give a transaction that commits as a whole or not at all."""
+        with self.database.writing() as connection:
+            training = self.settings.training
+            work = Work(connection, self.clock.now(), entry_key=self.entry_key, training=training)
+            yield work
+        self.bell.ring(work.told)
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Give a transaction that only looks."""
+        with self.database.reading() as connection:
+            yield Work(connection, self.clock.now())
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.switch.close()
+        self.database.close()
+
+
+def _picture_store(settings: HqSettings) -> PictureStore:
+    if settings.picture_store:
+        return PictureBucket(settings.picture_store)
+    return PictureFolder(settings.pictures)

@@ -1,0 +1,69 @@
+"""Headquarters' tables of what became of deliveries, and of what cars must forget."""
+
+from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, Table, Text
+
+from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
+from mdt_alpr.hq.base.tables import METADATA
+
+HOTLIST_CANCELLATIONS = Table(
+    "hotlist_cancellations",
+    METADATA,
+    Column("version", Integer, nullable=False),
+    Column("entry_id", String(64), nullable=False),
+    PrimaryKeyConstraint("version", "entry_id"),
+)
+"""Which entry left the list with which version: what a car that was away must forget (HOT-03)."""
+
+HOTLIST_IMPORTS = Table(
+    "hotlist_imports",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("stopped", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("lists", JsonText, nullable=False),
+    Column("counts", JsonText, nullable=False),
+    Column("written_at", UtcDateTime),
+    Column("sha256", String(64), nullable=False, server_default=""),
+)
+"""Every delivery, taken in or stopped (HOT-12): lists by entries, lines by what became of them."""
+
+CATEGORY_SETTINGS = Table(
+    "category_settings",
+    METADATA,
+    Column("code", String(1), primary_key=True),
+    Column("priority", EnumText(Priority), nullable=False),
+    Column("style", EnumText(AlertStyle), nullable=False),
+    Column("instruction", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+"""What the administrator set for a category; one that is not here is as it is by default."""
+
+CORRECTIONS = Table(
+    "corrections",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("entry_id", String(64), nullable=False, index=True),
+    Column("plate_text", String(10), nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("list_name", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("owner_asked", Text, nullable=False),
+    Column("owner_asked_at", UtcDateTime),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("ended_by", Text, nullable=False),
+)
+"""Records on which cars do not alert (HOT-11): of one plate and state as it was listed then.
+``owner`` is the record's ORI; the plate goes when the correction ends."""

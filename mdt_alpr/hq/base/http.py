@@ -1,0 +1,310 @@
+"""Bodies in, answers out: sizes, encodings, and every refusal as a numbered problem."""
+
+import asyncio
+import logging
+import secrets
+import traceback
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from http import HTTPStatus
+
+import zstandard
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.passwords import PasswordRefusedError, PersonIdRefusedError
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.people.teams import TeamRefusedError
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError
+from mdt_alpr.wire.codec import DecodeError, encode
+from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
+
+Endpoint = Callable[..., Awaitable[Response]]
+Allowed = Callable[[Request, Permission], Awaitable[Caller]]
+"""Says who asks, refused unless the person may."""
+
+_LOG = logging.getLogger(__name__)
+_REFUSALS: dict[type[Exception], Problem] = {
+    AccountRefusedError: Problem.ACCOUNT_REFUSED,
+    PasswordRefusedError: Problem.PASSWORD_REFUSED,
+    PersonIdRefusedError: Problem.ACCOUNT_REFUSED,
+    TeamRefusedError: Problem.ACCOUNT_REFUSED,
+}
+"""Rules whose own sentence is the answer's detail."""
+_DRAINED = 64 * 1024 * 1024
+_TRY_AGAIN_S = {HTTPStatus.SERVICE_UNAVAILABLE: "5", HTTPStatus.TOO_MANY_REQUESTS: "2"}
+"""Seconds after which a car comes again."""
+_LARGEST_WINDOW = 8 * 1024 * 1024
+_FED_AT_ONCE = 128
+"""Bytes of a zstd frame; four of them may unpack to 128 KiB, so that these grow to 4 MiB."""
+
+
+def answer(message: object, status: int = HTTPStatus.OK) -> Response:
+    """Return a message as the answer."""
+    return Response(encode(message), status, media_type="application/json")
+
+
+def nothing() -> Response:
+    """Return the answer that says: done, or nothing new."""
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+def refusal(
+    problem: Problem, detail: str = "", instance: str = "", retry_after: int = 0
+) -> Response:
+    """Return a problem as the answer (RFC 9457); ``retry_after`` in seconds, 0 for the usual."""
+    headers = {}
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if problem.status in _TRY_AGAIN_S:
+        headers["Retry-After"] = str(retry_after or _TRY_AGAIN_S[HTTPStatus(problem.status)])
+    text = encode(problem_message(problem, detail, instance))
+    return Response(text, problem.status, headers, CONTENT_TYPE)
+
+
+def router_of(*addresses: tuple[str, str, Endpoint], under: str = "") -> APIRouter:
+    """Return a router of (method, path, endpoint); every path begins with ``under``."""
+    router = APIRouter()
+    for method, path, endpoint in addresses:
+        router.add_api_route(under + path, endpoint, methods=[method], response_model=None)
+    return router
+
+
+# ---------------------------------------------------------------- bodies
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """Return the request's body.
+
+    One that is too large is still read to its end, within reason: a car that is cut off in
+    mid-sentence would take the refusal for a lost link and try for ever.
+
+    Raises:
+        RefusedError: more than ``most`` bytes.
+    """
+    found = bytearray()
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size <= most:
+            found += part
+        elif size > _DRAINED:
+            break
+    if size > most:
+        raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes.")
+    return bytes(found)
+
+
+def unpacked(body: bytes, encoding: str, most: int) -> bytes:
+    """Return the body without its gzip or zstd; ``encoding`` is the header's value.
+
+    Raises:
+        RefusedError: another encoding, broken, or more than ``most`` bytes when unpacked.
+    """
+    if encoding in ("", "identity"):
+        return body
+    if encoding not in _UNPACKERS:
+        raise RefusedError(Problem.ENCODING)
+    found, is_whole = _UNPACKERS[encoding](body, most)
+    if len(found) > most:
+        raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes when unpacked.")
+    if not is_whole:
+        raise RefusedError(Problem.ENCODING)
+    return found
+
+
+def _from_gzip(body: bytes, most: int) -> tuple[bytes, bool]:
+    """Return at most one byte more than ``most``, and whether that was all, sound to its end."""
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        found = unpacking.decompress(body, most + 1)
+    except zlib.error:
+        return b"", False
+    return found, unpacking.eof and not unpacking.unused_data
+
+
+def _from_zstd(body: bytes, most: int) -> tuple[bytes, bool]:
+    """Return the same of one frame; a frame that wants more memory than ours is not sound."""
+    unpacking = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()
+    found = bytearray()
+    try:
+        for start in range(0, len(body), _FED_AT_ONCE):
+            found += unpacking.decompress(body[start : start + _FED_AT_ONCE])
+            if len(found) > most:
+                break
+            if unpacking.eof:
+                return bytes(found), start + _FED_AT_ONCE >= len(
+                    body
+                ) and not unpacking.unused_data
+    except zstandard.ZstdError:
+        return b"", False
+    return bytes(found), False
+
+
+_UNPACKERS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
+    "gzip": _from_gzip,
+    "zstd": _from_zstd,
+}
+
+
+class Turnstile:
+    """Lets so many in at once and refuses the rest at once: what waits in a car is safe there."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    @contextmanager
+    def passed(self) -> Iterator[None]:
+        """Hold one of the places; on the event loop's thread only.
+
+        Raises:
+            RefusedError: none is left.
+        """
+        if self._left <= 0:
+            raise RefusedError(Problem.BUSY)
+        self._left -= 1
+        try:
+            yield
+        finally:
+            self._left += 1
+
+
+class HashingGate:
+    """Lets so many password hashes be made at once, for each takes 64 MiB of memory (SC-5).
+
+    Others wait on the event loop, where they hold no thread, and then are told to come again.
+    """
+
+    def __init__(self, most: int, wait_s: float) -> None:
+        self._places = asyncio.Semaphore(most)
+        self._wait_s = wait_s
+
+    @asynccontextmanager
+    async def passed(self) -> AsyncIterator[None]:
+        """Hold one of the places.
+
+        Raises:
+            RefusedError: none came free in time.
+        """
+        try:
+            await asyncio.wait_for(self._places.acquire(), self._wait_s)
+        except TimeoutError:
+            raise RefusedError(Problem.NOT_READY) from None
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+async def drained(request: Request) -> None:
+    """Read a body to its end, within reason, and keep nothing of it."""
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > _DRAINED:
+            break
+
+
+def token_of(request: Request) -> str:
+    """Return the bearer token.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise RefusedError(Problem.NOT_SIGNED_IN)
+    return token.strip()
+
+
+# ---------------------------------------------------------------- problems
+
+
+def add_problems(app: FastAPI) -> None:
+    """Let every refusal and every fault of ``app`` leave as a numbered problem."""
+    app.add_exception_handler(RefusedError, _refused)
+    for kind, problem in _REFUSALS.items():
+        app.add_exception_handler(kind, _answering(problem))
+    app.add_exception_handler(DecodeError, _malformed)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _not_here)
+    app.add_middleware(LastResort)
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, RefusedError):
+        raise error
+    return refusal(error.problem, error.detail)
+
+
+def _answering(problem: Problem) -> Callable[[Request, Exception], Response]:
+    return lambda _request, error: refusal(problem, str(error))
+
+
+def _malformed(_request: Request, error: Exception) -> Response:
+    return refusal(Problem.MALFORMED, str(error))
+
+
+def _invalid(_request: Request, _error: Exception) -> Response:
+    return refusal(Problem.MALFORMED, "A parameter of the address is not a number.")
+
+
+def _not_here(_request: Request, error: Exception) -> Response:
+    is_method = (
+        isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    )
+    return refusal(Problem.METHOD if is_method else Problem.NO_SUCH_ADDRESS)
+
+
+class LastResort:
+    """Answers what nobody else answered, logs it without a value, and marks every answer private.
+
+    A plate could stand in an error's text, so the log has its kind and place only.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_begun
+            if message["type"] == "http.response.start":
+                has_begun = True
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"cache-control", b"no-store"),
+                    (b"x-content-type-options", b"nosniff"),
+                ]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except (OperationalError, NoConnectionError) as error:
+            log_fault(error, "database")
+            if not has_begun:
+                await refusal(Problem.NOT_READY)(scope, receive, sent)
+        except Exception as error:  # noqa: BLE001 - the edge: a bug must not end the connection mute
+            incident = secrets.token_hex(4)
+            log_fault(error, incident)
+            if not has_begun:
+                await refusal(Problem.FAULT, instance=f"incident:{incident}")(scope, receive, sent)
+
+
+def log_fault(error: BaseException, incident: str) -> None:
+    """Log kind and place of an error, and nothing that it holds."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-8:]))
+    _LOG.error("%s: %s in %s", incident, type(error).__name__, where)

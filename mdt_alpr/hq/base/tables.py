@@ -1,0 +1,253 @@
+"""Headquarters' tables.
+
+Captured data has the day in every primary key, so that the tables can be split by day and a
+day can be dropped as a whole. The day follows from the row's own id (``capture_day``), so one
+id cannot live on two days.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    false,
+)
+
+from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.reading.provenance import Seat
+from mdt_alpr.domain.retention.outbox import ItemKind
+
+METADATA = new_metadata()
+_ID = 36
+_SHA256 = 64
+
+# ---------------------------------------------------------------- people and devices
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("person_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", EnumText(Role), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("trained_on", Date),
+    Column("disabled_at", UtcDateTime),
+    Column("password_set_at", UtcDateTime),
+    Column("password_is_temporary", Boolean, nullable=False, server_default=false()),
+)
+
+SIGN_IN_FAILURES = Table(
+    "sign_in_failures",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("person_key", String(_SHA256), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("account_key", String(_SHA256), nullable=False, index=True, server_default=""),
+)
+"""By a hash of what was typed: it may be a password typed into the wrong field. ``person_key``
+is of the person at one place, ``account_key`` of the person anywhere."""
+
+SIGN_IN_LOCKS = Table(
+    "sign_in_locks",
+    METADATA,
+    Column("person_key", String(_SHA256), primary_key=True),
+    Column("locked_at", UtcDateTime, nullable=False),
+    Column("account_key", String(_SHA256), nullable=False, server_default=""),
+)
+"""Where both keys are the same, or ``account_key`` is empty, the lock holds everywhere."""
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("token_hash", String(_SHA256), primary_key=True),
+    Column("person_id", Text, ForeignKey("accounts.person_id"), nullable=False),
+    Column("device", Text, nullable=False, index=True),
+    Column("signed_in_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("seat", EnumText(Seat), nullable=False, server_default=Seat.CAR.value),
+    Column("unit", Text, nullable=False, server_default=""),
+    Column("public_key", String(_SHA256), nullable=False, server_default=""),
+)
+"""``unit`` is the one that counts for the device; ``public_key`` the one that it showed."""
+
+# ---------------------------------------------------------------- captured data
+
+ITEMS = Table(
+    "items",
+    METADATA,
+    Column("day", Date, nullable=False),
+    Column("item_id", String(_ID), nullable=False),
+    Column("kind", EnumText(ItemKind), nullable=False),
+    Column("device", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("day", "item_id"),
+)
+"""Every item that was ever accepted, without its body: what makes a repeat harmless."""
+
+READS = Table(
+    "reads",
+    METADATA,
+    Column("day", Date, nullable=False),
+    Column("read_id", String(_ID), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("captured_at", UtcDateTime, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("camera", Text, nullable=False),
+    Column("plate_text", Text, nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("day", "read_id"),
+)
+
+HITS = Table(
+    "hits",
+    METADATA,
+    Column("day", Date, nullable=False),
+    Column("hit_id", String(_ID), nullable=False),
+    Column("captured_at", UtcDateTime, nullable=False),
+    Column("read_id", String(_ID), nullable=False),
+    Column("device", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("category", String(1), nullable=False),
+    Column("match_class", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("day", "hit_id"),
+)
+
+HIT_STEPS = Table(
+    "hit_steps",
+    METADATA,
+    Column("day", Date, nullable=False),
+    Column("item_id", String(_ID), nullable=False),
+    Column("hit_id", String(_ID), nullable=False),
+    Column("captured_at", UtcDateTime, nullable=False),
+    Column("kind", EnumText(ItemKind), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("day", "item_id"),
+    Index("ix_hit_steps_day_hit_id", "day", "hit_id"),
+)
+"""Answers, stops and dispositions; ``word`` is the step, the gate's form, the disposition."""
+
+PICTURES = Table(
+    "pictures",
+    METADATA,
+    Column("day", Date, nullable=False),
+    Column("read_id", String(_ID), nullable=False),
+    Column("digest", String(_SHA256), nullable=False, index=True),
+    Column("captured_at", UtcDateTime, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("day", "read_id", "digest"),
+)
+"""Announcements; ``held`` once the picture itself lies in the folder."""
+
+# ---------------------------------------------------------------- audit
+
+DEVICES = Table(
+    "devices",
+    METADATA,
+    Column("device", Text, primary_key=True),
+    Column("last_seen_at", UtcDateTime, nullable=False),
+    Column("verified", BigInteger, nullable=False),
+    Column("chain_state", String(8), nullable=False),
+    Column("broken_at", BigInteger),
+)
+"""A row is locked while its device's batch is taken in."""
+
+DEVICE_AUDIT = Table(
+    "device_audit",
+    METADATA,
+    Column("device", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("fingerprint", String(_SHA256), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("event", EnumText(AuditEvent), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("device", "sequence", "fingerprint"),
+)
+"""Every entry that arrived; two that claim one place are both kept, as evidence."""
+
+OWN_AUDIT = Table(
+    "own_audit",
+    METADATA,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("event", EnumText(AuditEvent), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", JsonText, nullable=False),
+    Column("previous", String(_SHA256), nullable=False),
+    Column("digest", String(_SHA256), nullable=False),
+)
+
+OWN_AUDIT_HEAD = Table(
+    "own_audit_head",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("digest", String(_SHA256), nullable=False),
+    CheckConstraint("number = 1", name="one"),
+)
+"""One row, locked while an entry is appended; shows when the end was cut off."""
+
+# ---------------------------------------------------------------- hotlist
+
+HOTLIST_VERSIONS = Table(
+    "hotlist_versions",
+    METADATA,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("compiled_at", UtcDateTime, nullable=False),
+    Column("look_alikes_allowed", Boolean, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("dropped", Integer, nullable=False),
+)
+"""What was compared with since when (HOT-12); the newest is what cars get."""
+
+HOTLIST_ENTRIES = Table(
+    "hotlist_entries",
+    METADATA,
+    Column("entry_id", String(_SHA256), primary_key=True),
+    Column("list_name", Text, nullable=False, index=True),
+    Column("category", String(1), nullable=False),
+    Column("plate_text", String(10), nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("nic", Text, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("version", Integer, nullable=False, index=True),
+    Column("line", Integer, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("fingerprint", BigInteger, nullable=False, server_default="0"),
+)
+"""The entries listed now; ``raw`` is the line as it was delivered (HOT-06, -07), ``version`` the
+one with which the entry came or changed, ``fingerprint`` tells whether its body changed."""
+
+CATEGORY_DECISIONS = Table(
+    "category_decisions",
+    METADATA,
+    Column("code", String(1), primary_key=True),
+    Column("is_on", Boolean, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("decided_by", Text, nullable=False),
+)
+"""What the administrator decided of a category; one that is not here is as it is by default."""

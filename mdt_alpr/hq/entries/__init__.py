@@ -1,0 +1,1 @@
+"""Plates added by officers: their steps, review and reads from before."""

@@ -1,0 +1,144 @@
+"""What supervisors and custodians may do with manual entries; each look and word is recorded."""
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.entry import life as entry_life
+from mdt_alpr.domain.entry.entry_hash import audit_hash
+from mdt_alpr.domain.entry.form import flags
+from mdt_alpr.domain.entry.life import EntryRefusedError
+from mdt_alpr.domain.entry.listing import facts_of
+from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.hotlist.manual_entry import Extension
+from mdt_alpr.domain.plate.plate import STATES, Plate
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.entry_key import key_id
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.hotlists import manual_store as manual_entries
+from mdt_alpr.hq.hotlists.manual_ending import end_entry, new_version
+from mdt_alpr.hq.hotlists.manual_store import KeptEntry
+from mdt_alpr.wire.manual import (
+    DecisionMessage,
+    EndedEntryView,
+    ManualEntriesMessage,
+    ManualEntryView,
+    PlateTestedMessage,
+    PlateTestMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+
+def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
+    """Return a team's live entries with their days left, the one that ends first at the top."""
+    found = manual_entries.live(work.connection, work.now, team)
+    number = ("entries", str(len(found)))
+    record(work, AuditEvent.HQ_MANUAL_LISTED, "manual entries", caller.person_id, number)
+    return ManualEntriesMessage(tuple(_view(work, kept) for kept in found))
+
+
+def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage) -> None:
+    """Approve or refuse a request for more time (MAN-03); never an own one (ACC-12).
+
+    Raises:
+        RefusedError: no such entry, nothing was asked, an own request, or no reason.
+    """
+    kept = _live(work, entry_id)
+    try:
+        entry = entry_life.decide_more_time(
+            kept.entry, caller.person_id, decision.why, work.now, approved=decision.approved
+        )
+    except EntryRefusedError as error:
+        raise RefusedError(Problem.ENTRY_REFUSED, str(error)) from error
+    manual_entries.change(work.connection, entry)
+    extended = entry.extension is Extension.APPROVED
+    event = AuditEvent.HQ_MANUAL_EXTENDED if extended else AuditEvent.HQ_MANUAL_NOT_EXTENDED
+    told = ("why", entry.decided_why), ("expires_at", entry.expires_at.isoformat())
+    record(work, event, entry_id, caller.person_id, *told)
+    new_version(work, caller.person_id)
+
+
+def remove(work: Work, caller: Caller, entry_id: str, why: str) -> None:
+    """End any entry, with a reason (MAN-04).
+
+    Raises:
+        RefusedError: no such entry, or no reason.
+    """
+    kept = _live(work, entry_id)
+    end_entry(work, kept, caller.person_id, _reason(why))
+    new_version(work, caller.person_id)
+
+
+def close_case(work: Work, caller: Caller, entry_id: str, why: str) -> None:
+    """Note that the case of an entry closed: its maker is reminded in the car (MAN-04).
+
+    Raises:
+        RefusedError: no such entry, or no reason.
+    """
+    kept = _live(work, entry_id)
+    told = ("why", _reason(why))
+    manual_entries.change(work.connection, entry_life.close_case(kept.entry, work.now))
+    record(work, AuditEvent.HQ_MANUAL_CASE_CLOSED, entry_id, caller.person_id, told)
+    new_version(work, caller.person_id)
+
+
+def test_plate(work: Work, caller: Caller, asked: PlateTestMessage) -> PlateTestedMessage:
+    """Return the ended entries that were on the plate an auditor has (MAN-05).
+
+    That somebody tested, and how many fitted, is recorded; the plate is not.
+
+    Raises:
+        RefusedError: it is no plate with a state of issuance.
+    """
+    if asked.state not in STATES:
+        raise RefusedError(Problem.STATE_OF_ISSUANCE)
+    try:
+        hashed = audit_hash(work.entry_key, Plate(asked.text, asked.state))
+    except PlateTextError:
+        raise RefusedError(Problem.NOT_A_PLATE) from None
+    key = key_id(work.entry_key)
+    found = manual_entries.with_hash(work.connection, hashed, key)
+    untestable = manual_entries.of_other_keys(work.connection, key)
+    fitted = ("fitted", str(len(found)))
+    record(work, AuditEvent.HQ_MANUAL_TESTED, "ended entries", caller.person_id, fitted)
+    return PlateTestedMessage(tuple(_ended_view(kept) for kept in found), untestable)
+
+
+def _live(work: Work, entry_id: str) -> KeptEntry:
+    kept = manual_entries.one(work.connection, entry_id)
+    if kept is None or kept.ended_at or not entry_life.is_live(kept.entry, work.now):
+        raise RefusedError(Problem.NO_SUCH_ENTRY)
+    return kept
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise RefusedError(Problem.ENTRY_REFUSED, "Give the reason.")
+    return why.strip()
+
+
+def _view(work: Work, kept: KeptEntry) -> ManualEntryView:
+    entry = kept.entry
+    return ManualEntryView(
+        entry_id=entry.entry_id,
+        text=entry.draft.text,
+        state=entry.draft.state,
+        unit=kept.unit,
+        facts=facts_of(entry),
+        expires_at=entry.expires_at,
+        days_left=entry_life.days_left(entry, work.now),
+        justification=entry.justification,
+        identified_by=entry.draft.person.identified_by if entry.draft.person else "",
+        flags=flags(entry.draft),
+    )
+
+
+def _ended_view(kept: KeptEntry) -> EndedEntryView:
+    entry = kept.entry
+    return EndedEntryView(
+        entry_id=entry.entry_id,
+        entered_by=entry.entered_by,
+        case=entry.draft.case,
+        reason=entry.draft.reason,
+        entered_at=entry.entered_at,
+        ended_at=kept.ended_at or entry.expires_at,
+        ended_by=kept.ended_by,
+        ended_why=kept.ended_why,
+    )

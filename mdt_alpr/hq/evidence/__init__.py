@@ -1,0 +1,1 @@
+"""Evidence packages and pictures: kept, checked, exported."""

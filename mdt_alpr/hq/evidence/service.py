@@ -1,0 +1,193 @@
+"""Take in evidence: whose key, whose chain, where the first break is (D10)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import captured_data_has_expired
+from mdt_alpr.domain.retention.evidence import Seal, next_place
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.capture_day import capture_day
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.evidence import store as evidence
+from mdt_alpr.hq.evidence.store import WHOLE, EvidenceChain, KeptSeal
+from mdt_alpr.hq.people import device_key_store as device_key_rows
+from mdt_alpr.hq.people.device_keys import refuse_key
+from mdt_alpr.hq.people.permitted import demand_account
+from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage, seal_of
+from mdt_alpr.wire.messages import ItemMessage, Receipt
+from mdt_alpr.wire.problems import Problem
+
+GAP, CHANGED, FORGED, UNKNOWN_KEY = "gap", "changed", "forged", "unknown_key"
+SHORTEST_KEY_NAME = 16
+"""Digits of a key that name it: what somebody can read aloud and nobody can match by chance."""
+_AT_ONCE = 1000
+
+
+# ---------------------------------------------------------------- keys
+
+
+def note_refused_keys(
+    work: Work, device: str, items: Iterable[ItemMessage], receipts: Iterable[Receipt]
+) -> None:
+    """Remember keys that were refused for being another one, for an administrator to accept."""
+    number = Problem.OTHER_DEVICE_KEY.number
+    refused = {r.item_id for r in receipts if r.problem == number}
+    for item in items:
+        if item.item_id in refused:
+            key = _key_in(item)
+            device_key_rows.add_key(work.connection, device, key, work.now)
+            refuse_key(work, device, key)
+
+
+def accept_key(hq: Headquarters, device: str, named: str, by: str) -> str:
+    """Accept the key of a device that begins with ``named``, and look at its chain anew.
+
+    Whoever accepts compares it with the one that the computer itself shows: the one that came
+    last may be anybody's. Return the key.
+
+    Raises:
+        RefusedError: the person may not, or not one key of the device that waits begins so.
+    """
+    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_DEVICE_KEY_REFUSED)
+    with hq.writing() as work:
+        begins = named.strip().lower()
+        waiting = device_key_rows.waiting_keys(work.connection, device)
+        found = [key for key, _ in waiting if key.startswith(begins)]
+        if len(begins) < SHORTEST_KEY_NAME or len(found) != 1:
+            raise RefusedError(Problem.NO_SUCH_DEVICE_KEY)
+        key = found[0]
+        device_key_rows.accept_key(work.connection, device, key, by, work.now)
+        record(work, AuditEvent.HQ_DEVICE_KEY_ACCEPTED, device, by, ("key", key))
+        check_evidence(work, device, key, 1)
+    return key
+
+
+def _key_in(item: ItemMessage) -> str:
+    try:
+        return decode(DeviceKeyMessage, item.body).public_key
+    except DecodeError as error:
+        message = "a key that was refused for being another one is a key"
+        raise RuntimeError(message) from error
+
+
+# ---------------------------------------------------------------- packages
+
+
+def take_packages(work: Work, device: str, messages: Iterable[EvidenceMessage]) -> None:
+    """Keep packages and check the chains that they belong to.
+
+    The content of one that is older than 90 days is not kept, its seal is.
+    """
+    given = [(message, _fingerprint(message)) for message in messages]
+    evidence.add_seals(work.connection, [_seal_row(m, name, work) for m, name in given])
+    contents = [
+        _content_row(m, name)
+        for m, name in given
+        if m.captured_at and not captured_data_has_expired(m.captured_at, work.now)
+    ]
+    evidence.add_contents(work.connection, contents)
+    lowest: dict[str, int] = {}
+    for message, _ in given:
+        key = message.public_key
+        lowest[key] = min(message.sequence, lowest.get(key, message.sequence))
+    for key, first in sorted(lowest.items()):
+        check_evidence(work, device, key, first)
+
+
+def _fingerprint(message: EvidenceMessage) -> str:
+    return sha256(seal_of(message).to_sign() + bytes.fromhex(message.signature))
+
+
+def _seal_row(message: EvidenceMessage, fingerprint: str, work: Work) -> dict[str, Any]:
+    return {
+        "device": message.device,
+        "public_key": message.public_key,
+        "sequence": message.sequence,
+        "fingerprint": fingerprint,
+        "hit_id": message.hit_id,
+        "sealed_at": message.sealed_at,
+        "content": message.content,
+        "previous": message.previous,
+        "signature": message.signature,
+        "received_at": work.now,
+    }
+
+
+def _content_row(message: EvidenceMessage, fingerprint: str) -> dict[str, Any]:
+    return {
+        "day": capture_day(message.hit_id),
+        "fingerprint": fingerprint,
+        "captured_at": message.captured_at,
+        "body": encode(message),
+    }
+
+
+# ---------------------------------------------------------------- chains
+
+
+def check_evidence(work: Work, device: str, key: str, lowest: int) -> EvidenceChain:
+    """Check the chain of a device key after packages arrived, of which ``lowest`` is the first.
+
+    It is whole up to the first place that has no package, a changed one, two, or one that the
+    key did not sign.
+    """
+    before = evidence.chain(work.connection, device, key)
+    start = replace(before, verified=min(before.verified, lowest - 1))
+    after = _walked(work, start)
+    if after != before:
+        evidence.save_chain(work.connection, after)
+    if (after.state, after.broken_at) != (before.state, before.broken_at):
+        is_whole = after.state == WHOLE
+        event = AuditEvent.HQ_EVIDENCE_REPAIRED if is_whole else AuditEvent.HQ_EVIDENCE_BROKEN
+        detail = [("state", after.state), ("key", key)]
+        if after.broken_at is not None:
+            detail.append(("sequence", str(after.broken_at)))
+        record(work, event, device, NOBODY, *detail)
+    return after
+
+
+def _walked(work: Work, chain: EvidenceChain) -> EvidenceChain:
+    device, key, verified = chain.device, chain.public_key, chain.verified
+    if key not in device_key_rows.accepted_keys(work.connection, device):
+        return EvidenceChain(device, key, 0, UNKNOWN_KEY, 1)
+    previous: Seal | None = None
+    if verified:
+        previous = evidence.seals_from(work.connection, device, key, verified, 1)[0].seal
+    for sequence, kept in _places(work, chain, verified + 1):
+        state = _state(previous, sequence, kept)
+        if state != WHOLE:
+            return EvidenceChain(device, key, verified, state, verified + 1)
+        previous, verified = kept[0].seal, sequence
+    return EvidenceChain(device, key, verified)
+
+
+def _state(previous: Seal | None, sequence: int, kept: list[KeptSeal]) -> str:
+    expected, before = next_place(previous)
+    if sequence != expected:
+        return GAP
+    one = kept[0]
+    if len(kept) > 1 or one.seal.previous != before:
+        return CHANGED
+    is_ours = is_signed(one.seal.public_key, one.seal.to_sign(), bytes.fromhex(one.signature))
+    return WHOLE if is_ours else FORGED
+
+
+def _places(work: Work, chain: EvidenceChain, start: int) -> Iterator[tuple[int, list[KeptSeal]]]:
+    """Yield every place that is taken, with all the seals that claim it."""
+    device, key = chain.device, chain.public_key
+    while rows := evidence.seals_from(work.connection, device, key, start, _AT_ONCE):
+        last = rows[-1].seal.sequence
+        is_end = len(rows) < _AT_ONCE
+        for sequence, group in groupby(rows, key=lambda row: row.seal.sequence):
+            if sequence < last or is_end or last == start:
+                yield sequence, list(group)
+        if is_end:
+            return
+        start = last

@@ -1,0 +1,1 @@
+"""Hits: log, review, notices between cars, status, truth of the reads."""

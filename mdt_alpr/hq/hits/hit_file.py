@@ -1,0 +1,119 @@
+"""One hit with its reviews, and its package checked while the reader looks on (D10, SUP-06)."""
+
+from mdt_alpr import __version__
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.review import ReviewKind, ReviewRefusedError, case_number, demand_review
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.evidence.export import package_of
+from mdt_alpr.hq.hits import desk_store as desk
+from mdt_alpr.hq.hits import review_cases
+from mdt_alpr.hq.hits import review_store as reviews
+from mdt_alpr.hq.hits.review import hit_trail
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.reads import hit_log_store as hit_log
+from mdt_alpr.signing import is_signed, pem_of
+from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk, ReviewMessage
+from mdt_alpr.wire.evidence_check import Tools, check
+from mdt_alpr.wire.evidence_file import ExportNote, packed
+from mdt_alpr.wire.problems import Problem
+
+_RANDOM = 10
+NO_PACKAGE = "No package of this hit is here yet: it is made when the officer closes the hit."
+
+
+def hit_file(work: Work, hit_id: str) -> HitFileMessage:
+    """Return all about a hit.
+
+    Raises:
+        RefusedError: no such hit is kept.
+    """
+    trail = hit_trail(work, hit_id)
+    names = people.names(work.connection)
+    source = desk.list_source(work.connection, trail.hit.list_version)
+    concerned = {trail.hit.person_id, *(answer.person_id for answer in trail.answers)}
+    return HitFileMessage(
+        trail=trail,
+        names=tuple(sorted((who, names.get(who, who)) for who in concerned)),
+        list_source=source,
+        reviews=tuple(
+            ReviewMessage(
+                kind=row.kind,
+                words=row.words,
+                at=row.at,
+                by=names.get(row.person_id, row.person_id),
+                case_number=row.case_number,
+                seen_at=row.seen_at,
+            )
+            for row in reviews.of_hit(work.connection, capture_day(hit_id), hit_id)
+        ),
+    )
+
+
+def review_hit(hq: Headquarters, work: Work, caller: Caller, hit_id: str, ask: ReviewAsk) -> None:
+    """Keep what a reviewer says of a hit.
+
+    Raises:
+        RefusedError: no such hit, an own one (ACC-12), or no reason where one is wanted.
+    """
+    line = None
+    if id_time(hit_id) is not None:
+        line = hit_log.line(work.connection, capture_day(hit_id), hit_id)
+    if line is None:
+        raise RefusedError(Problem.NO_SUCH_HIT)
+    try:
+        words = demand_review(ask.kind, ask.words, caller.person_id, line.person_id)
+    except ReviewRefusedError as error:
+        raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
+    number = ""
+    if ask.kind is ReviewKind.CASE:
+        opened = reviews.new_case(work.connection, hit_id, work.now, caller.person_id)
+        number = case_number(*opened)
+        review_cases.open_case(work, caller, opened, (line.person_id, hit_id), words)
+    row = {
+        "review_id": new_id(work.now, hq.random_bytes(_RANDOM)),
+        "day": line.day,
+        "hit_id": hit_id,
+        "captured_at": line.captured_at,
+        "kind": ask.kind,
+        "words": words,
+        "at": work.now,
+        "person_id": caller.person_id,
+        "officer_id": line.person_id,
+        "case_number": number,
+    }
+    reviews.add(work.connection, row)
+    told = ("kind", ask.kind.value)
+    record(work, AuditEvent.HQ_HIT_REVIEWED, hit_id, caller.person_id, told)
+
+
+def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> EvidenceCheckMessage:
+    """Check the package of a hit as ``mdt-alpr verify`` would; that it was done is recorded."""
+    if id_time(hit_id) is None:
+        raise RefusedError(Problem.NO_SUCH_HIT)
+    note = ExportNote("", hq.clock.now(), "checked at headquarters", "", __version__)
+    try:
+        data = packed(package_of(hq, hit_id, note))
+    except RefusedError as refused:
+        words = NO_PACKAGE
+        if refused.problem is not Problem.NO_SUCH_EVIDENCE:
+            words = refused.problem.sentence
+        return EvidenceCheckMessage(
+            is_whole=False, words=words, links=0, digest="", device="", at=note.at
+        )
+    verdict = check(data, Tools(is_signed, pem_of, note.at))
+    seal = verdict.seal
+    found = EvidenceCheckMessage(
+        is_whole=verdict.is_whole,
+        words=verdict.first_break,
+        links=seal.sequence if seal else 0,
+        digest=seal.digest if seal else "",
+        device=seal.device if seal else "",
+        at=note.at,
+    )
+    result = ("result", "whole" if found.is_whole else found.words)
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_EVIDENCE_CHECKED, hit_id, caller.person_id, result)
+    return found

@@ -1,0 +1,45 @@
+"""The IDs of hits, for who lets evidence out.
+
+====  ================  ========  =========================
+POST  /v1/desk/hit-ids  DOWNLOAD  HitIdsAsk → HitIdsMessage
+====  ================  ========  =========================
+
+The search is recorded before it is answered (AUD-01, AUD-05).
+"""
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.http import answer, body_of, router_of
+from mdt_alpr.hq.hits import hit_ids
+from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.hit_ids import HitIdsAsk, HitIdsMessage
+
+
+class HitIdRoutes:
+    """See the table above."""
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+
+    def router(self) -> APIRouter:
+        """Return this address."""
+        return router_of(("POST", "", self.show), under="/v1/desk/hit-ids")
+
+    async def show(self, request: Request) -> Response:
+        """Show the hits of a span."""
+        caller = await caller_of(self._hq, request, Permission.DOWNLOAD)
+        body = await body_of(request, self._hq.settings.limits.message_bytes)
+        ask = decode(HitIdsAsk, body)
+
+        def shown() -> HitIdsMessage:
+            with self._hq.writing() as work:
+                hit_ids.note_search(work, caller, ask)
+            with self._hq.reading() as work:
+                return hit_ids.hit_ids(work, ask)
+
+        return answer(await run_in_threadpool(shown))

@@ -1,0 +1,155 @@
+"""Hits that go from unit to unit (D9, VER-06): the way they took, and what is told along it."""
+
+from collections.abc import Iterable
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.refutation import Reach, RecordKey, holds_from
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.capture_day import capture_day
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.evidence import picture_store as pictures
+from mdt_alpr.hq.hits import notice_store as notices
+from mdt_alpr.hq.hits.notice_store import Notice
+from mdt_alpr.hq.reads import captured, sightings
+from mdt_alpr.hq.reads.sightings import KnownNo, Sighting
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.messages import PictureMessage
+from mdt_alpr.wire.notices import (
+    ContraryMessage,
+    NoticeKind,
+    NotPassedMessage,
+    RelayMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+
+def take_relay(
+    work: Work, device: str, body: RelayMessage, keys: Iterable[RecordKey]
+) -> Sighting | None:
+    """Pass a hit on to the car that it is meant for; return it as it stands there.
+
+    The sender is told where nobody is known by that unit. A car that has the sighting already,
+    its own or relayed, gets it no second time.
+    """
+    source = sightings.sighting(work.connection, body.hit_id)
+    target = _target(work, body)
+    if source is None or source.device != device or target is None or target == device:
+        tell_not_passed(work, device, body)
+        return None
+    if any(hit.device == target for hit in family(work, source)):
+        return None
+    relayed = Sighting(
+        day=capture_day(body.relay_id),
+        hit_id=body.relay_id,
+        captured_at=body.captured_at,
+        raised_at=source.raised_at,
+        device=target,
+        unit=notices.unit_of(work.connection, target) or body.to_unit,
+        relayed_from=body.hit_id,
+        closed=False,
+        refuted=False,
+    )
+    sightings.add(work.connection, relayed, keys)
+    _tell(work, target, NoticeKind.RELAY, body, body)
+    detail = (("from", body.hit_id), ("to", target))
+    record(work, AuditEvent.HQ_HIT_RELAYED, body.relay_id, body.person_id, *detail)
+    return relayed
+
+
+def tell_not_passed(work: Work, device: str, body: RelayMessage) -> None:
+    """Tell a car that the hit that it passed on reaches nobody."""
+    message = NotPassedMessage(body.hit_id, body.to_unit)
+    _tell(work, device, NoticeKind.NOT_PASSED, body, message)
+
+
+def family(work: Work, hit: Sighting, *, upwards: bool = True) -> list[Sighting]:
+    """Return a hit and its relays; ``upwards`` also where it came from, with their relays."""
+    first = (line(work, hit) or [hit])[-1] if upwards else hit
+    found = {first.hit_id: first}
+    newest = [first.hit_id]
+    while newest:
+        below = sightings.relays_of(work.connection, newest)
+        newest = [one.hit_id for one in below if one.hit_id not in found]
+        found |= {one.hit_id: one for one in below}
+    return list(found.values())
+
+
+def line(work: Work, hit: Sighting) -> list[Sighting]:
+    """Return the hits from which this one came, nearest first."""
+    found: list[Sighting] = []
+    above = hit.relayed_from
+    while above and (one := sightings.sighting(work.connection, above)) is not None:
+        found.append(one)
+        above = one.relayed_from
+    return found
+
+
+def tell_contrary(work: Work, hit: Sighting, no: KnownNo) -> bool:
+    """Tell a car that its hit is no match, once; return whether it had to be told (VER-05)."""
+    if hit.closed or hit.refuted:
+        return False
+    sightings.change(work.connection, hit.hit_id, refuted=True)
+    message = ContraryMessage(hit.hit_id, no.kind.value, no.source, no.at)
+    notice = Notice(NoticeKind.CONTRARY, hit.captured_at, encode(message))
+    notices.add(work.connection, hit.device, notice, work.now)
+    work.told.append(hit.device)
+    return True
+
+
+def tell_of_known_nos(work: Work, hit: Sighting, keys: Iterable[RecordKey]) -> None:
+    """Tell a hit that headquarters hears of only now what was known against it before.
+
+    What was said of a record long before the hit was raised is shown as known before (D13).
+    """
+    nos = sightings.refutations_on(work.connection, keys, holds_from(hit.raised_at))
+    above = {one.hit_id for one in line(work, hit)}
+    relatives = [one.hit_id for one in family(work, hit) if one.hit_id != hit.hit_id]
+    nos += [
+        no
+        for no in sightings.refutations_of(work.connection, relatives)
+        if no.hit_id in above or no.reach is not Reach.PASSED_ON
+    ]
+    if nos:
+        tell_contrary(work, hit, nos[0])
+
+
+def relayed_picture(hq: Headquarters, caller: Caller, relay_id: str, digest: str) -> bytes:
+    """Return a picture of a hit to the car that it was relayed to; that it was given is recorded.
+
+    Raises:
+        RefusedError: not this car's, or the picture has not arrived yet.
+    """
+    with hq.reading() as work:
+        hit = sightings.sighting(work.connection, relay_id)
+        if hit is None or not hit.relayed_from or hit.device != caller.device:
+            raise RefusedError(Problem.NO_SUCH_HIT)
+        is_its = digest in _pictures_of(work, hit)
+        dates = pictures.held_dates(work.connection, digest) if is_its else []
+    jpeg = hq.pictures.get(dates, digest)
+    if jpeg is None:
+        raise RefusedError(Problem.NO_SUCH_PICTURE)
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, ("hit", relay_id))
+    return jpeg
+
+
+def _pictures_of(work: Work, hit: Sighting) -> set[str]:
+    """Return the digests of the pictures of the read from which a hit came."""
+    first = (line(work, hit) or [hit])[-1]
+    read_id = captured.read_of(work.connection, first.day, first.hit_id)
+    if read_id is None:
+        return set()
+    bodies = captured.pictures(work.connection, capture_day(read_id), read_id)
+    return {decode(PictureMessage, body).digest for body in bodies}
+
+
+def _target(work: Work, body: RelayMessage) -> str | None:
+    if body.to_device and notices.unit_of(work.connection, body.to_device) is not None:
+        return body.to_device
+    return notices.device_of(work.connection, body.to_unit)
+
+
+def _tell(work: Work, device: str, kind: NoticeKind, body: RelayMessage, message: object) -> None:
+    notice = Notice(kind, body.captured_at, encode(message))
+    notices.add(work.connection, device, notice, work.now)
+    work.told.append(device)

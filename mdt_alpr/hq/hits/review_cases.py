@@ -1,0 +1,145 @@
+"""Work on review cases: freeze an account at once, keep the audit, give a result (SUP-06)."""
+
+from typing import Any
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.review import ReviewRefusedError, case_number
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.teams import may_see_person
+from mdt_alpr.domain.review.review_case import (
+    AuditSlice,
+    CaseStanding,
+    CaseStep,
+    StepMade,
+    audit_slice,
+    demand_step,
+    standing,
+)
+from mdt_alpr.hq.audit import review_case_store as review_cases
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.wire.cases import CaseAsk, CaseMessage, CasesMessage, CaseStepMessage
+from mdt_alpr.wire.problems import Problem
+
+_EVENTS = {
+    CaseStep.FROZEN: AuditEvent.HQ_ACCOUNT_FROZEN,
+    CaseStep.LIFTED: AuditEvent.HQ_ACCOUNT_GIVEN_BACK,
+    CaseStep.CLOSED: AuditEvent.HQ_CASE_CLOSED,
+}
+
+WORDS_ERASED = "Erased with the hit after 90 days."
+
+
+def open_case(
+    work: Work, caller: Caller, case: tuple[int, int], about: tuple[str, str], words: str
+) -> None:
+    """Mark the audit that a new case is judged by; ``about`` is the officer and the hit.
+
+    Headquarters' own audit is never erased, so that what is marked stays and can be checked.
+    """
+    last, _ = own_audit.head(work.connection)
+    kept = audit_slice(review_cases.audit_about(work.connection, last, about), last, about)
+    made = StepMade(CaseStep.OPENED, work.now, caller.person_id, words)
+    review_cases.add(work.connection, case, about[0], made, kept)
+    number = case_number(*case)
+    told = ("officer", about[0]), ("audit_entries", str(kept.entries)), ("digest", kept.digest)
+    record(work, AuditEvent.HQ_CASE_OPENED, number, caller.person_id, ("hit", about[1]), *told)
+
+
+def cases_for(work: Work, caller: Caller) -> CasesMessage:
+    """Return the cases that are open to a caller; that they were looked at is recorded.
+
+    Nobody sees a case about the own person; a supervisor sees those of the own team.
+    """
+    record(work, AuditEvent.HQ_CASES_VIEWED, "review cases", caller.person_id)
+    names = people.names(work.connection)
+    made = review_cases.steps(work.connection)
+    found = (
+        _message(work, row, made[row.year, row.serial], names)
+        for row in review_cases.cases(work.connection)
+        if (row.year, row.serial) in made
+        and _is_open_to(work, caller, made[row.year, row.serial][0].officer_id)
+    )
+    return CasesMessage(tuple(found))
+
+
+def take_step(work: Work, caller: Caller, number: str, ask: CaseAsk) -> None:
+    """Take what somebody does in a case; a freeze holds from this instant.
+
+    Raises:
+        RefusedError: no such case that is open to the caller, or the step may not be made.
+    """
+    made = review_cases.steps(work.connection)
+    case = next((key for key in made if case_number(*key) == number), None)
+    if case is None or not _is_open_to(work, caller, made[case][0].officer_id):
+        raise RefusedError(Problem.NO_SUCH_CASE)
+    officer = made[case][0].officer_id
+    before = _standing(made[case])
+    step = StepMade(ask.step, work.now, caller.person_id, ask.words, ask.result)
+    try:
+        step = demand_step(before, step, caller.role)
+    except ReviewRefusedError as error:
+        raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
+    _act(work, before, step)
+    review_cases.add(work.connection, case, officer, step)
+    told = ("officer", officer), ("result", step.result.value)
+    record(work, _EVENTS[step.step], number, caller.person_id, *told)
+
+
+def _act(work: Work, before: CaseStanding, step: StepMade) -> None:
+    """Close or open the account; one that an administrator disabled otherwise stays so."""
+    account = people.account(work.connection, before.officer)
+    if account is None:
+        return
+    if step.step is CaseStep.FROZEN and account.disabled_at is None:
+        people.change_account(work.connection, before.officer, disabled_at=work.now)
+    if step.step is CaseStep.LIFTED and account.disabled_at == before.frozen_at:
+        people.change_account(work.connection, before.officer, disabled_at=None)
+
+
+def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
+    if caller.person_id == officer:
+        return False
+    if may(caller.role, Permission.MANAGE_ACCOUNTS):
+        return True
+    placed = teams.placement(work.connection, caller.person_id)
+    team = teams.placement(work.connection, officer).team
+    return may_see_person(placed, team, in_use=teams.is_in_use(work.connection))
+
+
+def _standing(rows: list[Any]) -> CaseStanding:
+    steps = [StepMade(r.step, r.at, r.person_id, result=r.result) for r in rows]
+    return standing(rows[0].officer_id, steps)
+
+
+def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> CaseMessage:
+    stands, first = _standing(rows), rows[0]
+    words = review_cases.words(work.connection, rows)
+    about = first.officer_id, case.hit_id
+    kept = AuditSlice(first.audit_last, first.audit_entries, first.audit_digest)
+    entries = review_cases.audit_about(work.connection, kept.last, about)
+    return CaseMessage(
+        number=case_number(case.year, case.serial),
+        hit_id=case.hit_id,
+        officer=names.get(first.officer_id, first.officer_id),
+        opened_at=case.opened_at,
+        opened_by=names.get(case.opened_by, case.opened_by),
+        frozen_at=stands.frozen_at,
+        closed_at=stands.closed_at,
+        result=stands.result,
+        audit_entries=kept.entries,
+        audit_is_whole=audit_slice(entries, kept.last, about) == kept,
+        steps=tuple(
+            CaseStepMessage(
+                r.step,
+                r.at,
+                names.get(r.person_id, r.person_id),
+                words.get(r.number, WORDS_ERASED),
+                r.result,
+            )
+            for r in rows
+        ),
+    )

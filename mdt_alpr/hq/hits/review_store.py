@@ -1,0 +1,69 @@
+"""What reviewers said of hits, and the numbered cases."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+
+from mdt_alpr.domain.hit.review import TOLD_TO_OFFICER
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.hit_log_tables import HIT_REVIEWS, REVIEW_CASES
+
+_T = HIT_REVIEWS.c
+
+
+def add(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Keep a review."""
+    connection.execute(HIT_REVIEWS.insert(), row)
+
+
+def of_hit(connection: Connection, day: date, hit_id: str) -> list[Row[Any]]:
+    """Return the reviews of a hit, oldest first."""
+    found = select(HIT_REVIEWS).where(_T.day == day, _T.hit_id == hit_id)
+    return list(connection.execute(found.order_by(_T.at, _T.review_id)))
+
+
+def last_kinds(connection: Connection, keys: Collection[tuple[date, str]]) -> dict[str, str]:
+    """Return the kind of each hit's last review, by hit; a case with its number."""
+    found = (
+        select(_T.hit_id, _T.kind, _T.case_number)
+        .where(_T.day.in_({day for day, _ in keys}), _T.hit_id.in_({hit for _, hit in keys}))
+        .order_by(_T.at, _T.review_id)
+    )
+    return {
+        row.hit_id: f"case {row.case_number}" if row.case_number else row.kind.value
+        for row in connection.execute(found)
+    }
+
+
+def new_case(connection: Connection, hit_id: str, at: datetime, by: str) -> tuple[int, int]:
+    """Open a case; return its year and its number in that year."""
+    hold_name(connection, "review cases")
+    year = at.astimezone(CAPTURE_ZONE).year
+    t = REVIEW_CASES.c
+    last = connection.scalar(select(func.max(t.serial)).where(t.year == year)) or 0
+    row = {"year": year, "serial": last + 1, "hit_id": hit_id, "opened_at": at, "opened_by": by}
+    connection.execute(REVIEW_CASES.insert(), row)
+    return year, last + 1
+
+
+def untold(connection: Connection, officer_id: str) -> list[Row[Any]]:
+    """Return what was returned to an officer who was not told yet, oldest first."""
+    found = select(HIT_REVIEWS).where(
+        _T.officer_id == officer_id, _T.kind.in_(TOLD_TO_OFFICER), _T.seen_at.is_(None)
+    )
+    return list(connection.execute(found.order_by(_T.at, _T.review_id)))
+
+
+def mark_told(connection: Connection, review_ids: Collection[str], at: datetime) -> None:
+    """Note that the officer was told."""
+    told = update(HIT_REVIEWS).where(_T.review_id.in_(review_ids))
+    connection.execute(told.values(seen_at=at))
+
+
+def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
+    """Erase reviews of what was captured at ``until`` or before; cases stay. Return how many."""
+    gone = connection.execute(delete(HIT_REVIEWS).where(_T.captured_at <= until))
+    return {HIT_REVIEWS.name: gone.rowcount}

@@ -1,0 +1,74 @@
+"""Answer a car's status question by the agency's switch; recorded before and after (AUD-01).
+
+The record names who asked, when, about which hit; never the plate (RET-09).
+"""
+
+import re
+from dataclasses import replace
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist.ncic import state_of
+from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.capture_day import id_time
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.base.message_switch import unavailable
+from mdt_alpr.hq.people.sign_in import record_refused_access
+from mdt_alpr.hq.reads import sightings
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
+
+STATUS_ADDRESS = "POST /v1/status"
+_LIC = re.compile(r"[A-Z0-9]{1,10}", flags=re.ASCII)
+
+
+def answer_status(hq: Headquarters, caller: Caller, request: StatusRequest) -> StatusResponse:
+    """Return the switch's answer, "unavailable" with its reason where there is none.
+
+    Raises:
+        RefusedError: the question is not one of this version, or headquarters holds no such hit
+            from this very device.
+    """
+    _refuse(request)
+    query = ("query", request.query_id)
+    with hq.reading() as work:
+        hit = sightings.sighting(work.connection, request.hit_id)
+    if hit is None or hit.device != caller.device:
+        record_refused_access(hq, caller, STATUS_ADDRESS)
+        raise RefusedError(Problem.NO_SUCH_HIT)
+    with hq.writing() as work:
+        device = ("device", caller.device)
+        record(work, AuditEvent.HQ_STATUS_ASKED, request.hit_id, caller.person_id, query, device)
+    try:
+        found = hq.switch.ask(replace(request, operator=caller.person_id, device=caller.device))
+    except OutsideError as error:
+        found = unavailable(request, str(error), hq.clock.now())
+    facts = (
+        query,
+        ("result", found.result),
+        ("source", found.source),
+        ("simulated", str(found.simulated).lower()),
+        ("about", "what was asked" if _is_about(found, request) else "something else"),
+    )
+    with hq.writing() as work:
+        event = AuditEvent.HQ_STATUS_ANSWERED
+        record(work, event, request.hit_id, caller.person_id, *facts)
+    return found
+
+
+def _refuse(request: StatusRequest) -> None:
+    if request.version != STATUS_VERSION:
+        raise RefusedError(Problem.VERSION)
+    if id_time(request.hit_id) is None or id_time(request.query_id) is None:
+        raise RefusedError(Problem.IDENTIFIER)
+    name = STATES.get(state_of(request.LIS))
+    if name is None or name != request.state_name:
+        raise RefusedError(Problem.STATE_OF_ISSUANCE)
+    if not _LIC.fullmatch(request.LIC):
+        raise RefusedError(Problem.NOT_A_PLATE)
+
+
+def _is_about(found: StatusResponse, request: StatusRequest) -> bool:
+    names = ("query_id", "LIC", "LIS", "NIC", "entry_id")
+    return all(getattr(found, name) == getattr(request, name) for name in names)

@@ -1,0 +1,98 @@
+"""Show sampled passes blind, and tell how right the reader was (D22)."""
+
+from datetime import UTC
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.shift import hour_of
+from mdt_alpr.domain.people.teams import may_see_person
+from mdt_alpr.domain.plate.plate import STATES, tidy
+from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM
+from mdt_alpr.domain.review.truth import tallied, truth_of
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.hits import truth_store as truth_checks
+from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.reads import captured
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
+
+_LOOKED_AT = 50
+_LEAST = bytes(10)
+NONE = TruthPassMessage("", "")
+
+
+def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
+    """Return a pass of the last days for this person to look at; that it was shown is recorded.
+
+    It is the first after an instant that ``noise`` chooses, so that quiet hours come as often as
+    busy ones. Own passes and those of other teams are left out.
+    """
+    since = work.now - SAMPLES_SHOWN_FROM
+    part = int.from_bytes(noise, "big") / 256 ** len(noise)
+    for begin in (since + SAMPLES_SHOWN_FROM * part, since):
+        day, first = begin.astimezone(UTC).date(), new_id(begin, _LEAST)
+        for row in truth_checks.passes_from(work.connection, day, first, _LOOKED_AT):
+            body = captured.read(work.connection, row.day, row.read_id)
+            if body and _is_open_to(work, caller, decode(ReadMessage, body).person_id):
+                record(work, AuditEvent.HQ_SAMPLE_SHOWN, row.read_id, caller.person_id)
+                return TruthPassMessage(row.read_id, row.digest)
+    return NONE
+
+
+def take_truth(work: Work, caller: Caller, ask: TruthAsk) -> None:
+    """Keep how a read stood to what the person saw; the plate that was typed is not kept.
+
+    Raises:
+        RefusedError: no such pass is open to the caller, it was judged already, or what was
+            typed is no plate with a state.
+    """
+    if id_time(ask.read_id) is None:
+        raise RefusedError(Problem.NO_SUCH_PASS)
+    body = captured.read(work.connection, capture_day(ask.read_id), ask.read_id)
+    read = decode(ReadMessage, body) if body else None
+    if read is None or not _is_open_to(work, caller, read.person_id):
+        raise RefusedError(Problem.NO_SUCH_PASS)
+    seen = None if not ask.text and not ask.state else _plate(ask)
+    row = {
+        "read_id": read.read_id,
+        "captured_at": read.captured_at,
+        "camera": read.camera,
+        "hour": hour_of(read.captured_at),
+        "truth": truth_of((read.text, read.state), seen),
+        "at": work.now,
+        "person_id": caller.person_id,
+    }
+    if not truth_checks.put(work.connection, row):
+        raise RefusedError(Problem.REVIEW_REFUSED, "Somebody has judged this pass already.")
+    record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
+
+
+def accuracy(work: Work, caller: Caller) -> TruthMessage:
+    """Return how right the reader was, by camera and by hour; the look is recorded (AUD-01)."""
+    record(work, AuditEvent.HQ_ACCURACY_VIEWED, "read accuracy", caller.person_id)
+    return TruthMessage(
+        tallied(truth_checks.counts(work.connection, "camera")),
+        tallied(truth_checks.counts(work.connection, "hour")),
+    )
+
+
+def _plate(ask: TruthAsk) -> tuple[str, str]:
+    if ask.state not in STATES:
+        raise RefusedError(Problem.STATE_OF_ISSUANCE)
+    try:
+        return tidy(ask.text), ask.state
+    except PlateTextError:
+        raise RefusedError(Problem.NOT_A_PLATE) from None
+
+
+def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
+    if officer == caller.person_id:
+        return False
+    placed = teams.placement(work.connection, caller.person_id)
+    team = teams.placement(work.connection, officer).team
+    return may_see_person(placed, team, in_use=teams.is_in_use(work.connection))

@@ -1,0 +1,1 @@
+"""Hotlists: delivered, imported, packaged, corrected, watched."""

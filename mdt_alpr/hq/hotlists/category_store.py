@@ -1,0 +1,62 @@
+"""What the administrator decided and set of hotlist categories; one row each, the latest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from mdt_alpr.domain.hotlist.hotlist import (
+    CATEGORIES,
+    ON_BY_DEFAULT,
+    CategorySetting,
+    CategorySettings,
+)
+from mdt_alpr.hq.base.hotlist_tables import CATEGORY_SETTINGS
+from mdt_alpr.hq.base.tables import CATEGORY_DECISIONS
+
+
+def keep(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Keep a decision in the place of the one before; the audit chain keeps every one."""
+    connection.execute(delete(CATEGORY_DECISIONS).where(CATEGORY_DECISIONS.c.code == row["code"]))
+    connection.execute(CATEGORY_DECISIONS.insert(), dict(row))
+
+
+def switched_on(connection: Connection) -> frozenset[str]:
+    """Return the codes of the categories that are on now: by decision, else by default."""
+    table = CATEGORY_DECISIONS
+    rows = connection.execute(select(table.c.code, table.c.is_on))
+    decided = {row.code: row.is_on for row in rows}
+    return frozenset(code for code in CATEGORIES if decided.get(code, code in ON_BY_DEFAULT))
+
+
+def keep_setting(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Keep a setting in the place of the one before; the audit chain keeps every one."""
+    table = CATEGORY_SETTINGS
+    connection.execute(delete(table).where(table.c.code == row["code"]))
+    connection.execute(table.insert(), dict(row))
+
+
+def settings(connection: Connection) -> CategorySettings:
+    """Return what was set, by the categories' codes."""
+    table = CATEGORY_SETTINGS
+    found = select(table.c.code, table.c.priority, table.c.style, table.c.instruction)
+    rows = connection.execute(found.order_by(table.c.code))
+    return CategorySettings(tuple(CategorySetting(*row) for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """By whose hand a setting is, when, and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+def signed(connection: Connection) -> dict[str, Signed]:
+    """Return who set what is set, by the categories' codes."""
+    table = CATEGORY_SETTINGS.c
+    rows = connection.execute(select(table.code, table.set_by, table.set_at, table.reason))
+    return {code: Signed(by, at, reason) for code, by, at, reason in rows}

@@ -1,0 +1,227 @@
+"""Records that are known to be wrong: cars do not alert on them for a while (HOT-11).
+
+Placing a correction is a cancellation to the cars, its end lists the record again; both make a
+version of the hotlist. The record stays at headquarters as it was delivered.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.entry.entry_hash import without_plate
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hotlist.correction import CorrectionDraft, check_reason, check_time
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.plate.plate import Plate, tidy
+from mdt_alpr.hq.audit.clock_guard import doubt_in
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.hotlists import correction_store as corrections
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.hotlists.correction_store import KeptCorrection, Listed
+from mdt_alpr.hq.hotlists.manual_ending import new_version
+from mdt_alpr.hq.people.permitted import demand_account
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.corrections import CorrectionMessage, CorrectionsMessage
+from mdt_alpr.wire.messages import EntryMessage
+from mdt_alpr.wire.problems import Problem
+
+EVERY = timedelta(minutes=1)
+
+T = TypeVar("T")
+Told = tuple[tuple[str, str], ...]
+
+
+def by_account(hq: Headquarters, by: str, do: Callable[[Work], T]) -> T:
+    """Do a step for the person whom a command of this machine names.
+
+    Raises:
+        RefusedError: the person has no account that may; recorded. Or as of the step.
+        DomainError: as of the step.
+    """
+    demand_account(hq, by, Permission.MANAGE_LISTS, AuditEvent.HQ_ACCESS_REFUSED)
+    with hq.writing() as work:
+        return do(work)
+
+
+def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDraft) -> int:
+    """Let no car alert on a record from now on; return the correction's number.
+
+    ``entry_id`` may be empty where one record only is listed on the plate.
+
+    Raises:
+        PlateTextError: the text is no plate.
+        DomainError: no such record, several, one that is corrected already, or a draft that
+            nobody could account for.
+    """
+    draft.check()
+    text = tidy(plate.text)
+    found = _one(work, Plate(text, plate.state), entry_id)
+    if any(kept.entry_id == found.entry_id for kept in corrections.not_ended(work.connection)):
+        message = "This record is corrected already. Renew that correction, or end it."
+        raise DomainError(message)
+    asked = draft.owner_asked.strip()
+    kept = KeptCorrection(
+        number=corrections.next_number(work.connection),
+        entry_id=found.entry_id,
+        plate_text=text,
+        state=plate.state,
+        list_name=found.list_name,
+        owner=decode(EntryMessage, found.body).ori,
+        reason=draft.reason.strip(),
+        evidence=draft.evidence.strip(),
+        owner_asked=asked,
+        owner_asked_at=work.now if asked else None,
+        made_at=work.now,
+        made_by=by,
+        expires_at=work.now + draft.lasts,
+    )
+    corrections.add(work.connection, kept)
+    _audit(work, AuditEvent.HQ_CORRECTION_PLACED, kept, by, (
+        ("list", kept.list_name), ("owner", kept.owner), ("reason", kept.reason),
+        ("evidence", kept.evidence), ("owner_asked", kept.owner_asked),
+        ("expires_at", kept.expires_at.isoformat()),
+    ))  # fmt: skip
+    hotlists.forget_one(work.connection, kept.entry_id, new_version(work, by, "correction"))
+    return kept.number
+
+
+def renew(work: Work, by: str, number: int, reason: str, lasts: timedelta) -> None:
+    """Let a correction last from now on for so long.
+
+    Raises:
+        RefusedError: there is no such correction.
+        DomainError: no reason, or a time that may not be.
+    """
+    check_reason(reason)
+    check_time(lasts)
+    kept, ends = _live(work, number), work.now + lasts
+    corrections.change(work.connection, number, expires_at=ends)
+    told = ("reason", reason.strip()), ("expires_at", ends.isoformat())
+    _audit(work, AuditEvent.HQ_CORRECTION_RENEWED, kept, by, told)
+
+
+def note_owner(work: Work, by: str, number: int, asked: str) -> None:
+    """Note how the agency that owns the record was asked to correct it, or what it answered.
+
+    Raises:
+        RefusedError: there is no such correction.
+        DomainError: the note says nothing.
+    """
+    check_reason(asked)
+    kept = _live(work, number)
+    corrections.change(work.connection, number, owner_asked=asked.strip(), owner_asked_at=work.now)
+    told = ("owner", kept.owner), ("owner_asked", asked.strip())
+    _audit(work, AuditEvent.HQ_CORRECTION_OWNER_NOTED, kept, by, told)
+
+
+def end(work: Work, by: str, number: int, reason: str) -> None:
+    """Let cars alert on the record again, where it is still listed.
+
+    Raises:
+        RefusedError: there is no such correction.
+        DomainError: no reason.
+    """
+    check_reason(reason)
+    _end(work, _live(work, number), by, AuditEvent.HQ_CORRECTION_ENDED, reason.strip())
+
+
+def end_corrections(hq: Headquarters) -> int:
+    """End every correction whose time is over by a clock that is believed; return how many."""
+    with hq.reading() as work:
+        if doubt_in(work) or not any(
+            _is_over(work, kept) for kept in corrections.not_ended(work.connection)
+        ):
+            return 0
+    with hq.writing() as work:
+        over = [k for k in corrections.not_ended(work.connection) if _is_over(work, k)]
+        for kept in over:
+            _end(work, kept, NOBODY, AuditEvent.HQ_CORRECTION_EXPIRED, "its time is over")
+    return len(over)
+
+
+def live(work: Work, by: str) -> CorrectionsMessage:
+    """Return the corrections that hold; that they were seen is recorded."""
+    found = [k for k in corrections.not_ended(work.connection) if not _is_over(work, k)]
+    number = ("corrections", str(len(found)))
+    record(work, AuditEvent.HQ_CORRECTIONS_VIEWED, "corrections", by, number)
+    return CorrectionsMessage(tuple(_message(work, kept) for kept in found))
+
+
+def what_is_left(kept: KeptCorrection, at: datetime, by: str) -> dict[str, Any]:
+    """Return the columns that the end of a correction changes: its plate goes."""
+    plate = kept.plate_text
+    return {
+        "plate_text": "",
+        "state": "",
+        "reason": without_plate(kept.reason, plate),
+        "evidence": without_plate(kept.evidence, plate),
+        "owner_asked": without_plate(kept.owner_asked, plate),
+        "ended_at": at,
+        "ended_by": by,
+    }
+
+
+# ---------------------------------------------------------------- inside
+
+
+def _one(work: Work, plate: Plate, entry_id: str) -> Listed:
+    found = corrections.listed(work.connection, plate.text, plate.state)
+    wanted = [one for one in found if entry_id in ("", one.entry_id)]
+    if not wanted:
+        message = "No such record is listed on this plate and state."
+        raise DomainError(message)
+    if len(wanted) > 1:
+        ids = ", ".join(f"{one.entry_id} ({one.list_name})" for one in wanted)
+        message = f"Several records are listed on this plate. Name the wrong one: {ids}."
+        raise DomainError(message)
+    return wanted[0]
+
+
+def _live(work: Work, number: int) -> KeptCorrection:
+    found = (k for k in corrections.not_ended(work.connection) if k.number == number)
+    kept = next(found, None)
+    if kept is None or _is_over(work, kept):
+        raise RefusedError(Problem.NO_SUCH_CORRECTION)
+    return kept
+
+
+def _is_over(work: Work, kept: KeptCorrection) -> bool:
+    return kept.expires_at <= work.now
+
+
+def _end(work: Work, kept: KeptCorrection, by: str, event: AuditEvent, reason: str) -> None:
+    """End it; the plate goes from it, the listed record has its own."""
+    is_listed = corrections.is_listed(work.connection, kept)
+    _audit(work, event, kept, by, (("reason", reason), ("still_listed", str(is_listed).lower())))
+    corrections.change(work.connection, kept.number, **what_is_left(kept, work.now, by))
+    if is_listed:
+        hotlists.send_one_again(
+            work.connection, kept.entry_id, new_version(work, by, "correction")
+        )
+
+
+def _audit(work: Work, event: AuditEvent, kept: KeptCorrection, by: str, told: Told) -> None:
+    """Record it without the plate, which may stand in what somebody typed."""
+    clean = ((name, without_plate(text, kept.plate_text)) for name, text in told)
+    record(work, event, kept.entry_id, by, ("number", str(kept.number)), *clean)
+
+
+def _message(work: Work, kept: KeptCorrection) -> CorrectionMessage:
+    return CorrectionMessage(
+        number=kept.number,
+        text=kept.plate_text,
+        state=kept.state,
+        entry_id=kept.entry_id,
+        list_name=kept.list_name,
+        owner=kept.owner,
+        reason=kept.reason,
+        evidence=kept.evidence,
+        owner_asked=kept.owner_asked,
+        owner_asked_at=kept.owner_asked_at,
+        made_at=kept.made_at,
+        made_by=kept.made_by,
+        expires_at=kept.expires_at,
+        is_listed=corrections.is_listed(work.connection, kept),
+    )

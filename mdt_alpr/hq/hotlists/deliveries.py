@@ -1,0 +1,174 @@
+"""Deliveries as the custodian sees them: taken in on request or from a folder, and on record."""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError, OutsideError
+from mdt_alpr.domain.hotlist.correction import check_reason
+from mdt_alpr.domain.hotlist.delivered_file import DONE, has_come_whole
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
+from mdt_alpr.hq.hotlists import import_store as hotlist_imports
+from mdt_alpr.hq.hotlists.import_store import KeptImport
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written
+from mdt_alpr.hq.hotlists.service import present_version
+from mdt_alpr.hq.people.permitted import demand_account
+from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListMessage, KnownListsMessage
+
+DROP_FOLDER = "hotlist-in"
+TAKEN_FOLDER, STOPPED_FOLDER = "taken", "stopped"
+LOOKED_EVERY = timedelta(seconds=30)
+FOLDER_PERSON = "drop folder"
+_LOG = logging.getLogger(__name__)
+
+
+def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
+    """Take a delivery in and tell what became of it.
+
+    Raises:
+        OutsideError: the file cannot be read, or there is no such format.
+    """
+    report = import_list(hq, delivery)
+    return DeliveryMessage(
+        stopped=report.stopped,
+        needs_confirmation=report.needs_confirmation,
+        version=report.version,
+        lists=report.lists,
+        taken=report.taken,
+        reasons=tuple(sorted(report.reasons.items())),
+        changes=tuple(sorted(report.changes.items())),
+        twins=report.twins,
+        report=report.path.name,
+        note=report.note,
+    )
+
+
+def known_lists(hq: Headquarters, caller: Caller, until: datetime | None) -> KnownListsMessage:
+    """Return which deliveries there were up to an instant; that it was asked is recorded."""
+    with hq.writing() as work:
+        return known_until(work, caller.person_id, until or work.now)
+
+
+def known_until(work: Work, by: str, until: datetime) -> KnownListsMessage:
+    """Return the deliveries up to an instant; that this person asked is recorded."""
+    found = hotlist_imports.known_until(work.connection, until)
+    number = ("deliveries", str(len(found)))
+    record(work, AuditEvent.HQ_LISTS_VIEWED, "hotlists", by, number)
+    return KnownListsMessage(tuple(_told(kept) for kept in found))
+
+
+def _told(kept: KeptImport) -> KnownListMessage:
+    return KnownListMessage(
+        number=kept.number,
+        at=kept.at,
+        source=kept.source,
+        format=kept.format,
+        by=kept.by,
+        confirmed_by=kept.confirmed_by,
+        stopped=kept.stopped,
+        version=kept.version,
+        lists=tuple(sorted(kept.lists.items())),
+        counts=tuple(sorted(kept.counts.items())),
+        data_at=kept.written_at,
+    )
+
+
+def dismiss_by_account(hq: Headquarters, number: int, reason: str, by: str) -> str:
+    """Settle a delivery that was stopped and that nothing is to replace; return its file's name.
+
+    It stays on record; what is overdue stays so.
+
+    Raises:
+        RefusedError: the person has no account that may; recorded.
+        DomainError: there is no such stopped delivery, or no reason.
+    """
+    demand_account(hq, by, Permission.MANAGE_LISTS, AuditEvent.HQ_ACCESS_REFUSED)
+    check_reason(reason)
+    with hq.writing() as work:
+        stopped = hotlist_imports.of_number(work.connection, number)
+        if stopped is None or not stopped.stopped:
+            message = f"No delivery {number} was stopped. `hq lists` shows their numbers."
+            raise DomainError(message)
+        settled = KeptImport(
+            number=hotlist_imports.last_number(work.connection) + 1,
+            at=work.now,
+            source=stopped.source,
+            format=stopped.format,
+            by=by,
+            confirmed_by="",
+            stopped="",
+            version=present_version(work),
+            lists={},
+            counts={"dismissed": number},
+        )
+        hotlist_imports.add(work.connection, settled)
+        told = ("number", str(number)), ("reason", reason.strip())
+        record(work, AuditEvent.HQ_LIST_DISMISSED, stopped.source, by, *told)
+    return stopped.source
+
+
+# ---------------------------------------------------------------- the folder
+
+
+def take_dropped(hq: Headquarters) -> int:
+    """Take in what lies in the drop folder, the oldest first; return how many files.
+
+    A file waits until it has come whole: still for two minutes, or with a ``.done`` beside it. One
+    in a subfolder is read in the format of that name, one beside them in the format that its
+    first lines show. What was taken goes to ``taken``, what was not to ``stopped``, where
+    the text beside it says why; the next delivery of the same name takes its place.
+    """
+    folder = hq.settings.data / DROP_FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number = 0
+    for path in sorted(_waiting(hq, folder), key=lambda path: path.stat().st_mtime):
+        _take(hq, folder, path)
+        number += 1
+    return number
+
+
+def _waiting(hq: Headquarters, folder: Path) -> Iterator[Path]:
+    ours = {folder / TAKEN_FOLDER, folder / STOPPED_FOLDER}
+    for path in folder.glob("*/*"):
+        if path.parent not in ours and _is_whole(hq, path):
+            yield path
+    for path in folder.glob("*"):
+        if _is_whole(hq, path):
+            yield path
+
+
+def _is_whole(hq: Headquarters, path: Path) -> bool:
+    if not path.is_file():
+        return False
+    done = _companion(path)
+    done_at = _written_at(done) if done.is_file() else None
+    return has_come_whole(path.name, _written_at(path), hq.clock.now(), done_at)
+
+
+def _companion(path: Path) -> Path:
+    return path.with_name(path.name + DONE)
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _take(hq: Headquarters, folder: Path, path: Path) -> None:
+    name = path.parent.name if path.parent != folder else ""
+    try:
+        delivery = Delivery(path, FOLDER_PERSON, name, written_at=last_written(path))
+        stopped = deliver(hq, delivery).stopped
+    except OutsideError as error:
+        stopped = str(error)
+    there = folder / (STOPPED_FOLDER if stopped else TAKEN_FOLDER)
+    there.mkdir(exist_ok=True, mode=0o700)
+    moved = path.replace(there / path.name)
+    _companion(path).unlink(missing_ok=True)
+    why = moved.with_name(f"{moved.name}.txt")
+    if stopped:
+        why.write_text(f"{stopped}\n", encoding="utf-8")
+        _LOG.error("a delivered hotlist was stopped; see the folder %s", STOPPED_FOLDER)

@@ -1,0 +1,123 @@
+"""Every delivery of a hotlist and what became of it (HOT-12)."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import Connection, Text, func, select, type_coerce
+
+from mdt_alpr.domain.hotlist.list_watch import ListDelivery
+from mdt_alpr.hq.base.hotlist_tables import HOTLIST_IMPORTS
+from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
+
+_LOOKED_AT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeptImport:
+    """A delivery; ``stopped`` says why nothing changed, ``version`` is the list's afterwards.
+
+    ``written_at`` is from when its data is (``domain.hotlist.data_time``), None where that is
+    not known; ``sha256`` is that of its content, empty where it was not read.
+    """
+
+    number: int
+    at: datetime
+    source: str
+    format: str
+    by: str
+    confirmed_by: str
+    stopped: str
+    version: int
+    lists: dict[str, int]
+    counts: dict[str, int]
+    written_at: datetime | None = None
+    sha256: str = ""
+
+
+def last_number(connection: Connection) -> int:
+    """Return the number of the last delivery, 0 before the first."""
+    return connection.scalar(select(func.max(HOTLIST_IMPORTS.c.number))) or 0
+
+
+def first_version(connection: Connection) -> int | None:
+    """Return the version of the first delivery that was taken in, None before it."""
+    table = HOTLIST_IMPORTS.c
+    found = select(func.min(table.version)).where(table.stopped == "", table.version > 0)
+    first: int | None = connection.scalar(found)
+    return first
+
+
+def was_stopped(connection: Connection, by: str, sha256: str) -> bool:
+    """Tell whether a file of this content was stopped when this person delivered it alone."""
+    table = HOTLIST_IMPORTS.c
+    found = select(table.number).where(
+        table.sha256 == sha256, table.by == by, table.stopped != "", table.confirmed_by == ""
+    )
+    return bool(sha256) and connection.scalar(found.limit(1)) is not None
+
+
+def add(connection: Connection, kept: KeptImport) -> None:
+    """Keep a delivery; a number that is taken raises the database's integrity error."""
+    row = {field.name: getattr(kept, field.name) for field in fields(kept)}
+    connection.execute(HOTLIST_IMPORTS.insert(), row)
+
+
+def of_number(connection: Connection, number: int) -> KeptImport | None:
+    """Return a delivery, None where there is none of that number."""
+    found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.number == number)
+    row = connection.execute(found).mappings().one_or_none()
+    return None if row is None else KeptImport(**row)
+
+
+def newest(connection: Connection, most: int) -> list[KeptImport]:
+    """Return the newest deliveries, the newest first."""
+    found = select(HOTLIST_IMPORTS).order_by(HOTLIST_IMPORTS.c.number.desc()).limit(most)
+    return [KeptImport(**row) for row in connection.execute(found).mappings()]
+
+
+def deliveries(connection: Connection) -> list[ListDelivery]:
+    """Return deliveries as the rules see them, the newest first.
+
+    They are the newest ones, more than a month of many lists, and of each list in use the one
+    that it was taken in with last, however many of others came since (HOT-02).
+    """
+    found = newest(connection, _LOOKED_AT)
+    if len(found) == _LOOKED_AT:
+        taken = {name for kept in found if not kept.stopped for name in kept.lists}
+        before = found[-1].number
+        sought = (name for name in _in_use(connection) if name not in taken)
+        last = (_last_taken(connection, name, before) for name in sought)
+        older = {kept.number: kept for kept in last if kept is not None}
+        found += [kept for _, kept in sorted(older.items(), reverse=True)]
+    return [
+        ListDelivery(k.at, k.source, k.format, k.lists, k.stopped, k.written_at) for k in found
+    ]
+
+
+def _in_use(connection: Connection) -> Iterator[str]:
+    """Give the name of every list that has entries: one look into the index for each."""
+    column = HOTLIST_ENTRIES.c.list_name
+    name = connection.scalar(select(func.min(column)))
+    while name is not None:
+        yield name
+        name = connection.scalar(select(func.min(column)).where(column > name))
+
+
+def _last_taken(connection: Connection, name: str, before: int) -> KeptImport | None:
+    """Return the last delivery, of those before a number, in which a list was taken in."""
+    table = HOTLIST_IMPORTS.c
+    looks_so = type_coerce(table.lists, Text).contains(f"{json.dumps(name)}:", autoescape=True)
+    found = select(HOTLIST_IMPORTS).where(table.number < before, table.stopped == "", looks_so)
+    streamed = found.order_by(table.number.desc()).execution_options(yield_per=10)
+    with connection.execute(streamed) as rows:
+        of_list = (row for row in rows.mappings() if name in row["lists"])
+        return next((KeptImport(**row) for row in of_list), None)
+
+
+def known_until(connection: Connection, at: datetime) -> list[KeptImport]:
+    """Return every delivery up to an instant, the newest first."""
+    found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.at <= at)
+    rows = connection.execute(found.order_by(HOTLIST_IMPORTS.c.number.desc())).mappings()
+    return [KeptImport(**row) for row in rows]

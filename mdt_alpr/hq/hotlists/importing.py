@@ -1,0 +1,285 @@
+"""Take in a delivered hotlist: all of it or nothing, with a report of every line (HOT-04)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist.data_time import DataTime, data_time
+from mdt_alpr.domain.hotlist.hotlist_guard import why_changed, why_older
+from mdt_alpr.domain.hotlist.list_watch import newest_data
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.formats import Layout, chosen, formats
+from mdt_alpr.hq.hotlists import category_store as categories
+from mdt_alpr.hq.hotlists import import_store as hotlist_imports
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.hotlists.import_store import KeptImport
+from mdt_alpr.hq.hotlists.list_age import with_age
+from mdt_alpr.hq.hotlists.report import Dropped, DroppedLine
+from mdt_alpr.hq.hotlists.row_reading import Judged, read
+from mdt_alpr.hq.hotlists.rows import Rows
+from mdt_alpr.hq.hotlists.service import next_version, present_version
+from mdt_alpr.hq.hotlists.spool import Spool
+from mdt_alpr.hq.hotlists.twins import LOOKED_FOR_AT_MOST, local_twins
+from mdt_alpr.hq.people.permitted import problem_of
+
+WORK_FOLDER, REPORT_FOLDER = "hotlist-import", "hotlist-reports"
+_NO_FORMAT = "Unknown format: no known header fits. Name it with --format, one of: {}."
+_OVERTAKEN = "Another delivery was taken in meanwhile. Import this one again."
+_CONFIRM = "An administrator, not the one who imports it, has to confirm it."
+_FIRST_STOPPED = (
+    "That counts for the same file only, once it was stopped for the one who imports it; both "
+    "need an account that is in use."
+)
+_NO_AGE = (
+    "The age of its data is not known: the list does not say it, nor was written_at given, the "
+    "time at which its file was last written to. Old data would look new; send it with its time."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file to take in, by whom; ``format_name`` empty where its first lines tell.
+
+    ``confirmed_by`` is the administrator who takes a list that changed much nevertheless:
+    another person than ``by``, for whom the same file was stopped before (D16). ``name`` is the
+    file's name as its sender has it, ``written_at`` when the file was last written to, None where
+    that is not known. ``needs_age``: a delivery of which nobody says from when its data is, is
+    stopped, for old data would look new (HOT-02).
+    """
+
+    path: Path
+    by: str
+    format_name: str = ""
+    confirmed_by: str = ""
+    name: str = ""
+    written_at: datetime | None = None
+    needs_age: bool = False
+
+    @property
+    def source(self) -> str:
+        """Return by what name the delivery is told of."""
+        return self.name or self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a delivery; ``stopped`` says why nothing changed, empty where it did.
+
+    ``version`` is the hotlist's version now, 0 where there is none. ``dropped`` are the first
+    lines that were not taken in; the file ``path`` names every one (D16). ``changes`` tells how
+    many entries are "fresh" (new or changed) and "cancelled", ``twins`` for how many of the fresh
+    ones the report's file warns of a twin that was read here (D19). ``note`` says which time of
+    the data was not believed.
+    """
+
+    stopped: str
+    version: int
+    lists: tuple[str, ...]
+    taken: int
+    dropped: tuple[DroppedLine, ...]
+    reasons: dict[str, int] = field(default_factory=dict)
+    changes: dict[str, int] = field(default_factory=dict)
+    needs_confirmation: bool = False
+    twins: int = 0
+    note: str = ""
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """An import under way."""
+
+    delivery: Delivery
+    format_name: str
+    dropped: Dropped
+    data: DataTime
+    sha256: str = ""
+
+
+def last_written(path: Path) -> datetime | None:
+    """Return when a file was last written to, None where it cannot be asked."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
+def import_csv(hq: Headquarters, path: Path, by: str) -> ImportReport:
+    """Take in a file whose first lines show its format."""
+    return import_list(hq, Delivery(path, by))
+
+
+def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
+    """Replace the lists that the file names by what it holds; other lists stay.
+
+    A wrong header or trailer, more than 3 broken lines that are also more than 0.1 % of all, or
+    a list that changed by a fifth stop the import: the old list stays, with its age. Memory does
+    not grow with the file, and cars are served meanwhile.
+
+    Raises:
+        OutsideError: the file cannot be read, or there is no such format. It is on record then,
+            as a delivery that was stopped.
+    """
+    stem = f"{hq.clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    with Dropped(hq.settings.data / REPORT_FOLDER / f"{stem}.csv") as dropped:
+        data = data_time(None, delivery.written_at, hq.clock.now())
+        under = _Under(delivery, delivery.format_name, dropped, data)
+        try:
+            layout = chosen(hq.settings.data, delivery.path, delivery.format_name)
+            sha256 = _sha256(delivery.path)
+            under = replace(under, format_name=layout.name if layout else "", sha256=sha256)
+            if layout is None:
+                names = ", ".join(formats(hq.settings.data))
+                return _kept_old(hq, under, Judged(_NO_FORMAT.format(names)))
+            with Spool(hq.settings.data / WORK_FOLDER, stem) as spool:
+                return _through(hq, under, layout, spool)
+        except OutsideError as error:
+            why = str(error).replace(str(delivery.path), delivery.source)
+            _kept_old(hq, under, Judged(why))
+            raise
+
+
+def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> ImportReport:
+    with hq.reading() as work:
+        wanted = categories.switched_on(work.connection)
+        number = hotlist_imports.last_number(work.connection)
+    rows = Rows(layout, wanted)
+    judged = read(under.delivery.path, rows, layout, spool, under.dropped)
+    if judged.extracted_at is not None:
+        written_at = under.delivery.written_at
+        data = data_time(judged.extracted_at, written_at, hq.clock.now())
+        under = replace(under, data=data)
+    elif under.delivery.needs_age and under.delivery.written_at is None:
+        judged = replace(judged, stopped=judged.stopped or _NO_AGE)
+    if under.data.note:
+        under.dropped.warn(0, under.data.note)
+    if not judged.stopped:
+        with hq.reading() as work:
+            judged = _confirmed(work, under, judged)
+            if not judged.stopped:
+                spool.compare(hotlists.present(work.connection, tuple(judged.lists)))
+    if not judged.stopped:
+        with hq.writing() as work:
+            is_next = hotlist_imports.last_number(work.connection) == number
+            report = _replaced(work, under, judged, spool) if is_next else None
+        if report is not None:
+            return _warned(hq, under, report, spool)
+        judged = replace(judged, stopped=_OVERTAKEN)
+    return _kept_old(hq, under, judged)
+
+
+def _confirmed(work: Work, under: _Under, judged: Judged) -> Judged:
+    """Stop what is older than the list, or changed it by a fifth, unless it is confirmed."""
+    delivery = under.delivery
+    before = hotlists.counts(work.connection, tuple(judged.lists))
+    whys = [why_changed(n, before.get(n, 0), after) for n, after in judged.lists.items()]
+    in_use = newest_data(hotlist_imports.deliveries(work.connection), tuple(judged.lists))
+    whys.append(why_older(under.data.at, in_use))
+    why = " ".join(filter(None, whys))
+    if not why:
+        return judged
+    if _is_confirmed(work, under):
+        return judged
+    told = f"{_CONFIRM} {_FIRST_STOPPED}" if delivery.confirmed_by else _CONFIRM
+    return replace(judged, stopped=f"{why} {told}", needs_confirmation=True)
+
+
+def _is_confirmed(work: Work, under: _Under) -> bool:
+    """Tell whether two people saw this very file, of whom the second is an administrator."""
+    by, confirmed_by = under.delivery.by, under.delivery.confirmed_by
+    if confirmed_by in ("", by):
+        return False
+    return (
+        problem_of(work, confirmed_by, Permission.MANAGE_ACCOUNTS) is None
+        and problem_of(work, by, Permission.MANAGE_LISTS) is None
+        and hotlist_imports.was_stopped(work.connection, by, under.sha256)
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _replaced(work: Work, under: _Under, judged: Judged, spool: Spool) -> ImportReport:
+    source, by, dropped = under.delivery.source, under.delivery.by, under.dropped
+    version = next_version(work, by, source=source, dropped=dropped.number)
+    number = version.version
+    cancelled = hotlists.cancel(work.connection, spool.cancelled(), number)
+    fresh = hotlists.put(work.connection, spool.changed(), spool.fresh(), number)
+    taken = sum(judged.lists.values())
+    changes = {"fresh": fresh, "cancelled": cancelled}
+    _keep(work, under, judged, number, {"taken": taken, **changes})
+    hotlists.add_version(work.connection, with_age(work, version))
+    told = [("taken", str(taken)), *dropped.for_audit()]
+    told.append(("data_at", under.data.at.isoformat()))
+    if under.delivery.confirmed_by:
+        told.append(("confirmed_by", under.delivery.confirmed_by))
+    record(work, AuditEvent.HQ_LIST_IMPORTED, str(number), by, *told)
+    return replace(
+        _report(under, judged, number),
+        lists=tuple(sorted(judged.lists)),
+        taken=taken,
+        changes=changes,
+    )
+
+
+def _warned(hq: Headquarters, under: _Under, report: ImportReport, spool: Spool) -> ImportReport:
+    """Look for plates of our own roads that a new record is easily taken for (D19)."""
+    if not 0 < report.changes["fresh"] <= LOOKED_FOR_AT_MOST:
+        return report
+    with hq.reading() as work:
+        twins = local_twins(work, spool.fresh())
+    for (line, kind), number in twins.items():
+        under.dropped.warn(line, f"taken; local twin, {kind.value}, read {number} times")
+    return replace(report, twins=len({line for line, _ in twins}))
+
+
+def _kept_old(hq: Headquarters, under: _Under, judged: Judged) -> ImportReport:
+    with hq.writing() as work:
+        number = present_version(work)
+        dropped = ("dropped", str(under.dropped.number))
+        source = under.delivery.source
+        person = under.delivery.confirmed_by or under.delivery.by
+        record(work, AuditEvent.HQ_LIST_REFUSED, source, person, dropped)
+        _keep(work, under, judged, number, {})
+    return _report(under, judged, number)
+
+
+def _keep(work: Work, under: _Under, judged: Judged, version: int, counts: dict[str, int]) -> None:
+    delivery = under.delivery
+    kept = KeptImport(
+        number=hotlist_imports.last_number(work.connection) + 1,
+        at=work.now,
+        source=delivery.source,
+        format=under.format_name,
+        by=delivery.by,
+        confirmed_by=delivery.confirmed_by,
+        stopped=judged.stopped,
+        version=version,
+        lists=judged.lists,
+        counts={**counts, **under.dropped.reasons},
+        written_at=None if judged.stopped == _NO_AGE else under.data.at,
+        sha256=under.sha256,
+    )
+    hotlist_imports.add(work.connection, kept)
+
+
+def _report(under: _Under, judged: Judged, version: int) -> ImportReport:
+    return ImportReport(
+        stopped=judged.stopped,
+        version=version,
+        lists=(),
+        taken=0,
+        dropped=tuple(under.dropped.first),
+        reasons=under.dropped.reasons,
+        needs_confirmation=judged.needs_confirmation,
+        note=under.data.note,
+        path=under.dropped.path,
+    )

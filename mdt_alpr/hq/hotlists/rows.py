@@ -1,0 +1,262 @@
+"""One record of a delivered hotlist: a row to keep, or the reason why it is dropped."""
+
+import hashlib
+import json
+import re
+from collections.abc import Set as AbstractSet
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from mdt_alpr.domain.entry.listing import MANUAL_LIST
+from mdt_alpr.domain.errors import DomainError, PlateTextError
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.hotlist.hotlist_guard import is_placeholder
+from mdt_alpr.domain.hotlist.record_key import record_key
+from mdt_alpr.domain.hotlist.traffic_matters import (
+    is_misdemeanor_warrant,
+    is_traffic,
+    row_is_traffic,
+)
+from mdt_alpr.domain.plate.plate import STATES, tidy
+from mdt_alpr.hq.formats import Layout, Record, time_of
+from mdt_alpr.hq.hotlists.spool import Row
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.messages import EntryMessage
+
+COLUMNS = (
+    "list", "record_code", "nic", "ori", "entered_on", "plate", "state", "year_of_plate",
+    "plate_type", "vehicle_year", "make", "model", "style", "colour", "note",
+)  # fmt: skip
+"""The header of this program's own CSV (``resources/hotlist_formats/mdt-alpr.toml``)."""
+K = TypeVar("K")
+V = TypeVar("V")
+
+MANUAL = "B"
+_REMEMBERED = 10_000
+_LONGEST_FIELD = 500
+_LONGEST_LINE = 4000
+_NCIC_STATES = {"NB": "NE"}
+_OTHER_CODES = (  # Canada, the territories, Mexico, the federal government and others
+    "AB BC MB NF NL NK NS NT NU ON PE PQ QC SK SN YT AS CZ GM GU MK MP PR VI FM PW "
+    "AG BA BJ CE CH CI CU DF DG DO EM GE GR HL JL MH MM MX NA NU OA PB QR QU SI SL SO "
+    "TA TB TL VC VL YU ZA CD US XX YY"
+)
+_ELSEWHERE = frozenset(_OTHER_CODES.split())
+"""Codes of field LIS for plates that no state of the Union issued."""
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")
+"""Text that stands in JSON as it is."""
+_PLATE = re.compile(r"[A-Z0-9]{1,10}")
+
+
+class Reason(StrEnum):
+    """Why a line was dropped."""
+
+    COLUMNS = "wrong number of columns"
+    TOO_LONG = "a field is too long"
+    NUL = "a character that no store keeps"
+    NO_LIST = "no list is named"
+    CATEGORY = "this category is not switched on"
+    UNKNOWN_CATEGORY = "a category that is not known"
+    TRAFFIC = "a traffic violation: no list may be used for it (GS 20-183.31)"
+    MISDEMEANOR = "a misdemeanor warrant: only felony warrants may be used (GS 20-183.31)"
+    MANUAL = "manual entries are made by a person"
+    PLATE = "not a plate"
+    PLACEHOLDER = "a placeholder, not a plate"
+    STATE = "not a state of issuance"
+    ELSEWHERE = "not issued by one of the fifty states or DC"
+    DATE = "not a date"
+    TWICE = "the same record stands in an earlier line"
+
+
+BROKEN = frozenset(
+    {
+        Reason.COLUMNS, Reason.TOO_LONG, Reason.NUL, Reason.NO_LIST,
+        Reason.PLATE, Reason.STATE, Reason.DATE,
+    }
+)  # fmt: skip
+"""Reasons that speak against the file as a whole; the others are its lines doing their duty."""
+
+
+class LineDroppedError(DomainError):
+    """A line is not taken in; ``list_name`` is the list that it stands in, if that is known."""
+
+    def __init__(self, reason: Reason, list_name: str = "") -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.list_name = list_name
+
+
+class Rows:
+    """Makes rows of the records of one file; remembers what comes again and again."""
+
+    def __init__(self, layout: Layout, wanted: AbstractSet[str]) -> None:
+        self._layout = layout
+        self._wanted = wanted
+        self._kinds: dict[tuple[str, str], tuple[str, str, Reason | None]] = {}
+        self._states: dict[str, str | Reason] = {}
+        self._dates: dict[str, date | Reason | None] = {}
+        self._times: dict[str, datetime | Reason] = {}
+        self.extracted_at: datetime | None = None
+        """From when the rows say that their data is: the oldest of these times."""
+
+    def row(self, record: Record) -> Row:
+        """Return the row of a record.
+
+        Raises:
+            LineDroppedError: says why.
+        """
+        number, raw, cells = record
+        if cells is None:
+            raise LineDroppedError(Reason.COLUMNS)
+        if len(raw) > _LONGEST_FIELD:
+            _check_lengths(raw, cells)
+        if "\0" in raw:
+            raise LineDroppedError(Reason.NUL)
+        (a_list, kind, nic, ori, entered, text, state, liy, lit, year, make, model, style, colour,
+         note, offense, extracted) = cells  # fmt: skip
+        list_name, category = self._kind(a_list, kind)
+        if row_is_traffic(category, nic, offense, (note, model, style, colour)):
+            raise LineDroppedError(Reason.TRAFFIC, list_name)
+        if is_misdemeanor_warrant(category, offense, note):
+            raise LineDroppedError(Reason.MISDEMEANOR, list_name)
+        if extracted:
+            self._see_time(extracted, list_name)
+        text = _plate(text, list_name)
+        state = self._state(state, list_name)
+        entered_on = self._date(entered, list_name)
+        is_plain = _PLAIN.fullmatch(raw) and _PLAIN.fullmatch(list_name)
+        make = make.upper().replace("0", "O")
+        content = () if nic else (
+            ori, str(entered_on), lit, year, make, model, style, colour, note,
+        )  # fmt: skip
+        key = record_key((text, state, list_name), category, nic, content)
+        entry_id = _entry_id(key, plain=bool(is_plain))
+        if is_plain:
+            on = f'"{entered_on}"' if entered_on else "null"
+            body = (
+                f'{{"category":"{category}","colour":"{colour}","entered_on":{on},'
+                f'"entry_id":"{entry_id}","expires_at":null,"list_name":"{list_name}",'
+                f'"make":"{make}","manual":null,"model":"{model}","nic":"{nic}",'
+                f'"note":"{note}","ori":"{ori}","plate_type":"{lit}","plate_year":"{liy}",'
+                f'"state":"{state}","style":"{style}","text":"{text}","vehicle_year":"{year}"}}'
+            )
+        else:
+            body = encode(
+                EntryMessage(
+                    entry_id, list_name, category, text, state, nic, ori, entered_on, lit, year,
+                    make, model, style, colour, note, None, None, liy,
+                )
+            )  # fmt: skip
+        return (entry_id, list_name, category, text, state, nic, None, number, raw, body,
+                fingerprint(body))  # fmt: skip
+
+    def _kind(self, list_name: str, text: str) -> tuple[str, str]:
+        """Return list and record code of what a line says (PUR-02, HOT-08)."""
+        found = self._kinds.get((list_name, text))
+        if found is None:
+            found = self._judged(list_name, text)
+            _remember(self._kinds, (list_name, text), found)
+        name, code, reason = found
+        if reason is not None:
+            raise LineDroppedError(reason, name)
+        return name, code
+
+    def _judged(self, list_name: str, text: str) -> tuple[str, str, Reason | None]:
+        layout = self._layout
+        name = list_name or layout.list
+        said = text or layout.category
+        code = (layout.categories or {}).get(said.upper(), said)
+        code = code[: layout.category_letters] if layout.category_letters else code
+        if not name:
+            return "", code, Reason.NO_LIST
+        if is_traffic(name) or is_traffic(said):  # whatever code a format file gives it
+            return name, code, Reason.TRAFFIC
+        if code == MANUAL or name.casefold() == MANUAL_LIST.casefold():
+            return name, code, Reason.MANUAL  # MAN-01: no file can answer what its form asks
+        if code not in CATEGORIES:
+            return name, code, Reason.UNKNOWN_CATEGORY
+        return name, code, None if code in self._wanted else Reason.CATEGORY
+
+    def _state(self, code: str, list_name: str) -> str:
+        """Return the state of a code in which NCIC may have written O as 0 (HOT-06)."""
+        found = self._states.get(code)
+        if found is None:
+            found = _state_of(code)
+            _remember(self._states, code, found)
+        if isinstance(found, Reason):
+            raise LineDroppedError(found, list_name)
+        return found
+
+    def _date(self, text: str, list_name: str) -> date | None:
+        found = self._dates.get(text)
+        if found is None and text:
+            found = _date_of(text, self._layout.date)
+            _remember(self._dates, text, found)
+        if isinstance(found, Reason):
+            raise LineDroppedError(found, list_name)
+        return found
+
+    def _see_time(self, text: str, list_name: str) -> None:
+        found = self._times.get(text)
+        if found is None:
+            try:
+                found = time_of(text, self._layout.extracted_form)
+            except ValueError:
+                found = Reason.DATE
+            _remember(self._times, text, found)
+        if isinstance(found, Reason):
+            raise LineDroppedError(found, list_name)
+        self.extracted_at = min(self.extracted_at or found, found)
+
+
+def _remember(known: dict[K, V], key: K, value: V) -> None:
+    """Keep an answer; a file in which every line differs must not fill the memory."""
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = value
+
+
+def fingerprint(body: str) -> int:
+    """Return by what a record that changed is told from one that did not; 64 bits, signed."""
+    return int.from_bytes(hashlib.sha256(body.encode()).digest()[:8], "big", signed=True)
+
+
+def _check_lengths(raw: str, cells: tuple[str, ...]) -> None:
+    if len(raw) > _LONGEST_LINE or any(len(cell) > _LONGEST_FIELD for cell in cells):
+        raise LineDroppedError(Reason.TOO_LONG)
+
+
+def _entry_id(key: tuple[str, ...], *, plain: bool) -> str:
+    """Return an id that the same record has in every version of its list."""
+    text = '["' + '", "'.join(key) + '"]' if plain else json.dumps(key)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plate(text: str, list_name: str) -> str:
+    try:
+        found = text if _PLATE.fullmatch(text) else tidy(text)
+    except PlateTextError:
+        raise LineDroppedError(Reason.PLATE, list_name) from None
+    if is_placeholder(found):
+        raise LineDroppedError(Reason.PLACEHOLDER, list_name)
+    return found
+
+
+def _state_of(code: str) -> str | Reason:
+    letters = code.upper().replace("0", "O")
+    found = _NCIC_STATES.get(letters, letters)
+    if found in STATES:
+        return found
+    return Reason.ELSEWHERE if letters in _ELSEWHERE else Reason.STATE
+
+
+def _date_of(text: str, form: str) -> date | Reason | None:
+    if not text:
+        return None
+    try:
+        if form:
+            return datetime.strptime(text, form).replace(tzinfo=UTC).date()
+        return date.fromisoformat(text)
+    except ValueError:
+        return Reason.DATE

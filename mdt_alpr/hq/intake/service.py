@@ -1,0 +1,281 @@
+"""Take in what a car sends: each item once, a batch as a whole or not at all."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.hq.audit.clock_guard import doubt_in
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.entries.steps import take_entries
+from mdt_alpr.hq.evidence.service import note_refused_keys, take_packages
+from mdt_alpr.hq.hits.log import log_items
+from mdt_alpr.hq.hits.notify_cars import spread
+from mdt_alpr.hq.intake.device_chains import check_chain
+from mdt_alpr.hq.intake.provenance import take_records
+from mdt_alpr.hq.intake.set_aside import (
+    BRINGS_OTHERS,
+    keep_aside,
+    now_fitting,
+    sorted_out,
+)
+from mdt_alpr.hq.items.checks import Scene, SoundItem, examine
+from mdt_alpr.hq.people import device_key_store as device_key_rows
+from mdt_alpr.hq.people.device_keys import take_keys
+from mdt_alpr.hq.reads import captured, device_audit, read_counts
+from mdt_alpr.hq.reads import intake_store as intake
+from mdt_alpr.hq.reads.read_counts import Counts
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt, ReceiptsMessage
+from mdt_alpr.wire.problems import Problem
+
+
+def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> ReceiptsMessage:
+    """Store every item that is sound and new; return what became of each, in the order sent.
+
+    Raises:
+        RefusedError: the batch as a whole: another version, another device, more than ``most``,
+            or too old by a clock that is not believed; it stays in the car.
+    """
+    _refuse_batch(caller, batch, most)
+    device_audit.take_device(work.connection, batch.device, work.now)
+    scene = Scene(batch.device, work.now, _accepted_keys(work, batch))
+    found = _looked_at(batch.items, scene)
+    if Problem.TOO_OLD in found and doubt_in(work):
+        raise RefusedError(Problem.NOT_READY)  # by a clock that may be wrong nothing is too old
+    known = intake.known_items(work.connection, _refused_keys(found, batch.items))
+    new = _new_items(work, batch.device, found)
+    receipts = [
+        Receipt(item.item_id, *_outcome(item.item_id, result, known, new))
+        for item, result in zip(batch.items, found, strict=True)
+    ]
+    fresh = _taken_in(work, caller, new) if new else {}
+    note_refused_keys(work, batch.device, batch.items, receipts)
+    read_counts.add(work.connection, fresh)  # late, as others wait from here on
+    _record(work, caller, batch, Counter(item.kind for item in new.values()), receipts)
+    return ReceiptsMessage(tuple(receipts))
+
+
+def _refuse_batch(caller: Caller, batch: BatchMessage, most: int) -> None:
+    if batch.version != VERSION:
+        raise RefusedError(Problem.VERSION)
+    if batch.device != caller.device:
+        raise RefusedError(Problem.OTHER_DEVICE)
+    if len(batch.items) > most:
+        raise RefusedError(Problem.TOO_LARGE, f"A batch has at most {most} items.")
+
+
+def _accepted_keys(work: Work, batch: BatchMessage) -> frozenset[str]:
+    """Return the keys of the device that count, where the batch tells of one."""
+    if not any(item.kind == ItemKind.DEVICE_KEY for item in batch.items):
+        return frozenset()
+    return device_key_rows.accepted_keys(work.connection, batch.device)
+
+
+def _looked_at(items: Iterable[ItemMessage], scene: Scene) -> list[SoundItem | Problem | None]:
+    """Return what each item is found to be; None repeats a sound one of this batch."""
+    sound: set[str] = set()
+    found: list[SoundItem | Problem | None] = []
+    for item in items:
+        result = None if item.item_id in sound else examine(item, scene)
+        if isinstance(result, SoundItem):
+            sound.add(item.item_id)
+        found.append(result)
+    return found
+
+
+def _refused_keys(
+    found: Iterable[SoundItem | Problem | None], items: Iterable[ItemMessage]
+) -> set[tuple[date, str]]:
+    """Return the keys of what would be refused: it may have been accepted when it was younger."""
+    ids = {
+        item.item_id
+        for item, result in zip(items, found, strict=True)
+        if isinstance(result, Problem) and id_time(item.item_id) is not None
+    }
+    return {(capture_day(item_id), item_id) for item_id in ids}
+
+
+def _new_items(
+    work: Work, device: str, found: Iterable[SoundItem | Problem | None]
+) -> dict[str, SoundItem]:
+    """Note the sound items as accepted; return those that were not before, in order of id."""
+    sound = {item.item_id: item for item in found if isinstance(item, SoundItem)}
+    came_at = intake.time_text(work.now)
+    in_order = sorted(sound)  # two writers never wait crosswise
+    rows = [_item_row(sound[item_id], device, came_at) for item_id in in_order]
+    new = intake.add_items(work.connection, rows)
+    return {item_id: sound[item_id] for item_id in in_order if item_id in new}
+
+
+def _outcome(
+    item_id: str,
+    result: SoundItem | Problem | None,
+    known: set[str],
+    new: Mapping[str, SoundItem],
+) -> tuple[ReceiptOutcome, int | None]:
+    if isinstance(result, Problem) and item_id not in known:
+        return ReceiptOutcome.REFUSED, result.number
+    if isinstance(result, SoundItem) and item_id in new:
+        return ReceiptOutcome.ACCEPTED, None
+    return ReceiptOutcome.KNOWN, None
+
+
+def _record(
+    work: Work,
+    caller: Caller,
+    batch: BatchMessage,
+    accepted: Counter[ItemKind],
+    receipts: Iterable[Receipt],
+) -> None:
+    refused = Counter(r.problem for r in receipts if r.outcome is ReceiptOutcome.REFUSED)
+    if not accepted and not refused:
+        return
+    ahead = (batch.sent_at - work.now).total_seconds()
+    detail = [(kind.value, str(number)) for kind, number in sorted(accepted.items())]
+    detail += [(f"refused_{problem}", str(number)) for problem, number in sorted(refused.items())]
+    detail.append(("clock_ahead_s", f"{ahead:.2f}"))
+    record(work, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id, *detail)
+
+
+def _taken_in(work: Work, caller: Caller, new: Mapping[str, SoundItem]) -> Counts:
+    """Apply what fits the session, set the rest aside, and apply what waited for either."""
+    fits, rest = sorted_out(work, caller, new.values())
+    fresh = Counter(store(work, caller.device, fits)) if fits else Counter()
+    keep_aside(work, caller, rest)
+    if any(item.kind in BRINGS_OTHERS for item in fits):
+        while fitting := now_fitting(work, caller.device):
+            fresh.update(store(work, caller.device, fitting))
+    return fresh
+
+
+# ---------------------------------------------------------------- rows
+
+
+def store(work: Work, device: str, items: Iterable[SoundItem]) -> Counts:
+    """Put the items into their tables; return the reads that were not there before."""
+    in_order = list(items)
+    by_kind: dict[ItemKind, list[SoundItem]] = {}
+    for item in in_order:
+        by_kind.setdefault(item.kind, []).append(item)
+    take_records(work, device, [item.body for item in by_kind.pop(ItemKind.SIGN_IN, [])])
+    take_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
+    take_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
+    read = by_kind.pop(ItemKind.READ, [])
+    fresh = intake.add_reads(work.connection, [_read_row(item, device) for item in read])
+    told = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
+    take_entries(work, device, told)
+    for kind, group in by_kind.items():
+        rows = [_ROWS[kind](item, device) for item in group]
+        _ADD[kind](work.connection, rows)
+    if entries := by_kind.get(ItemKind.AUDIT):
+        check_chain(work, device, min(entry.body.sequence for entry in entries))
+    spread(work, device, in_order)
+    log_items(work, device, in_order)
+    return fresh
+
+
+def _item_row(item: SoundItem, device: str, came_at: str) -> intake.Texts:
+    """Return the values of ``ITEMS``, in its order."""
+    return item.day.isoformat(), item.item_id, item.kind.value, device, came_at
+
+
+def _read_row(item: SoundItem, device: str) -> intake.Texts:
+    """Return the values of ``READS``, in its order."""
+    body = item.body
+    return (
+        capture_day(body.read_id).isoformat(),
+        body.read_id,
+        str(body.revision),
+        body.captured_text + "Z",
+        device,
+        body.unit,
+        body.camera,
+        body.text,
+        body.state,
+        item.text,
+    )
+
+
+def _hit_row(item: SoundItem, device: str) -> dict[str, Any]:
+    body = item.body
+    return {
+        "device": device,
+        "day": capture_day(body.hit_id),
+        "hit_id": body.hit_id,
+        "captured_at": body.captured_at,
+        "read_id": body.read_id,
+        "unit": body.unit,
+        "category": body.records[0].category,
+        "match_class": body.records[0].match_class,
+        "body": item.text,
+    }
+
+
+def _step_row(word: str) -> Callable[[SoundItem, str], dict[str, Any]]:
+    def row(item: SoundItem, _device: str) -> dict[str, Any]:
+        body = item.body
+        return {
+            "day": capture_day(body.hit_id),
+            "item_id": item.item_id,
+            "hit_id": body.hit_id,
+            "captured_at": body.captured_at,
+            "kind": item.kind,
+            "at": body.at,
+            "word": getattr(body, word),
+            "body": item.text,
+        }
+
+    return row
+
+
+def _picture_row(item: SoundItem, _device: str) -> dict[str, Any]:
+    body = item.body
+    return {
+        "day": capture_day(body.read_id),
+        "read_id": body.read_id,
+        "digest": body.digest,
+        "captured_at": body.captured_at,
+        "what": body.what,
+        "held": False,
+        "body": item.text,
+    }
+
+
+def _audit_row(item: SoundItem, device: str) -> dict[str, Any]:
+    body, text = item.body, encode(item.body)
+    return {
+        "device": device,
+        "sequence": body.sequence,
+        "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
+        "at": body.at,
+        "event": AuditEvent(body.event),
+        "subject": body.subject,
+        "body": text,
+    }
+
+
+_ROWS: dict[ItemKind, Callable[[SoundItem, str], dict[str, Any]]] = {
+    ItemKind.HIT: _hit_row,
+    ItemKind.ANSWER: _step_row("step"),
+    ItemKind.STOP: _step_row("gate_form"),
+    ItemKind.DISPOSITION: _step_row("disposition"),
+    ItemKind.AUDIT: _audit_row,
+    ItemKind.PICTURE: _picture_row,
+    ItemKind.RELAY: _step_row("to_unit"),
+}
+
+_ADD: dict[ItemKind, Callable[[Any, list[dict[str, Any]]], None]] = {
+    ItemKind.HIT: captured.add_hits,
+    ItemKind.ANSWER: captured.add_steps,
+    ItemKind.STOP: captured.add_steps,
+    ItemKind.DISPOSITION: captured.add_steps,
+    ItemKind.AUDIT: device_audit.add_entries,
+    ItemKind.PICTURE: captured.add_pictures,
+    ItemKind.RELAY: captured.add_steps,
+}

@@ -1,0 +1,264 @@
+"""Sort out what does not fit the session that brought it: kept, shown, never applied (AC-3).
+
+An item's device is the session's. What it is about must be that device's: a step's hit, a
+revision's read. Its person is one who was signed in there when it was made.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.reading.provenance import REVISIONS_AT_MOST, AsideReason
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.headquarters import Caller, Work
+from mdt_alpr.hq.hits.relays import tell_not_passed
+from mdt_alpr.hq.hotlists import manual_store as manual_entries
+from mdt_alpr.hq.intake.device_chains import is_place_taken
+from mdt_alpr.hq.intake.provenance import SignedInOn
+from mdt_alpr.hq.items.checks import SoundItem
+from mdt_alpr.hq.people import device_key_store as device_key_rows
+from mdt_alpr.hq.reads import captured, sightings
+from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads.set_aside_store import Aside
+from mdt_alpr.wire.codec import body_class, decode
+from mdt_alpr.wire.manual import EntryStep
+from mdt_alpr.wire.read_facts import read_facts
+
+BRINGS_OTHERS = frozenset({ItemKind.HIT, ItemKind.SIGN_IN, ItemKind.DEVICE_KEY, ItemKind.RELAY})
+"""After one of these, what was set aside may fit."""
+_MAY_FIT_LATER = (AsideReason.HIT_NOT_HERE, AsideReason.PERSON, AsideReason.UNKNOWN_KEY)
+_BY_SOMEBODY = frozenset({ItemKind.MANUAL_ENTRY, ItemKind.RELAY})
+"""Never made while nobody is signed in."""
+_MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
+    ItemKind.READ: lambda body: body.captured_at,
+    ItemKind.HIT: lambda body: body.raised_at,
+    ItemKind.ANSWER: lambda body: body.at,
+    ItemKind.STOP: lambda body: body.at,
+    ItemKind.DISPOSITION: lambda body: body.at,
+    ItemKind.RELAY: lambda body: body.at,
+    ItemKind.MANUAL_ENTRY: lambda body: body.at,
+}
+"""Kinds that name a person, and when that person did it."""
+
+Rest = list[tuple[SoundItem, AsideReason]]
+
+
+def sorted_out(
+    work: Work, caller: Caller, items: Iterable[SoundItem]
+) -> tuple[list[SoundItem], Rest]:
+    """Return what fits the session, and the rest with its reason."""
+    sorting = _Sorting(work, caller)
+    fits: list[SoundItem] = []
+    rest: Rest = []
+    in_order = sorted(items, key=lambda item: _FIRST.get(item.kind, len(_FIRST)))
+    for item in in_order:
+        reason = sorting.reason(item)
+        if reason is None:
+            fits.append(item)
+        else:
+            rest.append((item, reason))
+    fits.sort(key=lambda item: item.item_id)
+    return fits, rest
+
+
+_FIRST = {kind: place for place, kind in enumerate((ItemKind.READ, ItemKind.RELAY, ItemKind.HIT))}
+"""What others in a batch are about comes first."""
+
+
+class _Sorting:
+    """Looks at the items of one batch, those first that others are about."""
+
+    def __init__(self, work: Work, caller: Caller) -> None:
+        self._work = work
+        self._caller = caller
+        self._people = SignedInOn(work, caller)
+        self._hits: dict[str, str] = {}
+        self._on_entries: set[str] = set()
+
+    def reason(self, item: SoundItem) -> AsideReason | None:
+        """Return why an item does not fit, None where it does."""
+        made_at = _MADE_AT.get(item.kind)
+        if made_at is not None and not self._is_persons(item, made_at(item.body)):
+            return AsideReason.PERSON
+        look = _LOOKS.get(item.kind)
+        return None if look is None else look(self, item)
+
+    def _is_persons(self, item: SoundItem, at: datetime) -> bool:
+        person = item.body.person_id
+        if not person:
+            return item.kind not in _BY_SOMEBODY
+        return self._people.holds(person, at)
+
+    def of_read(self, item: SoundItem) -> AsideReason | None:
+        """Look at a read: a later revision is its own device's."""
+        if item.body.revision == 0:
+            return None
+        if item.body.revision > REVISIONS_AT_MOST:
+            return AsideReason.REVISION
+        return self._foreign_read(item.body.read_id)
+
+    def of_hit(self, item: SoundItem) -> AsideReason | None:
+        """Look at a hit and the read it came from."""
+        owner = self._owner(item.body.hit_id)
+        if owner is None:
+            if (reason := self._foreign_read(item.body.read_id)) is not None:
+                return reason
+            self._hits[item.body.hit_id] = self._caller.device
+        elif owner != self._caller.device:
+            return AsideReason.OTHER_DEVICE
+        self._on_entries |= {each.entry_id for each in item.body.records}
+        return None
+
+    def of_step(self, item: SoundItem) -> AsideReason | None:
+        """Look at a step of a hit."""
+        owner = self._owner(item.body.hit_id)
+        if owner is None:
+            return AsideReason.HIT_NOT_HERE
+        if owner != self._caller.device:
+            return AsideReason.OTHER_DEVICE
+        if not self._work.training and _is_simulated(item):
+            return AsideReason.SIMULATED
+        return None
+
+    def of_about_hit(self, item: SoundItem) -> AsideReason | None:
+        """Look at what may come without its hit: a relay, which is told so, and evidence."""
+        owner = self._owner(item.body.hit_id)
+        return None if owner in (None, self._caller.device) else AsideReason.OTHER_DEVICE
+
+    def of_picture(self, item: SoundItem) -> AsideReason | None:
+        """Look at the announcement of a picture."""
+        body = item.body
+        if self._foreign_read(body.read_id) is None:
+            return None
+        day = capture_day(body.read_id)
+        known = captured.is_announced(self._work.connection, day, body.read_id, body.digest)
+        return None if known else AsideReason.OTHER_DEVICE
+
+    def of_audit(self, item: SoundItem) -> AsideReason | None:
+        """Look at an entry of an audit chain."""
+        taken = is_place_taken(self._work, self._caller.device, item.body)
+        return AsideReason.PLACE_TAKEN if taken else None
+
+    def of_sign_in(self, item: SoundItem) -> AsideReason | None:
+        """Look at a record of a sign-in."""
+        keys = device_key_rows.accepted_keys(self._work.connection, self._caller.device)
+        return None if item.body.public_key in keys else AsideReason.UNKNOWN_KEY
+
+    def of_manual(self, item: SoundItem) -> AsideReason | None:
+        """A case may also be closed by who holds a hit on the entry: its maker is reminded."""
+        body = item.body
+        if body.step is EntryStep.ADDED:
+            return None
+        kept = manual_entries.one(self._work.connection, body.entry_id)
+        if kept is None or kept.entry.entered_by == body.person_id:
+            return None
+        holds_hit = body.entry_id in self._on_entries or sightings.holds_hit_on(
+            self._work.connection, self._caller.device, body.entry_id
+        )
+        is_harmless = body.step is EntryStep.CASE_CLOSED and holds_hit
+        return None if is_harmless else AsideReason.NOT_ALLOWED
+
+    def _owner(self, hit_id: str) -> str | None:
+        """Return which device a hit is of, of this batch or before, None where it is not here."""
+        if hit_id not in self._hits and id_time(hit_id) is not None:
+            found = sightings.sighting(self._work.connection, hit_id)
+            if found is not None:
+                self._hits[hit_id] = found.device
+        return self._hits.get(hit_id)
+
+    def _foreign_read(self, read_id: str) -> AsideReason | None:
+        day = capture_day(read_id)
+        owner = captured.device_of_read(self._work.connection, day, read_id)
+        return None if owner in (None, self._caller.device) else AsideReason.OTHER_DEVICE
+
+
+_LOOKS: dict[ItemKind, Callable[[_Sorting, SoundItem], AsideReason | None]] = {
+    ItemKind.READ: _Sorting.of_read,
+    ItemKind.HIT: _Sorting.of_hit,
+    ItemKind.ANSWER: _Sorting.of_step,
+    ItemKind.STOP: _Sorting.of_step,
+    ItemKind.DISPOSITION: _Sorting.of_step,
+    ItemKind.RELAY: _Sorting.of_about_hit,
+    ItemKind.EVIDENCE: _Sorting.of_about_hit,
+    ItemKind.PICTURE: _Sorting.of_picture,
+    ItemKind.AUDIT: _Sorting.of_audit,
+    ItemKind.SIGN_IN: _Sorting.of_sign_in,
+    ItemKind.MANUAL_ENTRY: _Sorting.of_manual,
+}
+
+
+def _is_simulated(item: SoundItem) -> bool:
+    if item.kind is not ItemKind.ANSWER:
+        return False
+    facts = dict(item.body.facts)
+    return facts.get("simulated") == "true" or facts.get("source") == "simulated"
+
+
+# ---------------------------------------------------------------- keeping
+
+
+def keep_aside(work: Work, caller: Caller, rest: Rest) -> None:
+    """Keep what does not fit; that it was set aside is recorded, without what it says."""
+    set_aside.add(work.connection, [_row(work, caller, item, reason) for item, reason in rest])
+    for item, reason in rest:
+        if item.kind is ItemKind.RELAY:
+            tell_not_passed(work, caller.device, item.body)
+        if reason is AsideReason.HIT_NOT_HERE:
+            continue  # its hit is under way
+        told = (
+            ("kind", item.kind.value),
+            ("reason", reason.value),
+            ("device", caller.device),
+            ("named", _person(item)[:64]),
+        )
+        record(work, AuditEvent.HQ_ITEM_SET_ASIDE, item.item_id, caller.person_id, *told)
+
+
+def now_fitting(work: Work, device: str) -> list[SoundItem]:
+    """Return what was set aside of a device and fits now; it waits no more."""
+    fitting: list[SoundItem] = []
+    for aside in set_aside.waiting_of(work.connection, device, _MAY_FIT_LATER):
+        item = item_of(aside)
+        caller = Caller(aside.brought_by, "", Role.OFFICER, device, "")
+        if _Sorting(work, caller).reason(item) is None:
+            fitting.append(item)
+    set_aside.forget(work.connection, [item.item_id for item in fitting])
+    return fitting
+
+
+def item_of(aside: Aside) -> SoundItem:
+    """Return an item as it came."""
+    kind = ItemKind(aside.kind)
+    read = read_facts if kind is ItemKind.READ else lambda text: decode(body_class(kind), text)
+    body = read(aside.body)
+    return SoundItem(aside.item_id, kind, capture_day(aside.item_id), body, aside.body)
+
+
+def _row(work: Work, caller: Caller, item: SoundItem, reason: AsideReason) -> dict[str, Any]:
+    body = item.body
+    captured_at = getattr(body, "captured_at", None)
+    return {
+        "item_id": item.item_id,
+        "device": caller.device,
+        "kind": item.kind.value,
+        "reason": reason,
+        "person_id": _person(item),
+        "brought_by": caller.person_id,
+        "subject": _subject(body),
+        "captured_at": captured_at or work.now,
+        "received_at": work.now,
+        "body": item.text,
+    }
+
+
+def _person(item: SoundItem) -> str:
+    return str(getattr(item.body, "person_id", "") or getattr(item.body, "person", ""))
+
+
+def _subject(body: Any) -> str:
+    names = ("hit_id", "read_id", "entry_id", "subject")
+    return next((str(getattr(body, name)) for name in names if hasattr(body, name)), "")

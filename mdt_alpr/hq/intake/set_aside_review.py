@@ -1,0 +1,83 @@
+"""Look at what was set aside, and decide on it: apply it after all, or leave it (AC-3)."""
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.reading.provenance import AsideReason
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.entries.misuse_flags import PAST_READS
+from mdt_alpr.hq.intake import service as items
+from mdt_alpr.hq.intake.set_aside import item_of, now_fitting
+from mdt_alpr.hq.people import device_key_store as device_key_rows
+from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads.set_aside_store import Aside
+from mdt_alpr.wire.manual import DecisionMessage
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
+
+MOST = 500
+ACCEPTED, REJECTED = "accepted", "rejected"
+SUBJECT = "set aside"
+
+
+def waiting(work: Work, by: str) -> AsidesMessage:
+    """Return what waits for a decision; that a person looks is recorded."""
+    found = set_aside.waiting(work.connection, MOST)
+    keys = device_key_rows.waiting_keys(work.connection)
+    told = ("items", str(len(found)))
+    record(work, AuditEvent.HQ_ASIDE_VIEWED, SUBJECT, by, told)
+    return AsidesMessage(tuple(map(_message, found)), tuple((device, key) for key, device in keys))
+
+
+def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
+    """Apply an item after all, or leave it as it is until its 90 days are over.
+
+    Raises:
+        RefusedError: nothing of that number waits, it concerns who decides, no reason is given,
+            or it would replace another device's read.
+    """
+    aside = set_aside.one(work.connection, number)
+    if aside is None or aside.decision:
+        raise RefusedError(Problem.NO_SUCH_ASIDE)
+    if by in (aside.person_id, aside.brought_by):
+        raise RefusedError(Problem.ASIDE_REFUSED, "Nobody decides on what concerns them.")
+    why = decision.why.strip()
+    if not why:
+        raise RefusedError(Problem.ASIDE_REFUSED, "Give the reason of the decision.")
+    if decision.approved:
+        _apply(work, aside)
+    values = {
+        "decision": ACCEPTED if decision.approved else REJECTED,
+        "decided_at": work.now,
+        "decided_by": by,
+        "why": why,
+    }
+    set_aside.decide(work.connection, number, **values)
+    event = AuditEvent.HQ_ASIDE_ACCEPTED if decision.approved else AuditEvent.HQ_ASIDE_REJECTED
+    told = ("kind", aside.kind), ("reason", aside.reason.value), ("why", why)
+    record(work, event, aside.item_id, by, *told)
+
+
+def _apply(work: Work, aside: Aside) -> None:
+    if aside.kind == PAST_READS:
+        return  # a flag: it was looked into
+    if aside.kind == ItemKind.READ and aside.reason is AsideReason.OTHER_DEVICE:
+        why = "A read of another device is never replaced. Reject it."
+        raise RefusedError(Problem.ASIDE_REFUSED, why)
+    items.store(work, aside.device, [item_of(aside)])
+    while fitting := now_fitting(work, aside.device):
+        items.store(work, aside.device, fitting)
+
+
+def _message(aside: Aside) -> AsideMessage:
+    return AsideMessage(
+        number=aside.number,
+        received_at=aside.received_at,
+        device=aside.device,
+        kind=aside.kind,
+        reason=aside.reason.value,
+        words=aside.reason.words,
+        named=aside.person_id,
+        brought_by=aside.brought_by,
+        subject=aside.subject,
+    )

@@ -1,0 +1,242 @@
+"""Look at one item before anything is stored: sound, or refused with its reason."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.gate import GateForm
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.hotlist.matching import MatchClass
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE
+from mdt_alpr.domain.policy import captured_data_expired_until
+from mdt_alpr.domain.reading.position import is_on_earth
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.base.capture_day import id_time
+from mdt_alpr.hq.entries.steps import wrong_with
+from mdt_alpr.hq.evidence.forms import package_problem
+from mdt_alpr.hq.people.device_claims import key_problem, record_problem
+from mdt_alpr.wire.codec import DecodeError, body_class, decode
+from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
+from mdt_alpr.wire.manual import ManualEntryMessage
+from mdt_alpr.wire.messages import (
+    AnswerMessage,
+    AuditMessage,
+    DispositionMessage,
+    HitMessage,
+    ItemMessage,
+    PictureMessage,
+    SignInRecordMessage,
+    StopMessage,
+)
+from mdt_alpr.wire.notices import RelayMessage
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.read_facts import ReadFacts, read_facts
+
+CLOCK_MAY_BE_AHEAD = timedelta(minutes=5)
+ONE_PASS_LASTS = timedelta(hours=1)
+"""Most that a later revision's picture is younger than the read's first."""
+
+_CHARACTERS = re.compile(r"[A-Z0-9]+", flags=re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", flags=re.ASCII)
+_LARGEST = 2**31
+
+
+class SoundItem(NamedTuple):
+    """An item that may be stored; ``day`` is the day of the item's own id."""
+
+    item_id: str
+    kind: ItemKind
+    day: date
+    body: Any
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """From which device an item comes, and when."""
+
+    device: str
+    now: datetime
+    keys: frozenset[str] = frozenset()
+    """Keys of the device that count."""
+    latest: datetime = field(init=False)
+    """What is told of a later instant comes from a clock that is wrong."""
+    expired_until: datetime = field(init=False)
+    """What was captured then or before may be kept no more."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "latest", self.now + CLOCK_MAY_BE_AHEAD)
+        object.__setattr__(self, "expired_until", captured_data_expired_until(self.now))
+
+
+def examine(item: ItemMessage, scene: Scene) -> SoundItem | Problem:
+    """Return the item with its body decoded, or why it is refused."""
+    way = _WAYS.get(item.kind)
+    if way is None:
+        return Problem.KIND
+    made = id_time(item.item_id)
+    if made is None:
+        return Problem.IDENTIFIER
+    if made > scene.latest or item.made_at > scene.latest:
+        return Problem.FUTURE
+    try:
+        body = way.read(item.body)
+    except DecodeError:
+        return Problem.BODY
+    problem = way.check(body, scene)
+    return problem or SoundItem(item.item_id, way.kind, made.date(), body, item.body)
+
+
+def _captured(
+    body: Any, scene: Scene, identifier: str, longest: timedelta | None
+) -> Problem | None:
+    """Check the time of capture against now, and against the id by which the day is found."""
+    made = id_time(identifier)
+    if made is None:
+        return Problem.IDENTIFIER
+    at: datetime = body.captured_at
+    if made > scene.latest or at > scene.latest:
+        return Problem.FUTURE
+    if at <= scene.expired_until:
+        return Problem.TOO_OLD
+    apart = at - made
+    if apart > ONE_PASS_LASTS or (longest is not None and -apart > longest):
+        return Problem.IDENTIFIER_TIME
+    return None
+
+
+def _plate(text: str, state: str) -> Problem | None:
+    if state not in STATES and state != UNKNOWN_STATE:
+        return Problem.STATE_OF_ISSUANCE
+    if len(text) > LONGEST_PLATE:
+        return Problem.PLATE_TOO_LONG
+    return None if _CHARACTERS.fullmatch(text) else Problem.NOT_A_PLATE
+
+
+def _read(body: ReadFacts, scene: Scene) -> Problem | None:
+    place = body.place
+    if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(*place)):
+        return Problem.BODY
+    wrong = _plate(body.text, body.state)
+    return wrong or _captured(body, scene, body.read_id, ONE_PASS_LASTS)
+
+
+def _hit(body: HitMessage, scene: Scene) -> Problem | None:
+    if not body.records or id_time(body.read_id) is None:
+        return Problem.BODY
+    for record in body.records:
+        if record.category not in CATEGORIES or record.match_class not in set(MatchClass):
+            return Problem.BODY
+        if wrong := _plate(record.text, record.state):
+            return wrong
+    if body.raised_at > scene.latest:
+        return Problem.FUTURE
+    return _captured(body, scene, body.hit_id, None)
+
+
+def _answer(body: AnswerMessage, scene: Scene) -> Problem | None:
+    return _step(body, scene, is_known=bool(body.step))
+
+
+def _stop(body: StopMessage, scene: Scene) -> Problem | None:
+    return _step(body, scene, is_known=body.gate_form in set(GateForm))
+
+
+def _disposition(body: DispositionMessage, scene: Scene) -> Problem | None:
+    return _step(body, scene, is_known=body.disposition in set(Disposition))
+
+
+def _step(body: Any, scene: Scene, *, is_known: bool) -> Problem | None:
+    return _step_at(body, scene, body.hit_id) if is_known else Problem.BODY
+
+
+def _step_at(body: Any, scene: Scene, identifier: str) -> Problem | None:
+    if body.at > scene.latest:
+        return Problem.FUTURE
+    return _captured(body, scene, identifier, None)
+
+
+def _picture(body: PictureMessage, scene: Scene) -> Problem | None:
+    if not _SHA256.fullmatch(body.digest) or not 0 < body.size < _LARGEST:
+        return Problem.BODY
+    return _captured(body, scene, body.read_id, ONE_PASS_LASTS)
+
+
+def _audit(body: AuditMessage, scene: Scene) -> Problem | None:
+    if body.device != scene.device:
+        return Problem.OTHER_DEVICES_ENTRY
+    if body.event not in set(AuditEvent) or body.sequence < 1:
+        return Problem.BODY
+    return Problem.FUTURE if body.at > scene.latest else None
+
+
+def _relay(body: RelayMessage, scene: Scene) -> Problem | None:
+    if not body.records or id_time(body.hit_id) is None or id_time(body.read.read_id) is None:
+        return Problem.BODY
+    for record in body.records:
+        if record.entry.category not in CATEGORIES:
+            return Problem.BODY
+        if wrong := _plate(record.entry.text, record.entry.state):
+            return wrong
+    return _step_at(body, scene, body.relay_id)
+
+
+def _device_key(body: DeviceKeyMessage, scene: Scene) -> Problem | None:
+    return key_problem(body, scene.device, scene.keys)
+
+
+def _evidence(body: EvidenceMessage, scene: Scene) -> Problem | None:
+    if problem := package_problem(body, scene.device):
+        return problem
+    return Problem.FUTURE if body.sealed_at > scene.latest else None
+
+
+def _sign_in(body: SignInRecordMessage, scene: Scene) -> Problem | None:
+    if body.device != scene.device:
+        return Problem.OTHER_DEVICES_ENTRY
+    if body.at > scene.latest:
+        return Problem.FUTURE
+    return record_problem(body)
+
+
+def _manual_entry(body: ManualEntryMessage, scene: Scene) -> Problem | None:
+    made = id_time(body.entry_id)
+    if made is None:
+        return Problem.IDENTIFIER
+    entered_at = body.entered.entered_at if body.entered else made
+    return Problem.FUTURE if max(made, entered_at, body.at) > scene.latest else wrong_with(body)
+
+
+_CHECKS: dict[ItemKind, Callable[[Any, Scene], Problem | None]] = {
+    ItemKind.READ: _read,
+    ItemKind.HIT: _hit,
+    ItemKind.ANSWER: _answer,
+    ItemKind.STOP: _stop,
+    ItemKind.DISPOSITION: _disposition,
+    ItemKind.AUDIT: _audit,
+    ItemKind.PICTURE: _picture,
+    ItemKind.MANUAL_ENTRY: _manual_entry,
+    ItemKind.DEVICE_KEY: _device_key,
+    ItemKind.EVIDENCE: _evidence,
+    ItemKind.RELAY: _relay,
+    ItemKind.SIGN_IN: _sign_in,
+}
+
+
+class _Way(NamedTuple):
+    """How an item of one kind is read and looked at."""
+
+    kind: ItemKind
+    read: Callable[[str], Any]
+    check: Callable[[Any, Scene], Problem | None]
+
+
+_WAYS = {
+    kind.value: _Way(kind, partial(decode, body_class(kind)), check)
+    for kind, check in _CHECKS.items()
+} | {ItemKind.READ.value: _Way(ItemKind.READ, read_facts, _read)}

@@ -1,0 +1,1 @@
+"""Retention, purge, backup, certificates, and the doctor."""

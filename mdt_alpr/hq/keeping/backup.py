@@ -1,0 +1,394 @@
+"""A backup whose captured data nobody can read after its deadline, and bringing it back.
+
+The file is a zip of sealed parts: captured rows under the key of their date of capture, plates of
+manual entries and corrections under the key that goes when these end (``backup_rows``), pictures
+as they lie (sealed likewise), everything else under the backup key. No key is in the file: they
+lie in the folder of day keys, which is mirrored, never archived (RET-03, OPS-03). Pictures in a
+bucket stay there.
+"""
+
+import os
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from mdt_alpr import __version__
+from mdt_alpr.database.migrate import current, head
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.domain.retention.clock_guard import clock_doubt
+from mdt_alpr.hq.audit import chain_mark as own_chain_mark
+from mdt_alpr.hq.audit.service import record, signer_of
+from mdt_alpr.hq.base import entry_key, list_key, list_lineage
+from mdt_alpr.hq.base.database import MIGRATIONS
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.list_key import ListSigner
+from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT
+from mdt_alpr.hq.base.tally_tables import READ_COUNTS
+from mdt_alpr.hq.keeping import backup_rows, copying
+from mdt_alpr.hq.keeping.backup_key import BackupKey, keep_trusted, kept_trusted
+from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.codec import DecodeError, decode, encode
+
+FORMAT = "mdt-alpr backup 2"
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.signature"
+_SIGNED = b"mdt-alpr backup manifest\0"
+_KEY_FILES = (entry_key.FILE, list_key.FILE)
+"""Ended entries are tested by the one, cars know lists by the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands readable in the file: no row of anything.
+
+    ``parts`` names every other entry of the zip with its SHA-256. Headquarters signs it all with
+    the key that cars know its lists by.
+    """
+
+    format: str
+    program: str
+    schema: str
+    made_at: datetime
+    rows: tuple[tuple[str, int], ...]
+    pictures: int
+    parts: tuple[tuple[str, str], ...]
+
+
+def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
+    """Write a backup of a running headquarters as it stands at one instant.
+
+    Raises:
+        OutsideError: the file is there already, or cannot be written.
+    """
+    half = place.with_name(f"{place.name}.part")
+    if place.exists():
+        message = f"{place} exists already. Nothing was written; choose another name."
+        raise OutsideError(message)
+    try:
+        with os.fdopen(os.open(half, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
+                manifest = _Writing(hq, out).write()
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(place)
+    except OSError as error:
+        message = f"{place} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
+    with hq.writing() as work:
+        counts = ("rows", str(sum(count for _, count in manifest.rows)))
+        record(work, AuditEvent.HQ_BACKED_UP, "headquarters", by, counts)
+    return manifest
+
+
+class _Writing:
+    """Writes one backup."""
+
+    def __init__(self, hq: Headquarters, out: zipfile.ZipFile) -> None:
+        self._hq = hq
+        self._out = out
+        self._key = BackupKey.of(hq.settings.day_keys, hq.random_bytes)
+        self._counts: Counter[str] = Counter()
+        self._parts: list[tuple[str, str]] = []
+
+    def write(self) -> Manifest:
+        with self._hq.database.snapshot() as connection:
+            for table in copying.every_table():
+                self._table(connection, table)
+        signer = ListSigner(self._hq.settings.data, self._hq.random_bytes)
+        for name in _KEY_FILES:
+            self._put(name, None, (self._hq.settings.data / name).read_bytes())
+        pictures = self._pictures()
+        manifest = Manifest(
+            format=FORMAT,
+            program=__version__,
+            schema=head(MIGRATIONS) or "",
+            made_at=self._hq.clock.now(),
+            rows=tuple(sorted(self._counts.items())),
+            pictures=pictures,
+            parts=tuple(self._parts),
+        )
+        written = encode(manifest).encode()
+        self._out.writestr(MANIFEST, written)
+        self._out.writestr(SIGNATURE, signer.sign(_SIGNED + written).hex())
+        keep_trusted(self._hq.settings.day_keys, signer.public_key)
+        return manifest
+
+    def _table(self, connection: Connection, table: Table) -> None:
+        waiting: dict[date | None, list[Any]] = {}
+        number = 0
+        now, key = self._hq.clock.now(), self._hq.entry_key
+        for row in copying.rows_of(connection, table):
+            self._counts[table.name] += 1
+            for on, sealed in backup_rows.to_seal(table, row, now, key):
+                rows = waiting.setdefault(on, [])
+                rows.append(sealed)
+                if len(rows) >= copying.ROWS_AT_ONCE:
+                    number += 1
+                    self._put(f"{table.name}/{number}", on, copying.lines_of(waiting.pop(on)))
+        for on, rows in waiting.items():
+            number += 1
+            self._put(f"{table.name}/{number}", on, copying.lines_of(rows))
+
+    def _put(self, name: str, on: date | None, content: bytes) -> None:
+        packed = zlib.compress(content, 1)
+        if on is None:
+            self._add(f"general/{name}", self._key.seal(packed, name))
+        else:
+            sealed = self._hq.day_keys.seal(on, packed, name)
+            self._add(f"captured/{on.isoformat()}/{name}", sealed)
+
+    def _add(self, entry: str, content: bytes) -> None:
+        self._out.writestr(entry, content)
+        self._parts.append((entry, sha256(content)))
+
+    def _pictures(self) -> int:
+        if self._hq.settings.picture_store:
+            return 0
+        number = 0
+        store = self._hq.pictures.store
+        for name in store.names(""):
+            content = store.get(name)
+            if content is not None:  # else purged meanwhile
+                self._add(f"pictures/{name}", content)
+                number += 1
+        return number
+
+
+# ---------------------------------------------------------------- back
+
+
+def demand_empty(hq: Headquarters) -> None:
+    """Demand that nothing is there yet that a restore would mix with.
+
+    Empty tables are left where a restore failed; it put all its rows back out.
+
+    Raises:
+        OutsideError: the database has tables that were used, or of another version.
+    """
+    schema = current(hq.database.engine)
+    if schema is not None and (schema != head(MIGRATIONS) or _is_used(hq)):
+        message = (
+            "There is a headquarters already. A backup goes into an empty folder and database: "
+            "name others with --data and --database."
+        )
+        raise OutsideError(message)
+
+
+def _is_used(hq: Headquarters) -> bool:
+    with hq.reading() as work:
+        used = (select(table).limit(1) for table in (ACCOUNTS, OWN_AUDIT))
+        return any(work.connection.execute(one).first() for one in used)
+
+
+@dataclass(frozen=True, slots=True)
+class Restorer:
+    """Who brings a backup back; ``demand`` refuses unless an account in the backup may.
+
+    ``today`` is the date as that person knows it, None where it was not said.
+    """
+
+    person_id: str
+    demand: Callable[[Work], None]
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many rows are back, and how many are not because their time is over or a key is gone.
+
+    ``without_key`` are the dates, not over yet, whose key is not in the folder of day keys.
+    """
+
+    rows: int
+    left_out: int
+    without_key: tuple[date, ...]
+
+
+def restore(
+    hq: Headquarters,
+    place: Path,
+    by: Restorer,
+    purge: Callable[[Headquarters], object],
+    trusted: str = "",
+) -> Restored:
+    """Bring a backup back into an empty headquarters, all of it or no row.
+
+    What is past its deadline is never put in (OPS-03). Its keys go with the purge that follows,
+    which waits where the clock is not believed: a wrong one must not destroy the only keys.
+
+    ``trusted`` is headquarters' public key in hexadecimal digits; without it, that in the folder
+    of day keys counts.
+
+    Raises:
+        OutsideError: it is no backup of this version, its keys are not in the folder, it is
+            not the one that this headquarters signed, part for part, or the clock is not one
+            that may decide what is past its deadline.
+        RefusedError: ``by`` has no account in it that may do this; nothing is put in.
+    """
+    demand_empty(hq)
+    try:
+        with zipfile.ZipFile(place) as given:
+            key = BackupKey.kept(hq.settings.day_keys)
+            _demand_known(given)
+            manifest = _demand_whole(given, trusted or kept_trusted(hq.settings.day_keys))
+            _demand_clock(hq, manifest, by.today)
+            _put_keys(hq, given, key)
+            hq.database.prepare()
+            hq.lineage = list_lineage.begun_anew(hq.settings.data, hq.random_bytes)
+            without_key = _without_key(hq, given)
+            number = _put_all(hq, given, key, by)
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
+        message = f"{place} is no whole backup of this program, or cannot be read. Try another."
+        raise OutsideError(message) from error
+    own_chain_mark.begin(hq.settings.data, signer_of(hq))  # a longer chain's is lost with it
+    purge(hq)
+    left_out = sum(count for _, count in manifest.rows) - number
+    facts = (
+        ("rows", str(number)),
+        ("left_out", str(left_out)),
+        ("today", by.today.isoformat() if by.today else ""),
+    )
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_RESTORED, "headquarters", by.person_id, *facts)
+    return Restored(number, left_out, without_key)
+
+
+def _demand_clock(hq: Headquarters, manifest: Manifest, today: date | None) -> None:
+    """Demand a clock that goes on from the backup's, or a person who says the date (V10)."""
+    now = hq.clock.now()
+    shown, made = capture_date(now), capture_date(manifest.made_at)
+    if today is not None and today != shown:
+        message = (
+            f"The clock of this machine says {shown}, not {today}. Set the clock right. "
+            "Nothing is back."
+        )
+        raise OutsideError(message)
+    if today is None and clock_doubt(now, manifest.made_at):
+        message = (
+            f"The clock of this machine says {shown}, and the backup is of {made}. By a wrong "
+            "clock what is not past its deadline would stay away. Where the clock is right, say "
+            "the date: --today YYYY-MM-DD. Nothing is back."
+        )
+        raise OutsideError(message)
+
+
+def _demand_whole(given: zipfile.ZipFile, trusted: str) -> Manifest:
+    """Demand that every part is there that headquarters signed, as it was, and no other."""
+    written, signature = given.read(MANIFEST), given.read(SIGNATURE)
+    try:
+        is_ours = is_signed(trusted, _SIGNED + written, bytes.fromhex(signature.decode("ascii")))
+    except ValueError:
+        is_ours = False
+    if not is_ours:
+        message = (
+            "The backup was changed, or another headquarters made it: its manifest is not signed "
+            "by the key that is trusted. Nothing is back."
+        )
+        raise OutsideError(message)
+    manifest = decode(Manifest, written)
+    parts = dict(manifest.parts)
+    held = [name for name in given.namelist() if name not in (MANIFEST, SIGNATURE)]
+    if missing := sorted(parts.keys() - set(held)):
+        message = f"The part {missing[0]} of the backup was left out. Nothing is back."
+        raise OutsideError(message)
+    if len(held) != len(parts) or len(given.namelist()) != len(parts) + 2:
+        message = "The backup holds a part that headquarters did not write. Nothing is back."
+        raise OutsideError(message)
+    for name, digest in parts.items():
+        if sha256(given.read(name)) != digest:
+            message = f"The part {name} of the backup was changed. Nothing is back."
+            raise OutsideError(message)
+    return manifest
+
+
+def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
+    for name in _KEY_FILES:
+        held = _general(given, key, name)
+        if held:
+            place = hq.settings.data / name
+            place.touch(mode=0o600)
+            place.write_bytes(held)
+    hq.entry_key = (hq.settings.data / entry_key.FILE).read_bytes()
+
+
+def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Restorer) -> int:
+    tables, number = copying.every_table(), 0
+    now = hq.clock.now()
+    with hq.database.writing() as connection:
+        copying.empty(connection, tables)
+        for table in tables:
+            groups = (copying.rows_from(table, ls) for ls in _lines(hq, given, key, table.name))
+            for kept in backup_rows.to_put_back(table, groups, now, hq.entry_key):
+                if kept:
+                    connection.execute(table.insert(), kept)
+                number += len(kept)
+        by.demand(Work(connection, now))
+        connection.execute(READ_COUNTS.delete())  # some of what they count did not come back
+        copying.count_on(connection, tables)
+        _put_pictures(hq, given)  # the rows stay out where one cannot be read
+    return number
+
+
+def _lines(
+    hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, table: str
+) -> Iterator[bytes]:
+    readable = _dates_not_over(hq)
+    for entry in given.namelist():
+        place, _, rest = entry.partition("/")
+        if place == "general" and rest.startswith(f"{table}/"):
+            yield _general(given, key, rest)
+        elif place == "captured":
+            on, _, name = rest.partition("/")
+            if name.startswith(f"{table}/") and on in readable:
+                opened = hq.day_keys.opened(date.fromisoformat(on), given.read(entry), name)
+                if opened is not None:
+                    yield zlib.decompress(opened)
+
+
+def _dates_not_over(hq: Headquarters) -> set[str]:
+    """Return the dates whose captured data may be read at this instant."""
+    now = hq.clock.now()
+    return {on.isoformat() for on in hq.day_keys.dates() if capture_date_ends(on) > now}
+
+
+def _without_key(hq: Headquarters, given: zipfile.ZipFile) -> tuple[date, ...]:
+    """Return the dates in the backup that are not over, but have no key any more."""
+    now = hq.clock.now()
+    held = {e.split("/")[1] for e in given.namelist() if e.startswith("captured/")}
+    dates = {date.fromisoformat(on) for on in held} - set(hq.day_keys.dates())
+    return tuple(sorted(on for on in dates if capture_date_ends(on) > now))
+
+
+def _general(given: zipfile.ZipFile, key: BackupKey, name: str) -> bytes:
+    return zlib.decompress(key.opened(given.read(f"general/{name}"), name))
+
+
+def _put_pictures(hq: Headquarters, given: zipfile.ZipFile) -> None:
+    known = _dates_not_over(hq)
+    for entry in given.namelist():
+        place, _, name = entry.partition("/")
+        if place == "pictures" and name.partition("/")[0] in known and ".." not in name:
+            hq.pictures.store.put([(name, given.read(entry))])
+
+
+def _demand_known(given: zipfile.ZipFile) -> None:
+    try:
+        manifest = decode(Manifest, given.read(MANIFEST))
+    except DecodeError as error:
+        raise zipfile.BadZipFile from error
+    if manifest.format != FORMAT or manifest.schema != head(MIGRATIONS):
+        message = (
+            f"This backup was made by version {manifest.program} (schema {manifest.schema}). "
+            "Restore it with that version; a newer one then takes the database over."
+        )
+        raise OutsideError(message)

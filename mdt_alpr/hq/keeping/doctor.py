@@ -1,0 +1,168 @@
+"""What stands well with a headquarters and what does not, and what to do; shows no plate."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_ends
+from mdt_alpr.domain.retention.clock_guard import ClockDoubt
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit import witness
+from mdt_alpr.hq.audit.clock_guard import doubt_of
+from mdt_alpr.hq.audit.known_breaks import known_breaks
+from mdt_alpr.hq.audit.service import can_be_written, mark_is_sound
+from mdt_alpr.hq.audit.witness_folder import AuditKey, WitnessFolder
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
+from mdt_alpr.hq.hotlists.list_watch import troubles
+from mdt_alpr.hq.keeping import purge
+from mdt_alpr.hq.keeping.retention_watch import left_over
+from mdt_alpr.hq.people.account_acts import administrators_last_day
+
+_LATE = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what was looked at, whether it is well, how it stands or what to do."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+def examined(hq: Headquarters) -> Iterator[Check]:
+    """Look at everything; what fails is a line of its own and hinders no other."""
+    looks: tuple[tuple[str, Callable[[Headquarters], Check]], ...] = (
+        ("database", _database),
+        ("clock", _clock),
+        ("purge", _purge),
+        ("day keys", _day_keys),
+        ("audit", _audit),
+        ("audit witness", _witness),
+        ("administrators", _administrators),
+        ("certificate", _certificate),
+        ("lists", _lists),
+    )
+    for name, look in looks:
+        try:
+            yield look(hq)
+        except (MdtAlprError, OSError, SQLAlchemyError) as error:
+            words = str(error) if isinstance(error, MdtAlprError) else type(error).__name__
+            yield Check(name, ok=False, words=words)
+
+
+def _database(hq: Headquarters) -> Check:
+    hq.database.answers()
+    return Check("database", ok=True, words="It answers.")
+
+
+def _clock(hq: Headquarters) -> Check:
+    now, doubt = hq.clock.now(), doubt_of(hq)
+    said = f"It says {now:%Y-%m-%d %H:%M:%S} UTC"
+    if not doubt:
+        return Check("clock", ok=True, words=f"{said}.")
+    jumped = "more than a day after" if doubt is ClockDoubt.AHEAD else "before"
+    words = (
+        f"{said}, {jumped} the last purge. Nothing is erased. Set it right, or let two people "
+        "confirm it: hq confirm-clock."
+    )
+    return Check("clock", ok=False, words=words)
+
+
+def _purge(hq: Headquarters) -> Check:
+    with hq.reading() as work:
+        at = own_audit.newest_at(work.connection, (AuditEvent.HQ_PURGED,))
+    if at is None:
+        return Check("purge", ok=True, words="Nothing was ever captured or served here.")
+    if left := left_over(hq, at):
+        words = f"Data past its deadline is kept in {', '.join(left)}. Tell the technician."
+        return Check("purge", ok=False, words=words)
+    words = f"Last at {at:%Y-%m-%d %H:%M} UTC."
+    is_late = hq.clock.now() - at > max(_LATE, 2 * purge.EVERY)
+    return Check("purge", ok=not is_late, words=words + " Start hq serve." * is_late)
+
+
+def _day_keys(hq: Headquarters) -> Check:
+    dates, now = hq.day_keys.dates(), hq.clock.now()
+    over = [on for on in dates if capture_date_ends(on) <= now]
+    words = f"Captured data of {len(dates)} dates can be read."
+    if over:
+        words += f" {len(over)} of them are over: their keys go with the next purge."
+    return Check("day keys", ok=not over, words=words)
+
+
+def _audit(hq: Headquarters) -> Check:
+    if not can_be_written(hq):
+        return Check(
+            "audit", ok=False, words="It cannot be written: no data is shown. See the log."
+        )
+    if mark_is_sound(hq):
+        known = "".join(
+            f" Known break at entry {one.sequence}, recorded {one.at:%Y-%m-%d}."
+            for one in known_breaks(hq)
+        )
+        return Check("audit", ok=True, words=f"Its mark is in place.{known}")
+    words = (
+        "Its mark is missing or was changed. Run hq audit --verify with a witness; when it is "
+        "known why, two people record it: hq audit-known-break."
+    )
+    return Check("audit", ok=False, words=words)
+
+
+def _witness(hq: Headquarters) -> Check:
+    settings = hq.settings
+    witness.demand_apart(settings)
+    if settings.audit_witness is None or settings.audit_key is None:
+        words = (
+            "None. Make a key (hq audit-key), give --audit-key and --audit-witness to hq serve."
+        )
+        return Check("audit witness", ok=False, words=words)
+    folder, key = WitnessFolder(settings.audit_witness), AuditKey.read(settings.audit_key)
+    if not (places := folder.places()):
+        return Check("audit witness", ok=False, words="The folder is empty. Start hq serve.")
+    newest = folder.read(places[-1], key.public_key)
+    if newest is None:
+        words = f"{places[-1].name} was not signed by this key, or was changed."
+        return Check("audit witness", ok=False, words=words)
+    if why := witness.contradiction(hq, newest):
+        return Check("audit witness", ok=False, words=f"BROKEN: {why}.")
+    words = f"Checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC fits."
+    is_late = hq.clock.now() - newest.at > _LATE
+    return Check("audit witness", ok=not is_late, words=words + " Start hq serve." * is_late)
+
+
+def _administrators(hq: Headquarters) -> Check:
+    with hq.reading() as work:
+        last, today = administrators_last_day(work), work.now.date()
+    if last is None:
+        words = "None can sign in. Here: hq rescue-administrator, or at first hq make-account."
+        return Check("administrators", ok=False, words=words)
+    days = (last - today).days
+    words = f"An administrator can sign in for {days} more days, until {last}."
+    is_soon = last - today <= ADMINISTRATORS_WARNED_BEFORE
+    words += " Record a training before: hq record-training." * is_soon
+    return Check("administrators", ok=not is_soon, words=words)
+
+
+def _certificate(hq: Headquarters) -> Check:
+    place = own_place(hq.settings.data)
+    if not place.exists():
+        return Check("certificate", ok=True, words="Headquarters made none of its own.")
+    if words := ending_words(place, hq.clock.now(), is_own=True):
+        return Check("certificate", ok=False, words=words)
+    words = f"Headquarters' own lasts until {ends_at(place):%Y-%m-%d}."
+    return Check("certificate", ok=True, words=words)
+
+
+def _lists(hq: Headquarters) -> Check:
+    with hq.reading() as work:
+        found = troubles(work)
+    if not found:
+        return Check("lists", ok=True, words="None is overdue, no delivery was stopped.")
+    names = ", ".join(f"{one.name} ({one.kind.value})" for one in found)
+    return Check("lists", ok=False, words=f"{names}. See hq lists.")

@@ -1,0 +1,1 @@
+"""Accounts, sign-in, permissions, devices and their keys."""

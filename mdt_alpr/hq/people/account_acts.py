@@ -1,0 +1,297 @@
+"""What is done with accounts in the years after they were made, each act recorded (ACC-13)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.accounts import (
+    AccountRefusedError,
+    AccountStanding,
+    administrators_end,
+    demand_administrator_left,
+    demand_name,
+    demand_no_other_administrator,
+    demand_reason,
+    demand_release,
+    demand_training,
+)
+from mdt_alpr.domain.people.passwords import password_is_due
+from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.people.teams import Placement, may_see_person, team_named
+from mdt_alpr.domain.policy import training_ends
+from mdt_alpr.hq.audit import review_case_store as review_cases
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people.accounts import demand_good_password, hasher, person_key
+from mdt_alpr.hq.people.store import Account
+from mdt_alpr.wire.accounts import (
+    AccountChange,
+    AccountMessage,
+    AccountsMessage,
+    TrainingRecord,
+)
+from mdt_alpr.wire.problems import Problem
+
+
+def release_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
+    """Release a locked account at every place, by an administrator or a duty supervisor (ACC-05).
+
+    Raises:
+        AccountRefusedError: without a reason, or somebody else's to release.
+        RefusedError: no such account is locked.
+    """
+    why = demand_reason(reason)
+    with hq.writing() as work:
+        account = people.account(work.connection, person_id)
+        team = teams.placement(work.connection, person_id).team
+        demand_release(
+            _standing(_existing(work, by)),
+            teams.placement(work.connection, by),
+            None if account is None else _standing(account),
+            team,
+            in_use=teams.is_in_use(work.connection),
+        )
+        key = person_key(person_id)
+        people.forget_failures(work.connection, key)
+        if not people.unlock(work.connection, key):
+            raise RefusedError(Problem.NO_SUCH_LOCK)
+        record(work, AuditEvent.HQ_ACCOUNT_RELEASED, person_id, by, ("why", why))
+
+
+def disable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
+    """Disable an account; its sessions end at once.
+
+    Raises:
+        AccountRefusedError: without a reason, the own account, or the last administrator's.
+        RefusedError: no such account.
+    """
+    why = demand_reason(reason)
+    with hq.writing() as work:
+        everybody = _everybody(work)
+        account = _existing(work, person_id)
+        _demand_other(person_id, by)
+        demand_administrator_left(everybody, person_id)
+        if account.disabled_at is None:
+            people.change_account(work.connection, person_id, disabled_at=work.now)
+        people.end_sessions(work.connection, person_id, work.now)
+        record(work, AuditEvent.HQ_ACCOUNT_DISABLED, person_id, by, ("why", why))
+
+
+def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
+    """Enable an account again; one that a review case froze comes back by its case only.
+
+    Raises:
+        AccountRefusedError: without a reason, not disabled, or frozen by a case.
+        RefusedError: no such account.
+    """
+    why = demand_reason(reason)
+    with hq.writing() as work:
+        account = _existing(work, person_id)
+        if account.disabled_at is None:
+            message = f"{person_id} is not disabled."
+            raise AccountRefusedError(message)
+        _demand_not_frozen(work, account)
+        people.change_account(work.connection, person_id, disabled_at=None)
+        record(work, AuditEvent.HQ_ACCOUNT_ENABLED, person_id, by, ("why", why))
+
+
+def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: str) -> None:
+    """Change name, role or team; with another role every session ends (ACC-08).
+
+    Raises:
+        DomainError: a name is none, the own role, or the last administrator's.
+        RefusedError: no such account.
+    """
+    name = demand_name(change.name)
+    with hq.writing() as work:
+        everybody = _everybody(work)
+        account = _existing(work, person_id)
+        if change.role is not account.role:
+            _demand_other(person_id, by)
+            if change.role is not Role.ADMINISTRATOR:
+                demand_administrator_left(everybody, person_id)
+            people.end_sessions(work.connection, person_id, work.now)
+        if change.team is not None:
+            _set_team(work, person_id, change.team, by)
+        people.change_account(work.connection, person_id, name=name, role=change.role)
+        before = ("name_before", account.name), ("role_before", account.role.value)
+        after = ("name", name), ("role", change.role.value)
+        record(work, AuditEvent.HQ_ACCOUNT_CHANGED, person_id, by, *before, *after)
+
+
+def record_trainings(hq: Headquarters, trainings: Sequence[TrainingRecord], by: str) -> None:
+    """Record trainings, all or none (TRN-03).
+
+    Raises:
+        AccountRefusedError: a date that cannot be, or the own training; names the person.
+        RefusedError: no such account; names it.
+    """
+    with hq.writing() as work:
+        for one in trainings:
+            account = people.account(work.connection, one.person_id)
+            if account is None:
+                raise RefusedError(Problem.NO_SUCH_ACCOUNT, f"{one.person_id!r:.80} is unknown.")
+            demand_training(_standing(account), one.trained_on, work.now.date(), by)
+            _record_training(work, one.person_id, one.trained_on, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """How an administrator comes back; without a password the old one stays."""
+
+    trained_on: date
+    reason: str
+    password: str = ""
+
+    def __repr__(self) -> str:
+        """Return a text without the password."""
+        return f"Rescue({self.trained_on!r})"
+
+
+def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> None:
+    """Bring an administrator back from headquarters' machine where no other one can (TRN-03).
+
+    So an agency is never locked out as a whole: lock and disabling go, the training is renewed,
+    and a password, where one is given, is temporary. Nobody is signed in who could be named, so
+    that the record names nobody.
+
+    Raises:
+        DomainError: another administrator can sign in, no such administrator, or what is refused
+            of training, reason or password.
+    """
+    why = demand_reason(rescue.reason)
+    values: dict[str, object] = {}
+    if rescue.password:
+        demand_good_password(hq.settings, rescue.password, person_id)
+        values["password_hash"] = hasher(hq.settings.password_cost).hash(rescue.password)
+    with hq.writing() as work:
+        everybody, today = _everybody(work), work.now.date()
+        locked = _locked(work)
+        demand_no_other_administrator(everybody, person_id, today, list(locked))
+        account = _existing(work, person_id)
+        _demand_not_frozen(work, account)
+        demand_training(_standing(account), rescue.trained_on, today, by="")
+        if values:
+            values |= {"password_is_temporary": True, "password_set_at": work.now}
+        people.change_account(work.connection, person_id, disabled_at=None, **values)
+        people.unlock(work.connection, person_key(person_id))
+        people.forget_failures(work.connection, person_key(person_id))
+        people.end_sessions(work.connection, person_id, work.now)
+        record(work, AuditEvent.HQ_ACCOUNT_RESCUED, person_id, "", ("why", why))
+        _record_training(work, person_id, rescue.trained_on, "")
+
+
+def accounts_of(work: Work, person_id: str) -> AccountsMessage:
+    """Return the accounts that are open to a person; that they were looked at is recorded.
+
+    A supervisor sees the officers of the own team, whom a supervisor may release.
+
+    Raises:
+        RefusedError: no such person.
+    """
+    who = _existing(work, person_id)
+    record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "accounts", person_id)
+    placements = teams.placements(work.connection)
+    in_use = teams.is_in_use(work.connection)
+    locked, last = _locked(work), people.last_sign_ins(work.connection)
+    sees_all = may(who.role, Permission.RECORD_TRAINING)
+    own = teams.placement(work.connection, person_id)
+
+    def is_open(account: Account, team: str) -> bool:
+        is_officer = account.role is Role.OFFICER
+        return sees_all or (is_officer and may_see_person(own, team, in_use=in_use))
+
+    found = []
+    for account in people.accounts(work.connection):
+        placed = placements.get(account.person_id)
+        team = placed.team if placed else ""
+        if is_open(account, team):
+            found.append(
+                AccountMessage(
+                    person_id=account.person_id,
+                    name=account.name,
+                    role=account.role,
+                    team=team,
+                    last_sign_in_at=last.get(account.person_id),
+                    trained_until=account.trained_on and training_ends(account.trained_on),
+                    locked=locked.get(account.person_id, ""),
+                    disabled_at=account.disabled_at,
+                    password_is_due=is_due(account, work),
+                )
+            )
+    return AccountsMessage(tuple(found))
+
+
+def is_due(account: Account, work: Work) -> bool:
+    """Tell whether the account's password must be changed at its next sign-in (ACC-03)."""
+    return password_is_due(
+        account.password_set_at, work.now, is_temporary=account.password_is_temporary
+    )
+
+
+def _set_team(work: Work, person_id: str, team: str, by: str) -> None:
+    sees_all = teams.placement(work.connection, person_id).sees_all
+    placed = Placement(team_named(team), sees_all)
+    teams.put(work.connection, person_id, placed)
+    after = ("team", placed.team), ("sees_all", str(sees_all).lower())
+    record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *after)
+
+
+def _record_training(work: Work, person_id: str, trained_on: date, by: str) -> None:
+    people.change_account(work.connection, person_id, trained_on=trained_on)
+    on = ("trained_on", trained_on.isoformat())
+    record(work, AuditEvent.HQ_TRAINING_RECORDED, person_id, by, on)
+
+
+def _existing(work: Work, person_id: str) -> Account:
+    account = people.account(work.connection, person_id)
+    if account is None:
+        raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+    return account
+
+
+def _demand_other(person_id: str, by: str) -> None:
+    if person_id == by:
+        message = "Nobody does this to the own account. Ask another administrator."
+        raise AccountRefusedError(message)
+
+
+def _demand_not_frozen(work: Work, account: Account) -> None:
+    at = account.disabled_at
+    if at is not None and review_cases.freezes(work.connection, account.person_id, at):
+        message = "A review case froze this account. Lift it in the case."
+        raise AccountRefusedError(message)
+
+
+def _standing(account: Account) -> AccountStanding:
+    return AccountStanding(
+        account.person_id, account.role, account.disabled_at is None, account.trained_on
+    )
+
+
+def _everybody(work: Work) -> list[AccountStanding]:
+    """Return every account; who asks decides by it alone, one after the other."""
+    hold_name(work.connection, "administrators")
+    return [_standing(one) for one in people.accounts(work.connection)]
+
+
+def administrators_last_day(work: Work) -> date | None:
+    """Return the last day on which an administrator can sign in, None where none can today."""
+    everybody = [_standing(one) for one in people.accounts(work.connection)]
+    ends = administrators_end(everybody, work.now.date(), _locked(work))
+    return ends[-1][0] if ends else None
+
+
+def _locked(work: Work) -> dict[str, str]:
+    """Return the locked accounts: "all" where the lock holds everywhere, else "here"."""
+    keys = people.locked_keys(work.connection)
+    ids: Collection[str] = people.person_ids(work.connection)
+    return {
+        person: "all" if keys[person_key(person)] else "here"
+        for person in ids
+        if person_key(person) in keys
+    }

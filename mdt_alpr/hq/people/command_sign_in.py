@@ -1,0 +1,112 @@
+"""A command typed at headquarters has a person: who gives it signs in with the password.
+
+The account, lock-out, training and role rules are those of every other sign-in (09.21.5.A.2,
+09.21.5.A.3, ACC-05, ACC-12, TRN-01), and the audit shows the session of each command.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.accounts import training_words
+from mdt_alpr.domain.people.passwords import password_ends, password_words
+from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.policy import TRAINING_WARNED_STRONGLY_BEFORE, training_ends
+from mdt_alpr.domain.reading.provenance import Seat
+from mdt_alpr.hq.audit.service import NOBODY
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_account, sign_in_keys
+from mdt_alpr.hq.people.permitted import problem_of
+from mdt_alpr.hq.people.sign_in import (
+    caller_of,
+    record_refused_access,
+    sign_in,
+    sign_out,
+)
+from mdt_alpr.wire.messages import SignInMessage
+from mdt_alpr.wire.problems import Problem
+
+DEVICE = "command line"
+"""The device of these sessions."""
+
+
+@contextmanager
+def signed_in(
+    hq: Headquarters, person_id: str, password: str, *permissions: Permission
+) -> Iterator[Caller]:
+    """Give the person who gives a command, signed in until it is done.
+
+    Where ``permissions`` are named, the role must have one of them; a refusal is recorded.
+
+    Raises:
+        RefusedError: wrong user name or password, locked, training that does not count, or
+            another role.
+    """
+    session = sign_in(hq, SignInMessage(person_id, password, DEVICE), Seat.DESK)
+    with hq.reading() as work:
+        caller = caller_of(work, session.token)
+    try:
+        if permissions and not any(may(caller.role, one) for one in permissions):
+            record_refused_access(hq, caller, " or ".join(permissions))
+            raise RefusedError(Problem.NOT_PERMITTED)
+        yield caller
+    finally:
+        with hq.writing() as work:
+            sign_out(work, caller)
+
+
+def ending_soon(work: Work, person_id: str) -> list[str]:
+    """Return in words which of a person's password and training ends within a month (TRN-03)."""
+    account = people.account(work.connection, person_id)
+    if account is None or account.trained_on is None or account.password_set_at is None:
+        return []
+    today = work.now.date()
+    trained, password = training_ends(account.trained_on), password_ends(account.password_set_at)
+    found = (training_words(trained, today), trained), (password_words(password, today), password)
+    return [
+        f"WARNING: {words}" if ends - today <= TRAINING_WARNED_STRONGLY_BEFORE else words
+        for words, ends in found
+        if words
+    ]
+
+
+def has_no_account(hq: Headquarters) -> bool:
+    """Tell whether nobody can sign in yet, because there is no account at all."""
+    with hq.reading() as work:
+        return not people.person_ids(work.connection)
+
+
+def make_first_account(hq: Headquarters, new: NewAccount) -> None:
+    """Make the first account: an administrator's, by nobody, because nobody can sign in yet.
+
+    Raises:
+        DomainError: another role, or what ``make_account`` refuses.
+        RefusedError: there is an account already; its administrator makes the others.
+    """
+    if not has_no_account(hq):
+        raise RefusedError(Problem.NOT_SIGNED_IN)
+    if new.role is not Role.ADMINISTRATOR:
+        message = "The first account is an administrator's, who then makes the others."
+        raise DomainError(message)
+    make_account(hq, new, by=NOBODY)
+
+
+def demand_person(
+    hq: Headquarters, work: Work, person_id: str, password: str, *permissions: Permission
+) -> None:
+    """Refuse unless one of the accounts in this transaction is the person's, and may do this.
+
+    For a restore: its accounts are not there before it, and are gone with it when it is refused.
+
+    Raises:
+        RefusedError: as for ``signed_in``.
+    """
+    account = people.account(work.connection, person_id)
+    is_right = is_password(account, password, hq.settings.password_cost)
+    if account is None or not is_right or account.disabled_at is not None:
+        raise RefusedError(Problem.CREDENTIALS)
+    if people.is_locked(work.connection, sign_in_keys(person_id)):
+        raise RefusedError(Problem.LOCKED)
+    if (problem := problem_of(work, person_id, *permissions)) is not None:
+        raise RefusedError(problem)

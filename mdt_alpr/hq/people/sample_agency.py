@@ -1,0 +1,46 @@
+"""The agency of the demo: five people who do not exist, and the units they drive."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+
+OFFICER = "officer-1"
+SECOND_OFFICER = "officer-2"
+SUPERVISOR = "supervisor-1"
+CUSTODIAN = "custodian-1"
+ADMINISTRATOR = "administrator-1"
+UNITS = ("Unit 12", "Unit 31")
+
+_PEOPLE = {
+    OFFICER: ("A. Sample", Role.OFFICER),
+    SECOND_OFFICER: ("B. Sample", Role.OFFICER),
+    SUPERVISOR: ("C. Sample", Role.SUPERVISOR),
+    CUSTODIAN: ("D. Sample", Role.CUSTODIAN),
+    ADMINISTRATOR: ("E. Sample", Role.ADMINISTRATOR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAgency:
+    """Who can sign in, by person id, and the names of the units."""
+
+    people: Mapping[str, Role]
+    units: tuple[str, ...]
+
+
+def sample_agency(
+    hq: Headquarters, passwords: Mapping[str, str], trained_on: date
+) -> SampleAgency:
+    """Make the accounts of the demo; ``passwords`` by person id, one each.
+
+    Raises:
+        DomainError: an account is there already, or a password is too short.
+    """
+    for person_id, (name, role) in _PEOPLE.items():
+        new = NewAccount(person_id, name, role, passwords[person_id], trained_on)
+        make_account(hq, new, by="sample agency")
+    return SampleAgency({person: role for person, (_, role) in _PEOPLE.items()}, UNITS)

@@ -1,0 +1,230 @@
+"""Sign people in and out, and say who asks (09.21.5.A.2 and .3)."""
+
+import hashlib
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.policy import (
+    FAILED_SIGN_INS,
+    FAILED_SIGN_INS_ANYWHERE,
+    FAILED_SIGN_INS_WITHIN,
+    session_has_expired,
+    training_ends,
+    training_is_good,
+)
+from mdt_alpr.domain.printable import LONGEST_ID, is_printable
+from mdt_alpr.domain.reading.provenance import Seat
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_acts import is_due
+from mdt_alpr.hq.people.accounts import hasher, is_password, replace_password, sign_in_keys
+from mdt_alpr.hq.people.devices import demand_key, take_over, unit_for
+from mdt_alpr.hq.people.store import Account, SignInKeys
+from mdt_alpr.wire.accounts import PasswordChange
+from mdt_alpr.wire.messages import SessionMessage, SignInMessage
+from mdt_alpr.wire.problems import Problem
+
+TOKEN_BYTES = 32
+
+
+def sign_in(
+    hq: Headquarters, message: SignInMessage, seat: Seat = Seat.CAR, place: str = ""
+) -> SessionMessage:
+    """Begin a session; ``place`` is the network address that asks.
+
+    Raises:
+        RefusedError: wrong person or password (which of them is not told), locked, a password
+            that must be changed first, or no training that counts.
+    """
+    account = _proved(hq, message, place)
+    with hq.writing() as work:
+        problem = Problem.PASSWORD_DUE if is_due(account, work) else None
+        problem = problem or training_problem(account, work)
+        if problem is None and seat is Seat.CAR:
+            problem = demand_key(work, message)
+        if problem is None:
+            return _begin(hq, work, account, message, seat)
+    raise _refused(hq, message, account, problem, place)
+
+
+def change_password(hq: Headquarters, message: PasswordChange, place: str = "") -> None:
+    """Change one's own password by the old one; every session of the person ends.
+
+    Nobody needs a session for it: a password that must be changed lets nobody in. Wrong ones
+    count as failed sign-ins.
+
+    Raises:
+        RefusedError: as for a sign-in, or the new password is refused.
+    """
+    old = SignInMessage(message.person_id, message.password, message.device)
+    replace_password(hq, _proved(hq, old, place), message.new_password)
+
+
+def _proved(hq: Headquarters, message: SignInMessage, place: str) -> Account:
+    """Return the account whose password was given.
+
+    The attempt is counted as failed before the password is looked at, so that many at once
+    have no more tries than one after the other.
+
+    Raises:
+        RefusedError: wrong person or password, disabled, or locked.
+    """
+    if len(message.device) > LONGEST_ID or not is_printable(message.device):
+        words = f"device: at most {LONGEST_ID} printable characters"
+        raise RefusedError(Problem.MALFORMED, words)
+    if not message.device.strip():
+        raise RefusedError(Problem.MALFORMED, "device: missing")
+    keys = sign_in_keys(message.person_id, place)
+    with hq.writing() as work:
+        account = people.account(work.connection, message.person_id)
+        is_locked = _count_try(work, keys)
+    if is_locked:
+        raise _refused(hq, message, account, Problem.LOCKED, place)
+    is_right = is_password(account, message.password, hq.settings.password_cost)
+    if account is None or not is_right or account.disabled_at is not None:
+        raise _refused(hq, message, account, Problem.CREDENTIALS, place)
+    with hq.writing() as work:
+        people.forget_failures(work.connection, keys.anywhere)
+        is_locked = people.is_locked(work.connection, keys)
+    if is_locked:
+        raise _refused(hq, message, account, Problem.LOCKED, place)
+    return account
+
+
+def sign_out(work: Work, caller: Caller) -> None:
+    """End the caller's session."""
+    people.end_session(work.connection, caller.token_hash, work.now)
+    record(work, AuditEvent.HQ_SIGN_OUT, caller.device, caller.person_id)
+
+
+def caller_of(work: Work, token: str) -> Caller:
+    """Return whose session the token is.
+
+    Raises:
+        RefusedError: unknown, ended or older than twelve hours (ACC-08); the account was
+            disabled, or its training lapsed in the meantime (TRN-03).
+    """
+    token_hash = _hash(token)
+    kept = people.session(work.connection, token_hash)
+    if (
+        kept is None
+        or kept.ended_at is not None
+        or kept.account.disabled_at is not None
+        or session_has_expired(kept.signed_in_at, work.now)
+    ):
+        raise RefusedError(Problem.NOT_SIGNED_IN)
+    if (problem := training_problem(kept.account, work)) is not None:
+        raise RefusedError(problem)
+    account = kept.account
+    return Caller(
+        account.person_id,
+        account.name,
+        account.role,
+        kept.device,
+        token_hash,
+        kept.seat,
+        kept.unit,
+    )
+
+
+def demand(caller: Caller, permission: Permission) -> None:
+    """Refuse unless the caller's role has the permission; a car is operated in a car only.
+
+    Raises:
+        RefusedError: it has not.
+    """
+    if not may(caller.role, permission):
+        raise RefusedError(Problem.NOT_PERMITTED)
+    if permission is Permission.OPERATE_CAR and caller.seat is not Seat.CAR:
+        raise RefusedError(Problem.CAR_ONLY)
+
+
+def record_refused_access(hq: Headquarters, caller: Caller, address: str) -> None:
+    """Record that somebody asked for what the role may not do (AUD-02)."""
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_ACCESS_REFUSED, address, caller.person_id)
+
+
+def training_problem(account: Account, work: Work) -> Problem | None:
+    """Return why the account's training does not count today, else None (TRN-01)."""
+    if account.trained_on is None:
+        return Problem.TRAINING_NOT_RECORDED
+    if not training_is_good(account.trained_on, work.now.date()):
+        return Problem.TRAINING_EXPIRED
+    return None
+
+
+def _count_try(work: Work, keys: SignInKeys) -> bool:
+    """Count a try as failed; return whether no further one is allowed."""
+    hold_name(work.connection, keys.anywhere)
+    if people.is_locked(work.connection, keys) or _fails_too_often(work, keys) is not None:
+        return True
+    people.add_failure(work.connection, keys, work.now)
+    return False
+
+
+def _fails_too_often(work: Work, keys: SignInKeys) -> bool | None:
+    """Return whether the lock that is due holds everywhere; None where none is due (ACC-05)."""
+    since = work.now - FAILED_SIGN_INS_WITHIN
+    here, anywhere = people.failures_since(work.connection, keys, since)
+    if anywhere >= FAILED_SIGN_INS_ANYWHERE:
+        return True
+    return False if here >= FAILED_SIGN_INS else None
+
+
+def _begin(
+    hq: Headquarters, work: Work, account: Account, message: SignInMessage, seat: Seat
+) -> SessionMessage:
+    token = hq.random_bytes(TOKEN_BYTES).hex()
+    if seat is Seat.CAR:
+        take_over(work, message)
+    row = {
+        "token_hash": _hash(token),
+        "person_id": account.person_id,
+        "device": message.device,
+        "signed_in_at": work.now,
+        "seat": seat,
+        "unit": unit_for(work, message) if seat is Seat.CAR else "",
+        "public_key": message.public_key if seat is Seat.CAR else "",
+    }
+    people.add_session(work.connection, row)
+    if hasher(hq.settings.password_cost).check_needs_rehash(account.password_hash):
+        renewed = hasher(hq.settings.password_cost).hash(message.password)
+        people.change_account(work.connection, account.person_id, password_hash=renewed)
+    record(work, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
+    return SessionMessage(
+        person_id=account.person_id,
+        name=account.name,
+        role=account.role.value,
+        signed_in_at=work.now,
+        token=token,
+        trained_until=account.trained_on and training_ends(account.trained_on),
+        training=hq.settings.training,
+    )
+
+
+def _refused(
+    hq: Headquarters,
+    message: SignInMessage,
+    account: Account | None,
+    problem: Problem,
+    place: str,
+) -> RefusedError:
+    """Record the refusal, and lock the account with the fifth failure in a row (ACC-05)."""
+    person = account.person_id if account else NOBODY
+    keys = sign_in_keys(message.person_id, place)
+    with hq.writing() as work:
+        reason = ("problem", str(problem.number))
+        record(work, AuditEvent.HQ_SIGN_IN_REFUSED, message.device, person, reason)
+        everywhere = _fails_too_often(work, keys)
+        if everywhere is not None and not people.is_locked(work.connection, keys):
+            people.lock(work.connection, keys, work.now, everywhere=everywhere)
+            where = ("where", "everywhere" if everywhere else place)
+            record(work, AuditEvent.HQ_ACCOUNT_LOCKED, person, NOBODY, where)
+    return RefusedError(problem)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,62 @@
+"""Who is in which team, and who reviews all of them."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, ForeignKey, Table, Text, select
+
+from mdt_alpr.domain.people.teams import EVERY_TEAM, Placement
+from mdt_alpr.hq.base.database import insert
+from mdt_alpr.hq.base.tables import METADATA
+
+TEAM_MEMBERS = Table(
+    "team_members",
+    METADATA,
+    Column("person_id", Text, ForeignKey("accounts.person_id"), primary_key=True),
+    Column("team", Text, nullable=False, index=True),
+    Column("sees_all", Boolean, nullable=False),
+)
+"""An account without a row is in no team."""
+_T = TEAM_MEMBERS.c
+
+
+def is_in_use(connection: Connection) -> bool:
+    """Tell whether anybody is in a team."""
+    found = select(_T.person_id).where(_T.team != "").limit(1)
+    return connection.scalar(found) is not None
+
+
+def placements(connection: Connection) -> dict[str, Placement]:
+    """Return where each account stands that was placed, by person."""
+    return {
+        row.person_id: Placement(row.team, row.sees_all)
+        for row in connection.execute(select(TEAM_MEMBERS).order_by(_T.person_id))
+    }
+
+
+def placement(connection: Connection, person_id: str) -> Placement:
+    """Return where an account stands."""
+    found = select(_T.team, _T.sees_all).where(_T.person_id == person_id)
+    row = connection.execute(found).one_or_none()
+    return Placement() if row is None else Placement(row.team, row.sees_all)
+
+
+def teams_of(connection: Connection, people: Collection[str]) -> Mapping[str, str]:
+    """Return the team of each of these people who has one."""
+    found = select(_T.person_id, _T.team).where(_T.person_id.in_(people), _T.team != "")
+    return {row.person_id: row.team for row in connection.execute(found)}
+
+
+def put(connection: Connection, person_id: str, placed: Placement) -> None:
+    """Keep where an account stands."""
+    values = {"team": placed.team, "sees_all": placed.sees_all}
+    statement = insert(connection, TEAM_MEMBERS).values(person_id=person_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=[_T.person_id], set_=values))
+
+
+def of_team(person: ColumnElement[Any], team: str) -> list[ColumnElement[bool]]:
+    """Return what limits a statement to a team's people; nothing for everybody."""
+    if team == EVERY_TEAM:
+        return []
+    members = select(_T.person_id).where(_T.team == team, _T.team != "")
+    return [person.in_(members)]

@@ -1,0 +1,1 @@
+"""Rows of what the cars reported: reads, hits, sightings, set-aside items."""

@@ -1,0 +1,176 @@
+"""Reads, hits, their steps and pictures: what cars sent. Items and reads come by ``intake``."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, func, select
+
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.base.database import insert_new
+from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
+from mdt_alpr.hq.reads import read_counts
+
+Row = Mapping[str, Any]
+
+
+class Bound(NamedTuple):
+    """Day and id that no due read lies behind: where the key is looked through to."""
+
+    day: date
+    read_id: str
+
+
+def add_hits(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep hits as they were raised."""
+    insert_new(connection, HITS, rows)
+
+
+def add_steps(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep answers, stops and dispositions."""
+    insert_new(connection, HIT_STEPS, rows)
+
+
+def add_pictures(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep announcements of pictures."""
+    insert_new(connection, PICTURES, rows)
+
+
+# ---------------------------------------------------------------- looking back
+
+
+def hit(connection: Connection, day: date, hit_id: str) -> str | None:
+    """Return a hit's body."""
+    found = select(HITS.c.body).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    return connection.scalar(found)
+
+
+def read(connection: Connection, day: date, read_id: str) -> str | None:
+    """Return the body of a read's latest revision."""
+    found = select(READS.c.body).where(READS.c.day == day, READS.c.read_id == read_id)
+    return connection.scalar(found)
+
+
+def steps(connection: Connection, day: date, hit_id: str) -> list[tuple[ItemKind, str]]:
+    """Return kind and body of every step of a hit, oldest first."""
+    found = (
+        select(HIT_STEPS.c.kind, HIT_STEPS.c.body)
+        .where(HIT_STEPS.c.day == day, HIT_STEPS.c.hit_id == hit_id)
+        .order_by(HIT_STEPS.c.at, HIT_STEPS.c.item_id)
+    )
+    return [(row.kind, row.body) for row in connection.execute(found)]
+
+
+def pictures(connection: Connection, day: date, read_id: str) -> list[str]:
+    """Return the body of every announced picture of a read."""
+    found = (
+        select(PICTURES.c.body)
+        .where(PICTURES.c.day == day, PICTURES.c.read_id == read_id)
+        .order_by(PICTURES.c.what, PICTURES.c.digest)
+    )
+    return list(connection.scalars(found))
+
+
+def device_of_read(connection: Connection, day: date, read_id: str) -> str | None:
+    """Return which device a read is of, None where it is not here."""
+    found = select(READS.c.device).where(READS.c.day == day, READS.c.read_id == read_id)
+    return connection.scalar(found)
+
+
+def is_announced(connection: Connection, day: date, read_id: str, digest: str) -> bool:
+    """Tell whether a picture of a read was announced."""
+    t = PICTURES.c
+    found = select(t.day).where(t.day == day, t.read_id == read_id, t.digest == digest)
+    return connection.execute(found).first() is not None
+
+
+def read_of(connection: Connection, day: date, hit_id: str) -> str | None:
+    """Return the id of the read that raised a hit."""
+    found = select(HITS.c.read_id).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    return connection.scalar(found)
+
+
+def newest_hits(connection: Connection, limit: int) -> list[Any]:
+    """Return the newest hits, newest first."""
+    found = (
+        select(
+            HITS.c.day, HITS.c.hit_id, HITS.c.unit, HITS.c.captured_at, HITS.c.category,
+            HITS.c.match_class,
+        )
+        .order_by(HITS.c.captured_at.desc(), HITS.c.hit_id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return list(connection.execute(found))
+
+
+def words_of(
+    connection: Connection, keys: Collection[tuple[date, str]]
+) -> dict[str, list[tuple[ItemKind, str]]]:
+    """Return kind and word of every step of these hits, by hit, oldest first."""
+    found = (
+        select(HIT_STEPS.c.hit_id, HIT_STEPS.c.kind, HIT_STEPS.c.word)
+        .where(
+            HIT_STEPS.c.day.in_({day for day, _ in keys}),
+            HIT_STEPS.c.hit_id.in_({hit_id for _, hit_id in keys}),
+        )
+        .order_by(HIT_STEPS.c.at, HIT_STEPS.c.item_id)
+    )
+    words: dict[str, list[tuple[ItemKind, str]]] = {}
+    for row in connection.execute(found):
+        words.setdefault(row.hit_id, []).append((row.kind, row.word))
+    return words
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many reads, hits, steps by kind, pictures and held pictures there are."""
+    found = {
+        "reads": _count(connection, READS),
+        "hits": _count(connection, HITS),
+        "pictures": _count(connection, PICTURES),
+    }
+    by_kind = select(HIT_STEPS.c.kind, func.count()).group_by(HIT_STEPS.c.kind)
+    found |= {kind.value: number for kind, number in connection.execute(by_kind)}
+    held = select(func.count()).select_from(PICTURES).where(PICTURES.c.held)
+    return {**found, "held": connection.scalar(held) or 0}
+
+
+def dispositions(connection: Connection) -> dict[str, int]:
+    """Return how many hits ended in which way."""
+    found = (
+        select(HIT_STEPS.c.word, func.count().label("hits"))
+        .where(HIT_STEPS.c.kind == ItemKind.DISPOSITION)
+        .group_by(HIT_STEPS.c.word)
+        .order_by(HIT_STEPS.c.word)
+    )
+    return {row.word: row.hits for row in connection.execute(found)}
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+# ---------------------------------------------------------------- purge
+
+
+def erase_captured(connection: Connection, until: datetime, reads: Bound) -> dict[str, int]:
+    """Erase reads, hits and steps captured at ``until`` or before; return how many of each."""
+    erased = {READS.name: _erase_reads(connection, until, reads)}
+    for table in (HITS, HIT_STEPS):
+        due = delete(table).where(table.c.captured_at <= until)
+        erased[table.name] = connection.execute(due).rowcount
+    items = connection.execute(delete(ITEMS).where(ITEMS.c.day < until.date()))
+    return {**erased, ITEMS.name: items.rowcount}
+
+
+def _erase_reads(connection: Connection, until: datetime, bound: Bound) -> int:
+    t = READS.c
+    due = delete(READS).where(
+        t.captured_at <= until, t.day <= bound.day, t.read_id < bound.read_id
+    )
+    if connection.dialect.name != "postgresql":
+        return connection.execute(due).rowcount
+    gone = due.returning(t.day, t.unit).cte("gone")
+    found = select(gone.c.day, gone.c.unit, func.count()).group_by(gone.c.day, gone.c.unit)
+    counts = {(day, unit): number for day, unit, number in connection.execute(found)}
+    read_counts.add(connection, {key: -number for key, number in counts.items()})
+    return sum(counts.values())

@@ -1,0 +1,272 @@
+"""Each hit in one line: kept, found by page, counted."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+
+from mdt_alpr.domain.hit.attention import IN_ORDER, Attention
+from mdt_alpr.domain.hit.check_quality import TOO_FAST_BELOW
+from mdt_alpr.domain.hit.contradiction import CONTRADICTED
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
+from mdt_alpr.domain.hit.near_miss import CONFIRMED
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.hq.base.database import insert, is_one_of
+from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.base.tables import HITS, READS
+from mdt_alpr.hq.people.team_store import of_team
+from mdt_alpr.wire.desk import OPEN, HitLogFilter, HitLogFlag, HitLogOrder
+
+_T = HIT_LOG.c
+Line = Row[Any]
+_TOO_FAST_MS = round(TOO_FAST_BELOW.total_seconds() * 1000)
+_LEAST = bytes(10)
+_WITHOUT_STATUS = (Attention.STOPPED_WITHOUT_STATUS, Attention.NOT_PRACTICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: the value it was sorted by, and the hit."""
+
+    value: Any
+    hit_id: str
+
+
+def save(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep lines; one that is there already becomes the new one."""
+    given = list(rows)
+    if not given:
+        return
+    statement = insert(connection, HIT_LOG)
+    new = statement.excluded
+    changed = {c.name: new[c.name] for c in HIT_LOG.c if not c.primary_key}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[_T.day, _T.hit_id], set_=changed), given
+    )
+
+
+def hits_of_reads(connection: Connection, read_ids: Collection[str]) -> set[str]:
+    """Return the hits that these reads raised."""
+    if not read_ids:
+        return set()
+    raised = is_one_of(connection, _T.read_id, read_ids)
+    return set(connection.scalars(select(_T.hit_id).where(raised)))
+
+
+def missing(connection: Connection, most: int) -> dict[str, str]:
+    """Return the device of each hit that has no line yet, by hit."""
+    same = and_(_T.day == HITS.c.day, _T.hit_id == HITS.c.hit_id)
+    found = select(HITS.c.hit_id, HITS.c.device).outerjoin(HIT_LOG, same)
+    rows = connection.execute(found.where(_T.hit_id.is_(None)).limit(most))
+    return {row.hit_id: row.device for row in rows}
+
+
+def line(connection: Connection, day: date, hit_id: str) -> Row[Any] | None:
+    """Return a hit's line."""
+    found = select(HIT_LOG).where(_T.day == day, _T.hit_id == hit_id)
+    return connection.execute(found).one_or_none()
+
+
+def raised_between(
+    connection: Connection, since: datetime, until: datetime, most: int
+) -> list[Line]:
+    """Return the lines of hits raised in a span, whoever's, the newest first."""
+    found = select(HIT_LOG).where(_T.raised_at >= since, _T.raised_at < until)
+    return list(connection.execute(found.order_by(_T.raised_at.desc(), _T.hit_id).limit(most)))
+
+
+def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
+    """Erase lines of what was captured at ``until`` or before; return how many."""
+    gone = connection.execute(delete(HIT_LOG).where(_T.captured_at <= until))
+    return {HIT_LOG.name: gone.rowcount}
+
+
+# ---------------------------------------------------------------- pages
+
+
+def page(
+    connection: Connection,
+    which: HitLogFilter,
+    order: tuple[HitLogOrder, bool],
+    limits: tuple[datetime, int],
+    after: Place | None,
+) -> list[Row[Any]]:
+    """Return the lines that follow ``after``, each with its ``value`` to sort by.
+
+    ``order`` is by what, and whether the largest comes first; ``limits`` are until when a hit
+    must have been raised to count as left open, and how many lines.
+    """
+    by, descending = order
+    open_until, most = limits
+    value = _value(by, open_until)
+    found = select(HIT_LOG, value.label("value")).where(*_wanted(which, open_until))
+    if after is not None:
+        last = literal(after.value, value.type), literal(after.hit_id, _T.hit_id.type)
+        here, there = tuple_(value, _T.hit_id), tuple_(*last)
+        found = found.where(here < there if descending else here > there)
+    keys = (value.desc(), _T.hit_id.desc()) if descending else (value, _T.hit_id)
+    return list(connection.execute(found.order_by(*keys).limit(most)))
+
+
+def _value(by: HitLogOrder, open_until: datetime) -> ColumnElement[Any]:
+    columns: dict[HitLogOrder, ColumnElement[Any]] = {
+        HitLogOrder.TIME: _T.raised_at,
+        HitLogOrder.UNIT: _T.unit,
+        HitLogOrder.OFFICER: _T.person_id,
+        HitLogOrder.LIST: _T.list_name,
+        HitLogOrder.CATEGORY: _T.category,
+        HitLogOrder.METHOD: _T.method,
+        HitLogOrder.STATUS: _T.status_by,
+        HitLogOrder.DISPOSITION: _T.disposition,
+        HitLogOrder.ALERT: func.coalesce(_T.alert_ms, -1),
+        HitLogOrder.CHECK: func.coalesce(_T.check_ms, -1),
+        HitLogOrder.DECISION: func.coalesce(_T.decision_ms, -1),
+    }
+    return columns[by] if by in columns else _pressing(open_until)
+
+
+def _pressing(open_until: datetime) -> ColumnElement[Any]:
+    ranks = [(_T.attention == why, len(IN_ORDER) + 2 - n) for n, why in enumerate(IN_ORDER) if why]
+    over_vehicle = and_(_T.vehicle_standing.in_(CONTRADICTED), _T.gate_form != "")
+    return case(*ranks, (over_vehicle, 2), (_is_left_open(open_until), 1), else_=0)
+
+
+def _is_left_open(open_until: datetime) -> ColumnElement[bool]:
+    return and_(_T.disposition == "", _T.raised_at <= open_until)
+
+
+def _wanted(which: HitLogFilter, open_until: datetime) -> list[ColumnElement[bool]]:
+    flags: dict[HitLogFlag, ColumnElement[bool]] = {
+        HitLogFlag.UNVERIFIED_STOP: _T.attention == Attention.STOPPED_UNVERIFIED,
+        HitLogFlag.NOT_PRACTICABLE: _T.attention.in_(_WITHOUT_STATUS),
+        HitLogFlag.LEFT_OPEN: _is_left_open(open_until),
+        HitLogFlag.TOO_FAST: _T.check_ms < _TOO_FAST_MS,
+        HitLogFlag.VEHICLE_DIFFERS: _T.vehicle_standing.in_(CONTRADICTED),
+    }
+    asked = {
+        _T.unit: which.unit,
+        _T.person_id: which.person_id,
+        _T.list_name: which.list_name,
+        _T.category: which.category,
+        _T.disposition: which.disposition,
+    }
+    wanted = _in_span(which)
+    wanted += [
+        column == ("" if column is _T.disposition and value == OPEN else value)
+        for column, value in asked.items()
+        if value
+    ]
+    return [*wanted, flags[which.flag]] if which.flag in flags else wanted
+
+
+def _in_span(which: HitLogFilter) -> list[ColumnElement[bool]]:
+    """Return what limits a statement to a span and to a team's people."""
+    team = of_team(_T.person_id, which.team)
+    return [_T.raised_at >= which.since, _T.raised_at < which.until, *team]
+
+
+# ---------------------------------------------------------------- counts
+
+
+def counts(connection: Connection, which: HitLogFilter, open_until: datetime) -> Row[Any]:
+    """Return how many hits there are of each kind."""
+    stops = or_(_T.stopped.in_(("before", "after")), _T.gate_form != "")
+    found = select(
+        func.count().label("hits"),
+        _sum(_T.disposition == "", "open"),
+        _sum(_T.disposition.in_(CONFIRMED), "verified"),
+        _sum(or_(stops, _T.disposition == Disposition.VERIFIED_STOPPED), "stops"),
+        _sum(and_(_T.disposition.in_(REJECTIONS), _T.open_ms.is_not(None)), "prevented"),
+        _sum(_T.attention == Attention.STOPPED_UNVERIFIED, "unverified_stops"),
+        _sum(_T.attention.in_(_WITHOUT_STATUS), "not_practicable"),
+        _sum(_T.attention == Attention.STOPPED_WITHOUT_STATUS, "stops_without_status"),
+        _sum(_is_left_open(open_until), "left_open"),
+        _sum(_T.check_ms < _TOO_FAST_MS, "too_fast"),
+    ).where(*_wanted(which, open_until))
+    row: Row[Any] = connection.execute(found).one()  # type: ignore[assignment]
+    return row
+
+
+def choices(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
+    """Return every combination of unit, officer, list and category of a span."""
+    columns = (_T.unit, _T.person_id, _T.list_name, _T.category)
+    found = select(*columns).where(*_in_span(which))
+    return list(connection.execute(found.group_by(*columns)))
+
+
+def reads(connection: Connection, since: datetime, until: datetime) -> int:
+    """Return how many reads were captured in a span.
+
+    By their ids, which carry the time of capture: so the key alone is looked at, not the rows.
+    """
+    t = READS.c
+    found = select(func.count()).where(
+        t.day.between(since.astimezone(UTC).date(), until.astimezone(UTC).date()),
+        t.read_id >= new_id(since, _LEAST),
+        t.read_id < new_id(until, _LEAST),
+    )
+    return connection.scalar(found) or 0
+
+
+def endings(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
+    """Return how often closed hits of a span ended in which way, on what, and when."""
+    opened = _T.open_ms.is_not(None).label("opened")
+    columns = (_T.list_name, _T.camera, _T.hour, _T.disposition, _T.confusion, opened)
+    spans = (*_in_span(which), _T.disposition != "")
+    found = select(*columns, func.count().label("hits")).where(*spans).group_by(*columns)
+    return list(connection.execute(found))
+
+
+def quality(
+    connection: Connection, which: HitLogFilter
+) -> list[tuple[date, str, int, int, int, int, int, int]]:
+    """Return the counts of each shift, the newest first.
+
+    Day, kind, hits, stops, stops without status, checks, checks too fast, checks alike.
+    """
+    spans = _in_span(which)
+    alike = (
+        select(_T.shift_day, _T.shift_kind, func.count().label("number"))
+        .where(*spans, _T.rhythm != "")
+        .group_by(_T.shift_day, _T.shift_kind, _T.device, _T.rhythm)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    both = select(
+        alike.c.shift_day, alike.c.shift_kind, func.sum(alike.c.number).label("number")
+    ).group_by(alike.c.shift_day, alike.c.shift_kind)
+    rhythms = {(row[0], row[1]): row[2] for row in connection.execute(both)}
+    found = (
+        select(
+            _T.shift_day,
+            _T.shift_kind,
+            func.count().label("hits"),
+            _sum(_T.gate_form != "", "stops"),
+            _sum(_T.attention == Attention.STOPPED_WITHOUT_STATUS, "without_status"),
+            func.count(_T.check_ms).label("checks"),
+            _sum(_T.check_ms < _TOO_FAST_MS, "too_fast"),
+        )
+        .where(*spans)
+        .group_by(_T.shift_day, _T.shift_kind)
+        .order_by(_T.shift_day.desc(), _T.shift_kind.desc())
+    )
+    rows = connection.execute(found)
+    return [(*row, int(rhythms.get((row[0], row[1]), 0))) for row in rows]
+
+
+def _sum(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name)

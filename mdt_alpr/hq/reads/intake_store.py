@@ -1,0 +1,131 @@
+"""Put a batch's items and reads into their tables: one statement a table.
+
+On PostgreSQL each column travels as one text whose parts the server takes apart again: half the
+work of 500 statements, and of an array a column, which the driver would have to quote.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, Connection, Date, Table, select
+
+from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.hq.base.database import is_one_of
+from mdt_alpr.hq.base.tables import ITEMS, READS
+from mdt_alpr.hq.reads.read_counts import Counts
+
+Texts = tuple[str, ...]
+"""One row, every value as text, in the order of the table's columns."""
+
+_BETWEEN = "\x1f"
+"""Stands in no JSON text; where a name holds it, rows go one by one."""
+_CASTS = {Date: "date", BigInteger: "bigint", UtcDateTime: "timestamptz"}
+
+
+def time_text(instant: datetime) -> str:
+    """Return an instant as both databases take it."""
+    naive = instant.astimezone(UTC).replace(tzinfo=None)
+    return naive.isoformat(timespec="microseconds") + "Z"
+
+
+def known_items(connection: Connection, keys: Collection[tuple[date, str]]) -> set[str]:
+    """Return those of the item ids that were accepted before."""
+    if not keys:
+        return set()
+    found = select(ITEMS.c.item_id).where(
+        ITEMS.c.day.in_(sorted({day for day, _ in keys})),
+        is_one_of(connection, ITEMS.c.item_id, [item_id for _, item_id in keys]),
+    )
+    return set(connection.scalars(found))
+
+
+def add_items(connection: Connection, rows: Sequence[Texts]) -> set[str]:
+    """Remember that these items were accepted; return the ids of those that were not known."""
+    if connection.dialect.name == "postgresql":
+        return set(_put(connection, ITEMS, "DO NOTHING RETURNING item_id", rows).returned)
+    keys = {(date.fromisoformat(row[0]), row[_ITEM_ID]) for row in rows}
+    known = known_items(connection, keys)
+    fresh = [row for row in rows if row[_ITEM_ID] not in known]
+    _put(connection, ITEMS, "DO NOTHING", fresh)
+    return {row[_ITEM_ID] for row in fresh}
+
+
+def add_reads(connection: Connection, rows: Collection[Texts]) -> Counts:
+    """Keep reads; of two revisions of one read the later stays, whichever comes first.
+
+    Return how many were not there before, by day and unit; on PostgreSQL alone.
+    """
+    latest: dict[Texts, Texts] = {}
+    for row in rows:
+        key = row[_DAY], row[_READ_ID]
+        if key not in latest or int(row[_REVISION]) > int(latest[key][_REVISION]):
+            latest[key] = row
+    in_order = [latest[key] for key in sorted(latest)]
+    if connection.dialect.name != "postgresql":
+        _put(connection, READS, _LATER_REVISION, in_order)
+        return {}
+    groups: dict[tuple[str, str], list[Texts]] = {}
+    for row in in_order:
+        groups.setdefault((row[_DAY], row[_UNIT]), []).append(row)
+    return {
+        (date.fromisoformat(day), unit): _fresh_reads(connection, group)
+        for (day, unit), group in groups.items()
+    }
+
+
+def _fresh_reads(connection: Connection, rows: Sequence[Texts]) -> int:
+    """Keep the reads; return how many were not there before."""
+    fresh = _put(connection, READS, "DO NOTHING", rows).number
+    if fresh < len(rows):
+        _put(connection, READS, _LATER_REVISION, rows)
+    return fresh
+
+
+_ITEM_ID = list(ITEMS.c.keys()).index("item_id")
+_DAY, _READ_ID, _REVISION, _UNIT = map(
+    list(READS.c.keys()).index, ("day", "read_id", "revision", "unit")
+)
+_LATER_REVISION = (
+    "DO UPDATE SET "
+    + ", ".join(f"{c.name} = excluded.{c.name}" for c in READS.c if not c.primary_key)
+    + " WHERE excluded.revision > reads.revision AND excluded.device = reads.device"
+)
+
+
+class _Put(NamedTuple):
+    """How many rows a statement inserted or changed, and what it returned."""
+
+    number: int
+    returned: list[str]
+
+
+_NOTHING = _Put(0, [])
+
+
+def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[Texts]) -> _Put:
+    """Insert the rows; what came of it is not told on SQLite."""
+    if not rows:
+        return _NOTHING
+    names = ", ".join(table.c.keys())
+    key = ", ".join(table.primary_key.columns.keys())
+    head, end = f"INSERT INTO {table.name} ({names})", f"ON CONFLICT ({key}) {on_conflict}"
+    if connection.dialect.name != "postgresql":
+        marks = ", ".join("?" * len(table.c))
+        connection.exec_driver_sql(f"{head} VALUES ({marks}) {end}", list(rows))
+        return _NOTHING
+    casts = [_CASTS.get(type(c.type), "text") for c in table.c]
+    joined = tuple(_BETWEEN.join(column) for column in zip(*rows, strict=True))
+    if len(rows) == 1 or any(text.count(_BETWEEN) != len(rows) - 1 for text in joined):
+        marks = ", ".join(f"CAST(%s AS {cast})" for cast in casts)
+        ones = [_run(connection, f"{head} VALUES ({marks}) {end}", row) for row in rows]
+        return _Put(sum(one.number for one in ones), [r for one in ones for r in one.returned])
+    parts = ", ".join(["string_to_array(%s, E'\\x1f')"] * len(joined))
+    taken = ", ".join(f"CAST({n} AS {c})" for n, c in zip(table.c.keys(), casts, strict=True))
+    statement = f"{head} SELECT {taken} FROM unnest({parts}) AS batch ({names}) {end}"  # noqa: S608 - our own names
+    return _run(connection, statement, joined)
+
+
+def _run(connection: Connection, statement: str, values: Texts) -> _Put:
+    found = connection.exec_driver_sql(statement, values)
+    return _Put(found.rowcount, list(found.scalars()) if found.returns_rows else [])

@@ -1,1 +1,0 @@
-"""The server's use cases: every rule of headquarters, without HTTP."""

@@ -1,0 +1,1 @@
+"""The served application: addresses, connections, metrics, OpenAPI."""

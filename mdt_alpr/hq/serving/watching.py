@@ -1,0 +1,162 @@
+"""What an operator sees of headquarters: one log line a request, and figures for Prometheus.
+
+Neither has an address as it was called, a body or a person: an address may hold whatever was
+typed, so its route stands for it.
+
+=====  =========  ===========================================================
+GET    /metrics   this machine, or who has the metrics token, in Prometheus' text
+=====  =========  ===========================================================
+"""
+
+import hmac
+import logging
+import time
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Request
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mdt_alpr.domain.hotlist.list_watch import Trouble
+from mdt_alpr.hq.audit.service import can_be_written
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.http import router_of, token_of
+from mdt_alpr.hq.hotlists.list_watch import troubles
+from mdt_alpr.hq.keeping.purge import purge_is_overdue
+from mdt_alpr.hq.keeping.retention_watch import retention_state
+from mdt_alpr.wire.problems import Problem
+
+_LOG = logging.getLogger("mdt_alpr.hq.requests")
+_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+_THIS_MACHINE = ("127.0.0.1", "::1", "testclient")
+_OF_PROXIES = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_UNKNOWN = "unknown"
+
+
+class Figures:
+    """Counts of one headquarters."""
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "mdt_alpr_requests", "Requests answered", ("route", "status"), registry=self.registry
+        )
+        self.seconds = Histogram(
+            "mdt_alpr_request_seconds", "Time to the answer", ("route",), registry=self.registry
+        )
+        self.registry.register(_State(hq))
+
+    def router(self) -> APIRouter:
+        """Return the address."""
+        return router_of(("GET", "/metrics", self.show))
+
+    async def show(self, request: Request) -> Response:
+        """Show the figures."""
+        token = self._hq.settings.metrics_token
+        if token:
+            if not hmac.compare_digest(token_of(request).encode(), token.encode()):
+                raise RefusedError(Problem.NOT_SIGNED_IN)
+        elif not self._is_this_machine(request):
+            raise RefusedError(Problem.NO_SUCH_ADDRESS)
+        return Response(await run_in_threadpool(generate_latest, self.registry), media_type=_TEXT)
+
+    def _is_this_machine(self, request: Request) -> bool:
+        """Tell whether this machine asks; behind a proxy nobody knows, so that it takes a token.
+
+        A proxy of this machine that the settings do not name shows itself by its headers.
+        """
+        passed_on = self._hq.settings.proxies or any(h in request.headers for h in _OF_PROXIES)
+        here = request.client is not None and request.client.host in _THIS_MACHINE
+        return here and not passed_on
+
+
+class _State(Collector):
+    """What is so at the instant it is asked."""
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Yield each figure."""
+        now = self._hq.clock.now()
+        overdue = float(purge_is_overdue(self._hq, now))
+        yield GaugeMetricFamily("mdt_alpr_purge_overdue", "1 where no purge ran in time", overdue)
+        alarm = float(retention_state(self._hq).is_alarm)
+        yield GaugeMetricFamily(
+            "mdt_alpr_retention_alarm", "1 where captured data may be kept too long", alarm
+        )
+        blocked = float(not can_be_written(self._hq))
+        yield GaugeMetricFamily(
+            "mdt_alpr_own_audit_blocked", "1 where the own audit cannot be written", blocked
+        )
+        doubt = float(bool(self._hq.retention.clock))
+        yield GaugeMetricFamily(
+            "mdt_alpr_clock_in_doubt",
+            "1 where nothing is purged until the time is confirmed",
+            doubt,
+        )
+        broken = float(self._hq.own_chain.is_alarm)
+        yield GaugeMetricFamily(
+            "mdt_alpr_own_audit_broken",
+            "1 where an entry of headquarters' own was changed",
+            broken,
+        )
+        unproven = float(bool(self._hq.own_chain.witness_trouble))
+        yield GaugeMetricFamily(
+            "mdt_alpr_own_audit_unwitnessed",
+            "1 where no checkpoint outside vouches for the own audit",
+            unproven,
+        )
+        if (checked := self._hq.own_chain.checked_at) is not None:
+            age = (now - checked).total_seconds()
+            yield GaugeMetricFamily(
+                "mdt_alpr_own_audit_checked_age_seconds", "Since its last check", age
+            )
+        if (purged := self._hq.purged_at) is not None:
+            age = (now - purged).total_seconds()
+            yield GaugeMetricFamily("mdt_alpr_purge_age_seconds", "Since the last purge", age)
+        with self._hq.reading() as work:
+            kinds = [one.kind for one in troubles(work)]
+        late, stopped = float(kinds.count(Trouble.OVERDUE)), float(kinds.count(Trouble.STOPPED))
+        yield GaugeMetricFamily("mdt_alpr_lists_overdue", "Lists older than they may be", late)
+        yield GaugeMetricFamily(
+            "mdt_alpr_list_deliveries_stopped", "Deliveries of lists not taken in", stopped
+        )
+        days = float(len(self._hq.day_keys.dates()))
+        yield GaugeMetricFamily("mdt_alpr_day_keys", "Dates whose captured data can be read", days)
+
+
+class Watching:
+    """The middle layer that counts and logs every request."""
+
+    def __init__(self, app: ASGIApp, figures: Figures) -> None:
+        self._app = app
+        self._figures = figures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 0
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        finally:
+            took = time.perf_counter() - began
+            route = getattr(scope.get("route"), "path", _UNKNOWN)
+            self._figures.requests.labels(route, status).inc()
+            self._figures.seconds.labels(route).observe(took)
+            facts = {"method": scope["method"], "route": route, "status": status}
+            _LOG.info("request", extra={"facts": {**facts, "ms": round(took * 1000, 1)}})

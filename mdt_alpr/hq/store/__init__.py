@@ -1,1 +1,0 @@
-"""The server's tables and its folder of pictures."""

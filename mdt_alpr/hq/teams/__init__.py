@@ -1,0 +1,1 @@
+"""Which rows a person sees: their own, their team's, all."""

@@ -1,0 +1,158 @@
+"""Keep reviewers to what is open to them; the administrator says in which team who is (SUP-02)."""
+
+from collections.abc import Callable, Collection
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.teams import (
+    EVERY_TEAM,
+    Placement,
+    TeamRefusedError,
+    may_see_person,
+    team_named,
+    team_seen,
+)
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.evidence import picture_store as pictures
+from mdt_alpr.hq.hotlists import manual_store as manual_entries
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people.permitted import demand_account
+from mdt_alpr.hq.people.sign_in import record_refused_access
+from mdt_alpr.hq.reads import captured
+from mdt_alpr.hq.reads import hit_log_store as hit_log
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.teams import DeskTeamsMessage, MemberMessage, MembersMessage, TeamAsk
+
+
+def team_of(hq: Headquarters, caller: Caller, asked: str, address: str) -> str:
+    """Return which team's hits a caller is shown, ``EVERY_TEAM`` for everybody's.
+
+    Raises:
+        RefusedError: another team's; that it was asked for is recorded (AUD-02).
+    """
+    if may(caller.role, Permission.MANAGE_LISTS):
+        return EVERY_TEAM
+    try:
+        with hq.reading() as work:
+            placed = teams.placement(work.connection, caller.person_id)
+            return team_seen(placed, asked, in_use=teams.is_in_use(work.connection))
+    except TeamRefusedError as error:
+        record_refused_access(hq, caller, address)
+        raise RefusedError(Problem.OTHER_TEAM, str(error)) from error
+
+
+def demand_hit(hq: Headquarters, caller: Caller, hit_id: str, address: str) -> None:
+    """Refuse a hit of another team; one that is not there is for others to miss.
+
+    Raises:
+        RefusedError: it is another team's.
+    """
+
+    def officers(work: Work) -> list[str]:
+        if id_time(hit_id) is None:
+            return []
+        line = hit_log.line(work.connection, capture_day(hit_id), hit_id)
+        return [] if line is None else [line.person_id]
+
+    _demand(hq, caller, officers, address)
+
+
+def demand_picture(hq: Headquarters, caller: Caller, digest: str, address: str) -> None:
+    """Refuse a picture that another team's car took; see ``demand_hit``."""
+
+    def officers(work: Work) -> list[str]:
+        reads = pictures.reads_with(work.connection, digest)
+        bodies = (captured.read(work.connection, day, read_id) for day, read_id in reads)
+        return [decode(ReadMessage, body).person_id for body in bodies if body]
+
+    _demand(hq, caller, officers, address)
+
+
+def demand_entry(hq: Headquarters, caller: Caller, entry_id: str, address: str) -> None:
+    """Refuse a manual entry that another team's officer made; see ``demand_hit``."""
+
+    def officers(work: Work) -> list[str]:
+        kept = manual_entries.one(work.connection, entry_id)
+        return [] if kept is None else [kept.entry.entered_by]
+
+    _demand(hq, caller, officers, address)
+
+
+def shown_to(work: Work, caller: Caller) -> DeskTeamsMessage:
+    """Return which teams a caller may look at; none where the agency has no teams."""
+    if not teams.is_in_use(work.connection):
+        return DeskTeamsMessage("", (), sees_all=True)
+    placed = teams.placement(work.connection, caller.person_id)
+    if not placed.sees_all:
+        return DeskTeamsMessage(placed.team, tuple(filter(None, [placed.team])), sees_all=False)
+    named = {one.team for one in teams.placements(work.connection).values() if one.team}
+    return DeskTeamsMessage(placed.team, tuple(sorted(named)), sees_all=True)
+
+
+def members(work: Work, caller: Caller) -> MembersMessage:
+    """Return every account with its team; that it was looked at is recorded."""
+    record(work, AuditEvent.HQ_TEAMS_VIEWED, "teams", caller.person_id)
+    placed = teams.placements(work.connection)
+    return MembersMessage(
+        tuple(
+            MemberMessage(who, name, *_spelled(placed.get(who, Placement())))
+            for who, name in sorted(people.names(work.connection).items())
+        )
+    )
+
+
+def set_team(hq: Headquarters, person_id: str, ask: TeamAsk, by: str) -> None:
+    """Say in which team an account is, and whether it reviews all of them.
+
+    Raises:
+        RefusedError: no such account, or the name is none.
+    """
+    try:
+        placed = Placement(team_named(ask.team), ask.sees_all)
+    except DomainError as error:
+        raise RefusedError(Problem.MALFORMED, str(error)) from error
+    with hq.writing() as work:
+        if people.account(work.connection, person_id) is None:
+            raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+        teams.put(work.connection, person_id, placed)
+        told = ("team", placed.team), ("sees_all", str(placed.sees_all).lower())
+        record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *told)
+
+
+def set_team_by_account(hq: Headquarters, person_id: str, ask: TeamAsk, by: str) -> None:
+    """Do it for the administrator whom a command of this machine names.
+
+    Raises:
+        RefusedError: that account may not, or what ``set_team`` refuses.
+    """
+    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
+    set_team(hq, person_id, ask, by)
+
+
+def _demand(
+    hq: Headquarters, caller: Caller, officers: Callable[[Work], Collection[str]], address: str
+) -> None:
+    if may(caller.role, Permission.MANAGE_LISTS):
+        return
+    with hq.reading() as work:
+        in_use = teams.is_in_use(work.connection)
+        concerned = set(officers(work)) if in_use else set()
+        placed = teams.placement(work.connection, caller.person_id)
+        found = teams.teams_of(work.connection, concerned)
+    sees = (
+        who == caller.person_id or may_see_person(placed, found.get(who, ""), in_use=in_use)
+        for who in concerned
+    )
+    if concerned and not any(sees):
+        record_refused_access(hq, caller, address)
+        raise RefusedError(Problem.OTHER_TEAM)
+
+
+def _spelled(placed: Placement) -> tuple[str, bool]:
+    return placed.team, placed.sees_all

@@ -1,0 +1,35 @@
+"""Render every page and every state of the alert, offscreen, with sample data."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from mdt_alpr.domain.errors import OutsideError
+
+NAME = "screenshots"
+HELP = "render every page into a folder"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `screenshots` takes."""
+    parser.add_argument("directory", type=Path, help="where the pictures go")
+    parser.add_argument("--size", default="1366x768", help="WIDTHxHEIGHT in pixels")
+    parser.add_argument("--palette", choices=("day", "night"), help="only this one")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Render and name the pictures; 0 when all are there."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from mdt_alpr.lab.screens.screenshots import render
+
+    width, _, height = args.size.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        message = f"--size is WIDTHxHEIGHT, for example 1366x768, not {args.size!r}."
+        raise OutsideError(message)
+    palettes = (args.palette,) if args.palette else ("day", "night")
+    args.directory.mkdir(parents=True, exist_ok=True)
+    for palette in palettes:
+        for path in render(args.directory, (int(width), int(height)), palette):
+            sys.stdout.write(f"{path}\n")
+    return 0

@@ -1,0 +1,1 @@
+"""Sample screens, drawn offscreen into pictures."""

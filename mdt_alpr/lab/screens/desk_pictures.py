@@ -1,0 +1,130 @@
+"""Draws every page of the desk into pictures, by its own presenters and a made-up headquarters."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.desk_pages import DeskPage
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.lab.screens.desk_sample_hits import NOW
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.models.desk import HitIdSearch
+from mdt_alpr.ui.desk.presenters.presenter import PAST_READS, DeskFacts
+from mdt_alpr.ui.desk.screen import DeskScreen
+from mdt_alpr.ui.desk.views.desk_window import DeskWindow
+from mdt_alpr.ui.kit.theme import Palette
+
+NAMES = (
+    "desk_sign_in",
+    "desk_shift_log",
+    "desk_hit",
+    "desk_near_misses",
+    "desk_check_quality",
+    "desk_manual_entries",
+    "desk_past_reads",
+    "desk_read_accuracy",
+    "desk_review_cases",
+    "desk_live_wall",
+    "desk_accounts",
+    "desk_link_lost",
+    "desk_hit_ids",
+    "desk_no_hits",
+)
+_OF_CUSTODIAN = 1
+"""Pages before the last that a supervisor has not."""
+_SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
+
+
+class _Standing:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        """Return when the samples were made."""
+        return NOW
+
+
+def desk_pictures(
+    size: tuple[int, int], palette: Palette, settle: Callable[[], None]
+) -> Iterator[tuple[str, DeskWindow]]:
+    """Yield each page's name with the window that shows it; the next step takes it on."""
+    link = SampleLink()
+    screen = DeskScreen(link, _Standing(), DeskFacts("https://hq.example", training=True))
+    try:
+        screen.window.resize(*size)
+        screen.window.use_palette(palette)
+        for name in NAMES[: -1 - _OF_CUSTODIAN]:
+            _stage(screen, link, name)
+            _wait(screen, settle)
+            yield name, screen.window
+    finally:
+        screen.stop()
+        screen.window.deleteLater()
+    yield from _of_custodian(size, palette, settle)
+    yield from _empty(size, palette, settle)
+
+
+def _of_custodian(
+    size: tuple[int, int], palette: Palette, settle: Callable[[], None]
+) -> Iterator[tuple[str, DeskWindow]]:
+    link = SampleLink(Role.CUSTODIAN)
+    screen = DeskScreen(link, _Standing(), DeskFacts("https://hq.example"))
+    try:
+        screen.window.resize(*size)
+        screen.window.use_palette(palette)
+        screen.presenter.sign_in("lee", "")
+        for name in NAMES[-1 - _OF_CUSTODIAN : -1]:
+            _wait(screen, settle)
+            _stage(screen, link, name)
+            _wait(screen, settle)
+            yield name, screen.window
+    finally:
+        screen.stop()
+        screen.window.deleteLater()
+
+
+def _empty(
+    size: tuple[int, int], palette: Palette, settle: Callable[[], None]
+) -> Iterator[tuple[str, DeskWindow]]:
+    screen = DeskScreen(SampleLink(rows=0), _Standing(), DeskFacts("https://hq.example"))
+    try:
+        screen.window.resize(*size)
+        screen.window.use_palette(palette)
+        screen.presenter.sign_in("whitfield", "")
+        _wait(screen, settle)
+        yield NAMES[-1], screen.window
+    finally:
+        screen.stop()
+        screen.window.deleteLater()
+
+
+def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
+    presenter = screen.presenter
+    page = name.removeprefix("desk_")
+    if page == "sign_in":
+        presenter.start()
+    elif page == "shift_log":
+        presenter.sign_in("whitfield", "")
+    elif page == "hit":
+        presenter.open_hit("hit-0")
+    elif page == PAST_READS:
+        presenter.open_past_reads("m1")
+        screen.past_reads.show_reads.click()
+    elif page == DeskPage.HIT_IDS:
+        presenter.want(DeskPage.HIT_IDS)
+        screen.hit_ids.show_search(_SEARCH)
+        screen.hit_ids.show_hits.click()
+    elif page == "link_lost":
+        link.lost = True
+        presenter.want(DeskPage.SHIFT_LOG)
+    else:
+        presenter.want(DeskPage(page))
+
+
+def _wait(screen: DeskScreen, settle: Callable[[], None]) -> None:
+    """Let every answer come: the made-up headquarters never keeps anybody waiting."""
+    settle()
+    while screen.presenter.asking.waits_for_any:
+        QApplication.processEvents()
+    settle()

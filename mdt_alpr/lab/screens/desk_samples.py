@@ -1,0 +1,255 @@
+"""A made-up headquarters that answers a desk: for screenshots and tests of the screen."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
+from mdt_alpr.domain.hotlist.list_watch import NOTHING_CAME
+from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualFacts, Purpose
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.truth import TruthTally
+from mdt_alpr.lab.screens.desk_sample_accounts import sample_accounts
+from mdt_alpr.lab.screens.desk_sample_hits import (
+    NOW,
+    PICTURES,
+    ROWS,
+    sample_counts,
+    sample_file,
+    sample_hit_ids,
+    sample_page,
+    sample_picture,
+)
+from mdt_alpr.lab.screens.past_samples import past_reads
+from mdt_alpr.wire.accounts import AccountsMessage
+from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepMessage
+from mdt_alpr.wire.desk import (
+    EvidenceCheckMessage,
+    HitFileMessage,
+    HitLogCounts,
+    HitLogPage,
+    LedgerMessage,
+    QualityMessage,
+    ShiftQualityMessage,
+    WallMessage,
+    WallUnit,
+)
+from mdt_alpr.wire.hit_ids import HitIdsMessage
+from mdt_alpr.wire.hotlists import ListTroubleMessage
+from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView, PastReadsMessage
+from mdt_alpr.wire.teams import DeskTeamsMessage
+from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage
+
+M = TypeVar("M")
+_PAST_READS = 7
+
+
+class SampleLink:
+    """See ``desk_link.DeskLink``; ``lost`` and ``ended`` let every question fail."""
+
+    def __init__(self, role: Role = Role.SUPERVISOR, rows: int = ROWS) -> None:
+        self._role, self._rows = role, rows
+        self.lost = self.ended = False
+        self.asked: list[tuple[str, object]] = []
+
+    def sign_in(self, person_id: str, password: str) -> Session:
+        """Begin a session of anybody."""
+        del password
+        self._demand_link()
+        return Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
+
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Take any new password."""
+        del person_id, password
+        self._demand_link()
+        self.asked.append(("password", len(new_password)))
+
+    def sign_out(self, session: Session) -> None:
+        """End it."""
+
+    def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
+        """Answer."""
+        del session
+        self._demand_link()
+        self.asked.append((path, body))
+        found = _ANSWERS[kind](self._rows)
+        if not isinstance(found, kind):
+            message = f"no sample of {kind.__name__}"
+            raise TypeError(message)
+        return found
+
+    def tell(self, session: Session, path: str, body: object) -> None:
+        """Take what has no answer."""
+        del session
+        self._demand_link()
+        self.asked.append((path, body))
+
+    def picture(self, session: Session, digest: str) -> bytes:
+        """Return a drawn picture."""
+        del session
+        return sample_picture(digest)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _demand_link(self) -> None:
+        if self.lost:
+            message = "Headquarters cannot be reached."
+            raise LinkLostError(message)
+        if self.ended:
+            message = "The session is unknown or has ended. Sign in again."
+            raise SignInRefusedError(message)
+
+
+def _check(_rows: int) -> EvidenceCheckMessage:
+    return EvidenceCheckMessage(
+        is_whole=True, words="", links=14, digest="7be291d4" * 8, device="unit 214", at=NOW
+    )
+
+
+def _ledger(rows: int) -> LedgerMessage:
+    if not rows:
+        return LedgerMessage(0, 0, (), (), (), (), ())
+    return LedgerMessage(
+        alerted=310,
+        prevented=267,
+        causes=(("character", 112), ("stale", 61), ("state", 48), ("description", 37),
+                ("bad_entry", 9)),
+        confusions=(("O for Q", 31), ("1 for I", 22), ("SC for NC", 19), ("2 for 7", 14)),
+        cameras=(("front", 160), ("left", 71), ("right", 36)),
+        hours=tuple((hour, 3 + hour * (23 - hour) // 6) for hour in range(24)),
+        lists=(("NCIC", 44, 163), ("NC extract", 21, 108), ("manual", 2, 39)),
+    )  # fmt: skip
+
+
+def _quality(rows: int) -> QualityMessage:
+    shifts = (
+        ShiftQualityMessage("2026-11-24 day", 41, 3, 1, 30, 2, 0),
+        ShiftQualityMessage("2026-11-23 night", 18, 2, 0, 15, 0, 0),
+        ShiftQualityMessage("2026-11-23 day", 52, 12, 1, 47, 1, 4),
+    )
+    return QualityMessage(shifts if rows else ())
+
+
+def _car(number: int, officer: str, *, silent_s: int, chain: str, listed: int) -> WallUnit:
+    hours = {4471: 3, 4470: 9, 4466: 31}
+    compiled = NOW - timedelta(hours=hours[listed]) if listed else None
+    seen = NOW - timedelta(seconds=silent_s)
+    hits = number % 3
+    unit = f"Unit {200 + number}"
+    return WallUnit(f"car-{number}", unit, officer, seen, chain, hits, listed, compiled)
+
+
+def _wall(rows: int) -> WallMessage:
+    units = (
+        _car(1, "R. Alvarez", silent_s=8, chain="whole", listed=4471),
+        _car(2, "K. Montgomery", silent_s=20, chain="gap", listed=4470),
+        _car(3, "T. Boyd", silent_s=45, chain="", listed=0),
+        _car(6, "", silent_s=26 * 60, chain="whole", listed=4466),
+    )
+    lists = (
+        ListTroubleMessage("overdue", "NC", NOW - timedelta(hours=31), NOTHING_CAME),
+        ListTroubleMessage(
+            "stopped", "VEHEXTRT-1124.txt", NOW - timedelta(hours=7), "It is empty."
+        ),
+        ListTroubleMessage(
+            "stopped", "LICEXTRT-1124.txt", NOW - timedelta(hours=7), "It is empty."
+        ),
+    )
+    compiled = NOW - timedelta(hours=3)
+    return WallMessage(NOW, 4471, compiled, units if rows else (), lists if rows else ())
+
+
+def _cases(rows: int) -> CasesMessage:
+    def a_case(number: int, days: int, *later: CaseStepMessage) -> CaseMessage:
+        opened = NOW - timedelta(days=days)
+        words = "Vehicle stopped before any check was made."
+        first = CaseStepMessage(
+            CaseStep.OPENED, opened, "Sgt. M. Whitfield", words, CaseResult.NONE
+        )
+        last = later[-1] if later else first
+        is_closed = last.step is CaseStep.CLOSED
+        return CaseMessage(
+            number=f"2026-{number:04d}",
+            hit_id="hit-0",
+            officer="T. Boyd",
+            opened_at=opened,
+            opened_by="Sgt. M. Whitfield",
+            frozen_at=last.at if last.step is CaseStep.FROZEN else None,
+            closed_at=last.at if is_closed else None,
+            result=last.result,
+            audit_entries=41 + number,
+            audit_is_whole=True,
+            steps=(first, *later),
+        )
+
+    frozen = CaseStepMessage(
+        CaseStep.FROZEN, NOW - timedelta(minutes=9), "Sgt. M. Whitfield",
+        "Used outside the scope, see note.", CaseResult.NONE,
+    )  # fmt: skip
+    closed = CaseStepMessage(
+        CaseStep.CLOSED, NOW - timedelta(days=20), "E. Stone",
+        "Retrained on unverified stops.", CaseResult.TRAINING,
+    )  # fmt: skip
+    found = a_case(3, 0, frozen), a_case(2, 6), a_case(1, 31, closed)
+    return CasesMessage(found if rows else ())
+
+
+def _pass(rows: int) -> TruthPassMessage:
+    return TruthPassMessage("read-0", PICTURES["crop"]) if rows else TruthPassMessage("", "")
+
+
+def _truth(rows: int) -> TruthMessage:
+    cameras = (
+        TruthTally("front", right=181, state_unread=9, other_state=2, wrong=6, unreadable=12),
+        TruthTally("left", right=64, state_unread=11, wrong=7, unreadable=9),
+    )
+    hours = (
+        TruthTally("03", right=21, state_unread=8, wrong=5, unreadable=9),
+        TruthTally("09", right=88, state_unread=4, wrong=3, unreadable=4),
+        TruthTally("15", right=97, state_unread=3, other_state=1, wrong=2, unreadable=5),
+        TruthTally("21", right=39, state_unread=5, other_state=1, wrong=3, unreadable=3),
+    )
+    return TruthMessage(cameras, hours) if rows else TruthMessage((), ())
+
+
+def _teams(_rows: int) -> DeskTeamsMessage:
+    return DeskTeamsMessage("Night B", ("Day A", "Night B"), sees_all=True)
+
+
+def _entries(rows: int) -> ManualEntriesMessage:
+    facts = ManualFacts(
+        reason="Vehicle of a burglary, seen leaving", instruction="Call Comms", case="26-004471",
+        purpose=Purpose.FELONY_WARRANT, basis=Basis.REGISTRATION, names_person=False, labels=(),
+        entered_by="officer-1", entered_at=NOW - timedelta(days=26),
+    )  # fmt: skip
+    asked = replace(facts, extension=Extension.ASKED)
+    person = replace(facts, names_person=True, case="26-004512", entered_by="officer-2")
+    ends = NOW + timedelta(days=4)
+    entries = (
+        ManualEntryView("m1", "KLM4471", "NC", "214", asked, ends, 4, "Trial is set for January.",
+                        "", ()),
+        ManualEntryView("m2", "PRT9032", "SC", "221", person, NOW + timedelta(days=19), 19, "",
+                        "", ()),
+    )  # fmt: skip
+    return ManualEntriesMessage(entries if rows else ())
+
+
+_ANSWERS: dict[Any, Any] = {
+    HitLogPage: sample_page,
+    HitLogCounts: sample_counts,
+    HitFileMessage: sample_file,
+    EvidenceCheckMessage: _check,
+    HitIdsMessage: sample_hit_ids,
+    LedgerMessage: _ledger,
+    QualityMessage: _quality,
+    WallMessage: _wall,
+    ManualEntriesMessage: _entries,
+    DeskTeamsMessage: _teams,
+    PastReadsMessage: lambda rows: past_reads(min(rows, _PAST_READS)),
+    CasesMessage: _cases,
+    AccountsMessage: lambda _rows: sample_accounts(),
+    TruthPassMessage: _pass,
+    TruthMessage: _truth,
+}

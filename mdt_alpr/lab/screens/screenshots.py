@@ -1,0 +1,187 @@
+"""Draws every page and state of the car's screen into pictures, without a screen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.lab.screens.desk_pictures import desk_pictures
+from mdt_alpr.lab.screens.drill_samples import drill_views
+from mdt_alpr.lab.screens.entry_samples import entry_views
+from mdt_alpr.lab.screens.hit_sample_hits import SampleView
+from mdt_alpr.lab.screens.hit_samples import samples as hit_views
+from mdt_alpr.lab.screens.past_samples import past_views
+from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.tile_samples import DRIVEN_SAMPLES
+from mdt_alpr.lab.screens.why_samples import why_views
+from mdt_alpr.ui.desk.views.desk_window import DeskWindow
+from mdt_alpr.ui.entries.models.entries import EntriesView
+from mdt_alpr.ui.entries.models.past_reads import PastReadsView
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.scale import Panel, factor
+from mdt_alpr.ui.kit.theme import PALETTES, load_fonts
+from mdt_alpr.ui.shell.models.screen import ScreenView
+from mdt_alpr.ui.shell.models.why import WhyView
+from mdt_alpr.ui.shell.views.drill_window import DrillWindow
+from mdt_alpr.ui.shell.views.window import CarWindow
+
+_PANEL_DIAGONAL_IN = 14.0
+_SETTLES_WITHIN = 8
+"""Turns of the event loop after which nested layouts stand still."""
+
+
+def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
+    """Draw each page and state as ``NAME_PALETTE.png`` of ``size`` pixels; return the files.
+
+    Sizes follow a panel of 14 inches with that many pixels.
+
+    Raises:
+        OutsideError: a font is missing, the screen is too small, or a file cannot be written.
+    """
+    application = QApplication.instance() or QApplication(["mdt-alpr"])
+    load_fonts()
+    studio = _Studio(directory, size, palette, application.processEvents)
+    try:
+        return studio.pictures()
+    finally:
+        studio.close()
+
+
+def show_screen(window: CarWindow, view: ScreenView) -> None:
+    """Show everything but a hit's pages."""
+    window.show_data(view.data_is_open)
+    window.show_strip(view.strip)
+    window.strip.crew.show_view(view.crew)
+    window.patrol.live.hide_picture()
+    if view.frame is not None:
+        window.patrol.live.show_frame(view.frame)
+    window.patrol.live.show_state(view.live)
+    window.show_band(view.band)
+    window.patrol.reel.show_rows(view.reel)
+    window.show_hits(view.hits)
+    window.sign_in.show_view(view.sign_in)
+    window.sign_in.understand.setChecked(view.understood)
+    window.sign_in.show_entries(view.live_entries)
+    window.status.show_view(view.status)
+    pages = {
+        "sign_in": window.sign_in,
+        "patrol": window.patrol,
+        "hits": window.hits,
+        "status": window.status,
+    }
+    window.show_page(pages[view.page])
+
+
+def show_entries(window: CarWindow, around: ScreenView, view: EntriesView) -> None:
+    """Show the page of manual entries, with the strip and the hits of a screen around it."""
+    _show_around(window, around)
+    window.entries.show_view(view)
+    window.entries.show_past(None)
+    window.show_page(window.entries)
+
+
+def show_past(window: CarWindow, around: ScreenView, view: PastReadsView) -> None:
+    """Show past reads, with the strip and the hits of a screen around them."""
+    _show_around(window, around)
+    window.entries.show_past(view)
+    window.show_page(window.entries)
+
+
+def show_why(window: CarWindow, around: ScreenView, view: WhyView) -> None:
+    """Show why something was not read, with the strip and the hits of a screen around it."""
+    _show_around(window, around)
+    window.why.show_view(view)
+    window.show_page(window.why)
+
+
+def _show_around(window: CarWindow, around: ScreenView) -> None:
+    window.show_strip(around.strip)
+    window.strip.crew.show_view(around.crew)
+    window.show_hits(around.hits)
+    window.show_band(around.band)
+
+
+class _Studio:
+    """A window that is shown to nobody."""
+
+    def __init__(
+        self, directory: Path, size: tuple[int, int], palette: str, settle: Callable[[], None]
+    ) -> None:
+        self._directory, self._size, self._palette = directory, size, palette
+        self._settle = settle
+        self._ratio = factor(Panel(*size), diagonal_in=_PANEL_DIAGONAL_IN)
+        self._window = CarWindow(HitPage())
+        self._window.resize(*(round(side / self._ratio) for side in size))
+        self._window.use_palette(PALETTES[palette])
+
+    def pictures(self) -> list[Path]:
+        """Draw everything."""
+        made = []
+        for name, make in screens().items():
+            show_screen(self._window, make())
+            made.append(self._draw(name))
+        stands, drives = screens()["patrol_hit_standing"](), screens()["patrol_moving_hit"]()
+        for name, hit in hit_views().items():
+            self._stage_hit(drives if name in DRIVEN_SAMPLES else stands, hit)
+            made.append(self._draw(name))
+        moving, standing = screens()["patrol_moving"](), screens()["patrol_standing"]()
+        for name, entries in entry_views().items():
+            around = moving if name == "entry_moving" else standing
+            show_entries(self._window, around, entries)
+            made.append(self._draw(name))
+        for name, past in past_views().items():
+            show_past(self._window, moving if name == "past_moving" else standing, past)
+            made.append(self._draw(name))
+        for name, why in why_views().items():
+            show_why(self._window, moving if name == "why_moving" else standing, why)
+            made.append(self._draw(name))
+        return [*made, *self._drill(), *self._desk()]
+
+    def _desk(self) -> list[Path]:
+        """Draw the desk, which has a window of its own and no touch sizes to keep."""
+        window = self._window.size()
+        size = window.width(), window.height()
+        pages = desk_pictures(size, PALETTES[self._palette], self._settle)
+        return [self._draw(name, page) for name, page in pages]
+
+    def _drill(self) -> list[Path]:
+        """Draw the pages before and after a practice, which have a window of their own."""
+        window = DrillWindow(PALETTES[self._palette])
+        window.resize(self._window.size())
+        made = []
+        for name, result in drill_views().items():
+            if result is not None:
+                window.show_result(result)
+            made.append(self._draw(name, window))
+        window.close()
+        window.deleteLater()
+        return made
+
+    def close(self) -> None:
+        """Take the window down."""
+        self._window.close()
+        self._window.deleteLater()
+
+    def _stage_hit(self, patrol: ScreenView, view: SampleView) -> None:
+        strip = replace(patrol.strip, clock=view.clock)
+        _show_around(self._window, replace(patrol, strip=strip))
+        self._window.show_page(self._window.hit)
+        self._window.show_hit(view)
+
+    def _draw(self, name: str, other: DrillWindow | DeskWindow | None = None) -> Path:
+        window: CarWindow | DrillWindow | DeskWindow = other or self._window
+        picture = QImage(*self._size, QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(self._ratio)
+        window.show()
+        for _ in range(_SETTLES_WITHIN):
+            self._settle()
+        window.render(picture, QPoint(0, 0))
+        path = self._directory / f"{name}_{self._palette}.png"
+        if not picture.save(str(path)):
+            message = f"{path} cannot be written. Name a folder that you may write to."
+            raise OutsideError(message)
+        return path

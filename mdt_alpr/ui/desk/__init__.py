@@ -1,0 +1,1 @@
+"""The desk at headquarters: pages, tables, sign-in."""

@@ -1,0 +1,274 @@
+"""One hit as evidence: its story, pictures, package and reviews."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
+from mdt_alpr.domain.hit.read_revision import state_told
+from mdt_alpr.domain.hit.review import ReviewKind
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.plate.plate import state_in_words
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.ui.desk.models.desk import (
+    CheckView,
+    HitFileView,
+    PageState,
+    PictureSlot,
+    PlaceView,
+    PlateCard,
+)
+from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.presenters.place import place_view
+from mdt_alpr.ui.desk.presenters.timeline import timeline
+from mdt_alpr.ui.desk.presenters.words import (
+    NO_EXPORT_WORDS,
+    category_mark,
+    day_time,
+    disposition_words,
+    exact_time,
+)
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import engine_words, local_time
+from mdt_alpr.wire.compared import vehicle_of
+from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk
+from mdt_alpr.wire.review import HitTrailMessage
+
+_MOST_PICTURES = 6
+_WIDEST = 640
+_WHAT = {"context": "Vehicle", "crop": "Plate", "look": "Another frame"}
+_KINDS = {
+    ReviewKind.NOTE: "Note",
+    ReviewKind.AGREED: "Reviewed, in order",
+    ReviewKind.RETURNED: "Returned for correction",
+    ReviewKind.CASE: "Review case",
+}
+Ask = Callable[[type, str, object], Callable[[], object]]
+
+
+class HitFilePresenter(QObject):
+    """Signals: the hit, each picture by its digest, the check of the package, the state."""
+
+    shown = Signal(object)
+    picture_came = Signal(str, object)
+    checked = Signal(object)
+    state_changed = Signal(object)
+    reviewed = Signal()
+
+    def __init__(
+        self, asking: Asking, ask: Ask, picture: Callable[[str], Callable[[], bytes]]
+    ) -> None:
+        super().__init__()
+        self._asking, self._ask, self._picture = asking, ask, picture
+        self._hit_id = ""
+        self._session: Session | None = None
+        self._now: Callable[[], datetime] | None = None
+
+    def begin(self, session: Session, now: Callable[[], datetime]) -> None:
+        """Show hits to this person; name and time stand over each picture (DIS-05)."""
+        self._session, self._now = session, now
+
+    def open(self, hit_id: str) -> None:
+        """Ask for a hit, its pictures and the check of its package."""
+        self._hit_id = hit_id
+        self.state_changed.emit(PageState(waits="Asking headquarters"))
+        call = self._ask(HitFileMessage, f"/v1/desk/hits/{hit_id}", None)
+        self._asking.ask("hit", _placed(call), self._came, self._failed)
+        self.check()
+
+    def check(self) -> None:
+        """Have the package checked before the reader's eyes."""
+        self.checked.emit(CheckView(Mark.RING, "Checking signature and chain", ""))
+        path = f"/v1/desk/hits/{self._hit_id}/evidence"
+        call = self._ask(EvidenceCheckMessage, path, None)
+        self._asking.ask("evidence", call, self._found, self._not_checked)
+
+    def review(self, kind: str, words: str) -> None:
+        """Say something of the hit."""
+        self.state_changed.emit(PageState(waits="Sending to headquarters"))
+        body = ReviewAsk(ReviewKind(kind), words)
+        call = self._ask(HitFileMessage, f"/v1/desk/hits/{self._hit_id}/reviews", body)
+        self._asking.ask("hit", _placed(call), self._said, self._failed)
+
+    def cancel(self) -> None:
+        """Wait no longer."""
+        self._asking.cancel("hit", "evidence")
+        self.state_changed.emit(PageState(problem="Stopped. Open the hit again."))
+
+    # ------------------------------------------------------------------------ inside
+
+    def _said(self, found: "_Placed") -> None:
+        self._came(found)
+        self.reviewed.emit()
+
+    def _came(self, found: "_Placed") -> None:
+        file = found.file
+        self.shown.emit(replace(self._view(file), place=found.place))
+        self.state_changed.emit(PageState(foot=NO_EXPORT_WORDS))
+        for slot in _slots(file.trail):
+            self._fetch(slot.digest)
+
+    def _fetch(self, digest: str) -> None:
+        fetch = self._picture(digest)
+
+        def call() -> QImage:
+            return scaled(fetch())
+
+        def came(image: QImage) -> None:
+            self.picture_came.emit(digest, image)
+
+        def gone(_why: str) -> None:
+            self.picture_came.emit(digest, None)
+
+        self._asking.ask(f"picture {digest}", call, came, gone)
+
+    def _failed(self, why: str) -> None:
+        self.state_changed.emit(PageState(problem=f"{why} The screen still shows earlier data."))
+
+    def _not_checked(self, why: str) -> None:
+        self.checked.emit(CheckView(Mark.RING, "Not checked", why))
+
+    def _found(self, found: EvidenceCheckMessage) -> None:
+        at = f"Checked {exact_time(found.at)}"
+        if found.is_whole:
+            words = f"Package intact: {found.links} of {found.links} links check"
+            told = f"Head {found.digest[:16]}, signed by {found.device}. {at}"
+            self.checked.emit(CheckView(Mark.TICK, words, told))
+            return
+        mark = Mark.CROSS if found.links else Mark.RING
+        self.checked.emit(CheckView(mark, found.words, at))
+
+    def _view(self, file: HitFileMessage) -> HitFileView:
+        trail = file.trail
+        category = CATEGORIES[trail.hit.records[0].category]
+        ends = trail.hit.captured_at + CAPTURED_DATA_KEPT_FOR
+        names = dict(file.names)
+        officer = names.get(trail.hit.person_id, trail.hit.person_id)
+        ending = trail.dispositions[-1].disposition if trail.dispositions else ""
+        name = self._session.name if self._session else ""
+        own = self._session is not None and trail.hit.person_id == self._session.person_id
+        now = self._now() if self._now else trail.hit.captured_at
+        return HitFileView(
+            title=f"{trail.hit.unit}: {category.name.lower()}",
+            warning=_warning(_vehicle(trail)),
+            mark=category_mark(category.code),
+            ending=disposition_words(ending),
+            told=f"Ends {local_time(ends):%b} {local_time(ends).day}, {local_time(ends).year}.",
+            watermark=f"{name}  {local_time(now):%Y-%m-%d %H:%M:%S}",
+            lines=timeline(trail),
+            plates=plate_cards(trail),
+            facts=_facts(file, officer),
+            pictures=_slots(trail),
+            reviews=tuple(_review(one) for one in file.reviews),
+            why_no_review="Your own hit: another supervisor reviews it." if own else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A hit with where it was read, looked up on the thread that asked."""
+
+    file: HitFileMessage
+    place: PlaceView
+
+
+def _placed(ask: Callable[[], object]) -> Callable[[], object]:
+    def call() -> object:
+        file = ask()
+        if not isinstance(file, HitFileMessage):
+            return file
+        read = file.trail.read
+        return _Placed(file, place_view(read.place if read else None))
+
+    return call
+
+
+def _review(one: object) -> tuple[str, str]:
+    kind, words, at, by, number, seen_at = (
+        getattr(one, name) for name in ("kind", "words", "at", "by", "case_number", "seen_at")
+    )
+    title = f"{_KINDS[kind]} {number}".strip()
+    told = f", officer notified {day_time(seen_at)}" if seen_at else ""
+    return f"{title}. {by}, {day_time(at)}{told}", words
+
+
+def _state_read(trail: HitTrailMessage) -> str:
+    if trail.read is None:
+        return ""
+    later = ((answer.step, dict(answer.facts).get("state", "")) for answer in trail.answers)
+    return state_in_words(state_told(trail.read.state, later))
+
+
+def plate_cards(trail: HitTrailMessage) -> tuple[PlateCard, ...]:
+    """Return what was read, entered and recorded, side by side."""
+    read = trail.read
+    entered = next((a for a in reversed(trail.answers) if dict(a.facts).get("outcome")), None)
+    said = dict(entered.facts) if entered else {}
+    record = trail.hit.records[0]
+    return (
+        PlateCard("READ", read.text if read else "", _state_read(trail)),
+        PlateCard(
+            "ENTERED",
+            said.get("text", ""),
+            state_in_words(said.get("state", "")) if said else "Nothing entered",
+            said.get("outcome", ""),
+        ),
+        PlateCard(
+            "RECORD", record.text, state_in_words(record.state),
+            f"{record.match_class.replace('_', ' ')} when raised",
+        ),
+    )  # fmt: skip
+
+
+def _facts(file: HitFileMessage, officer: str) -> tuple[tuple[str, str], ...]:
+    hit, read = file.trail.hit, file.trail.read
+    record = hit.records[0]
+    listed = f"{record.list_name}, version {hit.list_version}"
+    compiled = f"compiled {day_time(hit.list_compiled_at)}"
+    source = f", from {file.list_source}" if file.list_source else ""
+    place = ""
+    if read is not None and read.place is not None:
+        where = read.place
+        heading = f"Heading {where.heading:.0f}, " if where.heading is not None else ""
+        error = "" if where.accuracy_m is None else f"within {where.accuracy_m:.0f} m, "
+        place = f"{heading}{error}fix of {exact_time(where.at)}"
+    made = f"{engine_words(read.engine)}, program {read.software}" if read else ""
+    more = len(hit.records) - 1
+    others = "" if not more else f", and {more} more" if more > 1 else ", and one more"
+    return (
+        ("Hit ID", hit.hit_id),
+        ("Vehicle", vehicle_words(_vehicle(file.trail))),
+        ("Officer", f"{officer}, {hit.unit}"),
+        ("List", f"{listed}, {compiled}{source}"),
+        ("Record", f"{record.nic or 'no number'} {record.ori}{others}"),
+        ("Position", place or "None"),
+        ("Reader", made),
+    )
+
+
+def _vehicle(trail: HitTrailMessage) -> Compared:
+    return vehicle_of(trail.hit, trail.answers, trail.stops)
+
+
+def _warning(vehicle: Compared) -> str:
+    """Return that the vehicle contradicts the record, empty where it does not."""
+    words = contradiction_words(vehicle)
+    return f"Vehicle contradicts the record. {words}" if words else ""
+
+
+def _slots(trail: HitTrailMessage) -> tuple[PictureSlot, ...]:
+    order = {"context": 0, "crop": 1}
+    pictures = sorted(trail.pictures, key=lambda p: order.get(p.what, 2))[:_MOST_PICTURES]
+    return tuple(PictureSlot(p.digest, _WHAT.get(p.what, p.what)) for p in pictures)
+
+
+def scaled(jpeg: bytes) -> QImage:
+    """Return a picture, decoded on the thread that asked: it never holds the screen up."""
+    image = QImage.fromData(jpeg)
+    if image.width() <= _WIDEST:
+        return image
+    return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)

@@ -1,0 +1,319 @@
+"""The shift hit log: what is chosen, what is asked, which rows are shown (SUP-02)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mdt_alpr.domain.hit.check_quality import CheckQuality, is_too_fast
+from mdt_alpr.domain.hit.contradiction import CONTRADICTED, VehicleStanding
+from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.people.shift import Shift, ShiftKind
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.ui.desk.models.desk import Cell, Column, Figure, FilterField, PageState, TableRow
+from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.presenters.words import (
+    ATTENTION_WORDS,
+    LEFT_OPEN_WORDS,
+    METHOD_WORDS,
+    NONE,
+    category_mark,
+    disposition_words,
+    outcome_words,
+    seconds,
+    status_words,
+)
+from mdt_alpr.ui.kit.words import clock_time
+from mdt_alpr.wire.desk import (
+    OPEN,
+    HitLogAsk,
+    HitLogCounts,
+    HitLogFilter,
+    HitLogFlag,
+    HitLogOrder,
+    HitLogPage,
+    HitLogRow,
+)
+
+COLUMNS = (
+    Column("Time", 74, HitLogOrder.TIME.value),
+    Column("Flag", 118, HitLogOrder.PRESSING.value),
+    Column("Unit", 52, HitLogOrder.UNIT.value),
+    Column("Officer", 74, HitLogOrder.OFFICER.value),
+    Column("Read", 74),
+    Column("Entered", 74),
+    Column("Listed", 74),
+    Column("Vehicle", 98),
+    Column("List", 66, HitLogOrder.LIST.value),
+    Column("Category", 98, HitLogOrder.CATEGORY.value),
+    Column("Verified by", 76, HitLogOrder.METHOD.value),
+    Column("Decision", 62, HitLogOrder.DECISION.value, right=True),
+    Column("Status by", 88, HitLogOrder.STATUS.value),
+    Column("Disposition", 122, HitLogOrder.DISPOSITION.value),
+)
+"""Every column of the log within 1366 pixels beside the menu: nothing to scroll sideways for.
+
+The time to the alert stands under the time of day, a plate's state under it, the vehicle that
+was seen under the record's, the outcome under the disposition.
+"""
+NOTHING = "No hits in this span. Hits appear here as cars send them."
+SHIFT_WORDS = {"whole_day": "Whole day", "day": "Day, 6 to 18", "night": "Night, 18 to 6"}
+FLAG_WORDS = {
+    HitLogFlag.ALL.value: "All",
+    HitLogFlag.UNVERIFIED_STOP.value: "Unverified stops",
+    HitLogFlag.NOT_PRACTICABLE.value: "Not practicable",
+    HitLogFlag.LEFT_OPEN.value: "Open after shift",
+    HitLogFlag.TOO_FAST.value: "Checked too fast",
+    HitLogFlag.VEHICLE_DIFFERS.value: "Vehicle differs",
+}
+NOT_RECORDED = "not recorded in what"
+_HIDDEN = Cell("Open hit", below="to view")
+Ask = Callable[[type, str, object], Callable[[], object]]
+
+
+class LogPresenter(QObject):
+    """Signals: filters, figures, rows (replace or append) and the state of the page."""
+
+    filters_changed = Signal(object)
+    figures_changed = Signal(object)
+    rows_replaced = Signal(object, bool)
+    rows_appended = Signal(object, bool)
+    state_changed = Signal(object)
+
+    def __init__(self, asking: Asking, ask: Ask, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._asking, self._ask, self._today = asking, ask, today
+        self._shift: Shift
+        self._which: HitLogFilter
+        self._order: HitLogOrder
+        self._descending: bool
+        self._mark: str
+        self._counts: HitLogCounts | None
+        self._forget()
+
+    def begin(self) -> None:
+        """Stand as a person is to find it who signs in: today, all of it, the pressing first."""
+        self._forget()
+        self.filters_changed.emit(self._fields())
+        self.figures_changed.emit(())
+
+    def load(self) -> None:
+        """Ask for the first page and the counts; what is shown stays until they come."""
+        self._mark = ""
+        self._say(waits="Asking headquarters", problem="")
+        which = self._which
+        counts = self._ask(HitLogCounts, "/v1/desk/hits/counts", which)
+        self._asking.ask("log counts", counts, self._counted, self._failed)
+        self._fetch(first=True)
+
+    def more(self) -> None:
+        """Ask for the next page, unless one is under way."""
+        if self._mark and not self._asking.waits("log page"):
+            self._fetch(first=False)
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose in one of the filters."""
+        if name == "date":
+            self._turn(replace(self._shift, day=date.fromisoformat(value)))
+        elif name == "shift":
+            self._turn(replace(self._shift, kind=ShiftKind(value)))
+        elif name == "flag":
+            self._which = replace(self._which, flag=HitLogFlag(value))
+        else:
+            chosen: dict[str, Any] = {name: value}
+            self._which = replace(self._which, **chosen)
+        self.load()
+
+    def clear(self) -> None:
+        """Choose everything of the shift."""
+        self._which = _span(self._shift, HitLogFilter)
+        self.load()
+
+    def sort(self, order: str) -> None:
+        """Sort by a column; again turns it round."""
+        wanted = HitLogOrder(order)
+        self._descending = not self._descending if wanted is self._order else True
+        self._order = wanted
+        self.load()
+
+    def cancel(self) -> None:
+        """Wait no longer."""
+        self._asking.cancel("log page", "log counts")
+        self._say(waits="", problem="Stopped. Press F5 to reload.")
+
+    # ------------------------------------------------------------------------ inside
+
+    def _forget(self) -> None:
+        self._shift = Shift(self._today(), ShiftKind.WHOLE_DAY)
+        self._which = _span(self._shift, HitLogFilter)
+        self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
+        self._counts, self._shown = None, 0
+        self._state = PageState()
+
+    def _turn(self, shift: Shift) -> None:
+        self._shift = shift
+        since, until = shift.span(CAPTURE_ZONE)
+        self._which = replace(self._which, since=since, until=until)
+
+    def _fetch(self, *, first: bool) -> None:
+        ask = HitLogAsk(self._which, self._order, self._descending, self._mark)
+        asked = self._ask(HitLogPage, "/v1/desk/hits", ask)
+
+        def call() -> _Came:
+            return _Came(asked())
+
+        self._asking.ask("log page", call, self._replaced if first else self._more, self._failed)
+
+    def _replaced(self, came: "_Came") -> None:
+        self._mark, self._shown = came.mark, len(came.rows)
+        self.rows_replaced.emit(came.rows, bool(came.mark))
+        self._say(waits="", problem="")
+
+    def _more(self, came: "_Came") -> None:
+        self._mark = came.mark
+        self._shown += len(came.rows)
+        self.rows_appended.emit(came.rows, bool(came.mark))
+        self._say(waits="", problem="")
+
+    def _counted(self, counts: HitLogCounts) -> None:
+        self._counts = counts
+        self.figures_changed.emit(figures(counts))
+        self.filters_changed.emit(self._fields())
+        self._say()
+
+    def _failed(self, why: str) -> None:
+        self._asking.cancel("log page", "log counts")
+        self._say(waits="", problem=f"{why} The screen still shows earlier data.")
+
+    def _say(self, **changed: str) -> None:
+        hits = self._counts.hits if self._counts else 0
+        foot = f"{self._shown:,} of {hits:,} hits loaded." if self._shown else NOTHING
+        self._state = replace(self._state, foot=foot, **changed)
+        self.state_changed.emit(self._state)
+
+    def _fields(self) -> tuple[FilterField, ...]:
+        w, counts = self._which, self._counts
+        codes = counts.categories if counts else ()
+        categories = tuple((code, CATEGORIES[code].name) for code in codes)
+        endings = ((OPEN, "Open"), *((d.value, disposition_words(d)) for d in Disposition))
+        same = tuple((name, name) for name in (counts.lists if counts else ()))
+        units = tuple((name, name) for name in (counts.units if counts else ()))
+        officers = counts.officers if counts else ()
+        return (
+            FilterField("date", "Date", (), self._shift.day.isoformat()),
+            FilterField("shift", "Shift", tuple(SHIFT_WORDS.items()), self._shift.kind.value),
+            FilterField("unit", "Unit", _any(units), w.unit),
+            FilterField("person_id", "Officer", _any(officers), w.person_id),
+            FilterField("list_name", "List", _any(same), w.list_name),
+            FilterField("category", "Category", _any(categories), w.category),
+            FilterField("disposition", "Ended as", _any(endings), w.disposition),
+            FilterField("flag", "Show", tuple(FLAG_WORDS.items()), w.flag.value),
+        )
+
+
+class _Came:
+    """A page in words, made on the thread that asked: the screen only shows it."""
+
+    def __init__(self, page: object) -> None:
+        self.mark, self.rows = "", list[TableRow]()
+        if isinstance(page, HitLogPage):
+            self.mark, self.rows = page.mark, [_row(row) for row in page.rows]
+
+
+def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
+    """Return the numbers above the log; those to look at first come first."""
+    reads = f"1 in {round(counts.reads / counts.hits):,} reads" if counts.hits else "no hits"
+    if counts.hits and not counts.reads:
+        reads = "of this team"
+    quality = CheckQuality(stops=counts.stops, stops_without_status=counts.stops_without_status)
+    of_stops = f"{counts.stops_without_status} of {counts.stops} stops, limit 10 %"
+    return (
+        Figure("Unverified stops", f"{counts.unverified_stops:,}", f"of {counts.stops:,} stops",
+               counts.unverified_stops > 0, HitLogFlag.UNVERIFIED_STOP.value),
+        Figure("Not practicable", f"{counts.not_practicable:,}", of_stops,
+               quality.gate_is_failing, HitLogFlag.NOT_PRACTICABLE.value),
+        Figure("Open after shift", f"{counts.left_open:,}", f"{counts.open:,} open now",
+               counts.left_open > 0, HitLogFlag.LEFT_OPEN.value),
+        Figure("Hits", f"{counts.hits:,}", reads, filter=HitLogFlag.ALL.value),
+        Figure("Verified", f"{counts.verified:,}", f"{counts.stops:,} stops"),
+        Figure("Prevented stops", f"{counts.prevented:,}", f"of {counts.hits:,} hits"),
+        Figure("Too fast", f"{counts.too_fast:,}", "under 4 s, for review",
+               counts.too_fast > 0, HitLogFlag.TOO_FAST.value),
+    )  # fmt: skip
+
+
+def _row(row: HitLogRow) -> TableRow:
+
+    plates = (
+        (row.read_text, row.read_state),
+        (row.entered_text, row.entered_state),
+        (row.listed_text, row.listed_state),
+    )
+    cells = [_HIDDEN if row.restricted else _plate(*one) for one in plates]
+    return TableRow(
+        row.hit_id,
+        (
+            Cell(
+                clock_time(row.raised_at), plate=True, below=f"alert {seconds(row.alert_ms)}"
+            ),
+            _flag(row),
+            Cell(row.unit),
+            Cell(row.officer),
+            *cells,
+            _HIDDEN if row.restricted else _vehicle(row),
+            Cell(row.list_name),
+            Cell(CATEGORIES[row.category].name, category_mark(row.category), strong=True),
+            Cell(METHOD_WORDS.get(row.method, row.method)),
+            Cell(seconds(row.decision_ms)),
+            Cell(status_words(row.status_by)),
+            Cell(
+                disposition_words(row.disposition), strong=True,
+                below=outcome_words(row.outcome, row.stopped),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _flag(row: HitLogRow) -> Cell:
+    """Return why a hit is flagged; every contradiction of the vehicle by name."""
+    differs = row.vehicle_standing in CONTRADICTED
+    overridden = row.vehicle_standing == VehicleStanding.REASON_GIVEN
+    vehicle = "Vehicle, reason" if overridden else "Vehicle differs"
+    named = row.differs or NOT_RECORDED
+    look = ATTENTION_WORDS.get(row.attention, "")
+    words = (
+        look,
+        vehicle if differs and not look else "",
+        f"{named} differ{'' if ',' in named else 's'}" if row.differs and look else "",
+        named if differs and not look else "",
+        LEFT_OPEN_WORDS if row.left_open else "",
+        "Too fast" if is_too_fast(row.check_ms) and not (look or row.left_open) else "",
+        row.review.capitalize(),
+    )
+    first, *more = [word for word in words if word] or [""]
+    warns = bool(row.attention or row.left_open or differs)
+    return Cell(first, warns=warns, below=", ".join(more))
+
+
+def _vehicle(row: HitLogRow) -> Cell:
+    """Return the record's vehicle above the one that the officer saw."""
+    differs = row.vehicle_standing in CONTRADICTED
+    if row.vehicle_standing == VehicleStanding.NOT_RECORDED and not row.listed_vehicle:
+        return Cell("Not recorded")
+    seen = f"saw {row.seen_vehicle}" if row.seen_vehicle else "not entered"
+    return Cell(row.listed_vehicle or "Not listed", warns=differs, below=seen)
+
+
+def _plate(text: str, state: str) -> Cell:
+    return Cell(text or NONE, plate=True, below=state)
+
+
+def _any(options: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return (("", "All"), *options)
+
+
+def _span(shift: Shift, make: type[HitLogFilter]) -> HitLogFilter:
+    return make(*shift.span(CAPTURE_ZONE))

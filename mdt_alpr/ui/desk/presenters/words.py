@@ -1,0 +1,112 @@
+"""Words of the desk: dispositions in one line, checks, times, columns."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit.hit import StatusSource
+from mdt_alpr.domain.hit.hit_summary import NOT_PRACTICABLE, NOT_SEEN
+from mdt_alpr.domain.hit.near_miss import Cause
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Priority
+from mdt_alpr.domain.people.desk_pages import DeskPage
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import local_time
+
+PAGE_TITLES = {
+    DeskPage.SHIFT_LOG: "Shift hit log",
+    DeskPage.NEAR_MISSES: "Near misses",
+    DeskPage.CHECK_QUALITY: "Check quality",
+    DeskPage.READ_ACCURACY: "Read accuracy",
+    DeskPage.MANUAL_ENTRIES: "Manual entries",
+    DeskPage.REVIEW_CASES: "Review cases",
+    DeskPage.HIT_IDS: "Hit IDs",
+    DeskPage.LIVE_WALL: "Live wall",
+    DeskPage.ACCOUNTS: "Accounts",
+}
+ROLE_WORDS = {
+    Role.OFFICER: "Officer",
+    Role.SUPERVISOR: "Supervisor",
+    Role.CUSTODIAN: "Custodian",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.TECHNICIAN: "Technician",
+}
+METHOD_WORDS = {
+    "": "Not checked",
+    "typed": "Typed",
+    "tiles_and_look": "Tiles, then plate",
+    NOT_SEEN: "Could not see",
+}
+MARKS = {Priority.HIGH: Mark.SQUARE, Priority.MEDIUM: Mark.TRIANGLE, Priority.LOW: Mark.CIRCLE}
+CAUSE_WORDS = {
+    Cause.CHARACTER: "Character",
+    Cause.STATE: "State",
+    Cause.STALE: "Stale record",
+    Cause.DESCRIPTION: "Vehicle",
+    Cause.PERSON: "Person",
+    Cause.BAD_ENTRY: "Bad entry",
+}
+ATTENTION_WORDS = {
+    "stopped_unverified": "Unverified stop",
+    "stopped_without_status": "Stop, no status",
+    "not_practicable": "Not practicable",
+}
+LEFT_OPEN_WORDS = "Open after shift"
+_ENDINGS = {
+    "": "Open",
+    **{d.value: DISPOSITION_WORDS[d].replace("\n", " ") for d in Disposition},
+}
+_SOURCES = {NOT_PRACTICABLE: "Not practicable", **{s.value: SOURCE_WORDS[s] for s in StatusSource}}
+_STOPPED = {
+    Stopped.NO.value: "No stop",
+    Stopped.BEFORE.value: "Stopped before",
+    Stopped.AFTER.value: "Stopped after",
+}
+NONE = "\u2013"
+"""Stands where there is nothing."""
+NO_EXPORT_WORDS = "View only. Export, print and copy: the custodian or an administrator."
+
+
+def disposition_words(value: str) -> str:
+    """Return how a hit ended, in one line; "Open" where it has not."""
+    return _ENDINGS.get(value, value)
+
+
+def outcome_words(outcome: str, stopped: str) -> str:
+    """Return what came of a hit, in one line: the outcome, else whether there was a stop."""
+    return outcome.replace("_", " ").capitalize() or _STOPPED.get(stopped, "")
+
+
+def status_words(source: str) -> str:
+    """Return who answered for the status."""
+    return _SOURCES.get(source, source)
+
+
+def seconds(milliseconds: int | None) -> str:
+    """Return a span as "1.1 s" or "34 s"; a dash where it did not come to that."""
+    if milliseconds is None:
+        return NONE
+    value = milliseconds / 1000
+    return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"  # noqa: PLR2004 - digits that say something
+
+
+def day_time(at: datetime) -> str:
+    """Return date and time of day, local."""
+    local = local_time(at)
+    return f"{local:%b} {local.day}, {local:%H:%M:%S}"
+
+
+def exact_time(at: datetime) -> str:
+    """Return the time of day to 1/100 s, local (AUD-03)."""
+    local = local_time(at)
+    return f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
+
+
+def plate_words(text: str, state: str) -> str:
+    """Return a plate with its state's code, a dash where there is none."""
+    return f"{text} {state}".strip() or NONE
+
+
+def category_mark(code: str) -> Mark:
+    """Return the shape of a category's urgency."""
+    return MARKS[CATEGORIES[code].priority]

@@ -1,0 +1,157 @@
+"""Accounts with what may be done to the chosen one."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton
+
+from mdt_alpr.ui.desk.models.desk import AccountForm, Column, TableRow
+from mdt_alpr.ui.desk.views.parts import ChoiceBox
+from mdt_alpr.ui.desk.views.table_page import TablePage
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+
+_ACTS = (
+    ("release", "Unlock"),
+    ("training", "Record training"),
+    ("password", "Give password"),
+    ("change", "Change name, role, team"),
+    ("disable", "Disable"),
+    ("enable", "Enable"),
+    ("make", "Make account"),
+)
+_FIELDS = (
+    ("person", "User name"),
+    ("name", "Name"),
+    ("team", "Team"),
+    ("trained", "Trained on, such as Nov 28, 2026"),
+    ("password", "Temporary password"),
+    ("reason", "Reason, for unlock, disable, enable"),
+)
+
+
+class AccountsPage(TablePage):
+    """The table, a form that a chosen row fills, and the acts.
+
+    Signals:
+        acted: the act's name and the form.
+        chosen: the user name of the row that was chosen.
+        answered: yes or no to the question.
+    """
+
+    acted = Signal(str, object)
+    chosen = Signal(str)
+    answered = Signal(bool)
+
+    def __init__(self, columns: Sequence[Column], roles: Sequence[tuple[str, str]]) -> None:
+        super().__init__("Accounts", "Each act is recorded with your name", columns, tall=True)
+        self.fields = {name: QLineEdit() for name, _ in _FIELDS}
+        self.fields["password"].setEchoMode(QLineEdit.EchoMode.Password)
+        self.role = ChoiceBox()
+        self.role.setAccessibleName("Role")
+        for value, words in roles:
+            self.role.addItem(words, value)
+        self.buttons: dict[str, QPushButton] = {}
+        self.column.insertLayout(self.column.count() - 1, self._form())
+        self.column.insertLayout(self.column.count() - 1, self._row_of_acts())
+        self.yes, self.no = QPushButton("Yes"), QPushButton("No")
+        self._question = wrapped("", "strong")
+        self._bar = self._asked()
+        self.add_above(self._bar)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+
+    def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
+        """Show these rows, and keep the account that was chosen under the same acts."""
+        before = self.table.chosen
+        for name in ("reason", "password", "trained"):
+            self.fields[name].clear()
+        super().replace_rows(rows, has_more)
+        if (place := self.table.rows.place(before)) >= 0:
+            self.table.selectRow(place)
+        if rows:
+            self.chosen.emit(self.table.chosen)
+
+    def show_form(self, form: AccountForm) -> None:
+        """Fill the form."""
+        self.fields["person"].setText(form.person_id)
+        self.fields["name"].setText(form.name)
+        self.fields["team"].setText(form.team)
+        self.role.setCurrentIndex(max(0, self.role.findData(form.role)))
+        for name in ("reason", "password", "trained"):
+            self.fields[name].clear()
+
+    def show_acts(self, acts: Collection[str]) -> None:
+        """Show what the person may do, and the fields that it takes."""
+        for name, button in self.buttons.items():
+            button.setVisible(name in acts)
+        manages = "change" in acts
+        for name, field in self.fields.items():
+            wanted = {"reason": "release" in acts, "trained": "training" in acts, "person": True}
+            field.setVisible(wanted.get(name, manages))
+        self.role.setVisible(manages)
+
+    def ask(self, question: str) -> None:
+        """Ask plainly, or ask nothing; while a question stands nothing else is done."""
+        self._question.setText(question)
+        self._bar.setVisible(bool(question))
+        for button in self.buttons.values():
+            button.setEnabled(not question)
+        if question:
+            self.no.setFocus()
+
+    def _form(self) -> QGridLayout:
+        grid = QGridLayout()
+        for name, words in _FIELDS:
+            self.fields[name].setPlaceholderText(words)
+            self.fields[name].setAccessibleName(words)
+        for place, name in enumerate(("person", "name", "team", "trained")):
+            grid.addWidget(self.fields[name], 0, place)
+        grid.addWidget(self.fields["password"], 1, 0)
+        grid.addWidget(self.role, 1, 1)
+        grid.addWidget(self.fields["reason"], 1, 2, 1, 2)  # a sentence
+        return grid
+
+    def _row_of_acts(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for act, words in _ACTS:
+            button = QPushButton(words)
+            button.setObjectName(act)
+            button.clicked.connect(self._act)
+            self.buttons[act] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _asked(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("kind", "card")
+        row = QHBoxLayout(bar)
+        row.addWidget(label("Please confirm", "strong"))
+        row.addWidget(self._question, 1)
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        self.yes.clicked.connect(self._yes)
+        self.no.clicked.connect(self._no)
+        bar.hide()
+        return bar
+
+    def _yes(self) -> None:
+        self.answered.emit(True)  # noqa: FBT003 - a signal
+
+    def _no(self) -> None:
+        self.answered.emit(False)  # noqa: FBT003 - a signal
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.table.chosen)
+
+    def _act(self) -> None:
+        text = {name: field.text().strip() for name, field in self.fields.items()}
+        form = AccountForm(
+            person_id=text["person"],
+            name=text["name"],
+            role=str(self.role.currentData()),
+            team=text["team"],
+            trained_on=text["trained"],
+            password=self.fields["password"].text(),
+            reason=text["reason"],
+        )
+        self.acted.emit(self.sender().objectName(), form)

@@ -1,0 +1,248 @@
+"""The desk's frame: the ink bar, the menu of pages that the person has, and the page.
+
+Custodian's and administrator's pages stand in the same frame: a page is a ``DeskPage``, added
+under its name.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mdt_alpr.ui.desk.models.desk import FrameView
+from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPage
+from mdt_alpr.ui.desk.views.sheet import desk_sheet
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, style_sheet
+from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.shell.models.pages import SignInView
+from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
+
+_USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+
+
+class DeskWindow(QWidget):
+    """Sign-in, or the frame with one page in it.
+
+    Signals:
+        page_wanted: a page by its name.
+        team_chosen: whose hits and entries to show.
+        lock_pressed: end the session at this desk.
+        reload_pressed: ask again for what the page shows.
+        back_pressed: leave what was opened.
+        used: a key or the mouse was used.
+    """
+
+    page_wanted = Signal(str)
+    team_chosen = Signal(str)
+    lock_pressed = Signal()
+    reload_pressed = Signal()
+    back_pressed = Signal()
+    used = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setWindowTitle("License plate reader: desk")
+        self.resize(1366, 768)
+        self.palette_in_use = DAY
+        self.sign_in = SignInPage()
+        self.pages: dict[str, DeskPage] = {}
+        self._page, self._menu = QStackedWidget(), _Menu()
+        self._menu.chosen.connect(self.page_wanted)
+        self._role, self._person = label("", "deskname"), label("", "deskname")
+        self._notice = label("", "desktitle")
+        self._logged = label("Everything you open is logged", "deskname")
+        self._training = label("TRAINING", "desktitle")
+        self.team = ChoiceBox()
+        self.team.setAccessibleName("Team")
+        self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.team.activated.connect(self._choose_team)
+        self.lock = QPushButton("Lock")
+        self.lock.clicked.connect(self.lock_pressed)
+        self._frame = self._framed()
+        self._whole = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._whole)
+        self._whole.addWidget(self.sign_in)
+        self._whole.addWidget(self._frame)
+        self._keys()
+        self.use_palette(DAY)
+        self.installEventFilter(self)
+
+    def add_page(self, name: str, page: DeskPage) -> None:
+        """Add a page; the menu shows it to those who have it."""
+        self.pages[name] = page
+        self._page.addWidget(page)
+
+    def show_sign_in(self, view: SignInView) -> None:
+        """Show the sign-in page in place of everything."""
+        self.sign_in.show_view(view)
+        if self._whole.currentWidget() is not self.sign_in:
+            self.sign_in.clear()
+            self._whole.setCurrentWidget(self.sign_in)
+            self.sign_in.take_focus()
+
+    def show_frame(self, view: FrameView) -> None:
+        """Show the frame with one page."""
+        self._role.setText(view.role)
+        self._person.setText(view.person)
+        self._training.setVisible(view.training)
+        self._notice.setText(view.notice)
+        self._notice.setVisible(bool(view.notice))
+        self._logged.setVisible(not view.notice)
+        self._menu.show_lines(view)
+        self._show_teams(view)
+        self._whole.setCurrentWidget(self._frame)
+        self.show_page(view.page)
+
+    def show_page(self, name: str) -> None:
+        """Show a page."""
+        page = self.pages[name]
+        self._page.setCurrentWidget(page)
+        page.take_focus()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint everything in another palette."""
+        self.palette_in_use = palette
+        self.setStyleSheet(style_sheet(palette))
+        self._frame.setStyleSheet(desk_sheet(palette))
+        self.sign_in.use_palette(palette)
+        for page in self.pages.values():
+            page.use_palette(palette)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say that the desk is used."""
+        if event.type() in _USED:
+            self.used.emit()
+        return super().eventFilter(watched, event)
+
+    # ------------------------------------------------------------------------ inside
+
+    def _turn(self) -> None:
+        self.use_palette(NIGHT if self.palette_in_use is DAY else DAY)
+
+    def _show_teams(self, view: FrameView) -> None:
+        """Show whose hits are shown; one team alone is a choice of one, so that it is said."""
+        there = [(self.team.itemData(n), self.team.itemText(n)) for n in range(self.team.count())]
+        if there != list(view.teams):
+            self.team.clear()
+            for value, words in view.teams:
+                self.team.addItem(words, value)
+        self.team.setCurrentIndex(max(0, self.team.findData(view.team)))
+        self.team.setVisible(bool(view.teams))
+        self.team.setEnabled(len(view.teams) > 1)
+
+    def _choose_team(self, _place: int) -> None:
+        self.team_chosen.emit(str(self.team.currentData()))
+
+    def _keys(self) -> None:
+        for keys, signal in (
+            ("Ctrl+L", self.lock_pressed),
+            ("F10", self.lock_pressed),
+            ("F5", self.reload_pressed),
+            ("Esc", self.back_pressed),
+            ("F7", self.back_pressed),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(signal)
+        QShortcut(QKeySequence("F8"), self).activated.connect(self._turn)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
+        for place in range(9):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+            shortcut.setObjectName(str(place))
+            shortcut.activated.connect(self._jump)
+
+    def _find(self) -> None:
+        """Bring the keyboard to the filter of the page, where it has one."""
+        page = self._page.currentWidget()
+        if self._whole.currentWidget() is self._frame and isinstance(page, DeskPage):
+            page.take_find()
+
+    def _jump(self) -> None:
+        sender = self.sender()
+        if self._whole.currentWidget() is self._frame:
+            self._menu.press(int(sender.objectName()))
+
+    def _framed(self) -> QWidget:
+        bar = QFrame()
+        bar.setProperty("kind", "inkbar")
+        bar.setFixedHeight(52)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(14)
+        row.addWidget(label("License plate reader", "desktitle"))
+        row.addWidget(self._role)
+        row.addWidget(self._training)
+        row.addStretch(1)
+        for part in (self._notice, self.team, self._person, self._logged, self.lock):
+            row.addWidget(part)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self._menu)
+        below.addWidget(self._page, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addLayout(below, 1)
+        return whole
+
+
+class _Menu(QFrame):
+    """The pages that the person has, in their order.
+
+    Signals:
+        chosen: a page's name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "menu")
+        self.setFixedWidth(162)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 14, 0, 14)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._buttons: list[QPushButton] = []
+
+    def show_lines(self, view: FrameView) -> None:
+        """Show these pages."""
+        shown = [(b.objectName(), b.text()) for b in self._buttons]
+        if shown != [(line.page, line.title) for line in view.menu]:
+            for button in self._buttons:
+                self._column.removeWidget(button)
+                button.hide()
+                button.deleteLater()
+            self._buttons = [self._button(line.page, line.title) for line in view.menu]
+        for button in self._buttons:
+            button.setChecked(button.objectName() == view.page)
+
+    def press(self, place: int) -> None:
+        """Choose a page by its place."""
+        if place < len(self._buttons):
+            self.chosen.emit(self._buttons[place].objectName())
+
+    def _button(self, page: str, title: str) -> QPushButton:
+        button = QPushButton(title)
+        button.setProperty("kind", "menu")
+        button.setCheckable(True)
+        button.setObjectName(page)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(self._choose)
+        self._column.insertWidget(self._column.count() - 1, button)
+        return button
+
+    def _choose(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.chosen.emit(sender.objectName())

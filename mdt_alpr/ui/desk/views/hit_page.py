@@ -1,0 +1,247 @@
+"""One hit: the story on the left, evidence and review on the right (sheet 12)."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mdt_alpr.ui.desk.models.desk import CheckView, HitFileView, PageState, PlaceView
+from mdt_alpr.ui.desk.views.hit_parts import (
+    Grown,
+    WarningBar,
+    card,
+    facts_grid,
+    in_card,
+    plates_card,
+    reviews_told,
+    scrolled,
+)
+from mdt_alpr.ui.desk.views.parts import DeskPage, StateLine, told
+from mdt_alpr.ui.desk.views.pictures import PictureRow
+from mdt_alpr.ui.desk.views.place import PlaceCard
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.theme import DAY, Palette
+from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+
+_ACTS = (
+    ("agreed", "Reviewed, in order", True),
+    ("note", "Keep note", False),
+    ("returned", "Return to officer", False),
+    ("case", "Open review case", False),
+)
+
+
+class HitFilePage(DeskPage):
+    """A hit as evidence.
+
+    Signals:
+        left: back to the log.
+        reviewed: the review's kind and its words.
+        cancelled: the person waits no longer.
+    """
+
+    left = Signal()
+    reviewed = Signal(str, str)
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette = DAY
+        self._marks: list[ShapeMark] = []
+        self.mark = ShapeMark(Shape.RING, 20)
+        self.title, self.ending = label("", "desktitle"), label("", "deskvalue")
+        self.ends = label("", "desktold")
+        self.warning = WarningBar()
+        self.back = QPushButton("Back")
+        self.back.clicked.connect(self.left)
+        self.state = StateLine()
+        self.state.cancelled.connect(self.cancelled)
+        self.pictures, self.place = PictureRow(), PlaceCard()
+        self._story, self._plates = Grown(), Grown()
+        self._facts, self._said = Grown(), Grown()
+        self.check_mark = ShapeMark(Shape.RING, 20)
+        self.check, self.check_told = label("", "deskvalue"), label("", "desktime")
+        self.words = QLineEdit()
+        self.words.setPlaceholderText("Your note or reason. No plates here.")
+        self.words.setAccessibleName("Note or reason")
+        self.why_not = label("", "desktold")
+        self.buttons: dict[str, QPushButton] = {}
+        self._lay_out()
+
+    def show_hit(self, view: HitFileView) -> None:
+        """Show a hit."""
+        self._marks = []
+        self.mark.show_shape(Shape(view.mark.value))
+        self.title.setText(view.title)
+        self.ending.setText(view.ending)
+        self.ends.setText(view.told)
+        self.warning.show_words(view.warning)
+        self.pictures.show_slots(view.pictures, view.watermark)
+        self.place.show_place(view.place)
+        self._story.put(self._lines(view))
+        self._plates.put(plates_card(view.plates))
+        self._facts.put(facts_grid(view.facts))
+        self._said.put(reviews_told(view.reviews))
+        self.words.clear()
+        self.why_not.setText(view.why_no_review)
+        for button in self.buttons.values():
+            button.setEnabled(not view.why_no_review)
+
+    def forget(self) -> None:
+        """Leave nothing of a hit on the page."""
+        self._marks = []
+        for place in (self._story, self._plates, self._facts, self._said):
+            place.put(QWidget())
+        self.pictures.show_slots((), "")
+        self.place.show_place(PlaceView("", ""))
+        self.warning.show_words("")
+        for part in (self.title, self.ending, self.ends, self.check, self.check_told):
+            part.clear()
+
+    def show_picture(self, digest: str, image: QImage | None) -> None:
+        """Show a picture that came."""
+        self.pictures.show_picture(digest, image)
+
+    def show_check(self, view: CheckView) -> None:
+        """Show what the check of the package found."""
+        self.check_mark.show_shape(Shape(view.mark.value))
+        self.check.setText(view.words)
+        self.check_told.setText(view.told)
+
+    def show_state(self, state: PageState) -> None:
+        """Say how the page stands."""
+        self.state.show_state(state)
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the way back."""
+        self.back.setFocus()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        paint_in(
+            palette,
+            self.mark,
+            self.check_mark,
+            self.warning,
+            self.state,
+            self.pictures,
+            self.place,
+            *self._marks,
+        )
+
+    # ------------------------------------------------------------------------ inside
+
+    def _lines(self, view: HitFileView) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(14, 6, 14, 6)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(2, 1)
+        for place, line in enumerate(view.lines):
+            mark = ShapeMark(Shape((line.mark or Mark.CIRCLE).value), 18 if line.mark else 10)
+            if line.mark is None:
+                mark.use_tokens(("edge", "panel"))
+            mark.use_palette(self._palette)
+            self._marks.append(mark)
+            row = place * 2
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(label(line.at, "desktime"), row, 0, top)
+            grid.addWidget(mark, row, 1, Qt.AlignmentFlag.AlignHCenter | top)
+            grid.addWidget(label(line.title, "deskvalue"), row, 2)
+            if line.told:
+                grid.addWidget(told(line.told), row + 1, 2)
+        grid.setRowStretch(2 * len(view.lines), 1)
+        return holder
+
+    def _act(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.reviewed.emit(sender.objectName(), self.words.text())
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 14, 14, 10)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        for part in (self.mark, self.title, self.ending):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self.ends)
+        head.addWidget(self.back)
+        column.addLayout(head)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.warning)
+        left.addWidget(self._left(), 1)
+        left.addWidget(self.place)
+        both.addLayout(left, 5)
+        both.addLayout(self._right(), 6)
+        column.addLayout(both, 1)
+        column.addWidget(self.state)
+
+    def _left(self) -> QFrame:
+        made = card()
+        inside = QVBoxLayout(made)
+        inside.setContentsMargins(6, 8, 2, 6)
+        inside.addWidget(label("  What happened", "deskvalue"))
+        inside.addWidget(scrolled(self._story, "What happened"), 1)
+        return made
+
+    def _right(self) -> QVBoxLayout:
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self.pictures, 3)
+        right.addWidget(self._plates)
+        right.addWidget(in_card(self._facts))
+        right.addWidget(self._checked())
+        right.addWidget(self._review(), 1)
+        return right
+
+    def _checked(self) -> QFrame:
+        made = card()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(10)
+        row.addWidget(self.check_mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.check)
+        words.addWidget(self.check_told)
+        row.addLayout(words, 1)
+        return made
+
+    def _review(self) -> QFrame:
+        made = card()
+        inside = QVBoxLayout(made)
+        inside.setContentsMargins(14, 8, 14, 10)
+        inside.setSpacing(8)
+        inside.addWidget(scrolled(self._said, "Reviews"), 1)
+        inside.addWidget(self.why_not)
+        inside.addWidget(self.words)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for kind, words, is_main in _ACTS:
+            button = QPushButton(words)
+            button.setObjectName(kind)
+            if is_main:
+                button.setProperty("kind", "main")
+            button.clicked.connect(self._act)
+            self.buttons[kind] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        inside.addLayout(row)
+        return made

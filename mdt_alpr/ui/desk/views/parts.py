@@ -1,0 +1,273 @@
+"""Parts that every page of the desk has: head, state, figures, filters."""
+
+from PySide6.QtCore import QDate, QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mdt_alpr.ui.desk.models.desk import Figure, FilterField, PageState
+from mdt_alpr.ui.kit.theme import Palette
+from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+
+
+class DeskPage(QWidget):
+    """A page of the desk: what the frame asks of it."""
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the first thing to do."""
+        self.setFocus()
+
+    def take_find(self) -> None:
+        """Bring the keyboard to the filter of the rows; most pages have none."""
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+
+
+class StateLine(QWidget):
+    """Says what a page waits for, with a way to stop, or what went wrong.
+
+    Signals:
+        cancelled: the person waits no longer.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(36)
+        self._mark = ShapeMark(Shape.RING, 20)
+        self.words = label("", "deskvalue")
+        self.cancel = QPushButton("Stop waiting")
+        self.cancel.clicked.connect(self.cancelled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._mark)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.cancel)
+        self.show_state(PageState())
+
+    def show_state(self, state: PageState) -> None:
+        """Show a state; where nothing waits or failed, the foot's words."""
+        self._mark.setVisible(bool(state.problem or state.waits))
+        self._mark.show_shape(Shape.CROSS if state.problem else Shape.RING)
+        self.words.setText(state.problem or state.waits or state.foot)
+        self.words.setToolTip(state.whole)
+        self.cancel.setVisible(bool(state.waits))
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the mark in another palette."""
+        self._mark.use_palette(palette)
+
+
+class PageHead(QWidget):
+    """A page's title, what is to be known about it, and what the page adds on the right."""
+
+    def __init__(self, title: str, told: str, *parts: QWidget) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(title, "desktitle"))
+        row.addStretch(1)
+        row.addWidget(label(told, "desktold"))
+        for part in parts:
+            row.addWidget(part)
+
+
+class FigureRow(QFrame):
+    """Numbers side by side; a pressed one filters by what it counts.
+
+    Signals:
+        chosen: the filter's value.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._cells: list[_FigureCell] = []
+
+    def show_figures(self, figures: tuple[Figure, ...]) -> None:
+        """Show these numbers; none, where nothing was counted yet."""
+        while len(self._cells) < len(figures):
+            cell = _FigureCell()
+            cell.pressed.connect(self.chosen)
+            self._cells.append(cell)
+            self._row.addWidget(cell, 4 if figures[len(self._cells) - 1].filter else 3)
+        for cell in self._cells[len(figures) :]:
+            cell.hide()
+        for cell, figure in zip(self._cells, figures, strict=False):
+            cell.show_figure(figure)
+            cell.show()
+
+
+class _FigureCell(QFrame):
+    """One number.
+
+    Signals:
+        pressed: the filter's value.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._name, self._value = label("", "deskname"), label("", "desknumber")
+        self._told = label("", "deskname")
+        self.show_these = QPushButton("Show")
+        self.show_these.setProperty("kind", "small")
+        for part in (self._name, self._told):
+            part.setMinimumWidth(1)
+        self.show_these.clicked.connect(self._press)
+        self._filter = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 5, 6, 6)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.addWidget(self._value)
+        row.addStretch(1)
+        row.addWidget(self.show_these)
+        column.addWidget(self._name)
+        column.addLayout(row)
+        column.addWidget(self._told)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show a number."""
+        self._filter = figure.filter
+        self._name.setText(figure.name)
+        self._value.setText(figure.value)
+        self._told.setText(figure.told)
+        self.show_these.setVisible(bool(figure.filter))
+        self.show_these.setAccessibleName(f"Show only: {figure.name}")
+        set_kind(self, "warned" if figure.warns else "card")
+
+    def _press(self) -> None:
+        self.pressed.emit(self._filter)
+
+
+class ChoiceBox(QComboBox):
+    """A choice whose arrow is in the palette, which a style sheet cannot draw."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box and its arrow."""
+        super().paintEvent(event)
+        _paint_arrow(self)
+
+
+class DateBox(QDateEdit):
+    """A date with its calendar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box and its arrow."""
+        super().paintEvent(event)
+        _paint_arrow(self)
+
+
+class FilterRow(QWidget):
+    """Choices above a table.
+
+    Signals:
+        chosen: the filter's name and the value.
+        cleared: everything again.
+    """
+
+    chosen = Signal(str, str)
+    cleared = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self.fields: dict[str, QComboBox | QDateEdit] = {}
+        self.clear = QPushButton("Clear filters")
+        self.clear.clicked.connect(self.cleared)
+        self._row.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def show_fields(self, fields: tuple[FilterField, ...]) -> None:
+        """Show what can be chosen and what is."""
+        for field in fields:
+            if field.name not in self.fields:
+                self._add(field)
+            widget = self.fields[field.name]
+            widget.blockSignals(True)  # noqa: FBT003 - Qt's own
+            if isinstance(widget, QDateEdit):
+                widget.setDate(QDate.fromString(field.chosen, Qt.DateFormat.ISODate))
+            else:
+                _fill(widget, field)
+            widget.blockSignals(False)  # noqa: FBT003 - Qt's own
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the first choice."""
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.setFocus()
+
+    def _add(self, field: FilterField) -> None:
+        widget: QComboBox | QDateEdit
+        if field.options:
+            widget = ChoiceBox()
+            widget.setMinimumContentsLength(5)
+            fits = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            widget.setSizeAdjustPolicy(fits)
+            widget.activated.connect(self._told)
+        else:
+            widget = DateBox()
+            widget.setDisplayFormat("MMM d, yyyy")
+            widget.dateChanged.connect(self._told)
+        widget.setAccessibleName(field.title)
+        widget.setObjectName(field.name)
+        self.fields[field.name] = widget
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        column.addWidget(label(field.title, "deskname"))
+        column.addWidget(widget)
+        self._row.insertLayout(self._row.count() - 1, column, 1)
+
+    def _told(self, _value: object) -> None:
+        widget = self.sender()
+        if isinstance(widget, QDateEdit):
+            value = widget.date().toString(Qt.DateFormat.ISODate)
+            self.chosen.emit(widget.objectName(), value)
+        elif isinstance(widget, QComboBox):
+            self.chosen.emit(widget.objectName(), str(widget.currentData()))
+
+
+def _fill(widget: QComboBox, field: FilterField) -> None:
+    there = [(widget.itemData(n), widget.itemText(n)) for n in range(widget.count())]
+    if there != list(field.options):
+        widget.clear()
+        for value, words in field.options:
+            widget.addItem(words, value)
+    widget.setCurrentIndex(max(0, widget.findData(field.chosen)))
+
+
+def _paint_arrow(box: QWidget) -> None:
+    painter = QPainter(box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(box.palette().windowText().color(), 2))
+    x, y = box.width() - 17, box.height() / 2 - 2
+    painter.drawPolyline([QPointF(x, y), QPointF(x + 4, y + 4), QPointF(x + 8, y)])
+
+
+def told(words: str) -> QLabel:
+    """Return a sentence that breaks its lines."""
+    return wrapped(words, "desktold")

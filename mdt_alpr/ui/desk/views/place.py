@@ -1,0 +1,123 @@
+"""Where a hit was read: two rings around the car, north up, with the places that are near."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.desk.models.desk import PlaceView
+from mdt_alpr.ui.desk.views.parts import told
+from mdt_alpr.ui.kit.theme import DAY, Palette, plate_font
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+
+_HIGH = 156
+_MARGIN = 12
+_DOT = 9
+_CLEAR = 21.0
+_ARROW = ((0.0, -11.0), (7.0, 9.0), (0.0, 4.0), (-7.0, 9.0))
+
+
+class PlaceCard(QFrame):
+    """Coordinates, the grid, the places in words, and what is not shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.grid = PlaceGrid()
+        self.coordinates, self.near = label("", "deskvalue"), told("")
+        self.words = wrapped("", "deskname")
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for part in (self.coordinates, self.near):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self.words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 14, 8)
+        row.setSpacing(14)
+        row.addWidget(self.grid)
+        row.addLayout(column, 1)
+
+    def show_place(self, view: PlaceView) -> None:
+        """Show where a hit was read."""
+        self.coordinates.setText(view.coordinates)
+        self.coordinates.setVisible(bool(view.coordinates))
+        self.near.setText("\n".join(f"{one.letter}  {one.told}" for one in view.points))
+        self.words.setText(view.told)
+        self.grid.setVisible(view.ring > 0)
+        self.grid.show_place(view)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self.grid.use_palette(palette)
+
+
+class PlaceGrid(QWidget):
+    """The car in the middle of two rings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_HIGH, _HIGH)
+        self._palette, self._view = DAY, PlaceView("", "")
+
+    def show_place(self, view: PlaceView) -> None:
+        """Draw another place; it is told in words to who has it read aloud."""
+        self._view = view
+        near = ", ".join(point.told for point in view.points)
+        self.setAccessibleName(f"{view.coordinates}. {near or view.told}")
+        self.update()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint rings, places and the car."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        radius = self.height() / 2 - _MARGIN
+        self._rings(painter, middle, radius)
+        painter.setFont(plate_font(13))
+        for point in self._view.points:
+            x, y = point.east * radius, -point.north * radius
+            far = math.hypot(x, y)
+            out = max(1.0, _CLEAR / far) if far else 1.0  # clear of the car's arrow
+            self._lettered(painter, middle + QPointF(x * out, y * out), point.letter)
+        self._car(painter, middle)
+
+    def _rings(self, painter: QPainter, middle: QPointF, radius: float) -> None:
+        painter.setPen(QPen(self._palette.colour("edge"), 1))
+        for part in (0.5, 1.0):
+            painter.drawEllipse(middle, radius * part, radius * part)
+        painter.setPen(QPen(self._palette.colour("line"), 1))
+        for x, y in ((1.0, 0.0), (0.0, 1.0)):
+            reach = QPointF(x * radius, y * radius)
+            painter.drawLine(middle - reach, middle + reach)
+        painter.setPen(self._palette.colour("text2"))
+        painter.setFont(plate_font(11))
+        for part in (0.5, 1.0):
+            down = middle + QPointF(4, radius * part - 2)
+            painter.drawText(down, f"{self._view.ring * part:g} mi")
+        painter.drawText(middle + QPointF(4, -radius + 10), "N")
+
+    def _lettered(self, painter: QPainter, where: QPointF, letter: str) -> None:
+        area = QRectF(where.x() - _DOT, where.y() - _DOT, 2 * _DOT, 2 * _DOT)
+        painter.setPen(QPen(self._palette.colour("text"), 1))
+        painter.setBrush(self._palette.colour("panel"))
+        painter.drawEllipse(area)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter.value), letter)
+
+    def _car(self, painter: QPainter, middle: QPointF) -> None:
+        painter.save()
+        painter.translate(middle)
+        painter.setPen(QPen(self._palette.colour("panel"), 2))
+        painter.setBrush(self._palette.colour("text"))
+        if self._view.heading is None:
+            painter.drawEllipse(QPointF(0, 0), 6, 6)
+        else:
+            painter.rotate(math.fmod(self._view.heading, 360.0))
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in _ARROW]))
+        painter.restore()

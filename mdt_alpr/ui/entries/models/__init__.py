@@ -1,0 +1,1 @@
+"""What the widgets of entries show."""

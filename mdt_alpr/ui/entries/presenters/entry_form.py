@@ -1,0 +1,245 @@
+"""What an officer has entered so far of a manual entry; the rules are those of the domain."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from math import isfinite
+
+from mdt_alpr.domain.entry.form import INSTRUCTIONS, with_text
+from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, PersonBasis, Purpose, Sighting
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
+
+LONGEST_TEXT = 160
+LONGEST_CASE = 24
+_LONGEST_NUMBER = 6
+
+
+class Field(StrEnum):
+    """The fields that open a pad."""
+
+    PLATE = "plate"
+    STATE = "state"
+    CASE = "case"
+    REASON = "reason"
+    INSTRUCTION = "instruction"
+    IDENTIFIED_HOW = "identified_how"
+    IDENTIFIED_BY = "identified_by"
+    TIED_HOW = "tied_to_vehicle_how"
+    MILES = "miles"
+    MINUTES = "minutes"
+    JUSTIFICATION = "justification"
+
+
+PERSON_FIELDS = (Field.IDENTIFIED_HOW, Field.IDENTIFIED_BY, Field.TIED_HOW)
+SIGHTING_FIELDS = (Field.MILES, Field.MINUTES)
+_FIRST_TYPED = (Field.PLATE, Field.STATE, Field.CASE, Field.REASON)
+_NEXT = {
+    Field.PLATE: Field.STATE,
+    Field.STATE: Field.CASE,
+    Field.IDENTIFIED_HOW: Field.IDENTIFIED_BY,
+    Field.IDENTIFIED_BY: Field.TIED_HOW,
+    Field.MILES: Field.MINUTES,
+}
+_LENGTHS = {
+    Field.PLATE: LONGEST_PLATE,
+    Field.CASE: LONGEST_CASE,
+    Field.MILES: _LONGEST_NUMBER,
+    Field.MINUTES: _LONGEST_NUMBER,
+}
+_NOBODY = PersonBasis("", "", "")
+
+
+@dataclass(slots=True)
+class EntryForm:
+    """The draft, and which of its fields is open.
+
+    ``waiting`` is the draft that is on its way to the records thread, ``refused`` what a wish
+    was answered. ``about`` is the entry that more time is asked for. ``letter`` is the first of
+    the two keys that enter a state.
+    """
+
+    draft: EntryDraft = field(default_factory=EntryDraft)
+    miles: str = ""
+    minutes: str = ""
+    justification: str = ""
+    about: str = ""
+    open: Field | None = None
+    letter: str = ""
+    states_page: int = 0
+    waiting: EntryDraft | None = None
+    refused: str = ""
+    told: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was entered yet."""
+        return self.draft == EntryDraft() and not self.miles and not self.minutes
+
+    def begin_anew(self, told: str = "") -> None:
+        """Forget the draft; a request for more time that is being written stays."""
+        self.draft, self.miles, self.minutes = EntryDraft(), "", ""
+        self.waiting, self.refused = None, ""
+        if self.open is not Field.JUSTIFICATION:
+            self.edit(None)
+        self.told = told
+
+    def refuse(self, why: tuple[str, ...]) -> None:
+        """Take that a wish was refused."""
+        what = "Not added" if self.waiting is not None else "Not done"
+        self.waiting, self.refused = None, f"{what}. {' '.join(why)}"
+
+    # ------------------------------------------------------------------------------ fields
+
+    def text(self, of: Field) -> str:
+        """Return what a field holds."""
+        draft, person = self.draft, self.draft.person or _NOBODY
+        if of in PERSON_FIELDS:
+            return str(getattr(person, of.value))
+        own = INSTRUCTIONS
+        texts = {
+            Field.PLATE: draft.text,
+            Field.STATE: draft.state,
+            Field.CASE: draft.case,
+            Field.REASON: draft.reason,
+            Field.INSTRUCTION: "" if draft.instruction in own else draft.instruction,
+            Field.MILES: self.miles,
+            Field.MINUTES: self.minutes,
+            Field.JUSTIFICATION: self.justification,
+        }
+        return texts[of]
+
+    def edit(self, what: Field | None) -> None:
+        """Open the pad of a field, or none."""
+        self.open, self.letter, self.states_page = what, "", 0
+        self.told = ""
+
+    def next_field(self) -> Field | None:
+        """Return the field that follows the open one, None for the form."""
+        return None if self.open is None else _NEXT.get(self.open)
+
+    def first_empty(self) -> Field:
+        """Return the first field that wants typing, for keys that are pressed on the form."""
+        return next((f for f in _FIRST_TYPED if not self.text(f)), Field.REASON)
+
+    def type(self, character: str) -> None:
+        """Take one character for the open field."""
+        if self.open is None:
+            self.edit(self.first_empty())
+        what = self.open or self.first_empty()
+        if what is Field.STATE:
+            self._type_state(character.upper())
+        elif self._takes(what, character):
+            self._set(what, self.text(what) + _as_kept(what, character))
+
+    def delete(self) -> None:
+        """Take the last character back."""
+        if self.open is Field.STATE:
+            self.choose_state("")
+        elif self.open is not None:
+            self._set(self.open, self.text(self.open)[:-1])
+
+    def clear(self) -> None:
+        """Take every character of the open field back."""
+        if self.open is Field.STATE:
+            self.choose_state("")
+        elif self.open is not None:
+            self._set(self.open, "")
+
+    # ----------------------------------------------------------------------------- answers
+
+    def choose_state(self, code: str) -> None:
+        """Take a state code, or take it back."""
+        if code in STATES or not code:
+            self.letter = ""
+            self._draft(state=code)
+
+    def turn_states(self, page: int) -> None:
+        """Show a page of all states, or with 0 those of the area."""
+        self.states_page = page
+
+    def choose_basis(self, basis: str) -> None:
+        """Take how the plate was identified; a description asks for distance and minutes."""
+        chosen = Basis(basis)
+        self._draft(basis=chosen)
+        self._sight()
+        if chosen is Basis.DESCRIPTION:
+            self.edit(Field.MILES)
+
+    def choose_purpose(self, purpose: str) -> None:
+        """Take the lawful purpose."""
+        self._draft(purpose=Purpose(purpose))
+
+    def name_person(self, *, named: bool) -> None:
+        """Take whether a person is named; a name asks for three answers more (MAN-06)."""
+        person = (self.draft.person or _NOBODY) if named else None
+        self._draft(names_person=named, person=person)
+        if named:
+            self.edit(Field.IDENTIFIED_HOW)
+
+    def choose_instruction(self, words: str) -> None:
+        """Take one of the fixed instructions, or open the pad for own words."""
+        if words in INSTRUCTIONS:
+            self._draft(instruction=words)
+        elif not words:
+            self.edit(Field.INSTRUCTION)
+
+    def confirm(self) -> None:
+        """Take that the doubtful characters are right."""
+        self._draft(spelled=bool(self.draft.text))
+
+    # ------------------------------------------------------------------------------ inside
+
+    def _set(self, what: Field, text: str) -> None:
+        if what is Field.PLATE:
+            self.draft = with_text(self.draft, text)
+        elif what in PERSON_FIELDS:
+            person = self.draft.person or _NOBODY
+            self._draft(person=replace(person, **{what.value: text}))
+        elif what in (Field.MILES, Field.MINUTES, Field.JUSTIFICATION):
+            setattr(self, what.value, text)
+            self._sight()
+        else:
+            self._draft(**{what.value: text})
+        self.refused, self.told = "", ""
+
+    def _draft(self, **changes: object) -> None:
+        self.draft = replace(self.draft, **changes)  # type: ignore[arg-type]
+        self.refused, self.told = "", ""
+
+    def _sight(self) -> None:
+        """Put distance and minutes into the draft where both are numbers (MAN-09)."""
+        sighting = None
+        if self.draft.basis is Basis.DESCRIPTION and self.minutes.isdecimal():
+            miles = _number(self.miles)
+            sighting = None if miles is None else Sighting(miles, int(self.minutes))
+        self.draft = replace(self.draft, sighting=sighting)
+
+    def _takes(self, what: Field, character: str) -> bool:
+        if len(self.text(what)) >= _LENGTHS.get(what, LONGEST_TEXT):
+            return False
+        if what is Field.PLATE:
+            return character.isascii() and character.isalnum()
+        if what is Field.MILES:
+            return character.isdecimal() or (character == "." and "." not in self.miles)
+        if what is Field.MINUTES:
+            return character.isdecimal()
+        return character.isprintable() and not (character == " " and not self.text(what))
+
+    def _type_state(self, character: str) -> None:
+        pair = self.letter + character
+        if pair in STATES:
+            self.choose_state(pair)
+        elif any(code.startswith(character) for code in STATES):
+            self.letter = character
+            self._draft(state="")
+
+
+def _as_kept(what: Field, character: str) -> str:
+    return character.upper() if what in (Field.PLATE, Field.CASE) else character
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

@@ -1,0 +1,84 @@
+"""Words of past reads, the same in the car and at headquarters' desk."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from mdt_alpr.domain.entry.past_reads import Doubt, Look, doubts
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, state_in_words
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.ui.entries.models.past_reads import PastReadRow
+from mdt_alpr.ui.entries.presenters.entry_form_view import PURPOSE_WORDS
+from mdt_alpr.ui.hit.presenters.hit_words import clock_words, date_words
+from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.wire.manual import PastReadsMessage
+from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
+
+_DAYS = CAPTURED_DATA_KEPT_FOR.days
+BEFORE_THE_LOOK = (
+    f"The newest reads of this plate in the last {_DAYS} days. Older reads are erased by law. "
+    "Headquarters logs this search with your purpose and case."
+)
+ASKING = "Asking headquarters."
+NO_PLACE = "Location unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PastReadWords:
+    """How many reads there are, and how they are kept."""
+
+    count: str
+    law: str
+    recorded: str
+    empty: str
+
+
+def found_words(found: PastReadsMessage, look: Look) -> PastReadWords:
+    """Return how many reads there are, that older ones are gone, and that the look is recorded."""
+    number = len(found.reads)
+    count = f"{number} {'read' if number == 1 else 'reads'}, newest first."
+    if number >= found.most:
+        count = f"Up to {found.most} are shown, the newest: there may be more."
+    return PastReadWords(
+        count=count if number else "No reads.",
+        law=f"Reads older than {_DAYS} days are erased by law.",
+        recorded=f"Recorded: {purpose_words(look.purpose).lower()}, case {look.case}.",
+        empty="" if number else f"This plate was not read in the last {_DAYS} days.",
+    )
+
+
+def purpose_words(purpose: Purpose) -> str:
+    """Return a lawful purpose in one line."""
+    return PURPOSE_WORDS[purpose].replace("\n", " ")
+
+
+def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadRow:
+    """Return a read as it was made, with every doubt about it in words."""
+    weakest = min((character.confidence for character in read.characters), default=0.0)
+    seen = Plate(read.text, read.state)
+    found = tuple(doubts(seen, listed, weakest=weakest, disputed=bool(read.disputed)))
+    is_state_read = Doubt.STATE_NOT_READ not in found
+    at = local_time(read.captured_at, zone)
+    return PastReadRow(
+        plate=read.text,
+        state=state_in_words(read.state) if is_state_read else _NO_STATE,
+        is_state_read=is_state_read,
+        note=" ".join(words for doubt, words in _NOTES.items() if doubt in found),
+        car=", ".join(part for part in (read.unit, read.camera) if part),
+        place=_place(read.place),
+        day=date_words(at.date()),
+        time=clock_words(at, zone),
+    )
+
+
+_NO_STATE = f"{state_in_words(UNKNOWN_STATE)}: may be another"
+_NOTES = {
+    Doubt.LOOK_ALIKE: "Look-alike, not exact.",
+    Doubt.CHARACTER: "A character is doubtful.",
+}
+
+
+def _place(place: PlaceMessage | None) -> str:
+    if place is None:
+        return NO_PLACE
+    return f"{place.lat:.5f}, {place.lon:.5f}{' (SIMULATED)' if place.simulated else ''}"

@@ -1,0 +1,1 @@
+"""Widgets of entries and past reads."""

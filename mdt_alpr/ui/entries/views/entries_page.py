@@ -1,0 +1,222 @@
+"""The page of manual entries: form or pad on the left, own live entries on the right (F9).
+
+Past reads of an own entry stand in place of both.
+"""
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mdt_alpr.ui.entries.models.entries import EntriesView, LockView
+from mdt_alpr.ui.entries.models.entry_wishes import (
+    AddEntry,
+    ClearText,
+    CloseField,
+    DeleteText,
+    EntryWish,
+    NextField,
+    TypeText,
+)
+from mdt_alpr.ui.entries.models.past_reads import PastReadsView
+from mdt_alpr.ui.entries.views.entry_form import EntryFormCard
+from mdt_alpr.ui.entries.views.entry_pads import EntryPads
+from mdt_alpr.ui.entries.views.own_entries import OwnEntriesCard
+from mdt_alpr.ui.entries.views.past_reads_panel import PastReadsPanel
+from mdt_alpr.ui.kit.theme import Palette
+from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+
+_TABS = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class EntriesPage(QWidget):
+    """Shows an ``EntriesView``; says every press as a wish (``viewmodels.entry_wishes``).
+
+    Signals:
+        asked: a wish.
+        past_asked: a wish about past reads (``viewmodels.past_reads``).
+        left: back to patrol (Esc on the form); the draft stays.
+        turned: another thing stands on the left: taps rest for a moment (U18).
+    """
+
+    asked = Signal(object)
+    past_asked = Signal(object)
+    left = Signal()
+    turned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form, self.pads, self.lock = EntryFormCard(), EntryPads(), _Lock()
+        self.own, self.past = OwnEntriesCard(), PastReadsPanel()
+        self._view: EntriesView | None = None
+        self._by_key = False
+        self._left = QStackedWidget()
+        for card in (self.form, self.pads, self.lock):
+            self._left.addWidget(card)
+        for part in (self.form, self.pads, self.own):
+            part.asked.connect(self.asked)
+        self.own.past_asked.connect(self.past_asked)
+        self.past.asked.connect(self.past_asked)
+        self._entries = QWidget()
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._entries)
+        self._whole.addWidget(self.past)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._whole)
+        row = QHBoxLayout(self._entries)
+        row.setContentsMargins(16, 16, 16, 0)
+        row.setSpacing(16)
+        row.addWidget(self._left, 884)
+        row.addWidget(self.own, 434)
+
+    def show_view(self, view: EntriesView) -> None:
+        """Show the page as it stands now."""
+        before, self._view = self._view, view
+        self.form.show_view(view.form)
+        self.own.show_view(view.own)
+        if view.lock is not None:
+            self.lock.show_view(view.lock)
+            self._left.setCurrentWidget(self.lock)
+        elif view.pad is not None:
+            self.pads.show_view(view.pad)
+            self._left.setCurrentWidget(self.pads)
+        else:
+            self._left.setCurrentWidget(self.form)
+        if before is not None and before.place != view.place:
+            self._turn(before.place)
+
+    @Slot(object)
+    def show_past(self, view: PastReadsView | None) -> None:
+        """Show past reads in place of the entries, or with None the entries again."""
+        before = self._whole.currentWidget(), self.past.currentWidget()
+        self.past.show_view(view)
+        self._whole.setCurrentWidget(self._entries if view is None else self.past)
+        if before != (self._whole.currentWidget(), self.past.currentWidget()):
+            self.setFocus()
+            self.turned.emit()
+
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether a letter that is typed here may mean itself."""
+        if self._whole.currentWidget() is self.past:
+            return self.past.takes_letters
+        return self._left.currentWidget() is not self.lock
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.form, self.pads, self.lock, self.own, self.past)
+
+    # ------------------------------------------------------------------------------- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a key; a repeating key counts once, but for Backspace."""
+        controls = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if event.modifiers() & controls:
+            event.ignore()
+            return
+        key, self._by_key = Qt.Key(event.key()), True
+        repeats = event.isAutoRepeat() and key != Qt.Key.Key_Backspace
+        event.setAccepted(repeats or self._act(key, event.text()))
+        self._by_key = False
+
+    def event(self, event: QEvent) -> bool:
+        """Let Tab reach the page: Qt would move the focus before asking."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+            return event.isAccepted()
+        return super().event(event)
+
+    def _act(self, key: Qt.Key, text: str) -> bool:
+        if key in _TABS:
+            return self.focusNextPrevChild(_TABS[key])
+        if self._whole.currentWidget() is self.past:
+            presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
+            return presses or self.past.press(key, text)
+        wishes: dict[Qt.Key, EntryWish] = {
+            Qt.Key.Key_Backspace: DeleteText(),
+            Qt.Key.Key_Delete: ClearText(),
+        }
+        if key in wishes:
+            self.asked.emit(wishes[key])
+        elif key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key in _ENTER:
+            self._enter()
+        elif key == Qt.Key.Key_Space and (self._press_focused() or not self._pad_is_open):
+            return True
+        elif text and text.isprintable():
+            self.asked.emit(TypeText(text))
+        else:
+            return False
+        return True
+
+    def _escape(self) -> None:
+        if self._pad_is_open:
+            self.asked.emit(CloseField())
+        else:
+            self.left.emit()
+
+    def _enter(self) -> None:
+        """Go on from a pad; on the form press what has the focus, else add the entry."""
+        if self._pad_is_open:
+            self.asked.emit(NextField())
+        elif not self._press_focused():
+            self.asked.emit(AddEntry())
+
+    def _press_focused(self) -> bool:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+            focused.click()
+            return True
+        return False
+
+    @property
+    def _pad_is_open(self) -> bool:
+        return self._view is not None and self._view.pad is not None
+
+    def _turn(self, before: str) -> None:
+        """Bring the keyboard back to the field that was left; hold taps for a moment."""
+        field = self.form.field(before)
+        if self._left.currentWidget() is self.form and field is not None and self._by_key:
+            field.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.setFocus()
+        self.turned.emit()
+
+
+class _Lock(QFrame):
+    """Says why nothing can be typed now (VER-10)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "ink")
+        self._mark, self._title = ShapeMark(Shape.BAR, 44, on_ink=True), label("", "head")
+        self._lines = [label("", "main") for _ in range(3)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 40, 40, 40)
+        column.setSpacing(12)
+        column.addStretch(1)
+        for part in (self._mark, self._title, *self._lines):
+            column.addWidget(part)
+        column.addStretch(2)
+
+    def show_view(self, view: LockView) -> None:
+        """Show the words."""
+        self._title.setText(view.title)
+        for line, words in zip(self._lines, view.lines, strict=False):
+            line.setText(words)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._mark.use_palette(palette)

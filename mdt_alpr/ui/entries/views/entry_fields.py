@@ -1,0 +1,150 @@
+"""The parts of the form of a manual entry: fields that open a pad, rows of answers."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.entries.models.entries import FieldView, PlateFieldView
+from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
+from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.labels import label
+
+FIELD_HEIGHT, PLATE_HEIGHT, ANSWER_HEIGHT = 60, 78, 56
+ANSWER_GAP = 14
+_PLACE = 54
+_SMALL = TileLook(size=FontSize.CAPTION, second_size=FontSize.CAPTION)
+
+
+class FieldTile(AnswerTile):
+    """A field: its name small on top, below what it holds; a tap opens its pad."""
+
+    def __init__(self, name: str, key: str) -> None:
+        super().__init__(name, key=key)
+        self._name = name
+        self._shown = FieldView(key, "", "")
+        self.setFixedHeight(FIELD_HEIGHT)
+
+    def show_field(self, view: FieldView) -> None:
+        """Show what the field holds."""
+        self._shown = view
+        self.show_chosen(view.next)
+        self.setAccessibleName(f"{self._name}: {view.value or view.hint}")
+        self.update()
+
+    def _write(self, painter: QPainter, inside: QRectF) -> None:
+        value, ink = self._shown.value, painter.pen().color()
+        area = inside.adjusted(10, -2, -6, 2)
+        left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        top, below = area.adjusted(0, 0, 0, 0), area.adjusted(0, 22, 0, 0)
+        top.setHeight(22)
+        painter.setFont(words_font(FontSize.CAPTION))
+        painter.setPen(self._palette.colour("text2"))
+        painter.drawText(top, left, self._name)
+        weight = QFont.Weight.Bold if value else QFont.Weight.Medium
+        painter.setFont(words_font(FontSize.SECOND, weight))
+        painter.setPen(ink if value else self._palette.colour("text2"))
+        text = value or self._shown.hint
+        fits = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, int(below.width())
+        )
+        painter.drawText(below, left, fits)
+
+
+class PlateTile(AnswerTile):
+    """The plate, and under each doubtful character whether it is a letter or a digit."""
+
+    def __init__(self) -> None:
+        super().__init__("Plate", key="plate")
+        self._shown = PlateFieldView("", ())
+        self.setFixedHeight(PLATE_HEIGHT)
+
+    def show_plate(self, view: PlateFieldView) -> None:
+        """Show the plate as entered."""
+        self._shown = view
+        self.show_chosen(view.next)
+        spelled = " ".join(
+            f"{kind} {character}".strip()
+            for character, kind in zip(view.text, view.kinds, strict=True)
+        )
+        self.setAccessibleName(f"Plate: {spelled or 'enter it'}")
+        self.update()
+
+    def _write(self, painter: QPainter, inside: QRectF) -> None:
+        if not self._shown.text:
+            area = inside.adjusted(10, 0, 0, 0)
+            painter.setFont(words_font(FontSize.SECOND))
+            painter.setPen(self._palette.colour("text2"))
+            left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            painter.drawText(area, left, "Plate: enter it")
+            return
+        ink = painter.pen().color()
+        shown = self._shown
+        place = min(float(_PLACE), (inside.width() - 8) / len(shown.text))
+        for number, (character, kind) in enumerate(zip(shown.text, shown.kinds, strict=True)):
+            where = QRectF(inside.left() + 6 + number * place, inside.top(), place, 44)
+            painter.setPen(ink)
+            if kind:
+                self._box(painter, where)
+            painter.setFont(plate_font(int(min(FontSize.HEAD + 4, place * 1.3))))
+            painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), character)
+            painter.setFont(words_font(FontSize.CAPTION))
+            under = QRectF(where.left() - 2, where.bottom(), place + 4, 22)
+            painter.setPen(ink)
+            painter.drawText(under, int(Qt.AlignmentFlag.AlignCenter), kind)
+
+    def _box(self, painter: QPainter, where: QRectF) -> None:
+        painter.setPen(QPen(self._palette.colour("medt"), 2))
+        painter.setBrush(self._palette.colour("medb"))
+        painter.drawRect(where.adjusted(4, 2, -4, -2))
+        painter.setPen(self._palette.colour("medt"))
+
+
+class AnswerRow(QWidget):
+    """A question with its tiles in a row, or with tiles alone; the tiles are made once.
+
+    Signals:
+        answered: the key of a tile.
+    """
+
+    answered = Signal(str)
+
+    def __init__(self, words: str, shares: tuple[int, ...] = ()) -> None:
+        super().__init__()
+        self._palette = DAY
+        self._shares = shares
+        self.tiles: dict[str, AnswerTile] = {}
+        self._row = QHBoxLayout()
+        self._row.setSpacing(ANSWER_GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        if words:
+            column.addWidget(label(words, "checkname"))
+        column.addLayout(self._row)
+
+    def show_choices(self, choices: tuple[ChoiceView, ...]) -> None:
+        """Show which answer is chosen."""
+        if not self.tiles:
+            self._make(choices)
+        for choice in choices:
+            tile = self.tiles[choice.key]
+            tile.show_words(choice.word.split("\n", 1)[0] if choice.second else choice.word,
+                            choice.second)  # fmt: skip
+            tile.show_chosen(choice.chosen)
+            tile.setEnabled(choice.live)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        for tile in self.tiles.values():
+            tile.use_palette(palette)
+
+    def _make(self, choices: tuple[ChoiceView, ...]) -> None:
+        for number, choice in enumerate(choices):
+            tile = AnswerTile(choice.word, _SMALL, key=choice.key)
+            tile.setFixedHeight(ANSWER_HEIGHT)
+            tile.use_palette(self._palette)
+            tile.pressed_key.connect(self.answered)
+            self.tiles[choice.key] = tile
+            self._row.addWidget(tile, self._shares[number] if self._shares else 1)

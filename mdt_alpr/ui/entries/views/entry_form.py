@@ -1,0 +1,212 @@
+"""The form of a manual entry on one card, in reading order (design 08)."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.entries.models.entries import EntryFormView, SpellingView
+from mdt_alpr.ui.entries.models.entry_wishes import (
+    AddEntry,
+    ChooseBasis,
+    ChooseInstruction,
+    ChoosePurpose,
+    ClearForm,
+    ConfirmSpelling,
+    EditField,
+    NamePerson,
+)
+from mdt_alpr.ui.entries.views.entry_fields import (
+    ANSWER_GAP,
+    PLATE_HEIGHT,
+    AnswerRow,
+    FieldTile,
+    PlateTile,
+)
+from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+
+_FOOT_HEIGHT = 94
+
+
+class EntryFormCard(QFrame):
+    """Shows what is entered; every tap is a wish.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._ends = label("", "checkname")
+        self.plate, self.spelling = PlateTile(), _Spelling()
+        self.state, self.case = FieldTile("State", "state"), FieldTile("Case or event", "case")
+        self.reason = FieldTile("Reason (kept on record)", "reason")
+        self.bases = AnswerRow("How was the plate identified?")
+        self.purposes = AnswerRow("Lawful purpose (one)")
+        self.person = AnswerRow("Names a person?")
+        self.instructions = AnswerRow("What should officers do?", (5, 4, 5, 3))
+        self._needed, self._told = wrapped("", "strong"), wrapped("", "told")
+        small = TileLook(size=FontSize.SECOND)
+        self.clear = AnswerTile("Clear", small, key="clear")
+        main = TileLook(kind=TileKind.MAIN, size=FontSize.MAIN)
+        self.add = AnswerTile("Add entry", main, key="add")
+        self._lay_out()
+        self._connect()
+
+    def show_view(self, view: EntryFormView) -> None:
+        """Show the form as it stands now."""
+        self._ends.setText(view.ends)
+        self.plate.show_plate(view.plate)
+        self.spelling.show_view(view.spelling)
+        self.state.show_field(view.state)
+        self.case.show_field(view.case)
+        self.reason.show_field(view.reason)
+        self.bases.show_choices(view.bases)
+        self.purposes.show_choices(view.purposes)
+        self.person.show_choices(view.person)
+        self.instructions.show_choices(view.instructions)
+        self._needed.setText(view.needed)
+        self._told.setText(view.told)
+        self.clear.show_words(view.clear_word)
+        self.clear.setEnabled(view.may_clear)
+        self.add.setEnabled(view.may_save)
+
+    def field(self, key: str) -> AnswerTile | None:
+        """Return the tile of a field, for the keyboard to come back to."""
+        fields = (self.plate, self.state, self.case, self.reason)
+        return next((tile for tile in fields if tile.key == key), None)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.plate, self.spelling, self.state, self.case, self.reason,
+                 self.bases, self.purposes, self.person, self.instructions, self.clear,
+                 self.add)  # fmt: skip
+
+    # ----------------------------------------------------------------------------- inside
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 10, 18, 12)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(label("New entry", "main"))
+        head.addStretch(1)
+        head.addWidget(self._ends)
+        column.addLayout(head)
+        column.addLayout(_in_row((self.plate, 410), (self.spelling, 424)))
+        column.addSpacing(8)
+        fields = ((self.state, 194), (self.case, 194), (self.reason, 432))
+        column.addLayout(_in_row(*fields))
+        column.addStretch(1)
+        column.addWidget(self.bases)
+        column.addStretch(1)
+        column.addWidget(self.purposes)
+        column.addStretch(1)
+        column.addLayout(_in_row((self.person, 216), (self.instructions, 618)))
+        column.addStretch(2)
+        column.addWidget(self._foot())
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setFixedHeight(_FOOT_HEIGHT)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        words.addWidget(self._needed)
+        words.addWidget(self._told)
+        words.addStretch(1)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(ANSWER_GAP)
+        row.addLayout(words, 1)
+        for tile, width in ((self.clear, 116), (self.add, 176)):
+            tile.set_size(width, 72)
+            row.addWidget(tile)
+        return foot
+
+    def _connect(self) -> None:
+        for tile in (self.plate, self.state, self.case, self.reason):
+            tile.pressed_key.connect(self._edit)
+        self.spelling.confirm.clicked.connect(self._confirm)
+        self.bases.answered.connect(self._basis)
+        self.purposes.answered.connect(self._purpose)
+        self.person.answered.connect(self._name)
+        self.instructions.answered.connect(self._instruct)
+        self.clear.clicked.connect(self._clear)
+        self.add.clicked.connect(self._add)
+
+    def _edit(self, key: str) -> None:
+        self.asked.emit(EditField(key))
+
+    def _confirm(self) -> None:
+        self.asked.emit(ConfirmSpelling())
+
+    def _basis(self, key: str) -> None:
+        self.asked.emit(ChooseBasis(key))
+
+    def _purpose(self, key: str) -> None:
+        self.asked.emit(ChoosePurpose(key))
+
+    def _name(self, key: str) -> None:
+        self.asked.emit(NamePerson(named=key == "yes"))
+
+    def _instruct(self, key: str) -> None:
+        self.asked.emit(ChooseInstruction(key))
+
+    def _clear(self) -> None:
+        self.asked.emit(ClearForm())
+
+    def _add(self) -> None:
+        self.asked.emit(AddEntry())
+
+
+class _Spelling(QWidget):
+    """The doubtful characters in words, how the plate is said, and the confirmation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(PLATE_HEIGHT)
+        self._card = QFrame()
+        self._card.setProperty("kind", "plain")
+        self._words, self._aloud = wrapped("", "asked"), wrapped("", "said")
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(12, 2, 8, 2)
+        column.setSpacing(0)
+        column.addWidget(self._words)
+        column.addWidget(self._aloud)
+        self.confirm = AnswerTile("Yes,\ncorrect", TileLook(size=FontSize.CAPTION), key="confirm")
+        self.confirm.set_size(110, PLATE_HEIGHT)
+        policy = self.confirm.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.confirm.setSizePolicy(policy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(ANSWER_GAP)
+        row.addWidget(self._card, 1)
+        row.addWidget(self.confirm)
+
+    def show_view(self, view: SpellingView) -> None:
+        """Show the plate in words."""
+        set_kind(self._card, "doubt" if view.asks else "plain")
+        self._words.setText(view.words)
+        self._words.setVisible(bool(view.words))
+        self._aloud.setText(view.aloud)
+        self.confirm.setVisible(view.asks or view.confirmed)
+        self.confirm.setEnabled(view.asks)
+        self.confirm.show_words("Yes,\ncorrect" if view.asks else "Confirmed")
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self.confirm.use_palette(palette)
+
+
+def _in_row(*parts: tuple[QWidget, int]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(ANSWER_GAP)
+    for part, share in parts:
+        row.addWidget(part, share)
+    return row

@@ -1,0 +1,187 @@
+"""The pad of one field of a manual entry, in the rectangle of the form."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.entries.models.entries import EntryPadView, TextPadView
+from mdt_alpr.ui.entries.models.entry_wishes import (
+    ClearText,
+    CloseField,
+    DeleteText,
+    EditField,
+    EntryWish,
+    NextField,
+    TypeText,
+)
+from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
+from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
+from mdt_alpr.ui.hit.views.state_pad import StatePad
+from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
+from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.plate_line import PlateLine
+from mdt_alpr.ui.kit.views.text_keyboard import TextKeyboard
+from mdt_alpr.ui.kit.views.text_line import TextLine
+
+_ACTION_HEIGHT = 60
+
+
+class EntryPads(QFrame):
+    """Plate, state or text; "Form" goes back, the main tile goes on.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._title, self._help = label("", "main"), label("", "told")
+        self._key = ""
+        self.back = AnswerTile("Form", key="back")
+        main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
+        self.next = AnswerTile("", main, key="next")
+        self.line, self.keyboard = PlateLine(), KeyboardPad(unseen=False)
+        self.line.setAccessibleName("Plate of the entry")
+        self._hint = label("", "told")
+        self.states, self.text = StatePad(), _TextPad()
+        self._pads = QStackedWidget()
+        for pad in (self._plate(), self.states, self.text):
+            self._pads.addWidget(pad)
+        self._lay_out()
+        self.back.clicked.connect(self._say_back)
+        self.next.clicked.connect(self._say_next)
+        self.keyboard.pressed.connect(self._typed)
+        self.states.asked.connect(self.asked)
+        self.text.asked.connect(self.asked)
+
+    def show_view(self, view: EntryPadView) -> None:
+        """Show the pad of the open field."""
+        self._title.setText(view.title)
+        self._help.setText(view.help)
+        self.next.show_words(view.next_word)
+        self.next.setEnabled(view.next_live)
+        is_new, self._key = view.key != self._key, view.key
+        pad = view.pad
+        if isinstance(pad, PlatePadView):
+            self.line.show_text(pad.text, pad.places)
+            self._hint.setText(pad.hint)
+            self._pads.setCurrentIndex(0)
+        elif isinstance(pad, TextPadView):
+            self.text.show_view(view.title, pad, is_new=is_new)
+            self._pads.setCurrentWidget(self.text)
+        else:
+            self.states.show_view(pad)
+            self._pads.setCurrentWidget(self.states)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.back, self.next, self.line, self.keyboard, self.states, self.text)
+
+    # ----------------------------------------------------------------------------- inside
+
+    def _plate(self) -> QWidget:
+        pad = QWidget()
+        column = QVBoxLayout(pad)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for part in (self.line, self.keyboard, self._hint):
+            column.addWidget(part)
+        column.addStretch(1)
+        return pad
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(ANSWER_GAP)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._help)
+        head.addLayout(words, 1)
+        for tile, width in ((self.back, 120), (self.next, 214)):
+            tile.set_size(width, _ACTION_HEIGHT)
+            head.addWidget(tile)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 12, 18, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._pads, 1)
+
+    def _typed(self, key: str) -> None:
+        wish: EntryWish = TypeText(key)
+        if key == DELETE:
+            wish = DeleteText()
+        elif key == CLEAR:
+            wish = ClearText()
+        self.asked.emit(wish)
+
+    def _say_back(self) -> None:
+        self.asked.emit(CloseField())
+
+    def _say_next(self) -> None:
+        self.asked.emit(NextField())
+
+
+class _TextPad(QWidget):
+    """Questions that belong together, what is entered, the keyboard.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tabs: dict[tuple[str, ...], AnswerRow] = {}
+        self._palette: Palette | None = None
+        self.line, self.keyboard = TextLine(), TextKeyboard()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        for part in (self.line, self.keyboard):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        self.keyboard.pressed.connect(self._typed)
+
+    def show_view(self, name: str, view: TextPadView, *, is_new: bool) -> None:
+        """Show what is entered so far."""
+        self._show_tabs(view)
+        self.line.show_text(name, view.text)
+        if not is_new:
+            return
+        self.keyboard.rest()
+        self.keyboard.allow(view.allowed)
+        if view.capitals == "first":
+            self.keyboard.shift_next()
+        elif view.capitals == "all":
+            self.keyboard.hold_shift()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        paint_in(palette, self.keyboard, self.line, *self._tabs.values())
+
+    def _show_tabs(self, view: TextPadView) -> None:
+        keys = tuple(tab.key for tab in view.tabs)
+        if keys and keys not in self._tabs:
+            row = AnswerRow("")
+            row.answered.connect(self._turn)
+            if self._palette is not None:
+                row.use_palette(self._palette)
+            self._tabs[keys] = row
+            self._column.insertWidget(0, row)
+        for known, row in self._tabs.items():
+            row.setVisible(known == keys)
+            if known == keys:
+                row.show_choices(view.tabs)
+
+    def _typed(self, key: str) -> None:
+        self.asked.emit(DeleteText() if key == DELETE else TypeText(key))
+
+    def _turn(self, key: str) -> None:
+        self.asked.emit(EditField(key))

@@ -1,0 +1,256 @@
+"""The officer's own live entries: how long they live, and the two taps that remove one."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.entries.models.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
+from mdt_alpr.ui.entries.models.entry_wishes import (
+    AskMoreTime,
+    ChooseEntry,
+    RecheckEntry,
+    RemoveEntry,
+    TurnEntries,
+)
+from mdt_alpr.ui.entries.models.past_reads import LookBack
+from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+
+ROWS = 3
+_ROW_HEIGHT, _REMOVE_HEIGHT, _SIDE = 92, 60, 138
+_GAP = 12
+_HIDDEN = "Plate hidden"
+
+
+class OwnEntriesCard(QFrame):
+    """Three entries at a time, and what is to be done about the chosen one.
+
+    Signals:
+        asked: a wish.
+        past_asked: the wish to look at an entry's past reads.
+    """
+
+    asked = Signal(object)
+    past_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._count, self._words = label("", "checkname"), wrapped("", "quiet")
+        self._page, self._pages = 0, 1
+        self.turn = AnswerTile("More", TileLook(size=FontSize.CAPTION), key="turn")
+        self.turn.set_size(120, 56)
+        self.rows = [_Row() for _ in range(ROWS)]
+        self.chosen = _Chosen()
+        head = QHBoxLayout()
+        head.setSpacing(_GAP)
+        head.addWidget(label("Your entries", "strong"))
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(self.turn)
+        policy = self.turn.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.turn.setSizePolicy(policy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 12)
+        column.setSpacing(_GAP)
+        column.addLayout(head)
+        column.addWidget(self._words)
+        for row in self.rows:
+            column.addWidget(row)
+            row.asked.connect(self.asked)
+        column.addStretch(1)
+        column.addWidget(self.chosen)
+        self.chosen.asked.connect(self.asked)
+        self.chosen.past_asked.connect(self.past_asked)
+        self.turn.clicked.connect(self._turn)
+
+    def show_view(self, view: OwnEntriesView) -> None:
+        """Show the entries as they stand now."""
+        self._page, self._pages = view.page, view.pages
+        self._count.setText(view.count)
+        self._words.setText(view.words)
+        self._words.setVisible(bool(view.words))
+        self.turn.setVisible(view.pages > 1)
+        self.turn.show_words(f"More\n{view.page + 1} of {view.pages}")
+        for number, row in enumerate(self.rows):
+            shown = view.rows[number] if number < len(view.rows) else None
+            row.setVisible(shown is not None)
+            row.show_view(shown, live=view.live)
+        self.chosen.show_view(view.chosen)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.turn, self.chosen, *self.rows)
+
+    def _turn(self) -> None:
+        last = self._page + 1 >= self._pages
+        self.asked.emit(TurnEntries(-self._page if last else 1))
+
+
+class _Row(QWidget):
+    """One entry: a tile that chooses it, and Remove.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._id = ""
+        self.setFixedHeight(_ROW_HEIGHT)
+        self.tile = _EntryTile()
+        self.remove = AnswerTile("Remove", TileLook(size=18), key="remove")
+        self.remove.set_size(_SIDE, _REMOVE_HEIGHT)
+        self._mark, self._left = ShapeMark(Shape.WEAK, 20), label("", "checkvalue")
+        left = QHBoxLayout()
+        left.setSpacing(6)
+        left.addStretch(1)
+        left.addWidget(self._mark)
+        left.addWidget(self._left)
+        side = QVBoxLayout()
+        side.setSpacing(4)
+        side.addWidget(self.remove)
+        side.addLayout(left)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        row.addWidget(self.tile, 1)
+        row.addLayout(side)
+        self.tile.clicked.connect(self._choose)
+        self.remove.clicked.connect(self._remove)
+
+    def show_view(self, view: OwnEntryRow | None, *, live: bool) -> None:
+        """Show an entry; forget the one before."""
+        self._id = view.entry_id if view is not None else ""
+        self.tile.show_entry(view)
+        self._left.setText(view.left if view is not None else "")
+        self._mark.setVisible(view is not None and view.mark is not None)
+        if view is not None and view.mark is not None:
+            self._mark.show_shape(Shape(view.mark.value))
+        self.remove.show_words(view.remove_word if view is not None else "Remove")
+        self.remove.show_chosen(view is not None and view.armed)
+        for tile in (self.tile, self.remove):
+            tile.setEnabled(live)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.tile, self.remove, self._mark)
+
+    def _choose(self) -> None:
+        self.asked.emit(ChooseEntry(self._id))
+
+    def _remove(self) -> None:
+        self.asked.emit(RemoveEntry(self._id))
+
+
+class _EntryTile(AnswerTile):
+    """Plate, state and case of an entry; while a hit waits no plate (D1)."""
+
+    def __init__(self) -> None:
+        super().__init__("Entry", key="entry")
+        self._shown: OwnEntryRow | None = None
+        self.setFixedHeight(_ROW_HEIGHT)
+
+    def show_entry(self, view: OwnEntryRow | None) -> None:
+        """Show an entry, or nothing."""
+        self._shown = view
+        self.show_chosen(view is not None and view.chosen)
+        if view is not None:
+            plate = " ".join(view.plate) or _HIDDEN
+            self.setAccessibleName(f"{plate}, {view.state}, {view.case}, {view.left}")
+        else:
+            self.setAccessibleName("Entry")
+        self.update()
+
+    def _write(self, painter: QPainter, inside: QRectF) -> None:
+        if self._shown is None:
+            return
+        area = inside.adjusted(8, 0, -4, 0)
+        left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        plate = self._shown.plate
+        painter.setFont(plate_font(FontSize.HEAD - 2) if plate else words_font(FontSize.SECOND))
+        top = QRectF(area.left(), area.top(), area.width(), 36)
+        painter.drawText(top, left, plate or _HIDDEN)
+        painter.setFont(words_font(FontSize.CAPTION))
+        for number, text in enumerate((self._shown.state, self._shown.case)):
+            line = QRectF(area.left(), top.bottom() + 22 * number, area.width(), 22)
+            fits = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, int(line.width())
+            )
+            painter.drawText(line, left, fits)
+
+
+class _Chosen(QWidget):
+    """What is said of the chosen entry, and what can be done about it.
+
+    Signals:
+        asked: a wish.
+        past_asked: the wish to look at its past reads.
+    """
+
+    asked = Signal(object)
+    past_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._id = ""
+        self._title, self._text = label("", "strong"), wrapped("", "told")
+        self.more = AnswerTile("Ask for more time", key="more")
+        small = TileLook(size=FontSize.CAPTION)
+        self.wanted = AnswerTile("Still wanted", small, key="wanted")
+        self.not_wanted = AnswerTile("Not wanted:\nremove", small, key="not")
+        self.past = AnswerTile("Past reads", small, key="past")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(14)
+        for tile in (self.more, self.wanted, self.not_wanted, self.past):
+            tile.setFixedHeight(64)
+            buttons.addWidget(tile, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self._text)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+        self.more.clicked.connect(self._more)
+        self.wanted.clicked.connect(self._wanted)
+        self.not_wanted.clicked.connect(self._not_wanted)
+        self.past.clicked.connect(self._past)
+
+    def show_view(self, view: ChosenEntryView | None) -> None:
+        """Show the entry that was chosen, or nothing; a re-check is answered while moving too."""
+        self.setVisible(view is not None)
+        self._id = view.entry_id if view is not None else ""
+        self._title.setText(view.title if view is not None else "")
+        self._text.setText(view.text if view is not None else "")
+        if view is None:
+            return
+        self.more.setVisible(not view.asks_recheck)
+        self.more.show_words(view.more_word)
+        self.more.setEnabled(view.more_live)
+        for tile in (self.wanted, self.not_wanted):
+            tile.setVisible(view.asks_recheck)
+        self.not_wanted.show_words(view.not_word)
+        self.past.setEnabled(view.past_live)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.more, self.wanted, self.not_wanted, self.past)
+
+    def _more(self) -> None:
+        self.asked.emit(AskMoreTime(self._id))
+
+    def _wanted(self) -> None:
+        self.asked.emit(RecheckEntry(self._id, still_wanted=True))
+
+    def _not_wanted(self) -> None:
+        self.asked.emit(RecheckEntry(self._id, still_wanted=False))
+
+    def _past(self) -> None:
+        self.past_asked.emit(LookBack(self._id))

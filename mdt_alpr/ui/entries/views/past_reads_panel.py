@@ -1,0 +1,124 @@
+"""Past reads in place of the manual entries: the question, the reads, or why neither now."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from mdt_alpr.ui.entries.models.entry_wishes import ClearText, DeleteText, TypeText
+from mdt_alpr.ui.entries.models.past_reads import (
+    LeavePastReads,
+    PastAskView,
+    PastFoundView,
+    PastReadsView,
+    PastReadsWish,
+    PastShutView,
+    ShowPastReads,
+)
+from mdt_alpr.ui.entries.views.past_ask import PastAsk
+from mdt_alpr.ui.entries.views.past_found import PastFound
+from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+
+_NO_QUESTION = PastAskView("", "", "", (), "", "", may_show=False)
+_NO_READS = PastFoundView("", "", "", "", "", ())
+
+
+class PastReadsPanel(QStackedWidget):
+    """Shows a ``PastReadsView``; what is not in front keeps no text of what stood there.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ask, self.found, self.shut = PastAsk(), PastFound(), _Shut()
+        for part in (self.ask, self.found, self.shut):
+            self.addWidget(part)
+            part.asked.connect(self.asked)
+
+    def show_view(self, view: PastReadsView | None) -> None:
+        """Show what is asked or was found; None forgets everything."""
+        self.ask.show_view(view if isinstance(view, PastAskView) else _NO_QUESTION)
+        self.found.show_view(view if isinstance(view, PastFoundView) else _NO_READS)
+        if isinstance(view, PastAskView):
+            self.setCurrentWidget(self.ask)
+        elif isinstance(view, PastFoundView):
+            self.setCurrentWidget(self.found)
+        elif isinstance(view, PastShutView):
+            self.shut.show_words(view.words)
+            self.setCurrentWidget(self.shut)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.ask, self.found, self.shut)
+
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether the question's case number takes letters."""
+        return self.currentWidget() is self.ask
+
+    def press(self, key: Qt.Key, text: str) -> bool:
+        """Take a key that presses no button; False where it means nothing here."""
+        if key == Qt.Key.Key_Escape:
+            self.asked.emit(LeavePastReads())
+            return True
+        if self.currentWidget() is self.found:
+            return self.found.press(key)
+        wish = _wish(key, text) if self.currentWidget() is self.ask else None
+        if wish is not None:
+            self.asked.emit(wish)
+        return wish is not None
+
+
+class _Shut(QFrame):
+    """Says why nothing may be shown now; names no plate.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = wrapped("", "main")
+        self.back = AnswerTile("Back", TileLook(size=FontSize.SECOND), key="back")
+        self.back.set_size(160, 72)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 40, 40, 40)
+        column.setSpacing(24)
+        column.addWidget(label("Past reads", "head"))
+        column.addWidget(self._words)
+        row = QHBoxLayout()
+        row.addWidget(self.back)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        self.back.clicked.connect(self._leave)
+
+    def show_words(self, words: str) -> None:
+        """Show the words."""
+        self._words.setText(words)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self.back.use_palette(palette)
+
+    def _leave(self) -> None:
+        self.asked.emit(LeavePastReads())
+
+
+def _wish(key: Qt.Key, text: str) -> PastReadsWish | None:
+    wishes: dict[Qt.Key, PastReadsWish] = {
+        Qt.Key.Key_Backspace: DeleteText(),
+        Qt.Key.Key_Delete: ClearText(),
+        Qt.Key.Key_Return: ShowPastReads(),
+        Qt.Key.Key_Enter: ShowPastReads(),
+    }
+    if key in wishes:
+        return wishes[key]
+    return TypeText(text) if text and text.isprintable() else None

@@ -1,0 +1,1 @@
+"""A hit on the screen, from blind entry to disposition."""

@@ -1,0 +1,1 @@
+"""What a hit's widgets show, and the officer's acts."""

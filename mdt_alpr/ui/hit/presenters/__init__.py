@@ -1,0 +1,1 @@
+"""What a hit's pages show and ask."""

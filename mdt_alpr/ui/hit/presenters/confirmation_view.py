@@ -1,0 +1,144 @@
+"""Builds the sheet of the hit confirmation in the status card's rectangle, and its clock."""
+
+from datetime import datetime, tzinfo
+
+from mdt_alpr.domain.hit.confirmation import AgencyReply, ClockStanding, Urgency
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
+from mdt_alpr.ui.hit.models.hit_result import StatusCardView
+from mdt_alpr.ui.hit.presenters.confirmation_form import (
+    PROMISED_IN_MINUTES,
+    ConfirmationForm,
+    Sheet,
+    draft_of,
+    record_asked,
+)
+from mdt_alpr.ui.hit.presenters.hit_words import clock_words, countdown
+
+REQUESTED, AGAIN, COPY = "requested", "again", "copy"
+_NUMBERS = {1: "first", 2: "second", 3: "third"}
+_REPLIES = {
+    AgencyReply.CONFIRMED: "Confirmed",
+    AgencyReply.NOT_CONFIRMED: "Not confirmed",
+    AgencyReply.LATER: "A time named",
+}
+
+
+def confirmation_tile(hit: Hit, now: datetime) -> ChoiceView:
+    """Return the tile that opens the sheet, with the clock while it runs."""
+    asked = hit.confirmation
+    if asked is None:
+        shown = bool(hit.records)
+        return ChoiceView("confirmation", "Confirm hit", live=shown, second="Draft for Comms")
+    standing = asked.standing(now)
+    if standing is ClockStanding.DONE and asked.substantive is not None:
+        word = _REPLIES[asked.substantive]
+        return ChoiceView("confirmation", "Confirm hit", live=False, second=word)
+    return ChoiceView("confirmation", "Confirm hit", second=clock_line(hit, now))
+
+
+def bar_line(hit: Hit, now: datetime) -> str:
+    """Return the clock for the bar of every page, short enough for the smallest screen."""
+    asked = hit.confirmation
+    if asked is not None and asked.standing(now) is ClockStanding.RUN_OUT:
+        return "Confirmation late"
+    return f"Confirm hit: {clock}" if (clock := clock_line(hit, now)) else ""
+
+
+def clock_line(hit: Hit, now: datetime) -> str:
+    """Return how long an answer may still take; empty where nothing waits."""
+    asked = hit.confirmation
+    if asked is None or asked.standing(now) is ClockStanding.DONE:
+        return ""
+    if asked.standing(now) is ClockStanding.RUN_OUT:
+        return "No reply in time"
+    return f"{countdown(asked.due - now)} left"
+
+
+def confirmation_card(
+    hit: Hit, form: ConfirmationForm, shown: int, now: datetime, zone: tzinfo | None
+) -> StatusCardView:
+    """Return what the sheet asks now."""
+    if form.sheet is Sheet.BASIS:
+        return _basis()
+    if form.sheet is Sheet.OCA:
+        return _oca(form)
+    if form.sheet is Sheet.DRAFT:
+        return _draft(hit, form, shown)
+    if form.sheet is Sheet.WHEN:
+        return _when()
+    return _reply(hit, now, zone)
+
+
+def _basis() -> StatusCardView:
+    tiles = (
+        ChoiceView(Urgency.URGENT.value, "Yes: urgent", second="Reply in 10 minutes"),
+        ChoiceView(Urgency.ROUTINE.value, "No: routine", second="Reply in 1 hour"),
+    )
+    title = "Would this hit be the only basis for detention?"
+    return StatusCardView("confirm", "", title, "", "Hit confirmation", tiles)
+
+
+def _oca(form: ConfirmationForm) -> StatusCardView:
+    return StatusCardView(
+        kind="confirm_oca",
+        shape="",
+        title="Your case number, or leave it empty:",
+        detail="",
+        right="",
+        tiles=tuple(ChoiceView(digit, digit) for digit in "1234567890"),
+        typed=form.oca,
+        may_save=True,
+    )
+
+
+def _draft(hit: Hit, form: ConfirmationForm, shown: int) -> StatusCardView:
+    draft = draft_of(hit, form, shown)
+    tiles = (
+        ChoiceView(COPY, "Copy"),
+        ChoiceView(REQUESTED, "Comms has it", second="Starts the clock"),
+    )
+    return StatusCardView(
+        kind="confirm_draft",
+        shape="",
+        title=f"Read to Comms, {_NUMBERS[draft.number]} request:",
+        detail=f"to {draft.ori}" if draft.ori else "",
+        right="Not sent by this program",
+        tiles=tiles,
+        text=draft.text,
+    )
+
+
+def _reply(hit: Hit, now: datetime, zone: tzinfo | None) -> StatusCardView:
+    asked = hit.confirmation
+    again = asked is not None and asked.may_ask_again(now)
+    last = asked.last if asked else None
+    tiles = (
+        *(ChoiceView(reply.value, word) for reply, word in _REPLIES.items()),
+        ChoiceView(
+            AGAIN,
+            f"{_NUMBERS.get(last.number + 1, 'No further') if last else ''} request".capitalize(),
+            live=again,
+            second="" if again else _why_not_again(hit, now),
+        ),
+    )
+    at = clock_words(last.at, zone) if last else ""
+    who = record_asked(hit, 0).ori or "the agency"
+    title = f"What does {who} say?"
+    detail = f"asked {at}, {_NUMBERS[last.number]} request" if last else ""
+    return StatusCardView("confirm", "", title, detail, clock_line(hit, now), tiles)
+
+
+def _why_not_again(hit: Hit, now: datetime) -> str:
+    asked = hit.confirmation
+    if asked is not None and asked.standing(now) is ClockStanding.RUN_OUT:
+        return "Comms may call them"
+    return "When time is out"
+
+
+def _when() -> StatusCardView:
+    tiles = tuple(
+        ChoiceView(str(minutes), f"{minutes} min" if minutes < 60 else f"{minutes // 60} h")  # noqa: PLR2004 - minutes
+        for minutes in PROMISED_IN_MINUTES
+    )
+    return StatusCardView("confirm", "", "It will be confirmed in:", "", "", tiles)

@@ -1,0 +1,138 @@
+"""Builds the result page's banner: a contradiction stands before any other control (ALR-05)."""
+
+from typing import Literal
+
+from mdt_alpr.domain.hit.gate import Check, Gate, Standing
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
+from mdt_alpr.domain.hit.vehicle import listed_vehicle, vehicle_fits
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
+from mdt_alpr.ui.hit.models.hit_result import BannerView
+from mdt_alpr.ui.hit.presenters.hit_words import (
+    CONTRARY_WORDS,
+    capitalised,
+    is_told,
+    seen_vehicle,
+    told_by,
+)
+from mdt_alpr.ui.hit.presenters.manual_record_view import manual_label
+
+Words = tuple[tuple[str, bool], ...]
+
+
+def banner_view(hit: Hit, gate: Gate) -> BannerView:
+    """Return the banner of a hit that was compared, or that is gone."""
+    if hit.contrary:
+        return _gone(hit)
+    if hit.entry is None:
+        return _stopped_by_another(hit)
+    standing = gate.standing(Check.VEHICLE)
+    stopped = hit.state is HitState.STOPPED
+    if standing is Standing.CONTRADICTED:
+        return _differs(_record_and_you(hit), "Give reason", "reason")
+    if standing is Standing.REASON_GIVEN:
+        words: Words = (("Your reason: ", False), (hit.vehicle_reason, True), (".", False))
+        if stopped:
+            return _differs(words, "Close hit", "end")
+        return _differs(words, "Change", "reason")
+    title, words = _agreement(hit, standing)
+    told = _told_zero(hit)
+    what, so = manual_label(hit)
+    if what:
+        words = ((so, True),)
+    return BannerView(
+        ink=False,
+        shape="weak" if what or told else "tick",
+        title=what or told or title,
+        words=words,
+        button="Close hit" if stopped else "",
+        action="end" if stopped else "",
+    )
+
+
+def _stopped_by_another(hit: Hit) -> BannerView:
+    """Return the banner of a stop that another officer initiated: nothing of it is shown here."""
+    who = hit.stop_by.name or hit.stop_by.person_id
+    return BannerView(
+        ink=False,
+        shape="ring",
+        title=NOT_VERIFIED_BY_YOU_WORDS,
+        words=((f"Verified and stopped by {who}, not by you.", False),),
+        button="Close hit",
+        action="end",
+    )
+
+
+def _differs(words: Words, button: str, action: Literal["reason", "end"]) -> BannerView:
+    return BannerView(
+        ink=True,
+        shape="differs",
+        title="VEHICLE DOES NOT FIT RECORD",
+        words=words,
+        button=button,
+        action=action,
+    )
+
+
+def _agreement(hit: Hit, standing: Standing) -> tuple[str, Words]:
+    if caveat := _caveat(hit):
+        agree = "Plate and state" if standing is not Standing.TRUE else "Plate, state and vehicle"
+        return f"{agree} agree", ((caveat, True),)
+    if standing is Standing.NOT_NEEDED:
+        return "Plate and state agree", (("A stolen plate may be on any vehicle.", False),)
+    if standing is Standing.NOT_COMPARED:
+        return "Plate and state agree", (("Not compared. ", False), *_record_and_you(hit))
+    return "Plate, state and vehicle agree", _record_and_you(hit)
+
+
+def _told_zero(hit: Hit) -> str:
+    """Return that the records have the other of O and 0 than the plate's die shows, if all do."""
+    told = [match.told_zero for match in hit.matches if match.entry in hit.records]
+    if not told or told[0] is None or None in told:
+        return ""
+    seen, listed = told[0]
+    return f"Plate shows {seen}, record has {listed}"
+
+
+def _record_and_you(hit: Hit) -> Words:
+    record = _compared_record(hit)
+    seen = hit.vehicle
+    you = seen_vehicle(seen.body, seen.colour) if seen else "not asked"
+    listed = listed_vehicle(record) or "no vehicle listed"
+    return (("Record: ", False), (listed, True), (". You: ", False), (you, True), (".", False))
+
+
+def _caveat(hit: Hit) -> str:
+    """Return what none of the records says of the driver; the strictest of them (HOT-09)."""
+    kinds = sorted((record.kind for record in hit.records), key=lambda k: not k.no_detention)
+    return next((kind.caveat for kind in kinds if kind.caveat), "")
+
+
+def _compared_record(hit: Hit) -> HotlistEntry:
+    """Return the record that the vehicle speaks against, else the most urgent."""
+    seen = hit.vehicle
+    against = [
+        record
+        for record in hit.records
+        if seen and vehicle_fits(record, seen.body, seen.colour) is False
+    ]
+    return (against or list(hit.records))[0]
+
+
+def _gone(hit: Hit) -> BannerView:
+    fact = hit.contrary[-1]
+    title = f"{told_by(fact)}: {CONTRARY_WORDS[fact.kind]}"
+    text = "The record is not shown. Queued for HQ." if hit.entry is None else "Queued for HQ."
+    if fact.kind is Contrary.READ_DISAGREES:
+        text = f"Look at the plate again. {text}"
+    if is_told(fact):
+        title = capitalised(CONTRARY_WORDS[fact.kind])
+        text = f"Said by {fact.source}."
+    return BannerView(
+        ink=True,
+        shape="bar",
+        title=title,
+        words=((text, False),),
+        button="Close hit",
+        action="end",
+    )

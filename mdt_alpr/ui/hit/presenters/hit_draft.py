@@ -1,0 +1,239 @@
+"""What an officer has entered so far of one blind check; nothing here knows read or record."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
+from mdt_alpr.ui.hit.presenters.hit_pictures import Look
+from mdt_alpr.ui.hit.presenters.hit_tile_run import TileRun
+
+UNSEEN = "?"
+"""Stands for a character that cannot be seen."""
+PLACES = 8
+"""Places of the entry line: always as many, so that they do not tell the length (D1)."""
+BODIES = tuple(Body)
+COLOURS = (
+    Colour.BLACK, Colour.WHITE, Colour.SILVER, Colour.GRAY, Colour.RED, Colour.BLUE,
+    Colour.GREEN, Colour.BROWN, Colour.TAN, Colour.YELLOW, Colour.ORANGE,
+)  # fmt: skip
+BODY_KEYS = "123456"
+COLOUR_KEYS = "1234567890-"
+
+
+class Slot(StrEnum):
+    """The four answers in their fixed order (U19)."""
+
+    PLATE = "plate"
+    STATE = "state"
+    BODY = "body"
+    COLOUR = "colour"
+
+
+class Pause(StrEnum):
+    """Why the entry rests and is to be made again."""
+
+    NONE = "none"
+    ONCE_MORE = "once_more"
+    DIFFERED = "differed"
+    OWN_SIGHT = "own_sight"
+    """A relayed hit: the officer has not said yet that he sees the vehicle himself (VER-06)."""
+    NOT_BY_YOU = "not_by_you"
+    """Another officer verified it: this one has not begun yet to do so himself (VER-06)."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """The answers of one hit; an answer is None until given, empty for "can't tell".
+
+    ``vehicle_is_sent``: only the first answer on the vehicle counts. ``entered``: plate and
+    state matched already. ``looks_again``: the first look at the vehicle was wrong. ``waiting``:
+    an entry is on its way to the records thread. ``run`` is the run over the
+    tiles where the characters are not typed (D2).
+    """
+
+    asks_vehicle: bool
+    text: str = ""
+    state: str | None = None
+    letter: str = ""
+    body: str | None = None
+    colour: str | None = None
+    slot: Slot = Slot.PLATE
+    states_page: int = 0
+    picture: int = 0
+    pause: Pause = Pause.NONE
+    vehicle_is_sent: bool = False
+    entered: bool = False
+    looks_again: bool = False
+    waiting: bool = False
+    look: Look = field(default_factory=Look)
+    run: TileRun | None = None
+
+    # ---------------------------------------------------------------------- answers
+
+    def type(self, character: str) -> None:
+        """Take one typed character for the question that is open."""
+        takers = {
+            Slot.PLATE: self.run.type if self.run else self._type_plate,
+            Slot.STATE: self._type_state,
+            Slot.BODY: self._type_body,
+            Slot.COLOUR: self._type_colour,
+        }
+        if self.run is not None and self.run.looking:
+            self.run.type(character)
+        else:
+            takers[self.slot](character)
+
+    def delete(self) -> None:
+        """Take the last character back."""
+        if self.run is not None and (self.run.looking or self.slot is Slot.PLATE):
+            self.run.take_back()
+        elif self.slot is Slot.PLATE:
+            self.text = self.text[:-1]
+        elif self.slot is Slot.STATE:
+            self.letter, self.state = "", None
+
+    def clear(self) -> None:
+        """Take every character back."""
+        if self.slot is Slot.PLATE:
+            self.text = ""
+            if self.run is not None:
+                self.run.clear()
+
+    def choose_state(self, code: str) -> None:
+        """Take a state code; empty where the state cannot be seen."""
+        if code in STATES or not code:
+            self.state, self.letter = code, ""
+
+    def choose_body(self, body: str) -> None:
+        """Take a body; the next question is the colour."""
+        if not self.vehicle_is_sent and (not body or body in set(Body)):
+            self.body, self.slot = body, Slot.COLOUR
+
+    def choose_colour(self, colour: str) -> None:
+        """Take a colour."""
+        if not self.vehicle_is_sent and (not colour or colour in set(Colour)):
+            self.colour, self.slot = colour, Slot.COLOUR
+
+    # ------------------------------------------------------------------------ steps
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Return the answers that are asked: a stolen plate sits on any vehicle, by rule (D4)."""
+        return tuple(Slot) if self.asks_vehicle else (Slot.PLATE, Slot.STATE)
+
+    @property
+    def plate_is_whole(self) -> bool:
+        """Tell whether every character was seen, or every tile told."""
+        if self.run is not None:
+            return self.run.is_told
+        return bool(self.text) and UNSEEN not in self.text
+
+    def answered(self, slot: Slot) -> bool:
+        """Tell whether a slot holds an answer that can be sent."""
+        return {
+            Slot.PLATE: self.entered or (self.plate_is_whole and self.look.long_enough),
+            Slot.STATE: self.entered or bool(self.state),
+            Slot.BODY: self.body is not None,
+            Slot.COLOUR: self.colour is not None,
+        }[slot]
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the next step is the comparison."""
+        return self.slot in (Slot.BODY, Slot.COLOUR) or not self._asks_vehicle_now
+
+    @property
+    def may_go_on(self) -> bool:
+        """Tell whether the open question is answered, and at the end all of them."""
+        if self.waiting:
+            return False
+        if self.run is not None and self.run.looking:
+            return self.run.is_done
+        if self.slot is Slot.PLATE:
+            return self.answered(Slot.PLATE)
+        if self.slot is Slot.STATE and not self.is_last:
+            return self.answered(Slot.STATE)
+        return all(self.answered(slot) for slot in self.slots)
+
+    @property
+    def asks_whole(self) -> bool:
+        """Tell whether the look at the whole number comes next, after every other answer (D2)."""
+        run = self.run
+        at_last = self.is_last and self.slot is not Slot.PLATE
+        return run is not None and not run.looking and not self.entered and at_last
+
+    def go_on(self) -> None:
+        """Go to the next question."""
+        self.slot = Slot.STATE if self.slot is Slot.PLATE else Slot.BODY
+
+    def go_back(self) -> bool:
+        """Go one question back; answers stay. False where there is none before."""
+        if self.run is not None and self.run.looking:
+            self.run.ask_tiles()
+            return True
+        if self.states_page and self.slot is Slot.STATE:
+            self.states_page = 0
+            return True
+        before = {Slot.STATE: Slot.PLATE, Slot.BODY: Slot.STATE, Slot.COLOUR: Slot.STATE}
+        if self.entered or self.slot not in before:
+            return False
+        self.slot = before[self.slot]
+        return True
+
+    def may_go_to(self, slot: Slot) -> bool:
+        """Tell whether a slot may be opened: plate and state before it are answered."""
+        open_now = self._open_now
+        if slot not in open_now:
+            return False
+        earlier = open_now[: open_now.index(slot)]
+        return all(self.answered(s) for s in earlier if s in (Slot.PLATE, Slot.STATE))
+
+    def again(self, *, keep: bool) -> None:
+        """Begin the next entry, with what was typed or from nothing."""
+        self.pause, self.slot, self.states_page, self.look = Pause.NONE, Slot.PLATE, 0, Look()
+        self.letter = ""
+        if not keep:
+            self.text, self.state = "", None
+
+    def look_again(self) -> None:
+        """Ask body and color anew, from nothing; the record has been shown by now."""
+        self.looks_again = True
+        self.body, self.colour, self.slot, self.waiting = None, None, Slot.BODY, False
+
+    def use_tiles(self, run: TileRun | None) -> None:
+        """Give the characters by tiles, or type them: what was given the other way goes."""
+        self.run = run
+        if run is not None:
+            self.text = ""
+
+    # ----------------------------------------------------------------------- inside
+
+    @property
+    def _asks_vehicle_now(self) -> bool:
+        return self.asks_vehicle and not self.vehicle_is_sent
+
+    @property
+    def _open_now(self) -> tuple[Slot, ...]:
+        seen = () if self.entered else (Slot.PLATE, Slot.STATE)
+        vehicle = (Slot.BODY, Slot.COLOUR) if self._asks_vehicle_now else ()
+        return (*seen, *vehicle)
+
+    def _type_plate(self, character: str) -> None:
+        if len(self.text) < LONGEST_PLATE and (character.isalnum() or character == UNSEEN):
+            self.text += character
+
+    def _type_state(self, character: str) -> None:
+        pair = self.letter + character
+        if pair in STATES:
+            self.choose_state(pair)
+        elif any(code.startswith(character) for code in STATES):
+            self.letter, self.state = character, None
+
+    def _type_body(self, character: str) -> None:
+        if character in BODY_KEYS:
+            self.choose_body(BODIES[BODY_KEYS.index(character)].value)
+
+    def _type_colour(self, character: str) -> None:
+        if character in COLOUR_KEYS:
+            self.choose_colour(COLOURS[COLOUR_KEYS.index(character)].value)

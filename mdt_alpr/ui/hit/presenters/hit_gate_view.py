@@ -1,0 +1,260 @@
+"""Builds the gate card: what holds, what is missing in words, and the stop button's form."""
+
+from datetime import datetime, tzinfo
+
+from mdt_alpr.domain.hit.gate import (
+    DCIN_SOURCES,
+    STATUS_SOURCES,
+    Check,
+    Gate,
+    GateForm,
+    Standing,
+    confirming,
+    latest_reply,
+)
+from mdt_alpr.domain.hit.gateway import waits
+from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.tile_answers import EntryMethod
+from mdt_alpr.domain.policy import NOT_PROBABLE_CAUSE_WORDS, STOP_HOLD
+from mdt_alpr.ui.hit.models.hit_result import CheckView, GateView, HoldView
+from mdt_alpr.ui.hit.presenters.hit_words import (
+    capitalised,
+    clock_words,
+    is_told,
+    seen_vehicle,
+    short_age,
+    state_name,
+    told_by,
+)
+
+HOLD_MS = int(STOP_HOLD.total_seconds() * 1000)
+_NAMES = {Check.DCIN: "DCIN"}
+"""Of a check whose name is not its value."""
+_ENTERED = frozenset({Check.PLATE, Check.STATE, Check.VEHICLE})
+_SHAPES = {
+    Standing.TRUE: "tick",
+    Standing.NOT_NEEDED: "tick",
+    Standing.NOT_COMPARED: "weak",
+    Standing.REASON_GIVEN: "weak",
+    Standing.NOT_PRACTICABLE: "ring",
+    Standing.OPEN: "ring",
+    Standing.EXPIRED: "ring",
+    Standing.NO_RECORD: "cross",
+    Standing.CONTRADICTED: "cross",
+    Standing.REPLY_NEEDED: "ring",
+    Standing.LOOK_AGAIN: "ring",
+    Standing.NOT_ON_FILE: "weak",
+    Standing.OWNER_NEEDED: "ring",
+}
+_WORDS = {
+    Standing.NOT_NEEDED: "Not needed, by rule",
+    Standing.NOT_COMPARED: "Not compared",
+    Standing.REASON_GIVEN: "Differs, reason given",
+    Standing.NOT_PRACTICABLE: "NOT CHECKED",
+    Standing.OPEN: "No reply yet",
+    Standing.EXPIRED: "Check again",
+    Standing.NO_RECORD: "No record",
+    Standing.CONTRADICTED: "Reason needed",
+    Standing.REPLY_NEEDED: "Reply needed",
+    Standing.LOOK_AGAIN: "Look again",
+    Standing.NOT_ON_FILE: "No record, local entry",
+    Standing.OWNER_NEEDED: "Owner must confirm",
+}
+_FURTHER_WORDS = {Standing.TRUE: "Holds", Standing.OPEN: "Not answered"}
+_TO_DO = {
+    (Check.VEHICLE, Standing.CONTRADICTED): "give a reason for the vehicle",
+    (Check.STATUS, Standing.OPEN): "get a status reply",
+    (Check.STATUS, Standing.EXPIRED): "check the status again",
+    (Check.STATUS, Standing.NO_RECORD): "check plate and state, ask again",
+    (Check.VEHICLE, Standing.LOOK_AGAIN): "look at the vehicle again",
+    (Check.STATUS, Standing.OWNER_NEEDED): "have Comms confirm it with who entered it",
+    (Check.STATUS, Standing.REPLY_NEEDED): "get a status reply, as the vehicle differs",
+    (Check.DCIN, Standing.OPEN): "get a DCIN reply",
+    (Check.DCIN, Standing.EXPIRED): "check DCIN again",
+    (Check.DCIN, Standing.NO_RECORD): "ask DCIN again",
+}
+
+
+def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateView:
+    """Return the gate card of a hit whose entry has had its outcome, or that is gone."""
+    if hit.contrary:
+        return _gone(hit, gate, zone)
+    if hit.state is HitState.STOPPED:
+        return _stopped(hit, gate, now, zone)
+    checks = _checks(hit, gate, now)
+    if gate.form is GateForm.OPEN and gate.standing(Check.VEHICLE) is Standing.REASON_GIVEN:
+        return _open_by_reason(checks)
+    if gate.form is GateForm.OPEN:
+        return GateView(
+            ink=False,
+            shape="tick",
+            title="CHECKS DONE",
+            second="A status is SIMULATED" if _simulated(hit) else "All are true right now",
+            checks=checks,
+            strong=NOT_PROBABLE_CAUSE_WORDS,
+            text="The stop is your decision.",
+            stop=HoldView("ready", "Initiate stop", "Hold 0.8 s", HOLD_MS),
+        )
+    if gate.form is GateForm.OPEN_WITHOUT_STATUS:
+        return GateView(
+            ink=False,
+            shape="ring",
+            title="NO STATUS",
+            second="Status not checked",
+            checks=checks,
+            strong=NOT_PROBABLE_CAUSE_WORDS,
+            text="Keep trying Comms.",
+            stop=HoldView(
+                "no_status", "Initiate stop", "Status NOT checked. Hold 0.8 s.", HOLD_MS
+            ),
+        )
+    return _locked(gate, checks)
+
+
+def _open_by_reason(checks: tuple[CheckView, ...]) -> GateView:
+    """Return the gate that is open although the vehicle is not the record's (D4)."""
+    return GateView(
+        ink=False,
+        shape="weak",
+        title="VEHICLE DIFFERS",
+        second="Open by your reason only",
+        checks=checks,
+        strong=NOT_PROBABLE_CAUSE_WORDS,
+        text="It may be another vehicle. The stop is your decision.",
+        stop=HoldView("no_status", "Initiate stop", "Vehicle differs. Hold 0.8 s.", HOLD_MS),
+    )
+
+
+def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
+    left = _left(len(gate.missing))
+    to_do = ", then ".join(_to_do(gate))
+    return GateView(
+        ink=False,
+        shape="bar",
+        title="STOP LOCKED",
+        second=left if gate.missing else "The record is out of date",
+        checks=checks,
+        strong="To unlock:" if gate.missing else "This record is no longer valid.",
+        text=f"{to_do}." if gate.missing else "Its time is over. Close the hit.",
+        stop=HoldView("locked", "Stop locked", f"{left}, listed above", HOLD_MS),
+    )
+
+
+def _to_do(gate: Gate) -> list[str]:
+    todo = [_TO_DO.get((check, gate.standing(check)), _ask_for(check)) for check in gate.missing]
+    both = [_TO_DO[check, Standing.OPEN] for check in (Check.STATUS, Check.DCIN)]
+    return [*todo[:-2], "get status and DCIN replies"] if todo[-2:] == both else todo
+
+
+def _ask_for(check: Check) -> str:
+    return f"enter the {check.value}" if check in _ENTERED else f"have {check.value} hold"
+
+
+def _left(count: int) -> str:
+    return f"{count} check{'' if count == 1 else 's'} left"
+
+
+def _stopped(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateView:
+    at = clock_words(hit.stop_at, zone) if hit.stop_at else ""
+    own = hit.stop_by.person_id == hit.officer.person_id
+    who = "you" if own else hit.stop_by.name or hit.stop_by.person_id
+    return GateView(
+        ink=False,
+        shape="tick",
+        title="STOP INITIATED",
+        second=f"By {who} at {at}",
+        checks=_checks(hit, gate, now),
+        strong=NOT_PROBABLE_CAUSE_WORDS,
+        text="A reply that clears it still counts. Close the hit when the stop is over.",
+        stop=HoldView("gone", "Stop initiated", f"At {at}", HOLD_MS),
+    )
+
+
+def _gone(hit: Hit, gate: Gate, zone: tzinfo | None) -> GateView:
+    fact = hit.contrary[-1]
+    by = told_by(fact)
+    second = {
+        "Camera": "Locked by a closer look",
+        "Hotlist": "Locked by the hotlist",
+        "SIMULATED gateway": "Locked by a SIMULATED reply",
+        "HQ gateway": "Locked by HQ's gateway",
+        "Entering agency": "Locked by the entering agency",
+    }
+    return GateView(
+        ink=True,
+        shape="bar",
+        title="STOP LOCKED",
+        second="Locked by another unit"
+        if is_told(fact)
+        else second.get(by, f"Locked by the reply from {by}"),
+        checks=_checks(hit, gate, fact.at, zone),
+        strong="Do not stop on this hit.",
+        text="This hit cannot be unlocked again.",
+        stop=HoldView("gone", "Stop locked", "Nothing here can be pressed", HOLD_MS),
+    )
+
+
+# ---------------------------------------------------------------------------------- checks
+
+
+def _checks(
+    hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None = None
+) -> tuple[CheckView, ...]:
+    return tuple(
+        CheckView(*_shape_and_words(hit, check, standing, now, zone))
+        for check, standing in gate.checks
+    )
+
+
+def _shape_and_words(
+    hit: Hit, check: Check, standing: Standing, now: datetime, zone: tzinfo | None
+) -> tuple[str, str, str]:
+    name = _NAMES.get(check, check.value.capitalize())
+    if check in (Check.STATUS, Check.DCIN):
+        if against := _against(hit, check, zone):
+            return "cross", name, against
+        if standing is Standing.TRUE:
+            return "tick", name, _active_words(hit, check, now)
+        if standing is Standing.OPEN and check is Check.STATUS and waits(hit, now):
+            return _SHAPES[standing], name, "Asked headquarters"
+        return _SHAPES[standing], name, _WORDS[standing]
+    if check not in _ENTERED:
+        return _SHAPES[standing], name, _FURTHER_WORDS.get(standing, _WORDS.get(standing, ""))
+    return _SHAPES[standing], name, _seen_words(hit, check, standing)
+
+
+def _seen_words(hit: Hit, check: Check, standing: Standing) -> str:
+    if hit.entry is None:
+        return "Not entered"
+    if check is Check.PLATE:
+        by_tiles = hit.entry.method is EntryMethod.TILES_AND_LOOK
+        return "Matches, by tiles" if by_tiles else "Matches"
+    if check is Check.STATE:
+        return state_name(hit.entry.state)
+    if standing is Standing.TRUE and hit.vehicle:
+        return capitalised(f"{seen_vehicle(hit.vehicle.body, hit.vehicle.colour)} fits")
+    return "Not answered" if standing is Standing.OPEN else _WORDS[standing]
+
+
+def _sources(check: Check) -> tuple[StatusSource, ...]:
+    return STATUS_SOURCES if check is Check.STATUS else DCIN_SOURCES
+
+
+def _simulated(hit: Hit) -> bool:
+    """Tell whether a reply that counts now is a simulator's and no real one stands beside it."""
+    newest = [latest_reply(hit, *_sources(check)) for check in (Check.STATUS, Check.DCIN)]
+    return any(reply is not None and reply.simulated for reply in newest)
+
+
+def _active_words(hit: Hit, check: Check, now: datetime) -> str:
+    newest = max(confirming(hit, check, now), key=lambda reply: reply.at)
+    age = short_age(now - newest.at)
+    return f"SIMULATED, {age}" if newest.simulated else f"Active, {age} old"
+
+
+def _against(hit: Hit, check: Check, zone: tzinfo | None) -> str:
+    words = {StatusResult.CLEARED: "CLEARED", StatusResult.NOT_THIS_PLATE: "OTHER PLATE"}
+    reply = latest_reply(hit, *_sources(check))
+    if reply is None or reply.result not in words:
+        return ""
+    return f"{words[reply.result]} {clock_words(reply.at, zone)}"

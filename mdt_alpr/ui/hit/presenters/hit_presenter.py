@@ -1,0 +1,290 @@
+"""The hit before the officer: takes the car's events and the officer's wishes, shows one page."""
+
+from datetime import tzinfo
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.events import (
+    DrivingChanged,
+    HitChanged,
+    HitRaised,
+    ReadMade,
+    RelayFailed,
+    StepRefused,
+    UnitsChanged,
+)
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
+from mdt_alpr.ui.hit.models.hit_wishes import (
+    LeaveHit,
+    OfHit,
+    OpenHit,
+    RejectHit,
+    ReleaseHold,
+    Wish,
+)
+from mdt_alpr.ui.hit.presenters.confirmation_watch import ConfirmationWatch
+from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
+from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
+from mdt_alpr.ui.hit.presenters.hit_speech import (
+    entered_speech,
+    gone_speech,
+    late_speech,
+    left_speech,
+    locked_speech,
+    raised_speech,
+)
+from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
+from mdt_alpr.ui.hit.presenters.hit_wishes_taken import WishTaker
+from mdt_alpr.wire.notices import UnitMessage
+
+CAROLINAS_AND_NEIGHBOURS = ("FL", "GA", "NC", "SC", "TN", "VA")
+LOOKS_KEPT = 12
+"""Earlier pictures are kept for as many passes as may wait for an officer at a time."""
+
+
+class HitPresenter(QObject):
+    """Shows the hit before the officer. ``tick`` several times a second keeps its clocks going.
+
+    ``area_states`` are the states that are offered first; ``zone`` is None for the agency's.
+    """
+
+    view_changed = Signal(object)
+    """A ``HitView``, or None: no hit is before the officer, the patrol page is."""
+    spoken = Signal(object)
+    """A ``Spoken``: a tone's name and a sentence. Never a plate before its entry's outcome."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        *,
+        area_states: tuple[str, ...] = CAROLINAS_AND_NEIGHBOURS,
+        zone: tzinfo | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._clock = clock
+        self._around = Surroundings(area_states, zone)
+        self._taker = WishTaker(desk, clock.now)
+        self._cases: dict[str, HitCase] = {}
+        self._looks: dict[str, tuple[Read, ...]] = {}
+        self._open: HitCase | None = None
+        self._driving = Driving()
+        self._units: tuple[UnitMessage, ...] = ()
+        self._watch = ConfirmationWatch()
+        self._could_stop = False
+        self._turn = 0
+        self._shown: HitView | None = None
+
+    @property
+    def open_hit_id(self) -> str | None:
+        """Return the hit before the officer, None on patrol."""
+        return self._open.hit.hit_id if self._open else None
+
+    # --------------------------------------------------------------------------- slots
+
+    @Slot(object)
+    def take(self, event: object) -> None:
+        """Take an event of the car; those that concern no hit are let pass."""
+        if isinstance(event, HitRaised):
+            self._raised(event.hit)
+        elif isinstance(event, HitChanged):
+            self._changed(event.hit)
+        elif isinstance(event, StepRefused):
+            self._refused(event)
+        elif isinstance(event, ReadMade) and event.held:
+            self._looked(event.read)
+        elif isinstance(event, DrivingChanged):
+            self._drives(event.driving)
+        elif isinstance(event, UnitsChanged):
+            self._know_units(event.units)
+        elif isinstance(event, RelayFailed):
+            nobody = f"{event.unit} is not known at headquarters."
+            self._refused(StepRefused(event.hit_id, nobody))
+
+    @Slot(object)
+    def ask(self, wish: OpenHit | RejectHit | LeaveHit | OfHit) -> None:
+        """Take a wish of the officer; one on a hit that is not before him changes nothing."""
+        if isinstance(wish, OpenHit | RejectHit):
+            self._bring(wish.hit_id, reject=isinstance(wish, RejectHit))
+        elif isinstance(wish, LeaveHit):
+            self._leave()
+        elif (case := self._cases.get(wish.hit_id)) is not None:
+            self._take_on(case, wish.wish)
+
+    @Slot()
+    def tick(self) -> None:
+        """Let the clocks go on: those of the page, and those of every hit confirmation."""
+        hits = [case.hit for case in self._cases.values()]
+        for speech in self._watch.run_out(hits, self._clock.now()):
+            self.spoken.emit(speech)
+        self._show()
+
+    # -------------------------------------------------------------------------- events
+
+    def _raised(self, hit: Hit) -> None:
+        self._cases[hit.hit_id] = self._new_case(hit)
+        self._take_looks(hit.read)
+        self.spoken.emit(gone_speech(hit) if hit.contrary else raised_speech(hit))
+
+    def _changed(self, hit: Hit) -> None:
+        if hit.state is HitState.CLOSED and hit.hit_id not in self._cases:
+            self._came_late(hit)
+            return
+        case = self._cases.get(hit.hit_id) or self._new_case(hit)
+        before = case.hit
+        self._cases[hit.hit_id] = case
+        case.take(hit)
+        if self._open is case and hit.officer.person_id != before.officer.person_id:
+            self._leave()
+        if hit.read.crop != before.read.crop or hit.read.context != before.read.context:
+            self._take_looks(hit.read)
+        if hit.state is HitState.CLOSED:
+            self._closed(hit)
+            return
+        for speech in _speeches(before, hit):
+            self.spoken.emit(speech)
+        self._show()
+
+    def _new_case(self, hit: Hit) -> HitCase:
+        case = new_case(hit)
+        case.typing_allowed, case.units = self._driving.typing_allowed, self._units
+        return case
+
+    def _know_units(self, units: tuple[UnitMessage, ...]) -> None:
+        self._units = units
+        for case in self._cases.values():
+            case.units = units
+        self._show()
+
+    def _drives(self, driving: Driving) -> None:
+        """Note how the car moves; it decides on the next question, never on the open one."""
+        self._driving = driving
+        for case in self._cases.values():
+            case.typing_allowed = driving.typing_allowed
+        self._show()
+
+    def _came_late(self, hit: Hit) -> None:
+        """Say aloud what a late answer says against a hit that has ended."""
+        if (speech := late_speech(hit)) is not None:
+            self.spoken.emit(speech)
+
+    def _closed(self, hit: Hit) -> None:
+        del self._cases[hit.hit_id]
+        if all(case.hit.read.read_id != hit.read.read_id for case in self._cases.values()):
+            self._looks.pop(hit.read.read_id, None)
+        if self.open_hit_id == hit.hit_id:
+            self._leave()
+
+    def _refused(self, event: StepRefused) -> None:
+        if (case := self._cases.get(event.hit_id)) is not None:
+            case.refuse(event.why)
+            self._show()
+
+    def _looked(self, read: Read) -> None:
+        known = self._looks.pop(read.read_id, ())
+        self._looks[read.read_id] = (*known, read)
+        while len(self._looks) > LOOKS_KEPT:
+            del self._looks[next(iter(self._looks))]
+        self._take_looks(read)
+        self._show()
+
+    def _take_looks(self, read: Read) -> None:
+        for case in self._cases.values():
+            if case.hit.read.read_id == read.read_id:
+                looks = (case.hit.read, *self._looks.get(read.read_id, ()))
+                case.take_looks(looks, open_now=case is self._open)
+
+    # -------------------------------------------------------------------------- wishes
+
+    def _take_on(self, case: HitCase, wish: Wish) -> None:
+        """Take a wish on one hit; what a finger let go on the hit before is still noted there."""
+        if case is self._open and isinstance(wish, LeaveHit):
+            self._leave()
+        elif case is self._open or isinstance(wish, ReleaseHold):
+            self._taker.take(case, wish)
+            self._open_at_desk()
+            self._show()
+
+    def _open_at_desk(self) -> None:
+        """Open the hit before the officer; one to be rejected only once its pages are shown."""
+        case = self._open
+        if case is not None and case.hit.state is HitState.RAISED and case.closing is None:
+            self._desk.open(case.hit.hit_id)
+
+    def _bring(self, hit_id: str, *, reject: bool) -> None:
+        case = self._cases.get(hit_id)
+        if case is None:
+            return
+        case.notice, case.relaying, case.giving_up = "", False, False
+        if self._open is not case:
+            self._make_room_for(case)
+            case.show_closest()
+        self._open, self._could_stop = case, False
+        self._turn += 1
+        case.turn = self._turn
+        case.closing = ClosingForm() if reject or case.hit.cannot_see else None
+        case.come_before_officer()
+        if case.hit.state is HitState.RAISED and reject:
+            self._desk.leave()  # nobody has opened this one, and no other is before the officer
+        else:
+            self._desk.open(hit_id)
+        self._show()
+
+    def _make_room_for(self, case: HitCase) -> None:
+        if self._open is not None:
+            self._rest(self._open)
+            self._say_if_left_open(case)
+
+    def _leave(self) -> None:
+        if self._open is None:
+            return
+        self._rest(self._open)
+        self._open, self._shown, self._could_stop = None, None, False
+        self._desk.leave()
+        self.view_changed.emit(None)
+
+    def _rest(self, case: HitCase) -> None:
+        case.look(self._clock.now(), open_now=False)
+        case.status.ask(Asking.SOURCES)
+
+    # --------------------------------------------------------------------------- shown
+
+    def _show(self) -> None:
+        case, now = self._open, self._clock.now()
+        if case is None:
+            return
+        case.look(now, open_now=True)
+        self._say_if_locked(case)
+        view = case.view(now, self._around)
+        if view != self._shown:
+            self._shown = view
+            self.view_changed.emit(view)
+
+    def _say_if_left_open(self, case: HitCase) -> None:
+        """Say that the gate of the hit left for ``case`` has shut (D8)."""
+        if self._could_stop:
+            left = left_speech()
+            case.notice = left.text
+            self.spoken.emit(left)
+
+    def _say_if_locked(self, case: HitCase) -> None:
+        held = case.gate(self._clock.now())
+        waiting = case.hit.state is HitState.COMPARED
+        if self._could_stop and not held.may_stop and waiting:
+            self.spoken.emit(locked_speech(held))
+        self._could_stop = held.may_stop
+
+
+def _speeches(before: Hit, after: Hit) -> list[Spoken]:
+    said = []
+    if len(after.attempts) > len(before.attempts):
+        said.append(entered_speech(after))
+    if len(after.contrary) > len(before.contrary):
+        said.append(gone_speech(after))
+    return said

@@ -1,0 +1,106 @@
+"""What the car says of a hit: category; the officer's own entry; only then the record (D14)."""
+
+from mdt_alpr.domain.hit.alerting import is_heard, setting_of
+from mdt_alpr.domain.hit.gate import Check, Gate, Standing
+from mdt_alpr.domain.hit.gateway import speaks_against
+from mdt_alpr.domain.hit.hit import EntryAttempt, Hit
+from mdt_alpr.domain.hit.tile_answers import EntryMethod
+from mdt_alpr.domain.hit.vehicle import listed_vehicle
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle
+from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_A_MATCH_WORDS
+from mdt_alpr.ui.hit.models.hit_view import Spoken
+from mdt_alpr.ui.hit.presenters.hit_words import (
+    CONTRARY_WORDS,
+    date_words,
+    read_aloud,
+    state_name,
+    told_by,
+)
+
+
+def raised_speech(hit: Hit) -> Spoken:
+    """Return the alert: never a plate, nothing of the record but its category."""
+    setting = setting_of(hit)
+    if not is_heard(hit):
+        return Spoken("")  # the same plate was rejected just before (ALR-07), or as it was set
+    words = "" if setting.style is AlertStyle.TONE else _alert(hit)
+    return Spoken(words, setting.priority.value)
+
+
+def _alert(hit: Hit) -> str:
+    kind = hit.category
+    if (there := hit.relayed_from) is not None:
+        return f"{there.unit} passes on a possible match. {kind.name}. Not verified by you."
+    driver = " Driver not identified." if kind.person_linked else ""
+    return f"Possible match. {kind.name}.{driver} Not verified."
+
+
+def entered_speech(hit: Hit) -> Spoken:
+    """Return what is said after an entry: it is read back, then its outcome.
+
+    A number that was checked by tiles is the reader's in part: it is read back once it matched.
+    """
+    last = hit.attempts[-1]
+    if last.method is EntryMethod.TILES_AND_LOOK:
+        return Spoken(_checked_outcome(hit, last))
+    if last.matched is None:
+        outcome = "Readers disagree. Enter it once more from another picture."
+    elif last.matched:
+        outcome = f"It matches the record. Not verified. {_record(hit)}"
+    else:
+        outcome = DOES_NOT_MATCH_WORDS
+    return Spoken(f"You entered {_entry(last)}. {outcome}")
+
+
+def _checked_outcome(hit: Hit, last: EntryAttempt) -> str:
+    if last.matched is None:
+        return "Readers disagree. Check it once more from another picture."
+    if last.matched:
+        return f"You checked {_entry(last)}. It matches the record. {_record(hit)}"
+    return DOES_NOT_MATCH_WORDS
+
+
+def gone_speech(hit: Hit) -> Spoken:
+    """Return that the basis for a stop is gone, who said so, and why."""
+    fact = hit.contrary[-1]
+    words = NOT_A_MATCH_WORDS.capitalize().replace(". basis", ". Basis")
+    why = f"{told_by(fact)}: {CONTRARY_WORDS[fact.kind]}."
+    return Spoken(f"{words} {why}", "gate_closed")
+
+
+def late_speech(hit: Hit) -> Spoken | None:
+    """Return what an answer says against a hit that has ended, if anything."""
+    against = [kind for asked in hit.asked if (kind := speaks_against(asked)) is not None]
+    if not against:
+        return None
+    return Spoken(f"Late reply on a closed hit: {CONTRARY_WORDS[against[-1]]}.", "gate_closed")
+
+
+def locked_speech(gate: Gate) -> Spoken:
+    """Return why an open gate has locked by itself."""
+    standings = dict(gate.checks)
+    if Standing.EXPIRED in (standings[Check.STATUS], standings[Check.DCIN]):
+        why = "The reply has expired. Check again."
+    elif not gate.missing:
+        why = "The record has expired."
+    else:
+        why = f"{len(gate.missing)} checks left." if len(gate.missing) > 1 else "One check left."
+    return Spoken(f"Stop locked. {why}", "gate_closed")
+
+
+def left_speech() -> Spoken:
+    """Return that the gate of a hit has locked because another was opened (D8)."""
+    return Spoken("Stop locked on the hit you left: another is open.", "gate_closed")
+
+
+def _entry(attempt: EntryAttempt) -> str:
+    return f"{read_aloud(attempt.text)}, {state_name(attempt.state)}"
+
+
+def _record(hit: Hit) -> str:
+    record = hit.records[0]
+    vehicle = listed_vehicle(record)
+    entered = f"entered {date_words(record.entered_on)}" if record.entered_on else ""
+    # A description that was not asked for stays unsaid: it may still have to be asked (D4).
+    facts = (hit.category.name, vehicle if hit.vehicle else "", entered)
+    return ", ".join(fact for fact in facts if fact) + "."

@@ -1,0 +1,150 @@
+"""What the wishes around a hit's status do to a case, and what they ask of the desk."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hit.recorded_stop import MINUTES_AGO, StopReason
+from mdt_alpr.patrol.status_desk import StatusDesk
+from mdt_alpr.ui.hit.models import status_wishes as s
+from mdt_alpr.ui.hit.presenters.confirmation_form import (
+    PROMISED_IN_MINUTES,
+    Sheet,
+    draft_of,
+    record_asked,
+)
+from mdt_alpr.ui.hit.presenters.confirmation_view import AGAIN, REQUESTED
+from mdt_alpr.ui.hit.presenters.hit_case import HitCase
+from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
+from mdt_alpr.ui.hit.presenters.recorded_stop_form import StopForm
+
+
+class StatusWishes:
+    """Takes the wishes of one open hit; what cannot be wished now changes nothing."""
+
+    def __init__(self, desk: StatusDesk, now: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._now = now
+
+    @property
+    def takers(self) -> dict[type, Callable[[HitCase, Any], None]]:
+        """Return what takes each wish."""
+        return {
+            s.AskGateway: self._ask_gateway,
+            s.AskConfirmation: self._ask_confirmation,
+            s.AnswerConfirmation: self._answer_confirmation,
+            s.AskStopRecord: _ask_stop_record,
+            s.ChooseStopReason: _choose_stop_reason,
+            s.ChooseMinutesAgo: _choose_minutes_ago,
+            s.RecordStop: self._record_stop,
+        }
+
+    def _ask_gateway(self, case: HitCase, _wish: s.AskGateway) -> None:
+        if _stands(case):
+            self._desk.ask_status(case.hit.hit_id)
+
+    def _ask_confirmation(self, case: HitCase, _wish: s.AskConfirmation) -> None:
+        hit = case.hit
+        done = hit.confirmation is not None and hit.confirmation.substantive is not None
+        ready = hit.state is HitState.STOPPED or case.gate(self._now()).may_stop
+        if not _stands(case) or done or not hit.records or not (ready or hit.confirmation):
+            return
+        case.status.confirmation.begin(hit)
+        try:
+            draft_of(hit, case.status.confirmation, case.record)
+        except DomainError as error:
+            if hit.confirmation is None:
+                case.notice = str(error)
+                return
+        case.status.ask(Asking.CONFIRMATION)
+
+    def _answer_confirmation(self, case: HitCase, wish: s.AnswerConfirmation) -> None:
+        if not _stands(case) or case.status.asking is not Asking.CONFIRMATION:
+            return
+        form = case.status.confirmation
+        {
+            Sheet.BASIS: self._basis,
+            Sheet.DRAFT: self._requested,
+            Sheet.REPLY: self._replied,
+            Sheet.WHEN: self._promised,
+        }.get(form.sheet, _nothing)(case, wish.key)
+
+    def _basis(self, case: HitCase, key: str) -> None:
+        form = case.status.confirmation
+        if key in set(Urgency):
+            form.urgency, form.sheet = Urgency(key), Sheet.OCA
+
+    def _requested(self, case: HitCase, key: str) -> None:
+        form = case.status.confirmation
+        if key != REQUESTED or form.urgency is None:
+            return
+        nic = record_asked(case.hit, case.record).nic
+        case.status.ask(Asking.SOURCES)
+        self._desk.request_confirmation(case.hit.hit_id, nic, form.urgency, form.oca)
+
+    def _replied(self, case: HitCase, key: str) -> None:
+        form = case.status.confirmation
+        asked = case.hit.confirmation
+        if key == AGAIN and asked is not None and asked.may_ask_again(self._now()):
+            form.repeat(case.hit)
+        elif key == AgencyReply.LATER:
+            form.sheet = Sheet.WHEN
+        elif key in set(AgencyReply):
+            case.status.ask(Asking.SOURCES)
+            self._desk.answer_confirmation(case.hit.hit_id, AgencyReply(key))
+
+    def _promised(self, case: HitCase, key: str) -> None:
+        if key in {str(minutes) for minutes in PROMISED_IN_MINUTES}:
+            case.status.ask(Asking.SOURCES)
+            self._desk.answer_confirmation(case.hit.hit_id, AgencyReply.LATER, int(key))
+
+    def _record_stop(self, case: HitCase, _wish: s.RecordStop) -> None:
+        if (form := _open_stop(case)) is None:
+            return
+        reason, minutes, force = form.reason, form.minutes_ago, form.force_used
+        if reason is not None and minutes is not None and force is not None:
+            form.is_open = False
+            self._desk.record_stop(case.hit.hit_id, reason, minutes, force_used=force)
+
+
+def case_number_is_done(case: HitCase) -> bool:
+    """Go on from the case number to the draft; False where that is not asked."""
+    form = case.status.confirmation
+    if case.status.asking is not Asking.CONFIRMATION or form.sheet is not Sheet.OCA:
+        return False
+    form.sheet = Sheet.DRAFT
+    return True
+
+
+def _stands(case: HitCase) -> bool:
+    return case.shows_result and not case.hit.contrary
+
+
+def _nothing(_case: HitCase, _key: str) -> None:
+    """Take no tile: this question is typed."""
+
+
+def _ask_stop_record(case: HitCase, _wish: s.AskStopRecord) -> None:
+    if case.closing is not None and case.hit.stop_at is None:
+        case.closing.stop.open()
+
+
+def _choose_stop_reason(case: HitCase, wish: s.ChooseStopReason) -> None:
+    form = _open_stop(case)
+    if form is not None and wish.reason in set(StopReason):
+        form.reason = StopReason(wish.reason)
+
+
+def _choose_minutes_ago(case: HitCase, wish: s.ChooseMinutesAgo) -> None:
+    form = _open_stop(case)
+    if form is not None and wish.minutes in MINUTES_AGO:
+        form.minutes_ago = wish.minutes
+
+
+def _open_stop(case: HitCase) -> StopForm | None:
+    """Return the sheet for a stop without checks, None where it is not open."""
+    is_open = case.closing is not None and case.closing.stop.is_open
+    return case.closing.stop if case.closing is not None and is_open else None

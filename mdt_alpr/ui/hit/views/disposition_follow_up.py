@@ -1,0 +1,187 @@
+"""What the chosen disposition still asks, and the button that saves."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
+from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
+from mdt_alpr.ui.hit.models.hit_wishes import (
+    ChooseForce,
+    ChooseOutcome,
+    ChooseStopped,
+    EditEventNumber,
+    GoBack,
+    GoNext,
+)
+from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.labels import label, rule
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+
+_FEW = ("no", "before", "after")
+
+
+class _Question(QWidget):
+    """A question with its tiles, two in a row; the tiles are made anew where they change.
+
+    Signals:
+        answered: the key of a tile.
+    """
+
+    answered = Signal(str)
+
+    def __init__(self, words: str, height: int, *, beside: bool = False) -> None:
+        super().__init__()
+        self._palette = DAY
+        self._height = height
+        self._columns = 2
+        self._tiles: list[AnswerTile] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(8)
+        lay = QHBoxLayout(self) if beside else QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(8)
+        lay.addWidget(label(words, "strong"))
+        lay.addLayout(self._grid)
+
+    def show_choices(self, choices: tuple[ChoiceView, ...]) -> None:
+        """Show the answers; the question goes where there are none."""
+        self.setVisible(bool(choices))
+        if [c.key for c in choices] != [tile.key for tile in self._tiles]:
+            self._make(choices)
+        for tile, choice in zip(self._tiles, choices, strict=True):
+            tile.show_words(choice.word)
+            tile.show_chosen(choice.chosen)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        for tile in self._tiles:
+            tile.use_palette(palette)
+
+    def _make(self, choices: tuple[ChoiceView, ...]) -> None:
+        for tile in self._tiles:
+            self._grid.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        self._tiles, many = [], len(choices) > len(_FEW)
+        for number, choice in enumerate(choices):
+            look = TileLook(size=FontSize.CAPTION + 1 if many else FontSize.SECOND)
+            tile = AnswerTile(choice.word, look, key=choice.key)
+            tile.setFixedHeight(self._height)
+            tile.use_palette(self._palette)
+            tile.pressed_key.connect(self.answered)
+            alone = number == len(choices) - 1 and number % self._columns == 0
+            span = self._columns if alone else 1
+            place = divmod(number, self._columns)
+            self._grid.addWidget(tile, *place, 1, span)
+            self._tiles.append(tile)
+
+
+class FollowUp(QFrame):
+    """The right side of the disposition page.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._chosen = label("", "main")
+        self._told_mark, self._told = ShapeMark(Shape.TICK, 22), label("", "second")
+        self._stopped = _Question("Was the vehicle stopped?", 72)
+        self._outcomes = _Question("What came of the stop?", 56)
+        self._force = _Question("Force used?", 56, beside=True)
+        self._number_line = self._number()
+        self._missing = label("", "quiet")
+        self._save = AnswerTile(
+            "Save and close", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="save"
+        )
+        self._back = AnswerTile("Back", key="back")
+        self._stopped.answered.connect(self._say_stopped)
+        self._outcomes.answered.connect(self._say_outcome)
+        self._force.answered.connect(self._say_force)
+        self._save.clicked.connect(self._say_save)
+        self._back.clicked.connect(self._say_back)
+        self._lay_out()
+
+    def show_view(self, view: DispositionView) -> None:
+        """Show what is asked of the chosen disposition."""
+        self._chosen.setText(view.chosen or "Choose one on the left")
+        self._told.setText(view.told)
+        for part in (self._told, self._told_mark):
+            part.setVisible(bool(view.told))
+        self._stopped.show_choices(view.stopped)
+        self._outcomes.show_choices(view.outcomes)
+        self._force.show_choices(view.force)
+        self._number_line.setVisible(view.event_number is not None)
+        self._number_tile.show_words(view.event_number or view.number_off or "Enter")
+        self._number_tile.setEnabled(not view.number_off)
+        self._missing.setText(view.missing)
+        self._missing.setVisible(bool(view.missing))
+        self._save.setEnabled(view.may_save)
+        self._back.setEnabled(view.back_live)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        parts = (self._told_mark, self._stopped, self._outcomes, self._force)
+        for part in (*parts, self._number_tile, self._save, self._back):
+            part.use_palette(palette)
+
+    def _number(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        self._number_tile = AnswerTile(
+            "Enter", TileLook(size=FontSize.SECOND, in_plate_face=True), key="number"
+        )
+        self._number_tile.setFixedHeight(56)
+        self._number_tile.clicked.connect(self._say_number)
+        row.addWidget(label("Event number", "strong"))
+        row.addWidget(self._number_tile, 1)
+        return line
+
+    def _lay_out(self) -> None:
+        told = QHBoxLayout()
+        told.setSpacing(10)
+        told.addWidget(self._told_mark)
+        told.addWidget(self._told, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 12, 18, 14)
+        column.setSpacing(8)
+        column.addWidget(self._chosen)
+        column.addLayout(told)
+        column.addWidget(rule())
+        for question in (self._stopped, self._outcomes, self._force, self._number_line):
+            column.addWidget(question)
+        column.addStretch(1)
+        column.addWidget(self._missing)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(14)
+        for tile, share in ((self._back, 2), (self._save, 3)):
+            tile.setFixedHeight(76)
+            buttons.addWidget(tile, share)
+        column.addLayout(buttons)
+
+    def _say_stopped(self, key: str) -> None:
+        self.asked.emit(ChooseStopped(key))
+
+    def _say_outcome(self, key: str) -> None:
+        self.asked.emit(ChooseOutcome(key))
+
+    def _say_force(self, key: str) -> None:
+        self.asked.emit(ChooseForce(used=key == "yes"))
+
+    def _say_number(self) -> None:
+        self.asked.emit(EditEventNumber(editing=True))
+
+    def _say_save(self) -> None:
+        self.asked.emit(GoNext())
+
+    def _say_back(self) -> None:
+        self.asked.emit(GoBack())

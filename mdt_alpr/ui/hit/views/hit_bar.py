@@ -1,0 +1,124 @@
+"""The bar on every hit page: urgency, category, how true it is, the law, how long ago."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QWidget
+
+from mdt_alpr.ui.hit.models.hit_view import HitBarView
+from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark, paint_shape
+
+HEIGHT = 60
+_BLOCK = 138
+_LOOKS = {
+    "HIGH": (Shape.SQUARE, "high"),
+    "MED": (Shape.TRIANGLE, "med"),
+    "LOW": (Shape.CIRCLE, "low"),
+}
+
+
+class _Urgency(QWidget):
+    """The block on the left: a shape and its word on their colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette = DAY
+        self._word = "HIGH"
+        self.setFixedSize(_BLOCK, HEIGHT)
+
+    def show_word(self, word: str) -> None:
+        """Show how urgent it is."""
+        self._word = word
+        self.setAccessibleName(word)
+        self.update()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the block."""
+        shape, token = _LOOKS[self._word]
+        fill, ink = self._palette.colour(token), self._palette.colour(f"on{token}")
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), fill)
+        painter.setFont(words_font(FontSize.MAIN, QFont.Weight.ExtraBold))
+        width = painter.fontMetrics().horizontalAdvance(self._word)
+        left = (_BLOCK - 24 - 12 - width) / 2
+        paint_shape(painter, shape, QRectF(left, HEIGHT / 2 - 12, 24, 24), ink, fill)
+        painter.setPen(ink)
+        words = QRectF(left + 36, 0, width + 4, HEIGHT)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self._word)
+
+
+class HitBar(QFrame):
+    """Says POSSIBLE MATCH until it is verified, the probable-cause sentence always (ALR-02)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(HEIGHT)
+        self._urgency = _Urgency()
+        self._category, self._title = label("", "main"), label("", "strong")
+        self._cause, self._seen = label("", "second"), label("", "strong")
+        self._seen.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._bar_mark = ShapeMark(Shape.BAR, 36, on_ink=True)
+        self._gone_title, self._gone_seen = label("", "head"), label("", "strong")
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self._open_bar())
+        self._stack.addWidget(self._gone_bar())
+
+    def show_view(self, view: HitBarView) -> None:
+        """Show how the hit stands."""
+        self._stack.setCurrentIndex(1 if view.gone else 0)
+        self._urgency.show_word(view.priority)
+        self._category.setText(view.category)
+        self._cause.setText(view.cause)
+        if view.gone:
+            self._gone_title.setText(view.title)
+            self._gone_seen.setText(view.seen)
+        else:
+            self._title.setText(view.title)
+            self._seen.setText(view.seen)
+        self.setAccessibleName(f"{view.priority}. {view.category}. {view.title}. {view.cause}")
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        for part in (self._urgency, self._bar_mark):
+            part.use_palette(palette)
+
+    def _open_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("kind", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 16, 0)
+        row.setSpacing(16)
+        row.addWidget(self._urgency)
+        row.addWidget(self._category)
+        for part in (self._title, self._cause):
+            row.addWidget(_rule())
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._seen)
+        return bar
+
+    def _gone_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("kind", "inkbar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(20, 0, 16, 0)
+        row.setSpacing(20)
+        row.addWidget(self._bar_mark)
+        row.addWidget(self._gone_title)
+        row.addStretch(1)
+        row.addWidget(self._gone_seen)
+        return bar
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("kind", "rule")
+    rule.setFixedSize(1, 24)
+    return rule

@@ -1,0 +1,275 @@
+"""The hit before the officer: its bar, and the page of its state; keys as in design section 5."""
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_view import HitView
+from mdt_alpr.ui.hit.models.hit_wishes import (
+    AskReason,
+    AskStatus,
+    AskWhyNot,
+    CannotRead,
+    ClearEntry,
+    DeleteCharacter,
+    EndHit,
+    GoBack,
+    GoNext,
+    LeaveHit,
+    OfHit,
+    ReleaseHold,
+    TypeCharacter,
+    Wish,
+)
+from mdt_alpr.ui.hit.models.relay_wishes import AskRelay, RelayView
+from mdt_alpr.ui.hit.models.status_wishes import AskConfirmation, AskGateway
+from mdt_alpr.ui.hit.views.blind_page import BlindPage
+from mdt_alpr.ui.hit.views.disposition_page import DispositionPage
+from mdt_alpr.ui.hit.views.hit_bar import HitBar
+from mdt_alpr.ui.hit.views.relay_page import RelayPage
+from mdt_alpr.ui.hit.views.result_page import ResultPage
+from mdt_alpr.ui.kit.theme import Palette
+
+_KEYS = {
+    Qt.Key.Key_Return: "Enter",
+    Qt.Key.Key_Enter: "Enter",
+    Qt.Key.Key_Escape: "Esc",
+    Qt.Key.Key_Backspace: "Backspace",
+    Qt.Key.Key_Delete: "Delete",
+    Qt.Key.Key_Left: "Left",
+    Qt.Key.Key_Right: "Right",
+    Qt.Key.Key_Plus: "+",
+    Qt.Key.Key_Space: "Space",
+    Qt.Key.Key_Tab: "Tab",
+    Qt.Key.Key_Backtab: "Backtab",
+    **{Qt.Key(Qt.Key.Key_F1.value + n): f"F{n + 1}" for n in range(12)},
+}
+_FUNCTIONS: dict[str, Wish] = {
+    "F3": CannotRead(),
+    "F5": AskStatus("communications"),
+    "F7": LeaveHit(),
+    "F9": AskRelay(),
+    "F12": EndHit(),
+}
+_RESULT_LETTERS: dict[str, Wish] = {
+    "M": AskStatus("mdt"),
+    "D": AskStatus("dcin"),
+    "N": AskWhyNot(),
+    "R": AskReason(),
+    "H": AskGateway(),
+    "C": AskConfirmation(),
+}
+
+
+class HitPage(QWidget):
+    """Shows a ``HitView``; says every press as a wish (``viewmodels.hit_wishes``).
+
+    Signals:
+        asked: a wish, with the hit that it concerns (``OfHit``).
+    """
+
+    asked = Signal(object)
+    _let_go = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hit_id = self._place = ""
+        self.bar, self.blind = HitBar(), BlindPage()
+        self.result, self.disposition = ResultPage(), DispositionPage()
+        self.relay = RelayPage()
+        self._keys: frozenset[str] = frozenset()
+        self._turn = 0
+        self._pages = QStackedWidget()
+        for page in (self.blind, self.result, self.disposition, self.relay):
+            page.asked.connect(self._ask)
+            self._pages.addWidget(page)
+        self.result.gate.stop.let_go.connect(self._note_hold)
+        # queued: a gate that locks lets go in the midst of being shown
+        self._let_go.connect(self.asked, Qt.ConnectionType.QueuedConnection)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._pages, 1)
+
+    # ------------------------------------------------------------------------------ shown
+
+    def show_view(self, view: HitView) -> None:
+        """Show the hit as it stands now."""
+        self._keys = view.keys
+        if view.turn != self._turn:
+            self._turn = view.turn
+            self.result.gate.stop.cancel()
+        self._hit_id = view.hit_id
+        self.bar.show_view(view.bar)
+        page = view.page
+        if isinstance(page, BlindView):
+            self.blind.show_view(page)
+        elif isinstance(page, LookAgainView):
+            self.blind.show_look_again(page)
+        elif isinstance(page, ResultView):
+            self.result.show_view(page)
+        elif isinstance(page, RelayView):
+            self.relay.show_view(page)
+        else:
+            self.disposition.show_view(page)
+        self._turn_to(page)
+        if view.place != self._place:
+            self._place = view.place
+            self._let_go_of_focus()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette; the rectangles stay."""
+        for part in (self.bar, self.blind, self.result, self.disposition, self.relay):
+            part.use_palette(palette)
+
+    def _turn_to(self, page: object) -> None:
+        widget: QWidget = self.blind
+        if isinstance(page, ResultView):
+            widget = self.result
+        elif isinstance(page, DispositionView):
+            widget = self.disposition
+        elif isinstance(page, RelayView):
+            widget = self.relay
+        if self._pages.currentWidget() is not widget:
+            self.result.gate.stop.cancel()
+            self._pages.setCurrentWidget(widget)
+
+    @Slot(object)
+    def _ask(self, wish: Wish) -> None:
+        self.asked.emit(OfHit(self._hit_id, wish))
+
+    @Slot(int)
+    def _note_hold(self, after_ms: int) -> None:
+        """Note a hold on the hit on which it began: another may stand there when it is told."""
+        self._let_go.emit(OfHit(self._hit_id, ReleaseHold(after_ms / 1000)))
+
+    def _let_go_of_focus(self) -> None:
+        """Begin a new question at its first tile: Tab never goes on from an answer before it."""
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()
+
+    # ------------------------------------------------------------------------------- keys
+
+    def key_action(self, name: str) -> bool:
+        """Do what a key does here; False where it does nothing.
+
+        ``name`` is "F3", "Enter", "Esc", "Space", "Backspace", "Delete", "Left", "Right", "+",
+        "Tab", "Backtab", or the character typed. F6 begins the hold; ``key_released`` ends it.
+        """
+        if name == "F6":
+            return self._pages.currentWidget() is self.result and self.result.gate.stop.begin()
+        if name in _FUNCTIONS:
+            return self._function(name)
+        on_number = name == "-" and self.disposition.takes_text
+        if len(name) == 1 and (name.isalnum() or name == "?" or on_number or self._on_case(name)):
+            return self._typed(name.upper())
+        return self._moved(name)
+
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether a letter that is typed here may mean itself."""
+        takes: dict[QWidget | None, bool] = {
+            self.blind: self.blind.takes_letters,
+            self.result: self.result.status.takes_letters,
+            self.disposition: self.disposition.takes_text,
+        }
+        return takes.get(self._pages.currentWidget(), False)
+
+    def key_released(self, name: str) -> bool:
+        """End the hold where F6 is let go."""
+        if name == "F6" and self.result.gate.stop.is_holding:
+            self.result.gate.stop.cancel()
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a key; a repeating key counts once."""
+        name = _KEYS.get(Qt.Key(event.key()), event.text())
+        if event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            event.ignore()
+            return
+        repeats = event.isAutoRepeat() and name not in ("Backspace", "Left", "Right")
+        event.setAccepted(repeats or self.key_action(name))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Take the end of a key."""
+        name = _KEYS.get(Qt.Key(event.key()), "")
+        event.setAccepted(not event.isAutoRepeat() and self.key_released(name))
+
+    def event(self, event: QEvent) -> bool:
+        """Let Tab reach the page: Qt would move the focus before asking."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+            return event.isAccepted()
+        return super().event(event)
+
+    def _function(self, name: str) -> bool:
+        if name not in self._keys:
+            return False
+        self._ask(_FUNCTIONS[name])
+        return True
+
+    def _on_case(self, name: str) -> bool:
+        """Tell whether a case number takes this hyphen."""
+        on_result = self._pages.currentWidget() is self.result
+        return name == "-" and on_result and self.result.status.takes_letters
+
+    def _typed(self, character: str) -> bool:
+        if self._pages.currentWidget() is self.relay:
+            return True  # units are no characters: a tile is pressed, or chosen by Tab
+        on_result = self._pages.currentWidget() is self.result
+        on_result = on_result and not self.result.status.takes_letters
+        letter = _RESULT_LETTERS.get(character) if on_result else None
+        self._ask(letter or TypeCharacter(character))
+        return True
+
+    def _moved(self, name: str) -> bool:
+        wishes: dict[str, Wish] = {
+            "Esc": GoBack(),
+            "Backspace": DeleteCharacter(),
+            "Delete": ClearEntry(),
+        }
+        if name in wishes:
+            self._ask(wishes[name])
+            return True
+        if name == "Enter":
+            return self._enter()
+        if name == "Space":
+            return self._space()
+        if name in ("Tab", "Backtab"):
+            return self.focusNextPrevChild(name == "Tab")
+        return self._pictured(name)
+
+    def _enter(self) -> bool:
+        """Press the page's main button: never the stop, never reject."""
+        page = self._pages.currentWidget()
+        if page is self.blind:
+            self.blind.press_main()
+        else:
+            self._ask(GoNext())
+        return True
+
+    def _space(self) -> bool:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+            focused.click()
+        return True
+
+    def _pictured(self, name: str) -> bool:
+        if self._pages.currentWidget() is not self.blind:
+            return False
+        if name in ("Left", "Right"):
+            self.blind.pictures.step(1 if name == "Right" else -1)
+        elif name == "+":
+            self.blind.pictures.big.zoom(1)
+        elif name == "-":
+            self.blind.pictures.big.zoom(-1)
+        else:
+            return False
+        return True

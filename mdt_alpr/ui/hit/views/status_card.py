@@ -1,0 +1,184 @@
+"""The status card: one rectangle that asks one thing at a time; no dialog (design 04b)."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
+
+from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
+from mdt_alpr.ui.hit.models.hit_result import StatusCardView
+from mdt_alpr.ui.hit.models.hit_wishes import (
+    AskStatus,
+    AskWhyNot,
+    ChooseStopped,
+    DeleteCharacter,
+    GiveReason,
+    GoBack,
+    GoNext,
+    StateResult,
+    StateWhyNot,
+    TypeCharacter,
+    Wish,
+)
+from mdt_alpr.ui.hit.models.status_wishes import (
+    AnswerConfirmation,
+    AskConfirmation,
+    AskGateway,
+)
+from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.labels import ElidedLabel, ReadOut, label
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+
+HEIGHT, LEAST_HEIGHT = 172, 146
+_TILE_HEIGHT, _LEAST_WIDTH = 84, 56
+_RADIO = "communications"
+_BACK, _DELETE, _SAVE, _COPY = "back", "delete", "save", "copy"
+_TYPED = {"dispatcher": "Save", "confirm_oca": "Next"}
+"""What is typed by its digits, and the word of the key that ends it."""
+_WITH_BACK = ("result", "why_not", "reason", "confirm", "confirm_draft")
+_WIDTHS = {_BACK: 110, _SAVE: 110}
+_BESIDE_TEXT = {_BACK: 92, _COPY: 76, "requested": 160}
+_SOURCE_WIDTHS = {_RADIO: 226, "gateway": 118, "mdt": 136, "dcin": 140}
+_OF_A_SOURCE: dict[str, Wish] = {
+    "why_not": AskWhyNot(),
+    "gateway": AskGateway(),
+    "confirmation": AskConfirmation(),
+}
+_WISHES: dict[str, Callable[[str], Wish]] = {
+    "confirm": AnswerConfirmation,
+    "confirm_oca": TypeCharacter,
+    "confirm_draft": AnswerConfirmation,
+    "result": StateResult,
+    "dispatcher": TypeCharacter,
+    "why_not": StateWhyNot,
+    "reason": GiveReason,
+    "stopped": ChooseStopped,
+}
+
+
+class StatusCard(QFrame):
+    """Shows what is asked, and sends what is answered.
+
+    Signals:
+        asked: a wish.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.setMaximumHeight(HEIGHT)
+        self._palette = DAY
+        self._kind = ""
+        self._tiles: list[AnswerTile] = []
+        self._mark = ShapeMark(Shape.RING, 22)
+        self._title, self._detail = label("", "strong"), ElidedLabel("second")
+        self._typed, self._right = label("", "time"), label("", "quiet")
+        self._text = ReadOut("time", _TILE_HEIGHT)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        for part in (self._mark, self._title, self._detail, self._typed):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self._right)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(14)
+        self._row.addWidget(self._text, 1000)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 16)
+        column.addLayout(head, 1)
+        column.addLayout(self._row)
+
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether letters are typed here and mean themselves."""
+        return self._kind == "confirm_oca"
+
+    def show_view(self, view: StatusCardView) -> None:
+        """Show what is asked now."""
+        self._text.setText(view.text)
+        self._text.setVisible(bool(view.text))
+        self._mark.setVisible(bool(view.shape))
+        if view.shape:
+            self._mark.show_shape(Shape(view.shape))
+        self._title.setText(view.title)
+        typed = view.typed
+        self._detail.setText(view.detail)
+        self._typed.setText("" if typed is None else f"{typed}_")
+        self._right.setText(view.right)
+        keys = [tile.key for tile in view.tiles]
+        if view.kind != self._kind or keys != [t.key for t in self._tiles[: len(keys)]]:
+            self._kind = view.kind
+            self._make(view)
+        for tile, choice in zip(self._tiles, view.tiles, strict=False):
+            tile.show_words(choice.word, choice.second)
+            tile.setEnabled(choice.live)
+            tile.show_chosen(choice.chosen)
+        if typed is not None:
+            self._tiles[-1].setEnabled(view.may_save)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the design."""
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        paint_in(palette, self._mark, *self._tiles)
+
+    def _make(self, view: StatusCardView) -> None:
+        for tile in self._tiles:
+            self._row.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        digits = view.kind in _TYPED
+        self._row.setSpacing(7 if digits else 12 if view.kind == "sources" else 14)
+        self._tiles = [self._tile(choice, digits=digits) for choice in view.tiles]
+        if digits:
+            self._tiles.append(self._extra("Del", _DELETE, TileLook(size=FontSize.CAPTION)))
+            main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
+            self._tiles.append(self._extra(_TYPED[view.kind], _SAVE, main))
+        elif view.kind in _WITH_BACK:
+            word = "Other source" if view.kind == "result" else "Back"
+            self._tiles.append(self._extra(word, _BACK, TileLook()))
+        wide = _SOURCE_WIDTHS if view.kind == "sources" else _WIDTHS
+        usual = 57 if digits else 178
+        for tile in self._tiles:
+            if view.text:
+                tile.set_size(_BESIDE_TEXT[tile.key], _TILE_HEIGHT)
+            self._row.addWidget(tile, 0 if view.text else wide.get(tile.key, usual))
+
+    def _tile(self, choice: ChoiceView, *, digits: bool) -> AnswerTile:
+        look = TileLook(key_name="F5" if choice.key == _RADIO else "")
+        if digits:
+            look = TileLook(size=FontSize.MAIN, in_plate_face=True)
+        return self._placed(AnswerTile(choice.word, look, key=choice.key))
+
+    def _extra(self, word: str, key: str, look: TileLook) -> AnswerTile:
+        return self._placed(AnswerTile(word, look, key=key))
+
+    def _placed(self, tile: AnswerTile) -> AnswerTile:
+        tile.setFixedHeight(_TILE_HEIGHT)
+        tile.setMinimumWidth(_LEAST_WIDTH)
+        tile.use_palette(self._palette)
+        tile.pressed_key.connect(self._pressed)
+        return tile
+
+    def _pressed(self, key: str) -> None:
+        own: dict[str, Wish] = {
+            _BACK: GoBack(),
+            _DELETE: DeleteCharacter(),
+            _SAVE: GoNext(),
+        }
+        if key in own:
+            self.asked.emit(own[key])
+        elif key == _COPY:
+            QApplication.clipboard().setText(self._text.text())
+        elif self._kind == "sources":
+            self.asked.emit(_OF_A_SOURCE.get(key) or AskStatus(key))
+        else:
+            self.asked.emit(_WISHES[self._kind](key))

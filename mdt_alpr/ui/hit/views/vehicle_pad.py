@@ -1,0 +1,94 @@
+"""Bodies and colours to choose from, each with its drawing and its word; none preselected (D4)."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.hit.models.hit_blind import ChoiceView, VehiclePadView
+from mdt_alpr.ui.hit.models.hit_wishes import ChooseBody, ChooseColour
+from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.vehicle_drawings import BodyDrawing, ColourDrawing
+
+_BODY_HEIGHT, _COLOUR_HEIGHT = 90, 72
+_COLUMNS = 4
+_BODY_SIZE = QSize(46, 26)
+_WIDEST = "motorcycle"
+
+
+class VehiclePad(QWidget):
+    """One row of bodies, three rows of colours.
+
+    Signals:
+        asked: the wish that a tile stands for.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bodies: dict[str, AnswerTile] = {}
+        self._colours: dict[str, AnswerTile] = {}
+        self._palette: Palette | None = None
+        self._body_row = QHBoxLayout()
+        self._body_row.setSpacing(8)
+        self._colour_grid = QGridLayout()
+        self._colour_grid.setSpacing(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addLayout(self._body_row)
+        column.addLayout(self._colour_grid)
+        column.addStretch(1)
+
+    def show_view(self, view: VehiclePadView) -> None:
+        """Show the choices; the tiles are made once."""
+        if not self._bodies:
+            self._make(view)
+        for choice in view.bodies:
+            self._bodies[choice.key].show_chosen(choice.chosen)
+            self._bodies[choice.key].show_corner(choice.second)
+        for choice in view.colours:
+            self._colours[choice.key].show_chosen(choice.chosen)
+            self._colours[choice.key].show_corner(choice.second)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        for tile in (*self._bodies.values(), *self._colours.values()):
+            tile.use_palette(palette)
+
+    def _make(self, view: VehiclePadView) -> None:
+        for choice in view.bodies:
+            look = TileLook(
+                size=FontSize.CAPTION,
+                weight=QFont.Weight.Medium,
+                drawing=BodyDrawing(choice.key),
+                drawing_side="top",
+                drawing_size=_BODY_SIZE,
+            )
+            tile = self._tile(choice, look, _BODY_HEIGHT)
+            tile.pressed_key.connect(self._body)
+            self._bodies[choice.key] = tile
+            self._body_row.addWidget(tile, 104 if choice.key == _WIDEST else 84)
+        for number, choice in enumerate(view.colours):
+            look = TileLook(
+                size=FontSize.CAPTION, drawing=ColourDrawing(choice.key), drawing_side="left"
+            )
+            tile = self._tile(choice, look, _COLOUR_HEIGHT)
+            tile.pressed_key.connect(self._colour)
+            self._colours[choice.key] = tile
+            self._colour_grid.addWidget(tile, number // _COLUMNS, number % _COLUMNS)
+
+    def _tile(self, choice: ChoiceView, look: TileLook, height: int) -> AnswerTile:
+        tile = AnswerTile(choice.word, look, key=choice.key)
+        tile.setFixedHeight(height)
+        if self._palette is not None:
+            tile.use_palette(self._palette)
+        return tile
+
+    def _body(self, key: str) -> None:
+        self.asked.emit(ChooseBody(key))
+
+    def _colour(self, key: str) -> None:
+        self.asked.emit(ChooseColour(key))

@@ -1,0 +1,68 @@
+"""The whole number under the plate's picture: same, different, or it cannot be told (D2)."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.hit.models.hit_tiles import LookPadView
+from mdt_alpr.ui.hit.models.tile_wishes import AnswerLook
+from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
+from mdt_alpr.ui.hit.views.whole_number import WholeNumber
+from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+
+_ANSWERS = 3
+_HEIGHT = 86
+_LEAST_PICTURE = 90
+_LOOK = TileLook(size=FontSize.SECOND)
+
+
+class WholePad(QWidget):
+    """Picture over number over three answers; none is chosen.
+
+    Signals:
+        asked: what the whole number is.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._prompt, self._hint = label("", "strong"), label("", "advice")
+        self.picture = ColumnPicture(_LEAST_PICTURE)
+        self.picture.setAccessibleName("Whole plate")
+        self.number = WholeNumber(self.picture.x_of)
+        self._answers = [AnswerTile("", _LOOK) for _ in range(_ANSWERS)]
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        for answer in self._answers:
+            answer.setFixedHeight(_HEIGHT)
+            answer.pressed_key.connect(self._pressed)
+            row.addWidget(answer, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._prompt)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.number)
+        column.addWidget(self._hint)
+        column.addLayout(row)
+
+    def show_view(self, view: LookPadView) -> None:
+        """Show the number and what may be said of it."""
+        self._prompt.setText(view.prompt)
+        self._hint.setText(view.hint)
+        self.picture.show_column(view.jpeg, view.across, view.band)
+        self.number.show_text(view.text, view.middles)
+        for button, answer in zip(self._answers, view.answers, strict=True):
+            button.key = answer.key
+            button.show_words(answer.word)
+            button.show_chosen(answer.chosen)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.picture, self.number, *self._answers)
+
+    def _pressed(self, answer: str) -> None:
+        self.asked.emit(AnswerLook(answer))

@@ -1,0 +1,1 @@
+"""What every page is built of: colors, type, labels, keys, rows, keyboards."""

@@ -1,0 +1,1 @@
+"""What shared widgets show."""

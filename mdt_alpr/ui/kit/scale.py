@@ -1,0 +1,106 @@
+"""How much the window grows on a screen, so that millimetres stay those of the design (U4-U7)."""
+
+import math
+import os
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui.kit.theme import DESIGNED, SMALLEST
+
+DESIGN_PX_PER_MM = 4.41
+"""Of a 14.0 inch panel with 1366 x 768 pixels, for which every size was drawn."""
+FACTOR_VARIABLE = "QT_SCALE_FACTOR"
+"""Qt reads it when the application is made."""
+FRAME = QSize(16, 48)
+"""What a window's frame takes at most, in the system's own pixels."""
+_PLAUSIBLE_PX_PER_MM = (2.5, 16.0)
+_MM_PER_INCH = 25.4
+_SQUARE_WITHIN = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A screen in device pixels, and its size in millimetres as it tells (0: it does not).
+
+    ``room`` is what task bar and frame leave to a window that does not take the whole screen.
+    """
+
+    width: int
+    height: int
+    width_mm: float = 0.0
+    height_mm: float = 0.0
+    room: tuple[int, int] | None = None
+
+    def px_per_mm(self, diagonal_in: float = 0.0) -> float | None:
+        """Return its density: by the diagonal that was measured, else as it tells, else None.
+
+        Many panels tell a wrong size; one that is not square or not plausible is not believed.
+        """
+        if diagonal_in > 0:
+            return math.hypot(self.width, self.height) / (diagonal_in * _MM_PER_INCH)
+        if self.width_mm <= 0 or self.height_mm <= 0:
+            return None
+        across, down = self.width / self.width_mm, self.height / self.height_mm
+        low, high = _PLAUSIBLE_PX_PER_MM
+        square = abs(across / down - 1) <= _SQUARE_WITHIN
+        return across if square and low <= across <= high else None
+
+
+def factor(panel: Panel, *, diagonal_in: float = 0.0, may_shrink: bool = False) -> float:
+    """Return what every size is multiplied by, at least 1.
+
+    ``diagonal_in`` is the panel's measured diagonal, 0 where nobody measured. Where the size is
+    not known the design fills the screen. ``may_shrink`` is for training on a small screen, and
+    for a window with a frame: millimetres are not kept then.
+
+    Raises:
+        OutsideError: the screen is too small to work on.
+    """
+    density = panel.px_per_mm(diagonal_in)
+    width, height = panel.room or (panel.width, panel.height)
+    fills = min(width / DESIGNED[0], height / DESIGNED[1])
+    wanted = density / DESIGN_PX_PER_MM if density is not None else fills
+    largest = min(width / SMALLEST[0], height / SMALLEST[1])
+    if largest >= 1:
+        return min(max(1.0, wanted), largest)
+    if may_shrink:
+        return largest
+    message = (
+        f"This screen has {panel.width} x {panel.height} pixels. "
+        f"The car's window needs {SMALLEST[0]} x {SMALLEST[1]}. Choose a finer resolution."
+    )
+    raise OutsideError(message)
+
+
+def primary_panel(*, framed: bool = False) -> Panel:
+    """Return the screen that the window will stand on; to be called before there is a window.
+
+    ``framed`` asks for the room of a window with a frame, too.
+
+    Makes an application for the look and ends it, since Qt takes the factor only at the start.
+    """
+    looking = QGuiApplication(["mdt-alpr"])
+    screen = looking.primaryScreen()
+    size, ratio, mm = screen.size(), screen.devicePixelRatio(), screen.physicalSize()
+    free = screen.availableSize() - FRAME
+    for_nobody = drawn_for_nobody()
+    looking.shutdown()
+    del looking
+    if for_nobody:
+        return Panel(*DESIGNED)
+    width, height = round(size.width() * ratio), round(size.height() * ratio)
+    room = (round(free.width() * ratio), round(free.height() * ratio)) if framed else None
+    return Panel(width, height, mm.width(), mm.height(), room)
+
+
+def drawn_for_nobody() -> bool:
+    """Tell whether windows stand on no screen at all."""
+    return QGuiApplication.platformName() in ("offscreen", "minimal")
+
+
+def frame_now() -> QSize:
+    """Return what a window's frame takes at most, in pixels of this application's scale."""
+    return FRAME / float(os.environ.get(FACTOR_VARIABLE) or 1)

@@ -1,0 +1,175 @@
+"""Shapes that carry meaning besides colour (U9), painted from the palette in use."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from mdt_alpr.ui.kit.theme import DAY, Palette
+
+
+class Shape(StrEnum):
+    """What a shape says."""
+
+    SQUARE = "square"
+    """High urgency."""
+    TRIANGLE = "triangle"
+    """Medium urgency, or "weak" with an exclamation mark."""
+    CIRCLE = "circle"
+    """Low urgency."""
+    TICK = "tick"
+    """True now."""
+    CROSS = "cross"
+    """Lost, or speaks against."""
+    RING = "ring"
+    """Open: nothing known yet."""
+    BAR = "bar"
+    """Locked, no entry."""
+    DIFFERS = "differs"
+    """Does not equal."""
+    WEAK = "weak"
+    """Needs attention."""
+
+
+_FILL = {
+    Shape.SQUARE: ("highs", "onhighs"),
+    Shape.TRIANGLE: ("meds", "onmeds"),
+    Shape.CIRCLE: ("lows", "onlows"),
+    Shape.TICK: ("oks", "onoks"),
+    Shape.CROSS: ("text", "panel"),
+    Shape.RING: ("text", "panel"),
+    Shape.BAR: ("text", "panel"),
+    Shape.DIFFERS: ("text", "panel"),
+    Shape.WEAK: ("meds", "onmeds"),
+}
+
+
+def mark_colours(shape: Shape, palette: Palette) -> tuple[QColor, QColor]:
+    """Return fill and mark of a shape in a palette."""
+    fill, mark = _FILL[shape]
+    return palette.colour(fill), palette.colour(mark)
+
+
+def paint_focus(painter: QPainter, area: QRectF, ink: QColor) -> None:
+    """Paint the ring of what the keyboard is at: inside the border, so that a choice differs."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, 2.4, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(area.adjusted(7, 7, -7, -7), 4, 4)
+    painter.restore()
+
+
+def paint_shape(
+    painter: QPainter, shape: Shape, where: QRectF, fill: QColor, mark: QColor
+) -> None:
+    """Paint ``shape`` into ``where`` (a square) on a 24-unit grid."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(where.topLeft())
+    painter.scale(where.width() / 24, where.height() / 24)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    pen = QPen(mark, 2.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    _PAINTERS[shape](painter, fill, pen)
+    painter.restore()
+
+
+def _square(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
+    painter.drawRect(QRectF(2, 2, 20, 20))
+
+
+def _circle(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
+    painter.drawEllipse(QRectF(2, 2, 20, 20))
+
+
+def _triangle(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
+    edge = QPen(pen.color(), 1.4)  # amber alone has too little contrast with a light page
+    edge.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(edge)
+    painter.drawPolygon(QPolygonF([QPointF(12, 2), QPointF(22.6, 21.6), QPointF(1.4, 21.6)]))
+
+
+def _weak(painter: QPainter, fill: QColor, pen: QPen) -> None:
+    _triangle(painter, fill, pen)
+    painter.setPen(pen)
+    painter.drawLine(QPointF(12, 9), QPointF(12, 14.5))
+    painter.drawPoint(QPointF(12, 18.6))
+
+
+def _tick(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
+    painter.drawEllipse(QRectF(1, 1, 22, 22))
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF([QPointF(6.5, 12.5), QPointF(10.5, 16.5), QPointF(17.5, 8)]))
+
+
+def _cross(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
+    painter.drawRect(QRectF(1.5, 1.5, 21, 21))
+    painter.setPen(pen)
+    painter.drawLine(QPointF(7, 7), QPointF(17, 17))
+    painter.drawLine(QPointF(17, 7), QPointF(7, 17))
+
+
+def _ring(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(fill, 2.6))
+    painter.drawEllipse(QRectF(2.5, 2.5, 19, 19))
+
+
+def _bar(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
+    painter.drawEllipse(QRectF(1, 1, 22, 22))
+    painter.setBrush(pen.color())
+    painter.drawRect(QRectF(5, 9.7, 14, 4.6))
+
+
+def _differs(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG001 - one form
+    painter.setPen(QPen(fill, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    for line in ((3, 8, 21, 8), (3, 16, 21, 16), (17, 2, 7, 22)):
+        painter.drawLine(QPointF(*line[:2]), QPointF(*line[2:]))
+
+
+_PAINTERS = {
+    Shape.SQUARE: _square,
+    Shape.TRIANGLE: _triangle,
+    Shape.CIRCLE: _circle,
+    Shape.TICK: _tick,
+    Shape.CROSS: _cross,
+    Shape.RING: _ring,
+    Shape.BAR: _bar,
+    Shape.DIFFERS: _differs,
+    Shape.WEAK: _weak,
+}
+
+
+class ShapeMark(QWidget):
+    """One shape of a fixed size; ``on_ink`` draws it for a dark block."""
+
+    def __init__(self, shape: Shape, size: int, *, on_ink: bool = False) -> None:
+        super().__init__()
+        self._shape = shape
+        self._palette = DAY
+        self._tokens: tuple[str, str] | None = ("onink", "ink") if on_ink else None
+        self.setFixedSize(QSize(size, size))
+
+    def show_shape(self, shape: Shape) -> None:
+        """Show another shape in the same place."""
+        self._shape = shape
+        self.update()
+
+    def use_tokens(self, tokens: tuple[str, str] | None) -> None:
+        """Paint in two other colours (fill, mark) of the palette; None for the shape's own."""
+        self._tokens = tokens
+        self.update()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in the colours of ``palette``."""
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the shape."""
+        fill, mark = self._tokens or _FILL[self._shape]
+        colours = self._palette.colour(fill), self._palette.colour(mark)
+        paint_shape(QPainter(self), self._shape, QRectF(self.rect()), *colours)

@@ -1,1 +1,0 @@
-"""QObjects between the car and the views; they touch no widget."""

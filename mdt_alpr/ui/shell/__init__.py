@@ -1,0 +1,1 @@
+"""The car's window: pages, keys, status strip, sign-in, drill."""

@@ -1,0 +1,62 @@
+"""Sign-in page and status page."""
+
+from dataclasses import dataclass
+
+from mdt_alpr.ui.kit.models.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line of the start-of-shift check (MNT-03)."""
+
+    name: str
+    value: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class SignInView:
+    """The sign-in page, which the lock uses too.
+
+    ``accounts`` are pairs of name and password, shown in training only. ``locked_by`` is who
+    locked the screen, empty where nobody is signed in.
+    """
+
+    unit: str
+    problem: str
+    busy: bool
+    locked_by: str
+    training: bool
+    accounts: tuple[tuple[str, str], ...]
+    checks: tuple[CheckLine, ...]
+    drill: bool = False
+    """Whether the practice of roll-call may begin: nobody is signed in, no plate is read."""
+    password_is_due: bool = False
+    """Whether nobody gets in with this password before it is changed (ACC-03)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One line of the status page; ``told`` is the sentence that says more."""
+
+    name: str
+    value: str
+    mark: Mark
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCard:
+    """Lines that belong together; beside one title stands the way to what was not read."""
+
+    title: str
+    lines: tuple[StatusLine, ...]
+    leads_to_why: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The status page (F11): two columns of cards."""
+
+    left: tuple[StatusCard, ...]
+    right: tuple[StatusCard, ...]

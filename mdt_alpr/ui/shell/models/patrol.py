@@ -1,0 +1,99 @@
+"""The patrol page: live picture, band, reel.
+
+A tag, row or band of a read that is held for a check carries no text of it (D1).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mdt_alpr.ui.kit.models.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class PlateTag:
+    """A plate in the picture: corners in picture pixels, what is said of it (empty: nothing)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveFrame:
+    """The newest frame: H x W x 3 unsigned bytes, blue-green-red, and the plates in it."""
+
+    pixels: memoryview
+    width: int
+    height: int
+    plates: tuple[PlateTag, ...]
+    camera: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveState:
+    """Text over the live picture; ``headline`` is empty while the picture runs.
+
+    ``line`` says since when, ``detail`` what to do; ``lost`` makes an ink block of it. ``still``
+    says why the picture does not move, empty while it does. ``gone`` names cameras that are lost
+    while others go on.
+    """
+
+    camera: str
+    latency: str = ""
+    headline: str = ""
+    line: str = ""
+    detail: str = ""
+    lost: bool = False
+    still: str = ""
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReelRow:
+    """One read; ``text`` is empty and ``crop`` stays where it is held for a check."""
+
+    read_id: str
+    crop: bytes
+    text: str
+    doubtful: tuple[int, ...]
+    state: str
+    age: str
+    urgency: str = ""
+    """"high", "medium" or "low" where held, else empty."""
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether the read is hidden until its hit is opened and checked."""
+        return bool(self.urgency)
+
+
+class BandKind(StrEnum):
+    """What the fixed band under the picture shows."""
+
+    NO_HIT = "no_hit"
+    HIT = "hit"
+    GONE = "gone"
+    """The highest hit is not a match: an ink block like every "no"."""
+
+
+@dataclass(frozen=True, slots=True)
+class BandView:
+    """The band; ``more`` counts further open hits, ``reads`` is the number of this shift.
+
+    ``hit_id`` is the hit that it names: what is pressed while it stands there means that one.
+    """
+
+    kind: BandKind
+    mark: Mark
+    title: str
+    words: str
+    line: str = ""
+    age: str = ""
+    urgency: str = ""
+    more: int = 0
+    silenced: bool = False
+    reads: str = ""
+    hit_id: str = ""

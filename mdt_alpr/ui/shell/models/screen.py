@@ -1,0 +1,29 @@
+"""The whole screen at one instant, for pictures of it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mdt_alpr.ui.kit.models.crew import CrewView
+from mdt_alpr.ui.shell.models.hit_list import HitListView
+from mdt_alpr.ui.shell.models.pages import SignInView, StatusView
+from mdt_alpr.ui.shell.models.patrol import BandView, LiveFrame, LiveState, ReelRow
+from mdt_alpr.ui.shell.models.strip import StripView
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenView:
+    """Everything but a hit's pages, and which page stands in front."""
+
+    page: Literal["sign_in", "patrol", "hits", "status"]
+    strip: StripView
+    live: LiveState
+    frame: LiveFrame | None
+    band: BandView
+    reel: tuple[ReelRow, ...]
+    hits: HitListView
+    sign_in: SignInView
+    status: StatusView
+    data_is_open: bool = True
+    crew: CrewView | None = None
+    understood: bool = False
+    live_entries: str = ""

@@ -1,0 +1,193 @@
+"""How the pictures stand: they run, start, are lost, stand still, or nobody reads them.
+
+Whether the camera delivers and whether its pictures are read are two things: a computer that is
+slow must not send anybody to look at a cable.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mdt_alpr.patrol.events import (
+    CameraBeat,
+    CameraChanged,
+    EngineMissing,
+    Event,
+    Failed,
+    Health,
+    SignedOut,
+    SourceEnded,
+)
+from mdt_alpr.ui.kit.words import clock_time
+
+FROZEN_AFTER_S = 2.0
+UNREAD_AFTER_S = 5.0
+"""The slowest engine that can be chosen takes a second for a picture."""
+_READING_THREADS = frozenset({"camera", "recognition"})
+_WORST_FIRST = (Health.LOST, Health.STARTING, Health.WEAK, Health.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraStanding:
+    """The picture at one instant; ``headline`` is empty while it runs.
+
+    ``gone`` names the cameras that are lost, ``still_read`` those that go on.
+    """
+
+    name: str
+    health: Health
+    word: str
+    headline: str = ""
+    line: str = ""
+    detail: str = ""
+    gone: tuple[str, ...] = ()
+    still_read: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> bool:
+        """Tell whether no plates are being read."""
+        return self.health is Health.LOST and not self.still_read
+
+
+class CameraWatch:
+    """Remembers what was told of the cameras, and when the last frame of each came."""
+
+    def __init__(self) -> None:
+        self._cameras: dict[str, _OneCamera] = {}
+        self._stopped = ""
+
+    def take(self, event: Event) -> bool:
+        """Take an event of the car; return whether it concerns a camera."""
+        if isinstance(event, CameraChanged | CameraBeat | SourceEnded):
+            self._of(event.camera).take(event)
+        elif isinstance(event, Failed) and event.thread in _READING_THREADS:
+            why = f"{event.why} Start the program again."
+            if event.camera:
+                self._of(event.camera).stopped = why
+            else:
+                self._stopped = why
+        elif isinstance(event, EngineMissing) and event.engine == "recognition":
+            self._stopped = event.why
+        else:
+            self._shift_ended(event)
+            return False
+        return True
+
+    def frame_came(self, now: datetime, camera: str) -> None:
+        """Note that a frame of that camera was read."""
+        self._of(camera).read_at = now
+
+    def standing(self, now: datetime) -> CameraStanding:
+        """Return how the picture stands, of several cameras that of the worst."""
+        if self._stopped:
+            return _stopped(next(iter(self._cameras), "Camera"), self._stopped)
+        stands = [camera.standing(now) for camera in self._cameras.values() if camera.is_known]
+        if not stands:
+            return CameraStanding("Camera", Health.STARTING, "Off", "Camera is off")
+        worst = min(stands, key=lambda one: _WORST_FIRST.index(one.health))
+        read = tuple(one.name for one in stands if one.health is Health.OK)
+        if len(stands) == 1 or not read:
+            return worst
+        gone = tuple(one.name for one in stands if one.health is Health.LOST)
+        return replace(worst, gone=gone, still_read=read)
+
+    def _of(self, name: str) -> "_OneCamera":
+        return self._cameras.setdefault(name, _OneCamera(name))
+
+    def _shift_ended(self, event: Event) -> None:
+        """The cameras are off, not lost, once the officer has ended the shift.
+
+        The next one starts them and the engines anew.
+        """
+        if isinstance(event, SignedOut) and event.wished:
+            self._cameras.clear()
+            self._stopped = ""
+
+
+@dataclass(slots=True)
+class _OneCamera:
+    """What is known of one camera."""
+
+    name: str
+    changed: CameraChanged | None = None
+    ended: SourceEnded | None = None
+    read_at: datetime | None = None
+    came_at: datetime | None = None
+    moved_at: datetime | None = None
+    stopped: str = ""
+    """Why nothing comes from it any more."""
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the camera was started."""
+        return self.changed is not None or self.ended is not None or bool(self.stopped)
+
+    def take(self, event: CameraChanged | CameraBeat | SourceEnded) -> None:
+        """Take what was told of it."""
+        if isinstance(event, CameraChanged):
+            self.changed, self.ended = event, None
+            if event.health is not Health.OK:
+                self.read_at = self.came_at = self.moved_at = None
+        elif isinstance(event, SourceEnded):
+            self.ended = event
+        else:
+            self.came_at = event.at
+            if event.moves or self.moved_at is None:
+                self.moved_at = event.at
+
+    def standing(self, now: datetime) -> CameraStanding:
+        """Return how its picture stands."""
+        if self.stopped:
+            return _stopped(self.name, self.stopped)
+        if self.ended is not None:
+            return CameraStanding(
+                self.name, Health.WEAK, "Ended", "Source ended", "The recording has ended.",
+            )  # fmt: skip
+        if self.changed is not None and self.changed.health is Health.LOST:
+            return _lost(self.changed)
+        if self.read_at is None:
+            return CameraStanding(self.name, Health.STARTING, "Starting", "Starting camera")
+        return self._running(now, self.read_at)
+
+    def _running(self, now: datetime, read_at: datetime) -> CameraStanding:
+        came_at = max(read_at, self.came_at or read_at)
+        if _passed(came_at, now) > FROZEN_AFTER_S:
+            return self._frozen(came_at, "No new picture from the camera. Check the cable.")
+        if self.moved_at is not None and _passed(self.moved_at, now) > FROZEN_AFTER_S:
+            what = "The camera is stuck on one picture. Turn it off and on."
+            return self._frozen(self.moved_at, what)
+        if _passed(read_at, now) > UNREAD_AFTER_S:
+            return CameraStanding(
+                self.name, Health.LOST, "Not read", "Reading stalled",
+                f"No plates are being read since {clock_time(read_at)}.",
+                "The camera is in order; this computer does not keep up. Close other programs, "
+                "then start this one again.",
+            )  # fmt: skip
+        return CameraStanding(self.name, Health.OK, "OK")
+
+    def _frozen(self, since: datetime, what: str) -> CameraStanding:
+        line = f"No plates are being read since {clock_time(since)}."
+        return CameraStanding(self.name, Health.LOST, "Frozen", "Picture frozen", line, what)
+
+
+def _passed(since: datetime, now: datetime) -> float:
+    return (now - since).total_seconds()
+
+
+def _stopped(camera: str, why: str) -> CameraStanding:
+    return CameraStanding(
+        camera, Health.LOST, "Stopped", "Reading stopped", "No plates are being read.", why
+    )
+
+
+def _lost(changed: CameraChanged) -> CameraStanding:
+    again = "Retrying automatically."
+    if changed.next_try_s is not None:
+        again = f"{again} Next try after {max(1, round(changed.next_try_s))} s."
+    return CameraStanding(
+        changed.camera,
+        Health.LOST,
+        "Lost",
+        "Camera lost",
+        f"No plates are being read since {clock_time(changed.since)}.",
+        f"{changed.why}\n{again}".strip(),
+    )

@@ -1,0 +1,136 @@
+"""Strip, sign-in and status page: how the car stands and who sits in it."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
+from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.shell.presenters.car_pages import rests, sign_in_view, status_view
+from mdt_alpr.ui.shell.presenters.strip_view import strip_view
+from mdt_alpr.ui.shell.presenters.training_notice import training_notice
+
+__all__ = ["CarFacts", "CarPresenter"]
+
+
+class CarPresenter(QObject):
+    """Decides what strip, sign-in page and status page show, and what is open to whom.
+
+    Signals:
+        strip_changed: the strip (``StripView``).
+        sign_in_changed: the sign-in page (``SignInView``).
+        status_changed: the status page (``StatusView``).
+        access_changed: whether somebody is signed in and the screen is not locked (bool).
+        data_changed: whether stored pictures are open; they shut after 30 minutes in which
+            nobody touched the car, and 12 hours after sign-in, while alerts go on (bool,
+            ACC-07, ACC-08).
+        returned_came: who signed in has hits that a supervisor sent back (09.21.6), or a
+            training that ends soon (TRN-03).
+    """
+
+    strip_changed = Signal(object)
+    sign_in_changed = Signal(object)
+    status_changed = Signal(object)
+    access_changed = Signal(object)
+    data_changed = Signal(object)
+    returned_came = Signal()
+
+    def __init__(self, desk: Desk, clock: Clock, facts: CarFacts) -> None:
+        super().__init__()
+        self._desk = desk
+        self._clock = clock
+        self._facts = facts
+        self._known = CarKnown()
+        self._data_is_open = True
+        self._driving = Driving()
+
+    @property
+    def may_use(self) -> bool:
+        """Tell whether pages other than sign-in are open."""
+        return self._known.session is not None and not self._known.locked
+
+    @property
+    def may_drill(self) -> bool:
+        """Tell whether the practice of roll-call may begin: the car is not on patrol (D17)."""
+        return self._facts.offers_drill and rests(self._known, self._clock.now())
+
+    @Slot(object)
+    def take(self, event: Event) -> None:
+        """Take an event of the car."""
+        before = self.may_use
+        self._known.note(event)
+        if isinstance(event, SignedIn):
+            self._known.used_at = self._clock.now()
+        if self.may_use != before:
+            self.access_changed.emit(self.may_use)
+        self.tick()
+        if isinstance(event, DrivingChanged):
+            self._driving = event.driving
+        elif isinstance(event, SignedIn) and self._has_news(event):
+            self.returned_came.emit()
+
+    @Slot(object)
+    def take_frame(self, seen: FrameSeen) -> None:
+        """Note that a frame was read."""
+        self._known.camera.frame_came(self._clock.now(), seen.frame.camera)
+
+    @Slot()
+    def tick(self) -> None:
+        """Show the ages anew; called several times a second and after each event."""
+        now, known, facts = self._clock.now(), self._known, self._facts
+        self._shut_or_open()
+        self.strip_changed.emit(strip_view(known, facts, now))
+        self.sign_in_changed.emit(sign_in_view(known, facts, now))
+        self.status_changed.emit(status_view(known, facts, now))
+
+    @Slot()
+    def used(self) -> None:
+        """Note that somebody touched the car; opens nothing that is shut."""
+        if self._data_is_open:
+            self._known.used_at = self._clock.now()
+
+    @Slot(str, str)
+    def sign_in(self, person_id: str, password: str) -> None:
+        """Ask headquarters to sign a person in, or unlock for the same person."""
+        self._known.busy, self._known.problem = True, ""
+        self._desk.sign_in(person_id.strip(), password)
+        self.tick()
+
+    @Slot(str, str, str)
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Ask headquarters to change a person's password, and sign in with the new one."""
+        self._known.busy, self._known.problem = True, ""
+        self._desk.change_password(person_id.strip(), password, new_password)
+        self.tick()
+
+    @Slot()
+    def sign_out(self) -> None:
+        """End the shift: the session ends on both ends (ACC-09)."""
+        self._desk.sign_out()
+
+    @Slot()
+    def lock(self) -> None:
+        """Hide pictures until a person signs in again; alerts go on (ACC-06, ACC-07)."""
+        if self.may_use:
+            self._known.locked = True
+            self._desk.lock()
+            self.access_changed.emit(self.may_use)
+            self.tick()
+
+    def _has_news(self, event: SignedIn) -> bool:
+        """Tell whether the status page comes up: never on a locked screen, never while driving."""
+        news = event.session.returned or training_notice(event.session, self._clock.now())
+        return bool(news) and self.may_use and self._driving.typing_allowed
+
+    def _shut_or_open(self) -> None:
+        since, session, now = self._known.used_at, self._known.session, self._clock.now()
+        idle = since is not None and now - since >= CAR_LOCKS_DATA_AFTER
+        over = session is not None and session_has_expired(session.signed_in_at, now)
+        shut = idle or over
+        if shut == self._data_is_open:
+            self._data_is_open = not shut
+            if shut and session is not None:
+                self._desk.lock()
+            self.data_changed.emit(self._data_is_open)

@@ -1,0 +1,172 @@
+"""Builds the sign-in page and the status page from what is known of the car."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import age, clock_time
+from mdt_alpr.ui.shell.models.pages import (
+    CheckLine,
+    SignInView,
+    StatusCard,
+    StatusLine,
+    StatusView,
+)
+from mdt_alpr.ui.shell.models.strip import StripCell
+from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
+from mdt_alpr.ui.shell.presenters.gps_view import clock_line, gps_check, gps_line
+from mdt_alpr.ui.shell.presenters.returned_view import returned_cards
+from mdt_alpr.ui.shell.presenters.set_aside_view import set_aside_lines
+from mdt_alpr.ui.shell.presenters.strip_view import (
+    age_cell,
+    camera_cell,
+    link_cell,
+    list_cell,
+    queue_cell,
+    voice_cell,
+)
+from mdt_alpr.ui.shell.presenters.training_notice import training_notice
+
+_TROUBLES_SHOWN = 2
+
+
+def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
+    """Return the sign-in page, which the lock uses too."""
+    locked_by = known.session.name if known.session is not None and known.locked else ""
+    return SignInView(
+        unit=facts.unit,
+        problem=known.problem,
+        busy=known.busy,
+        locked_by=locked_by,
+        training=facts.training,
+        accounts=facts.accounts if facts.training else (),
+        checks=_checks(known, now),
+        drill=facts.offers_drill and rests(known, now),
+        password_is_due=known.password_is_due,
+    )
+
+
+def rests(known: CarKnown, now: datetime) -> bool:
+    """Tell whether nobody is signed in and no plate is read: the car is not on patrol."""
+    return known.session is None and camera_cell(known, now).word == "Off"
+
+
+def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
+    """Return the status page."""
+    left = [*returned_cards(known.session), StatusCard("This car", _car_lines(known, facts, now))]
+    troubles = [StatusLine(_title(n), "", Mark.WEAK, why) for n, why in known.troubles.items()]
+    if troubles:
+        left.append(StatusCard("Needs attention", tuple(troubles[-_TROUBLES_SHOWN:])))
+    left += _weakened_card(facts)
+    right = (
+        StatusCard("Headquarters", _headquarters_lines(known, now)),
+        StatusCard("Reading", _reading_lines(known, facts), leads_to_why=True),
+    )
+    return StatusView(tuple(left), right)
+
+
+def _weakened_card(facts: CarFacts) -> tuple[StatusCard, ...]:
+    lines = tuple(
+        StatusLine(w.title, f"{w.state}. {w.meaning}", Mark.WEAK) for w in facts.weakened
+    )
+    return (StatusCard("Safety checks changed by settings", lines),) if lines else ()
+
+
+def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
+    camera, link = camera_cell(known, now), link_cell(known)
+    listed, queue = list_cell(known, now), queue_cell(known, now)
+    off = rests(known, now)
+    voice = voice_cell(known)
+    return (
+        CheckLine("Camera", "Starts when you sign in" if off else camera.word, camera.mark),
+        gps_check(known.position),
+        CheckLine("Hot list", _list_check(known, listed), listed.mark),
+        CheckLine("HQ link", link.word, link.mark),
+        CheckLine("Waiting", f"{queue.word} items", queue.mark),
+        CheckLine("Voice", voice.word, voice.mark),
+    )  # fmt: skip
+
+
+def _list_check(known: CarKnown, listed: StripCell) -> str:
+    if known.hotlist is None:
+        return "None yet"
+    return "Faulty" if known.list_damaged else f"{listed.word} old"
+
+
+def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusLine, ...]:
+    stands, cell = known.camera.standing(now), camera_cell(known, now)
+    told = "\n".join(part for part in (stands.line, stands.detail) if part)
+    camera = StatusLine("Camera", f"{stands.name}: {cell.word}", cell.mark, told)
+    heard = voice_cell(known)
+    faults = "\n".join(why for why in known.voice.values() if why)
+    return (
+        _person_line(known, now),
+        camera,
+        gps_line(known.position),
+        StatusLine("Voice", heard.word, heard.mark, faults),
+        StatusLine("Program", facts.version, Mark.TICK),
+    )
+
+
+def _person_line(known: CarKnown, now: datetime) -> StatusLine:
+    session = known.session
+    if session is None:
+        return StatusLine("Signed in", "No one", Mark.RING)
+    ends = clock_time(session.signed_in_at + SESSION_LASTS)[:5]
+    words = f"{session.name}, until {ends}"
+    told = training_notice(session, now)
+    return StatusLine("Signed in", words, Mark.WEAK if told else Mark.TICK, told)
+
+
+def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
+    latency = known.latency()
+    words, mark = "Too few reads yet" if known.latencies else "No reads yet", Mark.RING
+    if latency is not None:
+        words, mark = f"Usually {_ms(latency[0])}; 5 % over {_ms(latency[1])}", Mark.TICK
+    clock = clock_line(known.position)
+    return (
+        StatusLine("Engines", facts.engines, Mark.TICK),
+        StatusLine("Reads", f"{known.reads:,} since start", Mark.TICK),
+        StatusLine("Capture to read", words, mark, known.meter.told() if latency else ""),
+        *(() if clock is None else (clock,)),
+    )
+
+
+def _headquarters_lines(known: CarKnown, now: datetime) -> tuple[StatusLine, ...]:
+    link, listed, queue = link_cell(known), list_cell(known, now), queue_cell(known, now)
+    why = known.link.why if known.link is not None else ""
+    lines = [StatusLine("Link", link.word, link.mark, why)]
+    if known.hotlist is None:
+        lines.append(StatusLine("Hotlist", "None", listed.mark, "Downloads after sign-in."))
+    else:
+        lines.append(_list_line(known, listed))
+        compiled = known.hotlist.compiled_at
+        lines.append(StatusLine("List age", age(compiled, now), age_cell(compiled, now).mark))
+    items = "1 item" if known.queue.waiting == 1 else f"{known.queue.waiting:,} items"
+    if known.queue.oldest is not None:
+        items += f", the oldest {age(known.queue.oldest, now)}"
+    lines.append(StatusLine("Waiting", items, queue.mark))
+    lines += set_aside_lines(known.queue.set_aside)
+    return tuple(lines)
+
+
+def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
+    """Return which list is in use; where it is damaged, what that means and what comes of it.
+
+    A link that is lost says the latter, and there is room for one of them.
+    """
+    if known.list_damaged:
+        says_link = known.link is not None and known.link.why
+        told = "" if says_link else "It is being downloaded again."
+        return StatusLine("Hotlist", "Faulty: some plates do not alert", listed.mark, told)
+    hotlist = known.hotlist
+    words = f"version {hotlist.version}, {hotlist.entries:,} entries" if hotlist else "None"
+    return StatusLine("Hotlist", words, listed.mark)
+
+
+def _ms(value: float) -> str:
+    return f"{value:.0f} ms" if value < 1000 else f"{value / 1000:.1f} s"  # noqa: PLR2004 - ms
+
+
+def _title(name: str) -> str:
+    return name[:1].upper() + name[1:]

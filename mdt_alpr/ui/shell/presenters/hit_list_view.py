@@ -1,0 +1,108 @@
+"""Builds the list of open hits; says nothing of plate or record before the entry (D1)."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.hit.alerting import last_seen, setting_of
+from mdt_alpr.domain.hit.handover import needs_own_check
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hotlist.hotlist import Priority
+from mdt_alpr.domain.hotlist.matching import MatchClass
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
+from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS, record_age
+from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.presenters.seen_again import repeats_words
+from mdt_alpr.ui.kit.words import age
+from mdt_alpr.ui.shell.models.hit_list import HitListView, HitRow, UrgencyCount
+from mdt_alpr.ui.shell.presenters.list_order import ListOrder
+
+URGENCY_MARKS = {
+    Priority.HIGH: Mark.SQUARE,
+    Priority.MEDIUM: Mark.TRIANGLE,
+    Priority.LOW: Mark.CIRCLE,
+}
+_CLASS_WORDS = {
+    MatchClass.EXACT: ("EXACT", "plate and state"),
+    MatchClass.STATE_NOT_CONFIRMED: ("STATE UNKNOWN", "state not read"),
+    MatchClass.LOOK_ALIKE: ("LOOKALIKE", "characters differ"),
+}
+_OTHER_STATE = ("STATE DIFFERS", "another was read")
+_ORDER_WORDS = "High first, then exact, then newest."
+_NOT_ENTERED = ("NOT CHECKED", "nothing entered yet")
+_STANDING = {
+    HitState.RAISED: "Not opened",
+    HitState.BLIND: "Being checked",
+    HitState.UNMATCHED: "Did not match",
+    HitState.COMPARED: "Checks open",
+    HitState.CONTRARY: "Not a match",
+    HitState.STOPPED: "Stopped. Say how it ended.",
+}
+
+
+def hit_list_view(hits: OpenHits, now: datetime, order: ListOrder | None = None) -> HitListView:
+    """Return the list as it stands now, sorted, or in the order that is held."""
+    ordered, late = (order or ListOrder()).arrange(hits.ordered())
+    title, words = _title(len(ordered), hits.lately(now))
+    if hits.once_more:
+        words = hits.once_more
+    if late:
+        words = f"{late} new at the end. F4 sorts the list."
+    return HitListView(
+        title=title,
+        words=words,
+        counts=tuple(_count(priority, ordered) for priority in Priority),
+        rows=tuple(_row(hit, now) for hit in ordered),
+        silenced=not hits.sounding,
+    )
+
+
+def _title(count: int, lately: int) -> tuple[str, str]:
+    if lately > FLOOD_AT:
+        return f"{lately} hits in 10 minutes", f"{count} still open. Nothing is dropped."
+    if count == 0:
+        return "No open hits", "Alerts come here and stay until they have an outcome."
+    return ("1 open hit" if count == 1 else f"{count} open hits"), _ORDER_WORDS
+
+
+def _count(priority: Priority, hits: list[Hit]) -> UrgencyCount:
+    count = sum(setting_of(hit).priority is priority for hit in hits)
+    word = PRIORITY_WORDS[priority].capitalize()
+    return UrgencyCount(URGENCY_MARKS[priority], priority.value, count, word)
+
+
+def _row(hit: Hit, now: datetime) -> HitRow:
+    urgency = setting_of(hit).priority
+    name, words = _NOT_ENTERED
+    if hit.entry is not None:
+        name, words = _class_words(hit)
+    return HitRow(
+        hit_id=hit.hit_id,
+        mark=URGENCY_MARKS[urgency],
+        urgency=urgency.value,
+        urgency_word=PRIORITY_WORDS[urgency],
+        crop=hit.read.crop,
+        category=hit.category.name,
+        note=_note(hit, now),
+        match_class=name,
+        match_words=words,
+        standing="\n".join(filter(None, (_STANDING[hit.state], repeats_words(hit)))),
+        age=age(last_seen(hit), now),
+    )
+
+
+def _class_words(hit: Hit) -> tuple[str, str]:
+    """Return how well what was read fits the record that the officer entered (ALR-03)."""
+    found = hit.foremost.match_class
+    if found is MatchClass.STATE_NOT_CONFIRMED and hit.read.state != UNKNOWN_STATE:
+        return _OTHER_STATE
+    return _CLASS_WORDS[found]
+
+
+def _note(hit: Hit, now: datetime) -> str:
+    if needs_own_check(hit):
+        return NOT_VERIFIED_BY_YOU_WORDS
+    if hit.category.person_linked:
+        return "Driver not identified"
+    entered = hit.records[0].entered_on if hit.records else None
+    return f"Entered {record_age(entered, now.date())}" if entered is not None else ""

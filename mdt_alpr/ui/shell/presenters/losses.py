@@ -1,0 +1,126 @@
+"""Says aloud what is lost: camera, GPS, link, a list that grows old (U20)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from mdt_alpr.domain.policy import list_is_stale
+from mdt_alpr.patrol.events import (
+    Event,
+    FrameSeen,
+    Health,
+    LinkChanged,
+    ListChanged,
+    ListDamaged,
+    PositionChanged,
+)
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.hit.models.hit_view import Spoken
+from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
+
+AGAIN_AFTER = timedelta(seconds=60)
+"""A lost camera sounds again until it was seen to."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was said last; ``camera_at`` is None while the camera is well or was seen to."""
+
+    camera: str = ""
+    camera_at: datetime | None = None
+    link_lost: bool = False
+    gps_lost: bool = False
+    stale: bool = False
+    damaged: bool = False
+
+
+class LossPresenter(QObject):
+    """Speaks once of each loss; of a lost camera again each minute until ``seen``.
+
+    Signals:
+        spoken: what to say (``Spoken``).
+    """
+
+    spoken = Signal(object)
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._camera = CameraWatch()
+        self._hotlist: ListChanged | None = None
+        self._told = _Told()
+
+    @Slot(object)
+    def take(self, event: Event) -> None:
+        """Take an event of the car."""
+        if isinstance(event, LinkChanged):
+            self._link(event)
+        elif isinstance(event, PositionChanged):
+            self._position(event)
+        elif isinstance(event, ListChanged | ListDamaged):
+            self._list(event)
+        elif not self._camera.take(event):
+            return
+        self.tick()
+
+    @Slot(object)
+    def take_frame(self, seen: FrameSeen) -> None:
+        """Note that a frame was read."""
+        self._camera.frame_came(self._clock.now(), seen.frame.camera)
+
+    @Slot()
+    def seen(self) -> None:
+        """Note that the officer saw it (F2): it is not repeated."""
+        self._told.camera_at = None
+
+    @Slot()
+    def tick(self) -> None:
+        """Say what was lost by standing still, and what is still lost."""
+        now = self._clock.now()
+        self._say_camera(now)
+        stale = self._hotlist is not None and list_is_stale(self._hotlist.compiled_at, now)
+        if stale and not self._told.stale:
+            self.spoken.emit(Spoken("Hot list is more than 24 hours old."))
+        self._told.stale = stale
+
+    def _link(self, event: LinkChanged) -> None:
+        lost = event.health is Health.LOST
+        if lost and not self._told.link_lost:
+            self.spoken.emit(Spoken("Headquarters link lost. Alerts continue."))
+        self._told.link_lost = lost
+
+    def _list(self, event: ListChanged | ListDamaged) -> None:
+        """Say once that not every listed plate alerts: the officer shall not rely on it."""
+        damaged = isinstance(event, ListDamaged)
+        if isinstance(event, ListChanged):
+            self._hotlist = event
+        elif not self._told.damaged:
+            self.spoken.emit(Spoken("Hot list is faulty. Some listed plates do not alert."))
+        self._told.damaged = damaged
+
+    def _position(self, event: PositionChanged) -> None:
+        """Say once that it is lost: reading goes on, but nothing locks while driving."""
+        lost, told = event.health is Health.LOST, self._told
+        if lost and not told.gps_lost:
+            self.spoken.emit(Spoken("GPS lost. Speed is unknown.", "camera_lost"))
+        elif told.gps_lost and event.health is Health.OK:
+            self.spoken.emit(Spoken("GPS is back."))
+        told.gps_lost = lost or (told.gps_lost and event.health is not Health.OK)
+
+    def _say_camera(self, now: datetime) -> None:
+        stands, told = self._camera.standing(now), self._told
+        if stands.health is not Health.LOST:
+            if told.camera and stands.health is Health.OK:
+                told.camera, told.camera_at = "", None
+                self.spoken.emit(Spoken("Camera is back."))
+            return
+        what = f"{stands.headline} {' '.join(stands.gone)}".strip()
+        is_new = what != told.camera
+        again = told.camera_at is not None and now - told.camera_at >= AGAIN_AFTER
+        if is_new or again:
+            told.camera, told.camera_at = what, now
+            words = f"{stands.headline}. No plates are being read."
+            if stands.still_read:
+                words = f"{stands.headline}: {', '.join(stands.gone)}. Other cameras keep reading."
+            self.spoken.emit(Spoken(words, "camera_lost"))

@@ -1,0 +1,157 @@
+"""The patrol page and the hit list: events in, what is shown out."""
+
+from collections import deque
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.policy import REEL_LENGTH
+from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.events import (
+    Event,
+    FrameSeen,
+    HitChanged,
+    HitRaised,
+    ListChanged,
+    ListDamaged,
+    ReadMade,
+    SeenOnceMore,
+    SignedIn,
+)
+from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.kit.presenters.seen_again import once_more_words
+from mdt_alpr.ui.kit.presenters.still_picture import StillPicture
+from mdt_alpr.ui.shell.models.patrol import LiveFrame
+from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
+from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
+from mdt_alpr.ui.shell.presenters.list_order import ListOrder
+from mdt_alpr.ui.shell.presenters.patrol_views import (
+    ListUse,
+    band_view,
+    live_state,
+    plate_tags,
+    reel_row,
+)
+
+
+class PatrolPresenter(QObject):
+    """Decides what patrol page and hit list show.
+
+    Signals:
+        frame_changed: the newest frame with its tags (``LiveFrame``).
+        live_changed: text over the picture (``LiveState``).
+        band_changed: the band under it (``BandView``).
+        reel_changed: the last reads, newest first (tuple of ``ReelRow``).
+        hits_changed: the open hits (``HitListView``).
+    """
+
+    frame_changed = Signal(object)
+    live_changed = Signal(object)
+    band_changed = Signal(object)
+    reel_changed = Signal(object)
+    hits_changed = Signal(object)
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        super().__init__()
+        self._desk = desk
+        self._clock = clock
+        self._camera = CameraWatch()
+        self._hits, self._still = OpenHits(), StillPicture()
+        self._order = ListOrder()
+        self._reads: deque[ReadMade] = deque(maxlen=REEL_LENGTH)
+        self._count = 0
+        self._once_more: SeenOnceMore | None = None
+        self._person = ""
+        self._list = ListUse.NONE
+        self._latency_ms: float | None = None
+
+    @property
+    def highest_hit(self) -> str | None:
+        """Return the id of the most urgent open hit."""
+        hits = self._hits.ordered()
+        return hits[0].hit_id if hits else None
+
+    @property
+    def open_hits(self) -> list[Hit]:
+        """Return the open hits, the most urgent first."""
+        return self._hits.ordered()
+
+    @property
+    def is_flood(self) -> bool:
+        """Tell whether hits come so fast that one tone stands for all (U13)."""
+        return self._hits.lately(self._clock.now()) > FLOOD_AT
+
+    @Slot(object)
+    def take(self, event: Event) -> None:
+        """Take an event of the car."""
+        stilled = self._still.take(event)
+        if isinstance(event, ReadMade):
+            self._take_read(event)
+        elif isinstance(event, HitRaised | HitChanged):
+            self._hits.take(event)
+            if isinstance(event, HitRaised):
+                self._desk.painted(event.hit.hit_id)
+        elif isinstance(event, SeenOnceMore):
+            self._hits.take_once_more(event)
+            self._once_more = event
+        elif isinstance(event, ListChanged | ListDamaged):
+            self._list = ListUse.WHOLE if isinstance(event, ListChanged) else ListUse.PART
+        elif isinstance(event, SignedIn):
+            self._begin_shift(event.session.person_id)
+        elif not self._camera.take(event) and not stilled:
+            return
+        self.tick()
+
+    @Slot(object)
+    def take_frame(self, seen: FrameSeen) -> None:
+        """Show the newest frame with its tags; while the driver drives alone, a still."""
+        now = self._clock.now()
+        self._camera.frame_came(now, seen.frame.camera)
+        if not self._still.shows(now, seen.frame.camera):
+            return
+        frame, tags = seen.frame, plate_tags(seen.plates, self._hits)
+        pixels = memoryview(frame.pixels)
+        self.frame_changed.emit(LiveFrame(pixels, frame.width, frame.height, tags, frame.camera))
+
+    @Slot()
+    def tick(self) -> None:
+        """Show the ages anew; called several times a second and after each event."""
+        now, hits = self._clock.now(), self._hits
+        stands = self._camera.standing(now)
+        hits.once_more = once_more_words(self._once_more, self._person, now)
+        self.live_changed.emit(live_state(stands, self._latency_ms, self._still.words))
+        self.band_changed.emit(band_view(hits, stands, self._list, self._count, now))
+        self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
+        self.hits_changed.emit(hit_list_view(hits, now, self._order))
+
+    @Slot()
+    def hold_list(self) -> None:
+        """Sort the hit list, and let it stand still while it is in front."""
+        self._order.hold(self._hits.ordered())
+        self.tick()
+
+    @Slot()
+    def release_list(self) -> None:
+        """Let the hit list sort itself again: another page is in front."""
+        self._order.release()
+
+    @Slot()
+    def silence(self) -> None:
+        """Silence every hit that still sounds; decides nothing (U15)."""
+        for hit in self._hits.sounding:
+            self._desk.silence(hit.hit_id)
+
+    def _take_read(self, made: ReadMade) -> None:
+        self._latency_ms = made.latency_ms
+        for place, known in enumerate(self._reads):
+            if known.read.read_id == made.read.read_id:
+                self._reads[place] = made
+                return
+        self._reads.appendleft(made)
+        self._count += 1
+
+    def _begin_shift(self, person: str) -> None:
+        """Count from zero for another person; an unlock goes on counting."""
+        if person != self._person:
+            self._person, self._count, self._hits.closed = person, 0, 0

@@ -1,0 +1,126 @@
+"""Builds what the patrol page shows: picture, band, reel."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.hit.alerting import last_seen, setting_of
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.plate.plate import read_state_in_words
+from mdt_alpr.domain.policy import (
+    NOT_A_MATCH_WORDS,
+    NOT_PROBABLE_CAUSE_WORDS,
+    POSSIBLE_MATCH,
+)
+from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
+from mdt_alpr.patrol.events import Health, ReadMade, SeenPlate
+from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS
+from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import age
+from mdt_alpr.ui.shell.models.patrol import BandKind, BandView, LiveState, PlateTag, ReelRow
+from mdt_alpr.ui.shell.presenters.camera_watch import CameraStanding
+from mdt_alpr.ui.shell.presenters.hit_list_view import URGENCY_MARKS
+
+HELD_TAG = "Hit: press F1"
+_MS_PER_S = 1000.0
+
+
+def plate_tags(plates: Sequence[SeenPlate], hits: OpenHits) -> tuple[PlateTag, ...]:
+    """Return the tags of the plates in a frame; what is held is marked, never named (D1)."""
+    return tuple(_tag(plate, hits) for plate in plates)
+
+
+def live_state(stands: CameraStanding, latency_ms: float | None, still: str = "") -> LiveState:
+    """Return what is said over the picture; ``still`` where it does not move, and why.
+
+    Of several cameras one that is lost or starts hides none of the others' pictures.
+    """
+    said = replace(stands, headline="", line="", detail="") if stands.still_read else stands
+    known = latency_ms is not None and not said.headline
+    return LiveState(
+        camera=stands.name,
+        latency=f"Read in {(latency_ms or 0.0) / _MS_PER_S:.1f} s" if known else "",
+        headline=said.headline,
+        line=said.line,
+        detail=said.detail,
+        lost=said.lost,
+        still="" if said.headline else still,
+        gone=stands.gone,
+    )
+
+
+class ListUse(StrEnum):
+    """What is compared with: no list, part of one, or a whole one."""
+
+    NONE = "none"
+    PART = "part"
+    WHOLE = "whole"
+
+
+def band_view(
+    hits: OpenHits, stands: CameraStanding, hotlist: ListUse, reads: int, now: datetime
+) -> BandView:
+    """Return the band: the highest hit, or that there is none; without one, what is not ready."""
+    ordered = hits.ordered()
+    if ordered:
+        return _hit_band(ordered[0], hits, now)
+    lacking = _not_ready(stands, hotlist)
+    mark = Mark.RING if lacking else Mark.TICK
+    words = lacking or hits.once_more or f"{hits.closed} closed this shift"
+    return BandView(BandKind.NO_HIT, mark, "No open hits", words, reads=f"{reads:,}")
+
+
+def _not_ready(stands: CameraStanding, hotlist: ListUse) -> str:
+    """Return why no hit can come, or not every one; empty where cameras and list are in use."""
+    if stands.lost:
+        return "Reading stopped. No plate is being read."
+    if stands.health is Health.STARTING and not stands.still_read:
+        off = stands.word == "Off"
+        return f"Camera is {'off' if off else 'starting'}. No plate is being read."
+    if hotlist is ListUse.NONE:
+        return "No hotlist yet. No plate can alert."
+    if hotlist is ListUse.PART:
+        return "Hotlist is faulty. Some plates do not alert."
+    return ""
+
+
+def reel_row(made: ReadMade, hits: OpenHits, now: datetime) -> ReelRow:
+    """Return a row of the reel; one that is held carries no text."""
+    read, when = made.read, age(made.read.captured_at, now)
+    when = "now" if when == "0 s" else when
+    urgency = hits.hides_read(made)
+    if urgency is not None:
+        return ReelRow(read.read_id, read.crop, "", (), "", when, urgency.value)
+    doubtful = {n for n, c in enumerate(read.characters) if c.confidence < DOUBTFUL_BELOW}
+    places = tuple(sorted(doubtful | set(read.disputed)))
+    state = read_state_in_words(hits.state_of(read), checked=made.held)
+    return ReelRow(read.read_id, read.crop, read.text, places, state, when)
+
+
+def _tag(plate: SeenPlate, hits: OpenHits) -> PlateTag:
+    held = plate.held or hits.hides_text(plate.text) is not None
+    box, text = plate.box, HELD_TAG if held else plate.text
+    return PlateTag(box.left, box.top, box.right, box.bottom, text, held)
+
+
+def _hit_band(hit: Hit, hits: OpenHits, now: datetime) -> BandView:
+    urgency = setting_of(hit).priority
+    gone, name = bool(hit.contrary), hit.category.name
+    return BandView(
+        kind=BandKind.GONE if gone else BandKind.HIT,
+        mark=Mark.BAR if gone else URGENCY_MARKS[urgency],
+        title=name if gone else f"{PRIORITY_WORDS[urgency]}: {name}",
+        words=NOT_A_MATCH_WORDS if gone else _words(hit),
+        line="Say how it ended." if gone else NOT_PROBABLE_CAUSE_WORDS,
+        age=f"{age(last_seen(hit), now)} ago",
+        urgency=urgency.value,
+        more=len(hits.ordered()) - 1,
+        silenced=not hits.sounding,
+        hit_id=hit.hit_id,
+    )
+
+
+def _words(hit: Hit) -> str:
+    return "STOPPED. SAY HOW IT ENDED." if hit.state is HitState.STOPPED else POSSIBLE_MATCH

@@ -1,0 +1,1 @@
+"""The window and the pages that belong to no hit."""

@@ -1,0 +1,72 @@
+"""The twelve function keys at the bottom of every page, always in the same places (U17, U19)."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+
+from mdt_alpr.ui.kit.theme import Palette
+from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyLook
+
+HEIGHT = 72
+KEY_HEIGHT = 56
+KEYS = {
+    "F1": "Open hit",
+    "F2": "Silence",
+    "F3": "Can't read",
+    "F4": "Hits",
+    "F5": "Radio",
+    "F6": "Hold: stop",
+    "F7": "Patrol",
+    "F8": "Day/Night",
+    "F9": "New entry",
+    "F10": "Lock",
+    "F11": "Status",
+    "F12": "Reject",
+}
+F9_ON_HIT = "Pass on"
+"""The one key of two meanings: nobody enters a plate by hand with a hit before him."""
+_LABEL_ONLY = "F6"
+"""Only the big button can be held by touch."""
+
+
+class FunctionKeys(QFrame):
+    """Names what each key does; a key that does nothing here is dimmed in its place.
+
+    Signals:
+        pressed: a key's name, never F6.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "foot")
+        self.setFixedHeight(HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(16)
+        self.buttons: dict[str, KeyButton] = {}
+        for key, name in KEYS.items():
+            button = KeyButton(key, name, QSize(90, KEY_HEIGHT), small=True)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(self._clicked)
+            row.addWidget(button)
+            self.buttons[key] = button
+
+    def show_keys(self, live: frozenset[str], lit: str = "", *, on_hit: bool = False) -> None:
+        """Show which keys do something on this page, and which one stands out."""
+        self.buttons["F9"].show_name(F9_ON_HIT if on_hit else KEYS["F9"])
+        for key, button in self.buttons.items():
+            button.setEnabled(key in live)
+            wanted = key == lit and key in live
+            button.show_look(KeyLook.LIT if wanted else KeyLook.PLAIN)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        for button in self.buttons.values():
+            button.use_palette(palette)
+
+    def _clicked(self) -> None:
+        sender = self.sender()
+        for key, button in self.buttons.items():
+            if button is sender and key != _LABEL_ONLY:
+                self.pressed.emit(key)

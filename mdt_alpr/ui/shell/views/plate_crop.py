@@ -1,0 +1,40 @@
+"""A plate's picture in a row of a list."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from mdt_alpr.ui.kit.theme import DAY, Palette
+from mdt_alpr.ui.shell.views.reel_row import paint_crop
+
+_SIZE = QSize(156, 60)
+
+
+class PlateCrop(QWidget):
+    """The picture, filled into one size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_SIZE)
+        self.setAccessibleName("Picture of the plate")
+        self._jpeg = b""
+        self._picture = QImage()
+        self._palette = DAY
+
+    def show_jpeg(self, jpeg: bytes) -> None:
+        """Show another picture."""
+        if jpeg != self._jpeg:
+            self._jpeg, self._picture = jpeg, QImage.fromData(jpeg)
+            self.update()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture."""
+        ground = self._palette.colour("off")
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_crop(painter, QRectF(self.rect()), self._picture, (ground, self._palette.plate_veil))

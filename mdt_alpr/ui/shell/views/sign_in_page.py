@@ -1,0 +1,186 @@
+"""Sign-in and lock: first the warning, then name and password (PUR-06, 09.21.5.A.3)."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mdt_alpr.ui.kit.theme import Palette
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.shell.models.pages import SignInView
+from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
+from mdt_alpr.ui.shell.views.hit_band import HitBand
+from mdt_alpr.ui.shell.views.sign_in_form import SignInForm
+from mdt_alpr.ui.shell.views.sign_in_keyboard import SignInKeyboard
+
+_WARNING = (
+    (
+        "This is a restricted police system. What you do here is monitored, recorded and audited, "
+        "each access with your name, date and time. Signing in means that you consent to this."
+    ),
+    (
+        "Use it for official law enforcement purposes only. Other use is forbidden and carries "
+        "criminal and civil penalties. Misuse of captured plate data is a Class 1 misdemeanor "
+        "(GS\u00a020-183.33)."
+    ),
+    "Not for traffic violations (GS\u00a020-183.31).",
+)
+
+
+class UnderstandButton(QPushButton):
+    """Must be pressed each time before a person can sign in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setFixedHeight(72)
+        self.setAccessibleName("I understand")
+        self._mark = ShapeMark(Shape.RING, 30)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(14)
+        row.addWidget(self._mark)
+        row.addWidget(label("I understand", "strong"))
+        row.addStretch(1)
+        self.toggled.connect(self._show)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the mark in another palette."""
+        self._mark.use_palette(palette)
+
+    def _show(self, checked: bool) -> None:
+        self._mark.show_shape(Shape.TICK if checked else Shape.RING)
+
+
+class SignInPage(QWidget):
+    """Warning on the left, which must be acknowledged each time; credentials on the right.
+
+    Once it was acknowledged, the keyboard stands in the warning's place; nothing else moves.
+
+    Signals:
+        sign_in_pressed: person and password as entered.
+        change_pressed: person, password and new password.
+        sign_out_pressed: end the shift, on a locked screen.
+        drill_pressed: begin the practice of roll-call.
+        turned: keyboard or warning came in the other's place: taps rest for a moment (U18).
+    """
+
+    sign_in_pressed = Signal(str, str)
+    change_pressed = Signal(str, str, str)
+    sign_out_pressed = Signal()
+    drill_pressed = Signal()
+    turned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.understand = UnderstandButton()
+        self.sign_out = _side_button("End shift", "End shift: sign out")
+        self.drill = _side_button("Drill", "Drill: practice with made-up hits")
+        self.alert = HitBand(with_buttons=False)
+        self.form, self.keyboard = SignInForm(), SignInKeyboard()
+        self._entries = label("", "checkvalue")
+        self._cards = QStackedWidget()
+        self._title = label("Restricted system", "head")
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(self.alert)
+        left.addWidget(self._cards, 1)
+        for card in (self._warning(), self.keyboard):
+            self._cards.addWidget(card)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        row.addLayout(left, 1)
+        row.addWidget(self.form, 1)
+        self._view: SignInView | None = None
+        self._has_hit = False
+        self.form.field_chosen.connect(self.keyboard.type_into)
+        self.understand.toggled.connect(self._turn)
+        self.keyboard.warning_pressed.connect(self._warn_again)
+        self.sign_out.clicked.connect(self.sign_out_pressed)
+        self.drill.clicked.connect(self.drill_pressed)
+        self.form.sign_in_pressed.connect(self.sign_in_pressed)
+        self.form.change_pressed.connect(self.change_pressed)
+        self.alert.hide()
+        self._entries.hide()
+
+    def show_view(self, view: SignInView) -> None:
+        """Show what headquarters answered and how the car stands."""
+        if view == self._view:
+            return
+        self._view = view
+        self.sign_out.setVisible(bool(view.locked_by))
+        self.drill.setVisible(view.drill)
+        self.form.show_view(view)
+        self._show_alert()
+
+    def show_alert(self, view: BandView) -> None:
+        """Go on telling of hits while locked, and while nobody is signed in (ACC-07)."""
+        self._has_hit = view.kind is not BandKind.NO_HIT
+        self.alert.show_view(view)
+        self._show_alert()
+
+    def show_entries(self, words: str) -> None:
+        """Say that own entries are still live, without standing in the way (MAN-04)."""
+        self._entries.setText(words)
+        self._entries.setVisible(bool(words))
+
+    def clear(self) -> None:
+        """Forget the password and the acknowledgement."""
+        self.form.clear()
+        self.understand.setChecked(False)
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the first thing to do."""
+        self.understand.setFocus()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        for part in (self.understand, self.alert, self.form, self.keyboard):
+            part.use_palette(palette)
+
+    def _show_alert(self) -> None:
+        locked = self._view is not None and bool(self._view.locked_by)
+        self.alert.setVisible(locked or self._has_hit)
+
+    def _turn(self, understood: bool) -> None:
+        self._cards.setCurrentIndex(int(understood))
+        self.form.show_understood(understood)
+        self.turned.emit()
+
+    def _warn_again(self) -> None:
+        self.understand.setChecked(False)
+
+    def _warning(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("kind", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(28, 18, 28, 20)
+        column.setSpacing(10)
+        column.addWidget(self._title)
+        for words in _WARNING:
+            column.addWidget(wrapped(words, "second"))
+        column.addStretch(1)
+        column.addWidget(self._entries)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.understand, 1)
+        row.addWidget(self.sign_out)
+        row.addWidget(self.drill)
+        column.addLayout(row)
+        return card
+
+
+def _side_button(words: str, name: str) -> QPushButton:
+    """Return a button beside "I understand", shown only while it does something."""
+    made = QPushButton(words)
+    made.setFixedSize(150, 72)
+    made.setAccessibleName(name)
+    made.hide()
+    return made

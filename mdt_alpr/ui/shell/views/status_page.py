@@ -1,0 +1,143 @@
+"""How every part of the car stands, in words (F11)."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.kit.theme import DAY, Palette
+from mdt_alpr.ui.kit.views.key_button import KeyButton
+from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.shell.models.pages import StatusCard, StatusLine, StatusView
+
+_NAME_WIDTH = 150
+
+
+class _Line(QWidget):
+    """Mark, name, value; below it the sentence that says more."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.mark = ShapeMark(Shape.RING, 24)
+        self.mark.use_palette(palette)
+        self._name, self._value = label("", "quiet"), wrapped("", "strong")
+        self._told = wrapped("", "told")
+        self._name.setFixedWidth(_NAME_WIDTH)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 7, 0, 7)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(2, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.mark, 0, 0, top)
+        grid.addWidget(self._name, 0, 1, top)
+        grid.addWidget(self._value, 0, 2, top)
+        grid.addWidget(self._told, 1, 1, 1, 2)
+
+    def show_line(self, line: StatusLine) -> None:
+        """Show how a part stands."""
+        self.mark.show_shape(Shape(line.mark.value))
+        self._name.setText(line.name)
+        self._value.setText(line.value)
+        self._told.setText(line.told)
+        self._told.setVisible(bool(line.told))
+        self.setAccessibleName(f"{line.name}: {line.value} {line.told}".strip())
+
+
+class _Card(QFrame):
+    """A title and its lines."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._palette = palette
+        self._title = label("", "main")
+        self.lines: list[_Line] = []
+        self._rules: list[QFrame] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 12, 20, 8)
+        self._column.setSpacing(0)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title, 1)
+        self._head.setContentsMargins(0, 0, 0, 6)
+        self._column.addLayout(self._head)
+
+    def show_card(self, card: StatusCard) -> None:
+        """Show the card, with as many lines as it has."""
+        self._title.setText(card.title)
+        while len(self.lines) < len(card.lines):
+            line, above = _Line(self._palette), rule()
+            self._column.addWidget(above)
+            self._column.addWidget(line)
+            self.lines.append(line)
+            self._rules.append(above)
+        for place, (line, above) in enumerate(zip(self.lines, self._rules, strict=True)):
+            line.setVisible(place < len(card.lines))
+            above.setVisible(place < len(card.lines))
+            if place < len(card.lines):
+                line.show_line(card.lines[place])
+
+    def hold(self, button: KeyButton) -> None:
+        """Take a button beside the title, in the room that is spare above and below it."""
+        self._head.addWidget(button)
+        self._head.setContentsMargins(0, 0, 0, 3)
+        margins = self._column.contentsMargins()
+        margins.setTop(1)
+        self._column.setContentsMargins(margins)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the marks in another palette."""
+        self._palette = palette
+        for line in self.lines:
+            line.mark.use_palette(palette)
+
+
+class StatusPage(QWidget):
+    """Two columns of cards, and the way to the page that says why something was not read.
+
+    Signals:
+        why_pressed: show that page (F11 does the same).
+    """
+
+    why_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.why = KeyButton("F11", "Missed plates", QSize(190, 54), small=True)
+        self.why.setFixedWidth(190)
+        self.why.clicked.connect(self.why_pressed)
+        self._palette = DAY
+        self._shown: StatusView | None = None
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        self._cards: tuple[list[_Card], list[_Card]] = ([], [])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 0)
+        row.setSpacing(16)
+        for column in self._columns:
+            column.setSpacing(16)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+
+    def show_view(self, view: StatusView) -> None:
+        """Show every card."""
+        if view == self._shown:
+            return
+        self._shown = view
+        sides = zip((view.left, view.right), self._columns, self._cards, strict=True)
+        for cards, column, shown in sides:
+            while len(shown) < len(cards):
+                shown.append(_Card(self._palette))
+                column.insertWidget(len(shown) - 1, shown[-1])
+            for place, card in enumerate(shown):
+                card.setVisible(place < len(cards))
+                if place < len(cards):
+                    card.show_card(cards[place])
+                    if cards[place].leads_to_why:
+                        card.hold(self.why)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the marks in another palette."""
+        self._palette = palette
+        self.why.use_palette(palette)
+        for shown in self._cards:
+            for card in shown:
+                card.use_palette(palette)

@@ -1,0 +1,179 @@
+"""The strip at the top of every page: unit, officer, parts, clock."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, set_kind, set_role
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.shell.models.strip import StripCell, StripView
+from mdt_alpr.ui.shell.views.crew_button import CrewButton
+
+HEIGHT = 56
+_HATCH_STEP = 14
+_TRAINING_LINE = 6
+_TRAINING_WIDTH = 98
+_CELLS = 5
+"""How many parts stand in the strip while the voice is in order."""
+_WIDEST_WORDS = {
+    "Camera": "Lost", "GPS": "No fix", "HQ link": "Lost", "List": "47 h", "Queue": "99",
+}  # fmt: skip
+"""What a cell has room for, so that a common change moves no neighbour (U19)."""
+
+
+class _Cell(QFrame):
+    """One part of the car: mark, name, word; inverted when lost."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._mark = ShapeMark(Shape.RING, 20)
+        self._lost_mark = ShapeMark(Shape.CROSS, 20, on_ink=True)
+        self._name = label(name, "quiet")
+        self._word = label("", "strong")
+        widest = words_font(FontSize.SECOND, QFont.Weight.Bold)
+        self._word.setFont(widest)
+        self._room = self._word.fontMetrics().horizontalAdvance(_WIDEST_WORDS.get(name, ""))
+        self._row = QHBoxLayout(self)
+        for part in (self._mark, self._lost_mark, self._name, self._word):
+            self._row.addWidget(part)
+
+    def show_cell(self, cell: StripCell, *, small: bool) -> None:
+        """Show how the part stands; ``small`` where more has to fit."""
+        gap = 6 if small else 9
+        self._row.setContentsMargins(gap, 0, gap, 0)
+        self._row.setSpacing(gap - 1)
+        set_role(self._name, "told" if small else "quiet")
+        set_role(self._word, "asked" if small else "strong")
+        self._word.setMinimumWidth(0 if small else self._room)
+        self._mark.show_shape(Shape(cell.mark.value))
+        self._mark.setVisible(not cell.lost)
+        self._lost_mark.setVisible(cell.lost)
+        self._word.setText(cell.word)
+        self.setAccessibleName(f"{cell.name}: {cell.word}")
+        set_kind(self, "inkbar" if cell.lost else "plain")
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the marks in another palette."""
+        self._mark.use_palette(palette)
+        self._lost_mark.use_palette(palette)
+
+
+class TrainingBadge(QWidget):
+    """Says TRAINING on hatched ground, which nothing else on the screen has (TRN-04)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._palette = DAY
+        self.setFixedWidth(_TRAINING_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("TRAINING. Plates and records are made up.")
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the hatch and the word."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_hatch(painter, QRectF(self.rect()), self._palette)
+        painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.ExtraBold))
+        middle = QRectF(0, (self.height() - 30) / 2, self.width(), 30)
+        painter.fillRect(middle, self._palette.colour("panel"))
+        painter.setPen(self._palette.colour("text"))
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, "TRAINING")
+
+
+def paint_hatch(painter: QPainter, where: QRectF, palette: Palette) -> None:
+    """Paint the slanting stripes of training."""
+    painter.save()
+    painter.setClipRect(where)
+    painter.fillRect(where, palette.colour("panel"))
+    stripe: QColor = palette.colour("text2")
+    painter.setPen(QPen(stripe, _HATCH_STEP / 2))
+    reach = int(where.height()) + _HATCH_STEP
+    for start in range(-reach, int(where.width()) + reach, _HATCH_STEP):
+        left = where.left() + start
+        painter.drawLine(
+            int(left),
+            int(where.bottom()) + 4,
+            int(left + where.height()) + 8,
+            int(where.top()) - 4,
+        )
+    painter.restore()
+
+
+class StatusStrip(QFrame):
+    """Always visible, never silent (CAR-03, U20)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self.setFixedHeight(HEIGHT)
+        self._unit = label("", "strong")
+        self._officer = ElidedLabel("second")
+        self.training = TrainingBadge()
+        self.training.hide()
+        self.crew = CrewButton(HEIGHT)
+        self._clock = label("", "time")
+        self._clock.setAccessibleName("Time")
+        self._cells: dict[str, _Cell] = {}
+        self._rules: dict[str, QWidget] = {}
+        self._parts = QHBoxLayout()
+        self._parts.setSpacing(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 1)
+        row.setSpacing(0)
+        row.addWidget(self._unit)
+        row.addSpacing(8)
+        row.addWidget(self._officer)
+        row.addSpacing(11)
+        row.addLayout(self._parts)
+        row.addStretch(1)
+        row.addWidget(self.crew)
+        row.addSpacing(2)
+        row.addWidget(self.training)
+        row.addWidget(rule(upright=True))
+        row.addSpacing(14)
+        row.addWidget(self._clock)
+        self._colours = DAY
+
+    def show_view(self, view: StripView) -> None:
+        """Show the strip."""
+        self._unit.setText(view.unit)
+        self._officer.setText(view.officer)
+        self._officer.setAccessibleName(f"Signed in: {view.officer}")
+        self.training.setVisible(view.training)
+        self._clock.setText(view.clock)
+        small = view.training or len(view.cells) > _CELLS
+        for cell in view.cells:
+            if cell.name not in self._cells:
+                self._add_cell(cell.name)
+            self._cells[cell.name].show_cell(cell, small=small)
+        named = {cell.name for cell in view.cells}
+        for name, shown in self._cells.items():
+            shown.setVisible(name in named)
+            self._rules[name].setVisible(name in named)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the marks in another palette."""
+        self._colours = palette
+        paint_in(palette, self.crew, self.training, *self._cells.values())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the strip; in training a hatched line runs along it on every page."""
+        super().paintEvent(event)
+        if self.training.isVisible():
+            line = QRectF(0, self.height() - _TRAINING_LINE, self.width(), _TRAINING_LINE)
+            paint_hatch(QPainter(self), line, self._colours)
+
+    def _add_cell(self, name: str) -> None:
+        cell = _Cell(name)
+        cell.use_palette(self._colours)
+        self._rules[name] = rule(upright=True)
+        self._parts.addWidget(self._rules[name])
+        self._parts.addWidget(cell)
+        self._cells[name] = cell

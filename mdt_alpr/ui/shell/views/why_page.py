@@ -1,0 +1,157 @@
+"""Why something in the picture became no read, newest first (F11 on the status page)."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.kit.theme import Palette
+from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
+from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
+from mdt_alpr.ui.kit.views.row_pages import RowPages
+from mdt_alpr.ui.shell.models.why import WhyRow, WhyView
+from mdt_alpr.ui.shell.views.plate_crop import PlateCrop
+
+HEAD_HEIGHT, ROW_HEIGHT = 96, 86
+_EDGE = 16
+_NOTHING = WhyView("", "", "", ())
+
+
+class WhyPage(QWidget):
+    """Shows as many rows as fit, never one in part; nothing on it can be opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._view = _NOTHING
+        self._title, self._words = label("", "head"), label("", "second")
+        self._empty = wrapped("", "main")
+        self._card = RowCard(WhyRowWidget, ROW_HEIGHT)
+        self.pages = RowPages(self._card)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addSpacing(_EDGE)
+        column.addWidget(self._empty)
+        column.addWidget(self._card)
+        column.addStretch(1)
+        self._show_rows()
+
+    @property
+    def rows(self) -> "list[WhyRowWidget]":
+        """Return the places."""
+        return self._card.rows
+
+    def show_view(self, view: WhyView) -> None:
+        """Show the candidates."""
+        if view != self._view:
+            self._view = view
+            self._show_rows()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self.pages.use_palette(palette)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn the pages."""
+        if not self.pages.press(event.key()):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many rows as fit."""
+        super().resizeEvent(event)
+        self._card.fit(self.height() - HEAD_HEIGHT - 2 * _EDGE)
+        self._show_rows()
+
+    # ----------------------------------------------------------------------------- inside
+
+    def _head(self) -> QFrame:
+        head = QFrame()
+        head.setProperty("kind", "card")
+        head.setFixedHeight(HEAD_HEIGHT)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._title)
+        words.addWidget(self._words)
+        words.addStretch(1)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(18, 2, 12, 2)
+        row.setSpacing(14)
+        row.addLayout(words)
+        row.addStretch(1)
+        for part in (self.pages.foot, self.pages.up, self.pages.down):
+            row.addWidget(part)
+        return head
+
+    def _show_rows(self) -> None:
+        view = self._view
+        self.pages.show_rows(view.rows)
+        for part, words in (
+            (self._title, view.title),
+            (self._words, view.words),
+            (self._empty, view.empty),
+        ):
+            part.setText(words)
+        self._empty.setVisible(bool(view.empty))
+
+
+class WhyRowWidget(CardRow):
+    """A place in the list: empty, or one candidate."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(ROW_HEIGHT)
+        self._row: WhyRow | None = None
+        self._crop = PlateCrop()
+        self._reason, self._note = label("", "main"), ElidedLabel("quiet")
+        self._text, self._age = label("", "reelplate"), label("", "strong")
+        self._rule = rule()
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._reason)
+        words.addWidget(self._note)
+        words.addStretch(1)
+        self._text.setFixedWidth(232)
+        self._age.setFixedWidth(84)
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(16)
+        row.addWidget(self._crop)
+        row.addLayout(words, 1)
+        row.addWidget(self._text)
+        row.addWidget(self._age)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self._rule)
+        self._show_parts(None)
+
+    def show_row(self, row: WhyRow | None) -> None:
+        """Show a candidate, or nothing."""
+        if row != self._row:
+            self._row = row
+            self._show_parts(row)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        self._crop.use_palette(palette)
+
+    def _show_parts(self, row: WhyRow | None) -> None:
+        """Show the parts; an empty place keeps no text and no picture of what stood there."""
+        said = row or WhyRow(b"", "", "", "", "")
+        self._crop.show_jpeg(said.crop)
+        for part, words in (
+            (self._reason, said.reason),
+            (self._note, said.note),
+            (self._text, said.text),
+            (self._age, said.age),
+        ):
+            part.setText(words)
+        self._note.setAccessibleName(said.note)
+        for each in (self._crop, self._reason, self._note, self._text, self._age, self._rule):
+            each.setVisible(row is not None)

@@ -1,0 +1,369 @@
+"""The car's window: strip, page, function keys; every key by one table (design section 5)."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.entries.views.entries_page import EntriesPage
+from mdt_alpr.ui.hit.models.hit_view import HitView
+from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.models.question import QuestionView
+from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette, style_sheet
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.question_page import QuestionPage
+from mdt_alpr.ui.shell.models.hit_list import HitListView
+from mdt_alpr.ui.shell.models.patrol import BandView
+from mdt_alpr.ui.shell.models.strip import StripView
+from mdt_alpr.ui.shell.views.extra_keys import ExtraKeys
+from mdt_alpr.ui.shell.views.function_keys import FunctionKeys
+from mdt_alpr.ui.shell.views.hit_line import HitLine
+from mdt_alpr.ui.shell.views.hit_list_page import HitListPage
+from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
+from mdt_alpr.ui.shell.views.patrol_page import PatrolPage
+from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
+from mdt_alpr.ui.shell.views.status_page import StatusPage
+from mdt_alpr.ui.shell.views.status_strip import StatusStrip
+from mdt_alpr.ui.shell.views.why_page import WhyPage
+from mdt_alpr.ui.shell.views.window_events import WindowEvents
+from mdt_alpr.ui.shell.views.window_keys import ALWAYS, NOT_ON_HITS, OF_A_HIT
+
+_TITLE = "MDT ALPR"
+
+
+class CarWindow(QWidget):
+    """Lays the pages out, moves between them, hands keys to the page they belong to.
+
+    Signals:
+        open_hit: open the hit of this id: the one that the band names, or a row of the list.
+        reject_hit: reject that hit, asking why (F12).
+        list_opened: the hit list is in front, or is to be sorted anew (F4).
+        list_left: another page is in front.
+        silence: stop the sound of alerts (F2).
+        leave_hit: back to patrol, the hit stays open (F7).
+        lock: lock the screen (F10).
+        used: somebody touched the car; at most once a second.
+        closed: the window was closed.
+    """
+
+    open_hit = Signal(str)
+    reject_hit = Signal(str)
+    silence = Signal()
+    list_opened = Signal()
+    list_left = Signal()
+    leave_hit = Signal()
+    lock = Signal()
+    used = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, hit_page: HitPage, milliseconds: Callable[[], float] = monotonic_ms
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setWindowTitle(_TITLE)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*DESIGNED)
+        self.colours = DAY
+        self.guard = PageGuard(self, milliseconds)
+        self.strip, self.hit_line, self.keys = StatusStrip(), HitLine(), FunctionKeys()
+        self.patrol, self.hits = PatrolPage(), HitListPage()
+        self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
+        self.entries, self.why, self.question = EntriesPage(), WhyPage(), QuestionPage()
+        self._closing: QuestionView | None = None
+        self._agreed: Callable[[], None] = self._close
+        self._asked_from: QWidget = self.sign_in
+        self._may_use = False
+        self._tell_hits_themselves = (self.sign_in, self.patrol, self.hits, self.hit)
+        self._lay_out()
+        self._has_hit, self._data_is_open = False, True
+        self._named_hit = ""
+        self._hit_keys: frozenset[str] = frozenset()
+        self._hit_place = ""
+        self._connect()
+        self.use_palette(DAY)
+        self.show_page(self.sign_in)
+
+    # ------------------------------------------------------------------------------ pages
+
+    @property
+    def page(self) -> QWidget | None:
+        """Return the page in front."""
+        return self._pages.currentWidget()
+
+    @property
+    def takes_every_key(self) -> bool:
+        """Tell whether every key belongs to the page in front."""
+        return self.page in (self.hit, self.entries)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page; taps are ignored for the time of the guard."""
+        if self._pages.currentWidget() is not page:
+            self.guard.guard()
+            if self.page is self.hits:
+                self.list_left.emit()
+            self._pages.setCurrentWidget(page)
+        if page is self.sign_in:
+            self.sign_in.take_focus()
+        else:
+            page.setFocus()
+        self._show_keys()
+
+    @Slot(object)
+    def show_access(self, allowed: object) -> None:
+        """Open the pages, or shut them behind sign-in; pictures are gone while locked."""
+        self.sign_in.clear()
+        self._may_use = bool(allowed)
+        if not allowed:
+            had_hit = self.page is self.hit
+            self.patrol.live.hide_picture()
+            self.show_page(self.sign_in)
+            if had_hit:
+                self.leave_hit.emit()
+        elif self.page is self.sign_in:
+            self.show_page(self.patrol)
+
+    @Slot(object)
+    def show_data(self, is_open: object) -> None:
+        """Open or shut stored pictures; the alert goes on either way (ACC-07)."""
+        self._data_is_open = bool(is_open)
+        self.patrol.reel.show_shut(not is_open)
+        if not is_open and self.page in (self.hit, self.hits, self.entries, self.why):
+            self._go(self.patrol)
+
+    @Slot(object)
+    def show_hit(self, view: HitView) -> None:
+        """Show the hit before the officer."""
+        if view.place != self._hit_place or self.page is not self.hit:
+            self._hit_place = view.place
+            self.guard.guard(view.guard_ms)
+        self._hit_keys = view.keys
+        self.hit.show_view(view)
+        if self.page is self.hit:
+            self._show_keys()
+
+    @Slot(object)
+    def show_hits(self, view: HitListView) -> None:
+        """Show the open hits in the list, and know whether there is one that F1 opens."""
+        self.hits.show_view(view)
+        if self._has_hit != bool(view.rows):
+            self._has_hit = bool(view.rows)
+            self._show_keys()
+
+    @Slot(object)
+    def show_band(self, view: BandView) -> None:
+        """Show the band on every page; F1 and F12 mean the hit that it names."""
+        self._named_hit = view.hit_id
+        self.patrol.band.show_view(view)
+        self.hit_line.show_view(view)
+        self.sign_in.show_alert(view)
+
+    @Slot(object)
+    def show_strip(self, view: StripView) -> None:
+        """Show the strip; training stands in the window's title too (TRN-04)."""
+        self.strip.show_view(view)
+        self.setWindowTitle(f"TRAINING - {_TITLE}" if view.training else _TITLE)
+
+    # -------------------------------------------------------------------------- questions
+
+    def ask(self, question: QuestionView, agreed: Callable[[], None]) -> None:
+        """Ask on the whole page, and do ``agreed`` where the answer is yes."""
+        self._agreed = agreed
+        if self.page is not self.question:
+            self._asked_from = self.patrol if self.page is self.hit else self.page or self.patrol
+        self.question.show_view(question)
+        self._go(self.question)
+
+    def ask_before_closing(self, question: QuestionView) -> None:
+        """Close on no key and no click alone: ask this first."""
+        self._closing = question
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first in a car, but where the system ends; say that the window was closed."""
+        application = QGuiApplication.instance()
+        ends = isinstance(application, QGuiApplication) and application.isSavingSession()
+        if self._closing is not None and not ends:
+            event.ignore()
+            self.ask(self._closing, self._close)
+            return
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _close(self) -> None:
+        self._closing = None
+        self.close()
+
+    @Slot()
+    def _agree(self) -> None:
+        self._end_question()
+        self._agreed()
+
+    @Slot()
+    def _end_question(self) -> None:
+        back = self._asked_from
+        if back is self.sign_in and self._may_use:
+            back = self.patrol
+        self.show_page(back if self._may_use else self.sign_in)
+
+    # ------------------------------------------------------------------------------- keys
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """Do what a function key does on the page in front."""
+        if key not in self.live_keys:
+            return
+        if self.page is self.hit and key not in ALWAYS:
+            self.hit.key_action(key)
+        elif (action := self._actions.get(key)) is not None:
+            action()
+
+    @property
+    def live_keys(self) -> frozenset[str]:
+        """Return the function keys that do something on the page in front; the others are dead."""
+        if self.page in (self.sign_in, self.question):
+            return frozenset({"F8"})
+        if self.page is self.hit:
+            return self._hit_keys | ALWAYS
+        return ALWAYS | NOT_ON_HITS | (OF_A_HIT if self._has_hit else frozenset())
+
+    def switch_palette(self) -> None:
+        """Change to the other palette."""
+        self.use_palette(NIGHT if self.colours is DAY else DAY)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Change day and night; geometry stays (F8)."""
+        self.colours = palette
+        self.setStyleSheet(style_sheet(palette))
+        paint_in(palette, self.strip, self.hit_line, self.keys, self.patrol, self.hits,
+                 self.sign_in, self.status, self.why, self.entries, self.question,
+                 self.hit)  # fmt: skip
+
+    # ----------------------------------------------------------------------------- inside
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        for page in (
+            self.sign_in, self.patrol, self.hits, self.status, self.why, self.entries,
+            self.question, self.hit,
+        ):  # fmt: skip
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.hit_line)
+        column.addWidget(self.keys)
+
+    def _connect(self) -> None:
+        self._actions: dict[str, Callable[[], None]] = {
+            "F1": self._open,
+            "F2": self.silence.emit,
+            "F4": self._show_list,
+            "F7": self._show_patrol,
+            "F8": self.switch_palette,
+            "F9": self._show_entries,
+            "F10": self.lock.emit,
+            "F11": self._show_status,
+            "F12": self._reject,
+        }
+        self.keys.pressed.connect(self.press)
+        self.patrol.band.open_pressed.connect(self._open)
+        self.patrol.band.silence_pressed.connect(self.silence)
+        self.patrol.band.changed.connect(self._moved)
+        self.hits.open_pressed.connect(self._open_row)
+        self.hits.silence_pressed.connect(self.silence)
+        self.hits.moved.connect(self._moved)
+        self.entries.turned.connect(self._turned)
+        self.sign_in.turned.connect(self._turned)
+        self.question.stayed.connect(self._end_question)
+        self.question.agreed.connect(self._agree)
+        self.entries.left.connect(self._show_patrol)
+        self.status.why_pressed.connect(self._show_why)
+        self.events = WindowEvents(self, self)
+        self.events.pressed.connect(self.press)
+        self.events.used.connect(self.used)
+        self.extra_keys = ExtraKeys(self, self)
+        application = QApplication.instance()
+        if application is not None:  # the last filter is asked first
+            application.installEventFilter(self.guard)
+
+    def _open(self) -> None:
+        if not self._has_hit or not self._may_see():
+            return
+        if self.page is self.hits:
+            self.hits.open_chosen()
+        else:
+            self.open_hit.emit(self._named_hit)
+
+    def _open_row(self, hit_id: str) -> None:
+        if self._may_see():
+            self.open_hit.emit(hit_id)
+
+    def _reject(self) -> None:
+        if not self._has_hit or not self._may_see():
+            return
+        if self.page is self.hits:
+            self.reject_hit.emit(self.hits.chosen)
+        else:
+            self.reject_hit.emit(self._named_hit)
+
+    def _show_list(self) -> None:
+        if self._may_see():
+            self.list_opened.emit()
+            self.hits.begin_at_top()
+            self.guard.guard()
+            self._go(self.hits)
+
+    def _show_entries(self) -> None:
+        if self.page is not self.hit and self._may_see():
+            self._go(self.entries)
+
+    def _show_status(self) -> None:
+        """Show the status page; pressed there, say why something was not read."""
+        if self.page is self.status:
+            self._show_why()
+        else:
+            self._go(self.status)
+
+    def _show_why(self) -> None:
+        if self._may_see():
+            self._go(self.why)
+
+    def _show_patrol(self) -> None:
+        self._go(self.patrol)
+
+    def _may_see(self) -> bool:
+        """Tell whether stored pictures are open; where not, ask for the person first."""
+        if not self._data_is_open:
+            self.lock.emit()
+        return self._data_is_open
+
+    def _go(self, page: QWidget) -> None:
+        if self.page is self.hit:
+            self.leave_hit.emit()
+        self.show_page(page)
+
+    def _moved(self) -> None:
+        """Take no input where something changed its place on the page in front."""
+        page, moved = self.page, self.sender()
+        if page is moved or (isinstance(moved, QWidget) and page and page.isAncestorOf(moved)):
+            self.guard.guard()
+
+    def _turned(self) -> None:
+        """Hold taps where another pad came in a place; what is typed goes where it went."""
+        if self.page is self.sender():
+            self.guard.guard(keys=False)
+
+    def _show_keys(self) -> None:
+        live, page = self.live_keys, self.page
+        self.hit_line.setVisible(page not in self._tell_hits_themselves)
+        self.hit_line.show_key(live="F1" in live)
+        if page is self.hit:
+            self.keys.show_keys(live, "F6" if "F6" in live else "", on_hit=True)
+            return
+        pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.why: "F11",
+                 self.entries: "F9"}  # fmt: skip
+        lit = next((key for at, key in pages.items() if at is page), "")
+        self.keys.show_keys(live, lit)

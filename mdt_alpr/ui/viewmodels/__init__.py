@@ -1,1 +1,0 @@
-"""What a view shows, as frozen text, names of shapes and flags."""

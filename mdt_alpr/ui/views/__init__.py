@@ -1,1 +1,0 @@
-"""Widgets: lay out and report, decide nothing."""
