@@ -152,16 +152,7 @@ class Thumbnail(QAbstractButton):
         path.addRoundedRect(area, 6, 6)
         painter.setClipPath(path)
         painter.fillRect(area, self._palette.colour("off"))
-        if not self._image.isNull():
-            room = area.adjusted(0, 0, 0, -_CAPTION)
-            size = room.size().scaled(
-                QSizeF(self._image.size()), Qt.AspectRatioMode.KeepAspectRatio
-            )
-            left = (self._image.width() - size.width()) / 2
-            top = (self._image.height() - size.height()) / 2
-            painter.drawImage(room, self._image, QRectF(left, top, size.width(), size.height()))
-            veil = QColor(0, 0, 0, round(255 * self._palette.plate_veil))
-            painter.fillRect(room, veil)
+        self._paint_image(painter, area.adjusted(0, 0, 0, -_CAPTION))
         caption = QRectF(0, area.height() - _CAPTION, area.width(), _CAPTION)
         painter.fillRect(caption, QColor("#0B0F13"))
         painter.setPen(QColor("#F2F4F5"))
@@ -177,6 +168,15 @@ class Thumbnail(QAbstractButton):
             painter.setPen(QPen(self._palette.colour("panel"), 5))  # a picture has any color
             painter.drawRoundedRect(area.adjusted(7, 7, -7, -7), 4, 4)
             paint_focus(painter, area, self._palette.colour("text"))
+
+    def _paint_image(self, painter: QPainter, room: QRectF) -> None:
+        if self._image.isNull():
+            return
+        size = room.size().scaled(QSizeF(self._image.size()), Qt.AspectRatioMode.KeepAspectRatio)
+        left = (self._image.width() - size.width()) / 2
+        top = (self._image.height() - size.height()) / 2
+        painter.drawImage(room, self._image, QRectF(left, top, size.width(), size.height()))
+        painter.fillRect(room, QColor(0, 0, 0, round(255 * self._palette.plate_veil)))
 
     def _say(self) -> None:
         self.chosen_place.emit(self._place)
