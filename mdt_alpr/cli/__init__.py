@@ -7,15 +7,12 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
 
 from mdt_alpr import __version__
-from mdt_alpr.adapters.plugin_files import modules_in
-from mdt_alpr.cli import car, demo, desk, drill, hq, models, self_test, verify
-from mdt_alpr.cli.arguments import Parser
+from mdt_alpr.cli.arguments import Command, Parser
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import MdtAlprError, WrongInputError
 from mdt_alpr.domain.printable import escaped
@@ -25,14 +22,25 @@ LAB = "mdt_alpr.lab.commands"
 """The measuring and training commands; a built client comes without them."""
 
 
-def _commands() -> tuple[ModuleType, ...]:
-    product = (demo, car, drill, desk, hq, models, verify)
-    in_the_lab = modules_in(import_module(LAB)) if find_spec(LAB.rpartition(".")[0]) else ()
+def _commands() -> tuple[Command, ...]:
+    product = (
+        Command("demo", "mdt_alpr.cli.demo", "a whole agency in one process, on a drawn drive"),
+        Command("car", "mdt_alpr.cli.car", "a patrol car"),
+        Command(
+            "drill", "mdt_alpr.cli.drill", "replay real wrongful stops, or train at roll-call"
+        ),
+        Command("desk", "mdt_alpr.cli.desk", "the desk of those who review, at a headquarters"),
+        Command("hq", "mdt_alpr.cli.hq", "headquarters: serve, import a hotlist, make an account"),
+        Command("models", "mdt_alpr.cli.models", "list, check and bring recognition networks"),
+        Command("verify", "mdt_alpr.cli.verify", "check an evidence package"),
+    )
+    if find_spec(LAB.rpartition(".")[0]) is None:
+        return product
+    in_the_lab: tuple[Command, ...] = import_module(LAB).COMMANDS
     return (*product, *in_the_lab)
 
 
 COMMANDS = _commands()
-"""Each module has ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``run(args) -> exit code``."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    args = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    named = next((word for word in words if not word.startswith("-")), "")
+    args = parser_of(command for command in COMMANDS if command.name == named).parse_args(words)
     leave_no_dumps()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -69,9 +79,11 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _done(args: argparse.Namespace) -> int:
     if args.self_test:
+        from mdt_alpr.cli import self_test
+
         return self_test.run()
     if not hasattr(args, "run"):
-        _parser().print_help()
+        parser_of(()).print_help()
         return 2
     code: int = args.run(args)
     return code
@@ -86,16 +98,21 @@ def _sentence(error: MdtAlprError | EOFError | OSError) -> str:
     return f"{about}{in_words(error)}."
 
 
-def _parser() -> Parser:
+def parser_of(loaded: Iterable[Command]) -> Parser:
+    """Return the parser; only commands in ``loaded`` know their arguments, and cost an import."""
     parser = Parser(
         prog="mdt-alpr",
         description="License plate reader of a patrol car, and its headquarters.",
     )
     parser.add_argument("--version", action="version", version=f"mdt-alpr {__version__}")
     parser.add_argument("--self-test", action="store_true", help="check this installation")
-    commands = parser.add_subparsers(metavar="COMMAND")
-    for command in COMMANDS:
-        sub = commands.add_parser(command.NAME, help=command.HELP)
-        command.add_arguments(sub)
-        sub.set_defaults(run=command.run)
+    subparsers = parser.add_subparsers(metavar="COMMAND")
+    subs = {
+        command.name: subparsers.add_parser(command.name, help=command.help)
+        for command in COMMANDS
+    }
+    for command in loaded:
+        module = import_module(command.module)
+        module.add_arguments(subs[command.name])
+        subs[command.name].set_defaults(run=module.run)
     return parser

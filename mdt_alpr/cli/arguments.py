@@ -3,8 +3,22 @@
 import argparse
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, its module, what it is for.
+
+    The module has ``add_arguments(parser)`` and ``run(args) -> exit code``. It is imported only
+    when the command is named, so that no command waits for another's libraries.
+    """
+
+    name: str
+    module: str
+    help: str
 
 
 class Parser(argparse.ArgumentParser):

@@ -4,18 +4,15 @@ import argparse
 import secrets
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mdt_alpr.adapters.clock import SystemClock
-from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.device_key import device_vault_for, given_passphrase, sealing_for
-from mdt_alpr.car.offload import Offloading, offload, take_receipts
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.car.wiring import STORE_FILE, vault_for
 from mdt_alpr.cli.passwords import passphrase_prompt
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.offload_file import Signing, read_keys, read_receipts
-from mdt_alpr.patrol.whereabouts import ClockChecks
+
+if TYPE_CHECKING:  # a command loads no more than it needs
+    from mdt_alpr.adapters.store.car_store import CarStore
 
 
 def add_offload(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +35,13 @@ def add_offload(parser: argparse.ArgumentParser) -> None:
 
 def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
     """Write the file; the car must not run meanwhile."""
+    from mdt_alpr.adapters.clock import SystemClock
+    from mdt_alpr.car.device_key import device_vault_for, given_passphrase, sealing_for
+    from mdt_alpr.car.offload import Offloading, offload
+    from mdt_alpr.car.wiring import vault_for
+    from mdt_alpr.offload_file import Signing, read_keys
+    from mdt_alpr.patrol.whereabouts import ClockChecks
+
     keys, clock = read_keys(args.to), SystemClock()
     given, prompt = given_passphrase(), passphrase_prompt()
     key = vault_for(settings.data, prompt, given).key()
@@ -62,6 +66,11 @@ def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
 
 def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
     """Take the receipts of a file; the car must not run meanwhile."""
+    from mdt_alpr.car.device_key import given_passphrase
+    from mdt_alpr.car.offload import take_receipts
+    from mdt_alpr.car.wiring import vault_for
+    from mdt_alpr.offload_file import read_receipts
+
     try:
         content = args.file.read_bytes()
     except OSError as error:
@@ -86,7 +95,11 @@ def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
     return 0
 
 
-def _opened(settings: CarSettings, key: bytes) -> CarStore:
+def _opened(settings: CarSettings, key: bytes) -> "CarStore":
+    from mdt_alpr.adapters.clock import SystemClock
+    from mdt_alpr.adapters.store.car_store import CarStore
+    from mdt_alpr.car.wiring import STORE_FILE
+
     place = settings.data / STORE_FILE
     return CarStore(
         place, key, SystemClock(), secrets.token_bytes, settings.device, training=settings.training

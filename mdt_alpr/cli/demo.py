@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from mdt_alpr.car.wiring import Outside
     from mdt_alpr.hq.app import InProcessHq
 
-NAME = "demo"
-HELP = "a whole agency in one process, with a simulated drive"
 PASSWORD = "training-only"  # noqa: S105 - printed on the sign-in page; guards made-up data
 OFFICER, SUPERVISOR, ADMINISTRATOR = "officer-1", "supervisor-1", "administrator-1"
 PEOPLE = (OFFICER, "officer-2", SUPERVISOR, "custodian-1", ADMINISTRATOR)

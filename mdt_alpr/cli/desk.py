@@ -5,9 +5,6 @@ import platform
 import sys
 from pathlib import Path
 
-NAME = "desk"
-HELP = "the desk of those who review, at a headquarters"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `desk` takes."""

@@ -31,9 +31,6 @@ if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
     from mdt_alpr.demo.drill.run import Outcome
     from mdt_alpr.demo.drill.scenario import Scenario
 
-NAME = "drill"
-HELP = "replay real wrongful stops, or practise at roll-call"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `drill` takes."""

@@ -31,9 +31,6 @@ if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.hq.base.settings import HqSettings
 
-NAME = "hq"
-HELP = "headquarters: serve, import a hotlist, make an account"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `hq` takes; where headquarters is may stand before a command, and behind it."""

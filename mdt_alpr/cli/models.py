@@ -12,9 +12,6 @@ from typing import Any
 
 from mdt_alpr.adapters.model_files import WeightsError
 
-NAME = "models"
-HELP = "list, check and bring recognition networks"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `models` takes."""

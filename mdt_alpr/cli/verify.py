@@ -13,8 +13,6 @@ from mdt_alpr.domain.printable import escaped
 from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
 
-NAME = "verify"
-HELP = "check an evidence package"
 PURGED_WORDS = "content purged after 90 days; chain whole"
 NOT_PROVED = 2
 """Exit code where nothing is broken, but a key is not known, or the export note not signed."""

@@ -12,7 +12,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.list_check import ListCheck, ListCheckParts
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
-from mdt_alpr.cli.car import _line
+from mdt_alpr.cli.headless import _line
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.patrol.events import Event, ListDamaged
 from mdt_alpr.patrol.worker import Worker

@@ -10,7 +10,7 @@ from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.watch import Engines
-from mdt_alpr.cli.car import _line
+from mdt_alpr.cli.headless import _line
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
 from mdt_alpr.domain.reading.position import Fix

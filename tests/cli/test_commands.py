@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -226,3 +227,26 @@ def test_a_wrong_folder_is_said_and_becomes_no_headquarters(
     assert main(["hq", "--data", str(wrong), *command]) == 1
     assert "There is no headquarters in" in capsys.readouterr().err
     assert not wrong.exists()
+
+
+HEAVY = {"PySide6", "alembic", "cv2", "fastapi", "httpx", "numpy", "onnxruntime", "sqlalchemy"}
+IMPORTED = """
+import contextlib, io, sys
+from mdt_alpr import cli
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    cli.main(sys.argv[1:])
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+@pytest.mark.parametrize(
+    "words", ["--help", "--version", "car --help", "demo --help", "drill --help", "desk --help"]
+)
+def test_help_loads_no_heavy_library(words: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *words.split()],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(ended.stdout.split()) & HEAVY == set()

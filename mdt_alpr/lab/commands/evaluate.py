@@ -8,9 +8,6 @@ from typing import Any
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.lab.measure import evaluate_clips, evaluate_detector, evaluate_plates, evaluate_zeros
 
-NAME = "evaluate"
-HELP = "measure recognition on pictures or clips with known truth"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `evaluate` takes."""

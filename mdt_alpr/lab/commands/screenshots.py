@@ -7,9 +7,6 @@ from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
 
-NAME = "screenshots"
-HELP = "render every page into a folder"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `screenshots` takes."""

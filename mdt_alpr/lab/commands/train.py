@@ -7,9 +7,6 @@ from pathlib import Path
 
 from mdt_alpr.domain.errors import EngineMissingError
 
-NAME = "train"
-HELP = "train one of our networks on drawn pictures"
-
 _NEEDED = ("torch", "onnx", "PIL")
 _SHARD_SIZES = {"detector": 150, "outline": 1000, "reader": 4000, "state": 2000, "zero": 4000}
 _SYSTEM_FONTS = Path("/usr/share/fonts")

@@ -13,9 +13,6 @@ from typing import Any
 from mdt_alpr.adapters.plugin_files import modules_in
 from mdt_alpr.cli.progress import progress
 
-NAME = "bench"
-HELP = "measure the speed of this machine"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what every subject takes."""
