@@ -42,7 +42,7 @@ def test_a_supervisor_sees_what_presses_first_and_opens_it_with_the_keyboard(
 
 def test_a_page_that_a_person_may_not_have_does_not_exist(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, Role.CUSTODIAN)
-    assert seat.menu() == ["Manual entries", "Hit IDs", "Live wall", "Accounts"]
+    assert seat.menu() == ["Manual entries", "Hit IDs", "Set aside: 4", "Live wall", "Accounts"]
     seat.screen.presenter.want("shift_log")
     assert not seat.screen.log.isVisible()
 

@@ -31,6 +31,7 @@ def keys(page: TablePage) -> list[str]:
         (Role.SUPERVISOR, "live_wall"),
         (Role.ADMINISTRATOR, "accounts"),
         (Role.CUSTODIAN, "hit_ids"),
+        (Role.CUSTODIAN, "set_aside"),
     ],
 )
 def test_ctrl_f_brings_the_keyboard_to_the_filter_of_each_list(

@@ -16,6 +16,7 @@ class DeskPage(StrEnum):
     MANUAL_ENTRIES = "manual_entries"
     REVIEW_CASES = "review_cases"
     HIT_IDS = "hit_ids"
+    SET_ASIDE = "set_aside"
     LIVE_WALL = "live_wall"
     ACCOUNTS = "accounts"
 
@@ -35,6 +36,7 @@ _NEEDS = {
     DeskPage.MANUAL_ENTRIES: Needs((Permission.REVIEW_HITS, Permission.MANAGE_LISTS)),
     DeskPage.REVIEW_CASES: Needs((Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)),
     DeskPage.HIT_IDS: Needs((Permission.DOWNLOAD,)),
+    DeskPage.SET_ASIDE: Needs((Permission.READ_AUDIT,)),
     DeskPage.LIVE_WALL: Needs((Permission.SEE_OVERVIEW,)),
     DeskPage.ACCOUNTS: Needs((Permission.RECORD_TRAINING, Permission.RELEASE_OFFICERS)),
 }

@@ -30,9 +30,10 @@ NAMES = (
     "desk_accounts",
     "desk_link_lost",
     "desk_hit_ids",
+    "desk_set_aside",
     "desk_no_hits",
 )
-_OF_CUSTODIAN = 1
+_OF_ADMINISTRATOR = 2
 """Pages before the last that a supervisor has not."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
@@ -54,27 +55,27 @@ def desk_pictures(
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
-        for name in NAMES[: -1 - _OF_CUSTODIAN]:
+        for name in NAMES[: -1 - _OF_ADMINISTRATOR]:
             _stage(screen, link, name)
             _wait(screen, settle)
             yield name, screen.window
     finally:
         screen.stop()
         screen.window.deleteLater()
-    yield from _of_custodian(size, palette, settle)
+    yield from _of_administrator(size, palette, settle)
     yield from _empty(size, palette, settle)
 
 
-def _of_custodian(
+def _of_administrator(
     size: tuple[int, int], palette: Palette, settle: Callable[[], None]
 ) -> Iterator[tuple[str, DeskWindow]]:
-    link = SampleLink(Role.CUSTODIAN)
+    link = SampleLink(Role.ADMINISTRATOR)
     screen = DeskScreen(link, _Standing(), DeskFacts("https://hq.example"))
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
         screen.presenter.sign_in("lee", "")
-        for name in NAMES[-1 - _OF_CUSTODIAN : -1]:
+        for name in NAMES[-1 - _OF_ADMINISTRATOR : -1]:
             _wait(screen, settle)
             _stage(screen, link, name)
             _wait(screen, settle)

@@ -8,6 +8,7 @@ from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hotlist.list_watch import NOTHING_CAME
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualFacts, Purpose
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.reading.provenance import AsideReason
 from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_accounts import sample_accounts
@@ -38,6 +39,7 @@ from mdt_alpr.wire.desk import (
 from mdt_alpr.wire.hit_ids import HitIdsMessage
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView, PastReadsMessage
+from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
 from mdt_alpr.wire.teams import DeskTeamsMessage
 from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage
 
@@ -161,6 +163,22 @@ def _wall(rows: int) -> WallMessage:
     return WallMessage(NOW, 4471, compiled, units if rows else (), lists if rows else ())
 
 
+def _asides(rows: int) -> AsidesMessage:
+    def an_aside(number: int, kind: str, reason: AsideReason, subject: str) -> AsideMessage:
+        at = NOW - timedelta(minutes=60 - 17 * number)
+        car, person = f"car-{number}", f"officer-{number}"
+        return AsideMessage(
+            number, at, car, kind, reason.value, reason.words, person, "officer-1", subject
+        )
+
+    items = (
+        an_aside(1, "past_reads", AsideReason.REMOVED_SOON, "m1"),
+        an_aside(2, "answer", AsideReason.PERSON, "hit-2"),
+        an_aside(3, "read", AsideReason.OTHER_DEVICE, "read-7"),
+    )
+    return AsidesMessage(items, (("car-8", "9c1f" * 16),)) if rows else AsidesMessage((), ())
+
+
 def _cases(rows: int) -> CasesMessage:
     def a_case(number: int, days: int, *later: CaseStepMessage) -> CaseMessage:
         opened = NOW - timedelta(days=days)
@@ -249,6 +267,7 @@ _ANSWERS: dict[Any, Any] = {
     DeskTeamsMessage: _teams,
     PastReadsMessage: lambda rows: past_reads(min(rows, _PAST_READS)),
     CasesMessage: _cases,
+    AsidesMessage: _asides,
     AccountsMessage: lambda _rows: sample_accounts(),
     TruthPassMessage: _pass,
     TruthMessage: _truth,

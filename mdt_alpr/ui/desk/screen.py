@@ -17,6 +17,8 @@ from mdt_alpr.ui.desk.presenters.log import COLUMNS as LOG_COLUMNS
 from mdt_alpr.ui.desk.presenters.past_reads import COLUMNS as PAST_COLUMNS
 from mdt_alpr.ui.desk.presenters.past_reads import PURPOSE_CHOICES
 from mdt_alpr.ui.desk.presenters.presenter import HIT, PAST_READS, DeskFacts, DeskPresenter
+from mdt_alpr.ui.desk.presenters.set_aside import COLUMNS as ASIDE_COLUMNS
+from mdt_alpr.ui.desk.presenters.set_aside import TOLD as ASIDE_TOLD
 from mdt_alpr.ui.desk.presenters.truth import STATE_CHOICES
 from mdt_alpr.ui.desk.presenters.wall import COLUMNS as WALL_COLUMNS
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
@@ -26,6 +28,7 @@ from mdt_alpr.ui.desk.views.hit_ids_page import HitIdsPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.desk.views.ledger_page import LedgerPage
 from mdt_alpr.ui.desk.views.past_reads_page import PastReadsPage
+from mdt_alpr.ui.desk.views.set_aside_page import SetAsidePage
 from mdt_alpr.ui.desk.views.table_page import EntriesDeskPage, LogPage, SpanPage, TablePage
 from mdt_alpr.ui.desk.views.truth_page import TruthPage
 from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
@@ -54,6 +57,7 @@ class DeskScreen(QObject):
         self.cases = CasesPage(CASE_COLUMNS, RESULT_WORDS)
         self.accounts = AccountsPage(ACCOUNT_COLUMNS, ROLE_CHOICES)
         self.hit_ids = HitIdsPage(HIT_IDS_TOLD, HIT_ID_COLUMNS, PURPOSE_CHOICES, LONGEST_CASE)
+        self.set_aside = SetAsidePage(ASIDE_TOLD, ASIDE_COLUMNS)
         told = "Updates every 10 seconds"
         self.wall = TablePage("Live wall", told, WALL_COLUMNS, tall=True)
         for name, page in (
@@ -66,6 +70,7 @@ class DeskScreen(QObject):
             (DeskPage.READ_ACCURACY.value, self.truth),
             (DeskPage.REVIEW_CASES.value, self.cases),
             (DeskPage.HIT_IDS.value, self.hit_ids),
+            (DeskPage.SET_ASIDE.value, self.set_aside),
             (DeskPage.LIVE_WALL.value, self.wall),
             (DeskPage.ACCOUNTS.value, self.accounts),
         ):
@@ -79,6 +84,7 @@ class DeskScreen(QObject):
         self._connect_truth()
         self._connect_accounts()
         self._connect_hit_ids()
+        self._connect_set_aside()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.presenter.tick)
@@ -203,6 +209,18 @@ class DeskScreen(QObject):
         ids.state_changed.connect(page.show_state)
         self.presenter.ended.connect(ids.begin)
 
+    def _connect_set_aside(self) -> None:
+        page, aside = self.set_aside, self.presenter.set_aside
+        page.acted.connect(aside.act)
+        page.chosen.connect(aside.choose)
+        page.question.answered.connect(aside.answer)
+        page.cancelled.connect(aside.cancel)
+        aside.rows_changed.connect(page.replace_rows)
+        aside.state_changed.connect(page.show_state)
+        aside.acts_changed.connect(page.show_acts)
+        aside.question_changed.connect(page.ask)
+        self.presenter.ended.connect(aside.forget)
+
     def _connect_truth(self) -> None:
         page, truth = self.truth, self.presenter.truth
         page.judged.connect(truth.judge)
@@ -231,6 +249,7 @@ class DeskScreen(QObject):
             self.wall,
             self.accounts,
             self.hit_ids,
+            self.set_aside,
         ):
             page.find_box.clear()
             page.table.rows.replace(nothing, has_more=False)  # type: ignore[arg-type]

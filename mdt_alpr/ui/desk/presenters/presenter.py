@@ -24,6 +24,7 @@ from mdt_alpr.ui.desk.presenters.hit_ids import HitIdsPresenter
 from mdt_alpr.ui.desk.presenters.link import Asking, DeskLink
 from mdt_alpr.ui.desk.presenters.log import LogPresenter
 from mdt_alpr.ui.desk.presenters.past_reads import DeskPastReads
+from mdt_alpr.ui.desk.presenters.set_aside import SetAsidePresenter
 from mdt_alpr.ui.desk.presenters.teams import team_choices
 from mdt_alpr.ui.desk.presenters.truth import TruthPresenter
 from mdt_alpr.ui.desk.presenters.words import PAGE_TITLES, ROLE_WORDS
@@ -78,8 +79,10 @@ class DeskPresenter(QObject):
         self.cases = CasesPresenter(self.asking, self._ask)
         self.accounts = AccountsPresenter(self.asking, self._ask, clock.now)
         self.hit_ids = HitIdsPresenter(self.asking, self._ask, self._today)
+        self.set_aside = SetAsidePresenter(self.asking, self._ask, self._tell)
         self.cases.open_changed.connect(self._cases_open)
-        self._open_cases = 0
+        self.set_aside.waiting_changed.connect(self._asides_wait)
+        self._waiting: dict[DeskPage, int] = {}
         self._loads: dict[str, Callable[[], None]] = {
             DeskPage.SHIFT_LOG: self.log.load,
             DeskPage.NEAR_MISSES: self.figures.load_ledger,
@@ -88,6 +91,7 @@ class DeskPresenter(QObject):
             DeskPage.READ_ACCURACY: self.truth.load,
             DeskPage.REVIEW_CASES: self.cases.load,
             DeskPage.HIT_IDS: self.hit_ids.load,
+            DeskPage.SET_ASIDE: self.set_aside.load,
             DeskPage.LIVE_WALL: self.figures.load_wall,
             DeskPage.ACCOUNTS: self.accounts.load,
         }
@@ -224,11 +228,13 @@ class DeskPresenter(QObject):
         if may(session.role, Permission.REVIEW_HITS):
             call = self._ask(DeskTeamsMessage, "/v1/desk/teams", None)
             self.asking.ask("teams", call, self._teams_came, _nothing)
-        self._open_cases = 0
+        self._waiting = {}
         self.accounts.begin(session)
+        self.set_aside.begin(session)
         self.want(pages[0])
-        if DeskPage.REVIEW_CASES in pages[1:]:
-            self.cases.load()
+        for page in (DeskPage.REVIEW_CASES, DeskPage.SET_ASIDE):
+            if page in pages[1:]:
+                self._loads[page]()
 
     def _pages(self, session: Session) -> tuple[DeskPage, ...]:
         """Return the pages of a person that this desk can show: one it cannot is not offered."""
@@ -239,7 +245,12 @@ class DeskPresenter(QObject):
 
     def _cases_open(self, number: int) -> None:
         """Say in the menu how many cases wait: who is responsible sees it at sign-in."""
-        self._open_cases = number
+        self._waiting[DeskPage.REVIEW_CASES] = number
+        self._show_frame()
+
+    def _asides_wait(self, number: int) -> None:
+        """Say in the menu what was set aside or flagged, as of the cases."""
+        self._waiting[DeskPage.SET_ASIDE] = number
         self._show_frame()
 
     def _teams_came(self, found: DeskTeamsMessage) -> None:
@@ -291,9 +302,8 @@ class DeskPresenter(QObject):
         )
 
     def _title(self, page: DeskPage) -> str:
-        if page is DeskPage.REVIEW_CASES and self._open_cases:
-            return f"{PAGE_TITLES[page]}: {self._open_cases}"
-        return PAGE_TITLES[page]
+        waiting = self._waiting.get(page)
+        return f"{PAGE_TITLES[page]}: {waiting}" if waiting else PAGE_TITLES[page]
 
     def _ask(self, kind: type, path: str, body: object) -> Callable[[], object]:
         session, team = self.session, self._team

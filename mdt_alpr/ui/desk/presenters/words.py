@@ -21,6 +21,7 @@ PAGE_TITLES = {
     DeskPage.MANUAL_ENTRIES: "Manual entries",
     DeskPage.REVIEW_CASES: "Review cases",
     DeskPage.HIT_IDS: "Hit IDs",
+    DeskPage.SET_ASIDE: "Set aside",
     DeskPage.LIVE_WALL: "Live wall",
     DeskPage.ACCOUNTS: "Accounts",
 }

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton
 
 from mdt_alpr.ui.desk.models.desk import AccountForm, Column, TableRow
 from mdt_alpr.ui.desk.views.parts import ChoiceBox
+from mdt_alpr.ui.desk.views.question import QuestionBar
 from mdt_alpr.ui.desk.views.table_page import TablePage
-from mdt_alpr.ui.kit.views.labels import label, wrapped
 
 _ACTS = (
     ("release", "Unlock"),
@@ -53,10 +53,10 @@ class AccountsPage(TablePage):
         self.buttons: dict[str, QPushButton] = {}
         self.column.insertLayout(self.column.count() - 1, self._form())
         self.column.insertLayout(self.column.count() - 1, self._row_of_acts())
-        self.yes, self.no = QPushButton("Yes"), QPushButton("No")
-        self._question = wrapped("", "strong")
-        self._bar = self._asked()
-        self.add_above(self._bar)
+        self.question = QuestionBar()
+        self.question.answered.connect(self.answered)
+        self.yes, self.no = self.question.yes, self.question.no
+        self.add_above(self.question)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
@@ -90,13 +90,10 @@ class AccountsPage(TablePage):
         self.role.setVisible(manages)
 
     def ask(self, question: str) -> None:
-        """Ask plainly, or ask nothing; while a question stands nothing else is done."""
-        self._question.setText(question)
-        self._bar.setVisible(bool(question))
+        """Ask, or ask nothing; while a question stands nothing else is done."""
+        self.question.ask(question)
         for button in self.buttons.values():
             button.setEnabled(not question)
-        if question:
-            self.no.setFocus()
 
     def _form(self) -> QGridLayout:
         grid = QGridLayout()
@@ -120,25 +117,6 @@ class AccountsPage(TablePage):
             row.addWidget(button)
         row.addStretch(1)
         return row
-
-    def _asked(self) -> QFrame:
-        bar = QFrame()
-        bar.setProperty("kind", "card")
-        row = QHBoxLayout(bar)
-        row.addWidget(label("Please confirm", "strong"))
-        row.addWidget(self._question, 1)
-        row.addWidget(self.yes)
-        row.addWidget(self.no)
-        self.yes.clicked.connect(self._yes)
-        self.no.clicked.connect(self._no)
-        bar.hide()
-        return bar
-
-    def _yes(self) -> None:
-        self.answered.emit(True)  # noqa: FBT003 - a signal
-
-    def _no(self) -> None:
-        self.answered.emit(False)  # noqa: FBT003 - a signal
 
     def _choose(self) -> None:
         self.chosen.emit(self.table.chosen)

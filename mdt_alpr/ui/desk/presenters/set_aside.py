@@ -1,0 +1,181 @@
+"""What headquarters set aside or flagged: why, whose it is, what is decided (AC-3, SUP-03)."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from mdt_alpr.domain.people.roles import Permission, Session, may
+from mdt_alpr.domain.reading.provenance import AsideReason
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire.manual import DecisionMessage
+from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
+
+COLUMNS = (
+    Column("Number", 70, right=True),
+    Column("Received", 130),
+    Column("What", 130),
+    Column("From", 120),
+    Column("Names", 110),
+    Column("Brought by", 110),
+    Column("Why", 300),
+    Column("About", 170),
+)
+TOLD = "You can't decide on what concerns you"
+NOTHING = "Nothing is set aside, and nothing is flagged."
+_ACCEPT, _REJECT = "accept", "reject"
+_DIGITS = 16
+"""Digits of a key that a computer shows, and that accept-key takes."""
+_PATH = "/v1/desk/set-aside"
+_ACTS = ((_ACCEPT, "Apply after all"), (_REJECT, "Leave unapplied"))
+_OF_FLAG = ((_ACCEPT, "Mark as looked into"),)
+_QUESTIONS = {
+    _ACCEPT: "Apply {what} from {device}? It counts from now on, and that cannot be undone.",
+    _REJECT: "Leave {what} from {device} unapplied? It is never applied, and erased in time.",
+}
+_QUESTION_OF_FLAG = "Mark the flag on {named} as looked into? It leaves this list."
+Ask = Callable[[type, str, object], Callable[[], object]]
+Tell = Callable[[str, object], Callable[[], object]]
+
+
+class SetAsidePresenter(QObject):
+    """Signals: rows, the page's state, what may be done now, a question, how many wait."""
+
+    rows_changed = Signal(object, bool)
+    state_changed = Signal(object)
+    acts_changed = Signal(object)
+    question_changed = Signal(str)
+    waiting_changed = Signal(int)
+
+    def __init__(self, asking: Asking, ask: Ask, tell: Tell) -> None:
+        super().__init__()
+        self._asking, self._ask, self._tell = asking, ask, tell
+        self._may_decide = False
+        self._items: dict[str, AsideMessage] = {}
+        self._asked: tuple[str, DecisionMessage] | None = None
+
+    def begin(self, session: Session) -> None:
+        """Let the person decide, or only look."""
+        self._may_decide = may(session.role, Permission.MANAGE_ACCOUNTS)
+        self.acts_changed.emit(())
+
+    def load(self) -> None:
+        """Ask what waits for a decision."""
+        self._drop_question()
+        self._say(waits="Asking headquarters")
+        call = self._ask(AsidesMessage, _PATH, None)
+        self._asking.ask("set aside", call, self._came, self._failed)
+
+    def choose(self, number: str) -> None:
+        """Show what may be done with an item."""
+        self._drop_question()
+        item = self._items.get(number)
+        self.acts_changed.emit(_acts(item) if item is not None and self._may_decide else ())
+
+    def act(self, act: str, number: str, why: str) -> None:
+        """Ask before anything is decided: no decision can be taken back."""
+        item = self._items.get(number)
+        if item is None:
+            self._say(problem="Choose an item first.")
+        elif not why.strip():
+            self._say(problem="Give the reason of the decision.")
+        else:
+            self._asked = number, DecisionMessage(approved=act == _ACCEPT, why=why.strip())
+            question = _QUESTION_OF_FLAG if _is_flag(item) else _QUESTIONS[act]
+            words = {"what": _what(item), "device": item.device, "named": item.named}
+            self.question_changed.emit(question.format(**words))
+
+    def answer(self, yes: bool) -> None:
+        """Decide as was asked about, or leave it."""
+        asked = self._asked
+        self._drop_question()
+        if yes and asked is not None:
+            number, decision = asked
+            self._say(waits="Sending to headquarters")
+            call = self._tell(f"{_PATH}/{number}/decision", decision)
+            self._asking.ask("set aside", call, lambda _: self.load(), self._failed)
+
+    def cancel(self) -> None:
+        """Wait no longer."""
+        self._asking.cancel("set aside")
+        self._say(problem="Stopped. Press F5 to reload.")
+
+    def forget(self) -> None:
+        """Leave nothing of a session here."""
+        self._items = {}
+        self._drop_question()
+        self.acts_changed.emit(())
+
+    def _drop_question(self) -> None:
+        self._asked = None
+        self.question_changed.emit("")
+
+    def _came(self, found: AsidesMessage) -> None:
+        self._items = {str(item.number): item for item in found.items}
+        rows = [*map(_row, found.items), *(_key_row(*key) for key in found.keys)]
+        self.rows_changed.emit(rows, False)  # noqa: FBT003 - a signal
+        self.waiting_changed.emit(len(rows))
+        flags, keys = sum(map(_is_flag, found.items)), len(found.keys)
+        words = f"{len(found.items) - flags} set aside, {flags} flagged, "
+        words += f"{keys} device {'key' if keys == 1 else 'keys'} to accept. Oldest first."
+        self._say(foot=words if rows else NOTHING)
+
+    def _failed(self, why: str) -> None:
+        self._say(problem=f"{why} The screen still shows earlier data.")
+
+    def _say(self, **words: str) -> None:
+        self.state_changed.emit(PageState(**words))
+
+
+def _acts(item: AsideMessage) -> tuple[tuple[str, str], ...]:
+    """Return what may be done with an item; a read never replaces one of another device."""
+    if _is_flag(item):
+        return _OF_FLAG
+    is_read = item.kind == ItemKind.READ
+    return _ACTS[1:] if is_read and item.reason == AsideReason.OTHER_DEVICE else _ACTS
+
+
+def _is_flag(item: AsideMessage) -> bool:
+    """Tell whether it is no item of a car but a sign of misuse."""
+    return item.reason == AsideReason.REMOVED_SOON
+
+
+def _what(item: AsideMessage) -> str:
+    return item.kind.replace("_", " ")
+
+
+def _row(item: AsideMessage) -> TableRow:
+    flagged = _is_flag(item)
+    what = "Flag: past reads" if flagged else _what(item).capitalize()
+    return TableRow(
+        str(item.number),
+        (
+            Cell(str(item.number)),
+            Cell(day_time(item.received_at)),
+            Cell(what, Mark.WEAK if flagged else Mark.RING, strong=True, warns=flagged),
+            Cell(item.device),
+            Cell(item.named or "Nobody"),
+            Cell(item.brought_by),
+            Cell(item.words),
+            Cell(item.subject),
+        ),
+    )
+
+
+def _key_row(device: str, key: str) -> TableRow:
+    return TableRow(
+        f"key {key}",
+        (
+            Cell(""),
+            Cell(""),
+            Cell("Device key", Mark.RING, strong=True),
+            Cell(device),
+            Cell(""),
+            Cell(""),
+            Cell("Not accepted yet. An administrator does it with mdt-alpr hq accept-key."),
+            Cell(key[:_DIGITS], plate=True),
+        ),
+    )
