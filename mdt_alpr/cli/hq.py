@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(data=None, database="", pictures="", keys=None)
     _add_places(parser)
     what = parser.add_subparsers(metavar="WHAT", required=True)
-    serving = what.add_parser("serve", help="serve cars until told to end")
+    serving = what.add_parser("serve", help="serve cars until it is ended")
     hq_serve.add(serving)
     serving.set_defaults(do=lambda args: hq_serve.run(_settings(args), args))
     exporting = what.add_parser("export-evidence", help="write the evidence package of a hit")

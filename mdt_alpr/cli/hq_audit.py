@@ -181,10 +181,10 @@ def _verdict(found: ChainFinding) -> str:
 def _known_words(one: KnownBreak) -> str:
     what = "" if one.resumes else ": the mark was missing or did not fit"
     first, last = one.doubtful
-    told = f"{one.by} and {one.second} recorded (entry {one.recorded}): {one.why}"
+    said = f"{one.by} and {one.second} recorded (entry {one.recorded}): {one.why}"
     return (
         f"KNOWN BREAK at entry {one.sequence}{what}. Nothing but a witness vouches for entries "
-        f"{first} to {last}. {one.at:%Y-%m-%d %H:%M} UTC, {escaped(told)}.\n"
+        f"{first} to {last}. {one.at:%Y-%m-%d %H:%M} UTC, {escaped(said)}.\n"
     )
 
 
@@ -196,7 +196,7 @@ def _write(hq: "Headquarters", args: argparse.Namespace, entries: Iterable[Audit
     try:
         opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(opened, "wb") as file:
-            for number, entry in enumerate(entries, start=1):  # noqa: B007 - told below
+            for number, entry in enumerate(entries, start=1):  # noqa: B007 - said below
                 line = _line(entry).encode("ascii")
                 hashed.update(line)
                 file.write(line)
@@ -218,8 +218,8 @@ def _line(entry: AuditEntry) -> str:
 
 def _words(entry: AuditEntry, typed: tuple[tuple[str, str], ...]) -> str:
     facts = "".join(f", {name}={value}" for name, value in (*entry.detail, *typed))
-    told = f"{entry.person or 'headquarters'}, {entry.event.value}, {entry.subject}{facts}"
-    return f"{entry.sequence}: {_instant(entry.at)}, {escaped(told)}\n"
+    said = f"{entry.person or 'headquarters'}, {entry.event.value}, {entry.subject}{facts}"
+    return f"{entry.sequence}: {_instant(entry.at)}, {escaped(said)}\n"
 
 
 def _instant(at: datetime) -> str:
@@ -264,8 +264,8 @@ def _certificate_words(one: "CheckedCertificate") -> str:
     gone = ", ".join(f"{name} {number}" for name, number in one.counts if number != "0")
     signed = "Signature holds" if one.is_signed else "NOT SIGNED BY THIS HEADQUARTERS"
     left = f"STILL THERE: {', '.join(one.left)}" if one.left else "nothing is left"
-    told = f"all captured until {until} is gone ({gone or 'nothing was due'})"
-    return f"{one.sequence}: {_instant(one.at)}, {escaped(told)}. {signed}, {left}.\n"
+    said = f"all captured until {until} is gone ({gone or 'nothing was due'})"
+    return f"{one.sequence}: {_instant(one.at)}, {escaped(said)}. {signed}, {left}.\n"
 
 
 def _counts(hq: "Headquarters", args: argparse.Namespace) -> int:

@@ -69,8 +69,8 @@ def offload_keys(hq: "Headquarters", args: argparse.Namespace) -> int:
 
     found = keys_of(hq, args.days)
     write_file(args.file, encode(found).encode("ascii"))
-    told = f"Receipts for cars are signed by {receipts_key(hq)}."
-    sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}. {told}\n")
+    signer = f"Receipts for cars are signed by {receipts_key(hq)}."
+    sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}. {signer}\n")
     return 0
 
 

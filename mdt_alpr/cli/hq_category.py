@@ -23,7 +23,7 @@ def add_switch(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def add_show(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `categories`."""
-    showing = what.add_parser("categories", help="how every category of hotlists stands")
+    showing = what.add_parser("categories", help="show the setting of every category of hotlists")
     showing.add_argument("--by", required=True, help="custodian or administrator")
     showing.set_defaults(do_with=_show)
 
@@ -51,12 +51,12 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
 
     for one in categories_by_account(hq, args.by).categories:
         setting = one.setting
-        stands = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
+        state = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
         signed = (
             f" Set by {one.set_by} on {one.set_at:%Y-%m-%d}: {one.reason}" if one.set_at else ""
         )
         instruction = f" Instruction: {setting.instruction}" * bool(setting.instruction)
-        sys.stdout.write(f"{setting.code} {stands}. {one.name}.{instruction}{signed}\n")
+        sys.stdout.write(f"{setting.code} {state}. {one.name}.{instruction}{signed}\n")
     return 0
 
 

@@ -110,10 +110,10 @@ def _list(hq: "Headquarters", args: argparse.Namespace) -> int:
     for one in found.corrections:
         asked = one.owner_asked or "NOT ASKED YET"
         gone = "" if one.is_listed else ", no longer listed"
-        told = (
+        words = (
             f"{one.number}: {one.text} {one.state}, {one.list_name}{gone}, until "
             f"{one.expires_at:%Y-%m-%d %H:%M} UTC, by {one.made_by}: {one.reason} "
             f"Owner {one.owner or 'not known'}: {asked}"
         )
-        sys.stdout.write(f"{escaped(told)}\n")
+        sys.stdout.write(f"{escaped(words)}\n")
     return 0

@@ -1,4 +1,4 @@
-"""How a headquarters stands, and how two people confirm its clock."""
+"""The state of a headquarters, and how two people confirm its clock."""
 
 import argparse
 import json
@@ -19,7 +19,9 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `doctor` and `confirm-clock`."""
-    doctor = what.add_parser("doctor", help="how headquarters stands, and what to do")
+    doctor = what.add_parser(
+        "doctor", help="what is well with headquarters, what is not, and what to do"
+    )
     doctor.add_argument("--json", action="store_true", help="one JSON object a line")
     for name, variable in (
         ("--audit-key", AUDIT_KEY_VARIABLE),

@@ -37,7 +37,7 @@ def add_accept_key(parser: argparse.ArgumentParser) -> None:
 
 
 def export(hq: "Headquarters", args: argparse.Namespace) -> int:
-    """Write a package and say how it stands; 0 where every link holds."""
+    """Write a package and say what its check finds; 0 where every link holds."""
     from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence, is_accepted
 
     if args.out.exists():

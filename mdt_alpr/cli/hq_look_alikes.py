@@ -34,7 +34,7 @@ def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     sys.stdout.write(
         f"Look-alikes are {'on' if shown.allowed else 'off'}. Where they are on, one character "
         f"of these may differ: {' '.join(shown.characters)}\n"
-        "A state that was read has to be the record's; officers are told which character it is.\n"
+        "A state that was read has to be the record's; officers see which character it is.\n"
     )
     for one in shown.misreads:
         sys.stdout.write(

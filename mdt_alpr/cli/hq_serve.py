@@ -74,7 +74,7 @@ def add(serving: argparse.ArgumentParser) -> None:
 
 
 def run(settings: "HqSettings", args: argparse.Namespace) -> int:
-    """Serve until told to end.
+    """Serve until the process is ended.
 
     Raises:
         OutsideError: what was given of TLS does not belong together, or cannot be used.

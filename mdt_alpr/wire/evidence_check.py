@@ -106,7 +106,7 @@ def _files(data: bytes) -> dict[str, bytes]:
     for entry in entries:
         name = entry.filename
         if name in files:
-            _break(f"{part_words(name)}: stands twice in the zip")
+            _break(f"{part_words(name)}: is twice in the zip")
         if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > len(data):
             _break(f"{part_words(name)}: packed in another way than a package is")
         try:
@@ -203,12 +203,12 @@ def _check_chain(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:
 
 
 def _wrong_link(one: SignedSeal, own: Seal, before: str, expected: int) -> str:
-    """Return what is wrong with the link that stands at place ``expected``, else nothing."""
+    """Return what is wrong with the link at place ``expected``, else nothing."""
     name, found = f"package {expected}", one.seal
     if found.sequence > expected:
         return f"{name} is missing from the chain"
     if found.sequence < expected:
-        return f"{name}: package {found.sequence} stands in its place"
+        return f"{name}: package {found.sequence} is in its place"
     if (found.device, found.public_key) != (own.device, own.public_key):
         return f"{name}: it is of another device or key"
     return "" if found.previous == before else f"{name}: it does not follow the package before it"

@@ -1,4 +1,4 @@
-"""How headquarters' own audit chain stands, as custodian and administrator hear it (AUD-04)."""
+"""The state of headquarters' own audit chain, for custodian and administrator (AUD-04)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class OwnChainState:
-    """How the chain stood at the last look.
+    """The state of the chain at its last check.
 
-    ``checked_at`` is None before the first look of this process. Entries up to ``verified`` were
+    ``checked_at`` is None before the first check of this process. Entries up to ``verified`` were
     found whole once; ``broken_at`` is the first that is missing or changed, None where none is.
     ``witnessed_at`` is when the last checkpoint was written to the agency's second place, and
     ``witness_trouble`` says why none vouches for the chain, empty where one does.

@@ -23,7 +23,7 @@ class Checkpoint:
     """How the chain stood at an instant: its head, and how many entries it had.
 
     ``number`` counts the checkpoints of a folder from 1; ``previous`` is the digest of the
-    checkpoint before, so that none can be taken out from between two others.
+    checkpoint before, so that none can be removed from between two others.
     """
 
     number: int
@@ -98,7 +98,7 @@ class ChainFinding:
     ``broken_at`` is the first entry that is missing or changed, None where none is found, and
     ``why`` says it in words. ``proven_until`` is the last entry that a checkpoint vouches for,
     None where no witness was asked: then the end may have been cut off, or all rewritten. It
-    was written at ``proven_at``; ``is_lagging`` tells that entries of more than two hours came
+    was written at ``proven_at``; ``is_lagging`` says that entries of more than two hours came
     after it. ``known`` are the breaks that people looked into.
     """
 

@@ -43,9 +43,9 @@ def kept(folder: Path, signer: ListSigner) -> Mark:
         MarkError: there is none, or it is not what headquarters wrote.
     """
     try:
-        told = json.loads((folder / FILE).read_bytes())
-        values = {field.name: told["mark"][field.name] for field in fields(Mark)}
-        signature = bytes.fromhex(told["signature"])
+        content = json.loads((folder / FILE).read_bytes())
+        values = {field.name: content["mark"][field.name] for field in fields(Mark)}
+        signature = bytes.fromhex(content["signature"])
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise MarkError from error
     mark = Mark(**values)
@@ -60,12 +60,12 @@ def keep(folder: Path, mark: Mark, signer: ListSigner) -> None:
     Raises:
         OutsideError: it cannot be kept.
     """
-    told = {"mark": asdict(mark), "signature": signer.sign(_signed(mark)).hex()}
+    content = {"mark": asdict(mark), "signature": signer.sign(_signed(mark)).hex()}
     half = folder / f"{FILE}.part"
     try:
         opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(opened, "w", encoding="ascii") as file:
-            json.dump(told, file)
+            json.dump(content, file)
             file.flush()
             os.fsync(file.fileno())
         half.replace(folder / FILE)

@@ -1,6 +1,6 @@
 """The watch on headquarters' own audit chain: hourly, beside the service, in steps (AUD-04).
 
-A look checks what came since the last one, then goes on through what was found whole before, and
+A round checks what came since the last one, then goes on through what was found whole before, and
 begins again at its end. A break is recorded once, and once more when it is mended.
 """
 
@@ -32,7 +32,7 @@ EVERY = timedelta(hours=1)
 FIRST_AFTER = timedelta(minutes=1)
 """Cars come first after a start."""
 _AGAIN = 2_000_000
-"""Old entries that a look goes through once more: some 1 % of a core's time."""
+"""Old entries that a round goes through once more: some 1 % of a core's time."""
 _PAUSE_S = 0.005
 """Between two steps, in which others get on."""
 _KEPT_EVERY = 50
@@ -40,10 +40,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class OwnChainWatch:
-    """Looks for one thread; ``end`` is for any."""
+    """Its rounds are for one thread; ``end`` is for any."""
 
     def __init__(self, hq: Headquarters, again: int = _AGAIN) -> None:
-        """Begin with what is on record; ``again`` old entries are looked at each time."""
+        """Begin with what is on record; ``again`` old entries are checked each time."""
         self._hq = hq
         self._again = again
         self._ending = threading.Event()
@@ -53,11 +53,11 @@ class OwnChainWatch:
         self._say(None, self._mark.broken_at)
 
     def end(self) -> None:
-        """Let a look that is under way end after its step."""
+        """Let a round that is under way end after its step."""
         self._ending.set()
 
     def look(self) -> OwnChainState:
-        """Look at the chain; return how it stands."""
+        """Check the chain; return its state."""
         if (known := known_breaks(self._hq)) != self._known:  # a command made the mark anew
             self._known = known
             self._is_marked, self._mark = mark_is_sound(self._hq), kept_mark(self._hq)
@@ -109,12 +109,12 @@ class OwnChainWatch:
         if broken == before:
             return
         if broken is None:
-            event, told = AuditEvent.HQ_CHAIN_REPAIRED, ("sequence", str(before))
+            event, fact = AuditEvent.HQ_CHAIN_REPAIRED, ("sequence", str(before))
         else:
-            event, told = AuditEvent.HQ_CHAIN_BROKEN, ("sequence", str(broken))
+            event, fact = AuditEvent.HQ_CHAIN_BROKEN, ("sequence", str(broken))
             _LOG.error("headquarters' own audit chain is broken at entry %d", broken)
         with hq.writing() as work:
-            record(work, event, own_audit.DEVICE, NOBODY, told)
+            record(work, event, own_audit.DEVICE, NOBODY, fact)
         self._mark = replace(self._mark, broken_at=broken)
         self._keep()
 

@@ -45,5 +45,5 @@ def confirm_clock(hq: Headquarters, today: date, first: str, second: str) -> Non
                 "nothing was erased by it."
             )
             raise DomainError(message)
-        told = ("date", today.isoformat()), ("second", second), ("doubt", doubt_in(work).value)
-        record(work, AuditEvent.HQ_CLOCK_CONFIRMED, "clock", first, *told)
+        facts = ("date", today.isoformat()), ("second", second), ("doubt", doubt_in(work).value)
+        record(work, AuditEvent.HQ_CLOCK_CONFIRMED, "clock", first, *facts)

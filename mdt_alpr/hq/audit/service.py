@@ -25,9 +25,9 @@ _LOG = logging.getLogger(__name__)
 AT_ONCE = 2000
 """Entries in one step of a check."""
 DIGEST = "_digest"
-"""Ends the name of a fact that stands for what somebody typed."""
+"""Ends the name of a fact that takes the place of what somebody typed."""
 CHANGED = "CHANGED SINCE"
-"""Stands for a typed text that is not the one of its entry."""
+"""Shown for a typed text that is not the one of its entry."""
 NOBODY = ""
 """The person of what headquarters does by itself, or for somebody who is not signed in."""
 Resumed = Mapping[int, Place]
@@ -43,7 +43,7 @@ def record(
     *detail: tuple[str, str],
     typed: tuple[tuple[str, str], ...] = (),
 ) -> AuditEntry:
-    """Append to the chain; what it tells of happens in the same transaction or not at all.
+    """Append to the chain; what it records happens in the same transaction or not at all.
 
     ``typed`` are facts that somebody typed: they may hold a plate. The entry has a keyed digest
     of each; the text goes after 90 days and the chain stays whole (RET-09).

@@ -136,7 +136,7 @@ class Witnessing:
             _LOG.error("the audit's start has no witness: %s", error)
 
     def write(self) -> None:
-        """Add a checkpoint; one that contradicts the last is never written, but told.
+        """Add a checkpoint; one that contradicts the last is never written, but raises the alarm.
 
         Raises:
             OutsideError: the folder cannot be used; it is tried again at its next time.

@@ -106,8 +106,8 @@ def dismiss_by_account(hq: Headquarters, number: int, reason: str, by: str) -> s
             counts={"dismissed": number},
         )
         hotlist_imports.add(work.connection, settled)
-        told = ("number", str(number)), ("reason", reason.strip())
-        record(work, AuditEvent.HQ_LIST_DISMISSED, stopped.source, by, *told)
+        facts = ("number", str(number)), ("reason", reason.strip())
+        record(work, AuditEvent.HQ_LIST_DISMISSED, stopped.source, by, *facts)
     return stopped.source
 
 

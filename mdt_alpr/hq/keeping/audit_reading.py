@@ -58,13 +58,13 @@ def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> Iterator[Audit
     demand_reader(hq, by)
     with hq.writing() as work:
         known = people.account(work.connection, ask.person) is not None
-        told = (
+        facts = (
             ("since", ask.first.isoformat() if ask.first else ""),
             ("until", ask.last.isoformat() if ask.last else ""),
             ("of", ask.person if known else "nobody's account" * bool(ask.person)),
             ("event", ask.event.value if ask.event else ""),
         )
-        until = record(work, AuditEvent.HQ_AUDIT_VIEWED, SUBJECT, by, *told).sequence
+        until = record(work, AuditEvent.HQ_AUDIT_VIEWED, SUBJECT, by, *facts).sequence
     return entries_of(hq, ask.which, until)
 
 
@@ -94,14 +94,14 @@ def entries_of(hq: Headquarters, which: Which, until: int) -> Iterator[AuditEntr
 def note_export(hq: Headquarters, by: str, sha256: str, entries: int) -> None:
     """Record that entries leave headquarters in a file with this hash."""
     with hq.writing() as work:
-        told = ("sha256", sha256), ("entries", str(entries))
-        record(work, AuditEvent.HQ_AUDIT_EXPORTED, SUBJECT, by, *told)
+        facts = ("sha256", sha256), ("entries", str(entries))
+        record(work, AuditEvent.HQ_AUDIT_EXPORTED, SUBJECT, by, *facts)
 
 
 def checked_by_account(
     hq: Headquarters, by: str, witness: WitnessFolder | None = None, public_key: str = ""
 ) -> ChainFinding:
-    """Check the whole chain, against a witness where there is one; record how it stands.
+    """Check the whole chain, against a witness where there is one; record what was found.
 
     Raises:
         RefusedError: the person has no account that may; recorded.
@@ -110,10 +110,10 @@ def checked_by_account(
     demand_reader(hq, by)
     found = check_chain(hq, witness, public_key)
     with hq.writing() as work:
-        told = (
+        facts = (
             ("broken_at", "" if found.broken_at is None else str(found.broken_at)),
             ("why", found.why),
             ("proven_until", "" if found.proven_until is None else str(found.proven_until)),
         )
-        record(work, AuditEvent.HQ_AUDIT_CHECKED, SUBJECT, by, *told)
+        record(work, AuditEvent.HQ_AUDIT_CHECKED, SUBJECT, by, *facts)
     return found

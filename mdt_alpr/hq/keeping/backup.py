@@ -49,7 +49,7 @@ _KEY_FILES = (entry_key.FILE, list_key.FILE)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What stands readable in the file: no row of anything.
+    """What is readable in the file: no row of anything.
 
     ``parts`` names every other entry of the zip with its SHA-256. Headquarters signs it all with
     the key that cars know its lists by.
@@ -65,7 +65,7 @@ class Manifest:
 
 
 def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
-    """Write a backup of a running headquarters as it stands at one instant.
+    """Write a backup of a running headquarters as it is at one instant.
 
     Raises:
         OutsideError: the file is there already, or cannot be written.

@@ -39,7 +39,7 @@ class CheckedCertificate:
 def certificates_by_account(
     hq: Headquarters, ask: AuditAsk, by: str
 ) -> Iterator[CheckedCertificate]:
-    """Record that the person looks, then give each certificate, checked, in order.
+    """Record that the person reads them, then give each certificate, checked, in order.
 
     Raises:
         RefusedError: the person has no account that may; recorded.
@@ -47,11 +47,11 @@ def certificates_by_account(
     """
     demand_reader(hq, by)
     with hq.writing() as work:
-        told = (
+        facts = (
             ("since", ask.first.isoformat() if ask.first else ""),
             ("until", ask.last.isoformat() if ask.last else ""),
         )
-        until = record(work, AuditEvent.HQ_CERTIFICATES_VIEWED, SUBJECT, by, *told).sequence
+        until = record(work, AuditEvent.HQ_CERTIFICATES_VIEWED, SUBJECT, by, *facts).sequence
     return _checked(hq, ask, until)
 
 

@@ -1,4 +1,4 @@
-"""What stands well with a headquarters and what does not, and what to do; shows no plate."""
+"""What is well with a headquarters and what is not, and what to do; shows no plate."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _LATE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line: what was looked at, whether it is well, how it stands or what to do."""
+    """One line: what was checked, whether it is well, its state or what to do."""
 
     name: str
     ok: bool
@@ -36,8 +36,8 @@ class Check:
 
 
 def examined(hq: Headquarters) -> Iterator[Check]:
-    """Look at everything; what fails is a line of its own and hinders no other."""
-    looks: tuple[tuple[str, Callable[[Headquarters], Check]], ...] = (
+    """Check everything; what fails is a line of its own and hinders no other."""
+    checks: tuple[tuple[str, Callable[[Headquarters], Check]], ...] = (
         ("database", _database),
         ("clock", _clock),
         ("purge", _purge),
@@ -48,9 +48,9 @@ def examined(hq: Headquarters) -> Iterator[Check]:
         ("certificate", _certificate),
         ("lists", _lists),
     )
-    for name, look in looks:
+    for name, check in checks:
         try:
-            yield look(hq)
+            yield check(hq)
         except (MdtAlprError, OSError, SQLAlchemyError) as error:
             words = str(error) if isinstance(error, MdtAlprError) else type(error).__name__
             yield Check(name, ok=False, words=words)

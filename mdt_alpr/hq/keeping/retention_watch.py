@@ -1,6 +1,6 @@
 """The alarm on retention: a purge that failed, waits, did not run, or left something (RET-07).
 
-It stands in the overview, on the live wall and in the figures, and is recorded once.
+The overview, the live wall and the figures show it, and it is recorded once.
 """
 
 from dataclasses import replace
@@ -21,7 +21,7 @@ DAY_KEYS = "day_keys"
 
 
 def retention_state(hq: Headquarters) -> RetentionState:
-    """Return how the purge stands now."""
+    """Return the state of the purge now."""
     now = hq.clock.now()
     return replace(hq.retention, purged_at=hq.purged_at, is_overdue=purge_is_overdue(hq, now))
 
@@ -52,7 +52,7 @@ class RetentionWatch:
         self._told: RetentionState | None = None
 
     def look(self) -> RetentionState:
-        """Look what the last purge left; return how it stands."""
+        """Check what the last purge left; return its state."""
         hq = self._hq
         if hq.retention.clock and not doubt_of(hq):
             purge_watched(hq)  # somebody confirmed the time
@@ -62,14 +62,14 @@ class RetentionWatch:
         cause = replace(state, purged_at=None)
         if state.is_alarm and cause != self._told:
             with hq.writing() as work:
-                told = (
+                facts = (
                     ("clock", state.clock.value),
                     ("overdue", str(state.is_overdue).lower()),
                     ("failure", state.failure),
                     ("left", " ".join(state.left)),
                     ("purged_at", state.purged_at.isoformat() if state.purged_at else ""),
                 )
-                record(work, AuditEvent.HQ_RETENTION_ALARM, "captured data", NOBODY, *told)
+                record(work, AuditEvent.HQ_RETENTION_ALARM, "captured data", NOBODY, *facts)
         self._told = cause if state.is_alarm else None
         return state
 
