@@ -48,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--person",
         help=f"with --headless: who signs in ({PASSWORD_VARIABLE}), so that lists come and hits",
     )
+    parser.epilog = (
+        "Exit code with --headless: 1 where not all of the source was read, or something failed."
+    )
     add_offload(parser)
 
 

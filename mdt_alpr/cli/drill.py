@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, help="of the order in which hits come in practice")
     parser.add_argument("--windowed", action="store_true", help="practise in a window")
     parser.add_argument("--scenarios", type=Path, help="another folder of scenario files")
+    parser.epilog = "Exit code: 1 where a replayed scenario failed."
 
 
 def run(args: argparse.Namespace) -> int:

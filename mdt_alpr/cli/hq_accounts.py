@@ -99,7 +99,7 @@ def _add_changes(what: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _command(
     what: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str, do: _Do
 ) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = what.add_parser(name, help=purpose, description=purpose)
+    command: argparse.ArgumentParser = what.add_parser(name, help=purpose)
     command.add_argument("person", help="the user name")
     command.set_defaults(do_with=do)
     return command

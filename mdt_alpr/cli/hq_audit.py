@@ -48,11 +48,16 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"
     )
     _add_span(reading, "custodian or administrator")
+    reading.epilog = (
+        "Exit code with --verify: 1 where the chain is broken, 3 where nothing is proven: no "
+        "witness was given, its newest checkpoint is old, or a known break is on record."
+    )
     reading.set_defaults(do_with=_audit)
     _add_known(what)
     showing = what.add_parser("certificates", help="purge certificates, and whether they hold")
     showing.add_argument("--json", action="store_true", help="one JSON line a certificate")
     _add_span(showing, "custodian or administrator")
+    showing.epilog = "Exit code: 1 where a certificate does not hold."
     showing.set_defaults(do_with=_certificates)
     counting = what.add_parser("daily-counts", help="numbers of purged days, as CSV")
     _add_span(counting, "supervisor, custodian or administrator")

@@ -28,6 +28,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         ("--audit-witness", AUDIT_WITNESS_VARIABLE),
     ):
         doctor.add_argument(name, type=Path, default=path_from(variable), help="as for `serve`")
+    doctor.epilog = "Exit code: 1 where something is wrong."
     doctor.set_defaults(do_with=_doctor)
     confirming = what.add_parser(
         "confirm-clock", help="let two people say that the clock is right"

@@ -25,6 +25,10 @@ def add_export(parser: argparse.ArgumentParser) -> None:
     lawful = [purpose.value for purpose in Purpose]
     parser.add_argument("--purpose", required=True, choices=lawful, help="for the audit")
     parser.add_argument("--case", default="", help="case number, for the audit")
+    parser.epilog = (
+        "Exit code: 1 where a link of the written package is broken, or the key of the car that "
+        "sealed it was never accepted."
+    )
 
 
 def add_accept_key(parser: argparse.ArgumentParser) -> None:

@@ -43,6 +43,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `lists`, `dismiss-delivery` and `retire-list`."""
     parser = what.add_parser("lists", help="what is wrong with the hotlists, and what came last")
     parser.add_argument("--by", required=True, help="custodian or administrator")
+    parser.epilog = "Exit code: 1 where a list is overdue or a delivery was stopped."
     parser.set_defaults(do_with=_show)
     dismissing = what.add_parser(
         "dismiss-delivery", help="settle a stopped delivery that nothing is to replace"

@@ -16,7 +16,8 @@ from mdt_alpr.adapters.model_files import WeightsError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `models` takes."""
     what = parser.add_subparsers(metavar="WHAT", required=True)
-    listing = what.add_parser("list", help="every network, checked; 1 where one is not whole")
+    listing = what.add_parser("list", help="every network, checked")
+    listing.epilog = "Exit code: 1 where a network is not whole."
     listing.add_argument("--json", action="store_true", help="one JSON object on one line")
     listing.set_defaults(do=_list)
     bring = what.add_parser("import", help="check an ONNX file and use it as engine 'agency'")
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bring.set_defaults(do=_import)
     away = what.add_parser("remove", help="take the agency's network away")
     away.add_argument("kind", choices=("detector", "reader"), help="which network")
+    away.epilog = "Exit code: 1 where there was none."
     away.set_defaults(do=_remove)
 
 

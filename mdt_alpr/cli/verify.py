@@ -29,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--headquarters-key", type=Path, help="the public key that must have signed its export"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on one line")
+    parser.epilog = (
+        "Exit code: 0 where all holds; 1 where a link is broken; 2 where it is not proved: a key "
+        "was not given, or the package is of format version 1, whose note nobody signed."
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,0 +1,109 @@
+"""Write the page of all commands, as the command line itself describes them."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from mdt_alpr.cli.arguments import Parser
+
+NAME = "command-list"
+HELP = "write the page of all commands and their arguments"
+_HEAD = """\
+# Commands
+
+Made by `mdt-alpr command-list resources/docs/commands.md`; a test keeps it up to date. Do not edit
+it by hand: what stands here is what `--help` says.
+
+Every command ends with one of these exit codes; some have a further meaning, which stands with
+them.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | not done; a sentence on stderr says why and what to do |
+| 2 | not asked rightly: an argument, or a file that is not what the command takes |
+| 130 | stopped with Ctrl+C |
+
+`bench`, `evaluate`, `train`, `screenshots` and `command-list` measure and build; an installed car
+comes without them. A car also comes without `hq` and `demo`.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `command-list` takes."""
+    parser.add_argument("file", type=Path, help="the Markdown file to write")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write it; 0 when it is written."""
+    args.file.write_text(page(), encoding="utf-8", newline="\n")
+    sys.stdout.write(f"{args.file}\n")
+    return 0
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    from mdt_alpr.cli import _parser
+
+    return "\n".join([_HEAD, *_sections(_parser(), ())])
+
+
+def _sections(parser: Parser, above: tuple[Parser, ...]) -> Iterator[str]:
+    """Give a section for a command, then those of its subcommands."""
+    yield from _section(parser, above)
+    for command in parser.subcommands():
+        yield from _sections(command, (*above, parser))
+
+
+def _section(parser: Parser, above: tuple[Parser, ...]) -> Iterator[str]:
+    has = {a.option_strings[0]: one for one in reversed(above) for a in _own(one) if _is_option(a)}
+    givers = {has[a.option_strings[0]].prog for a in _own(parser) if _shared(a, has)}
+    own = [a for a in _own(parser) if not _shared(a, has)]
+    yield f"{'#' * min(len(above) + 2, 4)} `{parser.prog}`\n"
+    yield f"{parser.description}\n"
+    if own:
+        yield "| argument | what it is |\n|---|---|"
+        yield from (_row(parser, action) for action in own)
+        yield ""
+    for giver in sorted(givers):
+        yield f"Takes the options of `{giver}`, too.\n"
+    if parser.epilog:
+        yield f"{parser.epilog}\n"
+
+
+def _own(parser: Parser) -> list[argparse.Action]:
+    """Return a command's arguments without its help and its subcommands."""
+    kinds = argparse._HelpAction, argparse._SubParsersAction  # noqa: SLF001 - no public names
+    return [a for a in parser._actions if not isinstance(a, kinds)]  # noqa: SLF001
+
+
+def _is_option(action: argparse.Action) -> bool:
+    return bool(action.option_strings)
+
+
+def _shared(action: argparse.Action, has: dict[str, Parser]) -> bool:
+    """Tell whether a command above this one has the same option."""
+    return _is_option(action) and action.option_strings[0] in has
+
+
+def _row(parser: Parser, action: argparse.Action) -> str:
+    formatter = argparse.HelpFormatter(parser.prog)
+    words = formatter._expand_help(action).replace("|", "\\|")  # noqa: SLF001
+    if isinstance(action.default, int | float) and action.default:  # 0 and False mean "none"
+        words += "" if "default" in words else f" (default: {action.default})"
+    need = "; required" if action.required and _is_option(action) else ""
+    return f"| {_name(action)} | {words}{need} |"
+
+
+def _name(action: argparse.Action) -> str:
+    if action.choices is not None:
+        value = f"{{{','.join(map(str, action.choices))}}}"
+        value = str(action.metavar) if action.metavar else value
+    else:
+        value = str(action.metavar or action.dest.upper())
+    value = f"{value} ..." if action.nargs in ("+", "*") else value
+    if not _is_option(action):
+        return f"`{value}`" if action.nargs != "?" else f"`[{value}]`"
+    takes = "" if action.nargs == 0 else f" {value}"
+    return ", ".join(f"`{name}{takes}`" for name in action.option_strings)
