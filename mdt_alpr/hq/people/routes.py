@@ -50,16 +50,19 @@ class AccountRoutes:
         self._gate = gate
 
     def router(self) -> APIRouter:
-        """Return these addresses."""
+        """Return these addresses; that which takes any rest of a path comes last.
+
+        User names of before the rule against it may hold a "/" (ACC-01).
+        """
         return router_of(
             ("POST", "/v1/password", self.change_password),
             ("GET", "/v1/accounts", self.show),
             ("POST", "/v1/accounts", self.make),
-            ("POST", "/v1/accounts/{person_id}", self.change),
-            ("POST", "/v1/accounts/{person_id}/release", self.release),
-            ("POST", "/v1/accounts/{person_id}/disable", self.disable),
-            ("POST", "/v1/accounts/{person_id}/enable", self.enable),
-            ("POST", "/v1/accounts/{person_id}/password", self.set_password),
+            ("POST", "/v1/accounts/{person_id:path}/release", self.release),
+            ("POST", "/v1/accounts/{person_id:path}/disable", self.disable),
+            ("POST", "/v1/accounts/{person_id:path}/enable", self.enable),
+            ("POST", "/v1/accounts/{person_id:path}/password", self.set_password),
+            ("POST", "/v1/accounts/{person_id:path}", self.change),
             ("POST", "/v1/trainings", self.record_trainings),
         )
 

@@ -31,7 +31,7 @@ class TeamRoutes:
         return router_of(
             ("GET", "/v1/desk/teams", self.show_own),
             ("GET", "/v1/teams", self.show_all),
-            ("PUT", "/v1/accounts/{person_id}/team", self.set_team),
+            ("PUT", "/v1/accounts/{person_id:path}/team", self.set_team),
         )
 
     async def show_own(self, request: Request) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from time import strptime
+from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
 
@@ -161,7 +162,7 @@ def _message(act: str, form: AccountForm) -> tuple[str, object]:
     Raises:
         ValueError: the day of the training is none.
     """
-    path = f"{_PATH}/{form.person_id}"
+    path = f"{_PATH}/{quote(form.person_id, safe='')}"
     if act == "training":
         on = _day(form.trained_on)
         return "/v1/trainings", TrainingsAsk((TrainingRecord(form.person_id, on),))
