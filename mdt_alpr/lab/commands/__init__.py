@@ -1,8 +1,13 @@
-"""Commands of the lab: they measure, train, and draw sample screens."""
+"""Commands of the lab: they measure, train, draw sample screens, and list the commands."""
 
 from mdt_alpr.cli.arguments import Command
 
 COMMANDS = (
+    Command(
+        "command-list",
+        "mdt_alpr.lab.commands.command_list",
+        "write the page of all commands and their arguments",
+    ),
     Command("bench", "mdt_alpr.lab.commands.bench", "measure the speed of this machine"),
     Command(
         "evaluate",

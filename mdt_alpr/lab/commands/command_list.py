@@ -7,8 +7,6 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import Parser
 
-NAME = "command-list"
-HELP = "write the page of all commands and their arguments"
 _HEAD = """\
 # Commands
 
@@ -44,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
 
 def page() -> str:
     """Return the page as Markdown."""
-    from mdt_alpr.cli import _parser
+    from mdt_alpr.cli import COMMANDS, parser_of
 
-    return "\n".join([_HEAD, *_sections(_parser(), ())])
+    return "\n".join([_HEAD, *_sections(parser_of(COMMANDS), ())])
 
 
 def _sections(parser: Parser, above: tuple[Parser, ...]) -> Iterator[str]:
