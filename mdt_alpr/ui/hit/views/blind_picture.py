@@ -158,6 +158,9 @@ class Thumbnail(QAbstractButton):
         painter.setPen(QColor("#F2F4F5"))
         painter.setFont(words_font(FontSize.CAPTION))
         painter.drawText(caption, int(Qt.AlignmentFlag.AlignCenter), self.text())
+        self._paint_border(painter, area)
+
+    def _paint_border(self, painter: QPainter, area: QRectF) -> None:
         chosen = self.isChecked()
         thick = 4.0 if chosen else 1.0
         painter.setPen(QPen(self._palette.colour("text" if chosen else "line"), thick))
@@ -165,9 +168,7 @@ class Thumbnail(QAbstractButton):
         inset = thick / 2
         painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 5, 5)
         if self.hasFocus():
-            painter.setPen(QPen(self._palette.colour("panel"), 5))  # a picture has any color
-            painter.drawRoundedRect(area.adjusted(7, 7, -7, -7), 4, 4)
-            paint_focus(painter, area, self._palette.colour("text"))
+            paint_focus(painter, area, self._palette.colour("text"), self._palette.colour("panel"))
 
     def _paint_image(self, painter: QPainter, room: QRectF) -> None:
         if self._image.isNull():

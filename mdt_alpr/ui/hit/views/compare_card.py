@@ -1,11 +1,20 @@
 """PICTURE | READ | YOU ENTERED | RECORD, then what the record is, then how old everything is."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mdt_alpr.ui.hit.models.hit_result import ColumnView, CompareView, FactView
 from mdt_alpr.ui.hit.models.hit_wishes import TurnRecord
-from mdt_alpr.ui.hit.views.compare_parts import AgesLine, FactLine, SmallPicture
+from mdt_alpr.ui.hit.views.compare_parts import AgesLine, FactLine
+from mdt_alpr.ui.hit.views.large_picture import SmallPicture
 from mdt_alpr.ui.hit.views.plate_label import PlateLabel
 from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
@@ -13,6 +22,12 @@ from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule
 from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 _FACTS = 3
+
+
+def _gives_way(height: int) -> QSpacerItem:
+    """Return a gap that is left out where there is no room."""
+    policy = QSizePolicy.Policy
+    return QSpacerItem(0, height, policy.Minimum, policy.Preferred)
 
 
 class _Column(QWidget):
@@ -71,7 +86,7 @@ class CompareCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._picture, self._taken = SmallPicture(), label("", "caption")
+        self.picture, self._taken = SmallPicture(), label("", "caption")
         self._columns = [_Column() for _ in range(3)]
         self._ages = AgesLine()
         self._detail = ElidedLabel("caption")
@@ -97,7 +112,7 @@ class CompareCard(QFrame):
 
     def show_view(self, view: CompareView) -> None:
         """Show the comparison."""
-        self._picture.show_picture(view.picture)
+        self.picture.show_picture(view.picture)
         self._taken.setText(view.taken)
         for part, column in zip(self._columns, view.columns, strict=True):
             several = view.records > 1 and column.title == "RECORD"
@@ -112,7 +127,7 @@ class CompareCard(QFrame):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        paint_in(palette, self._picture, self._turn, self._ages, self._instruction)
+        paint_in(palette, self.picture, self._turn, self._ages, self._instruction)
         paint_in(palette, *self._columns)
 
     def _strings(self) -> QGridLayout:
@@ -121,10 +136,12 @@ class CompareCard(QFrame):
         head.addStretch(1)
         head.addWidget(self._taken)
         first = QVBoxLayout()
-        first.setContentsMargins(12, 8, 12, 4)
-        first.setSpacing(6)
+        first.setContentsMargins(12, 6, 12, 1)
+        first.setSpacing(2)
         first.addLayout(head)
-        first.addWidget(self._picture)
+        first.addSpacing(2)
+        first.addWidget(self.picture)
+        first.addSpacerItem(_gives_way(12))
         first.addWidget(self._turn)
         first.addStretch(1)
         grid = QGridLayout()

@@ -1,11 +1,10 @@
-"""Parts of the comparison that paint themselves: picture, facts, ages."""
+"""Parts of the comparison that paint themselves: facts, ages."""
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from mdt_alpr.ui.hit.models.hit_result import AgeView, FactView
-from mdt_alpr.ui.hit.views.blind_picture import picture_from
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
 from mdt_alpr.ui.kit.views.shapes import Shape, paint_shape
 
@@ -14,47 +13,6 @@ _AGE_ROW = 48
 _SMALLEST = 17
 _MARK, _MARGIN = 28, 16
 _TOKENS = {"tick": ("oks", "onoks"), "weak": ("meds", "onmeds")}
-
-
-class SmallPicture(QWidget):
-    """The plate's picture, filling its rectangle without distortion."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._palette = DAY
-        self._jpeg = b""
-        self._image = QImage()
-        self.setFixedHeight(72)
-        self.setAccessibleName("Picture of the plate")
-
-    def show_picture(self, jpeg: bytes) -> None:
-        """Show a picture."""
-        if jpeg != self._jpeg:
-            self._jpeg, self._image = jpeg, picture_from(jpeg)
-            self.update()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = QRectF(self.rect())
-        path = QPainterPath()
-        path.addRoundedRect(area, 4, 4)
-        painter.setClipPath(path)
-        painter.fillRect(area, self._palette.colour("off"))
-        if self._image.isNull():
-            return
-        part = area.size().scaled(QSizeF(self._image.size()), Qt.AspectRatioMode.KeepAspectRatio)
-        left = (self._image.width() - part.width()) / 2
-        top = (self._image.height() - part.height()) / 2
-        painter.drawImage(area, self._image, QRectF(left, top, part.width(), part.height()))
-        painter.fillRect(area, QColor(0, 0, 0, round(255 * self._palette.plate_veil)))
 
 
 class FactLine(QWidget):

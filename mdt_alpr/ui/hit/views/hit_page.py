@@ -47,6 +47,7 @@ _KEYS = {
     Qt.Key.Key_Backtab: "Backtab",
     **{Qt.Key(Qt.Key.Key_F1.value + n): f"F{n + 1}" for n in range(12)},
 }
+_EVERY_FUNCTION = frozenset(f"F{n + 1}" for n in range(12))
 _FUNCTIONS: dict[str, Wish] = {
     "F3": CannotRead(),
     "F5": AskStatus("communications"),
@@ -69,9 +70,11 @@ class HitPage(QWidget):
 
     Signals:
         asked: a wish, with the hit that it concerns (``OfHit``).
+        turned: a large picture came or went: taps rest for a moment (U18).
     """
 
     asked = Signal(object)
+    turned = Signal()
     _let_go = Signal(object)
 
     def __init__(self) -> None:
@@ -87,6 +90,7 @@ class HitPage(QWidget):
             page.asked.connect(self._ask)
             self._pages.addWidget(page)
         self.result.gate.stop.let_go.connect(self._note_hold)
+        self.result.turned.connect(self.turned)
         # queued: a gate that locks lets go in the midst of being shown
         self._let_go.connect(self.asked, Qt.ConnectionType.QueuedConnection)
         column = QVBoxLayout(self)
@@ -119,6 +123,7 @@ class HitPage(QWidget):
         self._turn_to(page)
         if view.place != self._place:
             self._place = view.place
+            self.result.large.shut()
             self._let_go_of_focus()
 
     def use_palette(self, palette: Palette) -> None:
@@ -160,6 +165,9 @@ class HitPage(QWidget):
         ``name`` is "F3", "Enter", "Esc", "Space", "Backspace", "Delete", "Left", "Right", "+",
         "Tab", "Backtab", or the character typed. F6 begins the hold; ``key_released`` ends it.
         """
+        if name not in _EVERY_FUNCTION and self.result.large.isVisible():
+            self.result.large.shut()  # what a key means lies under it
+            return True
         if name == "F6":
             return self._pages.currentWidget() is self.result and self.result.gate.stop.begin()
         if name in _FUNCTIONS:
@@ -251,7 +259,7 @@ class HitPage(QWidget):
         page = self._pages.currentWidget()
         if page is self.blind:
             self.blind.press_main()
-        else:
+        elif page is not self.result or not self.result.press_picture():
             self._ask(GoNext())
         return True
 

@@ -51,13 +51,20 @@ def mark_colours(shape: Shape, palette: Palette) -> tuple[QColor, QColor]:
     return palette.colour(fill), palette.colour(mark)
 
 
-def paint_focus(painter: QPainter, area: QRectF, ink: QColor) -> None:
-    """Paint the ring of what the keyboard is at: inside the border, so that a choice differs."""
+def paint_focus(painter: QPainter, area: QRectF, ink: QColor, under: QColor | None = None) -> None:
+    """Paint the ring of what the keyboard is at: inside the border, so that a choice differs.
+
+    ``under`` sets it off from a picture, which has any color.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    ring = area.adjusted(7, 7, -7, -7)
+    if under is not None:
+        painter.setPen(QPen(under, 5))
+        painter.drawRoundedRect(ring, 4, 4)
     painter.setPen(QPen(ink, 2.4, Qt.PenStyle.DashLine))
-    painter.drawRoundedRect(area.adjusted(7, 7, -7, -7), 4, 4)
+    painter.drawRoundedRect(ring, 4, 4)
     painter.restore()
 
 

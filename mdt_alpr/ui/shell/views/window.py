@@ -276,6 +276,7 @@ class CarWindow(QWidget):
         self.hits.silence_pressed.connect(self.silence)
         self.hits.moved.connect(self._moved)
         self.entries.turned.connect(self._turned)
+        self.hit.turned.connect(self._turned)
         self.sign_in.turned.connect(self._turned)
         self.question.stayed.connect(self._end_question)
         self.question.agreed.connect(self._agree)
