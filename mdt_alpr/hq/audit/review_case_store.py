@@ -5,49 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
-    Column,
     Connection,
-    Index,
-    Integer,
     Row,
-    String,
-    Table,
-    Text,
     or_,
     select,
 )
 
-from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.audit.audit import AuditEntry
-from mdt_alpr.domain.review.review_case import AuditSlice, CaseResult, CaseStep, StepMade
+from mdt_alpr.domain.review.review_case import AuditSlice, CaseStep, StepMade
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.store import entry_of
 from mdt_alpr.hq.base.hit_log_tables import HIT_LOG, REVIEW_CASES
-from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
+from mdt_alpr.hq.base.tables import CASE_STEPS, OWN_AUDIT
 
 _SHA256 = 64
 
-CASE_STEPS = Table(
-    "case_steps",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("year", Integer, nullable=False),
-    Column("serial", Integer, nullable=False),
-    Column("step", EnumText(CaseStep), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("person_id", Text, nullable=False),
-    Column("officer_id", Text, nullable=False),
-    Column("result", EnumText(CaseResult), nullable=False),
-    Column("audit_last", BigInteger, nullable=False),
-    Column("audit_entries", Integer, nullable=False),
-    Column("audit_digest", String(_SHA256), nullable=False),
-    Index("ix_case_steps_year_serial", "year", "serial"),
-)
-"""Kept for the annual report; the audit columns are of the step "opened", 0 and empty else.
-
-What was written to a step may hold a plate all the same: it lies in ``typed_texts`` and goes.
-"""
 _T = CASE_STEPS.c
 
 

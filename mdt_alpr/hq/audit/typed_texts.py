@@ -10,20 +10,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, LargeBinary, Table, Text, delete, select
+from sqlalchemy import Connection, delete, select
 
-from mdt_alpr.database.types import UtcDateTime
-from mdt_alpr.hq.base.tables import METADATA
+from mdt_alpr.hq.base.tables import TYPED_TEXTS
 
-TYPED_TEXTS = Table(
-    "typed_texts",
-    METADATA,
-    Column("place", Text, primary_key=True),
-    Column("captured_at", UtcDateTime, nullable=False, index=True),
-    Column("key", LargeBinary, nullable=False),
-    Column("words", Text, nullable=False),
-)
-"""``place`` names row and field that the text belongs to; ``captured_at`` counts its 90 days."""
 _T = TYPED_TEXTS.c
 _KEY_BYTES = 16
 

@@ -1,16 +1,10 @@
 """What a database says of itself, once and for all."""
 
-from sqlalchemy import Column, Connection, Table, Text, select
+from sqlalchemy import Connection, select
 
 from mdt_alpr.hq.base.database import insert_new
-from mdt_alpr.hq.base.tables import METADATA, READS
+from mdt_alpr.hq.base.tables import MARKS, READS
 
-MARKS = Table(
-    "marks",
-    METADATA,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
 PURPOSE, LIVE, TRAINING = "purpose", "live", "training"
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -26,6 +27,8 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.reading.provenance import Seat
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.truth import Truth
 
 METADATA = new_metadata()
 _ID = 36
@@ -251,3 +254,72 @@ CATEGORY_DECISIONS = Table(
     Column("decided_by", Text, nullable=False),
 )
 """What the administrator decided of a category; one that is not here is as it is by default."""
+
+CASE_STEPS = Table(
+    "case_steps",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("step", EnumText(CaseStep), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("result", EnumText(CaseResult), nullable=False),
+    Column("audit_last", BigInteger, nullable=False),
+    Column("audit_entries", Integer, nullable=False),
+    Column("audit_digest", String(_SHA256), nullable=False),
+    Index("ix_case_steps_year_serial", "year", "serial"),
+)
+"""Kept for the annual report; the audit columns are of the step "opened", 0 and empty else.
+
+What was written to a step may hold a plate all the same: it lies in ``typed_texts`` and goes.
+"""
+
+TYPED_TEXTS = Table(
+    "typed_texts",
+    METADATA,
+    Column("place", Text, primary_key=True),
+    Column("captured_at", UtcDateTime, nullable=False, index=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("words", Text, nullable=False),
+)
+"""``place`` names row and field that the text belongs to; ``captured_at`` counts its 90 days."""
+
+MARKS = Table(
+    "marks",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+TRUTH_CHECKS = Table(
+    "truth_checks",
+    METADATA,
+    Column("read_id", String(_ID), primary_key=True),
+    Column("captured_at", UtcDateTime, nullable=False, index=True),
+    Column("camera", Text, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("truth", EnumText(Truth), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person_id", Text, nullable=False),
+)
+"""Gone with the read after 90 days (RET-01)."""
+
+CAR_LISTS = Table(
+    "car_lists",
+    METADATA,
+    Column("device", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+"""``version`` 0 is a car without a list; ``since`` is when it first said so."""
+
+TEAM_MEMBERS = Table(
+    "team_members",
+    METADATA,
+    Column("person_id", Text, ForeignKey("accounts.person_id"), primary_key=True),
+    Column("team", Text, nullable=False, index=True),
+    Column("sees_all", Boolean, nullable=False),
+)
+"""An account without a row is in no team."""

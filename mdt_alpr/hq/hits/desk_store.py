@@ -7,8 +7,7 @@ from sqlalchemy import Connection, Row, case, func, select, type_coerce, union
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
 from mdt_alpr.hq.base.notice_tables import LISTENERS
-from mdt_alpr.hq.base.tables import DEVICES, HOTLIST_VERSIONS
-from mdt_alpr.hq.hotlists.car_list_store import CAR_LISTS
+from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
 
 
 def list_source(connection: Connection, version: int) -> str:

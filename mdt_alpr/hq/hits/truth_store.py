@@ -3,28 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, delete, func, select
+from sqlalchemy import Connection, Row, delete, func, select
 
-from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.base.database import insert
-from mdt_alpr.hq.base.tables import METADATA, PICTURES
+from mdt_alpr.hq.base.tables import PICTURES, TRUTH_CHECKS
 
 _ID = 36
 _CROP = "crop"
 
-TRUTH_CHECKS = Table(
-    "truth_checks",
-    METADATA,
-    Column("read_id", String(_ID), primary_key=True),
-    Column("captured_at", UtcDateTime, nullable=False, index=True),
-    Column("camera", Text, nullable=False),
-    Column("hour", Integer, nullable=False),
-    Column("truth", EnumText(Truth), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("person_id", Text, nullable=False),
-)
-"""Gone with the read after 90 days (RET-01)."""
 _T = TRUTH_CHECKS.c
 
 

@@ -2,20 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Connection, Table, Text, select
+from sqlalchemy import Connection, select
 
-from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.hq.base.database import insert
-from mdt_alpr.hq.base.tables import METADATA
-
-CAR_LISTS = Table(
-    "car_lists",
-    METADATA,
-    Column("device", Text, primary_key=True),
-    Column("version", BigInteger, nullable=False),
-    Column("since", UtcDateTime, nullable=False),
-)
-"""``version`` 0 is a car without a list; ``since`` is when it first said so."""
+from mdt_alpr.hq.base.tables import CAR_LISTS
 
 
 def version(connection: Connection, device: str) -> int | None:

@@ -3,20 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, ForeignKey, Table, Text, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from mdt_alpr.domain.people.teams import EVERY_TEAM, Placement
 from mdt_alpr.hq.base.database import insert
-from mdt_alpr.hq.base.tables import METADATA
+from mdt_alpr.hq.base.tables import TEAM_MEMBERS
 
-TEAM_MEMBERS = Table(
-    "team_members",
-    METADATA,
-    Column("person_id", Text, ForeignKey("accounts.person_id"), primary_key=True),
-    Column("team", Text, nullable=False, index=True),
-    Column("sees_all", Boolean, nullable=False),
-)
-"""An account without a row is in no team."""
 _T = TEAM_MEMBERS.c
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from mdt_alpr.adapters.store.car_store import MIGRATIONS, CarStore
-from mdt_alpr.adapters.store.tables import METADATA
-from mdt_alpr.database import migrate
+from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.hit.trace import Glimpse
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome, SetAside
 from mdt_alpr.patrol.outgoing import picture_digest
@@ -26,13 +24,6 @@ def refuse_all(store: CarStore, problem: int) -> None:
     with store.begin() as work:
         items = work.waiting(100)
         work.settle([Receipt(i.item_id, ReceiptOutcome.REFUSED, problem) for i in items])
-
-
-def test_the_schema_is_the_programs_and_goes_down_and_up_again(store: CarStore) -> None:
-    assert migrate.differences(store._engine, METADATA) == []
-    migrate.downgrade(store._engine, MIGRATIONS, "0002")
-    migrate.upgrade(store._engine, MIGRATIONS)
-    assert migrate.differences(store._engine, METADATA) == []
 
 
 def test_a_place_in_the_chain_is_given_once(store: CarStore) -> None:

@@ -1,0 +1,686 @@
+"""The whole schema of version 0.1: what was there before was never released."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from mdt_alpr.database.types import UtcDateTime
+
+revision = "0023"
+down_revision = None
+
+_TABLES = (
+    "accounts",
+    "car_lists",
+    "case_steps",
+    "category_decisions",
+    "category_settings",
+    "corrections",
+    "daily_counts",
+    "device_audit",
+    "device_keys",
+    "device_sign_ins",
+    "device_units",
+    "devices",
+    "evidence",
+    "evidence_chains",
+    "evidence_content",
+    "hit_log",
+    "hit_reviews",
+    "hit_steps",
+    "hits",
+    "hotlist_cancellations",
+    "hotlist_entries",
+    "hotlist_imports",
+    "hotlist_versions",
+    "items",
+    "listeners",
+    "manual_entries",
+    "marks",
+    "notices",
+    "own_audit",
+    "own_audit_head",
+    "pictures",
+    "read_counts",
+    "reads",
+    "refutations",
+    "refuted_records",
+    "rejections",
+    "review_cases",
+    "set_aside",
+    "sighting_records",
+    "sightings",
+    "sign_in_failures",
+    "sign_in_locks",
+    "truth_checks",
+    "typed_texts",
+    "sessions",
+    "team_members",
+)
+"""Those that others refer to first."""
+
+
+def upgrade() -> None:
+    """Make every table."""
+    _from_accounts()
+    _from_device_keys()
+    _from_hit_reviews()
+    _from_listeners()
+    _from_reads()
+    _from_sign_in_failures()
+    if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
+        for table in ("items", "reads"):
+            op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")
+
+
+def downgrade() -> None:
+    """Drop every table."""
+    for table in reversed(_TABLES):
+        op.drop_table(table)
+
+
+def _from_accounts() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(48), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("trained_on", sa.Date(), nullable=True),
+        sa.Column("disabled_at", UtcDateTime(), nullable=True),
+        sa.Column("password_set_at", UtcDateTime(), nullable=True),
+        sa.Column(
+            "password_is_temporary", sa.Boolean(), server_default=sa.false(), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_accounts"),
+    )
+    op.create_table(
+        "car_lists",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("device", name="pk_car_lists"),
+    )
+    op.create_table(
+        "case_steps",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(48), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.Text(), nullable=False),
+        sa.Column("result", sa.String(48), nullable=False),
+        sa.Column("audit_last", sa.BigInteger(), nullable=False),
+        sa.Column("audit_entries", sa.Integer(), nullable=False),
+        sa.Column("audit_digest", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_case_steps"),
+    )
+    op.create_index("ix_case_steps_year_serial", "case_steps", ["year", "serial"])
+    op.create_table(
+        "category_decisions",
+        sa.Column("code", sa.String(1), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_category_decisions"),
+    )
+    op.create_table(
+        "category_settings",
+        sa.Column("code", sa.String(1), nullable=False),
+        sa.Column("priority", sa.String(48), nullable=False),
+        sa.Column("style", sa.String(48), nullable=False),
+        sa.Column("instruction", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_category_settings"),
+    )
+    op.create_table(
+        "corrections",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("entry_id", sa.String(64), nullable=False),
+        sa.Column("plate_text", sa.String(10), nullable=False),
+        sa.Column("state", sa.String(2), nullable=False),
+        sa.Column("list_name", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("owner_asked", sa.Text(), nullable=False),
+        sa.Column("owner_asked_at", UtcDateTime(), nullable=True),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_corrections"),
+    )
+    op.create_index("ix_corrections_entry_id", "corrections", ["entry_id"])
+    op.create_table(
+        "daily_counts",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "unit", "what", "word", name="pk_daily_counts"),
+    )
+    op.create_table(
+        "device_audit",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("event", sa.String(48), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("device", "sequence", "fingerprint", name="pk_device_audit"),
+    )
+    op.create_index("ix_device_audit_subject", "device_audit", ["subject"])
+
+
+def _from_device_keys() -> None:
+    op.create_table(
+        "device_keys",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.String(64), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.Column("accepted_at", UtcDateTime(), nullable=True),
+        sa.Column("accepted_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("device", "public_key", name="pk_device_keys"),
+    )
+    op.create_table(
+        "device_sign_ins",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("signed_in", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "device", "at", "person_id", "signed_in", name="pk_device_sign_ins"
+        ),
+    )
+    op.create_table(
+        "device_units",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("unit_key", sa.Text(), nullable=False),
+        sa.Column("bound_at", UtcDateTime(), nullable=False),
+        sa.Column("bound_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("device", name="pk_device_units"),
+        sa.UniqueConstraint("unit_key", name="uq_device_units_unit_key"),
+    )
+    op.create_table(
+        "devices",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("last_seen_at", UtcDateTime(), nullable=False),
+        sa.Column("verified", sa.BigInteger(), nullable=False),
+        sa.Column("chain_state", sa.String(8), nullable=False),
+        sa.Column("broken_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("device", name="pk_devices"),
+    )
+    op.create_table(
+        "evidence",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.String(64), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("sealed_at", UtcDateTime(), nullable=False),
+        sa.Column("content", sa.String(64), nullable=False),
+        sa.Column("previous", sa.String(64), nullable=False),
+        sa.Column("signature", sa.String(128), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "device", "public_key", "sequence", "fingerprint", name="pk_evidence"
+        ),
+    )
+    op.create_index("ix_evidence_hit_id", "evidence", ["hit_id"])
+    op.create_table(
+        "evidence_chains",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.String(64), nullable=False),
+        sa.Column("verified", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("broken_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("device", "public_key", name="pk_evidence_chains"),
+    )
+    op.create_table(
+        "evidence_content",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "fingerprint", name="pk_evidence_content"),
+    )
+    op.create_index("ix_evidence_content_captured_at", "evidence_content", ["captured_at"])
+    op.create_table(
+        "hit_log",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("raised_at", UtcDateTime(), nullable=False),
+        sa.Column("read_id", sa.String(36), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("camera", sa.Text(), nullable=False),
+        sa.Column("category", sa.String(1), nullable=False),
+        sa.Column("list_name", sa.Text(), nullable=False),
+        sa.Column("match_class", sa.Text(), nullable=False),
+        sa.Column("read_text", sa.Text(), nullable=False),
+        sa.Column("read_state", sa.String(2), nullable=False),
+        sa.Column("entered_text", sa.Text(), nullable=False),
+        sa.Column("entered_state", sa.String(2), nullable=False),
+        sa.Column("listed_text", sa.Text(), nullable=False),
+        sa.Column("listed_state", sa.String(2), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("alert_ms", sa.Integer(), nullable=True),
+        sa.Column("open_ms", sa.Integer(), nullable=True),
+        sa.Column("check_ms", sa.Integer(), nullable=True),
+        sa.Column("decision_ms", sa.Integer(), nullable=True),
+        sa.Column("status_by", sa.Text(), nullable=False),
+        sa.Column("gate_form", sa.Text(), nullable=False),
+        sa.Column("attention", sa.String(48), nullable=False),
+        sa.Column("disposition", sa.Text(), nullable=False),
+        sa.Column("stopped", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("confusion", sa.Text(), nullable=False),
+        sa.Column("rhythm", sa.Text(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("shift_day", sa.Date(), nullable=False),
+        sa.Column("shift_kind", sa.String(9), nullable=False),
+        sa.Column("listed_vehicle", sa.Text(), server_default="", nullable=False),
+        sa.Column("seen_vehicle", sa.Text(), server_default="", nullable=False),
+        sa.Column("differs", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "vehicle_standing", sa.String(48), server_default="not_recorded", nullable=False
+        ),
+        sa.PrimaryKeyConstraint("day", "hit_id", name="pk_hit_log"),
+    )
+    op.create_index("ix_hit_log_captured_at", "hit_log", ["captured_at"])
+    op.create_index("ix_hit_log_raised_at_hit_id", "hit_log", ["raised_at", "hit_id"])
+    op.create_index("ix_hit_log_read_id", "hit_log", ["read_id"])
+
+
+def _from_hit_reviews() -> None:
+    op.create_table(
+        "hit_reviews",
+        sa.Column("review_id", sa.String(36), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("kind", sa.String(48), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.Text(), nullable=False),
+        sa.Column("case_number", sa.Text(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("review_id", name="pk_hit_reviews"),
+    )
+    op.create_index("ix_hit_reviews_captured_at", "hit_reviews", ["captured_at"])
+    op.create_index("ix_hit_reviews_day_hit_id", "hit_reviews", ["day", "hit_id"])
+    op.create_index("ix_hit_reviews_officer_id", "hit_reviews", ["officer_id"])
+    op.create_table(
+        "hit_steps",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("item_id", sa.String(36), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("kind", sa.String(48), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "item_id", name="pk_hit_steps"),
+    )
+    op.create_index("ix_hit_steps_day_hit_id", "hit_steps", ["day", "hit_id"])
+    op.create_table(
+        "hits",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("read_id", sa.String(36), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("category", sa.String(1), nullable=False),
+        sa.Column("match_class", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "hit_id", name="pk_hits"),
+    )
+    op.create_table(
+        "hotlist_cancellations",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("version", "entry_id", name="pk_hotlist_cancellations"),
+    )
+    op.create_table(
+        "hotlist_entries",
+        sa.Column("entry_id", sa.String(64), nullable=False),
+        sa.Column("list_name", sa.Text(), nullable=False),
+        sa.Column("category", sa.String(1), nullable=False),
+        sa.Column("plate_text", sa.String(10), nullable=False),
+        sa.Column("state", sa.String(2), nullable=False),
+        sa.Column("nic", sa.Text(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.BigInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name="pk_hotlist_entries"),
+    )
+    op.create_index("ix_hotlist_entries_list_name", "hotlist_entries", ["list_name"])
+    op.create_index("ix_hotlist_entries_version", "hotlist_entries", ["version"])
+    op.create_table(
+        "hotlist_imports",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("stopped", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("lists", sa.Text(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=True),
+        sa.Column("sha256", sa.String(64), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_hotlist_imports"),
+    )
+    op.create_table(
+        "hotlist_versions",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("compiled_at", UtcDateTime(), nullable=False),
+        sa.Column("look_alikes_allowed", sa.Boolean(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("dropped", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name="pk_hotlist_versions"),
+    )
+    op.create_table(
+        "items",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("item_id", sa.String(36), nullable=False),
+        sa.Column("kind", sa.String(48), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "item_id", name="pk_items"),
+        postgresql_partition_by="RANGE (day)",
+    )
+
+
+def _from_listeners() -> None:
+    op.create_table(
+        "listeners",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("last_number", sa.BigInteger(), nullable=False),
+        sa.Column("given_to", sa.String(64), server_default="", nullable=False),
+        sa.Column("given", sa.BigInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("device", name="pk_listeners"),
+    )
+    op.create_table(
+        "manual_entries",
+        sa.Column("entry_id", sa.String(36), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.Column("ended_why", sa.Text(), nullable=True),
+        sa.Column("plate_hash", sa.String(64), nullable=True),
+        sa.Column("key_id", sa.String(16), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name="pk_manual_entries"),
+    )
+    op.create_index("ix_manual_entries_ended_at", "manual_entries", ["ended_at"])
+    op.create_index("ix_manual_entries_expires_at", "manual_entries", ["expires_at"])
+    op.create_index("ix_manual_entries_plate_hash", "manual_entries", ["plate_hash"])
+    op.create_table(
+        "marks",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_marks"),
+    )
+    op.create_table(
+        "notices",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(48), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("device", "number", name="pk_notices"),
+    )
+    op.create_index("ix_notices_captured_at", "notices", ["captured_at"])
+    op.create_table(
+        "own_audit",
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("event", sa.String(48), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(64), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("sequence", name="pk_own_audit"),
+    )
+    head = op.create_table(
+        "own_audit_head",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.CheckConstraint("number = 1", name="ck_own_audit_head_one"),
+        sa.PrimaryKeyConstraint("number", name="pk_own_audit_head"),
+    )
+    op.bulk_insert(head, [{"number": 1, "sequence": 0, "digest": "0" * 64}])
+    op.create_table(
+        "pictures",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("read_id", sa.String(36), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "read_id", "digest", name="pk_pictures"),
+    )
+    op.create_index("ix_pictures_digest", "pictures", ["digest"])
+    op.create_table(
+        "read_counts",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "unit", name="pk_read_counts"),
+    )
+
+
+def _from_reads() -> None:
+    op.create_table(
+        "reads",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("read_id", sa.String(36), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("camera", sa.Text(), nullable=False),
+        sa.Column("plate_text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(2), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "read_id", name="pk_reads"),
+        postgresql_partition_by="RANGE (day)",
+    )
+    op.create_table(
+        "refutations",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("item_id", sa.String(36), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("reach", sa.String(48), nullable=False),
+        sa.Column("kind", sa.String(48), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "item_id", name="pk_refutations"),
+    )
+    op.create_index("ix_refutations_captured_at", "refutations", ["captured_at"])
+    op.create_index("ix_refutations_hit_id", "refutations", ["hit_id"])
+    op.create_table(
+        "refuted_records",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("item_id", sa.String(36), nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("plate_text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(2), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "item_id", "entry_id", name="pk_refuted_records"),
+    )
+    op.create_index("ix_refuted_records_captured_at", "refuted_records", ["captured_at"])
+    op.create_index("ix_refuted_records_entry_id", "refuted_records", ["entry_id"])
+    op.create_table(
+        "rejections",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("plate_text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(2), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("cause", sa.String(48), nullable=False),
+        sa.Column("by_status", sa.Boolean(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "hit_id", "entry_id", name="pk_rejections"),
+    )
+    op.create_index("ix_rejections_captured_at", "rejections", ["captured_at"])
+    op.create_index("ix_rejections_entry_id", "rejections", ["entry_id"])
+    op.create_table(
+        "review_cases",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("year", "serial", name="pk_review_cases"),
+    )
+    op.create_table(
+        "set_aside",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.String(36), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(48), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("brought_by", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), server_default="", nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("decided_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("why", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_set_aside"),
+        sa.UniqueConstraint("item_id", name="uq_set_aside_item_id"),
+    )
+    op.create_index("ix_set_aside_captured_at", "set_aside", ["captured_at"])
+    op.create_index("ix_set_aside_device", "set_aside", ["device"])
+    op.create_index("ix_set_aside_subject", "set_aside", ["subject"])
+    op.create_table(
+        "sighting_records",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("plate_text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(2), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "hit_id", "entry_id", name="pk_sighting_records"),
+    )
+    op.create_index("ix_sighting_records_captured_at", "sighting_records", ["captured_at"])
+    op.create_index("ix_sighting_records_entry_id", "sighting_records", ["entry_id"])
+    op.create_table(
+        "sightings",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("raised_at", UtcDateTime(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("relayed_from", sa.String(36), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("refuted", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "hit_id", name="pk_sightings"),
+    )
+    op.create_index("ix_sightings_captured_at", "sightings", ["captured_at"])
+    op.create_index("ix_sightings_relayed_from", "sightings", ["relayed_from"])
+
+
+def _from_sign_in_failures() -> None:
+    op.create_table(
+        "sign_in_failures",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("person_key", sa.String(64), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("account_key", sa.String(64), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_sign_in_failures"),
+    )
+    op.create_index("ix_sign_in_failures_account_key", "sign_in_failures", ["account_key"])
+    op.create_index("ix_sign_in_failures_person_key", "sign_in_failures", ["person_key"])
+    op.create_table(
+        "sign_in_locks",
+        sa.Column("person_key", sa.String(64), nullable=False),
+        sa.Column("locked_at", UtcDateTime(), nullable=False),
+        sa.Column("account_key", sa.String(64), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("person_key", name="pk_sign_in_locks"),
+    )
+    op.create_table(
+        "truth_checks",
+        sa.Column("read_id", sa.String(36), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("camera", sa.Text(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("truth", sa.String(48), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("read_id", name="pk_truth_checks"),
+    )
+    op.create_index("ix_truth_checks_captured_at", "truth_checks", ["captured_at"])
+    op.create_table(
+        "typed_texts",
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("place", name="pk_typed_texts"),
+    )
+    op.create_index("ix_typed_texts_captured_at", "typed_texts", ["captured_at"])
+    op.create_table(
+        "sessions",
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("signed_in_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("seat", sa.String(48), server_default="car", nullable=False),
+        sa.Column("unit", sa.Text(), server_default="", nullable=False),
+        sa.Column("public_key", sa.String(64), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["accounts.person_id"], name="fk_sessions_person_id_accounts"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
+    )
+    op.create_index("ix_sessions_device", "sessions", ["device"])
+    op.create_table(
+        "team_members",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("sees_all", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["accounts.person_id"], name="fk_team_members_person_id_accounts"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_team_members"),
+    )
+    op.create_index("ix_team_members_team", "team_members", ["team"])
