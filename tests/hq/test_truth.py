@@ -10,8 +10,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.hits.truth_store import TRUTH_CHECKS
+from mdt_alpr.hq.base.tables import OWN_AUDIT, TRUTH_CHECKS
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,

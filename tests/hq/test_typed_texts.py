@@ -17,10 +17,9 @@ from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import check_own_chain, record, typed_in
-from mdt_alpr.hq.audit.typed_texts import TYPED_TEXTS
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.base.tables import OWN_AUDIT, TYPED_TEXTS
 from mdt_alpr.hq.hits.review_cases import WORDS_ERASED
 from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
 from mdt_alpr.hq.keeping.backup_key import BackupKey
