@@ -4,12 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from msgspec import convert, to_builtins
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from mdt_alpr.adapters.store.manual_text import manual_from, manual_text
-from mdt_alpr.adapters.store.setting_facts import settings_facts, settings_from
 from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS
-from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.hotlist.hotlist import (
+    CategorySetting,
+    CategorySettings,
+    Hotlist,
+    HotlistEntry,
+)
 from mdt_alpr.domain.plate.plate import Plate
 
 _PLAIN = (
@@ -27,7 +32,7 @@ def save(connection: Connection, hotlist: Hotlist) -> None:
             compiled_at=hotlist.compiled_at,
             look_alikes_allowed=hotlist.look_alikes_allowed,
             digest=hotlist.digest,
-            settings=settings_facts(hotlist.settings),
+            settings=to_builtins(hotlist.settings.decided),
         )
     )
     if hotlist.entries:
@@ -47,7 +52,7 @@ def load(connection: Connection) -> Hotlist | None:
         entries=tuple(_entry_of(row) for row in rows),
         look_alikes_allowed=head.look_alikes_allowed,
         digest=head.digest,
-        settings=settings_from(head.settings),
+        settings=CategorySettings(convert(head.settings, tuple[CategorySetting, ...])),
     )
 
 

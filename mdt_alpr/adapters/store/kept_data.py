@@ -1,6 +1,5 @@
 """Reads, hits and pictures in their tables, and their erasure."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -8,7 +7,7 @@ from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.content import HEAD_BYTES, Content, sealed_on
-from mdt_alpr.adapters.store.facts import Facts, hit_facts, hit_from, read_facts
+from mdt_alpr.adapters.store.facts import hit_of, hit_text, read_text
 from mdt_alpr.adapters.store.tables import HIT_PICTURES, HITS, OUTBOX, PICTURES, READS
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.policy import capture_date
@@ -40,7 +39,7 @@ def save_read(connection: Connection, content: Content, read: Read) -> tuple[Pic
     row = {
         "revision": read.revision,
         "captured_at": read.captured_at,
-        "facts": _sealed(content, read.captured_at, read_facts(read), read.read_id),
+        "facts": content.seal_text(read.captured_at, read_text(read), read.read_id),
         **_pictures_of(read),
     }
     statement = upsert(READS).values(read_id=read.read_id, **row)
@@ -60,7 +59,7 @@ def save_hit(connection: Connection, content: Content, hit: Hit) -> None:
         "captured_at": hit.read.captured_at,
         "raised_at": hit.raised_at,
         "state": hit.state,
-        "facts": _sealed(content, hit.read.captured_at, hit_facts(hit), hit.hit_id),
+        "facts": content.seal_text(hit.read.captured_at, hit_text(hit), hit.hit_id),
         **_pictures_of(hit.read),
     }
     statement = upsert(HITS).values(hit_id=hit.hit_id, **row)
@@ -92,7 +91,7 @@ def open_hits(connection: Connection, content: Content) -> tuple[Hit, ...]:
     )
     texts = [content.text(row.facts, row.hit_id) for row in rows]
     return tuple(
-        hit_from(json.loads(text), lambda digest: picture(connection, content, digest) or b"")
+        hit_of(text, lambda digest: picture(connection, content, digest) or b"")
         for text in texts
         if text is not None
     )
@@ -153,10 +152,6 @@ def _keep_picture(connection: Connection, content: Content, read: Read, jpeg: by
     later = statement.on_conflict_do_update(index_elements=["digest"], set_=row)
     connection.execute(later)
     return head is None
-
-
-def _sealed(content: Content, captured_at: datetime, facts: Facts, name: str) -> str | bytes:
-    return content.seal_text(captured_at, json.dumps(facts, allow_nan=False), name)
 
 
 def _pictures_of(read: Read) -> dict[str, str | None]:

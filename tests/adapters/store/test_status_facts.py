@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mdt_alpr.adapters.store.facts import hit_facts, hit_from
+from mdt_alpr.adapters.store.facts import hit_of, hit_text
 from mdt_alpr.domain.hit import after_checks, gateway
 from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
@@ -43,18 +43,6 @@ def full() -> Hit:
 def test_every_fact_comes_back() -> None:
     hit = full()
     pictures = {"": b""}
-    facts = hit_facts(hit)
-    back = hit_from(facts, lambda digest: pictures.get(digest, b""))
+    back = hit_of(hit_text(hit), lambda digest: pictures.get(digest, b""))
     blank = replace(hit.read, crop=b"", context=b"")
     assert replace(back, read=blank) == replace(hit, read=blank)
-
-
-def test_a_hit_that_an_older_program_wrote_has_none_of_it() -> None:
-    facts = hit_facts(full())
-    for newer in ("asked", "recorded_stop", "confirmation"):
-        del facts[newer]
-    facts["replies"] = [reply[:4] for reply in facts["replies"]]
-    back = hit_from(facts, lambda _: b"")
-    assert (back.asked, back.recorded_stop, back.confirmation) == ((), None, None)
-    assert [r.received for r in back.replies] == [False, False]
-    assert all(not reply.by.is_signed_in for reply in back.replies)

@@ -5,7 +5,7 @@ from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
 
-revision = "0006"
+revision = "0007"
 down_revision = None
 
 _TABLES = (
