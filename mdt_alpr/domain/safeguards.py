@@ -29,6 +29,11 @@ class Weakened:
     meaning: str
 
 
+def camera_in_words(name: str) -> str:
+    """Return a camera's name as every page says it: "camera 1" and "front" both name one."""
+    return name[:1].upper() + name[1:] if name.lower().startswith("camera") else f"Camera {name}"
+
+
 def weakened(settings: CheckSettings) -> tuple[Weakened, ...]:
     """Return what is off or changed, gravest first; nothing in a car as it is delivered."""
     found = [*_second_reader(settings)]
@@ -40,7 +45,7 @@ def weakened(settings: CheckSettings) -> tuple[Weakened, ...]:
         if share > 0:
             state = f"{max(1, round(share * 100))}% masked"
             meaning = "Plates in the masked part are not read."
-            found.append(Weakened(f"mask {camera}", f"Camera {camera}", state, meaning))
+            found.append(Weakened(f"mask {camera}", camera_in_words(camera), state, meaning))
     return (*found, *_changed(settings))
 
 

@@ -43,6 +43,7 @@ class SeenPlate:
     box: Box
     text: str
     held: bool
+    read_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

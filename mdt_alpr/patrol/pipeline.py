@@ -155,7 +155,12 @@ class Pipeline:
 
     def _picture(self, frame: Frame, seen: Seen) -> FrameSeen:
         plates = tuple(
-            SeenPlate(box, "" if read_id in self._held else text, held=read_id in self._held)
+            SeenPlate(
+                box,
+                "" if read_id in self._held else text,
+                held=read_id in self._held,
+                read_id=read_id or "",
+            )
             for box, text, read_id in seen.plates
         )
         return FrameSeen(frame, plates, seen.rejected)

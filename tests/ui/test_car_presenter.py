@@ -168,7 +168,7 @@ def test_the_meter_of_latency(car: Car) -> None:
     for latency in range(1, 101):
         car.take(ReadMade(a_read(), held=False, latency_ms=10.0 * latency))
     assert car.line("Capture to read").value == "Usually 505 ms; 5 % over 960 ms"
-    assert car.line("Reads").value == "100 since start"
+    assert car.line("Reads").value == "100 this shift"
 
 
 def test_what_an_engine_or_the_voice_lacks_is_told(car: Car) -> None:

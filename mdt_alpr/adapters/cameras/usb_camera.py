@@ -51,7 +51,7 @@ class Camera:
         """
         there, pixels = self._device.read() if self._device is not None else (False, None)
         if not there or pixels is None:
-            message = f"Camera {self._index} stopped giving pictures. Check its cable."
+            message = "The camera stopped giving pictures. Check its cable."
             raise CameraLostError(message)
         self._count += 1
         height, width = pixels.shape[:2]

@@ -63,6 +63,8 @@ NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)
 _CAMERA = "Camera 1, front"
 _PLATE_IN_PICTURE = Box(268, 206, 392, 266)
 _LATENCY_MS = 412.0
+_READ_BEFORE = 1172
+"""Plates of the shift that the reel no longer shows."""
 _FACTS = CarFacts("Unit 214", "0.1.0", "Built-in; second reader PP-OCR")
 _TRAINING = replace(
     _FACTS, training=True, accounts=(("officer-1", "sample"), ("officer-2", "sample"))
@@ -114,7 +116,7 @@ class _Car:
             strip=strip_view(known, self.facts, now),
             live=live_state(stands, latency),
             frame=self._frame(),
-            band=band_view(hits, stands, self._list_use(), 1172 + len(self.reads), now),
+            band=band_view(hits, stands, self._list_use(), known.shift.reads, now),
             reel=tuple(reel_row(made, hits, now) for made in self.reads),
             hits=hit_list_view(hits, now),
             sign_in=sign_in_view(known, self.facts, now),
@@ -186,6 +188,7 @@ def _on_patrol(facts: CarFacts = _FACTS) -> _Car:
     car = _before(facts)
     session = Session("ralvarez", "Ofc. R. Alvarez", Role.OFFICER, NOW - timedelta(hours=4), "")
     car.take(SignedIn(session), CameraChanged(_CAMERA, Health.OK, "", NOW))
+    car.known.shift.reads = _READ_BEFORE
     reads = [replace(_read(*seen), state="") for seen in reversed(_SEEN)]  # checked for hits only
     car.take(*(ReadMade(r, held=False, latency_ms=_LATENCY_MS, seeing=_seeing(r)) for r in reads))
     car.sees(*_SEEN[0][:3])
@@ -227,7 +230,9 @@ def _in_trouble() -> _Car:
     car = _on_patrol()
     car.now = NOW + timedelta(seconds=14)
     car.take(
-        CameraChanged(_CAMERA, Health.LOST, "Camera 0 gives no picture. Check its cable.", NOW, 4),
+        CameraChanged(
+            _CAMERA, Health.LOST, "The camera stopped giving pictures. Check its cable.", NOW, 4
+        ),
         LinkChanged(Health.LOST, "Headquarters cannot be reached. What is new waits here."),
         ListChanged(1184, NOW - timedelta(hours=26), 48_211),
         ListDamaged(),

@@ -9,6 +9,7 @@ from mdt_alpr.domain.hit.contradiction import Compared, VehicleStanding
 from mdt_alpr.domain.hit.gate import Check, GateForm, Standing
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
+from mdt_alpr.domain.safeguards import camera_in_words
 from mdt_alpr.ui.desk.models.desk import TimelineLine
 from mdt_alpr.ui.desk.presenters.words import (
     disposition_words,
@@ -90,7 +91,11 @@ def _seen(trail: HitTrailMessage) -> list[_Told]:
     if read is not None:
         width = round(read.box[2] - read.box[0])
         told = [
-            _Told(hit.captured_at, "Picture taken", f"Camera {read.camera}, {width} px plate.")
+            _Told(
+                hit.captured_at,
+                "Picture taken",
+                f"{camera_in_words(read.camera)}, {width} px plate.",
+            )
         ]
         words = f"{plate_words(read.text, read.state)}. {confidence_words(read)}"
         told.append(_Told(hit.captured_at, f"Read over {read.frames} frames", words))

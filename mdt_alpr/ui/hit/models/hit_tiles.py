@@ -15,6 +15,8 @@ class BracketView:
     letter: str
     across: Stretch
     below: float
+    edge: float
+    """Where the plate ends: the letter stands under it, where it covers no word of the plate."""
 
 
 @dataclass(frozen=True, slots=True)

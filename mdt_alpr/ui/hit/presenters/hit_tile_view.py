@@ -103,7 +103,7 @@ def brackets(
         return ()
     place = shown.place
     return tuple(
-        BracketView(letter, place.column(tile.position, tiled.row), place.below)
+        BracketView(letter, place.column(tile.position, tiled.row), place.below, place.down[1])
         for letter, tile in zip(LETTERS, tiled.run.tiles, strict=False)
     )
 

@@ -84,6 +84,11 @@ class OpenHits:
             return Priority.HIGH
         return self.hides_text(made.read.text)
 
+    def has_ended(self, read_id: str) -> bool:
+        """Tell whether the hit of a read has ended, and no other is open for it."""
+        own = (hit for hit in self._hits.values() if read_id in reads_of(hit))
+        return read_id in self._ended_reads and not any(own)
+
     def hides_text(self, text: str) -> Priority | None:
         """Return how urgent the hit is whose plate ``text`` would give away before its entry.
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mdt_alpr.ui.hit.models.hit_tiles import BracketView
-from mdt_alpr.ui.hit.views.brackets import paint_bracket, placed
+from mdt_alpr.ui.hit.views.brackets import letter_place, paint_bracket, placed
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
 from mdt_alpr.ui.kit.views.shapes import paint_focus
 
@@ -86,7 +86,9 @@ class BigPicture(QWidget):
             painter.fillRect(area, QColor(0, 0, 0, round(255 * veil)))
             part, whole = self._part(area.size()), QSizeF(self._image.size())
             for bracket in self._brackets:
-                paint_bracket(painter, bracket, placed(bracket, part, whole, area))
+                where = placed(bracket, part, whole, area)
+                tag = letter_place(bracket, where, part, whole, area)
+                paint_bracket(painter, bracket.letter, where, tag)
         painter.setClipping(False)
         painter.setPen(QPen(self._palette.colour("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -26,8 +26,22 @@ def placed(bracket: BracketView, part: QRectF, whole: QSizeF, area: QRectF) -> Q
     return QRectF((left + right - wide) / 2, top, wide, _ARM)
 
 
-def paint_bracket(painter: QPainter, bracket: BracketView, where: QRectF) -> None:
-    """Paint the bracket, white on black so that it shows on every plate, and its letter."""
+def letter_place(
+    bracket: BracketView, where: QRectF, part: QRectF, whole: QSizeF, area: QRectF
+) -> QRectF:
+    """Return where the letter of a placed bracket stands: under the plate, inside the picture."""
+    down = area.height() / part.height()
+    edge = area.top() + (bracket.edge * whole.height() - part.top()) * down
+    lowest = area.bottom() - _TAG.height() - 3
+    top = max(where.bottom() + 7, min(edge + 3, lowest))
+    return QRectF(QPointF(where.center().x() - _TAG.width() / 2, top), _TAG)
+
+
+def paint_bracket(painter: QPainter, letter: str, where: QRectF, tag: QRectF) -> None:
+    """Paint the bracket, white on black so that it shows on every plate, and its letter.
+
+    A thin line leads from one to the other past what the plate says between.
+    """
     inside = where.adjusted(4, 0, -4, 0)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, thick in ((INK, 8.0), (PAPER, 4.0)):
@@ -37,8 +51,11 @@ def paint_bracket(painter: QPainter, bracket: BracketView, where: QRectF) -> Non
         painter.drawPolyline(
             [inside.topLeft(), inside.bottomLeft(), inside.bottomRight(), inside.topRight()]
         )
-    tag = QRectF(QPointF(where.center().x() - _TAG.width() / 2, where.bottom() + 7), _TAG)
-    paint_letter(painter, bracket.letter, tag)
+    stem = QPointF(where.center().x(), where.bottom()), QPointF(where.center().x(), tag.top())
+    for colour, thick in ((INK, 4.0), (PAPER, 1.6)):
+        painter.setPen(QPen(colour, thick))
+        painter.drawLine(*stem)
+    paint_letter(painter, letter, tag)
 
 
 def paint_letter(painter: QPainter, letter: str, where: QRectF) -> None:

@@ -25,6 +25,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.shell.presenters.latency_meter import LatencyMeter
+from mdt_alpr.ui.shell.presenters.shift_reads import ShiftReads
 
 LATENCIES_KEPT = 500
 _NEEDED_FOR_SHARES = 2
@@ -69,13 +70,14 @@ class CarKnown:
     troubles: dict[str, str] = field(default_factory=dict)
     latencies: deque[float] = field(default_factory=lambda: deque(maxlen=LATENCIES_KEPT))
     meter: LatencyMeter = field(default_factory=LatencyMeter)
-    reads: int = 0
+    shift: ShiftReads = field(default_factory=ShiftReads)
     used_at: datetime | None = None
 
     def note(self, event: Event) -> None:
         """Take an event."""
         self.camera.take(event)
         self.meter.note(event)
+        self.shift.take(event)
         if isinstance(event, LinkChanged):
             self.link = event
         elif isinstance(event, ListChanged):
@@ -101,7 +103,6 @@ class CarKnown:
 
     def _note_read(self, event: ReadMade) -> None:
         self.latencies.append(event.latency_ms)
-        self.reads += event.read.revision == 0
 
     def _note_trouble(self, event: EngineMissing | Failed | VoiceTried) -> None:
         if isinstance(event, VoiceTried):

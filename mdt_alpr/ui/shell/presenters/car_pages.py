@@ -126,7 +126,7 @@ def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
     clock = clock_line(known.position)
     return (
         StatusLine("Engines", facts.engines, Mark.TICK),
-        StatusLine("Reads", f"{known.reads:,} since start", Mark.TICK),
+        StatusLine("Reads", f"{known.shift.reads:,} this shift", Mark.TICK),
         StatusLine("Capture to read", words, mark, known.meter.told() if latency else ""),
         *(() if clock is None else (clock,)),
     )

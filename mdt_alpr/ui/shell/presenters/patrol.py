@@ -33,6 +33,7 @@ from mdt_alpr.ui.shell.presenters.patrol_views import (
     plate_tags,
     reel_row,
 )
+from mdt_alpr.ui.shell.presenters.shift_reads import ShiftReads
 
 
 class PatrolPresenter(QObject):
@@ -60,9 +61,8 @@ class PatrolPresenter(QObject):
         self._hits, self._still = OpenHits(), StillPicture()
         self._order = ListOrder()
         self._reads: deque[ReadMade] = deque(maxlen=REEL_LENGTH)
-        self._count = 0
+        self._shift = ShiftReads()
         self._once_more: SeenOnceMore | None = None
-        self._person = ""
         self._list = ListUse.NONE
         self._latency_ms: float | None = None
 
@@ -86,6 +86,8 @@ class PatrolPresenter(QObject):
     def take(self, event: Event) -> None:
         """Take an event of the car."""
         stilled = self._still.take(event)
+        if self._shift.take(event):
+            self._hits.closed = 0
         if isinstance(event, ReadMade):
             self._take_read(event)
         elif isinstance(event, HitRaised | HitChanged):
@@ -97,9 +99,7 @@ class PatrolPresenter(QObject):
             self._once_more = event
         elif isinstance(event, ListChanged | ListDamaged):
             self._list = ListUse.WHOLE if isinstance(event, ListChanged) else ListUse.PART
-        elif isinstance(event, SignedIn):
-            self._begin_shift(event.session.person_id)
-        elif not self._camera.take(event) and not stilled:
+        elif not (isinstance(event, SignedIn) or self._camera.take(event) or stilled):
             return
         self.tick()
 
@@ -119,9 +119,9 @@ class PatrolPresenter(QObject):
         """Show the ages anew; called several times a second and after each event."""
         now, hits = self._clock.now(), self._hits
         stands = self._camera.standing(now)
-        hits.once_more = once_more_words(self._once_more, self._person, now)
+        hits.once_more = once_more_words(self._once_more, self._shift.person, now)
         self.live_changed.emit(live_state(stands, self._latency_ms, self._still.words))
-        self.band_changed.emit(band_view(hits, stands, self._list, self._count, now))
+        self.band_changed.emit(band_view(hits, stands, self._list, self._shift.reads, now))
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
         self.hits_changed.emit(hit_list_view(hits, now, self._order))
 
@@ -149,9 +149,3 @@ class PatrolPresenter(QObject):
                 self._reads[place] = made
                 return
         self._reads.appendleft(made)
-        self._count += 1
-
-    def _begin_shift(self, person: str) -> None:
-        """Count from zero for another person; an unlock goes on counting."""
-        if person != self._person:
-            self._person, self._count, self._hits.closed = person, 0, 0

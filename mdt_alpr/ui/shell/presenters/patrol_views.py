@@ -24,6 +24,8 @@ from mdt_alpr.ui.shell.presenters.camera_watch import CameraStanding
 from mdt_alpr.ui.shell.presenters.hit_list_view import URGENCY_MARKS
 
 HELD_TAG = "Hit: press F1"
+QUIET_TAG = "Seen again"
+"""Of a vehicle whose hit has ended: there is nothing to open."""
 _MS_PER_S = 1000.0
 
 
@@ -100,8 +102,9 @@ def reel_row(made: ReadMade, hits: OpenHits, now: datetime) -> ReelRow:
 
 
 def _tag(plate: SeenPlate, hits: OpenHits) -> PlateTag:
-    held = plate.held or hits.hides_text(plate.text) is not None
-    box, text = plate.box, HELD_TAG if held else plate.text
+    quiet = plate.held and hits.has_ended(plate.read_id)
+    held = not quiet and (plate.held or hits.hides_text(plate.text) is not None)
+    box, text = plate.box, HELD_TAG if held else QUIET_TAG if quiet else plate.text
     return PlateTag(box.left, box.top, box.right, box.bottom, text, held)
 
 
