@@ -22,8 +22,8 @@ from mdt_alpr.domain.retention.evidence import (
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
 from mdt_alpr.wire.evidence_file import (
+    EvidencePackage,
     ExportNote,
-    Package,
     SignedNote,
     SignedSeal,
     note_to_sign,
@@ -84,7 +84,7 @@ class Sealer:
         self.chain.append(SignedSeal(seal, self.signer.sign(seal.to_sign()).hex()))
         return parts
 
-    def package(self, parts: tuple[Part, ...] | None, **fields: Any) -> Package:
+    def package(self, parts: tuple[Part, ...] | None, **fields: Any) -> EvidencePackage:
         """Return the newest package."""
         given = {
             "chain": tuple(self.chain),
@@ -93,10 +93,10 @@ class Sealer:
             "note": signed_note(NOTE, self.chain[-1].seal),
             **fields,
         }
-        return Package(**given)
+        return EvidencePackage(**given)
 
 
-def a_package(before: int = 1) -> tuple[Sealer, Package]:
+def a_package(before: int = 1) -> tuple[Sealer, EvidencePackage]:
     """Return a device and its package that follows ``before`` others."""
     sealer = Sealer()
     for number in range(before):
@@ -109,7 +109,7 @@ def checked(data: bytes, *, days: float = 1, key: str | None = None) -> Verdict:
     return check(data, Tools(is_signed, pem_of, NOW + timedelta(days=days), key))
 
 
-def whole(package: Package) -> bytes:
+def whole(package: EvidencePackage) -> bytes:
     """Return the file of a package that holds."""
     data = packed(package)
     assert checked(data).first_break == ""

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.domain.reading.reading import Box, Character
-from mdt_alpr.domain.reading.voting import Look
+from mdt_alpr.domain.reading.voting import PlateObservation
 from tests.builders import NOW
 
 FRAMES_A_SECOND = 15
@@ -24,7 +24,9 @@ def a_box(left: float = 300.0, top: float = 200.0, width: float = 120.0) -> Box:
     return Box(left, top, left + width, top + width / 2)
 
 
-def a_look(text: str = "EXN2894", frame: int = 0, confidence: float = 0.95, **fields: Any) -> Look:
+def a_look(
+    text: str = "EXN2894", frame: int = 0, confidence: float = 0.95, **fields: Any
+) -> PlateObservation:
     """Return a look in that frame of a camera with 15 frames a second.
 
     A text such as ``AB/1234`` has a stack, AB, before its serial.
@@ -38,4 +40,4 @@ def a_look(text: str = "EXN2894", frame: int = 0, confidence: float = 0.95, **fi
         "characters": characters_of(serial, confidence, stack),
         "sharpness": 1.0,
     }
-    return Look(**{**given, **fields})
+    return PlateObservation(**{**given, **fields})

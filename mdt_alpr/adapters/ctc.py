@@ -133,7 +133,7 @@ _LEAST_LOG = -60.0
 _NOTHING = 1e-290
 
 
-class Views:
+class NetworkViews:
     """One plate picture as a network saw it in several cuts: which texts it holds likely.
 
     Letter O counts as 0, in ``alphabet`` and in the texts that are asked.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
     from mdt_alpr.car.app import CarApp
     from mdt_alpr.car.settings import CarSettings
     from mdt_alpr.demo.drill.roll_call import RollCall
-    from mdt_alpr.demo.drill.run import Outcome
+    from mdt_alpr.demo.drill.run import ScenarioOutcome
     from mdt_alpr.demo.drill.scenario import Scenario
 
 
@@ -162,7 +162,7 @@ def log_aside() -> Iterator[list[str]]:
         root.handlers[:] = before
 
 
-def _told(outcomes: list["Outcome"]) -> dict[str, object]:
+def _told(outcomes: list["ScenarioOutcome"]) -> dict[str, object]:
     return {
         "scenarios": [
             {"id": o.scenario_id, "passed": o.passed, "final_state": o.final_state, "why": o.why}
@@ -173,6 +173,6 @@ def _told(outcomes: list["Outcome"]) -> dict[str, object]:
     }
 
 
-def _line(outcome: "Outcome") -> str:
+def _line(outcome: "ScenarioOutcome") -> str:
     word = {True: "passed", False: "FAILED", None: "later"}[outcome.passed]
     return f"{outcome.scenario_id}  {word:6}  {outcome.final_state}. {outcome.why}\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.hq_files import write_file
-from mdt_alpr.cli.verify import Known, words_of
+from mdt_alpr.cli.verify import KnownKeys, words_of
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.signing import is_signed, pem_of
@@ -50,7 +50,7 @@ def export(hq: "Headquarters", args: argparse.Namespace) -> int:
     data = export_evidence(hq, args.hit, ExportAsk(args.by, args.purpose, args.case))
     write_file(args.out, data)
     verdict = check(data, Tools(is_signed, pem_of, hq.clock.now()))
-    known = Known(is_accepted(hq, verdict.seal), headquarters=True)
+    known = KnownKeys(is_accepted(hq, verdict.seal), headquarters=True)
     digest = hashlib.sha256(data).hexdigest()
     sys.stdout.write(
         f"{args.out}: {len(data)} bytes, SHA-256 {digest}\n{words_of(verdict, known)}\n"

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     headquarters = _key(args.headquarters_key) if args.headquarters_key else None
     now = datetime.now(UTC)  # noqa: TID251 - the command has no clock of a car or headquarters
     verdict = check(data, Tools(is_signed, pem_of, now, key, headquarters))
-    known = Known(key is not None, headquarters is not None)
+    known = KnownKeys(key is not None, headquarters is not None)
     lines = json.dumps(facts_of(verdict, known)) if args.json else words_of(verdict, known)
     sys.stdout.write(lines + "\n")
     if not verdict.is_whole:
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownKeys:
     """Which keys are known from elsewhere: else a forger's own key fits as well."""
 
     car: bool
@@ -63,7 +63,7 @@ class Known:
         return self.car and self.headquarters
 
 
-def facts_of(verdict: Verdict, known: Known) -> dict[str, object]:
+def facts_of(verdict: Verdict, known: KnownKeys) -> dict[str, object]:
     """Return a verdict as plain values."""
     seal = verdict.seal
     content = "purged" if verdict.is_purged else "kept"
@@ -85,7 +85,7 @@ def facts_of(verdict: Verdict, known: Known) -> dict[str, object]:
     }
 
 
-def words_of(verdict: Verdict, known: Known) -> str:
+def words_of(verdict: Verdict, known: KnownKeys) -> str:
     """Return a verdict for a person."""
     seal = verdict.seal
     if seal is None:

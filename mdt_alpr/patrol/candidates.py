@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.domain.reading.sightings import Outcome
+from mdt_alpr.domain.reading.sightings import PassOutcome
 from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.patrol.ports import Frame, Pictures
 
@@ -73,7 +73,11 @@ class Candidates:
         self._places: list[_Seen] = []
 
     def see(
-        self, frame: Frame, unread: Sequence[Rejected], outcome: Outcome, followed: Sequence[Track]
+        self,
+        frame: Frame,
+        unread: Sequence[Rejected],
+        outcome: PassOutcome,
+        followed: Sequence[Track],
     ) -> tuple[Candidate, ...]:
         """Return what is to be told after a frame.
 
@@ -92,7 +96,7 @@ class Candidates:
             self._see_place(frame, rejected)
         return (*gone, *self._empty(frame.captured_at), *self._standing(frame.captured_at))
 
-    def _over(self, outcome: Outcome) -> tuple[Candidate, ...]:
+    def _over(self, outcome: PassOutcome) -> tuple[Candidate, ...]:
         """Return the followed candidates that are over."""
         told = []
         for rejected, at in outcome.gone:

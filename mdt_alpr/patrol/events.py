@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry.life import Reminder
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Seeing
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
@@ -247,7 +247,7 @@ class EntryReminder:
 class LookedBack:
     """What came of a look at past reads: the reads, or ``why`` there are none to show."""
 
-    look: Look
+    look: PastReadsQuery
     found: PastReadsMessage | None = None
     why: str = ""
 

@@ -10,8 +10,8 @@ from mdt_alpr.domain.reading.cadence import CadenceRules, may_stay_unread, whole
 from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.read_rules import (
     IssuingRules,
+    ReadRejection,
     Rejected,
-    Rejection,
     is_left_out,
     is_unusual,
     rejected_unread,
@@ -20,7 +20,7 @@ from mdt_alpr.domain.reading.reader_fusion import Weighed, together
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, standing_as
 from mdt_alpr.domain.reading.second_opinion import confirmed
 from mdt_alpr.domain.reading.tracking import Track
-from mdt_alpr.domain.reading.voting import Look
+from mdt_alpr.domain.reading.voting import PlateObservation
 from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, PlateReader
 
 _CADENCE = CadenceRules()
@@ -103,9 +103,9 @@ class Looking:
 
     def looks(
         self, frame: Frame, number: int, found: Sequence[Detection], followed: Followed
-    ) -> tuple[list[Look], list[Rejected]]:
+    ) -> tuple[list[PlateObservation], list[Rejected]]:
         """Return a look at every plate found, and what was not worth one."""
-        looks: list[Look] = []
+        looks: list[PlateObservation] = []
         unread: list[Rejected] = []
         for detection in found:
             why = self._rejected(frame, detection)
@@ -113,7 +113,7 @@ class Looking:
                 unread.append(Rejected(detection.box, "", why))
             elif self._may_stay_unread(frame, detection.box, followed):
                 box, sure = detection.box, detection.confidence
-                looks.append(Look(frame.captured_at, number, box, sure, (), 0.0))
+                looks.append(PlateObservation(frame.captured_at, number, box, sure, (), 0.0))
             else:
                 looks.append(self._read(frame, number, detection))
         return looks, unread
@@ -138,10 +138,10 @@ class Looking:
         near = isinstance(self._parts.detector, NearDetector)
         return near and self._whole_at == frame.captured_at
 
-    def _rejected(self, frame: Frame, detection: Detection) -> Rejection | None:
+    def _rejected(self, frame: Frame, detection: Detection) -> ReadRejection | None:
         size = frame.width, frame.height
         if is_left_out(detection.box, size, self._parts.rules):
-            return Rejection.LEFT_OUT
+            return ReadRejection.LEFT_OUT
         return rejected_unread(detection, self._parts.rules)
 
     def _may_stay_unread(self, frame: Frame, box: Box, followed: Followed) -> bool:
@@ -153,9 +153,9 @@ class Looking:
             if track not in followed.wanted
         )
 
-    def _read(self, frame: Frame, number: int, detection: Detection) -> Look:
+    def _read(self, frame: Frame, number: int, detection: Detection) -> PlateObservation:
         text = self.text(frame, detection.box)
-        return Look(
+        return PlateObservation(
             at=frame.captured_at,
             frame=number,
             box=detection.box,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.past_reads import Look, still_needed
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery, still_needed
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import LookedBack
@@ -46,11 +46,11 @@ class LookingBack:
         """Take how the car moves and who works the screen (VER-10); from any thread."""
         self._driving = driving
 
-    def look_back(self, look: Look) -> None:
+    def look_back(self, look: PastReadsQuery) -> None:
         """Ask headquarters, which records the look; returns at once."""
         self._parts.link.do(lambda: self._parts.publish(self._looked(look)))
 
-    def _looked(self, look: Look) -> LookedBack:
+    def _looked(self, look: PastReadsQuery) -> LookedBack:
         session = self._parts.session()
         if not self._driving.typing_allowed:
             return LookedBack(look, why=CAR_MOVES)

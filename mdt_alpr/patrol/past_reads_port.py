@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.wire.manual import PastReadsMessage
 
@@ -10,7 +10,7 @@ from mdt_alpr.wire.manual import PastReadsMessage
 class PastReadsDesk(Protocol):
     """The officer's wish to look back; the answer comes as ``events.LookedBack``."""
 
-    def look_back(self, look: Look) -> None:
+    def look_back(self, look: PastReadsQuery) -> None:
         """Ask headquarters, which records the look; returns at once."""
         ...
 
@@ -18,7 +18,7 @@ class PastReadsDesk(Protocol):
 class PastReadsLink(Protocol):
     """Part of ``patrol.ports.HqLink``."""
 
-    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
         """Return the newest reads of the entry's plate.
 
         Raises:

@@ -13,9 +13,15 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.domain.reading.reading import Box, PlateText, Read, standing_as
-from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, Issued, Outcome, Passes, PassRules
+from mdt_alpr.domain.reading.sightings import (
+    MOVING_PICTURES,
+    Issued,
+    PassOutcome,
+    PassRules,
+    SightingTracker,
+)
 from mdt_alpr.domain.reading.tracking import Track
-from mdt_alpr.domain.reading.voting import Look
+from mdt_alpr.domain.reading.voting import PlateObservation
 from mdt_alpr.patrol.candidates import Candidate, Candidates
 from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
@@ -133,7 +139,7 @@ class CameraRecognition:
             )
         )
         self._second_look = SecondLook(parts.second_reader, parts.look, parts.series)
-        self._passes = Passes(rules)
+        self._passes = SightingTracker(rules)
         self._candidates = Candidates(parts.pictures)
         self._count = 0
         self._frames: dict[int, Frame] = {}
@@ -187,7 +193,7 @@ class CameraRecognition:
         tracks = (self._passes.track_of(n) for n, i in self._ids.items() if i in self._watched)
         return [track for track in tracks if track is not None]
 
-    def _reads(self, outcome: Outcome) -> tuple[Read, ...]:
+    def _reads(self, outcome: PassOutcome) -> tuple[Read, ...]:
         return tuple(self._read(issued) for issued in outcome.issued)
 
     def _read(self, issued: Issued) -> Read:
@@ -218,7 +224,7 @@ class CameraRecognition:
         return self._parts.now() if self._parts.now else None
 
     def _glimpses(
-        self, frame: Frame, looks: list[Look], outcome: Outcome
+        self, frame: Frame, looks: list[PlateObservation], outcome: PassOutcome
     ) -> tuple[tuple[str, Glimpse], ...]:
         """Return the plates of watched passes in this frame: the first at once, then apart."""
         found = []

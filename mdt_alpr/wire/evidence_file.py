@@ -68,7 +68,7 @@ class SignedNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class EvidencePackage:
     """What goes into the file; ``chain`` ends with the package's own seal.
 
     ``parts`` is None where the content was purged.
@@ -85,7 +85,7 @@ def note_to_sign(note: Any, seal: Seal) -> bytes:
     return _NOTE_SIGNED + canonical({"note": plain(note), "seal": seal.digest})
 
 
-def packed(package: Package) -> bytes:
+def packed(package: EvidencePackage) -> bytes:
     """Return the file."""
     own = package.chain[-1]
     files = {

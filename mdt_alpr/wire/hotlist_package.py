@@ -159,7 +159,7 @@ def packed(
     yield bytes(piece) + END + encode(end).encode() + b"\n"
 
 
-class Package:
+class HotlistPackage:
     """A package as it arrives: gone through once, and true only when its end was reached.
 
     Whether the key of its ``head`` is headquarters' is the caller's to judge.

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from mdt_alpr.adapters.ctc import Alphabet, Columns, Views, decode
+from mdt_alpr.adapters.ctc import Alphabet, Columns, NetworkViews, decode
 
 LETTERS = "ABC"
 
@@ -68,13 +68,13 @@ ABC = Alphabet(("", *LETTERS))
 
 
 def test_the_text_that_is_spelt_is_the_likeliest_and_others_are_weighed_too() -> None:
-    views = Views([columns_of("A", "_", "B", "B", sureness=0.97)], ABC)
+    views = NetworkViews([columns_of("A", "_", "B", "B", sureness=0.97)], ABC)
     assert "AB" in views.likeliest()
     assert views.log_likelihood("AB") > views.log_likelihood("AC") > views.log_likelihood("CBA")
 
 
 def test_likelihoods_of_all_texts_add_up_to_one() -> None:
-    views = Views([columns_of("A", "_", "B", sureness=0.6)], ABC)
+    views = NetworkViews([columns_of("A", "_", "B", sureness=0.6)], ABC)
     one = list(LETTERS)
     two = [a + b for a in LETTERS for b in LETTERS]
     three = [a + b for a in two for b in LETTERS]
@@ -83,6 +83,6 @@ def test_likelihoods_of_all_texts_add_up_to_one() -> None:
 
 
 def test_a_text_that_the_network_cannot_spell_is_as_good_as_impossible() -> None:
-    views = Views([columns_of("A", "B", sureness=0.9)], ABC)
+    views = NetworkViews([columns_of("A", "B", sureness=0.9)], ABC)
     assert views.log_likelihood("XYZ") == views.log_likelihood("ABCAB") == -60.0
-    assert Views([], ABC).likeliest() == frozenset()
+    assert NetworkViews([], ABC).likeliest() == frozenset()

@@ -19,9 +19,9 @@ from mdt_alpr.domain.entry.form import (
 from mdt_alpr.domain.hotlist.manual_entry import (
     Basis,
     EntryDraft,
+    LeadSighting,
     PersonBasis,
     Purpose,
-    Sighting,
 )
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES
 from mdt_alpr.domain.reason_words import speaks_of_arrest
@@ -165,17 +165,17 @@ def test_a_felony_warrant_names_a_person() -> None:
 
 @pytest.mark.parametrize(
     "sighting",
-    [None, Sighting(-0.1, 5), Sighting(1.0, -1), Sighting(float("nan"), 5),
-     Sighting(float("inf"), 5)],
+    [None, LeadSighting(-0.1, 5), LeadSighting(1.0, -1), LeadSighting(float("nan"), 5),
+     LeadSighting(float("inf"), 5)],
 )  # fmt: skip
-def test_a_lead_by_description_needs_distance_and_minutes(sighting: Sighting | None) -> None:
+def test_a_lead_by_description_needs_distance_and_minutes(sighting: LeadSighting | None) -> None:
     draft = a_draft(basis=Basis.DESCRIPTION, sighting=sighting)
     assert still_needed(draft) == ("Give miles and minutes between the crime and the sighting.",)
 
 
 def test_a_lead_by_description_carries_its_label_with_distance_and_minutes() -> None:
     """RS-10, RS-11: similar cars, read more than a mile away."""
-    draft = a_draft(basis=Basis.DESCRIPTION, sighting=Sighting(1.2, 14))
+    draft = a_draft(basis=Basis.DESCRIPTION, sighting=LeadSighting(1.2, 14))
     assert still_needed(draft) == ()
     (label,) = labels(draft)
     assert label == f"{SIMILAR_VEHICLE}. Seen 1.2 miles and 14 minutes from the crime"
@@ -185,7 +185,7 @@ def test_a_lead_by_description_carries_its_label_with_distance_and_minutes() -> 
     "words", ["Arrest on sight", "detain driver", "Stop and hold", "felony stop", "hold vehicle"]
 )
 def test_a_lead_by_description_never_speaks_of_arrest(words: str) -> None:
-    lead = a_draft(basis=Basis.DESCRIPTION, sighting=Sighting(1.2, 14), instruction=words)
+    lead = a_draft(basis=Basis.DESCRIPTION, sighting=LeadSighting(1.2, 14), instruction=words)
     assert len(still_needed(lead)) == 1
     assert (
         len(still_needed(replace(lead, instruction="Call me first", reason=f"x {words} x"))) == 1
@@ -214,7 +214,7 @@ DRAFTS = st.builds(
     basis=st.none() | st.sampled_from(Basis),
     names_person=st.none() | st.booleans(),
     person=st.none() | st.builds(PersonBasis, *[st.sampled_from(["", "dna, photo"])] * 3),
-    sighting=st.none() | st.builds(Sighting, st.floats(-1, 5), st.integers(-1, 60)),
+    sighting=st.none() | st.builds(LeadSighting, st.floats(-1, 5), st.integers(-1, 60)),
     spelled=st.booleans(),
 )
 

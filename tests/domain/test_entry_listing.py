@@ -15,7 +15,7 @@ from mdt_alpr.domain.entry.listing import (
     listed,
     live_entries,
 )
-from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, Extension, Sighting
+from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, Extension, LeadSighting
 from mdt_alpr.domain.hotlist.matching import DictIndex, MatchClass, matches
 from mdt_alpr.domain.plate.plate import Plate
 from tests.builders import NOW, a_list, an_entry
@@ -24,7 +24,7 @@ from tests.manual_entries import a_draft, a_manual_entry, a_person_draft
 
 
 def test_an_entry_is_listed_in_its_own_category_with_what_officers_must_know() -> None:
-    lead = a_draft(basis=Basis.DESCRIPTION, sighting=Sighting(1.5, 20))
+    lead = a_draft(basis=Basis.DESCRIPTION, sighting=LeadSighting(1.5, 20))
     record = listed(a_manual_entry(lead))
     assert (record.category, record.kind.name) == ("B", "Manual entry")
     assert record.plate == Plate("KLM4471", "NC")

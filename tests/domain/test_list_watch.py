@@ -10,8 +10,8 @@ from mdt_alpr.domain.hotlist.list_watch import (
     NOTHING_CAME,
     WAS_STOPPED,
     ListDelivery,
+    ListProblem,
     ListTrouble,
-    Trouble,
     compiled_from,
     list_troubles,
     newest_data,
@@ -39,7 +39,7 @@ def test_nothing_is_wrong_with_a_list_that_came_in_time() -> None:
 def test_a_list_is_overdue_after_a_day_and_it_says_that_nothing_came() -> None:
     (trouble,) = list_troubles([came(25), came(48)], NOW)
     since = NOW - timedelta(hours=25)
-    assert trouble == ListTrouble(Trouble.OVERDUE, "NC", since, NOTHING_CAME)
+    assert trouble == ListTrouble(ListProblem.OVERDUE, "NC", since, NOTHING_CAME)
 
 
 def test_each_list_counts_by_itself_however_new_the_others_are() -> None:
@@ -101,8 +101,8 @@ def test_of_two_lists_in_a_stopped_file_each_one_has_to_come() -> None:
 
 def test_an_overdue_list_whose_delivery_was_stopped_says_so() -> None:
     overdue, stopped = list_troubles([came(2, SHRUNK), came(30)], NOW)
-    assert (overdue.kind, overdue.why) == (Trouble.OVERDUE, WAS_STOPPED)
-    assert (stopped.kind, stopped.why) == (Trouble.STOPPED, SHRUNK)
+    assert (overdue.kind, overdue.why) == (ListProblem.OVERDUE, WAS_STOPPED)
+    assert (stopped.kind, stopped.why) == (ListProblem.STOPPED, SHRUNK)
 
 
 def test_the_same_file_stopped_again_and_again_is_told_once_with_the_last_reason() -> None:
@@ -124,7 +124,7 @@ def test_a_list_is_as_old_as_its_data_however_late_it_came() -> None:
     old = came(1, data_at=long_ago)
     assert compiled_from([old]) == long_ago
     (trouble,) = list_troubles([old], NOW)
-    assert (trouble.kind, trouble.since) == (Trouble.OVERDUE, long_ago)
+    assert (trouble.kind, trouble.since) == (ListProblem.OVERDUE, long_ago)
     assert compiled_from([came(1, data_at=NOW)]) == NOW - timedelta(hours=1)
 
 
@@ -159,7 +159,7 @@ def test_whatever_came_no_list_in_use_grows_old_unsaid_and_no_last_stop_is_hidde
     for name in ("NC", "TX"):
         last = next((d for d in found if not d.stopped and name in d.lists), None)
         is_old = last is not None and last.lists[name] > 0 and NOW - last.at > timedelta(hours=24)
-        assert is_old == any((t.kind, t.name) == (Trouble.OVERDUE, name) for t in troubles)
+        assert is_old == any((t.kind, t.name) == (ListProblem.OVERDUE, name) for t in troubles)
     if found and found[0].stopped:
         assert any(t.why == found[0].stopped for t in troubles)
 
@@ -169,5 +169,5 @@ def test_no_delivery_makes_the_list_look_younger_than_an_overdue_one_in_it(
     found: list[ListDelivery],
 ) -> None:
     since = compiled_from(found)
-    overdue = [t for t in list_troubles(found, NOW) if t.kind is Trouble.OVERDUE]
+    overdue = [t for t in list_troubles(found, NOW) if t.kind is ListProblem.OVERDUE]
     assert bool(overdue) == (since is not None and NOW - since > timedelta(hours=24))

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
-from mdt_alpr.domain.reading.read_rules import IssuingRules, Rejection, rejected_unread
+from mdt_alpr.domain.reading.read_rules import IssuingRules, ReadRejection, rejected_unread
 from mdt_alpr.domain.reading.reading import Box, Detection
-from mdt_alpr.domain.reading.sightings import STILL_PICTURES, Issued, Outcome, Passes
-from mdt_alpr.domain.reading.voting import Look
+from mdt_alpr.domain.reading.sightings import STILL_PICTURES, Issued, PassOutcome, SightingTracker
+from mdt_alpr.domain.reading.voting import PlateObservation
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look
 
@@ -16,11 +16,11 @@ from tests.looks import FRAMES_A_SECOND, a_box, a_look
 class Road:
     """Passes and everything that came of them."""
 
-    def __init__(self, passes: Passes | None = None) -> None:
-        self.passes = passes or Passes()
+    def __init__(self, passes: SightingTracker | None = None) -> None:
+        self.passes = passes or SightingTracker()
         self.issued: list[Issued] = []
 
-    def frame(self, number: int, *looks: Look) -> Outcome:
+    def frame(self, number: int, *looks: PlateObservation) -> PassOutcome:
         at = NOW + timedelta(seconds=number / FRAMES_A_SECOND)
         outcome = self.passes.see(at, looks)
         self.issued += outcome.issued
@@ -63,7 +63,7 @@ def test_one_look_is_not_enough_in_a_moving_picture() -> None:
 
 
 def test_one_look_is_enough_for_a_picture_that_stands_alone() -> None:
-    road = Road(Passes(STILL_PICTURES))
+    road = Road(SightingTracker(STILL_PICTURES))
     road.frame(0, a_look("EXN2894", 0, 0.7))
     road.frame(15, a_look("7KLM562", 15, 0.7))
     assert road.texts() == [(0, "EXN2894", 0), (1, "7KLM562", 0)]
@@ -245,13 +245,13 @@ def test_the_standing_plate_has_no_text_while_its_vote_is_open() -> None:
 @pytest.mark.parametrize(
     ("look", "why"),
     [
-        (a_look("EXN2894", confidence=0.3), Rejection.NOT_SURE_ENOUGH),
-        (a_look("EXN2894", confidence=0.99), Rejection.NOT_AGREED),
-        (a_look("EXN2894", confidence=0.99, detected=0.31), Rejection.NOT_SURE_A_PLATE),
-        (a_look(""), Rejection.NOTHING_READ),
+        (a_look("EXN2894", confidence=0.3), ReadRejection.NOT_SURE_ENOUGH),
+        (a_look("EXN2894", confidence=0.99), ReadRejection.NOT_AGREED),
+        (a_look("EXN2894", confidence=0.99, detected=0.31), ReadRejection.NOT_SURE_A_PLATE),
+        (a_look(""), ReadRejection.NOTHING_READ),
     ],
 )
-def test_what_is_no_read_says_why(look: Look, why: Rejection) -> None:
+def test_what_is_no_read_says_why(look: PlateObservation, why: ReadRejection) -> None:
     outcome = Road().frame(0, look)
     assert [(r.why, r.text) for r in outcome.rejected] == [(why, look.text)]
 
@@ -259,14 +259,16 @@ def test_what_is_no_read_says_why(look: Look, why: Rejection) -> None:
 @pytest.mark.parametrize(
     ("detection", "why"),
     [
-        (Detection(Box(0, 0, 30, 15), 0.9), Rejection.TOO_SMALL),
-        (Detection(Box(0, 0, 100, 100), 0.9), Rejection.NOT_LIKE_A_PLATE),
-        (Detection(Box(0, 0, 100, 10), 0.9), Rejection.NOT_LIKE_A_PLATE),
-        (Detection(Box(0, 0, 100, 50), 0.1), Rejection.NOT_SURE_A_PLATE),
+        (Detection(Box(0, 0, 30, 15), 0.9), ReadRejection.TOO_SMALL),
+        (Detection(Box(0, 0, 100, 100), 0.9), ReadRejection.NOT_LIKE_A_PLATE),
+        (Detection(Box(0, 0, 100, 10), 0.9), ReadRejection.NOT_LIKE_A_PLATE),
+        (Detection(Box(0, 0, 100, 50), 0.1), ReadRejection.NOT_SURE_A_PLATE),
         (Detection(Box(0, 0, 100, 50), 0.9), None),
     ],
 )
-def test_what_is_not_worth_reading_says_why(detection: Detection, why: Rejection | None) -> None:
+def test_what_is_not_worth_reading_says_why(
+    detection: Detection, why: ReadRejection | None
+) -> None:
     assert rejected_unread(detection, IssuingRules()) == why
 
 

@@ -14,7 +14,7 @@ from mdt_alpr.domain.review.review_case import (
     CaseResult,
     CaseStanding,
     CaseStep,
-    StepMade,
+    CaseStepMade,
     audit_slice,
     demand_step,
     standing,
@@ -27,9 +27,9 @@ FROZEN = replace(OPEN, frozen_at=NOW)
 CLOSED = replace(OPEN, closed_at=NOW, result=CaseResult.TRAINING)
 
 
-def made(step: CaseStep, by: str = "supervisor-1", words: str = WORDS) -> StepMade:
+def made(step: CaseStep, by: str = "supervisor-1", words: str = WORDS) -> CaseStepMade:
     result = CaseResult.VIOLATION if step is CaseStep.CLOSED else CaseResult.NONE
-    return StepMade(step, NOW, by, words, result)
+    return CaseStepMade(step, NOW, by, words, result)
 
 
 @pytest.mark.parametrize("step", CaseStep)

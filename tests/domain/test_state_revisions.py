@@ -1,13 +1,13 @@
 """A read whose state later looks tell otherwise is issued again (ALR-03)."""
 
 from mdt_alpr.domain.reading.read_rules import RevisionRules
-from mdt_alpr.domain.reading.sightings import Issued, Passes
+from mdt_alpr.domain.reading.sightings import Issued, SightingTracker
 from tests.looks import a_look
 
 
 def states_of(*states: str) -> list[tuple[int, str]]:
     """Return revision and state of what a pass issues whose looks tell these states in turn."""
-    passes = Passes()
+    passes = SightingTracker()
     issued: list[Issued] = []
     for frame, state in enumerate(states):
         sure = 0.0 if not state else 0.6 if state == "VA" else 0.95

@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.tracking import Tracker, TrackingRules
-from mdt_alpr.domain.reading.voting import Look
+from mdt_alpr.domain.reading.voting import PlateObservation
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look
 
 
-def follow(tracker: Tracker, *looks: Look, frame: int) -> list[int]:
+def follow(tracker: Tracker, *looks: PlateObservation, frame: int) -> list[int]:
     """Return the numbers of the tracks that the looks of one frame went to, left to right."""
     step = tracker.follow(NOW + timedelta(seconds=frame / FRAMES_A_SECOND), looks)
     return [track.number for track in sorted(step.seen, key=lambda t: t.box.left)]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Character
-from mdt_alpr.domain.reading.voting import COUNTS_FROM, Look, edits, vote
+from mdt_alpr.domain.reading.voting import COUNTS_FROM, PlateObservation, edits, vote
 from tests.looks import a_box, a_look, characters_of
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -22,7 +22,7 @@ def characters(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> tuple[C
 @st.composite
 def some_looks(
     draw: st.DrawFn, text: st.SearchStrategy[str] = texts, at_least: int = 1
-) -> list[Look]:
+) -> list[PlateObservation]:
     count = draw(st.integers(at_least, 6))
     return [
         a_look(
@@ -35,20 +35,22 @@ def some_looks(
     ]
 
 
-def counting(looks: list[Look]) -> list[Look]:
+def counting(looks: list[PlateObservation]) -> list[PlateObservation]:
     best = max(look.weight for look in looks)
     return [look for look in looks if look.weight >= COUNTS_FROM * best]
 
 
 @given(some_looks(at_least=2), st.randoms(use_true_random=False))
-def test_order_of_looks_does_not_matter(looks: list[Look], chance: random.Random) -> None:
+def test_order_of_looks_does_not_matter(
+    looks: list[PlateObservation], chance: random.Random
+) -> None:
     mixed = looks[:]
     chance.shuffle(mixed)
     assert vote(mixed) == vote(looks)
 
 
 @given(some_looks())
-def test_one_look_votes_for_itself(looks: list[Look]) -> None:
+def test_one_look_votes_for_itself(looks: list[PlateObservation]) -> None:
     single = vote(looks[:1])
     assert single is not None
     assert single.characters == looks[0].characters
@@ -58,7 +60,9 @@ def test_one_look_votes_for_itself(looks: list[Look]) -> None:
 
 
 @given(some_looks(text=st.text(ALPHABET, min_size=6, max_size=6), at_least=2))
-def test_disputed_are_exactly_the_positions_at_which_looks_differ(looks: list[Look]) -> None:
+def test_disputed_are_exactly_the_positions_at_which_looks_differ(
+    looks: list[PlateObservation],
+) -> None:
     found = vote(looks)
     assert found is not None
     said = [folded(look.text) for look in counting(looks)]
@@ -67,7 +71,7 @@ def test_disputed_are_exactly_the_positions_at_which_looks_differ(looks: list[Lo
 
 
 @given(some_looks(at_least=2))
-def test_nothing_is_disputed_where_all_looks_say_the_same(looks: list[Look]) -> None:
+def test_nothing_is_disputed_where_all_looks_say_the_same(looks: list[PlateObservation]) -> None:
     same = [replace(look, characters=looks[0].characters) for look in looks]
     found = vote(same)
     assert found is not None
@@ -77,7 +81,7 @@ def test_nothing_is_disputed_where_all_looks_say_the_same(looks: list[Look]) -> 
 
 
 @given(some_looks(at_least=2))
-def test_confidence_stays_a_share(looks: list[Look]) -> None:
+def test_confidence_stays_a_share(looks: list[PlateObservation]) -> None:
     found = vote(looks)
     assert found is not None
     for character in found.characters:

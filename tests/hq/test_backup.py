@@ -22,7 +22,7 @@ from mdt_alpr.hq.base.list_key import ListSigner
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
-from mdt_alpr.hq.hotlists.packages import Known, is_new, package
+from mdt_alpr.hq.hotlists.packages import CarList, is_new, package
 from mdt_alpr.hq.keeping.backup import Restored, Restorer, back_up, restore
 from mdt_alpr.hq.keeping.copying import every_table
 from mdt_alpr.hq.keeping.purge import purge
@@ -251,7 +251,7 @@ class ACar:
     def ask(self, hq: Headquarters) -> int:
         """Take what headquarters has for it; return since which version."""
         caller = Caller("officer-1", "O", Role.OFFICER, "car-1", "")
-        known = Known(self.lists.version, self.lists.lineage, NEWEST)
+        known = CarList(self.lists.version, self.lists.lineage, NEWEST)
         assert is_new(hq, caller, known)
         lines = list(lines_of(package(hq, caller, known)))
         self.lists.take(lines)

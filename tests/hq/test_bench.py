@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its server
 
 def test_reads_are_taken_in_by_headquarters_and_by_the_bare_rig(database_url: str) -> None:
     given = database_url if database_url.startswith("postgresql") else ""
-    asked = ingest.Asked(given, reads=40, batch=10, cars=2, packed=True, bare=True)
+    asked = ingest.IngestLoad(given, reads=40, batch=10, cars=2, packed=True, bare=True)
     found = ingest.figures(asked)
     assert found["database"] == database_url.partition(":")[0].partition("+")[0]
     for rig in ("headquarters", "bare"):

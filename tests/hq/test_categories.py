@@ -14,7 +14,7 @@ from mdt_alpr.hq.base.tables import CATEGORY_DECISIONS, OWN_AUDIT
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.categories import Decision, decide, decide_by_account
 from mdt_alpr.hq.hotlists.importing import import_csv
-from mdt_alpr.hq.hotlists.rows import COLUMNS, Reason
+from mdt_alpr.hq.hotlists.rows import COLUMNS, DropReason
 from mdt_alpr.hq.hotlists.service import serve
 
 LINES = ("NCIC,V,V1,,,EXN2894,NC,,,,,,,,", "NCIC,K,K1,,,TMW5518,NC,,,,,,,,")
@@ -48,7 +48,7 @@ def served(hq: Headquarters) -> list[str]:
 
 def test_a_category_that_is_off_is_dropped_and_counted(hq: Headquarters, path: Path) -> None:
     report = import_csv(hq, path, by="x")
-    assert (report.taken, report.reasons) == (1, {Reason.CATEGORY.value: 1})
+    assert (report.taken, report.reasons) == (1, {DropReason.CATEGORY.value: 1})
     assert served(hq) == ["V"]
 
 

@@ -13,7 +13,7 @@ from mdt_alpr.hq.app import SystemClock, open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS
-from mdt_alpr.hq.keeping.doctor import Check, examined
+from mdt_alpr.hq.keeping.doctor import DoctorLine, examined
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.command_sign_in import ending_soon
@@ -89,7 +89,7 @@ def test_a_command_warns_both_persons_beside_what_it_writes(
     hq.close()
 
 
-def administrators(hq: Headquarters) -> Check:
+def administrators(hq: Headquarters) -> DoctorLine:
     return next(one for one in examined(hq) if one.name == "administrators")
 
 

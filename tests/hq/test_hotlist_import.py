@@ -16,7 +16,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES, OWN_AUDIT
 from mdt_alpr.hq.hotlists import service as hotlists
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_csv, import_list
-from mdt_alpr.hq.hotlists.rows import COLUMNS, Reason
+from mdt_alpr.hq.hotlists.rows import COLUMNS, DropReason
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
 from tests.builders import NOW
 
@@ -118,7 +118,7 @@ def test_plate_state_list_and_nic_make_a_record(hq: Headquarters, path: Path) ->
     others = ({"plate": "EXN2895"}, {"state": "SC"}, {"list": "LOCAL"}, {"nic": "V2"})
     report = taken(hq, path, a_row(), *(a_row(**other) for other in others), a_row(note="again"))
     assert report.taken == 5
-    assert [(line.number, line.reason) for line in report.dropped] == [(7, Reason.TWICE)]
+    assert [(line.number, line.reason) for line in report.dropped] == [(7, DropReason.TWICE)]
 
 
 def test_two_records_without_a_nic_on_one_plate_both_show_and_keep_their_ids(
@@ -132,7 +132,7 @@ def test_two_records_without_a_nic_on_one_plate_both_show_and_keep_their_ids(
     rows = [red, blue, sought, *(red | other for other in by_another)]
     report = taken(hq, path, *rows, blue)
     assert report.taken == 6
-    assert [(line.number, line.reason) for line in report.dropped] == [(8, Reason.TWICE)]
+    assert [(line.number, line.reason) for line in report.dropped] == [(8, DropReason.TWICE)]
     assert {e.note for e in served(hq).entries} == {r["note"] for r in rows}
     again = taken(hq, path, *reversed(rows))
     assert again.changes == {"fresh": 0, "cancelled": 0}
@@ -182,7 +182,7 @@ def test_zero_for_o_in_the_state_is_undone_and_the_line_kept(
 def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path: Path) -> None:
     report = taken(hq, path, a_row(), *(a_row(record_code=code, nic=code) for code in "NTXKIZ"))
     assert report.taken == 1
-    assert report.reasons == {Reason.CATEGORY.value: 4, Reason.UNKNOWN_CATEGORY.value: 2}
+    assert report.reasons == {DropReason.CATEGORY.value: 4, DropReason.UNKNOWN_CATEGORY.value: 2}
     with hq.reading() as work:
         noted = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_IMPORTED)
         row = work.connection.execute(noted).one()
@@ -198,19 +198,19 @@ def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"plate": "TOOLONGPLATE"}, Reason.PLATE),
-        ({"plate": ""}, Reason.PLATE),
-        ({"plate": "A/B"}, Reason.PLATE),
-        ({"state": "ZZ"}, Reason.STATE),
-        ({"state": ""}, Reason.STATE),
-        ({"entered_on": "20.11.2026"}, Reason.DATE),
-        ({"list": " "}, Reason.NO_LIST),
-        ({"note": "x" * 501}, Reason.TOO_LONG),
-        ({"list": "N\0C"}, Reason.NUL),
+        ({"plate": "TOOLONGPLATE"}, DropReason.PLATE),
+        ({"plate": ""}, DropReason.PLATE),
+        ({"plate": "A/B"}, DropReason.PLATE),
+        ({"state": "ZZ"}, DropReason.STATE),
+        ({"state": ""}, DropReason.STATE),
+        ({"entered_on": "20.11.2026"}, DropReason.DATE),
+        ({"list": " "}, DropReason.NO_LIST),
+        ({"note": "x" * 501}, DropReason.TOO_LONG),
+        ({"list": "N\0C"}, DropReason.NUL),
     ],
 )
 def test_a_bad_line_is_dropped_with_its_reason(
-    hq: Headquarters, path: Path, fields: dict[str, str], reason: Reason
+    hq: Headquarters, path: Path, fields: dict[str, str], reason: DropReason
 ) -> None:
     report = taken(hq, path, a_row(plate="AB1"), a_row(**fields))
     assert [(line.number, line.reason) for line in report.dropped] == [(3, reason)]
@@ -232,7 +232,7 @@ def test_what_a_row_says_keeps_traffic_matters_out_whatever_the_list_is_called(
     path.write_text(TRAFFIC_ROWS, "utf-8")
     report = import_csv(hq, path, by="custodian-1")
     assert [(line.number, line.reason) for line in report.dropped] == [
-        (number, Reason.TRAFFIC) for number in (2, 3, 4)
+        (number, DropReason.TRAFFIC) for number in (2, 3, 4)
     ]
     assert {text: entry.category for text, entry in entries(hq).items()} == {"AB4": "F"}
 
@@ -251,9 +251,9 @@ def test_no_record_code_of_a_row_makes_more_of_a_traffic_matter(
         a_row(**wanted, note="misdemeanor larceny"),
     )
     assert [(line.number, line.reason) for line in report.dropped] == [
-        (3, Reason.TRAFFIC),
-        (4, Reason.TRAFFIC),
-        (5, Reason.MISDEMEANOR),
+        (3, DropReason.TRAFFIC),
+        (4, DropReason.TRAFFIC),
+        (5, DropReason.MISDEMEANOR),
     ]
     assert set(entries(hq)) == {"EXN2894"}
 
@@ -271,7 +271,7 @@ def test_no_delivered_file_makes_a_manual_entry(
     hq: Headquarters, path: Path, fields: dict[str, str]
 ) -> None:
     report = taken(hq, path, a_row(plate="AB1"), a_row(plate="MAN1", **fields))
-    assert [(line.number, line.reason) for line in report.dropped] == [(3, Reason.MANUAL)]
+    assert [(line.number, line.reason) for line in report.dropped] == [(3, DropReason.MANUAL)]
     assert report.reasons == {"manual entries are made by a person": 1}
     assert set(entries(hq)) == {"AB1"}
 
@@ -287,7 +287,7 @@ def test_no_word_that_a_format_turns_into_a_code_makes_a_manual_entry(
     form.write_text(head + places, "utf-8")
     path.write_text("AB1,NC,V\nAB2,NC,bolo\n", "utf-8")
     report = import_list(hq, Delivery(path, "custodian-1", "agency"))
-    assert [(line.number, line.reason) for line in report.dropped] == [(2, Reason.MANUAL)]
+    assert [(line.number, line.reason) for line in report.dropped] == [(2, DropReason.MANUAL)]
     assert set(entries(hq)) == {"AB1"}
 
 

@@ -14,7 +14,7 @@ from mdt_alpr.hq.hotlists.service import allow_look_alikes
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.hotlist_package import NEWEST, Package, PackageHead, lines_of
+from mdt_alpr.wire.hotlist_package import NEWEST, HotlistPackage, PackageHead, lines_of
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage, MisreadsMessage
 from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import NOW, SetClock
@@ -48,7 +48,7 @@ def package(
     params["lineage"] = lineage_of(car) if lineage is None else lineage
     response = car.http.get("/v1/hotlist/changes", params=params)
     assert response.status_code == 200
-    package = Package(lines_of([response.content]), is_signed)
+    package = HotlistPackage(lines_of([response.content]), is_signed)
     found: dict[str, list[str]] = {"-": [], "+": [], "*": []}
     for mark, line in package:
         text = line.decode() if mark == b"-" else decode(EntryMessage, line).text
@@ -58,7 +58,7 @@ def package(
 
 def lineage_of(car: Car) -> str:
     response = car.http.get(f"/v1/hotlist/changes?format={NEWEST}")
-    return Package(lines_of([response.content]), is_signed).head.lineage
+    return HotlistPackage(lines_of([response.content]), is_signed).head.lineage
 
 
 def test_a_car_gets_the_whole_then_what_changed_then_nothing(

@@ -12,7 +12,7 @@ from mdt_alpr.hq.base.hotlist_tables import HOTLIST_CANCELLATIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
-from mdt_alpr.hq.hotlists.rows import Reason
+from mdt_alpr.hq.hotlists.rows import DropReason
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from tests.hq.senders import a_car, a_read_message, an_item
 
@@ -76,13 +76,13 @@ def test_every_dropped_line_stands_in_the_report_without_a_plate(
     report = delivered(
         hq, path, range(50), "", off, LINE.format(7), off.replace("NC2027", "XX2027")
     )
-    assert report.reasons == {Reason.CATEGORY.value: 2, Reason.TWICE.value: 1}
+    assert report.reasons == {DropReason.CATEGORY.value: 2, DropReason.TWICE.value: 1}
     lines = report.path.read_text(encoding="utf-8").splitlines()
     assert lines == [
         "line,reason",
-        f'52,"{Reason.CATEGORY.value}"',
-        f'54,"{Reason.CATEGORY.value}"',
-        f'53,"{Reason.TWICE.value}"',
+        f'52,"{DropReason.CATEGORY.value}"',
+        f'54,"{DropReason.CATEGORY.value}"',
+        f'53,"{DropReason.TWICE.value}"',
     ]
 
 

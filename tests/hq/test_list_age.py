@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist.list_watch import Trouble
+from mdt_alpr.domain.hotlist.list_watch import ListProblem
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
@@ -82,7 +82,7 @@ def test_a_file_of_66_days_ago_shows_66_days_in_every_car_at_the_desk_and_in_the
         assert (head.compiled_at, head.made_at) == (NOW - DAYS_66, clock.at)
     with server.hq.reading() as work:
         (trouble,) = troubles(work)
-    assert (trouble.kind, trouble.since) == (Trouble.OVERDUE, NOW - DAYS_66)
+    assert (trouble.kind, trouble.since) == (ListProblem.OVERDUE, NOW - DAYS_66)
     with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:
         wall = decode(WallMessage, desk.http.get("/v1/desk/wall").content)
         known = decode(KnownListsMessage, desk.http.get("/v1/hotlists").content)
@@ -120,7 +120,7 @@ def test_an_upload_of_which_nobody_says_the_age_is_stopped_and_the_old_list_keep
     assert compiled_at(server.hq) == NOW
     with server.hq.reading() as work:
         kinds = {one.kind for one in troubles(work)}
-    assert kinds == {Trouble.OVERDUE, Trouble.STOPPED}
+    assert kinds == {ListProblem.OVERDUE, ListProblem.STOPPED}
 
 
 @pytest.mark.proved("HOT-02")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.manual_entry import Basis, Sighting
+from mdt_alpr.domain.hotlist.manual_entry import Basis, LeadSighting
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.entry_key import FILE, entry_key
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -39,7 +39,7 @@ LINE = "NCIC,V,V1,NC0130200,2026-11-20,EXN2894,NC,2027,PC,2019,HOND,ACC,4D,BLK,"
 
 
 def test_an_entry_of_one_car_reaches_every_car_with_the_list(server: InProcessHq) -> None:
-    entry = an_own_entry(basis=Basis.DESCRIPTION, sighting=Sighting(1.5, 20))
+    entry = an_own_entry(basis=Basis.DESCRIPTION, sighting=LeadSighting(1.5, 20))
     with a_car(server.base_url) as car, a_car(server.base_url, "officer-2", "car-2") as other:
         assert other.http.get("/v1/hotlist").status_code == 204
         assert car.send(added(entry)) == ["accepted"]

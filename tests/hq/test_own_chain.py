@@ -19,7 +19,7 @@ from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.audit import store
-from mdt_alpr.hq.audit.chain_mark import Mark
+from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
 from mdt_alpr.hq.audit.service import check_own_chain, record
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -187,7 +187,7 @@ def test_the_mark_of_a_chain_that_was_lost_counts_no_more_after_a_restore(
     back_up(hq, tmp_path / "b.zip", "admin-1")
     new = Headquarters(HqSettings(tmp_path / "new", keys=hq.settings.day_keys), clock, os.urandom)
     signer = ListSigner(hq.settings.data, os.urandom)
-    own_chain_mark.keep(new.settings.data, Mark(5000, "ab" * 32), signer)
+    own_chain_mark.keep(new.settings.data, ChainMark(5000, "ab" * 32), signer)
     restore(new, tmp_path / "b.zip", Restorer("admin-1", lambda _: None), lambda _: None)
     assert OwnChainWatch(new).look().broken_at is None
     new.close()
@@ -201,7 +201,7 @@ def test_the_mark_is_readable_by_headquarters_alone(hq: Headquarters) -> None:
     mark = own_chain_mark.kept(hq.settings.data, signer)
     assert mark is not None
     assert mark.sequence > 0
-    assert Mark().digest == CHAIN_START
+    assert ChainMark().digest == CHAIN_START
 
 
 @pytest.mark.parametrize("column", ["event", "detail"])

@@ -23,7 +23,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store
-from mdt_alpr.hq.audit.chain_mark import Mark
+from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
 from mdt_alpr.hq.audit.known_breaks import settle_break
 from mdt_alpr.hq.audit.service import record, signer_of
@@ -145,7 +145,7 @@ def sign_the_mark_anew(place: Place) -> None:
     rewrite(place.hq, lambda one: replace(one, person="another") if one.sequence == 2 else one)
     with place.hq.reading() as work:
         head = store.head(work.connection)
-    own_chain_mark.keep(place.hq.settings.data, Mark(*head), signer_of(place.hq))
+    own_chain_mark.keep(place.hq.settings.data, ChainMark(*head), signer_of(place.hq))
 
 
 ATTACKS = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Role, Session
@@ -44,7 +44,7 @@ class ScriptedLink:
         self.present: Hotlist | None = None
         self.asked: list[int] = []
         self.batches: list[int] = []
-        self.looks: list[Look] = []
+        self.looks: list[PastReadsQuery] = []
         self.past = PastReadsMessage((), 200)
 
     def sign_in(self, person_id: str, password: str) -> Session:
@@ -91,7 +91,7 @@ class ScriptedLink:
             return None
         return self.present
 
-    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
         assert session is SESSION
         self._next(self.troubles)
         self.looks.append(look)

@@ -1,6 +1,6 @@
 """What became no read is told once, when it is over; nothing tells a text before (D1)."""
 
-from mdt_alpr.domain.reading.read_rules import Rejection
+from mdt_alpr.domain.reading.read_rules import ReadRejection
 from mdt_alpr.patrol.candidates import Candidate
 from tests.looks import FRAMES_A_SECOND, a_box
 from tests.patrol.scripted_car import Car
@@ -19,7 +19,7 @@ def test_a_candidate_is_told_once_with_its_text_when_its_track_is_gone() -> None
     assert told(car, 10, (a_box(300), "EXN2894", 0.3)) == []
     (candidate,) = told(car, 3 * SECOND)
     assert (candidate.rejected.why, candidate.rejected.text) == (
-        Rejection.NOT_SURE_ENOUGH,
+        ReadRejection.NOT_SURE_ENOUGH,
         "EXN2894",
     )
     assert candidate.over
@@ -59,7 +59,7 @@ def test_what_is_too_small_is_told_when_its_place_is_empty() -> None:
     car = Car()
     assert told(car, 2, (a_box(300, width=30), "", 0.9)) == []
     (candidate,) = told(car, 3 * SECOND)
-    assert candidate.rejected.why is Rejection.TOO_SMALL
+    assert candidate.rejected.why is ReadRejection.TOO_SMALL
     assert candidate.picture == b"crop 0 300"
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.errors import OutsideError, SignInRefusedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Session
@@ -25,7 +25,7 @@ from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.problems import Problem
 from tests.patrol.scripted_link import SESSION, ScriptedLink, lost
 
-LOOK = Look("entry-1", Purpose.CRIMINAL, "26-041877")
+LOOK = PastReadsQuery("entry-1", Purpose.CRIMINAL, "26-041877")
 
 
 class Seat:
@@ -40,7 +40,7 @@ class Seat:
         self.looking = LookingBack(parts)
         self.signed_in = True
 
-    def look(self, look: Look = LOOK) -> LookedBack:
+    def look(self, look: PastReadsQuery = LOOK) -> LookedBack:
         self.looking.look_back(look)
         self.worker.ask(lambda: None)
         return self.said[-1]
@@ -105,7 +105,9 @@ def test_without_a_session_nobody_is_asked(seat: Seat) -> None:
 
 
 def test_without_a_case_nobody_is_asked(seat: Seat) -> None:
-    assert seat.look(Look("entry-1", Purpose.CRIMINAL, " ")).why.startswith("Enter the case")
+    assert seat.look(PastReadsQuery("entry-1", Purpose.CRIMINAL, " ")).why.startswith(
+        "Enter the case"
+    )
     assert seat.hq.looks == []
 
 

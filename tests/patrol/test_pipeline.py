@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Engine, Glimpse, Seeing
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex, HotlistIndex
-from mdt_alpr.domain.reading.read_rules import Rejected, Rejection
+from mdt_alpr.domain.reading.read_rules import ReadRejection, Rejected
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText, Read
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.candidates import Candidate
@@ -235,7 +235,7 @@ def test_further_frames_of_a_held_plate_go_to_its_hit_and_others_nowhere() -> No
 
 
 def test_what_became_no_read_is_told_with_its_camera() -> None:
-    candidate = Candidate(Rejected(BOX, "", Rejection.TOO_SMALL), NOW, over=True, picture=b"")
+    candidate = Candidate(Rejected(BOX, "", ReadRejection.TOO_SMALL), NOW, over=True, picture=b"")
     told: list[FrameSeen | CandidateUnread | ListDamaged] = []
     run([Seen((), (), candidates=(candidate,))], told=told)
     assert told[0] == CandidateUnread("front", candidate)

@@ -4,11 +4,18 @@ import numpy as np
 import pytest
 
 from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.dies import ALPHABET, GLYPH_HEIGHT, Shape, draw_shape, make_die, strokes
+from mdt_alpr.lab.training.dies import (
+    ALPHABET,
+    GLYPH_HEIGHT,
+    DieShape,
+    draw_shape,
+    make_die,
+    strokes,
+)
 
 
 @pytest.fixture
-def shape() -> Shape:
+def shape() -> DieShape:
     return draw_shape(Dice(4))
 
 
@@ -29,7 +36,7 @@ def test_every_glyph_fills_its_height_and_has_ink_and_room(seed: int) -> None:
         assert 0.04 < (glyph > 127).mean() <= 1.0, character
 
 
-def test_characters_of_one_die_differ_but_o_and_zero(shape: Shape) -> None:
+def test_characters_of_one_die_differ_but_o_and_zero(shape: DieShape) -> None:
     glyphs = make_die(replace(shape, forms={**shape.forms, "0": 0, "I": 1, "1": 1})).glyphs
     seen = {glyph.tobytes(): character for character, glyph in glyphs.items()}
 
@@ -46,13 +53,13 @@ def test_most_dies_give_the_letter_i_bars_so_that_it_is_no_one() -> None:
     assert barred > 35
 
 
-def test_a_slashed_zero_differs_from_letter_o(shape: Shape) -> None:
+def test_a_slashed_zero_differs_from_letter_o(shape: DieShape) -> None:
     glyphs = make_die(replace(shape, forms={**shape.forms, "0": 1})).glyphs
 
     assert not np.array_equal(glyphs["0"], glyphs["O"])
 
 
-def test_an_open_four_has_no_closed_space(shape: Shape) -> None:
+def test_an_open_four_has_no_closed_space(shape: DieShape) -> None:
     open_four = make_die(replace(shape, forms={**shape.forms, "4": 1})).glyphs["4"]
     closed_four = make_die(replace(shape, forms={**shape.forms, "4": 0})).glyphs["4"]
 
@@ -60,7 +67,7 @@ def test_an_open_four_has_no_closed_space(shape: Shape) -> None:
     assert _closed_spaces(closed_four) == 1
 
 
-def test_serifs_add_ink_at_the_foot_of_an_upright(shape: Shape) -> None:
+def test_serifs_add_ink_at_the_foot_of_an_upright(shape: DieShape) -> None:
     plain = make_die(replace(shape, serifs=False, round_ends=True)).glyphs["H"]
     serif = make_die(replace(shape, serifs=True, round_ends=True)).glyphs["H"]
 

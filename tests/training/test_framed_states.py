@@ -15,14 +15,14 @@ from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit, place_names
 from mdt_alpr.lab.training.looks import draw_own_look, state_codes
 from mdt_alpr.lab.training.pictures import Area, Picture, fitted, lay_centred
-from mdt_alpr.lab.training.plates import Plate, draw_plate
+from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate
 from mdt_alpr.patrol.second_look import SecondLook
 from tests.drawn_plates import frame_of
 
 _PLATES = 24
 
 
-def framed(plate: Plate, kit: Kit, dice: Dice) -> Picture:
+def framed(plate: DrawnPlate, kit: Kit, dice: Dice) -> Picture:
     """Return the plate with a dark bar over its upper edge that carries some state's name."""
     sheet, picture = plate.sheet, plate.canvas.copy()
     top, bottom = (

@@ -4,12 +4,12 @@ import pytest
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit
 from mdt_alpr.lab.training.other_writing import draw_other_writing
-from mdt_alpr.lab.training.plates import Plate
+from mdt_alpr.lab.training.plates import DrawnPlate
 from mdt_alpr.lab.training.views import view_of
 
 
 @pytest.fixture(scope="module")
-def drawn(kit: Kit) -> list[Plate]:
+def drawn(kit: Kit) -> list[DrawnPlate]:
     dice = Dice(21)
     return [draw_other_writing(kit, dice) for _ in range(80)]
 
@@ -21,7 +21,7 @@ def test_the_same_seed_draws_the_same_writing(kit: Kit) -> None:
     assert one.serial == same.serial
 
 
-def test_no_character_of_other_writing_counts(drawn: list[Plate]) -> None:
+def test_no_character_of_other_writing_counts(drawn: list[DrawnPlate]) -> None:
     for other in drawn:
         view = view_of(other, Dice(1))
         assert other.text == ""
@@ -29,7 +29,7 @@ def test_no_character_of_other_writing_counts(drawn: list[Plate]) -> None:
         assert not view.stack.any()
 
 
-def test_the_writing_lies_in_its_box_and_the_box_on_the_canvas(drawn: list[Plate]) -> None:
+def test_the_writing_lies_in_its_box_and_the_box_on_the_canvas(drawn: list[DrawnPlate]) -> None:
     for other in drawn:
         tall, wide = other.canvas.shape[:2]
         assert 0 < other.sheet.left < other.serial.left < other.serial.right < other.sheet.right
@@ -39,7 +39,7 @@ def test_the_writing_lies_in_its_box_and_the_box_on_the_canvas(drawn: list[Plate
         assert other.serial.height > 4
 
 
-def test_where_the_writing_stands_there_is_something_to_see(drawn: list[Plate]) -> None:
+def test_where_the_writing_stands_there_is_something_to_see(drawn: list[DrawnPlate]) -> None:
     seen = []
     for other in drawn:
         area = other.serial

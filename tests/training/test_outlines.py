@@ -9,14 +9,14 @@ from mdt_alpr.lab.training.outlines import (
     HEIGHT,
     POINTS,
     WIDTH,
-    Outline,
+    DrawnOutline,
     draw_outline,
     draw_outlines,
 )
 
 
 @pytest.fixture(scope="module")
-def outlines(kit: Kit) -> list[Outline]:
+def outlines(kit: Kit) -> list[DrawnOutline]:
     dice = Dice(6)
     return [draw_outline(kit, dice) for _ in range(30)]
 
@@ -34,7 +34,7 @@ def test_the_same_seed_draws_the_same_outline(kit: Kit) -> None:
     assert np.array_equal(one.points, same.points)
 
 
-def test_all_corners_lie_in_the_picture(outlines: list[Outline]) -> None:
+def test_all_corners_lie_in_the_picture(outlines: list[DrawnOutline]) -> None:
     for drawn in outlines:
         assert drawn.picture.shape == (HEIGHT, WIDTH, 3)
         assert drawn.picture.std() > 0
@@ -42,14 +42,14 @@ def test_all_corners_lie_in_the_picture(outlines: list[Outline]) -> None:
         assert (drawn.points < (WIDTH, HEIGHT)).all()
 
 
-def test_corners_go_clockwise_from_the_upper_left(outlines: list[Outline]) -> None:
+def test_corners_go_clockwise_from_the_upper_left(outlines: list[DrawnOutline]) -> None:
     for drawn in outlines:
         for quad in (drawn.points[:4], drawn.points[4:]):
             assert area(quad) > 0
             assert quad.sum(1).argmin() == 0
 
 
-def test_the_serial_lies_on_its_plate(outlines: list[Outline]) -> None:
+def test_the_serial_lies_on_its_plate(outlines: list[DrawnOutline]) -> None:
     for drawn in outlines:
         plate, serial = drawn.points[:4], drawn.points[4:]
         for x, y in serial.tolist():
@@ -57,7 +57,7 @@ def test_the_serial_lies_on_its_plate(outlines: list[Outline]) -> None:
         assert area(serial) < area(plate)
 
 
-def test_around_a_plate_there_is_room_for_unsure_boxes(outlines: list[Outline]) -> None:
+def test_around_a_plate_there_is_room_for_unsure_boxes(outlines: list[DrawnOutline]) -> None:
     widths = [np.ptp(drawn.points[:4, 0]) for drawn in outlines]
 
     assert max(widths) < 0.6 * WIDTH

@@ -4,11 +4,11 @@ import pytest
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit
 from mdt_alpr.lab.training.pictures import Area
-from mdt_alpr.lab.training.plates import Plate, draw_plate, seen_share
+from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate, seen_share
 
 
 @pytest.fixture(scope="module")
-def plates(kit: Kit) -> list[Plate]:
+def plates(kit: Kit) -> list[DrawnPlate]:
     dice = Dice(11)
     return [draw_plate(kit, dice) for _ in range(60)]
 
@@ -20,7 +20,7 @@ def test_the_same_seed_draws_the_same_plate(kit: Kit) -> None:
     assert one.text == same.text
 
 
-def test_serial_and_characters_lie_on_the_sheet(plates: list[Plate]) -> None:
+def test_serial_and_characters_lie_on_the_sheet(plates: list[DrawnPlate]) -> None:
     for plate in plates:
         assert 1 <= len(plate.text) <= 8
         assert plate.sheet.left <= plate.serial.left
@@ -30,13 +30,13 @@ def test_serial_and_characters_lie_on_the_sheet(plates: list[Plate]) -> None:
             assert place.area.right <= plate.serial.right + 1
 
 
-def test_no_frame_hides_the_serial(plates: list[Plate]) -> None:
+def test_no_frame_hides_the_serial(plates: list[DrawnPlate]) -> None:
     for plate in plates:
         assert plate.window.top <= plate.serial.top
         assert plate.window.bottom >= plate.serial.bottom
 
 
-def test_where_a_character_stands_there_is_ink_on_ground(plates: list[Plate]) -> None:
+def test_where_a_character_stands_there_is_ink_on_ground(plates: list[DrawnPlate]) -> None:
     for plate in plates:
         for place in plate.characters:
             area = place.area
@@ -46,7 +46,7 @@ def test_where_a_character_stands_there_is_ink_on_ground(plates: list[Plate]) ->
             assert part.std() > 3, plate.text
 
 
-def test_some_plates_tell_their_state_and_some_do_not(plates: list[Plate]) -> None:
+def test_some_plates_tell_their_state_and_some_do_not(plates: list[DrawnPlate]) -> None:
     told = [bool(plate.telling) for plate in plates]
 
     assert any(told)

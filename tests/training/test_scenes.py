@@ -4,13 +4,13 @@ import pytest
 from mdt_alpr.lab.training.detector_lesson import scene
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit
-from mdt_alpr.lab.training.scenes import HEIGHT, WIDTH, Scene, draw_scene, draw_scenes
+from mdt_alpr.lab.training.scenes import HEIGHT, WIDTH, DrawnScene, draw_scene, draw_scenes
 
 torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
 
 
 @pytest.fixture(scope="module")
-def scenes(kit: Kit) -> list[Scene]:
+def scenes(kit: Kit) -> list[DrawnScene]:
     dice = Dice(8)
     return [draw_scene(kit, dice) for _ in range(40)]
 
@@ -22,7 +22,7 @@ def test_the_same_seed_draws_the_same_scene(kit: Kit) -> None:
     assert np.array_equal(one.boxes, same.boxes)
 
 
-def test_a_scene_has_its_size_and_boxes_with_area(scenes: list[Scene]) -> None:
+def test_a_scene_has_its_size_and_boxes_with_area(scenes: list[DrawnScene]) -> None:
     for drawn in scenes:
         assert drawn.picture.shape == (HEIGHT, WIDTH, 3)
         assert drawn.boxes.shape[1:] == (4,)
@@ -31,7 +31,7 @@ def test_a_scene_has_its_size_and_boxes_with_area(scenes: list[Scene]) -> None:
 
 
 def test_there_are_scenes_without_a_plate_and_plates_wider_than_a_third(
-    scenes: list[Scene],
+    scenes: list[DrawnScene],
 ) -> None:
     widths = [box[2] - box[0] for drawn in scenes for box in drawn.boxes]
 

@@ -10,7 +10,7 @@ from mdt_alpr.lab.training.views import (
     HEIGHT,
     OTHER_SHARE,
     WIDTH,
-    View,
+    ReaderView,
     class_of,
     draw_view,
     draw_views,
@@ -19,7 +19,7 @@ from mdt_alpr.lab.training.views import (
 
 
 @pytest.fixture(scope="module")
-def views(kit: Kit) -> list[View]:
+def views(kit: Kit) -> list[ReaderView]:
     dice = Dice(3)
     return [view_of(draw_plate(kit, dice), dice) for _ in range(80)]
 
@@ -37,12 +37,12 @@ def test_the_same_seed_draws_the_same_view(kit: Kit) -> None:
     assert np.array_equal(one.centres, same.centres)
 
 
-def test_a_view_has_the_size_that_the_reader_takes(views: list[View]) -> None:
+def test_a_view_has_the_size_that_the_reader_takes(views: list[ReaderView]) -> None:
     assert {view.picture.shape for view in views} == {(HEIGHT, WIDTH, 3)}
     assert all(view.picture.std() > 0 for view in views)
 
 
-def test_all_characters_are_inside_the_picture_in_reading_order(views: list[View]) -> None:
+def test_all_characters_are_inside_the_picture_in_reading_order(views: list[ReaderView]) -> None:
     for view in views:
         count = int((view.classes > 0).sum())
         assert count >= 1
@@ -69,7 +69,9 @@ def test_chosen_texts_show_the_letters_that_numbered_series_leave_out(kit: Kit) 
     assert with_i > 300 * 0.05, "without chosen texts they are fewer"
 
 
-def test_a_stack_stands_beside_the_serial_and_counts_apart_from_it(views: list[View]) -> None:
+def test_a_stack_stands_beside_the_serial_and_counts_apart_from_it(
+    views: list[ReaderView],
+) -> None:
     stacked = [view for view in views if view.stack.any()]
 
     assert 0 < len(stacked) < len(views) / 2

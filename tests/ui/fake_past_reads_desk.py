@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.patrol.events import Event, LookedBack
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import CharacterMessage, ReadMessage
@@ -17,10 +17,10 @@ class FakePastReadsDesk:
     """Keeps what was asked; ``show`` and ``refuse`` answer the last look."""
 
     def __init__(self) -> None:
-        self.asked: list[Look] = []
+        self.asked: list[PastReadsQuery] = []
         self.publish: Callable[[Event], None] = lambda _: None
 
-    def look_back(self, look: Look) -> None:
+    def look_back(self, look: PastReadsQuery) -> None:
         self.asked.append(look)
 
     def show(self, *reads: ReadMessage, most: int = MOST) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.entry.form import still_needed
-from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, Purpose, Sighting
+from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, LeadSighting, Purpose
 from mdt_alpr.lab.screens.entry_samples import NOW, sample_entries
 from mdt_alpr.patrol.events import SignedOut
 from mdt_alpr.ui.entries.models import entry_wishes as w
@@ -149,7 +149,7 @@ def test_a_description_asks_for_distance_and_minutes_and_is_labelled(form: Form)
     form.ask(w.ChooseBasis("description_only"), *(w.TypeText(c) for c in "1.2.x"), w.NextField())
     form.ask(*(w.TypeText(c) for c in "3a5"), w.NextField())
     shown = form.view.form
-    assert form.presenter._form.draft.sighting == Sighting(1.2, 35)
+    assert form.presenter._form.draft.sighting == LeadSighting(1.2, 35)
     assert shown.bases[-1].second == "1.2 mi, 35 min"
     assert shown.told == (
         "Similar vehicle, not identified: stop-and-inspect lead only. "

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from mdt_alpr.domain.entry.listing import listed
 from mdt_alpr.domain.hit.hit import EntryAttempt
-from mdt_alpr.domain.hotlist.manual_entry import Basis, Sighting
+from mdt_alpr.domain.hotlist.manual_entry import Basis, LeadSighting
 from mdt_alpr.lab.screens.manual_samples import manual_samples
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.presenters.manual_record_view import manual_detail, manual_label
@@ -13,7 +13,7 @@ from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import NOW, a_hit, a_read, an_entry
 from tests.manual_entries import PERSON, a_draft, a_manual_entry, a_person_draft
 
-LEAD = a_draft("EXN2894", basis=Basis.DESCRIPTION, sighting=Sighting(1.2, 14))
+LEAD = a_draft("EXN2894", basis=Basis.DESCRIPTION, sighting=LeadSighting(1.2, 14))
 WEAK = a_person_draft("EXN2894", person=replace(PERSON, identified_how="a caller named him"))
 ENTERED = EntryAttempt("EXN2894", "NC", NOW, 2.0, matched=True)
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, Purpose
 from mdt_alpr.lab.screens.past_samples import past_views
@@ -30,7 +30,7 @@ from tests.ui.test_window_geometry import SIZES, check_targets, check_text, targ
 
 K = Qt.Key
 OWN = a_manual_entry(a_draft("KLM4470"), "officer-1", NOW)
-ASKED = Look(OWN.entry_id, Purpose.CRIMINAL, OWN.draft.case)
+ASKED = PastReadsQuery(OWN.entry_id, Purpose.CRIMINAL, OWN.draft.case)
 
 
 class Looking(Entering):
@@ -109,7 +109,7 @@ def test_purpose_and_case_are_changed_by_keyboard_alone(officer: Looking) -> Non
     officer.press(K.Key_Space)
     officer.tab_to("Show past reads")
     officer.press(K.Key_Return)
-    assert officer.past_desk.asked == [Look(OWN.entry_id, Purpose.MISSING, "26-1235")]
+    assert officer.past_desk.asked == [PastReadsQuery(OWN.entry_id, Purpose.MISSING, "26-1235")]
     officer.past_desk.show(*(a_past_read(captured_at=days_ago(n / 2)) for n in range(200)))
     fit = len(officer.rows)
     assert "Up to 200 are shown, the newest: there may be more." in officer.words()

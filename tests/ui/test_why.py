@@ -12,7 +12,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.reading.read_rules import Rejected, Rejection
+from mdt_alpr.domain.reading.read_rules import ReadRejection, Rejected
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.lab.screens.screenshots import show_why
@@ -40,7 +40,9 @@ class Officer(Patrol):
         self.window.guard.usual_ms = 0
         self.sign_in()
 
-    def misses(self, text: str = "", why: Rejection = Rejection.NOT_AGREED, **fields: Any) -> None:
+    def misses(
+        self, text: str = "", why: ReadRejection = ReadRejection.NOT_AGREED, **fields: Any
+    ) -> None:
         """Let something become no read just now."""
         left, track = fields.get("left", 0.0), fields.get("track")
         rejected = Rejected(Box(left, 0, left + 60, 30), text, why, track)
@@ -73,7 +75,7 @@ def officer(qtbot: QtBot) -> Officer:
 
 
 def test_f11_twice_leads_there_and_once_more_back(officer: Officer) -> None:
-    officer.misses(why=Rejection.TOO_SMALL)
+    officer.misses(why=ReadRejection.TOO_SMALL)
     officer.key(K.Key_F11)
     assert officer.shows(officer.window.status)
     officer.key(K.Key_F11)
@@ -86,7 +88,7 @@ def test_f11_twice_leads_there_and_once_more_back(officer: Officer) -> None:
 def test_a_tap_on_the_status_page_leads_there_and_taps_turn_the_pages(officer: Officer) -> None:
     for number in range(12):
         officer.clock.pass_by(seconds=1)
-        officer.misses(why=Rejection.TOO_SMALL, left=100.0 * number)
+        officer.misses(why=ReadRejection.TOO_SMALL, left=100.0 * number)
     officer.tap(officer.window.keys.buttons["F11"])
     officer.tap(officer.window.status.why)
     page = officer.window.why
@@ -115,9 +117,9 @@ def test_the_same_candidate_stands_there_once(officer: Officer) -> None:
     officer.misses("EXN2894", track=4)
     officer.misses("EXNO894", track=5)
     officer.misses("EXN0894", track=6)
-    officer.misses(why=Rejection.LEFT_OUT, left=500)
-    officer.misses(why=Rejection.LEFT_OUT, left=510)
-    officer.misses(why=Rejection.LEFT_OUT, left=900)
+    officer.misses(why=ReadRejection.LEFT_OUT, left=500)
+    officer.misses(why=ReadRejection.LEFT_OUT, left=510)
+    officer.misses(why=ReadRejection.LEFT_OUT, left=900)
     officer.key(K.Key_F11)
     officer.key(K.Key_F11)
     assert len(officer.reasons()) == 4
@@ -126,13 +128,13 @@ def test_the_same_candidate_stands_there_once(officer: Officer) -> None:
 
 def test_of_each_camera_the_newest_are_kept(officer: Officer) -> None:
     for number in range(KEPT + 5):
-        officer.misses(why=Rejection.TOO_SMALL, left=100.0 * number)
-    officer.misses(why=Rejection.TOO_SMALL, camera="Camera 2")
+        officer.misses(why=ReadRejection.TOO_SMALL, left=100.0 * number)
+    officer.misses(why=ReadRejection.TOO_SMALL, camera="Camera 2")
     assert len(officer.window.why._view.rows) == KEPT + 1
 
 
 def test_after_ten_minutes_it_is_forgotten(officer: Officer) -> None:
-    officer.misses(why=Rejection.TOO_SMALL)
+    officer.misses(why=ReadRejection.TOO_SMALL)
     officer.wait(599)
     assert officer.count() == 1
     officer.wait(1)
@@ -144,7 +146,7 @@ def test_after_ten_minutes_it_is_forgotten(officer: Officer) -> None:
 def test_lock_and_sign_out_forget_everything_and_nothing_is_kept_meanwhile(
     officer: Officer, ends: str
 ) -> None:
-    officer.misses(why=Rejection.TOO_SMALL)
+    officer.misses(why=ReadRejection.TOO_SMALL)
     if ends == "lock":
         officer.key(K.Key_F10)
     else:
@@ -168,7 +170,7 @@ def test_after_half_an_hour_without_a_touch_the_person_is_asked_for(officer: Off
 
 
 def test_who_drives_alone_reads_nothing_and_a_second_officer_does(officer: Officer) -> None:
-    officer.misses(why=Rejection.TOO_SMALL)
+    officer.misses(why=ReadRejection.TOO_SMALL)
     officer.key(K.Key_F11)
     officer.key(K.Key_F11)
     officer.happen(DrivingChanged(Driving(31.0)))

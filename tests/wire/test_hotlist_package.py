@@ -15,7 +15,7 @@ from mdt_alpr.wire.hotlist_package import (
     FORMAT_1,
     FORMAT_2,
     FORMAT_3,
-    Package,
+    HotlistPackage,
     PackageHead,
     head_for,
     lines_of,
@@ -42,7 +42,7 @@ def a_package(head: PackageHead = HEAD, entries: int = 2, key: Ed25519PrivateKey
 
 def read(whole: bytes, pieces: int = 7) -> tuple[PackageHead, list[tuple[bytes, bytes]]]:
     parts = (whole[n : n + pieces] for n in range(0, len(whole), pieces))
-    package = Package(lines_of(parts), is_signed)
+    package = HotlistPackage(lines_of(parts), is_signed)
     found = list(package)
     assert package.digest
     return package.head, found
@@ -140,7 +140,7 @@ def test_settings_that_may_not_be_are_refused_though_they_are_signed(
 ) -> None:
     first, *_ = a_package(SET).split(b"\n")
     with pytest.raises(ListRefusedError, match=why):
-        Package([first.replace(before, after) + b"\n"], is_signed)
+        HotlistPackage([first.replace(before, after) + b"\n"], is_signed)
 
 
 def test_a_long_package_goes_in_pieces() -> None:
@@ -155,4 +155,4 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
             yield b"x" * 10_000
 
     with pytest.raises(ListRefusedError):
-        Package(lines_of(endless()), is_signed)
+        HotlistPackage(lines_of(endless()), is_signed)

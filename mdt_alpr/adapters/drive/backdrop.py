@@ -5,7 +5,7 @@ import numpy as np
 
 from mdt_alpr.adapters.drive.canvas import Bytes, Floats
 from mdt_alpr.adapters.drive.compose import HAZE
-from mdt_alpr.adapters.drive.optics import FOCAL, HORIZON, WIDTH, View
+from mdt_alpr.adapters.drive.optics import FOCAL, HORIZON, WIDTH, CameraView
 
 _MARGIN = 520
 """Pixels that the road may turn to either side."""
@@ -28,7 +28,7 @@ class Backdrop:
             [np.clip(picture, 0, 255).astype(np.uint8), solid], axis=2
         )
 
-    def draw(self, frame: Bytes, view: View) -> None:
+    def draw(self, frame: Bytes, view: CameraView) -> None:
         """Copy the part of the panorama that the camera sees."""
         left = int(np.clip(_MARGIN + round(view.heading * FOCAL), 0, 2 * _MARGIN))
         top = int(np.clip(_NOD - round(view.pitch), 0, 2 * _NOD))

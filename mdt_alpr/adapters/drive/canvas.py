@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive.lettering import Face, text_mask
+from mdt_alpr.adapters.drive.lettering import LetterStyle, text_mask
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -22,7 +22,7 @@ _CORNER_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class DrawnShape:
     """A filled or stroked shape; ``points`` is "x y, x y, ...".
 
     ``gain`` brightens the tone, ``fade`` holds further gains from top to bottom;
@@ -52,7 +52,7 @@ class Words:
     at: tuple[float, float]
     height: float
     tone: str
-    face: Face = field(default_factory=Face)
+    face: LetterStyle = field(default_factory=LetterStyle)
     fit: float = 0.0
     strength: float = 1.0
 
@@ -70,7 +70,7 @@ class Canvas:
         self.colour: Bytes = np.zeros((self.height, self.width, 3), np.uint8)
         self.cover: Bytes = np.zeros((self.height, self.width), np.uint8)
 
-    def draw(self, drawing: Iterable[Shape | Words], tones: Mapping[str, Tone]) -> None:
+    def draw(self, drawing: Iterable[DrawnShape | Words], tones: Mapping[str, Tone]) -> None:
         """Draw shapes and lettering one over the other."""
         for item in drawing:
             if isinstance(item, Words):
@@ -100,7 +100,7 @@ class Canvas:
         colour = np.round(self.colour * cover).astype(np.uint8)
         return np.concatenate([colour, self.cover[..., None]], axis=2)
 
-    def _shape(self, shape: Shape, tone: Tone, *, mirrored: bool) -> None:
+    def _shape(self, shape: DrawnShape, tone: Tone, *, mirrored: bool) -> None:
         outline = self._outline(shape, mirrored=mirrored)
         margin = int(2 + (shape.line / 2 + 3 * shape.soft) * self.scale)
         x0, y0 = np.maximum(np.floor(outline.min(0)).astype(int) - margin, 0)
@@ -117,7 +117,7 @@ class Canvas:
             np.maximum(cover, (mask * shape.strength).astype(np.uint8), out=cover)
         _lay(colour, np.clip(tones, 0, 255), weight)
 
-    def _outline(self, shape: Shape, *, mirrored: bool) -> npt.NDArray[np.float64]:
+    def _outline(self, shape: DrawnShape, *, mirrored: bool) -> npt.NDArray[np.float64]:
         points = np.array([[float(n) for n in p.split()] for p in shape.points.split(",")])
         if mirrored:
             points[:, 0] *= -1
@@ -127,7 +127,7 @@ class Canvas:
         return np.asarray(np.array(self._origin) + points * flip, np.float64)
 
     def _mask(
-        self, shape: Shape, outline: npt.NDArray[np.float64], size: tuple[int, int]
+        self, shape: DrawnShape, outline: npt.NDArray[np.float64], size: tuple[int, int]
     ) -> Bytes:
         mask = np.zeros(size, np.uint8)
         fixed = np.round(outline * (1 << _SUBPIXEL_BITS)).astype(np.int32)

@@ -36,7 +36,7 @@ class Texture:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Panel:
+class TexturePanel:
     """A texture and its four corners (N x 3, from top left, clockwise), in metres.
 
     ``side`` is -1 or 1 for a flank, which shows only from outside it, 0 for the rest;

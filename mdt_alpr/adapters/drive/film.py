@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Floats, Shape, Words
-from mdt_alpr.adapters.drive.lettering import Face
+from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Floats, Words
+from mdt_alpr.adapters.drive.lettering import LetterStyle
 from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH
 
 _NOISES = 5
@@ -84,16 +84,16 @@ def _mark() -> Bytes:
         f"{-half} {-height / 2}, {half} {-height / 2}, {half} {height / 2}, {-half} {height / 2}"
     )
     stripes = tuple(
-        Shape(f"{x} -17, {x + 14} -17, {x + 28} 17, {x + 14} 17", "amber")
+        DrawnShape(f"{x} -17, {x + 14} -17, {x + 28} 17, {x + 14} 17", "amber")
         for start in (-half - 4, half - 62)
         for x in (start, start + 28)
     )
-    canvas.draw((Shape(edge, "band", solid=True), *stripes), tones)
-    face = Face(width=0.72, weight=0.19, tracking=0.4)
+    canvas.draw((DrawnShape(edge, "band", solid=True), *stripes), tones)
+    face = LetterStyle(width=0.72, weight=0.19, tracking=0.4)
     canvas.draw(
         (
             Words("TRAINING", (-62, 0), 16, "amber", face),
-            Words("simulated drive".upper(), (80, 0), 11, "grey", Face(0.6, 0.15, 0.24)),
+            Words("simulated drive".upper(), (80, 0), 11, "grey", LetterStyle(0.6, 0.15, 0.24)),
         ),
         tones,
     )

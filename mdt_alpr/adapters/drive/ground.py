@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.drive.canvas import Bytes, Floats
 from mdt_alpr.adapters.drive.compose import HAZE
-from mdt_alpr.adapters.drive.optics import CENTRE, EYE, FOCAL, HEIGHT, WIDTH, View
+from mdt_alpr.adapters.drive.optics import CENTRE, EYE, FOCAL, HEIGHT, WIDTH, CameraView
 
 DASH = 12.192
 """Metres from one lane dash to the next: 10 feet of paint, 30 feet of gap."""
@@ -74,7 +74,7 @@ class Ground:
         columns = (np.arange(WIDTH) + 0.5 - CENTRE) / FOCAL
         self._columns = columns.astype(np.float32)
 
-    def draw(self, frame: Bytes, view: View) -> None:
+    def draw(self, frame: Bytes, view: CameraView) -> None:
         """Fill the frame from just under the horizon to its lower edge."""
         first = int(np.ceil(view.horizon + FOCAL * EYE / _FAR))
         rows = np.arange(first, HEIGHT)

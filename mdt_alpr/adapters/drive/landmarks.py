@@ -7,9 +7,9 @@ import numpy as np
 
 from mdt_alpr.adapters.drive import street
 from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Tone
-from mdt_alpr.adapters.drive.compose import HAZE, Panel, Texture, texture, warp
+from mdt_alpr.adapters.drive.compose import HAZE, Texture, TexturePanel, texture, warp
 from mdt_alpr.adapters.drive.ground import KERB, LANE, LEFT_KERB
-from mdt_alpr.adapters.drive.optics import EYE, FOCAL, HEIGHT, NEAREST, Numbers, View
+from mdt_alpr.adapters.drive.optics import EYE, FOCAL, HEIGHT, NEAREST, CameraView, Numbers
 from mdt_alpr.adapters.drive.scenery import lying, standing
 
 BRIDGE_DEPTH = 13.0
@@ -35,18 +35,20 @@ class Bridge:
         self.way = way
         self._bank = lying(street.BANK, 24, 7, 24.0)
         self._panels = (
-            Panel(standing(street.DECK_FACE, 60, 1.7, 24.0), _facing(-30, 30, _DECK, _DECK + 1.7)),
-            Panel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(_WALL)),
-            Panel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(LEFT_KERB - 4.0)),
-            Panel(self._bank, _facing(_WALL, _WALL + 24, 0, 7)),
-            Panel(self._bank, _facing(LEFT_KERB - 4.0, LEFT_KERB - 28, 0, 7)),
+            TexturePanel(
+                standing(street.DECK_FACE, 60, 1.7, 24.0), _facing(-30, 30, _DECK, _DECK + 1.7)
+            ),
+            TexturePanel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(_WALL)),
+            TexturePanel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(LEFT_KERB - 4.0)),
+            TexturePanel(self._bank, _facing(_WALL, _WALL + 24, 0, 7)),
+            TexturePanel(self._bank, _facing(LEFT_KERB - 4.0, LEFT_KERB - 28, 0, 7)),
         )
 
     def shades(self, way: float) -> bool:
         """Tell whether a place on the road lies under the bridge."""
         return self.way < way < self.way + BRIDGE_DEPTH
 
-    def darken(self, frame: Bytes, view: View, distance: float) -> None:
+    def darken(self, frame: Bytes, view: CameraView, distance: float) -> None:
         """Lay the bridge's shadow over the ground."""
         near, far = max(distance - 0.6, 2.0), distance + BRIDGE_DEPTH + 2.2
         if far < near:
@@ -56,7 +58,7 @@ class Bridge:
         if len(part):
             cv2.convertScaleAbs(part, dst=part, alpha=_SHADE)
 
-    def draw(self, frame: Bytes, view: View, distance: float) -> None:
+    def draw(self, frame: Bytes, view: CameraView, distance: float) -> None:
         """Draw the structure, its front ``distance`` metres ahead."""
         for panel in self._panels:
             corners = panel.corners + np.array([0, 0, distance])
@@ -85,7 +87,7 @@ class Junctions:
         self._signals = {green: _signal(green=green) for green in (True, False)}
 
     @staticmethod
-    def draw_ground(frame: Bytes, view: View, distance: float) -> None:
+    def draw_ground(frame: Bytes, view: CameraView, distance: float) -> None:
         """Draw the crossing street, the stop line and the crosswalk."""
         near, far = distance + JUNCTION[0], distance + JUNCTION[1]
         for left, right in ((KERB - 0.05, 60.0), (-80.0, LEFT_KERB + 0.05)):
@@ -96,7 +98,7 @@ class Junctions:
         for left in np.arange(LEFT_KERB + 0.3, KERB - 0.4, 1.2):
             _lay(frame, view, (left, line + 1.4, left + 0.6, line + 4.2), _PAINT)
 
-    def draw_signal(self, frame: Bytes, view: View, distance: float, *, green: bool) -> None:
+    def draw_signal(self, frame: Bytes, view: CameraView, distance: float, *, green: bool) -> None:
         """Draw the signal beyond the crossing street."""
         z = distance + _SIGNAL
         if z > _CLOSEST:
@@ -121,7 +123,9 @@ def _along(x: float) -> Numbers:
     return np.array([[x, _DECK, 0.0], [x, _DECK, deep], [x, 0.0, deep], [x, 0.0, 0.0]])
 
 
-def _lay(frame: Bytes, view: View, area: tuple[float, float, float, float], tone: Tone) -> None:
+def _lay(
+    frame: Bytes, view: CameraView, area: tuple[float, float, float, float], tone: Tone
+) -> None:
     """Fill a rectangle of ground (left, near, right, far), hazy where it is far."""
     left, near, right, far = area
     if far < _CLOSEST:

@@ -19,7 +19,7 @@ _DESCENT = 0.3  # room below the base line, as a share of the height
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class LetterStyle:
     """How text is set; lengths are shares of a capital's height, ``slant`` leans right."""
 
     width: float = 0.5
@@ -46,7 +46,7 @@ def strokes(character: str) -> tuple[Line, ...]:
     return tuple(tuple(line) for line in lines)
 
 
-def text_mask(text: str, height: int, face: Face) -> Mask:
+def text_mask(text: str, height: int, face: LetterStyle) -> Mask:
     """Return ``text`` as a mask (255 on the strokes), capitals ``height`` pixels high.
 
     The mask is cut to the text's own extent; characters without a glyph leave a gap.
@@ -80,18 +80,18 @@ def _curve(start: tuple[float, float], numbers: list[float]) -> list[tuple[float
     ]
 
 
-def _room(character: str, face: Face) -> float:
+def _room(character: str, face: LetterStyle) -> float:
     if character in NARROW:
         return face.width * 0.55
     return face.width * (0.86 if character.islower() else 1.0)
 
 
-def _advance(text: str, face: Face) -> float:
+def _advance(text: str, face: LetterStyle) -> float:
     return sum(_room(character, face) + face.tracking for character in text)
 
 
 def _draw(
-    canvas: Mask, character: str, corner: tuple[float, float], face: Face, scale: float
+    canvas: Mask, character: str, corner: tuple[float, float], face: LetterStyle, scale: float
 ) -> None:
     """Draw one character so that its ink, not its skeleton, fills the box."""
     pen = face.weight * scale

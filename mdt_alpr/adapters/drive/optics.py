@@ -26,7 +26,7 @@ _AHEAD = np.arange(0.0, 300.0, 0.5)
 _WAVES = ((2.1, 3, 0.4), (0.5, 5, 2.1), (0.07, 11, 4.0))  # metres, waves a round, phase
 
 
-class Road:
+class RoadLine:
     """The line of the road over one round, as a sum of waves, so that it closes."""
 
     def __init__(self, length: float) -> None:
@@ -43,10 +43,10 @@ class Road:
         return float(sum(a * k * np.cos(k * way + p) for a, k, p in self._waves))
 
 
-class View:
+class CameraView:
     """The camera at one instant."""
 
-    def __init__(self, road: Road, way: float, lateral: float, pitch: float) -> None:
+    def __init__(self, road: RoadLine, way: float, lateral: float, pitch: float) -> None:
         """Stand at ``way`` metres, ``lateral`` right of our lane's middle.
 
         ``pitch`` is how many pixels the car nods: braking moves the horizon up.

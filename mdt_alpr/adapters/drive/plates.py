@@ -10,22 +10,22 @@ import cv2
 import numpy as np
 
 from mdt_alpr.adapters.drive import plate_art
-from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Shape, Tone, Words
-from mdt_alpr.adapters.drive.lettering import Face
+from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Tone, Words
+from mdt_alpr.adapters.drive.lettering import LetterStyle
 
 PIXELS_PER_INCH = 50
 SHEET = (12.0, 6.0)
 OUTER = (13.0, 7.0)
 """Inches of the plate, and of the plate with its frame (the size of the picture)."""
 
-_DIE = Face(width=0.43, weight=0.125, tracking=0.1)
+_DIE = LetterStyle(width=0.43, weight=0.125, tracking=0.1)
 _SERIAL_HEIGHT = 2.75
 _SERIAL_FIT = 11.1
-_CAPS = Face(width=0.72, weight=0.17, tracking=0.2)
+_CAPS = LetterStyle(width=0.72, weight=0.17, tracking=0.2)
 _RELIEF = 34
 
 
-class Frame(StrEnum):
+class PlateFrame(StrEnum):
     """What holds the plate."""
 
     NONE = "none"
@@ -40,7 +40,7 @@ class Design:
 
     sheet: Tone
     ink: Tone
-    art: tuple[Shape, ...]
+    art: tuple[DrawnShape, ...]
     top: Words
     bottom: Words
     joint: str = " "
@@ -71,7 +71,9 @@ DESIGNS: dict[str, Design] = {
         sheet=(250, 246, 244),
         ink=(150, 62, 28),
         art=plate_art.NORTH_CAROLINA,
-        top=Words("First in Flight", (0, 2.2), 0.78, "red", Face(0.6, 0.16, 0.13, 0.12), 6.6),
+        top=Words(
+            "First in Flight", (0, 2.2), 0.78, "red", LetterStyle(0.6, 0.16, 0.13, 0.12), 6.6
+        ),
         bottom=Words("NORTH CAROLINA", (0, -2.3), 0.82, "red", _CAPS, 9.0),
         joint="-",
     ),
@@ -89,9 +91,9 @@ DESIGNS: dict[str, Design] = {
         sheet=(252, 250, 248),
         ink=(112, 42, 26),
         art=(*plate_art.VIRGINIA, *plate_art.HEART),
-        top=Words("VIRGINIA", (0, 2.3), 0.86, "navy", Face(0.72, 0.18, 0.26), 6.4),
+        top=Words("VIRGINIA", (0, 2.3), 0.86, "navy", LetterStyle(0.72, 0.18, 0.26), 6.4),
         bottom=Words(
-            "Virginia is for Lovers", (0, -2.1), 0.5, "navy", Face(0.56, 0.14, 0.14), 6.0
+            "Virginia is for Lovers", (0, -2.1), 0.5, "navy", LetterStyle(0.56, 0.14, 0.14), 6.0
         ),
         joint="-",
         sticker=(60, 190, 230),
@@ -109,7 +111,7 @@ DESIGNS: dict[str, Design] = {
         sheet=(246, 250, 250),
         ink=(34, 30, 30),
         art=plate_art.GEORGIA,
-        top=Words("GEORGIA", (0, 2.3), 0.86, "black", Face(0.7, 0.17, 0.34), 6.6),
+        top=Words("GEORGIA", (0, 2.3), 0.86, "black", LetterStyle(0.7, 0.17, 0.34), 6.6),
         bottom=Words("IN GOD WE TRUST", (0, -2.35), 0.56, "black", _CAPS, 5.6),
         sticker_row=-2.35,
         sticker=(170, 90, 40),
@@ -129,7 +131,7 @@ DESIGNS: dict[str, Design] = {
 _SPLIT = 3  # characters before the joint, on all six
 
 
-def plate_picture(text: str, state: str, frame: Frame, sticker: str = "27") -> Bytes:
+def plate_picture(text: str, state: str, frame: PlateFrame, sticker: str = "27") -> Bytes:
     """Return the plate as a premultiplied picture of ``OUTER`` inches.
 
     Args:
@@ -143,7 +145,7 @@ def plate_picture(text: str, state: str, frame: Frame, sticker: str = "27") -> B
     if state == "TN":
         tones["ink"] = design.sheet
     canvas = Canvas(OUTER, (OUTER[0] / 2, OUTER[1] / 2), PIXELS_PER_INCH)
-    canvas.draw((Shape(_box(-6, -3, 6, 3), "sheet", corner=0.5, solid=True),), tones)
+    canvas.draw((DrawnShape(_box(-6, -3, 6, 3), "sheet", corner=0.5, solid=True),), tones)
     canvas.draw(design.art, tones)
     canvas.draw((design.top, design.bottom), tones)
     _emboss(canvas, text[:_SPLIT] + design.joint + text[_SPLIT:], design.ink)
@@ -168,41 +170,41 @@ def _emboss(canvas: Canvas, serial: str, ink: Tone) -> None:
     canvas.colour[:] = np.clip(lit, 0, 255).astype(np.uint8)
 
 
-def _fittings(design: Design, sticker: str) -> tuple[Shape | Words, ...]:
+def _fittings(design: Design, sticker: str) -> tuple[DrawnShape | Words, ...]:
     row = design.sticker_row
-    fittings: list[Shape | Words] = [
-        Shape(
+    fittings: list[DrawnShape | Words] = [
+        DrawnShape(
             _box(-5.72, -2.8, 5.72, 2.8), "dark", line=0.05, corner=0.4, strength=0.25, closed=True
         ),
     ]
     for side, text in ((-1, "8"), (1, sticker)):
         x = side * 4.95
-        fittings.append(Shape(_box(x - 0.6, row - 0.38, x + 0.6, row + 0.38), "sticker"))
-        fittings.append(Words(text, (x, row), 0.5, "white", Face(0.6, 0.18, 0.16)))
+        fittings.append(DrawnShape(_box(x - 0.6, row - 0.38, x + 0.6, row + 0.38), "sticker"))
+        fittings.append(Words(text, (x, row), 0.5, "white", LetterStyle(0.6, 0.18, 0.16)))
     for x in (-3.55, 3.55):
-        fittings.append(Shape(plate_art.disc(x, 2.62, 0.2), "dark", strength=0.5))
-        fittings.append(Shape(plate_art.disc(x - 0.03, 2.65, 0.15), "bolt"))
+        fittings.append(DrawnShape(plate_art.disc(x, 2.62, 0.2), "dark", strength=0.5))
+        fittings.append(DrawnShape(plate_art.disc(x - 0.03, 2.65, 0.15), "bolt"))
     return tuple(fittings)
 
 
-def _rim(tone: str, edge: float, foot: float) -> tuple[Shape | Words, ...]:
+def _rim(tone: str, edge: float, foot: float) -> tuple[DrawnShape | Words, ...]:
     """Return a frame of ``tone`` that covers ``edge`` inches of the sheet, ``foot`` below."""
     top, bottom, inner = 3.35, -3.35, 6.0 - edge
     return (
-        Shape(_box(-6.35, 3.0 - edge, 6.35, top), tone, solid=True, corner=0.2),
-        Shape(_box(-6.35, bottom, 6.35, -3.0 + foot), tone, solid=True, corner=0.2),
-        Shape(_box(-6.35, bottom, -inner, top), tone, solid=True, corner=0.2),
-        Shape(_box(inner, bottom, 6.35, top), tone, solid=True, corner=0.2),
-        Shape("-6.3 3.3, 6.3 3.3", "white", line=0.06, strength=0.5),
+        DrawnShape(_box(-6.35, 3.0 - edge, 6.35, top), tone, solid=True, corner=0.2),
+        DrawnShape(_box(-6.35, bottom, 6.35, -3.0 + foot), tone, solid=True, corner=0.2),
+        DrawnShape(_box(-6.35, bottom, -inner, top), tone, solid=True, corner=0.2),
+        DrawnShape(_box(inner, bottom, 6.35, top), tone, solid=True, corner=0.2),
+        DrawnShape("-6.3 3.3, 6.3 3.3", "white", line=0.06, strength=0.5),
     )
 
 
-_FRAMES: dict[Frame, tuple[Shape | Words, ...]] = {
-    Frame.NONE: (),
-    Frame.BLACK: _rim("dark", 0.12, 0.12),
-    Frame.CHROME: _rim("chrome", 0.12, 0.12),
-    Frame.DEALER: (
+_FRAMES: dict[PlateFrame, tuple[DrawnShape | Words, ...]] = {
+    PlateFrame.NONE: (),
+    PlateFrame.BLACK: _rim("dark", 0.12, 0.12),
+    PlateFrame.CHROME: _rim("chrome", 0.12, 0.12),
+    PlateFrame.DEALER: (
         *_rim("dark", 0.14, 0.14),
-        Words("OAK HILL MOTORS", (0, -3.12), 0.32, "chrome", Face(0.6, 0.16, 0.3)),
+        Words("OAK HILL MOTORS", (0, -3.12), 0.32, "chrome", LetterStyle(0.6, 0.16, 0.3)),
     ),
 }

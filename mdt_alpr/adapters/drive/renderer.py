@@ -9,13 +9,13 @@ import numpy as np
 from mdt_alpr.adapters.drive import story
 from mdt_alpr.adapters.drive.backdrop import Backdrop
 from mdt_alpr.adapters.drive.canvas import Bytes
-from mdt_alpr.adapters.drive.compose import Panel, warp
+from mdt_alpr.adapters.drive.compose import TexturePanel, warp
 from mdt_alpr.adapters.drive.film import Film, smear
 from mdt_alpr.adapters.drive.ground import Ground
 from mdt_alpr.adapters.drive.landmarks import BRIDGE_DEPTH, JUNCTION, Bridge, Junction, Junctions
-from mdt_alpr.adapters.drive.optics import HEIGHT, NEAREST, WIDTH, View
+from mdt_alpr.adapters.drive.optics import HEIGHT, NEAREST, WIDTH, CameraView
 from mdt_alpr.adapters.drive.scenery import FARTHEST, Scenery
-from mdt_alpr.adapters.drive.sight import SeenPlate, plates_in_sight
+from mdt_alpr.adapters.drive.sight import PlateInFrame, plates_in_sight
 from mdt_alpr.adapters.drive.traffic import Placed, Traffic, model
 from mdt_alpr.adapters.drive.vehicles import SHELLS
 
@@ -61,17 +61,17 @@ class DriveRenderer:
             job()
         return self._film.develop(frame, number, self._exposure(view, time))
 
-    def plates(self, number: int) -> list[SeenPlate]:
+    def plates(self, number: int) -> list[PlateInFrame]:
         """Return the plates that frame ``number`` shows, nearest first."""
         time = number / FRAMES_A_SECOND
         view = self._traffic.view(time)
         return plates_in_sight(view, self._traffic.around(time))
 
-    def _ahead(self, view: View, way: float, behind: float = 60.0) -> float:
+    def _ahead(self, view: CameraView, way: float, behind: float = 60.0) -> float:
         length = view.road.length
         return (way - view.way + behind) % length - behind
 
-    def _landmarks(self, view: View, time: float) -> list[Job]:
+    def _landmarks(self, view: CameraView, time: float) -> list[Job]:
         """Lay crossing streets and shade on the ground; return what stands above it."""
         frame, jobs = self._frame, list[Job]()
         for junction in self._junctions.all:
@@ -88,19 +88,19 @@ class DriveRenderer:
             jobs.append((distance + BRIDGE_DEPTH, bridge))
         return jobs
 
-    def _roadside(self, view: View) -> list[Job]:
+    def _roadside(self, view: CameraView) -> list[Job]:
         return [
             (distance, partial(self._scenery.draw, self._frame, view, thing, distance))
             for distance, thing in self._scenery.ahead(view.way)
         ]
 
-    def _vehicles(self, view: View, time: float) -> list[Job]:
+    def _vehicles(self, view: CameraView, time: float) -> list[Job]:
         return [
             (placed.ahead, partial(self._draw, view, placed))
             for placed in self._traffic.around(time)
         ]
 
-    def _draw(self, view: View, placed: Placed) -> None:
+    def _draw(self, view: CameraView, placed: Placed) -> None:
         half_width = SHELLS[placed.vehicle.body].half_width
         look = model(placed.vehicle, placed.braking)
         corners = placed.corners(look.corners)
@@ -115,7 +115,7 @@ class DriveRenderer:
         if placed.ahead > NEAREST:
             self._smear(view, placed)
 
-    def _smear(self, view: View, placed: Placed) -> None:
+    def _smear(self, view: CameraView, placed: Placed) -> None:
         shell = SHELLS[placed.vehicle.body]
         box = np.array([[-shell.half_width, 2.3, 0.0], [shell.half_width, 0, 0.0]])
         now = view.project(placed.corners(box))
@@ -124,13 +124,13 @@ class DriveRenderer:
         region = (*np.floor(now[0]).astype(int), *np.ceil(now[1]).astype(int))
         smear(self._frame, region, (float(shift[0]), float(shift[1])))
 
-    def _exposure(self, view: View, time: float) -> float:
+    def _exposure(self, view: CameraView, time: float) -> float:
         """Return the gain: the camera lags behind the light under the bridge."""
         inside = -self._ahead(view, self._bridge.way)
         lift = 0.3 * np.interp(inside, (-4, 8, 18, 34), (0, 1, 0.9, 0))
         return float(1.0 + 0.03 * sin(time * 0.7) + lift)
 
 
-def _shows(panel: Panel, ahead: float, where: float, half_width: float) -> bool:
+def _shows(panel: TexturePanel, ahead: float, where: float, half_width: float) -> bool:
     """Tell whether a flank is seen from outside, and is the one to draw at this distance."""
     return panel.side * where < -half_width and panel.beside == (ahead < _BESIDE)

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from mdt_alpr.adapters.drive.story import VEHICLES, Record
+from mdt_alpr.adapters.drive.story import VEHICLES, OnList
 from mdt_alpr.domain.plate.plate import look_alike_position
 
 COLUMNS = (
@@ -57,7 +57,7 @@ def rows() -> list[dict[str, str]]:
     return sorted(found, key=lambda row: (row["entered_on"], row["nic"]))
 
 
-def _row(record: Record) -> dict[str, str]:
+def _row(record: OnList) -> dict[str, str]:
     values = (
         record.list_name, record.code, record.nic, record.ori, record.entered_on, record.plate,
         record.state, "2027", record.plate_type, record.year, record.make, record.model,

@@ -7,9 +7,9 @@ import numpy as np
 
 from mdt_alpr.adapters.drive import street
 from mdt_alpr.adapters.drive.canvas import Bytes, Canvas
-from mdt_alpr.adapters.drive.compose import Panel, Texture, texture, upright, warp
+from mdt_alpr.adapters.drive.compose import Texture, TexturePanel, texture, upright, warp
 from mdt_alpr.adapters.drive.ground import KERB, LEFT_KERB
-from mdt_alpr.adapters.drive.optics import FOCAL, WIDTH, View
+from mdt_alpr.adapters.drive.optics import FOCAL, WIDTH, CameraView
 from mdt_alpr.adapters.drive.rears import Drawing
 from mdt_alpr.adapters.drive.woods import PIXELS_PER_METRE, tree
 
@@ -55,7 +55,7 @@ class Scenery:
             if distance < FARTHEST:
                 yield distance, thing
 
-    def draw(self, frame: Bytes, view: View, thing: Thing, distance: float) -> None:
+    def draw(self, frame: Bytes, view: CameraView, thing: Thing, distance: float) -> None:
         """Draw one thing, its near end ``distance`` metres ahead."""
         block = self._blocks.get(thing.kind)
         if block is not None:
@@ -73,7 +73,7 @@ class Scenery:
             upright(frame, picture, foot, FOCAL / distance * thing.size / scale)
 
 
-def _in_frame(view: View, lateral: float, far: float) -> bool:
+def _in_frame(view: CameraView, lateral: float, far: float) -> bool:
     """Tell whether a block's far end, which is nearest to the middle, can be seen."""
     if far <= _NEAREST:
         return False
@@ -111,7 +111,7 @@ def _pictures() -> dict[str, tuple[Texture, float]]:
     return found
 
 
-def _blocks() -> dict[str, tuple[Panel, ...]]:
+def _blocks() -> dict[str, tuple[TexturePanel, ...]]:
     found = {}
     for wall in ("slate", "brick", "olive"):
         found[f"house {wall}"] = _house(wall)
@@ -120,26 +120,26 @@ def _blocks() -> dict[str, tuple[Panel, ...]]:
     return found
 
 
-def _house(wall: str) -> tuple[Panel, ...]:
+def _house(wall: str) -> tuple[TexturePanel, ...]:
     """A house with its long side to the road; x runs away from the road."""
     roof = np.array([[4.0, 5.3, 0], [4.0, 5.3, 11], [-0.4, 2.8, 11.2], [-0.4, 2.8, -0.2]])
     front = np.array([[0, 3, 0], [0, 3, 11], [0, 0, 11], [0, 0, 0.0]])
     end = np.array([[0, 5.4, 0], [8, 5.4, 0], [8, 0, 0], [0, 0, 0.0]])
     scale = _STREET_SCALE
     return (
-        Panel(lying(street.ROOF, 11, 4.8, scale), roof),
-        Panel(standing(street.house_end(wall), 8, 5.4, scale), end),
-        Panel(lying(street.house_front(wall), 11, 3, scale), front),
+        TexturePanel(lying(street.ROOF, 11, 4.8, scale), roof),
+        TexturePanel(standing(street.house_end(wall), 8, 5.4, scale), end),
+        TexturePanel(lying(street.house_front(wall), 11, 3, scale), front),
     )
 
 
-def _shop(sign: str, wall: str) -> tuple[Panel, ...]:
+def _shop(sign: str, wall: str) -> tuple[TexturePanel, ...]:
     front = np.array([[0, 5, 13], [0, 5, 0], [0, 0, 0], [0, 0, 13.0]])
     end = np.array([[0, 5, 0], [9, 5, 0], [9, 0, 0], [0, 0, 0.0]])
     scale = _STREET_SCALE
     return (
-        Panel(standing(street.shop_end(wall), 9, 5, scale), end),
-        Panel(lying(street.shop_front(sign, wall), 13, 5, scale), front),
+        TexturePanel(standing(street.shop_end(wall), 9, 5, scale), end),
+        TexturePanel(lying(street.shop_front(sign, wall), 13, 5, scale), front),
     )
 
 

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive.optics import HEIGHT, NEAREST, WIDTH, View
-from mdt_alpr.adapters.drive.story import Vehicle
+from mdt_alpr.adapters.drive.optics import HEIGHT, NEAREST, WIDTH, CameraView
+from mdt_alpr.adapters.drive.story import StoryVehicle
 from mdt_alpr.adapters.drive.traffic import Placed
 from mdt_alpr.adapters.drive.vehicles import SHELLS, sheet_corners
 
@@ -15,10 +15,10 @@ _INSET = 0.05  # metres by which a body is smaller than its box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SeenPlate:
+class PlateInFrame:
     """A plate in a frame: whose, and where the corners of its sheet are, in pixels."""
 
-    vehicle: Vehicle
+    vehicle: StoryVehicle
     corners: npt.NDArray[np.float32]
 
     @property
@@ -28,15 +28,15 @@ class SeenPlate:
         return float(np.hypot(*top) + np.hypot(*bottom)) / 2
 
 
-def plates_in_sight(view: View, vehicles: list[Placed]) -> list[SeenPlate]:
+def plates_in_sight(view: CameraView, vehicles: list[Placed]) -> list[PlateInFrame]:
     """Return the plates wholly within the frame that no nearer vehicle hides, nearest first."""
-    found: list[SeenPlate] = []
+    found: list[PlateInFrame] = []
     hulls: list[npt.NDArray[np.float32]] = []
     for placed in sorted(vehicles, key=lambda item: item.ahead):
         if placed.vehicle.plate and placed.ahead > NEAREST:
             corners = view.project(placed.corners(sheet_corners(placed.vehicle.body)))
             if _within(corners) and not any(_inside(hull, corners) for hull in hulls):
-                found.append(SeenPlate(placed.vehicle, corners))
+                found.append(PlateInFrame(placed.vehicle, corners))
         hulls.append(_hull(view, placed))
     return found
 
@@ -52,7 +52,7 @@ def _inside(hull: npt.NDArray[np.float32], corners: npt.NDArray[np.float32]) -> 
     )
 
 
-def _hull(view: View, placed: Placed) -> npt.NDArray[np.float32]:
+def _hull(view: CameraView, placed: Placed) -> npt.NDArray[np.float32]:
     """Return the outline of a vehicle's box in the frame."""
     shell = SHELLS[placed.vehicle.body]
     half = shell.half_width - _INSET

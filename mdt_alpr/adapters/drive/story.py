@@ -8,7 +8,7 @@ nobody drives through anybody, every plate comes close enough, and the files in
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mdt_alpr.adapters.drive.plates import Frame
+from mdt_alpr.adapters.drive.plates import PlateFrame
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 
 SECONDS = 90.0
@@ -59,7 +59,7 @@ class Reply(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class OnList:
     """A record of the sample hotlist that a vehicle of the drive brings up."""
 
     nic: str
@@ -109,7 +109,7 @@ class Oncoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Vehicle:
+class StoryVehicle:
     """One vehicle of the drive and what should come of it."""
 
     plate: str
@@ -118,10 +118,10 @@ class Vehicle:
     colour: Colour
     make: str
     badge: str
-    frame: Frame
+    frame: PlateFrame
     course: tuple[Waypoint, ...] | Parked | Oncoming
     expected: Expected = Expected.NONE
-    record: Record | None = None
+    record: OnList | None = None
     reply: Reply = Reply.NO_RECORD
     lamps: int = 0
 
@@ -130,106 +130,106 @@ def _way(*points: tuple[float, ...]) -> tuple[Waypoint, ...]:
     return tuple(Waypoint(*point) for point in points)
 
 
-VEHICLES: tuple[Vehicle, ...] = (
-    Vehicle(
-        "UYH6247", "VA", Body.SUV, Colour.BLUE, "HOND", "PILOT/EX-L", Frame.BLACK,
+VEHICLES: tuple[StoryVehicle, ...] = (
+    StoryVehicle(
+        "UYH6247", "VA", Body.SUV, Colour.BLUE, "HOND", "PILOT/EX-L", PlateFrame.BLACK,
         _way((-6.2, 1.6, -3.3), (-4.4, 6.6, -3.1), (-2.6, 7.0, -1.0), (-1.0, 6.2, 0.0),
              (1.0, 5.6), (3.0, 6.2), (5.0, 11.0), (8.0, 38.0), (11.0, 90.0)),
     ),
-    Vehicle(
+    StoryVehicle(
         "KXT4839", "NC", Body.VAN, Colour.WHITE, "FORD", "TRANSIT/250",
-        Frame.NONE, Parked(8.4),
+        PlateFrame.NONE, Parked(8.4),
     ),
-    Vehicle(
+    StoryVehicle(
         "RNB5824", "GA", Body.CAR, Colour.RED, "MAZD", "MAZDA/GT",
-        Frame.DEALER, Parked(11.5), lamps=1,
+        PlateFrame.DEALER, Parked(11.5), lamps=1,
     ),
-    Vehicle(
+    StoryVehicle(
         "PDW6195", "NC", Body.SUV, Colour.GRAY, "TOYT", "RAV/LE",
-        Frame.CHROME, Parked(14.7), lamps=1,
+        PlateFrame.CHROME, Parked(14.7), lamps=1,
     ),
-    Vehicle(
-        "BDK4172", "TN", Body.VAN, Colour.GRAY, "DODG", "CITY/2500", Frame.BLACK,
+    StoryVehicle(
+        "BDK4172", "TN", Body.VAN, Colour.GRAY, "DODG", "CITY/2500", PlateFrame.BLACK,
         _way((13.6, 2.0, -3.3), (15.4, 7.0, -2.9), (17.0, 6.2, -0.6), (18.2, 5.8, 0.0),
              (19.6, 9.5), (21.4, 26.0), (25.0, 90.0)),
     ),
-    Vehicle(
-        "RKV8214", "NC", Body.PICKUP, Colour.BLACK, "GMC", "SIERRA/4X4", Frame.BLACK,
+    StoryVehicle(
+        "RKV8214", "NC", Body.PICKUP, Colour.BLACK, "GMC", "SIERRA/4X4", PlateFrame.BLACK,
         _way((17.0, 46.0, 2.65), (19.6, 22.5, 2.65), (20.6, 16.5, 2.5), (22.4, 10.5, 0.6),
              (23.4, 8.6), (26.0, 6.2), (29.0, 4.25), (33.9, 4.25), (36.0, 9.0),
              (39.0, 34.0), (43.0, 95.0)),
         Expected.TRUE_HIT,
-        Record("V460271839", "RKV8214", "NC", "2026-11-22", "2019", "GMC", "SIE", "PK", "BLK",
+        OnList("V460271839", "RKV8214", "NC", "2026-11-22", "2019", "GMC", "SIE", "PK", "BLK",
                "TK", note="Taken from a shop car park with its key"),
         Reply.ACTIVE,
     ),
-    Vehicle(
+    StoryVehicle(
         "KVCR64", "FL", Body.CAR, Colour.WHITE, "NISS", "ALTIMA/SV",
-        Frame.NONE, Parked(36.5, 2.6),
+        PlateFrame.NONE, Parked(36.5, 2.6),
     ),
-    Vehicle(
-        "HLC7356", "NC", Body.SUV, Colour.GREEN, "SUBA", "FOREST/AWD", Frame.BLACK,
+    StoryVehicle(
+        "HLC7356", "NC", Body.SUV, Colour.GREEN, "SUBA", "FOREST/AWD", PlateFrame.BLACK,
         _way((36.6, 80.0, -3.3), (39.6, 26.0, -3.3), (40.8, 13.5, -2.2), (42.0, 8.2, -0.2),
              (43.4, 5.3), (44.6, 4.9), (45.6, 4.2), (47.0, 1.6), (48.0, -3.0)),
         Expected.OTHER_STATE,
-        Record("V718305264", "HLC7356", "VA", "2026-11-19", "2014", "HYUN", "ELA", "4D", "WHI",
+        OnList("V718305264", "HLC7356", "VA", "2026-11-19", "2014", "HYUN", "ELA", "4D", "WHI",
                ori="VA0430000", list_name="NCIC hot file"),
         lamps=1,
     ),
-    Vehicle(
-        "MRF582", "SC", Body.CAR, Colour.BLACK, "BMW", "330/XI", Frame.CHROME,
+    StoryVehicle(
+        "MRF582", "SC", Body.CAR, Colour.BLACK, "BMW", "330/XI", PlateFrame.CHROME,
         _way((44.0, 70.0, -3.3), (47.2, 16.0, -3.3), (49.2, 6.4, -3.3), (51.0, 5.3, -3.3),
              (52.4, 7.5, -3.3), (54.5, 22.0, -3.3), (58.0, 90.0, -3.3)),
         lamps=1,
     ),
-    Vehicle(
-        "TWB8043", "NC", Body.CAR, Colour.BLUE, "TOYT", "CAMRY/SE", Frame.DEALER,
+    StoryVehicle(
+        "TWB8043", "NC", Body.CAR, Colour.BLUE, "TOYT", "CAMRY/SE", PlateFrame.DEALER,
         _way((51.0, 60.0), (54.4, 14.0), (56.4, 6.0), (58.2, 4.7), (59.6, 7.0), (61.5, 24.0),
              (64.5, 90.0)),
         Expected.NEAR_MISS,
-        Record("V359046127", "TWB3043", "NC", "2026-11-24", "2021", "TOYT", "CAM", "4D", "BLU"),
+        OnList("V359046127", "TWB3043", "NC", "2026-11-24", "2021", "TOYT", "CAM", "4D", "BLU"),
     ),
-    Vehicle(
+    StoryVehicle(
         "NVD307", "SC", Body.PICKUP, Colour.GREEN, "TOYT", "TUNDRA/SR5",
-        Frame.NONE, Parked(62.2),
+        PlateFrame.NONE, Parked(62.2),
     ),
-    Vehicle(
-        "ZHF2968", "NC", Body.CAR, Colour.TAN, "HOND", "ACCORD/LX", Frame.BLACK,
+    StoryVehicle(
+        "ZHF2968", "NC", Body.CAR, Colour.TAN, "HOND", "ACCORD/LX", PlateFrame.BLACK,
         Parked(65.4, 2.38),
         Expected.STALE,
-        Record("V284619035", "ZHF2968", "NC", "2026-11-12", "2016", "HOND", "ACC", "4D", "TAN",
+        OnList("V284619035", "ZHF2968", "NC", "2026-11-12", "2016", "HOND", "ACC", "4D", "TAN",
                note="Owner reported missing from driveway"),
         Reply.CLEARED,
     ),
-    Vehicle(
+    StoryVehicle(
         "FJM5170", "NC", Body.SUV, Colour.WHITE, "JEEP", "LAREDO/4X4",
-        Frame.CHROME, Parked(68.5),
+        PlateFrame.CHROME, Parked(68.5),
     ),
-    Vehicle(
-        "CTY9463", "GA", Body.CAR, Colour.ORANGE, "CHEV", "CRUZE/LT", Frame.BLACK,
+    StoryVehicle(
+        "CTY9463", "GA", Body.CAR, Colour.ORANGE, "CHEV", "CRUZE/LT", PlateFrame.BLACK,
         _way((66.6, 2.0, -3.3), (68.4, 7.4, -3.0), (69.8, 6.8, -0.8), (71.0, 5.9, -0.2),
              (72.4, 7.8, -1.2), (73.6, 17.0, -3.1), (75.5, 44.0, -3.3), (78.0, 100.0, -3.3)),
         lamps=1,
     ),
-    Vehicle(
-        "JPX3185", "NC", Body.CAR, Colour.SILVER, "HYUN", "SONATA/SEL", Frame.BLACK,
+    StoryVehicle(
+        "JPX3185", "NC", Body.CAR, Colour.SILVER, "HYUN", "SONATA/SEL", PlateFrame.BLACK,
         _way((70.0, 75.0), (72.6, 34.0), (74.6, 12.0), (76.4, 4.6), (77.5, 3.1), (82.2, 3.1),
              (84.0, 7.0), (86.4, 28.0), (89.5, 95.0)),
         Expected.OTHER_VEHICLE,
-        Record("V602938471", "JPX3185", "NC", "2026-11-17", "2018", "YAMA", "YZF", "MC", "BLK",
+        OnList("V602938471", "JPX3185", "NC", "2026-11-17", "2018", "YAMA", "YZF", "MC", "BLK",
                "MC"),
         Reply.ACTIVE,
     ),
-    Vehicle(
+    StoryVehicle(
         "LGA4728", "VA", Body.VAN, Colour.SILVER, "NISS", "CARGO/SV",
-        Frame.DEALER, Parked(84.7, 2.6),
+        PlateFrame.DEALER, Parked(84.7, 2.6),
     ),
 )  # fmt: skip
 """In the order in which they come up."""
 
 
-ONCOMING: tuple[Vehicle, ...] = tuple(
-    Vehicle("", "", body, colour, "", "/", Frame.NONE, Oncoming(start, lateral))
+ONCOMING: tuple[StoryVehicle, ...] = tuple(
+    StoryVehicle("", "", body, colour, "", "/", PlateFrame.NONE, Oncoming(start, lateral))
     for body, colour, start, lateral in (
         (Body.CAR, Colour.WHITE, 60.0, -6.6), (Body.SUV, Colour.BLACK, 150.0, -9.9),
         (Body.CAR, Colour.GRAY, 205.0, -6.6), (Body.SUV, Colour.RED, 300.0, -6.6),

@@ -7,12 +7,19 @@ from math import sin
 import numpy as np
 
 from mdt_alpr.adapters.drive import story
-from mdt_alpr.adapters.drive.compose import Panel
+from mdt_alpr.adapters.drive.compose import TexturePanel
 from mdt_alpr.adapters.drive.ground import REPEAT
 from mdt_alpr.adapters.drive.motion import Curve, Odometer
-from mdt_alpr.adapters.drive.optics import Road, View
+from mdt_alpr.adapters.drive.optics import CameraView, RoadLine
 from mdt_alpr.adapters.drive.plates import plate_picture
-from mdt_alpr.adapters.drive.vehicles import SHELLS, Corners, Look, panels, plate_panel, shadow
+from mdt_alpr.adapters.drive.vehicles import (
+    SHELLS,
+    Corners,
+    VehicleStyle,
+    panels,
+    plate_panel,
+    shadow,
+)
 
 FARTHEST = 180.0
 _BRAKING = -0.9
@@ -29,7 +36,7 @@ class Placed:
     metres a second against the camera.
     """
 
-    vehicle: story.Vehicle
+    vehicle: story.StoryVehicle
     ahead: float
     lateral: float
     heading: float
@@ -57,16 +64,16 @@ class Traffic:
 
     def __init__(self) -> None:
         self.odometer = Odometer(story.SPEEDS, story.SECONDS, REPEAT)
-        self.road = Road(self.odometer.length)
+        self.road = RoadLine(self.odometer.length)
         self._lateral = Curve(story.LATERAL)
         self._courses = [_course(vehicle) for vehicle in story.VEHICLES]
 
-    def view(self, time: float) -> View:
+    def view(self, time: float) -> CameraView:
         """Return the camera at ``time`` seconds."""
         speed = self.odometer.speed(time)
         pull = (self.odometer.speed(time + 0.2) - self.odometer.speed(time - 0.2)) / 0.4
         shake = 0.09 * speed * (sin(time * 11.3) * 0.5 + sin(time * 23.7 + 1) * 0.3)
-        return View(
+        return CameraView(
             road=self.road,
             way=self.odometer.at(time),
             lateral=self._lateral.at(time % story.SECONDS),
@@ -83,7 +90,7 @@ class Traffic:
         return [*found, *self._oncoming(time)]
 
     def _placed(
-        self, vehicle: story.Vehicle, course: tuple[Curve, Curve] | None, time: float
+        self, vehicle: story.StoryVehicle, course: tuple[Curve, Curve] | None, time: float
     ) -> Placed | None:
         if isinstance(vehicle.course, story.Parked):
             ahead, lateral = self._to_parked(vehicle.course, time), vehicle.course.lateral_m
@@ -121,7 +128,7 @@ class Traffic:
         return (way + behind) % length - behind
 
     def _moving(
-        self, vehicle: story.Vehicle, course: tuple[Curve, Curve], time: float
+        self, vehicle: story.StoryVehicle, course: tuple[Curve, Curve], time: float
     ) -> Placed | None:
         far, side = course
         ahead, lateral = far.at(time), side.at(time)
@@ -155,14 +162,14 @@ class Traffic:
 class Model:
     """A vehicle's panels, shadow first and plate last, with all their corners in one array."""
 
-    panels: tuple[Panel, ...]
+    panels: tuple[TexturePanel, ...]
     corners: Corners
 
 
 @lru_cache(maxsize=64)
-def model(vehicle: story.Vehicle, braking: bool) -> Model:  # noqa: FBT001
+def model(vehicle: story.StoryVehicle, braking: bool) -> Model:  # noqa: FBT001
     """Return how a vehicle looks; drawn when it first comes up, then kept."""
-    look = Look(
+    look = VehicleStyle(
         vehicle.body,
         vehicle.colour,
         vehicle.badge,
@@ -177,7 +184,7 @@ def model(vehicle: story.Vehicle, braking: bool) -> Model:  # noqa: FBT001
     return Model(tuple(found), np.concatenate([panel.corners for panel in found]))
 
 
-def _course(vehicle: story.Vehicle) -> tuple[Curve, Curve] | None:
+def _course(vehicle: story.StoryVehicle) -> tuple[Curve, Curve] | None:
     if not isinstance(vehicle.course, tuple):
         return None
     points = vehicle.course

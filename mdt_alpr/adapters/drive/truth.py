@@ -4,7 +4,7 @@ from typing import Any
 
 from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND
 from mdt_alpr.adapters.drive.sight import plates_in_sight
-from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES, Vehicle
+from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES, StoryVehicle
 from mdt_alpr.adapters.drive.traffic import Traffic
 
 LEAST_WIDTH = 50
@@ -41,7 +41,7 @@ def _seen() -> dict[str, list[tuple[int, float]]]:
     return found
 
 
-def _told(vehicle: Vehicle, seen: list[tuple[int, float]]) -> dict[str, Any]:
+def _told(vehicle: StoryVehicle, seen: list[tuple[int, float]]) -> dict[str, Any]:
     first, last = _ends([number for number, _ in seen])
     told: dict[str, Any] = {
         "plate": vehicle.plate,

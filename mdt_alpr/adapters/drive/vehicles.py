@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.adapters.drive import fronts, rears, sides
-from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Shape, Tone
-from mdt_alpr.adapters.drive.compose import Panel, texture
+from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Tone
+from mdt_alpr.adapters.drive.compose import TexturePanel, texture
 from mdt_alpr.adapters.drive.plates import OUTER, SHEET
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 
@@ -55,7 +55,7 @@ class Shell:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class VehicleStyle:
     """How one vehicle looks; ``badge`` is model and trim, parted by a slash."""
 
     body: Body
@@ -139,7 +139,7 @@ def tones(colour: Colour, *, braking: bool = False) -> dict[str, Tone]:
     return {**_TONES, "paint": paint, "red": red, "badge": badge}
 
 
-def panels(look: Look) -> list[Panel]:
+def panels(look: VehicleStyle) -> list[TexturePanel]:
     """Return a vehicle's panels in the order in which they are drawn."""
     shell = (FRONTS if look.oncoming else SHELLS)[look.body]
     ink = tones(look.colour, braking=look.braking)
@@ -153,12 +153,12 @@ def panels(look: Look) -> list[Panel]:
     return [*found, *_rear(shell, ink, (*shell.lamps[look.lamps], *lettering))]
 
 
-def plate_panel(body: Body, picture: Bytes) -> Panel:
+def plate_panel(body: Body, picture: Bytes) -> TexturePanel:
     """Return the plate with its frame, just off the sheet metal."""
     width = PLATE_WIDTH * OUTER[0] / SHEET[0] / 2
     height = width * OUTER[1] / OUTER[0]
     middle = SHELLS[body].plate_height
-    return Panel(
+    return TexturePanel(
         texture(picture, hazy=False), _flat(-width, middle - height, width, middle + height, -0.02)
     )
 
@@ -174,7 +174,7 @@ def _flat(left: float, bottom: float, right: float, top: float, z: float) -> Cor
     return np.array([[left, top, z], [right, top, z], [right, bottom, z], [left, bottom, z]])
 
 
-def _rear(shell: Shell, ink: dict[str, Tone], lettering: rears.Drawing) -> list[Panel]:
+def _rear(shell: Shell, ink: dict[str, Tone], lettering: rears.Drawing) -> list[TexturePanel]:
     canvas = Canvas((2 * _UNROLLED, shell.height), (_UNROLLED, 0.0), _REAR_SCALE)
     canvas.draw((*shell.rear, *lettering), ink)
     picture = canvas.bgra()
@@ -198,7 +198,7 @@ def _rear(shell: Shell, ink: dict[str, Tone], lettering: rears.Drawing) -> list[
     ]
 
 
-def _flanks(shell: Shell, ink: dict[str, Tone], *, turned: bool) -> list[Panel]:
+def _flanks(shell: Shell, ink: dict[str, Tone], *, turned: bool) -> list[TexturePanel]:
     """Return both flanks, whole for when the vehicle is ahead, sliced for when it is beside."""
     tall = max(shell.height, shell.back_head[0] + 0.03)
     canvas = Canvas((shell.length, tall), (0.0, 0.0), _SIDE_SCALE)
@@ -218,13 +218,13 @@ def _flanks(shell: Shell, ink: dict[str, Tone], *, turned: bool) -> list[Panel]:
                 right = _cut(canvas, picture, (rear, low, front, high), place)
                 for side in (-1, 1):
                     corners = right.corners * (side, 1, 1)
-                    found.append(Panel(right.picture, corners, side, beside=beside))
+                    found.append(TexturePanel(right.picture, corners, side, beside=beside))
     return found
 
 
 def _cut(
     canvas: Canvas, picture: Bytes, part: tuple[float, float, float, float], place: Place
-) -> Panel:
+) -> TexturePanel:
     """Return a part of a drawing as a panel, lapping a little over its neighbours."""
     left, bottom, right, top = part
     x0, y1 = canvas.pixel(left - _LAP, bottom - _LAP)
@@ -235,10 +235,10 @@ def _cut(
     u0, u1 = ((c - back_x) / canvas.scale for c in (c0, c1))
     v0, v1 = ((back_y - r) / canvas.scale for r in (r0, r1))
     corners = np.array([place(u0, v0), place(u1, v0), place(u1, v1), place(u0, v1)])
-    return Panel(texture(np.ascontiguousarray(picture[r0:r1, c0:c1])), corners)
+    return TexturePanel(texture(np.ascontiguousarray(picture[r0:r1, c0:c1])), corners)
 
 
-def _back(shell: Shell, ink: dict[str, Tone]) -> Panel:
+def _back(shell: Shell, ink: dict[str, Tone]) -> TexturePanel:
     (low, near), (high, far) = shell.back_foot, shell.back_head
     rise = float(np.hypot(high - low, far - near))
     canvas = Canvas((2.0, rise + 0.1), (1.0, 0.0), _REAR_SCALE * 0.7)
@@ -247,10 +247,10 @@ def _back(shell: Shell, ink: dict[str, Tone]) -> Panel:
     corners = np.array(
         [[-1.0, top_y, top_z], [1.0, top_y, top_z], [1.0, low, near], [-1.0, low, near]]
     )
-    return Panel(texture(canvas.bgra()), corners)
+    return TexturePanel(texture(canvas.bgra()), corners)
 
 
-def _deck(shell: Shell, ink: dict[str, Tone]) -> tuple[Panel, Panel]:
+def _deck(shell: Shell, ink: dict[str, Tone]) -> tuple[TexturePanel, TexturePanel]:
     """Return the lid, and under it the wider shoulders that close the gap to the flanks."""
     half, (high, far) = shell.half_width - 0.06, shell.back_foot
     canvas = Canvas((2 * half, 0.6), (half, 0.0), _REAR_SCALE * 0.4)
@@ -260,16 +260,16 @@ def _deck(shell: Shell, ink: dict[str, Tone]) -> tuple[Panel, Panel]:
     lid = [[-half, high + 0.01, far + 0.06], [half, high + 0.01, far + 0.06]]
     shoulders = [[-wide, low + 0.02, far + 0.2], [wide, low + 0.02, far + 0.2]]
     return (
-        Panel(sheet, np.array([*shoulders, [wide, low, 0.2], [-wide, low, 0.2]])),
-        Panel(sheet, np.array([*lid, [half, high, 0.02], [-half, high, 0.02]])),
+        TexturePanel(sheet, np.array([*shoulders, [wide, low, 0.2], [-wide, low, 0.2]])),
+        TexturePanel(sheet, np.array([*lid, [half, high, 0.02], [-half, high, 0.02]])),
     )
 
 
-def _wheels(shell: Shell, ink: dict[str, Tone]) -> Panel:
+def _wheels(shell: Shell, ink: dict[str, Tone]) -> TexturePanel:
     canvas = Canvas((2.0, 0.62), (1.0, 0.0), _REAR_SCALE * 0.5)
     canvas.draw(sides.WHEELS, ink)
     corners = _flat(-1.0, 0.0, 1.0, 0.62, 0.62)
-    return Panel(texture(canvas.bgra()), corners * (shell.half_width / 0.91, 1, 1))
+    return TexturePanel(texture(canvas.bgra()), corners * (shell.half_width / 0.91, 1, 1))
 
 
 def _shaded(tone: Tone) -> Tone:
@@ -277,14 +277,14 @@ def _shaded(tone: Tone) -> Tone:
     return tone[0] * 0.8, tone[1] * 0.78, tone[2] * 0.77
 
 
-def shadow() -> Panel:
+def shadow() -> TexturePanel:
     """Return what a vehicle keeps the light from, as a panel on the ground."""
     canvas = Canvas((3.2, 6.4), (1.6, 0.8), 40.0)
     canvas.draw((_SHADOW,), _TONES)
     corners = np.array([[-1.6, 0, 5.6], [1.6, 0, 5.6], [1.6, 0, -0.8], [-1.6, 0, -0.8]])
-    return Panel(texture(canvas.bgra(), hazy=False), corners)
+    return TexturePanel(texture(canvas.bgra(), hazy=False), corners)
 
 
-_SHADOW = Shape(
+_SHADOW = DrawnShape(
     "-0.86 0.2, 1.0 0.2, 1.0 4.9, -0.86 4.9", "black", soft=0.17, strength=0.8, solid=True
 )

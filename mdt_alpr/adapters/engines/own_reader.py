@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.ctc import Alphabet, Columns, Views, decode
+from mdt_alpr.adapters.ctc import Alphabet, Columns, NetworkViews, decode
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.outline import (
     WEIGHTS,
@@ -169,7 +169,7 @@ class Reader:
             found = _longer(found, self._decoded(frame, wider))
         return replace(found.beside, characters=_standing(found, box))
 
-    def weigh(self, frame: Frame, box: Box) -> Views:
+    def weigh(self, frame: Frame, box: Box) -> NetworkViews:
         """Return how likely texts are on the plate in ``box``, after several cuts of it.
 
         Without an outline a plate that is turned far is cut level.
@@ -186,7 +186,7 @@ class Reader:
             cuts = (widened(serial, *more) for more in _STRAIGHT_CUTS)
             seen += [self._shown(straightened(frame, c, (_WIDTH, _HEIGHT))) for c in cuts]
         seen += [self._seen(frame, _edges(frame, box, *margin)) for margin in margins]
-        return Views([found.columns for found in seen if found is not None], _ALPHABET)
+        return NetworkViews([found.columns for found in seen if found is not None], _ALPHABET)
 
     def _seen(self, frame: Frame, edges: tuple[int, int, int, int]) -> _Seen | None:
         cut = _cut(frame, edges)

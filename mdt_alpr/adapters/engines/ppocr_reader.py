@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.ctc import Alphabet, Columns, Views, decode
+from mdt_alpr.adapters.ctc import Alphabet, Columns, NetworkViews, decode
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.phrases import Phrases, known_phrases
 from mdt_alpr.adapters.plate_lines import WEIGHTS as LINES_WEIGHTS
@@ -91,11 +91,11 @@ class Reader:
         words: Words = self._phrases.words(inside, edges)
         return words
 
-    def weigh(self, frame: Frame, box: Box) -> Views:
+    def weigh(self, frame: Frame, box: Box) -> NetworkViews:
         """Return how likely texts are on the plate in ``box``; letter O counts as 0."""
         cuts = [_cut(frame, box, window) for window in _SERIAL_WINDOWS]
         columns = [self._columns_of(cut, self._folded) for cut in cuts if cut is not None]
-        return Views(columns, self._folded)
+        return NetworkViews(columns, self._folded)
 
     def _serial(self, frame: Frame, box: Box) -> tuple[Character, ...]:
         """Return the likeliest serial of all windows, as surely as the single windows say it.

@@ -28,7 +28,7 @@ from mdt_alpr.adapters.hq_link.answers import (
 from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
 from mdt_alpr.adapters.hq_link.status_messages import answer_from, request_from
 from mdt_alpr.adapters.hq_link.trust import checked, trust
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
@@ -263,7 +263,7 @@ class HttpLink:
         )
         return answer_from(_decoded(StatusResponse, self._answer(request)), query)
 
-    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
         """Return the newest reads of the plate of an entry; headquarters records the look."""
         request = self._client.build_request(
             "POST",

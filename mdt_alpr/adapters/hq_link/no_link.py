@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NoReturn
 
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
@@ -54,7 +54,7 @@ class NoLink:
         del session, known_version
         self._nobody()
 
-    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
         """Refuse: nobody can be asked."""
         del session, look
         self._nobody()

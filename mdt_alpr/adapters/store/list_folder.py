@@ -24,7 +24,7 @@ from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.patrol.relay_messages import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode, encode
-from mdt_alpr.wire.hotlist_package import ENTRY, MANUAL, WHOLE, Package, PackageHead
+from mdt_alpr.wire.hotlist_package import ENTRY, MANUAL, WHOLE, HotlistPackage, PackageHead
 from mdt_alpr.wire.messages import EntryMessage
 
 HEAD = "head"
@@ -104,7 +104,7 @@ class ListFolder:
             ListRefusedError: not whole, not signed by this car's headquarters, or too old.
             StoreLockedError: the disk refuses.
         """
-        package = Package(lines, self._is_signed)
+        package = HotlistPackage(lines, self._is_signed)
         self._judge(package.head)
         manual: list[bytes] = []
         try:
@@ -151,7 +151,7 @@ class ListFolder:
 
     # ------------------------------------------------------------------------- taking
 
-    def _use(self, package: Package, changes: Iterable[tuple[bytes, bytes]]) -> None:
+    def _use(self, package: HotlistPackage, changes: Iterable[tuple[bytes, bytes]]) -> None:
         if package.head.since == WHOLE:
             self._rebuild(package, (line for mark, line in changes if mark == ENTRY))
             return
@@ -171,7 +171,7 @@ class ListFolder:
             deltas = (*deltas, self._write_delta(package.head, changed))
         self._keep(head_of(package, known.base, deltas), overlay)
 
-    def _rebuild(self, package: Package, lines: Iterable[bytes]) -> None:
+    def _rebuild(self, package: HotlistPackage, lines: Iterable[bytes]) -> None:
         """Write all entries into a new base."""
         base = self._new_file(f"list-{package.head.version}")
         path = self._folder / base.name
@@ -255,7 +255,7 @@ class ListFolder:
         return ListFile(f"{name}-{self._random(4).hex()}.list", self._random(KEY_BYTES).hex())
 
 
-def _apart(package: Package, manual: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+def _apart(package: HotlistPackage, manual: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Give the delivered entries of a package; put the manual ones aside."""
     for mark, line in package:
         if mark == MANUAL:

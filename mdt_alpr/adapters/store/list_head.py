@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.wire.hotlist_package import Package
+from mdt_alpr.wire.hotlist_package import HotlistPackage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ListHead:
     made_at: datetime | None = None
 
 
-def head_of(package: Package, base: ListFile, deltas: tuple[ListFile, ...]) -> ListHead:
+def head_of(package: HotlistPackage, base: ListFile, deltas: tuple[ListFile, ...]) -> ListHead:
     """Return the head of a list that came, with the files that it was written to."""
     head = package.head
     return ListHead(

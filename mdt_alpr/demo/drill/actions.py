@@ -7,7 +7,7 @@ from typing import Any
 
 from mdt_alpr.demo.drill.entry_officer import ENTRY_ACTIONS
 from mdt_alpr.demo.drill.officer import OFFICER_ACTIONS
-from mdt_alpr.demo.drill.scene import Scene
+from mdt_alpr.demo.drill.scene import Stage
 from mdt_alpr.demo.drill.shape import Keys
 from mdt_alpr.demo.drill.unit import FRAMES, Unit
 from mdt_alpr.domain.plate.plate import Plate
@@ -20,57 +20,57 @@ Given = Mapping[str, Any]
 class Action:
     """A step that a scenario may take."""
 
-    take: Callable[[Scene, Unit, Given], None]
+    take: Callable[[Stage, Unit, Given], None]
     keys: Keys
 
 
-def _import_list(scene: Scene, _unit: Unit, given: Given) -> None:
+def _import_list(scene: Stage, _unit: Unit, given: Given) -> None:
     rows = (scene.scenario.lists or {})[given["list"]]
     scene.imported = scene.hq.import_list(rows)
     if scene.scenario.look_alikes:
         scene.hq.allow_look_alikes()
 
 
-def _switch_category(scene: Scene, _unit: Unit, given: Given) -> None:
+def _switch_category(scene: Stage, _unit: Unit, given: Given) -> None:
     scene.hq.switch_category(given["code"])
 
 
-def _correct_record(scene: Scene, _unit: Unit, given: Given) -> None:
+def _correct_record(scene: Stage, _unit: Unit, given: Given) -> None:
     scene.hq.correct_record(Plate(given["plate"], given["state"]))
 
 
-def _make_account(scene: Scene, _unit: Unit, given: Given) -> None:
+def _make_account(scene: Stage, _unit: Unit, given: Given) -> None:
     trained = given.get("trained_on")
     scene.hq.make_account(given["person"], date.fromisoformat(trained) if trained else None)
 
 
-def _disable_account(scene: Scene, unit: Unit, given: Given) -> None:
+def _disable_account(scene: Stage, unit: Unit, given: Given) -> None:
     scene.hq.disable(given.get("person", unit.person))
 
 
-def _purge(scene: Scene, _unit: Unit, _given: Given) -> None:
+def _purge(scene: Stage, _unit: Unit, _given: Given) -> None:
     scene.hq.purge()
 
 
-def _sign_in(_scene: Scene, unit: Unit, given: Given) -> None:
+def _sign_in(_scene: Stage, unit: Unit, given: Given) -> None:
     unit.sign_in(given.get("person", unit.person))
 
 
-def _sign_out(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _sign_out(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.sign_out()
 
 
-def _drive_past(scene: Scene, unit: Unit, given: Given) -> None:
+def _drive_past(scene: Stage, unit: Unit, given: Given) -> None:
     vehicle = (scene.scenario.vehicles or {})[given["vehicle"]]
     unit.see(vehicle, given.get("frames", FRAMES), stays=given.get("stays", False))
 
 
-def _wait(scene: Scene, unit: Unit, given: Given) -> None:
+def _wait(scene: Stage, unit: Unit, given: Given) -> None:
     scene.clock.pass_by(timedelta(**given))
     unit.settle()
 
 
-def _live_on(scene: Scene, unit: Unit, given: Given) -> None:
+def _live_on(scene: Stage, unit: Unit, given: Given) -> None:
     """Let days pass in which the car is turned on once, and headquarters purges as it serves."""
     for _ in range(given["days"]):
         scene.hq.purge()
@@ -78,37 +78,37 @@ def _live_on(scene: Scene, unit: Unit, given: Given) -> None:
         unit.restart()
 
 
-def _link(_scene: Scene, unit: Unit, given: Given) -> None:
+def _link(_scene: Stage, unit: Unit, given: Given) -> None:
     unit.network.up = given["up"]
     unit.contact()
 
 
-def _contact(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _contact(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.contact()
 
 
-def _restart(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _restart(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.restart()
 
 
-def _back_up(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _back_up(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.back_up()
 
 
-def _restore(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _restore(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.restart(from_backup=True)
 
 
-def _audit_log(_scene: Scene, unit: Unit, given: Given) -> None:
+def _audit_log(_scene: Stage, unit: Unit, given: Given) -> None:
     change = unit.inside.resume_audit if given["works"] else unit.inside.stop_audit
     change()
 
 
-def _alter_audit(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _alter_audit(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.inside.alter_waiting_audit()
 
 
-def _relay(scene: Scene, unit: Unit, given: Given) -> None:
+def _relay(scene: Stage, unit: Unit, given: Given) -> None:
     """Pass the hit on; the items go out at once, the other unit hears when it does."""
     other = scene.unit(given["to"])
     if (hit := unit.hit) is not None:
@@ -116,7 +116,7 @@ def _relay(scene: Scene, unit: Unit, given: Given) -> None:
     unit.contact()
 
 
-def _hear(_scene: Scene, unit: Unit, given: Given) -> None:
+def _hear(_scene: Stage, unit: Unit, given: Given) -> None:
     """Wait until another unit's hit, no or rejection has reached this car."""
     news: dict[str, Callable[[], bool]] = {
         "hit": lambda: any(hit.relayed_from for hit in unit.hits.values()),

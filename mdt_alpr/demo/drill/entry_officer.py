@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from mdt_alpr.demo.drill.scene import Scene
+from mdt_alpr.demo.drill.scene import Stage
 from mdt_alpr.demo.drill.shape import Keys
 from mdt_alpr.demo.drill.unit import DrillStuckError, Unit
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Purpose
@@ -18,7 +18,7 @@ _SIGHTING = ("miles", "minutes")
 _BETWEEN_TAPS = timedelta(seconds=1)
 
 
-def _make(scene: Scene, unit: Unit, given: Given) -> None:
+def _make(scene: Stage, unit: Unit, given: Given) -> None:
     """Fill the form in as far as it is told, and press Add; the form may refuse."""
     ask = unit.screen.ask_entry
     ask(w.ClearForm())
@@ -47,7 +47,7 @@ def _type(unit: Unit, field: str, text: str) -> None:
         unit.screen.ask_entry(w.EditField(field), w.ClearText(), *typed, w.CloseField())
 
 
-def _remove(scene: Scene, unit: Unit, _given: Given) -> None:
+def _remove(scene: Stage, unit: Unit, _given: Given) -> None:
     entry_id = _only(unit)
     unit.screen.ask_entry(w.RemoveEntry(entry_id))
     scene.clock.pass_by(_BETWEEN_TAPS)
@@ -55,7 +55,7 @@ def _remove(scene: Scene, unit: Unit, _given: Given) -> None:
     unit.settle()
 
 
-def _recheck(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _recheck(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.screen.ask_entry(w.RecheckEntry(_only(unit), still_wanted=True))
     unit.settle()
 
@@ -71,7 +71,7 @@ def _only(unit: Unit) -> str:
 _MAY = dict.fromkeys(
     (*_TYPED, *_PERSON, *_SIGHTING, "basis", "purpose", "instruction"), str
 ) | {"names_person": bool, "spelled": bool}  # fmt: skip
-EntryAction = Callable[[Scene, Unit, Given], None]
+EntryAction = Callable[[Stage, Unit, Given], None]
 ENTRY_ACTIONS: dict[str, tuple[EntryAction, Keys]] = {
     "make entry": (_make, Keys({"state": str}, _MAY)),
     "remove entry": (_remove, Keys({}, {})),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from mdt_alpr.demo.drill.scene import Scene
+from mdt_alpr.demo.drill.scene import Stage
 from mdt_alpr.demo.drill.unit import Unit
 from mdt_alpr.domain.hit.gate import Check, Gate, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
@@ -12,7 +12,7 @@ from mdt_alpr.domain.hit.verification import dispositions
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 
-Read = Callable[[Scene, Unit], Any]
+Read = Callable[[Stage, Unit], Any]
 _NONE = "none"
 
 
@@ -21,7 +21,7 @@ class Fact:
     """A fact of a kind; ``differs`` says how it is otherwise than wanted, None where it holds."""
 
     kind: type
-    differs: Callable[[Scene, Unit, Any], str | None]
+    differs: Callable[[Stage, Unit, Any], str | None]
 
 
 def final_state(unit: Unit) -> str:
@@ -44,7 +44,7 @@ def _hit_words(hit: Hit) -> str:
 
 
 def _equals(kind: type, read: Read) -> Fact:
-    def differs(scene: Scene, unit: Unit, wanted: Any) -> str | None:
+    def differs(scene: Stage, unit: Unit, wanted: Any) -> str | None:
         found = read(scene, unit)
         return None if found == wanted else f"is {found!r}, not {wanted!r}"
 
@@ -52,7 +52,7 @@ def _equals(kind: type, read: Read) -> Fact:
 
 
 def _has(read: Read) -> Fact:
-    def differs(scene: Scene, unit: Unit, wanted: list[Any]) -> str | None:
+    def differs(scene: Stage, unit: Unit, wanted: list[Any]) -> str | None:
         found = read(scene, unit)
         missing = [one for one in wanted if one not in found]
         return f"lacks {missing!r}; there is {_short(found)}" if missing else None
@@ -61,7 +61,7 @@ def _has(read: Read) -> Fact:
 
 
 def _lacks(read: Read) -> Fact:
-    def differs(scene: Scene, unit: Unit, unwanted: list[Any]) -> str | None:
+    def differs(scene: Stage, unit: Unit, unwanted: list[Any]) -> str | None:
         found = read(scene, unit)
         there = [one for one in unwanted if one in found]
         return f"holds {there!r}" if there else None
@@ -77,7 +77,7 @@ def _short(found: str | Iterable[object]) -> str:
 # ---------------------------------------------------------------------------------- the hit
 
 
-def _gate(scene: Scene, unit: Unit) -> Gate | None:
+def _gate(scene: Stage, unit: Unit) -> Gate | None:
     if unit.hit is None:
         return None
     opened = unit.screen.hit.open_hit_id
@@ -89,19 +89,19 @@ def _of_hit(read: Callable[[Hit], Any]) -> Read:
 
 
 def _check(check: Check) -> Read:
-    def read(scene: Scene, unit: Unit) -> str:
+    def read(scene: Stage, unit: Unit) -> str:
         now_gate = _gate(scene, unit)
         return _NONE if now_gate is None else now_gate.standing(check).value
 
     return read
 
 
-def _gate_form(scene: Scene, unit: Unit) -> str:
+def _gate_form(scene: Stage, unit: Unit) -> str:
     now_gate = _gate(scene, unit)
     return _NONE if now_gate is None else now_gate.form.value
 
 
-def _may_end_as(_scene: Scene, unit: Unit) -> list[str]:
+def _may_end_as(_scene: Stage, unit: Unit) -> list[str]:
     return [] if unit.hit is None else [d.value for d in dispositions(unit.hit)]
 
 
@@ -117,7 +117,7 @@ def _match(hit: Hit) -> str:
     return hit.matches[0].match_class.value
 
 
-def _open_hits(_scene: Scene, unit: Unit) -> int:
+def _open_hits(_scene: Stage, unit: Unit) -> int:
     return sum(hit.state is not HitState.CLOSED for hit in unit.hits.values())
 
 
@@ -127,7 +127,7 @@ def _open_hits(_scene: Scene, unit: Unit) -> int:
 def _marked(mark: str) -> Read:
     """Read the positions, from 1, that the comparison marks so in any of its plates."""
 
-    def read(_scene: Scene, unit: Unit) -> list[int]:
+    def read(_scene: Stage, unit: Unit) -> list[int]:
         view = unit.screen.hit_view
         if view is None or not isinstance(view.page, ResultView):
             return []
@@ -137,47 +137,47 @@ def _marked(mark: str) -> Read:
     return read
 
 
-def _first_line(_scene: Scene, unit: Unit) -> str:
+def _first_line(_scene: Stage, unit: Unit) -> str:
     view = unit.screen.hit_view
     return view.page.banner.title if view and isinstance(view.page, ResultView) else _NONE
 
 
-def _stolen_means_not_verified(_scene: Scene, unit: Unit) -> bool:
+def _stolen_means_not_verified(_scene: Stage, unit: Unit) -> bool:
     """Tell whether every sentence and the page that say "stolen" say "not verified" too."""
     told = [spoken.text for spoken in unit.screen.said] + [unit.screen.in_front()]
     return all("not verified" in text.lower() for text in told if "stolen" in text.lower())
 
 
-def _list_mark(_scene: Scene, unit: Unit) -> str:
+def _list_mark(_scene: Stage, unit: Unit) -> str:
     cells = unit.screen.views["strip"].cells
     return next(str(cell.mark.value) for cell in cells if cell.name == "List")
 
 
-def _said(_scene: Scene, unit: Unit) -> str:
+def _said(_scene: Stage, unit: Unit) -> str:
     return "\n".join(spoken.text for spoken in unit.screen.said)
 
 
-def _seen_or_heard(scene: Scene, unit: Unit) -> str:
+def _seen_or_heard(scene: Stage, unit: Unit) -> str:
     return unit.screen.everywhere() + "\n" + _said(scene, unit)
 
 
 # ------------------------------------------------------------------------------ headquarters
 
 
-def _hq_dispositions(scene: Scene, _unit: Unit) -> list[str]:
+def _hq_dispositions(scene: Stage, _unit: Unit) -> list[str]:
     return [name for name, count in scene.hq.held().dispositions for _ in range(count)]
 
 
-def _hq_chain(scene: Scene, _unit: Unit) -> str:
+def _hq_chain(scene: Stage, _unit: Unit) -> str:
     return ", ".join(sorted({chain.state for chain in scene.hq.held().chains})) or _NONE
 
 
-def _hq_steps(scene: Scene, unit: Unit) -> list[str]:
+def _hq_steps(scene: Stage, unit: Unit) -> list[str]:
     trail = scene.hq.trail(unit.hit.hit_id) if unit.hit else None
     return [entry.event for entry in trail.audit] if trail else []
 
 
-def _dropped(scene: Scene, _unit: Unit) -> list[str]:
+def _dropped(scene: Stage, _unit: Unit) -> list[str]:
     return list(scene.imported.dropped) if scene.imported else []
 
 

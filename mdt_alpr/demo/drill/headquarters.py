@@ -25,7 +25,7 @@ class Import:
     dropped: Mapping[str, int]
 
 
-class Headquarters(Protocol):
+class StagedHeadquarters(Protocol):
     """A real headquarters with the two officers' accounts."""
 
     address: str
@@ -67,5 +67,5 @@ class Headquarters(Protocol):
         ...
 
 
-MakeHeadquarters = Callable[[Path, Clock], AbstractContextManager[Headquarters]]
+MakeHeadquarters = Callable[[Path, Clock], AbstractContextManager[StagedHeadquarters]]
 """Makes a headquarters with its data in a folder, on a given clock."""

@@ -13,7 +13,7 @@ from mdt_alpr.ui.shell.models.drill import DrillResultView, DrillRow
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedHit:
     """One hit of the practice; ``disposition`` is None where the officer left before."""
 
     situation: Situation
@@ -28,20 +28,20 @@ class Judged:
         return self.disposition in self.situation.right
 
 
-def judged(situation: Situation, hit: Hit) -> Judged:
+def judged(situation: Situation, hit: Hit) -> JudgedHit:
     """Return how a closed hit of a situation went."""
     closing = hit.closing
     said_stopped = closing is not None and closing.stopped is not None and closing.stopped != "no"
     disposition = closing.disposition if closing else None
-    return Judged(situation, disposition, hit.stop_at is not None or said_stopped)
+    return JudgedHit(situation, disposition, hit.stop_at is not None or said_stopped)
 
 
-def not_done(situation: Situation) -> Judged:
+def not_done(situation: Situation) -> JudgedHit:
     """Return a situation that the officer did not come to, or left open."""
-    return Judged(situation, None, stopped=False)
+    return JudgedHit(situation, None, stopped=False)
 
 
-def result_view(person: str, at: datetime, results: Sequence[Judged]) -> DrillResultView:
+def result_view(person: str, at: datetime, results: Sequence[JudgedHit]) -> DrillResultView:
     """Return the last page."""
     passed = sum(result.passed for result in results)
     return DrillResultView(
@@ -53,7 +53,7 @@ def result_view(person: str, at: datetime, results: Sequence[Judged]) -> DrillRe
     )
 
 
-def result_told(person: str, at: datetime, results: Sequence[Judged]) -> dict[str, object]:
+def result_told(person: str, at: datetime, results: Sequence[JudgedHit]) -> dict[str, object]:
     """Return the result as plain values, for one line of JSON."""
     return {
         "person": person,
@@ -72,7 +72,7 @@ def result_told(person: str, at: datetime, results: Sequence[Judged]) -> dict[st
     }
 
 
-def _did(result: Judged) -> str:
+def _did(result: JudgedHit) -> str:
     if result.disposition is None:
         return "not finished"
     words = DISPOSITION_WORDS[result.disposition].replace("\n", " ").lower()

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS
-from mdt_alpr.demo.drill.scenario import CAR, LATER, Scenario, Step, Vehicle
-from mdt_alpr.demo.drill.shape import KIND_WORDS, Keys, Place
+from mdt_alpr.demo.drill.scenario import CAR, LATER, Scenario, ScenarioStep, ScenarioVehicle
+from mdt_alpr.demo.drill.shape import KIND_WORDS, FilePlace, Keys
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.vehicle import Body, Colour
@@ -67,10 +67,10 @@ def load_scenario(path: Path) -> Scenario:
     except tomllib.TOMLDecodeError as error:
         message = f"{path.name} is not TOML: {error}. Mend that line."
         raise OutsideError(message) from error
-    return _scenario(Place(path, text), found)
+    return _scenario(FilePlace(path, text), found)
 
 
-def _scenario(top: Place, found: dict[str, Any]) -> Scenario:
+def _scenario(top: FilePlace, found: dict[str, Any]) -> Scenario:
     lives = found.get("lives")
     if lives not in (CAR, LATER):
         raise top.wrong(key="lives", what=f'must be "{CAR}" or "{LATER}", not {lives!r}.')
@@ -86,7 +86,7 @@ def _scenario(top: Place, found: dict[str, Any]) -> Scenario:
     return Scenario(table["id"], **head, **_played(top, table))
 
 
-def _played(top: Place, table: dict[str, Any]) -> dict[str, Any]:
+def _played(top: FilePlace, table: dict[str, Any]) -> dict[str, Any]:
     if table["starts"].tzinfo is None:
         raise top.wrong(key="starts", what=f"must be {KIND_WORDS[datetime]}, with its zone.")
     lists = {
@@ -97,7 +97,7 @@ def _played(top: Place, table: dict[str, Any]) -> dict[str, Any]:
         for name, given in table.get("vehicle", {}).items()
     }
     steps = tuple(
-        _step(Place(top.path, top.text, "step", number), step)
+        _step(FilePlace(top.path, top.text, "step", number), step)
         for number, step in enumerate(table["step"])
     )
     _known(top, steps, "list", set(lists))
@@ -113,30 +113,30 @@ def _played(top: Place, table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _at(top: Place, table: str) -> Place:
-    return Place(top.path, top.text, table)
+def _at(top: FilePlace, table: str) -> FilePlace:
+    return FilePlace(top.path, top.text, table)
 
 
-def _known(top: Place, steps: tuple[Step, ...], key: str, names: set[str]) -> None:
+def _known(top: FilePlace, steps: tuple[ScenarioStep, ...], key: str, names: set[str]) -> None:
     for number, step in enumerate(steps):
         name = step.given.get(key)
         if name is not None and name not in names:
             there = ", ".join(sorted(names)) or "none"
-            place = Place(top.path, top.text, "step", number)
+            place = FilePlace(top.path, top.text, "step", number)
             raise place.wrong(key, f"{name!r} is not described here. There is: {there}.")
 
 
-def _rows(place: Place, rows: object) -> tuple[dict[str, str], ...]:
+def _rows(place: FilePlace, rows: object) -> tuple[dict[str, str], ...]:
     if not isinstance(rows, list):
         raise place.wrong(place.table, f"must be [[{place.table}]], one table a record.")
     return tuple(
         place_of.checked(row, _RECORD)
         for number, row in enumerate(rows)
-        for place_of in [Place(place.path, place.text, place.table, number)]
+        for place_of in [FilePlace(place.path, place.text, place.table, number)]
     )
 
 
-def _vehicle(place: Place, given: object) -> Vehicle:
+def _vehicle(place: FilePlace, given: object) -> ScenarioVehicle:
     table = place.checked(given, _VEHICLE)
     for key in ("state", "state_read"):
         if table.get(key) and table[key] not in STATES:
@@ -147,7 +147,7 @@ def _vehicle(place: Place, given: object) -> Vehicle:
             raise place.wrong(
                 key="doubtful", what=f"{number!r} is no position from 1 to {len(read)}."
             )
-    return Vehicle(
+    return ScenarioVehicle(
         plate=table["plate"],
         state=table["state"],
         body=_one_of(place, "body", Body, table["body"]),
@@ -160,7 +160,7 @@ def _vehicle(place: Place, given: object) -> Vehicle:
     )
 
 
-def _one_of(place: Place, key: str, kind: Callable[[str], T], value: str) -> T:
+def _one_of(place: FilePlace, key: str, kind: Callable[[str], T], value: str) -> T:
     try:
         return kind(value)
     except ValueError:
@@ -168,7 +168,7 @@ def _one_of(place: Place, key: str, kind: Callable[[str], T], value: str) -> T:
         raise place.wrong(key, f"{value!r} is not known. Take one of: {known}.") from None
 
 
-def _step(place: Place, found: object) -> Step:
+def _step(place: FilePlace, found: object) -> ScenarioStep:
     table = dict(found) if isinstance(found, dict) else {}
     do = table.get("do")
     if do not in ACTIONS:
@@ -179,6 +179,6 @@ def _step(place: Place, found: object) -> Step:
     place.checked(table, Keys({"do": str, **action.keys.needs}, may))
     then = table.pop("then", {})
     facts = Keys({}, {name: fact.kind for name, fact in FACTS.items()})
-    Place(place.path, place.text, place.table, place.number).checked(then, facts)
+    FilePlace(place.path, place.text, place.table, place.number).checked(then, facts)
     given = {key: value for key, value in table.items() if key not in ("do", "unit")}
-    return Step(do, table.get("unit", 1), given, then)
+    return ScenarioStep(do, table.get("unit", 1), given, then)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mdt_alpr.demo.drill.situations import Situation, drill_list
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     GatewaySource,
@@ -65,7 +65,7 @@ class DrillLink:
         found = drill_list(self._situations, self._clock.now())
         return None if known_version == found.version else found
 
-    def past_reads(self, session: Session, look: Look) -> PastReadsMessage:
+    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
         """Refuse: nothing is kept in practice."""
         del session, look
         message = "This is practice: no reads are kept, and no look is recorded."

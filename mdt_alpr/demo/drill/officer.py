@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from mdt_alpr.demo.drill.scene import Scene
+from mdt_alpr.demo.drill.scene import Stage
 from mdt_alpr.demo.drill.shape import Keys
 from mdt_alpr.demo.drill.unit import Unit
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
@@ -18,13 +18,13 @@ from mdt_alpr.ui.hit.models.hit_result import ResultView
 Given = Mapping[str, Any]
 
 
-def _open(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _open(_scene: Stage, unit: Unit, _given: Given) -> None:
     if (hit_id := unit.screen.patrol.highest_hit) is not None:
         unit.screen.ask(w.OpenHit(hit_id))
     unit.settle()
 
 
-def _enter(scene: Scene, unit: Unit, given: Given) -> None:
+def _enter(scene: Stage, unit: Unit, given: Given) -> None:
     """Look for a second, enter characters and state, answer the vehicle where it is asked."""
     screen = unit.screen
     if isinstance(_page(unit), LookAgainView):
@@ -41,12 +41,12 @@ def _enter(scene: Scene, unit: Unit, given: Given) -> None:
     unit.settle()
 
 
-def _cannot_see(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _cannot_see(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.screen.ask(w.CannotRead(), w.ConfirmCannotRead())
     unit.settle()
 
 
-def _status(_scene: Scene, unit: Unit, given: Given) -> None:
+def _status(_scene: Stage, unit: Unit, given: Given) -> None:
     source, result = StatusSource(given["source"]), StatusResult(given["result"])
     unit.screen.ask(w.AskStatus(source.value), w.StateResult(result.value))
     if isinstance(page := _page(unit), ResultView) and page.status.kind == "dispatcher":
@@ -55,17 +55,17 @@ def _status(_scene: Scene, unit: Unit, given: Given) -> None:
     unit.settle()
 
 
-def _not_practicable(_scene: Scene, unit: Unit, given: Given) -> None:
+def _not_practicable(_scene: Stage, unit: Unit, given: Given) -> None:
     unit.screen.ask(w.AskWhyNot(), w.StateWhyNot(WhyNot(given["reason"]).value))
     unit.settle()
 
 
-def _vehicle_reason(_scene: Scene, unit: Unit, given: Given) -> None:
+def _vehicle_reason(_scene: Stage, unit: Unit, given: Given) -> None:
     unit.screen.ask(w.AskReason(), w.GiveReason(given["reason"]))
     unit.settle()
 
 
-def _initiate_stop(_scene: Scene, unit: Unit, _given: Given) -> None:
+def _initiate_stop(_scene: Stage, unit: Unit, _given: Given) -> None:
     """Hold the button, then ask past the screen, as a screen with a defect would."""
     unit.screen.ask(w.InitiateStop())
     if (hit := unit.hit) is not None:
@@ -73,7 +73,7 @@ def _initiate_stop(_scene: Scene, unit: Unit, _given: Given) -> None:
     unit.settle()
 
 
-def _end(_scene: Scene, unit: Unit, given: Given) -> None:
+def _end(_scene: Stage, unit: Unit, given: Given) -> None:
     wishes: list[w.Wish] = [w.EndHit(), w.ChooseDisposition(Disposition(given["as"]).value)]
     if "stopped" in given:
         wishes.append(w.ChooseStopped(Stopped(given["stopped"]).value))
@@ -85,7 +85,7 @@ def _end(_scene: Scene, unit: Unit, given: Given) -> None:
     unit.settle()
 
 
-def _idle(scene: Scene, unit: Unit, given: Given) -> None:
+def _idle(scene: Stage, unit: Unit, given: Given) -> None:
     """Touch the screen now and then for a while, so that it does not shut for idleness."""
     every, left = timedelta(minutes=10), timedelta(**given)
     while left > timedelta(0):
@@ -100,7 +100,7 @@ def _page(unit: Unit) -> object:
     return view.page if view is not None else None
 
 
-OfficerAction = Callable[[Scene, Unit, Given], None]
+OfficerAction = Callable[[Stage, Unit, Given], None]
 OFFICER_ACTIONS: dict[str, tuple[OfficerAction, Keys]] = {
     "open hit": (_open, Keys({}, {})),
     "enter": (_enter, Keys({"plate": str, "state": str}, {"body": str, "colour": str})),

@@ -19,7 +19,7 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import Outside
 from mdt_alpr.demo.drill.drill_voice import BorrowedVoice, DrillVoice
-from mdt_alpr.demo.drill.judging import Judged, judged, not_done, result_told, result_view
+from mdt_alpr.demo.drill.judging import JudgedHit, judged, not_done, result_told, result_view
 from mdt_alpr.demo.drill.nowhere import DrillLink
 from mdt_alpr.demo.drill.passed_on import DrillNotices
 from mdt_alpr.demo.drill.situations import Situation, in_order
@@ -77,7 +77,7 @@ class RollCall(QObject):
         self._left = list(parts.situations)
         self._present: Situation | None = None
         self._hit_id = ""
-        self._done: list[Judged] = []
+        self._done: list[JudgedHit] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(parts.between_ms)

@@ -9,8 +9,8 @@ from pathlib import Path
 from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS, final_state
 from mdt_alpr.demo.drill.headquarters import MakeHeadquarters
-from mdt_alpr.demo.drill.scenario import LATER, Scenario, Step
-from mdt_alpr.demo.drill.scene import Scene
+from mdt_alpr.demo.drill.scenario import LATER, Scenario, ScenarioStep
+from mdt_alpr.demo.drill.scene import Stage
 from mdt_alpr.demo.drill.sight import SetClock
 from mdt_alpr.demo.drill.unit import Unit
 
@@ -18,7 +18,7 @@ _TRIES, _BETWEEN_TRIES_S = 50, 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScenarioOutcome:
     """What became of a scenario; ``passed`` is None for one that lives in parts not built yet."""
 
     scenario_id: str
@@ -27,26 +27,26 @@ class Outcome:
     why: str
 
 
-def play(scenario: Scenario, make_headquarters: MakeHeadquarters) -> Outcome:
+def play(scenario: Scenario, make_headquarters: MakeHeadquarters) -> ScenarioOutcome:
     """Play a scenario in a folder of its own, which is gone afterwards."""
     if scenario.lives == LATER or scenario.starts is None:
-        return Outcome(scenario.scenario_id, None, LATER, scenario.why_later)
+        return ScenarioOutcome(scenario.scenario_id, None, LATER, scenario.why_later)
     clock = SetClock(scenario.starts)
     with (
         tempfile.TemporaryDirectory(prefix="mdt-alpr-drill-") as folder,
         make_headquarters(Path(folder) / "hq", clock) as hq,
     ):
-        scene = Scene(scenario, Path(folder), clock, hq)
+        scene = Stage(scenario, Path(folder), clock, hq)
         try:
             why = _play(scene)
             first = scene.unit(1)
             ended = final_state(first)
-            return Outcome(scenario.scenario_id, not why, ended, why or _held(scenario))
+            return ScenarioOutcome(scenario.scenario_id, not why, ended, why or _held(scenario))
         finally:
             scene.stop()
 
 
-def _play(scene: Scene) -> str:
+def _play(scene: Stage) -> str:
     """Play every step; return what went wrong first, empty where all holds."""
     for number, step in enumerate(scene.scenario.steps, 1):
         if why := _step(scene, step):
@@ -54,7 +54,7 @@ def _play(scene: Scene) -> str:
     return _judged(scene)
 
 
-def _step(scene: Scene, step: Step) -> str:
+def _step(scene: Stage, step: ScenarioStep) -> str:
     try:
         unit = scene.unit(step.unit)
         unit.begin_step()
@@ -68,7 +68,7 @@ def _step(scene: Scene, step: Step) -> str:
     return next((f"{name} {how}" for name, how in differences.items() if how is not None), "")
 
 
-def _judged(scene: Scene) -> str:
+def _judged(scene: Stage) -> str:
     unit = scene.unit(1)
     ended = _ended(unit, scene.scenario.final_state)
     if ended != scene.scenario.final_state:

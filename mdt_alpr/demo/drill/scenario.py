@@ -16,7 +16,7 @@ SURE, DOUBTFUL = 0.97, 0.64
 
 
 @dataclass(frozen=True, slots=True)
-class Vehicle:
+class ScenarioVehicle:
     """A vehicle on the road, and what camera and readers make of it.
 
     ``read`` is what the first reader says, ``second_read`` what the second one says (None: it
@@ -53,7 +53,7 @@ class Vehicle:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScenarioStep:
     """Something that happens, what it needs to know, and what must be true afterwards.
 
     ``unit`` is the car in which it happens, 1 unless it says otherwise.
@@ -83,7 +83,7 @@ class Scenario:
     starts: datetime | None = None
     look_alikes: bool = False
     lists: Mapping[str, tuple[Mapping[str, str], ...]] | None = None
-    vehicles: Mapping[str, Vehicle] | None = None
-    steps: tuple[Step, ...] = ()
+    vehicles: Mapping[str, ScenarioVehicle] | None = None
+    steps: tuple[ScenarioStep, ...] = ()
     audit: tuple[str, ...] = ()
     final_state: str = ""

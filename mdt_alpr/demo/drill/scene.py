@@ -4,20 +4,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mdt_alpr.demo.drill.headquarters import Headquarters, Import
+from mdt_alpr.demo.drill.headquarters import Import, StagedHeadquarters
 from mdt_alpr.demo.drill.scenario import Scenario
 from mdt_alpr.demo.drill.sight import SetClock
 from mdt_alpr.demo.drill.unit import Unit, UnitParts
 
 
 @dataclass(slots=True)
-class Scene:
+class Stage:
     """A scenario on its stage; units come when a step first names them."""
 
     scenario: Scenario
     folder: Path
     clock: SetClock
-    hq: Headquarters
+    hq: StagedHeadquarters
     units: dict[int, Unit] = field(default_factory=dict)
     imported: Import | None = None
 

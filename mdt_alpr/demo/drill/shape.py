@@ -37,7 +37,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePlace:
     """A place in a scenario's file: ``table`` as its header stands there, ``number`` from 0."""
 
     path: Path

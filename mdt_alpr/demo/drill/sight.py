@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from mdt_alpr.demo.drill.scenario import Vehicle
+from mdt_alpr.demo.drill.scenario import ScenarioVehicle
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
 from mdt_alpr.patrol.ports import Frame
 
@@ -35,20 +35,20 @@ class SetClock:
         self._at += time
 
 
-class Road:
+class DrillRoad:
     """What stands before the camera, by the frame's number; shared by camera and engines."""
 
     def __init__(self) -> None:
-        self._seen: dict[int, Vehicle] = {}
+        self._seen: dict[int, ScenarioVehicle] = {}
         self._looked = threading.Condition()
         self._last = -1
 
-    def put(self, number: int, vehicle: Vehicle | None) -> None:
+    def put(self, number: int, vehicle: ScenarioVehicle | None) -> None:
         """Let a vehicle, or none, stand in a frame."""
         if vehicle is not None:
             self._seen[number] = vehicle
 
-    def at(self, number: int) -> Vehicle | None:
+    def at(self, number: int) -> ScenarioVehicle | None:
         """Return the vehicle of a frame."""
         return self._seen.get(number)
 
@@ -69,7 +69,7 @@ class ScriptedCamera:
 
     name = "front"
 
-    def __init__(self, road: Road, clock: SetClock) -> None:
+    def __init__(self, road: DrillRoad, clock: SetClock) -> None:
         self._road = road
         self._clock = clock
         self._frames: deque[Frame | None] = deque()
@@ -94,7 +94,7 @@ class ScriptedCamera:
             self._frames.append(None)
             self._came.notify()
 
-    def show(self, vehicle: Vehicle | None) -> bool:
+    def show(self, vehicle: ScenarioVehicle | None) -> bool:
         """Deliver one frame; return whether recognition took it."""
         number = self._number
         self._number += 1
@@ -111,7 +111,7 @@ class ScriptedDetector:
 
     name = "scripted"
 
-    def __init__(self, road: Road) -> None:
+    def __init__(self, road: DrillRoad) -> None:
         self._road = road
 
     def load(self) -> None:
@@ -128,7 +128,7 @@ class ScriptedReader:
 
     name = "scripted"
 
-    def __init__(self, road: Road, *, second: bool = False) -> None:
+    def __init__(self, road: DrillRoad, *, second: bool = False) -> None:
         self._road = road
         self._second = second
 
@@ -144,13 +144,13 @@ class ScriptedReader:
         return (vehicle.second_text or first) if self._second else first
 
 
-def box_of(vehicle: Vehicle) -> Box:
+def box_of(vehicle: ScenarioVehicle) -> Box:
     """Return where the plate stands in the frame: in the middle."""
     left = (WIDTH - vehicle.width) / 2
     return Box(left, _TOP, left + vehicle.width, _TOP + _HIGH * vehicle.width)
 
 
-def _pixels(vehicle: Vehicle | None) -> object:
+def _pixels(vehicle: ScenarioVehicle | None) -> object:
     pixels = np.full((HEIGHT, WIDTH, 3), _GREY, np.uint8)
     if vehicle is not None:
         box = box_of(vehicle)

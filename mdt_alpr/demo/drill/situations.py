@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mdt_alpr.adapters.drive.plates import Frame as PlateFrame
+from mdt_alpr.adapters.drive.plates import PlateFrame
 from mdt_alpr.adapters.drive.story import Parked
-from mdt_alpr.adapters.drive.story import Vehicle as DrawnVehicle
+from mdt_alpr.adapters.drive.story import StoryVehicle as DrawnVehicle
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.status_query import GatewayResult
 from mdt_alpr.domain.hit.vehicle import Body, Colour

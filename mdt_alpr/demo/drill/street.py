@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH, View
+from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH, CameraView
 from mdt_alpr.adapters.drive.renderer import DriveRenderer
 from mdt_alpr.adapters.drive.traffic import Placed, Traffic
 from mdt_alpr.demo.drill.situations import Situation
@@ -32,7 +32,7 @@ class DrillTraffic(Traffic):
         """Let a vehicle drive up, or the road be empty."""
         self._situation, self._since = situation, time.monotonic()
 
-    def view(self, time: float) -> View:  # noqa: ARG002 - the patrol car stands
+    def view(self, time: float) -> CameraView:  # noqa: ARG002 - the patrol car stands
         """Return the camera at the light."""
         return super().view(_AT_A_LIGHT)
 

@@ -14,11 +14,11 @@ from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import STORE_FILE, Outside, make_car
 from mdt_alpr.demo.drill.headquarters import OFFICER, PASSWORD, SECOND_OFFICER
 from mdt_alpr.demo.drill.look_inside import StoreLook
-from mdt_alpr.demo.drill.scenario import Vehicle
+from mdt_alpr.demo.drill.scenario import ScenarioVehicle
 from mdt_alpr.demo.drill.screen import Screen
 from mdt_alpr.demo.drill.sight import (
     BETWEEN_FRAMES,
-    Road,
+    DrillRoad,
     ScriptedCamera,
     ScriptedDetector,
     ScriptedReader,
@@ -87,7 +87,7 @@ class Unit:
     def _start(self) -> None:
         clock = self._parts.clock
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._road = Road()
+        self._road = DrillRoad()
         self.camera = ScriptedCamera(self._road, clock)
         outside = Outside(
             self.camera,
@@ -156,7 +156,7 @@ class Unit:
             self.car.wait_until_sent(0.0)
         self.screen.tick()
 
-    def see(self, vehicle: Vehicle, frames: int, *, stays: bool) -> None:
+    def see(self, vehicle: ScenarioVehicle, frames: int, *, stays: bool) -> None:
         """Let a vehicle stand before the camera for some frames, and drive away."""
         shown = [vehicle] * frames
         for one in shown:
@@ -217,7 +217,7 @@ class Unit:
 
     # ----------------------------------------------------------------------------- inside
 
-    def _show(self, vehicle: Vehicle | None) -> None:
+    def _show(self, vehicle: ScenarioVehicle | None) -> None:
         if not self.camera.show(vehicle):
             message = f"{self.name} reads no plates: nobody is signed in, or recognition stopped"
             raise DrillStuckError(message)

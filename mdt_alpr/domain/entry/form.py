@@ -5,7 +5,13 @@ from dataclasses import replace
 from math import isfinite
 
 from mdt_alpr.domain.errors import PlateTextError
-from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, PersonBasis, Purpose, Sighting
+from mdt_alpr.domain.hotlist.manual_entry import (
+    Basis,
+    EntryDraft,
+    LeadSighting,
+    PersonBasis,
+    Purpose,
+)
 from mdt_alpr.domain.plate.plate import STATES, Plate, tidy
 from mdt_alpr.domain.reason_words import (
     gives_no_reason,
@@ -115,7 +121,7 @@ def on_one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _lead_in_words(sighting: Sighting | None) -> str:
+def _lead_in_words(sighting: LeadSighting | None) -> str:
     if sighting is None:
         return SIMILAR_VEHICLE
     miles, minutes = f"{sighting.miles:g}", sighting.minutes
@@ -157,7 +163,7 @@ def _basis(draft: EntryDraft) -> Iterator[str]:
         yield "Give miles and minutes between the crime and the sighting."
 
 
-def _is_measured(sighting: Sighting | None) -> bool:
+def _is_measured(sighting: LeadSighting | None) -> bool:
     return (
         sighting is not None
         and isfinite(sighting.miles)

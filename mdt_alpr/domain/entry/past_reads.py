@@ -11,7 +11,7 @@ from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PastReadsQuery:
     """What somebody asks for: past reads of an entry's plate, recorded with purpose and case."""
 
     entry_id: str

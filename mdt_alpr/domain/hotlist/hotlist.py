@@ -204,7 +204,7 @@ class HotlistEntry:
         return CATEGORIES[self.category]
 
 
-class Delivered(Protocol):
+class DeliveredEntries(Protocol):
     """Delivered entries that are too many for the memory; immutable, for any thread."""
 
     count: int
@@ -236,7 +236,7 @@ class Hotlist:
     """Whether the administrator allows one look-alike substitution (ALR-04)."""
     digest: str = ""
     """SHA-256 of the list as headquarters served it, for evidence; empty where unknown."""
-    delivered: Delivered | None = None
+    delivered: DeliveredEntries | None = None
     settings: CategorySettings = NOTHING_SET
     made_at: datetime | None = None
 

@@ -11,7 +11,7 @@ NOTHING_CAME = "Nothing of it was delivered since."
 WAS_STOPPED = "What was delivered since was stopped."
 
 
-class Trouble(StrEnum):
+class ListProblem(StrEnum):
     """What is wrong with a list."""
 
     OVERDUE = "overdue"
@@ -44,7 +44,7 @@ class ListDelivery:
 class ListTrouble:
     """A trouble with a list or, where it was stopped, with a file; since when, and why."""
 
-    kind: Trouble
+    kind: ListProblem
     name: str
     since: datetime
     why: str
@@ -59,12 +59,12 @@ def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[
     every = tuple(newest_first)
     stopped = _unsettled(every)
     overdue = [
-        ListTrouble(Trouble.OVERDUE, name, last.data_since, _why(name, last, stopped.values()))
+        ListTrouble(ListProblem.OVERDUE, name, last.data_since, _why(name, last, stopped.values()))
         for name, last in sorted(_in_use(every).items())
         if list_is_stale(last.data_since, now)
     ]
     at_the_door = [
-        ListTrouble(Trouble.STOPPED, source, one.at, one.stopped)
+        ListTrouble(ListProblem.STOPPED, source, one.at, one.stopped)
         for source, one in stopped.items()
     ]
     return (*overdue, *at_the_door)

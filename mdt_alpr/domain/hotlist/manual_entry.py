@@ -35,7 +35,7 @@ class PersonBasis:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class LeadSighting:
     """Where a description-only lead comes from: distance and minutes from the crime (MAN-09)."""
 
     miles: float
@@ -58,7 +58,7 @@ class EntryDraft:
     basis: Basis | None = None
     names_person: bool | None = None
     person: PersonBasis | None = None
-    sighting: Sighting | None = None
+    sighting: LeadSighting | None = None
     spelled: bool = False
 
 

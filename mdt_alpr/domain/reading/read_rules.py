@@ -11,10 +11,10 @@ from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH
 from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.domain.reading.slashed_zero import told_text
 from mdt_alpr.domain.reading.stack import has_stack, is_one_number
-from mdt_alpr.domain.reading.voting import Look, Vote
+from mdt_alpr.domain.reading.voting import PlateObservation, Vote
 
 
-class Rejection(StrEnum):
+class ReadRejection(StrEnum):
     """Why something in the picture does not become a read; kept for the view that says why."""
 
     LEFT_OUT = "in a masked part of the picture"
@@ -32,7 +32,7 @@ class Rejected:
 
     box: Box
     text: str
-    why: Rejection
+    why: ReadRejection
     track: int | None = None
 
 
@@ -78,15 +78,15 @@ def is_left_out(box: Box, size: tuple[int, int], rules: IssuingRules) -> bool:
     )
 
 
-def rejected_unread(detection: Detection, rules: IssuingRules) -> Rejection | None:
+def rejected_unread(detection: Detection, rules: IssuingRules) -> ReadRejection | None:
     """Return why a detection is not worth reading, or None where it is."""
     box = detection.box
     if box.width < rules.least_width:
-        return Rejection.TOO_SMALL
+        return ReadRejection.TOO_SMALL
     if not rules.shapes[0] <= box.width / max(1.0, box.height) <= rules.shapes[1]:
-        return Rejection.NOT_LIKE_A_PLATE
+        return ReadRejection.NOT_LIKE_A_PLATE
     if detection.confidence < rules.least_detected:
-        return Rejection.NOT_SURE_A_PLATE
+        return ReadRejection.NOT_SURE_A_PLATE
     return None
 
 
@@ -100,17 +100,17 @@ def is_unusual(text: str, rules: IssuingRules) -> bool:
     return not (shortest <= len(text) <= longest and has_digit)
 
 
-def rejected_vote(vote: Vote | None, rules: IssuingRules) -> Rejection | None:
+def rejected_vote(vote: Vote | None, rules: IssuingRules) -> ReadRejection | None:
     """Return why the vote is no read yet, or None where it is one."""
     if vote is None or not rules.least_length <= len(vote.characters) <= LONGEST_PLATE:
-        return Rejection.NOTHING_READ
+        return ReadRejection.NOTHING_READ
     detected = max((look.detected for look in vote.agreeing), default=0.0)
     often = _frames(vote, rules.sure) >= rules.often_enough
     if detected < rules.least_detected_once and not often:
-        return Rejection.NOT_SURE_A_PLATE
+        return ReadRejection.NOT_SURE_A_PLATE
     if not _sure_enough(vote, rules):
         sure = any(look.confidence >= rules.sure for look in vote.agreeing)
-        return Rejection.NOT_AGREED if sure else Rejection.NOT_SURE_ENOUGH
+        return ReadRejection.NOT_AGREED if sure else ReadRejection.NOT_SURE_ENOUGH
     return None
 
 
@@ -136,7 +136,7 @@ class Issue:
     """A read as it was last issued: ``revision`` 0 at first, ``picture`` the look it shows."""
 
     vote: Vote
-    picture: Look
+    picture: PlateObservation
     revision: int
 
 
@@ -158,7 +158,9 @@ class RevisionRules:
     most_revisions: int = 6
 
 
-def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules) -> bool:
+def should_revise(
+    issue: Issue, vote: Vote, picture: PlateObservation, rules: RevisionRules
+) -> bool:
     """Tell whether a later look of the same pass is worth a revision now."""
     if issue.revision >= rules.most_revisions:
         return False
@@ -173,7 +175,9 @@ def should_revise(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules)
     return better and issue.revision < rules.most_pictures
 
 
-def should_complete(issue: Issue, vote: Vote, picture: Look, rules: RevisionRules) -> bool:
+def should_complete(
+    issue: Issue, vote: Vote, picture: PlateObservation, rules: RevisionRules
+) -> bool:
     """Tell whether the end of the pass is worth a last revision."""
     changed = folded(vote.text) != folded(issue.vote.text)
     changed = changed or vote.disputed != issue.vote.disputed

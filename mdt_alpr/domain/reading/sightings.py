@@ -16,8 +16,8 @@ from mdt_alpr.domain.reading.read_rules import (
 )
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.stack import is_one_number
-from mdt_alpr.domain.reading.tracking import Step, Track, Tracker, TrackingRules
-from mdt_alpr.domain.reading.voting import Look
+from mdt_alpr.domain.reading.tracking import FrameTracks, Track, Tracker, TrackingRules
+from mdt_alpr.domain.reading.voting import PlateObservation
 
 _TRACKING, _ISSUING, _REVISING = TrackingRules(), IssuingRules(), RevisionRules()
 
@@ -56,7 +56,7 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class VisiblePlate:
     """A plate that stands in the picture now; no text and no pass while its vote is open."""
 
     box: Box
@@ -65,14 +65,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PassOutcome:
     """What one frame, or the end of the source, brought.
 
     ``rejected`` are candidates of this frame that are no reads so far; ``gone`` those that are
     not followed any more and never became one, with the time when each was seen last.
     """
 
-    standing: tuple[Standing, ...]
+    standing: tuple[VisiblePlate, ...]
     issued: tuple[Issued, ...]
     rejected: tuple[Rejected, ...]
     gone: tuple[tuple[Rejected, datetime], ...] = ()
@@ -89,7 +89,7 @@ class _Pass:
     track: Track | None = None
 
 
-class Passes:
+class SightingTracker:
     """Turns looks into reads; one camera, one of these."""
 
     def __init__(self, rules: PassRules | None = None) -> None:
@@ -98,7 +98,7 @@ class Passes:
         self._passes: list[_Pass] = []
         self._next = 0
 
-    def see(self, at: datetime, looks: Sequence[Look]) -> Outcome:
+    def see(self, at: datetime, looks: Sequence[PlateObservation]) -> PassOutcome:
         """Take in what one frame shows; frames come in the order of their time."""
         step = self._tracker.follow(at, looks)
         gone = self._gone(step)
@@ -113,11 +113,11 @@ class Passes:
             for one in self._passes
             if one.track is not None or abs(at - one.seen_at) <= self._rules.rearms_after
         ]
-        return Outcome(self._standing(step), tuple(issued), self._rejected(step.seen), gone)
+        return PassOutcome(self._standing(step), tuple(issued), self._rejected(step.seen), gone)
 
-    def finish(self) -> Outcome:
+    def finish(self) -> PassOutcome:
         """End every pass: the source has come to its end."""
-        return Outcome((), tuple(self._ended(self._tracker.end_all())), ())
+        return PassOutcome((), tuple(self._ended(self._tracker.end_all())), ())
 
     def frames_needed(self) -> frozenset[int]:
         """Return the numbers of the frames whose pictures a read may still show."""
@@ -178,7 +178,7 @@ class Passes:
         one.issue = issue
         return Issued(one.number, issue, track.count)
 
-    def _ended(self, step: Step) -> list[Issued]:
+    def _ended(self, step: FrameTracks) -> list[Issued]:
         """Return the last revisions of the passes whose plates are gone."""
         issued: list[Issued] = []
         for track in step.ended:
@@ -192,7 +192,7 @@ class Passes:
             one.track = None
         return issued
 
-    def _gone(self, step: Step) -> tuple[tuple[Rejected, datetime], ...]:
+    def _gone(self, step: FrameTracks) -> tuple[tuple[Rejected, datetime], ...]:
         """Return the candidates that ended unread; call it before ``_ended`` lets go of tracks.
 
         One that says what a remembered read says is that plate once more, from farther away.
@@ -215,14 +215,14 @@ class Passes:
             and (why := rejected_vote(track.vote, self._rules.issuing)) is not None
         )
 
-    def _standing(self, step: Step) -> tuple[Standing, ...]:
+    def _standing(self, step: FrameTracks) -> tuple[VisiblePlate, ...]:
         standing = []
         for track in step.seen:
             one = self._of(track)
             if one is not None:
-                standing.append(Standing(track.box, one.issue.vote.text, one.number))
+                standing.append(VisiblePlate(track.box, one.issue.vote.text, one.number))
             elif self._promises(track):
-                standing.append(Standing(track.box, "", None))
+                standing.append(VisiblePlate(track.box, "", None))
         return tuple(standing)
 
     def _promises(self, track: Track) -> bool:

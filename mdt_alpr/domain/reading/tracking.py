@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.domain.reading.stack import compared
-from mdt_alpr.domain.reading.voting import Look, Vote, edits, vote
+from mdt_alpr.domain.reading.voting import PlateObservation, Vote, edits, vote
 
 _LOOKS_KEPT = 24
 _ALBUM = 3
@@ -51,7 +51,7 @@ class Track:
     number: int
     box: Box
     seen_at: datetime
-    looks: list[Look] = field(default_factory=list)
+    looks: list[PlateObservation] = field(default_factory=list)
     count: int = 0
     velocity: tuple[float, float] = (0.0, 0.0)
     vote: Vote | None = None
@@ -80,7 +80,7 @@ class Track:
         x, y = self.velocity[0] * seconds, self.velocity[1] * seconds
         return Box(self.box.left + x, self.box.top + y, self.box.right + x, self.box.bottom + y)
 
-    def take(self, look: Look) -> None:
+    def take(self, look: PlateObservation) -> None:
         """Go on with a look."""
         seconds = (look.at - self.seen_at).total_seconds()
         if seconds > 0:
@@ -96,26 +96,26 @@ class Track:
             self.read_at, self.read_width = look.at, look.box.width
             self.remember([look])
 
-    def remember(self, looks: Sequence[Look]) -> None:
+    def remember(self, looks: Sequence[PlateObservation]) -> None:
         """Keep the best of ``looks`` with those that are kept, and vote again."""
         kept = sorted([*self.looks, *looks], key=lambda look: (-look.weight, look.frame))
         self.looks = kept[:_LOOKS_KEPT]
         self.vote = vote(self.looks)
 
-    def album(self) -> tuple[Look, ...]:
+    def album(self) -> tuple[PlateObservation, ...]:
         """Return the best look of each text, best first: the pictures that a read may show."""
-        best: dict[str, Look] = {}
+        best: dict[str, PlateObservation] = {}
         for look in self.looks:
             best.setdefault(folded(look.text), look)
         return tuple(best.values())[:_ALBUM]
 
-    def picture(self) -> Look:
+    def picture(self) -> PlateObservation:
         """Return the look of the album that comes nearest to the vote."""
         return min(self.album(), key=lambda look: edits(folded(look.text), self.text))
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FrameTracks:
     """What one frame did: tracks seen in it, in the order of its looks, and tracks that ended."""
 
     seen: tuple[Track, ...]
@@ -135,7 +135,7 @@ class Tracker:
         """Return every plate that is followed, those out of sight for a moment included."""
         return tuple(self._tracks)
 
-    def follow(self, at: datetime, looks: Sequence[Look]) -> Step:
+    def follow(self, at: datetime, looks: Sequence[PlateObservation]) -> FrameTracks:
         """Take in what one frame shows.
 
         Frames come in the order of their time; should the clock be set, older tracks end.
@@ -149,18 +149,18 @@ class Tracker:
             track = taken.get(place) or self._begun(look)
             track.take(look)
             seen.append(track)
-        return Step(tuple(seen), ended)
+        return FrameTracks(tuple(seen), ended)
 
-    def end_all(self) -> Step:
+    def end_all(self) -> FrameTracks:
         """End every track."""
         ended, self._tracks = tuple(self._tracks), []
-        return Step((), ended)
+        return FrameTracks((), ended)
 
     def drop(self, track: Track) -> None:
         """Stop following a track that another one goes on with."""
         self._tracks.remove(track)
 
-    def _assigned(self, at: datetime, looks: Sequence[Look]) -> dict[int, Track]:
+    def _assigned(self, at: datetime, looks: Sequence[PlateObservation]) -> dict[int, Track]:
         """Return the track for each place in ``looks``, the best fits first."""
         fits = [
             (-fit, track.number, place, track)
@@ -176,14 +176,14 @@ class Tracker:
                 used.add(number)
         return taken
 
-    def _begun(self, look: Look) -> Track:
+    def _begun(self, look: PlateObservation) -> Track:
         track = Track(self._next, look.box, look.at)
         self._next += 1
         self._tracks.append(track)
         return track
 
 
-def _fit(track: Track, at: datetime, look: Look, rules: TrackingRules) -> float:
+def _fit(track: Track, at: datetime, look: PlateObservation, rules: TrackingRules) -> float:
     """Return how well ``look`` continues ``track``, 0 where it cannot be the same plate."""
     resized = look.box.width / max(1.0, track.box.width)
     if not 1 / rules.resize <= resized <= rules.resize:
@@ -205,7 +205,7 @@ def _fit(track: Track, at: datetime, look: Look, rules: TrackingRules) -> float:
 
 
 def _are_two_plates(
-    track: Track, look: Look, alike: float, *, leapt: bool, rules: TrackingRules
+    track: Track, look: PlateObservation, alike: float, *, leapt: bool, rules: TrackingRules
 ) -> bool:
     """Tell whether the characters say that this is another plate, which must not be hidden."""
     sureness = min(track.confidence, look.confidence)
@@ -221,9 +221,9 @@ def _alike(one: str, other: str) -> float:
     return 1.0 - edits(one, other) / max(len(one), len(other))
 
 
-def _without_twins(looks: Sequence[Look], inside: float) -> list[Look]:
+def _without_twins(looks: Sequence[PlateObservation], inside: float) -> list[PlateObservation]:
     """Return ``looks`` without those that lie within a better look at the same plate."""
-    kept: list[Look] = []
+    kept: list[PlateObservation] = []
     for look in sorted(looks, key=lambda x: (-x.confidence, -x.detected, x.box.left)):
         if all(_shared(look.box, other.box) < inside for other in kept):
             kept.append(look)

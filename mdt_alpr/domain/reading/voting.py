@@ -21,7 +21,7 @@ _WORTH_TELLING = 0.002
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PlateObservation:
     """What one frame shows of a plate.
 
     ``frame`` is the frame's number, ``detected`` the detector's confidence (0 to 1),
@@ -65,7 +65,7 @@ class Vote:
 
     characters: tuple[Character, ...]
     disputed: tuple[int, ...]
-    agreeing: tuple[Look, ...]
+    agreeing: tuple[PlateObservation, ...]
     share: float
     state: str = UNKNOWN_STATE
     state_confidence: float = 0.0
@@ -76,7 +76,7 @@ class Vote:
         return "".join(character.text for character in self.characters)
 
 
-def vote(looks: Iterable[Look]) -> Vote | None:
+def vote(looks: Iterable[PlateObservation]) -> Vote | None:
     """Return the vote of ``looks``, in whatever order they come; None if nothing was read.
 
     Each look speaks for its characters, and a little for its alternatives, with its weight.
@@ -119,7 +119,7 @@ def _edit_table(one: str, other: str) -> list[list[int]]:
     return table
 
 
-def _counting(looks: Iterable[Look]) -> list[Look]:
+def _counting(looks: Iterable[PlateObservation]) -> list[PlateObservation]:
     """Return the looks that have a say, heaviest first, in an order that input cannot change."""
     read = [look for look in looks if look.characters]
     best = max((look.weight for look in read), default=0.0)
@@ -129,7 +129,7 @@ def _counting(looks: Iterable[Look]) -> list[Look]:
     )
 
 
-def _size(looks: Sequence[Look]) -> int:
+def _size(looks: Sequence[PlateObservation]) -> int:
     """Return the heaviest length; of equally heavy ones the shorter."""
     sizes = {len(look.characters) for look in looks}
     weights = {
@@ -140,7 +140,7 @@ def _size(looks: Sequence[Look]) -> int:
 
 
 def _aligned(
-    characters: tuple[Character, ...], size: int, looks: Sequence[Look]
+    characters: tuple[Character, ...], size: int, looks: Sequence[PlateObservation]
 ) -> tuple[Character | None, ...]:
     """Return ``characters`` at the positions of the heaviest look of length ``size``."""
     if len(characters) == size:
@@ -169,7 +169,7 @@ def _places(reference: str, text: str) -> list[int | None]:
     return places
 
 
-def _winner(said: Sequence[tuple[Look, Character | None]]) -> Character:
+def _winner(said: Sequence[tuple[PlateObservation, Character | None]]) -> Character:
     """Return the character that most weight speaks for; its confidence is the mean of it."""
     heard = [(look.weight, character) for look, character in said if character is not None]
     if len(heard) == 1:
@@ -207,7 +207,7 @@ def _belief(character: Character, text: str) -> float:
     return max(beliefs, default=0.0)
 
 
-def _state(looks: Sequence[Look]) -> tuple[str, float]:
+def _state(looks: Sequence[PlateObservation]) -> tuple[str, float]:
     """Return the state that the looks agree on; unknown rather than a doubtful one."""
     named = [look for look in looks if look.state != UNKNOWN_STATE]
     beliefs = {
@@ -225,7 +225,7 @@ def _state(looks: Sequence[Look]) -> tuple[str, float]:
     return best, round(surest * share, 4)
 
 
-def _disputed(text: str, looks: Sequence[Look]) -> tuple[int, ...]:
+def _disputed(text: str, looks: Sequence[PlateObservation]) -> tuple[int, ...]:
     """Return the positions at which some look differs from the folded ``text``."""
     disputed: set[int] = set()
     for said in {folded(look.text) for look in looks} - {text}:

@@ -41,7 +41,7 @@ class CaseResult(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StepMade:
+class CaseStepMade:
     """One step as it is kept."""
 
     step: CaseStep
@@ -74,7 +74,7 @@ class AuditSlice:
     digest: str
 
 
-def standing(officer: str, steps: Sequence[StepMade]) -> CaseStanding:
+def standing(officer: str, steps: Sequence[CaseStepMade]) -> CaseStanding:
     """Return how a case stands after its steps, oldest first."""
     frozen_at = closed_at = None
     result = CaseResult.NONE
@@ -88,7 +88,7 @@ def standing(officer: str, steps: Sequence[StepMade]) -> CaseStanding:
     return CaseStanding(officer, frozen_at, result, closed_at)
 
 
-def demand_step(case: CaseStanding, made: StepMade, role: Role) -> StepMade:
+def demand_step(case: CaseStanding, made: CaseStepMade, role: Role) -> CaseStepMade:
     """Return a step as it is kept.
 
     Reviewers and administrators freeze and close; only an administrator gives an account back.
@@ -110,10 +110,10 @@ def demand_step(case: CaseStanding, made: StepMade, role: Role) -> StepMade:
         message = f"Give the reason in {LEAST_REASON} to {LONGEST_WORDS} characters."
         raise ReviewRefusedError(message)
     refuse_plates(words)
-    return StepMade(made.step, made.at, made.by, words, made.result)
+    return CaseStepMade(made.step, made.at, made.by, words, made.result)
 
 
-def _not_now(case: CaseStanding, made: StepMade) -> str | None:
+def _not_now(case: CaseStanding, made: CaseStepMade) -> str | None:
     if made.step is CaseStep.LIFTED:
         return None if case.frozen_at else "This case froze no account."
     if case.closed_at is not None:

@@ -23,7 +23,7 @@ class MarkError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChainMark:
     """The last entry up to which the chain was found whole, by sequence and digest.
 
     Entries up to ``again`` have been looked at once more since. ``broken_at`` is the break that
@@ -36,7 +36,7 @@ class Mark:
     broken_at: int | None = None
 
 
-def kept(folder: Path, signer: ListSigner) -> Mark:
+def kept(folder: Path, signer: ListSigner) -> ChainMark:
     """Return the mark.
 
     Raises:
@@ -44,17 +44,17 @@ def kept(folder: Path, signer: ListSigner) -> Mark:
     """
     try:
         content = json.loads((folder / FILE).read_bytes())
-        values = {field.name: content["mark"][field.name] for field in fields(Mark)}
+        values = {field.name: content["mark"][field.name] for field in fields(ChainMark)}
         signature = bytes.fromhex(content["signature"])
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise MarkError from error
-    mark = Mark(**values)
+    mark = ChainMark(**values)
     if not is_signed(signer.public_key, _signed(mark), signature):
         raise MarkError
     return mark
 
 
-def keep(folder: Path, mark: Mark, signer: ListSigner) -> None:
+def keep(folder: Path, mark: ChainMark, signer: ListSigner) -> None:
     """Keep a mark in the place of the one before; only this user may read it.
 
     Raises:
@@ -85,8 +85,8 @@ def begin(folder: Path, signer: ListSigner) -> None:
     Raises:
         OutsideError: it cannot be kept.
     """
-    keep(folder, Mark(), signer)
+    keep(folder, ChainMark(), signer)
 
 
-def _signed(mark: Mark) -> bytes:
+def _signed(mark: ChainMark) -> bytes:
     return _SIGNED + json.dumps(asdict(mark), sort_keys=True).encode()

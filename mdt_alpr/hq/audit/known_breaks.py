@@ -11,7 +11,7 @@ from mdt_alpr.domain.people.accounts import demand_reason
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.certificates import KEY, holds, signature_of
-from mdt_alpr.hq.audit.chain_mark import Mark
+from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.audit.service import (
     Resumed,
     check_own_chain,
@@ -80,7 +80,7 @@ def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: 
         signed = (*facts, *signature_of(hq, work.now, facts))
         event = AuditEvent.HQ_CHAIN_BREAK_KNOWN
         entry = record(work, event, own_audit.DEVICE, first, *signed)
-    own_chain_mark.keep(hq.settings.data, Mark(entry.sequence, entry.digest), signer_of(hq))
+    own_chain_mark.keep(hq.settings.data, ChainMark(entry.sequence, entry.digest), signer_of(hq))
     return _known(entry)
 
 

@@ -17,7 +17,7 @@ from mdt_alpr.domain.audit.audit import (
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit import typed_texts
-from mdt_alpr.hq.audit.chain_mark import Mark
+from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.list_key import ListSigner
 
@@ -157,7 +157,7 @@ def steps(
             return
 
 
-def marked_break(hq: Headquarters, mark: Mark, end: Place) -> int | None:
+def marked_break(hq: Headquarters, mark: ChainMark, end: Place) -> int | None:
     """Return which entry is no longer what it was when it was found whole, else None."""
     if mark.sequence == 0:
         return None
@@ -192,7 +192,7 @@ def mark_is_sound(hq: Headquarters) -> bool:
     return True
 
 
-def kept_mark(hq: Headquarters) -> Mark:
+def kept_mark(hq: Headquarters) -> ChainMark:
     """Return how far the chain was found whole; broken at 1 where no mark vouches for it."""
     try:
         return own_chain_mark.kept(hq.settings.data, signer_of(hq))
@@ -202,7 +202,7 @@ def kept_mark(hq: Headquarters) -> Mark:
             "first entry",
             own_chain_mark.FILE,
         )
-        return Mark()
+        return ChainMark()
 
 
 def signer_of(hq: Headquarters) -> ListSigner:

@@ -19,8 +19,8 @@ from mdt_alpr.signing import pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, PartMessage
 from mdt_alpr.wire.evidence_file import (
+    EvidencePackage,
     ExportNote,
-    Package,
     SignedNote,
     SignedSeal,
     note_to_sign,
@@ -70,7 +70,7 @@ def is_accepted(hq: Headquarters, seal: Seal | None) -> bool:
         return seal.public_key in device_key_rows.accepted_keys(work.connection, seal.device)
 
 
-def package_of(hq: Headquarters, hit_id: str, note: ExportNote) -> Package:
+def package_of(hq: Headquarters, hit_id: str, note: ExportNote) -> EvidencePackage:
     """Return a hit's package; its pictures are fetched when no transaction waits for them.
 
     Raises:
@@ -85,7 +85,7 @@ def package_of(hq: Headquarters, hit_id: str, note: ExportNote) -> Package:
     parts = None
     if listed is not None:
         parts = tuple(Part(part.name, _content(hq, part, dates)) for part, dates in listed)
-    return Package(
+    return EvidencePackage(
         chain=tuple(SignedSeal(one.seal, one.signature) for one in chain),
         parts=parts,
         public_key_pem=pem_of(own.seal.public_key),

@@ -22,14 +22,14 @@ zone. From then on counts the age that officers see (HOT-02).
 
 from mdt_alpr.hq.formats.finding import chosen, formats
 from mdt_alpr.hq.formats.layout import FIELDS, Layout
-from mdt_alpr.hq.formats.reading import FileStopsError, Frame, Record, records, time_of
+from mdt_alpr.hq.formats.reading import FileFrame, FileRecord, FileStopsError, records, time_of
 
 __all__ = [
     "FIELDS",
+    "FileFrame",
+    "FileRecord",
     "FileStopsError",
-    "Frame",
     "Layout",
-    "Record",
     "chosen",
     "formats",
     "records",

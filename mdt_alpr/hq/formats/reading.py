@@ -24,7 +24,7 @@ class FileStopsError(DomainError):
     """The file as a whole cannot be trusted: header, trailer or quotes are wrong (HOT-04)."""
 
 
-class Record(NamedTuple):
+class FileRecord(NamedTuple):
     """One record of a file.
 
     ``number`` is its line (from 1), ``raw`` the line as delivered without its end, ``cells``
@@ -38,8 +38,8 @@ class Record(NamedTuple):
 
 
 def records(
-    layout: Layout, lines: Iterable[str], frame: "Frame | None" = None
-) -> Iterator[Record]:
+    layout: Layout, lines: Iterable[str], frame: "FileFrame | None" = None
+) -> Iterator[FileRecord]:
     """Give the records of ``lines``; blank lines are passed over.
 
     Raises:
@@ -47,7 +47,7 @@ def records(
             when the data is though the format has it there, or the quotes of a delimited file
             do not close.
     """
-    frame = frame or Frame(layout)
+    frame = frame or FileFrame(layout)
     read = _fixed if layout.kind == FIXED else _delimited
     for record in read(layout, frame.of(lines)):
         frame.records += 1
@@ -69,7 +69,7 @@ def time_of(text: str, form: str) -> datetime:
         raise ValueError(text) from error
 
 
-class Frame:
+class FileFrame:
     """What stands around the records: header lines, and a trailer that must count them.
 
     ``extracted_at`` is from when these lines say that the data is.
@@ -124,7 +124,7 @@ class Frame:
         raise FileStopsError(message)
 
 
-def _fixed(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
+def _fixed(layout: Layout, lines: Iterable[str]) -> Iterator[FileRecord]:
     places = {n: p for n, p in layout.columns.items() if isinstance(p, tuple)}
     pick = itemgetter(*(slice(*places.get(name, (0, 0))) for name in FIELDS))
     shortest = places["state"][1]
@@ -133,9 +133,9 @@ def _fixed(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
         if number <= layout.header_lines or not raw.strip():
             continue
         if len(raw) < shortest:
-            yield Record(number, raw, None)
+            yield FileRecord(number, raw, None)
         else:
-            yield Record(number, raw, tuple(map(str.strip, pick(raw))))
+            yield FileRecord(number, raw, tuple(map(str.strip, pick(raw))))
 
 
 class _Remembered:
@@ -159,7 +159,7 @@ class _Remembered:
         return raw.rstrip("\r\n")
 
 
-def _delimited(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
+def _delimited(layout: Layout, lines: Iterable[str]) -> Iterator[FileRecord]:
     remembered = _Remembered(lines)
     rows = csv.reader(remembered, strict=True, delimiter=layout.separator)
     try:
@@ -170,7 +170,7 @@ def _delimited(layout: Layout, lines: Iterable[str]) -> Iterator[Record]:
         raise FileStopsError(message) from None
 
 
-def _rows(layout: Layout, remembered: _Remembered, rows: "_csv.Reader") -> Iterator[Record]:
+def _rows(layout: Layout, remembered: _Remembered, rows: "_csv.Reader") -> Iterator[FileRecord]:
     header: list[str] = []
     if layout.has_header:
         header = [name.strip() for name in next(rows, [])]
@@ -181,10 +181,10 @@ def _rows(layout: Layout, remembered: _Remembered, rows: "_csv.Reader") -> Itera
         if not row or rows.line_num <= layout.header_lines:
             continue
         if len(row) != width:
-            yield Record(rows.line_num, raw, None)
+            yield FileRecord(rows.line_num, raw, None)
         else:
             row.append("")
-            yield Record(rows.line_num, raw, tuple(map(str.strip, pick(row))))
+            yield FileRecord(rows.line_num, raw, tuple(map(str.strip, pick(row))))
 
 
 def _picking(layout: Layout, header: list[str]) -> tuple[int, Callable[[list[str]], Cells]]:

@@ -10,7 +10,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits.notice_store import Notice
 from mdt_alpr.hq.reads import sightings
-from mdt_alpr.hq.reads.sightings import Sighting
+from mdt_alpr.hq.reads.sightings import HitSighting
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import DispositionMessage
 from mdt_alpr.wire.notices import NoticeKind, RejectionMessage
@@ -18,7 +18,7 @@ from mdt_alpr.wire.notices import NoticeKind, RejectionMessage
 
 def take_rejection(
     work: Work,
-    sighting: Sighting,
+    sighting: HitSighting,
     body: DispositionMessage,
     entered: tuple[str, str] | None,
     *,
@@ -72,7 +72,7 @@ def _tell(work: Work, device: str, message: RejectionMessage) -> None:
 
 
 def _row(
-    sighting: Sighting, body: DispositionMessage, key: RecordKey, *, by_status: bool
+    sighting: HitSighting, body: DispositionMessage, key: RecordKey, *, by_status: bool
 ) -> dict[str, Any]:
     return {
         "day": sighting.day,

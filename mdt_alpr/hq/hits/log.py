@@ -14,7 +14,7 @@ from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.items.checks import SoundItem
+from mdt_alpr.hq.items.checks import ValidItem
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.wire.codec import decode
@@ -31,7 +31,7 @@ _STEPS = (ItemKind.HIT, ItemKind.ANSWER, ItemKind.STOP, ItemKind.DISPOSITION)
 _AT_ONCE = 500
 
 
-def log_items(work: Work, device: str, items: Iterable[SoundItem]) -> None:
+def log_items(work: Work, device: str, items: Iterable[ValidItem]) -> None:
     """Renew the line of every hit that these items speak of."""
     given = list(items)
     hits = {item.body.hit_id for item in given if item.kind in _STEPS}

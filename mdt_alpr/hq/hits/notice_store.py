@@ -32,7 +32,7 @@ class UnitOnShift:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NoticeProgress:
     """How far a car's notices are numbered, and what was given to which session."""
 
     last: int
@@ -40,7 +40,7 @@ class Asked:
     given: int
 
 
-def take_listener(connection: Connection, device: str, unit: str, now: datetime) -> Asked:
+def take_listener(connection: Connection, device: str, unit: str, now: datetime) -> NoticeProgress:
     """Note that a car asks; return how far its notices are."""
     row = {"device": device, "unit": unit, "asked_at": now, "last_number": 0}
     statement = insert(connection, LISTENERS).values(row)
@@ -48,7 +48,9 @@ def take_listener(connection: Connection, device: str, unit: str, now: datetime)
         index_elements=[LISTENERS.c.device], set_={"unit": unit, "asked_at": now}
     )
     t = LISTENERS.c
-    return Asked(*connection.execute(asked.returning(t.last_number, t.given_to, t.given)).one())
+    return NoticeProgress(
+        *connection.execute(asked.returning(t.last_number, t.given_to, t.given)).one()
+    )
 
 
 def note_given(connection: Connection, device: str, session: str, number: int) -> None:

@@ -28,9 +28,9 @@ from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hits.known_before import take_rejection
 from mdt_alpr.hq.hits.relays import family, take_relay, tell_contrary, tell_of_known_nos
-from mdt_alpr.hq.items.checks import SoundItem
+from mdt_alpr.hq.items.checks import ValidItem
 from mdt_alpr.hq.reads import captured, sightings
-from mdt_alpr.hq.reads.sightings import KnownNo, Sighting
+from mdt_alpr.hq.reads.sightings import HitSighting, KnownNo
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage, HitMessage
 from mdt_alpr.wire.notices import RelayMessage
@@ -38,7 +38,7 @@ from mdt_alpr.wire.notices import RelayMessage
 _STATUS_KINDS = (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE)
 
 
-def spread(work: Work, device: str, items: Iterable[SoundItem]) -> None:
+def spread(work: Work, device: str, items: Iterable[ValidItem]) -> None:
     """Tell others what they must hear of these new items."""
     concerned = [item for item in items if item.kind in _TAKERS]
     if not concerned:
@@ -50,11 +50,11 @@ def spread(work: Work, device: str, items: Iterable[SoundItem]) -> None:
                 take(work, device, item)
 
 
-def _hit(work: Work, device: str, item: SoundItem) -> None:
+def _hit(work: Work, device: str, item: ValidItem) -> None:
     body: HitMessage = item.body
     if sightings.sighting(work.connection, body.hit_id) is not None:
         return  # a relayed one: headquarters knew it before the car that raised it
-    new = Sighting(
+    new = HitSighting(
         day=capture_day(body.hit_id),
         hit_id=body.hit_id,
         captured_at=body.captured_at,
@@ -70,7 +70,7 @@ def _hit(work: Work, device: str, item: SoundItem) -> None:
     tell_of_known_nos(work, new, keys)
 
 
-def _relay(work: Work, device: str, item: SoundItem) -> None:
+def _relay(work: Work, device: str, item: ValidItem) -> None:
     body: RelayMessage = item.body
     entries = [record.entry for record in body.records]
     keys = [RecordKey(e.entry_id, folded(e.text), e.state) for e in entries]
@@ -79,7 +79,7 @@ def _relay(work: Work, device: str, item: SoundItem) -> None:
         tell_of_known_nos(work, relayed, keys)
 
 
-def _answer(work: Work, _device: str, item: SoundItem) -> None:
+def _answer(work: Work, _device: str, item: ValidItem) -> None:
     body: AnswerMessage = item.body
     no = refutation_of_step(body.step, body.state, dict(body.facts))
     sighting = sightings.sighting(work.connection, body.hit_id)
@@ -87,7 +87,7 @@ def _answer(work: Work, _device: str, item: SoundItem) -> None:
         _refute(work, item, sighting, no)
 
 
-def _disposition(work: Work, _device: str, item: SoundItem) -> None:
+def _disposition(work: Work, _device: str, item: ValidItem) -> None:
     body = item.body
     sighting = sightings.sighting(work.connection, body.hit_id)
     if sighting is None:
@@ -101,7 +101,7 @@ def _disposition(work: Work, _device: str, item: SoundItem) -> None:
         _refute(work, item, sighting, found)
 
 
-_TAKERS: dict[ItemKind, Callable[[Work, str, SoundItem], None]] = {
+_TAKERS: dict[ItemKind, Callable[[Work, str, ValidItem], None]] = {
     ItemKind.HIT: _hit,
     ItemKind.RELAY: _relay,
     ItemKind.ANSWER: _answer,
@@ -110,7 +110,7 @@ _TAKERS: dict[ItemKind, Callable[[Work, str, SoundItem], None]] = {
 """In the order in which the items of one batch are taken."""
 
 
-def _refute(work: Work, item: SoundItem, sighting: Sighting, no: Refutation) -> None:
+def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) -> None:
     known = KnownNo(sighting.hit_id, no.reach, no.kind, f"{sighting.unit}, {no.by}", item.body.at)
     records = _spoken_of(work, sighting) if no.reach is Reach.RECORD else ()
     row = {
@@ -133,7 +133,7 @@ def _refute(work: Work, item: SoundItem, sighting: Sighting, no: Refutation) -> 
     record(work, AuditEvent.HQ_HIT_REFUTED, sighting.hit_id, NOBODY, *detail)
 
 
-def _was_answered(work: Work, sighting: Sighting) -> bool:
+def _was_answered(work: Work, sighting: HitSighting) -> bool:
     """Tell whether a status reply, this car's or another's, said that a hit is none."""
     keys = sightings.records_of(work.connection, sighting.hit_id)
     nos = sightings.refutations_of(work.connection, [sighting.hit_id])
@@ -141,7 +141,7 @@ def _was_answered(work: Work, sighting: Sighting) -> bool:
     return any(no.reach is Reach.RECORD and no.kind in _STATUS_KINDS for no in nos)
 
 
-def _spoken_of(work: Work, sighting: Sighting) -> tuple[RecordKey, ...]:
+def _spoken_of(work: Work, sighting: HitSighting) -> tuple[RecordKey, ...]:
     keys = sightings.records_of(work.connection, sighting.hit_id)
     return records_spoken_of(keys, _entered(work, sighting.day, sighting.hit_id))
 

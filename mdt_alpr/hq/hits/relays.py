@@ -11,7 +11,7 @@ from mdt_alpr.hq.evidence import picture_store as pictures
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits.notice_store import Notice
 from mdt_alpr.hq.reads import captured, sightings
-from mdt_alpr.hq.reads.sightings import KnownNo, Sighting
+from mdt_alpr.hq.reads.sightings import HitSighting, KnownNo
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import PictureMessage
 from mdt_alpr.wire.notices import (
@@ -25,7 +25,7 @@ from mdt_alpr.wire.problems import Problem
 
 def take_relay(
     work: Work, device: str, body: RelayMessage, keys: Iterable[RecordKey]
-) -> Sighting | None:
+) -> HitSighting | None:
     """Pass a hit on to the car that it is meant for; return it as it stands there.
 
     The sender is told where nobody is known by that unit. A car that has the sighting already,
@@ -38,7 +38,7 @@ def take_relay(
         return None
     if any(hit.device == target for hit in family(work, source)):
         return None
-    relayed = Sighting(
+    relayed = HitSighting(
         day=capture_day(body.relay_id),
         hit_id=body.relay_id,
         captured_at=body.captured_at,
@@ -62,7 +62,7 @@ def tell_not_passed(work: Work, device: str, body: RelayMessage) -> None:
     _tell(work, device, NoticeKind.NOT_PASSED, body, message)
 
 
-def family(work: Work, hit: Sighting, *, upwards: bool = True) -> list[Sighting]:
+def family(work: Work, hit: HitSighting, *, upwards: bool = True) -> list[HitSighting]:
     """Return a hit and its relays; ``upwards`` also where it came from, with their relays."""
     first = (line(work, hit) or [hit])[-1] if upwards else hit
     found = {first.hit_id: first}
@@ -74,9 +74,9 @@ def family(work: Work, hit: Sighting, *, upwards: bool = True) -> list[Sighting]
     return list(found.values())
 
 
-def line(work: Work, hit: Sighting) -> list[Sighting]:
+def line(work: Work, hit: HitSighting) -> list[HitSighting]:
     """Return the hits from which this one came, nearest first."""
-    found: list[Sighting] = []
+    found: list[HitSighting] = []
     above = hit.relayed_from
     while above and (one := sightings.sighting(work.connection, above)) is not None:
         found.append(one)
@@ -84,7 +84,7 @@ def line(work: Work, hit: Sighting) -> list[Sighting]:
     return found
 
 
-def tell_contrary(work: Work, hit: Sighting, no: KnownNo) -> bool:
+def tell_contrary(work: Work, hit: HitSighting, no: KnownNo) -> bool:
     """Tell a car that its hit is no match, once; return whether it had to be told (VER-05)."""
     if hit.closed or hit.refuted:
         return False
@@ -96,7 +96,7 @@ def tell_contrary(work: Work, hit: Sighting, no: KnownNo) -> bool:
     return True
 
 
-def tell_of_known_nos(work: Work, hit: Sighting, keys: Iterable[RecordKey]) -> None:
+def tell_of_known_nos(work: Work, hit: HitSighting, keys: Iterable[RecordKey]) -> None:
     """Tell a hit that headquarters hears of only now what was known against it before.
 
     What was said of a record long before the hit was raised is shown as known before (D13).
@@ -133,7 +133,7 @@ def relayed_picture(hq: Headquarters, caller: Caller, relay_id: str, digest: str
     return jpeg
 
 
-def _pictures_of(work: Work, hit: Sighting) -> set[str]:
+def _pictures_of(work: Work, hit: HitSighting) -> set[str]:
     """Return the digests of the pictures of the read from which a hit came."""
     first = (line(work, hit) or [hit])[-1]
     read_id = captured.read_of(work.connection, first.day, first.hit_id)

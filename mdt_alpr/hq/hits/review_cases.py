@@ -10,7 +10,7 @@ from mdt_alpr.domain.review.review_case import (
     AuditSlice,
     CaseStanding,
     CaseStep,
-    StepMade,
+    CaseStepMade,
     audit_slice,
     demand_step,
     standing,
@@ -42,7 +42,7 @@ def open_case(
     """
     last, _ = own_audit.head(work.connection)
     kept = audit_slice(review_cases.audit_about(work.connection, last, about), last, about)
-    made = StepMade(CaseStep.OPENED, work.now, caller.person_id, words)
+    made = CaseStepMade(CaseStep.OPENED, work.now, caller.person_id, words)
     review_cases.add(work.connection, case, about[0], made, kept)
     number = case_number(*case)
     told = ("officer", about[0]), ("audit_entries", str(kept.entries)), ("digest", kept.digest)
@@ -78,7 +78,7 @@ def take_step(work: Work, caller: Caller, number: str, ask: CaseAsk) -> None:
         raise RefusedError(Problem.NO_SUCH_CASE)
     officer = made[case][0].officer_id
     before = _standing(made[case])
-    step = StepMade(ask.step, work.now, caller.person_id, ask.words, ask.result)
+    step = CaseStepMade(ask.step, work.now, caller.person_id, ask.words, ask.result)
     try:
         step = demand_step(before, step, caller.role)
     except ReviewRefusedError as error:
@@ -89,7 +89,7 @@ def take_step(work: Work, caller: Caller, number: str, ask: CaseAsk) -> None:
     record(work, _EVENTS[step.step], number, caller.person_id, *told)
 
 
-def _act(work: Work, before: CaseStanding, step: StepMade) -> None:
+def _act(work: Work, before: CaseStanding, step: CaseStepMade) -> None:
     """Close or open the account; one that an administrator disabled otherwise stays so."""
     account = people.account(work.connection, before.officer)
     if account is None:
@@ -111,7 +111,7 @@ def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
 
 
 def _standing(rows: list[Any]) -> CaseStanding:
-    steps = [StepMade(r.step, r.at, r.person_id, result=r.result) for r in rows]
+    steps = [CaseStepMade(r.step, r.at, r.person_id, result=r.result) for r in rows]
     return standing(rows[0].officer_id, steps)
 
 

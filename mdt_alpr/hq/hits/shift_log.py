@@ -12,7 +12,7 @@ from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
-from mdt_alpr.hq.reads.hit_log_store import Place
+from mdt_alpr.hq.reads.hit_log_store import PageEnd
 from mdt_alpr.wire.decoding import DecodeError, instant
 from mdt_alpr.wire.desk import (
     HitLogAsk,
@@ -131,7 +131,7 @@ def _mark(open_until: datetime, last: Any) -> str:
     return f"{open_until.isoformat()}\n{last.hit_id}\n{text}"
 
 
-def _unmarked(ask: HitLogAsk) -> tuple[datetime, Place]:
+def _unmarked(ask: HitLogAsk) -> tuple[datetime, PageEnd]:
     try:
         until, hit_id, text = ask.after.split("\n", 2)
         value: Any = text
@@ -139,6 +139,6 @@ def _unmarked(ask: HitLogAsk) -> tuple[datetime, Place]:
             value = int(text)
         elif ask.order is HitLogOrder.TIME:
             value = instant(text)
-        return instant(until), Place(value, hit_id)
+        return instant(until), PageEnd(value, hit_id)
     except (ValueError, DecodeError):
         raise RefusedError(Problem.MALFORMED, "after: not a mark of this order") from None

@@ -20,8 +20,8 @@ from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.import_store import KeptImport
 from mdt_alpr.hq.hotlists.list_age import with_age
-from mdt_alpr.hq.hotlists.report import Dropped, DroppedLine
-from mdt_alpr.hq.hotlists.row_reading import Judged, read
+from mdt_alpr.hq.hotlists.report import DroppedLine, DroppedLines
+from mdt_alpr.hq.hotlists.row_reading import CheckedDelivery, read
 from mdt_alpr.hq.hotlists.rows import Rows
 from mdt_alpr.hq.hotlists.service import next_version, present_version
 from mdt_alpr.hq.hotlists.spool import Spool
@@ -97,7 +97,7 @@ class _Under:
 
     delivery: Delivery
     format_name: str
-    dropped: Dropped
+    dropped: DroppedLines
     data: DataTime
     sha256: str = ""
 
@@ -127,7 +127,7 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
             as a delivery that was stopped.
     """
     stem = f"{hq.clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-    with Dropped(hq.settings.data / REPORT_FOLDER / f"{stem}.csv") as dropped:
+    with DroppedLines(hq.settings.data / REPORT_FOLDER / f"{stem}.csv") as dropped:
         data = data_time(None, delivery.written_at, hq.clock.now())
         under = _Under(delivery, delivery.format_name, dropped, data)
         try:
@@ -136,12 +136,12 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
             under = replace(under, format_name=layout.name if layout else "", sha256=sha256)
             if layout is None:
                 names = ", ".join(formats(hq.settings.data))
-                return _kept_old(hq, under, Judged(_NO_FORMAT.format(names)))
+                return _kept_old(hq, under, CheckedDelivery(_NO_FORMAT.format(names)))
             with Spool(hq.settings.data / WORK_FOLDER, stem) as spool:
                 return _through(hq, under, layout, spool)
         except OutsideError as error:
             why = str(error).replace(str(delivery.path), delivery.source)
-            _kept_old(hq, under, Judged(why))
+            _kept_old(hq, under, CheckedDelivery(why))
             raise
 
 
@@ -174,7 +174,7 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
     return _kept_old(hq, under, judged)
 
 
-def _confirmed(work: Work, under: _Under, judged: Judged) -> Judged:
+def _confirmed(work: Work, under: _Under, judged: CheckedDelivery) -> CheckedDelivery:
     """Stop what is older than the list, or changed it by a fifth, unless it is confirmed."""
     delivery = under.delivery
     before = hotlists.counts(work.connection, tuple(judged.lists))
@@ -207,7 +207,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _replaced(work: Work, under: _Under, judged: Judged, spool: Spool) -> ImportReport:
+def _replaced(work: Work, under: _Under, judged: CheckedDelivery, spool: Spool) -> ImportReport:
     source, by, dropped = under.delivery.source, under.delivery.by, under.dropped
     version = next_version(work, by, source=source, dropped=dropped.number)
     number = version.version
@@ -241,7 +241,7 @@ def _warned(hq: Headquarters, under: _Under, report: ImportReport, spool: Spool)
     return replace(report, twins=len({line for line, _ in twins}))
 
 
-def _kept_old(hq: Headquarters, under: _Under, judged: Judged) -> ImportReport:
+def _kept_old(hq: Headquarters, under: _Under, judged: CheckedDelivery) -> ImportReport:
     with hq.writing() as work:
         number = present_version(work)
         dropped = ("dropped", str(under.dropped.number))
@@ -252,7 +252,9 @@ def _kept_old(hq: Headquarters, under: _Under, judged: Judged) -> ImportReport:
     return _report(under, judged, number)
 
 
-def _keep(work: Work, under: _Under, judged: Judged, version: int, counts: dict[str, int]) -> None:
+def _keep(
+    work: Work, under: _Under, judged: CheckedDelivery, version: int, counts: dict[str, int]
+) -> None:
     delivery = under.delivery
     kept = KeptImport(
         number=hotlist_imports.last_number(work.connection) + 1,
@@ -271,7 +273,7 @@ def _keep(work: Work, under: _Under, judged: Judged, version: int, counts: dict[
     hotlist_imports.add(work.connection, kept)
 
 
-def _report(under: _Under, judged: Judged, version: int) -> ImportReport:
+def _report(under: _Under, judged: CheckedDelivery, version: int) -> ImportReport:
     return ImportReport(
         stopped=judged.stopped,
         version=version,

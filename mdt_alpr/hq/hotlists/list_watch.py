@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hotlist.list_watch import ListTrouble, Trouble, list_troubles
+from mdt_alpr.domain.hotlist.list_watch import ListProblem, ListTrouble, list_troubles
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -53,7 +53,7 @@ class OverdueWatch:
     def look(self) -> int:
         """Record what has become overdue; return how many lists."""
         with self._hq.reading() as work:
-            overdue = [one for one in troubles(work) if one.kind is Trouble.OVERDUE]
+            overdue = [one for one in troubles(work) if one.kind is ListProblem.OVERDUE]
         new = [one for one in overdue if (one.name, one.since) not in self._known]
         if new:
             with self._hq.writing() as work:

@@ -29,7 +29,7 @@ _NAMES_LINEAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CarList:
     """Which list a car has; ``newest_format`` is the newest that its program reads."""
 
     version: int
@@ -37,7 +37,7 @@ class Known:
     newest_format: int = 1
 
 
-def is_new(hq: Headquarters, caller: Caller, known: Known) -> bool:
+def is_new(hq: Headquarters, caller: Caller, known: CarList) -> bool:
     """Tell whether a car that knows this version has something to get.
 
     A number of another lineage is another version. A program that cannot name its lineage is
@@ -55,7 +55,7 @@ def is_new(hq: Headquarters, caller: Caller, known: Known) -> bool:
     return present not in (0, known.version)
 
 
-def package(hq: Headquarters, caller: Caller, known: Known) -> Iterator[bytes]:
+def package(hq: Headquarters, caller: Caller, known: CarList) -> Iterator[bytes]:
     """Give the signed package for a car in pieces; that it was given is recorded.
 
     Every piece is of one state of the list, whatever is taken in meanwhile.
@@ -70,7 +70,7 @@ def package(hq: Headquarters, caller: Caller, known: Known) -> Iterator[bytes]:
         yield from _pieces(hq, work, signer, known)
 
 
-def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: Known) -> Iterator[bytes]:
+def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: CarList) -> Iterator[bytes]:
     newest = hotlists.newest(work.connection)
     if newest is None:
         return

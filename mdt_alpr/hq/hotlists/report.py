@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from mdt_alpr.hq.hotlists.rows import Reason
+from mdt_alpr.hq.hotlists.rows import DropReason
 
 SHOWN = 1000
 
@@ -16,17 +16,17 @@ class DroppedLine:
     """A line of the file that was not taken in, by its number (the first line is 1)."""
 
     number: int
-    reason: Reason
+    reason: DropReason
 
 
-class Dropped:
+class DroppedLines:
     """Dropped lines on their way to the report's file: no plate, numbers and reasons only."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         self.first: list[DroppedLine] = []
-        self._counted: Counter[Reason] = Counter()
+        self._counted: Counter[DropReason] = Counter()
         self._file = path.open("w", encoding="utf-8", newline="")
 
     def __enter__(self) -> Self:
@@ -38,7 +38,7 @@ class Dropped:
         """End; what was written stays."""
         self._file.close()
 
-    def add(self, number: int, reason: Reason) -> None:
+    def add(self, number: int, reason: DropReason) -> None:
         """Note a line."""
         self._counted[reason] += 1
         if len(self.first) < SHOWN:
@@ -59,7 +59,7 @@ class Dropped:
         """Return how many lines were dropped for which reason."""
         return {reason.value: number for reason, number in self._counted.items()}
 
-    def number_of(self, reasons: Collection[Reason]) -> int:
+    def number_of(self, reasons: Collection[DropReason]) -> int:
         """Return how many lines were dropped for one of these reasons."""
         return sum(self._counted[reason] for reason in reasons)
 

@@ -37,7 +37,7 @@ from mdt_alpr.hq.base.http import Allowed, answer, nothing, router_of
 from mdt_alpr.hq.hotlists import packages as hotlist_packages
 from mdt_alpr.hq.hotlists.deliveries import deliver, known_lists
 from mdt_alpr.hq.hotlists.importing import WORK_FOLDER, Delivery
-from mdt_alpr.hq.hotlists.packages import Known
+from mdt_alpr.hq.hotlists.packages import CarList
 from mdt_alpr.wire.decoding import DecodeError, instant
 from mdt_alpr.wire.hotlists import MisreadsMessage
 from mdt_alpr.wire.problems import Problem
@@ -73,7 +73,7 @@ class HotlistRoutes:
     ) -> Response:
         """Give what changed since a version, or the whole list, signed."""
         caller = await self._allowed(request, Permission.OPERATE_CAR)
-        known = Known(known_version, lineage, newest)
+        known = CarList(known_version, lineage, newest)
         is_new = hotlist_packages.is_new
         if not await run_in_threadpool(is_new, self._hq, caller, known):
             return nothing()

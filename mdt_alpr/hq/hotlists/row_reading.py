@@ -8,16 +8,16 @@ from pathlib import Path
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist_guard import why_broken
-from mdt_alpr.hq.formats import FileStopsError, Frame, Layout, Record, records
-from mdt_alpr.hq.hotlists.report import Dropped
-from mdt_alpr.hq.hotlists.rows import BROKEN, LineDroppedError, Reason, Rows
+from mdt_alpr.hq.formats import FileFrame, FileRecord, FileStopsError, Layout, records
+from mdt_alpr.hq.hotlists.report import DroppedLines
+from mdt_alpr.hq.hotlists.rows import BROKEN, DropReason, LineDroppedError, Rows
 from mdt_alpr.hq.hotlists.spool import Spool
 
 _NONE_LEFT = "The file holds no entry that may be taken in."
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedDelivery:
     """A delivery that was gone through: its lists with their entries, or why it stops.
 
     ``extracted_at`` is from when it says that its data is, None where it does not.
@@ -29,33 +29,35 @@ class Judged:
     extracted_at: datetime | None = None
 
 
-def read(path: Path, rows: Rows, layout: Layout, spool: Spool, dropped: Dropped) -> Judged:
+def read(
+    path: Path, rows: Rows, layout: Layout, spool: Spool, dropped: DroppedLines
+) -> CheckedDelivery:
     """Put the file's entries into the spool, and judge it as a whole (HOT-04).
 
     Raises:
         OutsideError: the file cannot be read.
     """
-    frame = Frame(layout)
+    frame = FileFrame(layout)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             named = _put(records(layout, file, frame), rows, spool, dropped)
     except FileStopsError as error:
-        return Judged(str(error))
+        return CheckedDelivery(str(error))
     except (OSError, UnicodeDecodeError) as error:
         message = f"{path} cannot be read as text in UTF-8: {in_words(error)}. Check the file."
         raise OutsideError(message) from error
     spool.sort()
     for line in spool.take_twice():
-        dropped.add(line, Reason.TWICE)
+        dropped.add(line, DropReason.TWICE)
     lists = {**dict.fromkeys(sorted(named), 0), **spool.counts()}
     taken = sum(lists.values())
     stopped = why_broken(dropped.number_of(BROKEN), taken + dropped.number)
     said = [at for at in (frame.extracted_at, rows.extracted_at) if at is not None]
     stopped = stopped or ("" if taken else _NONE_LEFT)
-    return Judged(stopped, lists, extracted_at=min(said, default=None))
+    return CheckedDelivery(stopped, lists, extracted_at=min(said, default=None))
 
 
-def _put(found: Iterable[Record], rows: Rows, spool: Spool, dropped: Dropped) -> set[str]:
+def _put(found: Iterable[FileRecord], rows: Rows, spool: Spool, dropped: DroppedLines) -> set[str]:
     """Return the lists that lines were refused for by their content: they are delivered, too."""
     named: set[str] = set()
     take, put = rows.row, spool.put

@@ -19,7 +19,7 @@ from mdt_alpr.domain.hotlist.traffic_matters import (
     row_is_traffic,
 )
 from mdt_alpr.domain.plate.plate import STATES, tidy
-from mdt_alpr.hq.formats import Layout, Record, time_of
+from mdt_alpr.hq.formats import FileRecord, Layout, time_of
 from mdt_alpr.hq.hotlists.spool import Row
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import EntryMessage
@@ -49,7 +49,7 @@ _PLAIN = re.compile(r"[ !#-\[\]-~]*")
 _PLATE = re.compile(r"[A-Z0-9]{1,10}")
 
 
-class Reason(StrEnum):
+class DropReason(StrEnum):
     """Why a line was dropped."""
 
     COLUMNS = "wrong number of columns"
@@ -71,8 +71,8 @@ class Reason(StrEnum):
 
 BROKEN = frozenset(
     {
-        Reason.COLUMNS, Reason.TOO_LONG, Reason.NUL, Reason.NO_LIST,
-        Reason.PLATE, Reason.STATE, Reason.DATE,
+        DropReason.COLUMNS, DropReason.TOO_LONG, DropReason.NUL, DropReason.NO_LIST,
+        DropReason.PLATE, DropReason.STATE, DropReason.DATE,
     }
 )  # fmt: skip
 """Reasons that speak against the file as a whole; the others are its lines doing their duty."""
@@ -81,7 +81,7 @@ BROKEN = frozenset(
 class LineDroppedError(DomainError):
     """A line is not taken in; ``list_name`` is the list that it stands in, if that is known."""
 
-    def __init__(self, reason: Reason, list_name: str = "") -> None:
+    def __init__(self, reason: DropReason, list_name: str = "") -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.list_name = list_name
@@ -93,14 +93,14 @@ class Rows:
     def __init__(self, layout: Layout, wanted: AbstractSet[str]) -> None:
         self._layout = layout
         self._wanted = wanted
-        self._kinds: dict[tuple[str, str], tuple[str, str, Reason | None]] = {}
-        self._states: dict[str, str | Reason] = {}
-        self._dates: dict[str, date | Reason | None] = {}
-        self._times: dict[str, datetime | Reason] = {}
+        self._kinds: dict[tuple[str, str], tuple[str, str, DropReason | None]] = {}
+        self._states: dict[str, str | DropReason] = {}
+        self._dates: dict[str, date | DropReason | None] = {}
+        self._times: dict[str, datetime | DropReason] = {}
         self.extracted_at: datetime | None = None
         """From when the rows say that their data is: the oldest of these times."""
 
-    def row(self, record: Record) -> Row:
+    def row(self, record: FileRecord) -> Row:
         """Return the row of a record.
 
         Raises:
@@ -108,18 +108,18 @@ class Rows:
         """
         number, raw, cells = record
         if cells is None:
-            raise LineDroppedError(Reason.COLUMNS)
+            raise LineDroppedError(DropReason.COLUMNS)
         if len(raw) > _LONGEST_FIELD:
             _check_lengths(raw, cells)
         if "\0" in raw:
-            raise LineDroppedError(Reason.NUL)
+            raise LineDroppedError(DropReason.NUL)
         (a_list, kind, nic, ori, entered, text, state, liy, lit, year, make, model, style, colour,
          note, offense, extracted) = cells  # fmt: skip
         list_name, category = self._kind(a_list, kind)
         if row_is_traffic(category, nic, offense, (note, model, style, colour)):
-            raise LineDroppedError(Reason.TRAFFIC, list_name)
+            raise LineDroppedError(DropReason.TRAFFIC, list_name)
         if is_misdemeanor_warrant(category, offense, note):
-            raise LineDroppedError(Reason.MISDEMEANOR, list_name)
+            raise LineDroppedError(DropReason.MISDEMEANOR, list_name)
         if extracted:
             self._see_time(extracted, list_name)
         text = _plate(text, list_name)
@@ -162,21 +162,21 @@ class Rows:
             raise LineDroppedError(reason, name)
         return name, code
 
-    def _judged(self, list_name: str, text: str) -> tuple[str, str, Reason | None]:
+    def _judged(self, list_name: str, text: str) -> tuple[str, str, DropReason | None]:
         layout = self._layout
         name = list_name or layout.list
         said = text or layout.category
         code = (layout.categories or {}).get(said.upper(), said)
         code = code[: layout.category_letters] if layout.category_letters else code
         if not name:
-            return "", code, Reason.NO_LIST
+            return "", code, DropReason.NO_LIST
         if is_traffic(name) or is_traffic(said):  # whatever code a format file gives it
-            return name, code, Reason.TRAFFIC
+            return name, code, DropReason.TRAFFIC
         if code == MANUAL or name.casefold() == MANUAL_LIST.casefold():
-            return name, code, Reason.MANUAL  # MAN-01: no file can answer what its form asks
+            return name, code, DropReason.MANUAL  # MAN-01: no file can answer what its form asks
         if code not in CATEGORIES:
-            return name, code, Reason.UNKNOWN_CATEGORY
-        return name, code, None if code in self._wanted else Reason.CATEGORY
+            return name, code, DropReason.UNKNOWN_CATEGORY
+        return name, code, None if code in self._wanted else DropReason.CATEGORY
 
     def _state(self, code: str, list_name: str) -> str:
         """Return the state of a code in which NCIC may have written O as 0 (HOT-06)."""
@@ -184,7 +184,7 @@ class Rows:
         if found is None:
             found = _state_of(code)
             _remember(self._states, code, found)
-        if isinstance(found, Reason):
+        if isinstance(found, DropReason):
             raise LineDroppedError(found, list_name)
         return found
 
@@ -193,7 +193,7 @@ class Rows:
         if found is None and text:
             found = _date_of(text, self._layout.date)
             _remember(self._dates, text, found)
-        if isinstance(found, Reason):
+        if isinstance(found, DropReason):
             raise LineDroppedError(found, list_name)
         return found
 
@@ -203,9 +203,9 @@ class Rows:
             try:
                 found = time_of(text, self._layout.extracted_form)
             except ValueError:
-                found = Reason.DATE
+                found = DropReason.DATE
             _remember(self._times, text, found)
-        if isinstance(found, Reason):
+        if isinstance(found, DropReason):
             raise LineDroppedError(found, list_name)
         self.extracted_at = min(self.extracted_at or found, found)
 
@@ -224,7 +224,7 @@ def fingerprint(body: str) -> int:
 
 def _check_lengths(raw: str, cells: tuple[str, ...]) -> None:
     if len(raw) > _LONGEST_LINE or any(len(cell) > _LONGEST_FIELD for cell in cells):
-        raise LineDroppedError(Reason.TOO_LONG)
+        raise LineDroppedError(DropReason.TOO_LONG)
 
 
 def _entry_id(key: tuple[str, ...], *, plain: bool) -> str:
@@ -237,21 +237,21 @@ def _plate(text: str, list_name: str) -> str:
     try:
         found = text if _PLATE.fullmatch(text) else tidy(text)
     except PlateTextError:
-        raise LineDroppedError(Reason.PLATE, list_name) from None
+        raise LineDroppedError(DropReason.PLATE, list_name) from None
     if is_placeholder(found):
-        raise LineDroppedError(Reason.PLACEHOLDER, list_name)
+        raise LineDroppedError(DropReason.PLACEHOLDER, list_name)
     return found
 
 
-def _state_of(code: str) -> str | Reason:
+def _state_of(code: str) -> str | DropReason:
     letters = code.upper().replace("0", "O")
     found = _NCIC_STATES.get(letters, letters)
     if found in STATES:
         return found
-    return Reason.ELSEWHERE if letters in _ELSEWHERE else Reason.STATE
+    return DropReason.ELSEWHERE if letters in _ELSEWHERE else DropReason.STATE
 
 
-def _date_of(text: str, form: str) -> date | Reason | None:
+def _date_of(text: str, form: str) -> date | DropReason | None:
     if not text:
         return None
     try:
@@ -259,4 +259,4 @@ def _date_of(text: str, form: str) -> date | Reason | None:
             return datetime.strptime(text, form).replace(tzinfo=UTC).date()
         return date.fromisoformat(text)
     except ValueError:
-        return Reason.DATE
+        return DropReason.DATE

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.http import log_fault
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.intake.batches import Packed, Taken, collect_seldom, take
+from mdt_alpr.hq.intake.batches import BatchResult, Packed, collect_seldom, take
 from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.process_memory import leave_no_dumps
 from mdt_alpr.wire.codec import DecodeError
@@ -57,18 +57,18 @@ def run(settings: HqSettings, line: "Connection[object, object]") -> None:
         hq.close()
 
 
-def _answered(hq: Headquarters, packed: Packed) -> Taken:
+def _answered(hq: Headquarters, packed: Packed) -> BatchResult:
     """Take a batch in; what goes wrong becomes its answer, and the process goes on."""
     try:
         return take(hq, packed)
     except RefusedError as error:
-        return Taken("", problem=error.problem, detail=error.detail)
+        return BatchResult("", problem=error.problem, detail=error.detail)
     except DecodeError as error:
-        return Taken("", problem=Problem.MALFORMED, detail=str(error))
+        return BatchResult("", problem=Problem.MALFORMED, detail=str(error))
     except (OperationalError, NoConnectionError) as error:
         log_fault(error, "database")
-        return Taken("", problem=Problem.NOT_READY)
+        return BatchResult("", problem=Problem.NOT_READY)
     except Exception as error:  # noqa: BLE001 - the edge: one batch must not end the others'
         incident = secrets.token_hex(4)
         log_fault(error, incident)
-        return Taken("", problem=Problem.FAULT, detail=f"incident:{incident}")
+        return BatchResult("", problem=Problem.FAULT, detail=f"incident:{incident}")

@@ -19,7 +19,7 @@ from mdt_alpr.hq.base.database import url_of
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.intake import batch_process
-from mdt_alpr.hq.intake.batches import Batches, Here, Packed, Taken
+from mdt_alpr.hq.intake.batches import Batches, BatchResult, Here, Packed
 from mdt_alpr.wire.problems import Problem
 
 _LOG = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class BatchProcesses:
             self._end_all()
             raise
 
-    def take(self, packed: Packed) -> Taken:
+    def take(self, packed: Packed) -> BatchResult:
         """Have a batch taken in by the next process that is free.
 
         Raises:
@@ -134,7 +134,7 @@ class _Process:
         message = "A process that takes batches in did not start; its log says why."
         raise OutsideError(message)
 
-    def ask(self, packed: Packed) -> Taken:
+    def ask(self, packed: Packed) -> BatchResult:
         """Have a batch taken in; a process that ended is begun anew first.
 
         Raises:
@@ -146,7 +146,7 @@ class _Process:
         assert self._line is not None  # noqa: S101 - begun above
         self._line.send(packed)
         taken = self._line.recv()
-        assert isinstance(taken, Taken)  # noqa: S101 - our own program at the other end
+        assert isinstance(taken, BatchResult)  # noqa: S101 - our own program at the other end
         return taken
 
     def end(self) -> None:

@@ -22,7 +22,7 @@ class Packed(NamedTuple):
     body: bytes
 
 
-class Taken(NamedTuple):
+class BatchResult(NamedTuple):
     """The receipts as JSON text and the devices to wake; or why the batch was refused."""
 
     receipts: str
@@ -37,7 +37,7 @@ class Batches(Protocol):
     def start(self) -> None:
         """Get ready; raises OutsideError where that fails."""
 
-    def take(self, packed: Packed) -> Taken:
+    def take(self, packed: Packed) -> BatchResult:
         """Take a batch in, on any thread; raises RefusedError or DecodeError for a whole one."""
         ...
 
@@ -45,7 +45,7 @@ class Batches(Protocol):
         """Finish what is under way and end."""
 
 
-def take(hq: Headquarters, packed: Packed) -> Taken:
+def take(hq: Headquarters, packed: Packed) -> BatchResult:
     """Take a batch in, in this process.
 
     Raises:
@@ -57,7 +57,7 @@ def take(hq: Headquarters, packed: Packed) -> Taken:
     days.make_days_for(hq, batch.items, packed.now)
     with hq.writing() as work:
         receipts = items.accept(work, packed.caller, batch, limits.batch_items)
-    return Taken(encode(receipts), tuple(work.told))
+    return BatchResult(encode(receipts), tuple(work.told))
 
 
 class Here:
@@ -69,7 +69,7 @@ class Here:
     def start(self) -> None:
         """Be ready as it is."""
 
-    def take(self, packed: Packed) -> Taken:
+    def take(self, packed: Packed) -> BatchResult:
         """Take a batch in."""
         return take(self._hq, packed)
 

@@ -24,7 +24,7 @@ from mdt_alpr.hq.intake.set_aside import (
     now_fitting,
     sorted_out,
 )
-from mdt_alpr.hq.items.checks import Scene, SoundItem, examine
+from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
 from mdt_alpr.hq.people import device_key_store as device_key_rows
 from mdt_alpr.hq.people.device_keys import take_keys
 from mdt_alpr.hq.reads import captured, device_audit, read_counts
@@ -44,7 +44,7 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     """
     _refuse_batch(caller, batch, most)
     device_audit.take_device(work.connection, batch.device, work.now)
-    scene = Scene(batch.device, work.now, _accepted_keys(work, batch))
+    scene = ItemContext(batch.device, work.now, _accepted_keys(work, batch))
     found = _looked_at(batch.items, scene)
     if Problem.TOO_OLD in found and doubt_in(work):
         raise RefusedError(Problem.NOT_READY)  # by a clock that may be wrong nothing is too old
@@ -77,20 +77,22 @@ def _accepted_keys(work: Work, batch: BatchMessage) -> frozenset[str]:
     return device_key_rows.accepted_keys(work.connection, batch.device)
 
 
-def _looked_at(items: Iterable[ItemMessage], scene: Scene) -> list[SoundItem | Problem | None]:
+def _looked_at(
+    items: Iterable[ItemMessage], scene: ItemContext
+) -> list[ValidItem | Problem | None]:
     """Return what each item is found to be; None repeats a sound one of this batch."""
     sound: set[str] = set()
-    found: list[SoundItem | Problem | None] = []
+    found: list[ValidItem | Problem | None] = []
     for item in items:
         result = None if item.item_id in sound else examine(item, scene)
-        if isinstance(result, SoundItem):
+        if isinstance(result, ValidItem):
             sound.add(item.item_id)
         found.append(result)
     return found
 
 
 def _refused_keys(
-    found: Iterable[SoundItem | Problem | None], items: Iterable[ItemMessage]
+    found: Iterable[ValidItem | Problem | None], items: Iterable[ItemMessage]
 ) -> set[tuple[date, str]]:
     """Return the keys of what would be refused: it may have been accepted when it was younger."""
     ids = {
@@ -102,10 +104,10 @@ def _refused_keys(
 
 
 def _new_items(
-    work: Work, device: str, found: Iterable[SoundItem | Problem | None]
-) -> dict[str, SoundItem]:
+    work: Work, device: str, found: Iterable[ValidItem | Problem | None]
+) -> dict[str, ValidItem]:
     """Note the sound items as accepted; return those that were not before, in order of id."""
-    sound = {item.item_id: item for item in found if isinstance(item, SoundItem)}
+    sound = {item.item_id: item for item in found if isinstance(item, ValidItem)}
     came_at = intake.time_text(work.now)
     in_order = sorted(sound)  # two writers never wait crosswise
     rows = [_item_row(sound[item_id], device, came_at) for item_id in in_order]
@@ -115,13 +117,13 @@ def _new_items(
 
 def _outcome(
     item_id: str,
-    result: SoundItem | Problem | None,
+    result: ValidItem | Problem | None,
     known: set[str],
-    new: Mapping[str, SoundItem],
+    new: Mapping[str, ValidItem],
 ) -> tuple[ReceiptOutcome, int | None]:
     if isinstance(result, Problem) and item_id not in known:
         return ReceiptOutcome.REFUSED, result.number
-    if isinstance(result, SoundItem) and item_id in new:
+    if isinstance(result, ValidItem) and item_id in new:
         return ReceiptOutcome.ACCEPTED, None
     return ReceiptOutcome.KNOWN, None
 
@@ -143,7 +145,7 @@ def _record(
     record(work, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id, *detail)
 
 
-def _taken_in(work: Work, caller: Caller, new: Mapping[str, SoundItem]) -> Counts:
+def _taken_in(work: Work, caller: Caller, new: Mapping[str, ValidItem]) -> Counts:
     """Apply what fits the session, set the rest aside, and apply what waited for either."""
     fits, rest = sorted_out(work, caller, new.values())
     fresh = Counter(store(work, caller.device, fits)) if fits else Counter()
@@ -157,10 +159,10 @@ def _taken_in(work: Work, caller: Caller, new: Mapping[str, SoundItem]) -> Count
 # ---------------------------------------------------------------- rows
 
 
-def store(work: Work, device: str, items: Iterable[SoundItem]) -> Counts:
+def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     """Put the items into their tables; return the reads that were not there before."""
     in_order = list(items)
-    by_kind: dict[ItemKind, list[SoundItem]] = {}
+    by_kind: dict[ItemKind, list[ValidItem]] = {}
     for item in in_order:
         by_kind.setdefault(item.kind, []).append(item)
     take_records(work, device, [item.body for item in by_kind.pop(ItemKind.SIGN_IN, [])])
@@ -180,12 +182,12 @@ def store(work: Work, device: str, items: Iterable[SoundItem]) -> Counts:
     return fresh
 
 
-def _item_row(item: SoundItem, device: str, came_at: str) -> intake.Texts:
+def _item_row(item: ValidItem, device: str, came_at: str) -> intake.Texts:
     """Return the values of ``ITEMS``, in its order."""
     return item.day.isoformat(), item.item_id, item.kind.value, device, came_at
 
 
-def _read_row(item: SoundItem, device: str) -> intake.Texts:
+def _read_row(item: ValidItem, device: str) -> intake.Texts:
     """Return the values of ``READS``, in its order."""
     body = item.body
     return (
@@ -202,7 +204,7 @@ def _read_row(item: SoundItem, device: str) -> intake.Texts:
     )
 
 
-def _hit_row(item: SoundItem, device: str) -> dict[str, Any]:
+def _hit_row(item: ValidItem, device: str) -> dict[str, Any]:
     body = item.body
     return {
         "device": device,
@@ -217,8 +219,8 @@ def _hit_row(item: SoundItem, device: str) -> dict[str, Any]:
     }
 
 
-def _step_row(word: str) -> Callable[[SoundItem, str], dict[str, Any]]:
-    def row(item: SoundItem, _device: str) -> dict[str, Any]:
+def _step_row(word: str) -> Callable[[ValidItem, str], dict[str, Any]]:
+    def row(item: ValidItem, _device: str) -> dict[str, Any]:
         body = item.body
         return {
             "day": capture_day(body.hit_id),
@@ -234,7 +236,7 @@ def _step_row(word: str) -> Callable[[SoundItem, str], dict[str, Any]]:
     return row
 
 
-def _picture_row(item: SoundItem, _device: str) -> dict[str, Any]:
+def _picture_row(item: ValidItem, _device: str) -> dict[str, Any]:
     body = item.body
     return {
         "day": capture_day(body.read_id),
@@ -247,7 +249,7 @@ def _picture_row(item: SoundItem, _device: str) -> dict[str, Any]:
     }
 
 
-def _audit_row(item: SoundItem, device: str) -> dict[str, Any]:
+def _audit_row(item: ValidItem, device: str) -> dict[str, Any]:
     body, text = item.body, encode(item.body)
     return {
         "device": device,
@@ -260,7 +262,7 @@ def _audit_row(item: SoundItem, device: str) -> dict[str, Any]:
     }
 
 
-_ROWS: dict[ItemKind, Callable[[SoundItem, str], dict[str, Any]]] = {
+_ROWS: dict[ItemKind, Callable[[ValidItem, str], dict[str, Any]]] = {
     ItemKind.HIT: _hit_row,
     ItemKind.ANSWER: _step_row("step"),
     ItemKind.STOP: _step_row("gate_form"),

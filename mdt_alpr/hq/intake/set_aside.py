@@ -19,7 +19,7 @@ from mdt_alpr.hq.hits.relays import tell_not_passed
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.intake.device_chains import is_place_taken
 from mdt_alpr.hq.intake.provenance import SignedInOn
-from mdt_alpr.hq.items.checks import SoundItem
+from mdt_alpr.hq.items.checks import ValidItem
 from mdt_alpr.hq.people import device_key_store as device_key_rows
 from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.hq.reads import set_aside_store as set_aside
@@ -44,15 +44,15 @@ _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
 }
 """Kinds that name a person, and when that person did it."""
 
-Rest = list[tuple[SoundItem, AsideReason]]
+Rest = list[tuple[ValidItem, AsideReason]]
 
 
 def sorted_out(
-    work: Work, caller: Caller, items: Iterable[SoundItem]
-) -> tuple[list[SoundItem], Rest]:
+    work: Work, caller: Caller, items: Iterable[ValidItem]
+) -> tuple[list[ValidItem], Rest]:
     """Return what fits the session, and the rest with its reason."""
     sorting = _Sorting(work, caller)
-    fits: list[SoundItem] = []
+    fits: list[ValidItem] = []
     rest: Rest = []
     in_order = sorted(items, key=lambda item: _FIRST.get(item.kind, len(_FIRST)))
     for item in in_order:
@@ -79,7 +79,7 @@ class _Sorting:
         self._hits: dict[str, str] = {}
         self._on_entries: set[str] = set()
 
-    def reason(self, item: SoundItem) -> AsideReason | None:
+    def reason(self, item: ValidItem) -> AsideReason | None:
         """Return why an item does not fit, None where it does."""
         made_at = _MADE_AT.get(item.kind)
         if made_at is not None and not self._is_persons(item, made_at(item.body)):
@@ -87,13 +87,13 @@ class _Sorting:
         look = _LOOKS.get(item.kind)
         return None if look is None else look(self, item)
 
-    def _is_persons(self, item: SoundItem, at: datetime) -> bool:
+    def _is_persons(self, item: ValidItem, at: datetime) -> bool:
         person = item.body.person_id
         if not person:
             return item.kind not in _BY_SOMEBODY
         return self._people.holds(person, at)
 
-    def of_read(self, item: SoundItem) -> AsideReason | None:
+    def of_read(self, item: ValidItem) -> AsideReason | None:
         """Look at a read: a later revision is its own device's."""
         if item.body.revision == 0:
             return None
@@ -101,7 +101,7 @@ class _Sorting:
             return AsideReason.REVISION
         return self._foreign_read(item.body.read_id)
 
-    def of_hit(self, item: SoundItem) -> AsideReason | None:
+    def of_hit(self, item: ValidItem) -> AsideReason | None:
         """Look at a hit and the read it came from."""
         owner = self._owner(item.body.hit_id)
         if owner is None:
@@ -113,7 +113,7 @@ class _Sorting:
         self._on_entries |= {each.entry_id for each in item.body.records}
         return None
 
-    def of_step(self, item: SoundItem) -> AsideReason | None:
+    def of_step(self, item: ValidItem) -> AsideReason | None:
         """Look at a step of a hit."""
         owner = self._owner(item.body.hit_id)
         if owner is None:
@@ -124,12 +124,12 @@ class _Sorting:
             return AsideReason.SIMULATED
         return None
 
-    def of_about_hit(self, item: SoundItem) -> AsideReason | None:
+    def of_about_hit(self, item: ValidItem) -> AsideReason | None:
         """Look at what may come without its hit: a relay, which is told so, and evidence."""
         owner = self._owner(item.body.hit_id)
         return None if owner in (None, self._caller.device) else AsideReason.OTHER_DEVICE
 
-    def of_picture(self, item: SoundItem) -> AsideReason | None:
+    def of_picture(self, item: ValidItem) -> AsideReason | None:
         """Look at the announcement of a picture."""
         body = item.body
         if self._foreign_read(body.read_id) is None:
@@ -138,17 +138,17 @@ class _Sorting:
         known = captured.is_announced(self._work.connection, day, body.read_id, body.digest)
         return None if known else AsideReason.OTHER_DEVICE
 
-    def of_audit(self, item: SoundItem) -> AsideReason | None:
+    def of_audit(self, item: ValidItem) -> AsideReason | None:
         """Look at an entry of an audit chain."""
         taken = is_place_taken(self._work, self._caller.device, item.body)
         return AsideReason.PLACE_TAKEN if taken else None
 
-    def of_sign_in(self, item: SoundItem) -> AsideReason | None:
+    def of_sign_in(self, item: ValidItem) -> AsideReason | None:
         """Look at a record of a sign-in."""
         keys = device_key_rows.accepted_keys(self._work.connection, self._caller.device)
         return None if item.body.public_key in keys else AsideReason.UNKNOWN_KEY
 
-    def of_manual(self, item: SoundItem) -> AsideReason | None:
+    def of_manual(self, item: ValidItem) -> AsideReason | None:
         """A case may also be closed by who holds a hit on the entry: its maker is reminded."""
         body = item.body
         if body.step is EntryStep.ADDED:
@@ -176,7 +176,7 @@ class _Sorting:
         return None if owner in (None, self._caller.device) else AsideReason.OTHER_DEVICE
 
 
-_LOOKS: dict[ItemKind, Callable[[_Sorting, SoundItem], AsideReason | None]] = {
+_LOOKS: dict[ItemKind, Callable[[_Sorting, ValidItem], AsideReason | None]] = {
     ItemKind.READ: _Sorting.of_read,
     ItemKind.HIT: _Sorting.of_hit,
     ItemKind.ANSWER: _Sorting.of_step,
@@ -191,7 +191,7 @@ _LOOKS: dict[ItemKind, Callable[[_Sorting, SoundItem], AsideReason | None]] = {
 }
 
 
-def _is_simulated(item: SoundItem) -> bool:
+def _is_simulated(item: ValidItem) -> bool:
     if item.kind is not ItemKind.ANSWER:
         return False
     facts = dict(item.body.facts)
@@ -218,9 +218,9 @@ def keep_aside(work: Work, caller: Caller, rest: Rest) -> None:
         record(work, AuditEvent.HQ_ITEM_SET_ASIDE, item.item_id, caller.person_id, *told)
 
 
-def now_fitting(work: Work, device: str) -> list[SoundItem]:
+def now_fitting(work: Work, device: str) -> list[ValidItem]:
     """Return what was set aside of a device and fits now; it waits no more."""
-    fitting: list[SoundItem] = []
+    fitting: list[ValidItem] = []
     for aside in set_aside.waiting_of(work.connection, device, _MAY_FIT_LATER):
         item = item_of(aside)
         caller = Caller(aside.brought_by, "", Role.OFFICER, device, "")
@@ -230,15 +230,15 @@ def now_fitting(work: Work, device: str) -> list[SoundItem]:
     return fitting
 
 
-def item_of(aside: Aside) -> SoundItem:
+def item_of(aside: Aside) -> ValidItem:
     """Return an item as it came."""
     kind = ItemKind(aside.kind)
     read = read_facts if kind is ItemKind.READ else lambda text: decode(body_class(kind), text)
     body = read(aside.body)
-    return SoundItem(aside.item_id, kind, capture_day(aside.item_id), body, aside.body)
+    return ValidItem(aside.item_id, kind, capture_day(aside.item_id), body, aside.body)
 
 
-def _row(work: Work, caller: Caller, item: SoundItem, reason: AsideReason) -> dict[str, Any]:
+def _row(work: Work, caller: Caller, item: ValidItem, reason: AsideReason) -> dict[str, Any]:
     body = item.body
     captured_at = getattr(body, "captured_at", None)
     return {
@@ -255,7 +255,7 @@ def _row(work: Work, caller: Caller, item: SoundItem, reason: AsideReason) -> di
     }
 
 
-def _person(item: SoundItem) -> str:
+def _person(item: ValidItem) -> str:
     return str(getattr(item.body, "person_id", "") or getattr(item.body, "person", ""))
 
 

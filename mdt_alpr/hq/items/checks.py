@@ -46,7 +46,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", flags=re.ASCII)
 _LARGEST = 2**31
 
 
-class SoundItem(NamedTuple):
+class ValidItem(NamedTuple):
     """An item that may be stored; ``day`` is the day of the item's own id."""
 
     item_id: str
@@ -57,7 +57,7 @@ class SoundItem(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ItemContext:
     """From which device an item comes, and when."""
 
     device: str
@@ -74,7 +74,7 @@ class Scene:
         object.__setattr__(self, "expired_until", captured_data_expired_until(self.now))
 
 
-def examine(item: ItemMessage, scene: Scene) -> SoundItem | Problem:
+def examine(item: ItemMessage, scene: ItemContext) -> ValidItem | Problem:
     """Return the item with its body decoded, or why it is refused."""
     way = _WAYS.get(item.kind)
     if way is None:
@@ -89,11 +89,11 @@ def examine(item: ItemMessage, scene: Scene) -> SoundItem | Problem:
     except DecodeError:
         return Problem.BODY
     problem = way.check(body, scene)
-    return problem or SoundItem(item.item_id, way.kind, made.date(), body, item.body)
+    return problem or ValidItem(item.item_id, way.kind, made.date(), body, item.body)
 
 
 def _captured(
-    body: Any, scene: Scene, identifier: str, longest: timedelta | None
+    body: Any, scene: ItemContext, identifier: str, longest: timedelta | None
 ) -> Problem | None:
     """Check the time of capture against now, and against the id by which the day is found."""
     made = id_time(identifier)
@@ -118,7 +118,7 @@ def _plate(text: str, state: str) -> Problem | None:
     return None if _CHARACTERS.fullmatch(text) else Problem.NOT_A_PLATE
 
 
-def _read(body: ReadFacts, scene: Scene) -> Problem | None:
+def _read(body: ReadFacts, scene: ItemContext) -> Problem | None:
     place = body.place
     if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(*place)):
         return Problem.BODY
@@ -126,7 +126,7 @@ def _read(body: ReadFacts, scene: Scene) -> Problem | None:
     return wrong or _captured(body, scene, body.read_id, ONE_PASS_LASTS)
 
 
-def _hit(body: HitMessage, scene: Scene) -> Problem | None:
+def _hit(body: HitMessage, scene: ItemContext) -> Problem | None:
     if not body.records or id_time(body.read_id) is None:
         return Problem.BODY
     for record in body.records:
@@ -139,35 +139,35 @@ def _hit(body: HitMessage, scene: Scene) -> Problem | None:
     return _captured(body, scene, body.hit_id, None)
 
 
-def _answer(body: AnswerMessage, scene: Scene) -> Problem | None:
+def _answer(body: AnswerMessage, scene: ItemContext) -> Problem | None:
     return _step(body, scene, is_known=bool(body.step))
 
 
-def _stop(body: StopMessage, scene: Scene) -> Problem | None:
+def _stop(body: StopMessage, scene: ItemContext) -> Problem | None:
     return _step(body, scene, is_known=body.gate_form in set(GateForm))
 
 
-def _disposition(body: DispositionMessage, scene: Scene) -> Problem | None:
+def _disposition(body: DispositionMessage, scene: ItemContext) -> Problem | None:
     return _step(body, scene, is_known=body.disposition in set(Disposition))
 
 
-def _step(body: Any, scene: Scene, *, is_known: bool) -> Problem | None:
+def _step(body: Any, scene: ItemContext, *, is_known: bool) -> Problem | None:
     return _step_at(body, scene, body.hit_id) if is_known else Problem.BODY
 
 
-def _step_at(body: Any, scene: Scene, identifier: str) -> Problem | None:
+def _step_at(body: Any, scene: ItemContext, identifier: str) -> Problem | None:
     if body.at > scene.latest:
         return Problem.FUTURE
     return _captured(body, scene, identifier, None)
 
 
-def _picture(body: PictureMessage, scene: Scene) -> Problem | None:
+def _picture(body: PictureMessage, scene: ItemContext) -> Problem | None:
     if not _SHA256.fullmatch(body.digest) or not 0 < body.size < _LARGEST:
         return Problem.BODY
     return _captured(body, scene, body.read_id, ONE_PASS_LASTS)
 
 
-def _audit(body: AuditMessage, scene: Scene) -> Problem | None:
+def _audit(body: AuditMessage, scene: ItemContext) -> Problem | None:
     if body.device != scene.device:
         return Problem.OTHER_DEVICES_ENTRY
     if body.event not in set(AuditEvent) or body.sequence < 1:
@@ -175,7 +175,7 @@ def _audit(body: AuditMessage, scene: Scene) -> Problem | None:
     return Problem.FUTURE if body.at > scene.latest else None
 
 
-def _relay(body: RelayMessage, scene: Scene) -> Problem | None:
+def _relay(body: RelayMessage, scene: ItemContext) -> Problem | None:
     if not body.records or id_time(body.hit_id) is None or id_time(body.read.read_id) is None:
         return Problem.BODY
     for record in body.records:
@@ -186,17 +186,17 @@ def _relay(body: RelayMessage, scene: Scene) -> Problem | None:
     return _step_at(body, scene, body.relay_id)
 
 
-def _device_key(body: DeviceKeyMessage, scene: Scene) -> Problem | None:
+def _device_key(body: DeviceKeyMessage, scene: ItemContext) -> Problem | None:
     return key_problem(body, scene.device, scene.keys)
 
 
-def _evidence(body: EvidenceMessage, scene: Scene) -> Problem | None:
+def _evidence(body: EvidenceMessage, scene: ItemContext) -> Problem | None:
     if problem := package_problem(body, scene.device):
         return problem
     return Problem.FUTURE if body.sealed_at > scene.latest else None
 
 
-def _sign_in(body: SignInRecordMessage, scene: Scene) -> Problem | None:
+def _sign_in(body: SignInRecordMessage, scene: ItemContext) -> Problem | None:
     if body.device != scene.device:
         return Problem.OTHER_DEVICES_ENTRY
     if body.at > scene.latest:
@@ -204,7 +204,7 @@ def _sign_in(body: SignInRecordMessage, scene: Scene) -> Problem | None:
     return record_problem(body)
 
 
-def _manual_entry(body: ManualEntryMessage, scene: Scene) -> Problem | None:
+def _manual_entry(body: ManualEntryMessage, scene: ItemContext) -> Problem | None:
     made = id_time(body.entry_id)
     if made is None:
         return Problem.IDENTIFIER
@@ -212,7 +212,7 @@ def _manual_entry(body: ManualEntryMessage, scene: Scene) -> Problem | None:
     return Problem.FUTURE if max(made, entered_at, body.at) > scene.latest else wrong_with(body)
 
 
-_CHECKS: dict[ItemKind, Callable[[Any, Scene], Problem | None]] = {
+_CHECKS: dict[ItemKind, Callable[[Any, ItemContext], Problem | None]] = {
     ItemKind.READ: _read,
     ItemKind.HIT: _hit,
     ItemKind.ANSWER: _answer,
@@ -233,7 +233,7 @@ class _Way(NamedTuple):
 
     kind: ItemKind
     read: Callable[[str], Any]
-    check: Callable[[Any, Scene], Problem | None]
+    check: Callable[[Any, ItemContext], Problem | None]
 
 
 _WAYS = {

@@ -27,7 +27,7 @@ _LATE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class DoctorLine:
     """One line: what was checked, whether it is well, its state or what to do."""
 
     name: str
@@ -35,9 +35,9 @@ class Check:
     words: str
 
 
-def examined(hq: Headquarters) -> Iterator[Check]:
+def examined(hq: Headquarters) -> Iterator[DoctorLine]:
     """Check everything; what fails is a line of its own and hinders no other."""
-    checks: tuple[tuple[str, Callable[[Headquarters], Check]], ...] = (
+    checks: tuple[tuple[str, Callable[[Headquarters], DoctorLine]], ...] = (
         ("database", _database),
         ("clock", _clock),
         ("purge", _purge),
@@ -53,52 +53,52 @@ def examined(hq: Headquarters) -> Iterator[Check]:
             yield check(hq)
         except (MdtAlprError, OSError, SQLAlchemyError) as error:
             words = str(error) if isinstance(error, MdtAlprError) else type(error).__name__
-            yield Check(name, ok=False, words=words)
+            yield DoctorLine(name, ok=False, words=words)
 
 
-def _database(hq: Headquarters) -> Check:
+def _database(hq: Headquarters) -> DoctorLine:
     hq.database.answers()
-    return Check("database", ok=True, words="It answers.")
+    return DoctorLine("database", ok=True, words="It answers.")
 
 
-def _clock(hq: Headquarters) -> Check:
+def _clock(hq: Headquarters) -> DoctorLine:
     now, doubt = hq.clock.now(), doubt_of(hq)
     said = f"It says {now:%Y-%m-%d %H:%M:%S} UTC"
     if not doubt:
-        return Check("clock", ok=True, words=f"{said}.")
+        return DoctorLine("clock", ok=True, words=f"{said}.")
     jumped = "more than a day after" if doubt is ClockDoubt.AHEAD else "before"
     words = (
         f"{said}, {jumped} the last purge. Nothing is erased. Set it right, or let two people "
         "confirm it: hq confirm-clock."
     )
-    return Check("clock", ok=False, words=words)
+    return DoctorLine("clock", ok=False, words=words)
 
 
-def _purge(hq: Headquarters) -> Check:
+def _purge(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
         at = own_audit.newest_at(work.connection, (AuditEvent.HQ_PURGED,))
     if at is None:
-        return Check("purge", ok=True, words="Nothing was ever captured or served here.")
+        return DoctorLine("purge", ok=True, words="Nothing was ever captured or served here.")
     if left := left_over(hq, at):
         words = f"Data past its deadline is kept in {', '.join(left)}. Tell the technician."
-        return Check("purge", ok=False, words=words)
+        return DoctorLine("purge", ok=False, words=words)
     words = f"Last at {at:%Y-%m-%d %H:%M} UTC."
     is_late = hq.clock.now() - at > max(_LATE, 2 * purge.EVERY)
-    return Check("purge", ok=not is_late, words=words + " Start hq serve." * is_late)
+    return DoctorLine("purge", ok=not is_late, words=words + " Start hq serve." * is_late)
 
 
-def _day_keys(hq: Headquarters) -> Check:
+def _day_keys(hq: Headquarters) -> DoctorLine:
     dates, now = hq.day_keys.dates(), hq.clock.now()
     over = [on for on in dates if capture_date_ends(on) <= now]
     words = f"Captured data of {len(dates)} dates can be read."
     if over:
         words += f" {len(over)} of them are over: their keys go with the next purge."
-    return Check("day keys", ok=not over, words=words)
+    return DoctorLine("day keys", ok=not over, words=words)
 
 
-def _audit(hq: Headquarters) -> Check:
+def _audit(hq: Headquarters) -> DoctorLine:
     if not can_be_written(hq):
-        return Check(
+        return DoctorLine(
             "audit", ok=False, words="It cannot be written: no data is shown. See the log."
         )
     if mark_is_sound(hq):
@@ -106,63 +106,63 @@ def _audit(hq: Headquarters) -> Check:
             f" Known break at entry {one.sequence}, recorded {one.at:%Y-%m-%d}."
             for one in known_breaks(hq)
         )
-        return Check("audit", ok=True, words=f"Its mark is in place.{known}")
+        return DoctorLine("audit", ok=True, words=f"Its mark is in place.{known}")
     words = (
         "Its mark is missing or was changed. Run hq audit --verify with a witness; when it is "
         "known why, two people record it: hq audit-known-break."
     )
-    return Check("audit", ok=False, words=words)
+    return DoctorLine("audit", ok=False, words=words)
 
 
-def _witness(hq: Headquarters) -> Check:
+def _witness(hq: Headquarters) -> DoctorLine:
     settings = hq.settings
     witness.demand_apart(settings)
     if settings.audit_witness is None or settings.audit_key is None:
         words = (
             "None. Make a key (hq audit-key), give --audit-key and --audit-witness to hq serve."
         )
-        return Check("audit witness", ok=False, words=words)
+        return DoctorLine("audit witness", ok=False, words=words)
     folder, key = WitnessFolder(settings.audit_witness), AuditKey.read(settings.audit_key)
     if not (places := folder.places()):
-        return Check("audit witness", ok=False, words="The folder is empty. Start hq serve.")
+        return DoctorLine("audit witness", ok=False, words="The folder is empty. Start hq serve.")
     newest = folder.read(places[-1], key.public_key)
     if newest is None:
         words = f"{places[-1].name} was not signed by this key, or was changed."
-        return Check("audit witness", ok=False, words=words)
+        return DoctorLine("audit witness", ok=False, words=words)
     if why := witness.contradiction(hq, newest):
-        return Check("audit witness", ok=False, words=f"BROKEN: {why}.")
+        return DoctorLine("audit witness", ok=False, words=f"BROKEN: {why}.")
     words = f"Checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC fits."
     is_late = hq.clock.now() - newest.at > _LATE
-    return Check("audit witness", ok=not is_late, words=words + " Start hq serve." * is_late)
+    return DoctorLine("audit witness", ok=not is_late, words=words + " Start hq serve." * is_late)
 
 
-def _administrators(hq: Headquarters) -> Check:
+def _administrators(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
         last, today = administrators_last_day(work), work.now.date()
     if last is None:
         words = "None can sign in. Here: hq rescue-administrator, or at first hq make-account."
-        return Check("administrators", ok=False, words=words)
+        return DoctorLine("administrators", ok=False, words=words)
     days = (last - today).days
     words = f"An administrator can sign in for {days} more days, until {last}."
     is_soon = last - today <= ADMINISTRATORS_WARNED_BEFORE
     words += " Record a training before: hq record-training." * is_soon
-    return Check("administrators", ok=not is_soon, words=words)
+    return DoctorLine("administrators", ok=not is_soon, words=words)
 
 
-def _certificate(hq: Headquarters) -> Check:
+def _certificate(hq: Headquarters) -> DoctorLine:
     place = own_place(hq.settings.data)
     if not place.exists():
-        return Check("certificate", ok=True, words="Headquarters made none of its own.")
+        return DoctorLine("certificate", ok=True, words="Headquarters made none of its own.")
     if words := ending_words(place, hq.clock.now(), is_own=True):
-        return Check("certificate", ok=False, words=words)
+        return DoctorLine("certificate", ok=False, words=words)
     words = f"Headquarters' own lasts until {ends_at(place):%Y-%m-%d}."
-    return Check("certificate", ok=True, words=words)
+    return DoctorLine("certificate", ok=True, words=words)
 
 
-def _lists(hq: Headquarters) -> Check:
+def _lists(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
         found = troubles(work)
     if not found:
-        return Check("lists", ok=True, words="None is overdue, no delivery was stopped.")
+        return DoctorLine("lists", ok=True, words="None is overdue, no delivery was stopped.")
     names = ", ".join(f"{one.name} ({one.kind.value})" for one in found)
-    return Check("lists", ok=False, words=f"{names}. See hq lists.")
+    return DoctorLine("lists", ok=False, words=f"{names}. See hq lists.")

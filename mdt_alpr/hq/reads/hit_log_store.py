@@ -39,7 +39,7 @@ _WITHOUT_STATUS = (Attention.STOPPED_WITHOUT_STATUS, Attention.NOT_PRACTICABLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageEnd:
     """Where a page ended: the value it was sorted by, and the hit."""
 
     value: Any
@@ -103,7 +103,7 @@ def page(
     which: HitLogFilter,
     order: tuple[HitLogOrder, bool],
     limits: tuple[datetime, int],
-    after: Place | None,
+    after: PageEnd | None,
 ) -> list[Row[Any]]:
     """Return the lines that follow ``after``, each with its ``value`` to sort by.
 

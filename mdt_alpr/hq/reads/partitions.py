@@ -59,7 +59,7 @@ _CHILDREN = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class DroppedDays:
     """Which days of which table went, and how many reads with them.
 
     Items are not counted: they are the ids by which a repeat is known.
@@ -100,7 +100,7 @@ def make_days(database: Database, days: Iterable[date]) -> None:
                     raise
 
 
-def drop_days(connection: Connection, due: Mapping[Table, date]) -> Dropped | None:
+def drop_days(connection: Connection, due: Mapping[Table, date]) -> DroppedDays | None:
     """Drop the days of each table that lie before its date; None where there is none.
 
     Waits a few seconds for who still looks at them, then gives up with the driver's error: the
@@ -115,7 +115,7 @@ def drop_days(connection: Connection, due: Mapping[Table, date]) -> Dropped | No
         for day in days:
             connection.exec_driver_sql(f"DROP TABLE {partition(table, day)}")
     read_counts.forget(connection, gone[READS])
-    return Dropped({table.name: tuple(days) for table, days in gone.items()}, reads)
+    return DroppedDays({table.name: tuple(days) for table, days in gone.items()}, reads)
 
 
 def _make_day(connection: Connection, day: date) -> None:

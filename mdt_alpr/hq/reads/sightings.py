@@ -22,7 +22,7 @@ from mdt_alpr.hq.base.notice_tables import (
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class HitSighting:
     """One hit in one car; ``relayed_from`` is empty for the car's own read."""
 
     day: date
@@ -47,9 +47,9 @@ class KnownNo:
     at: datetime
 
 
-def add(connection: Connection, sighting: Sighting, records: Iterable[RecordKey]) -> None:
+def add(connection: Connection, sighting: HitSighting, records: Iterable[RecordKey]) -> None:
     """Keep a hit and the records that it may be; one that is known stays as it is."""
-    row = {name: getattr(sighting, name) for name in Sighting.__slots__}
+    row = {name: getattr(sighting, name) for name in HitSighting.__slots__}
     insert_new(connection, SIGHTINGS, [row])
     common = {
         "day": sighting.day,
@@ -59,7 +59,7 @@ def add(connection: Connection, sighting: Sighting, records: Iterable[RecordKey]
     insert_new(connection, SIGHTING_RECORDS, [{**common, **_record(key)} for key in records])
 
 
-def sighting(connection: Connection, hit_id: str) -> Sighting | None:
+def sighting(connection: Connection, hit_id: str) -> HitSighting | None:
     """Return a hit."""
     found = select(SIGHTINGS).where(SIGHTINGS.c.hit_id == hit_id)
     row = connection.execute(found).one_or_none()
@@ -75,7 +75,7 @@ def holds_hit_on(connection: Connection, device: str, entry_id: str) -> bool:
     return connection.execute(found.limit(1)).first() is not None
 
 
-def relays_of(connection: Connection, hit_ids: Collection[str]) -> list[Sighting]:
+def relays_of(connection: Connection, hit_ids: Collection[str]) -> list[HitSighting]:
     """Return the hits that these were relayed to, one step down."""
     found = (
         select(SIGHTINGS).where(SIGHTINGS.c.relayed_from.in_(hit_ids)).order_by(SIGHTINGS.c.hit_id)
@@ -92,7 +92,7 @@ def records_of(connection: Connection, hit_id: str) -> tuple[RecordKey, ...]:
 
 def open_on(
     connection: Connection, records: Iterable[RecordKey], raised_until: datetime
-) -> list[Sighting]:
+) -> list[HitSighting]:
     """Return the open hits on any of the records, raised at ``raised_until`` or before."""
     t = SIGHTING_RECORDS.c
     keys = [(key.entry_id, key.text, key.state) for key in records]
@@ -174,8 +174,8 @@ def _record(key: RecordKey) -> dict[str, str]:
     return {"entry_id": key.entry_id, "plate_text": key.text, "state": key.state}
 
 
-def _sighting(row: Any) -> Sighting:
-    return Sighting(*(getattr(row, name) for name in Sighting.__slots__))
+def _sighting(row: Any) -> HitSighting:
+    return HitSighting(*(getattr(row, name) for name in HitSighting.__slots__))
 
 
 def _nos(connection: Connection, found: Any) -> list[KnownNo]:

@@ -47,7 +47,7 @@ from mdt_alpr.hq.hotlists import packages as hotlist_packages
 from mdt_alpr.hq.hotlists import service as hotlists
 from mdt_alpr.hq.hotlists.category_routes import CategoryRoutes
 from mdt_alpr.hq.hotlists.correction_routes import CorrectionRoutes
-from mdt_alpr.hq.hotlists.packages import Known
+from mdt_alpr.hq.hotlists.packages import CarList
 from mdt_alpr.hq.hotlists.routes import HotlistRoutes
 from mdt_alpr.hq.intake.batches import Batches, Packed
 from mdt_alpr.hq.keeping import purge
@@ -153,7 +153,7 @@ class Routes:
         caller = await self._caller(request, Permission.OPERATE_CAR)
 
         def give() -> Response:
-            if not hotlist_packages.is_new(self._hq, caller, Known(known_version)):
+            if not hotlist_packages.is_new(self._hq, caller, CarList(known_version)):
                 return nothing()
             with self._hq.writing() as work:
                 found = hotlists.serve(work, caller)

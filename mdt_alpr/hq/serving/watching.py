@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mdt_alpr.domain.hotlist.list_watch import Trouble
+from mdt_alpr.domain.hotlist.list_watch import ListProblem
 from mdt_alpr.hq.audit.service import can_be_written
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.http import router_of, token_of
@@ -122,7 +122,10 @@ class _State(Collector):
             yield GaugeMetricFamily("mdt_alpr_purge_age_seconds", "Since the last purge", age)
         with self._hq.reading() as work:
             kinds = [one.kind for one in troubles(work)]
-        late, stopped = float(kinds.count(Trouble.OVERDUE)), float(kinds.count(Trouble.STOPPED))
+        late, stopped = (
+            float(kinds.count(ListProblem.OVERDUE)),
+            float(kinds.count(ListProblem.STOPPED)),
+        )
         yield GaugeMetricFamily("mdt_alpr_lists_overdue", "Lists older than they may be", late)
         yield GaugeMetricFamily(
             "mdt_alpr_list_deliveries_stopped", "Deliveries of lists not taken in", stopped

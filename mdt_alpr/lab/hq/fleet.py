@@ -29,7 +29,7 @@ _SPAN = timedelta(minutes=50)
 
 
 @dataclass(frozen=True, slots=True)
-class Car:
+class SendingCar:
     """One car: its headers, and its batches as they go over the wire."""
 
     headers: dict[str, str]
@@ -74,7 +74,7 @@ def batches(device: str, now: datetime, number: int, size: int, *, packed: bool)
     return found
 
 
-def drive(port: int, path: str, cars: Sequence[Car], status: int = 200) -> Drive:
+def drive(port: int, path: str, cars: Sequence[SendingCar], status: int = 200) -> Drive:
     """Let all cars send at once, each one batch after the other.
 
     Raises:
@@ -84,7 +84,7 @@ def drive(port: int, path: str, cars: Sequence[Car], status: int = 200) -> Drive
     start = threading.Barrier(len(cars) + 1)
     failures: list[str] = []
 
-    def run(car: Car) -> None:
+    def run(car: SendingCar) -> None:
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=_ANSWERS_WITHIN_S)
         start.wait()
         try:

@@ -33,7 +33,7 @@ _PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that last as lon
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IngestLoad:
     """How much of what; ``database`` empty is SQLite, ``packed`` sends gzip as cars do.
 
     ``processes`` take headquarters' batches in, 0 the one that listens.
@@ -48,7 +48,7 @@ class Asked:
     processes: int = 0
 
 
-def figures(asked: Asked) -> dict[str, Any]:
+def figures(asked: IngestLoad) -> dict[str, Any]:
     """Return reads a second and milliseconds a batch, of headquarters and of the bare rig.
 
     Raises:
@@ -84,7 +84,7 @@ def database(given: str, folder: Path) -> Iterator[str]:
         engine.dispose()
 
 
-def _headquarters(asked: Asked, settings: HqSettings) -> dict[str, float]:
+def _headquarters(asked: IngestLoad, settings: HqSettings) -> dict[str, float]:
     hq = open_headquarters(settings, SystemClock(), os.urandom)
     now = hq.clock.now()
     people = (
@@ -100,7 +100,7 @@ def _headquarters(asked: Asked, settings: HqSettings) -> dict[str, float]:
         device = f"bench-{number}"
         session = sign_in(hq, SignInMessage(sample_agency.OFFICER, _PASSWORD, device))
         headers = {"Authorization": f"Bearer {session.token}", **_headers(asked)}
-        cars.append(fleet.Car(headers, _bodies(asked, number, device)))
+        cars.append(fleet.SendingCar(headers, _bodies(asked, number, device)))
     hq.close()
     port = free_port()
     command = ["hq", "--data", str(settings.data), "--database", settings.database]
@@ -116,9 +116,9 @@ def _headquarters(asked: Asked, settings: HqSettings) -> dict[str, float]:
     return drive.figures(reads)
 
 
-def _bare(asked: Asked, url: str) -> dict[str, float]:
+def _bare(asked: IngestLoad, url: str) -> dict[str, float]:
     cars = [
-        fleet.Car(_headers(asked), _bodies(asked, number, f"bare-{number}"))
+        fleet.SendingCar(_headers(asked), _bodies(asked, number, f"bare-{number}"))
         for number in range(asked.cars)
     ]
     port = free_port()
@@ -129,14 +129,14 @@ def _bare(asked: Asked, url: str) -> dict[str, float]:
     return drive.figures(sum(len(car.bodies) for car in cars) * asked.batch)
 
 
-def _bodies(asked: Asked, number: int, device: str) -> list[bytes]:
+def _bodies(asked: IngestLoad, number: int, device: str) -> list[bytes]:
     whole = max(asked.cars, asked.reads // asked.batch)
     share = whole // asked.cars + (number < whole % asked.cars)
     now = SystemClock().now()
     return fleet.batches(device, now, share, asked.batch, packed=asked.packed)
 
 
-def _headers(asked: Asked) -> dict[str, str]:
+def _headers(asked: IngestLoad) -> dict[str, str]:
     headers = {"Content-Type": "application/json"}
     return headers | {"Content-Encoding": "gzip"} if asked.packed else headers
 

@@ -32,7 +32,7 @@ _MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RecognitionLoad:
     """What is to be measured; ``seconds`` of each part, ``rate`` in frames a second."""
 
     cameras: int
@@ -42,7 +42,7 @@ class Asked:
     engines: EngineChoice
 
 
-def figures(asked: Asked) -> dict[str, Any]:
+def figures(asked: RecognitionLoad) -> dict[str, Any]:
     """Return the figures.
 
     Raises:
@@ -102,7 +102,9 @@ class _Nowhere:
 class _Sustained:
     """The car's own threads on several cameras for some seconds."""
 
-    def __init__(self, asked: Asked, engines: LoadedEngines, frames: list[Frame]) -> None:
+    def __init__(
+        self, asked: RecognitionLoad, engines: LoadedEngines, frames: list[Frame]
+    ) -> None:
         self._asked, self._engines, self._clock = asked, engines, SystemClock()
         self._cameras = [
             KeptCamera(f"camera {n + 1}", frames, self._clock, rate=asked.rate)

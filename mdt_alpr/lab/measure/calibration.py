@@ -12,14 +12,14 @@ _BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RatedAnswer:
     """A plate's text with its confidence, 0 to 1, and whether it was right."""
 
     confidence: float
     right: bool
 
 
-def calibration(answers: Sequence[Answer]) -> dict[str, Any]:
+def calibration(answers: Sequence[RatedAnswer]) -> dict[str, Any]:
     """Return ``ece`` (0 for no answers) and ``reliability``, one row a tenth that has answers."""
     rows = [_row(number, found) for number in range(_BINS) if (found := _bin(answers, number))]
     total = sum(row["n"] for row in rows)
@@ -27,11 +27,11 @@ def calibration(answers: Sequence[Answer]) -> dict[str, Any]:
     return {"ece": round(away / total, 4) if total else 0.0, "reliability": rows}
 
 
-def _bin(answers: Sequence[Answer], number: int) -> list[Answer]:
+def _bin(answers: Sequence[RatedAnswer], number: int) -> list[RatedAnswer]:
     return [a for a in answers if min(_BINS - 1, int(a.confidence * _BINS)) == number]
 
 
-def _row(number: int, found: list[Answer]) -> dict[str, Any]:
+def _row(number: int, found: list[RatedAnswer]) -> dict[str, Any]:
     return {
         "from": number / _BINS,
         "n": len(found),

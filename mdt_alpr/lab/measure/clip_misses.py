@@ -11,7 +11,7 @@ import numpy as np
 
 from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.lab.measure.evaluation import folded_key
-from mdt_alpr.lab.measure.evaluation_sheet import Miss, Trouble, is_on, unread
+from mdt_alpr.lab.measure.evaluation_sheet import Miss, SheetMiss, is_on, unread
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Seen
 
@@ -20,7 +20,7 @@ Views = Mapping[int, tuple[Frame, Seen]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BestFrame:
     """A plate of a clip, and where it is seen best: a frame's number, its box.
 
     ``box`` is None where the truth does not tell.
@@ -31,7 +31,7 @@ class Place:
     box: Box | None = None
 
 
-def place_of(row: dict[str, Any]) -> Place:
+def place_of(row: dict[str, Any]) -> BestFrame:
     """Return the place at which a row of the truth file has its plate largest.
 
     Raises:
@@ -39,12 +39,14 @@ def place_of(row: dict[str, Any]) -> Place:
     """
     boxes = {int(number): _box(*box) for number, box in dict(row.get("boxes", {})).items()}
     if not boxes:
-        return Place(row["plate"])
+        return BestFrame(row["plate"])
     best = max(boxes, key=lambda number: boxes[number].width)
-    return Place(row["plate"], best, boxes[best])
+    return BestFrame(row["plate"], best, boxes[best])
 
 
-def misses(path: Path, places: Sequence[Place], reads: Sequence[Read], views: Views) -> list[Miss]:
+def misses(
+    path: Path, places: Sequence[BestFrame], reads: Sequence[Read], views: Views
+) -> list[Miss]:
     """Return every false read, and every plate that no read tells and no false one stands on."""
     true = {folded_key(place.plate) for place in places}
     right = {folded_key(read.text) for read in reads}
@@ -64,7 +66,7 @@ def _box(left: float, top: float, width: float, height: float) -> Box:
     return Box(float(left), float(top), float(left) + width, float(top) + height)
 
 
-def _standing(place: Place, views: Views) -> set[str]:
+def _standing(place: BestFrame, views: Views) -> set[str]:
     """Return the reads that stand on a plate where it is seen best."""
     if place.box is None or place.frame not in views:
         return set()
@@ -77,15 +79,15 @@ def _false(path: Path, read: Read, truth: str, begun: datetime) -> Miss:
     pixels = np.asarray(cv2.imdecode(np.frombuffer(read.crop, np.uint8), cv2.IMREAD_COLOR))
     frame = Frame(pixels, read.captured_at, 0, pixels.shape[1], pixels.shape[0], read.camera)
     size = Box(0.0, 0.0, read.box.width, read.box.height)
-    trouble = Trouble.WRONG if truth else Trouble.FALSE
+    trouble = SheetMiss.WRONG if truth else SheetMiss.FALSE
     when = f"{(read.captured_at - begun).total_seconds():.1f} s into"
     return Miss(path, frame, size, trouble, truth, read.text, read.confidence, when)
 
 
-def _never(path: Path, place: Place, views: Views) -> Miss:
+def _never(path: Path, place: BestFrame, views: Views) -> Miss:
     if place.box is not None and place.frame in views:
         frame, seen = views[place.frame]
         return unread(path, frame, place.box, place.plate, seen)
     frame, _ = views[0]
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
-    return Miss(path, frame, whole, Trouble.NEVER_READ, place.plate)
+    return Miss(path, frame, whole, SheetMiss.NEVER_READ, place.plate)

@@ -30,7 +30,7 @@ from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
-from mdt_alpr.lab.measure.clip_misses import Place, misses, place_of
+from mdt_alpr.lab.measure.clip_misses import BestFrame, misses, place_of
 from mdt_alpr.lab.measure.engine_choice import (
     add_engine_arguments,
     add_second_reader,
@@ -57,7 +57,7 @@ class _Clip:
     """A clip of the truth file, its plates, and which of them should hit."""
 
     path: Path
-    places: tuple[Place, ...]
+    places: tuple[BestFrame, ...]
     expected: frozenset[str]
 
     @property

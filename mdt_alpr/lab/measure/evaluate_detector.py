@@ -31,7 +31,7 @@ _CROP = "plate_crop"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DetectorAnswer:
     """What a detector gave for a picture with one known plate, or None, on it."""
 
     plate: Box | None
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         begun = time.perf_counter()
         found = tuple(detector.detect(frame))
         milliseconds.append((time.perf_counter() - begun) * 1000)
-        answers.append(Answer(row.box if row.box.area else None, found))
+        answers.append(DetectorAnswer(row.box if row.box.area else None, found))
     return {
         "detector": args.detector,
         "threads": args.threads,
@@ -94,7 +94,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def figures(answers: Sequence[Answer]) -> dict[str, Any]:
+def figures(answers: Sequence[DetectorAnswer]) -> dict[str, Any]:
     """Return what of the plates is found where a tenth of a false box a picture is allowed."""
     false = sorted((sure for answer in answers for sure in answer.false), reverse=True)
     allowed = math.floor(FALSE_BOXES * len(answers))

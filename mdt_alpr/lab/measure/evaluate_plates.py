@@ -29,7 +29,7 @@ from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box, PlateText, Read
 from mdt_alpr.domain.reading.sightings import STILL_PICTURES
 from mdt_alpr.lab.measure.amounts import count
-from mdt_alpr.lab.measure.calibration import Answer, calibration
+from mdt_alpr.lab.measure.calibration import RatedAnswer, calibration
 from mdt_alpr.lab.measure.engine_choice import (
     add_engine_arguments,
     add_second_reader,
@@ -46,14 +46,20 @@ from mdt_alpr.lab.measure.evaluation import (
 )
 from mdt_alpr.lab.measure.evaluation_sheet import (
     Miss,
-    Trouble,
+    SheetMiss,
     found_boxes,
     is_on,
     unread,
     write_sheet,
 )
 from mdt_alpr.lab.measure.harder_pictures import HARDER
-from mdt_alpr.lab.measure.known_pictures import Truth, made_harder, still_frame, truths, wide
+from mdt_alpr.lab.measure.known_pictures import (
+    KnownPicture,
+    made_harder,
+    still_frame,
+    truths,
+    wide,
+)
 from mdt_alpr.lab.measure.second_opinion import Opinions
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
@@ -80,7 +86,7 @@ class _Tally:
     state_right: int = 0
     state_wrong: int = 0
     ms: list[float] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[RatedAnswer] = field(default_factory=list)
     opinions: Opinions = field(default_factory=Opinions)
     misses: list[Miss] = field(default_factory=list)
 
@@ -166,7 +172,7 @@ def _figures(args: argparse.Namespace, scenes: _Tally, crops: _Tally) -> dict[st
     }
 
 
-def _measure_scene(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
+def _measure_scene(row: KnownPicture, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
     recognition = engines.recognition(STILL_PICTURES)
     begun = time.perf_counter()
     seen = recognition.see(frame)
@@ -174,7 +180,7 @@ def _measure_scene(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tal
     if row.task == "negative":
         tally.negatives += 1
         tally.false += len(seen.reads)
-        tally.misses += [_wrong(row, frame, r, Trouble.FALSE) for r in seen.reads]
+        tally.misses += [_wrong(row, frame, r, SheetMiss.FALSE) for r in seen.reads]
         return
     tally.scenes += 1
     tally.detected += any(is_on(box, row.box) for box in found_boxes(seen))
@@ -184,7 +190,7 @@ def _measure_scene(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tal
 
 
 def _judge_scene(
-    row: Truth, reads: tuple[Read, ...], recognition: Recognition, tally: _Tally
+    row: KnownPicture, reads: tuple[Read, ...], recognition: Recognition, tally: _Tally
 ) -> None:
     there = [read for read in reads if is_on(read.box, row.box)]
     tally.wrong += sum(folded_key(_serial(read)) != folded_key(row.plate) for read in reads)
@@ -207,11 +213,11 @@ def _serial(read: Read) -> str:
     return "".join(character.text for character in read.serial)
 
 
-def _missed(row: Truth, frame: Frame, seen: Seen) -> list[Miss]:
+def _missed(row: KnownPicture, frame: Frame, seen: Seen) -> list[Miss]:
     """Return what the sheet shows of a scene: each wrong read, or why there was none."""
     key = folded_key(row.plate)
     wrong = [
-        _wrong(row, frame, read, Trouble.WRONG)
+        _wrong(row, frame, read, SheetMiss.WRONG)
         for read in seen.reads
         if folded_key(_serial(read)) != key
     ]
@@ -220,11 +226,11 @@ def _missed(row: Truth, frame: Frame, seen: Seen) -> list[Miss]:
     return [*wrong, unread(row.picture, frame, row.box, row.plate, seen)]
 
 
-def _wrong(row: Truth, frame: Frame, read: Read, trouble: Trouble) -> Miss:
+def _wrong(row: KnownPicture, frame: Frame, read: Read, trouble: SheetMiss) -> Miss:
     return Miss(row.picture, frame, read.box, trouble, row.plate, read.text, read.confidence)
 
 
-def _measure_crop(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
+def _measure_crop(row: KnownPicture, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     text = engines.reader.read(frame, whole)
     again = engines.looking(STILL_PICTURES).text(frame, whole)
@@ -235,14 +241,14 @@ def _measure_crop(row: Truth, frame: Frame, engines: LoadedEngines, tally: _Tall
             text = PlateText(text.characters, second.state, second.state_confidence)
     _judge(row, [text], tally)
     if folded_key(text.text) != folded_key(row.plate):
-        trouble = Trouble.WRONG if text.characters else Trouble.NOT_READ
+        trouble = SheetMiss.WRONG if text.characters else SheetMiss.NOT_READ
         miss = Miss(row.picture, frame, whole, trouble, row.plate, text.text, text.confidence)
         tally.misses.append(miss)
 
 
-def _judge(row: Truth, texts: list[PlateText], tally: _Tally) -> None:
+def _judge(row: KnownPicture, texts: list[PlateText], tally: _Tally) -> None:
     key = folded_key(row.plate)
-    tally.answers += [Answer(t.confidence, folded_key(t.text) == key) for t in texts]
+    tally.answers += [RatedAnswer(t.confidence, folded_key(t.text) == key) for t in texts]
     tally.legible += 1
     tally.exact += any(exact_key(text.text) == exact_key(row.plate) for text in texts)
     tally.folded += any(folded_key(text.text) == key for text in texts)

@@ -20,7 +20,7 @@ from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.domain.reading.slashed_zero import is_either
 from mdt_alpr.lab.measure.amounts import count
-from mdt_alpr.lab.measure.known_pictures import Truth, still_frame, truths
+from mdt_alpr.lab.measure.known_pictures import KnownPicture, still_frame, truths
 from mdt_alpr.lab.measure.resolved_zeros import ZerosTold
 from mdt_alpr.patrol.ports import Frame
 
@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _shown(row: Truth) -> tuple[Frame, Box]:
+def _shown(row: KnownPicture) -> tuple[Frame, Box]:
     frame = still_frame(row.picture)
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     return frame, row.box if row.box.area else whole

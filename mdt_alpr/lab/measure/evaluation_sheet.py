@@ -27,7 +27,7 @@ _STYLE = (
 )
 
 
-class Trouble(StrEnum):
+class SheetMiss(StrEnum):
     """What went wrong with a plate."""
 
     NOT_FOUND = "not found by the detector"
@@ -44,7 +44,7 @@ class Miss:
     picture: Path
     frame: Frame
     box: Box
-    trouble: Trouble
+    trouble: SheetMiss
     truth: str
     read: str = ""
     confidence: float = 0.0
@@ -70,7 +70,7 @@ def found_boxes(seen: Seen) -> list[Box]:
 def unread(picture: Path, frame: Frame, true: Box, plate: str, seen: Seen) -> Miss:
     """Return why the plate at ``true`` became no read."""
     was_found = any(is_on(box, true) for box in found_boxes(seen))
-    trouble = Trouble.NOT_READ if was_found else Trouble.NOT_FOUND
+    trouble = SheetMiss.NOT_READ if was_found else SheetMiss.NOT_FOUND
     there = [rejected for rejected in seen.rejected if is_on(rejected.box, true)]
     text, why = (there[0].text, there[0].why.value) if there else ("", "")
     return Miss(picture, frame, true, trouble, plate, text, 0.0, why)
@@ -83,7 +83,7 @@ def write_sheet(path: Path, title: str, misses: Sequence[Miss]) -> None:
         OutsideError: the file cannot be written.
     """
     groups = []
-    for trouble in Trouble:
+    for trouble in SheetMiss:
         found = [miss for miss in misses if miss.trouble is trouble]
         if found:
             figures = "".join(_figure(miss) for miss in found)

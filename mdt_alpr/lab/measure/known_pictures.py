@@ -21,7 +21,7 @@ _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class KnownPicture:
     """One row of the truth file."""
 
     picture: Path
@@ -35,7 +35,7 @@ class Truth:
 _COLUMNS = ("image", "task", "dataset", "x", "y", "w", "h", "plate", "state", "legible")
 
 
-def truths(path: Path, dataset: str | None = None) -> Iterator[Truth]:
+def truths(path: Path, dataset: str | None = None) -> Iterator[KnownPicture]:
     """Give the rows of a truth file; those whose plate is hidden in part are left out.
 
     Raises:
@@ -65,9 +65,9 @@ def _rows(file: TextIO) -> Iterator[dict[str, str]]:
     yield from rows
 
 
-def _truth(folder: Path, row: dict[str, str]) -> Truth:
+def _truth(folder: Path, row: dict[str, str]) -> KnownPicture:
     left, top = float(row["x"]), float(row["y"])
-    return Truth(
+    return KnownPicture(
         picture=folder / row["image"],
         task=row["task"],
         box=Box(left, top, left + float(row["w"]), top + float(row["h"])),
@@ -77,7 +77,9 @@ def _truth(folder: Path, row: dict[str, str]) -> Truth:
     )
 
 
-def made_harder(how: str, frame: Frame, row: Truth, number: int) -> tuple[Frame, Truth]:
+def made_harder(
+    how: str, frame: Frame, row: KnownPicture, number: int
+) -> tuple[Frame, KnownPicture]:
     """Return a picture made harder, and what is true of it then."""
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     pixels, box = HARDER[how](frame.pixels, row.box if row.box.area else whole, number)

@@ -6,7 +6,13 @@ from datetime import timedelta
 
 from mdt_alpr.domain.entry.life import make_entry
 from mdt_alpr.domain.entry.listing import listed
-from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, PersonBasis, Purpose, Sighting
+from mdt_alpr.domain.hotlist.manual_entry import (
+    Basis,
+    EntryDraft,
+    LeadSighting,
+    PersonBasis,
+    Purpose,
+)
 from mdt_alpr.lab.screens.hit_sample_hits import SEEN_AT, SampleView, black_suv, seen_after
 
 _LEAD = EntryDraft(
@@ -18,7 +24,7 @@ _LEAD = EntryDraft(
     instruction="Check, then stop",
     basis=Basis.DESCRIPTION,
     names_person=False,
-    sighting=Sighting(1.2, 14),
+    sighting=LeadSighting(1.2, 14),
     spelled=True,
 )
 _PERSON = replace(

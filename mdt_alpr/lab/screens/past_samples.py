@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, timedelta
 
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.lab.screens.entry_samples import NOW, sample_entries
 from mdt_alpr.lab.screens.hit_sample_hits import red_car
 from mdt_alpr.patrol.events import DrivingChanged, EntriesChanged, Event, HitRaised, LookedBack
@@ -48,15 +48,15 @@ def past_reads(
 class _Desk:
     """Keeps the last look."""
 
-    look: Look
+    look: PastReadsQuery
 
-    def look_back(self, look: Look) -> None:
+    def look_back(self, look: PastReadsQuery) -> None:
         """Take what is asked."""
         self.look = look
 
 
 def _view(
-    answer: Callable[[Look], LookedBack] | None = None,
+    answer: Callable[[PastReadsQuery], LookedBack] | None = None,
     *events: Event,
     entry: int = 0,
     asks: bool = True,
@@ -76,11 +76,11 @@ def _view(
     return views[-1]
 
 
-def _found(count: int) -> Callable[[Look], LookedBack]:
+def _found(count: int) -> Callable[[PastReadsQuery], LookedBack]:
     return lambda look: LookedBack(look, past_reads(count))
 
 
-def _look_alikes(look: Look) -> LookedBack:
+def _look_alikes(look: PastReadsQuery) -> LookedBack:
     return LookedBack(look, past_reads(3, "SJB9O2", "SC"))
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.reading.read_rules import Rejected, Rejection
+from mdt_alpr.domain.reading.read_rules import ReadRejection, Rejected
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.hit_sample_pictures import (
     CAROLINA_NORTH,
@@ -18,15 +18,15 @@ from mdt_alpr.ui.shell.presenters.why import WhyPresenter
 _NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)
 _CAMERAS = "Camera 1, front", "Camera 2, rear"
 _SEEN = (
-    (Rejection.LEFT_OUT, "", 210, 3, False),
-    (Rejection.NOT_SURE_ENOUGH, "HB1052", 74, 20, True),
-    (Rejection.TOO_SMALL, "", 41, 34, True),
-    (Rejection.NOT_AGREED, "WKA7O31", 66, 71, True),
-    (Rejection.NOT_SURE_A_PLATE, "TAXI", 96, 128, True),
-    (Rejection.NOTHING_READ, "", 58, 190, True),
-    (Rejection.NOT_LIKE_A_PLATE, "", 133, 312, True),
-    (Rejection.NOT_SURE_ENOUGH, "LZE4410", 62, 388, True),
-    (Rejection.TOO_SMALL, "", 38, 540, True),
+    (ReadRejection.LEFT_OUT, "", 210, 3, False),
+    (ReadRejection.NOT_SURE_ENOUGH, "HB1052", 74, 20, True),
+    (ReadRejection.TOO_SMALL, "", 41, 34, True),
+    (ReadRejection.NOT_AGREED, "WKA7O31", 66, 71, True),
+    (ReadRejection.NOT_SURE_A_PLATE, "TAXI", 96, 128, True),
+    (ReadRejection.NOTHING_READ, "", 58, 190, True),
+    (ReadRejection.NOT_LIKE_A_PLATE, "", 133, 312, True),
+    (ReadRejection.NOT_SURE_ENOUGH, "LZE4410", 62, 388, True),
+    (ReadRejection.TOO_SMALL, "", 38, 540, True),
 )
 
 

@@ -35,7 +35,7 @@ _GLASS = ("#191e23", "#3c4650", "#6e7d8c", "#a0afbe", "#0c0e12")
 
 
 @dataclass(frozen=True, slots=True)
-class Car:
+class DrawnCar:
     """A drawn vehicle: its picture, where it covers, and its plate's area or None."""
 
     picture: Picture
@@ -245,7 +245,7 @@ class _Painter:
         self.picture[:] = clipped(self.picture * light[..., None])
 
 
-def draw_car(kit: Kit, dice: Dice, width: int = 360) -> Car:
+def draw_car(kit: Kit, dice: Dice, width: int = 360) -> DrawnCar:
     """Draw a vehicle from behind or from the front, without its plate."""
     painter = _Painter(kit, dice, width)
     painter.outline()
@@ -257,4 +257,4 @@ def draw_car(kit: Kit, dice: Dice, width: int = 360) -> Car:
     painter.stickers()
     plate = painter.plate()
     painter.finish()
-    return Car(painter.picture, painter.cover, plate)
+    return DrawnCar(painter.picture, painter.cover, plate)

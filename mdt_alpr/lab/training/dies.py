@@ -27,7 +27,7 @@ _CURVE = np.linspace(0, 1, 8)[:, None]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class DiePoint:
     """One corner of a stroke; ``x`` and ``y`` name a number or one of the die's measures."""
 
     x: str
@@ -44,7 +44,7 @@ class Die:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class DieShape:
     """What tells one die from another, as fractions of the character's height."""
 
     width: float
@@ -57,7 +57,7 @@ class Shape:
 
 
 @cache
-def strokes() -> Mapping[str, tuple[tuple[tuple[Point, ...], ...], ...]]:
+def strokes() -> Mapping[str, tuple[tuple[tuple[DiePoint, ...], ...], ...]]:
     """Return every character's forms, each a tuple of strokes."""
     table = tomllib.loads(resource("training/strokes.toml").read_text("utf-8"))
     return {
@@ -66,16 +66,16 @@ def strokes() -> Mapping[str, tuple[tuple[tuple[Point, ...], ...], ...]]:
     }
 
 
-def _form(text: str) -> tuple[tuple[Point, ...], ...]:
+def _form(text: str) -> tuple[tuple[DiePoint, ...], ...]:
     return tuple(tuple(_point(word) for word in stroke.split()) for stroke in text.split(";"))
 
 
-def _point(word: str) -> Point:
+def _point(word: str) -> DiePoint:
     x, y = word.rstrip("~").split(",")
-    return Point(x, y, word.endswith("~"))
+    return DiePoint(x, y, word.endswith("~"))
 
 
-def draw_shape(dice: Dice, kind: str = "plain") -> Shape:
+def draw_shape(dice: Dice, kind: str = "plain") -> DieShape:
     """Return a die's measures by chance.
 
     A ``narrow`` die is thin and round with an open 4, as California's is, and a part of the
@@ -108,15 +108,15 @@ def draw_shape(dice: Dice, kind: str = "plain") -> Shape:
     if serifs:
         width, thickness = max(0.46, width), min(0.11, thickness)
     rounded = width * round_share
-    return Shape(width, thickness, rounded, measures, forms, dice.chance(0.6), serifs)
+    return DieShape(width, thickness, rounded, measures, forms, dice.chance(0.6), serifs)
 
 
-def make_die(shape: Shape) -> Die:
+def make_die(shape: DieShape) -> Die:
     """Return the masks of all characters in this shape."""
     return Die({c: _glyph(c, shape) for c in ALPHABET}, shape.width)
 
 
-def _glyph(character: str, shape: Shape) -> Mask:
+def _glyph(character: str, shape: DieShape) -> Mask:
     width = shape.width * (1.2 if character in "MW" else 1.0)
     inner = width - shape.thickness, 1 - shape.thickness
     paths = []
@@ -132,7 +132,7 @@ def _glyph(character: str, shape: Shape) -> Mask:
     return _stamped(paths, width, shape)
 
 
-def _measure(name: str, shape: Shape) -> float:
+def _measure(name: str, shape: DieShape) -> float:
     """Return a coordinate: a number, a measure, or ``!`` and a measure counted from 1 down."""
     if name.startswith("!"):
         return 1 - shape.measures[name[1:]]
@@ -185,7 +185,7 @@ def _serifs(corners: Points, size: Points, reach: float) -> list[Points]:
     return bars
 
 
-def _stamped(paths: list[Points], width: float, shape: Shape) -> Mask:
+def _stamped(paths: list[Points], width: float, shape: DieShape) -> Mask:
     scale = GLYPH_HEIGHT * _OVERSAMPLING
     size = int((1 + 2 * _MARGIN) * scale), int((width + 2 * _MARGIN) * scale)
     mask = np.zeros(size, np.uint8)

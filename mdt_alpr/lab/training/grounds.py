@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.looks import Look
+from mdt_alpr.lab.training.looks import DrawnDesign
 from mdt_alpr.lab.training.pictures import Colour, Picture, any_colour, cloud, mixed, shaken
 
 Painter = Callable[[Picture, Colour, Dice], None]
 
 
-def paint_ground(picture: Picture, look: Look, dice: Dice) -> None:
+def paint_ground(picture: Picture, look: DrawnDesign, dice: Dice) -> None:
     """Paint a plate's sheet: its colours from top to bottom, and its scene."""
     height, width = picture.shape[:2]
     stops = [shaken(one, 14, dice) for one in look.ground]

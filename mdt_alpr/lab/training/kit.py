@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.dies import ALPHABET, Die, draw_shape, make_die
 from mdt_alpr.lab.training.fonts import Font, font_die, words
-from mdt_alpr.lab.training.looks import Look, states
+from mdt_alpr.lab.training.looks import DrawnDesign, states
 from mdt_alpr.lab.training.pictures import Mask
 
 _OWN_DIES = 240
@@ -65,7 +65,7 @@ class Kit:
         lettering = {kind: _with_use(fonts, kind) for kind in _KINDS}
         return cls(own, lettering, {})
 
-    def die(self, look: Look, dice: Dice) -> Die:
+    def die(self, look: DrawnDesign, dice: Dice) -> Die:
         """Return a die for plates of this look."""
         return dice.pick(self.dies[look.die])
 

@@ -38,7 +38,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DrawnDesign:
     """One way in which a state's plates look; ``state`` is its number, 0 for none.
 
     ``stickers`` are the corners where the state has month and year; none named: any.
@@ -68,7 +68,7 @@ class State:
     code: str
     name: str
     weight: float
-    looks: tuple[Look, ...]
+    looks: tuple[DrawnDesign, ...]
 
 
 @cache
@@ -91,8 +91,8 @@ def state_codes() -> tuple[str, ...]:
     return ("", *(state.code for state in states()))
 
 
-def _look(number: int, raw: Mapping[str, Any]) -> Look:
-    return Look(
+def _look(number: int, raw: Mapping[str, Any]) -> DrawnDesign:
+    return DrawnDesign(
         state=number,
         ground=tuple(colour(c) for c in raw["ground"]),
         serial=colour(raw["serial"]),
@@ -122,7 +122,7 @@ def _tinted(raw: Any) -> tuple[str, Colour] | None:
     return (raw[0], colour(raw[1])) if raw else None
 
 
-def draw_look(dice: Dice) -> Look:
+def draw_look(dice: Dice) -> DrawnDesign:
     """Return a look: mostly of a state by weight, sometimes an invented one."""
     return draw_invented_look(dice) if dice.chance(0.3) else dice.pick(_by_weight(dice).looks)
 
@@ -137,7 +137,7 @@ def _by_weight(dice: Dice) -> State:
     return everyone[-1]
 
 
-def draw_own_look(dice: Dice) -> Look:
+def draw_own_look(dice: Dice) -> DrawnDesign:
     """Return a look that a state has, with serials that tell nothing.
 
     Half of the looks are drawn by weight, half from every state alike.
@@ -146,7 +146,7 @@ def draw_own_look(dice: Dice) -> Look:
     return with_any_serial(dice.pick(state.looks), dice)
 
 
-def with_any_serial(look: Look, dice: Dice) -> Look:
+def with_any_serial(look: DrawnDesign, dice: Dice) -> DrawnDesign:
     """Return ``look`` with serials that tell no state: any characters, grouped as its own are.
 
     What stands between the groups belongs to the look: an orange, a star, a sticker.
@@ -158,12 +158,12 @@ def with_any_serial(look: Look, dice: Dice) -> Look:
     return replace(look, formats=(mixed_up,))
 
 
-def with_chosen_text(look: Look, dice: Dice) -> Look:
+def with_chosen_text(look: DrawnDesign, dice: Dice) -> DrawnDesign:
     """Return ``look`` with a text that somebody chose, which any state stamps on its plates."""
     return replace(look, formats=("V" * dice.whole(4, LONGEST),))
 
 
-def draw_invented_look(dice: Dice) -> Look:
+def draw_invented_look(dice: Dice) -> DrawnDesign:
     """Return a look that no state has.
 
     Where it carries a state's name the state counts by the name: so the words are read, and
@@ -178,7 +178,7 @@ def draw_invented_look(dice: Dice) -> Look:
     slogan = Line("SLOGAN", _second_ink(ink, dice), dice.pick(("sans", "serif", "script")), 0.11)
     above = dice.chance(0.75)
     other = slogan if dice.chance(0.6) else None
-    return Look(
+    return DrawnDesign(
         state=states().index(state) + 1 if named else UNKNOWN,
         ground=ground,
         serial=ink,

@@ -25,13 +25,13 @@ from mdt_alpr.lab.training.pictures import (
     mixed,
     trimmed,
 )
-from mdt_alpr.lab.training.plates import Plate, surroundings
+from mdt_alpr.lab.training.plates import DrawnPlate, surroundings
 
 _KINDS = ("sans", "sans", "sans", "serif", "script", "brush")
 _FACES = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX)
 
 
-def draw_other_writing(kit: Kit, dice: Dice, width: int = 256) -> Plate:
+def draw_other_writing(kit: Kit, dice: Dice, width: int = 256) -> DrawnPlate:
     """Draw something that a detector may box; no character of it counts.
 
     Its ``serial`` is where the writing stands, or the middle of what bears none.
@@ -45,7 +45,7 @@ def draw_other_writing(kit: Kit, dice: Dice, width: int = 256) -> Plate:
     else:
         written = _lay_lamps(canvas, sheet, dice)
     around = _box_about(written, canvas, dice)
-    return Plate(canvas, around, around, around, written, (), (), UNKNOWN, ())
+    return DrawnPlate(canvas, around, around, around, written, (), (), UNKNOWN, ())
 
 
 def _date_line(dice: Dice) -> str:

@@ -36,14 +36,14 @@ _ON_A_CAR, _BACKED, _SHADOWED = 0.7, 0.3, 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class DrawnOutline:
     """A picture of a plate, and its corners and its serial's: 8 x 2 pixels, x before y."""
 
     picture: Picture
     points: npt.NDArray[np.float32]
 
 
-def draw_outline(kit: Kit, dice: Dice) -> Outline:
+def draw_outline(kit: Kit, dice: Dice) -> DrawnOutline:
     """Draw a plate where it is mounted, as a camera sees it."""
     size = _DRAWN_AT * WIDTH, _DRAWN_AT * HEIGHT
     picture = np.empty((size[1], size[0], 3), np.uint8)
@@ -61,7 +61,7 @@ def draw_outline(kit: Kit, dice: Dice) -> Outline:
     _mount(picture, quad, dice)
     lay_lit(picture, plate.framed, through(plate.outer.corners, matrix), dice)
     points = np.concatenate([quad, through(plate.serial.corners, matrix)]) / _DRAWN_AT
-    return Outline(_recorded(picture, dice), points.astype(np.float32))
+    return DrawnOutline(_recorded(picture, dice), points.astype(np.float32))
 
 
 def _turned(quad: Points, degrees: float) -> Points:
@@ -123,7 +123,7 @@ def _recorded(picture: Picture, dice: Dice) -> Picture:
 
 
 def draw_outlines(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:
-    """Return this many pictures as arrays for a cache; the names are those of ``Outline``."""
+    """Return this many pictures as arrays for a cache; the names are those of ``DrawnOutline``."""
     drawn = [draw_outline(kit, dice) for _ in range(count)]
     return {
         "pictures": np.stack([one.picture for one in drawn]),

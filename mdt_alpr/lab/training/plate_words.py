@@ -2,13 +2,15 @@
 
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import COUNTIES, SLOGANS, Kit
-from mdt_alpr.lab.training.looks import UNKNOWN, Line, Look
+from mdt_alpr.lab.training.looks import UNKNOWN, DrawnDesign, Line
 from mdt_alpr.lab.training.pictures import Area, Colour, Picture, any_colour, fitted, lay, mixed
 
 _SHARED_WORDS = ("SLOGAN", "COUNTY", "IN GOD WE TRUST", "In God We Trust", "BICENTENNIAL")
 
 
-def draw_lines(plate: Picture, look: Look, serial: Area, tools: tuple[Kit, Dice]) -> list[Area]:
+def draw_lines(
+    plate: Picture, look: DrawnDesign, serial: Area, tools: tuple[Kit, Dice]
+) -> list[Area]:
     """Print the words above and below the serial; return where the state can be read."""
     height, dice = plate.shape[0], tools[1]
     telling = []
@@ -24,7 +26,7 @@ def draw_lines(plate: Picture, look: Look, serial: Area, tools: tuple[Kit, Dice]
     return telling
 
 
-def _tells(line: Line, look: Look) -> bool:
+def _tells(line: Line, look: DrawnDesign) -> bool:
     """Return whether a line is the state's own and not words that any state prints."""
     return look.state != UNKNOWN and line.text not in _SHARED_WORDS
 

@@ -21,7 +21,7 @@ from mdt_alpr.lab.training.furniture import (
 )
 from mdt_alpr.lab.training.grounds import paint_ground
 from mdt_alpr.lab.training.kit import SLOGANS, Kit
-from mdt_alpr.lab.training.looks import Look, draw_look
+from mdt_alpr.lab.training.looks import DrawnDesign, draw_look
 from mdt_alpr.lab.training.pictures import (
     Area,
     Mask,
@@ -33,7 +33,7 @@ from mdt_alpr.lab.training.pictures import (
 )
 from mdt_alpr.lab.training.plate_words import draw_lines
 from mdt_alpr.lab.training.serials import SEPARATORS, draw_serial
-from mdt_alpr.lab.training.setting import Place, Setting, Wanted, set_serial
+from mdt_alpr.lab.training.setting import GlyphPlace, Setting, Wanted, set_serial
 from mdt_alpr.lab.training.small_characters import put, stamp_small_pair, stamp_stack
 
 _MARGIN_ACROSS, _MARGIN_ALONG = 0.19, 0.16
@@ -50,7 +50,7 @@ _STICKER_BETWEEN, _MARK_BETWEEN = 0.34, 0.65
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
+class DrawnPlate:
     """A drawn plate: its canvas, where plate and serial lie on it, and what it says.
 
     ``characters`` leaves out separators and small stacked letters; those are ``stack``, from
@@ -62,8 +62,8 @@ class Plate:
     outer: Area
     window: Area
     serial: Area
-    characters: tuple[Place, ...]
-    stack: tuple[Place, ...]
+    characters: tuple[GlyphPlace, ...]
+    stack: tuple[GlyphPlace, ...]
     state: int
     telling: tuple[Area, ...]
 
@@ -81,7 +81,9 @@ class Plate:
         return "".join(place.character for place in self.characters)
 
 
-def draw_plate(kit: Kit, dice: Dice, width: int = 256, look: Look | None = None) -> Plate:
+def draw_plate(
+    kit: Kit, dice: Dice, width: int = 256, look: DrawnDesign | None = None
+) -> DrawnPlate:
     """Draw a plate ``width`` pixels wide with a margin around it; None draws a look."""
     canvas, sheet = surroundings(width, dice)
     height, margin = width // 2, (round(sheet.left), round(sheet.top))
@@ -99,7 +101,7 @@ def draw_plate(kit: Kit, dice: Dice, width: int = 256, look: Look | None = None)
     telling = tuple(area for area in telling if seen_share(area, window) >= _LEGIBLE)
     grown = sheet.width * 0.03 if window is not sheet else 0.0
     outer = Area(sheet.left - grown, sheet.top - grown, sheet.right + grown, sheet.bottom + grown)
-    return Plate(canvas, sheet, outer, window, box, places, stack, look.state, telling)
+    return DrawnPlate(canvas, sheet, outer, window, box, places, stack, look.state, telling)
 
 
 def surroundings(width: int, dice: Dice) -> tuple[Picture, Area]:
@@ -112,8 +114,8 @@ def surroundings(width: int, dice: Dice) -> tuple[Picture, Area]:
 
 
 def _make_sheet(
-    plate: Picture, look: Look, kit: Kit, dice: Dice
-) -> tuple[Setting, tuple[Place, ...], list[Area]]:
+    plate: Picture, look: DrawnDesign, kit: Kit, dice: Dice
+) -> tuple[Setting, tuple[GlyphPlace, ...], list[Area]]:
     """Paint, stamp, print and age a plate; return its serial, its stack and its telling words."""
     height, width = plate.shape[:2]
     behind = plate.copy()
@@ -140,8 +142,8 @@ def _make_sheet(
     return setting, small, shown
 
 
-def _moved_place(place: Place, by: tuple[int, int]) -> Place:
-    return Place(place.character, _moved(place.area, by))
+def _moved_place(place: GlyphPlace, by: tuple[int, int]) -> GlyphPlace:
+    return GlyphPlace(place.character, _moved(place.area, by))
 
 
 def _moved(area: Area, by: tuple[int, int]) -> Area:
@@ -156,8 +158,8 @@ def seen_share(words: Area, window: Area) -> float:
 
 
 def _stamp(
-    plate: Picture, setting: Setting, made: tuple[Die, Look, Kit], dice: Dice
-) -> tuple[Place, ...]:
+    plate: Picture, setting: Setting, made: tuple[Die, DrawnDesign, Kit], dice: Dice
+) -> tuple[GlyphPlace, ...]:
     """Stamp and ink the serial: colour, worn places, light and shadow of the embossing.
 
     Return the small characters that stand one above the other beside it.
@@ -189,8 +191,8 @@ def _stamp(
 
 
 def _stamped(
-    plate: Picture, setting: Setting, made: tuple[Die, Look, Kit], dice: Dice
-) -> tuple[Mask, tuple[Place, ...]]:
+    plate: Picture, setting: Setting, made: tuple[Die, DrawnDesign, Kit], dice: Dice
+) -> tuple[Mask, tuple[GlyphPlace, ...]]:
     """Return where the machine stamps, and the stack; printed separators are drawn at once."""
     die, look, kit = made
     mask = np.zeros(plate.shape[:2], np.uint8)
@@ -211,7 +213,7 @@ def _stamped(
 
 
 def _draw_separator(
-    plate: Picture, mask: Mask, place: Place, made: tuple[Look, Kit, Dice]
+    plate: Picture, mask: Mask, place: GlyphPlace, made: tuple[DrawnDesign, Kit, Dice]
 ) -> None:
     look, kit, dice = made
     area = place.area
@@ -241,7 +243,7 @@ def _draw_separator(
         cv2.fillPoly(plate, [np.round(points).astype(np.int32)], tint, cv2.LINE_AA)
 
 
-def _draw_mark(plate: Picture, look: Look, serial: Area, dice: Dice) -> None:
+def _draw_mark(plate: Picture, look: DrawnDesign, serial: Area, dice: Dice) -> None:
     """Draw the small picture that some states have in the middle below the serial."""
     if look.mark is None:
         return

@@ -28,14 +28,14 @@ _OVERLAY_DIGITS = "0123456789-:/ APMKH"
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class DrawnScene:
     """A picture and the boxes of its plates: left, top, right, bottom in pixels."""
 
     picture: Picture
     boxes: npt.NDArray[np.float32]
 
 
-def draw_scene(kit: Kit, dice: Dice) -> Scene:
+def draw_scene(kit: Kit, dice: Dice) -> DrawnScene:
     """Draw a scene: close-ups, traffic, loose plates, or nothing to find."""
     picture = np.empty((HEIGHT, WIDTH, 3), np.uint8)
     paint_backdrop(picture, kit, dice)
@@ -58,7 +58,9 @@ def draw_scene(kit: Kit, dice: Dice) -> Scene:
     if dice.chance(0.2):
         quads = _overlay(picture, quads, dice)
     boxes = [_box(quad) for quad in quads]
-    return Scene(picture, np.array([b for b in boxes if b is not None], np.float32).reshape(-1, 4))
+    return DrawnScene(
+        picture, np.array([b for b in boxes if b is not None], np.float32).reshape(-1, 4)
+    )
 
 
 def _box(quad: Points) -> tuple[float, float, float, float] | None:

@@ -15,7 +15,7 @@ _NARROWEST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GlyphPlace:
     """One character or separator: what it is and the rectangle that it fills."""
 
     character: str
@@ -26,7 +26,7 @@ class Place:
 class Setting:
     """A serial set on a plate: its places, and where small letters or a logo stand."""
 
-    places: tuple[Place, ...]
+    places: tuple[GlyphPlace, ...]
     stacked: Area | None
     logo: Area | None
     box: Area
@@ -109,13 +109,13 @@ def _row(serial: str, die: Die, dice: Dice) -> _Row:
     return _Row(tuple(widths), tuple(advances), gap)
 
 
-def _places(serial: str, row: _Row, area: Area) -> tuple[Place, ...]:
+def _places(serial: str, row: _Row, area: Area) -> tuple[GlyphPlace, ...]:
     across = area.width / row.whole
     left, places = area.left, []
     for character, width, advance in zip(serial, row.widths, row.advances, strict=True):
         start = left + (advance - row.gap - width) / 2 * across
         box = Area(start, area.top, start + width * across, area.bottom)
-        places.append(Place(character, box))
+        places.append(GlyphPlace(character, box))
         left += advance * across
     return tuple(places)
 

@@ -6,7 +6,7 @@ import numpy as np
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.dies import ALPHABET, GLYPH_HEIGHT, Die
 from mdt_alpr.lab.training.pictures import Area, Mask
-from mdt_alpr.lab.training.setting import Place
+from mdt_alpr.lab.training.setting import GlyphPlace
 
 HIGHEST_STACK = 3
 _STACKED = ALPHABET + ALPHABET[10:]
@@ -25,13 +25,13 @@ def put(mask: Mask, glyph: Mask, area: Area) -> None:
     np.maximum(part, sized[: part.shape[0], : part.shape[1]], out=part)
 
 
-def stamp_stack(mask: Mask, die: Die, area: Area, dice: Dice) -> tuple[Place, ...]:
+def stamp_stack(mask: Mask, die: Die, area: Area, dice: Dice) -> tuple[GlyphPlace, ...]:
     """Stamp small characters one above the other and return where they stand."""
     count = dice.pick((2, 2, 2, 2, HIGHEST_STACK))
     tall = area.height / (count + 0.15)
     tops = [area.top + i * tall * 1.08 for i in range(count)]
     places = [
-        Place(dice.pick(_STACKED), Area(area.left, top, area.right, top + tall * 0.85))
+        GlyphPlace(dice.pick(_STACKED), Area(area.left, top, area.right, top + tall * 0.85))
         for top in tops
     ]
     for place in places:

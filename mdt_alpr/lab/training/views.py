@@ -15,7 +15,7 @@ from mdt_alpr.lab.training.looks import draw_look, with_chosen_text
 from mdt_alpr.lab.training.optics import blur, expose, record, shade
 from mdt_alpr.lab.training.other_writing import draw_other_writing
 from mdt_alpr.lab.training.pictures import Area, Picture, Points, around, onto, through
-from mdt_alpr.lab.training.plates import Plate, draw_plate
+from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate
 from mdt_alpr.lab.training.serials import LONGEST
 from mdt_alpr.lab.training.small_characters import HIGHEST_STACK
 
@@ -50,7 +50,7 @@ _FINE = 130
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReaderView:
     """One picture for the reader with its truth.
 
     ``classes`` are padded with 0 to ``LONGEST``; ``centres`` and ``reaches`` give each
@@ -72,7 +72,7 @@ def class_of(character: str) -> int:
     return _CLASSES[character]
 
 
-def draw_view(kit: Kit, dice: Dice) -> View:
+def draw_view(kit: Kit, dice: Dice) -> ReaderView:
     """Draw a plate, or now and then what passes for one, as the reader would be given it."""
     if dice.chance(OTHER_SHARE):
         return view_of(draw_other_writing(kit, dice), dice)
@@ -81,7 +81,7 @@ def draw_view(kit: Kit, dice: Dice) -> View:
     return view_of(draw_plate(kit, dice, look=look), dice)
 
 
-def view_of(plate: Plate, dice: Dice) -> View:
+def view_of(plate: DrawnPlate, dice: Dice) -> ReaderView:
     """Return a drawn plate as the reader would be given it."""
     cut = _straight(plate, dice) if dice.chance(_STRAIGHT_SHARE) else _upright(plate, dice)
     final = photographed(plate.canvas, cut, (WIDTH, HEIGHT), dice)
@@ -109,7 +109,7 @@ class Cut:
     size: tuple[int, int]
 
 
-def _upright(plate: Plate, dice: Dice) -> Cut:
+def _upright(plate: DrawnPlate, dice: Dice) -> Cut:
     """Return a cut of a detector's box out of a camera's picture."""
     pose = _pose(plate, dice)
     seen = around(through(plate.sheet.corners, pose))
@@ -119,7 +119,7 @@ def _upright(plate: Plate, dice: Dice) -> Cut:
     return Cut(_onto(box, size) @ pose, size)
 
 
-def _straight(plate: Plate, dice: Dice) -> Cut:
+def _straight(plate: DrawnPlate, dice: Dice) -> Cut:
     """Return a cut around the serial that an outline has made straight, nearly."""
     serial = plate.serial
     tall, off = serial.height, dice.pick(_STRAIGHT_OFF)
@@ -143,7 +143,7 @@ def _straight(plate: Plate, dice: Dice) -> Cut:
     return Cut(onto(area.corners + shaken, Area(0, 0, *size).corners), size)
 
 
-def _pose(plate: Plate, dice: Dice) -> Points:
+def _pose(plate: DrawnPlate, dice: Dice) -> Points:
     """Return a camera's view of the plate as a perspective matrix."""
     turn = math.radians(max(-14.0, min(14.0, dice.normal(4))))
     lean, shear = math.tan(math.radians(dice.normal(3))), dice.normal(0.06)
@@ -206,7 +206,7 @@ def _warped(canvas: Picture, matrix: Points, size: tuple[int, int]) -> Picture:
     return np.asarray(view, np.uint8)
 
 
-def _with_truth(picture: Picture, plate: Plate, matrix: Points, width: int) -> View:
+def _with_truth(picture: Picture, plate: DrawnPlate, matrix: Points, width: int) -> ReaderView:
     classes = np.zeros(LONGEST, np.uint8)
     centres = np.zeros(LONGEST, np.float32)
     reaches = np.zeros(LONGEST, np.float32)
@@ -219,7 +219,7 @@ def _with_truth(picture: Picture, plate: Plate, matrix: Points, width: int) -> V
     for place, slot in zip(plate.stack, _SLOTS[len(plate.stack)], strict=True):
         stack[slot] = class_of(place.character)
         stands[:] = _stand(place.area, matrix, width)
-    return View(picture, classes, centres, reaches, stack, stands)
+    return ReaderView(picture, classes, centres, reaches, stack, stands)
 
 
 def _stand(area: Area, matrix: Points, width: int) -> tuple[float, float]:
@@ -231,7 +231,7 @@ def _stand(area: Area, matrix: Points, width: int) -> tuple[float, float]:
 
 
 def draw_views(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:
-    """Return this many views as arrays for a cache; the names are those of ``View``."""
+    """Return this many views as arrays for a cache; the names are those of ``ReaderView``."""
     views = [draw_view(kit, dice) for _ in range(count)]
     return {
         "pictures": np.stack([view.picture for view in views]),

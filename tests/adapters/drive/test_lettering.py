@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.drive.glyphs import GLYPHS, HEIGHT, WIDTH
-from mdt_alpr.adapters.drive.lettering import Face, strokes, text_mask
+from mdt_alpr.adapters.drive.lettering import LetterStyle, strokes, text_mask
 
 SERIAL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -18,18 +18,20 @@ def test_every_character_of_a_serial_keeps_within_the_box_of_the_die(character: 
 
 
 def test_no_two_characters_look_the_same_but_letter_o_and_zero() -> None:
-    pictures = {c: text_mask(c, 60, Face()).tobytes() for c in SERIAL}
+    pictures = {c: text_mask(c, 60, LetterStyle()).tobytes() for c in SERIAL}
     twins = {(a, b) for a in SERIAL for b in SERIAL if a < b and pictures[a] == pictures[b]}
     assert twins == {("0", "O")}
 
 
 @given(st.text(sorted(GLYPHS), min_size=1, max_size=9), st.integers(12, 80))
 def test_text_is_as_high_as_asked_or_hangs_below_the_line(text: str, height: int) -> None:
-    mask = text_mask(text, height, Face())
+    mask = text_mask(text, height, LetterStyle())
     assert mask.dtype == np.uint8
     assert mask.any()
     assert mask.shape[0] <= height * 1.5 + 2
 
 
 def test_a_character_without_a_glyph_leaves_a_gap() -> None:
-    assert text_mask("A?A", 40, Face()).shape[1] > text_mask("AA", 40, Face()).shape[1]
+    assert (
+        text_mask("A?A", 40, LetterStyle()).shape[1] > text_mask("AA", 40, LetterStyle()).shape[1]
+    )

@@ -5,7 +5,7 @@ import pytest
 
 from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH
 from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND, DriveRenderer
-from mdt_alpr.adapters.drive.sight import SeenPlate
+from mdt_alpr.adapters.drive.sight import PlateInFrame
 from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES
 from mdt_alpr.adapters.engines.own_detector import Detector
 from mdt_alpr.adapters.engines.own_reader import Reader
@@ -19,9 +19,9 @@ MARK = (slice(0, 34), slice(425, 855))
 
 
 @pytest.fixture(scope="module")
-def widest(renderer: DriveRenderer) -> dict[str, tuple[int, SeenPlate]]:
+def widest(renderer: DriveRenderer) -> dict[str, tuple[int, PlateInFrame]]:
     """The frame in which each plate of the drive is widest."""
-    found: dict[str, tuple[int, SeenPlate]] = {}
+    found: dict[str, tuple[int, PlateInFrame]] = {}
     for number in range(0, FRAMES, 2):
         for plate in renderer.plates(number):
             text = plate.vehicle.plate
@@ -30,7 +30,7 @@ def widest(renderer: DriveRenderer) -> dict[str, tuple[int, SeenPlate]]:
     return found
 
 
-def box(plate: SeenPlate) -> Box:
+def box(plate: PlateInFrame) -> Box:
     (left, top), (right, bottom) = plate.corners.min(0), plate.corners.max(0)
     return Box(float(left), float(top), float(right), float(bottom))
 
@@ -67,7 +67,7 @@ def test_it_is_darker_under_the_bridge_than_before_it(renderer: DriveRenderer) -
 
 
 def test_every_plate_of_the_story_comes_into_sight(
-    widest: dict[str, tuple[int, SeenPlate]],
+    widest: dict[str, tuple[int, PlateInFrame]],
 ) -> None:
     assert set(widest) == {vehicle.plate for vehicle in VEHICLES}
 
@@ -89,7 +89,7 @@ def engines() -> tuple[Any, Any]:
 def test_the_programs_own_networks_find_and_read_every_plate(
     vehicle: Any,
     renderer: DriveRenderer,
-    widest: dict[str, tuple[int, SeenPlate]],
+    widest: dict[str, tuple[int, PlateInFrame]],
     engines: tuple[Any, Any],
 ) -> None:
     number, plate = widest[vehicle.plate]

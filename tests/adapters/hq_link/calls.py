@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
-from mdt_alpr.domain.entry.past_reads import Look
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
@@ -17,7 +17,7 @@ ENTRY = EntryMessage(
     "nc/V/1", "NC", "V", "EXN2894", "NC", "V123", "NC0130100", NOW.date(), "PC", "2014",
     "GMC", "SIE", "PK", "GRY", "", None,
 )  # fmt: skip
-LOOK = Look("entry-1", Purpose.CRIMINAL, "26-041877")
+LOOK = PastReadsQuery("entry-1", Purpose.CRIMINAL, "26-041877")
 LIST = HotlistMessage(7, NOW, look_alikes_allowed=True, entries=(ENTRY,))
 
 

@@ -7,8 +7,16 @@ import pytest
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import ON_BY_DEFAULT
-from mdt_alpr.hq.formats import FIELDS, FileStopsError, Layout, Record, chosen, formats, records
-from mdt_alpr.hq.hotlists.rows import LineDroppedError, Reason, Rows
+from mdt_alpr.hq.formats import (
+    FIELDS,
+    FileRecord,
+    FileStopsError,
+    Layout,
+    chosen,
+    formats,
+    records,
+)
+from mdt_alpr.hq.hotlists.rows import DropReason, LineDroppedError, Rows
 from mdt_alpr.hq.hotlists.spool import Row
 from mdt_alpr.paths import resource
 from mdt_alpr.wire.codec import decode, encode
@@ -23,13 +31,13 @@ def the(name: str) -> Layout:
     return formats(Path("nowhere"))[name]
 
 
-def read(layout: Layout, text: str) -> list[Record]:
+def read(layout: Layout, text: str) -> list[FileRecord]:
     return list(records(layout, text.splitlines(keepends=True)))
 
 
-def taken(layout: Layout, text: str) -> list[Row | Reason]:
+def taken(layout: Layout, text: str) -> list[Row | DropReason]:
     rows = Rows(layout, ON_BY_DEFAULT)
-    found: list[Row | Reason] = []
+    found: list[Row | DropReason] = []
     for record in read(layout, text):
         try:
             found.append(rows.row(record))
@@ -38,12 +46,12 @@ def taken(layout: Layout, text: str) -> list[Row | Reason]:
     return found
 
 
-def entry_of(row: Row | Reason) -> EntryMessage:
+def entry_of(row: Row | DropReason) -> EntryMessage:
     assert isinstance(row, tuple), row
     return decode(EntryMessage, row[9])
 
 
-def cell(record: Record, field: str) -> str:
+def cell(record: FileRecord, field: str) -> str:
     assert record.cells is not None
     return record.cells[FIELDS.index(field)]
 
@@ -52,7 +60,9 @@ def cell(record: Record, field: str) -> str:
 def test_the_example_of_a_format_is_read_by_it(name: str) -> None:
     found = taken(the(name), the(name).example)
     assert found
-    assert all(isinstance(row, tuple) or row in (Reason.TRAFFIC, Reason.CATEGORY) for row in found)
+    assert all(
+        isinstance(row, tuple) or row in (DropReason.TRAFFIC, DropReason.CATEGORY) for row in found
+    )
     assert any(isinstance(row, tuple) for row in found)
 
 
@@ -87,12 +97,12 @@ def test_an_ncic_line_gives_every_field() -> None:
 def test_colorados_words_become_record_codes_and_suspended_licences_are_refused() -> None:
     stolen, suspended = taken(the("colorado"), the("colorado").example)
     assert (entry_of(stolen).category, entry_of(stolen).state) == ("V", "CO")
-    assert suspended is Reason.TRAFFIC
+    assert suspended is DropReason.TRAFFIC
 
 
 def test_a_plate_of_another_country_is_counted_and_no_sign_of_a_broken_file() -> None:
     line = "V845996328,0N0671200,20211122,JFJ4764,0N,2022,TK,2013,CHEV,AVA,PK,CRM"
-    assert taken(the("minnesota"), line) == [Reason.ELSEWHERE]
+    assert taken(the("minnesota"), line) == [DropReason.ELSEWHERE]
 
 
 def test_two_records_of_a_plate_without_nic_both_stay() -> None:
@@ -102,8 +112,8 @@ def test_two_records_of_a_plate_without_nic_both_stay() -> None:
 
 
 def test_a_short_line_has_the_wrong_columns() -> None:
-    assert taken(the("ncic"), "header\nV123\n") == [Reason.COLUMNS]
-    assert taken(the("texas"), "V000000003,SAMPLE2,TX\n") == [Reason.COLUMNS]
+    assert taken(the("ncic"), "header\nV123\n") == [DropReason.COLUMNS]
+    assert taken(the("texas"), "V000000003,SAMPLE2,TX\n") == [DropReason.COLUMNS]
 
 
 def test_the_raw_line_stands_beside_the_cells_over_several_lines_too() -> None:
@@ -149,7 +159,7 @@ def test_categories_that_are_no_words_are_named(tmp_path: Path) -> None:
 def test_no_format_file_gives_a_traffic_violation_another_name(tmp_path: Path) -> None:
     columns = "[columns]\nplate = 0\nstate = 1\ncategory = 2\n"
     own(tmp_path, 'list = "County"\n[categories]\n"SUSPENDED LICENSE" = "V"\n' + columns)
-    assert taken(formats(tmp_path)["county"], "AB1,NC,Suspended license\n") == [Reason.TRAFFIC]
+    assert taken(formats(tmp_path)["county"], "AB1,NC,Suspended license\n") == [DropReason.TRAFFIC]
 
 
 def test_a_trailer_must_count_the_records(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
 
     if args.purge:
         return purging.figures(args.database, args.purge, bare=args.bare)
-    asked = ingest.Asked(
+    asked = ingest.IngestLoad(
         database=args.database,
         reads=args.reads,
         cars=args.cars,

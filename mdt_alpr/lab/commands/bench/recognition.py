@@ -36,7 +36,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     """
     from mdt_alpr.lab.measure import bench_recognition
 
-    asked = bench_recognition.Asked(
+    asked = bench_recognition.RecognitionLoad(
         cameras=args.cameras,
         seconds=args.seconds,
         rate=args.rate,

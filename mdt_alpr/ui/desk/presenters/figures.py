@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from mdt_alpr.domain.hit.check_quality import CheckQuality
 from mdt_alpr.domain.hit.near_miss import Cause
-from mdt_alpr.domain.hotlist.list_watch import Trouble
+from mdt_alpr.domain.hotlist.list_watch import ListProblem
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.ui.desk.models.desk import Bar, Cell, Chart, Column, PageState, TableRow
@@ -205,7 +205,7 @@ def _trouble(
 ) -> str:
     """Return a trouble in words; its name and its reason have so many characters at most."""
     named, since = one.name[:name], age(one.since, now)
-    if one.kind == Trouble.OVERDUE:
+    if one.kind == ListProblem.OVERDUE:
         return f"List {named} is overdue, {since} old."
     if not one.why:
         return f"{named} was stopped {since} ago."

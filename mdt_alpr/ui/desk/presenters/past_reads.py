@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from mdt_alpr.domain.entry.past_reads import Look, still_needed
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery, still_needed
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.plate.plate import Plate, state_in_words
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, PastReadsHead, TableRow
@@ -67,7 +67,7 @@ class DeskPastReads(QObject):
         if chosen is None or still_needed(chosen, case):
             self._say(problem=" ".join(still_needed(chosen, case)))
             return
-        look = Look(entry.entry_id, chosen, case.strip())
+        look = PastReadsQuery(entry.entry_id, chosen, case.strip())
         self._say(waits=ASKING)
         call = self._ask(
             PastReadsMessage,
@@ -87,7 +87,7 @@ class DeskPastReads(QObject):
         self._entry = None
         self._show()
 
-    def _came(self, look: Look, found: PastReadsMessage) -> None:
+    def _came(self, look: PastReadsQuery, found: PastReadsMessage) -> None:
         entry = self._entry
         if entry is None:
             return

@@ -5,7 +5,13 @@ from enum import StrEnum
 from math import isfinite
 
 from mdt_alpr.domain.entry.form import INSTRUCTIONS, with_text
-from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, PersonBasis, Purpose, Sighting
+from mdt_alpr.domain.hotlist.manual_entry import (
+    Basis,
+    EntryDraft,
+    LeadSighting,
+    PersonBasis,
+    Purpose,
+)
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
 
 LONGEST_TEXT = 160
@@ -210,7 +216,7 @@ class EntryForm:
         sighting = None
         if self.draft.basis is Basis.DESCRIPTION and self.minutes.isdecimal():
             miles = _number(self.miles)
-            sighting = None if miles is None else Sighting(miles, int(self.minutes))
+            sighting = None if miles is None else LeadSighting(miles, int(self.minutes))
         self.draft = replace(self.draft, sighting=sighting)
 
     def _takes(self, what: Field, character: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from mdt_alpr.domain.entry.past_reads import Doubt, Look, doubts
+from mdt_alpr.domain.entry.past_reads import Doubt, PastReadsQuery, doubts
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
@@ -33,7 +33,7 @@ class PastReadWords:
     empty: str
 
 
-def found_words(found: PastReadsMessage, look: Look) -> PastReadWords:
+def found_words(found: PastReadsMessage, look: PastReadsQuery) -> PastReadWords:
     """Return how many reads there are, that older ones are gone, and that the look is recorded."""
     number = len(found.reads)
     count = f"{number} {'read' if number == 1 else 'reads'}, newest first."

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry.form import plate_of
-from mdt_alpr.domain.entry.past_reads import Look, still_needed
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery, still_needed
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, Purpose
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.patrol.events import (
@@ -56,7 +56,7 @@ class _Look:
     entry: ManualEntry
     purpose: Purpose | None
     case: str
-    sent: Look | None = None
+    sent: PastReadsQuery | None = None
     found: PastFoundView | None = None
     why: str = ""
 
@@ -139,7 +139,7 @@ class PastReadsPresenter(QObject):
         elif isinstance(wish, ShowPastReads) and look.purpose is not None:
             if still_needed(look.purpose, look.case):
                 return
-            look.sent = Look(look.entry.entry_id, look.purpose, look.case.strip())
+            look.sent = PastReadsQuery(look.entry.entry_id, look.purpose, look.case.strip())
             self._desk.look_back(look.sent)
         look.why = ""
 
@@ -174,7 +174,9 @@ class PastReadsPresenter(QObject):
             return HIT_WAITS
         return "" if self._driving.typing_allowed else CAR_MOVES
 
-    def _found(self, entry: ManualEntry, look: Look, found: PastReadsMessage) -> PastFoundView:
+    def _found(
+        self, entry: ManualEntry, look: PastReadsQuery, found: PastReadsMessage
+    ) -> PastFoundView:
         listed, words = plate_of(entry.draft), found_words(found, look)
         return PastFoundView(
             plate=listed.text,
