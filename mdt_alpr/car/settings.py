@@ -8,6 +8,7 @@ from pathlib import Path
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, weakened
+from mdt_alpr.paths import resource
 
 AREA_STATES = ("GA", "NC", "SC", "TN", "VA", "WV")
 """States offered first, in alphabetical order so that none is suggested (D3)."""
@@ -107,9 +108,7 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
     known = {f.name: f for f in fields(CarSettings)}
     for name, value in found.items():
         if name not in known or not _fits(value, getattr(CarSettings(), name)):
-            message = (
-                f"{path}: {name} = {value!r} is not a setting of the car. See README, Settings."
-            )
+            message = f"{path}: {name} = {value!r} is not a setting of the car. {_see_settings()}"
             raise OutsideError(message)
     if "camera" in found:
         found["camera"] = [_camera(path, table) for table in _tables(path, found["camera"])]
@@ -129,14 +128,19 @@ def demand_names(settings: CarSettings) -> None:
         message = (
             f'This car has no {" and no ".join(lacking)} yet. Give --unit "Unit 12" (as '
             "headquarters knows the unit) and --device car-12 (this computer, its own name in the "
-            f"agency), or write them into {settings.data / 'car.toml'}: see README, Settings."
+            f"agency), or write them into {settings.data / 'car.toml'}. {_see_settings()}"
         )
         raise OutsideError(message)
 
 
+def _see_settings() -> str:
+    """Return where every setting is explained, as it lies on this computer."""
+    return f"See Settings in {resource('docs/technician.md')}."
+
+
 def _tables(path: Path | None, value: object) -> list[dict[str, object]]:
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-        message = f"{path}: camera is not a list of tables [[camera]]. See README, Settings."
+        message = f"{path}: camera is not a list of tables [[camera]]. {_see_settings()}"
         raise OutsideError(message)
     names = [table.get("name") for table in value]
     if len(set(map(str, names))) < len(names):
@@ -154,7 +158,7 @@ def _camera(path: Path | None, table: dict[str, object]) -> CameraSetting:
             return CameraSetting(name, source, tuple(part for part in parts if part))
     message = (
         f"{path}: {table!r} is no camera. It needs name and source, and may have mask, a list "
-        "of [left, top, right, bottom] in shares of the picture. See README, Settings."
+        f"of [left, top, right, bottom] in shares of the picture. {_see_settings()}"
     )
     raise OutsideError(message)
 

@@ -75,7 +75,10 @@ def agency(folder: Path) -> "Iterator[InProcessHq]":
         from mdt_alpr.hq.hotlists.service import allow_look_alikes
         from mdt_alpr.hq.people.sample_agency import sample_agency
     except ImportError as error:
-        message = "This installation is a car only. The demo needs headquarters: see README."
+        message = (
+            "This installation is a car only. The demo needs headquarters: see "
+            f"{resource('docs/administrator.md')}."
+        )
         raise OutsideError(message) from error
     clock = SystemClock()
     cheap = PasswordCost(time=1, memory=1024, lanes=1)  # the passwords stand on the screen

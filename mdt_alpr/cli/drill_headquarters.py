@@ -19,6 +19,7 @@ from mdt_alpr.domain.hotlist.correction import CorrectionDraft
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.paths import resource
 from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
@@ -41,7 +42,10 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
         from mdt_alpr.hq.app import InProcessHq
         from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
     except ImportError as error:
-        message = "This installation is a car only. Scenarios need headquarters: see README."
+        message = (
+            "This installation is a car only. Scenarios need headquarters: see "
+            f"{resource('docs/administrator.md')}."
+        )
         raise OutsideError(message) from error
     cheap = PasswordCost(time=1, memory=8, lanes=1)  # made-up people, gone with the drill
     with InProcessHq(HqSettings(folder, password_cost=cheap), clock, os.urandom) as running:

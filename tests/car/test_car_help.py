@@ -1,4 +1,4 @@
-"""What `car --help` and README say must be what there is."""
+"""What `car --help` and the technician's page say must be what there is."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from mdt_alpr.adapters import discovery
 from mdt_alpr.cli import main
 
-README = Path(__file__).parents[2] / "README.md"
+SETTINGS = Path(__file__).parents[2] / "resources" / "docs" / "technician.md"
 
 
 def helped(capsys: pytest.CaptureFixture[str]) -> str:
@@ -17,9 +17,9 @@ def helped(capsys: pytest.CaptureFixture[str]) -> str:
     return " ".join(capsys.readouterr().out.split())
 
 
-def test_the_help_and_readme_name_every_engine(capsys: pytest.CaptureFixture[str]) -> None:
-    text, readme = helped(capsys), README.read_text(encoding="utf-8")
-    (row,) = re.findall(r"^\| `detector`, `reader`, `second_reader` \|.*$", readme, re.MULTILINE)
+def test_the_help_and_the_settings_name_every_engine(capsys: pytest.CaptureFixture[str]) -> None:
+    text, settings = helped(capsys), SETTINGS.read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| `detector`, `reader`, `second_reader` \|.*$", settings, re.MULTILINE)
     for engine in discovery.readers():
         assert re.search(rf"\b{engine}\b", text), engine
         assert f"`{engine}`" in row

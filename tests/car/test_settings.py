@@ -144,3 +144,17 @@ def test_the_agencys_authority_lies_beside_the_settings(tmp_path: Path) -> None:
     assert settings.authorities == str(tmp_path / "agency.pem")
     assert settings.fingerprint == "AB:CD"
     assert load_settings(file, authorities="/other.pem").authorities == "/other.pem"
+
+
+@pytest.mark.parametrize("line", ['colour = "red"', "camera = 1", '[[camera]]\nname = "rear"'])
+def test_what_is_wrong_with_a_setting_names_the_page_that_explains_each(
+    tmp_path: Path, line: str
+) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text(f"{line}\n")
+    with pytest.raises(OutsideError, match=r"See Settings in .*technician\.md\.$") as found:
+        load_settings(file)
+    page = Path(str(found.value).rpartition(" in ")[2].removesuffix("."))
+    assert "\n## Settings\n" in page.read_text(encoding="utf-8")
+    with pytest.raises(OutsideError, match=r"See Settings in .*technician\.md\.$"):
+        demand_names(CarSettings())

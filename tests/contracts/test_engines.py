@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters import discovery
+from mdt_alpr.adapters.model_files import listed_models
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading.reading import Box, Detection
@@ -56,6 +57,17 @@ def test_our_engine_and_both_others_are_there() -> None:
     assert set(discovery.engines()) >= {"own", "ppocr", "easyocr"}
     assert set(discovery.readers()) > set(discovery.engines())
     assert {"own", "ppocr"} <= set(INSTALLED)
+
+
+@pytest.mark.parametrize("name", sorted({*discovery.engines(), *discovery.readers()} - BROUGHT))
+def test_an_engine_names_its_weights_which_are_sealed_with_a_hit(name: str) -> None:
+    made: list[object] = [discovery.reader(name)]
+    if name in discovery.engines():
+        made.append(discovery.detector(name))
+    for engine in made:
+        weights = getattr(engine, "weights", ())
+        assert weights
+        assert set(weights) <= set(listed_models())
 
 
 @pytest.mark.parametrize("make", [discovery.detector, discovery.reader])

@@ -1,4 +1,4 @@
-"""A technician sets a headquarters and two cars up by what README says, with TLS between them."""
+"""A technician sets a headquarters and two cars up by the pages of README's steps, with TLS."""
 
 import os
 import re
@@ -26,10 +26,14 @@ CHIEF, GIVEN, OWN = "staple gun on the roof", "a word for the first day", "a wor
 
 
 def blocks() -> list[str]:
-    """Return the shell blocks of README's set-up, as they are written."""
+    """Return the shell blocks of the pages' parts to which README's set-up leads, as written."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    part = text[text.index("## A headquarters and a car, from nothing") :]
-    return re.findall(r"```sh\n(.*?)```", part, re.DOTALL)[:2]
+    steps = text.split("\n## Set up a headquarters and a car\n")[1].split("\n## ")[0]
+    found = []
+    for heading, page in re.findall(r"\[([^]]+)\]\(([\w/]+\.md)#[\w-]+\)", steps):
+        part = (ROOT / page).read_text(encoding="utf-8").split(f"\n## {heading}\n")[1]
+        found += re.findall(r"```sh\n(.*?)```", part.split("\n## ")[0], re.DOTALL)
+    return found
 
 
 @dataclass
@@ -77,7 +81,7 @@ class Machine:
 
 @pytest.fixture
 def server(tmp_path: Path, free_port: int) -> Iterator[str]:
-    """Set headquarters up by README's lines, and serve; give the fingerprint that it says."""
+    """Set headquarters up by its page's lines, and serve; give the fingerprint that it says."""
     hq = Machine(tmp_path)
     today = SystemClock().now().date().isoformat()
     chief, rivera, listed, imported, serving = (
@@ -119,7 +123,7 @@ def free_port() -> int:
 
 
 @pytest.mark.proved("S12")
-def test_two_cars_reach_headquarters_by_what_readme_says(
+def test_two_cars_reach_headquarters_by_what_the_pages_say(
     server: str, tmp_path: Path, free_port: int
 ) -> None:
     pictures = tmp_path / "pictures"

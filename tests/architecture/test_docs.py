@@ -1,0 +1,151 @@
+"""README and resources/docs are true: links, paths, commands, variables, keys, versions."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.hq.keeping import backup
+from mdt_alpr.ui.shell.views.function_keys import F9_ON_HIT, KEYS
+from mdt_alpr.wire import hotlist_package, messages
+from tests.cli.every_parser import every_parser
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "resources" / "docs"
+README = ROOT / "README.md"
+PAGES = [README, *sorted(DOCS.rglob("*.md"))]
+MODULES = [*(ROOT / "mdt_alpr").rglob("*.py"), *(ROOT / "installers").iterdir()]
+LONGEST_README = 120
+FOLDERS = r"(?:mdt_alpr|tests|resources|installers|\.ci)"
+MADE_UP = {"NAME", "ROOM"}
+"""Words that stand for what somebody chooses: their folder must exist."""
+
+pages = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+
+
+def without_blocks(page: Path) -> str:
+    """Return a page without what stands in its blocks of code."""
+    return re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what a link may name behind "#": a page's headings as GitHub spells them."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def links(page: Path) -> Iterator[tuple[Path, str]]:
+    """Give each relative link as the file and what it names in it."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", without_blocks(page)):
+        if "://" not in target:
+            name, _, anchor = target.partition("#")
+            yield (page.parent / name).resolve() if name else page, anchor
+
+
+def test_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= LONGEST_README
+
+
+@pages
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    for path, anchor in links(page):
+        assert path.exists(), path
+        assert not anchor or anchor in anchors(path), f"{path.name}#{anchor}"
+
+
+@pages
+def test_every_path_of_the_code_that_is_named_exists(page: Path) -> None:
+    text = without_blocks(page)
+    made = re.findall(r"^New file `([^`]+)`:$", text, re.MULTILINE)
+    assert not [name for name in made if (ROOT / name).exists()]
+    assert all((ROOT / name).parent.exists() for name in made)
+    for name in set(re.findall(rf"`({FOLDERS}/[^`\s]*)`", text)) - set(made):
+        parts = Path(name).parts
+        fixed = next((n for n, p in enumerate(parts) if set(re.split(r"[_.]", p)) & MADE_UP), None)
+        assert (ROOT / Path(*parts[:fixed])).exists(), name
+
+
+def test_every_page_is_reached_from_readme() -> None:
+    found, waiting = {README}, [README]
+    while waiting:
+        for path, _ in links(waiting.pop()):
+            if path.suffix == ".md" and path not in found:
+                found.add(path)
+                waiting.append(path)
+    records = set((DOCS / "decisions").iterdir())  # README leads to the first of them
+    assert set(PAGES) - found <= records
+
+
+def commands_in(page: Path) -> Iterator[list[str]]:
+    """Give each command that a page names, from text and blocks, but one that it adds itself."""
+    text = page.read_text(encoding="utf-8")
+    added = set(re.findall(r'add_parser\("([\w-]+)"', text))
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+    spans = re.findall(r"`(mdt-alpr[^`]*)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    lines = re.findall(r"^(mdt-alpr .*)$", blocks, re.MULTILINE)
+    for line in (*spans, *lines):
+        words = shlex.split(line.replace("\n", " "), comments=True)[1:]
+        if not added & set(words):
+            yield words
+
+
+@pages
+def test_every_command_that_is_named_exists_with_its_options(page: Path) -> None:
+    parsers = dict(every_parser())
+    for words in commands_in(page):
+        at: tuple[str, ...] = ()
+        options = set(parsers[()]._option_string_actions)
+        for word in words:
+            if (*at, word) in parsers:
+                at = (*at, word)
+                options |= set(parsers[at]._option_string_actions)
+            elif word.startswith("--"):
+                assert word in options, f"{page.name}: {' '.join(words)}"
+        assert at or not words or words[0].startswith("-"), f"{page.name}: {' '.join(words)}"
+
+
+@pages
+def test_every_variable_that_is_named_is_read_somewhere(page: Path) -> None:
+    code = "".join(p.read_text(encoding="utf-8") for p in MODULES if p.is_file())
+    named = set(re.findall(r"MDT_ALPR_\w+", page.read_text(encoding="utf-8")))
+    assert {name for name in named if name not in code} == set()
+
+
+def test_every_setting_of_a_car_is_explained_and_no_other() -> None:
+    text = (DOCS / "technician.md").read_text(encoding="utf-8")
+    table = text.split("\n## Settings\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
+    named = {name.strip("[]") for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    assert named == {field.name for field in fields(CarSettings)} - {"data"}
+
+
+def test_the_key_card_has_every_function_key_by_its_name_on_the_screen() -> None:
+    card = (DOCS / "officer.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (F\d+)(?:, held)? \| ([^|]+) \|", card, re.MULTILINE))
+    assert rows == {**KEYS, "F9": f"{KEYS['F9']}; {F9_ON_HIT}"}
+
+
+def test_the_changelog_names_the_versions_of_what_is_kept_and_sent() -> None:
+    text = (DOCS / "changelog.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([^|]+) \| (\w+)[^|]* \|", text, re.MULTILINE))
+
+    def newest(folder: str) -> str:
+        return max((ROOT / "mdt_alpr" / folder).glob("[rv]0*.py")).name.partition("_")[0]
+
+    assert rows["schema of headquarters"] == newest("hq/base/migrations")
+    assert rows["schema of the car"] == newest("adapters/store/migrations")
+    assert rows["messages between car and headquarters"] == str(messages.VERSION)
+    assert rows["hotlist package"] == hotlist_package.FORMAT.split()[-1]
+    assert rows["backup"] == backup.FORMAT.split()[-1]
+
+
+def test_what_the_program_ships_holds_the_pages() -> None:
+    recipe = (ROOT / "build.spec").read_text(encoding="utf-8")
+    (left_out,) = re.findall(r"path\.name not in \{([^}]*)\}", recipe)
+    assert "docs" not in left_out
+    wheel = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'resources = "mdt_alpr/resources"' in wheel

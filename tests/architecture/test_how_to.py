@@ -1,0 +1,174 @@
+"""Each recipe of resources/docs/how-to, done word for word in a scratch copy, works."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HOW_TO = ROOT / "resources" / "docs" / "how-to"
+ENGINE = """
+import numpy as np
+from mdt_alpr.adapters import discovery
+from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.reading.voting import edits
+from tests.drawn_plates import box_at, frame_of, plate, scene
+
+reader = discovery.reader("oneview")
+reader.load()
+read = reader.read(frame_of(scene([(plate("7KLM562"), 300, 200, 130)])), box_at(300, 200, 130))
+assert edits(folded(read.text), "7KLM562") <= 1, read.text
+assert reader.weights == ("ppocr_reader",)
+"""
+FORMAT = """
+import sys
+from pathlib import Path
+from mdt_alpr.hq.formats import chosen, formats, records
+
+given = Path(sys.argv[1]) / "county.csv"
+example = formats(given.parent)["example-county"].example
+given.write_text(example.lstrip(), encoding="utf-8")
+layout = chosen(given.parent, given)
+assert layout is not None and layout.name == "example-county"
+found = [r.cells for r in records(layout, given.read_text("utf-8").splitlines(keepends=True))]
+assert [cells[5:7] for cells in found] == [("SAMPLE7", "NC"), ("SAMPLE8", "VA")], found
+"""
+CHECK = """
+from mdt_alpr.domain.hit.gate import Standing, gate
+from mdt_alpr.ui.hit.presenters.hit_gate_view import gate_view
+from tests.builders import NOW
+from tests.compared_hits import compared
+
+hit = compared()
+held = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
+(new,) = [check for check, _ in held.checks if check.value == "picture"]
+row = gate_view(hit, held, NOW, None).checks[-1]
+assert (row.name, row.words) == ("Picture", "Holds"), row
+assert held.standing(new) is Standing.TRUE
+"""
+PAGE = """
+from mdt_alpr.domain.people.desk_pages import DeskPage, pages_of
+from mdt_alpr.domain.people.roles import Role
+from PySide6.QtWidgets import QApplication
+from mdt_alpr.lab.screens.desk_samples import NOW, SampleLink
+from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
+from mdt_alpr.ui.desk.screen import DeskScreen
+from mdt_alpr.wire.hotlists import KnownListMessage, KnownListsMessage
+
+assert DeskPage("deliveries") in pages_of(Role.CUSTODIAN)
+assert DeskPage("deliveries") not in pages_of(Role.SUPERVISOR)
+
+class Link(SampleLink):
+    def ask(self, session, kind, path, body=None):
+        if path == "/v1/hotlists":
+            of = (1, NOW, "county.csv", "generic", "chief", "", "", 4, (), ())
+            return KnownListsMessage((KnownListMessage(*of),))
+        return super().ask(session, kind, path, body)
+
+class Clock:
+    def now(self):
+        return NOW
+
+application = QApplication([])
+screen = DeskScreen(Link(), Clock(), DeskFacts("https://hq.example"))
+screen.presenter.sign_in("custodian-1", "")
+def settled():
+    while screen.presenter.asking.waits_for_any:
+        application.processEvents()
+settled()
+from dataclasses import replace
+screen.presenter.session = replace(screen.presenter.session, role=Role.CUSTODIAN)
+screen.presenter.want("deliveries")
+settled()
+assert screen.deliveries.table.rows.counts == (1, 1)
+screen.stop()
+"""
+ROUTE = """
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from mdt_alpr.cli import main
+from mdt_alpr.hq.app import InProcessHq, SystemClock
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people.sample_agency import sample_agency
+from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+
+password = "staple gun on the roof"
+roles = ("officer-1", "officer-2", "supervisor-1", "custodian-1", "administrator-1")
+people = dict.fromkeys(roles, password)
+data = Path(sys.argv[1]) / "hq"
+settings = HqSettings(data=data, password_cost=PasswordCost(time=1, memory=1024, lanes=1))
+with InProcessHq(settings, SystemClock(), os.urandom) as server:
+    sample_agency(server.hq, people, datetime.now(UTC).date())
+    client = open_client(server.base_url)
+    link = HttpLink(client, SystemClock(), "a-desk")
+    for person, code in (("administrator-1", 200), ("supervisor-1", 403)):
+        token = link.sign_in(person, password).token
+        answer = client.get("/v1/on-shift", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == code, answer.text
+    link.close()
+os.environ["MDT_ALPR_PASSWORD"] = password
+assert main(["hq", "--data", str(data), "on-shift", "--by", "administrator-1"]) == 0
+os.environ["MDT_ALPR_PASSWORD"] = password
+event = ["--event", "hq:on_shift:viewed"]
+assert main(["hq", "--data", str(data), "audit", "--by", "administrator-1", *event]) == 0
+"""
+RECIPES = {
+    "add-an-engine": (ENGINE, ""),
+    "add-a-hotlist-format": (FORMAT, ""),
+    "add-a-gate-check": (CHECK, ""),
+    "add-a-desk-page": (PAGE, ""),
+    "add-an-hq-route-with-command": (ROUTE, "hq:on_shift:viewed"),
+}
+
+
+def test_every_recipe_is_done_here() -> None:
+    assert set(RECIPES) == {path.stem for path in HOW_TO.glob("*.md")}
+
+
+def scratch_copy(folder: Path) -> Path:
+    """Return a copy of the program, without its caches; its tests are those of the checkout."""
+    without = shutil.ignore_patterns("__pycache__", "*.onnx", "screenshots", "training")
+    shutil.copytree(ROOT / "mdt_alpr", folder / "mdt_alpr", ignore=without)
+    shutil.copytree(ROOT / "resources", folder / "resources", ignore=without)
+    (folder / "tests").symlink_to(ROOT / "tests")
+    return folder
+
+
+def follow(recipe: Path, scratch: Path) -> None:
+    """Write each new file that the recipe shows, and apply each change."""
+    text = recipe.read_text(encoding="utf-8")
+    new = re.findall(r"^New file `([^`]+)`:\n\n```\w+\n(.*?)```$", text, re.DOTALL | re.MULTILINE)
+    changes = re.findall(r"^```diff\n(.*?)```$", text, re.DOTALL | re.MULTILINE)
+    assert new or changes
+    for name, content in new:
+        (scratch / name).write_text(content, encoding="utf-8")
+    for change in changes:
+        apply = ["git", "apply", "-"]
+        done = subprocess.run(
+            apply, cwd=scratch, input=change, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{recipe.name} is no longer true: {done.stderr}"
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_the_recipe_works_word_for_word(name: str, tmp_path: Path) -> None:
+    script, told = RECIPES[name]
+    scratch = scratch_copy(tmp_path / "scratch")
+    follow(HOW_TO / f"{name}.md", scratch)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        cwd=scratch,
+        env={**os.environ, "PYTHONPATH": str(scratch), "MDT_ALPR_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert told in done.stdout
