@@ -75,16 +75,19 @@ class DeskScreen(QObject):
             (DeskPage.ACCOUNTS.value, self.accounts),
         ):
             self.window.add_page(name, page)
-        self._connect_frame()
-        self._connect_log()
-        self._connect_hit()
-        self._connect_figures()
-        self._connect_entries()
-        self._connect_cases()
-        self._connect_truth()
-        self._connect_accounts()
-        self._connect_hit_ids()
-        self._connect_set_aside()
+        for connect in (
+            self._connect_frame,
+            self._connect_log,
+            self._connect_hit,
+            self._connect_figures,
+            self._connect_entries,
+            self._connect_cases,
+            self._connect_truth,
+            self._connect_accounts,
+            self._connect_hit_ids,
+            self._connect_set_aside,
+        ):
+            connect()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.presenter.tick)
