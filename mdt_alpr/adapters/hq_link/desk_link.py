@@ -14,6 +14,7 @@ from mdt_alpr.adapters.hq_link.answers import (
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
@@ -34,7 +35,7 @@ class HttpDeskLink:
         """Begin a session of a person at this desk."""
         message = SignInMessage(person_id, password, self._device)
         try:
-            answer = self._send("POST", "/v1/desk/sessions", None, message)
+            answer = self._send("POST", addresses.DESK_SESSIONS, None, message)
             return session_from(_decoded(SessionMessage, answer))
         except LinkLostError as error:
             raise at_sign_in(error) from error
@@ -42,11 +43,11 @@ class HttpDeskLink:
     def change_password(self, person_id: str, password: str, new_password: str) -> None:
         """Change a person's password; every session of that person ends."""
         message = PasswordChange(person_id, password, new_password, self._device)
-        self._send("POST", "/v1/password", None, message)
+        self._send("POST", addresses.PASSWORD, None, message)
 
     def sign_out(self, session: Session) -> None:
         """End the session on both ends."""
-        self._send("DELETE", "/v1/sessions/current", session, None)
+        self._send("DELETE", addresses.SESSION_IN_USE, session, None)
 
     def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
         """Return the answer to a question; with a body it is posted."""
@@ -59,7 +60,7 @@ class HttpDeskLink:
 
     def picture(self, session: Session, digest: str) -> bytes:
         """Return a picture."""
-        return self._send("GET", f"/v1/pictures/{digest}", session, None)
+        return self._send("GET", addresses.filled(addresses.PICTURE, digest=digest), session, None)
 
     def close(self) -> None:
         """Close every connection."""

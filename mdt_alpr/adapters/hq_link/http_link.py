@@ -40,6 +40,7 @@ from mdt_alpr.patrol.evidence_ports import Signer
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import Clock
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.hotlist_package import NEWEST, lines_of
@@ -165,7 +166,7 @@ class HttpLink:
         try:
             self._do(
                 self._client.build_request(
-                    "POST", "/v1/password", content=encode(message), headers=_json()
+                    "POST", addresses.PASSWORD, content=encode(message), headers=_json()
                 )
             )
         except RequestRefusedError as error:
@@ -175,7 +176,7 @@ class HttpLink:
         """End the session on both ends."""
         self._do(
             self._client.build_request(
-                "DELETE", "/v1/sessions/current", headers=_authorized(session)
+                "DELETE", addresses.SESSION_IN_USE, headers=_authorized(session)
             )
         )
 
@@ -267,7 +268,7 @@ class HttpLink:
         """Return the newest reads of the plate of an entry; headquarters records the look."""
         request = self._client.build_request(
             "POST",
-            f"/v1/manual-entries/{look.entry_id}/past-reads",
+            addresses.filled(addresses.ENTRY_PAST_READS, entry_id=look.entry_id),
             content=encode(PastReadsRequest(look.purpose.value, look.case)),
             headers={**_authorized(session), **_json()},
         )

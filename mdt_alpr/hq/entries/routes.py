@@ -26,6 +26,7 @@ from mdt_alpr.hq.entries import past_reads
 from mdt_alpr.hq.entries import review as manual_review
 from mdt_alpr.hq.people.callers import address_of, caller_of
 from mdt_alpr.hq.teams import service as teams
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import (
     DecisionMessage,
@@ -49,13 +50,12 @@ class ManualRoutes:
     def router(self) -> APIRouter:
         """Return these addresses."""
         return router_of(
-            ("GET", "", self.show),
-            ("POST", "/plate-test", self.test_plate),
-            ("POST", "/{entry_id}/past-reads", self.look_back),
-            ("POST", "/{entry_id}/decision", self.decide),
-            ("POST", "/{entry_id}/removal", self.remove),
-            ("POST", "/{entry_id}/closed-case", self.close_case),
-            under="/v1/manual-entries",
+            ("GET", addresses.ENTRIES, self.show),
+            ("POST", addresses.PLATE_TEST, self.test_plate),
+            ("POST", addresses.ENTRY_PAST_READS, self.look_back),
+            ("POST", addresses.ENTRY_DECISION, self.decide),
+            ("POST", addresses.ENTRY_REMOVAL, self.remove),
+            ("POST", addresses.ENTRY_CLOSED_CASE, self.close_case),
         )
 
     async def show(self, request: Request, team: str = "") -> Response:

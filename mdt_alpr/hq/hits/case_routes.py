@@ -17,6 +17,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.http import answer, body_of, router_of
 from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.cases import CaseAsk, CasesMessage
 from mdt_alpr.wire.codec import decode
 
@@ -30,9 +31,8 @@ class CaseRoutes:
     def router(self) -> APIRouter:
         """Return these addresses."""
         return router_of(
-            ("GET", "", self.show),
-            ("POST", "/{number}/steps", self.take_step),
-            under="/v1/desk/cases",
+            ("GET", addresses.CASES, self.show),
+            ("POST", addresses.CASE_STEPS, self.take_step),
         )
 
     async def show(self, request: Request) -> Response:

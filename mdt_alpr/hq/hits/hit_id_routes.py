@@ -16,6 +16,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import answer, body_of, router_of
 from mdt_alpr.hq.hits import hit_ids
 from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hit_ids import HitIdsAsk, HitIdsMessage
 
@@ -28,7 +29,7 @@ class HitIdRoutes:
 
     def router(self) -> APIRouter:
         """Return this address."""
-        return router_of(("POST", "", self.show), under="/v1/desk/hit-ids")
+        return router_of(("POST", addresses.DESK_HIT_IDS, self.show))
 
     async def show(self, request: Request) -> Response:
         """Show the hits of a span."""

@@ -18,6 +18,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import answer, body_of, router_of
 from mdt_alpr.hq.hits import truth
 from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
 
@@ -33,10 +34,9 @@ class TruthRoutes:
     def router(self) -> APIRouter:
         """Return these addresses."""
         return router_of(
-            ("GET", "", self.show),
-            ("GET", "/next", self.give_next),
-            ("POST", "", self.take),
-            under="/v1/desk/truth",
+            ("GET", addresses.TRUTH, self.show),
+            ("GET", addresses.TRUTH_NEXT, self.give_next),
+            ("POST", addresses.TRUTH, self.take),
         )
 
     async def show(self, request: Request) -> Response:

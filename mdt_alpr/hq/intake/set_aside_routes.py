@@ -15,6 +15,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.http import answer, body_of, nothing, router_of
 from mdt_alpr.hq.intake import set_aside_review
 from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.problems import Problem
@@ -32,9 +33,8 @@ class SetAsideRoutes:
     def router(self) -> APIRouter:
         """Return these addresses."""
         return router_of(
-            ("GET", "", self.show),
-            ("POST", "/{number}/decision", self.decide),
-            under="/v1/desk/set-aside",
+            ("GET", addresses.SET_ASIDE, self.show),
+            ("POST", addresses.SET_ASIDE_DECISION, self.decide),
         )
 
     async def show(self, request: Request) -> Response:

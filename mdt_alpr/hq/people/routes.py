@@ -28,6 +28,7 @@ from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, router_
 from mdt_alpr.hq.base.places import place_of
 from mdt_alpr.hq.people import account_acts, accounts, sign_in
 from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountsMessage,
@@ -55,15 +56,15 @@ class AccountRoutes:
         User names of before the rule against it may hold a "/" (ACC-01).
         """
         return router_of(
-            ("POST", "/v1/password", self.change_password),
-            ("GET", "/v1/accounts", self.show),
-            ("POST", "/v1/accounts", self.make),
-            ("POST", "/v1/accounts/{person_id:path}/release", self.release),
-            ("POST", "/v1/accounts/{person_id:path}/disable", self.disable),
-            ("POST", "/v1/accounts/{person_id:path}/enable", self.enable),
-            ("POST", "/v1/accounts/{person_id:path}/password", self.set_password),
-            ("POST", "/v1/accounts/{person_id:path}", self.change),
-            ("POST", "/v1/trainings", self.record_trainings),
+            ("POST", addresses.PASSWORD, self.change_password),
+            ("GET", addresses.ACCOUNTS, self.show),
+            ("POST", addresses.ACCOUNTS, self.make),
+            ("POST", _slashed(addresses.ACCOUNT_RELEASE), self.release),
+            ("POST", _slashed(addresses.ACCOUNT_DISABLE), self.disable),
+            ("POST", _slashed(addresses.ACCOUNT_ENABLE), self.enable),
+            ("POST", _slashed(addresses.ACCOUNT_PASSWORD), self.set_password),
+            ("POST", _slashed(addresses.ACCOUNT), self.change),
+            ("POST", addresses.TRAININGS, self.record_trainings),
         )
 
     async def change_password(self, request: Request) -> Response:
@@ -151,3 +152,8 @@ class AccountRoutes:
 
     async def _body(self, request: Request) -> bytes:
         return await body_of(request, self._hq.settings.limits.message_bytes)
+
+
+def _slashed(address: str) -> str:
+    """Return the address for the router, with a user name that may hold a "/"."""
+    return address.replace("{person_id}", "{person_id:path}")

@@ -37,6 +37,7 @@ from mdt_alpr.hq.keeping.retention_watch import retention_state
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.callers import address_of, caller_of
 from mdt_alpr.hq.teams import service as teams
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, ReviewAsk
 from mdt_alpr.wire.messages import SignInMessage
@@ -52,16 +53,15 @@ class DeskRoutes:
     def router(self) -> APIRouter:
         """Return these addresses."""
         return router_of(
-            ("POST", "/sessions", self.begin_session),
-            ("POST", "/hits", self.show_log),
-            ("POST", "/hits/counts", self.show_counts),
-            ("GET", "/hits/{hit_id}", self.show_hit),
-            ("GET", "/hits/{hit_id}/evidence", self.check_evidence),
-            ("POST", "/hits/{hit_id}/reviews", self.review),
-            ("POST", "/near-misses", self.show_near_misses),
-            ("POST", "/check-quality", self.show_quality),
-            ("GET", "/wall", self.show_wall),
-            under="/v1/desk",
+            ("POST", addresses.DESK_SESSIONS, self.begin_session),
+            ("POST", addresses.DESK_HITS, self.show_log),
+            ("POST", addresses.DESK_HIT_COUNTS, self.show_counts),
+            ("GET", addresses.DESK_HIT, self.show_hit),
+            ("GET", addresses.DESK_HIT_EVIDENCE, self.check_evidence),
+            ("POST", addresses.DESK_HIT_REVIEWS, self.review),
+            ("POST", addresses.NEAR_MISSES, self.show_near_misses),
+            ("POST", addresses.CHECK_QUALITY, self.show_quality),
+            ("GET", addresses.WALL, self.show_wall),
         )
 
     async def begin_session(self, request: Request) -> Response:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mdt_alpr.hq.hotlists.routes import MEDIA_TYPE as PACKAGE
 from mdt_alpr.wire import (
     accounts,
+    addresses,
     cases,
     corrections,
     desk,
@@ -62,12 +63,12 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", "/v1/sessions"): Operation(
         "Sign in", messages.SignInMessage, messages.SessionMessage, 201, is_open=True
     ),
-    ("DELETE", "/v1/sessions/current"): Operation("Sign out"),
+    ("DELETE", addresses.SESSION_IN_USE): Operation("Sign out"),
     ("POST", "/v1/items"): Operation(
         "Send a batch of items", messages.BatchMessage, messages.ReceiptsMessage
     ),
-    ("PUT", "/v1/pictures/{digest}"): Operation("Send a picture", JPEG),
-    ("GET", "/v1/pictures/{digest}"): Operation("See a picture", gives=JPEG),
+    ("PUT", addresses.PICTURE): Operation("Send a picture", JPEG),
+    ("GET", addresses.PICTURE): Operation("See a picture", gives=JPEG),
     ("POST", "/v1/pictures"): Operation("Send pictures", FRAMES, pictures.PicturesMessage),
     ("POST", "/v1/pictures/held"): Operation(
         "Ask which pictures are held", pictures.DigestsMessage, pictures.DigestsMessage
@@ -117,29 +118,29 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/overview"): Operation("See what is held", gives=review.OverviewMessage),
     ("GET", "/v1/hits/{hit_id}"): Operation("See a hit's trail", gives=review.HitTrailMessage),
-    ("POST", "/v1/password"): Operation(
+    ("POST", addresses.PASSWORD): Operation(
         "Change one's own password", accounts.PasswordChange, is_open=True
     ),
-    ("GET", "/v1/accounts"): Operation("See accounts", gives=accounts.AccountsMessage),
-    ("POST", "/v1/accounts"): Operation(
+    ("GET", addresses.ACCOUNTS): Operation("See accounts", gives=accounts.AccountsMessage),
+    ("POST", addresses.ACCOUNTS): Operation(
         "Make an account", accounts.NewAccountAsk, accounts.AccountsMessage
     ),
-    ("POST", "/v1/accounts/{person_id}"): Operation(
+    ("POST", addresses.ACCOUNT): Operation(
         "Change an account's name or role", accounts.AccountChange, accounts.AccountsMessage
     ),
-    ("POST", "/v1/accounts/{person_id}/release"): Operation(
+    ("POST", addresses.ACCOUNT_RELEASE): Operation(
         "Release a locked account", manual.ReasonMessage, accounts.AccountsMessage
     ),
-    ("POST", "/v1/accounts/{person_id}/disable"): Operation(
+    ("POST", addresses.ACCOUNT_DISABLE): Operation(
         "Disable an account", manual.ReasonMessage, accounts.AccountsMessage
     ),
-    ("POST", "/v1/accounts/{person_id}/enable"): Operation(
+    ("POST", addresses.ACCOUNT_ENABLE): Operation(
         "Enable an account again", manual.ReasonMessage, accounts.AccountsMessage
     ),
-    ("POST", "/v1/accounts/{person_id}/password"): Operation(
+    ("POST", addresses.ACCOUNT_PASSWORD): Operation(
         "Set a temporary password", accounts.TemporaryPassword, accounts.AccountsMessage
     ),
-    ("POST", "/v1/trainings"): Operation(
+    ("POST", addresses.TRAININGS): Operation(
         "Record trainings", accounts.TrainingsAsk, accounts.AccountsMessage
     ),
     ("POST", "/v1/status"): Operation(
@@ -153,67 +154,69 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "See a picture of a relayed hit", gives=JPEG
     ),
     ("DELETE", "/v1/twin-memory/{entry_id}"): Operation("End the memory of cleared twins"),
-    ("GET", "/v1/manual-entries"): Operation(
+    ("GET", addresses.ENTRIES): Operation(
         "See the live manual entries", gives=manual.ManualEntriesMessage,
         query={"team": "string"},
     ),
-    ("POST", "/v1/manual-entries/{entry_id}/past-reads"): Operation(
+    ("POST", addresses.ENTRY_PAST_READS): Operation(
         "See where its plate was read before", manual.PastReadsRequest, manual.PastReadsMessage
     ),
-    ("POST", "/v1/manual-entries/plate-test"): Operation(
+    ("POST", addresses.PLATE_TEST): Operation(
         "Test a plate against ended entries", manual.PlateTestMessage, manual.PlateTestedMessage
     ),
-    ("POST", "/v1/manual-entries/{entry_id}/decision"): Operation(
+    ("POST", addresses.ENTRY_DECISION): Operation(
         "Decide on more time", manual.DecisionMessage
     ),
-    ("POST", "/v1/manual-entries/{entry_id}/removal"): Operation(
+    ("POST", addresses.ENTRY_REMOVAL): Operation(
         "Remove an entry", manual.ReasonMessage
     ),
-    ("POST", "/v1/manual-entries/{entry_id}/closed-case"): Operation(
+    ("POST", addresses.ENTRY_CLOSED_CASE): Operation(
         "End an entry whose case is closed", manual.ReasonMessage
     ),
-    ("POST", "/v1/desk/sessions"): Operation(
+    ("POST", addresses.DESK_SESSIONS): Operation(
         "Sign in at a desk", messages.SignInMessage, messages.SessionMessage, 201, is_open=True
     ),
-    ("POST", "/v1/desk/hits"): Operation("Look through hits", desk.HitLogAsk, desk.HitLogPage),
-    ("POST", "/v1/desk/hits/counts"): Operation(
+    ("POST", addresses.DESK_HITS): Operation("Look through hits", desk.HitLogAsk, desk.HitLogPage),
+    ("POST", addresses.DESK_HIT_COUNTS): Operation(
         "Count hits", desk.HitLogFilter, desk.HitLogCounts
     ),
-    ("GET", "/v1/desk/hits/{hit_id}"): Operation("See a hit", gives=desk.HitFileMessage),
-    ("GET", "/v1/desk/hits/{hit_id}/evidence"): Operation(
+    ("GET", addresses.DESK_HIT): Operation("See a hit", gives=desk.HitFileMessage),
+    ("GET", addresses.DESK_HIT_EVIDENCE): Operation(
         "Check a hit's evidence", gives=desk.EvidenceCheckMessage
     ),
-    ("POST", "/v1/desk/hits/{hit_id}/reviews"): Operation(
+    ("POST", addresses.DESK_HIT_REVIEWS): Operation(
         "Review a hit", desk.ReviewAsk, desk.HitFileMessage
     ),
-    ("POST", "/v1/desk/near-misses"): Operation(
+    ("POST", addresses.NEAR_MISSES): Operation(
         "See prevented stops", desk.HitLogFilter, desk.LedgerMessage
     ),
-    ("POST", "/v1/desk/check-quality"): Operation(
+    ("POST", addresses.CHECK_QUALITY): Operation(
         "See how checks are made", desk.HitLogFilter, desk.QualityMessage
     ),
-    ("POST", "/v1/desk/hit-ids"): Operation(
+    ("POST", addresses.DESK_HIT_IDS): Operation(
         "Find hits to let out their evidence", hit_ids.HitIdsAsk, hit_ids.HitIdsMessage
     ),
-    ("GET", "/v1/desk/wall"): Operation("See units and open hits", gives=desk.WallMessage),
-    ("GET", "/v1/desk/truth"): Operation("See how right reads are", gives=truth.TruthMessage),
-    ("GET", "/v1/desk/truth/next"): Operation(
+    ("GET", addresses.WALL): Operation("See units and open hits", gives=desk.WallMessage),
+    ("GET", addresses.TRUTH): Operation("See how right reads are", gives=truth.TruthMessage),
+    ("GET", addresses.TRUTH_NEXT): Operation(
         "Get a pass to judge blind", gives=truth.TruthPassMessage
     ),
-    ("POST", "/v1/desk/truth"): Operation(
+    ("POST", addresses.TRUTH): Operation(
         "Say what a pass was", truth.TruthAsk, truth.TruthPassMessage
     ),
-    ("GET", "/v1/desk/cases"): Operation("See review cases", gives=cases.CasesMessage),
-    ("POST", "/v1/desk/cases/{number}/steps"): Operation(
+    ("GET", addresses.CASES): Operation("See review cases", gives=cases.CasesMessage),
+    ("POST", addresses.CASE_STEPS): Operation(
         "Take a step in a review case", cases.CaseAsk, cases.CasesMessage
     ),
-    ("GET", "/v1/desk/set-aside"): Operation(
+    ("GET", addresses.SET_ASIDE): Operation(
         "See what was set aside", gives=set_aside.AsidesMessage
     ),
-    ("POST", "/v1/desk/set-aside/{number}/decision"): Operation(
+    ("POST", addresses.SET_ASIDE_DECISION): Operation(
         "Decide on what was set aside", manual.DecisionMessage
     ),
-    ("GET", "/v1/desk/teams"): Operation("See which teams are open", gives=teams.DeskTeamsMessage),
+    ("GET", addresses.DESK_TEAMS): Operation(
+        "See which teams are open", gives=teams.DeskTeamsMessage
+    ),
     ("GET", "/v1/teams"): Operation("See who is in which team", gives=teams.MembersMessage),
     ("PUT", "/v1/accounts/{person_id}/team"): Operation("Set a person's team", teams.TeamAsk),
     ("GET", "/v1/openapi.json"): Operation("This document", gives=JSON_DOCUMENT, is_open=True),

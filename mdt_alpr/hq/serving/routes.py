@@ -56,6 +56,7 @@ from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.callers import address_of, caller_of
 from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.hq.teams import service as teams
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
@@ -78,10 +79,10 @@ class Routes:
         """Return every address."""
         router = router_of(
             ("POST", "/v1/sessions", self.begin_session),
-            ("DELETE", "/v1/sessions/current", self.end_session),
+            ("DELETE", addresses.SESSION_IN_USE, self.end_session),
             ("POST", "/v1/items", self.take_items),
-            ("PUT", "/v1/pictures/{digest}", self.take_picture),
-            ("GET", "/v1/pictures/{digest}", self.show_picture),
+            ("PUT", addresses.PICTURE, self.take_picture),
+            ("GET", addresses.PICTURE, self.show_picture),
             ("GET", "/v1/hotlist", self.give_hotlist),
             ("GET", "/v1/overview", self.show_overview),
             ("GET", "/v1/hits/{hit_id}", self.show_hit),

@@ -16,6 +16,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import answer, body_of, nothing, router_of
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.hq.teams import service as teams
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamAsk
 
@@ -29,7 +30,7 @@ class TeamRoutes:
     def router(self) -> APIRouter:
         """Return these addresses."""
         return router_of(
-            ("GET", "/v1/desk/teams", self.show_own),
+            ("GET", addresses.DESK_TEAMS, self.show_own),
             ("GET", "/v1/teams", self.show_all),
             ("PUT", "/v1/accounts/{person_id:path}/team", self.set_team),
         )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from time import strptime
-from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +21,7 @@ from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS, day_time
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_day
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountMessage,
@@ -43,11 +43,15 @@ COLUMNS = (
     Column("State", 190),
 )
 ROLE_CHOICES = tuple((role.value, words) for role, words in ROLE_WORDS.items())
-_PATH = "/v1/accounts"
 _ACTS = {
     Permission.RELEASE_OFFICERS: ("release",),
     Permission.RECORD_TRAINING: ("training",),
     Permission.MANAGE_ACCOUNTS: ("disable", "enable", "password", "change", "make"),
+}
+_WITH_REASON = {
+    "release": addresses.ACCOUNT_RELEASE,
+    "disable": addresses.ACCOUNT_DISABLE,
+    "enable": addresses.ACCOUNT_ENABLE,
 }
 _DAY_FORMS = ("%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d")
 """As the desk shows a day, as a person may type it, as a list from elsewhere has it."""
@@ -83,7 +87,7 @@ class AccountsPresenter(QObject):
     def load(self) -> None:
         """Ask which accounts there are."""
         self._say(waits="Asking headquarters")
-        self._send(_PATH, None)
+        self._send(addresses.ACCOUNTS, None)
 
     def choose(self, person_id: str) -> None:
         """Fill the form with an account."""
@@ -162,19 +166,24 @@ def _message(act: str, form: AccountForm) -> tuple[str, object]:
     Raises:
         ValueError: the day of the training is none.
     """
-    path = f"{_PATH}/{quote(form.person_id, safe='')}"
     if act == "training":
         on = _day(form.trained_on)
-        return "/v1/trainings", TrainingsAsk((TrainingRecord(form.person_id, on),))
+        return addresses.TRAININGS, TrainingsAsk((TrainingRecord(form.person_id, on),))
     if act == "password":
-        return f"{path}/password", TemporaryPassword(form.password)
+        return _of(addresses.ACCOUNT_PASSWORD, form), TemporaryPassword(form.password)
     if act == "change":
-        return path, AccountChange(form.name, Role(form.role), form.team)
+        return _of(addresses.ACCOUNT, form), AccountChange(form.name, Role(form.role), form.team)
     if act == "make":
         on_day = _day(form.trained_on) if form.trained_on else None
         role = Role(form.role)
-        return _PATH, NewAccountAsk(form.person_id, form.name, role, form.password, on_day)
-    return f"{path}/{act}", ReasonMessage(form.reason)
+        return addresses.ACCOUNTS, NewAccountAsk(
+            form.person_id, form.name, role, form.password, on_day
+        )
+    return _of(_WITH_REASON[act], form), ReasonMessage(form.reason)
+
+
+def _of(address: str, form: AccountForm) -> str:
+    return addresses.filled(address, person_id=form.person_id)
 
 
 def _day(text: str) -> date:

@@ -9,6 +9,7 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.presenters.link import Asking
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.cases import CaseAsk, CaseMessage, CasesMessage
 
 COLUMNS = (
@@ -28,7 +29,6 @@ RESULT_WORDS = {
     CaseResult.VIOLATION.value: "Violation",
     CaseResult.PASSED_ON.value: "Passed on",
 }
-_PATH = "/v1/desk/cases"
 Ask = Callable[[type, str, object], Callable[[], object]]
 
 
@@ -46,7 +46,7 @@ class CasesPresenter(QObject):
     def load(self) -> None:
         """Ask which cases there are."""
         self._say(waits="Asking headquarters")
-        self._send(_PATH, None)
+        self._send(addresses.CASES, None)
 
     def act(self, step: str, number: str, why: str, result: str) -> None:
         """Freeze, give back or close; headquarters decides whether that may be."""
@@ -55,7 +55,8 @@ class CasesPresenter(QObject):
             return
         self._say(waits="Sending to headquarters")
         given = CaseResult(result) if step == CaseStep.CLOSED else CaseResult.NONE
-        self._send(f"{_PATH}/{number}/steps", CaseAsk(CaseStep(step), why, given))
+        path = addresses.filled(addresses.CASE_STEPS, number=number)
+        self._send(path, CaseAsk(CaseStep(step), why, given))
 
     def cancel(self) -> None:
         """Wait no longer."""

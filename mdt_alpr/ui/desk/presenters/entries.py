@@ -11,6 +11,7 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.presenters.link import Asking
 from mdt_alpr.ui.desk.presenters.words import day_time, plate_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import (
     DecisionMessage,
     ManualEntriesMessage,
@@ -29,7 +30,6 @@ COLUMNS = (
     Column("More time", 200),
 )
 NOTHING = "No active entries. Entries made in cars are listed here until they expire."
-_PATH = "/v1/manual-entries"
 Ask = Callable[[type, str, object], Callable[[], object]]
 Tell = Callable[[str, object], Callable[[], object]]
 
@@ -48,7 +48,7 @@ class ManualPresenter(QObject):
     def load(self) -> None:
         """Ask which entries live."""
         self._say(waits="Asking headquarters")
-        call = self._ask(ManualEntriesMessage, _PATH, None)
+        call = self._ask(ManualEntriesMessage, addresses.ENTRIES, None)
         self._asking.ask("entries", call, self._came, self._failed)
 
     def act(self, act: str, entry_id: str, why: str) -> None:
@@ -56,12 +56,13 @@ class ManualPresenter(QObject):
         if self.chosen(entry_id) is None:
             return
         body: object = ReasonMessage(why)
-        path = f"{_PATH}/{entry_id}/removal"
+        address = addresses.ENTRY_REMOVAL
         if act in ("approve", "refuse"):
             body = DecisionMessage(approved=act == "approve", why=why)
-            path = f"{_PATH}/{entry_id}/decision"
+            address = addresses.ENTRY_DECISION
         self._say(waits="Sending to headquarters")
-        self._asking.ask("entries", self._tell(path, body), lambda _: self.load(), self._failed)
+        call = self._tell(addresses.filled(address, entry_id=entry_id), body)
+        self._asking.ask("entries", call, lambda _: self.load(), self._failed)
 
     def chosen(self, entry_id: str) -> ManualEntryView | None:
         """Return an entry that is shown; say so where none is chosen."""

@@ -23,6 +23,7 @@ from mdt_alpr.ui.desk.presenters.wall import (
 from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import (
     HitLogFilter,
     LedgerMessage,
@@ -72,18 +73,16 @@ class FiguresPresenter(QObject):
 
     def load_ledger(self) -> None:
         """Ask for the near misses."""
-        self._load(
-            "ledger", LedgerMessage, "/v1/desk/near-misses", self.ledger_state, self._ledger
-        )
+        self._load("ledger", LedgerMessage, addresses.NEAR_MISSES, self.ledger_state, self._ledger)
 
     def load_quality(self) -> None:
         """Ask for the quality of checks."""
-        path = "/v1/desk/check-quality"
+        path = addresses.CHECK_QUALITY
         self._load("quality", QualityMessage, path, self.quality_state, self._quality)
 
     def load_wall(self) -> None:
         """Ask which cars there are."""
-        self._load("wall", WallMessage, "/v1/desk/wall", self.wall_state, self._wall, spans=False)
+        self._load("wall", WallMessage, addresses.WALL, self.wall_state, self._wall, spans=False)
 
     def cancel(self) -> None:
         """Wait no longer."""

@@ -34,6 +34,7 @@ from mdt_alpr.ui.desk.presenters.words import (
 )
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import engine_words, local_time
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.compared import vehicle_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk
 from mdt_alpr.wire.review import HitTrailMessage
@@ -76,14 +77,14 @@ class HitFilePresenter(QObject):
         """Ask for a hit, its pictures and the check of its package."""
         self._hit_id = hit_id
         self.state_changed.emit(PageState(waits="Asking headquarters"))
-        call = self._ask(HitFileMessage, f"/v1/desk/hits/{hit_id}", None)
+        call = self._ask(HitFileMessage, addresses.filled(addresses.DESK_HIT, hit_id=hit_id), None)
         self._asking.ask("hit", _placed(call), self._came, self._failed)
         self.check()
 
     def check(self) -> None:
         """Have the package checked before the reader's eyes."""
         self.checked.emit(CheckView(Mark.RING, "Checking signature and chain", ""))
-        path = f"/v1/desk/hits/{self._hit_id}/evidence"
+        path = addresses.filled(addresses.DESK_HIT_EVIDENCE, hit_id=self._hit_id)
         call = self._ask(EvidenceCheckMessage, path, None)
         self._asking.ask("evidence", call, self._found, self._not_checked)
 
@@ -91,7 +92,8 @@ class HitFilePresenter(QObject):
         """Say something of the hit."""
         self.state_changed.emit(PageState(waits="Sending to headquarters"))
         body = ReviewAsk(ReviewKind(kind), words)
-        call = self._ask(HitFileMessage, f"/v1/desk/hits/{self._hit_id}/reviews", body)
+        path = addresses.filled(addresses.DESK_HIT_REVIEWS, hit_id=self._hit_id)
+        call = self._ask(HitFileMessage, path, body)
         self._asking.ask("hit", _placed(call), self._said, self._failed)
 
     def cancel(self) -> None:

@@ -15,6 +15,7 @@ from mdt_alpr.ui.desk.presenters.link import Asking
 from mdt_alpr.ui.desk.presenters.words import category_mark, day_time, disposition_words
 from mdt_alpr.ui.entries.presenters.past_read_words import ASKING, purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsAsk, HitIdsMessage
 
 COLUMNS = (
@@ -67,7 +68,7 @@ class HitIdsPresenter(QObject):
         _, until = Shift(last, ShiftKind.WHOLE_DAY).span(CAPTURE_ZONE)
         self._say(waits=ASKING)
         ask = HitIdsAsk(since, until, search.purpose, search.case.strip())
-        call = self._ask(HitIdsMessage, "/v1/desk/hit-ids", ask)
+        call = self._ask(HitIdsMessage, addresses.DESK_HIT_IDS, ask)
         self._asking.ask("hit ids", call, lambda found: self._came(ask, found), self._failed)
 
     def copied(self, hit_id: str) -> None:

@@ -27,6 +27,7 @@ from mdt_alpr.ui.desk.presenters.words import (
     status_words,
 )
 from mdt_alpr.ui.kit.words import clock_time
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import (
     OPEN,
     HitLogAsk,
@@ -105,7 +106,7 @@ class LogPresenter(QObject):
         self._mark = ""
         self._say(waits="Asking headquarters", problem="")
         which = self._which
-        counts = self._ask(HitLogCounts, "/v1/desk/hits/counts", which)
+        counts = self._ask(HitLogCounts, addresses.DESK_HIT_COUNTS, which)
         self._asking.ask("log counts", counts, self._counted, self._failed)
         self._fetch(first=True)
 
@@ -160,7 +161,7 @@ class LogPresenter(QObject):
 
     def _fetch(self, *, first: bool) -> None:
         ask = HitLogAsk(self._which, self._order, self._descending, self._mark)
-        asked = self._ask(HitLogPage, "/v1/desk/hits", ask)
+        asked = self._ask(HitLogPage, addresses.DESK_HITS, ask)
 
         def call() -> _Came:
             return _Came(asked())

@@ -17,6 +17,7 @@ from mdt_alpr.ui.entries.presenters.past_read_words import (
     read_row,
 )
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ManualEntryView, PastReadsMessage, PastReadsRequest
 
 COLUMNS = (
@@ -71,7 +72,7 @@ class DeskPastReads(QObject):
         self._say(waits=ASKING)
         call = self._ask(
             PastReadsMessage,
-            f"/v1/manual-entries/{look.entry_id}/past-reads",
+            addresses.filled(addresses.ENTRY_PAST_READS, entry_id=look.entry_id),
             PastReadsRequest(look.purpose.value, look.case),
         )
         self._asking.ask("past reads", call, lambda found: self._came(look, found), self._failed)

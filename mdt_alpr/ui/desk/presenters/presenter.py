@@ -32,6 +32,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.ui.shell.models.pages import CheckLine, SignInView
 from mdt_alpr.ui.shell.presenters.training_notice import training_notice
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, WallMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage
 from mdt_alpr.wire.teams import DeskTeamsMessage
@@ -226,7 +227,7 @@ class DeskPresenter(QObject):
             shows.begin(session, self._clock.now)
         self._teams, self._team = NO_TEAMS, OWN_TEAM
         if may(session.role, Permission.REVIEW_HITS):
-            call = self._ask(DeskTeamsMessage, "/v1/desk/teams", None)
+            call = self._ask(DeskTeamsMessage, addresses.DESK_TEAMS, None)
             self.asking.ask("teams", call, self._teams_came, _nothing)
         self._waiting = {}
         self.accounts.begin(session)

@@ -11,6 +11,7 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.presenters.link import Asking
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
 
@@ -29,7 +30,6 @@ NOTHING = "Nothing is set aside, and nothing is flagged."
 _ACCEPT, _REJECT = "accept", "reject"
 _DIGITS = 16
 """Digits of a key that a computer shows, and that accept-key takes."""
-_PATH = "/v1/desk/set-aside"
 _ACTS = ((_ACCEPT, "Apply after all"), (_REJECT, "Leave unapplied"))
 _OF_FLAG = ((_ACCEPT, "Mark as looked into"),)
 _QUESTIONS = {
@@ -66,7 +66,7 @@ class SetAsidePresenter(QObject):
         """Ask what waits for a decision."""
         self._drop_question()
         self._say(waits="Asking headquarters")
-        call = self._ask(AsidesMessage, _PATH, None)
+        call = self._ask(AsidesMessage, addresses.SET_ASIDE, None)
         self._asking.ask("set aside", call, self._came, self._failed)
 
     def choose(self, number: str) -> None:
@@ -95,7 +95,8 @@ class SetAsidePresenter(QObject):
         if yes and asked is not None:
             number, decision = asked
             self._say(waits="Sending to headquarters")
-            call = self._tell(f"{_PATH}/{number}/decision", decision)
+            path = addresses.filled(addresses.SET_ASIDE_DECISION, number=number)
+            call = self._tell(path, decision)
             self._asking.ask("set aside", call, lambda _: self.load(), self._failed)
 
     def cancel(self) -> None:

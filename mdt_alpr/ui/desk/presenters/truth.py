@@ -13,6 +13,7 @@ from mdt_alpr.ui.desk.models.desk import Bar, Chart, PageState, SampleView
 from mdt_alpr.ui.desk.presenters.hit import scaled
 from mdt_alpr.ui.desk.presenters.link import Asking
 from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
 
 STATE_CHOICES = (("", "State"), *((code, name) for code, name in STATES.items()))
@@ -27,7 +28,6 @@ _TOLD = {
     Truth.WRONG: "wrong",
     Truth.UNREADABLE: "not readable by eye",
 }
-_PATH = "/v1/desk/truth"
 Ask = Callable[[type, str, object], Callable[[], object]]
 
 
@@ -55,7 +55,7 @@ class TruthPresenter(QObject):
     def load(self) -> None:
         """Ask for a pass and for how right the reader was."""
         self._say(waits="Asking headquarters")
-        call = self._ask(TruthPassMessage, f"{_PATH}/next", None)
+        call = self._ask(TruthPassMessage, addresses.TRUTH_NEXT, None)
         self._asking.ask("pass", call, self._came, self._failed)
         self._count()
 
@@ -82,7 +82,7 @@ class TruthPresenter(QObject):
 
     def _tell(self, ask: TruthAsk) -> None:
         self._say(waits="Sending to headquarters")
-        call = self._ask(TruthPassMessage, _PATH, ask)
+        call = self._ask(TruthPassMessage, addresses.TRUTH, ask)
         self._asking.ask("pass", call, self._judged, self._failed)
 
     def _judged(self, found: TruthPassMessage) -> None:
@@ -90,7 +90,7 @@ class TruthPresenter(QObject):
         self._count()
 
     def _count(self) -> None:
-        call = self._ask(TruthMessage, _PATH, None)
+        call = self._ask(TruthMessage, addresses.TRUTH, None)
         self._asking.ask("accuracy", call, self._counted, self._failed)
 
     def _came(self, found: TruthPassMessage) -> None:

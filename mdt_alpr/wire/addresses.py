@@ -1,0 +1,48 @@
+"""The desk's addresses at headquarters: each stands here alone, for who asks and who answers.
+
+What is named in braces is filled in by ``filled``, and taken out by the routes.
+"""
+
+from urllib.parse import quote
+
+SESSION_IN_USE = "/v1/sessions/current"
+PASSWORD = "/v1/password"  # noqa: S105 - an address
+PICTURE = "/v1/pictures/{digest}"
+
+DESK_SESSIONS = "/v1/desk/sessions"
+DESK_TEAMS = "/v1/desk/teams"
+DESK_HITS = "/v1/desk/hits"
+DESK_HIT_COUNTS = "/v1/desk/hits/counts"
+DESK_HIT = "/v1/desk/hits/{hit_id}"
+DESK_HIT_EVIDENCE = "/v1/desk/hits/{hit_id}/evidence"
+DESK_HIT_REVIEWS = "/v1/desk/hits/{hit_id}/reviews"
+DESK_HIT_IDS = "/v1/desk/hit-ids"
+NEAR_MISSES = "/v1/desk/near-misses"
+CHECK_QUALITY = "/v1/desk/check-quality"
+WALL = "/v1/desk/wall"
+TRUTH = "/v1/desk/truth"
+TRUTH_NEXT = "/v1/desk/truth/next"
+CASES = "/v1/desk/cases"
+CASE_STEPS = "/v1/desk/cases/{number}/steps"
+SET_ASIDE = "/v1/desk/set-aside"
+SET_ASIDE_DECISION = "/v1/desk/set-aside/{number}/decision"
+
+ENTRIES = "/v1/manual-entries"
+ENTRY_DECISION = "/v1/manual-entries/{entry_id}/decision"
+ENTRY_REMOVAL = "/v1/manual-entries/{entry_id}/removal"
+ENTRY_CLOSED_CASE = "/v1/manual-entries/{entry_id}/closed-case"
+ENTRY_PAST_READS = "/v1/manual-entries/{entry_id}/past-reads"
+PLATE_TEST = "/v1/manual-entries/plate-test"
+
+ACCOUNTS = "/v1/accounts"
+ACCOUNT = "/v1/accounts/{person_id}"
+ACCOUNT_RELEASE = "/v1/accounts/{person_id}/release"
+ACCOUNT_DISABLE = "/v1/accounts/{person_id}/disable"
+ACCOUNT_ENABLE = "/v1/accounts/{person_id}/enable"
+ACCOUNT_PASSWORD = "/v1/accounts/{person_id}/password"  # noqa: S105 - an address
+TRAININGS = "/v1/trainings"
+
+
+def filled(address: str, **places: str) -> str:
+    """Return an address with its places filled in, whatever characters they have."""
+    return address.format(**{name: quote(text, safe="") for name, text in places.items()})
