@@ -24,7 +24,7 @@ from mdt_alpr.domain.reading.reading import Character
 from tests.builders import NOW, a_hit, a_read, an_entry
 from tests.domain.test_tiles import GLYPHS, hits
 
-OFFICERS = 4000
+OFFICERS = 2000
 PASSES_ONE = USUAL_OPTIONS**-TILES
 PASSES = 1 - (1 - PASSES_ONE) ** ENTRY_ATTEMPTS
 Guess = Callable[[random.Random, Tile], str]
@@ -61,7 +61,7 @@ def test_of_what_a_tile_offers_one_glyph_is_right_for_a_record(hit: Hit) -> None
     "guess", [at_random, always_the_first, always_the_last, the_last_of_the_alphabet]
 )
 def test_who_guesses_passes_as_seldom_as_three_tiles_of_three_say(guess: Guess) -> None:
-    """Four standard deviations of 4,000 officers are left to chance."""
+    """Four standard deviations of 2,000 officers are left to chance."""
     dice = random.Random(20)  # noqa: S311 - a drawn officer, no secret
     passed = sum(verified(a_drawn_hit(dice, number), guess, dice) for number in range(OFFICERS))
     chance = 4 * math.sqrt(PASSES * (1 - PASSES) / OFFICERS)
