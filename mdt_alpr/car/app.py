@@ -14,6 +14,7 @@ from mdt_alpr.adapters.voice.silent_voice import SilentVoice
 from mdt_alpr.car.application import application_for
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Clock, Voice
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
@@ -25,6 +26,7 @@ from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.presenters.crew import CrewPresenter
+from mdt_alpr.ui.kit.presenters.guides import guide_of
 from mdt_alpr.ui.kit.running import run_until_closed
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.kit.words import engines_in_use
@@ -86,6 +88,7 @@ class CarApp(QObject):
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
+        self.window.help.guide.show_guide(guide_of(Role.OFFICER))
         if settings.fullscreen:
             self.window.ask_before_closing(CLOSING)
         self._connect()

@@ -74,13 +74,15 @@ def officer(qtbot: QtBot) -> Officer:
     return Officer(qtbot)
 
 
-def test_f11_twice_leads_there_and_once_more_back(officer: Officer) -> None:
+def test_f11_twice_leads_there_then_to_help_and_back(officer: Officer) -> None:
     officer.misses(why=ReadRejection.TOO_SMALL)
     officer.key(K.Key_F11)
     assert officer.shows(officer.window.status)
     officer.key(K.Key_F11)
     assert officer.shows(officer.window.why)
     assert "Too small to be read" in officer.words()
+    officer.key(K.Key_F11)
+    assert officer.shows(officer.window.help)
     officer.key(K.Key_F11)
     assert officer.shows(officer.window.status)
 

@@ -16,7 +16,7 @@ from mdt_alpr.ui.desk.presenters.link import DeskLink
 from mdt_alpr.ui.desk.presenters.log import COLUMNS as LOG_COLUMNS
 from mdt_alpr.ui.desk.presenters.past_reads import COLUMNS as PAST_COLUMNS
 from mdt_alpr.ui.desk.presenters.past_reads import PURPOSE_CHOICES
-from mdt_alpr.ui.desk.presenters.presenter import HIT, PAST_READS, DeskFacts, DeskPresenter
+from mdt_alpr.ui.desk.presenters.presenter import HELP, HIT, PAST_READS, DeskFacts, DeskPresenter
 from mdt_alpr.ui.desk.presenters.set_aside import COLUMNS as ASIDE_COLUMNS
 from mdt_alpr.ui.desk.presenters.set_aside import TOLD as ASIDE_TOLD
 from mdt_alpr.ui.desk.presenters.truth import STATE_CHOICES
@@ -24,6 +24,7 @@ from mdt_alpr.ui.desk.presenters.wall import COLUMNS as WALL_COLUMNS
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
 from mdt_alpr.ui.desk.views.cases_page import CasesPage
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
+from mdt_alpr.ui.desk.views.help_page import HelpDeskPage
 from mdt_alpr.ui.desk.views.hit_ids_page import HitIdsPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.desk.views.ledger_page import LedgerPage
@@ -47,7 +48,7 @@ class DeskScreen(QObject):
         self.presenter = DeskPresenter(link, clock, facts)
         self.window = DeskWindow()
         self.log, self.hit = LogPage(LOG_COLUMNS), HitFilePage()
-        self.ledger = LedgerPage(SPANS)
+        self.ledger, self.help = LedgerPage(SPANS), HelpDeskPage()
         self.quality = SpanPage("Check quality", _QUALITY_TOLD, QUALITY_COLUMNS, SPANS)
         self.entries = EntriesDeskPage(ENTRY_COLUMNS)
         self.past_reads = PastReadsPage(
@@ -63,6 +64,7 @@ class DeskScreen(QObject):
         for name, page in (
             (DeskPage.SHIFT_LOG.value, self.log),
             (HIT, self.hit),
+            (HELP, self.help),
             (DeskPage.NEAR_MISSES.value, self.ledger),
             (DeskPage.CHECK_QUALITY.value, self.quality),
             (DeskPage.MANUAL_ENTRIES.value, self.entries),
@@ -116,6 +118,8 @@ class DeskScreen(QObject):
         window.lock_pressed.connect(presenter.lock)
         window.reload_pressed.connect(presenter.reload)
         window.back_pressed.connect(presenter.back)
+        window.help_pressed.connect(presenter.help)
+        presenter.guide_changed.connect(self.help.guide.show_guide)
         window.used.connect(presenter.used)
         presenter.sign_in_changed.connect(window.show_sign_in)
         presenter.frame_changed.connect(window.show_frame)

@@ -29,6 +29,7 @@ from mdt_alpr.ui.desk.presenters.teams import team_choices
 from mdt_alpr.ui.desk.presenters.truth import TruthPresenter
 from mdt_alpr.ui.desk.presenters.words import PAGE_TITLES, ROLE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.presenters.guides import guide_of
 from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.ui.shell.models.pages import CheckLine, SignInView
 from mdt_alpr.ui.shell.presenters.training_notice import training_notice
@@ -41,6 +42,8 @@ HIT = "hit"
 """The page of one hit: in no menu, reached from the log."""
 PAST_READS = "past_reads"
 """The page of one entry's past reads: in no menu, reached from the entries."""
+HELP = "help"
+"""A page of the docs: in no menu, reached by F1 from every page."""
 _BEFORE = {HIT: DeskPage.SHIFT_LOG, PAST_READS: DeskPage.MANUAL_ENTRIES}
 NO_TEAMS = DeskTeamsMessage(OWN_TEAM, (), sees_all=False)
 NO_PAGES = "This account has no page at the desk. Officers work in the car."
@@ -56,10 +59,11 @@ class DeskFacts:
 
 
 class DeskPresenter(QObject):
-    """Signals: the sign-in page, the frame with its menu and page, the end of a session."""
+    """Signals: the sign-in page, the frame, the page of the docs by its path, a session's end."""
 
     sign_in_changed = Signal(object)
     frame_changed = Signal(object)
+    guide_changed = Signal(str)
     ended = Signal()
 
     def __init__(self, link: DeskLink, clock: Clock, facts: DeskFacts) -> None:
@@ -67,7 +71,7 @@ class DeskPresenter(QObject):
         self._link, self._clock, self._facts = link, clock, facts
         self.session: Session | None = None
         self._used_at = clock.now()
-        self._page = ""
+        self._page, self._before_help = "", ""
         self._teams, self._team = NO_TEAMS, OWN_TEAM
         self.asking = Asking()
         self.asking.refused.connect(self._session_refused)
@@ -141,7 +145,8 @@ class DeskPresenter(QObject):
     def choose_team(self, team: str) -> None:
         """Show hits and entries of another team; headquarters decides whether that may be."""
         self._team = team
-        self._page = _BEFORE.get(self._page, self._page)
+        before = self._before_help if self._page == HELP else self._page
+        self._page = _BEFORE.get(before, before)
         self._show_frame()
         self.reload()
 
@@ -160,9 +165,22 @@ class DeskPresenter(QObject):
             self._show_frame()
             self.past_reads.open(entry)
 
+    def help(self) -> None:
+        """Show the page of the docs for who sits here."""
+        if self.session is not None and self._page != HELP:
+            self._before_help, self._page = self._page, HELP
+            self.guide_changed.emit(guide_of(self.session.role))
+            self._show_frame()
+
     def back(self) -> None:
-        """Leave a hit for the log, past reads for the entries; they stand as they were left."""
-        if self._page in _BEFORE:
+        """Leave a hit for the log, past reads for the entries, the help for what was before.
+
+        They stand as they were left.
+        """
+        if self._page == HELP:
+            self._page = self._before_help
+            self._show_frame()
+        elif self._page in _BEFORE:
             self._page = _BEFORE[self._page]
             self._show_frame()
 

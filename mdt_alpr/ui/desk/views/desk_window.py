@@ -36,6 +36,7 @@ class DeskWindow(QWidget):
         lock_pressed: end the session at this desk.
         reload_pressed: ask again for what the page shows.
         back_pressed: leave what was opened.
+        help_pressed: show the page of the docs for who sits here.
         used: a key or the mouse was used.
     """
 
@@ -44,6 +45,7 @@ class DeskWindow(QWidget):
     lock_pressed = Signal()
     reload_pressed = Signal()
     back_pressed = Signal()
+    help_pressed = Signal()
     used = Signal()
 
     def __init__(self) -> None:
@@ -64,8 +66,9 @@ class DeskWindow(QWidget):
         self.team.setAccessibleName("Team")
         self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.team.activated.connect(self._choose_team)
-        self.lock = QPushButton("Lock")
+        self.help, self.lock = QPushButton("Help"), QPushButton("Lock")
         self.lock.clicked.connect(self.lock_pressed)
+        self.help.clicked.connect(self.help_pressed)
         self._frame = self._framed()
         self._whole = QStackedWidget(self)
         column = QVBoxLayout(self)
@@ -147,6 +150,7 @@ class DeskWindow(QWidget):
         for keys, signal in (
             ("Ctrl+L", self.lock_pressed),
             ("F10", self.lock_pressed),
+            ("F1", self.help_pressed),
             ("F5", self.reload_pressed),
             ("Esc", self.back_pressed),
             ("F7", self.back_pressed),
@@ -181,7 +185,7 @@ class DeskWindow(QWidget):
         row.addWidget(self._role)
         row.addWidget(self._training)
         row.addStretch(1)
-        for part in (self._notice, self.team, self._person, self._logged, self.lock):
+        for part in (self._notice, self.team, self._person, self._logged, self.help, self.lock):
             row.addWidget(part)
         below = QHBoxLayout()
         below.setSpacing(0)

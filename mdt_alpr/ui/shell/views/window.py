@@ -18,6 +18,7 @@ from mdt_alpr.ui.shell.models.patrol import BandView
 from mdt_alpr.ui.shell.models.strip import StripView
 from mdt_alpr.ui.shell.views.extra_keys import ExtraKeys
 from mdt_alpr.ui.shell.views.function_keys import FunctionKeys
+from mdt_alpr.ui.shell.views.help_page import HelpPage
 from mdt_alpr.ui.shell.views.hit_line import HitLine
 from mdt_alpr.ui.shell.views.hit_list_page import HitListPage
 from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
@@ -71,6 +72,7 @@ class CarWindow(QWidget):
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
         self.entries, self.why, self.question = EntriesPage(), WhyPage(), QuestionPage()
+        self.help = HelpPage()
         self._closing: QuestionView | None = None
         self._agreed: Callable[[], None] = self._close
         self._asked_from: QWidget = self.sign_in
@@ -236,7 +238,7 @@ class CarWindow(QWidget):
         self.colours = palette
         self.setStyleSheet(style_sheet(palette))
         paint_in(palette, self.strip, self.hit_line, self.keys, self.patrol, self.hits,
-                 self.sign_in, self.status, self.why, self.entries, self.question,
+                 self.sign_in, self.status, self.why, self.help, self.entries, self.question,
                  self.hit)  # fmt: skip
 
     # ----------------------------------------------------------------------------- inside
@@ -244,7 +246,7 @@ class CarWindow(QWidget):
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
         for page in (
-            self.sign_in, self.patrol, self.hits, self.status, self.why, self.entries,
+            self.sign_in, self.patrol, self.hits, self.status, self.why, self.help, self.entries,
             self.question, self.hit,
         ):  # fmt: skip
             self._pages.addWidget(page)
@@ -322,9 +324,11 @@ class CarWindow(QWidget):
             self._go(self.entries)
 
     def _show_status(self) -> None:
-        """Show the status page; pressed there, say why something was not read."""
+        """Show the status page; pressed there, what was missed; pressed there, the help."""
         if self.page is self.status:
             self._show_why()
+        elif self.page is self.why:
+            self._go(self.help)
         else:
             self._go(self.status)
 
@@ -365,6 +369,6 @@ class CarWindow(QWidget):
             self.keys.show_keys(live, "F6" if "F6" in live else "", on_hit=True)
             return
         pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.why: "F11",
-                 self.entries: "F9"}  # fmt: skip
+                 self.help: "F11", self.entries: "F9"}  # fmt: skip
         lit = next((key for at, key in pages.items() if at is page), "")
         self.keys.show_keys(live, lit)
