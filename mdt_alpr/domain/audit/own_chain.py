@@ -10,14 +10,13 @@ class OwnChainState:
 
     ``checked_at`` is None before the first check of this process. Entries up to ``verified`` were
     found whole once; ``broken_at`` is the first that is missing or changed, None where none is.
-    ``witnessed_at`` is when the last checkpoint was written to the agency's second place, and
-    ``witness_trouble`` says why none vouches for the chain, empty where one does.
+    ``witness_trouble`` says why no checkpoint in the agency's second place vouches for the chain,
+    empty where one does.
     """
 
     checked_at: datetime | None = None
     verified: int = 0
     broken_at: int | None = None
-    witnessed_at: datetime | None = None
     witness_trouble: str = ""
 
     @property

@@ -172,7 +172,6 @@ class Witnessing:
         with hq.reading() as work:
             head, entries = own_audit.head(work.connection), own_audit.count(work.connection)
         folder.add(following(before, hq.clock.now(), head, entries), key)
-        hq.own_chain = replace(hq.own_chain, witnessed_at=hq.clock.now())
         return ""
 
     def _tell(self, trouble: str) -> None:
