@@ -31,7 +31,7 @@ def colours_of_links(guide: Guide) -> set[str]:
     """Return in which colors links stand: blue on black could not be read."""
     found, block = set(), guide.document().begin()
     while block.isValid():
-        shapes = [part.fragment().charFormat() for part in block]
+        shapes = [part.fragment().charFormat() for part in block]  # type: ignore[attr-defined]
         found |= {shape.foreground().color().name() for shape in shapes if shape.isAnchor()}
         block = block.next()
     return found

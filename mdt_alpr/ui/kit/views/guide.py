@@ -43,7 +43,7 @@ class Guide(QTextBrowser):
         shape.setFontUnderline(True)
         cursor, block = QTextCursor(self.document()), self.document().begin()
         while block.isValid():
-            for part in block:
+            for part in block:  # type: ignore[attr-defined]
                 piece = part.fragment()
                 if piece.charFormat().isAnchor():
                     cursor.setPosition(piece.position())
