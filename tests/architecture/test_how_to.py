@@ -57,34 +57,26 @@ from PySide6.QtWidgets import QApplication
 from mdt_alpr.lab.screens.desk_samples import NOW, SampleLink
 from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
-from mdt_alpr.wire.hotlists import KnownListMessage, KnownListsMessage
+from tests.builders import SetClock
 
-assert DeskPage("deliveries") in pages_of(Role.CUSTODIAN)
-assert DeskPage("deliveries") not in pages_of(Role.SUPERVISOR)
-
-class Link(SampleLink):
-    def ask(self, session, kind, path, body=None):
-        if path == "/v1/hotlists":
-            of = (1, NOW, "county.csv", "generic", "chief", "", "", 4, (), ())
-            return KnownListsMessage((KnownListMessage(*of),))
-        return super().ask(session, kind, path, body)
-
-class Clock:
-    def now(self):
-        return NOW
-
+assert DeskPage("trainings") in pages_of(Role.CUSTODIAN)
+assert DeskPage("trainings") not in pages_of(Role.SUPERVISOR)
 application = QApplication([])
-screen = DeskScreen(Link(), Clock(), DeskFacts("https://hq.example"))
-screen.presenter.sign_in("custodian-1", "")
+screen = DeskScreen(SampleLink(Role.CUSTODIAN), SetClock(NOW), DeskFacts("https://hq.example"))
+screen.presenter.sign_in("whitfield", "")
+
 def settled():
     while screen.presenter.asking.waits_for_any:
         application.processEvents()
+
 settled()
-from dataclasses import replace
-screen.presenter.session = replace(screen.presenter.session, role=Role.CUSTODIAN)
-screen.presenter.want("deliveries")
+screen.presenter.want("trainings")
 settled()
-assert screen.deliveries.table.rows.counts == (1, 1)
+rows = screen.trainings.table.rows
+until = [rows.cell(rows.index(row, 0)).words for row in range(rows.rowCount())]
+assert len(until) > 1 and until == sorted(until, key=lambda day: "" if day == "None" else day), until
+screen.presenter.lock()
+assert rows.rowCount() == 0
 screen.stop()
 """
 ROUTE = """
