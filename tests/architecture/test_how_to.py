@@ -74,7 +74,8 @@ screen.presenter.want("trainings")
 settled()
 rows = screen.trainings.table.rows
 until = [rows.cell(rows.index(row, 0)).words for row in range(rows.rowCount())]
-assert len(until) > 1 and until == sorted(until, key=lambda day: "" if day == "None" else day), until
+assert len(until) > 1
+assert until == sorted(until, key=lambda day: "" if day == "None" else day), until
 screen.presenter.lock()
 assert rows.rowCount() == 0
 screen.stop()
