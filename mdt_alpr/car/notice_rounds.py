@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Failed, UnitsChanged
-from mdt_alpr.patrol.hearing import Hearer, hear
+from mdt_alpr.patrol.notice_handler import NoticeHandler, apply_notice
 from mdt_alpr.patrol.notice_ports import NoticesAfter, NoticesLink
 from mdt_alpr.patrol.outbox import LinkBusyError
 from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
-from mdt_alpr.patrol.relay_taking import WantedPicture
+from mdt_alpr.patrol.relays import WantedPicture
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.notices import NoticeMessage, UnitMessage
@@ -30,8 +30,8 @@ BUSY_PAUSE_AT_MOST = timedelta(seconds=30)
 T = TypeVar("T")
 
 
-class Desk(Hearer, Protocol):
-    """Who is told, and which pictures it still wants."""
+class RelayHandler(NoticeHandler, Protocol):
+    """Whom notices concern, and which pictures it still wants."""
 
     def wanted_pictures(self) -> tuple[WantedPicture, ...]:
         """Return the pictures of relayed hits that have not come yet."""
@@ -54,7 +54,7 @@ class NoticeParts:
     store: Store
     sessions: Sessions
     clock: Clock
-    desk: Desk
+    relays: RelayHandler
     unit: str
     list_rung: Callable[[], None]
 
@@ -119,7 +119,7 @@ class NoticeRounds:
 
     def _ask(self, session: Session) -> None:
         parts = self._parts
-        wanted = parts.records.ask(parts.desk.wanted_pictures)
+        wanted = parts.records.ask(parts.relays.wanted_pictures)
         missing = self._fetch(session, wanted)
         self._tries = self._tries + 1 if missing else 0
         short = 0 < self._tries <= TRIES_FOR_PICTURES
@@ -134,14 +134,14 @@ class NoticeRounds:
             self._take(found.notices)
 
     def _take(self, found: tuple[NoticeMessage, ...]) -> None:
-        """Tell the desk, then remember: told twice does no harm, not told would."""
+        """Apply them, then remember: twice does no harm, never would."""
         now = self._parts.clock.now()
 
-        def tell() -> None:
+        def apply() -> None:
             for notice in found:
-                hear(self._parts.desk, notice, now)
+                apply_notice(self._parts.relays, notice, now)
 
-        self._parts.records.ask(tell)
+        self._parts.records.ask(apply)
         last = found[-1].number
         self._in_store(lambda work: work.heard.take_number(last))
         self._number = last
@@ -158,7 +158,7 @@ class NoticeRounds:
         return missing
 
     def _put(self, wanted: WantedPicture, jpeg: bytes) -> None:
-        self._parts.records.do(lambda: self._parts.desk.take_picture(wanted, jpeg))
+        self._parts.records.do(lambda: self._parts.relays.take_picture(wanted, jpeg))
 
     def _tell_units(self, units: tuple[UnitMessage, ...]) -> None:
         names = [(unit.unit, unit.device, unit.name) for unit in units]

@@ -42,15 +42,15 @@ from mdt_alpr.patrol.events import (
     SignedOut,
     SignInFailed,
 )
+from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
 from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.list_taking import CLOCK_LOOKED_AT_EVERY_S
+from mdt_alpr.patrol.list_changes import CLOCK_LOOKED_AT_EVERY_S
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.outbox import LARGEST_BATCH
 from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
 from mdt_alpr.patrol.status_asking import AskingParts, StatusAsking
-from mdt_alpr.patrol.stop import DeskParts, HitDesk
 from mdt_alpr.patrol.worker import Worker
 
 _LOOK_EVERY_S = 0.2
@@ -71,8 +71,10 @@ class Car:
         self._keeping = Keeping(parts.store, parts.clock, parts.unit, __version__, parts.sealing)
         self._sessions = Sessions(parts.link, parts.clock, self._publish, training=parts.training)
         self._matcher = Matcher(parts.clock, secrets.token_bytes)
-        self.desk = HitDesk(
-            DeskParts(self._records, self._keeping, self._sessions, self._link, self._publish)
+        self.desk = HitService(
+            HitServiceParts(
+                self._records, self._keeping, self._sessions, self._link, self._publish
+            )
         )
         self.position = PositionWatch(self._position_parts())
         self.crew = Crew(
@@ -183,7 +185,7 @@ class Car:
 
     def _look_at_clock(self) -> None:
         self._records.do_in(CLOCK_LOOKED_AT_EVERY_S, self._look_at_clock)
-        self.desk.look_at_clock()
+        self.desk.lists.look_at_clock()
 
     def _waiting(self) -> int:
         with self._parts.store.begin() as work:
@@ -216,7 +218,7 @@ class Car:
             sessions=self._sessions,
             unit=self._parts.unit,
             use_index=self._matcher.use,
-            withdraw=self.desk.use_list,
+            withdraw=self.desk.lists.use_list,
             publish=self._publish,
         )
 
@@ -225,7 +227,7 @@ class Car:
             cameras=(self._parts.camera, *self._parts.further_cameras),
             make_recognition=self._parts.make_recognition,
             matcher=self._matcher,
-            records=self.desk,
+            records=self.desk.sightings,
             clock=self._parts.clock,
             jitter=random.random,
             publish=self._publish,
@@ -252,7 +254,7 @@ class Car:
             store=self._parts.store,
             sessions=self._sessions,
             clock=self._parts.clock,
-            desk=self.desk,
+            relays=self.desk.relays,
             unit=self._parts.unit,
             list_rung=lambda: self._link.do(self._rounds.list_rung),
         )
@@ -275,7 +277,9 @@ class Car:
         if gateway is None:
             return None
         asking = HitsFirst(gateway, self._send_hits_ahead)
-        return StatusAsking(AskingParts(self._link, asking, self._sessions.usable, self.desk))
+        return StatusAsking(
+            AskingParts(self._link, asking, self._sessions.usable, self.desk.questions)
+        )
 
     def _send_hits_ahead(self, session: Session) -> None:
         """Send the hits that wait; the outbox sends them again in their turn."""

@@ -11,9 +11,9 @@ from mdt_alpr.domain.hit.known_before import Rejection
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol import outgoing
+from mdt_alpr.patrol.hit_facts import Facts
 from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
 from mdt_alpr.patrol.sealing import Sealing
-from mdt_alpr.patrol.steps import Facts
 from mdt_alpr.wire.notices import RelayMessage
 
 AUDITED_FACTS = frozenset(

@@ -27,7 +27,7 @@ class StatusGateway(Protocol):
 
 
 class TakesAnswers(Protocol):
-    """The desk, as far as the question concerns it."""
+    """Who keeps questions and answers; see ``status_questions.StatusQuestions``."""
 
     def begin_status(self, hit_id: str) -> None:
         """Put the question for the first time."""
@@ -49,7 +49,7 @@ class AskingParts:
     link: Worker
     gateway: StatusGateway
     session: Callable[[], Session | None]
-    desk: TakesAnswers
+    questions: TakesAnswers
 
 
 class StatusAsking:
@@ -62,7 +62,7 @@ class StatusAsking:
     def look(self, hit: Hit) -> None:
         """Ask once the entry has matched; send what was asked and not sent yet."""
         if is_asked_by_itself(hit):
-            self._parts.desk.begin_status(hit.hit_id)
+            self._parts.questions.begin_status(hit.hit_id)
         for asked in hit.asked:
             if asked.standing is Asking.WAITING and asked.query.query_id not in self._sent:
                 self._sent.add(asked.query.query_id)
@@ -73,13 +73,13 @@ class StatusAsking:
 
     def _ask(self, hit_id: str, query: StatusQuery) -> None:
         session = self._parts.session()
-        desk = self._parts.desk
+        questions = self._parts.questions
         if session is None:
-            desk.status_not_reached(hit_id, query.query_id, NOBODY)
+            questions.status_not_reached(hit_id, query.query_id, NOBODY)
             return
         try:
             answer = self._parts.gateway.ask_status(session, hit_id, query)
         except OutsideError as error:
-            desk.status_not_reached(hit_id, query.query_id, str(error))
+            questions.status_not_reached(hit_id, query.query_id, str(error))
             return
-        desk.status_received(hit_id, answer)
+        questions.status_received(hit_id, answer)

@@ -82,15 +82,15 @@ def test_a_stop_that_goes_on_lies_after_the_contrary_fact_and_one_begun_before_i
 
 
 def test_a_request_is_for_one_of_the_hits_records() -> None:
-    hit = after_checks.request_confirmation(compared(), RECORD, REQUEST)
+    hit = after_checks.request_confirmation(compared(), REQUEST)
     assert hit.confirmation is not None
     assert after_checks.gone_at(hit) is None
     with pytest.raises(StepNotAllowedError):
-        after_checks.request_confirmation(open_hit(a_hit(), NOW), RECORD, REQUEST)
+        after_checks.request_confirmation(open_hit(a_hit(), NOW), REQUEST)
 
 
 def test_not_confirmed_closes_the_gate_and_confirmed_opens_nothing() -> None:
-    asked = after_checks.request_confirmation(compared(), RECORD, REQUEST)
+    asked = after_checks.request_confirmation(compared(), REQUEST)
     sure = after_checks.answer_confirmation(asked, ConfirmationReply(AgencyReply.CONFIRMED, NOW))
     assert gate(sure, NOW, officer=sure.officer, open_hit_id=sure.hit_id).form is GateForm.LOCKED
     gone = after_checks.answer_confirmation(

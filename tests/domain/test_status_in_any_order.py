@@ -99,7 +99,7 @@ class AnyOrder(RuleBasedStateMachine):
     def a_confirmation_is_requested(self) -> None:
         could = self.may_stop
         request = ConfirmationRequest(1, Urgency.URGENT, "", RECORD.nic, self.now)
-        self.attempt(lambda: after_checks.request_confirmation(self.hit, RECORD, request))
+        self.attempt(lambda: after_checks.request_confirmation(self.hit, request))
         assert self.may_stop is could
 
     @rule(reply=st.sampled_from(AgencyReply))

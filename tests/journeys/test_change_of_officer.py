@@ -31,7 +31,7 @@ def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
 def verified(car: RunningCar) -> str:
     """Let a hit be raised and checked in every point, so that the stop could be initiated."""
     hit = a_hit(a_read(crop=JPEG, context=JPEG), an_entry(colour="BLK", style="UT"))
-    car.car.desk.raise_hit(hit)
+    car.car.desk.sightings.raise_hit(hit)
     check(car, hit.hit_id)
     return hit.hit_id
 

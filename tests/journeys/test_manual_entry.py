@@ -54,7 +54,7 @@ def sees(car: RunningCar, plate: str = "KLM4471") -> Hit | None:
     car.car._records.ask(lambda: None)
     hit = car.car._matcher.hit(a_read(plate, "NC", captured_at=car.car._parts.clock.now()))
     if hit is not None:
-        car.car.desk.raise_hit(hit)
+        car.car.desk.sightings.raise_hit(hit)
     return hit
 
 

@@ -90,9 +90,9 @@ def line(tmp_path: Path, clock: SetClock) -> Iterator[tuple[Crewed, Crewed, Crew
         first = crews[0].car
         first.wait_for(lambda e: isinstance(e, UnitsChanged) and len(e.units) == len(CREWS) - 1)
         read = a_read(crop=JPEG + b"1", context=JPEG + b"2")
-        first.car.desk.keep_read(read, held=True, latency_ms=1.0)
+        first.car.desk.sightings.keep_read(read, held=True, latency_ms=1.0)
         seen = a_hit(read, an_entry(**SUV))
-        first.car.desk.raise_hit(seen)
+        first.car.desk.sightings.raise_hit(seen)
         told = [replace(crews[0], hit_id=seen.hit_id)]
         for giver, taker in pairwise(crews):
             unit = next(

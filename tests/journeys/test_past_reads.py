@@ -57,7 +57,7 @@ def seen(tmp_path: Path, hq: InProcessHq, clock: SetClock) -> None:
         for number, (plate, state) in enumerate(SEEN):
             read_id = new_id(NOW, f"read{number:06}".encode())
             read = a_read(plate, state, read_id=read_id, captured_at=NOW)
-            seven.car.desk.keep_read(read, held=False, latency_ms=1.0)
+            seven.car.desk.sightings.keep_read(read, held=False, latency_ms=1.0)
         assert seven.car.wait_until_sent(20) == 0
 
 

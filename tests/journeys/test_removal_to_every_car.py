@@ -42,7 +42,7 @@ def test_a_corrected_record_withdraws_the_open_hits_of_every_car(tmp_path: Path)
             car.sign_in(person)
             car.wait_for(lambda e: isinstance(e, ListChanged) and e.version == 1)
             hit = a_hit(a_read("AB7"), record, hit_id=f"{car.device}-hit")
-            car.car.desk.raise_hit(hit)
+            car.car.desk.sightings.raise_hit(hit)
             car.raised(lambda one, hit_id=hit.hit_id: one.hit_id == hit_id)  # type: ignore[misc]
             cars.append(car)
             hits.append(hit.hit_id)

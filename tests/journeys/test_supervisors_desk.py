@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import cv2
@@ -15,7 +16,8 @@ from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit import alerting, verification
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.identity import new_id
@@ -26,10 +28,10 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, OWN_AUDIT, READS
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR, sample_agency
 from mdt_alpr.hq.teams.service import set_team
-from mdt_alpr.patrol import outbox, steps
+from mdt_alpr.patrol import hit_facts, outbox
+from mdt_alpr.patrol.hit_steps import HitStep
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sealing import Sealing
-from mdt_alpr.patrol.steps import Taken
 from mdt_alpr.ui.desk.presenters.words import disposition_words
 from mdt_alpr.wire.teams import TeamAsk
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
@@ -44,6 +46,16 @@ SHIFT = (
     ("AAA4444", None, Disposition.LOST_SIGHT),
     ("AAA5555", None, None),
 )
+
+PAINTED = HitStep(AuditEvent.HIT_PAINTED, alerting.note_painted, hit_facts.painted)
+OPENED = HitStep(AuditEvent.HIT_OPENED, verification.open_hit)
+
+
+def entry_of(text: str) -> HitStep:
+    def change(hit: Hit, now: datetime) -> Hit:
+        return verification.enter(hit, text, "NC", now, picture_s=3.0)
+
+    return HitStep(AuditEvent.ENTRY_MADE, change, hit_facts.entry)
 
 
 @pytest.fixture
@@ -76,10 +88,10 @@ class Car:
         hit = a_hit(read, an_entry(seen), raised_at=now, hit_id=new_id(now, os.urandom(10)))
         self.keeping.read(read, OFFICER)
         self.keeping.raised(hit, OFFICER)
-        hit = self._step(hit, steps.painted(), 0.5)
-        hit = self._step(hit, steps.opened(), 5)
+        hit = self._step(hit, PAINTED, 0.5)
+        hit = self._step(hit, OPENED, 5)
         if entered is not None:
-            hit = self._step(hit, steps.entered(entered, "NC", 3.0), 9)
+            hit = self._step(hit, entry_of(entered), 9)
         if ending is not None:
             self.clock.pass_by(seconds=20)
             closing = Closing(ending, self.clock.now(), Stopped.NO)
@@ -102,10 +114,10 @@ class Car:
         link.sign_out(session)
         link.close()
 
-    def _step(self, hit: Hit, taken: Taken, after_s: float) -> Hit:
+    def _step(self, hit: Hit, step: HitStep, after_s: float) -> Hit:
         self.clock.pass_by(seconds=after_s)
-        after = taken.take(hit, self.clock.now())
-        self.keeping.answered(hit, after, OFFICER, taken.event, taken.facts(after))
+        after = step.change(hit, self.clock.now())
+        self.keeping.answered(hit, after, OFFICER, step.event, step.facts(after))
         return after
 
 

@@ -54,8 +54,8 @@ def see(car: RunningCar, number: int) -> str:
     """Let a car read the wanted plate and raise its hit."""
     read = a_read(read_id=a_read(f"READ{number}").read_id, crop=JPEG + b"1", context=JPEG + b"2")
     hit_id = a_hit(a_read(f"HIT{number}")).hit_id
-    car.car.desk.keep_read(read, held=True, latency_ms=1.0)
-    car.car.desk.raise_hit(a_hit(read, an_entry(**SUV), hit_id=hit_id))
+    car.car.desk.sightings.keep_read(read, held=True, latency_ms=1.0)
+    car.car.desk.sightings.raise_hit(a_hit(read, an_entry(**SUV), hit_id=hit_id))
     return hit_id
 
 

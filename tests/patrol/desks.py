@@ -1,7 +1,7 @@
 """A hit desk with its real store and real records thread, and a link that a test answers for."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import Event, HitChanged, StepRefused
+from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sign_in import Sessions
-from mdt_alpr.patrol.stop import DeskParts, HitDesk
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import NOW, SetClock
 
@@ -54,8 +54,20 @@ class Standing:
         self.said: list[Event] = []
         self.hq = AnsweredLink()
         self.sessions = Sessions(self.hq, clock, self.said.append)  # type: ignore[arg-type]
-        keeping = Keeping(store, clock, "Unit 12", "test")
-        self.desk = HitDesk(DeskParts(records, keeping, self.sessions, link, self.said.append))
+        self._link = link
+        self.listen: Callable[[Event], None] = lambda _: None
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Begin with no hit in memory, as the program does when it starts."""
+        keeping = Keeping(self.store, self.clock, "Unit 12", "test")
+        self.desk = HitService(
+            HitServiceParts(self.records, keeping, self.sessions, self._link, self._publish)
+        )
+
+    def _publish(self, event: Event) -> None:
+        self.said.append(event)
+        self.listen(event)
 
     def settled(self) -> None:
         """Wait until the records thread has done what was asked."""

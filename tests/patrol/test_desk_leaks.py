@@ -13,7 +13,7 @@ from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.patrol.events import Failed, RelayFailed, StepRefused
-from mdt_alpr.patrol.hearing import hear
+from mdt_alpr.patrol.notice_handler import apply_notice
 from mdt_alpr.wire.notices import NoticeMessage
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.patrol.desks import Standing, standing
@@ -49,17 +49,19 @@ def no_plate(car: Standing, hit_id: str) -> None:
 
 def reads_otherwise(car: Standing, hit_id: str) -> None:
     closer = a_read("EXN2897", read_id=a_read(READ).read_id, revision=2, box=Box(0, 0, 400, 200))
-    car.desk.revise_hit(closer)
-    car.desk.second_look(hit_id, PlateText(tuple(Character(c, 0.9) for c in WANTED)))
+    car.desk.sightings.revise_hit(closer)
+    car.desk.sightings.second_look(hit_id, PlateText(tuple(Character(c, 0.9) for c in WANTED)))
 
 
 def loses_its_record(car: Standing, _: str) -> None:
-    car.records.ask(lambda: car.desk.use_list(DictIndex(a_list(version=2))))
+    car.records.ask(lambda: car.desk.lists.use_list(DictIndex(a_list(version=2))))
 
 
 def is_passed_on_to_nobody(car: Standing, hit_id: str) -> None:
     car.desk.relay(hit_id, "")
-    car.records.do(lambda: car.desk.take_no(hit_id, Contrary.NOT_THIS_PLATE, "Unit 7, MDT", 1))
+    car.records.do(
+        lambda: car.desk.relays.contradict(hit_id, Contrary.NOT_THIS_PLATE, "Unit 7, MDT", 1)
+    )
     car.desk.relay(hit_id, "Unit 7")
 
 
@@ -67,7 +69,7 @@ def hears_nonsense(car: Standing, _: str) -> None:
     body = f'{{"hit_id": "x", "text": "{WANTED}"}}'
     for kind in ("relay", "contrary", "rejection", "not_passed", "unheard of"):
         notice = NoticeMessage(1, kind, body)
-        car.records.do(partial(hear, car.desk, notice, NOW))
+        car.records.do(partial(apply_notice, car.desk.relays, notice, NOW))
 
 
 def breaks_its_store(car: Standing, hit_id: str) -> None:
@@ -96,7 +98,7 @@ def test_no_log_line_and_no_sentence_names_what_is_wanted(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     hit = a_hit(a_read(READ), RECORD)
-    car.desk.raise_hit(hit)
+    car.desk.sightings.raise_hit(hit)
     car.desk.open(hit.hit_id)
     happens(car, hit.hit_id)
     car.settled()

@@ -60,7 +60,7 @@ def opened(car: Standing, hit: Hit) -> None:
 
 def looked_at_again(car: Standing, hit: Hit) -> None:
     seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"), "NC", 0.9)
-    car.desk.second_look(hit.hit_id, seen)
+    car.desk.sightings.second_look(hit.hit_id, seen)
 
 
 def described(car: Standing, hit: Hit) -> None:
@@ -92,7 +92,7 @@ def answered(car: Standing, hit: Hit) -> None:
         query.query_id, query.text, query.state, query.entry_id, query.nic,
         GatewayResult.ACTIVE, GatewaySource.DCIN, "SWITCH1", NOW, simulated=False,
     )  # fmt: skip
-    car.desk.status_received(hit.hit_id, answer)
+    car.desk.questions.status_received(hit.hit_id, answer)
 
 
 def stated(car: Standing, hit: Hit) -> None:
@@ -108,7 +108,7 @@ def passed_on(car: Standing, hit: Hit) -> None:
 
 
 def fewer_listed(car: Standing, _: Hit) -> None:
-    car.records.ask(lambda: car.desk.use_list(DictIndex(a_list(PLATE, version=2))))
+    car.records.ask(lambda: car.desk.lists.use_list(DictIndex(a_list(PLATE, version=2))))
 
 
 def confirmation_asked(car: Standing, hit: Hit) -> None:
@@ -128,12 +128,14 @@ def stop_initiated(car: Standing, hit: Hit) -> None:
 
 
 def told_no(car: Standing, hit: Hit) -> None:
-    car.records.do(lambda: car.desk.take_no(hit.hit_id, Contrary.STATUS_CLEARED, "Unit 7, MDT", 3))
+    car.records.do(
+        lambda: car.desk.relays.contradict(hit.hit_id, Contrary.STATUS_CLEARED, "Unit 7, MDT", 3)
+    )
 
 
 def read_otherwise(car: Standing, hit: Hit) -> None:
     closer = a_read("EXN2897", read_id=hit.read.read_id, revision=2, box=Box(0, 0, 400, 200))
-    car.desk.revise_hit(closer)
+    car.desk.sightings.revise_hit(closer)
 
 
 TYPED: tuple[Step, ...] = (
@@ -155,7 +157,7 @@ def test_what_was_shown_is_taken_up_and_no_gate_stands_further_open(
     there = RelayedFrom("Unit 7", "A. Sample", "there", ("plate", "state"), NOW)
     fields = {"relayed_from": there} if steps is RELAYED else {}
     hit = a_hit(a_read(), RECORD, PLATE, **fields)
-    car.desk.raise_hit(hit)
+    car.desk.sightings.raise_hit(hit)
     forms = []
     for number, step in enumerate(steps):
         step(car, hit)

@@ -58,7 +58,7 @@ def played(at: Standing, *reads: Read, act: Callable[[], None] = lambda: None) -
         OneByOne(len(reads)),
         recognition,  # type: ignore[arg-type]
         matcher,
-        at.desk,
+        at.desk.sightings,
         at.clock,
         lambda _: None,
     )

@@ -18,10 +18,10 @@ from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.trace import Glimpse
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
+from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.sign_in import Sessions
-from mdt_alpr.patrol.stop import DeskParts, HitDesk
 from mdt_alpr.patrol.whereabouts import ClockCheck
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.signing import is_signed
@@ -147,35 +147,37 @@ def everything(store: CarStore) -> str:
 
 
 @pytest.fixture
-def desk(store: CarStore, clock: SetClock) -> Iterator[tuple[HitDesk, Worker]]:
+def desk(store: CarStore, clock: SetClock) -> Iterator[tuple[HitService, Worker]]:
     records, link = Worker("records", lambda _: None), Worker("link", lambda _: None)
     records.start()
     link.start()
     sessions = Sessions(AnsweredLink(), clock, lambda _: None)  # type: ignore[arg-type]
     sessions.resume(OFFICER)
     keeping = Keeping(store, clock, "Unit 12", "test", sealing())
-    yield HitDesk(DeskParts(records, keeping, sessions, link, lambda _: None)), records
+    yield HitService(HitServiceParts(records, keeping, sessions, link, lambda _: None)), records
     link.stop()
     records.stop()
 
 
 def test_further_frames_and_later_reads_are_kept_with_a_hit_until_it_ends(
-    store: CarStore, desk: tuple[HitDesk, Worker]
+    store: CarStore, desk: tuple[HitService, Worker]
 ) -> None:
     table, records = desk
     read = a_read("EXN2894", crop=b"crop", context=b"context")
     hit = a_hit(read)
     later = replace(read, revision=1, crop=b"later crop", captured_at=NOW + timedelta(seconds=1))
     glimpse = Glimpse(NOW, read.characters, read.box, b"a further crop")
-    table.raise_hit(hit)
-    table.keep_glimpse(hit.hit_id, glimpse)
-    table.keep_read(later, held=True, latency_ms=1)
-    table.revise_hit(later)
+    table.sightings.raise_hit(hit)
+    table.sightings.keep_glimpse(hit.hit_id, glimpse)
+    table.sightings.keep_read(later, held=True, latency_ms=1)
+    table.sightings.revise_hit(later)
     table.release_hold(hit.hit_id, 0.42)
     table.open(hit.hit_id)
     table.cannot_see(hit.hit_id)
     table.close(hit.hit_id, Disposition.UNABLE_TO_VERIFY, stopped=Stopped.NO)
-    table.keep_glimpse(hit.hit_id, replace(glimpse, captured_at=NOW + timedelta(seconds=2)))
+    table.sightings.keep_glimpse(
+        hit.hit_id, replace(glimpse, captured_at=NOW + timedelta(seconds=2))
+    )
     records.ask(lambda: None)
     (package,) = packages(store)
     names = [part.name for part in package.parts if part.body is None]

@@ -31,8 +31,8 @@ def passes(at: Standing, number: int, state: str = "NC", category: str = "V") ->
     read = replace(a_read("EXN2894", state, captured_at=at.clock.at), read_id=f"{number:026d}")
     entry = an_entry(category=category, entry_id=f"nc/{category}")
     hit = a_hit(read, entry, hit_id=f"1{number:025d}", raised_at=at.clock.at)
-    at.desk.keep_read(read, held=True, latency_ms=300)
-    at.desk.raise_hit(hit)
+    at.desk.sightings.keep_read(read, held=True, latency_ms=300)
+    at.desk.sightings.raise_hit(hit)
     at.settled()
     return hit
 
@@ -99,6 +99,6 @@ def test_a_repeat_alerts_when_its_second_look_reads_another_state(at: Standing) 
     passes(at, 0)
     again = passes(at, 1, state="")
     assert len(raised(at)) == 1
-    at.desk.second_look(again.hit_id, PlateText((), "SC", 0.99))
+    at.desk.sightings.second_look(again.hit_id, PlateText((), "SC", 0.99))
     assert raised(at)[-1] == again.hit_id
     assert len(raised(at)) == 2

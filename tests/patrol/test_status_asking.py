@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,18 +58,17 @@ class Car:
     def __init__(self, desk: Desk, link: Worker) -> None:
         self.standing, self.link, self.gateway = desk, link, Gateway()
         self.desk = desk.desk
-        self.desk._parts = replace(self.desk._parts, publish=self._publish)
-        parts = AskingParts(link, self.gateway, desk.sessions.usable, desk.desk)
+        desk.listen = self._look
+        parts = AskingParts(link, self.gateway, desk.sessions.usable, desk.desk.questions)
         self.asking = StatusAsking(parts)
 
-    def _publish(self, event: Event) -> None:
-        self.standing.said.append(event)
+    def _look(self, event: Event) -> None:
         if isinstance(event, HitChanged):
             self.asking.look(event.hit)
 
     def compared(self, hit: Hit | None = None) -> Hit:
         made = hit or a_hit(None, RECORD)
-        self.desk.raise_hit(made)
+        self.desk.sightings.raise_hit(made)
         self.desk.open(made.hit_id)
         self.desk.answer_vehicle(made.hit_id, Body.SUV, Colour.BLACK)
         self.desk.enter(made.hit_id, "EXN2894", "NC", 1.2)
@@ -101,7 +99,7 @@ def car(tmp_path: Path) -> Iterator[Car]:
 @pytest.mark.clause(policy.STATUS_CHECK.number)
 def test_the_question_goes_out_by_itself_and_never_before_the_entry_matched(car: Car) -> None:
     hit = a_hit(None, RECORD)
-    car.desk.raise_hit(hit)
+    car.desk.sightings.raise_hit(hit)
     car.desk.open(hit.hit_id)
     car.desk.enter(hit.hit_id, "EXN2B94", "NC", 1.2)
     assert car.hit().asked == ()
@@ -181,13 +179,13 @@ def test_a_late_answer_on_a_closed_hit_is_kept(car: Car) -> None:
     assert after.asked[-1].standing is Asking.ANSWERED
     assert car.standing.kinds().count("answer") == before + 1
     assert car.standing.refusals() == []
-    car.desk.status_not_reached(hit.hit_id, "again", "")
+    car.desk.questions.status_not_reached(hit.hit_id, "again", "")
     assert car.standing.refusals() == []
 
 
 def test_a_stop_without_the_checks_is_recorded_with_its_reason(car: Car) -> None:
     hit = a_hit(None, RECORD)
-    car.desk.raise_hit(hit)
+    car.desk.sightings.raise_hit(hit)
     car.desk.record_stop(hit.hit_id, StopReason.DANGER_TO_LIFE, 5, force_used=True)
     stop = car.hit().recorded_stop
     assert stop is not None

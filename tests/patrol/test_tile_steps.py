@@ -10,9 +10,11 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
 from mdt_alpr.domain.hit.tiles import tiles
-from mdt_alpr.patrol import steps
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.keeping import AUDITED_FACTS
-from tests.builders import NOW, a_hit, a_read, an_entry
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import AnswerMessage
+from tests.builders import a_hit, a_read, an_entry
 from tests.patrol.desks import Standing, standing
 
 
@@ -29,8 +31,8 @@ def run(hit: Hit, text: str = "EXN2894", look: WholeLook = WholeLook.SAME) -> Ti
 
 
 def opened(car: Standing, hit: Hit) -> Hit:
-    car.desk.keep_read(hit.read, held=True, latency_ms=40.0)
-    car.desk.raise_hit(hit)
+    car.desk.sightings.keep_read(hit.read, held=True, latency_ms=40.0)
+    car.desk.sightings.raise_hit(hit)
     car.desk.open(hit.hit_id)
     car.settled()
     return hit
@@ -58,13 +60,16 @@ def test_an_unfinished_run_is_refused_with_a_sentence(car: Standing) -> None:
     assert car.refusals() == ["Answer every tile first."]
 
 
-def test_what_headquarters_is_told_of_a_run() -> None:
-    hit = a_hit(a_read("EXN2B94"), an_entry("EXN2894"))
+def test_what_headquarters_is_told_of_a_run(car: Standing) -> None:
+    hit = opened(car, a_hit(a_read("EXN2B94"), an_entry("EXN2894")))
     check = run(hit, look=WholeLook.DIFFERENT)
-    taken = steps.checked_by_tiles(check, "NC", 3.5)
-    after = taken.take(steps.opened().take(hit, NOW), NOW)
-    facts = dict(taken.facts(after))
-    assert taken.event is AuditEvent.TILES_CHECKED
+    car.desk.enter_by_tiles(hit.hit_id, check, "NC", 3.5)
+    car.settled()
+    with car.store.begin() as work:
+        answers = [i for i in work.waiting(100) if i.kind is ItemKind.ANSWER]
+    told = decode(AnswerMessage, answers[-1].body)
+    facts = dict(told.facts)
+    assert told.step == AuditEvent.TILES_CHECKED
     assert facts["outcome"] == "differed"
     assert (facts["method"], facts["look"]) == ("tiles_and_look", "different")
     assert "5=8 1.2s" in facts["tiles"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.evidence_notes import with_hold_released
 from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
@@ -18,7 +19,6 @@ from mdt_alpr.domain.hit.hit import (
 from mdt_alpr.domain.hit.relay import pass_on
 from mdt_alpr.domain.hit.tile_answers import TileCheck
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.patrol import trace_steps
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
 from mdt_alpr.patrol.ports import Clock
 from tests.ui.fake_status import FakeStatus
@@ -127,7 +127,7 @@ class FakeDesk(FakeStatus):
 
     def release_hold(self, hit_id: str, held_s: float) -> None:
         self.asked.append("release_hold")
-        self._take(hit_id, trace_steps.hold_released(held_s).take)
+        self._take(hit_id, lambda hit, now: with_hold_released(hit, now, held_s))
 
     def initiate_stop(self, hit_id: str) -> None:
         self.asked.append("initiate_stop")

@@ -1,13 +1,19 @@
 """The part of the fake desk that takes what happens around a hit's status."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.hit.hit import Hit, StatusResult, StatusSource
-from mdt_alpr.domain.hit.recorded_stop import StopReason
+from mdt_alpr.domain.hit import after_checks, gateway, verification
+from mdt_alpr.domain.hit.confirmation import (
+    AgencyReply,
+    ConfirmationReply,
+    ConfirmationRequest,
+    Urgency,
+)
+from mdt_alpr.domain.hit.hit import Hit, StatusReply, StatusResult, StatusSource
+from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
 from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.patrol import status_steps, steps
+from mdt_alpr.domain.identity import new_id
 
 
 class FakeStatus:
@@ -35,19 +41,19 @@ class FakeStatus:
             **fields,
         }
         answer = StatusAnswer(**given)  # type: ignore[arg-type]
-        self._take(hit_id, status_steps.status_received(answer).take)
+        self._take(hit_id, lambda hit, now: gateway.take_answer(hit, answer, now))
 
     def not_reached(self, hit_id: str, why: str) -> None:
         """Let the last question not get through."""
         query_id = self.hits[hit_id].asked[-1].query.query_id
-        self._take(hit_id, status_steps.status_not_reached(query_id, why).take)
+        self._take(hit_id, lambda hit, now: gateway.not_reached(hit, query_id, why, now))
 
     # --------------------------------------------------------------------- the officer's
 
     def ask_status(self, hit_id: str) -> None:
         self.asked.append("ask_status")
         randomness = bytes([len(self.hits[hit_id].asked)]) * 10
-        self._take(hit_id, status_steps.status_asked(randomness).take)
+        self._take(hit_id, lambda hit, now: gateway.ask(hit, new_id(now, randomness), now))
 
     def state_status(
         self,
@@ -59,25 +65,43 @@ class FakeStatus:
         asked_at: datetime | None = None,
     ) -> None:
         self.asked.append("state_status")
-        self._take(hit_id, steps.status(source, result, dispatcher, asked_at).take)
+
+        def step(hit: Hit, now: datetime) -> Hit:
+            reply = StatusReply(source, result, now, dispatcher, asked_at)
+            return verification.state_status(hit, reply)
+
+        self._take(hit_id, step)
 
     def record_stop(
         self, hit_id: str, reason: StopReason, minutes_ago: int, *, force_used: bool
     ) -> None:
         self.asked.append("record_stop")
-        taken = status_steps.stop_recorded(reason, minutes_ago, force_used=force_used)
-        self._take(hit_id, taken.take)
+
+        def step(hit: Hit, now: datetime) -> Hit:
+            at = now - timedelta(minutes=minutes_ago)
+            return after_checks.record_stop(hit, RecordedStop(reason, at, now, force_used))
+
+        self._take(hit_id, step)
 
     def request_confirmation(self, hit_id: str, nic: str, urgency: Urgency, oca: str) -> None:
         self.asked.append("request_confirmation")
-        self._take(hit_id, status_steps.confirmation_requested(nic, urgency, oca).take)
+
+        def step(hit: Hit, now: datetime) -> Hit:
+            request = ConfirmationRequest(1, urgency, oca, nic, now)
+            return after_checks.request_confirmation(hit, request)
+
+        self._take(hit_id, step)
 
     def answer_confirmation(
         self, hit_id: str, reply: AgencyReply, promised_in_minutes: int = 0
     ) -> None:
         self.asked.append("answer_confirmation")
-        taken = status_steps.confirmation_answered(reply, promised_in_minutes)
-        self._take(hit_id, taken.take)
+
+        def step(hit: Hit, now: datetime) -> Hit:
+            later = now + timedelta(minutes=promised_in_minutes) if promised_in_minutes else None
+            return after_checks.answer_confirmation(hit, ConfirmationReply(reply, now, later))
+
+        self._take(hit_id, step)
 
     def _now(self) -> datetime:
         raise NotImplementedError

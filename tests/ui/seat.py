@@ -112,8 +112,8 @@ class Seat:
         }
         seen = a_read(text, **given)
         hit = a_hit(seen, an_entry(listed, **{**BLACK_SUV, **entry}), **raised)
-        self.app.car.desk.keep_read(seen, held=True, latency_ms=400.0)
-        self.app.car.desk.raise_hit(hit)
+        self.app.car.desk.sightings.keep_read(seen, held=True, latency_ms=400.0)
+        self.app.car.desk.sightings.raise_hit(hit)
         self.until(lambda: hit.hit_id in self.hits)
         return hit.hit_id
 

@@ -17,7 +17,7 @@ from mdt_alpr.domain.hit.verification import (
     open_hit,
 )
 from mdt_alpr.domain.retention.evidence import JSON_PARTS, Machine, parts_of
-from mdt_alpr.patrol import steps
+from mdt_alpr.patrol import hit_facts
 from mdt_alpr.patrol.outgoing import answer_message, hit_message
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.compared import vehicle_in_package, vehicle_of
@@ -37,17 +37,13 @@ def overridden() -> Hit:
 
 
 def messages(hit: Hit) -> tuple[HitMessage, list]:  # type: ignore[type-arg]
-    taken = (
-        steps.vehicle(Body.CAR, Colour.SILVER),
-        steps.entered("EXN2894", "NC", 2.0),
-        steps.vehicle_reason("repainted"),
-    )
     plain = replace(hit, vehicle_reasons=())
-    hits = (plain, plain, hit)
-    answers = [
-        answer_message(hit, step.event, NOW, "officer-1", step.facts(after))
-        for step, after in zip(taken, hits, strict=True)
-    ]
+    steps = (
+        (AuditEvent.VEHICLE_ANSWERED, hit_facts.vehicle(plain, Body.CAR, Colour.SILVER)),
+        (AuditEvent.ENTRY_MADE, hit_facts.entry(plain)),
+        (AuditEvent.VEHICLE_REASON_GIVEN, hit_facts.vehicle_reason(hit)),
+    )
+    answers = [answer_message(hit, event, NOW, "officer-1", facts) for event, facts in steps]
     return hit_message(hit, "Unit 12", "officer-1"), answers
 
 

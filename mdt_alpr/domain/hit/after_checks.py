@@ -10,7 +10,6 @@ from mdt_alpr.domain.hit.disposition import Stopped
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState, Step, next_state
 from mdt_alpr.domain.hit.recorded_stop import RecordedStop
 from mdt_alpr.domain.hit.verification import contradict
-from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 
 AGENCY = "agency"
 """Source of a contrary fact that the entering agency told (VER-08)."""
@@ -48,7 +47,7 @@ def gone_at(hit: Hit) -> datetime | None:
     return hit.contrary[0].at if hit.contrary else None
 
 
-def request_confirmation(hit: Hit, record: HotlistEntry, request: ConfirmationRequest) -> Hit:
+def request_confirmation(hit: Hit, request: ConfirmationRequest) -> Hit:
     """Note that the telecommunicator has the request; the clock runs from now (VER-08).
 
     Raises:
@@ -56,7 +55,8 @@ def request_confirmation(hit: Hit, record: HotlistEntry, request: ConfirmationRe
             it, or none is due.
     """
     state = next_state(hit.state, Step.ANSWER)
-    if record not in hit.records:
+    record = next((record for record in hit.records if record.nic == request.nic), None)
+    if record is None:
         message = "This is not the record on the screen."
         raise StepNotAllowedError(message)
     asked = yq.asked_again(hit.confirmation, request, request.at)

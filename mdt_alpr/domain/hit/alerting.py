@@ -1,5 +1,6 @@
 """Whether and how a hit alerts, and what officers are to do: as was set then (HOT-08)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
@@ -20,6 +21,16 @@ def setting_of(hit: Hit) -> CategorySetting:
 def is_heard(hit: Hit) -> bool:
     """Tell whether the alert makes a sound: nobody silenced it, and none was set against it."""
     return hit.silenced_at is None and setting_of(hit).style is not AlertStyle.SHOWN
+
+
+def silence(hit: Hit, now: datetime) -> Hit:
+    """Stop the sound of the alert; decides nothing (U15)."""
+    return hit if hit.silenced_at else replace(hit, silenced_at=now)
+
+
+def note_painted(hit: Hit, now: datetime) -> Hit:
+    """Note that the alert is on the screen."""
+    return hit if hit.painted_at else replace(hit, painted_at=now)
 
 
 def instruction_for(hit: Hit, record: HotlistEntry) -> str:

@@ -126,7 +126,7 @@ def _requested(*seconds: float) -> HitCase:
     for second in seconds:
         at = SEEN_AT + timedelta(seconds=second)
         request = ConfirmationRequest(1, Urgency.URGENT, "26-117044", SUV.nic, at)
-        case.take(after_checks.request_confirmation(case.hit, SUV, request))
+        case.take(after_checks.request_confirmation(case.hit, request))
     return case
 
 

@@ -34,7 +34,7 @@ def full() -> Hit:
     stop = RecordedStop(StopReason.NO_TIME, NOW, LATER, force_used=True)
     hit = after_checks.record_stop(hit, stop)
     request = ConfirmationRequest(1, Urgency.URGENT, "26-1", RECORD.nic, NOW)
-    hit = after_checks.request_confirmation(hit, RECORD, request)
+    hit = after_checks.request_confirmation(hit, request)
     later = ConfirmationReply(AgencyReply.LATER, LATER, LATER + timedelta(hours=1))
     hit = after_checks.answer_confirmation(hit, later)
     return after_checks.answer_confirmation(hit, ConfirmationReply(AgencyReply.CONFIRMED, LATER))

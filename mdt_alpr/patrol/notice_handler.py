@@ -1,4 +1,4 @@
-"""A notice of headquarters to the desk that it concerns; on the records thread."""
+"""What a notice of headquarters changes in this car; on the records thread."""
 
 import logging
 from datetime import datetime
@@ -21,14 +21,14 @@ from mdt_alpr.wire.notices import (
 _log = logging.getLogger(__name__)
 
 
-class Hearer(Protocol):
-    """Who is told; see ``relay_taking.RelayTaking``."""
+class NoticeHandler(Protocol):
+    """Whom notices concern; see ``relays.Relays``."""
 
     def raise_relayed(self, hit: Hit) -> None:
         """Raise a hit that another unit passed on."""
         ...
 
-    def take_no(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
+    def contradict(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
         """Shut the gate of a hit."""
         ...
 
@@ -41,30 +41,30 @@ class Hearer(Protocol):
         ...
 
 
-def hear(hearer: Hearer, notice: NoticeMessage, now: datetime) -> None:
-    """Tell what a notice says. One that this version does not understand is passed over.
+def apply_notice(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None:
+    """Apply a notice. One that this version does not understand is passed over.
 
-    The same notice may come again after a break of the link: everything that is told knows
-    whether it was told before.
+    The same notice may come again after a break of the link: the handler knows what it has
+    already.
     """
     try:
-        _tell(hearer, notice, now)
+        _apply(handler, notice, now)
     except (DecodeError, ValueError) as error:
         _log.warning("notice %d passed over: %s", notice.number, type(error).__name__)
 
 
-def _tell(hearer: Hearer, notice: NoticeMessage, now: datetime) -> None:
+def _apply(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None:
     kind = NoticeKind(notice.kind)
     if kind is NoticeKind.RELAY:
-        hearer.raise_relayed(relayed_hit(decode(RelayMessage, notice.body), now))
+        handler.raise_relayed(relayed_hit(decode(RelayMessage, notice.body), now))
     elif kind is NoticeKind.CONTRARY:
         no = decode(ContraryMessage, notice.body)
-        hearer.take_no(no.hit_id, Contrary(no.kind), no.source, notice.number)
+        handler.contradict(no.hit_id, Contrary(no.kind), no.source, notice.number)
     elif kind is NoticeKind.REJECTION:
-        hearer.take_rejection(_rejection(decode(RejectionMessage, notice.body)))
+        handler.take_rejection(_rejection(decode(RejectionMessage, notice.body)))
     else:
         nobody = decode(NotPassedMessage, notice.body)
-        hearer.not_passed(nobody.hit_id, nobody.unit)
+        handler.not_passed(nobody.hit_id, nobody.unit)
 
 
 def _rejection(message: RejectionMessage) -> Rejection:

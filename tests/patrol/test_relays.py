@@ -32,7 +32,7 @@ def raised(at_desk: Standing) -> list[str]:
 
 def test_a_relay_is_queued_with_the_hits_new_state(at_desk: Standing) -> None:
     hit = a_hit()
-    at_desk.desk.raise_hit(hit)
+    at_desk.desk.sightings.raise_hit(hit)
     at_desk.desk.relay(hit.hit_id, "Unit 7", "car-7")
     assert [to.unit for to in at_desk.hit().relayed_to] == ["Unit 7"]
     at_desk.desk.relay(hit.hit_id, "Unit 7", "car-7")
@@ -42,9 +42,9 @@ def test_a_relay_is_queued_with_the_hits_new_state(at_desk: Standing) -> None:
 def test_a_hit_that_is_gone_or_closed_is_not_passed_on(at_desk: Standing) -> None:
     at_desk.desk.relay("no such hit", "Unit 7")
     hit = a_hit()
-    at_desk.desk.raise_hit(hit)
+    at_desk.desk.sightings.raise_hit(hit)
     at_desk.records.do(
-        lambda: at_desk.desk.take_no(hit.hit_id, Contrary.NOT_THIS_PLATE, "x, y", 1)
+        lambda: at_desk.desk.relays.contradict(hit.hit_id, Contrary.NOT_THIS_PLATE, "x, y", 1)
     )
     at_desk.desk.relay(hit.hit_id, "Unit 7")
     assert len(at_desk.refusals()) == 2
@@ -54,7 +54,7 @@ def test_a_hit_that_is_gone_or_closed_is_not_passed_on(at_desk: Standing) -> Non
 def test_the_same_relay_is_raised_once_even_after_it_was_kept(at_desk: Standing) -> None:
     there = a_hit(a_read(crop=b"", context=b""), relayed_from=FROM)
     for _ in range(2):
-        at_desk.records.do(lambda: at_desk.desk.raise_relayed(there))
+        at_desk.records.do(lambda: at_desk.desk.relays.raise_relayed(there))
     assert raised(at_desk) == [there.hit_id]
 
 
@@ -62,8 +62,8 @@ def test_a_relayed_hit_alerts_as_this_cars_list_has_it_set(at_desk: Standing) ->
     set_low = CategorySettings((CategorySetting("V", Priority.LOW, instruction="Call first."),))
     there = a_hit(a_read(crop=b"", context=b""), relayed_from=FROM)
     index = DictIndex(a_list(an_entry(), settings=set_low))
-    at_desk.records.do(lambda: at_desk.desk.use_list(index))
-    at_desk.records.do(lambda: at_desk.desk.raise_relayed(there))
+    at_desk.records.do(lambda: at_desk.desk.lists.use_list(index))
+    at_desk.records.do(lambda: at_desk.desk.relays.raise_relayed(there))
     at_desk.settled()
     (shown,) = [e.hit for e in at_desk.said if isinstance(e, HitRaised)]
     assert shown.settings == set_low
@@ -71,10 +71,12 @@ def test_a_relayed_hit_alerts_as_this_cars_list_has_it_set(at_desk: Standing) ->
 
 def test_a_no_from_elsewhere_is_kept_with_its_source_and_marked_as_told(at_desk: Standing) -> None:
     hit = a_hit()
-    at_desk.desk.raise_hit(hit)
+    at_desk.desk.sightings.raise_hit(hit)
     for _ in range(2):
         at_desk.records.do(
-            lambda: at_desk.desk.take_no(hit.hit_id, Contrary.STATUS_CLEARED, "Unit 12, MDT", 7)
+            lambda: at_desk.desk.relays.contradict(
+                hit.hit_id, Contrary.STATUS_CLEARED, "Unit 12, MDT", 7
+            )
         )
     gone = at_desk.hit()
     assert gone.state is HitState.CONTRARY
@@ -84,20 +86,20 @@ def test_a_no_from_elsewhere_is_kept_with_its_source_and_marked_as_told(at_desk:
 
 def test_wanted_pictures_are_those_that_have_not_come(at_desk: Standing) -> None:
     there = a_hit(a_read(crop=b"", context=b""), relayed_from=FROM)
-    at_desk.records.do(lambda: at_desk.desk.raise_relayed(there))
-    crop, context = at_desk.records.ask(at_desk.desk.wanted_pictures)
+    at_desk.records.do(lambda: at_desk.desk.relays.raise_relayed(there))
+    crop, context = at_desk.records.ask(at_desk.desk.relays.wanted_pictures)
     assert (crop.digest, context.digest) == (FROM.crop_digest, FROM.context_digest)
-    at_desk.records.do(lambda: at_desk.desk.take_picture(crop, b"crop"))
+    at_desk.records.do(lambda: at_desk.desk.relays.take_picture(crop, b"crop"))
     assert at_desk.hit().read.crop == b"crop"
-    assert at_desk.records.ask(at_desk.desk.wanted_pictures) == (context,)
+    assert at_desk.records.ask(at_desk.desk.relays.wanted_pictures) == (context,)
     at_desk.records.do(
-        lambda: at_desk.desk.take_picture(replace(crop, hit_id="no such hit"), b"x")
+        lambda: at_desk.desk.relays.take_picture(replace(crop, hit_id="no such hit"), b"x")
     )
     at_desk.settled()
 
 
 def test_a_relay_that_reached_nobody_is_said(at_desk: Standing) -> None:
-    at_desk.records.do(lambda: at_desk.desk.not_passed("hit", "Unit 9"))
+    at_desk.records.do(lambda: at_desk.desk.relays.not_passed("hit", "Unit 9"))
     at_desk.settled()
     assert at_desk.said == [RelayFailed("hit", "Unit 9")]
     assert not any(isinstance(e, HitChanged | StepRefused) for e in at_desk.said)

@@ -24,7 +24,7 @@ from mdt_alpr.domain.hotlist.matching import DictIndex, Match, MatchClass
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.events import HitRaised, ReadMade
-from mdt_alpr.patrol.stop import HANDED_OVER, NOBODY_IS_SIGNED_IN
+from mdt_alpr.patrol.open_hits import HANDED_OVER, NOBODY_IS_SIGNED_IN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
@@ -40,8 +40,8 @@ def car(tmp_path: Path) -> Iterator[Standing]:
 
 def raised(car: Standing, hit: Hit | None = None) -> Hit:
     made = hit or a_hit()
-    car.desk.keep_read(made.read, held=True, latency_ms=40.0)
-    car.desk.raise_hit(made)
+    car.desk.sightings.keep_read(made.read, held=True, latency_ms=40.0)
+    car.desk.sightings.raise_hit(made)
     car.settled()
     return made
 
@@ -55,7 +55,7 @@ def compared(car: Standing) -> Hit:
 
 
 def test_a_read_is_shown_once_it_is_kept_and_queued(car: Standing) -> None:
-    car.desk.keep_read(a_read(crop=b"", context=b""), held=False, latency_ms=40.0)
+    car.desk.sightings.keep_read(a_read(crop=b"", context=b""), held=False, latency_ms=40.0)
     car.settled()
     assert [e.latency_ms for e in car.said if isinstance(e, ReadMade)] == [40.0]
     assert car.kinds() == ["read"]
@@ -73,7 +73,7 @@ def test_a_stop_without_the_checks_is_refused_and_says_which_are_missing(car: St
 def test_a_look_alike_of_another_state_is_no_match_once_the_state_was_read(car: Standing) -> None:
     alike = Match(an_entry("EXN2B94", "SC"), 4, state_confirmed=False, o_and_0=False)
     hit = raised(car, replace(a_hit(), matches=(alike,)))
-    car.desk.second_look(hit.hit_id, PlateText((Character("E", 0.9),), "NC", 0.97))
+    car.desk.sightings.second_look(hit.hit_id, PlateText((Character("E", 0.9),), "NC", 0.97))
     car.settled()
     assert car.hit().state is HitState.CONTRARY
     assert [fact.kind for fact in car.hit().contrary] == [Contrary.READ_DISAGREES]
@@ -251,9 +251,9 @@ def test_cleared_shuts_the_gate_and_is_told_to_headquarters(car: Standing) -> No
 
 def test_a_list_without_the_record_withdraws_the_open_hit(car: Standing) -> None:
     hit = compared(car)
-    car.records.do(lambda: car.desk.use_list(DictIndex(a_list(version=2))))
+    car.records.do(lambda: car.desk.lists.use_list(DictIndex(a_list(version=2))))
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
-    car.records.do(lambda: car.desk.use_list(DictIndex(a_list(version=3))))
+    car.records.do(lambda: car.desk.lists.use_list(DictIndex(a_list(version=3))))
     assert len(car.hit().contrary) == 1
     car.desk.close(hit.hit_id, Disposition.CLEARED_OR_STALE, stopped=Stopped.NO)
     assert car.hit().state is HitState.CLOSED
@@ -261,7 +261,7 @@ def test_a_list_without_the_record_withdraws_the_open_hit(car: Standing) -> None
 
 def test_a_list_that_still_holds_the_record_changes_nothing(car: Standing) -> None:
     compared(car)
-    car.records.do(lambda: car.desk.use_list(DictIndex(a_list(an_entry(), version=2))))
+    car.records.do(lambda: car.desk.lists.use_list(DictIndex(a_list(an_entry(), version=2))))
     assert car.hit().contrary == ()
 
 
@@ -275,15 +275,15 @@ def test_a_later_larger_look_that_reads_otherwise_shuts_the_gate(car: Standing) 
         box=Box(0, 0, 400, 200),
         revision=1,
     )
-    car.desk.revise_hit(later)
+    car.desk.sightings.revise_hit(later)
     assert car.hit().contrary == ()
-    car.desk.revise_hit(other)
+    car.desk.sightings.revise_hit(other)
     assert car.hit().contrary[0].kind is Contrary.READ_DISAGREES
 
 
 def test_the_state_of_a_better_vote_reaches_the_screen_and_headquarters(car: Standing) -> None:
     hit = raised(car, a_hit(a_read(state="VA"), an_entry(state="VA")))
-    car.desk.revise_hit(replace(hit.read, revision=1, state="NC", state_confidence=0.95))
+    car.desk.sightings.revise_hit(replace(hit.read, revision=1, state="NC", state_confidence=0.95))
     assert car.hit().read.state == "NC"
     assert car.hit().matches[0].match_class is MatchClass.STATE_NOT_CONFIRMED
     assert car.hit().contrary == ()
@@ -293,7 +293,7 @@ def test_the_state_of_a_better_vote_reaches_the_screen_and_headquarters(car: Sta
 def test_a_look_alike_whose_state_the_better_vote_contradicts_ends(car: Standing) -> None:
     alike = Match(an_entry("EXN2B94", "SC"), 4, state_confirmed=True, o_and_0=False)
     hit = raised(car, replace(a_hit(a_read(state="SC")), matches=(alike,)))
-    car.desk.revise_hit(replace(hit.read, revision=1, state="NC", state_confidence=0.95))
+    car.desk.sightings.revise_hit(replace(hit.read, revision=1, state="NC", state_confidence=0.95))
     assert [fact.kind for fact in car.hit().contrary] == [Contrary.READ_DISAGREES]
     assert [fact.source for fact in car.hit().contrary] == ["camera"]
 
@@ -301,7 +301,7 @@ def test_a_look_alike_whose_state_the_better_vote_contradicts_ends(car: Standing
 def test_the_second_readers_look_is_added_after_the_alert(car: Standing) -> None:
     hit = raised(car)
     seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"))
-    car.desk.second_look(hit.hit_id, seen)
+    car.desk.sightings.second_look(hit.hit_id, seen)
     assert car.hit().readers_disagree
 
 

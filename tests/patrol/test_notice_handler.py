@@ -6,7 +6,7 @@ from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hit.known_before import Rejection
 from mdt_alpr.domain.hit.relayed import RelayedTo
-from mdt_alpr.patrol.hearing import hear
+from mdt_alpr.patrol.notice_handler import apply_notice
 from mdt_alpr.patrol.relay_messages import Sender, relay_message
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.notices import (
@@ -31,7 +31,7 @@ class Told:
     def raise_relayed(self, hit: Hit) -> None:
         self.hits.append(hit)
 
-    def take_no(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
+    def contradict(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
         self.said.append((hit_id, kind, source, number))
 
     def take_rejection(self, rejection: Rejection) -> None:
@@ -45,7 +45,7 @@ def test_a_relayed_hit_is_the_senders_sighting_with_nothing_answered() -> None:
     sent = a_hit(a_read(), an_entry(colour="BLK", make="DODG", style="UT"))
     message = relay_message(sent, SENDER, RelayedTo("Unit 7", "car-7", NOW), "relay-id")
     told = Told()
-    hear(told, NoticeMessage(1, "relay", encode(message)), NOW)
+    apply_notice(told, NoticeMessage(1, "relay", encode(message)), NOW)
     (hit,) = told.hits
     assert (hit.hit_id, hit.matches, hit.read.text) == ("relay-id", sent.matches, sent.read.text)
     assert (hit.read.crop, hit.read.context) == (b"", b"")
@@ -58,7 +58,7 @@ def test_a_relayed_hit_keeps_its_small_stack_apart_from_its_serial() -> None:
     sent = a_hit(a_read(characters=characters_of("1234AB", stack="CD")), second_text="1234AB")
     message = relay_message(sent, SENDER, RelayedTo("Unit 7", "car-7", NOW), "relay-id")
     told = Told()
-    hear(told, NoticeMessage(1, "relay", encode(message)), NOW)
+    apply_notice(told, NoticeMessage(1, "relay", encode(message)), NOW)
     (hit,) = told.hits
     assert hit.read.serial_text == sent.read.serial_text == "1234AB"
     assert hit.readers_disagree == sent.readers_disagree
@@ -68,9 +68,11 @@ def test_every_other_kind_is_told_as_it_is() -> None:
     told = Told()
     no = ContraryMessage("hit", "not_this_plate", "Unit 12, MDT", NOW)
     known = RejectionMessage("hit", "e1", "AB1", "NC", "misread", False, NOW, NOW, False)  # noqa: FBT003
-    hear(told, NoticeMessage(4, "contrary", encode(no)), NOW)
-    hear(told, NoticeMessage(5, "rejection", encode(known)), NOW)
-    hear(told, NoticeMessage(6, "not_passed", encode(NotPassedMessage("hit", "Unit 9"))), NOW)
+    apply_notice(told, NoticeMessage(4, "contrary", encode(no)), NOW)
+    apply_notice(told, NoticeMessage(5, "rejection", encode(known)), NOW)
+    apply_notice(
+        told, NoticeMessage(6, "not_passed", encode(NotPassedMessage("hit", "Unit 9"))), NOW
+    )
     assert told.said == [
         ("hit", Contrary.NOT_THIS_PLATE, "Unit 12, MDT", 4),
         Rejection("hit", "e1", "AB1", "NC", Disposition.MISREAD, False, NOW, NOW),  # noqa: FBT003
@@ -92,6 +94,6 @@ def test_what_is_not_understood_is_passed_over_without_its_words(
     kind: str, body: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     told = Told()
-    hear(told, NoticeMessage(9, kind, body), NOW)
+    apply_notice(told, NoticeMessage(9, kind, body), NOW)
     assert told.said == told.hits == []
     assert "notice 9 passed over" in caplog.text

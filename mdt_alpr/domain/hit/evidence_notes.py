@@ -1,4 +1,4 @@
-"""What is kept with a hit for its evidence, as steps: later reads, further frames, holds."""
+"""What is noted with a hit for its evidence: later reads, further frames, holds, steps."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +9,6 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Glimpse, HoldReleased, SeenAgain, StepMade, StopGate
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading.reading import Read
-from mdt_alpr.patrol.steps import Facts, Taken
 
 
 def with_revision(hit: Hit, read: Read) -> Hit:
@@ -42,12 +41,7 @@ def with_gate(hit: Hit, gate: Gate) -> Hit:
     return replace(hit, trace=replace(hit.trace, stop_gate=StopGate(gate.form.value, checks)))
 
 
-def hold_released(held_s: float) -> Taken:
-    """The officer lets the stop button go before its time; nothing is started."""
-
-    def take(hit: Hit, now: datetime) -> Hit:
-        released = (*hit.trace.released, HoldReleased(now, held_s))
-        return replace(hit, trace=replace(hit.trace, released=released))
-
-    told: Facts = (("held_s", f"{held_s:.1f}"),)
-    return Taken(AuditEvent.HOLD_RELEASED, take, lambda _: told)
+def with_hold_released(hit: Hit, now: datetime, held_s: float) -> Hit:
+    """Return the hit with a stop button that was let go before its time: nothing was started."""
+    released = (*hit.trace.released, HoldReleased(now, held_s))
+    return replace(hit, trace=replace(hit.trace, released=released))

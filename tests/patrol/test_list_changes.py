@@ -30,12 +30,12 @@ def car(tmp_path: Path) -> Iterator[Standing]:
 
 def uses(car: Standing, *entries: object, version: int = 2) -> None:
     index = DictIndex(a_list(*entries, version=version))  # type: ignore[arg-type]
-    car.records.ask(lambda: car.desk.use_list(index))
+    car.records.ask(lambda: car.desk.lists.use_list(index))
 
 
 def verified(car: Standing, hit: Hit | None = None) -> Hit:
     made = hit or a_hit(None, PLATE)
-    car.desk.raise_hit(made)
+    car.desk.sightings.raise_hit(made)
     car.desk.open(made.hit_id)
     car.desk.answer_vehicle(made.hit_id, Body.SUV, Colour.BLACK)
     car.desk.enter(made.hit_id, "EXN2894", "NC", 1.2)
@@ -52,7 +52,7 @@ def gate_of(car: Standing) -> Gate:
 
 def test_a_hit_raised_on_a_record_that_had_just_left_is_withdrawn_at_once(car: Standing) -> None:
     uses(car, OTHER)
-    car.desk.raise_hit(a_hit())
+    car.desk.sightings.raise_hit(a_hit())
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
 
 
@@ -62,7 +62,7 @@ def test_an_entry_of_the_one_record_that_has_left_is_told_so_in_the_same_step(
 ) -> None:
     twin = an_entry(state="SC", category="P", entry_id="twin")
     hit = a_hit(None, PLATE, twin)
-    car.desk.raise_hit(hit)
+    car.desk.sightings.raise_hit(hit)
     car.desk.open(hit.hit_id)
     uses(car, twin)
     assert car.hit().state is HitState.BLIND
@@ -74,7 +74,7 @@ def test_an_older_list_of_this_car_does_not_withdraw_another_units_hit(car: Stan
     there = RelayedFrom("Unit 7", "A. Sample", "there", (), NOW)
     hit = a_hit(a_read(), PLATE, relayed_from=there, list_version=5)
     uses(car, OTHER, version=4)
-    car.records.do(lambda: car.desk.raise_relayed(hit))
+    car.records.do(lambda: car.desk.relays.raise_relayed(hit))
     car.desk.open(hit.hit_id)
     uses(car, OTHER, version=5)
     assert car.hit().contrary == ()
@@ -84,7 +84,7 @@ def test_an_older_list_of_this_car_does_not_withdraw_another_units_hit(car: Stan
 
 def test_a_car_that_was_off_while_the_record_left_says_so_when_it_starts(car: Standing) -> None:
     verified(car)
-    car.desk._hits.clear()
+    car.start_again()
     uses(car, OTHER)
     car.records.ask(car.desk.restore)
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
@@ -108,9 +108,9 @@ def test_a_clock_that_went_back_between_an_older_reply_and_now_is_noticed(car: S
     """The reply does not lie in the future; how old it is, is not known all the same."""
     verified(car)
     car.clock.pass_by(minutes=8)
-    car.records.ask(car.desk.look_at_clock)
+    car.records.ask(car.desk.lists.look_at_clock)
     car.clock.pass_by(minutes=-7)
-    car.records.ask(car.desk.look_at_clock)
+    car.records.ask(car.desk.lists.look_at_clock)
     assert not gate_of(car).may_stop
 
 
@@ -138,7 +138,7 @@ def test_an_active_reply_that_the_disk_refuses_opens_nothing(
     car: Standing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hit = a_hit(None, PLATE)
-    car.desk.raise_hit(hit)
+    car.desk.sightings.raise_hit(hit)
     car.desk.open(hit.hit_id)
     car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
     car.settled()

@@ -1,0 +1,116 @@
+"""Hits and answers of other units.
+
+Relayed hits are raised unverified; a "no" from elsewhere shuts the gate at once.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hit.evidence_notes import with_step
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.refutation import TOLD
+from mdt_alpr.domain.hit.relay import pass_on, take_pictures
+from mdt_alpr.domain.hit.relayed import RelayedTo
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.officer import Officer
+from mdt_alpr.patrol.alerts import Alerts
+from mdt_alpr.patrol.events import RelayFailed
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.list_changes import ListChanges
+from mdt_alpr.patrol.open_hits import OpenHits
+from mdt_alpr.patrol.relay_messages import Sender, relay_message
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPicture:
+    """A picture of a relayed hit that has not come yet."""
+
+    hit_id: str
+    digest: str
+
+
+class Relays:
+    """Passes hits on and takes what others say, on the records thread."""
+
+    def __init__(
+        self,
+        hits: OpenHits,
+        keeping: Keeping,
+        alerts: Alerts,
+        lists: ListChanges,
+        publish: Callable[[RelayFailed], None],
+    ) -> None:
+        self._hits = hits
+        self._keeping = keeping
+        self._alerts = alerts
+        self._lists = lists
+        self._publish = publish
+
+    def relay(self, officer: Officer, hit_id: str, unit: str, device: str) -> None:
+        """Pass a hit on to another unit, for the officer at the screen."""
+        if not self._hits.is_at_screen(officer, hit_id):
+            return
+        self._hits.hand_over(hit_id)
+        if (hit := self._hits.get_or_refuse(hit_id)) is None:
+            return
+        to = RelayedTo(unit, device, self._hits.now())
+        try:
+            passed = pass_on(hit, unit, device, to.at)
+        except DomainError as error:
+            self._hits.refuse(hit_id, str(error))
+            return
+        if passed == hit:
+            return
+        passed = with_step(passed, AuditEvent.HIT_PASSED_ON, to.at, officer)
+        keeping = self._keeping
+        sender = Sender(keeping.unit, officer.person_id, officer.name, keeping.software)
+        relay_id = new_id(to.at, secrets.token_bytes(10))
+        message = relay_message(passed, sender, to, relay_id)
+        keeping.passed_on(passed, message, officer.person_id)
+        self._hits.show(passed)
+
+    # ----------------------------------------------------------------- from headquarters
+
+    def raise_relayed(self, hit: Hit) -> None:
+        """Raise a hit that another unit passed on, unverified; once."""
+        if hit.hit_id in self._hits or self._keeping.knows_hit(hit.hit_id):
+            return
+        self._alerts.raise_hit(self._lists.with_settings(hit))
+
+    def contradict(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
+        """Shut the gate of a hit: another car, or who answered it, says no (VER-05)."""
+        if (hit := self._hits.get(hit_id)) is not None:
+            self._hits.contradict(hit, kind, source, ((TOLD, str(number)),))
+
+    def take_rejection(self, rejection: Rejection) -> None:
+        """Remember a rejection of the agency."""
+        self._alerts.take_rejection(rejection)
+
+    def not_passed(self, hit_id: str, unit: str) -> None:
+        """Tell the officer that a hit reached nobody."""
+        self._publish(RelayFailed(hit_id, unit))
+
+    def wanted_pictures(self) -> tuple[WantedPicture, ...]:
+        """Return the pictures of relayed hits that have not come yet."""
+        wanted = []
+        for hit in self._hits.all():
+            if (there := hit.relayed_from) is None:
+                continue
+            pictures = (there.crop_digest, hit.read.crop), (there.context_digest, hit.read.context)
+            wanted += [WantedPicture(hit.hit_id, d) for d, jpeg in pictures if d and not jpeg]
+        return tuple(wanted)
+
+    def take_picture(self, wanted: WantedPicture, jpeg: bytes) -> None:
+        """Put a picture of a relayed hit in its place."""
+        hit = self._hits.get(wanted.hit_id)
+        if hit is None or hit.relayed_from is None:
+            return
+        is_crop = hit.relayed_from.crop_digest == wanted.digest
+        crop, context = (jpeg, b"") if is_crop else (b"", jpeg)
+        pictured = take_pictures(hit, crop, context)
+        self._keeping.carried(pictured)
+        self._hits.show(pictured)

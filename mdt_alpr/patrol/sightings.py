@@ -1,0 +1,115 @@
+"""What the cameras saw of plates: kept, raised as hits, compared with hits that are open.
+
+Every public method returns at once: its work is done on the records thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit import evidence_notes as notes
+from mdt_alpr.domain.hit import read_revision
+from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hit.trace import Glimpse, Seeing
+from mdt_alpr.domain.reading.reading import PlateText, Read
+from mdt_alpr.patrol.events import ReadMade
+from mdt_alpr.patrol.hit_steps import HitStep, HitSteps
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.open_hits import OpenHits
+from mdt_alpr.patrol.repeats import Repeats
+from mdt_alpr.patrol.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class SightingsParts:
+    """What it needs."""
+
+    records: Worker
+    keeping: Keeping
+    hits: OpenHits
+    steps: HitSteps
+    repeats: Repeats
+    publish: Callable[[ReadMade], None]
+
+
+class Sightings:
+    """Implements ``patrol.pipeline.Records``."""
+
+    def __init__(self, parts: SightingsParts) -> None:
+        self._parts = parts
+
+    def keep_read(
+        self, read: Read, *, held: bool, latency_ms: float, seeing: Seeing | None = None
+    ) -> None:
+        """Keep a read and queue it for headquarters, then show it."""
+
+        def work() -> None:
+            self._parts.keeping.read(read, self._parts.hits.person)
+            self._parts.publish(ReadMade(read, held, latency_ms, seeing))
+
+        self._parts.records.do(work)
+
+    def raise_hit(self, hit: Hit) -> None:
+        """Keep a hit, then alert, but where it is a vehicle's known hit once more.
+
+        An alert is shown even where the disk refuses it.
+        """
+        self._parts.records.do(lambda: self._parts.repeats.raise_or_join(hit))
+
+    def second_look(self, hit_id: str, seen: PlateText) -> None:
+        """Add what the second reader saw; where it disagrees the officer enters twice.
+
+        A hit that ended meanwhile stays as it ended.
+        """
+
+        def change(hit: Hit) -> Hit:
+            return read_revision.take_second_look(hit, seen)
+
+        def work() -> None:
+            self._parts.repeats.revise(hit_id, change)
+            event = AuditEvent.SECOND_LOOK
+            self._take_state(hit_id, _as_read(event, change, seen), "second reader")
+
+        self._parts.records.do(work)
+
+    def revise_hit(self, read: Read) -> None:
+        """Shut the gate where a later, larger look reads otherwise (D8); take a better state."""
+
+        def change(hit: Hit) -> Hit:
+            return read_revision.take_better_vote(hit, read)
+
+        def work() -> None:
+            self._parts.repeats.revise_read(read.read_id, change)
+            for hit in [h for h in self._parts.hits.all() if h.read.read_id == read.read_id]:
+                kept = self._parts.hits.keep_note(hit, notes.with_revision(hit, read))
+                if read_revision.read_disagrees(kept, read):
+                    self._parts.hits.contradict(kept, Contrary.READ_DISAGREES, "camera")
+                else:
+                    step = _as_read(AuditEvent.STATE_REVISED, change, read)
+                    self._take_state(kept.hit_id, step, "camera")
+
+        self._parts.records.do(work)
+
+    def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
+        """Keep a further frame of the pass with a hit that is still open."""
+
+        def work() -> None:
+            if (hit := self._parts.hits.get(hit_id)) is not None:
+                self._parts.hits.keep_note(hit, notes.with_glimpse(hit, seen))
+
+        self._parts.records.do(work)
+
+    def _take_state(self, hit_id: str, step: HitStep, source: str) -> None:
+        """Take a step that may tell the state; end what is of another state only (ALR-04)."""
+        if hit_id not in self._parts.hits:
+            return
+        self._parts.steps.make(hit_id, step)
+        hit = self._parts.hits.get(hit_id)
+        if hit is not None and read_revision.is_of_another_state(hit):
+            self._parts.hits.contradict(hit, Contrary.READ_DISAGREES, source)
+
+
+def _as_read(event: AuditEvent, change: Callable[[Hit], Hit], read: PlateText | Read) -> HitStep:
+    """Return the step in which a reader changes a hit."""
+    facts = ("text", read.text), ("state", read.state)
+    return HitStep(event, lambda hit, _: change(hit), lambda _: facts)

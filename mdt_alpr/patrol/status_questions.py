@@ -1,0 +1,99 @@
+"""Questions to headquarters' gateway about a hit's status, and the answers, however late (D6)."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hit import gateway
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.status_query import Asking, StatusAnswer
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.patrol import hit_facts
+from mdt_alpr.patrol.hit_steps import HitStep, HitSteps
+from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.open_hits import OpenHits
+from mdt_alpr.patrol.worker import Worker
+
+
+class StatusQuestions:
+    """Takes questions and answers; a hit that ended while it waited for one is remembered."""
+
+    def __init__(self, records: Worker, hits: OpenHits, steps: HitSteps, keeping: Keeping) -> None:
+        self._records = records
+        self._hits = hits
+        self._steps = steps
+        self._keeping = keeping
+        self._ended: dict[str, Hit] = {}
+
+    def begin_status(self, hit_id: str) -> None:
+        """Ask for the first time, by the program itself.
+
+        The question is dropped, not refused, where the hit has gone on meanwhile.
+        """
+        asked = status_asked()
+
+        def change(hit: Hit, now: datetime) -> Hit:
+            return asked.change(hit, now) if gateway.is_asked_by_itself(hit) else hit
+
+        self._take(hit_id, HitStep(asked.event, change, asked.facts))
+
+    def status_received(self, hit_id: str, answer: StatusAnswer) -> None:
+        """Take an answer of the gateway, also on a hit that ended meanwhile."""
+
+        def change(hit: Hit, now: datetime) -> Hit:
+            return gateway.take_answer(hit, answer, now)
+
+        self._take(hit_id, _came(answer.query_id, change))
+
+    def status_not_reached(self, hit_id: str, query_id: str, why: str) -> None:
+        """Take note that a question did not get through."""
+
+        def change(hit: Hit, now: datetime) -> Hit:
+            return gateway.not_reached(hit, query_id, why, now)
+
+        self._take(hit_id, _came(query_id, change))
+
+    def remember_end(self, ended: Hit) -> None:
+        """Remember a hit that ends while a question waits."""
+        if any(asked.standing is Asking.WAITING for asked in ended.asked):
+            self._ended[ended.hit_id] = ended
+
+    def _take(self, hit_id: str, step: HitStep) -> None:
+        def work() -> None:
+            if hit_id in self._hits:
+                self._steps.make(hit_id, step)
+            elif (ended := self._ended.get(hit_id)) is not None:
+                self._take_late(ended, step)
+
+        self._records.do(work)
+
+    def _take_late(self, hit: Hit, step: HitStep) -> None:
+        """Take a step of a hit that has ended."""
+        try:
+            changed = step.change(hit, self._hits.now())
+        except DomainError:
+            return  # another answer to the same question was first
+        if changed == hit:
+            return
+        person = self._hits.person
+        self._keeping.answered(hit, changed, person, step.event, step.facts(changed))
+        self._hits.show_ended(changed)
+        del self._ended[hit.hit_id]
+        self.remember_end(changed)
+
+
+def status_asked() -> HitStep:
+    """Return the step with which the question goes to headquarters' gateway."""
+    randomness = secrets.token_bytes(10)
+
+    def change(hit: Hit, now: datetime) -> Hit:
+        return gateway.ask(hit, new_id(now, randomness), now)
+
+    return HitStep(AuditEvent.STATUS_ASKED, change, hit_facts.question)
+
+
+def _came(query_id: str, change: Callable[[Hit, datetime], Hit]) -> HitStep:
+    event = AuditEvent.STATUS_RECEIVED
+    return HitStep(event, change, lambda hit: hit_facts.answer(hit, query_id))
