@@ -14,10 +14,10 @@ know each other):
 ``ui`` | ``adapters``       the car's screen | the car's outside world
 ``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
 ``offload_file``            what a car without a link brings on a stick
-``wire`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``  what
-                            car and headquarters say to each other | where files lie | whose
-                            signature it is | what a deadline locks | how a log line looks |
-                            what of a process others see
+``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``
+                            what car and headquarters say to each other | the time | where files
+                            are | whose signature it is | what a deadline locks | how a log line
+                            looks | what of a process others see
 ``domain``                  what the words mean and what the order demands
 """
 

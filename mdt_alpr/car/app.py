@@ -14,9 +14,10 @@ from mdt_alpr.adapters.voice.silent_voice import SilentVoice
 from mdt_alpr.car.application import application_for
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.patrol.events import Sound, VoiceTried
-from mdt_alpr.patrol.ports import Clock, Voice
+from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
@@ -12,7 +13,7 @@ from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, SignedIn, 
 from mdt_alpr.patrol.list_in_use import ListInUse
 from mdt_alpr.patrol.past_reads import LookingBack, LookingParts
 from mdt_alpr.patrol.past_reads_port import PastReadsLink
-from mdt_alpr.patrol.ports import Clock, Store
+from mdt_alpr.patrol.ports import Store
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.offload_file import OffloadKeys, OffloadWriter, Signing
 from mdt_alpr.patrol.outbox import Batch, Delivered, Queue, batch_after, settle
-from mdt_alpr.patrol.ports import Clock, Store
+from mdt_alpr.patrol.ports import Store
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt
 from mdt_alpr.wire.pictures import frames

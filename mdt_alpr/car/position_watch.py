@@ -5,11 +5,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.driving import DrivingWatch
 from mdt_alpr.patrol.events import DrivingChanged, Failed, Health, PositionChanged
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.patrol.position import PositionLoop, PositionParts
 from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.whereabouts import ClockChecks, Whereabouts

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, weakened
 from mdt_alpr.paths import resource
 
-AREA_STATES = ("GA", "NC", "SC", "TN", "VA", "WV")
 """States offered first, in alphabetical order so that none is suggested (D3)."""
 
 
@@ -44,7 +44,7 @@ class CarSettings:
     reader: str = "own"
     second_reader: str = "ppocr"
     threads: int = 1
-    area_states: tuple[str, ...] = AREA_STATES
+    area_states: tuple[str, ...] = STATES_OFFERED_FIRST
     training: bool = False
     """Marks everything TRAINING; needs a data folder and a headquarters of its own (TRN-04)."""
     position: str = ""
@@ -70,7 +70,7 @@ class CarSettings:
                 second_reader=self.second_reader,
                 position=self.position,
                 masked={camera.name: _share(camera) for camera in self.cameras},
-                states_are_usual=set(self.area_states) == set(AREA_STATES),
+                states_are_usual=set(self.area_states) == set(STATES_OFFERED_FIRST),
                 fullscreen=self.fullscreen,
             )
         )

@@ -26,6 +26,7 @@ from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.watch import Engines
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
 from mdt_alpr.domain.people.training import simulated_position_fault
 from mdt_alpr.domain.reading.reading import Box
@@ -33,7 +34,7 @@ from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, P
 from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.notice_ports import NoticesLink
-from mdt_alpr.patrol.ports import Camera, Clock, HqLink, PlateReader, Vault
+from mdt_alpr.patrol.ports import Camera, HqLink, PlateReader, Vault
 from mdt_alpr.patrol.position_port import Positions
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.sealing import Sealing

@@ -82,9 +82,9 @@ def run(args: argparse.Namespace) -> int:
 
     if args.headless:
         return Headless(settings, Printing(args.json, args.why), args.person).run()
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.car.app import WindowParts, run_window
     from mdt_alpr.cli import drill
+    from mdt_alpr.clock import SystemClock
 
     clock = SystemClock()
     parts = WindowParts(settings, clock, drill=lambda app: drill.open_over(app, settings, clock))

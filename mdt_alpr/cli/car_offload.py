@@ -35,10 +35,10 @@ def add_offload(parser: argparse.ArgumentParser) -> None:
 
 def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
     """Write the file; the car must not run meanwhile."""
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.car.device_key import device_vault_for, given_passphrase, sealing_for
     from mdt_alpr.car.offload import Offloading, offload
     from mdt_alpr.car.wiring import vault_for
+    from mdt_alpr.clock import SystemClock
     from mdt_alpr.offload_file import Signing, read_keys
     from mdt_alpr.patrol.whereabouts import ClockChecks
 
@@ -96,9 +96,9 @@ def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
 
 
 def _opened(settings: CarSettings, key: bytes) -> "CarStore":
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.store.car_store import CarStore
     from mdt_alpr.car.wiring import STORE_FILE
+    from mdt_alpr.clock import SystemClock
 
     place = settings.data / STORE_FILE
     return CarStore(

@@ -69,7 +69,8 @@ def scripted_shift(address: str, folder: Path, playback: "Playback") -> int:
 def agency(folder: Path) -> "Iterator[InProcessHq]":
     """Serve the demo's headquarters, with its people and its hotlist, while the context lasts."""
     try:
-        from mdt_alpr.hq.app import InProcessHq, SystemClock
+        from mdt_alpr.clock import SystemClock
+        from mdt_alpr.hq.app import InProcessHq
         from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
         from mdt_alpr.hq.hotlists.importing import import_csv
         from mdt_alpr.hq.hotlists.service import allow_look_alikes
@@ -124,11 +125,11 @@ def _drive(settings: CarSettings, args: argparse.Namespace) -> int:
 
 def _parts(settings: CarSettings, playback: "Playback") -> "tuple[WindowParts, Outside]":
     from mdt_alpr.adapters.cameras.drive_camera import DriveCamera
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.positions.drive_receiver import Receiver
     from mdt_alpr.adapters.vault.memory_vault import MemoryVault
     from mdt_alpr.car.app import WindowParts
     from mdt_alpr.car.wiring import Outside
+    from mdt_alpr.clock import SystemClock
 
     clock = SystemClock()
     camera = DriveCamera(clock, playback)
@@ -142,9 +143,9 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
     """Open the supervisor's desk beside the car, at the same headquarters."""
     from PySide6.QtCore import QTimer
 
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.http_link import open_client
+    from mdt_alpr.clock import SystemClock
     from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
 
@@ -167,8 +168,8 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
 
 def _overview(address: str) -> dict[str, object]:
     """Return what headquarters holds, as its supervisor sees it over HTTP."""
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+    from mdt_alpr.clock import SystemClock
 
     client = open_client(address)
     link = HttpLink(client, SystemClock(), "training-desk")

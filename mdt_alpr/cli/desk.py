@@ -22,9 +22,9 @@ def run(args: argparse.Namespace) -> int:
     """Run the desk until its window is closed."""
     from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.http_link import open_client
+    from mdt_alpr.clock import SystemClock
     from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
     from mdt_alpr.ui.kit.running import run_until_closed

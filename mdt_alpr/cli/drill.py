@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.progress import progress
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import data_folder
-from mdt_alpr.patrol.ports import Clock
 
 if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
     from mdt_alpr.car.app import CarApp
@@ -70,10 +70,10 @@ def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall
 
 def _practise(args: argparse.Namespace) -> int:
     """Show the practice until its window is closed; with --json print how it went."""
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.car.app import machine_voice
     from mdt_alpr.car.application import application_for
     from mdt_alpr.car.settings import load_settings
+    from mdt_alpr.clock import SystemClock
     from mdt_alpr.demo.drill.roll_call import RollCall, roll_call_parts
     from mdt_alpr.ui.kit.running import run_until_closed
     from mdt_alpr.ui.kit.theme import load_fonts

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.headquarters import (
     OFFICER,
     PASSWORD,
@@ -20,7 +21,6 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.paths import resource
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
 if TYPE_CHECKING:  # a car's own installation has no headquarters

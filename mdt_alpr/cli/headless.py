@@ -6,12 +6,12 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.car.device_key import device_vault_for, given_passphrase
 from mdt_alpr.car.played_once import PlayedOnce
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, passphrase_prompt
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.position import Fix

@@ -115,7 +115,8 @@ def _with_hq(args: argparse.Namespace) -> int:
 
 @contextmanager
 def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
-    from mdt_alpr.hq.app import SystemClock, open_headquarters
+    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.hq.app import open_headquarters
     from mdt_alpr.hq.base.database import failures_in_words
 
     settings = _settings(args)

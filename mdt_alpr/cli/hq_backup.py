@@ -111,7 +111,7 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     """Bring a backup back; what is past its deadline stays away."""
     import os
 
-    from mdt_alpr.hq.app import SystemClock
+    from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.audit.witness_folder import public_key_in
     from mdt_alpr.hq.base.database import failures_in_words
     from mdt_alpr.hq.base.headquarters import Headquarters, Work

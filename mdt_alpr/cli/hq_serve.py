@@ -103,7 +103,7 @@ def run(settings: "HqSettings", args: argparse.Namespace) -> int:
 
 
 def _with_tls(settings: "HqSettings", args: argparse.Namespace) -> "HqSettings":
-    from mdt_alpr.hq.app import SystemClock
+    from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.base.server_certificate import own_certificate
 
     if (args.tls_cert is None) != (args.tls_key is None) or (args.tls_cert and args.self_signed):
@@ -117,7 +117,7 @@ def _with_tls(settings: "HqSettings", args: argparse.Namespace) -> "HqSettings":
 
 
 def _say(settings: "HqSettings") -> None:
-    from mdt_alpr.hq.app import SystemClock
+    from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.base.server_certificate import ending_words, fingerprint, own_place
 
     scheme = "http" if settings.certificate is None else "https"

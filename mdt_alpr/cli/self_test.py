@@ -99,8 +99,8 @@ def _tones() -> str:
 
 
 def _store() -> str:
-    from mdt_alpr.adapters.clock import SystemClock
     from mdt_alpr.adapters.store.car_store import CarStore
+    from mdt_alpr.clock import SystemClock
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "car.db"

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from mdt_alpr.adapters.drive.story import VEHICLES, Reply
 from mdt_alpr.car.app import CarApp
+from mdt_alpr.clock import Clock
 from mdt_alpr.demo.scripted_officer import Roadside, ScriptedOfficer
 from mdt_alpr.patrol.events import (
     Event,
@@ -14,7 +15,6 @@ from mdt_alpr.patrol.events import (
     SignInFailed,
     SourceEnded,
 )
-from mdt_alpr.patrol.ports import Clock
 
 _LOOK_EVERY_MS = 250
 _GIVE_UP_AFTER_MS = 300_000

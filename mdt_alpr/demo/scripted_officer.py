@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import Check, Standing, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource
@@ -16,7 +17,6 @@ from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.patrol.desk import Desk
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised
-from mdt_alpr.patrol.ports import Clock
 
 _LOOKED_S = 1.5
 

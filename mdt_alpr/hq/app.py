@@ -8,19 +8,20 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.audit.chain_watch import FIRST_AFTER, OwnChainWatch
 from mdt_alpr.hq.audit.service import begin_mark
 from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
 from mdt_alpr.hq.audit.witness import Witnessing
-from mdt_alpr.hq.base.headquarters import Clock, Headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import HashingGate, add_problems
 from mdt_alpr.hq.base.private_places import close_folder
 from mdt_alpr.hq.base.settings import HqSettings
@@ -55,14 +56,6 @@ from mdt_alpr.hq.switches import make_switch
 from mdt_alpr.hq.teams.routes import TeamRoutes
 
 _LOG = logging.getLogger(__name__)
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Return the current instant, aware, in UTC."""
-        return datetime.now(UTC)  # noqa: TID251 - the one clock of headquarters
 
 
 def open_headquarters(

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.retention.outbox import pause_before_try
 from mdt_alpr.patrol.events import CameraBeat, CameraChanged, Health, SourceEnded
-from mdt_alpr.patrol.ports import Camera, Clock, Frame
+from mdt_alpr.patrol.ports import Camera, Frame
 
 _BEAT_EVERY = timedelta(seconds=0.5)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry import life as entry_life
@@ -22,7 +23,7 @@ from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.entry_steps import Detail, entry_message, left_of, made_of
 from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, EntryReminder
 from mdt_alpr.patrol.list_in_use import ListInUse
-from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
+from mdt_alpr.patrol.ports import Store, UnitOfWork
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.manual import EntryStep

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.gate import Gate
 from mdt_alpr.domain.hit.hit import Hit
@@ -12,7 +13,7 @@ from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol import outgoing
 from mdt_alpr.patrol.hit_facts import Facts
-from mdt_alpr.patrol.ports import Clock, Store, UnitOfWork
+from mdt_alpr.patrol.ports import Store, UnitOfWork
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.wire.notices import RelayMessage
 

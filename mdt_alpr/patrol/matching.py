@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Trace
 from mdt_alpr.domain.hotlist.matching import HotlistIndex, matches
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.slashed_zero import told_places
-from mdt_alpr.patrol.ports import Clock
 
 
 class Matcher:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Glimpse, Seeing
@@ -14,7 +15,7 @@ from mdt_alpr.domain.reading.reading import PlateText, Read
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, ListDamaged, SeenPlate
 from mdt_alpr.patrol.matching import Matcher
-from mdt_alpr.patrol.ports import Clock, Frame
+from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
 
 

@@ -34,14 +34,6 @@ class Frame:
     camera: str
 
 
-class Clock(Protocol):
-    """Tells the time."""
-
-    def now(self) -> datetime:
-        """Return the current instant, aware, in UTC."""
-        ...
-
-
 class Camera(Protocol):
     """A source of frames; owned by the camera thread."""
 

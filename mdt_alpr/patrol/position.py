@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError, PositionLostError
 from mdt_alpr.domain.reading.position import Fix, is_current
 from mdt_alpr.domain.retention.outbox import pause_before_try
 from mdt_alpr.patrol.events import Health, PositionChanged
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.patrol.position_port import NoFix, Positions
 
 SILENT_AFTER_S = 1.75

@@ -8,9 +8,10 @@ a copy of the store that was put back, goes at once: erasing it destroys nothing
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.clock_guard import ClockDoubt, clock_doubt, is_agreed
-from mdt_alpr.patrol.ports import Clock, UnitOfWork
+from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.whereabouts import ClockCheck
 
 PURGE_EVERY = timedelta(minutes=15)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import (
     LinkLostError,
     NotPermittedError,
@@ -22,7 +23,7 @@ from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.people.roles import Permission, Session, demand
 from mdt_alpr.domain.policy import session_has_expired, sign_in_is_locked
 from mdt_alpr.patrol.events import SignedIn, SignedOut, SignInFailed
-from mdt_alpr.patrol.ports import Clock, HqLink
+from mdt_alpr.patrol.ports import HqLink
 
 WITHOUT_LINK = ("how", "without_link")
 """In the audit: a refused sign-in whose password this car compared."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import (
     LinkLostError,
@@ -29,7 +30,7 @@ from mdt_alpr.patrol.outbox import (
     next_batch,
     settle,
 )
-from mdt_alpr.patrol.ports import Clock, HqLink, UnitOfWork
+from mdt_alpr.patrol.ports import HqLink, UnitOfWork
 
 BETWEEN_ROUNDS = timedelta(seconds=5)
 LIST_ASKED_EVERY = timedelta(seconds=10)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mdt_alpr.adapters.clock import SteppedClock, SystemClock
+from mdt_alpr.clock import SteppedClock, SystemClock
 
 START = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
 

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import text
 
 from mdt_alpr.adapters.cameras import camera_for
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.cli import main
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.errors import OutsideError, PositionLostError
 from mdt_alpr.domain.people.roles import Role

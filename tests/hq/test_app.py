@@ -15,17 +15,11 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError, StoreNewerError
 from mdt_alpr.hq import app
-from mdt_alpr.hq.app import (
-    InProcessHq,
-    SystemClock,
-    app_of,
-    create_app,
-    open_headquarters,
-    running,
-)
+from mdt_alpr.hq.app import InProcessHq, app_of, create_app, open_headquarters, running
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.cli import main
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, capture_date
 from mdt_alpr.domain.retention.clock_guard import ClockDoubt
-from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
+from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.audit.clock_guard import confirm_clock, doubt_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError

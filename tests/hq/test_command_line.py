@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.cli import main
-from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 
 pytestmark = pytest.mark.usefixtures("typed_password")

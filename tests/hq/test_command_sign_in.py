@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.cli import main
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Permission, Role
-from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT, SESSIONS

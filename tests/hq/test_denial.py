@@ -20,7 +20,8 @@ from fastapi import FastAPI
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from mdt_alpr.hq.app import InProcessHq, SystemClock
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.base.http import HashingGate
 from mdt_alpr.hq.base.server_certificate import own_certificate

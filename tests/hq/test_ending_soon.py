@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import update
 
 from mdt_alpr.cli import main
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.passwords import password_words
 from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS
-from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS

@@ -8,9 +8,10 @@ from sqlalchemy import delete, update
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.audit import store

@@ -11,9 +11,10 @@ import pytest
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.cli import main
 from mdt_alpr.cli.database_url import database_url
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import SELF_SIGNED_LASTS
-from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
+from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.server_certificate import ending_words, fingerprint, own_certificate
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping.doctor import examined

@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from mdt_alpr.cli import main
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.hq.app import InProcessHq, SystemClock, open_headquarters
+from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.settings import HqSettings

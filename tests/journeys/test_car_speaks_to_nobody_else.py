@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Table, func, select
 
 from mdt_alpr.adapters.cameras.drive_camera import Playback
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.cli import demo
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.near_miss import CAUSES

@@ -10,6 +10,7 @@ import pytest
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.drill_headquarters import DrillHeadquarters, drill_headquarters
+from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS
 from mdt_alpr.demo.drill.headquarters import Import
@@ -17,7 +18,6 @@ from mdt_alpr.demo.drill.loading import load_scenario, load_scenarios
 from mdt_alpr.demo.drill.run import play
 from mdt_alpr.demo.drill.scenario import CAR, LATER, Scenario
 from mdt_alpr.paths import resource
-from mdt_alpr.patrol.ports import Clock
 
 SCENARIOS = {s.scenario_id: s for s in load_scenarios()}
 OF_THE_CAR = sorted(name for name, s in SCENARIOS.items() if s.lives == CAR)

@@ -14,13 +14,14 @@ from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.cli import main
 from mdt_alpr.cli.verify import NOT_PROVED
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Glimpse
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.hq.app import InProcessHq, SystemClock
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import signer_of
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.hotlists.importing import import_csv

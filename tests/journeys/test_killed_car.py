@@ -14,9 +14,9 @@ import cv2
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH
 from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND, DriveRenderer
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost

@@ -15,7 +15,8 @@ import cv2
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import READS, SESSIONS
 from mdt_alpr.paths import resource

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
@@ -20,7 +21,6 @@ from mdt_alpr.domain.hit.relay import pass_on
 from mdt_alpr.domain.hit.tile_answers import TileCheck
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
-from mdt_alpr.patrol.ports import Clock
 from tests.ui.fake_status import FakeStatus
 
 Published = HitRaised | HitChanged | StepRefused

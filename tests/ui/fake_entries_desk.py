@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.life import (
     EntryRefusedError,
     ask_more_time,
@@ -11,7 +12,6 @@ from mdt_alpr.domain.entry.life import (
 )
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, Event
-from mdt_alpr.patrol.ports import Clock
 
 OFFICER = "officer-1"
 

@@ -10,8 +10,9 @@ import sys
 from typing import Any
 
 from mdt_alpr.adapters.plugin_files import modules_in
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
-from mdt_alpr.patrol.ports import Camera, Clock
+from mdt_alpr.patrol.ports import Camera
 
 
 def camera_for(source: str, clock: Clock, name: str = "front", *, paced: bool = True) -> Camera:

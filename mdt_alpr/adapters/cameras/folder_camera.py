@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from mdt_alpr.adapters.picture_files import picture_at
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
-from mdt_alpr.patrol.ports import Clock, Frame
+from mdt_alpr.patrol.ports import Frame
 
 _log = logging.getLogger(__name__)
 

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 import cv2
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
-from mdt_alpr.patrol.ports import Clock, Frame
+from mdt_alpr.patrol.ports import Frame
 
 _TIMEOUT_MS = 5000
 _SCHEMES = ("rtsp://", "rtsps://")

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 import cv2
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
-from mdt_alpr.patrol.ports import Clock, Frame
+from mdt_alpr.patrol.ports import Frame
 
 
 class Camera:

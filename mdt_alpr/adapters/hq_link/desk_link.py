@@ -11,9 +11,9 @@ from mdt_alpr.adapters.hq_link.answers import (
     session_from,
     unreachable,
 )
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import DecodeError, decode, encode

@@ -28,6 +28,7 @@ from mdt_alpr.adapters.hq_link.answers import (
 from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
 from mdt_alpr.adapters.hq_link.status_messages import answer_from, request_from
 from mdt_alpr.adapters.hq_link.trust import checked, trust
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
@@ -39,7 +40,6 @@ from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.patrol.evidence_ports import Signer
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.outbox import RequestRefusedError
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import DecodeError, decode, encode

@@ -12,11 +12,11 @@ import httpx
 
 from mdt_alpr.adapters.hq_link.answers import failure_of, not_understood, unreachable
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.patrol.notice_ports import NoticesAfter
 from mdt_alpr.patrol.outbox import RequestRefusedError
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage, UnitsMessage

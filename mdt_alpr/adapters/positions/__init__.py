@@ -8,8 +8,8 @@ import sys
 from typing import Any
 
 from mdt_alpr.adapters.plugin_files import modules_in
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import PositionLostError
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.patrol.position_port import Positions
 
 DRAWN_DRIVE = "drive"

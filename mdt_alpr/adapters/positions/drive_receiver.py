@@ -7,8 +7,8 @@ from collections.abc import Callable
 from mdt_alpr.adapters.drive.ground import REPEAT
 from mdt_alpr.adapters.drive.motion import Odometer
 from mdt_alpr.adapters.drive.story import SECONDS, SPEEDS
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.ports import Clock
 
 NAME = "drive"
 START = (35.2271, -80.8431)

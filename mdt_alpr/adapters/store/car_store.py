@@ -10,12 +10,12 @@ from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
+from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
 from mdt_alpr.domain.people.training import folder_fault
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.signing import is_signed
 
 KEYS_FOLDER = "day_keys"

@@ -22,6 +22,7 @@ from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.heard_table import HeardTable
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import PURGES
+from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import checkpoint
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.hit.hit import Hit
@@ -33,7 +34,6 @@ from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.patrol.outgoing import audit_message, glimpse_messages
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 

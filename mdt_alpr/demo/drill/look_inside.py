@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select, text
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.store.car_store import LISTS, CarStore, content_beside
 from mdt_alpr.adapters.store.content import sealed_on
 from mdt_alpr.adapters.store.list_folder import ListFolder
@@ -22,6 +21,7 @@ from mdt_alpr.adapters.store.tables import (
     READS,
     REJECTIONS,
 )
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import Plate

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.situations import Situation, drill_list
 from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.hit.status_query import (
@@ -15,7 +16,6 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.retention.outbox import OutboxItem, ReceiptOutcome
 from mdt_alpr.patrol.outbox import RequestRefusedError
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.pictures import PictureReceipt

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mdt_alpr import __version__
+from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.situations import Situation
 from mdt_alpr.domain.hit.gate import Check
 from mdt_alpr.domain.hit.hit import Hit
@@ -17,7 +18,6 @@ from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.domain.retention.outbox import OutboxItem, ReceiptOutcome
 from mdt_alpr.patrol.notice_ports import NoticesAfter
 from mdt_alpr.patrol.outgoing import picture_digest
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.patrol.relay_messages import Sender, relay_message
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import Receipt

@@ -18,6 +18,7 @@ from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import Outside
+from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.drill_voice import BorrowedVoice, DrillVoice
 from mdt_alpr.demo.drill.judging import JudgedHit, judged, not_done, result_told, result_view
 from mdt_alpr.demo.drill.nowhere import DrillLink
@@ -26,7 +27,7 @@ from mdt_alpr.demo.drill.situations import Situation, in_order
 from mdt_alpr.demo.drill.street import DrillCamera, DrillDetector, DrillReader
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
-from mdt_alpr.patrol.ports import Clock, Voice
+from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.ui.shell.bridge import EventBridge

@@ -14,7 +14,7 @@ LONGEST_STACK = 3
 """Most small characters that stand one above the other beside a serial."""
 
 _NOT_PLATE = re.compile(r"[\s\-.·•]")
-_PLATE = re.compile(r"^[A-Z0-9]{1,10}$")
+_PLATE = re.compile(rf"[A-Z0-9]{{1,{LONGEST_PLATE}}}")
 
 STATES: dict[str, str] = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
@@ -40,6 +40,10 @@ LOOK_ALIKES: tuple[frozenset[str], ...] = tuple(
     for group in ("0ODQ", "1ILT", "2Z7", "5S", "6G", "8B3", "37", "MN", "VY", "UV", "4A")
 )
 """Characters that cameras and people confuse (peers' tables, and the Green and Molner stops)."""
+
+
+STATES_OFFERED_FIRST = ("GA", "NC", "SC", "TN", "VA", "WV")
+"""North Carolina and what lies around it, unless ``car.toml`` names others."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,10 +87,15 @@ def tidy(text: str) -> str:
         PlateTextError: nothing that could be a plate is left.
     """
     found = _NOT_PLATE.sub("", text.upper())
-    if not _PLATE.match(found):
+    if not is_plate_text(found):
         message = f"A plate has 1 to {LONGEST_PLATE} letters and digits."
         raise PlateTextError(message)
     return found
+
+
+def is_plate_text(text: str) -> bool:
+    """Tell whether ``text`` is written as a plate is kept: 1 to 10 capitals and digits (LIC)."""
+    return _PLATE.fullmatch(text) is not None
 
 
 def folded(text: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
 
 from sqlalchemy import Connection
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED
 from mdt_alpr.domain.errors import DomainError
@@ -24,14 +24,6 @@ from mdt_alpr.hq.base.picture_folder import PictureFolder
 from mdt_alpr.hq.base.picture_port import PictureStore, SealedPictures
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.wire.problems import Problem
-
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def now(self) -> datetime:
-        """Return the current instant, aware, in UTC."""
-        ...
 
 
 class RefusedError(DomainError):

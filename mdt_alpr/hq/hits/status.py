@@ -3,13 +3,12 @@
 The record names who asked, when, about which hit; never the plate (RET-09).
 """
 
-import re
 from dataclasses import replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.ncic import state_of
-from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.plate.plate import STATES, is_plate_text
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
@@ -20,7 +19,6 @@ from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
 
 STATUS_ADDRESS = "POST /v1/status"
-_LIC = re.compile(r"[A-Z0-9]{1,10}", flags=re.ASCII)
 
 
 def answer_status(hq: Headquarters, caller: Caller, request: StatusRequest) -> StatusResponse:
@@ -65,7 +63,7 @@ def _refuse(request: StatusRequest) -> None:
     name = STATES.get(state_of(request.LIS))
     if name is None or name != request.state_name:
         raise RefusedError(Problem.STATE_OF_ISSUANCE)
-    if not _LIC.fullmatch(request.LIC):
+    if not is_plate_text(request.LIC):
         raise RefusedError(Problem.NOT_A_PLATE)
 
 

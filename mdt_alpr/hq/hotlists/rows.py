@@ -12,13 +12,14 @@ from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.errors import DomainError, PlateTextError
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.hotlist_guard import is_placeholder
+from mdt_alpr.domain.hotlist.ncic import state_of
 from mdt_alpr.domain.hotlist.record_key import record_key
 from mdt_alpr.domain.hotlist.traffic_matters import (
     is_misdemeanor_warrant,
     is_traffic,
     row_is_traffic,
 )
-from mdt_alpr.domain.plate.plate import STATES, tidy
+from mdt_alpr.domain.plate.plate import STATES, is_plate_text, tidy
 from mdt_alpr.hq.formats import FileRecord, Layout, time_of
 from mdt_alpr.hq.hotlists.spool import Row
 from mdt_alpr.wire.codec import encode
@@ -36,7 +37,6 @@ MANUAL = "B"
 _REMEMBERED = 10_000
 _LONGEST_FIELD = 500
 _LONGEST_LINE = 4000
-_NCIC_STATES = {"NB": "NE"}
 _OTHER_CODES = (  # Canada, the territories, Mexico, the federal government and others
     "AB BC MB NF NL NK NS NT NU ON PE PQ QC SK SN YT AS CZ GM GU MK MP PR VI FM PW "
     "AG BA BJ CE CH CI CU DF DG DO EM GE GR HL JL MH MM MX NA NU OA PB QR QU SI SL SO "
@@ -46,7 +46,6 @@ _ELSEWHERE = frozenset(_OTHER_CODES.split())
 """Codes of field LIS for plates that no state of the Union issued."""
 _PLAIN = re.compile(r"[ !#-\[\]-~]*")
 """Text that stands in JSON as it is."""
-_PLATE = re.compile(r"[A-Z0-9]{1,10}")
 
 
 class DropReason(StrEnum):
@@ -235,7 +234,7 @@ def _entry_id(key: tuple[str, ...], *, plain: bool) -> str:
 
 def _plate(text: str, list_name: str) -> str:
     try:
-        found = text if _PLATE.fullmatch(text) else tidy(text)
+        found = text if is_plate_text(text) else tidy(text)
     except PlateTextError:
         raise LineDroppedError(DropReason.PLATE, list_name) from None
     if is_placeholder(found):
@@ -245,7 +244,7 @@ def _plate(text: str, list_name: str) -> str:
 
 def _state_of(code: str) -> str | DropReason:
     letters = code.upper().replace("0", "O")
-    found = _NCIC_STATES.get(letters, letters)
+    found = state_of(letters)
     if found in STATES:
         return found
     return DropReason.ELSEWHERE if letters in _ELSEWHERE else DropReason.STATE

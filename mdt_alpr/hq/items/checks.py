@@ -12,7 +12,7 @@ from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.gate import GateForm
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.matching import MatchClass
-from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE, is_plate_text
 from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.reading.position import is_on_earth
 from mdt_alpr.domain.retention.outbox import ItemKind
@@ -41,7 +41,6 @@ CLOCK_MAY_BE_AHEAD = timedelta(minutes=5)
 ONE_PASS_LASTS = timedelta(hours=1)
 """Most that a later revision's picture is younger than the read's first."""
 
-_CHARACTERS = re.compile(r"[A-Z0-9]+", flags=re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", flags=re.ASCII)
 _LARGEST = 2**31
 
@@ -115,7 +114,7 @@ def _plate(text: str, state: str) -> Problem | None:
         return Problem.STATE_OF_ISSUANCE
     if len(text) > LONGEST_PLATE:
         return Problem.PLATE_TOO_LONG
-    return None if _CHARACTERS.fullmatch(text) else Problem.NOT_A_PLATE
+    return None if is_plate_text(text) else Problem.NOT_A_PLATE
 
 
 def _read(body: ReadFacts, scene: ItemContext) -> Problem | None:

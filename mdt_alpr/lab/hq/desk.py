@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.lab.hq import ingest

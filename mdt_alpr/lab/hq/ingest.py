@@ -16,9 +16,10 @@ from typing import Any
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome
-from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.sign_in import sign_in

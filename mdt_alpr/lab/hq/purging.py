@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import event, text
 
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
-from mdt_alpr.hq.app import SystemClock, open_headquarters
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping.purge import purge

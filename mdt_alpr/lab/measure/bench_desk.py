@@ -13,9 +13,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.desk_pages import DeskPage
 from mdt_alpr.ui.desk.presenters.presenter import DeskFacts

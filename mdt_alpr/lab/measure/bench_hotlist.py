@@ -18,9 +18,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.list_index import ListIndex
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.matching import misreads_taken
 from mdt_alpr.signing import is_signed

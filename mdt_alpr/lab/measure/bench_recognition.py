@@ -11,8 +11,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - measures what the window paints
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.car.watch import Engines, Watch, WatchParts
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Glimpse, Seeing
 from mdt_alpr.domain.reading.reading import PlateText, Read

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.cameras.drive_camera import DriveCamera, Playback
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.patrol.ports import Camera, Clock, Frame
+from mdt_alpr.patrol.ports import Camera, Frame
 
 DRIVE = "drive"
 KEPT = 75

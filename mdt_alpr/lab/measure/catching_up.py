@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Session

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.adapters.cameras.video_camera import Camera
-from mdt_alpr.adapters.clock import SteppedClock
+from mdt_alpr.clock import SteppedClock
 from mdt_alpr.domain.error_words import in_words
 from mdt_alpr.domain.errors import WrongInputError
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry

@@ -15,6 +15,7 @@ from mdt_alpr.domain.hotlist.manual_entry import (
     PersonBasis,
     Purpose,
 )
+from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import manual_entry_ends
 from mdt_alpr.ui.entries.models.entries import EntriesView
 from mdt_alpr.ui.entries.models.entry_wishes import (
@@ -33,7 +34,6 @@ from mdt_alpr.ui.entries.presenters.entry_form import EntryForm, Field
 from mdt_alpr.ui.entries.presenters.entry_wishes_taken import take_form_wish
 from mdt_alpr.ui.entries.presenters.own_entries_view import OwnEntries
 from mdt_alpr.ui.hit.models.hit_wishes import ChooseState, TurnStates
-from mdt_alpr.ui.hit.presenters.hit_presenter import CAROLINAS_AND_NEIGHBOURS
 
 NOW = datetime(2026, 11, 24, 20, 2, 40, tzinfo=UTC)
 _REASON = "Larceny from motor vehicle, Nov 23, 400 Union St S. Seen leaving."
@@ -85,7 +85,7 @@ def _shown(
     if form.open is Field.JUSTIFICATION:
         form.about = "KLM4471"
     listed = own or OwnEntries(sample_entries())
-    return entries_view(form, listed, NOW, UTC, CAROLINAS_AND_NEIGHBOURS)
+    return entries_view(form, listed, NOW, UTC, STATES_OFFERED_FIRST)
 
 
 # ---------------------------------------------------------------------------------- wishes

@@ -15,7 +15,7 @@ from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.officer import Officer
-from mdt_alpr.domain.plate.plate import Plate, look_alike_position
+from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST, Plate, look_alike_position
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.lab.screens.hit_sample_pictures import (
     CAROLINA_NORTH,
@@ -27,7 +27,6 @@ from mdt_alpr.lab.screens.hit_sample_pictures import (
 )
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
-from mdt_alpr.ui.hit.presenters.hit_presenter import CAROLINAS_AND_NEIGHBOURS
 from mdt_alpr.ui.kit.words import clock_time
 
 SEEN_AT = datetime(2026, 11, 24, 19, 36, 5, tzinfo=UTC)
@@ -144,6 +143,6 @@ def seen_after(case: HitCase, second: float) -> SampleView:
     now = SEEN_AT + timedelta(seconds=second)
     case.look(now - timedelta(seconds=2), open_now=True)
     case.look(now, open_now=True)
-    view = case.view(now, Surroundings(CAROLINAS_AND_NEIGHBOURS, None))
+    view = case.view(now, Surroundings(STATES_OFFERED_FIRST, None))
     parts = {part.name: getattr(view, part.name) for part in fields(view)}
     return SampleView(**parts, clock=clock_time(now))

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, QTimer
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.people.desk_pages import DeskPage
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.desk.presenters.accounts import COLUMNS as ACCOUNT_COLUMNS
 from mdt_alpr.ui.desk.presenters.accounts import ROLE_CHOICES
 from mdt_alpr.ui.desk.presenters.cases import COLUMNS as CASE_COLUMNS

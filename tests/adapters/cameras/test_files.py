@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters.cameras import folder_camera, video_camera
-from mdt_alpr.adapters.clock import SystemClock
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import CameraLostError
 from mdt_alpr.patrol.ports import Camera, Frame
 from tests.builders import NOW, SetClock

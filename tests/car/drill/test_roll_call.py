@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget  # noqa: TID251 - it taps
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.voice.silent_voice import SilentVoice
 from mdt_alpr.car.app import CarApp
 from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.demo.drill.judging import judged, not_done, result_view
 from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts
 from mdt_alpr.demo.drill.situations import SITUATIONS, Situation, in_order

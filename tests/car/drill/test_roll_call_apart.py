@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.adapters.clock import SystemClock
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.adapters.voice.silent_voice import SilentVoice
 from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, Outside
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.demo.drill.look_inside import StoreLook
 from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts, open_over
 from mdt_alpr.ui.kit.theme import load_fonts

@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Signal
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import MdtAlprError, PasswordDueError
 from mdt_alpr.domain.people.desk_pages import DeskPage, pages_of
 from mdt_alpr.domain.people.roles import Permission, Session, may
 from mdt_alpr.domain.people.teams import EVERY_TEAM, OWN_TEAM
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine
 from mdt_alpr.ui.desk.presenters.accounts import AccountsPresenter
 from mdt_alpr.ui.desk.presenters.cases import CasesPresenter

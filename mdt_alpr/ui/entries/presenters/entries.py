@@ -5,9 +5,11 @@ from datetime import datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry.form import tidied
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
+from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.patrol.entries_desk import EntriesDesk
 from mdt_alpr.patrol.events import (
@@ -21,7 +23,6 @@ from mdt_alpr.patrol.events import (
     SignedIn,
     SignedOut,
 )
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.entries.models.entries import EntriesView
 from mdt_alpr.ui.entries.models.entry_wishes import (
     AddEntry,
@@ -41,7 +42,6 @@ from mdt_alpr.ui.entries.presenters.entry_speech import ReminderSpeech, left_wor
 from mdt_alpr.ui.entries.presenters.entry_wishes_taken import take_form_wish
 from mdt_alpr.ui.entries.presenters.own_entries_view import ROWS_SHOWN, OwnEntries
 from mdt_alpr.ui.hit.models.hit_view import Spoken
-from mdt_alpr.ui.hit.presenters.hit_presenter import CAROLINAS_AND_NEIGHBOURS
 from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
 
 SECOND_TAP_WITHIN = timedelta(seconds=4)
@@ -66,7 +66,7 @@ class EntriesPresenter(QObject):
         desk: EntriesDesk,
         clock: Clock,
         *,
-        area_states: tuple[str, ...] = CAROLINAS_AND_NEIGHBOURS,
+        area_states: tuple[str, ...] = STATES_OFFERED_FIRST,
         zone: tzinfo | None = None,
     ) -> None:
         super().__init__()

@@ -4,8 +4,10 @@ from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.patrol.desk import Desk
 from mdt_alpr.patrol.events import (
@@ -17,7 +19,6 @@ from mdt_alpr.patrol.events import (
     StepRefused,
     UnitsChanged,
 )
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.models.hit_wishes import (
     LeaveHit,
@@ -42,7 +43,6 @@ from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
 from mdt_alpr.ui.hit.presenters.hit_wishes_taken import WishTaker
 from mdt_alpr.wire.notices import UnitMessage
 
-CAROLINAS_AND_NEIGHBOURS = ("FL", "GA", "NC", "SC", "TN", "VA")
 LOOKS_KEPT = 12
 """Earlier pictures are kept for as many passes as may wait for an officer at a time."""
 
@@ -63,7 +63,7 @@ class HitPresenter(QObject):
         desk: Desk,
         clock: Clock,
         *,
-        area_states: tuple[str, ...] = CAROLINAS_AND_NEIGHBOURS,
+        area_states: tuple[str, ...] = STATES_OFFERED_FIRST,
         zone: tzinfo | None = None,
     ) -> None:
         super().__init__()

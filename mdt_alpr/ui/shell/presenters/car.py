@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.patrol.desk import Desk
 from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.shell.presenters.car_pages import rests, sign_in_view, status_view
 from mdt_alpr.ui.shell.presenters.strip_view import strip_view

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.policy import list_is_stale
 from mdt_alpr.patrol.events import (
     Event,
@@ -15,7 +16,6 @@ from mdt_alpr.patrol.events import (
     ListDamaged,
     PositionChanged,
 )
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
 

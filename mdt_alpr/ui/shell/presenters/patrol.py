@@ -4,6 +4,7 @@ from collections import deque
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
 from mdt_alpr.patrol.desk import Desk
@@ -18,7 +19,6 @@ from mdt_alpr.patrol.events import (
     SeenOnceMore,
     SignedIn,
 )
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, OpenHits
 from mdt_alpr.ui.kit.presenters.seen_again import once_more_words
 from mdt_alpr.ui.kit.presenters.still_picture import StillPicture

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
@@ -18,7 +19,6 @@ from mdt_alpr.patrol.events import (
     HitChanged,
     HitRaised,
 )
-from mdt_alpr.patrol.ports import Clock
 from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
 from mdt_alpr.ui.kit.words import age
 from mdt_alpr.ui.shell.models.why import WhyRow, WhyView

@@ -2,6 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from threading import Lock
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Gives the time."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC."""
+        ...
 
 
 class SystemClock:
