@@ -53,6 +53,24 @@ def test_every_command_and_argument_has_help_for_its_user(
         assert "mdt_alpr." not in line
 
 
+NOBODY_SIGNS_IN = {
+    "serve", "doctor",  # show no plate and no person
+    "audit-key", "offload-keys",  # write keys
+    "change-password", "rescue-administrator",  # name whose account it is themselves
+}  # fmt: skip
+"""Commands of headquarters that ask nobody to sign in."""
+
+
+@pytest.mark.parametrize(("words", "parser"), EVERY)
+def test_a_command_of_headquarters_asks_who_gives_it(
+    words: tuple[str, ...], parser: Parser
+) -> None:
+    if words[:1] != ("hq",) or len(words) == 1 or tuple(parser.subcommands()):
+        return
+    named = {name for action in own_arguments(parser) for name in action.option_strings}
+    assert ("--by" in named) != (words[1] in NOBODY_SIGNS_IN), " ".join(words)
+
+
 # ---------------------------------------------------------------- places of headquarters
 
 
