@@ -41,11 +41,12 @@ class EntryWatch:
     """Brings the car's events to its manual entries, and ends them in time.
 
     ``desk`` takes the officer's wishes (``patrol.entries_desk.EntriesDesk``), ``past_reads``
-    those to look back (``patrol.past_reads_port.PastReadsDesk``).
+    those to look back (``patrol.past_reads_port.PastReadsDesk``), ``listing`` another list.
     """
 
     def __init__(self, parts: EntryWatchParts) -> None:
         self._records = parts.records
+        self.listing = ListInUse(parts.clock, parts.use_index, parts.withdraw)
         self.desk = Entries(
             EntriesParts(
                 records=parts.records,
@@ -54,7 +55,7 @@ class EntryWatch:
                 sessions=parts.sessions,
                 unit=parts.unit,
                 random_bytes=secrets.token_bytes,
-                listing=ListInUse(parts.use_index, parts.withdraw),
+                listing=self.listing,
                 publish=parts.publish,
             )
         )
@@ -63,7 +64,7 @@ class EntryWatch:
 
     def restore(self, hotlist: Hotlist | None) -> None:
         """Take up what was kept, and begin to look at the clock; on the records thread."""
-        self.desk.restore(hotlist)
+        self.listing.restore(hotlist, self.desk)
         self._records.do(self._tick)
 
     def hear(self, event: Event) -> None:

@@ -201,7 +201,7 @@ class Car:
 
     def _use(self, hotlist: Hotlist) -> None:
         """Use a list from the next read on; withdraw open hits that it no longer holds."""
-        self.entries.use_list(hotlist)
+        self._entry_watch.listing.use_list(hotlist, self.entries)
         self._say_list(hotlist)
 
     def _say_list(self, hotlist: Hotlist) -> None:

@@ -53,7 +53,10 @@ class EntriesParts:
 
 
 class Entries:
-    """Holds the car's live entries; implements ``patrol.entries_desk.EntriesDesk``."""
+    """Holds the car's live entries.
+
+    Implements ``patrol.entries_desk.EntriesDesk`` and ``patrol.list_in_use.OwnEntries``.
+    """
 
     def __init__(self, parts: EntriesParts) -> None:
         self._parts = parts
@@ -87,17 +90,14 @@ class Entries:
 
     # ------------------------------------------------------------------ on the records thread
 
-    def restore(self, hotlist: Hotlist | None) -> None:
-        """Take up the entries and the list that were kept when the program ended."""
+    def restore(self) -> None:
+        """Take up the entries that were kept when the program ended."""
         with self._parts.store.begin() as work:
             self._own = {entry.entry_id: entry for entry in work.entries.live()}
             self._hidden = work.entries.removed_unheard()
-        if hotlist is not None:
-            self._parts.listing.take(hotlist, self._now)
-        self._show()
 
-    def use_list(self, hotlist: Hotlist) -> None:
-        """Use a newer list; what headquarters decided on this car's entries counts here, too."""
+    def reconcile(self, hotlist: Hotlist) -> None:
+        """Take what headquarters decided on this car's entries, before its list is used."""
         records = {entry.entry_id: entry for entry in hotlist.entries}
         known: list[ManualEntry] = []
         gone: list[ManualEntry] = []
@@ -113,20 +113,23 @@ class Entries:
                     work.entries.save(known[-1])
             hidden = work.entries.removed_unheard()
             work.entries.erase_listed(hidden & records.keys())
-        self._parts.listing.take(hotlist, self._now)
         self._own |= {entry.entry_id: entry for entry in known}
         self._forget(gone)
         self._hidden = hidden  # what ended by its day may have been extended in the meantime
-        self._show()
+
+    def show(self) -> None:
+        """Have the list hold the live entries, and show the officer's own."""
+        self._parts.listing.change(self._own.values(), self._hidden)
+        self._parts.publish(EntriesChanged(self._entries_of(self._person)))
 
     def tick(self) -> None:
         """End what has come to its end by this car's clock, then remind (MAN-02, MAN-04)."""
         now = self._now
         over = [e for e in self._own.values() if not entry_life.is_live(e, now)]
-        gone = self._parts.listing.expired(now)
+        gone = self._parts.listing.expired()
         if over or gone:
             self._forget(over)
-            self._show()  # first of all it alerts no more, even where the disk refuses
+            self.show()  # first of all it alerts no more, even where the disk refuses
         self._to_erase += over
         self._listed_gone |= gone
         if self._to_erase or self._listed_gone:
@@ -140,7 +143,7 @@ class Entries:
     def signed_in(self) -> None:
         """Show the officer's own entries, and remind of them anew."""
         self._reminded.clear()
-        self._show()
+        self.show()
         self._remind()
 
     def signed_out(self, person: str, *, shift_ended: bool) -> None:
@@ -148,7 +151,7 @@ class Entries:
         if shift_ended:
             for entry in self._entries_of(person):
                 self._say(entry, Reminder.SHIFT_ENDS)
-        self._show()
+        self.show()
 
     def drive(self, driving: Driving) -> None:
         """Take how the car moves and who works the screen (VER-10); from any thread."""
@@ -164,7 +167,7 @@ class Entries:
             if entry is not None and not entry.case_closed:
                 changed = entry_life.close_case(entry, self._now)
                 self._keep_step(changed, EntryStep.CASE_CLOSED, ())
-        self._show()
+        self.show()
         self._remind()
 
     # --------------------------------------------------------------------------------- steps
@@ -181,7 +184,7 @@ class Entries:
             except StoreLockedError as error:
                 self._parts.publish(EntryRefused((str(error),)))
             else:
-                self._show()
+                self.show()
 
         self._parts.records.do(work)
 
@@ -274,10 +277,6 @@ class Entries:
         for entry in entries:
             self._own.pop(entry.entry_id, None)
             self._hidden |= {entry.entry_id}
-
-    def _show(self) -> None:
-        self._parts.listing.change(self._own.values(), self._hidden)
-        self._parts.publish(EntriesChanged(self._entries_of(self._person)))
 
     def _remind(self) -> None:
         now = self._now

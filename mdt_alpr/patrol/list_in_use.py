@@ -3,11 +3,29 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from mdt_alpr.domain.entry.listing import OverlaidIndex, listed, live_entries
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex, HotlistIndex
+from mdt_alpr.patrol.ports import Clock
+
+
+class OwnEntries(Protocol):
+    """The car's manual entries, as far as a list concerns them; see ``entries.Entries``."""
+
+    def restore(self) -> None:
+        """Take up the entries that were kept when the program ended."""
+        ...
+
+    def reconcile(self, hotlist: Hotlist) -> None:
+        """Take what headquarters decided on this car's entries, before the list is used."""
+        ...
+
+    def show(self) -> None:
+        """Call ``ListInUse.change`` with the live entries, and show the officer's own."""
+        ...
 
 
 class ListInUse:
@@ -20,9 +38,11 @@ class ListInUse:
 
     def __init__(
         self,
+        clock: Clock,
         use_index: Callable[[HotlistIndex], None],
         withdraw: Callable[[HotlistIndex], None],
     ) -> None:
+        self._clock = clock
         self._use_index = use_index
         self._withdraw = withdraw
         self._list: Hotlist | None = None
@@ -37,18 +57,25 @@ class ListInUse:
         """Return the manual entries that headquarters lists and that did not end here."""
         return tuple(e for e in self._ending if e.manual and e.entry_id not in self._hidden)
 
-    def take(self, hotlist: Hotlist, now: datetime) -> None:
-        """Take headquarters' list; it is used with the next ``change``."""
-        self._list = replace(hotlist, entries=live_entries(hotlist.entries, now))
-        self._below = DictIndex(self._list)
-        self._ending = tuple(e for e in self._list.entries if e.expires_at)
+    def restore(self, hotlist: Hotlist | None, own: OwnEntries) -> None:
+        """Use the list and the entries that were kept when the program ended."""
+        own.restore()
+        if hotlist is not None:
+            self._take(hotlist)
+        own.show()
 
-    def expired(self, now: datetime) -> frozenset[str]:
+    def use_list(self, hotlist: Hotlist, own: OwnEntries) -> None:
+        """Use a newer list; what headquarters decided on this car's entries counts here, too."""
+        own.reconcile(hotlist)
+        self._take(hotlist)
+        own.show()
+
+    def expired(self) -> frozenset[str]:
         """Return which entries of headquarters' list have come to their end, and drop them."""
-        live = {e.entry_id for e in live_entries(self._ending, now)}
+        live = {e.entry_id for e in live_entries(self._ending, self._clock.now())}
         gone = frozenset(e.entry_id for e in self._ending) - live
         if gone and self._list is not None:
-            self.take(self._list, now)
+            self._take(self._list)
         return gone
 
     def change(self, own: Iterable[ManualEntry], hidden: frozenset[str]) -> None:
@@ -61,6 +88,13 @@ class ListInUse:
         index = OverlaidIndex(self._below or DictIndex(base), entries, hidden)
         self._use_index(index)
         self._withdraw(index)
+
+    def _take(self, hotlist: Hotlist) -> None:
+        """Take headquarters' list; it is used with the next ``change``."""
+        live = live_entries(hotlist.entries, self._clock.now())
+        self._list = replace(hotlist, entries=live)
+        self._below = DictIndex(self._list)
+        self._ending = tuple(e for e in self._list.entries if e.expires_at)
 
 
 def _no_list(own: tuple[HotlistEntry, ...]) -> Hotlist:

@@ -13,6 +13,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry.life import Reminder
 from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.domain.people.roles import Role, Session
@@ -42,14 +43,15 @@ class EntryDesk:
         self.listed: list[HotlistIndex] = []
         self.sessions = Sessions(object(), clock, self.said.append)  # type: ignore[arg-type]
         self.matcher = Matcher(clock, os.urandom)
-        listing = ListInUse(self.matcher.use, self.listed.append)
+        self.listing = ListInUse(clock, self.matcher.use, self.listed.append)
         self.entries = Entries(
             EntriesParts(
-                records, store, clock, self.sessions, "Unit 12", os.urandom, listing,
+                records, store, clock, self.sessions, "Unit 12", os.urandom,
+                self.listing,
                 self.said.append,
             )
         )  # fmt: skip
-        self.do(lambda: self.entries.restore(None))
+        self.do(lambda: self.listing.restore(None, self.entries))
 
     def do(self, work: Callable[[], T]) -> T:
         """Do work on the records thread."""
@@ -92,6 +94,10 @@ class EntryDesk:
         """Return the hit that a read would raise now."""
         self.do(lambda: None)
         return self.matcher.hit(a_read(plate, state))
+
+    def use_list(self, hotlist: Hotlist) -> None:
+        """Take another list of headquarters into use."""
+        self.do(lambda: self.listing.use_list(hotlist, self.entries))
 
     def tick(self, **time: float) -> None:
         """Let time pass, then let the car look at its clock."""

@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Iterator[EntryDesk]:
 def test_an_entry_that_comes_back_in_the_list_is_one_hit(desk: EntryDesk) -> None:
     entry = desk.add(a_draft())
     desk.headquarters_hears()
-    desk.do(lambda: desk.entries.use_list(a_list(listed(entry), an_entry("KLM4471"), version=2)))
+    desk.use_list(a_list(listed(entry), an_entry("KLM4471"), version=2))
     hit = desk.hit()
     assert hit is not None
     assert [m.entry.category for m in hit.matches] == ["V", "B"]
@@ -42,17 +42,17 @@ def test_an_entry_that_comes_back_in_the_list_is_one_hit(desk: EntryDesk) -> Non
 
 def test_a_list_from_before_headquarters_heard_ends_nothing(desk: EntryDesk) -> None:
     desk.add(a_draft())
-    desk.do(lambda: desk.entries.use_list(a_list(an_entry())))
+    desk.use_list(a_list(an_entry()))
     assert desk.hit() is not None
     desk.headquarters_hears(ReceiptOutcome.REFUSED)
-    desk.do(lambda: desk.entries.use_list(a_list(an_entry(), version=2)))
+    desk.use_list(a_list(an_entry(), version=2))
     assert desk.hit() is not None, "refused there, but made by this car's rules"
 
 
 def test_what_headquarters_removes_ends_here_too(desk: EntryDesk) -> None:
     desk.add(a_draft())
     desk.headquarters_hears()
-    desk.do(lambda: desk.entries.use_list(a_list(an_entry())))
+    desk.use_list(a_list(an_entry()))
     assert desk.hit() is None
     assert "4471" not in desk.kept_text()
     assert desk.audited()[-1].event == "car:manual_entry:withdrawn"
@@ -64,7 +64,7 @@ def test_an_older_list_does_not_bring_an_ended_entry_back(desk: EntryDesk) -> No
     desk.entries.remove_entry(entry.entry_id)
     newer = a_list(listed(entry), an_entry())
     desk.in_store(lambda work: work.save_hotlist(newer))
-    desk.do(lambda: desk.entries.use_list(newer))
+    desk.use_list(newer)
     assert desk.hit() is None
     assert desk.own() == ()
     assert "4471" not in desk.kept_text()
@@ -78,12 +78,12 @@ def test_more_time_is_asked_for_here_and_granted_there(desk: EntryDesk) -> None:
     assert desk.own()[0].extension is Extension.ASKED
     assert desk.queued()[-1].why == WHY
     unheard = a_list(listed(entry))
-    desk.do(lambda: desk.entries.use_list(unheard))
+    desk.use_list(unheard)
     assert desk.own()[0].extension is Extension.ASKED, "headquarters has not heard of it yet"
     desk.headquarters_hears()
     (asked,) = desk.own()
     longer = decide_more_time(asked, "supervisor-1", "warrant seen", NOW, approved=True)
-    desk.do(lambda: desk.entries.use_list(a_list(listed(longer), version=2)))
+    desk.use_list(a_list(listed(longer), version=2))
     (known,) = desk.own()
     assert (known.extension, known.decided_by) == (Extension.APPROVED, "supervisor-1")
     desk.tick(days=45)
@@ -97,7 +97,7 @@ def test_the_maker_finds_and_ends_an_entry_in_another_car(desk: EntryDesk) -> No
     elsewhere_too = listed(a_manual_entry(a_draft("TRP8823"), person="officer-2"))
     theirs = a_list(listed(made_elsewhere), elsewhere_too)
     desk.in_store(lambda work: work.save_hotlist(theirs))
-    desk.do(lambda: desk.entries.use_list(theirs))
+    desk.use_list(theirs)
     (found,) = desk.own()
     assert found.entry_id == made_elsewhere.entry_id
     desk.clock.pass_by(hours=12)
@@ -115,7 +115,7 @@ def test_an_entry_of_the_list_ends_by_this_cars_clock_and_leaves_the_store(
 ) -> None:
     theirs = a_list(listed(a_manual_entry(person="officer-2")), an_entry())
     desk.in_store(lambda work: work.save_hotlist(theirs))
-    desk.do(lambda: desk.entries.use_list(theirs))
+    desk.use_list(theirs)
     assert desk.hit() is not None
     desk.tick(days=30)
     assert desk.hit() is None
@@ -135,7 +135,7 @@ def test_more_time_that_was_granted_while_the_car_was_offline_counts_when_the_li
     assert desk.hit() is None, "the car knows of thirty days only"
     theirs = a_list(listed(longer))
     desk.in_store(lambda work: work.save_hotlist(theirs))
-    desk.do(lambda: desk.entries.use_list(theirs))
+    desk.use_list(theirs)
     assert desk.hit() is not None
     (found,) = desk.own()
     assert found.expires_at == entry.expires_at + timedelta(days=30)
