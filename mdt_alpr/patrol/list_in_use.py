@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
+from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.listing import OverlaidIndex, listed, live_entries
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex, HotlistIndex
-from mdt_alpr.patrol.ports import Clock
 
 
 class OwnEntries(Protocol):
