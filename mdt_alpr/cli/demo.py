@@ -146,7 +146,7 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.http_link import open_client
     from mdt_alpr.clock import SystemClock
-    from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
+    from mdt_alpr.ui.desk.frame import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
 
     clock = SystemClock()

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.http_link import open_client
     from mdt_alpr.clock import SystemClock
-    from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
+    from mdt_alpr.ui.desk.frame import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
     from mdt_alpr.ui.kit.running import run_until_closed
     from mdt_alpr.ui.kit.theme import load_fonts

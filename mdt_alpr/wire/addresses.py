@@ -34,6 +34,8 @@ ENTRY_CLOSED_CASE = "/v1/manual-entries/{entry_id}/closed-case"
 ENTRY_PAST_READS = "/v1/manual-entries/{entry_id}/past-reads"
 PLATE_TEST = "/v1/manual-entries/plate-test"
 
+HOTLISTS = "/v1/hotlists"
+
 ACCOUNTS = "/v1/accounts"
 ACCOUNT = "/v1/accounts/{person_id}"
 ACCOUNT_RELEASE = "/v1/accounts/{person_id}/release"

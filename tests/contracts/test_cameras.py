@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters import cameras
-from mdt_alpr.adapters.plugin_files import modules_in
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.plugin_files import modules_in
 from tests.builders import SetClock
 from tests.drawn_plates import clip
 

@@ -2,7 +2,6 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import NotPermittedError
-from mdt_alpr.domain.people.desk_pages import DeskPage, pages_of
 from mdt_alpr.domain.people.roles import PERMISSIONS, Permission, Role, Session, demand, may
 from tests.builders import NOW
 
@@ -38,7 +37,3 @@ def test_a_session_names_its_person_and_never_shows_its_token() -> None:
     session = Session("o214", "R. Alvarez", Role.OFFICER, NOW, "secret-token")
     assert "o214" in repr(session)
     assert "secret-token" not in repr(session)
-
-
-def test_every_page_of_the_desk_needs_a_permission_that_somebody_has() -> None:
-    assert {page for role in Role for page in pages_of(role)} == set(DeskPage)

@@ -41,7 +41,7 @@ def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
     car.store.close()
     seat = at_the_desk(qtbot, headquarters, clock, CUSTODIAN)
     seat.open("hit_ids")
-    page = seat.screen.hit_ids
+    page = seat.hit_ids
     page.purpose.setCurrentIndex(page.purpose.findData(Purpose.CRIMINAL.value))
     page.case.setText("26-118204")
     page.show_hits.click()
@@ -72,7 +72,7 @@ def test_a_flag_is_settled_at_the_desk_and_leaves_the_list(
     seat = at_the_desk(qtbot, headquarters, clock, ADMINISTRATOR)
     assert "Set aside: 1" in seat.menu()
     seat.open("set_aside")
-    page = seat.screen.set_aside
+    page = seat.set_aside
     assert OFFICER in [page.table.rows.cell(page.table.rows.index(0, n)).text for n in range(8)]
     page.why.setText("Asked the officer: the owner called in.")
     page.buttons["accept"].click()

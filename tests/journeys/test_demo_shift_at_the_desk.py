@@ -31,7 +31,8 @@ from mdt_alpr.hq.base.evidence_tables import EVIDENCE
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES
 from mdt_alpr.hq.base.tables import READS as READS_TABLE
 from mdt_alpr.ui.desk.models.desk import Cell
-from mdt_alpr.ui.desk.presenters.entries import NOTHING
+from mdt_alpr.ui.desk.pages.manual_entries import NOTHING
+from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS, disposition_words, status_words
 from mdt_alpr.ui.desk.views.rows import RowsModel
 from mdt_alpr.ui.kit.words import clock_time, local_day
@@ -149,7 +150,7 @@ def on_the_first_day(hits: dict[str, Kept]) -> dict[str, Kept]:
 def _the_shift_log(seat: Seat, held: Database, every: dict[str, Kept]) -> None:
     hits = on_the_first_day(every)
     first = min(kept.hit.raised_at for kept in every.values())
-    seat.screen.presenter.log.choose("date", local_day(first).isoformat())
+    seat.screen.page(ShiftLog).choose("date", local_day(first).isoformat())
     seat.settle()
     lines = seat.lines()
     assert set(lines) == set(hits)
@@ -187,7 +188,7 @@ def _near_misses(seat: Seat, hits: dict[str, Kept]) -> None:
     endings = Counter(kept.end.disposition for kept in hits.values())
     prevented = {k: v for k, v in hits.items() if v.end.disposition in REJECTIONS}
     seat.open("near_misses")
-    charts = {c._chart.title: c._chart for c in seat.screen.ledger.grid.cards}
+    charts = {c._chart.title: c._chart for c in seat.ledger.grid.cards}
     causes = Counter(
         CAUSE_WORDS[CAUSES[Disposition(v.end.disposition)]] for v in prevented.values()
     )
@@ -201,14 +202,14 @@ def _near_misses(seat: Seat, hits: dict[str, Kept]) -> None:
     alerted = Counter(kept.hit.records[0].list_name for kept in hits.values())
     lists = {bar.name: bar.whole for bar in charts["Confirmed hits of each list"].bars}
     assert lists == alerted
-    foot = seat.screen.ledger.state.words.text()
+    foot = seat.ledger.state.words.text()
     assert foot == f"{len(prevented)} prevented stops of {endings.total()} closed hits."
 
 
 def _quality(seat: Seat, hits: dict[str, Kept]) -> None:
     seat.open("check_quality")
     shifts = Counter(shift_of(kept.hit.raised_at, CAPTURE_ZONE) for kept in hits.values())
-    rows = table(seat.screen.quality.table.rows)
+    rows = table(seat.quality.table.rows)
     assert Counter({row[0].text: int(row[1].text) for row in rows.values()}) == {
         f"{s.day.isoformat()}, {s.kind.value}": number for s, number in shifts.items()
     }
@@ -218,23 +219,23 @@ def _quality(seat: Seat, hits: dict[str, Kept]) -> None:
 
 def _wall_and_entries(seat: Seat) -> None:
     seat.open("live_wall")
-    ((unit, *told),) = table(seat.screen.wall.table.rows).values()
+    ((unit, *told),) = table(seat.wall.table.rows).values()
     assert unit.text == demo.UNIT
     assert {"training-car", "0", "Whole"} <= {cell.text for cell in told}
     # The demo names no folder for a witness, and the wall says so before it names the list.
-    assert "AUDIT WITHOUT WITNESS" in seat.screen.wall.state.words.text()
+    assert "AUDIT WITHOUT WITNESS" in seat.wall.state.words.text()
 
     seat.open("manual_entries")
-    assert table(seat.screen.entries.table.rows) == {}
-    assert seat.screen.entries.state.words.text() == NOTHING
+    assert table(seat.entries.table.rows) == {}
+    assert seat.entries.state.words.text() == NOTHING
 
 
 def _each_hit(seat: Seat, held: Database, hits: dict[str, Kept]) -> None:
     packages = held.count(EVIDENCE)
     for hit_id, kept in hits.items():
-        seat.screen.presenter.open_hit(hit_id)
+        seat.screen.presenter.open("hit", hit_id)
         seat.settle()
-        page = seat.screen.hit
+        page = seat.hit
         assert page.check.text().startswith("Package intact: ")
         links = int(page.check.text().split()[2])
         assert 1 <= links <= packages

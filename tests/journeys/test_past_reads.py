@@ -107,8 +107,8 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     desk = DeskSeat(qtbot, link, clock)
     desk.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
     desk.open("manual_entries")
-    desk.screen.entries.past.click()
-    page = desk.screen.past_reads
+    desk.entries.past.click()
+    page = desk.past_reads
     page.case.setText("26-777777")
     page.show_reads.click()
     desk.settle()

@@ -32,6 +32,7 @@ from mdt_alpr.patrol import hit_facts, outbox
 from mdt_alpr.patrol.hit_steps import HitStep
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sealing import Sealing
+from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import disposition_words
 from mdt_alpr.wire.teams import TeamAsk
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
@@ -159,8 +160,9 @@ def test_every_figure_on_the_page_is_the_databases(seat: Seat, headquarters: InP
     in_words = Counter({disposition_words(word): number for word, number in ended.items()})
     in_words["Open"] = hits - ended.total()
     assert shown == in_words
-    assert seat.screen.presenter.log._counts is not None
-    assert seat.screen.presenter.log._counts.reads == count(headquarters, READS)
+    counts = seat.screen.page(ShiftLog)._counts
+    assert counts is not None
+    assert counts.reads == count(headquarters, READS)
     misread = next(row for row in rows if row[13].startswith("Misread"))
     assert misread[4:7] == ["AAA7222 NC", "AAA2222 NC", "AAA7222 NC"]
     assert misread[0].endswith(" alert 0.5 s")
@@ -170,11 +172,11 @@ def test_every_figure_on_the_page_is_the_databases(seat: Seat, headquarters: InP
 def test_one_hit_is_shown_as_evidence_and_its_package_checked(
     seat: Seat, headquarters: InProcessHq
 ) -> None:
-    table = seat.screen.log.table
+    table = seat.log.table
     keys = {seat.cells()[n][4]: table.rows.key(n) for n in range(table.rows.rowCount())}
-    seat.screen.presenter.open_hit(keys["AAA7222 NC"])
+    seat.screen.presenter.open("hit", keys["AAA7222 NC"])
     seat.settle()
-    page = seat.screen.hit
+    page = seat.hit
     assert page.check.text() == "Package intact: 2 of 2 links check"
     assert {picture.image.width() for picture in page.pictures.pictures.values()} == {200}
     page.words.setText("Which character was it?")
@@ -205,7 +207,7 @@ def test_a_supervisor_sees_the_own_teams_hits_as_the_administrator_sets_it(
     set_team(headquarters.hq, OFFICER, TeamAsk("B"), ADMINISTRATOR)
     seat.screen.presenter.reload()
     seat.settle()
-    assert "in no team yet" in seat.screen.log.state.words.text()
+    assert "in no team yet" in seat.log.state.words.text()
     set_team(headquarters.hq, SUPERVISOR, TeamAsk("A"), ADMINISTRATOR)
     assert sign_in_again(seat) == ["Own team: A"]
     assert seat.cells() == []
@@ -252,10 +254,10 @@ def test_the_desk_locks_after_five_wrong_passwords_as_the_car_does(
 def test_a_lost_headquarters_leaves_what_is_on_the_screen(seat: Seat) -> None:
     before = seat.cells()
     nowhere = HttpDeskLink(open_client("http://127.0.0.1:9"), seat.clock, "desk-1")
-    link, seat.screen.presenter._link = seat.screen.presenter._link, nowhere
+    link, seat.screen.presenter.desk.link = seat.screen.presenter.desk.link, nowhere
     seat.screen.presenter.reload()
     seat.settle()
-    assert "cannot be reached" in seat.screen.log.state.words.text()
+    assert "cannot be reached" in seat.log.state.words.text()
     assert seat.cells() == before
     nowhere.close()
-    seat.screen.presenter._link = link
+    seat.screen.presenter.desk.link = link

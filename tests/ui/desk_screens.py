@@ -1,16 +1,29 @@
 """A desk's real window before a made-up headquarters, or before a real one over HTTP."""
 
+from typing import TypeVar
+
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.link import DeskLink
-from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
+from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
+from mdt_alpr.ui.desk.views.cases_page import CasesPage
+from mdt_alpr.ui.desk.views.hit_ids_page import HitIdsPage
+from mdt_alpr.ui.desk.views.hit_page import HitFilePage
+from mdt_alpr.ui.desk.views.ledger_page import LedgerPage
+from mdt_alpr.ui.desk.views.past_reads_page import PastReadsPage
+from mdt_alpr.ui.desk.views.set_aside_page import SetAsidePage
+from mdt_alpr.ui.desk.views.table_page import EntriesDeskPage, LogPage, SpanPage, TableView
+from mdt_alpr.ui.desk.views.truth_page import TruthPage
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
+
+V = TypeVar("V")
 
 
 class Seat:
@@ -20,8 +33,25 @@ class Seat:
         load_fonts()
         self.qtbot, self.clock = qtbot, clock
         self.screen = DeskScreen(link, clock, DeskFacts("http://127.0.0.1"))
+        self.log = self._view("shift_log", LogPage)
+        self.hit = self._view("hit", HitFilePage)
+        self.ledger = self._view("near_misses", LedgerPage)
+        self.quality = self._view("check_quality", SpanPage)
+        self.entries = self._view("manual_entries", EntriesDeskPage)
+        self.past_reads = self._view("past_reads", PastReadsPage)
+        self.truth = self._view("read_accuracy", TruthPage)
+        self.cases = self._view("review_cases", CasesPage)
+        self.accounts = self._view("accounts", AccountsPage)
+        self.hit_ids = self._view("hit_ids", HitIdsPage)
+        self.set_aside = self._view("set_aside", SetAsidePage)
+        self.wall = self._view("live_wall", TableView)
         qtbot.addWidget(self.screen.window, before_close_func=lambda _: self.screen.stop())
         self.screen.start()
+
+    def _view(self, page: str, kind: type[V]) -> V:
+        view = self.screen.window.pages[page]
+        assert isinstance(view, kind)
+        return view
 
     def sign_in(self, person: str, password: str) -> None:
         """Acknowledge the warning and sign in as a person does."""
@@ -35,7 +65,7 @@ class Seat:
     def settle(self) -> None:
         """Wait until every answer came."""
         self.qtbot.waitUntil(
-            lambda: not self.screen.presenter.asking.waits_for_any, timeout=20_000
+            lambda: not self.screen.presenter.desk.asking.waits_for_any, timeout=20_000
         )
 
     def menu(self) -> list[str]:
@@ -44,13 +74,13 @@ class Seat:
 
     def cells(self) -> list[list[str]]:
         """Return the words of the log's rows."""
-        rows = self.screen.log.table.rows
+        rows = self.log.table.rows
         wide = range(rows.columnCount())
         return [[rows.cell(rows.index(r, c)).words for c in wide] for r in range(rows.rowCount())]
 
     def lines(self) -> dict[str, dict[str, Cell]]:
         """Return the log's rows by hit, each cell by the title of its column."""
-        rows = self.screen.log.table.rows
+        rows = self.log.table.rows
         titles = list(enumerate(column.title for column in rows.columns))
         return {
             rows.key(r): {title: rows.cell(rows.index(r, c)) for c, title in titles}
@@ -64,12 +94,12 @@ class Seat:
 
     def figures(self) -> dict[str, str]:
         """Return the numbers above the log."""
-        cells = self.screen.log.figures._cells
+        cells = self.log.figures._cells
         return {cell._name.text(): cell._value.text() for cell in cells}
 
     def figures_told(self) -> dict[str, str]:
         """Return what stands under each of the numbers."""
-        cells = self.screen.log.figures._cells
+        cells = self.log.figures._cells
         return {cell._name.text(): cell._told.text() for cell in cells}
 
 

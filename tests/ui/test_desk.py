@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.teams import EVERY_TEAM, OWN_TEAM
 from mdt_alpr.lab.screens.desk_sample_hits import ROWS
+from mdt_alpr.ui.desk.frame import NO_PAGES
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
-from mdt_alpr.ui.desk.presenters.log import NOTHING
-from mdt_alpr.ui.desk.presenters.presenter import NO_PAGES
+from mdt_alpr.ui.desk.pages.shift_log import NOTHING
 from mdt_alpr.ui.desk.views.cells import broken
 from mdt_alpr.ui.desk.views.rows import RowsModel
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
@@ -31,20 +31,20 @@ def test_a_supervisor_sees_what_presses_first_and_opens_it_with_the_keyboard(
     assert seat.menu()[0] == "Shift hit log"
     assert len(seat.cells()) == ROWS
     assert seat.cells()[0][1].startswith(("Unverified stop", "Stop, no status"))
-    QTest.keyClick(seat.screen.log.table, Qt.Key.Key_Down)
-    QTest.keyClick(seat.screen.log.table, Qt.Key.Key_Return)
+    QTest.keyClick(seat.log.table, Qt.Key.Key_Down)
+    QTest.keyClick(seat.log.table, Qt.Key.Key_Return)
     seat.settle()
-    assert seat.screen.hit.isVisible()
-    assert seat.screen.hit.check.text() == "Package intact: 14 of 14 links check"
+    assert seat.hit.isVisible()
+    assert seat.hit.check.text() == "Package intact: 14 of 14 links check"
     QTest.keyClick(seat.screen.window, Qt.Key.Key_Escape)
-    assert seat.screen.log.isVisible()
+    assert seat.log.isVisible()
 
 
 def test_a_page_that_a_person_may_not_have_does_not_exist(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, Role.CUSTODIAN)
     assert seat.menu() == ["Manual entries", "Hit IDs", "Set aside: 4", "Live wall", "Accounts"]
     seat.screen.presenter.want("shift_log")
-    assert not seat.screen.log.isVisible()
+    assert not seat.log.isVisible()
 
 
 def test_an_officer_has_no_page_and_no_session_at_the_desk(qtbot: QtBot) -> None:
@@ -60,13 +60,13 @@ def test_a_lost_link_is_said_and_what_is_on_the_screen_stays(qtbot: QtBot) -> No
     link.lost = True
     QTest.keyClick(seat.screen.window, Qt.Key.Key_F5)
     seat.settle()
-    assert "cannot be reached" in seat.screen.log.state.words.text()
+    assert "cannot be reached" in seat.log.state.words.text()
     assert seat.cells() == before
 
 
 def test_an_empty_shift_says_what_would_fill_it(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, rows=0)
-    assert seat.screen.log.state.words.text() == NOTHING
+    assert seat.log.state.words.text() == NOTHING
 
 
 def test_every_column_of_the_log_is_in_view_on_a_screen_of_1366_by_768(qtbot: QtBot) -> None:
@@ -75,7 +75,7 @@ def test_every_column_of_the_log_is_in_view_on_a_screen_of_1366_by_768(qtbot: Qt
     for palette in (DAY, NIGHT):
         seat.screen.window.use_palette(palette)
         qtbot.wait(1)
-        table = seat.screen.log.table
+        table = seat.log.table
         assert table.verticalScrollBar().maximum() > 0
         assert table.horizontalScrollBar().maximum() == 0
         heads = table.horizontalHeader()
@@ -87,7 +87,7 @@ def test_every_column_of_the_log_is_in_view_on_a_screen_of_1366_by_768(qtbot: Qt
 
 def test_words_that_are_cut_short_are_whole_where_the_mouse_rests(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
-    rows = seat.screen.log.table.rows
+    rows = seat.log.table.rows
     shown = [rows.data(rows.index(0, n), Qt.ItemDataRole.ToolTipRole) for n in range(14)]
     assert shown == seat.cells()[0]
     assert "K. Montgomery" in shown
@@ -96,15 +96,15 @@ def test_words_that_are_cut_short_are_whole_where_the_mouse_rests(qtbot: QtBot) 
 
 def test_filters_and_heads_ask_the_server(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)
-    seat.screen.log.figures._cells[0].show_these.click()
+    seat.log.figures._cells[0].show_these.click()
     ask = last(seat, link, "/v1/desk/hits")
     assert isinstance(ask, HitLogAsk)
     assert ask.which.flag is HitLogFlag.UNVERIFIED_STOP
-    seat.screen.log.table.sort_wanted.emit(HitLogOrder.DECISION.value)
+    seat.log.table.sort_wanted.emit(HitLogOrder.DECISION.value)
     ask = last(seat, link, "/v1/desk/hits")
     assert isinstance(ask, HitLogAsk)
     assert (ask.order, ask.descending) == (HitLogOrder.DECISION, True)
-    box = seat.screen.log.filters.fields["unit"]
+    box = seat.log.filters.fields["unit"]
     box.setCurrentIndex(1)  # type: ignore[union-attr]
     box.activated.emit(1)  # type: ignore[union-attr]
     ask = last(seat, link, "/v1/desk/hits")
@@ -141,17 +141,17 @@ def test_the_own_team_is_shown_first_and_another_is_asked_for_on_every_page(
 def test_waiting_can_be_stopped_and_a_late_answer_changes_nothing(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.screen.presenter.reload()
-    seat.screen.log.state.cancel.click()
-    assert "Stopped" in seat.screen.log.state.words.text()
+    seat.log.state.cancel.click()
+    assert "Stopped" in seat.log.state.words.text()
     qtbot.wait(50)
-    assert "Stopped" in seat.screen.log.state.words.text()
+    assert "Stopped" in seat.log.state.words.text()
 
 
 def test_every_picture_carries_the_viewers_name_and_time(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
-    seat.screen.presenter.open_hit("hit-0")
+    seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
-    pictures = list(seat.screen.hit.pictures.pictures.values())
+    pictures = list(seat.hit.pictures.pictures.values())
     assert len(pictures) == 3
     for picture in pictures:
         assert not picture.image.isNull()
@@ -170,19 +170,19 @@ def _painted(widget: object) -> bytes:
 def test_nothing_can_be_copied_out_of_the_table(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     QGuiApplication.clipboard().clear()
-    QTest.keyClick(seat.screen.log.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(seat.log.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == ""
-    seat.screen.presenter.open_hit("hit-0")
+    seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
-    assert "custodian or an administrator" in seat.screen.hit.state.words.text()
+    assert "custodian or an administrator" in seat.hit.state.words.text()
 
 
 def test_a_review_is_told_to_headquarters(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)
-    seat.screen.presenter.open_hit("hit-0")
+    seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
-    seat.screen.hit.words.setText("Say what came of it.")
-    seat.screen.hit.buttons["returned"].click()
+    seat.hit.words.setText("Say what came of it.")
+    seat.hit.buttons["returned"].click()
     told = last(seat, link, "/v1/desk/hits/hit-0/reviews")
     assert told == ReviewAsk(told.kind, "Say what came of it.")  # type: ignore[attr-defined]
     assert told.kind.value == "returned"
@@ -192,8 +192,8 @@ def test_a_request_for_more_time_is_decided_with_its_reason(qtbot: QtBot) -> Non
     seat, link = a_seat(qtbot)
     seat.screen.presenter.want("manual_entries")
     seat.settle()
-    seat.screen.entries.why.setText("Trial is in January.")
-    seat.screen.entries.buttons["approve"].click()
+    seat.entries.why.setText("Trial is in January.")
+    seat.entries.buttons["approve"].click()
     told = last(seat, link, "/v1/manual-entries/m1/decision")
     assert told == DecisionMessage(approved=True, why="Trial is in January.")
 
@@ -204,7 +204,7 @@ def test_charts_say_their_figures_to_who_has_them_read_aloud_and_name_no_officer
     seat, _ = a_seat(qtbot)
     seat.screen.presenter.want("near_misses")
     seat.settle()
-    told = [card._plot.accessibleName() for card in seat.screen.ledger.grid.cards]
+    told = [card._plot.accessibleName() for card in seat.ledger.grid.cards]
     assert told[0].startswith("Prevented stops by cause: Character 112, Stale record 61")
     assert not any(name in words for words in told for name in ("Alvarez", "Boyd", "Montgomery"))
 
@@ -213,7 +213,7 @@ def test_shifts_over_the_limit_say_that_the_gate_is_failing(qtbot: QtBot) -> Non
     seat, _ = a_seat(qtbot)
     seat.screen.presenter.want("check_quality")
     seat.settle()
-    rows = seat.screen.quality.table.rows
+    rows = seat.quality.table.rows
     gates = [rows.cell(rows.index(n, rows.columnCount() - 1)).text for n in range(3)]
     assert gates == ["Failing: over 10 %", "Holds", "Holds"]
 
@@ -221,7 +221,7 @@ def test_shifts_over_the_limit_say_that_the_gate_is_failing(qtbot: QtBot) -> Non
 def test_the_wall_says_in_words_which_cars_lists_are_stale(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.open("live_wall")
-    rows = seat.screen.wall.table.rows
+    rows = seat.wall.table.rows
     lists = [rows.cell(rows.index(n, 5)) for n in range(4)]
     assert [(cell.words, cell.warns) for cell in lists] == [
         ("3 h old", False),
@@ -229,7 +229,7 @@ def test_the_wall_says_in_words_which_cars_lists_are_stale(qtbot: QtBot) -> None
         ("No list in this car", True),
         ("STALE: 31 h old Version 4466 of 4471", True),
     ]
-    foot = seat.screen.wall.state.words.text()
+    foot = seat.wall.state.words.text()
     assert foot.endswith("Stale, over 24 h: 1 of 4 cars.")
 
 

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
-from mdt_alpr.domain.people.desk_pages import DeskPage
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
@@ -45,9 +44,9 @@ class Desk(Seat):
     def __init__(self, qtbot: QtBot, hq: InProcessHq, person: str) -> None:
         clock = SetClock()
         super().__init__(qtbot, HttpDeskLink(open_client(hq.base_url), clock, "desk-1"), clock)
-        self.hq, self.page = hq, self.screen.accounts
+        self.hq, self.page = hq, self.accounts
         self.sign_in(person, PASSWORDS[person])
-        self.screen.presenter.want(DeskPage.ACCOUNTS)
+        self.screen.presenter.want("accounts")
         self.settle()
 
     def choose(self, person: str) -> None:

@@ -4,13 +4,13 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
-from mdt_alpr.ui.desk.presenters.cases import NOTHING
+from mdt_alpr.ui.desk.pages.review_cases import NOTHING
 from mdt_alpr.wire.cases import CaseAsk
 from tests.ui.desk_screens import Seat, a_seat
 
 
 def words(seat: Seat) -> list[list[str]]:
-    rows = seat.screen.cases.table.rows
+    rows = seat.cases.table.rows
     wide = range(rows.columnCount())
     return [[rows.cell(rows.index(r, c)).words for c in wide] for r in range(rows.rowCount())]
 
@@ -32,7 +32,7 @@ def test_a_step_is_told_with_its_reason_and_a_result_only_where_the_case_is_clos
 ) -> None:
     seat, link = a_seat(qtbot)
     seat.open("review_cases")
-    page = seat.screen.cases
+    page = seat.cases
     for step, result in (("frozen", CaseResult.NONE), ("closed", CaseResult.VIOLATION)):
         page.why.setText("Used outside the scope.")
         page.result.setCurrentIndex(page.result.findData("violation"))
@@ -55,9 +55,9 @@ def test_without_a_case_the_page_says_what_would_fill_it(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, rows=0)
     assert "Review cases" in seat.menu()
     seat.open("review_cases")
-    assert seat.screen.cases.state.words.text() == NOTHING
-    seat.screen.cases.buttons["frozen"].click()
-    assert seat.screen.cases.state.words.text() == "Choose a case first."
+    assert seat.cases.state.words.text() == NOTHING
+    seat.cases.buttons["frozen"].click()
+    assert seat.cases.state.words.text() == "Choose a case first."
 
 
 def test_nothing_of_a_case_stays_on_a_locked_desk(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.ui.desk.views.rows import RowsModel
-from mdt_alpr.ui.desk.views.table_page import TablePage
+from mdt_alpr.ui.desk.views.table_page import TableView
 from tests.ui.desk_screens import Seat, a_seat
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -18,7 +18,7 @@ def press_ctrl_f(seat: Seat) -> None:
     QTest.keyClick(seat.screen.window, Qt.Key.Key_F, CTRL)
 
 
-def keys(page: TablePage) -> list[str]:
+def keys(page: TableView) -> list[str]:
     return [page.table.rows.key(n) for n in range(page.table.rows.rowCount())]
 
 
@@ -40,7 +40,7 @@ def test_ctrl_f_brings_the_keyboard_to_the_filter_of_each_list(
     seat, _link = a_seat(qtbot, role)
     seat.open(name)
     page = seat.screen.window.pages[name]
-    assert isinstance(page, TablePage)
+    assert isinstance(page, TableView)
     press_ctrl_f(seat)
     qtbot.waitUntil(page.find_box.hasFocus)
 
@@ -49,7 +49,7 @@ def test_rows_with_every_word_are_shown_and_counted_and_headquarters_is_not_aske
     qtbot: QtBot,
 ) -> None:
     seat, link = a_seat(qtbot)
-    page, before = seat.screen.log, len(link.asked)
+    page, before = seat.log, len(link.asked)
     everything = keys(page)
     press_ctrl_f(seat)
     QTest.keyClicks(page.find_box, "boyd exn2894")
@@ -63,7 +63,7 @@ def test_rows_with_every_word_are_shown_and_counted_and_headquarters_is_not_aske
 
 def test_esc_shows_all_rows_again_and_enter_goes_to_the_rows(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot)
-    page = seat.screen.log
+    page = seat.log
     everything = keys(page)
     press_ctrl_f(seat)
     QTest.keyClicks(page.find_box, "boyd")
@@ -78,7 +78,7 @@ def test_esc_shows_all_rows_again_and_enter_goes_to_the_rows(qtbot: QtBot) -> No
 
 def test_a_filter_holds_when_rows_come_anew_and_ends_with_the_session(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot)
-    page = seat.screen.log
+    page = seat.log
     page.find_box.setText("boyd")
     some = keys(page)
     QTest.keyClick(seat.screen.window, Qt.Key.Key_F5)
@@ -90,7 +90,7 @@ def test_a_filter_holds_when_rows_come_anew_and_ends_with_the_session(qtbot: QtB
 
 def test_a_filter_that_fits_nothing_chooses_nothing(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot)
-    page = seat.screen.log
+    page = seat.log
     page.find_box.setText("no such words")
     assert keys(page) == []
     assert page.table.chosen == ""
@@ -98,8 +98,8 @@ def test_a_filter_that_fits_nothing_chooses_nothing(qtbot: QtBot) -> None:
 
 def test_a_filter_asks_for_no_further_pages(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot)
-    rows = RowsModel(seat.screen.log.table.rows.columns)
-    known = seat.screen.log.table.rows._rows
+    rows = RowsModel(seat.log.table.rows.columns)
+    known = seat.log.table.rows._rows
     rows.replace(known[:5], has_more=True)
     root = rows.index(-1, -1)
     assert rows.canFetchMore(root)
@@ -114,7 +114,7 @@ def test_a_filter_asks_for_no_further_pages(qtbot: QtBot) -> None:
 def test_the_chosen_account_stays_chosen_in_a_filtered_list(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot, Role.ADMINISTRATOR)
     seat.open("accounts")
-    page = seat.screen.accounts
+    page = seat.accounts
     page.find_box.setText("officer")
     page.table.selectRow(2)
     chosen = page.table.chosen
@@ -127,7 +127,7 @@ def test_the_chosen_account_stays_chosen_in_a_filtered_list(qtbot: QtBot) -> Non
 def test_on_a_wide_screen_every_column_gets_its_share(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot)
     seat.open("manual_entries")
-    table = seat.screen.entries.table
+    table = seat.entries.table
     reason = [column.title for column in table.rows.columns].index("Reason")
     before = table.columnWidth(reason)
     seat.screen.window.resize(1920, 1200)
@@ -138,7 +138,7 @@ def test_on_a_wide_screen_every_column_gets_its_share(qtbot: QtBot) -> None:
 def test_days_of_accounts_read_as_on_every_other_page(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot, Role.ADMINISTRATOR)
     seat.open("accounts")
-    rows = seat.screen.accounts.table.rows
+    rows = seat.accounts.table.rows
     days = [rows.cell(rows.index(n, 5)).text for n in range(rows.rowCount())]
     assert "Jul 22, 2027" in days
     assert not any(day[:4].isdigit() for day in days)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import sample_hit_ids
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.ui.desk.presenters.hit_ids import FOOT
+from mdt_alpr.ui.desk.pages.hit_ids import FOOT
 from mdt_alpr.wire.hit_ids import HitIdsAsk
 from tests.ui.desk_screens import Seat, a_seat
 
@@ -23,7 +23,7 @@ def at_the_page(qtbot: QtBot, role: Role = Role.CUSTODIAN) -> tuple[Seat, Sample
 
 
 def search(seat: Seat, purpose: int = 1, case: str = "26-118204") -> None:
-    page = seat.screen.hit_ids
+    page = seat.hit_ids
     page.purpose.setCurrentIndex(purpose)
     page.case.setText(case)
     page.show_hits.click()
@@ -35,14 +35,14 @@ def asked(link: SampleLink) -> list[object]:
 
 
 def shown(seat: Seat) -> list[str]:
-    rows = seat.screen.hit_ids.table.rows
+    rows = seat.hit_ids.table.rows
     return [rows.key(n) for n in range(rows.rowCount())]
 
 
 @pytest.mark.parametrize("role", [Role.CUSTODIAN, Role.ADMINISTRATOR])
 def test_nothing_is_searched_before_purpose_and_case_are_given(qtbot: QtBot, role: Role) -> None:
     seat, link = at_the_page(qtbot, role)
-    page = seat.screen.hit_ids
+    page = seat.hit_ids
     assert page.isVisible()
     assert page.state.words.text() == FOOT
     search(seat, purpose=0)
@@ -65,7 +65,7 @@ def test_a_supervisor_has_no_such_page(qtbot: QtBot) -> None:
 
 def test_the_last_day_is_not_before_the_first(qtbot: QtBot) -> None:
     seat, link = at_the_page(qtbot)
-    page = seat.screen.hit_ids
+    page = seat.hit_ids
     page.last.setDate(QDate(2026, 11, 1))
     search(seat)
     assert page.state.words.text() == "The last day is before the first."
@@ -75,7 +75,7 @@ def test_the_last_day_is_not_before_the_first(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("by", ["button", "Enter"])
 def test_the_chosen_id_is_copied_and_nothing_else_can_be(qtbot: QtBot, by: str) -> None:
     seat, _link = at_the_page(qtbot)
-    page = seat.screen.hit_ids
+    page = seat.hit_ids
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("before")
     page.copy.click()
@@ -99,10 +99,10 @@ def test_a_lost_link_shows_nothing_and_the_end_of_a_session_leaves_nothing(qtbot
     link.lost = True
     search(seat)
     assert shown(seat) == []
-    assert "cannot be reached" in seat.screen.hit_ids.state.words.text()
+    assert "cannot be reached" in seat.hit_ids.state.words.text()
     link.lost = False
     search(seat)
     seat.screen.presenter.lock()
     assert shown(seat) == []
-    assert seat.screen.hit_ids.case.text() == ""
-    assert seat.screen.hit_ids.purpose.currentIndex() == 0
+    assert seat.hit_ids.case.text() == ""
+    assert seat.hit_ids.purpose.currentIndex() == 0

@@ -7,8 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.retention.retention_watch import RetentionState
 from mdt_alpr.ui.desk.models.desk import PageState
-from mdt_alpr.ui.desk.presenters.figures import lists_in_full, lists_in_words
-from mdt_alpr.ui.desk.presenters.wall import retention_told
+from mdt_alpr.ui.desk.presenters.wall import lists_in_full, lists_in_words, retention_told
 from mdt_alpr.ui.desk.views.parts import StateLine
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from tests.builders import NOW
@@ -63,7 +62,7 @@ def test_what_the_wall_says_at_most_has_room_on_a_screen_of_1366_by_768(qtbot: Q
     seat.screen.window.resize(1366, 768)
     seat.open("live_wall")
     worst = lists_in_words([trouble("stopped", "W" * 200, 30, "lost entries " * 9)] * 9, NOW)
-    state = seat.screen.wall.state
+    state = seat.wall.state
     state.show_state(PageState(problem=f"{worst} Stale, over 24 h: 10 of 10 cars."))
     qtbot.wait(1)
     assert seat.screen.window.width() == 1366

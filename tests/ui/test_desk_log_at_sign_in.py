@@ -12,6 +12,7 @@ from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogOrder
 from tests.builders import SetClock
@@ -56,7 +57,7 @@ def today(seat: Seat) -> date:
 
 
 def chosen(seat: Seat) -> dict[str, str]:
-    fields = seat.screen.log.filters.fields
+    fields = seat.log.filters.fields
     return {
         name: widget.currentText() if hasattr(widget, "currentText") else widget.text()
         for name, widget in fields.items()
@@ -66,7 +67,7 @@ def chosen(seat: Seat) -> dict[str, str]:
 def test_the_next_person_finds_no_filter_and_no_order_of_the_last(qtbot: QtBot) -> None:
     seat, link = a_timed_seat(qtbot)
     at_first, shown = asked(seat, link), chosen(seat)
-    log = seat.screen.presenter.log
+    log = seat.screen.page(ShiftLog)
     for name, value in (
         ("unit", "Unit 209"),
         ("person_id", "montgomery"),
@@ -100,12 +101,12 @@ def test_nothing_of_the_last_persons_log_is_shown_where_headquarters_does_not_an
     qtbot: QtBot,
 ) -> None:
     seat, link = a_timed_seat(qtbot)
-    seat.screen.presenter.log.choose("unit", "Unit 209")
+    seat.screen.page(ShiftLog).choose("unit", "Unit 209")
     seat.settle()
     assert seat.figures()
     seat.screen.presenter.lock()
     link.is_silent = True
     seat.sign_in("boyd", "anything")
     assert seat.cells() == []
-    assert not any(cell.isVisible() for cell in seat.screen.log.figures._cells)
+    assert not any(cell.isVisible() for cell in seat.log.figures._cells)
     assert chosen(seat)["unit"] == "All"

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.pages.past_reads import DeskPastReads
 from mdt_alpr.ui.desk.views.past_reads_page import PastReadsPage
 from mdt_alpr.ui.kit.theme import DAY, NIGHT
 from mdt_alpr.wire.manual import PastReadsRequest
@@ -19,12 +20,12 @@ def at_the_entry(qtbot: QtBot, role: Role = Role.SUPERVISOR) -> tuple[Seat, Samp
     """Let a reviewer press "Past reads" on the first entry."""
     seat, link = a_seat(qtbot, role)
     seat.open("manual_entries")
-    seat.screen.entries.past.click()
+    seat.entries.past.click()
     return seat, link
 
 
 def page_of(seat: Seat) -> PastReadsPage:
-    return seat.screen.past_reads
+    return seat.past_reads
 
 
 def shown(seat: Seat) -> list[list[str]]:
@@ -79,11 +80,11 @@ def test_without_a_purpose_or_an_entry_nobody_is_asked(qtbot: QtBot) -> None:
     page.show_reads.click()
     assert page.state.words.text() == "Choose one lawful purpose."
     QTest.keyClick(seat.screen.window, Qt.Key.Key_Escape)
-    assert seat.screen.entries.isVisible()
-    seat.screen.entries.table.clearSelection()
-    seat.screen.entries.past_wanted.emit("")
-    assert seat.screen.entries.state.words.text() == "Choose an entry first."
-    assert seat.screen.entries.isVisible()
+    assert seat.entries.isVisible()
+    seat.entries.table.clearSelection()
+    seat.entries.past_wanted.emit("")
+    assert seat.entries.state.words.text() == "Choose an entry first."
+    assert seat.entries.isVisible()
     assert asked(link) == []
 
 
@@ -113,10 +114,10 @@ def test_lock_and_another_entry_leave_nothing_of_the_reads(qtbot: QtBot, ends: s
     if ends == "lock":
         seat.screen.presenter.lock()
         assert page_of(seat).case.text() == page_of(seat)._plate.text() == ""
-        assert seat.screen.presenter.past_reads._entry is None
+        assert seat.screen.page(DeskPastReads)._entry is None
     else:
         page_of(seat).back.click()
-        seat.screen.entries.past_wanted.emit("m2")
+        seat.entries.past_wanted.emit("m2")
         assert page_of(seat)._plate.text() == "PRT9032"
     assert shown(seat) == []
 

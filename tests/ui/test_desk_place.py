@@ -67,9 +67,9 @@ def drawn(card: PlaceCard, heading: float | None) -> bytes:
 
 def test_a_hits_page_shows_where_it_was_and_fits_a_screen_of_768_lines(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
-    seat.screen.presenter.open_hit("hit-0")
+    seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
-    place = seat.screen.hit.place
+    place = seat.hit.place
     assert place.near.text().startswith("A  0.1 mi E of Concord NC\nB  ")
     assert seat.screen.window.minimumSizeHint().height() <= 768
     seat.screen.presenter.lock()

@@ -26,7 +26,7 @@ class Painted(QObject):
 
 def test_a_step_of_one_row_paints_what_came_into_view(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
-    table, painted = seat.screen.log.table, Painted()
+    table, painted = seat.log.table, Painted()
     qtbot.wait(20)
     table.viewport().installEventFilter(painted)
     row = table.verticalHeader().defaultSectionSize()
@@ -43,7 +43,7 @@ def test_what_was_moved_is_what_would_be_painted_and_below_the_rows_is_the_groun
     qtbot: QtBot, palette: Palette
 ) -> None:
     seat, _ = a_seat(qtbot)
-    table = seat.screen.log.table
+    table = seat.log.table
     seat.screen.window.use_palette(palette)
     qtbot.wait(20)
     for place in (43, 100, 300, 120):

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.ui.desk.presenters.set_aside import NOTHING
+from mdt_alpr.ui.desk.pages.set_aside import NOTHING
 from mdt_alpr.wire.manual import DecisionMessage
 from tests.ui.desk_screens import Seat, a_seat
 
@@ -21,17 +21,17 @@ def at_the_page(
 
 
 def choose(seat: Seat, key: str) -> None:
-    table = seat.screen.set_aside.table
+    table = seat.set_aside.table
     table.selectRow(table.rows.place(key))
 
 
 def acts(seat: Seat) -> list[str]:
-    buttons = seat.screen.set_aside.buttons.values()
+    buttons = seat.set_aside.buttons.values()
     return [button.text() for button in buttons if not button.isHidden()]
 
 
 def press(seat: Seat, act: str, why: str) -> None:
-    page = seat.screen.set_aside
+    page = seat.set_aside
     page.why.setText(why)
     page.buttons[act].click()
 
@@ -43,7 +43,7 @@ def decided(link: SampleLink) -> list[tuple[str, object]]:
 @pytest.mark.proved("V1p")
 def test_the_flag_on_past_reads_stands_out_with_why_who_and_when(qtbot: QtBot) -> None:
     seat, _link = at_the_page(qtbot)
-    rows = seat.screen.set_aside.table.rows
+    rows = seat.set_aside.table.rows
     flag = [rows.cell(rows.index(0, n)) for n in range(rows.columnCount())]
     words = [cell.words for cell in flag]
     assert words[2:6] == ["Flag: past reads", "car-1", "officer-1", "officer-1"]
@@ -76,7 +76,7 @@ def test_nobody_else_has_the_page(qtbot: QtBot, role: Role) -> None:
 
 def test_a_decision_needs_a_reason_and_a_yes_and_is_sent_once(qtbot: QtBot) -> None:
     seat, link = at_the_page(qtbot)
-    page = seat.screen.set_aside
+    page = seat.set_aside
     choose(seat, "2")
     press(seat, "accept", "  ")
     assert page.state.words.text() == "Give the reason of the decision."
@@ -100,7 +100,7 @@ def test_a_decision_needs_a_reason_and_a_yes_and_is_sent_once(qtbot: QtBot) -> N
 
 def test_a_question_is_for_the_item_that_was_chosen_when_it_was_asked(qtbot: QtBot) -> None:
     seat, link = at_the_page(qtbot)
-    page = seat.screen.set_aside
+    page = seat.set_aside
     choose(seat, "2")
     press(seat, "accept", "spare car")
     choose(seat, "3")
@@ -120,7 +120,7 @@ def test_a_read_of_another_device_can_only_be_left(qtbot: QtBot) -> None:
 
 def test_a_key_that_waits_is_shown_as_the_command_takes_it(qtbot: QtBot) -> None:
     seat, _link = at_the_page(qtbot)
-    rows = seat.screen.set_aside.table.rows
+    rows = seat.set_aside.table.rows
     choose(seat, rows.key(3))
     assert rows.cell(rows.index(3, 7)).text == "9c1f9c1f9c1f9c1f"
     assert acts(seat) == []
@@ -128,7 +128,7 @@ def test_a_key_that_waits_is_shown_as_the_command_takes_it(qtbot: QtBot) -> None
 
 def test_a_lost_link_is_said_and_a_locked_desk_keeps_nothing(qtbot: QtBot) -> None:
     seat, link = at_the_page(qtbot)
-    page = seat.screen.set_aside
+    page = seat.set_aside
     choose(seat, "2")
     press(seat, "accept", "spare car")
     link.lost = True
@@ -143,5 +143,5 @@ def test_a_lost_link_is_said_and_a_locked_desk_keeps_nothing(qtbot: QtBot) -> No
 
 def test_nothing_set_aside_is_said_so(qtbot: QtBot) -> None:
     seat, _link = at_the_page(qtbot, rows=0)
-    assert seat.screen.set_aside.state.words.text() == NOTHING
+    assert seat.set_aside.state.words.text() == NOTHING
     assert "Set aside" in seat.menu()

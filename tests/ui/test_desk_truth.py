@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.desk.presenters.truth import NONE_LEFT, NOTHING
+from mdt_alpr.ui.desk.pages.read_accuracy import NONE_LEFT, NOTHING
 from mdt_alpr.wire.truth import TruthAsk
 from tests.ui.desk_screens import a_seat
 
@@ -10,7 +10,7 @@ from tests.ui.desk_screens import a_seat
 def test_the_picture_is_shown_with_the_watermark_and_no_read(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.open("read_accuracy")
-    page = seat.screen.truth
+    page = seat.truth
     assert not page.picture.image.isNull()
     assert "Sgt. M. Whitfield  2026-11-24" in page.picture.watermark
     assert page.plate.text() == ""
@@ -20,7 +20,7 @@ def test_the_picture_is_shown_with_the_watermark_and_no_read(qtbot: QtBot) -> No
 def test_what_is_seen_is_told_and_the_next_pass_comes_with_empty_fields(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)
     seat.open("read_accuracy")
-    page = seat.screen.truth
+    page = seat.truth
     page.judge.click()
     assert "choose its state" in page.state.words.text()
     page.plate.setText("EXN2894")
@@ -37,10 +37,10 @@ def test_what_is_seen_is_told_and_the_next_pass_comes_with_empty_fields(qtbot: Q
 def test_the_charts_say_what_was_right_of_what_was_judged(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.open("read_accuracy")
-    told = [card._plot.accessibleName() for card in seat.screen.truth.charts]
+    told = [card._plot.accessibleName() for card in seat.truth.charts]
     assert "front 181 of 198, left 64 of 82" in told[0]
     assert "Night, 0 to 6 21 of 34, Morning, 6 to 12 88 of 95" in told[1]
-    assert seat.screen.truth.state.words.text() == (
+    assert seat.truth.state.words.text() == (
         "301 passes judged: 245 right, 20 right without a state, 2 with another state, "
         "13 wrong, 21 not readable by eye."
     )
@@ -49,7 +49,7 @@ def test_the_charts_say_what_was_right_of_what_was_judged(qtbot: QtBot) -> None:
 def test_where_no_pass_is_left_the_page_says_so(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, rows=0)
     seat.open("read_accuracy")
-    page = seat.screen.truth
+    page = seat.truth
     assert page.told.text() == NONE_LEFT
     assert not page.judge.isEnabled()
     assert NOTHING in page.charts[0]._plot.accessibleName()

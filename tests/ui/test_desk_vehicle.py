@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, sample_file, sample_row
-from mdt_alpr.ui.desk.presenters.log import _flag, _vehicle
+from mdt_alpr.ui.desk.pages.hit import HitFile
+from mdt_alpr.ui.desk.pages.shift_log import _flag, _vehicle
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire.desk import HitFileMessage, HitLogRow
@@ -28,17 +29,17 @@ def silver_car(file: HitFileMessage) -> HitFileMessage:
 
 
 def show(seat: Seat, file: HitFileMessage) -> list[str]:
-    page = seat.screen.hit
-    page.show_hit(seat.screen.presenter.hit._view(file))
+    page = seat.hit
+    page.show_hit(seat.screen.page(HitFile)._view(file))
     return [part.text() for part in page.findChildren(QLabel)]
 
 
 @pytest.mark.proved("S9")
 def test_a_hit_page_says_first_that_the_vehicle_contradicts_the_record(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot)
-    seat.screen.presenter.open_hit("hit-0")
+    seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
-    bar = seat.screen.hit.warning
+    bar = seat.hit.warning
     assert not bar.isVisible()
     shown = show(seat, silver_car(sample_file(1)))
     assert bar.isVisible()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.desk_pages import DeskPage
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, sample_file
@@ -26,7 +25,7 @@ from mdt_alpr.patrol.events import (
     Sound,
     VoiceTried,
 )
-from mdt_alpr.ui.desk.presenters.hit import plate_cards
+from mdt_alpr.ui.desk.pages.hit import HitFile, plate_cards
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.views.pictures import LargePicture, MarkedPicture
 from mdt_alpr.ui.hit.models import hit_wishes as w
@@ -50,7 +49,7 @@ from tests.ui.window import QuietDesk
 
 
 def words_of_the_hit_page(seat: Seat) -> list[str]:
-    return [part.text() for part in seat.screen.hit.findChildren(QLabel)]
+    return [part.text() for part in seat.hit.findChildren(QLabel)]
 
 
 @pytest.mark.proved("S9")
@@ -89,7 +88,7 @@ def test_the_desk_shows_the_records_vehicle_beside_the_one_the_officer_saw(qtbot
         hit=replace(file.trail.hit, records=(record,)),
         answers=(*file.trail.answers, reason),
     )
-    seat.screen.hit.show_hit(seat.screen.presenter.hit._view(replace(file, trail=trail)))
+    seat.hit.show_hit(seat.screen.page(HitFile)._view(replace(file, trail=trail)))
     assert (
         "Record: 2015 black Harley-Davidson. Officer saw: black SUV. "
         "DIFFERS, reason: vehicle painted or changed."
@@ -112,7 +111,7 @@ def test_the_desk_shows_the_state_that_a_second_look_told_the_officer() -> None:
 @pytest.mark.proved("S14")
 def test_the_hit_page_shows_the_id_that_an_export_asks_for(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot)
-    seat.screen.presenter.open_hit("hit-0")
+    seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
     assert "hit-0" in words_of_the_hit_page(seat)
 
@@ -122,7 +121,7 @@ def test_a_page_that_this_desk_cannot_show_is_not_offered_and_crashes_no_sign_in
     qtbot: QtBot,
 ) -> None:
     seat, _link = a_seat(qtbot)
-    del seat.screen.presenter._loads[DeskPage.SHIFT_LOG]
+    del seat.screen.pages["shift_log"]
     seat.screen.presenter.lock()
     seat.sign_in("whitfield", "anything")
     assert seat.menu()[0] == "Near misses"
@@ -131,7 +130,7 @@ def test_a_page_that_this_desk_cannot_show_is_not_offered_and_crashes_no_sign_in
 @pytest.mark.proved("S10")
 def test_on_read_accuracy_the_watermark_crosses_no_character_to_be_judged(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot, Role.SUPERVISOR)
-    picture = seat.screen.truth.picture
+    picture = seat.truth.picture
     assert isinstance(picture, MarkedPicture)
     picture.resize(500, 200)
     picture.wait("Sgt. M. Whitfield  2026-11-24 15:10:00")
@@ -150,7 +149,7 @@ def test_a_picture_at_the_desk_is_enlarged_with_its_watermark_and_closed_by_esc(
     qtbot: QtBot, by: str
 ) -> None:
     seat, _link = a_seat(qtbot, Role.SUPERVISOR)
-    picture = seat.screen.truth.picture
+    picture = seat.truth.picture
     assert isinstance(picture, MarkedPicture)
     picture.wait("Sgt. M. Whitfield  2026-11-24 15:10:00")
     picture.enlarge()
@@ -171,7 +170,7 @@ def test_a_picture_at_the_desk_is_enlarged_with_its_watermark_and_closed_by_esc(
 @pytest.mark.proved("S10")
 def test_a_locked_desk_leaves_no_enlarged_picture(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot, Role.SUPERVISOR)
-    picture = seat.screen.truth.picture
+    picture = seat.truth.picture
     assert isinstance(picture, MarkedPicture)
     picture.show_picture(QImage(217, 110, QImage.Format.Format_RGB32))
     picture.show()
@@ -282,7 +281,7 @@ def test_a_stop_that_was_initiated_does_not_bear_the_sign_of_a_locked_one() -> N
 @pytest.mark.proved("S21")
 def test_the_desk_with_a_hit_open_fits_a_screen_of_768_lines(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot)
-    seat.screen.presenter.open_hit("hit-0")
+    seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
     assert seat.screen.window.minimumSizeHint().height() <= 768
 

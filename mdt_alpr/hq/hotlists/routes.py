@@ -38,6 +38,7 @@ from mdt_alpr.hq.hotlists import packages as hotlist_packages
 from mdt_alpr.hq.hotlists.deliveries import deliver, known_lists
 from mdt_alpr.hq.hotlists.importing import WORK_FOLDER, Delivery
 from mdt_alpr.hq.hotlists.packages import CarList
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.decoding import DecodeError, instant
 from mdt_alpr.wire.hotlists import MisreadsMessage
 from mdt_alpr.wire.problems import Problem
@@ -60,8 +61,8 @@ class HotlistRoutes:
         return router_of(
             ("GET", "/v1/hotlist/changes", self.give_changes),
             ("GET", "/v1/hotlist/misreads/{plate}", self.show_misreads),
-            ("POST", "/v1/hotlists", self.take_delivery),
-            ("GET", "/v1/hotlists", self.show_known),
+            ("POST", addresses.HOTLISTS, self.take_delivery),
+            ("GET", addresses.HOTLISTS, self.show_known),
         )
 
     async def give_changes(

@@ -83,10 +83,10 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/hotlist/misreads/{plate}"): Operation(
         "See which reads would raise a hit on a plate", gives=hotlists.MisreadsMessage
     ),
-    ("POST", "/v1/hotlists"): Operation(
+    ("POST", addresses.HOTLISTS): Operation(
         "Deliver a list", FRAMES, hotlists.DeliveryMessage, query=_LISTS, also=(409,)
     ),
-    ("GET", "/v1/hotlists"): Operation(
+    ("GET", addresses.HOTLISTS): Operation(
         "See which lists were compared with", gives=hotlists.KnownListsMessage,
         query={"until": "string"},
     ),

@@ -8,7 +8,7 @@ processors.
 import gc
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
@@ -17,9 +17,10 @@ from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.desk_pages import DeskPage
-from mdt_alpr.ui.desk.presenters.presenter import DeskFacts
+from mdt_alpr.ui.desk.frame import DeskFacts
+from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.screen import DeskScreen
+from mdt_alpr.ui.desk.views.table import DeskTable
 from mdt_alpr.ui.kit.theme import load_fonts
 
 _ROUNDS = 5
@@ -82,22 +83,23 @@ def _measured(
     _settle(application, screen)
     if presenter.session is None:
         raise OutsideError(problems[-1])
-    table = screen.log.table
+    table, log = _log_table(screen), screen.page(ShiftLog)
     opened = {
-        page.value: _opened(application, screen, lambda page=page: presenter.want(page))  # type: ignore[misc]
-        for page in DeskPage
+        name: _opened(application, screen, lambda name=name: presenter.want(name))  # type: ignore[misc]
+        for name, page in screen.pages.items()
+        if not page.opened_from
     }
-    presenter.want(DeskPage.SHIFT_LOG)
+    presenter.want(log.page_name())
     _settle(application, screen)
-    opened["hit"] = _opened(application, screen, lambda: presenter.open_hit(table.rows.key(0)))
+    opened["hit"] = _opened(application, screen, lambda: presenter.open("hit", table.rows.key(0)))
     presenter.back()
     for order in ("time", "decision", "officer"):
         opened[f"sorted by {order}"] = _opened(
             application,
             screen,
-            lambda order=order: presenter.log.sort(order),  # type: ignore[misc]
+            lambda order=order: log.sort(order),  # type: ignore[misc]
         )
-    presenter.log.sort("time")
+    log.sort("time")
     _settle(application, screen)
     rows = _scrolled(application, screen)
     return {
@@ -125,8 +127,9 @@ def _opened(
 
 def _scrolled(application: _Watched, screen: DeskScreen) -> int:
     """Scroll down as a person does, page after page coming in; return how many rows there are."""
-    bar = screen.log.table.verticalScrollBar()
-    step = _ROWS_A_STEP * screen.log.table.verticalHeader().defaultSectionSize()
+    table = _log_table(screen)
+    bar = table.verticalScrollBar()
+    step = _ROWS_A_STEP * table.verticalHeader().defaultSectionSize()
     application.watching = True
     for _ in range(_STEPS):
         began = time.perf_counter()
@@ -134,12 +137,16 @@ def _scrolled(application: _Watched, screen: DeskScreen) -> int:
         while time.perf_counter() - began < _FRAME_S:
             application.processEvents()
     application.watching = False
-    return screen.log.table.rows.rowCount()
+    return table.rows.rowCount()
+
+
+def _log_table(screen: DeskScreen) -> DeskTable:
+    return cast("DeskTable", screen.window.pages[ShiftLog.page_name()].findChild(DeskTable))
 
 
 def _settle(application: _Watched, screen: DeskScreen) -> None:
     ends = time.perf_counter() + _WAITS_S
-    while screen.presenter.asking.waits_for_any:
+    while screen.presenter.desk.asking.waits_for_any:
         application.processEvents()
         if time.perf_counter() > ends:
             message = "Headquarters did not answer within a minute."

@@ -6,12 +6,15 @@ from datetime import datetime
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.desk_pages import DeskPage
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import HitIdSearch
-from mdt_alpr.ui.desk.presenters.presenter import PAST_READS, DeskFacts
+from mdt_alpr.ui.desk.pages.hit_ids import HitIds
+from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
+from mdt_alpr.ui.desk.pages.past_reads import DeskPastReads
+from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
 from mdt_alpr.ui.kit.theme import Palette
@@ -108,24 +111,24 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
     elif page == "shift_log":
         presenter.sign_in("whitfield", "")
     elif page == "hit":
-        presenter.open_hit("hit-0")
-    elif page == PAST_READS:
-        presenter.open_past_reads("m1")
-        screen.past_reads.show_reads.click()
-    elif page == DeskPage.HIT_IDS:
-        presenter.want(DeskPage.HIT_IDS)
-        screen.hit_ids.show_search(_SEARCH)
-        screen.hit_ids.show_hits.click()
+        presenter.open("hit", "hit-0")
+    elif page == DeskPastReads.page_name():
+        screen.page(ManualEntries).look_back("m1")
+        screen.page(DeskPastReads).look(Purpose.FELONY_WARRANT.value, "26-004471")
+    elif page == HitIds.page_name():
+        presenter.want(page)
+        screen.page(HitIds).search_changed.emit(_SEARCH)
+        screen.page(HitIds).look(_SEARCH)
     elif page == "link_lost":
         link.lost = True
-        presenter.want(DeskPage.SHIFT_LOG)
+        presenter.want(ShiftLog.page_name())
     else:
-        presenter.want(DeskPage(page))
+        presenter.want(page)
 
 
 def _wait(screen: DeskScreen, settle: Callable[[], None]) -> None:
     """Let every answer come: the made-up headquarters never keeps anybody waiting."""
     settle()
-    while screen.presenter.asking.waits_for_any:
+    while screen.presenter.desk.asking.waits_for_any:
         QApplication.processEvents()
     settle()

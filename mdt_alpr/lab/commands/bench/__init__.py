@@ -10,8 +10,8 @@ import json
 import sys
 from typing import Any
 
-from mdt_alpr.adapters.plugin_files import modules_in
 from mdt_alpr.cli.progress import progress
+from mdt_alpr.plugin_files import modules_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

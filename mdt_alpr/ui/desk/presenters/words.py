@@ -7,24 +7,11 @@ from mdt_alpr.domain.hit.hit import StatusSource
 from mdt_alpr.domain.hit.hit_summary import NOT_PRACTICABLE, NOT_SEEN
 from mdt_alpr.domain.hit.near_miss import Cause
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Priority
-from mdt_alpr.domain.people.desk_pages import DeskPage
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_time
 
-PAGE_TITLES = {
-    DeskPage.SHIFT_LOG: "Shift hit log",
-    DeskPage.NEAR_MISSES: "Near misses",
-    DeskPage.CHECK_QUALITY: "Check quality",
-    DeskPage.READ_ACCURACY: "Read accuracy",
-    DeskPage.MANUAL_ENTRIES: "Manual entries",
-    DeskPage.REVIEW_CASES: "Review cases",
-    DeskPage.HIT_IDS: "Hit IDs",
-    DeskPage.SET_ASIDE: "Set aside",
-    DeskPage.LIVE_WALL: "Live wall",
-    DeskPage.ACCOUNTS: "Accounts",
-}
 ROLE_WORDS = {
     Role.OFFICER: "Officer",
     Role.SUPERVISOR: "Supervisor",

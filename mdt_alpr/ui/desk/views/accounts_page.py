@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton
 from mdt_alpr.ui.desk.models.desk import AccountForm, Column, TableRow
 from mdt_alpr.ui.desk.views.parts import ChoiceBox
 from mdt_alpr.ui.desk.views.question import QuestionBar
-from mdt_alpr.ui.desk.views.table_page import TablePage
+from mdt_alpr.ui.desk.views.table_page import TableView
 
 _ACTS = (
     ("release", "Unlock"),
@@ -29,7 +29,7 @@ _FIELDS = (
 )
 
 
-class AccountsPage(TablePage):
+class AccountsPage(TableView):
     """The table, a form that a chosen row fills, and the acts.
 
     Signals:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from mdt_alpr.ui.desk.models.desk import Column, TableRow
 from mdt_alpr.ui.desk.views.parts import ChoiceBox
-from mdt_alpr.ui.desk.views.table_page import TablePage
+from mdt_alpr.ui.desk.views.table_page import TableView
 
 _ACTS = (
     ("frozen", "Freeze account now"),
@@ -16,7 +16,7 @@ _ACTS = (
 )
 
 
-class CasesPage(TablePage):
+class CasesPage(TableView):
     """Cases; the reason and the result are for the chosen one.
 
     Signals:

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from mdt_alpr.ui.desk.models.desk import Column, HitIdSearch
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DateBox
-from mdt_alpr.ui.desk.views.table_page import TablePage
+from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
 
 _ISO = Qt.DateFormat.ISODate
 
 
-class HitIdsPage(TablePage):
+class HitIdsPage(TableView):
     """One search at a time.
 
     Signals:

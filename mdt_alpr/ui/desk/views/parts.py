@@ -32,6 +32,9 @@ class DeskPage(QWidget):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
 
+    def forget(self) -> None:
+        """Leave nothing of a session on the page."""
+
 
 class StateLine(QWidget):
     """Says what a page waits for, with a way to stop, or what went wrong.

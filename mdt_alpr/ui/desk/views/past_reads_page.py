@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from mdt_alpr.ui.desk.models.desk import Column, PastReadsHead
 from mdt_alpr.ui.desk.views.parts import ChoiceBox
-from mdt_alpr.ui.desk.views.table_page import TablePage
+from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
 
 
-class PastReadsPage(TablePage):
+class PastReadsPage(TableView):
     """One look at a time.
 
     Signals:
@@ -64,6 +64,7 @@ class PastReadsPage(TablePage):
 
     def forget(self) -> None:
         """Leave nothing of a session on the page."""
+        super().forget()
         self.show_head(PastReadsHead("", "", "", ""))
 
     def take_focus(self) -> None:

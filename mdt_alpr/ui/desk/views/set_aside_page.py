@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from mdt_alpr.ui.desk.models.desk import Column, TableRow
 from mdt_alpr.ui.desk.views.question import QuestionBar
-from mdt_alpr.ui.desk.views.table_page import TablePage
+from mdt_alpr.ui.desk.views.table_page import TableView
 
 _ACTS = ("accept", "reject")
 
 
-class SetAsidePage(TablePage):
+class SetAsidePage(TableView):
     """Items; the reason is for the chosen one.
 
     Signals:

@@ -1,4 +1,4 @@
-"""Pages of the desk that are a table: the shift log, check quality, manual entries, the wall."""
+"""Pages of the desk that are a table."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label
 
 
-class TablePage(DeskPage):
+class TableView(DeskPage):
     """A head, what a page adds, the table, and the line that says how it stands.
 
     Signals:
@@ -81,6 +81,11 @@ class TablePage(DeskPage):
         self.table.rows.append(rows, has_more=has_more)
         self._count()
 
+    def forget(self) -> None:
+        """Leave nothing of a session on the page."""
+        self.find_box.clear()
+        self.table.rows.replace((), has_more=False)
+
     def show_state(self, state: PageState) -> None:
         """Say how the page stands."""
         self.state.show_state(state)
@@ -114,7 +119,7 @@ class TablePage(DeskPage):
         self.found.setText(f"{shown:,} of {known:,}" if self.find_box.text().strip() else "")
 
 
-class LogPage(TablePage):
+class LogPage(TableView):
     """The shift hit log."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -125,7 +130,7 @@ class LogPage(TablePage):
         self.add_above(self.figures)
 
 
-class SpanPage(TablePage):
+class SpanPage(TableView):
     """A table of a span of days.
 
     Signals:
@@ -153,7 +158,7 @@ class SpanPage(TablePage):
         self.days_chosen.emit(str(self.days.currentData()))
 
 
-class EntriesDeskPage(TablePage):
+class EntriesDeskPage(TableView):
     """Manual entries with what a reviewer may do about the chosen one.
 
     Signals:

@@ -2,28 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
 from mdt_alpr.domain.hit.read_revision import state_told
 from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
-from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.ui.desk.models.desk import (
     CheckView,
     HitFileView,
-    PageState,
     PictureSlot,
     PlaceView,
     PlateCard,
 )
-from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
 from mdt_alpr.ui.desk.presenters.place import place_view
+from mdt_alpr.ui.desk.presenters.scaled import scaled
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.presenters.words import (
     NO_EXPORT_WORDS,
@@ -32,6 +32,7 @@ from mdt_alpr.ui.desk.presenters.words import (
     disposition_words,
     exact_time,
 )
+from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import engine_words, local_time
 from mdt_alpr.wire import addresses
@@ -40,7 +41,7 @@ from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk
 from mdt_alpr.wire.review import HitTrailMessage
 
 _MOST_PICTURES = 6
-_WIDEST = 640
+_EVIDENCE = "evidence"
 _WHAT = {"context": "Vehicle", "crop": "Plate", "look": "Another frame"}
 _KINDS = {
     ReviewKind.NOTE: "Note",
@@ -48,74 +49,85 @@ _KINDS = {
     ReviewKind.RETURNED: "Returned for correction",
     ReviewKind.CASE: "Review case",
 }
-Ask = Callable[[type, str, object], Callable[[], object]]
 
 
-class HitFilePresenter(QObject):
-    """Signals: the hit, each picture by its digest, the check of the package, the state."""
+class HitFile(Page):
+    """Name and time stand over each picture (DIS-05).
+
+    Signals:
+        shown: the hit (``HitFileView``).
+        picture_came: a picture by its digest.
+        checked: what the check of the package found (``CheckView``).
+    """
+
+    title, order = "Hit", 11
+    permissions = (Permission.REVIEW_HITS,)
+    opened_from = "shift_log"
+    stopped = "Stopped. Open the hit again."
 
     shown = Signal(object)
     picture_came = Signal(str, object)
     checked = Signal(object)
-    state_changed = Signal(object)
-    reviewed = Signal()
 
-    def __init__(
-        self, asking: Asking, ask: Ask, picture: Callable[[str], Callable[[], bytes]]
-    ) -> None:
-        super().__init__()
-        self._asking, self._ask, self._picture = asking, ask, picture
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
         self._hit_id = ""
-        self._session: Session | None = None
-        self._now: Callable[[], datetime] | None = None
 
-    def begin(self, session: Session, now: Callable[[], datetime]) -> None:
-        """Show hits to this person; name and time stand over each picture (DIS-05)."""
-        self._session, self._now = session, now
+    def widget(self) -> HitFilePage:
+        """Return the hit's own widget."""
+        view = HitFilePage()
+        view.left.connect(self.left)
+        view.reviewed.connect(self.review)
+        view.cancelled.connect(self.cancel)
+        self.shown.connect(view.show_hit)
+        self.picture_came.connect(view.show_picture)
+        self.checked.connect(view.show_check)
+        self.state_changed.connect(view.show_state)
+        return view
 
-    def open(self, hit_id: str) -> None:
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of what a hit may wait for."""
+        return self.page_name(), _EVIDENCE
+
+    def open(self, what: str) -> None:
         """Ask for a hit, its pictures and the check of its package."""
-        self._hit_id = hit_id
-        self.state_changed.emit(PageState(waits="Asking headquarters"))
-        call = self._ask(HitFileMessage, addresses.filled(addresses.DESK_HIT, hit_id=hit_id), None)
-        self._asking.ask("hit", _placed(call), self._came, self._failed)
+        self._hit_id = what
+        self.say(waits=ASKING)
+        call = self.ask(HitFileMessage, addresses.filled(addresses.DESK_HIT, hit_id=what))
+        self.wait(_placed(call), self._came)
         self.check()
 
     def check(self) -> None:
         """Have the package checked before the reader's eyes."""
         self.checked.emit(CheckView(Mark.RING, "Checking signature and chain", ""))
         path = addresses.filled(addresses.DESK_HIT_EVIDENCE, hit_id=self._hit_id)
-        call = self._ask(EvidenceCheckMessage, path, None)
-        self._asking.ask("evidence", call, self._found, self._not_checked)
+        call = self.ask(EvidenceCheckMessage, path)
+        self.desk.asking.ask(_EVIDENCE, call, self._found, self._not_checked)
 
     def review(self, kind: str, words: str) -> None:
         """Say something of the hit."""
-        self.state_changed.emit(PageState(waits="Sending to headquarters"))
+        self.say(waits=SENDING)
         body = ReviewAsk(ReviewKind(kind), words)
         path = addresses.filled(addresses.DESK_HIT_REVIEWS, hit_id=self._hit_id)
-        call = self._ask(HitFileMessage, path, body)
-        self._asking.ask("hit", _placed(call), self._said, self._failed)
-
-    def cancel(self) -> None:
-        """Wait no longer."""
-        self._asking.cancel("hit", "evidence")
-        self.state_changed.emit(PageState(problem="Stopped. Open the hit again."))
+        call = self.ask(HitFileMessage, path, body)
+        self.wait(_placed(call), self._said)
 
     # ------------------------------------------------------------------------ inside
 
     def _said(self, found: "_Placed") -> None:
         self._came(found)
-        self.reviewed.emit()
+        self.outdated.emit(self.opened_from)
 
     def _came(self, found: "_Placed") -> None:
         file = found.file
         self.shown.emit(replace(self._view(file), place=found.place))
-        self.state_changed.emit(PageState(foot=NO_EXPORT_WORDS))
+        self.say(foot=NO_EXPORT_WORDS)
         for slot in _slots(file.trail):
             self._fetch(slot.digest)
 
     def _fetch(self, digest: str) -> None:
-        fetch = self._picture(digest)
+        fetch = self.desk.picture(digest)
 
         def call() -> QImage:
             return scaled(fetch())
@@ -126,10 +138,7 @@ class HitFilePresenter(QObject):
         def gone(_why: str) -> None:
             self.picture_came.emit(digest, None)
 
-        self._asking.ask(f"picture {digest}", call, came, gone)
-
-    def _failed(self, why: str) -> None:
-        self.state_changed.emit(PageState(problem=f"{why} The screen still shows earlier data."))
+        self.desk.asking.ask(f"picture {digest}", call, came, gone)
 
     def _not_checked(self, why: str) -> None:
         self.checked.emit(CheckView(Mark.RING, "Not checked", why))
@@ -151,16 +160,16 @@ class HitFilePresenter(QObject):
         names = dict(file.names)
         officer = names.get(trail.hit.person_id, trail.hit.person_id)
         ending = trail.dispositions[-1].disposition if trail.dispositions else ""
-        name = self._session.name if self._session else ""
-        own = self._session is not None and trail.hit.person_id == self._session.person_id
-        now = self._now() if self._now else trail.hit.captured_at
+        person = self.desk.person
+        name = person.name if person else ""
+        own = person is not None and trail.hit.person_id == person.person_id
         return HitFileView(
             title=f"{trail.hit.unit}: {category.name.lower()}",
             warning=_warning(_vehicle(trail)),
             mark=category_mark(category.code),
             ending=disposition_words(ending),
             told=f"Ends {local_time(ends):%b} {local_time(ends).day}, {local_time(ends).year}.",
-            watermark=f"{name}  {local_time(now):%Y-%m-%d %H:%M:%S}",
+            watermark=f"{name}  {local_time(self.desk.now()):%Y-%m-%d %H:%M:%S}",
             lines=timeline(trail),
             plates=plate_cards(trail),
             facts=_facts(file, officer),
@@ -266,11 +275,3 @@ def _slots(trail: HitTrailMessage) -> tuple[PictureSlot, ...]:
     order = {"context": 0, "crop": 1}
     pictures = sorted(trail.pictures, key=lambda p: order.get(p.what, 2))[:_MOST_PICTURES]
     return tuple(PictureSlot(p.digest, _WHAT.get(p.what, p.what)) for p in pictures)
-
-
-def scaled(jpeg: bytes) -> QImage:
-    """Return a picture, decoded on the thread that asked: it never holds the screen up."""
-    image = QImage.fromData(jpeg)
-    if image.width() <= _WIDEST:
-        return image
-    return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)

@@ -1,17 +1,17 @@
 """Sampled passes judged blind, and how right the reader was (D22). No read ever comes here."""
 
 from collections import Counter
-from collections.abc import Callable
-from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.review.truth import Truth, TruthTally, tallied
-from mdt_alpr.ui.desk.models.desk import Bar, Chart, PageState, SampleView
-from mdt_alpr.ui.desk.presenters.hit import scaled
-from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.models.desk import Bar, Chart, SampleView
+from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
+from mdt_alpr.ui.desk.presenters.scaled import scaled
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.views.truth_page import TruthPage
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
@@ -28,43 +28,63 @@ _TOLD = {
     Truth.WRONG: "wrong",
     Truth.UNREADABLE: "not readable by eye",
 }
-Ask = Callable[[type, str, object], Callable[[], object]]
+_PASS, _COUNTS, _PICTURE = "pass", "accuracy", "sample"
 
 
-class TruthPresenter(QObject):
-    """Signals: the pass to judge, its picture, the charts, the state of the page."""
+class ReadAccuracy(Page):
+    """Keeps which pass is judged; name and time stand over each picture (DIS-05).
+
+    Signals:
+        sample_changed: the pass to judge (``SampleView``).
+        picture_came: its picture.
+        charts_changed: how right reads were.
+    """
+
+    title, order = "Read accuracy", 40
+    permissions = (Permission.REVIEW_HITS,)
 
     sample_changed = Signal(object)
     picture_came = Signal(object)
     charts_changed = Signal(object)
-    state_changed = Signal(object)
 
-    def __init__(
-        self, asking: Asking, ask: Ask, picture: Callable[[str], Callable[[], bytes]]
-    ) -> None:
-        super().__init__()
-        self._asking, self._ask, self._picture = asking, ask, picture
-        self._session: Session | None = None
-        self._now: Callable[[], datetime] | None = None
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
         self._read_id = self._foot = ""
 
-    def begin(self, session: Session, now: Callable[[], datetime]) -> None:
-        """Show passes to this person; name and time stand over each picture (DIS-05)."""
-        self._session, self._now, self._read_id = session, now, ""
+    def widget(self) -> TruthPage:
+        """Return the picture to judge beside the charts."""
+        view = TruthPage(STATE_CHOICES)
+        view.judged.connect(self.judge)
+        view.unreadable.connect(self.unreadable)
+        view.another.connect(self.load)
+        view.cancelled.connect(self.cancel)
+        self.sample_changed.connect(view.show_sample)
+        self.picture_came.connect(view.show_picture)
+        self.charts_changed.connect(view.show_charts)
+        self.state_changed.connect(view.show_state)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of what the page may wait for."""
+        return _PASS, _COUNTS, _PICTURE
+
+    def begin(self) -> None:
+        """Show no pass of another person."""
+        self._read_id = ""
 
     def load(self) -> None:
         """Ask for a pass and for how right the reader was."""
-        self._say(waits="Asking headquarters")
-        call = self._ask(TruthPassMessage, addresses.TRUTH_NEXT, None)
-        self._asking.ask("pass", call, self._came, self._failed)
+        self.say(waits=ASKING)
+        self.wait(self.ask(TruthPassMessage, addresses.TRUTH_NEXT), self._came, _PASS)
         self._count()
 
     def judge(self, text: str, state: str) -> None:
         """Say what is on the plate; headquarters compares."""
         if not self._read_id:
-            self._say(problem=NONE_LEFT)
+            self.say(problem=NONE_LEFT)
         elif not text.strip() or not state:
-            self._say(problem="Enter the plate and choose its state, or press Unreadable.")
+            self.say(problem="Enter the plate and choose its state, or press Unreadable.")
         else:
             self._tell(TruthAsk(self._read_id, text, state))
 
@@ -73,37 +93,33 @@ class TruthPresenter(QObject):
         if self._read_id:
             self._tell(TruthAsk(self._read_id, "", ""))
 
-    def cancel(self) -> None:
-        """Wait no longer."""
-        self._asking.cancel("pass", "accuracy", "sample")
-        self._say(problem="Stopped. Press F5 to reload.")
+    def say(self, **words: str) -> None:
+        """Say how the page stands, over what was judged so far."""
+        super().say(foot=self._foot, **words)
 
     # ------------------------------------------------------------------------ inside
 
     def _tell(self, ask: TruthAsk) -> None:
-        self._say(waits="Sending to headquarters")
-        call = self._ask(TruthPassMessage, addresses.TRUTH, ask)
-        self._asking.ask("pass", call, self._judged, self._failed)
+        self.say(waits=SENDING)
+        self.wait(self.ask(TruthPassMessage, addresses.TRUTH, ask), self._judged, _PASS)
 
     def _judged(self, found: TruthPassMessage) -> None:
         self._came(found)
         self._count()
 
     def _count(self) -> None:
-        call = self._ask(TruthMessage, addresses.TRUTH, None)
-        self._asking.ask("accuracy", call, self._counted, self._failed)
+        self.wait(self.ask(TruthMessage, addresses.TRUTH), self._counted, _COUNTS)
 
     def _came(self, found: TruthPassMessage) -> None:
         self._read_id = found.read_id
-        name = self._session.name if self._session else ""
-        at = local_time(self._now()) if self._now else None
-        mark = f"{name}  {at:%Y-%m-%d %H:%M:%S}" if at else name
+        name = self.desk.person.name if self.desk.person else ""
+        mark = f"{name}  {local_time(self.desk.now()):%Y-%m-%d %H:%M:%S}"
         told = LOOK if found.read_id else NONE_LEFT
         self.sample_changed.emit(SampleView(found.digest, mark, told))
-        self._say()
+        self.say()
         if found.digest:
-            fetch = self._picture(found.digest)
-            self._asking.ask("sample", lambda: scaled(fetch()), self._shown, self._failed)
+            fetch = self.desk.picture(found.digest)
+            self.wait(lambda: scaled(fetch()), self._shown, _PICTURE)
 
     def _shown(self, image: object) -> None:
         self.picture_came.emit(image)
@@ -111,14 +127,8 @@ class TruthPresenter(QObject):
     def _counted(self, found: TruthMessage) -> None:
         self.charts_changed.emit(charts(found))
         self._foot = totals(found)
-        if not self._asking.waits("pass"):
-            self._say()
-
-    def _failed(self, why: str) -> None:
-        self._say(problem=f"{why} The screen still shows earlier data.")
-
-    def _say(self, **words: str) -> None:
-        self.state_changed.emit(PageState(foot=self._foot, **words))
+        if not self.desk.asking.waits(_PASS):
+            self.say()
 
 
 def charts(found: TruthMessage) -> tuple[Chart, ...]:

@@ -1,20 +1,21 @@
 """The shift hit log: what is chosen, what is asked, which rows are shown (SUP-02)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.hit.check_quality import CheckQuality, is_too_fast
 from mdt_alpr.domain.hit.contradiction import CONTRADICTED, VehicleStanding
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.ui.desk.models.desk import Cell, Column, Figure, FilterField, PageState, TableRow
-from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.page import ASKING, Page
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
     ATTENTION_WORDS,
     LEFT_OPEN_WORDS,
@@ -26,6 +27,7 @@ from mdt_alpr.ui.desk.presenters.words import (
     seconds,
     status_words,
 )
+from mdt_alpr.ui.desk.views.table_page import LogPage
 from mdt_alpr.ui.kit.words import clock_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import (
@@ -39,27 +41,6 @@ from mdt_alpr.wire.desk import (
     HitLogRow,
 )
 
-COLUMNS = (
-    Column("Time", 74, HitLogOrder.TIME.value),
-    Column("Flag", 118, HitLogOrder.PRESSING.value),
-    Column("Unit", 52, HitLogOrder.UNIT.value),
-    Column("Officer", 74, HitLogOrder.OFFICER.value),
-    Column("Read", 74),
-    Column("Entered", 74),
-    Column("Listed", 74),
-    Column("Vehicle", 98),
-    Column("List", 66, HitLogOrder.LIST.value),
-    Column("Category", 98, HitLogOrder.CATEGORY.value),
-    Column("Verified by", 76, HitLogOrder.METHOD.value),
-    Column("Decision", 62, HitLogOrder.DECISION.value, right=True),
-    Column("Status by", 88, HitLogOrder.STATUS.value),
-    Column("Disposition", 122, HitLogOrder.DISPOSITION.value),
-)
-"""Every column of the log within 1366 pixels beside the menu: nothing to scroll sideways for.
-
-The time to the alert stands under the time of day, a plate's state under it, the vehicle that
-was seen under the record's, the outcome under the disposition.
-"""
 NOTHING = "No hits in this span. Hits appear here as cars send them."
 SHIFT_WORDS = {"whole_day": "Whole day", "day": "Day, 6 to 18", "night": "Night, 18 to 6"}
 FLAG_WORDS = {
@@ -70,49 +51,101 @@ FLAG_WORDS = {
     HitLogFlag.TOO_FAST.value: "Checked too fast",
     HitLogFlag.VEHICLE_DIFFERS.value: "Vehicle differs",
 }
+_ROWS, _COUNTS = "log page", "log counts"
 NOT_RECORDED = "not recorded in what"
 _HIDDEN = Cell("Open hit", below="to view")
-Ask = Callable[[type, str, object], Callable[[], object]]
 
 
-class LogPresenter(QObject):
-    """Signals: filters, figures, rows (replace or append) and the state of the page."""
+class ShiftLog(Page):
+    """Keeps what is chosen, and how far the rows have come.
+
+    Signals:
+        filters_changed: the choices above the log.
+        figures_changed: the numbers above the log.
+        rows_replaced: the first rows, and whether there are further ones.
+        rows_appended: the next rows, and whether there are further ones.
+    """
+
+    title, order = "Shift hit log", 10
+    permissions = (Permission.REVIEW_HITS,)
+    by_team = True
+    columns = (
+        Column("Time", 74, HitLogOrder.TIME.value),
+        Column("Flag", 118, HitLogOrder.PRESSING.value),
+        Column("Unit", 52, HitLogOrder.UNIT.value),
+        Column("Officer", 74, HitLogOrder.OFFICER.value),
+        Column("Read", 74),
+        Column("Entered", 74),
+        Column("Listed", 74),
+        Column("Vehicle", 98),
+        Column("List", 66, HitLogOrder.LIST.value),
+        Column("Category", 98, HitLogOrder.CATEGORY.value),
+        Column("Verified by", 76, HitLogOrder.METHOD.value),
+        Column("Decision", 62, HitLogOrder.DECISION.value, right=True),
+        Column("Status by", 88, HitLogOrder.STATUS.value),
+        Column("Disposition", 122, HitLogOrder.DISPOSITION.value),
+    )
+    """Every column of the log within 1366 pixels beside the menu: nothing to scroll sideways for.
+
+    The time to the alert stands under the time of day, a plate's state under it, the vehicle that
+    was seen under the record's, the outcome under the disposition.
+    """
 
     filters_changed = Signal(object)
     figures_changed = Signal(object)
     rows_replaced = Signal(object, bool)
     rows_appended = Signal(object, bool)
-    state_changed = Signal(object)
 
-    def __init__(self, asking: Asking, ask: Ask, today: Callable[[], date]) -> None:
-        super().__init__()
-        self._asking, self._ask, self._today = asking, ask, today
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
         self._shift: Shift
         self._which: HitLogFilter
         self._order: HitLogOrder
         self._descending: bool
         self._mark: str
         self._counts: HitLogCounts | None
-        self._forget()
+        self._state: PageState
+        self._begin_anew()
+
+    def widget(self) -> LogPage:
+        """Return the table under filters and figures."""
+        view = LogPage(self.columns)
+        view.table.opened.connect(self.open_hit)
+        view.table.sort_wanted.connect(self.sort)
+        view.table.rows.more_wanted.connect(self.more)
+        view.filters.chosen.connect(self.choose)
+        view.filters.cleared.connect(self.clear)
+        view.figures.chosen.connect(self.choose_flag)
+        view.cancelled.connect(self.cancel)
+        self.filters_changed.connect(view.filters.show_fields)
+        self.figures_changed.connect(view.figures.show_figures)
+        self.rows_replaced.connect(view.replace_rows)
+        self.rows_appended.connect(view.append_rows)
+        self.state_changed.connect(view.show_state)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of what the log may wait for."""
+        return _ROWS, _COUNTS
 
     def begin(self) -> None:
         """Stand as a person is to find it who signs in: today, all of it, the pressing first."""
-        self._forget()
+        self._begin_anew()
         self.filters_changed.emit(self._fields())
         self.figures_changed.emit(())
 
     def load(self) -> None:
         """Ask for the first page and the counts; what is shown stays until they come."""
         self._mark = ""
-        self._say(waits="Asking headquarters", problem="")
-        which = self._which
-        counts = self._ask(HitLogCounts, addresses.DESK_HIT_COUNTS, which)
-        self._asking.ask("log counts", counts, self._counted, self._failed)
+        self.say(waits=ASKING, problem="")
+        counts = self.ask(HitLogCounts, addresses.DESK_HIT_COUNTS, self._asked)
+        self.wait(counts, self._counted, _COUNTS)
         self._fetch(first=True)
 
     def more(self) -> None:
         """Ask for the next page, unless one is under way."""
-        if self._mark and not self._asking.waits("log page"):
+        if self._mark and not self.desk.asking.waits(_ROWS):
             self._fetch(first=False)
 
     def choose(self, name: str, value: str) -> None:
@@ -128,6 +161,10 @@ class LogPresenter(QObject):
             self._which = replace(self._which, **chosen)
         self.load()
 
+    def choose_flag(self, flag: str) -> None:
+        """Choose what one of the figures counts."""
+        self.choose("flag", flag)
+
     def clear(self) -> None:
         """Choose everything of the shift."""
         self._which = _span(self._shift, HitLogFilter)
@@ -140,15 +177,31 @@ class LogPresenter(QObject):
         self._order = wanted
         self.load()
 
+    def open_hit(self, hit_id: str) -> None:
+        """Go to one hit."""
+        self.open_wanted.emit("hit", hit_id)
+
     def cancel(self) -> None:
         """Wait no longer."""
-        self._asking.cancel("log page", "log counts")
-        self._say(waits="", problem="Stopped. Press F5 to reload.")
+        self.desk.asking.cancel(*self.calls)
+        self.say(waits="", problem=self.stopped)
+
+    def refused(self, why: str) -> None:
+        """Say why there is no answer; what is shown stays."""
+        self.desk.asking.cancel(*self.calls)
+        self.say(waits="", problem=f"{why} {self.failed}")
+
+    def say(self, **words: str) -> None:
+        """Say how the page stands; what is not named is as before."""
+        hits = self._counts.hits if self._counts else 0
+        foot = f"{self._shown:,} of {hits:,} hits loaded." if self._shown else NOTHING
+        self._state = replace(self._state, foot=foot, **words)
+        self.state_changed.emit(self._state)
 
     # ------------------------------------------------------------------------ inside
 
-    def _forget(self) -> None:
-        self._shift = Shift(self._today(), ShiftKind.WHOLE_DAY)
+    def _begin_anew(self) -> None:
+        self._shift = Shift(self.desk.today(), ShiftKind.WHOLE_DAY)
         self._which = _span(self._shift, HitLogFilter)
         self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
         self._counts, self._shown = None, 0
@@ -160,40 +213,34 @@ class LogPresenter(QObject):
         self._which = replace(self._which, since=since, until=until)
 
     def _fetch(self, *, first: bool) -> None:
-        ask = HitLogAsk(self._which, self._order, self._descending, self._mark)
-        asked = self._ask(HitLogPage, addresses.DESK_HITS, ask)
+        ask = HitLogAsk(self._asked, self._order, self._descending, self._mark)
+        asked = self.ask(HitLogPage, addresses.DESK_HITS, ask)
 
         def call() -> _Came:
             return _Came(asked())
 
-        self._asking.ask("log page", call, self._replaced if first else self._more, self._failed)
+        self.wait(call, self._replaced if first else self._more, _ROWS)
+
+    @property
+    def _asked(self) -> HitLogFilter:
+        return replace(self._which, team=self.team)
 
     def _replaced(self, came: "_Came") -> None:
         self._mark, self._shown = came.mark, len(came.rows)
         self.rows_replaced.emit(came.rows, bool(came.mark))
-        self._say(waits="", problem="")
+        self.say(waits="", problem="")
 
     def _more(self, came: "_Came") -> None:
         self._mark = came.mark
         self._shown += len(came.rows)
         self.rows_appended.emit(came.rows, bool(came.mark))
-        self._say(waits="", problem="")
+        self.say(waits="", problem="")
 
     def _counted(self, counts: HitLogCounts) -> None:
         self._counts = counts
         self.figures_changed.emit(figures(counts))
         self.filters_changed.emit(self._fields())
-        self._say()
-
-    def _failed(self, why: str) -> None:
-        self._asking.cancel("log page", "log counts")
-        self._say(waits="", problem=f"{why} The screen still shows earlier data.")
-
-    def _say(self, **changed: str) -> None:
-        hits = self._counts.hits if self._counts else 0
-        foot = f"{self._shown:,} of {hits:,} hits loaded." if self._shown else NOTHING
-        self._state = replace(self._state, foot=foot, **changed)
-        self.state_changed.emit(self._state)
+        self.say()
 
     def _fields(self) -> tuple[FilterField, ...]:
         w, counts = self._which, self._counts

@@ -1,14 +1,13 @@
 """Accounts at the desk: who is locked, whose training ends, and what is done about it (ACC-11)."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from time import strptime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
-from mdt_alpr.domain.people.roles import Permission, Role, Session, may
+from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import (
     AccountForm,
     Cell,
@@ -16,11 +15,12 @@ from mdt_alpr.ui.desk.models.desk import (
     PageState,
     TableRow,
 )
-from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.page import TablePage
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS, day_time
+from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
@@ -33,15 +33,6 @@ from mdt_alpr.wire.accounts import (
 )
 from mdt_alpr.wire.manual import ReasonMessage
 
-COLUMNS = (
-    Column("User name", 150),
-    Column("Name", 180),
-    Column("Role", 130),
-    Column("Team", 90),
-    Column("Last sign-in", 170),
-    Column("Training until", 150),
-    Column("State", 190),
-)
 ROLE_CHOICES = tuple((role.value, words) for role, words in ROLE_WORDS.items())
 _ACTS = {
     Permission.RELEASE_OFFICERS: ("release",),
@@ -61,33 +52,72 @@ _QUESTIONS = {
     "make": "Make the account {who}? A user name is never used again.",
 }
 """What cannot be taken back, asked before it is done."""
-Ask = Callable[[type, str, object], Callable[[], object]]
 
 
-class AccountsPresenter(QObject):
-    """Signals: rows, the page's state, what the role may do, a question, the chosen account."""
+class AccountsOfAgency(TablePage):
+    """Keeps the accounts that are shown, and what was asked about one.
 
-    rows_changed = Signal(object, bool)
-    state_changed = Signal(object)
+    Signals:
+        acts_changed: what the person may do here.
+        question_changed: what is asked before an act; empty for nothing.
+        chosen_changed: the chosen account (``AccountForm``).
+    """
+
+    title, order = "Accounts", 100
+    permissions = (Permission.RECORD_TRAINING, Permission.RELEASE_OFFICERS)
+    stopped = "Stopped. Press F5 to ask again."
+    failed = "What is on the screen stays."
+    address, answer = addresses.ACCOUNTS, AccountsMessage
+    columns = (
+        Column("User name", 150),
+        Column("Name", 180),
+        Column("Role", 130),
+        Column("Team", 90),
+        Column("Last sign-in", 170),
+        Column("Training until", 150),
+        Column("State", 190),
+    )
+
     acts_changed = Signal(object)
     question_changed = Signal(str)
     chosen_changed = Signal(object)
 
-    def __init__(self, asking: Asking, ask: Ask, now: Callable[[], datetime]) -> None:
-        super().__init__()
-        self._asking, self._ask, self._now = asking, ask, now
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
         self._accounts: dict[str, AccountMessage] = {}
         self._asked: tuple[str, AccountForm] | None = None
 
-    def begin(self, session: Session) -> None:
-        """Show what the person may do here."""
-        acts = (act for one, acts in _ACTS.items() if may(session.role, one) for act in acts)
-        self.acts_changed.emit(frozenset(acts))
+    def widget(self) -> AccountsPage:
+        """Return the table with the form and the acts."""
+        view = AccountsPage(self.columns, ROLE_CHOICES)
+        view.acted.connect(self.act)
+        view.chosen.connect(self.choose)
+        view.answered.connect(self.answered)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.ask)
+        self.chosen_changed.connect(view.show_form)
+        self.connect_table(view)
+        return view
 
-    def load(self) -> None:
-        """Ask which accounts there are."""
-        self._say(waits="Asking headquarters")
-        self._send(addresses.ACCOUNTS, None)
+    def begin(self) -> None:
+        """Show what the person may do here."""
+        person = self.desk.person
+        allowed = (acts for one, acts in _ACTS.items() if person and may(person.role, one))
+        self.acts_changed.emit(frozenset(act for acts in allowed for act in acts))
+
+    def rows(self, found: AccountsMessage) -> list[TableRow]:
+        """Return a row for each account."""
+        self._accounts = {one.person_id: one for one in found.accounts}
+        today = self.desk.today()
+        return [_row(one, today) for one in found.accounts]
+
+    def state(self, found: AccountsMessage) -> PageState:
+        """Return how many are locked, and how many need a training."""
+        today = self.desk.today()
+        ends = sum(_warning(one, today) is not TrainingWarning.NONE for one in found.accounts)
+        locked = sum(bool(one.locked) for one in found.accounts)
+        told = f"{len(found.accounts)} accounts. {locked} locked. "
+        return PageState(foot=f"{told}{ends} without training or with less than a month of it.")
 
     def choose(self, person_id: str) -> None:
         """Fill the form with an account."""
@@ -99,7 +129,7 @@ class AccountsPresenter(QObject):
     def act(self, act: str, form: AccountForm) -> None:
         """Do something to an account, after a question where it cannot be taken back."""
         if not form.person_id:
-            self._say(problem="Choose an account, or enter a user name.")
+            self.say(problem="Choose an account, or enter a user name.")
             return
         if act in _QUESTIONS:
             known = self._accounts.get(form.person_id)
@@ -109,17 +139,12 @@ class AccountsPresenter(QObject):
             return
         self._do(act, form)
 
-    def answer(self, yes: bool) -> None:
+    def answered(self, yes: bool) -> None:
         """Do what was asked about, or leave it."""
         asked = self._asked
         self._drop_question()
         if yes and asked is not None:
             self._do(*asked)
-
-    def cancel(self) -> None:
-        """Wait no longer."""
-        self._asking.cancel("accounts")
-        self._say(problem="Stopped. Press F5 to ask again.")
 
     def forget(self) -> None:
         """Leave nothing of a session here."""
@@ -131,33 +156,14 @@ class AccountsPresenter(QObject):
         try:
             path, body = _message(act, form)
         except ValueError:
-            self._say(problem="Write the day of the training as Nov 28, 2026.")
+            self.say(problem="Write the day of the training as Nov 28, 2026.")
             return
-        self._say(waits="Telling headquarters")
-        self._send(path, body)
+        self.say(waits="Telling headquarters")
+        self.wait(self.ask(AccountsMessage, path, body), self.came)
 
     def _drop_question(self) -> None:
         self._asked = None
         self.question_changed.emit("")
-
-    def _send(self, path: str, body: object) -> None:
-        call = self._ask(AccountsMessage, path, body)
-        self._asking.ask("accounts", call, self._came, self._failed)
-
-    def _came(self, found: AccountsMessage) -> None:
-        self._accounts = {one.person_id: one for one in found.accounts}
-        today = local_day(self._now())
-        self.rows_changed.emit([_row(one, today) for one in found.accounts], False)  # noqa: FBT003 - a signal
-        ends = sum(_warning(one, today) is not TrainingWarning.NONE for one in found.accounts)
-        locked = sum(bool(one.locked) for one in found.accounts)
-        told = f"{len(found.accounts)} accounts. {locked} locked. "
-        self._say(foot=f"{told}{ends} without training or with less than a month of it.")
-
-    def _failed(self, why: str) -> None:
-        self._say(problem=f"{why} What is on the screen stays.")
-
-    def _say(self, **words: str) -> None:
-        self.state_changed.emit(PageState(**words))
 
 
 def _message(act: str, form: AccountForm) -> tuple[str, object]:

@@ -1,26 +1,15 @@
 """Review cases: who is frozen, whether the audit is whole, what came of it (SUP-06)."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Signal
-
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.page import SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.cases_page import CasesPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.cases import CaseAsk, CaseMessage, CasesMessage
 
-COLUMNS = (
-    Column("Case", 96),
-    Column("Opened", 170),
-    Column("Officer", 150),
-    Column("Account", 190),
-    Column("Audit kept", 170),
-    Column("Result", 160),
-    Column("Last note", 190),
-)
 NOTHING = "No review cases. Open one from a hit, with the reason."
 RESULT_WORDS = {
     CaseResult.NONE.value: "Result",
@@ -29,57 +18,61 @@ RESULT_WORDS = {
     CaseResult.VIOLATION.value: "Violation",
     CaseResult.PASSED_ON.value: "Passed on",
 }
-Ask = Callable[[type, str, object], Callable[[], object]]
 
 
-class CasesPresenter(QObject):
-    """Signals: the rows, the state of the page, and how many cases are open."""
+class ReviewCases(TablePage):
+    """The menu says how many are open: who is responsible sees it at sign-in."""
 
-    rows_changed = Signal(object, bool)
-    state_changed = Signal(object)
-    open_changed = Signal(int)
+    title, order = "Review cases", 60
+    permissions = (Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)
+    counts = True
+    address, answer = addresses.CASES, CasesMessage
+    nothing = NOTHING
+    columns = (
+        Column("Case", 96),
+        Column("Opened", 170),
+        Column("Officer", 150),
+        Column("Account", 190),
+        Column("Audit kept", 170),
+        Column("Result", 160),
+        Column("Last note", 190),
+    )
 
-    def __init__(self, asking: Asking, ask: Ask) -> None:
-        super().__init__()
-        self._asking, self._ask = asking, ask
+    def widget(self) -> CasesPage:
+        """Return the table with what may be done in the chosen case."""
+        view = CasesPage(self.columns, RESULT_WORDS)
+        view.acted.connect(self.act)
+        self.connect_table(view)
+        return view
 
-    def load(self) -> None:
-        """Ask which cases there are."""
-        self._say(waits="Asking headquarters")
-        self._send(addresses.CASES, None)
+    def rows(self, found: CasesMessage) -> list[TableRow]:
+        """Return a row for each case."""
+        return [_row(one) for one in found.cases]
+
+    def state(self, found: CasesMessage) -> PageState:
+        """Return how many are open."""
+        told = f"{_open(found)} open of {len(found.cases)}. Headquarters' audit is never erased."
+        return PageState(foot=told)
+
+    def came(self, found: CasesMessage) -> None:
+        """Show the cases, and how many are open."""
+        super().came(found)
+        self.waiting_changed.emit(self.page_name(), _open(found))
 
     def act(self, step: str, number: str, why: str, result: str) -> None:
         """Freeze, give back or close; headquarters decides whether that may be."""
         if not number:
-            self._say(problem="Choose a case first.")
+            self.say(problem="Choose a case first.")
             return
-        self._say(waits="Sending to headquarters")
+        self.say(waits=SENDING)
         given = CaseResult(result) if step == CaseStep.CLOSED else CaseResult.NONE
         path = addresses.filled(addresses.CASE_STEPS, number=number)
-        self._send(path, CaseAsk(CaseStep(step), why, given))
+        body = CaseAsk(CaseStep(step), why, given)
+        self.wait(self.ask(CasesMessage, path, body), self.came)
 
-    def cancel(self) -> None:
-        """Wait no longer."""
-        self._asking.cancel("cases")
-        self._say(problem="Stopped. Press F5 to reload.")
 
-    def _send(self, path: str, body: object) -> None:
-        call = self._ask(CasesMessage, path, body)
-        self._asking.ask("cases", call, self._came, self._failed)
-
-    def _came(self, found: CasesMessage) -> None:
-        rows = [_row(one) for one in found.cases]
-        self.rows_changed.emit(rows, False)  # noqa: FBT003 - a signal
-        waiting = sum(one.closed_at is None for one in found.cases)
-        self.open_changed.emit(waiting)
-        told = f"{waiting} open of {len(rows)}. Headquarters' audit is never erased."
-        self._say(foot=told if rows else NOTHING)
-
-    def _failed(self, why: str) -> None:
-        self._say(problem=f"{why} The screen still shows earlier data.")
-
-    def _say(self, **words: str) -> None:
-        self.state_changed.emit(PageState(**words))
+def _open(found: CasesMessage) -> int:
+    return sum(one.closed_at is None for one in found.cases)
 
 
 def _row(one: CaseMessage) -> TableRow:

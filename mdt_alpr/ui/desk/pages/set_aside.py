@@ -1,31 +1,20 @@
 """What headquarters set aside or flagged: why, whose it is, what is decided (AC-3, SUP-03)."""
 
-from collections.abc import Callable
+from PySide6.QtCore import Signal
 
-from PySide6.QtCore import QObject, Signal
-
-from mdt_alpr.domain.people.roles import Permission, Session, may
+from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.reading.provenance import AsideReason
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.presenters.link import Asking
+from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.set_aside_page import SetAsidePage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
 
-COLUMNS = (
-    Column("Number", 70, right=True),
-    Column("Received", 130),
-    Column("What", 130),
-    Column("From", 120),
-    Column("Names", 110),
-    Column("Brought by", 110),
-    Column("Why", 300),
-    Column("About", 170),
-)
-TOLD = "You can't decide on what concerns you"
 NOTHING = "Nothing is set aside, and nothing is flagged."
 _ACCEPT, _REJECT = "accept", "reject"
 _DIGITS = 16
@@ -37,37 +26,80 @@ _QUESTIONS = {
     _REJECT: "Leave {what} from {device} unapplied? It is never applied, and erased in time.",
 }
 _QUESTION_OF_FLAG = "Mark the flag on {named} as looked into? It leaves this list."
-Ask = Callable[[type, str, object], Callable[[], object]]
-Tell = Callable[[str, object], Callable[[], object]]
 
 
-class SetAsidePresenter(QObject):
-    """Signals: rows, the page's state, what may be done now, a question, how many wait."""
+class SetAsideItems(TablePage):
+    """The menu says from the sign-in on how many wait.
 
-    rows_changed = Signal(object, bool)
-    state_changed = Signal(object)
+    Signals:
+        acts_changed: what may be done with the chosen item, as name and words.
+        question_changed: what is asked before a decision; empty for nothing.
+    """
+
+    title, order = "Set aside", 80
+    permissions = (Permission.READ_AUDIT,)
+    counts = True
+    told = "You can't decide on what concerns you"
+    address, answer = addresses.SET_ASIDE, AsidesMessage
+    nothing = NOTHING
+    columns = (
+        Column("Number", 70, right=True),
+        Column("Received", 130),
+        Column("What", 130),
+        Column("From", 120),
+        Column("Names", 110),
+        Column("Brought by", 110),
+        Column("Why", 300),
+        Column("About", 170),
+    )
+
     acts_changed = Signal(object)
     question_changed = Signal(str)
-    waiting_changed = Signal(int)
 
-    def __init__(self, asking: Asking, ask: Ask, tell: Tell) -> None:
-        super().__init__()
-        self._asking, self._ask, self._tell = asking, ask, tell
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
         self._may_decide = False
         self._items: dict[str, AsideMessage] = {}
         self._asked: tuple[str, DecisionMessage] | None = None
 
-    def begin(self, session: Session) -> None:
+    def widget(self) -> SetAsidePage:
+        """Return the table with what may be decided about the chosen item."""
+        view = SetAsidePage(self.told, self.columns)
+        view.acted.connect(self.act)
+        view.chosen.connect(self.choose)
+        view.question.answered.connect(self.answered)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.ask)
+        self.connect_table(view)
+        return view
+
+    def begin(self) -> None:
         """Let the person decide, or only look."""
-        self._may_decide = may(session.role, Permission.MANAGE_ACCOUNTS)
+        person = self.desk.person
+        self._may_decide = person is not None and may(person.role, Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit(())
 
     def load(self) -> None:
         """Ask what waits for a decision."""
         self._drop_question()
-        self._say(waits="Asking headquarters")
-        call = self._ask(AsidesMessage, addresses.SET_ASIDE, None)
-        self._asking.ask("set aside", call, self._came, self._failed)
+        super().load()
+
+    def rows(self, found: AsidesMessage) -> list[TableRow]:
+        """Return a row for each item and each key that waits."""
+        self._items = {str(item.number): item for item in found.items}
+        return [*map(_row, found.items), *(_key_row(*key) for key in found.keys)]
+
+    def state(self, found: AsidesMessage) -> PageState:
+        """Return how many there are of each kind."""
+        flags, keys = sum(map(_is_flag, found.items)), len(found.keys)
+        words = f"{len(found.items) - flags} set aside, {flags} flagged, "
+        words += f"{keys} device {'key' if keys == 1 else 'keys'} to accept. Oldest first."
+        return PageState(foot=words)
+
+    def came(self, found: AsidesMessage) -> None:
+        """Show what waits, and how many."""
+        super().came(found)
+        self.waiting_changed.emit(self.page_name(), len(found.items) + len(found.keys))
 
     def choose(self, number: str) -> None:
         """Show what may be done with an item."""
@@ -79,30 +111,24 @@ class SetAsidePresenter(QObject):
         """Ask before anything is decided: no decision can be taken back."""
         item = self._items.get(number)
         if item is None:
-            self._say(problem="Choose an item first.")
+            self.say(problem="Choose an item first.")
         elif not why.strip():
-            self._say(problem="Give the reason of the decision.")
+            self.say(problem="Give the reason of the decision.")
         else:
             self._asked = number, DecisionMessage(approved=act == _ACCEPT, why=why.strip())
             question = _QUESTION_OF_FLAG if _is_flag(item) else _QUESTIONS[act]
             words = {"what": _what(item), "device": item.device, "named": item.named}
             self.question_changed.emit(question.format(**words))
 
-    def answer(self, yes: bool) -> None:
+    def answered(self, yes: bool) -> None:
         """Decide as was asked about, or leave it."""
         asked = self._asked
         self._drop_question()
         if yes and asked is not None:
             number, decision = asked
-            self._say(waits="Sending to headquarters")
+            self.say(waits=SENDING)
             path = addresses.filled(addresses.SET_ASIDE_DECISION, number=number)
-            call = self._tell(path, decision)
-            self._asking.ask("set aside", call, lambda _: self.load(), self._failed)
-
-    def cancel(self) -> None:
-        """Wait no longer."""
-        self._asking.cancel("set aside")
-        self._say(problem="Stopped. Press F5 to reload.")
+            self.wait(self.desk.tell(path, decision), lambda _: self.load())
 
     def forget(self) -> None:
         """Leave nothing of a session here."""
@@ -113,22 +139,6 @@ class SetAsidePresenter(QObject):
     def _drop_question(self) -> None:
         self._asked = None
         self.question_changed.emit("")
-
-    def _came(self, found: AsidesMessage) -> None:
-        self._items = {str(item.number): item for item in found.items}
-        rows = [*map(_row, found.items), *(_key_row(*key) for key in found.keys)]
-        self.rows_changed.emit(rows, False)  # noqa: FBT003 - a signal
-        self.waiting_changed.emit(len(rows))
-        flags, keys = sum(map(_is_flag, found.items)), len(found.keys)
-        words = f"{len(found.items) - flags} set aside, {flags} flagged, "
-        words += f"{keys} device {'key' if keys == 1 else 'keys'} to accept. Oldest first."
-        self._say(foot=words if rows else NOTHING)
-
-    def _failed(self, why: str) -> None:
-        self._say(problem=f"{why} The screen still shows earlier data.")
-
-    def _say(self, **words: str) -> None:
-        self.state_changed.emit(PageState(**words))
 
 
 def _acts(item: AsideMessage) -> tuple[tuple[str, str], ...]:

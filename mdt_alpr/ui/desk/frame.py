@@ -1,0 +1,286 @@
+"""Who sits at the desk, and which pages that person has."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from mdt_alpr.domain.errors import MdtAlprError, PasswordDueError
+from mdt_alpr.domain.people.roles import Permission, Session, may
+from mdt_alpr.domain.people.teams import EVERY_TEAM, OWN_TEAM
+from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
+from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine
+from mdt_alpr.ui.desk.page import Page
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.teams import team_choices
+from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.presenters.guides import guide_of
+from mdt_alpr.ui.shell.models.pages import CheckLine, SignInView
+from mdt_alpr.ui.shell.presenters.training_notice import training_notice
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.teams import DeskTeamsMessage
+
+HELP = "help"
+"""A page of the docs: in no menu, reached by F1 from every page."""
+NO_TEAMS = DeskTeamsMessage(OWN_TEAM, (), sees_all=False)
+NO_PAGES = "This account has no page at the desk. Officers work in the car."
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """How this desk is set up; ``accounts`` are shown in training only."""
+
+    headquarters: str
+    training: bool = False
+    accounts: tuple[tuple[str, str], ...] = ()
+
+
+class DeskPresenter(QObject):
+    """Signals: the sign-in page, the frame, the page of the docs by its path, a session's end."""
+
+    sign_in_changed = Signal(object)
+    frame_changed = Signal(object)
+    guide_changed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, desk: DeskSession, pages: Mapping[str, Page], facts: DeskFacts) -> None:
+        super().__init__()
+        self.desk, self._pages, self._facts = desk, pages, facts
+        self._page, self._before_help = "", ""
+        self._teams = NO_TEAMS
+        self._waiting: dict[str, int] = {}
+        desk.asking.refused.connect(self._session_refused)
+        for page in pages.values():
+            page.waiting_changed.connect(self._show_waiting)
+            page.open_wanted.connect(self.open)
+            page.outdated.connect(self._load)
+            page.left.connect(self.back)
+
+    @property
+    def session(self) -> Session | None:
+        """Return who is signed in."""
+        return self.desk.person
+
+    def start(self) -> None:
+        """Show the sign-in page."""
+        self._show_sign_in()
+
+    def sign_in(self, person_id: str, password: str) -> None:
+        """Begin a session; headquarters counts failures and locks as it does for a car."""
+        self._show_sign_in(busy=True)
+
+        def call() -> Session | PasswordDueError:
+            return self._begun(person_id, password)
+
+        self.desk.asking.ask("sign in", call, self._begin, self._refused)
+
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password, and begin a session with it."""
+        self._show_sign_in(busy=True, due=True)
+
+        def call() -> Session | PasswordDueError:
+            self.desk.link.change_password(person_id, password, new_password)
+            return self._begun(person_id, new_password)
+
+        self.desk.asking.ask("sign in", call, self._begin, self._not_changed)
+
+    def lock(self) -> None:
+        """End the session; what is on the screen goes."""
+        session, self.desk.person = self.desk.person, None
+        if session is None:
+            return
+        self.desk.asking.cancel()
+        self.ended.emit()
+        self._show_sign_in()
+        self._sign_out(session)
+
+    def want(self, page: str) -> None:
+        """Show a page, and ask for what is on it."""
+        if page in self._menu():
+            self._page = page
+            self._show_frame()
+            self._pages[page].load()
+
+    def open(self, page: str, what: object) -> None:
+        """Show what was chosen on the page that another is opened from."""
+        opened = self._pages[page]
+        if self._has(opened):
+            self._page = page
+            self._show_frame()
+            opened.open(what)
+
+    def choose_team(self, team: str) -> None:
+        """Show hits and entries of another team; headquarters decides whether that may be."""
+        self.desk.team = team
+        if self._page == HELP:
+            self._page = self._before_help
+        self._page = self._before()
+        self._show_frame()
+        self.reload()
+
+    def help(self) -> None:
+        """Show the page of the docs for who sits here."""
+        if self.session is not None and self._page != HELP:
+            self._before_help, self._page = self._page, HELP
+            self.guide_changed.emit(guide_of(self.session.role))
+            self._show_frame()
+
+    def back(self) -> None:
+        """Leave what was opened for where it was opened; that stands as it was left."""
+        if (before := self._before()) != self._page:
+            self._page = before
+            self._show_frame()
+
+    def reload(self) -> None:
+        """Ask again for what the page shows."""
+        if self.session is not None and self._page in self._pages:
+            self._pages[self._page].load()
+
+    def used(self) -> None:
+        """Somebody is there."""
+        self.desk.used()
+
+    def tick(self) -> None:
+        """Lock a desk that nobody uses (ACC-07), or whose session is over (ACC-08)."""
+        if self.session is None:
+            return
+        now = self.desk.now()
+        idle = now - self.desk.used_at >= CAR_LOCKS_DATA_AFTER
+        page = self._pages.get(self._page)
+        if idle or session_has_expired(self.session.signed_in_at, now):
+            self.lock()
+        elif page and page.renews and not any(map(self.desk.asking.waits, page.calls)):
+            page.load()
+
+    def close(self) -> None:
+        """End the session and every thread."""
+        session, self.desk.person = self.desk.person, None
+        self.desk.asking.close()
+        if session is not None:
+            with suppress(MdtAlprError):  # without a link headquarters ends it by its time
+                self.desk.link.sign_out(session)
+        self.desk.link.close()
+
+    # ------------------------------------------------------------------------ inside
+
+    def _begun(self, person_id: str, password: str) -> Session | PasswordDueError:
+        """Return the session, or that the password must be changed; on a thread that may wait."""
+        try:
+            return self.desk.link.sign_in(person_id, password)
+        except PasswordDueError as error:
+            return error
+
+    def _begin(self, found: Session | PasswordDueError) -> None:
+        if isinstance(found, PasswordDueError):
+            self._not_changed(str(found))
+        else:
+            self._signed_in(found)
+
+    def _not_changed(self, why: str) -> None:
+        self._show_sign_in(problem=why, due=True)
+
+    def _signed_in(self, session: Session) -> None:
+        self.desk.person = session
+        pages = self._menu()
+        if not pages:
+            self.desk.person = None
+            self._show_sign_in(problem=NO_PAGES)
+            self._sign_out(session)
+            return
+        self.desk.used()
+        self._teams, self.desk.team, self._waiting = NO_TEAMS, OWN_TEAM, {}
+        for page in self._pages.values():
+            page.begin()
+        if may(session.role, Permission.REVIEW_HITS):
+            call = self.desk.ask(DeskTeamsMessage, addresses.DESK_TEAMS)
+            self.desk.asking.ask("teams", call, self._teams_came, _nothing)
+        self.want(pages[0])
+        for name in pages[1:]:
+            if self._pages[name].counts:
+                self._pages[name].load()
+
+    def _sign_out(self, session: Session) -> None:
+        link = self.desk.link
+        self.desk.asking.ask("sign out", lambda: link.sign_out(session), _nothing, _nothing)
+
+    def _has(self, page: Page) -> bool:
+        """Tell whether the page is the person's: one that is not does not exist (ACC-12)."""
+        return self.session is not None and page.is_for(self.session.role)
+
+    def _menu(self) -> tuple[str, ...]:
+        """Return the pages that the person finds in the menu."""
+        return tuple(
+            name for name, page in self._pages.items() if self._has(page) and not page.opened_from
+        )
+
+    def _before(self) -> str:
+        """Return the page that this one was opened from; the page itself where it was not."""
+        if self._page == HELP:
+            return self._before_help
+        page = self._pages.get(self._page)
+        return page.opened_from if page and page.opened_from else self._page
+
+    def _load(self, name: str) -> None:
+        self._pages[name].load()
+
+    def _show_waiting(self, page: str, number: int) -> None:
+        """Say in the menu how many wait: who is responsible sees it at sign-in."""
+        self._waiting[page] = number
+        self._show_frame()
+
+    def _teams_came(self, found: DeskTeamsMessage) -> None:
+        self._teams = found
+        self._show_frame()
+
+    def _session_refused(self, why: str) -> None:
+        """Leave what headquarters no longer lets this person see."""
+        if self.session is not None:
+            self.desk.person = None
+            self.desk.asking.cancel()
+            self.ended.emit()
+            self._show_sign_in(problem=why)
+
+    def _refused(self, why: str) -> None:
+        self._show_sign_in(problem=why)
+
+    def _show_sign_in(self, *, problem: str = "", busy: bool = False, due: bool = False) -> None:
+        facts = self._facts
+        checks = (CheckLine("Headquarters", facts.headquarters, Mark.RING),)
+        self.sign_in_changed.emit(
+            SignInView(
+                unit="Desk",
+                problem=problem,
+                busy=busy,
+                locked_by="",
+                training=facts.training,
+                accounts=facts.accounts,
+                checks=checks,
+                password_is_due=due,
+            )
+        )
+
+    def _show_frame(self) -> None:
+        if self.session is None:
+            return
+        self.frame_changed.emit(
+            FrameView(
+                role=ROLE_WORDS[self.session.role],
+                person=self.session.name,
+                menu=tuple(MenuLine(name, self._title(name)) for name in self._menu()),
+                page=self._page,
+                training=self._facts.training or self.session.training,
+                teams=team_choices(self._teams),
+                team=self.desk.team or self._teams.own or EVERY_TEAM,
+                notice=training_notice(self.session, self.desk.now()),
+            )
+        )
+
+    def _title(self, name: str) -> str:
+        title, waiting = self._pages[name].title, self._waiting.get(name)
+        return f"{title}: {waiting}" if waiting else title
+
+
+def _nothing(_found: object) -> None:
+    """Nobody waits for it."""

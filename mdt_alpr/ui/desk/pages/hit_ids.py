@@ -1,0 +1,127 @@
+"""Hit IDs at the desk: purpose and case first, then the hits whose evidence is let out."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.entry.past_reads import still_needed
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.models.desk import Cell, Column, HitIdSearch, TableRow
+from mdt_alpr.ui.desk.page import TablePage
+from mdt_alpr.ui.desk.presenters.purposes import PURPOSE_CHOICES
+from mdt_alpr.ui.desk.presenters.spans import whole_days
+from mdt_alpr.ui.desk.presenters.words import category_mark, day_time, disposition_words
+from mdt_alpr.ui.desk.views.hit_ids_page import HitIdsPage
+from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
+from mdt_alpr.ui.entries.presenters.past_read_words import ASKING, purpose_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsAsk, HitIdsMessage
+
+FOOT = "Choose days, purpose and case, then show hits."
+
+
+class HitIds(TablePage):
+    """One search at a time.
+
+    Signals:
+        search_changed: the search to begin with (``HitIdSearch``).
+    """
+
+    title, order = "Hit IDs", 70
+    permissions = (Permission.DOWNLOAD,)
+    told = "For mdt-alpr hq export-evidence. Headquarters logs this search."
+    stopped = "Stopped. Headquarters may have logged this search. Try again."
+    failed = "Nothing is shown."
+    columns = (
+        Column("Hit ID", 310),
+        Column("Raised", 140),
+        Column("Unit", 100),
+        Column("Plate read", 120),
+        Column("Category", 160),
+        Column("Disposition", 150),
+        Column("Package", 120),
+    )
+
+    search_changed = Signal(object)
+
+    def widget(self) -> HitIdsPage:
+        """Return the table under the search."""
+        view = HitIdsPage(self.told, self.columns, PURPOSE_CHOICES, LONGEST_CASE)
+        view.looked.connect(self.look)
+        view.copied.connect(self.copied)
+        self.search_changed.connect(view.show_search)
+        self.connect_table(view)
+        return view
+
+    def begin(self) -> None:
+        """Stand as a person is to find it who signs in: today, no purpose, no case."""
+        today = self.desk.today().isoformat()
+        self.search_changed.emit(HitIdSearch(today, today, "", ""))
+        self.show()
+        self.say(foot=FOOT)
+
+    def forget(self) -> None:
+        """Keep nothing of a search."""
+        self.begin()
+
+    def load(self) -> None:
+        """Say what to do: nothing is searched without a purpose."""
+        self.say(foot=FOOT)
+
+    def look(self, search: HitIdSearch) -> None:
+        """Ask headquarters, which records the search."""
+        chosen = Purpose(search.purpose) if search.purpose else None
+        if needed := still_needed(chosen, search.case):
+            self.say(problem=" ".join(needed))
+            return
+        first, last = date.fromisoformat(search.first), date.fromisoformat(search.last)
+        if last < first:
+            self.say(problem="The last day is before the first.")
+            return
+        self.say(waits=ASKING)
+        ask = HitIdsAsk(*whole_days(first, last), search.purpose, search.case.strip())
+        call = self.ask(HitIdsMessage, addresses.DESK_HIT_IDS, ask)
+        self.wait(call, lambda found: self._found(ask, found))
+
+    def copied(self, hit_id: str) -> None:
+        """Say which ID was copied, or that none is chosen."""
+        if hit_id:
+            self.say(foot=f"Copied hit ID {hit_id}")
+        else:
+            self.say(problem="Choose a hit first.")
+
+    def refused(self, why: str) -> None:
+        """Say why there is no answer; nothing is shown."""
+        self.show()
+        super().refused(why)
+
+    def _found(self, ask: HitIdsAsk, found: HitIdsMessage) -> None:
+        self.show(*map(_row, found.rows))
+        number = len(found.rows)
+        words = f"{number} {'hit' if number == 1 else 'hits'}, newest first."
+        if number >= found.most:
+            words = f"The newest {found.most} hits. Choose fewer days to see the others."
+        if not number:
+            words = "No hits in these days."
+        purpose = purpose_words(Purpose(ask.purpose)).lower()
+        self.say(foot=f"{words} Recorded: {purpose}, case {ask.case}.")
+
+
+def _row(one: HitIdRow) -> TableRow:
+    plate = Cell("Restricted") if one.restricted else Cell(one.text, plate=True, below=one.state)
+    package = Cell("Sealed", Mark.TICK) if one.has_package else Cell("None yet", Mark.RING)
+    return TableRow(
+        one.hit_id,
+        (
+            Cell(one.hit_id, plate=True),
+            Cell(day_time(one.raised_at)),
+            Cell(one.unit),
+            plate,
+            Cell(CATEGORIES[one.category].name, category_mark(one.category), strong=True),
+            Cell(disposition_words(one.disposition)),
+            package,
+        ),
+    )

@@ -1,0 +1,81 @@
+"""Near misses: prevented stops by cause, list, confusion, camera and hour (D12)."""
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.hit.near_miss import Cause
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.models.desk import Bar, Chart
+from mdt_alpr.ui.desk.page import ASKING, Page
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.spans import FIRST_SPAN, SPANS, hits_of
+from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS
+from mdt_alpr.ui.desk.views.ledger_page import LedgerPage
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.desk import LedgerMessage
+
+NO_LEDGER = "No closed hits in this span. Rejected hits are listed here by cause."
+_MOST_BARS = 8
+
+
+class NearMissLedger(Page):
+    """Keeps the span of days.
+
+    Signals:
+        charts_changed: the charts.
+    """
+
+    title, order = "Near misses", 20
+    permissions = (Permission.REVIEW_HITS,)
+    by_team = True
+
+    charts_changed = Signal(object)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._days = FIRST_SPAN
+
+    def widget(self) -> LedgerPage:
+        """Return the charts under a choice of the span."""
+        view = LedgerPage(SPANS)
+        view.days_chosen.connect(self.choose_days)
+        view.cancelled.connect(self.cancel)
+        self.charts_changed.connect(view.show_charts)
+        self.state_changed.connect(view.show_state)
+        return view
+
+    def choose_days(self, days: str) -> None:
+        """Choose how many days back."""
+        self._days = int(days)
+        self.load()
+
+    def load(self) -> None:
+        """Ask for the near misses."""
+        self.say(waits=ASKING)
+        which = hits_of(self._days, self.desk.today(), self.team)
+        self.wait(self.ask(LedgerMessage, addresses.NEAR_MISSES, which), self._came)
+
+    def _came(self, found: LedgerMessage) -> None:
+        self.charts_changed.emit(charts(found))
+        told = f"{found.prevented:,} prevented stops of {found.alerted:,} closed hits."
+        self.say(foot=told if found.alerted else NO_LEDGER)
+
+
+def charts(found: LedgerMessage) -> tuple[Chart, ...]:
+    """Return the ledger's charts; none of them is by officer."""
+    causes = tuple(Bar(CAUSE_WORDS[Cause(n)], v, f"{v:,}") for n, v in found.causes)
+    pairs = tuple(Bar(n, v, f"{v:,}") for n, v in found.confusions[:_MOST_BARS])
+    cameras = tuple(Bar(n or "not given", v, f"{v:,}") for n, v in found.cameras[:_MOST_BARS])
+    by_hour = dict(found.hours)
+    hours = tuple(Bar(str(h), by_hour.get(h, 0), "") for h in range(24)) if by_hour else ()
+    lists = tuple(
+        Bar(name, confirmed, f"{confirmed:,} of {alerted:,}", alerted)
+        for name, confirmed, alerted in found.lists[:_MOST_BARS]
+    )
+    return (
+        Chart("Prevented stops by cause", causes, NO_LEDGER),
+        Chart("Confirmed hits of each list", lists, NO_LEDGER),
+        Chart("Confusions: listed or read, for what the plate said", pairs,
+              "Misread characters and wrong states are listed here in pairs."),
+        Chart("Prevented stops by camera", cameras, NO_LEDGER),
+        Chart("Prevented stops by hour", hours, NO_LEDGER, upright=True),
+    )  # fmt: skip

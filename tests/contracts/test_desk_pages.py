@@ -1,0 +1,99 @@
+"""What every page of the desk must say of itself. A new file is found by itself."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.people.teams import EVERY_TEAM, OWN_TEAM
+from mdt_alpr.lab.screens.desk_sample_hits import NOW
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.plugin_files import modules_in
+from mdt_alpr.ui.desk import pages
+from mdt_alpr.ui.desk.page import Page
+from mdt_alpr.ui.desk.pages import page_kinds
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.views.parts import DeskPage
+from mdt_alpr.ui.kit.theme import load_fonts
+from tests.builders import SetClock
+from tests.ui.desk_screens import a_seat
+
+KINDS = page_kinds()
+NAMES = [kind.page_name() for kind in KINDS]
+
+
+def lacking(kind: type[Page]) -> list[str]:
+    """Return what a page does not say of itself."""
+    lacks = [name for name in ("title", "order") if not getattr(kind, name, None)]
+    known = all(isinstance(one, Permission) for one in kind.permissions)
+    if not kind.permissions or not known:
+        lacks.append("permissions")
+    if not any(map(kind.is_for, Role)):
+        lacks.append("anybody who has it")
+    if kind.opened_from and kind.opened_from not in NAMES:
+        lacks.append("a page that it is opened from")
+    return lacks
+
+
+def test_every_file_is_one_page() -> None:
+    assert sorted(NAMES) == sorted(m.__name__.rpartition(".")[2] for m in modules_in(pages))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
+def test_a_page_says_its_title_its_place_and_who_has_it(kind: type[Page]) -> None:
+    assert lacking(kind) == []
+
+
+def test_no_two_pages_have_one_title_or_one_place() -> None:
+    for says in ([kind.title for kind in KINDS], [kind.order for kind in KINDS]):
+        assert len(set(says)) == len(says)
+
+
+def test_a_page_without_a_permission_fails_this_contract_and_is_nobodys() -> None:
+    class Careless(Page):
+        title, order = "Careless", 5
+
+    assert lacking(Careless) == ["permissions", "anybody who has it"]
+    assert not any(map(Careless.is_for, Role))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
+def test_a_page_shows_itself_and_leaves_nothing(kind: type[Page], qtbot: QtBot) -> None:
+    load_fonts()
+    desk = DeskSession(SampleLink(), SetClock(NOW))
+    page = kind(desk)
+    view = page.widget()
+    qtbot.addWidget(view)
+    assert isinstance(view, DeskPage)
+    page.forget()
+    view.forget()
+    desk.asking.close()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_menu_has_the_pages_of_the_role_in_their_order(role: Role, qtbot: QtBot) -> None:
+    seat, _link = a_seat(qtbot, role)
+    wanted = [
+        kind.title
+        for kind in KINDS
+        if not kind.opened_from and any(may(role, one) for one in kind.permissions)
+    ]
+    assert [title.partition(":")[0] for title in seat.menu()] == wanted
+
+
+def test_the_team_that_is_chosen_reaches_the_pages_that_say_so_and_no_other(qtbot: QtBot) -> None:
+    seat, _link = a_seat(qtbot)
+    seat.screen.presenter.choose_team(EVERY_TEAM)
+    seat.settle()
+    teams = {kind.page_name(): seat.screen.page(kind).team for kind in KINDS}
+    reached = ["shift_log", "near_misses", "check_quality", "manual_entries"]
+    assert teams == {name: EVERY_TEAM if name in reached else OWN_TEAM for name in NAMES}
+
+
+def test_a_page_that_is_opened_from_another_is_not_opened_for_who_has_it_not(
+    qtbot: QtBot,
+) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    seat.screen.presenter.open("hit", "hit-0")
+    seat.settle()
+    assert not seat.hit.isVisible()
+    assert not any("/hits/" in path for path, _ in link.asked)
