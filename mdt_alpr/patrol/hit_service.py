@@ -18,7 +18,6 @@ from mdt_alpr.domain.hit.confirmation import (
     Urgency,
 )
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit.gate import gate
 from mdt_alpr.domain.hit.handover import hand_over
 from mdt_alpr.domain.hit.hit import (
     Hit,
@@ -333,7 +332,6 @@ class HitService:
         if officer.is_signed_in and not self._hits.is_at_screen(officer, hit_id):
             return
         now = self._hits.now()
-        held = gate(hit, now, officer=officer, open_hit_id=self._open_hit)
         try:
             stopped = verification.initiate_stop(
                 hit, now, officer=officer, open_hit_id=self._open_hit
@@ -341,9 +339,8 @@ class HitService:
         except DomainError as error:
             self._hits.refuse(hit_id, str(error))
             return
-        stopped = notes.with_gate(stopped, held)
         stopped = notes.with_step(stopped, AuditEvent.STOP_INITIATED, now, officer)
-        self._keeping.stopped(stopped, held, officer.person_id)
+        self._keeping.stopped(stopped, officer.person_id)
         self._hits.show(stopped)
 
     def _close(

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.gate import Gate
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.known_before import Rejection
 from mdt_alpr.domain.reading.reading import Read
@@ -98,12 +97,13 @@ class Keeping:
                     detail = ("kind", fact.kind.value), ("source", fact.source)
                     work.record(AuditEvent.CONTRARY_FACT, after.hit_id, person, *detail)
 
-    def stopped(self, hit: Hit, gate: Gate, person: str) -> None:
-        """Keep the decision to stop with the gate as it then stood."""
+    def stopped(self, hit: Hit, person: str) -> None:
+        """Keep the decision to stop with the gate as it then was."""
+        message = outgoing.stop_message(hit, person)
         with self.store.begin() as work:
             work.save_hit(hit)
-            work.queue(ItemKind.STOP, outgoing.stop_message(hit, gate, person))
-            detail = ("gate", gate.form.value)
+            work.queue(ItemKind.STOP, message)
+            detail = ("gate", message.gate_form)
             work.record(AuditEvent.STOP_INITIATED, hit.hit_id, person, detail)
 
     def closed(self, hit: Hit, person: str) -> None:

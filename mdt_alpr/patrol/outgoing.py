@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
-from mdt_alpr.domain.hit.gate import Gate
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.vehicle import listed_vehicle
 from mdt_alpr.domain.hotlist.matching import Match
@@ -127,9 +126,10 @@ def answer_message(
     )
 
 
-def stop_message(hit: Hit, gate: Gate, person: str) -> StopMessage:
-    """Return the decision to stop, with the gate's checks as they stood at that instant."""
-    if hit.stop_at is None:
+def stop_message(hit: Hit, person: str) -> StopMessage:
+    """Return the decision to stop, with the gate's checks as they were at that instant."""
+    gate = hit.trace.stop_gate
+    if hit.stop_at is None or gate is None:
         message = "no stop was initiated on this hit"
         raise ValueError(message)
     return StopMessage(
@@ -137,8 +137,8 @@ def stop_message(hit: Hit, gate: Gate, person: str) -> StopMessage:
         captured_at=hit.read.captured_at,
         at=hit.stop_at,
         person_id=person,
-        gate_form=gate.form.value,
-        checks=tuple((check.value, standing.value) for check, standing in gate.checks),
+        gate_form=gate.form,
+        checks=gate.checks,
     )
 
 

@@ -18,6 +18,7 @@ from mdt_alpr.domain.hit.hit import (
     VehicleAnswer,
     WhyNot,
 )
+from mdt_alpr.domain.hit.trace import StopGate
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
@@ -195,6 +196,13 @@ def test_the_gate_locks_when_the_only_record_expires() -> None:
     hit = checked(compared(pickup(category="B", expires_at=NOW + MINUTE)))
     assert now_gate(hit).may_stop
     assert not now_gate(hit, NOW + MINUTE).may_stop
+
+
+def test_a_stop_keeps_the_gate_by_which_it_was_decided() -> None:
+    held = now_gate(checked())
+    hit = initiate_stop(checked(), NOW, officer=OFFICER, open_hit_id=checked().hit_id)
+    checks = tuple((check.value, standing.value) for check, standing in held.checks)
+    assert hit.trace.stop_gate == StopGate("open", checks)
 
 
 def test_after_the_stop_the_gate_is_locked_again() -> None:

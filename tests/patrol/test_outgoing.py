@@ -7,6 +7,7 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.gate import gate
+from mdt_alpr.domain.hit.trace import StopGate, Trace
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.patrol import outgoing
 from mdt_alpr.wire.codec import decode, encode
@@ -59,10 +60,11 @@ def test_an_answer_carries_its_facts_in_order_and_the_state_it_left() -> None:
 
 
 def test_a_stop_carries_the_checks_as_they_stood() -> None:
-    hit = replace(a_hit(), stop_at=NOW + timedelta(seconds=9))
-    message = outgoing.stop_message(
-        hit, gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id), "kdavis"
-    )
+    held = gate(a_hit(), NOW, officer=a_hit().officer, open_hit_id=a_hit().hit_id)
+    checks = tuple((check.value, standing.value) for check, standing in held.checks)
+    trace = Trace(stop_gate=StopGate(held.form.value, checks))
+    hit = replace(a_hit(), stop_at=NOW + timedelta(seconds=9), trace=trace)
+    message = outgoing.stop_message(hit, "kdavis")
     assert message.at == hit.stop_at
     assert [check for check, _ in message.checks] == [
         "plate", "state", "vehicle", "status", "dcin",
@@ -80,7 +82,7 @@ def test_a_disposition_says_how_the_hit_ended() -> None:
 def test_what_did_not_happen_cannot_be_told() -> None:
     hit = a_hit()
     with pytest.raises(ValueError, match="stop"):
-        outgoing.stop_message(hit, gate(hit, NOW, officer=hit.officer, open_hit_id=None), "kdavis")
+        outgoing.stop_message(hit, "kdavis")
     with pytest.raises(ValueError, match="ended"):
         outgoing.disposition_message(hit, "kdavis")
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.gate import Gate
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import Glimpse, HoldReleased, SeenAgain, StepMade, StopGate
+from mdt_alpr.domain.hit.trace import Glimpse, HoldReleased, SeenAgain, StepMade
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading.reading import Read
 
@@ -33,12 +32,6 @@ def with_step(hit: Hit, event: AuditEvent, at: datetime, by: Officer) -> Hit:
     """Return the hit with an officer's step, by name."""
     made = StepMade(event.value, at, by)
     return replace(hit, trace=replace(hit.trace, steps=(*hit.trace.steps, made)))
-
-
-def with_gate(hit: Hit, gate: Gate) -> Hit:
-    """Return the hit with the gate as it stands when the stop is initiated."""
-    checks = tuple((check.value, standing.value) for check, standing in gate.checks)
-    return replace(hit, trace=replace(hit.trace, stop_gate=StopGate(gate.form.value, checks)))
 
 
 def with_hold_released(hit: Hit, now: datetime, held_s: float) -> Hit:

@@ -27,6 +27,7 @@ from mdt_alpr.domain.hit.hit import (
 )
 from mdt_alpr.domain.hit.tile_answers import TileCheck, WholeLook
 from mdt_alpr.domain.hit.tiles import checked_text, require_whole_run
+from mdt_alpr.domain.hit.trace import StopGate
 from mdt_alpr.domain.hit.vehicle_check import looks_again
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate.plate import STATES, folded, tidy
@@ -197,6 +198,8 @@ def contradict(hit: Hit, fact: ContraryFact) -> Hit:
 def initiate_stop(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) -> Hit:
     """Record the officer's decision to stop, if that officer's gate is open at this instant.
 
+    The gate as it then was is kept with the hit, in ``trace.stop_gate``.
+
     Raises:
         StepNotAllowedError: a check does not hold now, or nobody is signed in.
     """
@@ -209,7 +212,9 @@ def initiate_stop(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str
         message = f"Stop is locked: {missing or _why_shut(hit)}."
         raise StepNotAllowedError(message)
     state = next_state(hit.state, Step.INITIATE_STOP)
-    return replace(hit, state=state, stop_at=now, stop_by=officer)
+    checks = tuple((check.value, standing.value) for check, standing in now_gate.checks)
+    trace = replace(hit.trace, stop_gate=StopGate(now_gate.form.value, checks))
+    return replace(hit, state=state, stop_at=now, stop_by=officer, trace=trace)
 
 
 def _why_shut(hit: Hit) -> str:

@@ -70,6 +70,8 @@ class HitCase:
     units: tuple[UnitMessage, ...] = ()
     turn: int = 0
     """How often any hit was brought before the officer, up to this one."""
+    shown_gate: Gate | None = None
+    """The gate of the page that ``view`` gave last."""
 
     # --------------------------------------------------------------------- what is asked
 
@@ -252,7 +254,7 @@ class HitCase:
 
     def view(self, now: datetime, around: Surroundings) -> HitView:
         """Return the page as it stands now."""
-        held = self.gate(now)
+        self.shown_gate = held = self.gate(now)
         page = self._page(now, held, around)
         return HitView(
             hit_id=self.hit.hit_id,

@@ -260,8 +260,8 @@ class HitPresenter(QObject):
         if case is None:
             return
         case.look(now, open_now=True)
-        self._say_if_locked(case)
         view = case.view(now, self._around)
+        self._say_if_locked(case)
         if view != self._shown:
             self._shown = view
             self.view_changed.emit(view)
@@ -274,7 +274,8 @@ class HitPresenter(QObject):
             self.spoken.emit(left)
 
     def _say_if_locked(self, case: HitCase) -> None:
-        held = case.gate(self._clock.now())
+        if (held := case.shown_gate) is None:
+            return
         waiting = case.hit.state is HitState.COMPARED
         if self._could_stop and not held.may_stop and waiting:
             self.spoken.emit(locked_speech(held))

@@ -120,7 +120,8 @@ class WishTaker:
             self._desk.give_vehicle_reason(case.hit.hit_id, wish.reason)
 
     def _initiate_stop(self, case: HitCase, _wish: w.InitiateStop) -> None:
-        if case.shows_result and case.gate(self._now()).may_stop:
+        held = case.shown_gate
+        if case.shows_result and held is not None and held.may_stop:
             self._desk.initiate_stop(case.hit.hit_id)
 
     def _release_hold(self, case: HitCase, wish: w.ReleaseHold) -> None:
