@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
+from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.sample_agency import sample_agency
@@ -20,9 +21,9 @@ EVERY_DATABASE = ["sqlite", "postgresql"]
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on every database, or on those that its module names in ``DATABASES``."""
-    if "database_url" in metafunc.fixturenames:
-        databases = getattr(metafunc.module, "DATABASES", EVERY_DATABASE)
-        metafunc.parametrize("database_url", databases, indirect=True)
+    databases = getattr(metafunc.module, "DATABASES", EVERY_DATABASE)
+    for name in {"database_url", "empty_database_url"} & {*metafunc.fixturenames}:
+        metafunc.parametrize(name, databases, indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +35,33 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         cluster: Cluster = request.getfixturevalue("cluster")
         return cluster.new_database()
     return f"sqlite:///{tmp_path / 'hq.db'}"
+
+
+@pytest.fixture(scope="session")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file with headquarters' tables: making them takes longer than most tests."""
+    file = tmp_path_factory.mktemp("schema") / "hq.db"
+    made = Database(f"sqlite:///{file}")
+    made.prepare()
+    made.close()
+    return file
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, schema: Path) -> str:
+    """Return a database that has its tables already."""
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        return cluster.new_prepared_database()
+    file = tmp_path / "hq.db"
+    file.touch(mode=0o600)
+    file.write_bytes(schema.read_bytes())
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

@@ -9,9 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.schema import CreateSchema
+
+from mdt_alpr.hq.base.database import Database
 
 _USER = "postgres"
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
@@ -54,6 +57,7 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made = 0
+        self._steps: list[tuple[str, Any]] = []
 
     def new_database(self) -> str:
         """Return the URL of a fresh, empty schema; a whole database would have 900 files."""
@@ -65,6 +69,33 @@ class Cluster:
             connection.execute(CreateSchema(name))
         engine.dispose()
         return f"{url}&options=-csearch_path%3D{name}"
+
+    def new_prepared_database(self) -> str:
+        """Return the URL of a schema with headquarters' tables: its migration, played again."""
+        url = self.new_database()
+        if not self._steps:
+            self._steps = _recorded(url)
+            return url
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            for statement, parameters in self._steps:
+                connection.exec_driver_sql(statement, parameters or None)
+        engine.dispose()
+        return url
+
+
+def _recorded(url: str) -> list[tuple[str, Any]]:
+    """Make headquarters' tables; return what changed the database, statement by statement."""
+    database, steps = Database(url), list[tuple[str, Any]]()
+
+    def note(*facts: Any) -> None:
+        if not facts[2].lstrip().upper().startswith(("SELECT", "SHOW")):
+            steps.append((facts[2], facts[3]))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    database.prepare()
+    database.close()
+    return steps
 
 
 @contextmanager

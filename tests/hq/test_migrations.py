@@ -20,8 +20,8 @@ CAPTURED = ("items", "reads", "hits", "hit_steps", "pictures")
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    found = Database(database_url)
+def database(empty_database_url: str) -> Iterator[Database]:
+    found = Database(empty_database_url)
     yield found
     found.close()
 
@@ -83,12 +83,12 @@ def test_the_modules_of_tables_hold_every_table_so_that_a_backup_has_all(
 
 
 def test_two_that_start_at_once_on_an_empty_database_both_find_it_ready(
-    database: Database, database_url: str
+    database: Database, empty_database_url: str
 ) -> None:
     failures: list[Exception] = []
 
     def prepare() -> None:
-        other = Database(database_url)
+        other = Database(empty_database_url)
         try:
             other.prepare()
         except Exception as error:  # noqa: BLE001 - whatever it is, the test tells it
