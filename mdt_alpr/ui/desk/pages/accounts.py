@@ -166,6 +166,9 @@ class AccountsOfAgency(TablePage):
         self.question_changed.emit("")
 
 
+PAGE = AccountsOfAgency
+
+
 def _message(act: str, form: AccountForm) -> tuple[str, object]:
     """Return where to and what to send.
 

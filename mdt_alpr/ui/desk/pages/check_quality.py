@@ -57,6 +57,9 @@ class QualityByShift(TablePage):
         return [_shift(one) for one in found.shifts]
 
 
+PAGE = QualityByShift
+
+
 def _shift(one: ShiftQualityMessage) -> TableRow:
     quality = CheckQuality(one.hits, one.stops, one.stops_without_status, one.checks)
     failing = quality.gate_is_failing

@@ -179,6 +179,9 @@ class HitFile(Page):
         )
 
 
+PAGE = HitFile
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A hit with where it was read, looked up on the thread that asked."""

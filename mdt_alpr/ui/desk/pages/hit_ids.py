@@ -110,6 +110,9 @@ class HitIds(TablePage):
         self.say(foot=f"{words} Recorded: {purpose}, case {ask.case}.")
 
 
+PAGE = HitIds
+
+
 def _row(one: HitIdRow) -> TableRow:
     plate = Cell("Restricted") if one.restricted else Cell(one.text, plate=True, below=one.state)
     package = Cell("Sealed", Mark.TICK) if one.has_package else Cell("None yet", Mark.RING)

@@ -57,6 +57,9 @@ class LiveWall(TablePage):
         return PageState(problem=problem, foot=wall_told(found), whole=whole)
 
 
+PAGE = LiveWall
+
+
 def _row(one: WallUnit, wall: WallMessage) -> TableRow:
     silent = (wall.at - one.last_seen_at).total_seconds() > _SILENT_S
     return TableRow(

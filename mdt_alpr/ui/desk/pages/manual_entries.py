@@ -118,3 +118,6 @@ class ManualEntries(TablePage):
         if person_recheck_is_due((facts.rechecked_at or facts.entered_at), self.desk.now()):
             return Cell("Due, every 12 h", Mark.WEAK, warns=True)
         return Cell(f"Done {day_time(facts.rechecked_at or facts.entered_at)}", Mark.TICK)
+
+
+PAGE = ManualEntries

@@ -60,6 +60,9 @@ class NearMissLedger(Page):
         self.say(foot=told if found.alerted else NO_LEDGER)
 
 
+PAGE = NearMissLedger
+
+
 def charts(found: LedgerMessage) -> tuple[Chart, ...]:
     """Return the ledger's charts; none of them is by officer."""
     causes = tuple(Bar(CAUSE_WORDS[Cause(n)], v, f"{v:,}") for n, v in found.causes)

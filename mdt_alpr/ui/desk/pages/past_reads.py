@@ -109,6 +109,9 @@ class DeskPastReads(TablePage):
         self.say(foot=f"{words.empty or words.count} {words.recorded}")
 
 
+PAGE = DeskPastReads
+
+
 def _row(number: int, read: PastReadRow) -> TableRow:
     return TableRow(
         str(number),

@@ -131,6 +131,9 @@ class ReadAccuracy(Page):
             self.say()
 
 
+PAGE = ReadAccuracy
+
+
 def charts(found: TruthMessage) -> tuple[Chart, ...]:
     """Return whole reads right of those judged, by camera and by part of the day."""
     hours = [

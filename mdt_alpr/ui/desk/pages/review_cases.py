@@ -71,6 +71,9 @@ class ReviewCases(TablePage):
         self.wait(self.ask(CasesMessage, path, body), self.came)
 
 
+PAGE = ReviewCases
+
+
 def _open(found: CasesMessage) -> int:
     return sum(one.closed_at is None for one in found.cases)
 

@@ -141,6 +141,9 @@ class SetAsideItems(TablePage):
         self.question_changed.emit("")
 
 
+PAGE = SetAsideItems
+
+
 def _acts(item: AsideMessage) -> tuple[tuple[str, str], ...]:
     """Return what may be done with an item; a read never replaces one of another device."""
     if _is_flag(item):

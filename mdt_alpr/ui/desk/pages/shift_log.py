@@ -262,6 +262,9 @@ class ShiftLog(Page):
         )
 
 
+PAGE = ShiftLog
+
+
 class _Came:
     """A page in words, made on the thread that asked: the screen only shows it."""
 
