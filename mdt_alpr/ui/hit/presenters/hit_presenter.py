@@ -29,6 +29,7 @@ from mdt_alpr.ui.hit.models.hit_wishes import (
     Wish,
 )
 from mdt_alpr.ui.hit.presenters.confirmation_watch import ConfirmationWatch
+from mdt_alpr.ui.hit.presenters.hit_actions import HitActions
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_speech import (
@@ -40,7 +41,6 @@ from mdt_alpr.ui.hit.presenters.hit_speech import (
     raised_speech,
 )
 from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
-from mdt_alpr.ui.hit.presenters.hit_wishes_taken import WishTaker
 from mdt_alpr.wire.notices import UnitMessage
 
 LOOKS_KEPT = 12
@@ -70,7 +70,7 @@ class HitPresenter(QObject):
         self._desk = desk
         self._clock = clock
         self._around = Surroundings(area_states, zone)
-        self._taker = WishTaker(desk, clock.now)
+        self._actions = HitActions(desk, clock.now)
         self._cases: dict[str, HitCase] = {}
         self._looks: dict[str, tuple[Read, ...]] = {}
         self._open: HitCase | None = None
@@ -207,7 +207,7 @@ class HitPresenter(QObject):
         if case is self._open and isinstance(wish, LeaveHit):
             self._leave()
         elif case is self._open or isinstance(wish, ReleaseHold):
-            self._taker.take(case, wish)
+            self._actions.take(case, wish)
             self._open_at_desk()
             self._show()
 

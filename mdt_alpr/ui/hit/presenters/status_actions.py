@@ -1,15 +1,13 @@
-"""What the wishes around a hit's status do to a case, and what they ask of the desk."""
+"""What presses around a hit's status do to the case, and what they ask of the car."""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.recorded_stop import MINUTES_AGO, StopReason
 from mdt_alpr.patrol.status_desk import StatusDesk
-from mdt_alpr.ui.hit.models import status_wishes as s
 from mdt_alpr.ui.hit.presenters.confirmation_form import (
     PROMISED_IN_MINUTES,
     Sheet,
@@ -22,31 +20,20 @@ from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
 from mdt_alpr.ui.hit.presenters.recorded_stop_form import StopForm
 
 
-class StatusWishes:
-    """Takes the wishes of one open hit; what cannot be wished now changes nothing."""
+class StatusActions:
+    """Takes what concerns the status of one open hit; what cannot be asked now changes nothing."""
 
     def __init__(self, desk: StatusDesk, now: Callable[[], datetime]) -> None:
         self._desk = desk
         self._now = now
 
-    @property
-    def takers(self) -> dict[type, Callable[[HitCase, Any], None]]:
-        """Return what takes each wish."""
-        return {
-            s.AskGateway: self._ask_gateway,
-            s.AskConfirmation: self._ask_confirmation,
-            s.AnswerConfirmation: self._answer_confirmation,
-            s.AskStopRecord: _ask_stop_record,
-            s.ChooseStopReason: _choose_stop_reason,
-            s.ChooseMinutesAgo: _choose_minutes_ago,
-            s.RecordStop: self._record_stop,
-        }
-
-    def _ask_gateway(self, case: HitCase, _wish: s.AskGateway) -> None:
+    def ask_gateway(self, case: HitCase) -> None:
+        """Ask headquarters' gateway again."""
         if _stands(case):
             self._desk.ask_status(case.hit.hit_id)
 
-    def _ask_confirmation(self, case: HitCase, _wish: s.AskConfirmation) -> None:
+    def ask_confirmation(self, case: HitCase) -> None:
+        """Open the sheet of the hit confirmation."""
         hit = case.hit
         done = hit.confirmation is not None and hit.confirmation.substantive is not None
         ready = hit.state is HitState.STOPPED or case.gate(self._now()).may_stop
@@ -61,7 +48,8 @@ class StatusWishes:
                 return
         case.status.ask(Asking.CONFIRMATION)
 
-    def _answer_confirmation(self, case: HitCase, wish: s.AnswerConfirmation) -> None:
+    def answer_confirmation(self, case: HitCase, key: str) -> None:
+        """Take a tile of that sheet, by its key."""
         if not _stands(case) or case.status.asking is not Asking.CONFIRMATION:
             return
         form = case.status.confirmation
@@ -70,7 +58,7 @@ class StatusWishes:
             Sheet.DRAFT: self._requested,
             Sheet.REPLY: self._replied,
             Sheet.WHEN: self._promised,
-        }.get(form.sheet, _nothing)(case, wish.key)
+        }.get(form.sheet, _nothing)(case, key)
 
     def _basis(self, case: HitCase, key: str) -> None:
         form = case.status.confirmation
@@ -101,7 +89,25 @@ class StatusWishes:
             case.status.ask(Asking.SOURCES)
             self._desk.answer_confirmation(case.hit.hit_id, AgencyReply.LATER, int(key))
 
-    def _record_stop(self, case: HitCase, _wish: s.RecordStop) -> None:
+    def ask_stop_record(self, case: HitCase) -> None:
+        """Open the sheet for a stop that was made without the checks."""
+        if case.closing is not None and case.hit.stop_at is None:
+            case.closing.stop.open()
+
+    def choose_stop_reason(self, case: HitCase, reason: str) -> None:
+        """Take why it was made."""
+        form = _open_stop(case)
+        if form is not None and reason in set(StopReason):
+            form.reason = StopReason(reason)
+
+    def choose_minutes_ago(self, case: HitCase, minutes: int) -> None:
+        """Take when it was made."""
+        form = _open_stop(case)
+        if form is not None and minutes in MINUTES_AGO:
+            form.minutes_ago = minutes
+
+    def record_stop(self, case: HitCase) -> None:
+        """Record it once it is complete."""
         if (form := _open_stop(case)) is None:
             return
         reason, minutes, force = form.reason, form.minutes_ago, form.force_used
@@ -125,23 +131,6 @@ def _stands(case: HitCase) -> bool:
 
 def _nothing(_case: HitCase, _key: str) -> None:
     """Take no tile: this question is typed."""
-
-
-def _ask_stop_record(case: HitCase, _wish: s.AskStopRecord) -> None:
-    if case.closing is not None and case.hit.stop_at is None:
-        case.closing.stop.open()
-
-
-def _choose_stop_reason(case: HitCase, wish: s.ChooseStopReason) -> None:
-    form = _open_stop(case)
-    if form is not None and wish.reason in set(StopReason):
-        form.reason = StopReason(wish.reason)
-
-
-def _choose_minutes_ago(case: HitCase, wish: s.ChooseMinutesAgo) -> None:
-    form = _open_stop(case)
-    if form is not None and wish.minutes in MINUTES_AGO:
-        form.minutes_ago = wish.minutes
 
 
 def _open_stop(case: HitCase) -> StopForm | None:
