@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.clock import Clock, SystemClock
@@ -79,7 +79,7 @@ def open_headquarters(
 
 def create_app(
     settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
-) -> FastAPI:
+) -> Starlette:
     """Return the server for any ASGI runner; it closes its database when it ends.
 
     Raises:
@@ -90,14 +90,14 @@ def create_app(
     return app_of(hq)
 
 
-def app_of(hq: Headquarters) -> FastAPI:
+def app_of(hq: Headquarters) -> Starlette:
     """Return the server of an open headquarters, which ends with it."""
     batches = batches_of(hq)
     chain = OwnChainWatch(hq)
     witness = Witnessing(hq)
 
     @asynccontextmanager
-    async def life(_app: FastAPI) -> AsyncIterator[None]:
+    async def life(_app: Starlette) -> AsyncIterator[None]:
         await run_in_threadpool(purge_watched, hq)  # before anybody is answered
         await run_in_threadpool(witness.write_first)
         await run_in_threadpool(batches.start)
@@ -111,26 +111,24 @@ def app_of(hq: Headquarters) -> FastAPI:
         await run_in_threadpool(witness.write_last)
         hq.close()
 
-    app = FastAPI(openapi_url=None, lifespan=life)
-    app.state.bell = hq.bell
     gate = HashingGate(hq.settings.limits.hashes_at_once, hq.settings.limits.hash_wait_s)
-    app.include_router(Routes(hq, batches, gate).router())
-    app.include_router(DeskRoutes(hq, gate).router())
-    app.include_router(AccountRoutes(hq, gate).router())
-    of_hq = (
-        StatusRoutes,
-        ManualRoutes,
-        PictureRoutes,
-        TeamRoutes,
-        CaseRoutes,
-        TruthRoutes,
-        SetAsideRoutes,
-        HitIdRoutes,
-    )
-    for routes in of_hq:
-        app.include_router(routes(hq).router())
     figures = Figures(hq)
-    app.include_router(figures.router())
+    parts = (
+        Routes(hq, batches, gate),
+        DeskRoutes(hq, gate),
+        AccountRoutes(hq, gate),
+        StatusRoutes(hq),
+        ManualRoutes(hq),
+        PictureRoutes(hq),
+        TeamRoutes(hq),
+        CaseRoutes(hq),
+        TruthRoutes(hq),
+        SetAsideRoutes(hq),
+        HitIdRoutes(hq),
+        figures,
+    )
+    app = Starlette(routes=[route for part in parts for route in part.routes()], lifespan=life)
+    app.state.bell = hq.bell
     add_problems(app)
     app.add_middleware(RateLimits, limits=hq.settings.limits, now=hq.clock.now)
     app.add_middleware(Watching, figures=figures)
@@ -190,7 +188,7 @@ def serve(settings: HqSettings) -> int:
 
 
 @contextmanager
-def running(app: FastAPI, settings: HqSettings) -> Iterator[str]:
+def running(app: Starlette, settings: HqSettings) -> Iterator[str]:
     """Serve on a free port of this machine while the context lasts; give the address.
 
     Raises:

@@ -247,7 +247,7 @@ def test_a_wrong_folder_is_said_and_becomes_no_headquarters(
     assert not wrong.exists()
 
 
-HEAVY = {"PySide6", "alembic", "cv2", "fastapi", "httpx", "numpy", "onnxruntime", "sqlalchemy"}
+HEAVY = {"PySide6", "alembic", "cv2", "starlette", "httpx", "numpy", "onnxruntime", "sqlalchemy"}
 IMPORTED = """
 import contextlib, io, sys
 from mdt_alpr import cli

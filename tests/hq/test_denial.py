@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
@@ -228,7 +228,7 @@ def test_addresses_of_one_network_share_its_connections() -> None:
 
     async def admitted() -> list[bool]:
         door = Door(replace(Limits(), connections_of_address=2))
-        made = Config(FastAPI(), log_config=None)
+        made = Config(Starlette(), log_config=None)
         one = partial(GuardedProtocol, made, ServerState(), {}, door=door)
         found = [
             door.admits(one(), address)

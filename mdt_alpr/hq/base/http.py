@@ -7,15 +7,20 @@ import traceback
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
+from inspect import Parameter, signature
+from typing import get_args
 
 import zstandard
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mdt_alpr.domain.people.accounts import AccountRefusedError
@@ -69,12 +74,69 @@ def refusal(
     return Response(text, problem.status, headers, CONTENT_TYPE)
 
 
-def router_of(*addresses: tuple[str, str, Endpoint], under: str = "") -> APIRouter:
-    """Return a router of (method, path, endpoint); every path begins with ``under``."""
-    router = APIRouter()
-    for method, path, endpoint in addresses:
-        router.add_api_route(under + path, endpoint, methods=[method], response_model=None)
-    return router
+def routes_of(*addresses: tuple[str, str, Endpoint], under: str = "") -> list[Route]:
+    """Return (method, path, endpoint) as routes; every path begins with ``under``.
+
+    What an endpoint takes beside the request comes from the path, else from the query: by its own
+    name or a ``QueryName``, as text or a number.
+    """
+    return [_route(method, under + path, endpoint) for method, path, endpoint in addresses]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryName:
+    """The name in the query of a parameter whose own name would be a word of Python's."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    name: str
+    name_in_query: str
+    kind: Callable[[str], object]
+    default: object
+
+    def of(self, request: Request) -> object:
+        """Return its value.
+
+        Raises:
+            RefusedError: it is missing, or no number where one is wanted.
+        """
+        found = request.path_params.get(self.name)
+        found = request.query_params.get(self.name_in_query) if found is None else found
+        if found is None and self.default is not Parameter.empty:
+            return self.default
+        try:
+            return self.kind(found or "")
+        except ValueError:
+            detail = "A parameter of the address is not a number."
+            raise RefusedError(Problem.MALFORMED, detail) from None
+
+
+@cache
+def _parameters(endpoint: Callable[..., object]) -> tuple[_Parameter, ...]:
+    """Return what a method takes beside itself and the request."""
+    _self, _request, *further = signature(endpoint).parameters.values()
+    return tuple(_parameter(parameter) for parameter in further)
+
+
+def _parameter(parameter: Parameter) -> _Parameter:
+    kind, *marks = get_args(parameter.annotation) or (parameter.annotation,)
+    named = next((mark.name for mark in marks if isinstance(mark, QueryName)), parameter.name)
+    return _Parameter(parameter.name, named, kind, parameter.default)
+
+
+def _route(method: str, path: str, endpoint: Endpoint) -> Route:
+    wanted = _parameters(getattr(endpoint, "__func__"))  # noqa: B009 - no type knows it
+
+    async def run(request: Request) -> Response:
+        request.scope["route"] = path
+        return await endpoint(request, **{each.name: each.of(request) for each in wanted})
+
+    route = Route(path, run)
+    route.methods = {method}  # Starlette answers HEAD where GET is asked for
+    return route
 
 
 # ---------------------------------------------------------------- bodies
@@ -227,13 +289,12 @@ def token_of(request: Request) -> str:
 # ---------------------------------------------------------------- problems
 
 
-def add_problems(app: FastAPI) -> None:
+def add_problems(app: Starlette) -> None:
     """Let every refusal and every fault of ``app`` leave as a numbered problem."""
     app.add_exception_handler(RefusedError, _refused)
     for kind, problem in _REFUSALS.items():
         app.add_exception_handler(kind, _answering(problem))
     app.add_exception_handler(DecodeError, _malformed)
-    app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _not_here)
     app.add_middleware(LastResort)
 
@@ -250,10 +311,6 @@ def _answering(problem: Problem) -> Callable[[Request, Exception], Response]:
 
 def _malformed(_request: Request, error: Exception) -> Response:
     return refusal(Problem.MALFORMED, str(error))
-
-
-def _invalid(_request: Request, _error: Exception) -> Response:
-    return refusal(Problem.MALFORMED, "A parameter of the address is not a number.")
 
 
 def _not_here(_request: Request, error: Exception) -> Response:

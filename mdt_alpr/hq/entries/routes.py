@@ -15,13 +15,14 @@ POST  /v1/manual-entries/plate-test              READ_AUDIT  → PlateTestedMess
 from collections.abc import Callable
 from typing import TypeVar
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
-from mdt_alpr.hq.base.http import answer, body_of, nothing, router_of
+from mdt_alpr.hq.base.http import answer, body_of, nothing, routes_of
 from mdt_alpr.hq.entries import past_reads
 from mdt_alpr.hq.entries import review as manual_review
 from mdt_alpr.hq.people.callers import address_of, caller_of
@@ -47,9 +48,9 @@ class ManualRoutes:
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", addresses.ENTRIES, self.show),
             ("POST", addresses.PLATE_TEST, self.test_plate),
             ("POST", addresses.ENTRY_PAST_READS, self.look_back),

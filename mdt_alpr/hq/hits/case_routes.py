@@ -8,13 +8,14 @@ POST  /v1/desk/cases/{number}/steps   (cases)   CaseAsk → CasesMessage
 (cases) is REVIEW_HITS or MANAGE_ACCOUNTS.
 """
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
-from mdt_alpr.hq.base.http import answer, body_of, router_of
+from mdt_alpr.hq.base.http import answer, body_of, routes_of
 from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire import addresses
@@ -28,9 +29,9 @@ class CaseRoutes:
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", addresses.CASES, self.show),
             ("POST", addresses.CASE_STEPS, self.take_step),
         )

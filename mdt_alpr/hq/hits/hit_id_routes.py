@@ -7,13 +7,14 @@ POST  /v1/desk/hit-ids  DOWNLOAD  HitIdsAsk → HitIdsMessage
 The search is recorded before it is answered (AUD-01, AUD-05).
 """
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.http import answer, body_of, router_of
+from mdt_alpr.hq.base.http import answer, body_of, routes_of
 from mdt_alpr.hq.hits import hit_ids
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire import addresses
@@ -27,9 +28,9 @@ class HitIdRoutes:
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return this address."""
-        return router_of(("POST", addresses.DESK_HIT_IDS, self.show))
+        return routes_of(("POST", addresses.DESK_HIT_IDS, self.show))
 
     async def show(self, request: Request) -> Response:
         """Show the hits of a span."""

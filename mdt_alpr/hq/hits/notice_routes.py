@@ -20,14 +20,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
-from mdt_alpr.hq.base.http import Allowed, answer, nothing, router_of, token_of
+from mdt_alpr.hq.base.http import Allowed, QueryName, answer, nothing, routes_of, token_of
 from mdt_alpr.hq.hits import known_before, notices, relays
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people import sign_in
@@ -40,7 +41,7 @@ LOOKS_AGAIN_AFTER_S = 1.0
 """A blank is sent then, so that a car sees at once when the line broke. What another process of
 this headquarters made, whose bell is not heard here, is found then."""
 MOST = 2**62
-LIST, NOT_ASKED = Query(alias="list"), -1
+LIST, NOT_ASKED = QueryName("list"), -1
 _BLANK = b" "
 """Means nothing in JSON before its value."""
 
@@ -52,9 +53,9 @@ class NoticeRoutes:
         self._hq = hq
         self._allowed = allowed
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", "/v1/notices", self.give_notices),
             ("GET", "/v1/units", self.give_units),
             ("GET", "/v1/relays/{hit_id}/pictures/{digest}", self.give_picture),

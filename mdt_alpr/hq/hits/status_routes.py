@@ -42,13 +42,14 @@ why           text      a sentence, where unavailable
 Another status, another shape or a later answer is "unavailable" with its reason in ``why``.
 """
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.http import answer, body_of, router_of
+from mdt_alpr.hq.base.http import answer, body_of, routes_of
 from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire.codec import decode
@@ -61,9 +62,9 @@ class StatusRoutes:
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return the address."""
-        return router_of(("POST", "/v1/status", self.ask))
+        return routes_of(("POST", "/v1/status", self.ask))
 
     async def ask(self, request: Request) -> Response:
         """Answer a status question."""

@@ -9,13 +9,14 @@ POST  /v1/desk/truth        REVIEW_HITS  TruthAsk → TruthPassMessage, the next
 No answer holds a read: who judges a pass has the picture alone.
 """
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.http import answer, body_of, router_of
+from mdt_alpr.hq.base.http import answer, body_of, routes_of
 from mdt_alpr.hq.hits import truth
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire import addresses
@@ -31,9 +32,9 @@ class TruthRoutes:
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", addresses.TRUTH, self.show),
             ("GET", addresses.TRUTH_NEXT, self.give_next),
             ("POST", addresses.TRUTH, self.take),

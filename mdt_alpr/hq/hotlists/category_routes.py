@@ -10,15 +10,16 @@ PUT   /v1/look-alikes                   MANAGE_ACCOUNTS  LookAlikesAsk → 204
 
 from collections.abc import Callable
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.errors import DomainError, PlateTextError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
-from mdt_alpr.hq.base.http import Allowed, answer, body_of, nothing, router_of
+from mdt_alpr.hq.base.http import Allowed, answer, body_of, nothing, routes_of
 from mdt_alpr.hq.hotlists.category_settings import every_category, set_category
 from mdt_alpr.hq.hotlists.look_alikes import look_alikes, set_look_alikes
 from mdt_alpr.wire.codec import decode
@@ -38,9 +39,9 @@ class CategoryRoutes:
         self._hq = hq
         self._allowed = allowed
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", "/v1/categories", self.show),
             ("PUT", "/v1/categories/{code}/setting", self.set),
             ("GET", "/v1/look-alikes", self.show_look_alikes),

@@ -15,9 +15,10 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TypeVar
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.correction import CorrectionDraft
@@ -25,7 +26,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import correction_time
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
-from mdt_alpr.hq.base.http import Allowed, answer, body_of, nothing, router_of
+from mdt_alpr.hq.base.http import Allowed, answer, body_of, nothing, routes_of
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.corrections import CorrectionAsk, PlacedMessage, RenewAsk
@@ -43,9 +44,9 @@ class CorrectionRoutes:
         self._hq = hq
         self._allowed = allowed
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", "", self.show),
             ("POST", "", self.place),
             ("POST", "/{number}/renewal", self.renew),

@@ -24,16 +24,17 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
-from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
 from mdt_alpr.domain.errors import OutsideError, PlateTextError
 from mdt_alpr.domain.hotlist.matching import misreads_taken
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.plate.plate import tidy
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.http import Allowed, answer, nothing, router_of
+from mdt_alpr.hq.base.http import Allowed, QueryName, answer, nothing, routes_of
 from mdt_alpr.hq.hotlists import packages as hotlist_packages
 from mdt_alpr.hq.hotlists.deliveries import deliver, known_lists
 from mdt_alpr.hq.hotlists.importing import WORK_FOLDER, Delivery
@@ -45,7 +46,7 @@ from mdt_alpr.wire.problems import Problem
 
 MEDIA_TYPE = "application/vnd.mdt-alpr.hotlist"
 LARGEST_DELIVERY = 8 * 1024 * 1024 * 1024
-FORMAT = Query(alias="format")
+FORMAT = QueryName("format")
 _FASTEST = 1
 
 
@@ -56,9 +57,9 @@ class HotlistRoutes:
         self._hq = hq
         self._allowed = allowed
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", "/v1/hotlist/changes", self.give_changes),
             ("GET", "/v1/hotlist/misreads/{plate}", self.show_misreads),
             ("POST", addresses.HOTLISTS, self.take_delivery),

@@ -6,13 +6,14 @@ POST  /v1/desk/set-aside/{number}/decision  MANAGE_ACCOUNTS   DecisionMessage â†
 ====  ====================================  ================  ======================
 """
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.http import answer, body_of, nothing, router_of
+from mdt_alpr.hq.base.http import answer, body_of, nothing, routes_of
 from mdt_alpr.hq.intake import set_aside_review
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire import addresses
@@ -30,9 +31,9 @@ class SetAsideRoutes:
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", addresses.SET_ASIDE, self.show),
             ("POST", addresses.SET_ASIDE_DECISION, self.decide),
         )

@@ -1,7 +1,7 @@
 """Who asks, and whether that person may; a refusal is recorded."""
 
-from fastapi import Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
@@ -24,7 +24,7 @@ async def caller_of(hq: Headquarters, request: Request, permission: Permission |
 
 def address_of(request: Request) -> str:
     """Return what was asked for, for the record: the address without what is filled in."""
-    return f"{request.method} {request.scope['route'].path}"
+    return f"{request.method} {request.scope['route']}"
 
 
 def _allowed(hq: Headquarters, token: str, permission: Permission | None, address: str) -> Caller:

@@ -18,13 +18,14 @@ own team.
 
 from collections.abc import Callable
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
-from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, router_of
+from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, routes_of
 from mdt_alpr.hq.base.places import place_of
 from mdt_alpr.hq.people import account_acts, accounts, sign_in
 from mdt_alpr.hq.people.callers import caller_of
@@ -50,12 +51,12 @@ class AccountRoutes:
         self._hq = hq
         self._gate = gate
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses; that which takes any rest of a path comes last.
 
         User names of before the rule against it may hold a "/" (ACC-01).
         """
-        return router_of(
+        return routes_of(
             ("POST", addresses.PASSWORD, self.change_password),
             ("GET", addresses.ACCOUNTS, self.show),
             ("POST", addresses.ACCOUNTS, self.make),

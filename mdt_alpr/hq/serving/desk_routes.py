@@ -22,15 +22,16 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.reading.provenance import Seat
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
-from mdt_alpr.hq.base.http import HashingGate, answer, body_of, router_of
+from mdt_alpr.hq.base.http import HashingGate, answer, body_of, routes_of
 from mdt_alpr.hq.base.places import place_of
 from mdt_alpr.hq.hits import hit_file, near_misses, review, shift_log
 from mdt_alpr.hq.keeping.retention_watch import retention_state
@@ -50,9 +51,9 @@ class DeskRoutes:
         self._hq = hq
         self._gate = gate
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("POST", addresses.DESK_SESSIONS, self.begin_session),
             ("POST", addresses.DESK_HITS, self.show_log),
             ("POST", addresses.DESK_HIT_COUNTS, self.show_counts),

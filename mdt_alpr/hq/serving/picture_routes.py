@@ -11,13 +11,14 @@ second address tells which those are.
 
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.http import answer, body_of, router_of
+from mdt_alpr.hq.base.http import answer, body_of, routes_of
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire.codec import decode
@@ -41,9 +42,9 @@ class PictureRoutes:
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return the addresses."""
-        return router_of(
+        return routes_of(
             ("POST", "/v1/pictures", self.take),
             ("POST", "/v1/pictures/held", self.held),
         )

@@ -20,9 +20,10 @@ Every refusal is a ``ProblemMessage`` as application/problem+json.
 from dataclasses import replace
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.reading.provenance import Seat
@@ -36,7 +37,7 @@ from mdt_alpr.hq.base.http import (
     drained,
     nothing,
     refusal,
-    router_of,
+    routes_of,
 )
 from mdt_alpr.hq.base.places import place_of
 from mdt_alpr.hq.evidence import pictures
@@ -75,9 +76,9 @@ class Routes:
         self._batches = batches
         self._turnstile = Turnstile(hq.settings.limits.batches_at_once)
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return every address."""
-        router = router_of(
+        own = routes_of(
             ("POST", "/v1/sessions", self.begin_session),
             ("DELETE", addresses.SESSION_IN_USE, self.end_session),
             ("POST", "/v1/items", self.take_items),
@@ -90,11 +91,8 @@ class Routes:
             ("GET", "/healthz", self.is_alive),
             ("GET", "/readyz", self.is_ready),
         )
-        router.include_router(NoticeRoutes(self._hq, self._caller).router())
-        router.include_router(HotlistRoutes(self._hq, self._caller).router())
-        router.include_router(CategoryRoutes(self._hq, self._caller).router())
-        router.include_router(CorrectionRoutes(self._hq, self._caller).router())
-        return router
+        parts = (NoticeRoutes, HotlistRoutes, CategoryRoutes, CorrectionRoutes)
+        return [*own, *(r for part in parts for r in part(self._hq, self._caller).routes())]
 
     # ------------------------------------------------------------ people
 
@@ -203,15 +201,15 @@ class Routes:
 
     # ------------------------------------------------------------ operation
 
-    async def describe(self) -> Response:
+    async def describe(self, _request: Request) -> Response:
         """Describe every address, for programs of others."""
         return JSONResponse(document())
 
-    async def is_alive(self) -> Response:
+    async def is_alive(self, _request: Request) -> Response:
         """Say that the process answers."""
         return PlainTextResponse("alive\n")
 
-    async def is_ready(self) -> Response:
+    async def is_ready(self, _request: Request) -> Response:
         """Say whether the database answers, the audit can be written, and purging is in time.
 
         Without its audit's witness headquarters serves on, and says so; where that lies, and

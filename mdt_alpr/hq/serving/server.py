@@ -10,7 +10,7 @@ import threading
 from contextlib import suppress
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.bell import Bell
@@ -25,7 +25,7 @@ _START_FAILED = 3
 class Server(uvicorn.Server):
     """A server that says when it is up, or that it never will be; it lets nobody wait on."""
 
-    def __init__(self, app: FastAPI, settings: HqSettings) -> None:
+    def __init__(self, app: Starlette, settings: HqSettings) -> None:
         self._door = Door(settings.limits, settings.proxies, tls_of(settings))
         super().__init__(_config(app, settings))
         self.is_up = threading.Event()
@@ -132,7 +132,7 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _config(app: FastAPI, settings: HqSettings) -> uvicorn.Config:
+def _config(app: Starlette, settings: HqSettings) -> uvicorn.Config:
     # an address may hold whatever was typed; no log configuration may turn this one on
     logging.getLogger("uvicorn.access").disabled = True
     return uvicorn.Config(

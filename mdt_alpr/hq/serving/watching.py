@@ -13,18 +13,19 @@ import logging
 import time
 from collections.abc import Iterable
 
-from fastapi import APIRouter, Request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mdt_alpr.domain.hotlist.list_watch import ListProblem
 from mdt_alpr.hq.audit.service import can_be_written
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.http import router_of, token_of
+from mdt_alpr.hq.base.http import routes_of, token_of
 from mdt_alpr.hq.hotlists.list_watch import troubles
 from mdt_alpr.hq.keeping.purge import purge_is_overdue
 from mdt_alpr.hq.keeping.retention_watch import retention_state
@@ -51,9 +52,9 @@ class Figures:
         )
         self.registry.register(_State(hq))
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return the address."""
-        return router_of(("GET", "/metrics", self.show))
+        return routes_of(("GET", "/metrics", self.show))
 
     async def show(self, request: Request) -> Response:
         """Show the figures."""
@@ -158,7 +159,7 @@ class Watching:
             await self._app(scope, receive, sent)
         finally:
             took = time.perf_counter() - began
-            route = getattr(scope.get("route"), "path", _UNKNOWN)
+            route = scope.get("route", _UNKNOWN)
             self._figures.requests.labels(route, status).inc()
             self._figures.seconds.labels(route).observe(took)
             facts = {"method": scope["method"], "route": route, "status": status}

@@ -7,13 +7,14 @@ PUT  /v1/accounts/{person_id}/team   MANAGE_ACCOUNTS  TeamAsk → 204
 ===  ==============================  ===============  ======================
 """
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.http import answer, body_of, nothing, router_of
+from mdt_alpr.hq.base.http import answer, body_of, nothing, routes_of
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
@@ -27,9 +28,9 @@ class TeamRoutes:
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
 
-    def router(self) -> APIRouter:
+    def routes(self) -> list[Route]:
         """Return these addresses."""
-        return router_of(
+        return routes_of(
             ("GET", addresses.DESK_TEAMS, self.show_own),
             ("GET", "/v1/teams", self.show_all),
             ("PUT", "/v1/accounts/{person_id:path}/team", self.set_team),
