@@ -107,7 +107,7 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     desk = DeskSeat(qtbot, link, clock)
     desk.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
     desk.open("manual_entries")
-    desk.entries.past.click()
+    desk.entries.buttons["past_reads"].click()
     page = desk.past_reads
     page.case.setText("26-777777")
     page.show_reads.click()

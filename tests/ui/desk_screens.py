@@ -12,13 +12,12 @@ from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.link import DeskLink
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
-from mdt_alpr.ui.desk.views.cases_page import CasesPage
+from mdt_alpr.ui.desk.views.acts_page import ActsPage
 from mdt_alpr.ui.desk.views.hit_ids_page import HitIdsPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.desk.views.ledger_page import LedgerPage
 from mdt_alpr.ui.desk.views.past_reads_page import PastReadsPage
-from mdt_alpr.ui.desk.views.set_aside_page import SetAsidePage
-from mdt_alpr.ui.desk.views.table_page import EntriesDeskPage, LogPage, SpanPage, TableView
+from mdt_alpr.ui.desk.views.table_page import LogPage, SpanPage, TableView
 from mdt_alpr.ui.desk.views.truth_page import TruthPage
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
@@ -37,13 +36,13 @@ class Seat:
         self.hit = self._view("hit", HitFilePage)
         self.ledger = self._view("near_misses", LedgerPage)
         self.quality = self._view("check_quality", SpanPage)
-        self.entries = self._view("manual_entries", EntriesDeskPage)
+        self.entries = self._view("manual_entries", ActsPage)
         self.past_reads = self._view("past_reads", PastReadsPage)
         self.truth = self._view("read_accuracy", TruthPage)
-        self.cases = self._view("review_cases", CasesPage)
+        self.cases = self._view("review_cases", ActsPage)
         self.accounts = self._view("accounts", AccountsPage)
         self.hit_ids = self._view("hit_ids", HitIdsPage)
-        self.set_aside = self._view("set_aside", SetAsidePage)
+        self.set_aside = self._view("set_aside", ActsPage)
         self.wall = self._view("live_wall", TableView)
         qtbot.addWidget(self.screen.window, before_close_func=lambda _: self.screen.stop())
         self.screen.start()

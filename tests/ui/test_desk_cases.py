@@ -35,13 +35,13 @@ def test_a_step_is_told_with_its_reason_and_a_result_only_where_the_case_is_clos
     page = seat.cases
     for step, result in (("frozen", CaseResult.NONE), ("closed", CaseResult.VIOLATION)):
         page.why.setText("Used outside the scope.")
-        page.result.setCurrentIndex(page.result.findData("violation"))
+        page.choice.setCurrentIndex(page.choice.findData("violation"))
         page.buttons[step].click()
         seat.settle()
         path, told = link.asked[-1]
         assert path == "/v1/desk/cases/2026-0003/steps"
         assert told == CaseAsk(CaseStep(step), "Used outside the scope.", result)
-    assert (page.why.text(), page.result.currentIndex()) == ("", 0)
+    assert (page.why.text(), page.choice.currentIndex()) == ("", 0)
 
 
 def test_the_administrator_has_the_page_and_the_custodian_has_not(qtbot: QtBot) -> None:

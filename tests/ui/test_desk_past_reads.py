@@ -20,7 +20,7 @@ def at_the_entry(qtbot: QtBot, role: Role = Role.SUPERVISOR) -> tuple[Seat, Samp
     """Let a reviewer press "Past reads" on the first entry."""
     seat, link = a_seat(qtbot, role)
     seat.open("manual_entries")
-    seat.entries.past.click()
+    seat.entries.buttons["past_reads"].click()
     return seat, link
 
 
@@ -82,7 +82,7 @@ def test_without_a_purpose_or_an_entry_nobody_is_asked(qtbot: QtBot) -> None:
     QTest.keyClick(seat.screen.window, Qt.Key.Key_Escape)
     assert seat.entries.isVisible()
     seat.entries.table.clearSelection()
-    seat.entries.past_wanted.emit("")
+    seat.entries.acted.emit("past_reads", "", "", "")
     assert seat.entries.state.words.text() == "Choose an entry first."
     assert seat.entries.isVisible()
     assert asked(link) == []
@@ -117,7 +117,7 @@ def test_lock_and_another_entry_leave_nothing_of_the_reads(qtbot: QtBot, ends: s
         assert seat.screen.page(DeskPastReads)._entry is None
     else:
         page_of(seat).back.click()
-        seat.entries.past_wanted.emit("m2")
+        seat.entries.acted.emit("past_reads", "m2", "", "")
         assert page_of(seat)._plate.text() == "PRT9032"
     assert shown(seat) == []
 

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.people.teams import OWN_TEAM
-from mdt_alpr.ui.desk.models.desk import Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import ActRow, Column, PageState, TableHead, TableRow
 from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.views.acts_page import ActsPage
 from mdt_alpr.ui.desk.views.parts import DeskPage
 from mdt_alpr.ui.desk.views.table_page import TableView
 
@@ -129,8 +130,10 @@ class TablePage(Page):
     told: ClassVar[str]
     """What is to be known about the page, in a line."""
     columns: ClassVar[tuple[Column, ...]]
-    tall: ClassVar[bool] = False
+    tall: ClassVar[bool] = True
     """Whether a row has two lines."""
+    finds: ClassVar[bool] = True
+    """Whether a box narrows the rows."""
     address: ClassVar[str]
     answer: ClassVar[type]
     nothing: ClassVar[str] = ""
@@ -140,9 +143,15 @@ class TablePage(Page):
 
     def widget(self) -> DeskPage:
         """Return the table."""
+        view = TableView(self.head)
+        self.connect_table(view)
+        return view
+
+    @property
+    def head(self) -> TableHead:
+        """Return what stands above the table, and its columns."""
         heading = self.heading or self.title
-        view = TableView(heading, self.told, self.columns, tall=self.tall)
-        return self.connect_table(view)
+        return TableHead(heading, self.told, self.columns, self.tall, self.finds)
 
     def request(self) -> object:
         """Return what is posted; None where it is only asked for."""
@@ -172,9 +181,43 @@ class TablePage(Page):
         """Show these rows and no others."""
         self.rows_changed.emit(list(rows), False)  # noqa: FBT003 - a signal
 
-    def connect_table(self, view: TableView) -> TableView:
-        """Return the view, showing this page's rows and state."""
+    def connect_table(self, view: TableView) -> None:
+        """Have a view show this page's rows and state."""
         view.cancelled.connect(self.cancel)
         self.rows_changed.connect(view.replace_rows)
         self.state_changed.connect(view.show_state)
+
+
+class ActsTable(TablePage):
+    """A table with what may be done about the chosen row.
+
+    Signals:
+        acts_changed: what may be done with the chosen row, as name and words.
+        question_changed: what is asked before an act; empty for nothing.
+    """
+
+    acts: ClassVar[ActRow]
+
+    acts_changed = Signal(object)
+    question_changed = Signal(str)
+
+    def widget(self) -> DeskPage:
+        """Return the table over its acts."""
+        view = ActsPage(self.head, self.acts)
+        view.acted.connect(self.act)
+        view.chosen.connect(self.choose)
+        view.question.answered.connect(self.answered)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.ask)
+        self.connect_table(view)
         return view
+
+    def act(self, act: str, key: str, why: str, choice: str) -> None:
+        """Do something about a row."""
+        raise NotImplementedError
+
+    def choose(self, key: str) -> None:
+        """Take note of the row that is chosen."""
+
+    def answered(self, yes: bool) -> None:
+        """Do what was asked about, or leave it."""

@@ -44,6 +44,33 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class TableHead:
+    """What stands above a table, and its columns; rows of a ``tall`` one have two lines.
+
+    One that ``finds`` has a box that narrows its rows.
+    """
+
+    title: str
+    told: str
+    columns: tuple[Column, ...]
+    tall: bool = False
+    finds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """What may be done about a row: pairs of name and words, with a reason as it is asked for.
+
+    ``choice`` names what is chosen beside the reason, of pairs of value and words.
+    """
+
+    reason: str
+    acts: tuple[tuple[str, str], ...]
+    choice: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number with its name and what it is a part of; ``filter`` is what pressing it shows."""
 

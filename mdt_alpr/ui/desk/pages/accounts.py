@@ -65,6 +65,7 @@ class AccountsOfAgency(TablePage):
 
     title, order = "Accounts", 100
     permissions = (Permission.RECORD_TRAINING, Permission.RELEASE_OFFICERS)
+    told = "Each act is recorded with your name"
     stopped = "Stopped. Press F5 to ask again."
     failed = "What is on the screen stays."
     address, answer = addresses.ACCOUNTS, AccountsMessage
@@ -89,7 +90,7 @@ class AccountsOfAgency(TablePage):
 
     def widget(self) -> AccountsPage:
         """Return the table with the form and the acts."""
-        view = AccountsPage(self.columns, ROLE_CHOICES)
+        view = AccountsPage(self.head, ROLE_CHOICES)
         view.acted.connect(self.act)
         view.chosen.connect(self.choose)
         view.answered.connect(self.answered)

@@ -18,6 +18,7 @@ class QualityByShift(TablePage):
     title, order = "Check quality", 30
     permissions = (Permission.REVIEW_HITS,)
     by_team = True
+    tall = False
     told = "By shift, never by person. Over 10 % of stops without a status, the gate fails."
     address, answer = addresses.CHECK_QUALITY, QualityMessage
     nothing = "No hits in this span. Each shift with hits is listed here, newest first."
@@ -38,7 +39,7 @@ class QualityByShift(TablePage):
 
     def widget(self) -> SpanPage:
         """Return the table under a choice of the span."""
-        view = SpanPage(self.title, self.told, self.columns, SPANS)
+        view = SpanPage(self.head, SPANS)
         view.days_chosen.connect(self.choose_days)
         self.connect_table(view)
         return view

@@ -49,7 +49,7 @@ class HitIds(TablePage):
 
     def widget(self) -> HitIdsPage:
         """Return the table under the search."""
-        view = HitIdsPage(self.told, self.columns, PURPOSE_CHOICES, LONGEST_CASE)
+        view = HitIdsPage(self.head, PURPOSE_CHOICES, LONGEST_CASE)
         view.looked.connect(self.look)
         view.copied.connect(self.copied)
         self.search_changed.connect(view.show_search)

@@ -29,7 +29,6 @@ class LiveWall(TablePage):
     permissions = (Permission.SEE_OVERVIEW,)
     renews = True
     told = "Updates every 10 seconds"
-    tall = True
     address, answer = addresses.WALL, WallMessage
     columns = (
         Column("Unit", 94),

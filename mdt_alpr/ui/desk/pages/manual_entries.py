@@ -5,11 +5,10 @@ from urllib.parse import quote
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import ENTRY_REMINDERS, person_recheck_is_due
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, TableRow
+from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time, plate_words
-from mdt_alpr.ui.desk.views.table_page import EntriesDeskPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import (
@@ -19,15 +18,27 @@ from mdt_alpr.wire.manual import (
     ReasonMessage,
 )
 
+_PAST_READS = "past_reads"
 NOTHING = "No active entries. Entries made in cars are listed here until they expire."
 
 
-class ManualEntries(TablePage):
+class ManualEntries(ActsTable):
     """Keeps the entries that are shown, for what is done about one."""
 
     title, order = "Manual entries", 50
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     by_team = True
+    told = "Up to 30 more days each time. You can't approve your own request."
+    tall = False
+    acts = ActRow(
+        "Reason, at least 10 characters",
+        (
+            ("approve", "Approve more time"),
+            ("refuse", "Refuse"),
+            ("remove", "Remove entry"),
+            (_PAST_READS, "Past reads"),
+        ),
+    )
     answer = ManualEntriesMessage
     nothing = NOTHING
     columns = (
@@ -45,14 +56,6 @@ class ManualEntries(TablePage):
         super().__init__(desk)
         self._entries: dict[str, ManualEntryView] = {}
 
-    def widget(self) -> EntriesDeskPage:
-        """Return the table with what a reviewer may do about the chosen entry."""
-        view = EntriesDeskPage(self.columns)
-        view.acted.connect(self.act)
-        view.past_wanted.connect(self.look_back)
-        self.connect_table(view)
-        return view
-
     def load(self) -> None:
         """Ask which entries live."""
         self.say(waits=ASKING)
@@ -64,9 +67,13 @@ class ManualEntries(TablePage):
         self._entries = {one.entry_id: one for one in found.entries}
         return [self._row(one) for one in found.entries]
 
-    def act(self, act: str, entry_id: str, why: str) -> None:
-        """Approve, refuse or remove; headquarters decides whether that may be."""
-        if self._chosen(entry_id) is None:
+    def act(self, act: str, key: str, why: str, choice: str) -> None:
+        """Approve, refuse, remove or look back; headquarters decides whether that may be."""
+        del choice
+        if self._chosen(key) is None:
+            return
+        if act == _PAST_READS:
+            self.look_back(key)
             return
         body: object = ReasonMessage(why)
         address = addresses.ENTRY_REMOVAL
@@ -74,13 +81,13 @@ class ManualEntries(TablePage):
             body = DecisionMessage(approved=act == "approve", why=why)
             address = addresses.ENTRY_DECISION
         self.say(waits=SENDING)
-        call = self.desk.tell(addresses.filled(address, entry_id=entry_id), body)
+        call = self.desk.tell(addresses.filled(address, entry_id=key), body)
         self.wait(call, lambda _: self.load())
 
     def look_back(self, entry_id: str) -> None:
         """Go to the past reads of an entry."""
         if (entry := self._chosen(entry_id)) is not None:
-            self.open_wanted.emit("past_reads", entry)
+            self.open_wanted.emit(_PAST_READS, entry)
 
     def forget(self) -> None:
         """Keep no plate after the session."""

@@ -34,6 +34,8 @@ class DeskPastReads(TablePage):
     title, order = "Past reads", 51
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     opened_from = "manual_entries"
+    told = BEFORE_THE_LOOK
+    finds = False
     stopped = "Stopped. Headquarters may have logged this search. Try again."
     failed = "Nothing is shown."
     columns = (
@@ -53,7 +55,7 @@ class DeskPastReads(TablePage):
 
     def widget(self) -> PastReadsPage:
         """Return the table under what is asked before it."""
-        view = PastReadsPage(BEFORE_THE_LOOK, self.columns, PURPOSE_CHOICES, LONGEST_CASE)
+        view = PastReadsPage(self.head, PURPOSE_CHOICES, LONGEST_CASE)
         view.looked.connect(self.look)
         view.left.connect(self.left)
         self.opened.connect(view.show_head)

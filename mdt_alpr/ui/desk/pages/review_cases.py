@@ -2,10 +2,9 @@
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.words import day_time
-from mdt_alpr.ui.desk.views.cases_page import CasesPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.cases import CaseAsk, CaseMessage, CasesMessage
@@ -20,12 +19,23 @@ RESULT_WORDS = {
 }
 
 
-class ReviewCases(TablePage):
+class ReviewCases(ActsTable):
     """The menu says how many are open: who is responsible sees it at sign-in."""
 
     title, order = "Review cases", 60
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)
     counts = True
+    told = "You can't work a case about yourself"
+    acts = ActRow(
+        "Reason, at least 10 characters. No plates here.",
+        (
+            (CaseStep.FROZEN.value, "Freeze account now"),
+            (CaseStep.LIFTED.value, "Restore account"),
+            (CaseStep.CLOSED.value, "Close case"),
+        ),
+        "Result",
+        tuple(RESULT_WORDS.items()),
+    )
     address, answer = addresses.CASES, CasesMessage
     nothing = NOTHING
     columns = (
@@ -37,13 +47,6 @@ class ReviewCases(TablePage):
         Column("Result", 160),
         Column("Last note", 190),
     )
-
-    def widget(self) -> CasesPage:
-        """Return the table with what may be done in the chosen case."""
-        view = CasesPage(self.columns, RESULT_WORDS)
-        view.acted.connect(self.act)
-        self.connect_table(view)
-        return view
 
     def rows(self, found: CasesMessage) -> list[TableRow]:
         """Return a row for each case."""
@@ -59,15 +62,15 @@ class ReviewCases(TablePage):
         super().came(found)
         self.waiting_changed.emit(self.page_name(), _open(found))
 
-    def act(self, step: str, number: str, why: str, result: str) -> None:
+    def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Freeze, give back or close; headquarters decides whether that may be."""
-        if not number:
+        if not key:
             self.say(problem="Choose a case first.")
             return
         self.say(waits=SENDING)
-        given = CaseResult(result) if step == CaseStep.CLOSED else CaseResult.NONE
-        path = addresses.filled(addresses.CASE_STEPS, number=number)
-        body = CaseAsk(CaseStep(step), why, given)
+        given = CaseResult(choice) if act == CaseStep.CLOSED else CaseResult.NONE
+        path = addresses.filled(addresses.CASE_STEPS, number=key)
+        body = CaseAsk(CaseStep(act), why, given)
         self.wait(self.ask(CasesMessage, path, body), self.came)
 
 

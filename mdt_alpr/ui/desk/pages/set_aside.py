@@ -1,15 +1,12 @@
 """What headquarters set aside or flagged: why, whose it is, what is decided (AC-3, SUP-03)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.reading.provenance import AsideReason
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
-from mdt_alpr.ui.desk.views.set_aside_page import SetAsidePage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import DecisionMessage
@@ -28,18 +25,15 @@ _QUESTIONS = {
 _QUESTION_OF_FLAG = "Mark the flag on {named} as looked into? It leaves this list."
 
 
-class SetAsideItems(TablePage):
-    """The menu says from the sign-in on how many wait.
-
-    Signals:
-        acts_changed: what may be done with the chosen item, as name and words.
-        question_changed: what is asked before a decision; empty for nothing.
-    """
+class SetAsideItems(ActsTable):
+    """The menu says from the sign-in on how many wait."""
 
     title, order = "Set aside", 80
+    heading = "Set aside and flagged"
     permissions = (Permission.READ_AUDIT,)
     counts = True
     told = "You can't decide on what concerns you"
+    acts = ActRow("Reason of the decision. No plates here.", _ACTS)
     address, answer = addresses.SET_ASIDE, AsidesMessage
     nothing = NOTHING
     columns = (
@@ -53,25 +47,11 @@ class SetAsideItems(TablePage):
         Column("About", 170),
     )
 
-    acts_changed = Signal(object)
-    question_changed = Signal(str)
-
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._may_decide = False
         self._items: dict[str, AsideMessage] = {}
         self._asked: tuple[str, DecisionMessage] | None = None
-
-    def widget(self) -> SetAsidePage:
-        """Return the table with what may be decided about the chosen item."""
-        view = SetAsidePage(self.told, self.columns)
-        view.acted.connect(self.act)
-        view.chosen.connect(self.choose)
-        view.question.answered.connect(self.answered)
-        self.acts_changed.connect(view.show_acts)
-        self.question_changed.connect(view.ask)
-        self.connect_table(view)
-        return view
 
     def begin(self) -> None:
         """Let the person decide, or only look."""
@@ -101,21 +81,22 @@ class SetAsideItems(TablePage):
         super().came(found)
         self.waiting_changed.emit(self.page_name(), len(found.items) + len(found.keys))
 
-    def choose(self, number: str) -> None:
+    def choose(self, key: str) -> None:
         """Show what may be done with an item."""
         self._drop_question()
-        item = self._items.get(number)
+        item = self._items.get(key)
         self.acts_changed.emit(_acts(item) if item is not None and self._may_decide else ())
 
-    def act(self, act: str, number: str, why: str) -> None:
+    def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Ask before anything is decided: no decision can be taken back."""
-        item = self._items.get(number)
+        del choice
+        item = self._items.get(key)
         if item is None:
             self.say(problem="Choose an item first.")
         elif not why.strip():
             self.say(problem="Give the reason of the decision.")
         else:
-            self._asked = number, DecisionMessage(approved=act == _ACCEPT, why=why.strip())
+            self._asked = key, DecisionMessage(approved=act == _ACCEPT, why=why.strip())
             question = _QUESTION_OF_FLAG if _is_flag(item) else _QUESTIONS[act]
             words = {"what": _what(item), "device": item.device, "named": item.named}
             self.question_changed.emit(question.format(**words))

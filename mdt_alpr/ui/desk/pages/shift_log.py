@@ -13,7 +13,15 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.ui.desk.models.desk import Cell, Column, Figure, FilterField, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import (
+    Cell,
+    Column,
+    Figure,
+    FilterField,
+    PageState,
+    TableHead,
+    TableRow,
+)
 from mdt_alpr.ui.desk.page import ASKING, Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
@@ -109,7 +117,9 @@ class ShiftLog(Page):
 
     def widget(self) -> LogPage:
         """Return the table under filters and figures."""
-        view = LogPage(self.columns)
+        view = LogPage(
+            TableHead(self.title, "Officers are not ranked by rejects", self.columns, tall=True)
+        )
         view.table.opened.connect(self.open_hit)
         view.table.sort_wanted.connect(self.sort)
         view.table.rows.more_wanted.connect(self.more)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton
 
-from mdt_alpr.ui.desk.models.desk import AccountForm, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import AccountForm, TableHead, TableRow
 from mdt_alpr.ui.desk.views.parts import ChoiceBox
 from mdt_alpr.ui.desk.views.question import QuestionBar
 from mdt_alpr.ui.desk.views.table_page import TableView
@@ -42,8 +42,8 @@ class AccountsPage(TableView):
     chosen = Signal(str)
     answered = Signal(bool)
 
-    def __init__(self, columns: Sequence[Column], roles: Sequence[tuple[str, str]]) -> None:
-        super().__init__("Accounts", "Each act is recorded with your name", columns, tall=True)
+    def __init__(self, head: TableHead, roles: Sequence[tuple[str, str]]) -> None:
+        super().__init__(head)
         self.fields = {name: QLineEdit() for name, _ in _FIELDS}
         self.fields["password"].setEchoMode(QLineEdit.EchoMode.Password)
         self.role = ChoiceBox()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from mdt_alpr.ui.desk.models.desk import Column, HitIdSearch
+from mdt_alpr.ui.desk.models.desk import HitIdSearch, TableHead
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DateBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
@@ -27,12 +27,11 @@ class HitIdsPage(TableView):
 
     def __init__(
         self,
-        told: str,
-        columns: Sequence[Column],
+        head: TableHead,
         purposes: Sequence[tuple[str, str]],
         longest_case: int,
     ) -> None:
-        super().__init__("Hit IDs", told, columns, tall=True)
+        super().__init__(head)
         self.first, self.last = DateBox(), DateBox()
         self.purpose, self.case = ChoiceBox(), QLineEdit()
         self.purpose.setAccessibleName("Lawful purpose")

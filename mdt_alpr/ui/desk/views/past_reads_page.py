@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from mdt_alpr.ui.desk.models.desk import Column, PastReadsHead
+from mdt_alpr.ui.desk.models.desk import PastReadsHead, TableHead
 from mdt_alpr.ui.desk.views.parts import ChoiceBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
@@ -24,12 +24,11 @@ class PastReadsPage(TableView):
 
     def __init__(
         self,
-        told: str,
-        columns: Sequence[Column],
+        head: TableHead,
         purposes: Sequence[tuple[str, str]],
         longest_case: int,
     ) -> None:
-        super().__init__("Past reads", told, columns, tall=True, finds=False)
+        super().__init__(head)
         self._plate, self._state = label("", "deskplate"), label("", "deskvalue")
         self.purpose, self.case = ChoiceBox(), QLineEdit()
         self.purpose.setAccessibleName("Lawful purpose")

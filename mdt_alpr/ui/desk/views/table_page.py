@@ -7,13 +7,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from mdt_alpr.ui.desk.models.desk import Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import PageState, TableHead, TableRow
 from mdt_alpr.ui.desk.views.find import FindBox
 from mdt_alpr.ui.desk.views.parts import (
     ChoiceBox,
@@ -37,27 +35,20 @@ class TableView(DeskPage):
 
     cancelled = Signal()
 
-    def __init__(
-        self,
-        title: str,
-        told: str,
-        columns: Sequence[Column],
-        *,
-        tall: bool = False,
-        finds: bool = True,
-    ) -> None:
-        """Make an empty page; one that ``finds`` has a box that narrows its rows."""
+    def __init__(self, head: TableHead) -> None:
+        """Make an empty page."""
         super().__init__()
         self.find_box, self.found = FindBox(), label("", "deskname")
         self.find_box.textChanged.connect(self._narrow)
         self.find_box.left.connect(self.take_rows)
-        self.table = DeskTable(columns, title, tall=tall)
+        self.table = DeskTable(head.columns, head.title, tall=head.tall)
         self.state = StateLine()
         self.state.cancelled.connect(self.cancelled)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(14, 14, 14, 10)
         self.column.setSpacing(10)
-        self.column.addWidget(PageHead(title, told, *(self.found, self.find_box) if finds else ()))
+        finds = (self.found, self.find_box) if head.finds else ()
+        self.column.addWidget(PageHead(head.title, head.told, *finds))
         card = QFrame()
         card.setProperty("kind", "card")
         inside = QVBoxLayout(card)
@@ -122,9 +113,8 @@ class TableView(DeskPage):
 class LogPage(TableView):
     """The shift hit log."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        told = "Officers are not ranked by rejects"
-        super().__init__("Shift hit log", told, columns, tall=True)
+    def __init__(self, head: TableHead) -> None:
+        super().__init__(head)
         self.filters, self.figures = FilterRow(), FigureRow()
         self.add_above(self.filters)
         self.add_above(self.figures)
@@ -139,10 +129,8 @@ class SpanPage(TableView):
 
     days_chosen = Signal(str)
 
-    def __init__(
-        self, title: str, told: str, columns: Sequence[Column], spans: Sequence[tuple[str, str]]
-    ) -> None:
-        super().__init__(title, told, columns)
+    def __init__(self, head: TableHead, spans: Sequence[tuple[str, str]]) -> None:
+        super().__init__(head)
         self.days = span_box(spans)
         self.days.activated.connect(self._chosen)
         row = QHBoxLayout()
@@ -156,54 +144,6 @@ class SpanPage(TableView):
 
     def _chosen(self, _place: int) -> None:
         self.days_chosen.emit(str(self.days.currentData()))
-
-
-class EntriesDeskPage(TableView):
-    """Manual entries with what a reviewer may do about the chosen one.
-
-    Signals:
-        acted: "approve", "refuse" or "remove", the entry's id, and the reason.
-        past_wanted: the id of the entry whose past reads are wanted.
-    """
-
-    acted = Signal(str, str, str)
-    past_wanted = Signal(str)
-
-    def __init__(self, columns: Sequence[Column]) -> None:
-        told = "Up to 30 more days each time. You can't approve your own request."
-        super().__init__("Manual entries", told, columns)
-        self.why = QLineEdit()
-        self.why.setPlaceholderText("Reason, at least 10 characters")
-        self.why.setAccessibleName("Reason")
-        self.buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        row.addWidget(self.why, 1)
-        for act, words in (
-            ("approve", "Approve more time"),
-            ("refuse", "Refuse"),
-            ("remove", "Remove entry"),
-        ):
-            button = QPushButton(words)
-            button.setObjectName(act)
-            button.clicked.connect(self._act)
-            self.buttons[act] = button
-            row.addWidget(button)
-        self.past = QPushButton("Past reads")
-        self.past.clicked.connect(self._look_back)
-        row.addWidget(self.past)
-        self.column.insertLayout(self.column.count() - 1, row)
-
-    def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
-        """Show these rows; the reason was for what was done."""
-        self.why.clear()
-        super().replace_rows(rows, has_more)
-
-    def _act(self) -> None:
-        sender = self.sender()
-        self.acted.emit(sender.objectName(), self.table.chosen, self.why.text())
-
-    def _look_back(self) -> None:
-        self.past_wanted.emit(self.table.chosen)
 
 
 def span_box(spans: Sequence[tuple[str, str]]) -> QComboBox:
