@@ -20,8 +20,8 @@ from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
+from mdt_alpr.ui.hit.models.hit_actions import LeaveHit, OpenHit, RejectHit
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
-from mdt_alpr.ui.hit.models.hit_wishes import LeaveHit, OpenHit, RejectHit
 from mdt_alpr.ui.hit.presenters.flood import FloodFilter
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
@@ -206,7 +206,7 @@ class CarApp(QObject):
             speaker.spoken.connect(self._say)
         self._connect_entries()
         self._connect_crew()
-        self._connect_wishes()
+        self._connect_actions()
 
     def _connect_entries(self) -> None:
         entries, window = self.entries, self.window
@@ -230,7 +230,7 @@ class CarApp(QObject):
         window.extra_keys.second_officer.connect(crew.press)
         window.extra_keys.letter.connect(crew.take_letter)
 
-    def _connect_wishes(self) -> None:
+    def _connect_actions(self) -> None:
         window = self.window
         window.hit.asked.connect(self.hit.ask)
         window.open_hit.connect(self.open)

@@ -40,8 +40,8 @@ class EntryWatchParts:
 class EntryWatch:
     """Brings the car's events to its manual entries, and ends them in time.
 
-    ``desk`` takes the officer's wishes (``patrol.entries_desk.EntriesDesk``), ``past_reads``
-    those to look back (``patrol.past_reads_port.PastReadsDesk``), ``listing`` another list.
+    ``desk`` takes what the officer asks (``patrol.entries_desk.EntriesDesk``), ``past_reads``
+    looks back (``patrol.past_reads_port.PastReadsDesk``), ``listing`` another list.
     """
 
     def __init__(self, parts: EntryWatchParts) -> None:
@@ -76,7 +76,7 @@ class EntryWatch:
             self._records.do(self.desk.signed_in)
         elif isinstance(event, SignedOut):
             self._records.do(
-                lambda: self.desk.signed_out(event.person_id, shift_ended=event.wished)
+                lambda: self.desk.signed_out(event.person_id, shift_ended=event.by_officer)
             )
         elif isinstance(event, HitChanged) and event.hit.state is HitState.CLOSED:
             self._records.do(lambda: self.desk.hit_closed(event.hit))

@@ -59,8 +59,8 @@ _LOOK_EVERY_S = 0.2
 class Car:
     """Starts, connects and stops the car's threads.
 
-    ``desk`` takes the officer's wishes, ``entries`` those about manual entries, ``past_reads``
-    those to look back; ``listen`` gets every event, on the thread that it happened on.
+    ``desk`` takes what the officer asks, ``entries`` what concerns manual entries, ``past_reads``
+    looks back; ``listen`` gets every event, on the thread that it happened on.
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
@@ -348,7 +348,7 @@ class Car:
 
     def _signed_out(self, event: SignedOut) -> None:
         """End the watch where the officer ended the shift; else the alerts go on (ACC-07)."""
-        if event.wished:
+        if event.by_officer:
             self.rest()
         self.crew.signed_out()
         with self._parts.store.begin() as work:

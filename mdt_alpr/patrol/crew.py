@@ -26,7 +26,7 @@ class CrewParts:
 
 
 class Crew:
-    """Takes the wish for passenger mode; implements ``patrol.desk.CrewDesk``.
+    """Takes the start and end of passenger mode; implements ``patrol.desk.CrewDesk``.
 
     The mode is never on by default. It ends with the session of the person in whose it began,
     so that no later driver inherits open keys. With it the screen goes into other hands: each
@@ -39,7 +39,7 @@ class Crew:
 
     def second_officer(self, *, present: bool) -> None:
         """Begin or end passenger mode for the person who is signed in; returns at once."""
-        self._parts.records.do(lambda: self._wished(present=present))
+        self._parts.records.do(lambda: self._asked(present=present))
 
     # ------------------------------------------------------------------ on the records thread
 
@@ -53,7 +53,7 @@ class Crew:
         if self._person:
             self._leave()
 
-    def _wished(self, *, present: bool) -> None:
+    def _asked(self, *, present: bool) -> None:
         person = self._parts.sessions.person_id
         if present and person and not self._person:
             self._person = person

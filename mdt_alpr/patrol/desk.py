@@ -24,7 +24,7 @@ class CrewDesk(Protocol):
 
 
 class Desk(StatusDesk, RelayDesk, Protocol):
-    """The officer's wishes."""
+    """What the officer asks."""
 
     def sign_in(self, person_id: str, password: str) -> None:
         """Begin a session."""

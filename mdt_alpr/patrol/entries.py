@@ -71,22 +71,22 @@ class Entries:
 
     def add_entry(self, draft: EntryDraft) -> None:
         """Make an entry; it alerts in this car at once."""
-        self._wished(lambda: self._add(draft))
+        self._asked(lambda: self._add(draft))
 
     def remove_entry(self, entry_id: str) -> None:
         """End an own entry; it stops alerting at once (MAN-04)."""
-        self._wished(lambda: self._remove(entry_id))
+        self._asked(lambda: self._remove(entry_id))
 
     def ask_more_time(self, entry_id: str, justification: str) -> None:
         """Ask in writing for more than the entry's 30 days (MAN-03)."""
-        self._wished(lambda: self._ask(entry_id, justification))
+        self._asked(lambda: self._ask(entry_id, justification))
 
     def recheck_entry(self, entry_id: str, *, still_wanted: bool) -> None:
         """State what DCIN or the owner said of a wanted person; not wanted ends it (MAN-08).
 
         An answer by one touch, so it is taken in a moving car as well.
         """
-        self._wished(lambda: self._recheck(entry_id, still_wanted=still_wanted), edits_list=False)
+        self._asked(lambda: self._recheck(entry_id, still_wanted=still_wanted), edits_list=False)
 
     # ------------------------------------------------------------------ on the records thread
 
@@ -172,7 +172,7 @@ class Entries:
 
     # --------------------------------------------------------------------------------- steps
 
-    def _wished(self, step: Callable[[], None], *, edits_list: bool = True) -> None:
+    def _asked(self, step: Callable[[], None], *, edits_list: bool = True) -> None:
         def work() -> None:
             if edits_list and not self._driving.typing_allowed:
                 self._parts.publish(EntryRefused((CAR_MOVES,)))

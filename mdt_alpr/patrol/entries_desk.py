@@ -10,7 +10,7 @@ from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 
 
 class EntriesDesk(Protocol):
-    """The officer's wishes about own entries (09.21.5.A.6)."""
+    """What the officer asks about own entries (09.21.5.A.6)."""
 
     def add_entry(self, draft: EntryDraft) -> None:
         """Make an entry; it alerts in this car at once."""

@@ -194,12 +194,12 @@ class SignInFailed:
 class SignedOut:
     """The session of a person ended; ``why`` where there is something to say about it.
 
-    ``wished`` tells that the officer ended the shift.
+    ``by_officer`` tells that the officer ended the shift.
     """
 
     person_id: str
     why: str
-    wished: bool = False
+    by_officer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from mdt_alpr.wire.manual import PastReadsMessage
 
 
 class PastReadsDesk(Protocol):
-    """The officer's wish to look back; the answer comes as ``events.LookedBack``."""
+    """A look back; the answer comes as ``events.LookedBack``."""
 
     def look_back(self, look: PastReadsQuery) -> None:
         """Ask headquarters, which records the look; returns at once."""

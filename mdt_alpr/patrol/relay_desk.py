@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class RelayDesk(Protocol):
-    """The officer's wish to pass a hit on."""
+    """Passing a hit on."""
 
     def relay(self, hit_id: str, unit: str, device: str = "") -> None:
         """Pass a hit on to another unit; without a device headquarters looks for the unit."""

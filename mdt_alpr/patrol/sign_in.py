@@ -157,7 +157,7 @@ class Sessions:
             self._link.sign_out(session)
         except (LinkLostError, SignInRefusedError):
             why = "Signed out here. Headquarters was not reached."
-        self._publish(SignedOut(session.person_id, why, wished=True))
+        self._publish(SignedOut(session.person_id, why, by_officer=True))
 
     def _leave(self) -> Session | None:
         with self._changing:

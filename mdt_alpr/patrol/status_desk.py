@@ -7,7 +7,7 @@ from mdt_alpr.domain.hit.recorded_stop import StopReason
 
 
 class StatusDesk(Protocol):
-    """The officer's wishes beside the gate; every call returns at once."""
+    """What the officer asks beside the gate; every call returns at once."""
 
     def ask_status(self, hit_id: str) -> None:
         """Ask headquarters' gateway again; the first question the program puts by itself."""

@@ -34,7 +34,7 @@ class Cab:
     def sign_in(self) -> None:
         self.desk.sessions.begin("officer-1", "word")
 
-    def wish(self, *, present: bool) -> bool:
+    def ask(self, *, present: bool) -> bool:
         self.crew.second_officer(present=present)
         self.desk.settled()
         return self.driving.current.passenger
@@ -55,22 +55,22 @@ def cab(tmp_path: Path) -> Iterator[Cab]:
 
 def test_it_is_never_on_by_default_and_nobody_signed_in_may_not_begin_it(cab: Cab) -> None:
     assert not cab.driving.current.passenger
-    assert not cab.wish(present=True)
+    assert not cab.ask(present=True)
     assert cab.recorded() == []
 
 
 def test_beginning_and_ending_are_recorded_with_the_person(cab: Cab) -> None:
     cab.sign_in()
-    assert cab.wish(present=True)
-    assert cab.wish(present=True)
-    assert not cab.wish(present=False)
-    assert not cab.wish(present=False)
+    assert cab.ask(present=True)
+    assert cab.ask(present=True)
+    assert not cab.ask(present=False)
+    assert not cab.ask(present=False)
     assert cab.recorded() == [(CAME, "officer-1", "car-1"), (LEFT, "officer-1", "car-1")]
 
 
 def test_it_ends_at_sign_out_in_the_name_of_whoever_began_it(cab: Cab) -> None:
     cab.sign_in()
-    cab.wish(present=True)
+    cab.ask(present=True)
     cab.desk.sessions.end()
     cab.desk.records.ask(cab.crew.signed_out)
     assert not cab.driving.current.passenger
@@ -81,7 +81,7 @@ def test_it_ends_at_sign_out_in_the_name_of_whoever_began_it(cab: Cab) -> None:
 
 def test_unlocking_keeps_it_and_another_person_ends_it(cab: Cab) -> None:
     cab.sign_in()
-    cab.wish(present=True)
+    cab.ask(present=True)
     cab.desk.records.ask(lambda: cab.crew.signed_in("officer-1"))
     assert cab.driving.current.passenger
     cab.desk.records.ask(lambda: cab.crew.signed_in("officer-2"))

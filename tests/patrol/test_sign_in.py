@@ -92,7 +92,7 @@ def test_signing_out_without_a_link_ends_the_session_here() -> None:
     link.is_lost = True
     sessions.end()
     assert said[-1] == SignedOut(
-        "officer-1", "Signed out here. Headquarters was not reached.", wished=True
+        "officer-1", "Signed out here. Headquarters was not reached.", by_officer=True
     )
     assert sessions.current is None
     sessions.end()

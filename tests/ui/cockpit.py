@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.events import Event
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.shell.views.page_guard import GUARD_MS
@@ -101,9 +101,9 @@ class Cockpit(Patrol):
         QTest.mouseClick(self.button(word), Qt.MouseButton.LeftButton)
         settle()
 
-    def _ask(self, wish: w.OpenHit | w.RejectHit | w.LeaveHit) -> None:
+    def _ask(self, action: w.OpenHit | w.RejectHit | w.LeaveHit) -> None:
         assert self.hits is not None
-        self.hits.ask(wish)
+        self.hits.ask(action)
 
     def _show_hit(self, view: HitView | None) -> None:
         self.view = view

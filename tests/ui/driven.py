@@ -15,10 +15,10 @@ class ToldCrew:
     """Notes who is said to work the screen, and lets it be so."""
 
     def __init__(self) -> None:
-        self.wishes: list[bool] = []
+        self.actions: list[bool] = []
 
     def second_officer(self, *, present: bool) -> None:
-        self.wishes.append(present)
+        self.actions.append(present)
 
 
 class Driven(Patrol):

@@ -7,11 +7,11 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.lab.screens import entry_samples
 from mdt_alpr.patrol.entries_desk import EntriesDesk
 from mdt_alpr.patrol.events import DrivingChanged, SignedIn
-from mdt_alpr.ui.entries.models import entry_wishes as w
+from mdt_alpr.ui.entries.models import entry_actions as w
 from mdt_alpr.ui.entries.models.entries import EntriesView, OwnEntryRow
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
+from mdt_alpr.ui.hit.models.hit_actions import ChooseState
 from mdt_alpr.ui.hit.models.hit_view import Spoken
-from mdt_alpr.ui.hit.models.hit_wishes import ChooseState
 from tests.builders import SetClock
 from tests.ui.fake_entries_desk import FakeEntriesDesk
 
@@ -44,9 +44,9 @@ class Form:
     def row(self) -> OwnEntryRow:
         return self.view.own.rows[0]
 
-    def ask(self, *wishes: w.EntryWish) -> None:
-        for wish in wishes:
-            self.presenter.ask(wish)
+    def ask(self, *actions: w.EntryAction) -> None:
+        for action in actions:
+            self.presenter.ask(action)
 
     def type(self, field: str, text: str) -> None:
         self.ask(w.EditField(field), *(w.TypeText(c) for c in text), w.CloseField())

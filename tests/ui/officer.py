@@ -1,11 +1,11 @@
-"""A hit presenter with its desk, and an officer who wishes; the clock stands where it is put."""
+"""A hit presenter with its desk, and an officer who presses; the clock stands where it is put."""
 
 from datetime import UTC
 from typing import Any
 
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from tests.builders import SetClock, a_hit, a_read, an_entry
@@ -49,13 +49,13 @@ class Officer:
         self.presenter.ask(w.OpenHit(raised.hit_id))
         return raised
 
-    def ask(self, *wishes: w.Wish) -> None:
-        """Wish, of the hit that stands there."""
-        for wish in wishes:
-            if isinstance(wish, w.OpenHit | w.RejectHit | w.LeaveHit):
-                self.presenter.ask(wish)
+    def ask(self, *actions: w.HitAction) -> None:
+        """Ask something of the hit that is on the screen."""
+        for action in actions:
+            if isinstance(action, w.OpenHit | w.RejectHit | w.LeaveHit):
+                self.presenter.ask(action)
             else:
-                self.presenter.ask(w.OfHit(self.view.hit_id if self.view else "", wish))
+                self.presenter.ask(w.OfHit(self.view.hit_id if self.view else "", action))
 
     def look(self, seconds: float = 1.0) -> None:
         """Look at the picture."""

@@ -36,7 +36,7 @@ def test_nobody_started_it() -> None:
 
 
 def test_the_end_of_a_shift_is_off_and_a_lost_session_is_not() -> None:
-    ended = watch(RUNS, SignedOut("officer-1", "", wished=True), frame=True)
+    ended = watch(RUNS, SignedOut("officer-1", "", by_officer=True), frame=True)
     assert ended.standing(LATER).headline == "Camera is off"
     lost = watch(RUNS, SignedOut("officer-1", "Sign in again."), frame=True)
     assert lost.standing(NOW).headline == ""
@@ -161,7 +161,7 @@ def test_two_cameras_that_run_are_in_order() -> None:
     ],
 )
 def test_a_new_shift_begins_without_what_stopped_the_last_one(event: Event) -> None:
-    made = watch(RUNS, event, SignedOut("officer-1", "", wished=True), frame=True)
+    made = watch(RUNS, event, SignedOut("officer-1", "", by_officer=True), frame=True)
     assert made.standing(NOW).headline == "Camera is off"
     made.take(RUNS)
     made.frame_came(NOW, "front")

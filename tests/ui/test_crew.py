@@ -66,13 +66,13 @@ def test_the_cell_says_speed_and_who_works_the_screen(
 def test_two_presses_begin_and_two_end_it(cell: Cell) -> None:
     cell.fit()
     cell.press(0)
-    assert (cell.word, cell.told.wishes) == ("Confirm", [])
+    assert (cell.word, cell.told.actions) == ("Confirm", [])
     cell.press(1)
-    assert cell.told.wishes == [True]
+    assert cell.told.actions == [True]
     cell.fit(passenger=True)
     assert cell.word == "2nd officer"
     cell.press(1, 1)
-    assert cell.told.wishes == [True, False]
+    assert cell.told.actions == [True, False]
 
 
 def test_one_press_is_forgotten_after_four_seconds(cell: Cell) -> None:
@@ -81,21 +81,21 @@ def test_one_press_is_forgotten_after_four_seconds(cell: Cell) -> None:
     cell.wait(4.1)
     assert cell.word == "Typing off"
     cell.press(0)
-    assert cell.told.wishes == []
+    assert cell.told.actions == []
 
 
 def test_a_bouncing_finger_is_one_press(cell: Cell) -> None:
     cell.fit()
     cell.press(0, 0.1, 0.1)
-    assert (cell.word, cell.told.wishes) == ("Confirm", [])
+    assert (cell.word, cell.told.actions) == ("Confirm", [])
     cell.press(0.5)
-    assert cell.told.wishes == [True]
+    assert cell.told.actions == [True]
 
 
 def test_a_clock_that_is_set_back_confirms_nothing(cell: Cell) -> None:
     cell.fit()
     cell.press(0, -60)
-    assert cell.told.wishes == []
+    assert cell.told.actions == []
 
 
 def test_nobody_signed_in_or_a_locked_screen_changes_nothing(cell: Cell) -> None:
@@ -103,7 +103,7 @@ def test_nobody_signed_in_or_a_locked_screen_changes_nothing(cell: Cell) -> None
     cell.press(0)
     cell.presenter.take_access(allowed=False)
     cell.press(1, 1)
-    assert cell.told.wishes == []
+    assert cell.told.actions == []
     assert cell.view == CrewView("30 mph", "Typing off", CrewLook.LOCKED, live=False)
 
 
@@ -111,7 +111,7 @@ def test_a_car_without_a_receiver_has_no_cell(cell: Cell) -> None:
     cell.presenter.take_access(allowed=True)
     cell.press(0, 1)
     assert cell.view is None
-    assert cell.told.wishes == []
+    assert cell.told.actions == []
 
 
 def test_a_mode_that_ended_meanwhile_is_not_begun_by_an_old_press(cell: Cell) -> None:
@@ -119,4 +119,4 @@ def test_a_mode_that_ended_meanwhile_is_not_begun_by_an_old_press(cell: Cell) ->
     cell.press(0)
     cell.presenter.take(DrivingChanged(Driving(30.0)))
     cell.press(1)
-    assert (cell.word, cell.told.wishes) == ("Confirm", [])
+    assert (cell.word, cell.told.actions) == ("Confirm", [])

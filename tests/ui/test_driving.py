@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.patrol.events import DrivingChanged, SignedOut
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
 from tests.ui.driven import Driven
 from tests.ui.screen import Screen, settle
@@ -28,10 +28,10 @@ def test_a_second_officer_comes_by_two_touches(car: Driven) -> None:
     assert car.cell.accessibleName() == "Speed 30 mph. Typing off"
     car.press()
     assert car.cell.text() == "Confirm"
-    assert car.crew_desk.wishes == []
+    assert car.crew_desk.actions == []
     car.wait(1)
     car.press()
-    assert car.crew_desk.wishes == [True]
+    assert car.crew_desk.actions == [True]
     car.drive(30, passenger=True)
     assert car.cell.accessibleName() == "Speed 30 mph. 2nd officer"
 
@@ -49,7 +49,7 @@ def test_a_locked_screen_has_no_live_cell(car: Driven) -> None:
     car.car.lock()
     settle()
     assert not car.cell.isEnabled()
-    car.happen(SignedOut("officer-1", "", wished=True))
+    car.happen(SignedOut("officer-1", "", by_officer=True))
     assert not car.cell.isEnabled()
 
 
@@ -61,7 +61,7 @@ def test_the_key_does_the_same_where_nothing_is_typed(car: Driven) -> None:
         car.wait(1)
         car.key(Qt.Key.Key_P)
         car.wait(1)
-    assert car.crew_desk.wishes == [True] * 3
+    assert car.crew_desk.actions == [True] * 3
 
 
 def test_a_p_that_is_typed_is_a_letter(car: Driven) -> None:
@@ -72,7 +72,7 @@ def test_a_p_that_is_typed_is_a_letter(car: Driven) -> None:
         car.wait(1)
         car.key(Qt.Key.Key_P)
         car.wait(1)
-    assert car.crew_desk.wishes == []
+    assert car.crew_desk.actions == []
 
 
 def test_a_held_key_is_not_pressed_twice(car: Driven) -> None:
@@ -80,7 +80,7 @@ def test_a_held_key_is_not_pressed_twice(car: Driven) -> None:
     car.key(Qt.Key.Key_P)
     car.wait(1)
     QTest.keyClick(car.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert car.crew_desk.wishes == []
+    assert car.crew_desk.actions == []
 
 
 def test_a_car_without_a_receiver_has_no_cell_and_no_key(car: Driven) -> None:
@@ -88,7 +88,7 @@ def test_a_car_without_a_receiver_has_no_cell_and_no_key(car: Driven) -> None:
     car.wait(1)
     car.key(Qt.Key.Key_P)
     assert not car.cell.isVisible()
-    assert car.crew_desk.wishes == []
+    assert car.crew_desk.actions == []
 
 
 # -------------------------------------------------------------------------- the whole screen

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.ui.entries.models import entry_wishes as w
+from mdt_alpr.ui.entries.models import entry_actions as w
 from tests.builders import SetClock
 from tests.patrol.entry_desks import EntryDesk, entry_desk
 from tests.ui.entry_officer import Form

@@ -9,9 +9,9 @@ from mdt_alpr.domain.entry.form import still_needed
 from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, LeadSighting, Purpose
 from mdt_alpr.lab.screens.entry_samples import NOW, sample_entries
 from mdt_alpr.patrol.events import SignedOut
-from mdt_alpr.ui.entries.models import entry_wishes as w
+from mdt_alpr.ui.entries.models import entry_actions as w
+from mdt_alpr.ui.hit.models.hit_actions import ChooseState
 from mdt_alpr.ui.hit.models.hit_view import Spoken
-from mdt_alpr.ui.hit.models.hit_wishes import ChooseState
 from tests.ui.entry_officer import Form
 
 F = w.EditField
@@ -191,7 +191,7 @@ def test_a_draft_ends_with_the_shift_but_not_with_a_lock(form: Form) -> None:
     form.sign_in("officer-2")
     assert form.view.form.plate.text == ""
     form.type("plate", "HB1052")
-    form.presenter.take(SignedOut("officer-2", "", wished=True))
+    form.presenter.take(SignedOut("officer-2", "", by_officer=True))
     assert form.view.form.plate.text == ""
 
 
@@ -227,7 +227,7 @@ def test_a_second_officer_may_type_at_any_speed(form: Form) -> None:
 # ------------------------------------------------------------------------------- any order
 
 
-def wishes() -> Iterator[st.SearchStrategy[w.EntryWish]]:
+def actions() -> Iterator[st.SearchStrategy[w.EntryAction]]:
     fields = ["plate", "state", "case", "reason", "identified_how", "miles", "justification"]
     yield st.builds(w.EditField, st.sampled_from(fields))
     yield st.builds(w.TypeText, st.sampled_from("aBO01z5 .-?"))
@@ -244,15 +244,15 @@ def wishes() -> Iterator[st.SearchStrategy[w.EntryWish]]:
 
 @settings(max_examples=150, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
-@given(order=st.lists(st.one_of(*wishes()), max_size=40))
-def test_no_order_of_wishes_adds_what_is_not_whole_or_removes_by_one_tap(
-    qapp: object, order: list[w.EntryWish]
+@given(order=st.lists(st.one_of(*actions()), max_size=40))
+def test_no_order_of_actions_adds_what_is_not_whole_or_removes_by_one_tap(
+    qapp: object, order: list[w.EntryAction]
 ) -> None:
     assert qapp
     form = Form()
     form.desk.hold(*sample_entries())
-    for wish in order:
-        form.ask(wish)  # the clock stands: no second tap can count
+    for action in order:
+        form.ask(action)  # the clock stands: no second tap can count
         assert form.view.form.may_save == (not still_needed(form.presenter._form.draft))
     assert not any(asked.startswith(("remove", "recheck")) for asked in form.desk.asked)
     assert form.clock.now() == NOW

@@ -118,7 +118,7 @@ def test_p_acts_on_every_page_of_a_hit_that_takes_no_letter(car: Driven, name: s
     for _ in range(2):
         car.key(Qt.Key.Key_P)
         car.wait(1)
-    assert car.crew_desk.wishes == [True]
+    assert car.crew_desk.actions == [True]
 
 
 def test_p_acts_on_the_page_of_entries_while_the_car_moves(car: Driven) -> None:
@@ -126,7 +126,7 @@ def test_p_acts_on_the_page_of_entries_while_the_car_moves(car: Driven) -> None:
     for _ in range(2):
         car.key(Qt.Key.Key_P)
         car.wait(1)
-    assert car.crew_desk.wishes == [True]
+    assert car.crew_desk.actions == [True]
 
 
 def test_over_tiles_p_is_a_letter_and_the_strip_says_where_to_tap(car: Driven) -> None:
@@ -135,7 +135,7 @@ def test_over_tiles_p_is_a_letter_and_the_strip_says_where_to_tap(car: Driven) -
     typed: list[object] = []
     car.window.hit.asked.connect(typed.append)
     car.key(Qt.Key.Key_P)
-    assert car.crew_desk.wishes == []
+    assert car.crew_desk.actions == []
     assert len(typed) == 1
     assert car.cell.accessibleName() == "Speed 30 mph. Tap twice"
     car.wait(5)
@@ -144,7 +144,7 @@ def test_over_tiles_p_is_a_letter_and_the_strip_says_where_to_tap(car: Driven) -
     for _ in range(2):
         car.press()
         car.wait(1)
-    assert car.crew_desk.wishes == [True]
+    assert car.crew_desk.actions == [True]
 
 
 def test_a_p_of_a_plate_that_may_be_typed_changes_nothing_in_the_strip(car: Driven) -> None:
@@ -152,5 +152,5 @@ def test_a_p_of_a_plate_that_may_be_typed_changes_nothing_in_the_strip(car: Driv
     car.window.show_hit(samples()["hit_blind_plate"])
     car.window.show_page(car.window.hit)
     car.key(Qt.Key.Key_P)
-    assert car.crew_desk.wishes == []
+    assert car.crew_desk.actions == []
     assert car.cell.accessibleName() == "Speed 0 mph. Driver"

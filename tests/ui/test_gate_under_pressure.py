@@ -10,7 +10,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState
 from mdt_alpr.domain.hit.verification import contradict
 from mdt_alpr.patrol.events import HitRaised, ReadMade
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.views.hold_button import HoldButton
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer

@@ -16,8 +16,8 @@ from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.events import ReadMade, StepRefused
-from mdt_alpr.ui.hit.models import hit_wishes as w
-from mdt_alpr.ui.hit.models import status_wishes as s
+from mdt_alpr.ui.hit.models import hit_actions as w
+from mdt_alpr.ui.hit.models import status_actions as s
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.presenters.hit_words import read_aloud
 from tests.builders import a_read, an_entry
@@ -199,7 +199,7 @@ def test_only_after_the_match_the_record_is_shown(qtbot: QtBot) -> None:
     assert [column.plate.text for column in screen.page.compare.columns] == [READ, WANTED, WANTED]
 
 
-wishes = st.one_of(
+actions = st.one_of(
     st.builds(w.TypeCharacter, st.sampled_from("XN4?")),
     st.builds(w.ChooseState, st.sampled_from(["NC", "SC", "", "ZZ"])),
     st.builds(w.ChooseBody, st.sampled_from(["SUV", "car", ""])),
@@ -237,14 +237,16 @@ wishes = st.one_of(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(wishes, max_size=40))
-def test_no_order_of_wishes_tells_it_or_opens_the_gate(qapp: object, order: list[w.Wish]) -> None:
+@given(st.lists(actions, max_size=40))
+def test_no_order_of_actions_tells_it_or_opens_the_gate(
+    qapp: object, order: list[w.HitAction]
+) -> None:
     assert qapp
     officer = Officer()
     hit = raise_hit(officer)
-    for wish in order:
+    for action in order:
         officer.look(0.4)
-        officer.ask(wish)
+        officer.ask(action)
         if officer.view is None:
             officer.ask(w.OpenHit(hit.hit_id))
     for view in officer.views:

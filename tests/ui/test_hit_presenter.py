@@ -4,7 +4,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_blind import (
     BlindView,
     LookAgainView,

@@ -9,8 +9,8 @@ from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.patrol.events import ReadMade
-from mdt_alpr.ui.hit.models import hit_wishes as w
-from mdt_alpr.ui.hit.models import status_wishes as s
+from mdt_alpr.ui.hit.models import hit_actions as w
+from mdt_alpr.ui.hit.models import status_actions as s
 from mdt_alpr.ui.hit.models.hit_blind import (
     VehiclePadView,
 )

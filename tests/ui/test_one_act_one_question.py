@@ -7,11 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import HitState, StatusSource
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.relay_wishes import AskRelay
-from mdt_alpr.ui.hit.models.status_wishes import AskStopRecord
+from mdt_alpr.ui.hit.models.relay_actions import AskRelay
+from mdt_alpr.ui.hit.models.status_actions import AskStopRecord
 from tests.builders import a_hit, an_entry
 from tests.ui.cockpit import Cockpit
 from tests.ui.officer import BLACK_SUV, Officer
@@ -178,7 +178,7 @@ def bring_hit(car: Cockpit, state: str) -> None:
     else:
         car.compare()
     car.pass_ms()
-    wishes: dict[str, tuple[w.Wish, ...]] = {
+    actions: dict[str, tuple[w.HitAction, ...]] = {
         "unreadable?": (w.CannotRead(),),
         "closing": (w.EndHit(),),
         "passing on": (AskRelay(),),
@@ -186,11 +186,11 @@ def bring_hit(car: Cockpit, state: str) -> None:
                       w.StateResult("active")),
         "not a match": (w.AskStatus("mdt"), w.StateResult("cleared")),
     }  # fmt: skip
-    wishes["stopped"] = (*wishes["gate open"], w.InitiateStop())
-    for wish in wishes.get(state, ()):
+    actions["stopped"] = (*actions["gate open"], w.InitiateStop())
+    for action in actions.get(state, ()):
         assert car.view is not None
         assert car.hits is not None
-        car.hits.ask(w.OfHit(car.view.hit_id, wish))
+        car.hits.ask(w.OfHit(car.view.hit_id, action))
     if state == "look again":
         car.clock.pass_by(seconds=1)
         car.tick()
@@ -237,10 +237,10 @@ def test_f12_on_how_did_it_end_rejects_no_other_hit(car: Cockpit) -> None:
 @pytest.mark.proved("S4")
 def test_f12_on_patrol_means_the_hit_that_the_band_names(car: Cockpit) -> None:
     named = car.wanted()
-    wished: list[str] = []
-    car.window.reject_hit.connect(wished.append)
+    asked: list[str] = []
+    car.window.reject_hit.connect(asked.append)
     car.strike(K.Key_F12)
-    assert wished == [named.hit_id]
+    assert asked == [named.hit_id]
 
 
 @pytest.mark.proved("S4")
@@ -269,14 +269,14 @@ def test_a_hit_that_nobody_opened_is_closed_unopened(qapp: object) -> None:
 
 
 @pytest.mark.proved("S4")
-def test_a_wish_on_a_hit_that_is_not_on_the_screen_changes_nothing(qapp: object) -> None:
+def test_an_action_on_a_hit_that_is_not_on_the_screen_changes_nothing(qapp: object) -> None:
     assert qapp
     officer = Officer()
     left = officer.verified()
     officer.hit(OTHER, text="KLM4471", hit_id="other")
     before = dict(officer.desk.hits)
-    for wish in (w.InitiateStop(), w.EndHit(), w.CannotRead(), w.StateResult("cleared")):
-        officer.presenter.ask(w.OfHit(left.hit_id, wish))
+    for action in (w.InitiateStop(), w.EndHit(), w.CannotRead(), w.StateResult("cleared")):
+        officer.presenter.ask(w.OfHit(left.hit_id, action))
     assert officer.desk.hits == before
 
 
@@ -289,7 +289,7 @@ def test_every_press_on_the_hit_page_names_the_hit_that_it_shows(car: Cockpit) -
     car.click("Active")
     car.pass_ms()
     car.strike(K.Key_F12)
-    assert {wish.hit_id for wish in told} == {hit.hit_id}
+    assert {action.hit_id for action in told} == {hit.hit_id}
 
 
 @pytest.mark.proved("S4")

@@ -5,7 +5,7 @@ from mdt_alpr.domain.entry.life import Reminder
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.lab.screens.entry_samples import sample_entries, wanted_person
 from mdt_alpr.patrol.events import EntriesChanged, EntryReminder, SignedOut
-from mdt_alpr.ui.entries.models import entry_wishes as w
+from mdt_alpr.ui.entries.models import entry_actions as w
 from tests.ui.entry_officer import Form
 
 
@@ -128,7 +128,7 @@ def test_the_end_of_a_shift_is_told_of_live_entries_without_plates(form: Form) -
 def test_after_the_shift_it_is_still_told_that_entries_are_live(form: Form) -> None:
     form.sign_in("officer-1")
     form.desk.hold(*sample_entries())
-    form.presenter.take(SignedOut("officer-1", "", wished=True))
+    form.presenter.take(SignedOut("officer-1", "", by_officer=True))
     form.presenter.take(EntriesChanged(()))
     assert form.told[-1].startswith("3 entries stay active until they expire")
     form.sign_in("officer-2")

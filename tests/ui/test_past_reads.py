@@ -158,7 +158,7 @@ def test_lock_end_of_shift_and_end_of_the_entry_forget_everything(
     if ends == "lock":
         officer.key(K.Key_F10)
     elif ends == "sign out":
-        officer.happen(SignedOut("officer-1", "", wished=True))
+        officer.happen(SignedOut("officer-1", "", by_officer=True))
     else:
         officer.happen(EntriesChanged(()))
     assert officer.past._look is None

@@ -9,7 +9,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.disposition import Stopped
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.recorded_stop import StopReason
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import Screen

@@ -13,11 +13,11 @@ from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hit.known_before import Rejection
 from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.patrol.events import DrivingChanged, HitChanged, HitRaised, RelayFailed, UnitsChanged
-from mdt_alpr.ui.hit.models import hit_wishes as w
-from mdt_alpr.ui.hit.models import relay_wishes as r
+from mdt_alpr.ui.hit.models import hit_actions as w
+from mdt_alpr.ui.hit.models import relay_actions as r
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.relay_wishes import RelayView
+from mdt_alpr.ui.hit.models.relay_actions import RelayView
 from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
 from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
 from mdt_alpr.wire.notices import UnitMessage

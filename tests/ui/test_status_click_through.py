@@ -14,7 +14,7 @@ from mdt_alpr.domain.hit.hit import Hit, StatusSource
 from mdt_alpr.domain.hit.status_query import GatewaySource
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol.events import HitChanged
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import OFFICER, an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import Screen

@@ -5,7 +5,7 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import Hit, HitState, StatusSource
 from mdt_alpr.domain.hit.status_query import GatewaySource
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 

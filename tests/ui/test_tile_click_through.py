@@ -11,9 +11,9 @@ from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.tile_answers import EntryMethod
 from mdt_alpr.domain.reading.reading import Box, Character
+from mdt_alpr.ui.hit.models.hit_actions import OpenHit
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.hit_tiles import TilePadView
-from mdt_alpr.ui.hit.models.hit_wishes import OpenHit
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import Contrary
-from mdt_alpr.ui.hit.models import hit_wishes as w
-from mdt_alpr.ui.hit.models import tile_wishes as t
+from mdt_alpr.ui.hit.models import hit_actions as w
+from mdt_alpr.ui.hit.models import tile_actions as t
 from mdt_alpr.ui.hit.models.hit_blind import BlindView
 from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
 from mdt_alpr.ui.hit.models.hit_view import HitView
@@ -26,10 +26,10 @@ from tests.ui.test_hit_leaks import (
     RECORD,
     SECOND,
     WANTED,
+    actions,
     assert_screen_tells_nothing,
     assert_tells_nothing,
     raise_hit,
-    wishes,
 )
 from tests.ui.tile_officer import answer, drive, say, to_whole
 
@@ -149,7 +149,7 @@ def test_the_whole_number_holds_the_officers_answers_and_shows_nowhere_else(qtbo
     assert CHECKED not in repr(screen.said)
 
 
-tile_wishes = st.one_of(
+tile_actions = st.one_of(
     st.builds(t.ChooseGlyph, st.integers(0, 3), st.sampled_from("3EXN294FKCAHMWPRZ7")),
     st.builds(t.ChooseGlyph, st.integers(0, 3), st.just("")),
     st.builds(t.AnswerLook, st.sampled_from(["same", "same", "different", "", "equal"])),
@@ -168,21 +168,21 @@ tile_wishes = st.one_of(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(tile_wishes | wishes | st.floats(0, 40), max_size=50))
-def test_no_order_of_wishes_and_speeds_tells_the_record_or_opens_the_gate(
-    qapp: object, order: list[w.Wish | float]
+@given(st.lists(tile_actions | actions | st.floats(0, 40), max_size=50))
+def test_no_order_of_actions_and_speeds_tells_the_record_or_opens_the_gate(
+    qapp: object, order: list[w.HitAction | float]
 ) -> None:
     """No glyph that was read or is listed at the look-alike position is ever chosen here."""
     assert qapp
     officer = Officer()
     drive(officer)
     hit = raise_hit(officer)
-    for wish in order:
+    for action in order:
         officer.look(0.4)
-        if isinstance(wish, float):
-            drive(officer, wish)
+        if isinstance(action, float):
+            drive(officer, action)
             continue
-        officer.ask(wish)
+        officer.ask(action)
         if officer.view is None:
             officer.ask(w.OpenHit(hit.hit_id))
     for view in officer.views:

@@ -8,8 +8,8 @@ from mdt_alpr.domain.hit.read_revision import take_second_look
 from mdt_alpr.domain.hit.tile_answers import EntryMethod, WholeLook
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.patrol.events import HitChanged
-from mdt_alpr.ui.hit.models import hit_wishes as w
-from mdt_alpr.ui.hit.models import tile_wishes as t
+from mdt_alpr.ui.hit.models import hit_actions as w
+from mdt_alpr.ui.hit.models import tile_actions as t
 from mdt_alpr.ui.hit.models.hit_blind import LookAgainView, PlatePadView, StatePadView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView

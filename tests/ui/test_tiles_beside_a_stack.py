@@ -5,7 +5,7 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hotlist.matching import DictIndex, matches
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from tests.builders import NOW, a_hit, a_list, a_stacked_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.patrol.events import DrivingChanged
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import a_hit, an_entry
 from tests.ui.officer import Officer
-from tests.ui.test_hit_leaks import assert_tells_nothing, raise_hit, wishes
+from tests.ui.test_hit_leaks import actions, assert_tells_nothing, raise_hit
 
 OWN = an_entry("KLM4471", entry_id="own", colour="GRY", make="FORD", style="PK")
 
@@ -60,8 +60,8 @@ EVENTS: tuple[Callable[[TwoHits], None], ...] = (
 )
 
 
-def wished(wish: w.Wish) -> Callable[[TwoHits], None]:
-    return lambda two: two.officer.ask(wish)
+def asked(action: w.HitAction) -> Callable[[TwoHits], None]:
+    return lambda two: two.officer.ask(action)
 
 
 @settings(
@@ -69,7 +69,7 @@ def wished(wish: w.Wish) -> Callable[[TwoHits], None]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(st.one_of(st.sampled_from(EVENTS), wishes.map(wished)), max_size=40))
+@given(st.lists(st.one_of(st.sampled_from(EVENTS), actions.map(asked)), max_size=40))
 def test_no_order_of_two_hits_tells_of_the_one_that_nobody_entered(
     qapp: object, order: list[Callable[[TwoHits], None]]
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_tiles import TilePadView
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen

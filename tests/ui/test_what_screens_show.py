@@ -28,7 +28,7 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.ui.desk.pages.hit import HitFile, plate_cards
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.views.pictures import LargePicture, MarkedPicture
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
 from mdt_alpr.ui.kit.models.mark import Mark

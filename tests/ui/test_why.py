@@ -152,7 +152,7 @@ def test_lock_and_sign_out_forget_everything_and_nothing_is_kept_meanwhile(
     if ends == "lock":
         officer.key(K.Key_F10)
     else:
-        officer.happen(SignedOut("officer-1", "", wished=True))
+        officer.happen(SignedOut("officer-1", "", by_officer=True))
     officer.misses("KLM4471", left=300)
     assert officer.why._kept == {}
     officer.sign_in()

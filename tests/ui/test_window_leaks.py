@@ -16,11 +16,11 @@ from mdt_alpr.domain.hit.hit import VehicleAnswer
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.patrol.events import HitChanged, SeenPlate
-from mdt_alpr.ui.entries.models.entry_wishes import (
+from mdt_alpr.ui.entries.models.entry_actions import (
     AskMoreTime,
     ChooseEntry,
     ChoosePurpose,
-    EntryWish,
+    EntryAction,
     RemoveEntry,
 )
 from mdt_alpr.ui.entries.models.past_reads import LookBack, ShowPastReads
@@ -136,12 +136,12 @@ def test_an_own_entry_that_raised_a_hit_tells_no_plate_until_the_entry(
         own_entry(WANTED, "26-1111"), own_entry("QRS7654", "26-2222"), with_plate
     )
     car.key(K.Key_F9)
-    wishes: dict[str, EntryWish] = {
+    actions: dict[str, EntryAction] = {
         "choose": ChooseEntry(WANTED),
         "remove": RemoveEntry(WANTED),
         "more time": AskMoreTime(WANTED),
     }
-    car.entries.ask(wishes.get(step, ChooseEntry("QRS7654")))
+    car.entries.ask(actions.get(step, ChooseEntry("QRS7654")))
     if step == "look away":
         car.key(K.Key_F7)
     car.tick()
@@ -163,8 +163,8 @@ def test_past_reads_of_the_wanted_plate_are_hidden_until_the_entry(
     car.sign_in()
     car.entries_desk.hold(own_entry(WANTED, f"26-1111 {WANTED}"))
     car.key(K.Key_F9)
-    for wish in (LookBack(WANTED), ChoosePurpose("criminal_investigation"), ShowPastReads()):
-        car.past.ask(wish)
+    for action in (LookBack(WANTED), ChoosePurpose("criminal_investigation"), ShowPastReads()):
+        car.past.ask(action)
     car.past_desk.show(a_past_read(WANTED), a_past_read(NEAR))
     assert told(car) == {WANTED, NEAR}
     entry = an_entry(WANTED, make="DODG", nic="V220914871")

@@ -2,8 +2,8 @@
 
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.patrol.events import DrivingChanged
-from mdt_alpr.ui.hit.models import hit_wishes as w
-from mdt_alpr.ui.hit.models import tile_wishes as t
+from mdt_alpr.ui.hit.models import hit_actions as w
+from mdt_alpr.ui.hit.models import tile_actions as t
 from tests.ui.officer import Officer
 
 

@@ -8,8 +8,8 @@ from mdt_alpr.demo.drill.scene import Stage
 from mdt_alpr.demo.drill.shape import Keys
 from mdt_alpr.demo.drill.unit import DrillStuckError, Unit
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Purpose
-from mdt_alpr.ui.entries.models import entry_wishes as w
-from mdt_alpr.ui.hit.models.hit_wishes import ChooseState
+from mdt_alpr.ui.entries.models import entry_actions as w
+from mdt_alpr.ui.hit.models.hit_actions import ChooseState
 
 Given = Mapping[str, Any]
 _TYPED = ("plate", "case", "reason")

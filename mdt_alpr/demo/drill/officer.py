@@ -1,4 +1,4 @@
-"""The officer of a scenario: wishes on the real screen, one step of the page after the other."""
+"""The officer of a scenario: acts on the real screen, one step of the page after the other."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.hit import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.policy import PICTURE_LOOKED_AT_FOR
-from mdt_alpr.ui.hit.models import hit_wishes as w
+from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView, VehiclePadView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 
@@ -74,14 +74,14 @@ def _initiate_stop(_scene: Stage, unit: Unit, _given: Given) -> None:
 
 
 def _end(_scene: Stage, unit: Unit, given: Given) -> None:
-    wishes: list[w.Wish] = [w.EndHit(), w.ChooseDisposition(Disposition(given["as"]).value)]
+    actions: list[w.HitAction] = [w.EndHit(), w.ChooseDisposition(Disposition(given["as"]).value)]
     if "stopped" in given:
-        wishes.append(w.ChooseStopped(Stopped(given["stopped"]).value))
+        actions.append(w.ChooseStopped(Stopped(given["stopped"]).value))
     if "outcome" in given:
-        wishes.append(w.ChooseOutcome(Outcome(given["outcome"]).value))
+        actions.append(w.ChooseOutcome(Outcome(given["outcome"]).value))
     if "force" in given:
-        wishes.append(w.ChooseForce(used=given["force"]))
-    unit.screen.ask(*wishes, w.GoNext())
+        actions.append(w.ChooseForce(used=given["force"]))
+    unit.screen.ask(*actions, w.GoNext())
     unit.settle()
 
 

@@ -1,6 +1,6 @@
 """The page of manual entries in each of its states with sample data.
 
-Plates, names and cases are made up; the wishes take the real way from the form to its view.
+Plates, names and cases are made up; the actions take the real way from the form to its view.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,22 +18,22 @@ from mdt_alpr.domain.hotlist.manual_entry import (
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import manual_entry_ends
 from mdt_alpr.ui.entries.models.entries import EntriesView
-from mdt_alpr.ui.entries.models.entry_wishes import (
+from mdt_alpr.ui.entries.models.entry_actions import (
     ChooseBasis,
     ChooseInstruction,
     ChoosePurpose,
     CloseField,
     ConfirmSpelling,
     EditField,
-    EntryWish,
+    EntryAction,
     NamePerson,
     TypeText,
 )
 from mdt_alpr.ui.entries.presenters.entries_view import FORM, entries_view
 from mdt_alpr.ui.entries.presenters.entry_form import EntryForm, Field
-from mdt_alpr.ui.entries.presenters.entry_wishes_taken import take_form_wish
+from mdt_alpr.ui.entries.presenters.entry_form_actions import apply_form_action
 from mdt_alpr.ui.entries.presenters.own_entries_view import OwnEntries
-from mdt_alpr.ui.hit.models.hit_wishes import ChooseState, TurnStates
+from mdt_alpr.ui.hit.models.hit_actions import ChooseState, TurnStates
 
 NOW = datetime(2026, 11, 24, 20, 2, 40, tzinfo=UTC)
 _REASON = "Larceny from motor vehicle, Nov 23, 400 Union St S. Seen leaving."
@@ -45,8 +45,8 @@ def entry_views() -> dict[str, EntriesView]:
     return {name: make() for name, make in _SAMPLES.items()}
 
 
-def typed(field: Field, text: str) -> tuple[EntryWish, ...]:
-    """Return the wishes that enter ``text`` into a field and leave its pad."""
+def typed(field: Field, text: str) -> tuple[EntryAction, ...]:
+    """Return the actions that enter ``text`` into a field and leave its pad."""
     return (EditField(field.value), *(TypeText(c) for c in text), CloseField())
 
 
@@ -76,11 +76,11 @@ def _live(draft: EntryDraft, days: float) -> ManualEntry:
 
 
 def _shown(
-    wishes: Iterable[EntryWish] = (), own: OwnEntries | None = None, told: str = ""
+    actions: Iterable[EntryAction] = (), own: OwnEntries | None = None, told: str = ""
 ) -> EntriesView:
     form = EntryForm()
-    for wish in wishes:
-        take_form_wish(form, wish)
+    for action in actions:
+        apply_form_action(form, action)
     form.told = told
     if form.open is Field.JUSTIFICATION:
         form.about = "KLM4471"
@@ -88,16 +88,16 @@ def _shown(
     return entries_view(form, listed, NOW, UTC, STATES_OFFERED_FIRST)
 
 
-# ---------------------------------------------------------------------------------- wishes
+# ---------------------------------------------------------------------------------- actions
 
 _PLATE = typed(Field.PLATE, "HBO1052")
-_HALF: tuple[EntryWish, ...] = (
+_HALF: tuple[EntryAction, ...] = (
     *_PLATE,
     ChooseState("NC"),
     *typed(Field.CASE, "26-041877"),
     ChooseBasis(Basis.VIDEO.value),
 )
-_READY: tuple[EntryWish, ...] = (
+_READY: tuple[EntryAction, ...] = (
     *_HALF,
     ConfirmSpelling(),
     ChoosePurpose(Purpose.CRIMINAL.value),
@@ -105,13 +105,13 @@ _READY: tuple[EntryWish, ...] = (
     NamePerson(named=False),
     ChooseInstruction("Watch and report"),
 )
-_PERSON: tuple[EntryWish, ...] = (
+_PERSON: tuple[EntryAction, ...] = (
     *_READY,
     NamePerson(named=True),
     *(TypeText(c) for c in _HOW),
     *typed(Field.IDENTIFIED_BY, "Det. Ruiz"),
 )
-_DESCRIBED: tuple[EntryWish, ...] = (
+_DESCRIBED: tuple[EntryAction, ...] = (
     *_READY,
     ChooseBasis(Basis.DESCRIPTION.value),
     *(TypeText(c) for c in "1.2"),

@@ -1,6 +1,6 @@
 """Past reads of an own entry in each of their states, with sample data.
 
-Plates, units and cases are made up; the wishes take the real way from the question to its view.
+Plates, units and cases are made up; the actions take the real way from the question to its view.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from mdt_alpr.lab.screens.entry_samples import NOW, sample_entries
 from mdt_alpr.lab.screens.hit_sample_hits import red_car
 from mdt_alpr.patrol.events import DrivingChanged, EntriesChanged, Event, HitRaised, LookedBack
 from mdt_alpr.patrol.past_reads import NOT_QUEUED
-from mdt_alpr.ui.entries.models.entry_wishes import ClearText
+from mdt_alpr.ui.entries.models.entry_actions import ClearText
 from mdt_alpr.ui.entries.models.past_reads import LookBack, PastReadsView, ShowPastReads
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.wire.manual import PastReadsMessage

@@ -1,4 +1,4 @@
-"""The rows of a desk's table: those that are there, and the wish for more."""
+"""The rows of a desk's table: those that are there, and the press for more."""
 
 from collections.abc import Sequence
 

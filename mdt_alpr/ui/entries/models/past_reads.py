@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mdt_alpr.ui.entries.models.entry_wishes import ChoosePurpose, ClearText, DeleteText, TypeText
+from mdt_alpr.ui.entries.models.entry_actions import ChoosePurpose, ClearText, DeleteText, TypeText
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 
 
@@ -77,6 +77,6 @@ class LeavePastReads:
     """Go back to the entries; what was shown is forgotten."""
 
 
-PastReadsWish = (
+PastReadsAction = (
     LookBack | ShowPastReads | LeavePastReads | ChoosePurpose | TypeText | DeleteText | ClearText
 )

@@ -1,4 +1,4 @@
-"""The page of manual entries: takes the car's events and the officer's wishes (F9, MAN-*)."""
+"""The page of manual entries: takes the car's events and what the officer asks (F9, MAN-*)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
@@ -24,12 +24,12 @@ from mdt_alpr.patrol.events import (
     SignedOut,
 )
 from mdt_alpr.ui.entries.models.entries import EntriesView
-from mdt_alpr.ui.entries.models.entry_wishes import (
+from mdt_alpr.ui.entries.models.entry_actions import (
     AddEntry,
     AskMoreTime,
     ChooseEntry,
     ClearForm,
-    EntryWish,
+    EntryAction,
     NextField,
     RecheckEntry,
     RemoveEntry,
@@ -37,9 +37,9 @@ from mdt_alpr.ui.entries.models.entry_wishes import (
 )
 from mdt_alpr.ui.entries.presenters.entries_view import FORM, entries_view
 from mdt_alpr.ui.entries.presenters.entry_form import EntryForm, Field
+from mdt_alpr.ui.entries.presenters.entry_form_actions import apply_form_action
 from mdt_alpr.ui.entries.presenters.entry_form_view import said_aloud
 from mdt_alpr.ui.entries.presenters.entry_speech import ReminderSpeech, left_words, waiting_words
-from mdt_alpr.ui.entries.presenters.entry_wishes_taken import take_form_wish
 from mdt_alpr.ui.entries.presenters.own_entries_view import ROWS_SHOWN, OwnEntries
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
@@ -101,19 +101,19 @@ class EntriesPresenter(QObject):
         self.tick()
 
     @Slot(object)
-    def ask(self, wish: EntryWish) -> None:
-        """Take a wish; while the car moves only an answer by one touch, and no text is lost."""
-        if not self._driving.typing_allowed and not isinstance(wish, RecheckEntry):
+    def ask(self, action: EntryAction) -> None:
+        """Take an action; while the car moves only an answer by one touch, and no text is lost."""
+        if not self._driving.typing_allowed and not isinstance(action, RecheckEntry):
             return
-        if isinstance(wish, AddEntry):
+        if isinstance(action, AddEntry):
             self._add()
-        elif isinstance(wish, ClearForm):
+        elif isinstance(action, ClearForm):
             self._clear()
-        elif isinstance(wish, NextField):
+        elif isinstance(action, NextField):
             self._next()
-        elif not self._ask_own(wish):
+        elif not self._ask_own(action):
             before = self._form.open
-            take_form_wish(self._form, wish)
+            apply_form_action(self._form, action)
             self._say_plate(before)
         self.tick()
 
@@ -147,7 +147,7 @@ class EntriesPresenter(QObject):
     def _shift(self, event: SignedIn | SignedOut) -> None:
         """Let a draft end with the shift of the person whose it is; a lock keeps it."""
         if isinstance(event, SignedOut):
-            ends = self._shift_is_over = event.wished
+            ends = self._shift_is_over = event.by_officer
             if ends:
                 self.live_told.emit(left_words(len(self._own.entries)))
         else:
@@ -158,7 +158,7 @@ class EntriesPresenter(QObject):
             self._form = EntryForm()
             self._disarm()
 
-    # ------------------------------------------------------------------------------ wishes
+    # ------------------------------------------------------------------------------ actions
 
     def _add(self) -> None:
         view = self._shown
@@ -182,28 +182,28 @@ class EntriesPresenter(QObject):
             form.edit(form.next_field())
             self._say_plate(before)
 
-    def _ask_own(self, wish: EntryWish) -> bool:
-        if isinstance(wish, RemoveEntry):
-            if self._second_tap(wish.entry_id):
-                self._desk.remove_entry(wish.entry_id)
-        elif isinstance(wish, RecheckEntry):
-            self._recheck(wish)
-        elif isinstance(wish, AskMoreTime):
-            if self._form.about != wish.entry_id:
-                self._form.about, self._form.justification = wish.entry_id, ""
+    def _ask_own(self, action: EntryAction) -> bool:
+        if isinstance(action, RemoveEntry):
+            if self._second_tap(action.entry_id):
+                self._desk.remove_entry(action.entry_id)
+        elif isinstance(action, RecheckEntry):
+            self._recheck(action)
+        elif isinstance(action, AskMoreTime):
+            if self._form.about != action.entry_id:
+                self._form.about, self._form.justification = action.entry_id, ""
             self._form.edit(Field.JUSTIFICATION)
-        elif isinstance(wish, ChooseEntry):
-            self._own = replace(self._own, chosen=wish.entry_id)
-        elif isinstance(wish, TurnEntries):
-            self._turn(wish.by)
+        elif isinstance(action, ChooseEntry):
+            self._own = replace(self._own, chosen=action.entry_id)
+        elif isinstance(action, TurnEntries):
+            self._turn(action.by)
         else:
             return False
         return True
 
-    def _recheck(self, wish: RecheckEntry) -> None:
+    def _recheck(self, action: RecheckEntry) -> None:
         """Send what was found out; "not wanted" ends the entry and wants its second tap."""
-        if wish.still_wanted or self._second_tap(wish.entry_id):
-            self._desk.recheck_entry(wish.entry_id, still_wanted=wish.still_wanted)
+        if action.still_wanted or self._second_tap(action.entry_id):
+            self._desk.recheck_entry(action.entry_id, still_wanted=action.still_wanted)
 
     def _turn(self, by: int) -> None:
         pages = -(-len(self._own.entries) // ROWS_SHOWN)

@@ -58,7 +58,7 @@ _NOBODY = PersonBasis("", "", "")
 class EntryForm:
     """The draft, and which of its fields is open.
 
-    ``waiting`` is the draft that is on its way to the records thread, ``refused`` what a wish
+    ``waiting`` is the draft that is on its way to the records thread, ``refused`` what an action
     was answered. ``about`` is the entry that more time is asked for. ``letter`` is the first of
     the two keys that enter a state.
     """
@@ -89,7 +89,7 @@ class EntryForm:
         self.told = told
 
     def refuse(self, why: tuple[str, ...]) -> None:
-        """Take that a wish was refused."""
+        """Take that an action was refused."""
         what = "Not added" if self.waiting is not None else "Not done"
         self.waiting, self.refused = None, f"{what}. {' '.join(why)}"
 

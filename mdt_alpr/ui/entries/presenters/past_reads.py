@@ -20,14 +20,14 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.patrol.past_reads import CAR_MOVES
 from mdt_alpr.patrol.past_reads_port import PastReadsDesk
-from mdt_alpr.ui.entries.models.entry_wishes import ChoosePurpose, ClearText, DeleteText, TypeText
+from mdt_alpr.ui.entries.models.entry_actions import ChoosePurpose, ClearText, DeleteText, TypeText
 from mdt_alpr.ui.entries.models.past_reads import (
     LeavePastReads,
     LookBack,
     PastAskView,
     PastFoundView,
+    PastReadsAction,
     PastReadsView,
-    PastReadsWish,
     PastShutView,
     ShowPastReads,
 )
@@ -108,16 +108,16 @@ class PastReadsPresenter(QObject):
         self._show()
 
     @Slot(object)
-    def ask(self, wish: PastReadsWish) -> None:
-        """Take a wish; while nothing may be shown only the way back."""
-        if isinstance(wish, LeavePastReads):
+    def ask(self, action: PastReadsAction) -> None:
+        """Take an action; while nothing may be shown only the way back."""
+        if isinstance(action, LeavePastReads):
             self._look = None
         elif self._shut():
             return
-        elif isinstance(wish, LookBack):
-            self._begin(wish.entry_id)
+        elif isinstance(action, LookBack):
+            self._begin(action.entry_id)
         elif (look := self._look) is not None and look.sent is None:
-            self._fill(look, wish)
+            self._fill(look, action)
         self._show()
 
     # ------------------------------------------------------------------------------ inside
@@ -127,16 +127,16 @@ class PastReadsPresenter(QObject):
         if entry is not None:
             self._look = _Look(entry, entry.draft.purpose, entry.draft.case)
 
-    def _fill(self, look: _Look, wish: PastReadsWish) -> None:
-        if isinstance(wish, ChoosePurpose):
-            look.purpose = Purpose(wish.purpose)
-        elif isinstance(wish, TypeText):
-            look.case = (look.case + wish.character.upper()).lstrip()[:LONGEST_CASE]
-        elif isinstance(wish, DeleteText):
+    def _fill(self, look: _Look, action: PastReadsAction) -> None:
+        if isinstance(action, ChoosePurpose):
+            look.purpose = Purpose(action.purpose)
+        elif isinstance(action, TypeText):
+            look.case = (look.case + action.character.upper()).lstrip()[:LONGEST_CASE]
+        elif isinstance(action, DeleteText):
             look.case = look.case[:-1]
-        elif isinstance(wish, ClearText):
+        elif isinstance(action, ClearText):
             look.case = ""
-        elif isinstance(wish, ShowPastReads) and look.purpose is not None:
+        elif isinstance(action, ShowPastReads) and look.purpose is not None:
             if still_needed(look.purpose, look.case):
                 return
             look.sent = PastReadsQuery(look.entry.entry_id, look.purpose, look.case.strip())

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.entries.models.entries import EntriesView, LockView
-from mdt_alpr.ui.entries.models.entry_wishes import (
+from mdt_alpr.ui.entries.models.entry_actions import (
     AddEntry,
     ClearText,
     CloseField,
     DeleteText,
-    EntryWish,
+    EntryAction,
     NextField,
     TypeText,
 )
@@ -40,11 +40,11 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EntriesPage(QWidget):
-    """Shows an ``EntriesView``; says every press as a wish (``viewmodels.entry_wishes``).
+    """Shows an ``EntriesView``; says every press as an action (``models.entry_actions``).
 
     Signals:
-        asked: a wish.
-        past_asked: a wish about past reads (``viewmodels.past_reads``).
+        asked: an action.
+        past_asked: an action about past reads (``models.past_reads``).
         left: back to patrol (Esc on the form); the draft stays.
         turned: another thing stands on the left: taps rest for a moment (U18).
     """
@@ -143,12 +143,12 @@ class EntriesPage(QWidget):
         if self._whole.currentWidget() is self.past:
             presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
             return presses or self.past.press(key, text)
-        wishes: dict[Qt.Key, EntryWish] = {
+        actions: dict[Qt.Key, EntryAction] = {
             Qt.Key.Key_Backspace: DeleteText(),
             Qt.Key.Key_Delete: ClearText(),
         }
-        if key in wishes:
-            self.asked.emit(wishes[key])
+        if key in actions:
+            self.asked.emit(actions[key])
         elif key == Qt.Key.Key_Escape:
             self._escape()
         elif key in _ENTER:

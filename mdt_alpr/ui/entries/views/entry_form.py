@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import EntryFormView, SpellingView
-from mdt_alpr.ui.entries.models.entry_wishes import (
+from mdt_alpr.ui.entries.models.entry_actions import (
     AddEntry,
     ChooseBasis,
     ChooseInstruction,
@@ -30,10 +30,10 @@ _FOOT_HEIGHT = 94
 
 
 class EntryFormCard(QFrame):
-    """Shows what is entered; every tap is a wish.
+    """Shows what is entered; every tap is an action.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)

@@ -4,12 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import EntryPadView, TextPadView
-from mdt_alpr.ui.entries.models.entry_wishes import (
+from mdt_alpr.ui.entries.models.entry_actions import (
     ClearText,
     CloseField,
     DeleteText,
     EditField,
-    EntryWish,
+    EntryAction,
     NextField,
     TypeText,
 )
@@ -32,7 +32,7 @@ class EntryPads(QFrame):
     """Plate, state or text; "Form" goes back, the main tile goes on.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)
@@ -112,12 +112,12 @@ class EntryPads(QFrame):
         column.addWidget(self._pads, 1)
 
     def _typed(self, key: str) -> None:
-        wish: EntryWish = TypeText(key)
+        action: EntryAction = TypeText(key)
         if key == DELETE:
-            wish = DeleteText()
+            action = DeleteText()
         elif key == CLEAR:
-            wish = ClearText()
-        self.asked.emit(wish)
+            action = ClearText()
+        self.asked.emit(action)
 
     def _say_back(self) -> None:
         self.asked.emit(CloseField())
@@ -130,7 +130,7 @@ class _TextPad(QWidget):
     """Questions that belong together, what is entered, the keyboard.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)

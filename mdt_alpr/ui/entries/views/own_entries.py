@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
-from mdt_alpr.ui.entries.models.entry_wishes import (
+from mdt_alpr.ui.entries.models.entry_actions import (
     AskMoreTime,
     ChooseEntry,
     RecheckEntry,
@@ -29,8 +29,8 @@ class OwnEntriesCard(QFrame):
     """Three entries at a time, and what is to be done about the chosen one.
 
     Signals:
-        asked: a wish.
-        past_asked: the wish to look at an entry's past reads.
+        asked: an action.
+        past_asked: the action to look at an entry's past reads.
     """
 
     asked = Signal(object)
@@ -95,7 +95,7 @@ class _Row(QWidget):
     """One entry: a tile that chooses it, and Remove.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)
@@ -190,8 +190,8 @@ class _Chosen(QWidget):
     """What is said of the chosen entry, and what can be done about it.
 
     Signals:
-        asked: a wish.
-        past_asked: the wish to look at its past reads.
+        asked: an action.
+        past_asked: the action to look at its past reads.
     """
 
     asked = Signal(object)

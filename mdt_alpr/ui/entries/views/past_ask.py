@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.entries.models.entry_wishes import ChoosePurpose, DeleteText, TypeText
+from mdt_alpr.ui.entries.models.entry_actions import ChoosePurpose, DeleteText, TypeText
 from mdt_alpr.ui.entries.models.past_reads import LeavePastReads, PastAskView, ShowPastReads
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.kit.theme import FontSize, Palette
@@ -18,10 +18,10 @@ _CASE = "Case or event number"
 
 
 class PastAsk(QWidget):
-    """Shows what is asked and answered so far; every tap is a wish.
+    """Shows what is asked and answered so far; every tap is an action.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)

@@ -22,7 +22,7 @@ class PastFound(QWidget):
     """Shows as many reads as fit, never one in part.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)

@@ -3,13 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from mdt_alpr.ui.entries.models.entry_wishes import ClearText, DeleteText, TypeText
+from mdt_alpr.ui.entries.models.entry_actions import ClearText, DeleteText, TypeText
 from mdt_alpr.ui.entries.models.past_reads import (
     LeavePastReads,
     PastAskView,
     PastFoundView,
+    PastReadsAction,
     PastReadsView,
-    PastReadsWish,
     PastShutView,
     ShowPastReads,
 )
@@ -28,7 +28,7 @@ class PastReadsPanel(QStackedWidget):
     """Shows a ``PastReadsView``; what is not in front keeps no text of what stood there.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)
@@ -68,17 +68,17 @@ class PastReadsPanel(QStackedWidget):
             return True
         if self.currentWidget() is self.found:
             return self.found.press(key)
-        wish = _wish(key, text) if self.currentWidget() is self.ask else None
-        if wish is not None:
-            self.asked.emit(wish)
-        return wish is not None
+        action = _action(key, text) if self.currentWidget() is self.ask else None
+        if action is not None:
+            self.asked.emit(action)
+        return action is not None
 
 
 class _Shut(QFrame):
     """Says why nothing may be shown now; names no plate.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)
@@ -112,13 +112,13 @@ class _Shut(QFrame):
         self.asked.emit(LeavePastReads())
 
 
-def _wish(key: Qt.Key, text: str) -> PastReadsWish | None:
-    wishes: dict[Qt.Key, PastReadsWish] = {
+def _action(key: Qt.Key, text: str) -> PastReadsAction | None:
+    actions: dict[Qt.Key, PastReadsAction] = {
         Qt.Key.Key_Backspace: DeleteText(),
         Qt.Key.Key_Delete: ClearText(),
         Qt.Key.Key_Return: ShowPastReads(),
         Qt.Key.Key_Enter: ShowPastReads(),
     }
-    if key in wishes:
-        return wishes[key]
+    if key in actions:
+        return actions[key]
     return TypeText(text) if text and text.isprintable() else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.relay_wishes import RelayView
+from mdt_alpr.ui.hit.models.relay_actions import RelayView
 
 
 @dataclass(frozen=True, slots=True)

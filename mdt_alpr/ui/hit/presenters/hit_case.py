@@ -17,7 +17,7 @@ from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
 from mdt_alpr.ui.hit.models.hit_view import HitView
-from mdt_alpr.ui.hit.models.relay_wishes import RelayView
+from mdt_alpr.ui.hit.models.relay_actions import RelayView
 from mdt_alpr.ui.hit.presenters.hit_bar_view import bar_view
 from mdt_alpr.ui.hit.presenters.hit_blind_view import (
     BlindFacts,

@@ -1,4 +1,4 @@
-"""The hit before the officer: takes the car's events and the officer's wishes, shows one page."""
+"""The hit before the officer: takes the car's events and what the officer asks, shows one page."""
 
 from datetime import tzinfo
 
@@ -19,17 +19,17 @@ from mdt_alpr.patrol.events import (
     StepRefused,
     UnitsChanged,
 )
-from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
-from mdt_alpr.ui.hit.models.hit_wishes import (
+from mdt_alpr.ui.hit.models.hit_actions import (
+    HitAction,
     LeaveHit,
     OfHit,
     OpenHit,
     RejectHit,
     ReleaseHold,
-    Wish,
 )
+from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.confirmation_watch import ConfirmationWatch
-from mdt_alpr.ui.hit.presenters.hit_actions import HitActions
+from mdt_alpr.ui.hit.presenters.hit_action_handler import HitActionHandler
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_speech import (
@@ -70,7 +70,7 @@ class HitPresenter(QObject):
         self._desk = desk
         self._clock = clock
         self._around = Surroundings(area_states, zone)
-        self._actions = HitActions(desk, clock.now)
+        self._actions = HitActionHandler(desk, clock.now)
         self._cases: dict[str, HitCase] = {}
         self._looks: dict[str, tuple[Read, ...]] = {}
         self._open: HitCase | None = None
@@ -108,14 +108,14 @@ class HitPresenter(QObject):
             self._refused(StepRefused(event.hit_id, nobody))
 
     @Slot(object)
-    def ask(self, wish: OpenHit | RejectHit | LeaveHit | OfHit) -> None:
-        """Take a wish of the officer; one on a hit that is not before him changes nothing."""
-        if isinstance(wish, OpenHit | RejectHit):
-            self._bring(wish.hit_id, reject=isinstance(wish, RejectHit))
-        elif isinstance(wish, LeaveHit):
+    def ask(self, action: OpenHit | RejectHit | LeaveHit | OfHit) -> None:
+        """Take an action of the officer; one on a hit that is not before him changes nothing."""
+        if isinstance(action, OpenHit | RejectHit):
+            self._bring(action.hit_id, reject=isinstance(action, RejectHit))
+        elif isinstance(action, LeaveHit):
             self._leave()
-        elif (case := self._cases.get(wish.hit_id)) is not None:
-            self._take_on(case, wish.wish)
+        elif (case := self._cases.get(action.hit_id)) is not None:
+            self._take_on(case, action.action)
 
     @Slot()
     def tick(self) -> None:
@@ -200,14 +200,14 @@ class HitPresenter(QObject):
                 looks = (case.hit.read, *self._looks.get(read.read_id, ()))
                 case.take_looks(looks, open_now=case is self._open)
 
-    # -------------------------------------------------------------------------- wishes
+    # -------------------------------------------------------------------------- actions
 
-    def _take_on(self, case: HitCase, wish: Wish) -> None:
-        """Take a wish on one hit; what a finger let go on the hit before is still noted there."""
-        if case is self._open and isinstance(wish, LeaveHit):
+    def _take_on(self, case: HitCase, action: HitAction) -> None:
+        """Take an action on one hit; a hold that ended on the hit before is still noted there."""
+        if case is self._open and isinstance(action, LeaveHit):
             self._leave()
-        elif case is self._open or isinstance(wish, ReleaseHold):
-            self._actions.take(case, wish)
+        elif case is self._open or isinstance(action, ReleaseHold):
+            self._actions.take(case, action)
             self._open_at_desk()
             self._show()
 

@@ -3,14 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_blind import (
-    BlindView,
-    LookAgainView,
-    PlatePadView,
-    StatePadView,
-)
-from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
-from mdt_alpr.ui.hit.models.hit_wishes import (
+from mdt_alpr.ui.hit.models.hit_actions import (
     CannotRead,
     ClearEntry,
     ConfirmCannotRead,
@@ -19,10 +12,17 @@ from mdt_alpr.ui.hit.models.hit_wishes import (
     EnterAgain,
     GoBack,
     GoNext,
+    HitAction,
     TypeCharacter,
-    Wish,
 )
-from mdt_alpr.ui.hit.models.tile_wishes import UseKeyboard, UseTiles
+from mdt_alpr.ui.hit.models.hit_blind import (
+    BlindView,
+    LookAgainView,
+    PlatePadView,
+    StatePadView,
+)
+from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
+from mdt_alpr.ui.hit.models.tile_actions import UseKeyboard, UseTiles
 from mdt_alpr.ui.hit.views.blind_look_again import LookAgain
 from mdt_alpr.ui.hit.views.blind_pictures import BlindPictures
 from mdt_alpr.ui.hit.views.blind_slots import BlindSlots
@@ -36,7 +36,7 @@ from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.plate_line import PlateLine
 
-_OTHER_WAYS: dict[str, tuple[str, Wish]] = {
+_OTHER_WAYS: dict[str, tuple[str, HitAction]] = {
     "": ("Back", GoBack()),
     "tiles": ("Use tiles", UseTiles()),
     "keyboard": ("Keyboard", UseKeyboard()),
@@ -47,7 +47,7 @@ class BlindPage(QWidget):
     """Shows pictures and the officer's own answers, and nothing else (D1).
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)
@@ -68,8 +68,8 @@ class BlindPage(QWidget):
         self._next = AnswerTile("", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="next")
         self._cannot = AnswerTile("Can't read", TileLook(key_name="F3"), key="cannot")
         self._back = AnswerTile("Back", key="back")
-        self._main_wish: Wish = GoNext()
-        self._back_wish: Wish = GoBack()
+        self._main_action: HitAction = GoNext()
+        self._back_action: HitAction = GoBack()
         self._keyboard.pressed.connect(self._typed)
         for tile in (self._next, self._cannot, self._back):
             tile.pressed_key.connect(self._pressed)
@@ -87,12 +87,12 @@ class BlindPage(QWidget):
     def show_view(self, view: BlindView) -> None:
         """Show one question."""
         self._show_both(view)
-        self._main_wish = GoNext()
+        self._main_action = GoNext()
         self._next.show_words(view.next_label)
         self._next.setEnabled(view.next_live)
         self._back.setVisible(True)
         self._back.setEnabled(view.back_live or bool(view.other_way))
-        words, self._back_wish = _OTHER_WAYS[view.other_way]
+        words, self._back_action = _OTHER_WAYS[view.other_way]
         self._back.show_words(words)
         self._cannot.setEnabled(True)
         self._show_pad(view)
@@ -119,9 +119,9 @@ class BlindPage(QWidget):
         """Show that the entry is to be made again, or was made in vain twice."""
         self._show_both(view)
         self._again.show_view(view)
-        self._main_wish = EnterAgain() if view.may_enter else EndHit()
+        self._main_action = EnterAgain() if view.may_enter else EndHit()
         if view.agree_words:
-            self._main_wish, self._back_wish = GoBack(), ConfirmCannotRead()
+            self._main_action, self._back_action = GoBack(), ConfirmCannotRead()
         self._next.show_words(view.enter_words if view.may_enter else "Reject")
         self._next.setEnabled(True)
         self._cannot.setEnabled(not view.agree_words)
@@ -140,7 +140,7 @@ class BlindPage(QWidget):
     def press_main(self) -> None:
         """Press the page's main button, if it is live (Enter)."""
         if self._next.isEnabled():
-            self.asked.emit(self._main_wish)
+            self.asked.emit(self._main_action)
 
     @property
     def takes_letters(self) -> bool:
@@ -181,15 +181,15 @@ class BlindPage(QWidget):
         column.addLayout(actions)
         return column
 
-    # ----------------------------------------------------------------------------- wishes
+    # ----------------------------------------------------------------------------- actions
 
     def _typed(self, key: str) -> None:
-        wish: Wish = TypeCharacter(key)
+        action: HitAction = TypeCharacter(key)
         if key == DELETE:
-            wish = DeleteCharacter()
+            action = DeleteCharacter()
         elif key == CLEAR:
-            wish = ClearEntry()
-        self.asked.emit(wish)
+            action = ClearEntry()
+        self.asked.emit(action)
 
     def _pressed(self, key: str) -> None:
         if key == "next":
@@ -197,4 +197,4 @@ class BlindPage(QWidget):
         elif key == "cannot":
             self.asked.emit(CannotRead())
         else:
-            self.asked.emit(self._back_wish)
+            self.asked.emit(self._back_action)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.hit.models.hit_actions import ChoosePicture
 from mdt_alpr.ui.hit.models.hit_blind import PicturesView
-from mdt_alpr.ui.hit.models.hit_wishes import ChoosePicture
 from mdt_alpr.ui.hit.views.blind_picture import BigPicture, Thumbnail
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile
@@ -20,7 +20,7 @@ class BlindPictures(QWidget):
     """One big picture, up to four to choose from, and whether it is good enough.
 
     Signals:
-        asked: another picture is wished.
+        asked: another picture is asked for.
     """
 
     asked = Signal(object)

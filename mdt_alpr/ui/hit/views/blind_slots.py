@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from mdt_alpr.ui.hit.models.hit_actions import GoTo
 from mdt_alpr.ui.hit.models.hit_blind import SlotView
-from mdt_alpr.ui.hit.models.hit_wishes import GoTo
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
 
 HEIGHT, LEAST_HEIGHT = 84, 72

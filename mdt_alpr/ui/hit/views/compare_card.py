@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_alpr.ui.hit.models.hit_actions import TurnRecord
 from mdt_alpr.ui.hit.models.hit_result import ColumnView, CompareView, FactView
-from mdt_alpr.ui.hit.models.hit_wishes import TurnRecord
 from mdt_alpr.ui.hit.views.compare_parts import AgesLine, FactLine
 from mdt_alpr.ui.hit.views.large_picture import SmallPicture
 from mdt_alpr.ui.hit.views.plate_label import PlateLabel
@@ -78,7 +78,7 @@ class CompareCard(QFrame):
     """Three strings, never one: none is rewritten by another (D15).
 
     Signals:
-        asked: another of several records is wished.
+        asked: another of several records is asked for.
     """
 
     asked = Signal(object)

@@ -3,9 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_wishes import (
+from mdt_alpr.ui.hit.models.hit_actions import (
     ChooseForce,
     ChooseOutcome,
     ChooseStopped,
@@ -13,6 +11,8 @@ from mdt_alpr.ui.hit.models.hit_wishes import (
     GoBack,
     GoNext,
 )
+from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
+from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label, rule
@@ -83,7 +83,7 @@ class FollowUp(QFrame):
     """The right side of the disposition page.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)

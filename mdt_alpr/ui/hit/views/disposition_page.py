@@ -5,16 +5,16 @@ from string import ascii_lowercase, digits
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_wishes import (
+from mdt_alpr.ui.hit.models.hit_actions import (
     ChooseDisposition,
     DeleteCharacter,
     EditEventNumber,
     GoNext,
+    HitAction,
     TypeCharacter,
-    Wish,
 )
-from mdt_alpr.ui.hit.models.status_wishes import AskStopRecord
+from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
+from mdt_alpr.ui.hit.models.status_actions import AskStopRecord
 from mdt_alpr.ui.hit.views.disposition_follow_up import FollowUp
 from mdt_alpr.ui.hit.views.recorded_stop_pad import RecordedStopPad
 from mdt_alpr.ui.kit.theme import FontSize, Palette
@@ -33,7 +33,7 @@ class DispositionPage(QWidget):
     """Every outcome stands in its place; those that cannot be true are off.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)
@@ -150,8 +150,8 @@ class DispositionPage(QWidget):
         self.asked.emit(ChooseDisposition(key))
 
     def _typed(self, key: str) -> None:
-        wish: Wish = DeleteCharacter() if key == DELETE else TypeCharacter(key)
-        self.asked.emit(wish)
+        action: HitAction = DeleteCharacter() if key == DELETE else TypeCharacter(key)
+        self.asked.emit(action)
 
     def _stop_asked(self) -> None:
         self.asked.emit(AskStopRecord())

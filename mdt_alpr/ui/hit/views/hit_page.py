@@ -4,11 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.hit_view import HitView
-from mdt_alpr.ui.hit.models.hit_wishes import (
+from mdt_alpr.ui.hit.models.hit_actions import (
     AskReason,
     AskStatus,
     AskWhyNot,
@@ -18,14 +14,18 @@ from mdt_alpr.ui.hit.models.hit_wishes import (
     EndHit,
     GoBack,
     GoNext,
+    HitAction,
     LeaveHit,
     OfHit,
     ReleaseHold,
     TypeCharacter,
-    Wish,
 )
-from mdt_alpr.ui.hit.models.relay_wishes import AskRelay, RelayView
-from mdt_alpr.ui.hit.models.status_wishes import AskConfirmation, AskGateway
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_view import HitView
+from mdt_alpr.ui.hit.models.relay_actions import AskRelay, RelayView
+from mdt_alpr.ui.hit.models.status_actions import AskConfirmation, AskGateway
 from mdt_alpr.ui.hit.views.blind_page import BlindPage
 from mdt_alpr.ui.hit.views.disposition_page import DispositionPage
 from mdt_alpr.ui.hit.views.hit_bar import HitBar
@@ -48,14 +48,14 @@ _KEYS = {
     **{Qt.Key(Qt.Key.Key_F1.value + n): f"F{n + 1}" for n in range(12)},
 }
 _EVERY_FUNCTION = frozenset(f"F{n + 1}" for n in range(12))
-_FUNCTIONS: dict[str, Wish] = {
+_FUNCTIONS: dict[str, HitAction] = {
     "F3": CannotRead(),
     "F5": AskStatus("communications"),
     "F7": LeaveHit(),
     "F9": AskRelay(),
     "F12": EndHit(),
 }
-_RESULT_LETTERS: dict[str, Wish] = {
+_RESULT_LETTERS: dict[str, HitAction] = {
     "M": AskStatus("mdt"),
     "D": AskStatus("dcin"),
     "N": AskWhyNot(),
@@ -66,10 +66,10 @@ _RESULT_LETTERS: dict[str, Wish] = {
 
 
 class HitPage(QWidget):
-    """Shows a ``HitView``; says every press as a wish (``viewmodels.hit_wishes``).
+    """Shows a ``HitView``; says every press as an action (``models.hit_actions``).
 
     Signals:
-        asked: a wish, with the hit that it concerns (``OfHit``).
+        asked: an action, with the hit that it concerns (``OfHit``).
         turned: a large picture came or went: taps rest for a moment (U18).
     """
 
@@ -144,8 +144,8 @@ class HitPage(QWidget):
             self._pages.setCurrentWidget(widget)
 
     @Slot(object)
-    def _ask(self, wish: Wish) -> None:
-        self.asked.emit(OfHit(self._hit_id, wish))
+    def _ask(self, action: HitAction) -> None:
+        self.asked.emit(OfHit(self._hit_id, action))
 
     @Slot(int)
     def _note_hold(self, after_ms: int) -> None:
@@ -238,13 +238,13 @@ class HitPage(QWidget):
         return True
 
     def _moved(self, name: str) -> bool:
-        wishes: dict[str, Wish] = {
+        actions: dict[str, HitAction] = {
             "Esc": GoBack(),
             "Backspace": DeleteCharacter(),
             "Delete": ClearEntry(),
         }
-        if name in wishes:
-            self._ask(wishes[name])
+        if name in actions:
+            self._ask(actions[name])
             return True
         if name == "Enter":
             return self._enter()

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.hit.models.hit_actions import ChooseForce
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_disposition import StopSheetView
-from mdt_alpr.ui.hit.models.hit_wishes import ChooseForce
-from mdt_alpr.ui.hit.models.status_wishes import ChooseMinutesAgo, ChooseStopReason, RecordStop
+from mdt_alpr.ui.hit.models.status_actions import ChooseMinutesAgo, ChooseStopReason, RecordStop
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label
@@ -22,7 +22,7 @@ class RecordedStopPad(QWidget):
     """Reasons and times; nothing is chosen before the officer chooses.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_wishes import GoBack
-from mdt_alpr.ui.hit.models.relay_wishes import PassOn, RelayView
+from mdt_alpr.ui.hit.models.hit_actions import GoBack
+from mdt_alpr.ui.hit.models.relay_actions import PassOn, RelayView
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
@@ -18,7 +18,7 @@ class RelayPage(QWidget):
     """Shows the units; a digit presses the tile of that place.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)

@@ -5,8 +5,8 @@ from html import escape
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from mdt_alpr.ui.hit.models.hit_actions import AskReason, EndHit
 from mdt_alpr.ui.hit.models.hit_result import BannerView
-from mdt_alpr.ui.hit.models.hit_wishes import AskReason, EndHit
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind
 from mdt_alpr.ui.kit.views.labels import label, set_kind
@@ -19,7 +19,7 @@ class ResultBanner(QFrame):
     """Says whether plate, state and vehicle agree.
 
     Signals:
-        asked: the wish of its button.
+        asked: the action of its button.
     """
 
     asked = Signal(object)

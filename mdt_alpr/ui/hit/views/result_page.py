@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.hit.models.hit_actions import InitiateStop
 from mdt_alpr.ui.hit.models.hit_result import BannerView, ResultView
-from mdt_alpr.ui.hit.models.hit_wishes import InitiateStop
 from mdt_alpr.ui.hit.views.compare_card import CompareCard
 from mdt_alpr.ui.hit.views.gate_card import GateCard
 from mdt_alpr.ui.hit.views.large_picture import LargePicture
@@ -18,7 +18,7 @@ class ResultPage(QWidget):
     """Banner, comparison and status card in eight columns, the gate in four.
 
     Signals:
-        asked: a wish.
+        asked: an action.
         turned: the large picture came or went: taps rest for a moment (U18).
     """
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.hit.models.hit_actions import ChooseState, TurnStates
 from mdt_alpr.ui.hit.models.hit_blind import StatePadView
-from mdt_alpr.ui.hit.models.hit_wishes import ChooseState, TurnStates
 from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
@@ -20,7 +20,7 @@ class StatePad(QWidget):
     """Two grids: a few large tiles for the area, twenty smaller ones for all states.
 
     Signals:
-        asked: the wish that a tile stands for.
+        asked: the action that a tile stands for.
     """
 
     asked = Signal(object)

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
 
-from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
-from mdt_alpr.ui.hit.models.hit_result import StatusCardView
-from mdt_alpr.ui.hit.models.hit_wishes import (
+from mdt_alpr.ui.hit.models.hit_actions import (
     AskStatus,
     AskWhyNot,
     ChooseStopped,
@@ -15,12 +13,14 @@ from mdt_alpr.ui.hit.models.hit_wishes import (
     GiveReason,
     GoBack,
     GoNext,
+    HitAction,
     StateResult,
     StateWhyNot,
     TypeCharacter,
-    Wish,
 )
-from mdt_alpr.ui.hit.models.status_wishes import (
+from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
+from mdt_alpr.ui.hit.models.hit_result import StatusCardView
+from mdt_alpr.ui.hit.models.status_actions import (
     AnswerConfirmation,
     AskConfirmation,
     AskGateway,
@@ -41,12 +41,12 @@ _WITH_BACK = ("result", "why_not", "reason", "confirm", "confirm_draft")
 _WIDTHS = {_BACK: 110, _SAVE: 110}
 _BESIDE_TEXT = {_BACK: 92, _COPY: 76, "requested": 160}
 _SOURCE_WIDTHS = {_RADIO: 226, "gateway": 118, "mdt": 136, "dcin": 140}
-_OF_A_SOURCE: dict[str, Wish] = {
+_OF_A_SOURCE: dict[str, HitAction] = {
     "why_not": AskWhyNot(),
     "gateway": AskGateway(),
     "confirmation": AskConfirmation(),
 }
-_WISHES: dict[str, Callable[[str], Wish]] = {
+_ACTIONS: dict[str, Callable[[str], HitAction]] = {
     "confirm": AnswerConfirmation,
     "confirm_oca": TypeCharacter,
     "confirm_draft": AnswerConfirmation,
@@ -62,7 +62,7 @@ class StatusCard(QFrame):
     """Shows what is asked, and sends what is answered.
 
     Signals:
-        asked: a wish.
+        asked: an action.
     """
 
     asked = Signal(object)
@@ -169,7 +169,7 @@ class StatusCard(QFrame):
         return tile
 
     def _pressed(self, key: str) -> None:
-        own: dict[str, Wish] = {
+        own: dict[str, HitAction] = {
             _BACK: GoBack(),
             _DELETE: DeleteCharacter(),
             _SAVE: GoNext(),
@@ -181,4 +181,4 @@ class StatusCard(QFrame):
         elif self._kind == "sources":
             self.asked.emit(_OF_A_SOURCE.get(key) or AskStatus(key))
         else:
-            self.asked.emit(_WISHES[self._kind](key))
+            self.asked.emit(_ACTIONS[self._kind](key))

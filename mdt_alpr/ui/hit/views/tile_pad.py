@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, TileView
-from mdt_alpr.ui.hit.models.tile_wishes import ChooseGlyph
+from mdt_alpr.ui.hit.models.tile_actions import ChooseGlyph
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.theme import FontSize, Palette
@@ -29,7 +29,7 @@ class TilePad(QWidget):
     """The tiles side by side in the order in which the characters stand.
 
     Signals:
-        asked: the wish that a glyph stands for.
+        asked: the action that a glyph stands for.
     """
 
     asked = Signal(object)
@@ -70,7 +70,7 @@ class _Tile(QWidget):
     Where some tile has a fourth glyph, "can't tell" of every tile has a row of its own.
 
     Signals:
-        asked: the wish that a glyph stands for.
+        asked: the action that a glyph stands for.
     """
 
     asked = Signal(object)

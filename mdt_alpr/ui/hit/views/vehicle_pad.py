@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.hit.models.hit_actions import ChooseBody, ChooseColour
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView, VehiclePadView
-from mdt_alpr.ui.hit.models.hit_wishes import ChooseBody, ChooseColour
 from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.vehicle_drawings import BodyDrawing, ColourDrawing
@@ -20,7 +20,7 @@ class VehiclePad(QWidget):
     """One row of bodies, three rows of colours.
 
     Signals:
-        asked: the wish that a tile stands for.
+        asked: the action that a tile stands for.
     """
 
     asked = Signal(object)

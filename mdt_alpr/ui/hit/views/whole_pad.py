@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_tiles import LookPadView
-from mdt_alpr.ui.hit.models.tile_wishes import AnswerLook
+from mdt_alpr.ui.hit.models.tile_actions import AnswerLook
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from mdt_alpr.ui.hit.views.whole_number import WholeNumber
 from mdt_alpr.ui.kit.theme import FontSize, Palette

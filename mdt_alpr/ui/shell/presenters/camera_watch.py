@@ -98,7 +98,7 @@ class CameraWatch:
 
         The next one starts them and the engines anew.
         """
-        if isinstance(event, SignedOut) and event.wished:
+        if isinstance(event, SignedOut) and event.by_officer:
             self._cameras.clear()
             self._stopped = ""
 

@@ -1,4 +1,4 @@
-"""What an officer may ask while characters are checked by tiles: one frozen value a wish."""
+"""What an officer may ask while characters are checked by tiles: one frozen value an action."""
 
 from dataclasses import dataclass
 
@@ -28,4 +28,4 @@ class UseKeyboard:
     """Type the characters, where typing is safe."""
 
 
-TileWish = ChooseGlyph | AnswerLook | UseTiles | UseKeyboard
+TileAction = ChooseGlyph | AnswerLook | UseTiles | UseKeyboard

@@ -20,7 +20,7 @@ from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
 from mdt_alpr.ui.hit.presenters.recorded_stop_form import StopForm
 
 
-class StatusActions:
+class StatusActionHandler:
     """Takes what concerns the status of one open hit; what cannot be asked now changes nothing."""
 
     def __init__(self, desk: StatusDesk, now: Callable[[], datetime]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mdt_alpr.ui.hit.models.hit_wishes import ChooseState, TurnStates
+from mdt_alpr.ui.hit.models.hit_actions import ChooseState, TurnStates
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class TurnEntries:
     by: int
 
 
-EntryWish = (
+EntryAction = (
     EditField
     | CloseField
     | NextField

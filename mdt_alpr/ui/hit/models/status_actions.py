@@ -44,7 +44,7 @@ class RecordStop:
     """Record it."""
 
 
-StatusWish = (
+StatusAction = (
     AskGateway
     | AskConfirmation
     | AnswerConfirmation

@@ -1,13 +1,13 @@
-"""What an officer may ask on a hit's pages: one frozen value a wish, sent by views, judged later.
+"""What an officer may do on a hit's pages: one frozen value an action, judged by the presenter.
 
-Names in the wishes are the values of the domain's enumerations ("pickup", "mdt", "cleared").
+Names in the actions are the values of the domain's enumerations ("pickup", "mdt", "cleared").
 """
 
 from dataclasses import dataclass
 
-from mdt_alpr.ui.hit.models.relay_wishes import RelayWish
-from mdt_alpr.ui.hit.models.status_wishes import StatusWish
-from mdt_alpr.ui.hit.models.tile_wishes import TileWish
+from mdt_alpr.ui.hit.models.relay_actions import RelayAction
+from mdt_alpr.ui.hit.models.status_actions import StatusAction
+from mdt_alpr.ui.hit.models.tile_actions import TileAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +210,10 @@ class EditEventNumber:
     editing: bool
 
 
-Wish = (
-    TileWish
-    | StatusWish
-    | RelayWish
+HitAction = (
+    TileAction
+    | StatusAction
+    | RelayAction
     | OpenHit
     | RejectHit
     | LeaveHit
@@ -251,7 +251,7 @@ Wish = (
 
 @dataclass(frozen=True, slots=True)
 class OfHit:
-    """A wish with the hit that was on the screen when it was made: it concerns no other."""
+    """An action with the hit that was on the screen when it was made: it concerns no other."""
 
     hit_id: str
-    wish: Wish
+    action: HitAction

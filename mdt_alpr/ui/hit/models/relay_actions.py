@@ -1,4 +1,4 @@
-"""What an officer may wish about other units, and the page on which a hit is passed on (D9)."""
+"""What an officer may ask about other units, and the page on which a hit is passed on (D9)."""
 
 from dataclasses import dataclass
 
@@ -27,4 +27,4 @@ class RelayView:
     notice: str
 
 
-RelayWish = AskRelay | PassOn
+RelayAction = AskRelay | PassOn
