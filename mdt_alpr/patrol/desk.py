@@ -7,12 +7,12 @@ themselves live on the records thread, which is the only one that takes their st
 from datetime import datetime
 from typing import Protocol
 
+from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.hit import StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.recorded_stop import StopReason
 from mdt_alpr.domain.hit.tile_answers import TileCheck
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.patrol.relay_desk import RelayDesk
-from mdt_alpr.patrol.status_desk import StatusDesk
 
 
 class CrewDesk(Protocol):
@@ -23,7 +23,7 @@ class CrewDesk(Protocol):
         ...
 
 
-class Desk(StatusDesk, RelayDesk, Protocol):
+class Desk(Protocol):
     """What the officer asks."""
 
     def sign_in(self, person_id: str, password: str) -> None:
@@ -40,6 +40,10 @@ class Desk(StatusDesk, RelayDesk, Protocol):
 
     def lock(self) -> None:
         """Keep that the screen is locked: after a restart it asks for the password still."""
+        ...
+
+    def relay(self, hit_id: str, unit: str, device: str = "") -> None:
+        """Pass a hit on to another unit; without a device headquarters looks for the unit."""
         ...
 
     def painted(self, hit_id: str) -> None:
@@ -92,6 +96,26 @@ class Desk(StatusDesk, RelayDesk, Protocol):
 
     def state_not_practicable(self, hit_id: str, source: StatusSource, reason: WhyNot) -> None:
         """State that a source could not be asked, and why."""
+        ...
+
+    def ask_status(self, hit_id: str) -> None:
+        """Ask headquarters' gateway again; the first question the program puts by itself."""
+        ...
+
+    def record_stop(
+        self, hit_id: str, reason: StopReason, minutes_ago: int, *, force_used: bool
+    ) -> None:
+        """Record a stop that was made without the checks (VER-03); the last record counts."""
+        ...
+
+    def request_confirmation(self, hit_id: str, nic: str, urgency: Urgency, oca: str) -> None:
+        """Note that the telecommunicator has the request for the record with this NIC."""
+        ...
+
+    def answer_confirmation(
+        self, hit_id: str, reply: AgencyReply, promised_in_minutes: int = 0
+    ) -> None:
+        """Note what the entering agency replied, and when it will be confirmed (VER-08)."""
         ...
 
     def initiate_stop(self, hit_id: str) -> None:

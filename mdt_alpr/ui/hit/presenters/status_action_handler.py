@@ -7,7 +7,7 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.recorded_stop import MINUTES_AGO, StopReason
-from mdt_alpr.patrol.status_desk import StatusDesk
+from mdt_alpr.patrol.desk import Desk
 from mdt_alpr.ui.hit.presenters.confirmation_form import (
     PROMISED_IN_MINUTES,
     Sheet,
@@ -23,7 +23,7 @@ from mdt_alpr.ui.hit.presenters.recorded_stop_form import StopForm
 class StatusActionHandler:
     """Takes what concerns the status of one open hit; what cannot be asked now changes nothing."""
 
-    def __init__(self, desk: StatusDesk, now: Callable[[], datetime]) -> None:
+    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
         self._desk = desk
         self._now = now
 
