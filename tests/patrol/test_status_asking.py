@@ -183,6 +183,18 @@ def test_a_late_answer_on_a_closed_hit_is_kept(car: Car) -> None:
     assert car.standing.refusals() == []
 
 
+def test_the_programs_own_question_is_dropped_where_the_hit_has_ended(car: Car) -> None:
+    car.gateway.may_answer.clear()
+    hit = car.compared()
+    assert car.hit().asked
+    car.desk.close(hit.hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
+    closed = car.hit()
+    before = car.standing.kinds()
+    car.desk.questions.begin_status(hit.hit_id)
+    assert car.hit() == closed
+    assert car.standing.kinds() == before
+
+
 def test_a_stop_without_the_checks_is_recorded_with_its_reason(car: Car) -> None:
     hit = a_hit(None, RECORD)
     car.desk.sightings.raise_hit(hit)
