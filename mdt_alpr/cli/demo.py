@@ -18,6 +18,7 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.paths import resource
+from mdt_alpr.wire import addresses
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -174,7 +175,7 @@ def _overview(address: str) -> dict[str, object]:
     client = open_client(address)
     link = HttpLink(client, SystemClock(), "training-desk")
     session = link.sign_in(SUPERVISOR, PASSWORD)
-    answer = client.get("/v1/overview", headers={"Authorization": f"Bearer {session.token}"})
+    answer = client.get(addresses.OVERVIEW, headers={"Authorization": f"Bearer {session.token}"})
     answer.raise_for_status()
     found: dict[str, object] = answer.json()
     link.sign_out(session)

@@ -1,13 +1,25 @@
-"""The desk's addresses at headquarters: each stands here alone, for who asks and who answers.
+"""Headquarters' addresses: each stands here alone, for who asks and who answers.
 
 What is named in braces is filled in by ``filled``, and taken out by the routes.
 """
 
 from urllib.parse import quote
 
+SESSIONS = "/v1/sessions"
 SESSION_IN_USE = "/v1/sessions/current"
 PASSWORD = "/v1/password"  # noqa: S105 - an address
 PICTURE = "/v1/pictures/{digest}"
+PICTURES = "/v1/pictures"
+PICTURES_HELD = "/v1/pictures/held"
+ITEMS = "/v1/items"
+STATUS = "/v1/status"
+NOTICES = "/v1/notices"
+UNITS = "/v1/units"
+RELAY_PICTURE = "/v1/relays/{hit_id}/pictures/{digest}"
+TWIN_MEMORY = "/v1/twin-memory/{entry_id}"
+OVERVIEW = "/v1/overview"
+HIT_TRAIL = "/v1/hits/{hit_id}"
+OPENAPI = "/v1/openapi.json"
 
 DESK_SESSIONS = "/v1/desk/sessions"
 DESK_TEAMS = "/v1/desk/teams"
@@ -35,6 +47,16 @@ ENTRY_PAST_READS = "/v1/manual-entries/{entry_id}/past-reads"
 PLATE_TEST = "/v1/manual-entries/plate-test"
 
 HOTLISTS = "/v1/hotlists"
+HOTLIST = "/v1/hotlist"
+HOTLIST_CHANGES = "/v1/hotlist/changes"
+MISREADS = "/v1/hotlist/misreads/{plate}"
+CATEGORIES = "/v1/categories"
+CATEGORY_SETTING = "/v1/categories/{code}/setting"
+LOOK_ALIKES = "/v1/look-alikes"
+CORRECTIONS = "/v1/corrections"
+CORRECTION_RENEWAL = "/v1/corrections/{number}/renewal"
+CORRECTION_OWNER = "/v1/corrections/{number}/owner"
+CORRECTION_END = "/v1/corrections/{number}/end"
 
 ACCOUNTS = "/v1/accounts"
 ACCOUNT = "/v1/accounts/{person_id}"
@@ -42,6 +64,8 @@ ACCOUNT_RELEASE = "/v1/accounts/{person_id}/release"
 ACCOUNT_DISABLE = "/v1/accounts/{person_id}/disable"
 ACCOUNT_ENABLE = "/v1/accounts/{person_id}/enable"
 ACCOUNT_PASSWORD = "/v1/accounts/{person_id}/password"  # noqa: S105 - an address
+ACCOUNT_TEAM = "/v1/accounts/{person_id}/team"
+TEAMS = "/v1/teams"
 TRAININGS = "/v1/trainings"
 
 

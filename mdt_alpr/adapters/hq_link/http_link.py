@@ -146,7 +146,7 @@ class HttpLink:
             proof = self._signer.sign(sign_in_claim(self._device, key, person_id)).hex()
         message = SignInMessage(person_id, password, self._device, self._unit, key, proof)
         request = self._client.build_request(
-            "POST", "/v1/sessions", content=encode(message), headers=_json()
+            "POST", addresses.SESSIONS, content=encode(message), headers=_json()
         )
         try:
             begun = _decoded(SessionMessage, self._answer(request))
@@ -187,7 +187,9 @@ class HttpLink:
         if len(body) > COMPRESSED_FROM:
             body = gzip.compress(body, mtime=0)
             headers["Content-Encoding"] = "gzip"
-        request = self._client.build_request("POST", "/v1/items", content=body, headers=headers)
+        request = self._client.build_request(
+            "POST", addresses.ITEMS, content=body, headers=headers
+        )
         return _decoded(ReceiptsMessage, self._answer(request)).receipts
 
     def send_pictures(
@@ -196,7 +198,7 @@ class HttpLink:
         """Send pictures in one request; sending one again does no harm."""
         headers = {**_authorized(session), "Content-Type": PICTURES_TYPE}
         request = self._client.build_request(
-            "POST", "/v1/pictures", content=frames(pictures), headers=headers
+            "POST", addresses.PICTURES, content=frames(pictures), headers=headers
         )
         return _decoded(PicturesMessage, self._answer(request)).receipts
 
@@ -204,7 +206,7 @@ class HttpLink:
         """Return those of the pictures that headquarters has."""
         request = self._client.build_request(
             "POST",
-            "/v1/pictures/held",
+            addresses.PICTURES_HELD,
             content=encode(DigestsMessage(tuple(digests))),
             headers={**_authorized(session), **_json()},
         )
@@ -216,7 +218,7 @@ class HttpLink:
             return self._changes(session, self._lists, known_version)
         request = self._client.build_request(
             "GET",
-            "/v1/hotlist",
+            addresses.HOTLIST,
             params={"known_version": known_version},
             headers=_authorized(session),
         )
@@ -235,7 +237,7 @@ class HttpLink:
         known = known_version if known_version <= lists.version else 0
         request = self._client.build_request(
             "GET",
-            "/v1/hotlist/changes",
+            addresses.HOTLIST_CHANGES,
             params={"known_version": known, "format": NEWEST, "lineage": lists.lineage},
             headers=_authorized(session),
         )
@@ -260,7 +262,7 @@ class HttpLink:
         headers = {**_authorized(session), **_json()}
         content = encode(request_from(hit_id, query))
         request = self._client.build_request(
-            "POST", "/v1/status", content=content, headers=headers
+            "POST", addresses.STATUS, content=content, headers=headers
         )
         return answer_from(_decoded(StatusResponse, self._answer(request)), query)
 

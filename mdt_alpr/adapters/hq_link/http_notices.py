@@ -17,6 +17,7 @@ from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.patrol.notice_ports import NoticesAfter
 from mdt_alpr.patrol.outbox import RequestRefusedError
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage, UnitsMessage
@@ -46,7 +47,7 @@ class HttpNotices:
         asked: dict[str, str | int | float] = {
             "after": after.number, "list": after.list_version, "wait": wait_s, "unit": unit,
         }  # fmt: skip
-        body = self._get("/v1/notices", session, asked)
+        body = self._get(addresses.NOTICES, session, asked)
         return _decoded(NoticesAndListMessage, body) if body else NoticesAndListMessage(())
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
@@ -55,13 +56,14 @@ class HttpNotices:
 
     def units(self, session: Session) -> tuple[UnitMessage, ...]:
         """Return the other units on shift."""
-        body = self._get("/v1/units", session)
+        body = self._get(addresses.UNITS, session)
         return _decoded(UnitsMessage, body).units if body else ()
 
     def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
         """Return a picture of a hit that was relayed to this car, None until it has arrived."""
         try:
-            return self._get(f"/v1/relays/{relay_id}/pictures/{digest}", session) or None
+            places = {"hit_id": relay_id, "digest": digest}
+            return self._get(addresses.filled(addresses.RELAY_PICTURE, **places), session) or None
         except RequestRefusedError as error:
             if error.problem in _NOT_YET:
                 return None

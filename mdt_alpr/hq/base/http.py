@@ -74,13 +74,18 @@ def refusal(
     return Response(text, problem.status, headers, CONTENT_TYPE)
 
 
-def routes_of(*addresses: tuple[str, str, Endpoint], under: str = "") -> list[Route]:
-    """Return (method, path, endpoint) as routes; every path begins with ``under``.
+def routes_of(*addresses: tuple[str, str, Endpoint]) -> list[Route]:
+    """Return (method, path, endpoint) as routes.
 
     What an endpoint takes beside the request comes from the path, else from the query: by its own
     name or a ``QueryName``, as text or a number.
     """
-    return [_route(method, under + path, endpoint) for method, path, endpoint in addresses]
+    return [_route(method, path, endpoint) for method, path, endpoint in addresses]
+
+
+def with_slashes(address: str) -> str:
+    """Return the address for the router, where what is filled in may hold a "/"."""
+    return address.replace("}", ":path}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,19 @@ from starlette.routing import Route
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
-from mdt_alpr.hq.base.http import Allowed, QueryName, answer, nothing, routes_of, token_of
+from mdt_alpr.hq.base.http import (
+    Allowed,
+    QueryName,
+    answer,
+    nothing,
+    routes_of,
+    token_of,
+    with_slashes,
+)
 from mdt_alpr.hq.hits import known_before, notices, relays
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people import sign_in
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.notices import NoticesAndListMessage, NoticesMessage, UnitsMessage
 from mdt_alpr.wire.problems import Problem
@@ -56,10 +65,10 @@ class NoticeRoutes:
     def routes(self) -> list[Route]:
         """Return these addresses."""
         return routes_of(
-            ("GET", "/v1/notices", self.give_notices),
-            ("GET", "/v1/units", self.give_units),
-            ("GET", "/v1/relays/{hit_id}/pictures/{digest}", self.give_picture),
-            ("DELETE", "/v1/twin-memory/{entry_id:path}", self.end_twin_memory),
+            ("GET", addresses.NOTICES, self.give_notices),
+            ("GET", addresses.UNITS, self.give_units),
+            ("GET", addresses.RELAY_PICTURE, self.give_picture),
+            ("DELETE", with_slashes(addresses.TWIN_MEMORY), self.end_twin_memory),
         )
 
     async def give_notices(

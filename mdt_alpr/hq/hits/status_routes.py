@@ -52,6 +52,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import answer, body_of, routes_of
 from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.status import StatusRequest
 
@@ -64,7 +65,7 @@ class StatusRoutes:
 
     def routes(self) -> list[Route]:
         """Return the address."""
-        return routes_of(("POST", "/v1/status", self.ask))
+        return routes_of(("POST", addresses.STATUS, self.ask))
 
     async def ask(self, request: Request) -> Response:
         """Answer a status question."""

@@ -22,6 +22,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.http import Allowed, answer, body_of, nothing, routes_of
 from mdt_alpr.hq.hotlists.category_settings import every_category, set_category
 from mdt_alpr.hq.hotlists.look_alikes import look_alikes, set_look_alikes
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
@@ -42,10 +43,10 @@ class CategoryRoutes:
     def routes(self) -> list[Route]:
         """Return these addresses."""
         return routes_of(
-            ("GET", "/v1/categories", self.show),
-            ("PUT", "/v1/categories/{code}/setting", self.set),
-            ("GET", "/v1/look-alikes", self.show_look_alikes),
-            ("PUT", "/v1/look-alikes", self.set_look_alikes),
+            ("GET", addresses.CATEGORIES, self.show),
+            ("PUT", addresses.CATEGORY_SETTING, self.set),
+            ("GET", addresses.LOOK_ALIKES, self.show_look_alikes),
+            ("PUT", addresses.LOOK_ALIKES, self.set_look_alikes),
         )
 
     async def show(self, request: Request) -> Response:

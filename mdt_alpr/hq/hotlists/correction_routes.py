@@ -28,6 +28,7 @@ from mdt_alpr.domain.policy import correction_time
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.http import Allowed, answer, body_of, nothing, routes_of
 from mdt_alpr.hq.hotlists import corrections
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.corrections import CorrectionAsk, PlacedMessage, RenewAsk
 from mdt_alpr.wire.manual import ReasonMessage
@@ -47,12 +48,11 @@ class CorrectionRoutes:
     def routes(self) -> list[Route]:
         """Return these addresses."""
         return routes_of(
-            ("GET", "", self.show),
-            ("POST", "", self.place),
-            ("POST", "/{number}/renewal", self.renew),
-            ("POST", "/{number}/owner", self.note_owner),
-            ("POST", "/{number}/end", self.end),
-            under="/v1/corrections",
+            ("GET", addresses.CORRECTIONS, self.show),
+            ("POST", addresses.CORRECTIONS, self.place),
+            ("POST", addresses.CORRECTION_RENEWAL, self.renew),
+            ("POST", addresses.CORRECTION_OWNER, self.note_owner),
+            ("POST", addresses.CORRECTION_END, self.end),
         )
 
     async def show(self, request: Request) -> Response:

@@ -60,8 +60,8 @@ class HotlistRoutes:
     def routes(self) -> list[Route]:
         """Return these addresses."""
         return routes_of(
-            ("GET", "/v1/hotlist/changes", self.give_changes),
-            ("GET", "/v1/hotlist/misreads/{plate}", self.show_misreads),
+            ("GET", addresses.HOTLIST_CHANGES, self.give_changes),
+            ("GET", addresses.MISREADS, self.show_misreads),
             ("POST", addresses.HOTLISTS, self.take_delivery),
             ("GET", addresses.HOTLISTS, self.show_known),
         )

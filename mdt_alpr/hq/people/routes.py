@@ -25,7 +25,7 @@ from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
-from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, routes_of
+from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, routes_of, with_slashes
 from mdt_alpr.hq.base.places import place_of
 from mdt_alpr.hq.people import account_acts, accounts, sign_in
 from mdt_alpr.hq.people.callers import caller_of
@@ -60,11 +60,11 @@ class AccountRoutes:
             ("POST", addresses.PASSWORD, self.change_password),
             ("GET", addresses.ACCOUNTS, self.show),
             ("POST", addresses.ACCOUNTS, self.make),
-            ("POST", _slashed(addresses.ACCOUNT_RELEASE), self.release),
-            ("POST", _slashed(addresses.ACCOUNT_DISABLE), self.disable),
-            ("POST", _slashed(addresses.ACCOUNT_ENABLE), self.enable),
-            ("POST", _slashed(addresses.ACCOUNT_PASSWORD), self.set_password),
-            ("POST", _slashed(addresses.ACCOUNT), self.change),
+            ("POST", with_slashes(addresses.ACCOUNT_RELEASE), self.release),
+            ("POST", with_slashes(addresses.ACCOUNT_DISABLE), self.disable),
+            ("POST", with_slashes(addresses.ACCOUNT_ENABLE), self.enable),
+            ("POST", with_slashes(addresses.ACCOUNT_PASSWORD), self.set_password),
+            ("POST", with_slashes(addresses.ACCOUNT), self.change),
             ("POST", addresses.TRAININGS, self.record_trainings),
         )
 
@@ -153,8 +153,3 @@ class AccountRoutes:
 
     async def _body(self, request: Request) -> bytes:
         return await body_of(request, self._hq.settings.limits.message_bytes)
-
-
-def _slashed(address: str) -> str:
-    """Return the address for the router, with a user name that may hold a "/"."""
-    return address.replace("{person_id}", "{person_id:path}")

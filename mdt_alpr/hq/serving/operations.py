@@ -60,27 +60,27 @@ _CHANGES = {"known_version": "integer", "format": "integer", "lineage": "string"
 _NOTICES = {"after": "integer", "wait": "number", "unit": "string", "list": "integer"}
 
 OPERATIONS: dict[tuple[str, str], Operation] = {
-    ("POST", "/v1/sessions"): Operation(
+    ("POST", addresses.SESSIONS): Operation(
         "Sign in", messages.SignInMessage, messages.SessionMessage, 201, is_open=True
     ),
     ("DELETE", addresses.SESSION_IN_USE): Operation("Sign out"),
-    ("POST", "/v1/items"): Operation(
+    ("POST", addresses.ITEMS): Operation(
         "Send a batch of items", messages.BatchMessage, messages.ReceiptsMessage
     ),
     ("PUT", addresses.PICTURE): Operation("Send a picture", JPEG),
     ("GET", addresses.PICTURE): Operation("See a picture", gives=JPEG),
-    ("POST", "/v1/pictures"): Operation("Send pictures", FRAMES, pictures.PicturesMessage),
-    ("POST", "/v1/pictures/held"): Operation(
+    ("POST", addresses.PICTURES): Operation("Send pictures", FRAMES, pictures.PicturesMessage),
+    ("POST", addresses.PICTURES_HELD): Operation(
         "Ask which pictures are held", pictures.DigestsMessage, pictures.DigestsMessage
     ),
-    ("GET", "/v1/hotlist"): Operation(
+    ("GET", addresses.HOTLIST): Operation(
         "Get the whole list, or nothing where it is known",
         gives=messages.HotlistMessage, query={"known_version": "integer"}, also=(204,),
     ),
-    ("GET", "/v1/hotlist/changes"): Operation(
+    ("GET", addresses.HOTLIST_CHANGES): Operation(
         "Get what changed, signed", gives=PACKAGE, query=_CHANGES, also=(204,)
     ),
-    ("GET", "/v1/hotlist/misreads/{plate}"): Operation(
+    ("GET", addresses.MISREADS): Operation(
         "See which reads would raise a hit on a plate", gives=hotlists.MisreadsMessage
     ),
     ("POST", addresses.HOTLISTS): Operation(
@@ -90,34 +90,34 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "See which lists were compared with", gives=hotlists.KnownListsMessage,
         query={"until": "string"},
     ),
-    ("GET", "/v1/categories"): Operation(
+    ("GET", addresses.CATEGORIES): Operation(
         "See every category", gives=hotlists.CategoriesMessage
     ),
-    ("PUT", "/v1/categories/{code}/setting"): Operation(
+    ("PUT", addresses.CATEGORY_SETTING): Operation(
         "Set a category", hotlists.SettingMessage
     ),
-    ("GET", "/v1/look-alikes"): Operation(
+    ("GET", addresses.LOOK_ALIKES): Operation(
         "See which misreads look-alikes accept", gives=hotlists.LookAlikesMessage,
         query={"plate": "string"},
     ),
-    ("PUT", "/v1/look-alikes"): Operation("Let look-alikes match", hotlists.LookAlikesAsk),
-    ("GET", "/v1/corrections"): Operation(
+    ("PUT", addresses.LOOK_ALIKES): Operation("Let look-alikes match", hotlists.LookAlikesAsk),
+    ("GET", addresses.CORRECTIONS): Operation(
         "See the corrections that hold", gives=corrections.CorrectionsMessage
     ),
-    ("POST", "/v1/corrections"): Operation(
+    ("POST", addresses.CORRECTIONS): Operation(
         "Let no car alert on a record", corrections.CorrectionAsk, corrections.PlacedMessage, 201
     ),
-    ("POST", "/v1/corrections/{number}/renewal"): Operation(
+    ("POST", addresses.CORRECTION_RENEWAL): Operation(
         "Let a correction last longer", corrections.RenewAsk
     ),
-    ("POST", "/v1/corrections/{number}/owner"): Operation(
+    ("POST", addresses.CORRECTION_OWNER): Operation(
         "Note how the owner was asked", manual.ReasonMessage
     ),
-    ("POST", "/v1/corrections/{number}/end"): Operation(
+    ("POST", addresses.CORRECTION_END): Operation(
         "Let cars alert on it again", manual.ReasonMessage
     ),
-    ("GET", "/v1/overview"): Operation("See what is held", gives=review.OverviewMessage),
-    ("GET", "/v1/hits/{hit_id}"): Operation("See a hit's trail", gives=review.HitTrailMessage),
+    ("GET", addresses.OVERVIEW): Operation("See what is held", gives=review.OverviewMessage),
+    ("GET", addresses.HIT_TRAIL): Operation("See a hit's trail", gives=review.HitTrailMessage),
     ("POST", addresses.PASSWORD): Operation(
         "Change one's own password", accounts.PasswordChange, is_open=True
     ),
@@ -143,17 +143,17 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", addresses.TRAININGS): Operation(
         "Record trainings", accounts.TrainingsAsk, accounts.AccountsMessage
     ),
-    ("POST", "/v1/status"): Operation(
+    ("POST", addresses.STATUS): Operation(
         "Ask for a record's status", status.StatusRequest, status.StatusResponse
     ),
-    ("GET", "/v1/notices"): Operation(
+    ("GET", addresses.NOTICES): Operation(
         "Wait for what a car must hear", gives=notices.NoticesAndListMessage, query=_NOTICES
     ),
-    ("GET", "/v1/units"): Operation("See the other units", gives=notices.UnitsMessage),
-    ("GET", "/v1/relays/{hit_id}/pictures/{digest}"): Operation(
+    ("GET", addresses.UNITS): Operation("See the other units", gives=notices.UnitsMessage),
+    ("GET", addresses.RELAY_PICTURE): Operation(
         "See a picture of a relayed hit", gives=JPEG
     ),
-    ("DELETE", "/v1/twin-memory/{entry_id}"): Operation("End the memory of cleared twins"),
+    ("DELETE", addresses.TWIN_MEMORY): Operation("End the memory of cleared twins"),
     ("GET", addresses.ENTRIES): Operation(
         "See the live manual entries", gives=manual.ManualEntriesMessage,
         query={"team": "string"},
@@ -217,9 +217,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", addresses.DESK_TEAMS): Operation(
         "See which teams are open", gives=teams.DeskTeamsMessage
     ),
-    ("GET", "/v1/teams"): Operation("See who is in which team", gives=teams.MembersMessage),
-    ("PUT", "/v1/accounts/{person_id}/team"): Operation("Set a person's team", teams.TeamAsk),
-    ("GET", "/v1/openapi.json"): Operation("This document", gives=JSON_DOCUMENT, is_open=True),
+    ("GET", addresses.TEAMS): Operation("See who is in which team", gives=teams.MembersMessage),
+    ("PUT", addresses.ACCOUNT_TEAM): Operation("Set a person's team", teams.TeamAsk),
+    ("GET", addresses.OPENAPI): Operation("This document", gives=JSON_DOCUMENT, is_open=True),
     ("GET", "/healthz"): Operation("Whether the process answers", gives=PLAIN, is_open=True),
     ("GET", "/metrics"): Operation("See figures for Prometheus", gives=PLAIN, is_open=True),
     ("GET", "/readyz"): Operation("Whether it can serve", gives=PLAIN, is_open=True),

@@ -21,6 +21,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.http import answer, body_of, routes_of
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.pictures import (
     DigestsMessage,
@@ -45,8 +46,8 @@ class PictureRoutes:
     def routes(self) -> list[Route]:
         """Return the addresses."""
         return routes_of(
-            ("POST", "/v1/pictures", self.take),
-            ("POST", "/v1/pictures/held", self.held),
+            ("POST", addresses.PICTURES, self.take),
+            ("POST", addresses.PICTURES_HELD, self.held),
         )
 
     async def take(self, request: Request) -> Response:

@@ -79,15 +79,15 @@ class Routes:
     def routes(self) -> list[Route]:
         """Return every address."""
         own = routes_of(
-            ("POST", "/v1/sessions", self.begin_session),
+            ("POST", addresses.SESSIONS, self.begin_session),
             ("DELETE", addresses.SESSION_IN_USE, self.end_session),
-            ("POST", "/v1/items", self.take_items),
+            ("POST", addresses.ITEMS, self.take_items),
             ("PUT", addresses.PICTURE, self.take_picture),
             ("GET", addresses.PICTURE, self.show_picture),
-            ("GET", "/v1/hotlist", self.give_hotlist),
-            ("GET", "/v1/overview", self.show_overview),
-            ("GET", "/v1/hits/{hit_id}", self.show_hit),
-            ("GET", "/v1/openapi.json", self.describe),
+            ("GET", addresses.HOTLIST, self.give_hotlist),
+            ("GET", addresses.OVERVIEW, self.show_overview),
+            ("GET", addresses.HIT_TRAIL, self.show_hit),
+            ("GET", addresses.OPENAPI, self.describe),
             ("GET", "/healthz", self.is_alive),
             ("GET", "/readyz", self.is_ready),
         )

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.http import answer, body_of, nothing, routes_of
+from mdt_alpr.hq.base.http import answer, body_of, nothing, routes_of, with_slashes
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
@@ -32,8 +32,8 @@ class TeamRoutes:
         """Return these addresses."""
         return routes_of(
             ("GET", addresses.DESK_TEAMS, self.show_own),
-            ("GET", "/v1/teams", self.show_all),
-            ("PUT", "/v1/accounts/{person_id:path}/team", self.set_team),
+            ("GET", addresses.TEAMS, self.show_all),
+            ("PUT", with_slashes(addresses.ACCOUNT_TEAM), self.set_team),
         )
 
     async def show_own(self, request: Request) -> Response:

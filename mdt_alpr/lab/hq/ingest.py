@@ -24,6 +24,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.sign_in import sign_in
 from mdt_alpr.lab.hq import fleet
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReceiptsMessage, SignInMessage
 
@@ -108,7 +109,7 @@ def _headquarters(asked: IngestLoad, settings: HqSettings) -> dict[str, float]:
     serve = ["serve", "--port", str(port), "--processes", str(asked.processes)]
     with server(port, "-m", "mdt_alpr", *command, *serve) as cpu_s:
         began = cpu_s()
-        drive = fleet.drive(port, "/v1/items", cars)
+        drive = fleet.drive(port, addresses.ITEMS, cars)
         drive.server_cpu_s = cpu_s() - began
     reads = sum(map(_accepted, drive.answers))
     if reads != sum(len(car.bodies) for car in cars) * asked.batch:
