@@ -1,5 +1,7 @@
 """What every page of the desk must say of itself. A new file is found by itself."""
 
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -41,6 +43,11 @@ def test_every_file_is_one_page() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
 def test_a_page_says_its_title_its_place_and_who_has_it(kind: type[Page]) -> None:
     assert lacking(kind) == []
+
+
+def test_a_built_client_brings_the_pages_which_nothing_imports_by_name() -> None:
+    recipe = (Path(__file__).parents[2] / "build.spec").read_text(encoding="utf-8")
+    assert f'collect_submodules("{pages.__name__}")' in recipe
 
 
 def test_no_two_pages_have_one_title_or_one_place() -> None:
