@@ -17,7 +17,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.offload_file import OffloadKeys, OffloadWriter, Signing
-from mdt_alpr.patrol.outbox import Batch, Delivered, Queue, batch_after, settle
+from mdt_alpr.patrol.outbox import Batch, DeliveryResult, Queue, batch_after, settle
 from mdt_alpr.patrol.ports import Store
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt
@@ -66,11 +66,11 @@ def take_receipts(store: Store, device: str, receipts: Sequence[Receipt]) -> Que
     for first in range(0, len(receipts), _RECEIPTS_AT_ONCE):
         some = receipts[first : first + _RECEIPTS_AT_ONCE]
         with store.begin() as work:
-            settle(work, Delivered(tuple(some)))
+            settle(work, DeliveryResult(tuple(some)))
     with store.begin() as work:
         number = ("receipts", str(len(receipts)))
         work.record(AuditEvent.RECEIPTS_TAKEN, device, "", number)
-        return settle(work, Delivered())
+        return settle(work, DeliveryResult())
 
 
 def _batches(store: Store) -> Iterator[Batch]:

@@ -10,12 +10,12 @@ from difflib import SequenceMatcher
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit.gate import Check, Standing, gate
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.hit.status_query import Asking
+from mdt_alpr.domain.hit.status_query import QueryStatus
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised
 
 _LOOKED_S = 1.5
@@ -37,7 +37,7 @@ class ScriptedOfficer:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: OfficerCommands,
         clock: Clock,
         roadside: Sequence[Roadside],
         *,
@@ -120,7 +120,7 @@ class ScriptedOfficer:
             return
         now = self._clock.now()
         now_gate = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id)
-        if now_gate.standing(Check.VEHICLE) is Standing.CONTRADICTED:
+        if now_gate.standing(Check.VEHICLE) is CheckStatus.CONTRADICTED:
             self._desk.close(hit.hit_id, Disposition.VEHICLE_MISMATCH, stopped=Stopped.NO)
             return
         own = {reply.source for reply in hit.replies if not reply.received}
@@ -146,4 +146,4 @@ class ScriptedOfficer:
 
 def _gateway_is_done(hit: Hit) -> bool:
     """Tell whether headquarters' answer to the program's own question is there, or why not."""
-    return bool(hit.asked) and hit.asked[-1].standing is not Asking.WAITING
+    return bool(hit.asked) and hit.asked[-1].standing is not QueryStatus.WAITING

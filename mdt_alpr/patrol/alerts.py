@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mdt_alpr.domain.hit.disposition import REJECTIONS
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.known_before import RejectedPlate, Rejection, is_about, stays_quiet
+from mdt_alpr.domain.hit.known_before import EarlierRejection, RejectedPlate, is_about, stays_quiet
 from mdt_alpr.domain.hit.refutation import OF_RESULT
 from mdt_alpr.patrol.events import HitRaised
 from mdt_alpr.patrol.keeping import Keeping
@@ -46,7 +46,7 @@ class Alerts:
         self._publish(HitRaised(known))
         self._lists.compare(hit.hit_id)
 
-    def take_rejection(self, rejection: Rejection) -> None:
+    def take_rejection(self, rejection: EarlierRejection) -> None:
         """Remember a rejection of the agency, also with the hits that are open now."""
         self._keeping.rejected(rejection)
         for hit in self._hits.all():
@@ -65,7 +65,7 @@ class Alerts:
         said_no = any(fact.kind in set(OF_RESULT.values()) for fact in closed.contrary)
         for entry in closed.records or tuple(match.entry for match in closed.matches):
             self._keeping.rejected(
-                Rejection(
+                EarlierRejection(
                     rejection_id=closed.hit_id,
                     entry_id=entry.entry_id,
                     text=entry.plate.text,
@@ -91,6 +91,8 @@ def _records(hit: Hit) -> frozenset[str]:
     return frozenset(match.entry.entry_id for match in hit.matches)
 
 
-def _with(known: tuple[Rejection, ...], new: Rejection) -> tuple[Rejection, ...]:
+def _with(
+    known: tuple[EarlierRejection, ...], new: EarlierRejection
+) -> tuple[EarlierRejection, ...]:
     key = new.rejection_id, new.entry_id
     return (*(r for r in known if (r.rejection_id, r.entry_id) != key), new)

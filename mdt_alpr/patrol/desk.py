@@ -23,7 +23,7 @@ class CrewDesk(Protocol):
         ...
 
 
-class Desk(Protocol):
+class OfficerCommands(Protocol):
     """What the officer asks."""
 
     def sign_in(self, person_id: str, password: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol import outgoing
@@ -127,12 +127,12 @@ class Keeping:
             detail = ("to", message.to_unit), ("as", message.relay_id)
             work.record(AuditEvent.HIT_PASSED_ON, hit.hit_id, person, *detail)
 
-    def rejected(self, rejection: Rejection) -> None:
+    def rejected(self, rejection: EarlierRejection) -> None:
         """Keep a rejection of the agency (ALR-08)."""
         with self.store.begin() as work:
             work.heard.save_rejection(rejection)
 
-    def rejections_of(self, hit: Hit) -> tuple[Rejection, ...]:
+    def rejections_of(self, hit: Hit) -> tuple[EarlierRejection, ...]:
         """Return the rejections that are kept on any record that the hit may be."""
         with self.store.begin() as work:
             return work.heard.rejections([match.entry.entry_id for match in hit.matches])

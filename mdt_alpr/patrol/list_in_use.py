@@ -12,7 +12,7 @@ from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex, HotlistIndex
 
 
-class OwnEntries(Protocol):
+class EntriesOfList(Protocol):
     """The car's manual entries, as far as a list concerns them; see ``entries.Entries``."""
 
     def restore(self) -> None:
@@ -57,14 +57,14 @@ class ListInUse:
         """Return the manual entries that headquarters lists and that did not end here."""
         return tuple(e for e in self._ending if e.manual and e.entry_id not in self._hidden)
 
-    def restore(self, hotlist: Hotlist | None, own: OwnEntries) -> None:
+    def restore(self, hotlist: Hotlist | None, own: EntriesOfList) -> None:
         """Use the list and the entries that were kept when the program ended."""
         own.restore()
         if hotlist is not None:
             self._take(hotlist)
         own.show()
 
-    def use_list(self, hotlist: Hotlist, own: OwnEntries) -> None:
+    def use_list(self, hotlist: Hotlist, own: EntriesOfList) -> None:
         """Use a newer list; what headquarters decided on this car's entries counts here, too."""
         own.reconcile(hotlist)
         self._take(hotlist)

@@ -27,7 +27,7 @@ _CADENCE = CadenceRules()
 
 
 @dataclass(frozen=True, slots=True)
-class LookingParts:
+class ScannerDeps:
     """What looking needs; the engines are shared by all cameras.
 
     ``series`` are the numbered ones: a doubtful text that has the shape of one is more plausible.
@@ -50,7 +50,7 @@ class Followed:
     wanted: Collection[Track]
 
 
-class Views(Protocol):
+class TextLikelihoods(Protocol):
     """How likely texts are on one plate's picture after one reader; letter O counts as 0."""
 
     def likeliest(self) -> Collection[str]:
@@ -66,12 +66,12 @@ class Views(Protocol):
 class WeighingReader(PlateReader, Protocol):
     """A reader that can say how likely it holds a text that another one read."""
 
-    def weigh(self, frame: Frame, box: Box) -> Views:
+    def weigh(self, frame: Frame, box: Box) -> TextLikelihoods:
         """Return how likely texts are on the plate in ``box``."""
         ...
 
 
-def _weighed(views: Sequence[Views]) -> list[Weighed]:
+def _weighed(views: Sequence[TextLikelihoods]) -> list[Weighed]:
     texts = {text for one in views for text in one.likeliest() if text}
     return [
         Weighed(text, tuple(one.log_likelihood(text) for one in views))
@@ -83,7 +83,7 @@ def _weighed(views: Sequence[Views]) -> list[Weighed]:
 class Looking:
     """Looks at the frames of one camera."""
 
-    def __init__(self, parts: LookingParts) -> None:
+    def __init__(self, parts: ScannerDeps) -> None:
         self._parts = parts
         self._whole_at: datetime | None = None
 

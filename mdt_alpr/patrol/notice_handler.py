@@ -6,7 +6,7 @@ from typing import Protocol
 
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Contrary, Hit
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.patrol.relay_messages import relayed_hit
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.notices import (
@@ -32,7 +32,7 @@ class NoticeHandler(Protocol):
         """Shut the gate of a hit."""
         ...
 
-    def take_rejection(self, rejection: Rejection) -> None:
+    def take_rejection(self, rejection: EarlierRejection) -> None:
         """Remember a rejection of the agency."""
         ...
 
@@ -67,8 +67,8 @@ def _apply(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None
         handler.not_passed(nobody.hit_id, nobody.unit)
 
 
-def _rejection(message: RejectionMessage) -> Rejection:
-    return Rejection(
+def _rejection(message: RejectionMessage) -> EarlierRejection:
+    return EarlierRejection(
         rejection_id=message.rejection_id,
         entry_id=message.entry_id,
         text=message.text,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.wire.messages import Receipt
@@ -60,11 +60,11 @@ class Heard(Protocol):
         """Remember that notices up to ``number`` were taken in."""
         ...
 
-    def save_rejection(self, rejection: Rejection) -> None:
+    def save_rejection(self, rejection: EarlierRejection) -> None:
         """Keep a rejection, or its later state."""
         ...
 
-    def rejections(self, entry_ids: Sequence[str]) -> tuple[Rejection, ...]:
+    def rejections(self, entry_ids: Sequence[str]) -> tuple[EarlierRejection, ...]:
         """Return what is kept on any of the records, oldest first."""
         ...
 

@@ -58,7 +58,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class DeliveryResult:
     """Receipts for what headquarters has answered, and the failure that ended the delivery."""
 
     receipts: tuple[Receipt, ...] = ()
@@ -106,7 +106,7 @@ def batch_after(work: UnitOfWork, sequence: int) -> Batch:
     return Batch(items, tuple(picture for picture in pictures if picture))
 
 
-def deliver(link: HqLink, session: Session, batch: Batch) -> Delivered:
+def deliver(link: HqLink, session: Session, batch: Batch) -> DeliveryResult:
     """Send the items, then the pictures whose announcement headquarters took, in one request.
 
     The receipt of an announcement counts only once its picture has arrived; until then the
@@ -117,7 +117,7 @@ def deliver(link: HqLink, session: Session, batch: Batch) -> Delivered:
         receipts = link.send(session, batch.items)
         _demand_one_each(batch, receipts)
     except (LinkLostError, SignInRefusedError) as error:
-        return Delivered(failure=error)
+        return DeliveryResult(failure=error)
     announced = {picture.item_id: picture for picture in batch.pictures}
     settled = {r.item_id: r for r in receipts if _is_settled(r, announced)}
     pending = [r for r in receipts if r.item_id not in settled]
@@ -130,10 +130,10 @@ def deliver(link: HqLink, session: Session, batch: Batch) -> Delivered:
         else:
             settled |= {r.item_id: _with(r, problems, announced) for r in pending}
     in_order = tuple(settled[r.item_id] for r in receipts if r.item_id in settled)
-    return Delivered(in_order, failure)
+    return DeliveryResult(in_order, failure)
 
 
-def settle(work: UnitOfWork, delivered: Delivered) -> Queue:
+def settle(work: UnitOfWork, delivered: DeliveryResult) -> Queue:
     """Take the receipts into the store; return what still waits."""
     work.settle(delivered.receipts)
     return Queue(work.waiting_count(), work.oldest_waiting(), work.set_aside())

@@ -26,7 +26,7 @@ NOT_QUEUED = "Past reads are not queued: ask again when the link is back."
 
 
 @dataclass(frozen=True, slots=True)
-class LookingParts:
+class PastReadsDeps:
     """What looking back needs; ``session`` gives the one that headquarters will take, or None."""
 
     link: Worker
@@ -38,7 +38,7 @@ class LookingParts:
 class LookingBack:
     """See ``patrol.past_reads_port.PastReadsDesk``."""
 
-    def __init__(self, parts: LookingParts) -> None:
+    def __init__(self, parts: PastReadsDeps) -> None:
         self._parts = parts
         self._driving = Driving()
 

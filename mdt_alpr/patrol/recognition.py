@@ -23,7 +23,7 @@ from mdt_alpr.domain.reading.sightings import (
 from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.domain.reading.voting import PlateObservation
 from mdt_alpr.patrol.candidates import Candidate, Candidates
-from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
+from mdt_alpr.patrol.looking import Followed, Looking, ScannerDeps
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
 from mdt_alpr.patrol.second_look import SecondLook, StateLook
 
@@ -129,7 +129,7 @@ class CameraRecognition:
         self._camera = camera
         rules = parts.rules_of.get(camera, parts.rules)
         self._looking = Looking(
-            LookingParts(
+            ScannerDeps(
                 parts.detector,
                 parts.reader,
                 parts.second_reader,

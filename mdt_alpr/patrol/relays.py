@@ -11,7 +11,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.evidence_notes import with_step
 from mdt_alpr.domain.hit.hit import Contrary, Hit
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.refutation import TOLD
 from mdt_alpr.domain.hit.relay import pass_on, take_pictures
 from mdt_alpr.domain.hit.relayed import RelayedTo
@@ -86,7 +86,7 @@ class Relays:
         if (hit := self._hits.get(hit_id)) is not None:
             self._hits.contradict(hit, kind, source, ((TOLD, str(number)),))
 
-    def take_rejection(self, rejection: Rejection) -> None:
+    def take_rejection(self, rejection: EarlierRejection) -> None:
         """Remember a rejection of the agency."""
         self._alerts.take_rejection(rejection)
 

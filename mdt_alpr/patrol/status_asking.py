@@ -7,7 +7,7 @@ from typing import Protocol
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.gateway import is_asked_by_itself
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.status_query import Asking, StatusAnswer, StatusQuery
+from mdt_alpr.domain.hit.status_query import QueryStatus, StatusAnswer, StatusQuery
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.worker import Worker
 
@@ -64,7 +64,7 @@ class StatusAsking:
         if is_asked_by_itself(hit):
             self._parts.questions.begin_status(hit.hit_id)
         for asked in hit.asked:
-            if asked.standing is Asking.WAITING and asked.query.query_id not in self._sent:
+            if asked.standing is QueryStatus.WAITING and asked.query.query_id not in self._sent:
                 self._sent.add(asked.query.query_id)
                 self._send(hit.hit_id, asked.query)
 

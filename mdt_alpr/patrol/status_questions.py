@@ -8,7 +8,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.status_query import Asking, StatusAnswer
+from mdt_alpr.domain.hit.status_query import QueryStatus, StatusAnswer
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.patrol import hit_facts
 from mdt_alpr.patrol.hit_steps import HitStep, HitSteps
@@ -57,7 +57,7 @@ class StatusQuestions:
 
     def remember_end(self, ended: Hit) -> None:
         """Remember a hit that ends while a question waits."""
-        if any(asked.standing is Asking.WAITING for asked in ended.asked):
+        if any(asked.standing is QueryStatus.WAITING for asked in ended.asked):
             self._ended[ended.hit_id] = ended
 
     def _take(self, hit_id: str, step: HitStep) -> None:

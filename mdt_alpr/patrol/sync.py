@@ -22,7 +22,7 @@ from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome, pause_before_try
 from mdt_alpr.patrol.events import Health
 from mdt_alpr.patrol.outbox import (
-    Delivered,
+    DeliveryResult,
     LinkBusyError,
     Queue,
     RequestRefusedError,
@@ -90,7 +90,7 @@ class Sync:
 
     def round(self, session: Session) -> RoundResult:
         """Send one batch, settle it, ask for a newer hotlist. Never raises for link or disk."""
-        delivered = Delivered()
+        delivered = DeliveryResult()
         hotlist = None
         try:
             batch = self._in_store(next_batch)
@@ -128,7 +128,7 @@ class Sync:
 
     def _result(
         self,
-        delivered: Delivered,
+        delivered: DeliveryResult,
         hotlist: Hotlist | None,
         failure: LinkLostError | SignInRefusedError | StoreLockedError | None,
     ) -> RoundResult:

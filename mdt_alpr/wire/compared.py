@@ -6,14 +6,14 @@ from typing import Any
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.contradiction import (
     Compared,
-    Look,
-    Reason,
+    SeenVehicle,
+    StatedReason,
     VehicleTold,
     compare,
     listed_in_words,
     vehicle_seen,
 )
-from mdt_alpr.domain.hit.gate import Check, Standing
+from mdt_alpr.domain.hit.gate import Check, CheckStatus
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, HotlistEntry
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.wire.messages import AnswerMessage, HitMessage, RecordMessage, StopMessage
@@ -43,13 +43,13 @@ def vehicle_of(
                 if step == AuditEvent.VEHICLE_ANSWERED
             ),
             reasons=tuple(
-                Reason(facts.get("reason", ""), facts.get("when") == _AFTER_STOP)
+                StatedReason(facts.get("reason", ""), facts.get("when") == _AFTER_STOP)
                 for step, facts in said
                 if step == AuditEvent.VEHICLE_REASON_GIVEN
             ),
             is_comparable=all(record.comparable is not None for record in hit.records),
             overridden=any(
-                dict(stop.checks).get(Check.VEHICLE) == Standing.REASON_GIVEN for stop in stops
+                dict(stop.checks).get(Check.VEHICLE) == CheckStatus.REASON_GIVEN for stop in stops
             ),
         )
     )
@@ -81,7 +81,7 @@ def _entry_of(record: RecordMessage) -> HotlistEntry | None:
     )
 
 
-def _look(facts: dict[str, str], *, after_record: bool) -> Look:
+def _look(facts: dict[str, str], *, after_record: bool) -> SeenVehicle:
     values = facts.get("body", ""), facts.get("colour", "")
     return vehicle_seen(values, after_record=after_record)
 
@@ -106,11 +106,11 @@ def _told(matches: Any, answers: Any) -> VehicleTold:
             *(_seen(look, after_record=False) for look in firsts),
             *(_seen(look, after_record=True) for look in again),
         ),
-        reasons=tuple(Reason(str(one["reason"]), one["later"] is True) for one in given),
+        reasons=tuple(StatedReason(str(one["reason"]), one["later"] is True) for one in given),
     )
 
 
-def _seen(look: Any, *, after_record: bool) -> Look:
+def _seen(look: Any, *, after_record: bool) -> SeenVehicle:
     return vehicle_seen((str(look["body"]), str(look["colour"])), after_record=after_record)
 
 

@@ -38,7 +38,7 @@ found = [r.cells for r in records(layout, given.read_text("utf-8").splitlines(ke
 assert [cells[5:7] for cells in found] == [("SAMPLE7", "NC"), ("SAMPLE8", "VA")], found
 """
 CHECK = """
-from mdt_alpr.domain.hit.gate import Standing, gate
+from mdt_alpr.domain.hit.gate import CheckStatus, gate
 from mdt_alpr.ui.hit.presenters.hit_gate_view import gate_view
 from tests.builders import NOW
 from tests.compared_hits import compared
@@ -48,7 +48,7 @@ held = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
 (new,) = [check for check, _ in held.checks if check.value == "picture"]
 row = gate_view(hit, held, NOW, None).checks[-1]
 assert (row.name, row.words) == ("Picture", "Holds"), row
-assert held.standing(new) is Standing.TRUE
+assert held.standing(new) is CheckStatus.TRUE
 """
 PAGE = """
 from mdt_alpr.domain.people.roles import Role

@@ -146,3 +146,18 @@ def test_only_the_routes_of_headquarters_know_the_web_framework() -> None:
         if module.partition(".")[0] in framework or {module, f"{module}.{name}"} & names
     }
     assert knowing == set()
+
+
+PLUG_INS = ("adapters/cameras", "adapters/engines", "adapters/positions", "lab/training")
+"""Folders whose files offer the same names by contract."""
+
+
+def test_every_public_type_has_a_name_of_its_own() -> None:
+    places: dict[str, set[str]] = {}
+    for path in MODULES:
+        if any(folder in name_of(path) for folder in PLUG_INS):
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, set()).add(name_of(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -12,9 +12,9 @@ from mdt_alpr.car.runtime import Car
 from mdt_alpr.domain.hit.gateway import ask
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.status_query import (
-    Asking,
     GatewayResult,
     GatewaySource,
+    QueryStatus,
     StatusAnswer,
     StatusQuery,
 )
@@ -71,4 +71,4 @@ def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_as
     car.stop()
     assert gateway.asked == [hit.hit_id]
     last = [e.hit for e in heard.events if isinstance(e, HitChanged)][-1]
-    assert [asked.standing for asked in last.asked] == [Asking.ANSWERED]
+    assert [asked.standing for asked in last.asked] == [QueryStatus.ANSWERED]

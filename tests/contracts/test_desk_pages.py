@@ -14,7 +14,7 @@ from mdt_alpr.ui.desk import pages
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.pages import page_kinds
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.parts import DeskPage
+from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
 from tests.ui.desk_screens import a_seat
@@ -70,7 +70,7 @@ def test_a_page_shows_itself_and_leaves_nothing(kind: type[Page], qtbot: QtBot) 
     page = kind(desk)
     view = page.widget()
     qtbot.addWidget(view)
-    assert isinstance(view, DeskPage)
+    assert isinstance(view, DeskPageFrame)
     page.forget()
     view.forget()
     desk.asking.close()

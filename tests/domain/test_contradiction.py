@@ -3,8 +3,8 @@
 import pytest
 
 from mdt_alpr.domain.hit.contradiction import (
-    Look,
-    Reason,
+    SeenVehicle,
+    StatedReason,
     VehicleStanding,
     VehicleTold,
     compare,
@@ -12,24 +12,32 @@ from mdt_alpr.domain.hit.contradiction import (
     vehicle_seen,
     vehicle_words,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour, Point
+from mdt_alpr.domain.hit.vehicle import Body, Colour, ComparedFeature
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from tests.builders import an_entry
 
-SILVER_CAR = Look(Body.CAR, Colour.SILVER)
-BLACK_MOTORCYCLE = Look(Body.MOTORCYCLE, Colour.BLACK)
+SILVER_CAR = SeenVehicle(Body.CAR, Colour.SILVER)
+BLACK_MOTORCYCLE = SeenVehicle(Body.MOTORCYCLE, Colour.BLACK)
 MOTORCYCLE = an_entry(style="MC", colour="BLK", plate_type="MC")
 
 
-def told(*looks: Look, record: HotlistEntry = MOTORCYCLE, reasons: tuple[Reason, ...] = (),
-         **fields: bool) -> VehicleTold:  # fmt: skip
+def told(
+    *looks: SeenVehicle,
+    record: HotlistEntry = MOTORCYCLE,
+    reasons: tuple[StatedReason, ...] = (),
+    **fields: bool,
+) -> VehicleTold:
     return VehicleTold((record,), ("black motorcycle",), looks, reasons, **fields)
 
 
 @pytest.mark.proved("S9")
 def test_each_point_in_which_the_vehicle_differs_has_its_name() -> None:
     found = compare(told(SILVER_CAR))
-    assert found.differs == (Point.COLOR, Point.BODY, Point.PLATE_TYPE)
+    assert found.differs == (
+        ComparedFeature.COLOR,
+        ComparedFeature.BODY,
+        ComparedFeature.PLATE_TYPE,
+    )
     assert vehicle_words(found) == (
         "Record: black motorcycle. Officer saw: silver car. "
         "Color, body and plate type DIFFER, no reason given."
@@ -41,17 +49,21 @@ def test_each_point_in_which_the_vehicle_differs_has_its_name() -> None:
     ("reasons", "standing", "words"),
     [
         ((), "differs", "no reason given."),
-        ((Reason("repainted", later=False),), "reason_given", "reason: repainted."),
-        ((Reason("repainted", later=True),), "reason_later", "reason after the stop: repainted."),
+        ((StatedReason("repainted", later=False),), "reason_given", "reason: repainted."),
         (
-            (Reason("repainted", later=False), Reason("other", later=True)),
+            (StatedReason("repainted", later=True),),
+            "reason_later",
+            "reason after the stop: repainted.",
+        ),
+        (
+            (StatedReason("repainted", later=False), StatedReason("other", later=True)),
             "reason_given",
             "reason: repainted.",
         ),
     ],
 )
 def test_no_reason_makes_a_contradiction_go_away(
-    reasons: tuple[Reason, ...], standing: str, words: str
+    reasons: tuple[StatedReason, ...], standing: str, words: str
 ) -> None:
     found = compare(told(SILVER_CAR, reasons=reasons))
     assert found.is_contradicted
@@ -61,9 +73,14 @@ def test_no_reason_makes_a_contradiction_go_away(
 
 @pytest.mark.proved("S9")
 def test_a_second_look_after_the_record_was_shown_does_not_make_the_first_one_fit() -> None:
-    again = Look(Body.MOTORCYCLE, Colour.BLACK, after_record=True)
-    found = compare(told(SILVER_CAR, again, reasons=(Reason("first look was wrong", False),)))  # noqa: FBT003
-    assert found.differs == (Point.COLOR, Point.BODY, Point.PLATE_TYPE)
+    again = SeenVehicle(Body.MOTORCYCLE, Colour.BLACK, after_record=True)
+    reason = StatedReason("first look was wrong", later=False)
+    found = compare(told(SILVER_CAR, again, reasons=(reason,)))
+    assert found.differs == (
+        ComparedFeature.COLOR,
+        ComparedFeature.BODY,
+        ComparedFeature.PLATE_TYPE,
+    )
     assert "After the record was shown: black motorcycle." in vehicle_words(found)
 
 
@@ -85,7 +102,7 @@ def test_a_reason_that_opened_the_gate_counts_though_nothing_is_known_to_differ(
     [
         (told(), VehicleStanding.NOT_ANSWERED),
         (told(BLACK_MOTORCYCLE), VehicleStanding.FITS),
-        (told(Look(None, None)), VehicleStanding.NOT_COMPARED),
+        (told(SeenVehicle(None, None)), VehicleStanding.NOT_COMPARED),
         (told(SILVER_CAR, record=an_entry(category="P", style="MC")), "not_compared"),
         (VehicleTold((), ("",), (SILVER_CAR,), (), is_comparable=False), "not_recorded"),
     ],

@@ -40,7 +40,12 @@ from mdt_alpr.domain.hit.hit import (
 )
 from mdt_alpr.domain.hit.relay import pass_on
 from mdt_alpr.domain.hit.relayed import RelayedFrom
-from mdt_alpr.domain.hit.status_query import Asking, GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
+    QueryStatus,
+    StatusAnswer,
+)
 from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.vehicle import Body, Colour
@@ -243,11 +248,11 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         self, result: GatewayResult, source: GatewaySource, late_s: int, *, simulated: bool
     ) -> None:
         """Answer the oldest question that waits, whoever asked it; or ask first."""
-        if not any(asked.standing is Asking.WAITING for asked in self.hit.asked):
+        if not any(asked.standing is QueryStatus.WAITING for asked in self.hit.asked):
             query_id = f"q{len(self.hit.asked)}"
             self.attempt(lambda hit: gateway.ask(hit, query_id, self.now))
             return
-        asked = next(a for a in self.hit.asked if a.standing is Asking.WAITING)
+        asked = next(a for a in self.hit.asked if a.standing is QueryStatus.WAITING)
         query = asked.query
         answer = StatusAnswer(
             query.query_id, query.text, query.state, query.entry_id, query.nic, result, source,

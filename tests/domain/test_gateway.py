@@ -12,7 +12,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.hit.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm, gate
 from mdt_alpr.domain.hit.handover import hand_over
 from mdt_alpr.domain.hit.hit import (
     Contrary,
@@ -25,9 +25,9 @@ from mdt_alpr.domain.hit.hit import (
 )
 from mdt_alpr.domain.hit.status_query import (
     STATUS_QUERY_WAITS,
-    Asking,
     GatewayResult,
     GatewaySource,
+    QueryStatus,
     StatusAnswer,
 )
 from mdt_alpr.domain.hit.vehicle import Body, Colour
@@ -58,7 +58,7 @@ def an_answer(hit: Hit, **fields: object) -> StatusAnswer:
     return StatusAnswer(**given)  # type: ignore[arg-type]
 
 
-def standing(hit: Hit, check: Check, after_s: float = 2) -> Standing:
+def standing(hit: Hit, check: Check, after_s: float = 2) -> CheckStatus:
     now = NOW + timedelta(seconds=after_s)
     return gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).standing(check)
 
@@ -84,13 +84,13 @@ def test_the_question_is_made_of_the_officers_entry_and_the_records_ids() -> Non
 @pytest.mark.clause(policy.DCIN_CHECK.number)
 @pytest.mark.parametrize(
     ("source", "dcin"),
-    [(GatewaySource.MDT, Standing.OPEN), (GatewaySource.DCIN, Standing.TRUE)],
+    [(GatewaySource.MDT, CheckStatus.OPEN), (GatewaySource.DCIN, CheckStatus.TRUE)],
 )
 def test_only_an_answer_that_says_dcin_answers_the_check_of_dcin(
-    source: GatewaySource, dcin: Standing
+    source: GatewaySource, dcin: CheckStatus
 ) -> None:
     hit = taken(asked(), source=source)
-    assert standing(hit, Check.STATUS) is Standing.TRUE
+    assert standing(hit, Check.STATUS) is CheckStatus.TRUE
     assert standing(hit, Check.DCIN) is dcin
     assert hit.replies[-1].received
 
@@ -101,14 +101,14 @@ def test_an_answer_about_anything_else_changes_nothing(field: str, result: Gatew
     before = asked()
     hit = taken(before, 2, result=result, **{field: other[field]})
     assert replace(hit, asked=before.asked) == before
-    assert hit.asked[-1].standing is Asking.OTHER_QUESTION
+    assert hit.asked[-1].standing is QueryStatus.OTHER_QUESTION
 
 
 def test_the_letter_o_and_the_digit_0_are_one_question() -> None:
     record = an_entry("OX12", nic="V220914871")
     hit = enter(open_hit(a_hit(a_read("OX12"), record), NOW), "0X12", "NC", NOW, picture_s=2)
     hit = gateway.ask(hit, "q1", NOW)
-    assert taken(hit, text="OX12").asked[-1].standing is Asking.ANSWERED
+    assert taken(hit, text="OX12").asked[-1].standing is QueryStatus.ANSWERED
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_simulated_answer_is_kept_in_a_live_car_and_changes_nothing(
     hit = taken(before, result=result, simulated=True)
     assert replace(hit, asked=before.asked) == before
     unavailable = result is GatewayResult.UNAVAILABLE
-    standing = Asking.UNAVAILABLE if unavailable else Asking.SIMULATED
+    standing = QueryStatus.UNAVAILABLE if unavailable else QueryStatus.SIMULATED
     assert hit.asked[-1].standing is standing
     assert hit.asked[-1].answer is not None
 
@@ -173,26 +173,26 @@ def test_a_simulated_reply_that_a_hit_brings_along_opens_no_live_gate() -> None:
 @pytest.mark.clause(policy.STATUS_CHECK.number)
 def test_no_record_is_not_stolen_until_the_gateway_says_otherwise() -> None:
     hit = taken(asked(), result=GatewayResult.NO_RECORD)
-    assert standing(hit, Check.STATUS) is Standing.NO_RECORD
+    assert standing(hit, Check.STATUS) is CheckStatus.NO_RECORD
     later = NOW + timedelta(seconds=30)
     again = gateway.ask(hit, "q2", later)
     hit = gateway.take_answer(again, an_answer(again, source=GatewaySource.DCIN), later)
-    assert standing(hit, Check.STATUS, 31) is Standing.TRUE
+    assert standing(hit, Check.STATUS, 31) is CheckStatus.TRUE
 
 
 def test_an_unavailable_gateway_is_no_reply() -> None:
     hit = taken(asked(), result=GatewayResult.UNAVAILABLE, why="No gateway.")
     assert hit.replies == ()
-    assert (hit.asked[-1].standing, hit.asked[-1].why) == (Asking.UNAVAILABLE, "No gateway.")
+    assert (hit.asked[-1].standing, hit.asked[-1].why) == (QueryStatus.UNAVAILABLE, "No gateway.")
 
 
 def test_an_answer_ages_from_when_it_was_given() -> None:
     late = timedelta(minutes=11)
     hit = taken(asked(), late.total_seconds())
-    assert standing(hit, Check.STATUS, late.total_seconds()) is Standing.EXPIRED
+    assert standing(hit, Check.STATUS, late.total_seconds()) is CheckStatus.EXPIRED
     hit = taken(asked(), 300)
-    assert standing(hit, Check.STATUS, 300) is Standing.TRUE
-    assert standing(hit, Check.STATUS, 602) is Standing.EXPIRED
+    assert standing(hit, Check.STATUS, 300) is CheckStatus.TRUE
+    assert standing(hit, Check.STATUS, 602) is CheckStatus.EXPIRED
 
 
 @pytest.mark.parametrize("skew", [-3600, 3600])
@@ -208,8 +208,8 @@ def test_a_question_waits_once_and_may_be_repeated_when_nothing_came() -> None:
     assert [one.query.query_id for one in again.asked] == ["q1", "q2"]
     first = replace(an_answer(again), query_id="q1")
     late = gateway.take_answer(again, first, NOW + timedelta(seconds=40))
-    assert [one.standing for one in late.asked] == [Asking.ANSWERED, Asking.WAITING]
-    assert standing(late, Check.STATUS, 41) is Standing.TRUE
+    assert [one.standing for one in late.asked] == [QueryStatus.ANSWERED, QueryStatus.WAITING]
+    assert standing(late, Check.STATUS, 41) is CheckStatus.TRUE
 
 
 def test_an_answer_nobody_waits_for_is_refused() -> None:

@@ -10,7 +10,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.gate import Check, Gate, GateForm, Standing, gate
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate, GateForm, gate
 from mdt_alpr.domain.hit.handover import hand_over, needs_own_check, verified_by
 from mdt_alpr.domain.hit.hit import (
     Contrary,
@@ -107,7 +107,7 @@ def test_what_the_other_said_does_not_count_after_the_own_entry_either() -> None
     assert gate_of(hit).may_stop
     here = entered(hand_over(hit, OTHER, NOW))
     assert gate_of(here).missing == (Check.STATUS, Check.DCIN)
-    assert gate_of(here).standing(Check.STATUS) is Standing.OPEN
+    assert gate_of(here).standing(Check.STATUS) is CheckStatus.OPEN
     assert gate_of(replied(here, StatusSource.MDT, StatusSource.DCIN)).may_stop
 
 
@@ -141,7 +141,7 @@ def test_a_no_counts_for_everybody() -> None:
     assert here.contrary[0].by == OFFICER
     absent = state_status(verified(), StatusReply(StatusSource.DCIN, StatusResult.NO_RECORD, NOW))
     here = entered(hand_over(absent, OTHER, NOW))
-    assert gate_of(here).standing(Check.DCIN) is Standing.NO_RECORD
+    assert gate_of(here).standing(Check.DCIN) is CheckStatus.NO_RECORD
 
 
 @pytest.mark.proved("S1")

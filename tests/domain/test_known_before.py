@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.known_before import (
+    EarlierRejection,
     RejectedPlate,
-    Rejection,
     is_about,
     known_before,
     stays_quiet,
@@ -22,7 +22,7 @@ from tests.looks import characters_of
 RECORD = an_entry()
 
 
-def a_rejection(number: int = 1, **fields: Any) -> Rejection:
+def a_rejection(number: int = 1, **fields: Any) -> EarlierRejection:
     given_: dict[str, Any] = {
         "rejection_id": f"hit-{number}",
         "entry_id": RECORD.entry_id,
@@ -34,7 +34,7 @@ def a_rejection(number: int = 1, **fields: Any) -> Rejection:
         "captured_at": NOW,
         **fields,
     }
-    return Rejection(**given_)
+    return EarlierRejection(**given_)
 
 
 def test_rejections_are_counted_by_cause_most_frequent_first() -> None:

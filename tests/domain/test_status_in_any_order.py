@@ -19,7 +19,12 @@ from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.hit.status_query import Asking, GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
+    QueryStatus,
+    StatusAnswer,
+)
 from mdt_alpr.domain.hit.verification import close
 from mdt_alpr.domain.policy import status_reply_is_good
 from tests.builders import NOW
@@ -122,7 +127,7 @@ class AnyOrder(RuleBasedStateMachine):
         newest = self.hit.replies[-1]
         assert newest.source in GATEWAY_SOURCES
         assert self.hit.contrary == ()
-        counted = [a for a in self.hit.asked if a.standing is Asking.ANSWERED]
+        counted = [a for a in self.hit.asked if a.standing is QueryStatus.ANSWERED]
         assert any(
             a.answer is not None
             and a.answer.source is GatewaySource.DCIN

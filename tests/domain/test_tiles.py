@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit.gate import Check, Standing, gate
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
 from mdt_alpr.domain.hit.tiles import (
@@ -220,7 +220,7 @@ def test_tiles_and_the_same_whole_number_verify_characters_and_state() -> None:
     assert (hit.entry.text, hit.entry.method) == ("EXN2894", EntryMethod.TILES_AND_LOOK)
     assert hit.read.text == "EXN2B94"
     now = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
-    assert now.standing(Check.PLATE) is Standing.TRUE
+    assert now.standing(Check.PLATE) is CheckStatus.TRUE
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
@@ -229,7 +229,7 @@ def test_a_whole_number_called_different_verifies_nothing_though_every_tile_agre
     assert hit.state is HitState.BLIND
     assert (
         gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).standing(Check.PLATE)
-        is Standing.OPEN
+        is CheckStatus.OPEN
     )
     assert checked(hit, look=WholeLook.DIFFERENT).state is HitState.UNMATCHED
 

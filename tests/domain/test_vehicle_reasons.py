@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mdt_alpr.domain.hit.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm, gate
 from mdt_alpr.domain.hit.hit import (
     Hit,
     NotPracticable,
@@ -38,7 +38,7 @@ def differing() -> Hit:
     return enter(hit, "EXN2894", "NC", NOW, picture_s=2)
 
 
-def vehicle(hit: Hit) -> Standing:
+def vehicle(hit: Hit) -> CheckStatus:
     held = gate(hit, NOW, officer=OFFICER, open_hit_id=hit.hit_id)
     return held.standing(Check.VEHICLE)
 
@@ -53,19 +53,19 @@ def replied(hit: Hit, at: datetime = NOW) -> Hit:
 def test_a_first_look_that_was_wrong_has_the_vehicle_answered_again() -> None:
     hit = give_vehicle_reason(replied(differing()), FIRST_LOOK_WRONG, NOW)
     assert looks_again(hit)
-    assert vehicle(hit) is Standing.LOOK_AGAIN
+    assert vehicle(hit) is CheckStatus.LOOK_AGAIN
     assert not gate(hit, NOW, officer=OFFICER, open_hit_id=hit.hit_id).may_stop
     again = answer_vehicle(hit, FITS)
     assert (again.vehicle, again.vehicle_reasons[-1].look) != (None, None)
     assert again.vehicle == hit.vehicle
-    assert vehicle(again) is Standing.REASON_GIVEN
+    assert vehicle(again) is CheckStatus.REASON_GIVEN
 
 
 @pytest.mark.proved("S1")
 @pytest.mark.parametrize("seen", [DIFFERS, VehicleAnswer(None, None, NOW)])
 def test_a_second_look_that_does_not_fit_either_bears_no_reason_out(seen: VehicleAnswer) -> None:
     hit = answer_vehicle(give_vehicle_reason(differing(), FIRST_LOOK_WRONG, NOW), seen)
-    assert vehicle(hit) is Standing.CONTRADICTED
+    assert vehicle(hit) is CheckStatus.CONTRADICTED
 
 
 @pytest.mark.proved("S1")
@@ -74,7 +74,7 @@ def test_after_a_second_look_only_a_reply_opens_the_gate_and_no_statement() -> N
     for source in (StatusSource.MDT, StatusSource.DCIN):
         hit = state_not_practicable(hit, NotPracticable(source, WhyNot.NO_LINK, NOW))
     held = gate(hit, NOW, officer=OFFICER, open_hit_id=hit.hit_id)
-    assert held.standing(Check.STATUS) is Standing.REPLY_NEEDED
+    assert held.standing(Check.STATUS) is CheckStatus.REPLY_NEEDED
     held = gate(replied(hit), NOW, officer=OFFICER, open_hit_id=hit.hit_id)
     assert held.form is GateForm.OPEN
 

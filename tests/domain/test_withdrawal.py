@@ -17,7 +17,7 @@ from mdt_alpr.domain.entry.withdrawal import (
     withdrawn,
 )
 from mdt_alpr.domain.hit import gateway
-from mdt_alpr.domain.hit.gate import Check, GateForm, Standing, gate
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm, gate
 from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
@@ -118,7 +118,7 @@ def test_of_two_records_on_the_plate_one_is_enough_but_its_status_is_asked_anew(
     assert left.contrary == ()
     standing = gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id)
     assert standing.missing == (Check.STATUS, Check.DCIN)
-    assert standing.standing(Check.STATUS) is Standing.EXPIRED
+    assert standing.standing(Check.STATUS) is CheckStatus.EXPIRED
     assert may_stop(answered(left))
     assert shown(left, PLATE, version=3) == left
 
@@ -150,7 +150,7 @@ def test_what_spoke_against_a_hit_counts_when_its_answers_are_overtaken() -> Non
     left = overtake_answers(no)
     assert (
         gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id).standing(Check.STATUS)
-        is Standing.NO_RECORD
+        is CheckStatus.NO_RECORD
     )
     assert overtake_answers(
         contradict(left, ContraryFact(Contrary.NOT_THIS_PLATE, "x", NOW))
@@ -201,7 +201,7 @@ def test_after_a_clock_was_set_back_it_can_be_stated_that_nobody_could_be_asked(
     again = overtake_answers(hit)
     assert (
         gate(again, ago, officer=again.officer, open_hit_id=hit.hit_id).standing(Check.DCIN)
-        is Standing.EXPIRED
+        is CheckStatus.EXPIRED
     )
 
 

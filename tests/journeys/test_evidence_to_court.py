@@ -30,7 +30,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, 
 from mdt_alpr.paths import resource
 from mdt_alpr.patrol import outbox
 from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.outbox import Delivered
+from mdt_alpr.patrol.outbox import DeliveryResult
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.signing import pem_of
 from tests.builders import SetClock, a_hit, a_read
@@ -82,7 +82,7 @@ class Car:
         self.keeping.closed(closed, OFFICER)
         return closed
 
-    def send(self, base_url: str) -> Delivered:
+    def send(self, base_url: str) -> DeliveryResult:
         """Sign in, tell the key, send everything."""
         link = HttpLink(open_client(base_url), SetClock(NOW), self.device)
         session = link.sign_in(OFFICER, PASSWORDS[OFFICER])

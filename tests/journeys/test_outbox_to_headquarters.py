@@ -18,7 +18,7 @@ from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.people.sample_agency import OFFICER, sample_agency
 from mdt_alpr.patrol import outbox
 from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.outbox import Delivered
+from mdt_alpr.patrol.outbox import DeliveryResult
 from mdt_alpr.wire.review import ChainMessage, OverviewMessage
 from tests.builders import NOW, SetClock, a_hit, a_read
 from tests.hq.senders import DEVICE, JPEG, PASSWORDS
@@ -51,7 +51,7 @@ def drive(store: CarStore) -> None:
     keeping.closed(verification.close(opened, end), OFFICER)
 
 
-def send_all(store: CarStore, base_url: str, *, settle: bool) -> Delivered:
+def send_all(store: CarStore, base_url: str, *, settle: bool) -> DeliveryResult:
     link = HttpLink(open_client(base_url), SetClock(), DEVICE)
     session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
     with store.begin() as work:

@@ -10,7 +10,7 @@ from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.status_query import Asking, GatewayResult, StatusAnswer
+from mdt_alpr.domain.hit.status_query import GatewayResult, QueryStatus, StatusAnswer
 from mdt_alpr.domain.hit.verification import enter, open_hit
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, ReceiptOutcome
@@ -55,7 +55,7 @@ def test_the_gateway_is_asked_by_ncics_codes_and_its_answer_counts(tmp_path: Pat
     assert (request.LIS, request.state_name) == ("NB", "Nebraska")
     assert (request.operator, request.device) == (OFFICER, DEVICE)
     after = gateway.take_answer(hit, found, NOW)
-    assert after.asked[-1].standing is Asking.ANSWERED
+    assert after.asked[-1].standing is QueryStatus.ANSWERED
     assert after.replies[-1].responder == "SWITCH1"
 
 
@@ -64,7 +64,7 @@ def test_an_answer_about_arkansas_does_not_count(tmp_path: Path) -> None:
         double.answer = lambda r: (200, encode(answer_to(r, LIS="AR", result="cleared")).encode())
         hit, found = answer(tmp_path, double)
     after = gateway.take_answer(hit, found, NOW)
-    assert after.asked[-1].standing is Asking.OTHER_QUESTION
+    assert after.asked[-1].standing is QueryStatus.OTHER_QUESTION
     assert (after.replies, after.contrary) == ((), ())
 
 
@@ -72,7 +72,7 @@ def test_an_answer_to_another_question_does_not_count(tmp_path: Path) -> None:
     with a_gateway() as double:
         double.answer = lambda r: (200, encode(answer_to(r, query_id="other")).encode())
         hit, found = answer(tmp_path, double)
-    assert gateway.take_answer(hit, found, NOW).asked[-1].standing is Asking.OTHER_QUESTION
+    assert gateway.take_answer(hit, found, NOW).asked[-1].standing is QueryStatus.OTHER_QUESTION
 
 
 def test_without_a_gateway_the_reason_reaches_the_car(tmp_path: Path) -> None:

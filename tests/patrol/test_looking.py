@@ -9,7 +9,7 @@ from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Box, Detection, PlateText
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.reading.tracking import Track
-from mdt_alpr.patrol.looking import Followed, Looking, LookingParts
+from mdt_alpr.patrol.looking import Followed, Looking, ScannerDeps
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look, characters_of
@@ -29,7 +29,7 @@ def looking(
     first: Weigher, second: Weigher | None = None, rules: PassRules = STILL_PICTURES
 ) -> Looking:
     detector, series = SparingDetector(a_box()), NumberedSeries({"VA": frozenset({"LLLDDD"})})
-    return Looking(LookingParts(detector, first, second, NamedPictures(), rules.issuing, series))
+    return Looking(ScannerDeps(detector, first, second, NamedPictures(), rules.issuing, series))
 
 
 def read(first: Weigher, second: Weigher | None, rules: PassRules = STILL_PICTURES) -> PlateText:
@@ -97,7 +97,7 @@ def test_small_stacked_characters_are_seen_beside_the_serial() -> None:
 
 def test_between_whole_frames_only_the_places_of_plates_are_looked_at() -> None:
     detector = SparingDetector(a_box())
-    parts = LookingParts(
+    parts = ScannerDeps(
         detector, Weigher(ABC123=0.9), None, NamedPictures(), MOVING_PICTURES.issuing
     )
     looks = Looking(parts)

@@ -4,7 +4,7 @@ import pytest
 
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Contrary, Hit
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.relayed import RelayedTo
 from mdt_alpr.patrol.notice_handler import apply_notice
 from mdt_alpr.patrol.relay_messages import Sender, relay_message
@@ -34,7 +34,7 @@ class Told:
     def contradict(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
         self.said.append((hit_id, kind, source, number))
 
-    def take_rejection(self, rejection: Rejection) -> None:
+    def take_rejection(self, rejection: EarlierRejection) -> None:
         self.said.append(rejection)
 
     def not_passed(self, hit_id: str, unit: str) -> None:
@@ -75,7 +75,7 @@ def test_every_other_kind_is_told_as_it_is() -> None:
     )
     assert told.said == [
         ("hit", Contrary.NOT_THIS_PLATE, "Unit 12, MDT", 4),
-        Rejection("hit", "e1", "AB1", "NC", Disposition.MISREAD, False, NOW, NOW),  # noqa: FBT003
+        EarlierRejection("hit", "e1", "AB1", "NC", Disposition.MISREAD, False, NOW, NOW),  # noqa: FBT003
         ("hit", "Unit 9"),
     ]
 

@@ -18,7 +18,7 @@ from mdt_alpr.patrol.past_reads import (
     NOT_QUEUED,
     NOT_THERE_YET,
     LookingBack,
-    LookingParts,
+    PastReadsDeps,
 )
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.manual import PastReadsMessage
@@ -36,7 +36,7 @@ class Seat:
         self.said: list[LookedBack] = []
         self.failed: list[Failed] = []
         self.worker = Worker("link", self.failed.append)
-        parts = LookingParts(self.worker, self.hq, self._usable, self.said.append)
+        parts = PastReadsDeps(self.worker, self.hq, self._usable, self.said.append)
         self.looking = LookingBack(parts)
         self.signed_in = True
 

@@ -10,13 +10,13 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
-from mdt_alpr.domain.hit.gate import Check, Standing, gate
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource
 from mdt_alpr.domain.hit.recorded_stop import StopReason
 from mdt_alpr.domain.hit.status_query import (
-    Asking,
     GatewayResult,
     GatewaySource,
+    QueryStatus,
     StatusAnswer,
     StatusQuery,
 )
@@ -111,7 +111,7 @@ def test_the_question_goes_out_by_itself_and_never_before_the_entry_matched(car:
     assert after.replies[-1].source is StatusSource.GATEWAY
     assert (
         gate(after, NOW, officer=after.officer, open_hit_id=hit.hit_id).standing(Check.STATUS)
-        is Standing.TRUE
+        is CheckStatus.TRUE
     )
 
 
@@ -131,7 +131,7 @@ def test_a_record_that_ncic_does_not_know_is_not_asked_for(car: Car) -> None:
 def test_the_screen_never_waits_for_the_gateway(car: Car) -> None:
     car.gateway.may_answer.clear()
     hit = car.compared()
-    assert car.hit().asked[-1].standing is Asking.WAITING
+    assert car.hit().asked[-1].standing is QueryStatus.WAITING
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
     assert car.hit().replies[-1].source is StatusSource.MDT
     car.gateway.may_answer.set()
@@ -146,7 +146,7 @@ def test_without_a_link_or_a_session_the_officer_is_told_why(car: Car) -> None:
     hit = car.compared()
     last = car.hit().asked[-1]
     assert (last.standing, last.why) == (
-        Asking.NOT_REACHED,
+        QueryStatus.NOT_REACHED,
         "Headquarters cannot be reached.",
     )
     car.standing.clock.at += policy.SESSION_LASTS
@@ -176,7 +176,7 @@ def test_a_late_answer_on_a_closed_hit_is_kept(car: Car) -> None:
     car.gateway.may_answer.set()
     after = car.hit()
     assert after.state is HitState.CLOSED
-    assert after.asked[-1].standing is Asking.ANSWERED
+    assert after.asked[-1].standing is QueryStatus.ANSWERED
     assert car.standing.kinds().count("answer") == before + 1
     assert car.standing.refusals() == []
     car.desk.questions.status_not_reached(hit.hit_id, "again", "")

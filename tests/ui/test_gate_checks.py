@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.hit.gate import Gate, GateForm, Standing, gate
+from mdt_alpr.domain.hit.gate import CheckStatus, Gate, GateForm, gate
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.ui.hit.presenters.hit_gate_view import gate_view
 from mdt_alpr.ui.hit.views.check_row import CheckRow
@@ -21,7 +21,7 @@ class Further(StrEnum):
     SPOTTER = "spotter"
 
 
-def with_further(standing: Standing) -> tuple[Hit, Gate]:
+def with_further(standing: CheckStatus) -> tuple[Hit, Gate]:
     """Return a hit whose plate and state hold, and its gate with one more check."""
     hit = compared()
     checks: Any = (
@@ -34,19 +34,19 @@ def with_further(standing: Standing) -> tuple[Hit, Gate]:
 @pytest.mark.parametrize(
     ("standing", "shape", "words"),
     [
-        (Standing.OPEN, "ring", "Not answered"),
-        (Standing.TRUE, "tick", "Holds"),
-        (Standing.NOT_PRACTICABLE, "ring", "NOT CHECKED"),
+        (CheckStatus.OPEN, "ring", "Not answered"),
+        (CheckStatus.TRUE, "tick", "Holds"),
+        (CheckStatus.NOT_PRACTICABLE, "ring", "NOT CHECKED"),
     ],
 )
-def test_a_further_check_has_its_row(standing: Standing, shape: str, words: str) -> None:
+def test_a_further_check_has_its_row(standing: CheckStatus, shape: str, words: str) -> None:
     hit, further = with_further(standing)
     row = gate_view(hit, further, NOW, None).checks[-1]
     assert (row.shape, row.name, row.words) == (shape, "Spotter", words)
 
 
 def test_what_unlocks_the_stop_names_the_further_check_too() -> None:
-    hit, further = with_further(Standing.OPEN)
+    hit, further = with_further(CheckStatus.OPEN)
     text = gate_view(hit, further, NOW, None).text
     assert text.endswith("then have spotter hold.")
 
@@ -58,6 +58,6 @@ def test_the_card_has_a_row_for_each_check(qtbot: QtBot) -> None:
     held = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
     card.show_view(gate_view(hit, held, NOW, None))
     assert len(card.findChildren(CheckRow)) == len(held.checks)
-    card.show_view(gate_view(*with_further(Standing.OPEN), NOW, None))
+    card.show_view(gate_view(*with_further(CheckStatus.OPEN), NOW, None))
     named = [row.accessibleName() for row in card.findChildren(CheckRow)]
     assert named[-1] == "Spotter: Not answered"

@@ -12,13 +12,13 @@ from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, VehicleAnswer
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
-from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
 from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 
 
-def raised(*hits: Hit) -> OpenHits:
-    made = OpenHits()
+def raised(*hits: Hit) -> HitsInOrder:
+    made = HitsInOrder()
     for hit in hits:
         made.take(HitRaised(hit))
     return made
@@ -41,7 +41,7 @@ def closed(one: Hit) -> Hit:
     return verification.close(verification.open_hit(one, NOW), closing)
 
 
-def names(hits: OpenHits) -> list[str]:
+def names(hits: HitsInOrder) -> list[str]:
     return [one.hit_id for one in hits.ordered()]
 
 
@@ -143,7 +143,7 @@ def test_after_the_entry_matched_it_may_be_shown() -> None:
 
 def test_a_held_read_is_hidden_before_its_hit_is_known() -> None:
     made = ReadMade(a_read(), held=True, latency_ms=1)
-    assert OpenHits().hides_read(made) is Priority.HIGH
+    assert HitsInOrder().hides_read(made) is Priority.HIGH
 
 
 def test_after_its_disposition_a_read_may_be_shown() -> None:

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState
 from mdt_alpr.domain.hit.read_revision import take_second_look
 from mdt_alpr.domain.reading.reading import Character, PlateText
 from mdt_alpr.patrol.events import CameraChanged, Health, HitChanged, HitRaised, ReadMade
-from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraStanding, CameraWatch
@@ -28,7 +28,7 @@ def standing(*, lost: bool = False) -> CameraStanding:
 
 
 def band(*hits: Hit, lost: bool = False) -> BandView:
-    opened = OpenHits()
+    opened = HitsInOrder()
     for hit in hits:
         opened.take(HitRaised(hit))
     return band_view(opened, standing(lost=lost), ListUse.WHOLE, 1184, NOW)
@@ -110,7 +110,7 @@ def test_the_latency_is_shown_while_the_picture_runs() -> None:
 def test_doubt_and_dispute_are_marked_and_the_state_is_spelled_out() -> None:
     characters = (Character("A", 0.99), Character("8", 0.6), Character("C", 0.95))
     read = a_read("A8C", "NC", characters=characters, disputed=(2,))
-    row = reel_row(ReadMade(read, held=False, latency_ms=1), OpenHits(), NOW)
+    row = reel_row(ReadMade(read, held=False, latency_ms=1), HitsInOrder(), NOW)
     assert (row.text, row.doubtful, row.state, row.age) == ("A8C", (1, 2), "North Carolina", "now")
 
 
@@ -119,7 +119,7 @@ def test_doubt_and_dispute_are_marked_and_the_state_is_spelled_out() -> None:
 def test_a_state_that_nobody_tried_to_tell_is_not_said_to_be_unreadable(
     *, held: bool, words: str
 ) -> None:
-    hits = OpenHits()
+    hits = HitsInOrder()
     if held:
         hits.take(HitChanged(hit(state=HitState.CLOSED)))
     row = reel_row(ReadMade(a_read(), held=held, latency_ms=1), hits, NOW)
@@ -128,7 +128,7 @@ def test_a_state_that_nobody_tried_to_tell_is_not_said_to_be_unreadable(
 
 @pytest.mark.proved("S20")
 def test_the_reel_shows_the_state_of_the_hits_result_page_after_its_end_too() -> None:
-    hits, made = OpenHits(), ReadMade(a_read(), held=True, latency_ms=1)
+    hits, made = HitsInOrder(), ReadMade(a_read(), held=True, latency_ms=1)
     seen = PlateText((), "NC", 0.9)
     told = take_second_look(verification.open_hit(hit(), NOW), seen)
     compared = verification.enter(told, "EXN2894", "NC", NOW, picture_s=2)

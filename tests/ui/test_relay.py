@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Contrary, Hit
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.patrol.events import DrivingChanged, HitChanged, HitRaised, RelayFailed, UnitsChanged
 from mdt_alpr.ui.hit.models import hit_actions as w
@@ -18,7 +18,7 @@ from mdt_alpr.ui.hit.models import relay_actions as r
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.relay_actions import RelayView
-from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
 from mdt_alpr.wire.notices import UnitMessage
 from tests.builders import NOW, a_hit, an_entry
@@ -163,17 +163,17 @@ def test_a_relayed_hit_tells_nothing_of_plate_or_record(qtbot: QtBot, *, opened:
     assert_screen_tells_nothing(screen)
 
 
-def rejection(hit: Hit, **fields: Any) -> Rejection:
+def rejection(hit: Hit, **fields: Any) -> EarlierRejection:
     entry = hit.matches[0].entry
     given: dict[str, Any] = {
         "rejection_id": "earlier", "entry_id": entry.entry_id, "text": entry.plate.text,
         "state": entry.plate.state, "cause": Disposition.MISREAD, "by_status": False,
         "at": NOW - timedelta(days=3), "captured_at": NOW - timedelta(days=3), **fields,
     }  # fmt: skip
-    return Rejection(**given)
+    return EarlierRejection(**given)
 
 
-def with_known(officer: Officer, *known: Rejection) -> None:
+def with_known(officer: Officer, *known: EarlierRejection) -> None:
     (hit,) = officer.desk.hits.values()
     changed = replace(hit, known_before=known)
     officer.desk.hits[hit.hit_id] = changed
@@ -218,7 +218,7 @@ def test_a_plate_that_was_rejected_just_before_makes_no_sound() -> None:
 
 
 def test_the_list_says_not_verified_by_you() -> None:
-    hits = OpenHits()
+    hits = HitsInOrder()
     hits.take(HitRaised(a_hit(relayed_from=FROM)))
     (row,) = hit_list_view(hits, NOW).rows
     assert row.note == NOT_BY_YOU

@@ -27,10 +27,10 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.desk.pages.hit import HitFile, plate_cards
 from mdt_alpr.ui.desk.presenters.timeline import timeline
-from mdt_alpr.ui.desk.views.pictures import LargePicture, MarkedPicture
+from mdt_alpr.ui.desk.views.pictures import MarkedPicture, WindowPicture
 from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.shell.models.patrol import BandView
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
@@ -139,7 +139,7 @@ def test_on_read_accuracy_the_watermark_crosses_no_character_to_be_judged(qtbot:
     assert picture.watermark
 
 
-def enlarged(picture: MarkedPicture) -> LargePicture | None:
+def enlarged(picture: MarkedPicture) -> WindowPicture | None:
     return picture.large
 
 
@@ -243,7 +243,7 @@ def test_without_a_whole_list_the_band_has_no_green_tick(hotlist: ListUse, words
     watch = CameraWatch()
     watch.take(CameraChanged("Camera 1", Health.OK, "", NOW))
     watch.frame_came(NOW, "Camera 1")
-    view = band_view(OpenHits(), watch.standing(NOW), hotlist, 0, NOW)
+    view = band_view(HitsInOrder(), watch.standing(NOW), hotlist, 0, NOW)
     assert (view.mark, view.words) == (Mark.RING, words)
 
 
@@ -266,7 +266,7 @@ def test_a_car_that_was_told_of_no_list_says_so_until_one_is_in_use() -> None:
 def test_while_the_camera_starts_the_band_has_no_green_tick() -> None:
     watch = CameraWatch()
     watch.take(CameraChanged("Camera 1", Health.STARTING, "Starting camera", NOW))
-    view = band_view(OpenHits(), watch.standing(NOW), ListUse.WHOLE, 0, NOW)
+    view = band_view(HitsInOrder(), watch.standing(NOW), ListUse.WHOLE, 0, NOW)
     assert (view.mark, view.words) == (Mark.RING, "Camera is starting. No plate is being read.")
 
 

@@ -8,7 +8,7 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
-from mdt_alpr.domain.hit.vehicle import Body, Colour, Point
+from mdt_alpr.domain.hit.vehicle import Body, Colour, ComparedFeature
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     close,
@@ -25,7 +25,7 @@ from mdt_alpr.wire.messages import HitMessage
 from tests.builders import NOW, OFFICER, a_hit, an_entry
 
 RECORD = an_entry(colour="BLK", style="MC", make="HD", plate_type="MC")
-POINTS = (Point.COLOR, Point.BODY, Point.PLATE_TYPE)
+POINTS = (ComparedFeature.COLOR, ComparedFeature.BODY, ComparedFeature.PLATE_TYPE)
 
 
 def overridden() -> Hit:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import HEARD, HITS, REJECTIONS
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 
 
 class HeardTable:
@@ -28,9 +28,11 @@ class HeardTable:
         self._connection.execute(delete(HEARD))
         self._connection.execute(insert(HEARD).values(number=number))
 
-    def save_rejection(self, rejection: Rejection) -> None:
+    def save_rejection(self, rejection: EarlierRejection) -> None:
         """Keep a rejection, or its later state."""
-        row: dict[str, Any] = {name: getattr(rejection, name) for name in Rejection.__slots__}
+        row: dict[str, Any] = {
+            name: getattr(rejection, name) for name in EarlierRejection.__slots__
+        }
         name = rejection.rejection_id
         row["text"] = self._content.seal_text(rejection.captured_at, rejection.text, name)
         statement = upsert(REJECTIONS).values(row)
@@ -38,7 +40,7 @@ class HeardTable:
         later = {name: value for name, value in row.items() if name not in key}
         self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=later))
 
-    def rejections(self, entry_ids: Sequence[str]) -> tuple[Rejection, ...]:
+    def rejections(self, entry_ids: Sequence[str]) -> tuple[EarlierRejection, ...]:
         """Return what is kept on any of the records, oldest first."""
         t = REJECTIONS.c
         found = select(REJECTIONS).where(t.entry_id.in_(entry_ids))
@@ -46,7 +48,7 @@ class HeardTable:
         found_rows = [dict(row) for row in rows.mappings()]
         for row in found_rows:
             row["text"] = self._content.text(row["text"], row["rejection_id"])
-        return tuple(Rejection(**row) for row in found_rows if row["text"] is not None)
+        return tuple(EarlierRejection(**row) for row in found_rows if row["text"] is not None)
 
     def knows_hit(self, hit_id: str) -> bool:
         """Tell whether a hit is kept, open or closed."""

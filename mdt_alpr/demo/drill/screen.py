@@ -7,7 +7,7 @@ from typing import Any
 
 from mdt_alpr import __version__
 from mdt_alpr.clock import Clock
-from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.entries_desk import EntriesDesk
 from mdt_alpr.patrol.events import Event, FrameSeen
 from mdt_alpr.ui.entries.models.entry_actions import EntryAction
@@ -29,7 +29,9 @@ _NOT_SHOWN = frozenset(
 class Screen:
     """What an officer reads and hears in one car; used on the thread that plays the drill."""
 
-    def __init__(self, desk: Desk, entries: EntriesDesk, clock: Clock, unit: str) -> None:
+    def __init__(
+        self, desk: OfficerCommands, entries: EntriesDesk, clock: Clock, unit: str
+    ) -> None:
         self.patrol = PatrolPresenter(desk, clock)
         self.car = CarPresenter(desk, clock, CarFacts(unit, __version__, "scripted"))
         self.hit = HitPresenter(desk, clock)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.entry.listing import why_gone
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
-from mdt_alpr.domain.hit.stale_facts import Overtaken
+from mdt_alpr.domain.hit.stale_facts import StaleFacts
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.domain.plate.plate import folded
@@ -51,7 +51,7 @@ def withdrawn(hit: Hit, now: datetime) -> Contrary | None:
 def overtake_answers(hit: Hit) -> Hit:
     """Return the hit with its status to be asked anew; what spoke against it still does."""
     records = hit.overtaken.records
-    return replace(hit, overtaken=Overtaken(records, len(hit.replies), len(hit.not_practicable)))
+    return replace(hit, overtaken=StaleFacts(records, len(hit.replies), len(hit.not_practicable)))
 
 
 def overtake_answers_to_come(hit: Hit, now: datetime) -> Hit:

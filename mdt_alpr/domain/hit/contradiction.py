@@ -7,7 +7,13 @@ it, whoever took over the screen, and whatever was seen once the record had been
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mdt_alpr.domain.hit.vehicle import Body, Colour, Point, listed_vehicle, points_compared
+from mdt_alpr.domain.hit.vehicle import (
+    Body,
+    Colour,
+    ComparedFeature,
+    listed_vehicle,
+    points_compared,
+)
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 
 CANNOT_TELL = "can't tell"
@@ -42,7 +48,7 @@ CONTRADICTED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SeenVehicle:
     """A vehicle as it was answered; ``after_record`` where the record had been shown."""
 
     body: Body | None
@@ -56,7 +62,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class StatedReason:
     """Why the vehicle differs, as the officer said; ``later``: once the stop was initiated."""
 
     words: str
@@ -74,8 +80,8 @@ class VehicleTold:
 
     records: tuple[HotlistEntry, ...]
     listed: tuple[str, ...]
-    looks: tuple[Look, ...]
-    reasons: tuple[Reason, ...]
+    looks: tuple[SeenVehicle, ...]
+    reasons: tuple[StatedReason, ...]
     is_comparable: bool = True
     overridden: bool = False
 
@@ -88,8 +94,8 @@ class Compared:
     record: str = ""
     seen: str = ""
     seen_later: str = ""
-    differs: tuple[Point, ...] = ()
-    reason: Reason | None = None
+    differs: tuple[ComparedFeature, ...] = ()
+    reason: StatedReason | None = None
 
     @property
     def is_contradicted(self) -> bool:
@@ -110,7 +116,7 @@ def compare(told: VehicleTold) -> Compared:
         for record in told.records
     ]
     wrong = {point for found in points for point, fits in found.items() if not fits}
-    differs = tuple(point for point in Point if point in wrong)
+    differs = tuple(point for point in ComparedFeature if point in wrong)
     return Compared(
         standing=_standing(told, differs=bool(differs), is_compared=any(points)),
         record=", or ".join(dict.fromkeys(words for words in told.listed if words)),
@@ -148,10 +154,10 @@ def vehicle_words(found: Compared) -> str:
     return f"{words} {stands}".strip()
 
 
-def vehicle_seen(values: tuple[str, str], *, after_record: bool = False) -> Look:
+def vehicle_seen(values: tuple[str, str], *, after_record: bool = False) -> SeenVehicle:
     """Return a look from the values of body and colour; what is no such value is not told."""
     body, colour = values
-    return Look(
+    return SeenVehicle(
         Body(body) if body in tuple(Body) else None,
         Colour(colour) if colour in tuple(Colour) else None,
         after_record,
@@ -178,7 +184,7 @@ def _standing(told: VehicleTold, *, differs: bool, is_compared: bool) -> Vehicle
     return VehicleStanding.FITS if is_compared else VehicleStanding.NOT_COMPARED
 
 
-def _counted(reasons: tuple[Reason, ...]) -> Reason | None:
+def _counted(reasons: tuple[StatedReason, ...]) -> StatedReason | None:
     before = [reason for reason in reasons if not reason.later]
     given = before or list(reasons)
     return given[-1] if given else None

@@ -39,7 +39,7 @@ class Check(StrEnum):
     DCIN = "dcin"
 
 
-class Standing(StrEnum):
+class CheckStatus(StrEnum):
     """Where a check stands; each has its own shape and word (U9)."""
 
     TRUE = "true"
@@ -75,12 +75,12 @@ GATEWAY_SOURCES = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)
 
 PASSES = frozenset(
     {
-        Standing.TRUE,
-        Standing.NOT_NEEDED,
-        Standing.NOT_COMPARED,
-        Standing.REASON_GIVEN,
-        Standing.NOT_PRACTICABLE,
-        Standing.NOT_ON_FILE,
+        CheckStatus.TRUE,
+        CheckStatus.NOT_NEEDED,
+        CheckStatus.NOT_COMPARED,
+        CheckStatus.REASON_GIVEN,
+        CheckStatus.NOT_PRACTICABLE,
+        CheckStatus.NOT_ON_FILE,
     }
 )
 
@@ -105,7 +105,7 @@ class Gate:
     """
 
     form: GateForm
-    checks: tuple[tuple[Check, Standing], ...]
+    checks: tuple[tuple[Check, CheckStatus], ...]
     status_good_until: datetime | None
 
     @property
@@ -118,7 +118,7 @@ class Gate:
         """Tell whether a stop may be initiated at this instant."""
         return self.form in (GateForm.OPEN, GateForm.OPEN_WITHOUT_STATUS)
 
-    def standing(self, check: Check) -> Standing:
+    def standing(self, check: Check) -> CheckStatus:
         """Return where a check stands."""
         return dict(self.checks)[check]
 
@@ -131,12 +131,12 @@ def gate(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) 
     a reply would, and not after a reply.
     """
     own = officer.is_signed_in and hit.officer == officer
-    seen = Standing.TRUE if own and _is_entered_by(hit, officer) else Standing.OPEN
-    vehicle = _vehicle(hit, officer) if seen is Standing.TRUE else Standing.OPEN
+    seen = CheckStatus.TRUE if own and _is_entered_by(hit, officer) else CheckStatus.OPEN
+    vehicle = _vehicle(hit, officer) if seen is CheckStatus.TRUE else CheckStatus.OPEN
     told = _Told(hit, officer, now)
     status, dcin = told.standing(Check.STATUS), told.standing(Check.DCIN)
-    if vehicle is Standing.REASON_GIVEN and Standing.TRUE not in (status, dcin):
-        status = Standing.REPLY_NEEDED if status is Standing.NOT_PRACTICABLE else status
+    if vehicle is CheckStatus.REASON_GIVEN and CheckStatus.TRUE not in (status, dcin):
+        status = CheckStatus.REPLY_NEEDED if status is CheckStatus.NOT_PRACTICABLE else status
     checks = (
         (Check.PLATE, seen),
         (Check.STATE, seen),
@@ -162,7 +162,7 @@ def latest_reply(hit: Hit, *sources: StatusSource) -> StatusReply | None:
 
 
 def _form(
-    hit: Hit, checks: tuple[tuple[Check, Standing], ...], now: datetime, *, is_open: bool
+    hit: Hit, checks: tuple[tuple[Check, CheckStatus], ...], now: datetime, *, is_open: bool
 ) -> GateForm:
     if hit.contrary:
         return GateForm.GONE
@@ -170,7 +170,7 @@ def _form(
     live = hit.state is HitState.COMPARED and _is_listed(hit, now)
     if not (held and live and is_open):
         return GateForm.LOCKED
-    if dict(checks)[Check.STATUS] is Standing.NOT_PRACTICABLE:
+    if dict(checks)[Check.STATUS] is CheckStatus.NOT_PRACTICABLE:
         return GateForm.OPEN_WITHOUT_STATUS
     return GateForm.OPEN
 
@@ -187,20 +187,20 @@ def _is_entered_by(hit: Hit, officer: Officer) -> bool:
     return hit.entry is not None and all(attempt.by == officer for attempt in made)
 
 
-def _vehicle(hit: Hit, officer: Officer) -> Standing:
+def _vehicle(hit: Hit, officer: Officer) -> CheckStatus:
     if not hit.records:
-        return Standing.OPEN
+        return CheckStatus.OPEN
     if not any(record.kind.describes_vehicle for record in hit.records):
-        return Standing.NOT_NEEDED
+        return CheckStatus.NOT_NEEDED
     if hit.vehicle is None or hit.vehicle.by != officer:
-        return Standing.OPEN
+        return CheckStatus.OPEN
     fits = fits_records(hit, hit.vehicle)
     if fits is False:
         return _differs(hit, officer)
-    return Standing.TRUE if fits else Standing.NOT_COMPARED
+    return CheckStatus.TRUE if fits else CheckStatus.NOT_COMPARED
 
 
-def _differs(hit: Hit, officer: Officer) -> Standing:
+def _differs(hit: Hit, officer: Officer) -> CheckStatus:
     """Return where the vehicle stands that did not fit at the first look.
 
     No reason makes it fit. A second look that was given after the record was shown can only bear
@@ -208,12 +208,12 @@ def _differs(hit: Hit, officer: Officer) -> Standing:
     """
     given = counted_reason(hit)
     if given is None or given.by != officer:
-        return Standing.CONTRADICTED
+        return CheckStatus.CONTRADICTED
     if given.reason != FIRST_LOOK_WRONG:
-        return Standing.REASON_GIVEN
+        return CheckStatus.REASON_GIVEN
     if given.look is None:
-        return Standing.LOOK_AGAIN
-    return Standing.REASON_GIVEN if fits_records(hit, given.look) else Standing.CONTRADICTED
+        return CheckStatus.LOOK_AGAIN
+    return CheckStatus.REASON_GIVEN if fits_records(hit, given.look) else CheckStatus.CONTRADICTED
 
 
 def confirming(hit: Hit, check: Check, now: datetime) -> list[StatusReply]:
@@ -256,22 +256,22 @@ class _Told:
     officer: Officer
     now: datetime
 
-    def standing(self, check: Check) -> Standing:
+    def standing(self, check: Check) -> CheckStatus:
         """Return where a check of the status stands."""
         newest = self._newest(_SOURCES[check])
         if any(r.result is StatusResult.NO_RECORD and not self._is_normal(r) for r in newest):
-            return Standing.NO_RECORD
+            return CheckStatus.NO_RECORD
         if self.confirming(check):
-            return Standing.TRUE
+            return CheckStatus.TRUE
         if check is Check.DCIN and self._file_has_none(newest):
-            return Standing.NOT_ON_FILE
+            return CheckStatus.NOT_ON_FILE
         stated = self._statement(_SOURCES[check])
         if stated and self._statement_counts(stated):
-            return Standing.NOT_PRACTICABLE
+            return CheckStatus.NOT_PRACTICABLE
         if check is Check.STATUS and self._is_unlisted:
-            return Standing.OWNER_NEEDED
+            return CheckStatus.OWNER_NEEDED
         own = [r for r in newest if r.by == self.officer or r.received]
-        return Standing.EXPIRED if own or stated else Standing.OPEN
+        return CheckStatus.EXPIRED if own or stated else CheckStatus.OPEN
 
     @property
     def good_until(self) -> datetime | None:
@@ -281,11 +281,11 @@ class _Told:
 
     def _ends(self, check: Check) -> datetime | None:
         standing, newest = self.standing(check), self._newest(_SOURCES[check])
-        if standing is Standing.NOT_PRACTICABLE:
+        if standing is CheckStatus.NOT_PRACTICABLE:
             since = [stated.at] if (stated := self._statement(_SOURCES[check])) else []
-        elif standing is Standing.TRUE:
+        elif standing is CheckStatus.TRUE:
             since = [reply.at for reply in self.confirming(check)]
-        elif standing is Standing.NOT_ON_FILE:
+        elif standing is CheckStatus.NOT_ON_FILE:
             since = [reply.at for reply in newest if self._counts(reply)]
         else:
             return None

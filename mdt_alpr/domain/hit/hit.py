@@ -11,10 +11,10 @@ from enum import StrEnum
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit.confirmation import Confirmation
 from mdt_alpr.domain.hit.disposition import Closing
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.recorded_stop import RecordedStop
 from mdt_alpr.domain.hit.relayed import RelayedFrom, RelayedTo
-from mdt_alpr.domain.hit.stale_facts import Overtaken
+from mdt_alpr.domain.hit.stale_facts import StaleFacts
 from mdt_alpr.domain.hit.status_query import AskedStatus
 from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileCheck
 from mdt_alpr.domain.hit.trace import Trace
@@ -265,7 +265,7 @@ class EarlierCheck:
 
 
 _NO_TRACE = Trace()
-_NOTHING = Overtaken()
+_NOTHING = StaleFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +304,10 @@ class Hit:
     confirmation: Confirmation | None = None
     relayed_from: RelayedFrom | None = None
     relayed_to: tuple[RelayedTo, ...] = ()
-    known_before: tuple[Rejection, ...] = ()
+    known_before: tuple[EarlierRejection, ...] = ()
     """Rejections of any record that the hit may be; shown after the entry only (ALR-08)."""
     trace: Trace = _NO_TRACE
-    overtaken: Overtaken = _NOTHING
+    overtaken: StaleFacts = _NOTHING
     settings: CategorySettings = NOTHING_SET
     """What held for the categories of its records when it was raised (HOT-08)."""
     officer: Officer = NOBODY

@@ -25,7 +25,7 @@ CLEARED_TWINS = frozenset({Disposition.WRONG_STATE, Disposition.CLEARED_OR_STALE
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
+class EarlierRejection:
     """One hit of the agency on a record that ended as not the wanted vehicle.
 
     ``rejection_id`` is the hit's id, so that it is counted once. ``text`` and ``state`` are the
@@ -55,7 +55,7 @@ class KnownBefore:
 
     count: int
     causes: tuple[tuple[Disposition, int], ...]
-    cleared: Rejection | None
+    cleared: EarlierRejection | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class RejectedPlate:
         return same and stays_quiet(self.at, now)
 
 
-def is_about(rejection: Rejection, record: HotlistEntry) -> bool:
+def is_about(rejection: EarlierRejection, record: HotlistEntry) -> bool:
     """Tell whether a rejection speaks of the same record, plate and state (ALR-08)."""
     return (
         rejection.entry_id == record.entry_id
@@ -87,7 +87,7 @@ def is_about(rejection: Rejection, record: HotlistEntry) -> bool:
 
 
 def known_before(
-    rejections: Iterable[Rejection], record: HotlistEntry, now: datetime
+    rejections: Iterable[EarlierRejection], record: HotlistEntry, now: datetime
 ) -> KnownBefore | None:
     """Return what is known of ``record``, None for nothing.
 
@@ -112,7 +112,7 @@ def known_before(
     )
 
 
-def is_remembered(rejection: Rejection, now: datetime) -> bool:
+def is_remembered(rejection: EarlierRejection, now: datetime) -> bool:
     """Tell whether a cleared twin is still told of (D13)."""
     return not rejection.ended and now - rejection.at < TWIN_REMEMBERED_FOR
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit.gate import Standing, gate
+from mdt_alpr.domain.hit.gate import CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.relayed import RelayedTo
 from mdt_alpr.domain.reading.reading import Read
@@ -45,7 +45,7 @@ def pass_on(hit: Hit, unit: str, device: str, now: datetime) -> Hit:
 def checked_by(hit: Hit, now: datetime) -> tuple[str, ...]:
     """Return the checks that the sender has done himself, for the receiver to read (VER-06)."""
     standings = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).checks
-    return tuple(check.value for check, standing in standings if standing is Standing.TRUE)
+    return tuple(check.value for check, standing in standings if standing is CheckStatus.TRUE)
 
 
 def is_unverified_relay(hit: Hit) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class StaleFacts:
     """Facts of a hit that no longer count for it; what speaks against it counts always.
 
     ``records`` are ids of entries that the list in use does not hold. The first ``replies``

@@ -33,7 +33,7 @@ class Colour(StrEnum):
     ORANGE = "orange"
 
 
-class Point(StrEnum):
+class ComparedFeature(StrEnum):
     """What of a record can be compared with a vehicle that is seen, in words."""
 
     COLOR = "color"
@@ -139,7 +139,7 @@ def vehicle_fits(entry: HotlistEntry, body: Body | None, colour: Colour | None) 
 
 def points_compared(
     entry: HotlistEntry, body: Body | None, colour: Colour | None
-) -> dict[Point, bool]:
+) -> dict[ComparedFeature, bool]:
     """Return whether each point that could be compared fits the record.
 
     A stolen *plate* legitimately sits on another vehicle, so it is not compared, by rule (D4).
@@ -149,9 +149,9 @@ def points_compared(
     if not entry.kind.describes_vehicle:
         return {}
     answers = {
-        Point.COLOR: _colour_fits(entry, colour),
-        Point.BODY: _seen_fits(body, _STYLES.get(entry.style.upper())),
-        Point.PLATE_TYPE: _plate_type_fits(entry, body),
+        ComparedFeature.COLOR: _colour_fits(entry, colour),
+        ComparedFeature.BODY: _seen_fits(body, _STYLES.get(entry.style.upper())),
+        ComparedFeature.PLATE_TYPE: _plate_type_fits(entry, body),
     }
     return {point: fits for point, fits in answers.items() if fits is not None}
 

@@ -14,7 +14,7 @@ from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.domain.reading.sightings import PassRules
 from mdt_alpr.lab.measure.engine_choice import EngineChoice
-from mdt_alpr.patrol.looking import Looking, LookingParts
+from mdt_alpr.patrol.looking import Looking, ScannerDeps
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.second_look import SecondLook, StateLook
@@ -40,7 +40,7 @@ class LoadedEngines:
     def looking(self, rules: PassRules) -> Looking:
         """Return what reads a box that is given, as the car does."""
         return Looking(
-            LookingParts(
+            ScannerDeps(
                 self.detector,
                 self.reader,
                 self.second_reader,

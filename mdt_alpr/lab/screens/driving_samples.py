@@ -10,7 +10,7 @@ from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.patrol.position import NO_FIX, SILENT
 from mdt_alpr.ui.kit.presenters.crew import crew_view
 from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
-from mdt_alpr.ui.shell.models.pages import SignInView, StatusCard, StatusLine, StatusView
+from mdt_alpr.ui.shell.models.pages import SignInView, StatusLine, StatusLines, StatusView
 from mdt_alpr.ui.shell.models.screen import ScreenView
 from mdt_alpr.ui.shell.models.strip import StripView
 from mdt_alpr.ui.shell.presenters.gps_view import clock_line, gps_cell, gps_check, gps_line
@@ -78,7 +78,7 @@ def _sign_in(view: SignInView, position: PositionChanged) -> SignInView:
 def _status(view: StatusView, position: PositionChanged) -> StatusView:
     line, clock = gps_line(position), clock_line(position)
 
-    def card(old: StatusCard) -> StatusCard:
+    def card(old: StatusLines) -> StatusLines:
         lines: tuple[StatusLine, ...] = tuple(
             line if shown.name == line.name else shown for shown in old.lines
         )

@@ -44,7 +44,7 @@ from mdt_alpr.lab.screens.tile_samples import TILE_SAMPLES
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, new_case
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_draft import Slot
-from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
+from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion
 
 _RED_CAR = VehicleAnswer(Body.CAR, Colour.RED, SEEN_AT)
 _STALE = LIST_STALE_AFTER + timedelta(hours=6)
@@ -143,7 +143,7 @@ def _vehicle_differs() -> SampleView:
 
 def _vehicle_reason() -> SampleView:
     case = _differs()
-    case.status.ask(Asking.REASON)
+    case.status.ask(OpenQuestion.REASON)
     return seen_after(case, 60)
 
 
@@ -159,7 +159,7 @@ def _status_reply() -> SampleView:
 def _dispatcher() -> SampleView:
     case = black_suv()
     case.status.ask_result(StatusSource.COMMUNICATIONS, SEEN_AT + timedelta(seconds=36))
-    case.status.ask(Asking.DISPATCHER)
+    case.status.ask(OpenQuestion.DISPATCHER)
     case.status.typed = "41"
     return seen_after(case, 41)
 

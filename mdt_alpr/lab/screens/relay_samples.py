@@ -7,7 +7,7 @@ from datetime import timedelta
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.relay import pass_on
 from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.lab.screens.hit_sample_hits import (
@@ -74,7 +74,7 @@ def _known_before() -> SampleView:
     case = black_suv()
     days = (3, 9, 20)
     known = tuple(
-        Rejection(
+        EarlierRejection(
             rejection_id=f"hit-{number}",
             entry_id=SUV.entry_id,
             text=SUV.plate.text,

@@ -43,7 +43,7 @@ from mdt_alpr.patrol.events import (
     VoiceTried,
 )
 from mdt_alpr.ui.entries.presenters.entry_speech import waiting_words
-from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
 from mdt_alpr.ui.shell.models.screen import ScreenView
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
@@ -87,7 +87,7 @@ class _Car:
     facts: CarFacts = _FACTS
     now: datetime = NOW
     known: CarKnown = field(default_factory=CarKnown)
-    hits: OpenHits = field(default_factory=OpenHits)
+    hits: HitsInOrder = field(default_factory=HitsInOrder)
     reads: list[ReadMade] = field(default_factory=list)
     frame: tuple[str, str, str] | None = None
     held: bool = False

@@ -29,7 +29,7 @@ from mdt_alpr.lab.screens.hit_sample_hits import (
 from mdt_alpr.ui.hit.presenters.confirmation_form import Sheet
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
-from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
+from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion
 
 _NO_GATEWAY = "This headquarters has no status gateway. Ask by MDT or radio."
 _STOLEN_PLATE = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", colour="")
@@ -95,7 +95,7 @@ def _cleared_by_gateway() -> SampleView:
 
 def _sheet(sheet: Sheet, case: HitCase | None = None) -> HitCase:
     made = case or verified()
-    made.status.ask(Asking.CONFIRMATION)
+    made.status.ask(OpenQuestion.CONFIRMATION)
     made.status.confirmation.sheet = sheet
     made.status.confirmation.urgency = Urgency.URGENT
     return made

@@ -10,7 +10,7 @@ from mdt_alpr.domain.people.teams import OWN_TEAM
 from mdt_alpr.ui.desk.models.desk import ActRow, Column, PageState, TableHead, TableRow
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.acts_page import ActsPage
-from mdt_alpr.ui.desk.views.parts import DeskPage
+from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.desk.views.table_page import TableView
 
 ASKING, SENDING = "Asking headquarters", "Sending to headquarters"
@@ -69,7 +69,7 @@ class Page(QObject):
         """Return whose hits and entries are asked for."""
         return self.desk.team if self.by_team else OWN_TEAM
 
-    def widget(self) -> DeskPage:
+    def widget(self) -> DeskPageFrame:
         """Return the page's widget, connected to it."""
         raise NotImplementedError
 
@@ -141,7 +141,7 @@ class TablePage(Page):
 
     rows_changed = Signal(object, bool)
 
-    def widget(self) -> DeskPage:
+    def widget(self) -> DeskPageFrame:
         """Return the table."""
         view = TableView(self.head)
         self.connect_table(view)
@@ -201,7 +201,7 @@ class ActsTable(TablePage):
     acts_changed = Signal(object)
     question_changed = Signal(str)
 
-    def widget(self) -> DeskPage:
+    def widget(self) -> DeskPageFrame:
         """Return the table over its acts."""
         view = ActsPage(self.head, self.acts)
         view.acted.connect(self.act)

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.known_before import Rejection
+from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from tests.builders import NOW, SetClock, a_hit
 
-TOLD = Rejection("hit-1", "nc/V/1", "EXN2894", "NC", Disposition.MISREAD, False, NOW, NOW)  # noqa: FBT003
+TOLD = EarlierRejection("hit-1", "nc/V/1", "EXN2894", "NC", Disposition.MISREAD, False, NOW, NOW)  # noqa: FBT003
 
 
 def test_the_last_number_is_remembered(store: CarStore) -> None:

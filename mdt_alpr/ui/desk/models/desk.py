@@ -224,7 +224,7 @@ class HitFileView:
 
 
 @dataclass(frozen=True, slots=True)
-class SampleView:
+class BlindPassView:
     """A pass to judge blind; ``digest`` empty where there is none, ``told`` says so."""
 
     digest: str
@@ -233,7 +233,7 @@ class SampleView:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckView:
+class PackageCheckView:
     """What the check of a package found."""
 
     mark: Mark

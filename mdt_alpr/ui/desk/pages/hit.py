@@ -14,8 +14,8 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.ui.desk.models.desk import (
-    CheckView,
     HitFileView,
+    PackageCheckView,
     PictureSlot,
     PlaceView,
     PlateCard,
@@ -57,7 +57,7 @@ class HitFile(Page):
     Signals:
         shown: the hit (``HitFileView``).
         picture_came: a picture by its digest.
-        checked: what the check of the package found (``CheckView``).
+        checked: what the check of the package found (``PackageCheckView``).
     """
 
     title, order = "Hit", 11
@@ -100,7 +100,7 @@ class HitFile(Page):
 
     def check(self) -> None:
         """Have the package checked before the reader's eyes."""
-        self.checked.emit(CheckView(Mark.RING, "Checking signature and chain", ""))
+        self.checked.emit(PackageCheckView(Mark.RING, "Checking signature and chain", ""))
         path = addresses.filled(addresses.DESK_HIT_EVIDENCE, hit_id=self._hit_id)
         call = self.ask(EvidenceCheckMessage, path)
         self.desk.asking.ask(_EVIDENCE, call, self._found, self._not_checked)
@@ -141,17 +141,17 @@ class HitFile(Page):
         self.desk.asking.ask(f"picture {digest}", call, came, gone)
 
     def _not_checked(self, why: str) -> None:
-        self.checked.emit(CheckView(Mark.RING, "Not checked", why))
+        self.checked.emit(PackageCheckView(Mark.RING, "Not checked", why))
 
     def _found(self, found: EvidenceCheckMessage) -> None:
         at = f"Checked {exact_time(found.at)}"
         if found.is_whole:
             words = f"Package intact: {found.links} of {found.links} links check"
             told = f"Head {found.digest[:16]}, signed by {found.device}. {at}"
-            self.checked.emit(CheckView(Mark.TICK, words, told))
+            self.checked.emit(PackageCheckView(Mark.TICK, words, told))
             return
         mark = Mark.CROSS if found.links else Mark.RING
-        self.checked.emit(CheckView(mark, found.words, at))
+        self.checked.emit(PackageCheckView(mark, found.words, at))
 
     def _view(self, file: HitFileMessage) -> HitFileView:
         trail = file.trail

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.review.truth import Truth, TruthTally, tallied
-from mdt_alpr.ui.desk.models.desk import Bar, Chart, SampleView
+from mdt_alpr.ui.desk.models.desk import Bar, BlindPassView, Chart
 from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
 from mdt_alpr.ui.desk.presenters.scaled import scaled
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -35,7 +35,7 @@ class ReadAccuracy(Page):
     """Keeps which pass is judged; name and time stand over each picture (DIS-05).
 
     Signals:
-        sample_changed: the pass to judge (``SampleView``).
+        sample_changed: the pass to judge (``BlindPassView``).
         picture_came: its picture.
         charts_changed: how right reads were.
     """
@@ -115,7 +115,7 @@ class ReadAccuracy(Page):
         name = self.desk.person.name if self.desk.person else ""
         mark = f"{name}  {local_time(self.desk.now()):%Y-%m-%d %H:%M:%S}"
         told = LOOK if found.read_id else NONE_LEFT
-        self.sample_changed.emit(SampleView(found.digest, mark, told))
+        self.sample_changed.emit(BlindPassView(found.digest, mark, told))
         self.say()
         if found.digest:
             fetch = self.desk.picture(found.digest)

@@ -46,7 +46,7 @@ class DeskLink(Protocol):
         ...
 
 
-class Asking(QObject):
+class DeskCalls(QObject):
     """Runs calls on its own threads and hands each result over on the screen's.
 
     A newer call under the same name puts the older one aside: its answer is dropped, so that

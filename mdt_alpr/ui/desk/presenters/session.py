@@ -6,7 +6,7 @@ from datetime import date, datetime
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.teams import OWN_TEAM
-from mdt_alpr.ui.desk.presenters.link import Asking, DeskLink
+from mdt_alpr.ui.desk.presenters.link import DeskCalls, DeskLink
 from mdt_alpr.ui.kit.words import local_day
 
 
@@ -15,7 +15,7 @@ class DeskSession:
 
     def __init__(self, link: DeskLink, clock: Clock) -> None:
         self.link, self._clock = link, clock
-        self.asking = Asking()
+        self.asking = DeskCalls()
         self.person: Session | None = None
         self.team = OWN_TEAM
         self.used_at = clock.now()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.contradiction import Compared, VehicleStanding
-from mdt_alpr.domain.hit.gate import Check, GateForm, Standing
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
 from mdt_alpr.domain.safeguards import camera_in_words
@@ -119,7 +119,9 @@ def _vehicle_at_stop(vehicle: Compared, standing: str) -> str:
     """Return that the vehicle differed, whatever the stop's own message says of its checks."""
     if not vehicle.is_contradicted:
         return ""
-    given = vehicle.standing is VehicleStanding.REASON_GIVEN or standing == Standing.REASON_GIVEN
+    given = (
+        vehicle.standing is VehicleStanding.REASON_GIVEN or standing == CheckStatus.REASON_GIVEN
+    )
     return f"vehicle DIFFERS, {'reason' if given else 'no reason'} given"
 
 
@@ -129,7 +131,7 @@ def _stopped(stop: StopMessage, vehicle: Compared) -> _Told:
     parts = [_vehicle_at_stop(vehicle, standings.get(Check.VEHICLE, ""))]
     if form == GateForm.OPEN_WITHOUT_STATUS:
         parts.append("status NOT checked")
-    elif standings.get(Check.DCIN) == Standing.NOT_PRACTICABLE:
+    elif standings.get(Check.DCIN) == CheckStatus.NOT_PRACTICABLE:
         parts.append("DCIN NOT checked")
     weak = ", ".join(part for part in parts if part)
     words = weak or ("all checks passed" if form == GateForm.OPEN else form)

@@ -1,6 +1,6 @@
 """The desk's frame: the ink bar, the menu of pages that the person has, and the page.
 
-Custodian's and administrator's pages stand in the same frame: a page is a ``DeskPage``, added
+Custodian's and administrator's pages stand in the same frame: a page is a ``DeskPageFrame``, added
 under its name.
 """
 
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.desk.models.desk import FrameView
-from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPage
+from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame
 from mdt_alpr.ui.desk.views.sheet import desk_sheet
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.kit.views.labels import label
@@ -55,7 +55,7 @@ class DeskWindow(QWidget):
         self.resize(1366, 768)
         self.palette_in_use = DAY
         self.sign_in = SignInPage()
-        self.pages: dict[str, DeskPage] = {}
+        self.pages: dict[str, DeskPageFrame] = {}
         self._page, self._menu = QStackedWidget(), _Menu()
         self._menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
@@ -80,7 +80,7 @@ class DeskWindow(QWidget):
         self.use_palette(DAY)
         self.installEventFilter(self)
 
-    def add_page(self, name: str, page: DeskPage) -> None:
+    def add_page(self, name: str, page: DeskPageFrame) -> None:
         """Add a page; the menu shows it to those who have it."""
         self.pages[name] = page
         self._page.addWidget(page)
@@ -166,7 +166,7 @@ class DeskWindow(QWidget):
     def _find(self) -> None:
         """Bring the keyboard to the filter of the page, where it has one."""
         page = self._page.currentWidget()
-        if self._whole.currentWidget() is self._frame and isinstance(page, DeskPage):
+        if self._whole.currentWidget() is self._frame and isinstance(page, DeskPageFrame):
             page.take_find()
 
     def _jump(self) -> None:

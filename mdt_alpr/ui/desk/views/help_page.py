@@ -2,14 +2,14 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from mdt_alpr.ui.desk.views.parts import DeskPage, PageHead
+from mdt_alpr.ui.desk.views.parts import DeskPageFrame, PageHead
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.guide import Guide
 
 _TEXT = 15
 
 
-class HelpDeskPage(DeskPage):
+class HelpDeskPage(DeskPageFrame):
     """A head and the page; links lead on to other pages of the docs."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mdt_alpr.ui.desk.models.desk import CheckView, HitFileView, PageState, PlaceView
+from mdt_alpr.ui.desk.models.desk import HitFileView, PackageCheckView, PageState, PlaceView
 from mdt_alpr.ui.desk.views.hit_parts import (
     Grown,
     WarningBar,
@@ -23,7 +23,7 @@ from mdt_alpr.ui.desk.views.hit_parts import (
     reviews_told,
     scrolled,
 )
-from mdt_alpr.ui.desk.views.parts import DeskPage, StateLine, told
+from mdt_alpr.ui.desk.views.parts import DeskPageFrame, StateLine, told
 from mdt_alpr.ui.desk.views.pictures import PictureRow
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -40,7 +40,7 @@ _ACTS = (
 )
 
 
-class HitFilePage(DeskPage):
+class HitFilePage(DeskPageFrame):
     """A hit as evidence.
 
     Signals:
@@ -111,7 +111,7 @@ class HitFilePage(DeskPage):
         """Show a picture that came."""
         self.pictures.show_picture(digest, image)
 
-    def show_check(self, view: CheckView) -> None:
+    def show_check(self, view: PackageCheckView) -> None:
         """Show what the check of the package found."""
         self.check_mark.show_shape(Shape(view.mark.value))
         self.check.setText(view.words)

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.desk.models.desk import Chart, PageState
 from mdt_alpr.ui.desk.views.charts import LedgerGrid
-from mdt_alpr.ui.desk.views.parts import DeskPage, PageHead, StateLine
+from mdt_alpr.ui.desk.views.parts import DeskPageFrame, PageHead, StateLine
 from mdt_alpr.ui.desk.views.table_page import span_box
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label
 
 
-class LedgerPage(DeskPage):
+class LedgerPage(DeskPageFrame):
     """Charts of a span of days.
 
     Signals:

@@ -19,7 +19,7 @@ from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 
-class DeskPage(QWidget):
+class DeskPageFrame(QWidget):
     """A page of the desk: what the frame asks of it."""
 
     def take_focus(self) -> None:

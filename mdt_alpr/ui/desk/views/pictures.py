@@ -42,7 +42,7 @@ class MarkedPicture(QWidget):
         """``beside`` writes the watermark under the picture: no character is crossed by it."""
         super().__init__()
         self._beside = beside
-        self.large: LargePicture | None = None
+        self.large: WindowPicture | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(48)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -70,7 +70,7 @@ class MarkedPicture(QWidget):
         """Show the picture as large as the window allows; nothing where none came."""
         if self.image.isNull() or self.large is not None:
             return
-        self.large = LargePicture(self)
+        self.large = WindowPicture(self)
         self.large.finished.connect(self._closed)
         self.large.open()
 
@@ -160,7 +160,7 @@ class MarkedPicture(QWidget):
                 _write(painter, QRectF(-where.width(), top, 2 * where.width(), size + 3), part)
 
 
-class LargePicture(QDialog):
+class WindowPicture(QDialog):
     """One picture over the window, its watermark under it; Esc, Enter or a click closes it."""
 
     def __init__(self, shown: MarkedPicture) -> None:

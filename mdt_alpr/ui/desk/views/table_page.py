@@ -15,7 +15,7 @@ from mdt_alpr.ui.desk.models.desk import PageState, TableHead, TableRow
 from mdt_alpr.ui.desk.views.find import FindBox
 from mdt_alpr.ui.desk.views.parts import (
     ChoiceBox,
-    DeskPage,
+    DeskPageFrame,
     FigureRow,
     FilterRow,
     PageHead,
@@ -26,7 +26,7 @@ from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label
 
 
-class TableView(DeskPage):
+class TableView(DeskPageFrame):
     """A head, what a page adds, the table, and the line that says how it stands.
 
     Signals:

@@ -6,17 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
-from mdt_alpr.ui.desk.models.desk import Chart, PageState, SampleView
+from mdt_alpr.ui.desk.models.desk import BlindPassView, Chart, PageState
 from mdt_alpr.ui.desk.views.charts import ChartCard
 from mdt_alpr.ui.desk.views.hit_parts import card
-from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPage, PageHead, StateLine
+from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead, StateLine
 from mdt_alpr.ui.desk.views.pictures import MarkedPicture
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 
-class TruthPage(DeskPage):
+class TruthPage(DeskPageFrame):
     """Says what a person sees; never what was read.
 
     Signals:
@@ -55,7 +55,7 @@ class TruthPage(DeskPage):
         self.state.cancelled.connect(self.cancelled)
         self._lay_out()
 
-    def show_sample(self, view: SampleView) -> None:
+    def show_sample(self, view: BlindPassView) -> None:
         """Show another pass to judge."""
         self.plate.clear()
         self.state_box.setCurrentIndex(0)
@@ -80,7 +80,7 @@ class TruthPage(DeskPage):
 
     def forget(self) -> None:
         """Leave nothing of a session on the page."""
-        self.show_sample(SampleView("", "", ""))
+        self.show_sample(BlindPassView("", "", ""))
 
     def take_focus(self) -> None:
         """Bring the keyboard to the plate."""

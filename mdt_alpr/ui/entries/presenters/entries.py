@@ -42,7 +42,7 @@ from mdt_alpr.ui.entries.presenters.entry_form_view import said_aloud
 from mdt_alpr.ui.entries.presenters.entry_speech import ReminderSpeech, left_words, waiting_words
 from mdt_alpr.ui.entries.presenters.own_entries_view import ROWS_SHOWN, OwnEntries
 from mdt_alpr.ui.hit.models.hit_view import Spoken
-from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 
 SECOND_TAP_WITHIN = timedelta(seconds=4)
 """How long a first tap on Remove waits for its second (design 08)."""
@@ -73,7 +73,7 @@ class EntriesPresenter(QObject):
         self._desk, self._clock = desk, clock
         self._area_states, self._zone = area_states, zone
         self._form, self._own = EntryForm(), OwnEntries()
-        self._hits, self._driving = OpenHits(), Driving()
+        self._hits, self._driving = HitsInOrder(), Driving()
         self._person, self._said, self._reminding = "", EntryDraft(), ReminderSpeech()
         self._shift_is_over = False
         self._armed_at: datetime | None = None

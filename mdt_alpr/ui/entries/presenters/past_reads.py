@@ -39,7 +39,7 @@ from mdt_alpr.ui.entries.presenters.past_read_words import (
     found_words,
     read_row,
 )
-from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.wire.manual import PastReadsMessage
 
@@ -79,7 +79,7 @@ class PastReadsPresenter(QObject):
         super().__init__()
         self._desk, self._zone = desk, zone
         self._own: dict[str, ManualEntry] = {}
-        self._hits, self._driving = OpenHits(), Driving()
+        self._hits, self._driving = HitsInOrder(), Driving()
         self._look: _Look | None = None
         self._shown: PastReadsView | None = None
 

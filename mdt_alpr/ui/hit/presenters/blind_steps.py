@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase
 from mdt_alpr.ui.hit.presenters.hit_draft import Slot
 
 
-def go_on(case: HitCase, desk: Desk, now: datetime) -> None:
+def go_on(case: HitCase, desk: OfficerCommands, now: datetime) -> None:
     """Go to the next question, or send the answers where that was the last one."""
     draft = case.draft
     if draft.asks_whole and draft.run is not None:
@@ -32,7 +32,7 @@ def come_back(case: HitCase) -> None:
     case.face_question()
 
 
-def _send(case: HitCase, desk: Desk, now: datetime) -> None:
+def _send(case: HitCase, desk: OfficerCommands, now: datetime) -> None:
     draft, hit_id = case.draft, case.hit.hit_id
     if draft.asks_vehicle and not draft.vehicle_is_sent:
         body = Body(draft.body) if draft.body else None

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES
 from mdt_alpr.domain.hit.hit import HitState, StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.relay import may_pass_on
-from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models import relay_actions as r
 from mdt_alpr.ui.hit.models import status_actions as s
@@ -17,7 +17,7 @@ from mdt_alpr.ui.hit.presenters.blind_steps import come_back, go_on
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm, still_missing
 from mdt_alpr.ui.hit.presenters.hit_draft import Pause, Slot
-from mdt_alpr.ui.hit.presenters.hit_status_form import Asking, first_missing_source
+from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion, first_missing_source
 from mdt_alpr.ui.hit.presenters.hit_words import VEHICLE_REASONS
 from mdt_alpr.ui.hit.presenters.status_action_handler import (
     StatusActionHandler,
@@ -28,7 +28,7 @@ from mdt_alpr.ui.hit.presenters.status_action_handler import (
 class HitActionHandler:
     """Takes what concerns one open hit; what cannot be asked now changes nothing."""
 
-    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
+    def __init__(self, desk: OfficerCommands, now: Callable[[], datetime]) -> None:
         self._desk = desk
         self._now = now
         self._status = StatusActionHandler(desk, now)
@@ -53,7 +53,11 @@ class HitActionHandler:
             go_on(case, self._desk, self._now())
         elif case.shows_result and case_number_is_done(case):
             return
-        elif case.shows_result and case.status.asking is Asking.DISPATCHER and case.status.typed:
+        elif (
+            case.shows_result
+            and case.status.asking is OpenQuestion.DISPATCHER
+            and case.status.typed
+        ):
             self._state(case, StatusResult.ACTIVE, case.status.typed)
 
     @_do.register
@@ -77,11 +81,11 @@ class HitActionHandler:
 
     @_do.register
     def _state_result(self, action: w.StateResult, case: HitCase) -> None:
-        if not _asks(case) or case.status.asking is not Asking.RESULT:
+        if not _asks(case) or case.status.asking is not OpenQuestion.RESULT:
             return
         result = StatusResult(action.result)
         if case.status.wants_dispatcher(result):
-            case.status.ask(Asking.DISPATCHER)
+            case.status.ask(OpenQuestion.DISPATCHER)
         else:
             self._state(case, result)
 
@@ -92,19 +96,19 @@ class HitActionHandler:
 
     @_do.register
     def _state_why_not(self, action: w.StateWhyNot, case: HitCase) -> None:
-        if _asks(case) and case.status.asking is Asking.WHY_NOT:
+        if _asks(case) and case.status.asking is OpenQuestion.WHY_NOT:
             source = case.status.source
-            case.status.ask(Asking.SOURCES)
+            case.status.ask(OpenQuestion.SOURCES)
             self._desk.state_not_practicable(case.hit.hit_id, source, WhyNot(action.reason))
 
     @_do.register
     def _give_reason(self, action: w.GiveReason, case: HitCase) -> None:
         if (
             _asks(case)
-            and case.status.asking is Asking.REASON
+            and case.status.asking is OpenQuestion.REASON
             and action.reason in VEHICLE_REASONS
         ):
-            case.status.ask(Asking.SOURCES)
+            case.status.ask(OpenQuestion.SOURCES)
             self._desk.give_vehicle_reason(case.hit.hit_id, action.reason)
 
     @_do.register
@@ -255,7 +259,7 @@ class HitActionHandler:
     @_do.register
     def _ask_reason(self, _action: w.AskReason, case: HitCase) -> None:
         if _asks(case):
-            case.status.ask(Asking.REASON)
+            case.status.ask(OpenQuestion.REASON)
 
     @_do.register
     def _choose_disposition(self, action: w.ChooseDisposition, case: HitCase) -> None:

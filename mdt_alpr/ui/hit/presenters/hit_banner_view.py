@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from mdt_alpr.domain.hit.gate import Check, Gate, Standing
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hit.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
@@ -28,9 +28,9 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
         return _stopped_by_another(hit)
     standing = gate.standing(Check.VEHICLE)
     stopped = hit.state is HitState.STOPPED
-    if standing is Standing.CONTRADICTED:
+    if standing is CheckStatus.CONTRADICTED:
         return _differs(_record_and_you(hit), "Give reason", "reason")
-    if standing is Standing.REASON_GIVEN:
+    if standing is CheckStatus.REASON_GIVEN:
         words: Words = (("Your reason: ", False), (hit.vehicle_reason, True), (".", False))
         if stopped:
             return _differs(words, "Close hit", "end")
@@ -74,13 +74,15 @@ def _differs(words: Words, button: str, action: Literal["reason", "end"]) -> Ban
     )
 
 
-def _agreement(hit: Hit, standing: Standing) -> tuple[str, Words]:
+def _agreement(hit: Hit, standing: CheckStatus) -> tuple[str, Words]:
     if caveat := _caveat(hit):
-        agree = "Plate and state" if standing is not Standing.TRUE else "Plate, state and vehicle"
+        agree = (
+            "Plate and state" if standing is not CheckStatus.TRUE else "Plate, state and vehicle"
+        )
         return f"{agree} agree", ((caveat, True),)
-    if standing is Standing.NOT_NEEDED:
+    if standing is CheckStatus.NOT_NEEDED:
         return "Plate and state agree", (("A stolen plate may be on any vehicle.", False),)
-    if standing is Standing.NOT_COMPARED:
+    if standing is CheckStatus.NOT_COMPARED:
         return "Plate and state agree", (("Not compared. ", False), *_record_and_you(hit))
     return "Plate, state and vehicle agree", _record_and_you(hit)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, tzinfo
 
-from mdt_alpr.domain.hit.gate import STATUS_SOURCES, Check, Gate, GateForm, Standing
+from mdt_alpr.domain.hit.gate import STATUS_SOURCES, Check, CheckStatus, Gate, GateForm
 from mdt_alpr.domain.hit.handover import needs_own_check
 from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult
 from mdt_alpr.domain.hotlist.hotlist import Category
@@ -64,7 +64,7 @@ def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
     if not real:
         return STATUS_SIMULATED
     at = clock_words(max(real), zone)
-    if gate.standing(Check.VEHICLE) is Standing.REASON_GIVEN:
+    if gate.standing(Check.VEHICLE) is CheckStatus.REASON_GIVEN:
         return f"VEHICLE DIFFERS,\nSTATUS {at}"
     return f"VERIFIED BY YOU {at}"
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
-from mdt_alpr.ui.hit.presenters.hit_pictures import Look
+from mdt_alpr.ui.hit.presenters.hit_pictures import PictureTimes
 from mdt_alpr.ui.hit.presenters.hit_tile_run import TileRun
 
 UNSEEN = "?"
@@ -66,7 +66,7 @@ class Draft:
     entered: bool = False
     looks_again: bool = False
     waiting: bool = False
-    look: Look = field(default_factory=Look)
+    look: PictureTimes = field(default_factory=PictureTimes)
     run: TileRun | None = None
 
     # ---------------------------------------------------------------------- answers
@@ -191,7 +191,12 @@ class Draft:
 
     def again(self, *, keep: bool) -> None:
         """Begin the next entry, with what was typed or from nothing."""
-        self.pause, self.slot, self.states_page, self.look = Pause.NONE, Slot.PLATE, 0, Look()
+        self.pause, self.slot, self.states_page, self.look = (
+            Pause.NONE,
+            Slot.PLATE,
+            0,
+            PictureTimes(),
+        )
         self.letter = ""
         if not keep:
             self.text, self.state = "", None

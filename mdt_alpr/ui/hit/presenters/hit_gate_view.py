@@ -6,9 +6,9 @@ from mdt_alpr.domain.hit.gate import (
     DCIN_SOURCES,
     STATUS_SOURCES,
     Check,
+    CheckStatus,
     Gate,
     GateForm,
-    Standing,
     confirming,
     latest_reply,
 )
@@ -32,46 +32,46 @@ _NAMES = {Check.DCIN: "DCIN"}
 """Of a check whose name is not its value."""
 _ENTERED = frozenset({Check.PLATE, Check.STATE, Check.VEHICLE})
 _SHAPES = {
-    Standing.TRUE: "tick",
-    Standing.NOT_NEEDED: "tick",
-    Standing.NOT_COMPARED: "weak",
-    Standing.REASON_GIVEN: "weak",
-    Standing.NOT_PRACTICABLE: "ring",
-    Standing.OPEN: "ring",
-    Standing.EXPIRED: "ring",
-    Standing.NO_RECORD: "cross",
-    Standing.CONTRADICTED: "cross",
-    Standing.REPLY_NEEDED: "ring",
-    Standing.LOOK_AGAIN: "ring",
-    Standing.NOT_ON_FILE: "weak",
-    Standing.OWNER_NEEDED: "ring",
+    CheckStatus.TRUE: "tick",
+    CheckStatus.NOT_NEEDED: "tick",
+    CheckStatus.NOT_COMPARED: "weak",
+    CheckStatus.REASON_GIVEN: "weak",
+    CheckStatus.NOT_PRACTICABLE: "ring",
+    CheckStatus.OPEN: "ring",
+    CheckStatus.EXPIRED: "ring",
+    CheckStatus.NO_RECORD: "cross",
+    CheckStatus.CONTRADICTED: "cross",
+    CheckStatus.REPLY_NEEDED: "ring",
+    CheckStatus.LOOK_AGAIN: "ring",
+    CheckStatus.NOT_ON_FILE: "weak",
+    CheckStatus.OWNER_NEEDED: "ring",
 }
 _WORDS = {
-    Standing.NOT_NEEDED: "Not needed, by rule",
-    Standing.NOT_COMPARED: "Not compared",
-    Standing.REASON_GIVEN: "Differs, reason given",
-    Standing.NOT_PRACTICABLE: "NOT CHECKED",
-    Standing.OPEN: "No reply yet",
-    Standing.EXPIRED: "Check again",
-    Standing.NO_RECORD: "No record",
-    Standing.CONTRADICTED: "Reason needed",
-    Standing.REPLY_NEEDED: "Reply needed",
-    Standing.LOOK_AGAIN: "Look again",
-    Standing.NOT_ON_FILE: "No record, local entry",
-    Standing.OWNER_NEEDED: "Owner must confirm",
+    CheckStatus.NOT_NEEDED: "Not needed, by rule",
+    CheckStatus.NOT_COMPARED: "Not compared",
+    CheckStatus.REASON_GIVEN: "Differs, reason given",
+    CheckStatus.NOT_PRACTICABLE: "NOT CHECKED",
+    CheckStatus.OPEN: "No reply yet",
+    CheckStatus.EXPIRED: "Check again",
+    CheckStatus.NO_RECORD: "No record",
+    CheckStatus.CONTRADICTED: "Reason needed",
+    CheckStatus.REPLY_NEEDED: "Reply needed",
+    CheckStatus.LOOK_AGAIN: "Look again",
+    CheckStatus.NOT_ON_FILE: "No record, local entry",
+    CheckStatus.OWNER_NEEDED: "Owner must confirm",
 }
-_FURTHER_WORDS = {Standing.TRUE: "Holds", Standing.OPEN: "Not answered"}
+_FURTHER_WORDS = {CheckStatus.TRUE: "Holds", CheckStatus.OPEN: "Not answered"}
 _TO_DO = {
-    (Check.VEHICLE, Standing.CONTRADICTED): "give a reason for the vehicle",
-    (Check.STATUS, Standing.OPEN): "get a status reply",
-    (Check.STATUS, Standing.EXPIRED): "check the status again",
-    (Check.STATUS, Standing.NO_RECORD): "check plate and state, ask again",
-    (Check.VEHICLE, Standing.LOOK_AGAIN): "look at the vehicle again",
-    (Check.STATUS, Standing.OWNER_NEEDED): "have Comms confirm it with who entered it",
-    (Check.STATUS, Standing.REPLY_NEEDED): "get a status reply, as the vehicle differs",
-    (Check.DCIN, Standing.OPEN): "get a DCIN reply",
-    (Check.DCIN, Standing.EXPIRED): "check DCIN again",
-    (Check.DCIN, Standing.NO_RECORD): "ask DCIN again",
+    (Check.VEHICLE, CheckStatus.CONTRADICTED): "give a reason for the vehicle",
+    (Check.STATUS, CheckStatus.OPEN): "get a status reply",
+    (Check.STATUS, CheckStatus.EXPIRED): "check the status again",
+    (Check.STATUS, CheckStatus.NO_RECORD): "check plate and state, ask again",
+    (Check.VEHICLE, CheckStatus.LOOK_AGAIN): "look at the vehicle again",
+    (Check.STATUS, CheckStatus.OWNER_NEEDED): "have Comms confirm it with who entered it",
+    (Check.STATUS, CheckStatus.REPLY_NEEDED): "get a status reply, as the vehicle differs",
+    (Check.DCIN, CheckStatus.OPEN): "get a DCIN reply",
+    (Check.DCIN, CheckStatus.EXPIRED): "check DCIN again",
+    (Check.DCIN, CheckStatus.NO_RECORD): "ask DCIN again",
 }
 
 
@@ -82,7 +82,7 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
     if hit.state is HitState.STOPPED:
         return _stopped(hit, gate, now, zone)
     checks = _checks(hit, gate, now)
-    if gate.form is GateForm.OPEN and gate.standing(Check.VEHICLE) is Standing.REASON_GIVEN:
+    if gate.form is GateForm.OPEN and gate.standing(Check.VEHICLE) is CheckStatus.REASON_GIVEN:
         return _open_by_reason(checks)
     if gate.form is GateForm.OPEN:
         return GateView(
@@ -142,7 +142,7 @@ def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
 
 def _to_do(gate: Gate) -> list[str]:
     todo = [_TO_DO.get((check, gate.standing(check)), _ask_for(check)) for check in gate.missing]
-    both = [_TO_DO[check, Standing.OPEN] for check in (Check.STATUS, Check.DCIN)]
+    both = [_TO_DO[check, CheckStatus.OPEN] for check in (Check.STATUS, Check.DCIN)]
     return [*todo[:-2], "get status and DCIN replies"] if todo[-2:] == both else todo
 
 
@@ -207,15 +207,15 @@ def _checks(
 
 
 def _shape_and_words(
-    hit: Hit, check: Check, standing: Standing, now: datetime, zone: tzinfo | None
+    hit: Hit, check: Check, standing: CheckStatus, now: datetime, zone: tzinfo | None
 ) -> tuple[str, str, str]:
     name = _NAMES.get(check, check.value.capitalize())
     if check in (Check.STATUS, Check.DCIN):
         if against := _against(hit, check, zone):
             return "cross", name, against
-        if standing is Standing.TRUE:
+        if standing is CheckStatus.TRUE:
             return "tick", name, _active_words(hit, check, now)
-        if standing is Standing.OPEN and check is Check.STATUS and waits(hit, now):
+        if standing is CheckStatus.OPEN and check is Check.STATUS and waits(hit, now):
             return _SHAPES[standing], name, "Asked headquarters"
         return _SHAPES[standing], name, _WORDS[standing]
     if check not in _ENTERED:
@@ -223,7 +223,7 @@ def _shape_and_words(
     return _SHAPES[standing], name, _seen_words(hit, check, standing)
 
 
-def _seen_words(hit: Hit, check: Check, standing: Standing) -> str:
+def _seen_words(hit: Hit, check: Check, standing: CheckStatus) -> str:
     if hit.entry is None:
         return "Not entered"
     if check is Check.PLATE:
@@ -231,9 +231,9 @@ def _seen_words(hit: Hit, check: Check, standing: Standing) -> str:
         return "Matches, by tiles" if by_tiles else "Matches"
     if check is Check.STATE:
         return state_name(hit.entry.state)
-    if standing is Standing.TRUE and hit.vehicle:
+    if standing is CheckStatus.TRUE and hit.vehicle:
         return capitalised(f"{seen_vehicle(hit.vehicle.body, hit.vehicle.colour)} fits")
-    return "Not answered" if standing is Standing.OPEN else _WORDS[standing]
+    return "Not answered" if standing is CheckStatus.OPEN else _WORDS[standing]
 
 
 def _sources(check: Check) -> tuple[StatusSource, ...]:

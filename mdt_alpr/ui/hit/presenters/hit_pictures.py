@@ -74,7 +74,7 @@ def _apart(time: timedelta) -> str:
     return f"{seconds:.1f} s {'before' if time < timedelta(0) else 'after'}"
 
 
-class Look:
+class PictureTimes:
     """How long good pictures stood before the officer, for one entry."""
 
     def __init__(self) -> None:

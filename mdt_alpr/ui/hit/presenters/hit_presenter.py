@@ -9,7 +9,7 @@ from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.reading.reading import Read
-from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import (
     DrivingChanged,
     HitChanged,
@@ -40,7 +40,7 @@ from mdt_alpr.ui.hit.presenters.hit_speech import (
     locked_speech,
     raised_speech,
 )
-from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
+from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion
 from mdt_alpr.wire.notices import UnitMessage
 
 LOOKS_KEPT = 12
@@ -60,7 +60,7 @@ class HitPresenter(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: OfficerCommands,
         clock: Clock,
         *,
         area_states: tuple[str, ...] = STATES_OFFERED_FIRST,
@@ -251,7 +251,7 @@ class HitPresenter(QObject):
 
     def _rest(self, case: HitCase) -> None:
         case.look(self._clock.now(), open_now=False)
-        case.status.ask(Asking.SOURCES)
+        case.status.ask(OpenQuestion.SOURCES)
 
     # --------------------------------------------------------------------------- shown
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.disposition import Stopped
-from mdt_alpr.domain.hit.gate import Gate, Standing, is_local, latest_reply, reply_counts
+from mdt_alpr.domain.hit.gate import CheckStatus, Gate, is_local, latest_reply, reply_counts
 from mdt_alpr.domain.hit.gateway import waits
 from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.policy import NO_RECORD_WORDS
@@ -21,7 +21,11 @@ from mdt_alpr.ui.hit.presenters.hit_compare_view import (
 )
 from mdt_alpr.ui.hit.presenters.hit_gate_view import gate_view
 from mdt_alpr.ui.hit.presenters.hit_relay_view import known_line
-from mdt_alpr.ui.hit.presenters.hit_status_form import Asking, StatusForm, first_missing_source
+from mdt_alpr.ui.hit.presenters.hit_status_form import (
+    OpenQuestion,
+    StatusForm,
+    first_missing_source,
+)
 from mdt_alpr.ui.hit.presenters.hit_words import (
     RESULT_WORDS,
     SOURCE_WORDS,
@@ -90,12 +94,12 @@ def _stopped_card(facts: ResultFacts) -> StatusCardView:
 
 def _status_card(facts: ResultFacts) -> StatusCardView:
     builders = {
-        Asking.SOURCES: _ask_sources,
-        Asking.RESULT: _ask_result,
-        Asking.DISPATCHER: _ask_dispatcher,
-        Asking.WHY_NOT: _ask_why_not,
-        Asking.REASON: _ask_reason,
-        Asking.CONFIRMATION: _confirm,
+        OpenQuestion.SOURCES: _ask_sources,
+        OpenQuestion.RESULT: _ask_result,
+        OpenQuestion.DISPATCHER: _ask_dispatcher,
+        OpenQuestion.WHY_NOT: _ask_why_not,
+        OpenQuestion.REASON: _ask_reason,
+        OpenQuestion.CONFIRMATION: _confirm,
     }
     return builders[facts.form.asking](facts)
 
@@ -164,7 +168,7 @@ def _good_for(facts: ResultFacts) -> str:
         return ""
     if until is not None:
         return f"Good for {countdown(until - facts.now)} more"
-    expired = Standing.EXPIRED in dict(facts.gate.checks).values()
+    expired = CheckStatus.EXPIRED in dict(facts.gate.checks).values()
     return "Reply expired. Check again." if expired else "No reply yet"
 
 

@@ -1,7 +1,7 @@
 """What the car says of a hit: category; the officer's own entry; only then the record (D14)."""
 
 from mdt_alpr.domain.hit.alerting import is_heard, setting_of
-from mdt_alpr.domain.hit.gate import Check, Gate, Standing
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.gateway import speaks_against
 from mdt_alpr.domain.hit.hit import EntryAttempt, Hit
 from mdt_alpr.domain.hit.tile_answers import EntryMethod
@@ -79,7 +79,7 @@ def late_speech(hit: Hit) -> Spoken | None:
 def locked_speech(gate: Gate) -> Spoken:
     """Return why an open gate has locked by itself."""
     standings = dict(gate.checks)
-    if Standing.EXPIRED in (standings[Check.STATUS], standings[Check.DCIN]):
+    if CheckStatus.EXPIRED in (standings[Check.STATUS], standings[Check.DCIN]):
         why = "The reply has expired. Check again."
     elif not gate.missing:
         why = "The record has expired."

@@ -16,8 +16,8 @@ from mdt_alpr.domain.hit.gate import (
     DCIN_SOURCES,
     STATUS_SOURCES,
     Check,
+    CheckStatus,
     Gate,
-    Standing,
 )
 from mdt_alpr.domain.hit.hit import (
     Hit,
@@ -32,7 +32,7 @@ from mdt_alpr.ui.hit.presenters.confirmation_form import ConfirmationForm, Sheet
 DISPATCHER_DIGITS = 6
 
 
-class Asking(StrEnum):
+class OpenQuestion(StrEnum):
     """What the card asks now."""
 
     SOURCES = "sources"
@@ -50,24 +50,28 @@ class StatusForm:
     The time is stamped where the officer chose the source; None where the card asks by itself.
     """
 
-    asking: Asking = Asking.SOURCES
+    asking: OpenQuestion = OpenQuestion.SOURCES
     source: StatusSource = StatusSource.MDT
     stamped_at: datetime | None = None
     typed: str = ""
     confirmation: ConfirmationForm = field(default_factory=ConfirmationForm)
 
-    def ask(self, asking: Asking) -> None:
+    def ask(self, asking: OpenQuestion) -> None:
         """Ask another thing; nothing typed is kept."""
         self.asking, self.typed = asking, ""
 
     def ask_result(self, source: StatusSource, now: datetime) -> None:
         """Ask what a source replied; the time is stamped first."""
         self.source, self.stamped_at = source, now
-        self.ask(Asking.RESULT)
+        self.ask(OpenQuestion.RESULT)
 
     def begin(self, hit: Hit) -> None:
         """Ask what the MDT says where no source has answered yet."""
-        if self.asking is Asking.SOURCES and not _own_replies(hit) and not _own_statements(hit):
+        if (
+            self.asking is OpenQuestion.SOURCES
+            and not _own_replies(hit)
+            and not _own_statements(hit)
+        ):
             self._ask_by_itself(StatusSource.MDT)
 
     def answered(self, result: StatusResult, gate: Gate) -> None:
@@ -75,11 +79,11 @@ class StatusForm:
         dcin = self.source in DCIN_SOURCES
         other = Check.STATUS if dcin else Check.DCIN
         if result is not StatusResult.ACTIVE:
-            self.ask(Asking.SOURCES)
-        elif gate.standing(other) is Standing.OPEN:
+            self.ask(OpenQuestion.SOURCES)
+        elif gate.standing(other) is CheckStatus.OPEN:
             self._ask_by_itself(StatusSource.MDT if dcin else StatusSource.DCIN)
         elif not self.asks_by_itself:
-            self.ask(Asking.SOURCES)
+            self.ask(OpenQuestion.SOURCES)
 
     def mind(self, hit: Hit) -> None:
         """Stop asking by itself what was answered from elsewhere, or what a stop has ended."""
@@ -87,21 +91,21 @@ class StatusForm:
         told = [reply for reply in _own_replies(hit) if reply.source in answers]
         elsewhere = bool(told) and told[-1].source is not self.source
         if self.asks_by_itself and (elsewhere or hit.state is HitState.STOPPED):
-            self.ask(Asking.SOURCES)
+            self.ask(OpenQuestion.SOURCES)
 
     @property
     def asks_by_itself(self) -> bool:
         """Tell whether a reply is asked for that the officer did not choose to give."""
-        return self.asking is Asking.RESULT and self.stamped_at is None
+        return self.asking is OpenQuestion.RESULT and self.stamped_at is None
 
     def _ask_by_itself(self, source: StatusSource) -> None:
         self.source, self.stamped_at = source, None
-        self.ask(Asking.RESULT)
+        self.ask(OpenQuestion.RESULT)
 
     def ask_why_not(self, source: StatusSource) -> None:
         """Ask why a source cannot be asked."""
         self.source = source
-        self.ask(Asking.WHY_NOT)
+        self.ask(OpenQuestion.WHY_NOT)
 
     def wants_dispatcher(self, result: StatusResult) -> bool:
         """Tell whether a number is asked first: never where the answer closes the gate."""
@@ -112,13 +116,13 @@ class StatusForm:
         """Take one digit of the dispatcher's number, or a character of the case number."""
         if self.types_case_number:
             self.confirmation.type(character)
-        elif self.asking is Asking.DISPATCHER and len(self.typed) < DISPATCHER_DIGITS:
+        elif self.asking is OpenQuestion.DISPATCHER and len(self.typed) < DISPATCHER_DIGITS:
             self.typed += character if character.isdecimal() else ""
 
     @property
     def types_case_number(self) -> bool:
         """Tell whether the case number of a confirmation is being typed."""
-        return self.asking is Asking.CONFIRMATION and self.confirmation.sheet is Sheet.OCA
+        return self.asking is OpenQuestion.CONFIRMATION and self.confirmation.sheet is Sheet.OCA
 
     def delete(self) -> None:
         """Take the last character back."""
@@ -129,21 +133,23 @@ class StatusForm:
 
     def back(self, hit: Hit) -> bool:
         """Go back; False where the card asks nothing."""
-        if self.asking is Asking.SOURCES:
+        if self.asking is OpenQuestion.SOURCES:
             return False
-        if self.asking is Asking.CONFIRMATION and self.confirmation.back(hit):
+        if self.asking is OpenQuestion.CONFIRMATION and self.confirmation.back(hit):
             return True
-        before = Asking.RESULT if self.asking is Asking.DISPATCHER else Asking.SOURCES
+        before = (
+            OpenQuestion.RESULT if self.asking is OpenQuestion.DISPATCHER else OpenQuestion.SOURCES
+        )
         self.ask(before)
         return True
 
 
 def first_missing_source(gate: Gate) -> StatusSource | None:
     """Return the source to state as not practicable: the first of status and DCIN missing."""
-    if gate.standing(Check.STATUS) is Standing.OWNER_NEEDED:
+    if gate.standing(Check.STATUS) is CheckStatus.OWNER_NEEDED:
         return StatusSource.COMMUNICATIONS
     for check, source in ((Check.STATUS, StatusSource.MDT), (Check.DCIN, StatusSource.DCIN)):
-        if gate.standing(check) in (Standing.OPEN, Standing.EXPIRED):
+        if gate.standing(check) in (CheckStatus.OPEN, CheckStatus.EXPIRED):
             return source
     return None
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
 from mdt_alpr.domain.hit.tiles import Tile
-from mdt_alpr.ui.hit.presenters.hit_pictures import Look
+from mdt_alpr.ui.hit.presenters.hit_pictures import PictureTimes
 
 LETTERS = "ABCD"
 CANNOT_TELL = ""
@@ -14,7 +14,7 @@ _ONE_TILE = {"O": "0"}
 """No plate is told from another by O and 0, so that they share a tile (ALR-04)."""
 
 
-class Asked(StrEnum):
+class TileQuestion(StrEnum):
     """Which question of a run stands before the officer."""
 
     TILES = "tiles"
@@ -25,18 +25,18 @@ class Asked(StrEnum):
 class Dwell:
     """For how long each question stood before the officer, in all."""
 
-    _question: Asked | None = None
+    _question: TileQuestion | None = None
     _since: datetime | None = None
-    _seen: dict[Asked, timedelta] = field(default_factory=dict)
+    _seen: dict[TileQuestion, timedelta] = field(default_factory=dict)
 
-    def stand(self, question: Asked | None, now: datetime) -> None:
+    def stand(self, question: TileQuestion | None, now: datetime) -> None:
         """Note that ``question`` stands there now, or none."""
         if self._question is not None and self._since is not None:
             before = self._seen.get(self._question, timedelta(0))
             self._seen[self._question] = before + (now - self._since)
         self._question, self._since = question, now
 
-    def seconds(self, question: Asked) -> float:
+    def seconds(self, question: TileQuestion) -> float:
         """Return for how long it stood, in seconds, up to the last note."""
         return self._seen.get(question, timedelta(0)).total_seconds()
 
@@ -54,7 +54,7 @@ class TileRun:
     current: int = 0
     looking: bool = False
     whole: str | None = None
-    look: Look = field(default_factory=Look)
+    look: PictureTimes = field(default_factory=PictureTimes)
     dwell: Dwell = field(default_factory=Dwell)
 
     # ---------------------------------------------------------------------------- answers
@@ -66,7 +66,7 @@ class TileRun:
         tile = self.tiles[number]
         if glyph and glyph not in tile.options:
             return
-        after = round(self.dwell.seconds(Asked.TILES), 2)
+        after = round(self.dwell.seconds(TileQuestion.TILES), 2)
         self.given[tile.position] = TileAnswer(tile.position, glyph, tile.control, after)
         left = [i for i, other in enumerate(self.tiles) if other.position not in self.given]
         later = [i for i in left if i > number]
@@ -106,9 +106,9 @@ class TileRun:
     # ------------------------------------------------------------------------------ steps
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> TileQuestion:
         """Return the question of the run that is open."""
-        return Asked.LOOK if self.looking else Asked.TILES
+        return TileQuestion.LOOK if self.looking else TileQuestion.TILES
 
     @property
     def count(self) -> int:
@@ -132,7 +132,7 @@ class TileRun:
 
     def ask_whole(self) -> None:
         """Go to the look at the whole number; it is looked at anew each time (D7)."""
-        self.looking, self.whole, self.look = True, None, Look()
+        self.looking, self.whole, self.look = True, None, PictureTimes()
 
     def ask_tiles(self) -> None:
         """Go back from the whole number."""
@@ -143,6 +143,6 @@ class TileRun:
         return TileCheck(
             tuple(self.given[tile.position] for tile in self.tiles),
             WholeLook(self.whole or ""),
-            tiles_s=round(self.dwell.seconds(Asked.TILES), 2),
-            look_s=round(self.dwell.seconds(Asked.LOOK), 2),
+            tiles_s=round(self.dwell.seconds(TileQuestion.TILES), 2),
+            look_s=round(self.dwell.seconds(TileQuestion.LOOK), 2),
         )

@@ -18,7 +18,7 @@ _PRIORITIES = tuple(Priority)
 _CLASSES = tuple(MatchClass)
 
 
-class OpenHits:
+class HitsInOrder:
     """Every hit without a disposition."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.recorded_stop import MINUTES_AGO, StopReason
-from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.ui.hit.presenters.confirmation_form import (
     PROMISED_IN_MINUTES,
     Sheet,
@@ -16,14 +16,14 @@ from mdt_alpr.ui.hit.presenters.confirmation_form import (
 )
 from mdt_alpr.ui.hit.presenters.confirmation_view import AGAIN, REQUESTED
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase
-from mdt_alpr.ui.hit.presenters.hit_status_form import Asking
+from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion
 from mdt_alpr.ui.hit.presenters.recorded_stop_form import StopForm
 
 
 class StatusActionHandler:
     """Takes what concerns the status of one open hit; what cannot be asked now changes nothing."""
 
-    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
+    def __init__(self, desk: OfficerCommands, now: Callable[[], datetime]) -> None:
         self._desk = desk
         self._now = now
 
@@ -46,11 +46,11 @@ class StatusActionHandler:
             if hit.confirmation is None:
                 case.notice = str(error)
                 return
-        case.status.ask(Asking.CONFIRMATION)
+        case.status.ask(OpenQuestion.CONFIRMATION)
 
     def answer_confirmation(self, case: HitCase, key: str) -> None:
         """Take a tile of that sheet, by its key."""
-        if not _stands(case) or case.status.asking is not Asking.CONFIRMATION:
+        if not _stands(case) or case.status.asking is not OpenQuestion.CONFIRMATION:
             return
         form = case.status.confirmation
         {
@@ -70,7 +70,7 @@ class StatusActionHandler:
         if key != REQUESTED or form.urgency is None:
             return
         nic = record_asked(case.hit, case.record).nic
-        case.status.ask(Asking.SOURCES)
+        case.status.ask(OpenQuestion.SOURCES)
         self._desk.request_confirmation(case.hit.hit_id, nic, form.urgency, form.oca)
 
     def _replied(self, case: HitCase, key: str) -> None:
@@ -81,12 +81,12 @@ class StatusActionHandler:
         elif key == AgencyReply.LATER:
             form.sheet = Sheet.WHEN
         elif key in set(AgencyReply):
-            case.status.ask(Asking.SOURCES)
+            case.status.ask(OpenQuestion.SOURCES)
             self._desk.answer_confirmation(case.hit.hit_id, AgencyReply(key))
 
     def _promised(self, case: HitCase, key: str) -> None:
         if key in {str(minutes) for minutes in PROMISED_IN_MINUTES}:
-            case.status.ask(Asking.SOURCES)
+            case.status.ask(OpenQuestion.SOURCES)
             self._desk.answer_confirmation(case.hit.hit_id, AgencyReply.LATER, int(key))
 
     def ask_stop_record(self, case: HitCase) -> None:
@@ -119,7 +119,7 @@ class StatusActionHandler:
 def case_number_is_done(case: HitCase) -> bool:
     """Go on from the case number to the draft; False where that is not asked."""
     form = case.status.confirmation
-    if case.status.asking is not Asking.CONFIRMATION or form.sheet is not Sheet.OCA:
+    if case.status.asking is not OpenQuestion.CONFIRMATION or form.sheet is not Sheet.OCA:
         return False
     form.sheet = Sheet.DRAFT
     return True

@@ -46,7 +46,7 @@ class StatusLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusCard:
+class StatusLines:
     """Lines that belong together; beside one title stands the way to what was not read."""
 
     title: str
@@ -58,5 +58,5 @@ class StatusCard:
 class StatusView:
     """The status page (F11): two columns of cards."""
 
-    left: tuple[StatusCard, ...]
-    right: tuple[StatusCard, ...]
+    left: tuple[StatusLines, ...]
+    right: tuple[StatusLines, ...]

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
-from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.shell.presenters.car_pages import rests, sign_in_view, status_view
@@ -37,7 +37,7 @@ class CarPresenter(QObject):
     data_changed = Signal(object)
     returned_came = Signal()
 
-    def __init__(self, desk: Desk, clock: Clock, facts: CarFacts) -> None:
+    def __init__(self, desk: OfficerCommands, clock: Clock, facts: CarFacts) -> None:
         super().__init__()
         self._desk = desk
         self._clock = clock

@@ -8,8 +8,8 @@ from mdt_alpr.ui.kit.words import age, clock_time
 from mdt_alpr.ui.shell.models.pages import (
     CheckLine,
     SignInView,
-    StatusCard,
     StatusLine,
+    StatusLines,
     StatusView,
 )
 from mdt_alpr.ui.shell.models.strip import StripCell
@@ -53,23 +53,23 @@ def rests(known: CarKnown, now: datetime) -> bool:
 
 def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
     """Return the status page."""
-    left = [*returned_cards(known.session), StatusCard("This car", _car_lines(known, facts, now))]
+    left = [*returned_cards(known.session), StatusLines("This car", _car_lines(known, facts, now))]
     troubles = [StatusLine(_title(n), "", Mark.WEAK, why) for n, why in known.troubles.items()]
     if troubles:
-        left.append(StatusCard("Needs attention", tuple(troubles[-_TROUBLES_SHOWN:])))
+        left.append(StatusLines("Needs attention", tuple(troubles[-_TROUBLES_SHOWN:])))
     left += _weakened_card(facts)
     right = (
-        StatusCard("Headquarters", _headquarters_lines(known, now)),
-        StatusCard("Reading", _reading_lines(known, facts), leads_to_why=True),
+        StatusLines("Headquarters", _headquarters_lines(known, now)),
+        StatusLines("Reading", _reading_lines(known, facts), leads_to_why=True),
     )
     return StatusView(tuple(left), right)
 
 
-def _weakened_card(facts: CarFacts) -> tuple[StatusCard, ...]:
+def _weakened_card(facts: CarFacts) -> tuple[StatusLines, ...]:
     lines = tuple(
         StatusLine(w.title, f"{w.state}. {w.meaning}", Mark.WEAK) for w in facts.weakened
     )
-    return (StatusCard("Safety checks changed by settings", lines),) if lines else ()
+    return (StatusLines("Safety checks changed by settings", lines),) if lines else ()
 
 
 def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:

@@ -10,7 +10,7 @@ from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS, record_age
-from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.presenters.seen_again import repeats_words
 from mdt_alpr.ui.kit.words import age
@@ -40,7 +40,7 @@ _STANDING = {
 }
 
 
-def hit_list_view(hits: OpenHits, now: datetime, order: ListOrder | None = None) -> HitListView:
+def hit_list_view(hits: HitsInOrder, now: datetime, order: ListOrder | None = None) -> HitListView:
     """Return the list as it stands now, sorted, or in the order that is held."""
     ordered, late = (order or ListOrder()).arrange(hits.ordered())
     title, words = _title(len(ordered), hits.lately(now))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
-from mdt_alpr.patrol.desk import Desk
+from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import (
     Event,
     FrameSeen,
@@ -19,7 +19,7 @@ from mdt_alpr.patrol.events import (
     SeenOnceMore,
     SignedIn,
 )
-from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.kit.presenters.seen_again import once_more_words
 from mdt_alpr.ui.kit.presenters.still_picture import StillPicture
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
@@ -53,12 +53,12 @@ class PatrolPresenter(QObject):
     reel_changed = Signal(object)
     hits_changed = Signal(object)
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
+    def __init__(self, desk: OfficerCommands, clock: Clock) -> None:
         super().__init__()
         self._desk = desk
         self._clock = clock
         self._camera = CameraWatch()
-        self._hits, self._still = OpenHits(), StillPicture()
+        self._hits, self._still = HitsInOrder(), StillPicture()
         self._order = ListOrder()
         self._reads: deque[ReadMade] = deque(maxlen=REEL_LENGTH)
         self._shift = ShiftReads()

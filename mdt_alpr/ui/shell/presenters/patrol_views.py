@@ -16,7 +16,7 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
 from mdt_alpr.patrol.events import Health, ReadMade, SeenPlate
 from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS
-from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView, LiveState, PlateTag, ReelRow
@@ -29,7 +29,7 @@ QUIET_TAG = "Seen again"
 _MS_PER_S = 1000.0
 
 
-def plate_tags(plates: Sequence[SeenPlate], hits: OpenHits) -> tuple[PlateTag, ...]:
+def plate_tags(plates: Sequence[SeenPlate], hits: HitsInOrder) -> tuple[PlateTag, ...]:
     """Return the tags of the plates in a frame; what is held is marked, never named (D1)."""
     return tuple(_tag(plate, hits) for plate in plates)
 
@@ -62,7 +62,7 @@ class ListUse(StrEnum):
 
 
 def band_view(
-    hits: OpenHits, stands: CameraStanding, hotlist: ListUse, reads: int, now: datetime
+    hits: HitsInOrder, stands: CameraStanding, hotlist: ListUse, reads: int, now: datetime
 ) -> BandView:
     """Return the band: the highest hit, or that there is none; without one, what is not ready."""
     ordered = hits.ordered()
@@ -88,7 +88,7 @@ def _not_ready(stands: CameraStanding, hotlist: ListUse) -> str:
     return ""
 
 
-def reel_row(made: ReadMade, hits: OpenHits, now: datetime) -> ReelRow:
+def reel_row(made: ReadMade, hits: HitsInOrder, now: datetime) -> ReelRow:
     """Return a row of the reel; one that is held carries no text."""
     read, when = made.read, age(made.read.captured_at, now)
     when = "now" if when == "0 s" else when
@@ -101,14 +101,14 @@ def reel_row(made: ReadMade, hits: OpenHits, now: datetime) -> ReelRow:
     return ReelRow(read.read_id, read.crop, read.text, places, state, when)
 
 
-def _tag(plate: SeenPlate, hits: OpenHits) -> PlateTag:
+def _tag(plate: SeenPlate, hits: HitsInOrder) -> PlateTag:
     quiet = plate.held and hits.has_ended(plate.read_id)
     held = not quiet and (plate.held or hits.hides_text(plate.text) is not None)
     box, text = plate.box, HELD_TAG if held else QUIET_TAG if quiet else plate.text
     return PlateTag(box.left, box.top, box.right, box.bottom, text, held)
 
 
-def _hit_band(hit: Hit, hits: OpenHits, now: datetime) -> BandView:
+def _hit_band(hit: Hit, hits: HitsInOrder, now: datetime) -> BandView:
     urgency = setting_of(hit).priority
     gone, name = bool(hit.contrary), hit.category.name
     return BandView(

@@ -5,12 +5,12 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_time
-from mdt_alpr.ui.shell.models.pages import StatusCard, StatusLine
+from mdt_alpr.ui.shell.models.pages import StatusLine, StatusLines
 
 _MOST = 3
 
 
-def returned_cards(session: Session | None) -> list[StatusCard]:
+def returned_cards(session: Session | None) -> list[StatusLines]:
     """Return a card with the hits that were sent back, none where there is none."""
     if session is None or not session.returned:
         return []
@@ -20,7 +20,7 @@ def returned_cards(session: Session | None) -> list[StatusCard]:
         lines.append(
             StatusLine("More returned hits", str(more), Mark.WEAK, "Ask your supervisor.")
         )
-    return [StatusCard("Returned by your supervisor", tuple(lines))]
+    return [StatusLines("Returned by your supervisor", tuple(lines))]
 
 
 def _line(one: Returned) -> StatusLine:

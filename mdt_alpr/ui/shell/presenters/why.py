@@ -19,7 +19,7 @@ from mdt_alpr.patrol.events import (
     HitChanged,
     HitRaised,
 )
-from mdt_alpr.ui.hit.presenters.open_hits import OpenHits
+from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.words import age
 from mdt_alpr.ui.shell.models.why import WhyRow, WhyView
 
@@ -70,7 +70,7 @@ class WhyPresenter(QObject):
         self._clock = clock
         self._is_open = False
         self._driving = Driving()
-        self._hits = OpenHits()
+        self._hits = HitsInOrder()
         self._kept: dict[str, deque[_Entry]] = {}
 
     @Slot(object)

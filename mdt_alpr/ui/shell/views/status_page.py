@@ -7,7 +7,7 @@ from mdt_alpr.ui.kit.theme import DAY, Palette
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
-from mdt_alpr.ui.shell.models.pages import StatusCard, StatusLine, StatusView
+from mdt_alpr.ui.shell.models.pages import StatusLine, StatusLines, StatusView
 
 _NAME_WIDTH = 150
 
@@ -61,7 +61,7 @@ class _Card(QFrame):
         self._head.setContentsMargins(0, 0, 0, 6)
         self._column.addLayout(self._head)
 
-    def show_card(self, card: StatusCard) -> None:
+    def show_card(self, card: StatusLines) -> None:
         """Show the card, with as many lines as it has."""
         self._title.setText(card.title)
         while len(self.lines) < len(card.lines):
