@@ -133,7 +133,7 @@ def checked(given: zipfile.ZipFile) -> OffloadList:
         raise OutsideError(message) from error
     is_whole = listed.format == FORMAT and tuple(found) == listed.parts
     if not is_whole or not is_signed(listed.public_key, text, signature):
-        message = "The offload file is not what its car signed. Nothing was taken from it."
+        message = "The offload file is not what its car signed. Nothing in it was imported."
         raise OutsideError(message)
     return listed
 
@@ -215,7 +215,7 @@ def _opened(secret: bytes, sealed: bytes, name: str) -> bytes:
         key = _agreed(X25519PrivateKey.from_private_bytes(secret), sealed[:_KEY_BYTES], name)
         return AESGCM(key).decrypt(bytes(12), sealed[_KEY_BYTES:], name.encode())
     except (InvalidTag, ValueError):
-        message = "The offload file is for another headquarters. Nothing more was taken from it."
+        message = "The offload file is for another headquarters. Nothing more in it was imported."
         raise OutsideError(message) from None
 
 

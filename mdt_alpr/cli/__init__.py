@@ -29,7 +29,7 @@ def _commands() -> tuple[Command, ...]:
         Command(
             "drill", "mdt_alpr.cli.drill", "replay real wrongful stops, or train at roll-call"
         ),
-        Command("desk", "mdt_alpr.cli.desk", "the desk of those who review, at a headquarters"),
+        Command("desk", "mdt_alpr.cli.desk", "the desk for supervisors and the custodian"),
         Command("hq", "mdt_alpr.cli.hq", "headquarters: serve, import a hotlist, make an account"),
         Command("models", "mdt_alpr.cli.models", "list, check and bring recognition networks"),
         Command("verify", "mdt_alpr.cli.verify", "check an evidence package"),

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hq", help="address of headquarters")
     parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
     parser.add_argument("--unit", help="name of the unit, as headquarters knows it")
-    parser.add_argument("--device", help="name of this computer, no other car's")
+    parser.add_argument("--device", help="name of this computer; no two cars share one")
     parser.add_argument(
         "--authorities", type=Path, help="PEM file of the agency's certificate authority"
     )
@@ -36,13 +36,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--position", help="GPS: serial:PORT, nmea:// or gpsd:// address")
     parser.add_argument(
-        "--training", action="store_true", help="nothing in it is real; needs a folder of its own"
+        "--training",
+        action="store_true",
+        help="mark everything TRAINING; needs a folder of its own",
     )
-    parser.add_argument("--windowed", action="store_true", help="not the whole screen")
+    parser.add_argument("--windowed", action="store_true", help="a window, not the full screen")
     parser.add_argument("--headless", action="store_true", help="no window")
     parser.add_argument("--json", action="store_true", help="with --headless: JSON lines")
     parser.add_argument(
-        "--why", action="store_true", help="with --headless: why candidates are no reads"
+        "--why", action="store_true", help="with --headless: say why a candidate became no read"
     )
     parser.add_argument(
         "--person",

@@ -24,11 +24,11 @@ def add_offload(parser: argparse.ArgumentParser) -> None:
         "--to", type=Path, required=True, help="headquarters' key file (hq offload-keys)"
     )
     offloading.set_defaults(instead=run_offload)
-    settling = what.add_parser("settle", help="let go what headquarters has taken from a file")
+    settling = what.add_parser("settle", help="remove what a receipt file confirms")
     settling.add_argument("file", type=Path, help="its receipt file (hq load --receipt)")
     settling.add_argument(
         "--signed-by", default="", metavar="KEY", help="for a car that never had a list: "
-        "headquarters' key, which `hq offload-keys` tells",
+        "headquarters' key, which `hq offload-keys` prints",
     )  # fmt: skip
     settling.set_defaults(instead=run_settle)
 

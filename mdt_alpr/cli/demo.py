@@ -36,7 +36,7 @@ UNIT = "Unit 12"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `demo` takes."""
-    parser.add_argument("--offscreen", action="store_true", help="without a screen")
+    parser.add_argument("--offscreen", action="store_true", help="draw offscreen, no window")
     parser.add_argument(
         "--script", action="store_true", help="a scripted officer works through it"
     )

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--all", action="store_true", help="replay every scenario")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--seed", type=int, help="of the order in which hits come in practice")
-    parser.add_argument("--windowed", action="store_true", help="practise in a window")
+    parser.add_argument("--windowed", action="store_true", help="practice in a window")
     parser.add_argument("--scenarios", type=Path, help="another folder of scenario files")
     parser.epilog = "Exit code: 1 where a replayed scenario failed."
 

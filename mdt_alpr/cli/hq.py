@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(data=None, database="", pictures="", keys=None)
     _add_places(parser)
     what = parser.add_subparsers(metavar="WHAT", required=True)
-    serving = what.add_parser("serve", help="serve cars until it is ended")
+    serving = what.add_parser("serve", help="serve until stopped")
     hq_serve.add(serving)
     serving.set_defaults(do=lambda args: hq_serve.run(_settings(args), args))
     exporting = what.add_parser("export-evidence", help="write the evidence package of a hit")
@@ -92,7 +92,7 @@ def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     backing_up = what.add_parser("backup", help="write a backup, unreadable after the deadline")
     hq_backup.add_backup(backing_up)
     backing_up.set_defaults(do_with=hq_backup.backup, permissions=hq_backup.PERMISSIONS)
-    restoring = what.add_parser("restore", help="bring a backup back into an empty headquarters")
+    restoring = what.add_parser("restore", help="restore a backup into an empty headquarters")
     hq_backup.add_restore(restoring)
     restoring.set_defaults(do=lambda args: hq_backup.restore(_settings(args), args))
 

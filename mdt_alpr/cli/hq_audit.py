@@ -34,7 +34,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     making = what.add_parser("audit-key", help="make the key of the audit's checkpoints")
     making.add_argument("file", type=Path, help="outside the data folder; FILE.pub is made too")
     making.set_defaults(do=_make_key)
-    reading = what.add_parser("audit", help="what headquarters recorded of itself")
+    reading = what.add_parser("audit", help="what headquarters recorded in its own audit")
     reading.add_argument("--person", default="", help="of this person's account only")
     events = sorted(event.value for event in AuditEvent if event.value.startswith("hq:"))
     reading.add_argument("--event", choices=events, metavar="EVENT", help="such as hq:hit:viewed")

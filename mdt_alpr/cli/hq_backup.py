@@ -54,7 +54,7 @@ def add_offload(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     keys.add_argument("file", type=Path, help="the file to write, for each car")
     keys.add_argument("--days", type=int, default=60, help="for how long (default: 60 days)")
     keys.set_defaults(do_with=offload_keys)
-    loading = what.add_parser("load", help="take in what a car offloaded")
+    loading = what.add_parser("load", help="load what a car offloaded")
     loading.add_argument("file", type=Path, help="what a car offloaded")
     loading.add_argument("--by", required=True, help="administrator, for the audit")
     loading.add_argument("--receipt", type=Path, help="the file to write for the car (car settle)")

@@ -35,7 +35,7 @@ def add_set(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     setting.add_argument("code", help="its record code, such as K")
     setting.add_argument("--priority", choices=[p.value for p in Priority], help="how urgent")
-    setting.add_argument("--style", choices=[s.value for s in AlertStyle], help="what is heard")
+    setting.add_argument("--style", choices=[s.value for s in AlertStyle], help="how it sounds")
     setting.add_argument("--instruction", help="shown after the officer's entry; empty for none")
     _add_signed(setting)
     setting.set_defaults(do_with=_set)

@@ -17,8 +17,8 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `correction`."""
     parser = what.add_parser("correction", help="let cars not alert on a record that is wrong")
     steps = parser.add_subparsers(metavar="STEP", required=True)
-    placing = steps.add_parser("place", help="no car alerts on it from now on")
-    placing.add_argument("plate", help="as it is listed")
+    placing = steps.add_parser("place", help="stop every car from alerting on it")
+    placing.add_argument("plate", help="plate as listed")
     placing.add_argument("state", help="such as NC")
     placing.add_argument("--record", default="", help="its id, where several are on the plate")
     placing.add_argument("--evidence", required=True, help="hit, case or reply that shows it")

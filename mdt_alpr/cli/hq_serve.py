@@ -54,7 +54,7 @@ def add(serving: argparse.ArgumentParser) -> None:
         type=int,
         default=0,
         metavar="N",
-        help="take in what cars send in so many processes beside this one (PostgreSQL only)",
+        help="receive what cars send in so many processes beside this one (PostgreSQL only)",
     )
     serving.add_argument(
         "--audit-key",

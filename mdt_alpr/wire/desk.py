@@ -50,7 +50,7 @@ class HitLogOrder(StrEnum):
 class HitLogFilter:
     """Which hits; an empty text is any.
 
-    ``team`` is a team's name, empty for the own team, ``domain.people.teams.EVERY_TEAM`` for
+    ``team`` is a team's name, empty for their own team, ``domain.people.teams.EVERY_TEAM`` for
     everybody.
     """
 

@@ -1,4 +1,4 @@
-"""A supervisor gets the own team's from headquarters, and nothing of another's."""
+"""A supervisor gets their own team's from headquarters, and nothing of another's."""
 
 import hashlib
 from collections.abc import Iterator

@@ -110,7 +110,7 @@ def _wrong(draft: YqDraft) -> str | None:
     if extra := [name for name in names if name not in proper]:
         return f"{', '.join(extra)} may not stand in a request of type {draft.record_type.value}."
     if len(set(names)) != len(names) or not all(value for _, value in draft.elements):
-        return "An element stands once and is not empty."
+        return "Each field must appear once and can't be blank."
     return None
 
 

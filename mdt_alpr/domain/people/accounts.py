@@ -102,7 +102,7 @@ def demand_release(
     """Refuse a release of a lock by who may not release it (ACC-05).
 
     An administrator releases every account. At night a duty supervisor stands in for one, for
-    officers of the own team: a lock must not take an officer off the road until morning.
+    officers of their own team: a lock must not take an officer off the road until morning.
 
     Raises:
         AccountRefusedError: somebody else's to release.
@@ -173,7 +173,7 @@ def demand_training(of: AccountStanding, trained_on: date, today: date, by: str)
         AccountRefusedError: in the future, older than the one that is recorded, or one's own.
     """
     if of.person_id == by:
-        message = "Nobody records the own training. Ask a custodian or another administrator."
+        message = "You can't record your own training. Ask a custodian or another administrator."
         raise AccountRefusedError(message)
     if trained_on > today:
         message = f"{of.person_id}: {trained_on.isoformat()} is still to come."

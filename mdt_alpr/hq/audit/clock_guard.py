@@ -36,7 +36,7 @@ def confirm_clock(hq: Headquarters, today: date, first: str, second: str) -> Non
         DomainError: it is one person only, or the clock says another date.
     """
     if first == second:
-        message = "Two people confirm the clock, each with the own password."
+        message = "Two people must confirm the clock, each with their own password."
         raise DomainError(message)
     with hq.writing() as work:
         if (shown := capture_date(work.now)) != today:

@@ -56,7 +56,7 @@ def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: 
         DomainError: one person only, no reason, or the check finds no break at this entry.
     """
     if first == second:
-        message = "Two people put a break on record, each with the own password."
+        message = "Two people must record a break, each with their own password."
         raise DomainError(message)
     reason = demand_reason(why)
     resumed = resumed_of(known_breaks(hq))

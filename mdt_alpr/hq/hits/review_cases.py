@@ -52,7 +52,7 @@ def open_case(
 def cases_for(work: Work, caller: Caller) -> CasesMessage:
     """Return the cases that are open to a caller; that they were looked at is recorded.
 
-    Nobody sees a case about the own person; a supervisor sees those of the own team.
+    Nobody sees a case about themselves; a supervisor sees those of their own team.
     """
     record(work, AuditEvent.HQ_CASES_VIEWED, "review cases", caller.person_id)
     names = people.names(work.connection)

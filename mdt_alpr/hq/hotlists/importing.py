@@ -30,7 +30,7 @@ from mdt_alpr.hq.people.permitted import problem_of
 
 WORK_FOLDER, REPORT_FOLDER = "hotlist-import", "hotlist-reports"
 _NO_FORMAT = "Unknown format: no known header fits. Name it with --format, one of: {}."
-_OVERTAKEN = "Another delivery was taken in meanwhile. Import this one again."
+_OVERTAKEN = "Another delivery was imported meanwhile. Import this one again."
 _CONFIRM = "An administrator, not the one who imports it, has to confirm it."
 _FIRST_STOPPED = (
     "That counts for the same file only, once it was stopped for the one who imports it; both "

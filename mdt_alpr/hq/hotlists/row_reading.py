@@ -13,7 +13,7 @@ from mdt_alpr.hq.hotlists.report import DroppedLines
 from mdt_alpr.hq.hotlists.rows import BROKEN, DropReason, LineDroppedError, Rows
 from mdt_alpr.hq.hotlists.spool import Spool
 
-_NONE_LEFT = "The file holds no entry that may be taken in."
+_NONE_LEFT = "The file has no entry that may be imported."
 
 
 @dataclass(frozen=True, slots=True)

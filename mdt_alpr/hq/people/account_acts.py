@@ -66,7 +66,7 @@ def disable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> N
     """Disable an account; its sessions end at once.
 
     Raises:
-        AccountRefusedError: without a reason, the own account, or the last administrator's.
+        AccountRefusedError: without a reason, your own account, or the last administrator's.
         RefusedError: no such account.
     """
     why = demand_reason(reason)
@@ -127,7 +127,7 @@ def record_trainings(hq: Headquarters, trainings: Sequence[TrainingRecord], by: 
     """Record trainings, all or none (TRN-03).
 
     Raises:
-        AccountRefusedError: a date that cannot be, or the own training; names the person.
+        AccountRefusedError: a date that cannot be, or your own training; names the person.
         RefusedError: no such account; names it.
     """
     with hq.writing() as work:
@@ -188,7 +188,7 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> No
 def accounts_of(work: Work, person_id: str) -> AccountsMessage:
     """Return the accounts that are open to a person; that they were looked at is recorded.
 
-    A supervisor sees the officers of the own team, whom a supervisor may release.
+    A supervisor sees the officers of their own team, whom a supervisor may release.
 
     Raises:
         RefusedError: no such person.
@@ -256,7 +256,7 @@ def _existing(work: Work, person_id: str) -> Account:
 
 def _demand_other(person_id: str, by: str) -> None:
     if person_id == by:
-        message = "Nobody does this to the own account. Ask another administrator."
+        message = "You can't do this to your own account. Ask another administrator."
         raise AccountRefusedError(message)
 
 

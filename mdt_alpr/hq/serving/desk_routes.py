@@ -13,7 +13,7 @@ GET   /v1/desk/wall                    SEE_OVERVIEW   → WallMessage
 ====  ===============================  =============  ======================================
 
 What is asked travels in the body, so that no address, and no log of addresses, names a person.
-A supervisor sees the own team's, or everybody's where the administrator says so (SUP-02).
+A supervisor sees their own team's, or everybody's where the administrator says so (SUP-02).
 Every look is recorded before its answer is made (AUD-01, AUD-05).
 """
 

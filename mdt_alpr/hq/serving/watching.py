@@ -129,7 +129,7 @@ class _State(Collector):
         )
         yield GaugeMetricFamily("mdt_alpr_lists_overdue", "Lists older than they may be", late)
         yield GaugeMetricFamily(
-            "mdt_alpr_list_deliveries_stopped", "Deliveries of lists not taken in", stopped
+            "mdt_alpr_list_deliveries_stopped", "Hotlist deliveries that were stopped", stopped
         )
         days = float(len(self._hq.day_keys.dates()))
         yield GaugeMetricFamily("mdt_alpr_day_keys", "Dates whose captured data can be read", days)
