@@ -136,7 +136,6 @@ def _route(method: str, path: str, endpoint: Endpoint) -> Route:
     wanted = _parameters(getattr(endpoint, "__func__"))  # noqa: B009 - no type knows it
 
     async def run(request: Request) -> Response:
-        request.scope["route"] = path
         return await endpoint(request, **{each.name: each.of(request) for each in wanted})
 
     route = Route(path, run)

@@ -24,7 +24,7 @@ async def caller_of(hq: Headquarters, request: Request, permission: Permission |
 
 def address_of(request: Request) -> str:
     """Return what was asked for, for the record: the address without what is filled in."""
-    return f"{request.method} {request.scope['route']}"
+    return f"{request.method} {request.scope['route'].path}"
 
 
 def _allowed(hq: Headquarters, token: str, permission: Permission | None, address: str) -> Caller:

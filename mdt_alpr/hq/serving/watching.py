@@ -159,7 +159,7 @@ class Watching:
             await self._app(scope, receive, sent)
         finally:
             took = time.perf_counter() - began
-            route = scope.get("route", _UNKNOWN)
+            route = getattr(scope.get("route"), "path", _UNKNOWN)
             self._figures.requests.labels(route, status).inc()
             self._figures.seconds.labels(route).observe(took)
             facts = {"method": scope["method"], "route": route, "status": status}
