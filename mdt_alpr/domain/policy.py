@@ -72,6 +72,8 @@ ADMINISTRATORS_WARNED_BEFORE = timedelta(days=30)
 """How long before nobody can sign in as administrator any more `hq doctor` says so (ACC-13)."""
 SELF_SIGNED_LASTS = timedelta(days=3650)
 """Of a certificate that headquarters makes itself: cars hold its fingerprint, not its date."""
+SELF_SIGNED_COUNTS_BEFORE = timedelta(days=1)
+"""How long before it is made such a certificate counts: a car's clock may be slow."""
 CERTIFICATE_WARNED_BEFORE = timedelta(days=30)
 """How long before its end a server's certificate is warned about: cars must be given another."""
 CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)

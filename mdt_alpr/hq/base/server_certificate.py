@@ -19,7 +19,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.policy import CERTIFICATE_WARNED_BEFORE, SELF_SIGNED_LASTS
+from mdt_alpr.domain.policy import (
+    CERTIFICATE_WARNED_BEFORE,
+    SELF_SIGNED_COUNTS_BEFORE,
+    SELF_SIGNED_LASTS,
+)
 
 FOLDER = "tls"
 
@@ -129,7 +133,7 @@ def _made(names: Sequence[x509.GeneralName], now: datetime) -> tuple[bytes, byte
         .issuer_name(who)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - (SELF_SIGNED_LASTS / 3650))  # a car's clock may be slow
+        .not_valid_before(now - SELF_SIGNED_COUNTS_BEFORE)
         .not_valid_after(now + SELF_SIGNED_LASTS)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)

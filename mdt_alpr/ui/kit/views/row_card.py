@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.theme import DAY, Palette
 
@@ -14,6 +14,15 @@ class CardRow(QWidget):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         raise NotImplementedError
+
+    def lay_over(self, row: QHBoxLayout, rule: QWidget) -> None:
+        """Lay the row out over the line that parts it from the next."""
+        row.setContentsMargins(14, 0, 14, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(rule)
 
 
 R = TypeVar("R", bound=CardRow)

@@ -222,7 +222,6 @@ class SignInForm(QFrame):
         column.addLayout(row)
         column.addWidget(self.problem)
         column.addWidget(rule())
-        column.addSpacing(4)
         column.addWidget(self._check)
         column.addWidget(self.new)
         self.new.hide()
@@ -239,7 +238,7 @@ class SignInForm(QFrame):
         for place in range(2 * _CHECK_COLUMNS + 2):
             self._checks.setColumnStretch(place, place % 3)
         self._checks.setHorizontalSpacing(10)
-        self._checks.setVerticalSpacing(7)
+        self._checks.setVerticalSpacing(4)
         check.addLayout(self._checks)
 
     def _foot(self) -> QHBoxLayout:

@@ -118,17 +118,12 @@ class WhyRowWidget(CardRow):
         self._age.setFixedWidth(84)
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
-        row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(16)
         row.addWidget(self._crop)
         row.addLayout(words, 1)
         row.addWidget(self._text)
         row.addWidget(self._age)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(self._rule)
+        self.lay_over(row, self._rule)
         self._show_parts(None)
 
     def show_row(self, row: WhyRow | None) -> None:
