@@ -82,7 +82,7 @@ def remove(kind: str, folder: Path) -> bool:
     return True
 
 
-def sound_models(folder: Path) -> dict[str, PlacedModel]:
+def valid_models(folder: Path) -> dict[str, PlacedModel]:
     """Return the placed networks by kind; a listing that cannot be read is moved aside.
 
     It stays as ``placed.json.damaged``. OSError where the folder cannot be written.

@@ -17,7 +17,7 @@ import numpy as np
 
 from mdt_alpr.adapters.engines import agency_detector, agency_reader
 from mdt_alpr.adapters.model_files import session_of
-from mdt_alpr.adapters.placed_models import PlacedModel, digest_of, sound_models, write_listing
+from mdt_alpr.adapters.placed_models import PlacedModel, digest_of, valid_models, write_listing
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
@@ -87,7 +87,7 @@ def _tried_and_copied(path: Path, placing: Placing, folder: Path) -> PlacedModel
             write_listing(copy.parent, {model.kind: model})
             _try_out(model, copy.parent)
             copy.replace(folder / model.file)
-        write_listing(folder, {**sound_models(folder), model.kind: model})
+        write_listing(folder, {**valid_models(folder), model.kind: model})
     except OSError as error:
         message = f"{folder} cannot be written: {error.strerror}. Free it, then import again."
         raise OutsideError(message) from error

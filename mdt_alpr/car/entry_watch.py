@@ -67,7 +67,7 @@ class EntryWatch:
         self.listing.restore(hotlist, self.desk)
         self._records.do(self._tick)
 
-    def hear(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Take an event of the car, from any thread."""
         if isinstance(event, DrivingChanged):
             self.desk.drive(event.driving)

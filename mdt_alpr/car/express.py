@@ -42,7 +42,7 @@ class Express:
         """Start the thread."""
         self._worker.start()
 
-    def look(self, hit: Hit) -> None:
+    def hit_changed(self, hit: Hit) -> None:
         """Send what others must hear of this hit; called from any thread."""
         if concerns_others(hit):
             self._worker.do(self._send)

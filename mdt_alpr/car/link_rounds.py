@@ -64,14 +64,14 @@ class LinkRounds:
         if (lists := self._parts.lists) is not None:
             worker, records = self._parts.worker, self._parts.records
             publish = self._parts.publish
-            ListCheck(ListCheckParts(lists, worker, records, publish, self.list_rung)).run()
+            ListCheck(ListCheckParts(lists, worker, records, publish, self.list_changed)).run()
 
     def hurry(self) -> None:
         """Hold the next round now, for somebody signed in."""
         if self._sync is not None:
             self._plan(0.0)
 
-    def list_rung(self) -> None:
+    def list_changed(self) -> None:
         """Ask for the list with the next round, and soon.
 
         A round that follows at once anyway, and the pause after one that failed, stand.

@@ -47,7 +47,7 @@ class RelayHandler(NoticeHandler, Protocol):
 class NoticeParts:
     """What the rounds need; ``unit`` is what this car calls itself.
 
-    ``list_rung`` is told that there is another list: once for each version, from this thread.
+    ``list_changed`` is told that there is another list: once for each version, from this thread.
     """
 
     link: NoticesLink
@@ -57,7 +57,7 @@ class NoticeParts:
     clock: Clock
     relays: RelayHandler
     unit: str
-    list_rung: Callable[[], None]
+    list_changed: Callable[[], None]
 
 
 class NoticeRounds:
@@ -93,7 +93,7 @@ class NoticeRounds:
         self._worker.stop()
 
     def _begin(self) -> None:
-        self._number = self._in_store(lambda work: work.heard.number())
+        self._number = self._in_store(lambda work: work.notices.number())
         self._plan(0.0)
 
     def _plan(self, seconds: float) -> None:
@@ -130,7 +130,7 @@ class NoticeRounds:
         found = parts.link.notices(session, parts.unit, told_before, wait_s)
         if found.list_version not in (0, self._list_version):
             self._list_version = found.list_version
-            parts.list_rung()
+            parts.list_changed()
         if found.notices:
             self._take(found.notices)
 
@@ -144,7 +144,7 @@ class NoticeRounds:
 
         self._parts.records.ask(apply)
         last = found[-1].number
-        self._in_store(lambda work: work.heard.take_number(last))
+        self._in_store(lambda work: work.notices.save_number(last))
         self._number = last
 
     def _fetch(self, session: Session, wanted: tuple[WantedPicture, ...]) -> int:

@@ -61,7 +61,7 @@ def offload(parts: Offloading, place: Path) -> int:
     return number
 
 
-def take_receipts(store: Store, device: str, receipts: Sequence[Receipt]) -> Queue:
+def apply_receipts(store: Store, device: str, receipts: Sequence[Receipt]) -> Queue:
     """Let what headquarters has leave the outbox; return what still waits."""
     for first in range(0, len(receipts), _RECEIPTS_AT_ONCE):
         some = receipts[first : first + _RECEIPTS_AT_ONCE]

@@ -27,9 +27,9 @@ class OtherUnits:
         """Listen now, for somebody signed in."""
         self._rounds.hurry()
 
-    def look(self, hit: Hit) -> None:
+    def hit_changed(self, hit: Hit) -> None:
         """Send what others must hear of a hit that changed; called from any thread."""
-        self._express.look(hit)
+        self._express.hit_changed(hit)
 
     def stop(self) -> None:
         """Stop both; the records thread must still run."""

@@ -256,7 +256,7 @@ class Car:
             clock=self._parts.clock,
             relays=self.desk.relays,
             unit=self._parts.unit,
-            list_rung=lambda: self._link.do(self._rounds.list_rung),
+            list_changed=lambda: self._link.do(self._rounds.list_changed),
         )
 
     def _link_parts(self) -> LinkParts:
@@ -302,13 +302,13 @@ class Car:
         elif isinstance(event, CameraChanged) and event.health in (Health.OK, Health.LOST):
             self._records.do(lambda: self._camera_changed(event))
         elif isinstance(event, HitRaised | HitChanged):
-            self._others.look(event.hit)
+            self._others.hit_changed(event.hit)
             if self._asking is not None:
                 self._asking.look(event.hit)
         self._tell(event)
 
     def _tell(self, event: Event) -> None:
-        self._entry_watch.hear(event)
+        self._entry_watch.on_event(event)
         self._listen(event)
 
     def _session_changed(self, event: SignedIn | SignedOut) -> None:

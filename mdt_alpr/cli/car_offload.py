@@ -67,7 +67,7 @@ def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
 def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
     """Take the receipts of a file; the car must not run meanwhile."""
     from mdt_alpr.car.device_key import given_passphrase
-    from mdt_alpr.car.offload import take_receipts
+    from mdt_alpr.car.offload import apply_receipts
     from mdt_alpr.car.wiring import vault_for
     from mdt_alpr.offload_file import read_receipts
 
@@ -85,7 +85,7 @@ def run_settle(settings: CarSettings, args: argparse.Namespace) -> int:
             message = "This car never had a list: name headquarters' key with --signed-by."
             raise OutsideError(message)
         receipts = read_receipts(content, settings.device, known)
-        left = take_receipts(store, settings.device, receipts)
+        left = apply_receipts(store, settings.device, receipts)
     finally:
         store.close()
     aside = (

@@ -40,7 +40,7 @@ def outside_of(settings: CarSettings, once: Collection[str] = ()) -> Outside:
     """Return the outside of a car; cameras named in ``once`` end where they are lost.
 
     Raises:
-        CameraLostError: no camera takes one of the sources.
+        CameraLostError: no camera accepts one of the sources.
     """
     from mdt_alpr.adapters.cameras import camera_for
 

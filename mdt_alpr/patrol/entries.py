@@ -94,7 +94,7 @@ class Entries:
         """Take up the entries that were kept when the program ended."""
         with self._parts.store.begin() as work:
             self._own = {entry.entry_id: entry for entry in work.entries.live()}
-            self._hidden = work.entries.removed_unheard()
+            self._hidden = work.entries.unsynced_removals()
 
     def reconcile(self, hotlist: Hotlist) -> None:
         """Take what headquarters decided on this car's entries, before its list is used."""
@@ -103,7 +103,7 @@ class Entries:
         gone: list[ManualEntry] = []
         with self._parts.store.begin() as work:
             for entry in self._own.values():
-                if work.entries.is_unheard(entry.entry_id):
+                if work.entries.is_unsynced(entry.entry_id):
                     continue
                 if (record := records.get(entry.entry_id)) is None:
                     self._end(work, entry, AuditEvent.MANUAL_WITHDRAWN, "")
@@ -111,7 +111,7 @@ class Entries:
                 else:
                     known.append(brought_up_to_date(entry, record))
                     work.entries.save(known[-1])
-            hidden = work.entries.removed_unheard()
+            hidden = work.entries.unsynced_removals()
             work.entries.erase_listed(hidden & records.keys())
         self._own |= {entry.entry_id: entry for entry in known}
         self._forget(gone)

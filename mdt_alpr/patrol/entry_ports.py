@@ -26,11 +26,11 @@ class EntryRows(Protocol):
         """
         ...
 
-    def removed_unheard(self) -> frozenset[str]:
+    def unsynced_removals(self) -> frozenset[str]:
         """Return the entries whose removal here headquarters has yet to hear of."""
         ...
 
-    def is_unheard(self, entry_id: str) -> bool:
+    def is_unsynced(self, entry_id: str) -> bool:
         """Tell whether headquarters has yet to hear, or refused to hear, of the entry."""
         ...
 

@@ -130,17 +130,17 @@ class Keeping:
     def rejected(self, rejection: EarlierRejection) -> None:
         """Keep a rejection of the agency (ALR-08)."""
         with self.store.begin() as work:
-            work.heard.save_rejection(rejection)
+            work.notices.save_rejection(rejection)
 
     def rejections_of(self, hit: Hit) -> tuple[EarlierRejection, ...]:
         """Return the rejections that are kept on any record that the hit may be."""
         with self.store.begin() as work:
-            return work.heard.rejections([match.entry.entry_id for match in hit.matches])
+            return work.notices.rejections([match.entry.entry_id for match in hit.matches])
 
     def knows_hit(self, hit_id: str) -> bool:
         """Tell whether a hit is kept, open or closed."""
         with self.store.begin() as work:
-            return work.heard.knows_hit(hit_id)
+            return work.notices.knows_hit(hit_id)
 
     def carried(self, hit: Hit) -> None:
         """Keep what a hit carries for its evidence; nobody took a step."""

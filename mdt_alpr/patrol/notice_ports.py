@@ -49,15 +49,15 @@ class NoticesLink(Protocol):
         ...
 
 
-class Heard(Protocol):
-    """What was heard, in the transaction at hand."""
+class NoticeRows(Protocol):
+    """Notices of headquarters that this car received, in the transaction at hand."""
 
     def number(self) -> int:
-        """Return the number of the last notice that was taken in, 0 before the first."""
+        """Return the number of the last notice that was applied, 0 before the first."""
         ...
 
-    def take_number(self, number: int) -> None:
-        """Remember that notices up to ``number`` were taken in."""
+    def save_number(self, number: int) -> None:
+        """Remember that notices up to ``number`` were applied."""
         ...
 
     def save_rejection(self, rejection: EarlierRejection) -> None:

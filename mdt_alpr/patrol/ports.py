@@ -13,7 +13,7 @@ from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, Read
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.entry_ports import EntryRows
 from mdt_alpr.patrol.evidence_ports import EvidenceWork
-from mdt_alpr.patrol.notice_ports import Heard
+from mdt_alpr.patrol.notice_ports import NoticeRows
 from mdt_alpr.patrol.past_reads_port import PastReadsLink
 from mdt_alpr.patrol.picture_link import PictureLink
 from mdt_alpr.wire.messages import Receipt
@@ -255,7 +255,7 @@ class UnitOfWork(EvidenceWork, Protocol):
         ...
 
     @property
-    def heard(self) -> Heard:
+    def notices(self) -> NoticeRows:
         """Return what headquarters told."""
         ...
 

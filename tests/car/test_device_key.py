@@ -9,7 +9,7 @@ from keyring.backend import KeyringBackend
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.model_files import checked_model
-from mdt_alpr.adapters.plate_look import PlateLook
+from mdt_alpr.adapters.state_classifier import OwnStateClassifier
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
@@ -26,7 +26,7 @@ from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 from tests.builders import SetClock
-from tests.car.test_runtime import EndingCamera, Heard, keep_session, no_engines
+from tests.car.test_runtime import EndingCamera, EventLog, keep_session, no_engines
 from tests.patrol.desks import OFFICER
 
 SETTINGS = CarSettings()
@@ -95,7 +95,7 @@ def test_what_is_no_key_is_none(text: str) -> None:
 
 def test_engines_are_named_with_the_digest_of_their_weights() -> None:
     detector, reader = discovery.detector("own"), discovery.reader("own")
-    found = engines_of(detector, reader, discovery.reader("ppocr"), PlateLook(threads=1))
+    found = engines_of(detector, reader, discovery.reader("ppocr"), OwnStateClassifier(threads=1))
     assert [(e.role, e.name) for e in found] == [
         ("detector", "own"),
         ("reader", "own"),
@@ -115,7 +115,7 @@ def test_engines_are_named_with_the_digest_of_their_weights() -> None:
 
 def test_a_car_tells_its_key_to_headquarters_when_somebody_signs_in(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
-    heard, clock = Heard(), SetClock()
+    heard, clock = EventLog(), SetClock()
     store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
     sealing = sealing_for(SETTINGS, bytes(32), None, ClockChecks())
     parts = CarParts(

@@ -18,7 +18,7 @@ from mdt_alpr.patrol.events import Event, ListDamaged
 from mdt_alpr.patrol.worker import Worker
 from tests.adapters.store.test_list_folder import a_package, listed
 from tests.builders import SetClock
-from tests.car.test_runtime import EndingCamera, Heard, no_engines
+from tests.car.test_runtime import EndingCamera, EventLog, no_engines
 
 
 @dataclass
@@ -118,7 +118,7 @@ def test_a_car_finds_damage_by_itself_before_any_plate_meets_it(tmp_path: Path) 
     store.close()
     details = next((tmp_path / "list").glob("*.details"))
     details.write_bytes(details.read_bytes()[:-1])
-    store, heard = stored(), Heard()
+    store, heard = stored(), EventLog()
     assert store.lists.version == 1
     parts = CarParts(
         EndingCamera(),

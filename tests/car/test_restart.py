@@ -22,7 +22,7 @@ from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import HitChanged, SignedIn
 from tests.builders import NOW, SetClock
-from tests.car.test_runtime import EndingCamera, Heard, keep_session, no_engines
+from tests.car.test_runtime import EndingCamera, EventLog, keep_session, no_engines
 from tests.compared_hits import compared
 from tests.patrol.desks import OFFICER
 
@@ -55,7 +55,7 @@ def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_as
     with store.begin() as work:
         work.save_hit(hit)
     store.close()
-    gateway, heard = Gateway(), Heard()
+    gateway, heard = Gateway(), EventLog()
     parts = CarParts(
         EndingCamera(), no_engines, a_store(tmp_path), NoLink(), SetClock(), "Unit 12", "car-1",
         gateway=gateway,

@@ -57,7 +57,7 @@ class EndlessFolder(EndingCamera):
         return Frame(b"", NOW, 0, 1280, 720, self.name)
 
 
-class Heard:
+class EventLog:
     """Every event, and a wait for one kind."""
 
     def __init__(self) -> None:
@@ -91,8 +91,8 @@ def a_car(
     camera: EndingCamera,
     engines: Callable[[], Engines] = no_engines,
     further: tuple[EndingCamera, ...] = (),
-) -> tuple[Car, Heard]:
-    heard, clock = Heard(), SetClock()
+) -> tuple[Car, EventLog]:
+    heard, clock = EventLog(), SetClock()
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
     parts = CarParts(
         camera, engines, store, NoLink(), clock, "Unit 12", "car-1", further_cameras=further

@@ -25,7 +25,7 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.patrol.events import Event, SignedIn, SignInFailed
 from tests.builders import SetClock
-from tests.car.test_runtime import Heard
+from tests.car.test_runtime import EventLog
 
 PASSWORD = "a-long-enough-word"  # noqa: S105 - of a made-up account
 
@@ -99,7 +99,7 @@ def signed_in(headquarters: InProcessHq, folder: Path, *, training: bool) -> Eve
         hq_url=headquarters.base_url,
         training=training,
     )
-    clock, heard = SystemClock(), Heard()
+    clock, heard = SystemClock(), EventLog()
     camera = camera_for(str(folder), clock)
     car = make_car(settings, Outside(camera, MemoryVault(os.urandom), clock), heard.take)
     car.start()

@@ -12,7 +12,7 @@ from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.patrol.events import SignedIn, SignInFailed
 from mdt_alpr.patrol.sign_in import LOCKED_WORDS, WRONG_WORDS
 from tests.builders import SetClock
-from tests.car.test_runtime import EndingCamera, Heard, audited, keep_session, no_engines
+from tests.car.test_runtime import EndingCamera, EventLog, audited, keep_session, no_engines
 from tests.patrol.desks import OFFICER, AnsweredLink
 
 
@@ -24,14 +24,14 @@ class Link(AnsweredLink):
         raise LinkLostError(message)
 
 
-def a_car(folder: Path, link: Link) -> tuple[Car, Heard]:
-    heard, clock = Heard(), SetClock()
+def a_car(folder: Path, link: Link) -> tuple[Car, EventLog]:
+    heard, clock = EventLog(), SetClock()
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
     parts = CarParts(EndingCamera(), no_engines, store, link, clock, "Unit 12", "car-1")  # type: ignore[arg-type]
     return Car(parts, heard.take), heard
 
 
-def tried(car: Car, heard: Heard, password: str) -> SignedIn | SignInFailed:
+def tried(car: Car, heard: EventLog, password: str) -> SignedIn | SignInFailed:
     """Return the answer to a sign-in."""
     before = len(heard.events)
 

@@ -16,7 +16,7 @@ from tests.drawn_plates import clip
 KINDS: list[Any] = [
     module.Camera
     for module in modules_in(cameras)
-    if hasattr(getattr(module, "Camera", None), "takes")
+    if hasattr(getattr(module, "Camera", None), "accepts")
 ]
 NAMES = [kind.__module__.rpartition(".")[2] for kind in KINDS]
 NOT_THERE = ("97", "rtsp://127.0.0.1:9/none", "gone.mp4", "a folder")
@@ -34,7 +34,7 @@ def camera(kind: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a camera of the kind whose source is not there."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a folder").mkdir()
-    source = next(source for source in NOT_THERE if kind.takes(source))
+    source = next(source for source in NOT_THERE if kind.accepts(source))
     return kind(source, SetClock(), "rear", paced=False)
 
 
@@ -47,7 +47,7 @@ def test_it_says_whether_each_of_its_pictures_stands_alone(kind: Any) -> None:
 
 
 def test_it_takes_no_text_that_names_no_source(kind: Any) -> None:
-    assert not any(kind.takes(source) for source in ("", "front", "-1", "https://example.test"))
+    assert not any(kind.accepts(source) for source in ("", "front", "-1", "https://example.test"))
 
 
 def test_it_has_the_name_that_it_was_given(camera: Any) -> None:

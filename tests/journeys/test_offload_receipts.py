@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.offload import take_receipts
+from mdt_alpr.car.offload import apply_receipts
 from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
@@ -47,7 +47,7 @@ def stick(headquarters: InProcessHq, store: CarStore, tmp_path: Path) -> Path:
 def taken(headquarters: InProcessHq, store: CarStore, stick: Path) -> int:
     content = receipt_for(headquarters.hq, load(headquarters.hq, stick, ADMINISTRATOR))
     receipts = read_receipts(content, DEVICE, receipts_key(headquarters.hq))
-    return take_receipts(store, DEVICE, receipts).waiting
+    return apply_receipts(store, DEVICE, receipts).waiting
 
 
 @pytest.mark.parametrize("times", [1, 2])

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters import discovery
-from mdt_alpr.adapters.plate_look import PlateLook
 from mdt_alpr.adapters.serial_shapes import known_series
+from mdt_alpr.adapters.state_classifier import OwnStateClassifier
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.lab.training.dice import Dice
@@ -43,7 +43,7 @@ def framed(plate: DrawnPlate, kit: Kit, dice: Dice) -> Picture:
 def told(kit: Kit) -> Counter[str]:
     reader = discovery.reader("ppocr")
     reader.load()
-    second_look = SecondLook(reader, PlateLook(threads=1), known_series())
+    second_look = SecondLook(reader, OwnStateClassifier(threads=1), known_series())
     dice, codes, counted = Dice(29, 1), state_codes(), Counter[str]()
     for _ in range(_PLATES):
         drawn = draw_plate(kit, dice, look=draw_own_look(dice))

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from mdt_alpr.adapters.plate_look import PlateLook
+from mdt_alpr.adapters.state_classifier import OwnStateClassifier
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.training.dice import Dice
@@ -18,7 +18,7 @@ _PLATES = 60
 
 @pytest.fixture(scope="module")
 def answers(kit: Kit) -> Counter[str]:
-    look, dice, codes = PlateLook(threads=1), Dice(11, 3), state_codes()
+    look, dice, codes = OwnStateClassifier(threads=1), Dice(11, 3), state_codes()
     counted: Counter[str] = Counter()
     for _ in range(_PLATES):
         drawn = draw_plate(kit, dice, look=draw_own_look(dice))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.adapters.zero_look import WIDTH, strip
+from mdt_alpr.adapters.zero_classifier import WIDTH, strip
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit
 from mdt_alpr.lab.training.zero_views import draw_rounds, draw_zero_views

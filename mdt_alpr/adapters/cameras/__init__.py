@@ -1,8 +1,8 @@
 """Cameras, one file each, chosen by the form of the source that the officer or a test names.
 
-A file offers a class ``Camera`` with ``takes(source)``, ``stills`` (each picture stands alone) and
+A file offers a class ``Camera`` with ``accepts(source)``, ``stills`` (pictures are separate) and
 ``Camera(source, clock, name, paced=...)``; nothing else has to change for a further one. The video
-camera, which takes any file there is, is ``last_asked``: a further camera has its files first.
+camera accepts any file, so it is ``last_asked``: a further camera has its files first.
 A camera that ``lies_there``, in a file or a folder, does not come back by itself once it is lost.
 """
 
@@ -22,7 +22,7 @@ def camera_for(source: str, clock: Clock, name: str = "front", *, paced: bool = 
     ``paced`` False plays files as fast as frames are taken, with the times that they would have.
 
     Raises:
-        CameraLostError: no camera takes such a source.
+        CameraLostError: no camera accepts such a source.
     """
     camera: Camera = _kind_for(source)(source, clock, name, paced=paced)
     return camera
@@ -32,7 +32,7 @@ def shows_stills(source: str) -> bool:
     """Tell whether each picture of ``source`` stands alone, so that one look must do.
 
     Raises:
-        CameraLostError: no camera takes such a source.
+        CameraLostError: no camera accepts such a source.
     """
     return bool(_kind_for(source).stills)
 
@@ -41,19 +41,19 @@ def lies_there(source: str) -> bool:
     """Tell whether ``source`` is a file or a folder: what it lacks does not come by waiting.
 
     Raises:
-        CameraLostError: no camera takes such a source.
+        CameraLostError: no camera accepts such a source.
     """
     return bool(getattr(_kind_for(source), "lies_there", False))
 
 
 def _kind_for(source: str) -> Any:
     modules = modules_in(sys.modules[__name__])
-    kinds = [m.Camera for m in modules if hasattr(getattr(m, "Camera", None), "takes")]
+    kinds = [m.Camera for m in modules if hasattr(getattr(m, "Camera", None), "accepts")]
     for kind in sorted(kinds, key=lambda kind: getattr(kind, "last_asked", False)):
-        if kind.takes(source):
+        if kind.accepts(source):
             return kind
     message = (
-        f"No camera takes {source!r}. Give a number for a USB camera, an rtsp:// address, "
+        f"No camera accepts {source!r}. Give a number for a USB camera, an rtsp:// address, "
         "or the path of a video file or of a folder of pictures."
     )
     raise CameraLostError(message)

@@ -34,7 +34,7 @@ class Camera:
         self._first_at = datetime.min.replace(tzinfo=UTC)
 
     @staticmethod
-    def takes(source: str) -> bool:
+    def accepts(source: str) -> bool:
         """Tell whether ``source`` is a folder."""
         return bool(source) and Path(source).is_dir()
 

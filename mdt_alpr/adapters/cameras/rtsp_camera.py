@@ -30,7 +30,7 @@ class Camera:
         self._count = 0
 
     @staticmethod
-    def takes(source: str) -> bool:
+    def accepts(source: str) -> bool:
         """Tell whether ``source`` is an RTSP address."""
         return source.lower().startswith(_SCHEMES)
 

@@ -23,7 +23,7 @@ class Camera:
         self._count = 0
 
     @staticmethod
-    def takes(source: str) -> bool:
+    def accepts(source: str) -> bool:
         """Tell whether ``source`` is a number."""
         return source.isdecimal()
 

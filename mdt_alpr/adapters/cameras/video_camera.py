@@ -41,7 +41,7 @@ class Camera:
         self._first_at = datetime.min.replace(tzinfo=UTC)
 
     @staticmethod
-    def takes(source: str) -> bool:
+    def accepts(source: str) -> bool:
         """Tell whether ``source`` names a file, or what would be a video file if it existed."""
         return Path(source).is_file() or (
             "://" not in source

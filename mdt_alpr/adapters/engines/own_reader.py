@@ -23,8 +23,8 @@ from mdt_alpr.adapters.outline import (
 from mdt_alpr.adapters.slant import levelled, slant
 from mdt_alpr.adapters.small_stack import stack_beside
 from mdt_alpr.adapters.spans import spans
-from mdt_alpr.adapters.zero_look import WEIGHTS as ZERO_WEIGHTS
-from mdt_alpr.adapters.zero_look import ZeroLook
+from mdt_alpr.adapters.zero_classifier import WEIGHTS as ZERO_WEIGHTS
+from mdt_alpr.adapters.zero_classifier import ZeroClassifier
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.domain.reading.slashed_zero import of_several
@@ -118,7 +118,7 @@ class Reader:
         """
         self._session = onnx_session("own_reader", self._threads)
         self._outlines = OutlineFinder(self._threads)
-        self._zeros = ZeroLook(self._threads)
+        self._zeros = ZeroClassifier(self._threads)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
         """Return what stands on the plate in ``box``; its state is never read here.
@@ -226,7 +226,7 @@ class Reader:
         stands = spans(seen.columns, text, _ALPHABET.characters)
         edges = in_frame([edge for span in stands for edge in span])
         in_pixels = tuple(zip(edges[::2], edges[1::2], strict=True))
-        return self._zeros.told(seen.cut, characters, stands), in_pixels
+        return self._zeros.classified(seen.cut, characters, stands), in_pixels
 
 
 def _beside(seen: _Seen) -> PlateText:

@@ -1,6 +1,6 @@
 """Receivers of positions, one file each, chosen by the form of the setting ``position``.
 
-A file offers a class ``Receiver`` with ``takes(source)`` and ``Receiver(source, clock)``;
+A file offers a class ``Receiver`` with ``accepts(source)`` and ``Receiver(source, clock)``;
 nothing else has to change for a further one.
 """
 
@@ -23,17 +23,17 @@ def positions_for(source: str, clock: Clock) -> Positions | None:
     ``drive``, which is simulated.
 
     Raises:
-        PositionLostError: no receiver takes such a source.
+        PositionLostError: no receiver accepts such a source.
     """
     if not source:
         return None
     for module in modules_in(sys.modules[__name__]):
         kind: Any = getattr(module, "Receiver", None)
-        if kind is not None and kind.takes(source):
+        if kind is not None and kind.accepts(source):
             receiver: Positions = kind(source, clock)
             return receiver
     message = (
-        f"No GPS receiver takes {source!r}. Set position to serial:/dev/ttyUSB0, COM4, "
+        f"No GPS receiver accepts {source!r}. Set position to serial:/dev/ttyUSB0, COM4, "
         "nmea://host:port or gpsd://host:port, or leave it empty."
     )
     raise PositionLostError(message)

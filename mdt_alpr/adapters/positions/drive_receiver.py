@@ -39,7 +39,7 @@ class Receiver:
         self._told = 0
 
     @staticmethod
-    def takes(source: str) -> bool:
+    def accepts(source: str) -> bool:
         """Tell whether ``source`` is the drive."""
         return source == NAME
 

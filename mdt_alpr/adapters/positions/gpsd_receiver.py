@@ -35,7 +35,7 @@ class Receiver:
         self._waiting: deque[Fix | NoFix] = deque()
 
     @staticmethod
-    def takes(source: str) -> bool:
+    def accepts(source: str) -> bool:
         """Tell whether ``source`` is an address of gpsd."""
         return source.startswith(_SCHEME)
 

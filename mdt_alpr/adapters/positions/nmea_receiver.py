@@ -31,7 +31,7 @@ class Receiver:
         self._begin()
 
     @staticmethod
-    def takes(source: str) -> bool:
+    def accepts(source: str) -> bool:
         """Tell whether ``source`` is a serial port or an address of NMEA over TCP."""
         return source.startswith((_SERIAL, _NETWORK)) or bool(_WINDOWS_PORT.fullmatch(source))
 

@@ -67,12 +67,12 @@ class EntryTable:
         self.erasing()
         return left
 
-    def removed_unheard(self) -> frozenset[str]:
+    def unsynced_removals(self) -> frozenset[str]:
         """Return the entries whose removal here headquarters has yet to hear of."""
         told = (message for _, message in self._queued())
         return frozenset(m.entry_id for m in told if m.step is EntryStep.REMOVED)
 
-    def is_unheard(self, entry_id: str) -> bool:
+    def is_unsynced(self, entry_id: str) -> bool:
         """Tell whether headquarters has yet to hear, or refused to hear, of the entry."""
         return bool(self._queued(entry_id))
 

@@ -186,7 +186,7 @@ REJECTIONS = Table(
 )
 """Rejected hits of the whole agency, by record (ALR-08)."""
 
-HEARD = Table("heard", METADATA, Column("number", BigInteger, primary_key=True))
+NOTICES = Table("notices", METADATA, Column("number", BigInteger, primary_key=True))
 """At most one row: up to where headquarters' notices were taken in."""
 
 SESSIONS = Table(

@@ -19,8 +19,8 @@ from mdt_alpr.adapters.store import (
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.entry_table import EntryTable
 from mdt_alpr.adapters.store.failures import disk_failures
-from mdt_alpr.adapters.store.heard_table import HeardTable
 from mdt_alpr.adapters.store.list_folder import ListFolder
+from mdt_alpr.adapters.store.notice_table import NoticeTable
 from mdt_alpr.adapters.store.tables import PURGES
 from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import checkpoint
@@ -240,9 +240,9 @@ class CarUnitOfWork:
         return EntryTable(self._connection, self._parts.entry_key, self._erasing)
 
     @property
-    def heard(self) -> HeardTable:
+    def notices(self) -> NoticeTable:
         """Return what headquarters told."""
-        return HeardTable(self._connection, self._parts.content)
+        return NoticeTable(self._connection, self._parts.content)
 
     def picture(self, digest: str) -> bytes | None:
         """Return a kept picture by its SHA-256."""
@@ -271,7 +271,7 @@ class CarUnitOfWork:
                 "entries": hotlist_table.erase_expired(connection, now),
             }
             connection.execute(insert(PURGES).values(at=now, **counts))
-            counts["rejections"] = HeardTable(connection, self._parts.content).erase(until)
+            counts["rejections"] = NoticeTable(connection, self._parts.content).erase(until)
         counts["day_keys"] = len(self._parts.content.keys.destroy_expired(now))
         self._packages += seals
         if any(counts.values()):

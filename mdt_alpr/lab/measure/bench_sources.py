@@ -19,7 +19,7 @@ def source_camera(source: str, clock: Clock) -> Camera:
     """Return the drawn drive for ``DRIVE``, else the camera of that source, unpaced.
 
     Raises:
-        CameraLostError: no camera takes such a source.
+        CameraLostError: no camera accepts such a source.
     """
     if source == DRIVE:
         return DriveCamera(clock, Playback(speed=0))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.pictures import JpegPictures
-from mdt_alpr.adapters.plate_look import PlateLook
 from mdt_alpr.adapters.serial_shapes import known_series
+from mdt_alpr.adapters.state_classifier import OwnStateClassifier
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.domain.reading.sightings import PassRules
@@ -83,7 +83,7 @@ def loaded(choice: EngineChoice) -> LoadedEngines:
     reader.load()
     if second is not None:
         second.load()
-    return LoadedEngines(detector, reader, second, PlateLook(threads))
+    return LoadedEngines(detector, reader, second, OwnStateClassifier(threads))
 
 
 def exact_key(text: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from mdt_alpr.adapters.zero_look import WIDTH as ZERO_WIDTH
+from mdt_alpr.adapters.zero_classifier import WIDTH as ZERO_WIDTH
 from mdt_alpr.lab.training import detector_net, outline_net, reader_net, state_net, zero_net
 from mdt_alpr.lab.training.calibration import fitted_temperature
 from mdt_alpr.lab.training.detector_lesson import DetectorLesson, as_input, scene, whole_frame

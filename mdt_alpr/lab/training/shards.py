@@ -34,7 +34,7 @@ _DRAWS_NOTHING = {
     "loop", "outline_lesson", "outline_net", "quickening", "reader_lesson", "reader_net", "shards",
     "shipping", "state_lesson", "state_net", "variety", "zero_lesson", "zero_net",
 }  # fmt: skip
-_CUTS_AS_THE_CAR_DOES = ("zero_look",)
+_CUTS_AS_THE_CAR_DOES = ("zero_classifier",)
 Drawer = Callable[[Kit, Dice, int], Shard]
 """Draws this many samples; the names are the drawer's own."""
 

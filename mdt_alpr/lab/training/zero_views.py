@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.zero_look import strip
+from mdt_alpr.adapters.zero_classifier import strip
 from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit
 from mdt_alpr.lab.training.looks import draw_look, with_any_serial

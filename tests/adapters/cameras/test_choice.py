@@ -32,7 +32,7 @@ KINDS = (usb_camera.Camera, rtsp_camera.Camera, video_camera.Camera, folder_came
 )
 def test_the_form_of_the_source_chooses_the_camera(source: str, kind: type) -> None:
     assert isinstance(camera_for(source, SetClock(), "rear"), kind)
-    assert [one for one in KINDS if one.takes(source)] == [kind]
+    assert [one for one in KINDS if one.accepts(source)] == [kind]
     assert camera_for(source, SetClock(), "rear").name == "rear"
 
 
@@ -57,7 +57,7 @@ class Camera:
         self.name = name
 
     @staticmethod
-    def takes(source):
+    def accepts(source):
         return source.endswith(".zip")
 """
 

@@ -11,7 +11,7 @@ down_revision = None
 _TABLES = (
     "audit",
     "evidence",
-    "heard",
+    "notices",
     "hotlists",
     "manual_entries",
     "pictures",
@@ -76,7 +76,7 @@ def _from_audit() -> None:
     )
     op.create_index("ix_evidence_captured_at", "evidence", ["captured_at"])
     op.create_table(
-        "heard",
+        "notices",
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_heard"),
     )

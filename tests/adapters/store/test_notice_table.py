@@ -14,41 +14,41 @@ TOLD = EarlierRejection("hit-1", "nc/V/1", "EXN2894", "NC", Disposition.MISREAD,
 
 def test_the_last_number_is_remembered(store: CarStore) -> None:
     with store.begin() as work:
-        assert work.heard.number() == 0
-        work.heard.take_number(7)
-        work.heard.take_number(9)
+        assert work.notices.number() == 0
+        work.notices.save_number(7)
+        work.notices.save_number(9)
     with store.begin() as work:
-        assert work.heard.number() == 9
+        assert work.notices.number() == 9
 
 
 def test_a_rejection_is_kept_by_record_and_replaced_by_its_later_state(store: CarStore) -> None:
     ended = replace(TOLD, ended=True)
     with store.begin() as work:
-        work.heard.save_rejection(TOLD)
-        work.heard.save_rejection(ended)
+        work.notices.save_rejection(TOLD)
+        work.notices.save_rejection(ended)
     with store.begin() as work:
-        assert work.heard.rejections(["nc/V/1"]) == (ended,)
-        assert work.heard.rejections(["nc/V/2"]) == ()
-        assert work.heard.rejections([]) == ()
+        assert work.notices.rejections(["nc/V/1"]) == (ended,)
+        assert work.notices.rejections(["nc/V/2"]) == ()
+        assert work.notices.rejections([]) == ()
 
 
 def test_a_rejection_is_gone_90_days_after_its_capture(store: CarStore, clock: SetClock) -> None:
     with store.begin() as work:
-        work.heard.save_rejection(TOLD)
+        work.notices.save_rejection(TOLD)
     clock.at = NOW + CAPTURED_DATA_KEPT_FOR - timedelta(microseconds=1)
     with store.begin() as work:
         work.purge(clock.now())
-        assert work.heard.rejections(["nc/V/1"]) == (TOLD,)
+        assert work.notices.rejections(["nc/V/1"]) == (TOLD,)
     clock.at = NOW + CAPTURED_DATA_KEPT_FOR
     with store.begin() as work:
         work.purge(clock.now())
     with store.begin() as work:
-        assert work.heard.rejections(["nc/V/1"]) == ()
+        assert work.notices.rejections(["nc/V/1"]) == ()
 
 
 def test_a_closed_hit_is_known_too(store: CarStore) -> None:
     hit = a_hit()
     with store.begin() as work:
-        assert not work.heard.knows_hit(hit.hit_id)
+        assert not work.notices.knows_hit(hit.hit_id)
         work.save_hit(hit)
-        assert work.heard.knows_hit(hit.hit_id)
+        assert work.notices.knows_hit(hit.hit_id)

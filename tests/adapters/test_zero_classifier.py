@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from mdt_alpr.adapters.spans import Span
-from mdt_alpr.adapters.zero_look import ZeroLook
+from mdt_alpr.adapters.zero_classifier import ZeroClassifier
 from tests.looks import characters_of
 
 INK, PAPER = (110, 40, 25), (236, 238, 240)
@@ -16,8 +16,8 @@ PITCH = 18
 
 
 @cache
-def a_look() -> ZeroLook:
-    return ZeroLook(threads=1)
+def a_classifier() -> ZeroClassifier:
+    return ZeroClassifier(threads=1)
 
 
 def a_cut(marks: str, width: int = 12) -> npt.NDArray[np.uint8]:
@@ -42,7 +42,7 @@ def stands(count: int) -> tuple[Span, ...]:
 def read(marks: str, text: str | None = None) -> str:
     """Return what is told of rings, what is left open as a question mark."""
     characters = characters_of(text or "0" * len(marks))
-    told = a_look().told(a_cut(marks), characters, stands(len(marks)))
+    told = a_classifier().classified(a_cut(marks), characters, stands(len(marks)))
     return "".join(c.text if c.told_by_die or c.text != "0" else "?" for c in told)
 
 
@@ -65,15 +65,15 @@ def test_other_characters_are_never_looked_at() -> None:
 
 @pytest.mark.parametrize("seen", [(), stands(2)])
 def test_where_nobody_knows_the_places_all_are_left_open(seen: tuple[Span, ...]) -> None:
-    told = a_look().told(a_cut("///"), characters_of("000"), seen)
+    told = a_classifier().classified(a_cut("///"), characters_of("000"), seen)
     assert not any(c.told_by_die for c in told)
     assert all(c.alternatives[0] == ("O", c.confidence) for c in told)
 
 
 def test_a_character_at_the_very_edge_is_looked_at_too() -> None:
-    told = a_look().told(a_cut("/"), characters_of("0"), ((-0.05, 0.1),))
+    told = a_classifier().classified(a_cut("/"), characters_of("0"), ((-0.05, 0.1),))
     assert told[0].text == "0"
 
 
-def test_nothing_read_is_nothing_told() -> None:
-    assert a_look().told(a_cut(""), (), ()) == ()
+def test_nothing_read_gives_nothing() -> None:
+    assert a_classifier().classified(a_cut(""), (), ()) == ()

@@ -1,4 +1,4 @@
-"""What a plate's look says of its state of issuance, with our own network."""
+"""The state of issuance by the appearance of a plate, with our own network."""
 
 from typing import Any
 
@@ -14,17 +14,17 @@ from mdt_alpr.patrol.ports import Frame
 
 _WIDTH, _HEIGHT = 160, 80
 _AROUND = 0.04
-"""What is seen around the plate on every side, in its widths and heights; as trained."""
+"""Margin around the plate on every side, in its widths and heights; as trained."""
 
 _KNOWN_OUTLINE = 0.12
-"""Spread of the plate's corners, in its widths, up to which they are worth a cut."""
+"""Uncertainty of the plate's corners, in its widths, up to which the plate is cut out."""
 
 _CODES = (UNKNOWN_STATE, *sorted(STATES))
-"""What the network's classes stand for."""
+"""The network's classes, in order."""
 
 
-class PlateLook:
-    """Looks at whole plates made straight, a third of a reader's time each.
+class OwnStateClassifier:
+    """Classifies whole straightened plates, a third of a reader's time each.
 
     Raises:
         EngineMissingError: the weights are missing or differ from those that were tested.
@@ -38,7 +38,7 @@ class PlateLook:
         self._outlines = OutlineFinder(threads)
 
     def look(self, frame: Frame, box: Box) -> Look:
-        """Return how likely each state is; nothing where the plate's corners cannot be told."""
+        """Return how likely each state is; nothing where the plate's corners are unclear."""
         outline = self._outlines.find(frame, box)
         if outline is None or outline.plate_unsure > _KNOWN_OUTLINE:
             return {}

@@ -4,15 +4,15 @@ from functools import cache
 
 import pytest
 
-from mdt_alpr.adapters.plate_look import PlateLook
+from mdt_alpr.adapters.state_classifier import OwnStateClassifier
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
 
 @cache
-def a_look() -> PlateLook:
-    return PlateLook(threads=1)
+def a_look() -> OwnStateClassifier:
+    return OwnStateClassifier(threads=1)
 
 
 def test_every_state_and_unknown_has_its_share() -> None:

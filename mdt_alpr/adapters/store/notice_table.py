@@ -1,4 +1,4 @@
-"""What headquarters told of earlier hits, and how far its notices were taken in."""
+"""What headquarters told of earlier hits, and how far its notices were applied."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,25 +8,25 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.content import Content
-from mdt_alpr.adapters.store.tables import HEARD, HITS, REJECTIONS
+from mdt_alpr.adapters.store.tables import HITS, NOTICES, REJECTIONS
 from mdt_alpr.domain.hit.known_before import EarlierRejection
 
 
-class HeardTable:
-    """See ``patrol.notice_ports.Heard``; of one transaction."""
+class NoticeTable:
+    """See ``patrol.notice_ports.NoticeRows``; of one transaction."""
 
     def __init__(self, connection: Connection, content: Content) -> None:
         self._connection = connection
         self._content = content
 
     def number(self) -> int:
-        """Return the number of the last notice that was taken in, 0 before the first."""
-        return self._connection.scalar(select(HEARD.c.number)) or 0
+        """Return the number of the last notice that was applied, 0 before the first."""
+        return self._connection.scalar(select(NOTICES.c.number)) or 0
 
-    def take_number(self, number: int) -> None:
-        """Remember that notices up to ``number`` were taken in."""
-        self._connection.execute(delete(HEARD))
-        self._connection.execute(insert(HEARD).values(number=number))
+    def save_number(self, number: int) -> None:
+        """Remember that notices up to ``number`` were applied."""
+        self._connection.execute(delete(NOTICES))
+        self._connection.execute(insert(NOTICES).values(number=number))
 
     def save_rejection(self, rejection: EarlierRejection) -> None:
         """Keep a rejection, or its later state."""

@@ -1,6 +1,6 @@
-"""Looks at each O and 0 of a plate for a slash or a dot, with our own network.
+"""Checks each O and 0 of a plate for a slash or a dot, with our own network.
 
-It is shown one character at a time, so that it cannot go by the place in the text.
+It sees one character at a time, so that it cannot go by the position in the text.
 """
 
 from collections.abc import Sequence
@@ -19,27 +19,27 @@ WIDTH = 32
 """Of a strip, in pixels of the reader's picture."""
 
 
-class ZeroLook:
-    """Tells letter O from digit 0 where a die marks the digit, .4 ms a character on one thread."""
+class ZeroClassifier:
+    """Tells letter O from digit 0 by the mark in the digit; 0.4 ms a character on one thread."""
 
     def __init__(self, threads: int) -> None:
         self._session: Any = onnx_session(WEIGHTS, threads)
 
-    def told(
+    def classified(
         self,
         cut: npt.NDArray[np.uint8],
         characters: tuple[Character, ...],
-        stands: Sequence[Span],
+        spans: Sequence[Span],
     ) -> tuple[Character, ...]:
         """Return the characters, each O or 0 as the digit, as the letter, or left open.
 
-        ``cut`` is the picture in which they were read, 144 x 48, blue first; ``stands`` from
-        where to where each one stands, 0 to 1 over its width, empty where nobody knows.
+        ``cut`` is the picture in which they were read, 144 x 48, blue first; ``spans`` are
+        the left and right edge of each, 0 to 1 over its width, empty where unknown.
         """
         rounds = [n for n, c in enumerate(characters) if is_either(c.text)]
         marks: list[float | None] = [None] * len(characters)
-        if rounds and len(stands) == len(characters):
-            middles = [sum(stands[n]) / 2 * cut.shape[1] for n in rounds]
+        if rounds and len(spans) == len(characters):
+            middles = [sum(spans[n]) / 2 * cut.shape[1] for n in rounds]
             strips = np.stack([strip(cut, middle) for middle in middles])
             tensor = strips.transpose(0, 3, 1, 2).astype(np.float32)
             for n, mark in zip(rounds, self._session.run(["m"], {"x": tensor})[0], strict=True):
