@@ -23,7 +23,7 @@ from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.retention_watch import RetentionWatch, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
-from mdt_alpr.ui.desk.presenters.wall import retention_told
+from mdt_alpr.ui.desk.pages.live_wall import retention_told
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.problems import Problem

@@ -35,7 +35,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from mdt_alpr.ui.desk.presenters.wall import witness_told
+from mdt_alpr.ui.desk.pages.live_wall import witness_told
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS

@@ -9,16 +9,13 @@ from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import Cell
-from mdt_alpr.ui.desk.presenters.link import DeskLink
+from mdt_alpr.ui.desk.presenters.session import DeskLink
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
-from mdt_alpr.ui.desk.views.acts_page import ActsPage
-from mdt_alpr.ui.desk.views.hit_ids_page import HitIdsPage
+from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
-from mdt_alpr.ui.desk.views.ledger_page import LedgerPage
-from mdt_alpr.ui.desk.views.past_reads_page import PastReadsPage
-from mdt_alpr.ui.desk.views.table_page import LogPage, SpanPage, TableView
-from mdt_alpr.ui.desk.views.truth_page import TruthPage
+from mdt_alpr.ui.desk.views.search_pages import HitIdsPage, PastReadsPage
+from mdt_alpr.ui.desk.views.table_page import ActsPage, LogPage, SpanPage, TableView
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
 

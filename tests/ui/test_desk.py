@@ -10,8 +10,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import ROWS
 from mdt_alpr.ui.desk.frame import NO_PAGES
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.pages.shift_log import NOTHING
-from mdt_alpr.ui.desk.views.cells import broken
-from mdt_alpr.ui.desk.views.rows import RowsModel
+from mdt_alpr.ui.desk.views.table import RowsModel, broken
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
 from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogFlag, HitLogOrder, ReviewAsk
 from mdt_alpr.wire.manual import DecisionMessage

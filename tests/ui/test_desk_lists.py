@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.retention.retention_watch import RetentionState
 from mdt_alpr.ui.desk.models.desk import PageState
-from mdt_alpr.ui.desk.presenters.wall import lists_in_full, lists_in_words, retention_told
+from mdt_alpr.ui.desk.pages.live_wall import lists_in_full, lists_in_words, retention_told
 from mdt_alpr.ui.desk.views.parts import StateLine
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from tests.builders import NOW

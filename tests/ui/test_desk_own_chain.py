@@ -1,7 +1,7 @@
 """What the live wall says of headquarters' own audit (AUD-04)."""
 
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
-from mdt_alpr.ui.desk.presenters.wall import own_chain_told
+from mdt_alpr.ui.desk.pages.live_wall import own_chain_told
 from tests.builders import NOW
 
 

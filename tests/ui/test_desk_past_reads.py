@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.pages.past_reads import DeskPastReads
-from mdt_alpr.ui.desk.views.past_reads_page import PastReadsPage
+from mdt_alpr.ui.desk.views.search_pages import PastReadsPage
 from mdt_alpr.ui.kit.theme import DAY, NIGHT
 from mdt_alpr.wire.manual import PastReadsRequest
 from tests.ui.desk_screens import Seat, a_seat

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.ui.desk.models.desk import PlaceView
-from mdt_alpr.ui.desk.presenters.place import HONEST, NO_PLACE, named_points, place_view
+from mdt_alpr.ui.desk.pages.hit import HONEST, NO_PLACE, named_points, place_view
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.theme import NIGHT
 from mdt_alpr.wire.messages import PlaceMessage

@@ -13,7 +13,6 @@ from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.teams import team_choices
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.presenters.guides import guide_of
@@ -284,3 +283,14 @@ class DeskPresenter(QObject):
 
 def _nothing(_found: object) -> None:
     """Nobody waits for it."""
+
+
+def team_choices(found: DeskTeamsMessage) -> tuple[tuple[str, str], ...]:
+    """Return whose hits may be shown, as value and words: the own team's first."""
+    own = [(found.own, f"Own team: {found.own}")] if found.own else []
+    if not found.teams and not own:
+        return ()
+    if not found.sees_all:
+        return tuple(own)
+    others = [(name, f"Team {name}") for name in found.teams if name != found.own]
+    return (*own, (EVERY_TEAM, "All teams"), *others)

@@ -9,9 +9,8 @@ from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.people.teams import OWN_TEAM
 from mdt_alpr.ui.desk.models.desk import ActRow, Column, PageState, TableHead, TableRow
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.acts_page import ActsPage
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
-from mdt_alpr.ui.desk.views.table_page import TableView
+from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
 
 ASKING, SENDING = "Asking headquarters", "Sending to headquarters"
 

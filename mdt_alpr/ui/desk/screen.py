@@ -8,10 +8,8 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.ui.desk.frame import HELP, DeskFacts, DeskPresenter
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.pages import page_kinds
-from mdt_alpr.ui.desk.presenters.link import DeskLink
-from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.desk_window import DeskWindow
-from mdt_alpr.ui.desk.views.help_page import HelpDeskPage
+from mdt_alpr.ui.desk.presenters.session import DeskLink, DeskSession
+from mdt_alpr.ui.desk.views.desk_window import DeskWindow, HelpDeskPage
 from mdt_alpr.ui.shell.views.on_screen import bring
 
 P = TypeVar("P", bound=Page)

@@ -5,7 +5,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.spans import FIRST_SPAN, SPANS, hits_of
+from mdt_alpr.ui.desk.presenters.words import FIRST_SPAN, SPANS, hits_of
 from mdt_alpr.ui.desk.views.table_page import SpanPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses

@@ -10,10 +10,14 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, HitIdSearch, TableRow
 from mdt_alpr.ui.desk.page import TablePage
-from mdt_alpr.ui.desk.presenters.purposes import PURPOSE_CHOICES
-from mdt_alpr.ui.desk.presenters.spans import whole_days
-from mdt_alpr.ui.desk.presenters.words import category_mark, day_time, disposition_words
-from mdt_alpr.ui.desk.views.hit_ids_page import HitIdsPage
+from mdt_alpr.ui.desk.presenters.words import (
+    PURPOSE_CHOICES,
+    category_mark,
+    day_time,
+    disposition_words,
+    whole_days,
+)
+from mdt_alpr.ui.desk.views.search_pages import HitIdsPage
 from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
 from mdt_alpr.ui.entries.presenters.past_read_words import ASKING, purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark

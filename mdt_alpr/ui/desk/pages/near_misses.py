@@ -7,9 +7,8 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Bar, Chart
 from mdt_alpr.ui.desk.page import ASKING, Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.spans import FIRST_SPAN, SPANS, hits_of
-from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS
-from mdt_alpr.ui.desk.views.ledger_page import LedgerPage
+from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS, FIRST_SPAN, SPANS, hits_of
+from mdt_alpr.ui.desk.views.chart_pages import LedgerPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import LedgerMessage
 

@@ -8,9 +8,9 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate, state_in_words
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PastReadsHead, TableRow
 from mdt_alpr.ui.desk.page import TablePage
-from mdt_alpr.ui.desk.presenters.purposes import PURPOSE_CHOICES
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.past_reads_page import PastReadsPage
+from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES
+from mdt_alpr.ui.desk.views.search_pages import PastReadsPage
 from mdt_alpr.ui.entries.models.past_reads import PastReadRow
 from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
 from mdt_alpr.ui.entries.presenters.past_read_words import (

@@ -9,9 +9,8 @@ from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.review.truth import Truth, TruthTally, tallied
 from mdt_alpr.ui.desk.models.desk import Bar, BlindPassView, Chart
 from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
-from mdt_alpr.ui.desk.presenters.scaled import scaled
-from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.truth_page import TruthPage
+from mdt_alpr.ui.desk.presenters.session import DeskSession, scaled
+from mdt_alpr.ui.desk.views.chart_pages import TruthPage
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage

@@ -1,13 +1,146 @@
-"""Who sits at a desk, whose hits are shown, and the questions that are asked in that name."""
+"""Who sits at a desk, and what is asked of headquarters in that name, off the screen's thread."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QImage
 
 from mdt_alpr.clock import Clock
+from mdt_alpr.domain.errors import MdtAlprError, SignInRefusedError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.teams import OWN_TEAM
-from mdt_alpr.ui.desk.presenters.link import DeskCalls, DeskLink
 from mdt_alpr.ui.kit.words import local_day
+
+M = TypeVar("M")
+_AT_ONCE = 3
+
+
+class DeskLink(Protocol):
+    """Headquarters as a desk asks it; every call may wait, and raises ``OutsideError``s."""
+
+    def sign_in(self, person_id: str, password: str) -> Session:
+        """Begin a session."""
+        ...
+
+    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+        """Change a person's password; every session of that person ends."""
+        ...
+
+    def sign_out(self, session: Session) -> None:
+        """End it."""
+        ...
+
+    def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
+        """Return the answer to a question; with a body it is posted."""
+        ...
+
+    def tell(self, session: Session, path: str, body: object) -> None:
+        """Post what has no answer."""
+        ...
+
+    def picture(self, session: Session, digest: str) -> bytes:
+        """Return a picture."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection."""
+        ...
+
+
+class DeskCalls(QObject):
+    """Runs calls on its own threads and hands each result over on the screen's.
+
+    A newer call under the same name puts the older one aside: its answer is dropped, so that
+    what was asked last is what is shown. ``cancel`` does the same without a newer one.
+
+    Signals:
+        refused: headquarters no longer takes the session; its sentence.
+    """
+
+    refused = Signal(str)
+
+    _came = Signal(str, int, object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="desk")
+        self._waiting: dict[str, tuple[int, Callable[[Any], None], Callable[[str], None]]] = {}
+        self._number = 0
+        self._ended = threading.Event()
+        self._came.connect(self._hand_over)
+
+    def ask(
+        self,
+        name: str,
+        call: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Run ``call`` elsewhere; then ``done`` with its result or ``failed`` with a sentence."""
+        self._number += 1
+        number = self._number
+        self._waiting[name] = number, done, failed
+
+        def run() -> None:
+            found: object = None
+            problem: MdtAlprError | None = None
+            try:
+                found = call()
+            except MdtAlprError as error:
+                problem = error
+            if not self._ended.is_set():
+                self._came.emit(name, number, found, problem)
+
+        self._pool.submit(run)
+
+    def waits(self, name: str) -> bool:
+        """Tell whether a call of this name is under way."""
+        return name in self._waiting
+
+    @property
+    def waits_for_any(self) -> bool:
+        """Tell whether any call is under way."""
+        return bool(self._waiting)
+
+    def cancel(self, *names: str) -> None:
+        """Wait no longer; without names, for nothing."""
+        for name in names or tuple(self._waiting):
+            self._waiting.pop(name, None)
+
+    def close(self) -> None:
+        """Drop everything, and end the threads after what they are at."""
+        self._ended.set()
+        self.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(str, int, object, object)
+    def _hand_over(self, name: str, number: int, found: object, problem: object) -> None:
+        waiting = self._waiting.get(name)
+        if waiting is None or waiting[0] != number:
+            return
+        del self._waiting[name]
+        _, done, failed = waiting
+        if problem is None:
+            done(found)
+            return
+        failed(str(problem))
+        if isinstance(problem, SignInRefusedError):
+            self.refused.emit(str(problem))
+
+
+_WIDEST = 640
+
+
+def scaled(jpeg: bytes) -> QImage:
+    """Return a picture, decoded on the thread that asked: it never holds the screen up."""
+    image = QImage.fromData(jpeg)
+    if image.width() <= _WIDEST:
+        return image
+    return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
 
 
 class DeskSession:

@@ -1,16 +1,21 @@
-"""Words of the desk: dispositions in one line, checks, times, columns."""
+"""Words of the desk: dispositions in one line, checks, times, choices of purpose and span."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit.hit import StatusSource
 from mdt_alpr.domain.hit.hit_summary import NOT_PRACTICABLE, NOT_SEEN
 from mdt_alpr.domain.hit.near_miss import Cause
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Priority
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.shift import Shift, ShiftKind
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.wire.desk import HitLogFilter
 
 ROLE_WORDS = {
     Role.OFFICER: "Officer",
@@ -98,3 +103,23 @@ def plate_words(text: str, state: str) -> str:
 def category_mark(code: str) -> Mark:
     """Return the shape of a category's urgency."""
     return MARKS[CATEGORIES[code].priority]
+
+
+PURPOSE_CHOICES = (("", "Purpose"), *((p.value, purpose_words(p)) for p in Purpose))
+
+
+SPANS = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
+FIRST_SPAN = 30
+
+
+def whole_days(first: date, last: date) -> tuple[datetime, datetime]:
+    """Return the instants from the first day's beginning to the last day's end."""
+    since, _ = Shift(first, ShiftKind.WHOLE_DAY).span(CAPTURE_ZONE)
+    _, until = Shift(last, ShiftKind.WHOLE_DAY).span(CAPTURE_ZONE)
+    return since, until
+
+
+def hits_of(days: int, today: date, team: str) -> HitLogFilter:
+    """Return which hits are those of so many days up to today, of a team."""
+    first = date.fromordinal(today.toordinal() - days + 1)
+    return HitLogFilter(*whole_days(first, today), team=team)

@@ -6,8 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton
 
 from mdt_alpr.ui.desk.models.desk import AccountForm, TableHead, TableRow
-from mdt_alpr.ui.desk.views.parts import ChoiceBox
-from mdt_alpr.ui.desk.views.question import QuestionBar
+from mdt_alpr.ui.desk.views.parts import ChoiceBox, QuestionBar
 from mdt_alpr.ui.desk.views.table_page import TableView
 
 _ACTS = (

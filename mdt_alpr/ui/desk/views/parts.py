@@ -1,13 +1,14 @@
-"""Parts that every page of the desk has: head, state, figures, filters."""
+"""Parts that every page of the desk has: head, state, figures, filters, questions."""
 
-from PySide6.QtCore import QDate, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QDate, QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -17,6 +18,85 @@ from mdt_alpr.ui.desk.models.desk import Figure, FilterField, PageState
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+
+_WIDTH = 210
+_LONGEST = 40
+_DOWN = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class FindBox(QLineEdit):
+    """Narrows rows while it is typed in; Esc shows all again, Enter or Down goes to the rows.
+
+    Signals:
+        left: the keyboard goes to the rows.
+    """
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Filter rows: Ctrl+F")
+        self.setAccessibleName("Filter the rows shown")
+        self.setMaxLength(_LONGEST)
+        self.setFixedWidth(_WIDTH)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the window does, as long as there is something to clear."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.text()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear, or go to the rows."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        elif event.key() in _DOWN:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class QuestionBar(QFrame):
+    """A question with Yes and No; not there while nothing is asked.
+
+    Signals:
+        answered: yes or no.
+    """
+
+    answered = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.yes, self.no = QPushButton("Yes"), QPushButton("No")
+        self.words = wrapped("", "strong")
+        row = QHBoxLayout(self)
+        row.addWidget(label("Please confirm", "strong"))
+        row.addWidget(self.words, 1)
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        self.yes.clicked.connect(self._yes)
+        self.no.clicked.connect(self._no)
+        self.hide()
+
+    def ask(self, question: str) -> None:
+        """Ask plainly, or ask nothing; the keyboard is at No."""
+        self.words.setText(question)
+        self.setVisible(bool(question))
+        if question:
+            self.no.setFocus()
+
+    def _yes(self) -> None:
+        self.answered.emit(True)  # noqa: FBT003 - a signal
+
+    def _no(self) -> None:
+        self.answered.emit(False)  # noqa: FBT003 - a signal
 
 
 class DeskPageFrame(QWidget):
@@ -274,3 +354,10 @@ def _paint_arrow(box: QWidget) -> None:
 def told(words: str) -> QLabel:
     """Return a sentence that breaks its lines."""
     return wrapped(words, "desktold")
+
+
+def card_frame() -> QFrame:
+    """Return an empty card."""
+    made = QFrame()
+    made.setProperty("kind", "card")
+    return made

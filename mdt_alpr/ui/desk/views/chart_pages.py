@@ -1,0 +1,323 @@
+"""Pages with charts, drawn by pyqtgraph with everything interactive off.
+
+Its menu could save pictures and figures: no supervisor's page may do that (09.21.8.B).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mdt_alpr.ui.desk.models.desk import BlindPassView, Chart, PageState
+from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead, StateLine, card_frame
+from mdt_alpr.ui.desk.views.pictures import MarkedPicture
+from mdt_alpr.ui.desk.views.table_page import span_box
+from mdt_alpr.ui.kit.theme import DAY, Palette, words_font
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.palette_user import paint_in
+
+_COLUMNS = 2
+_THICK = 0.62
+_ROOM = 1.28
+"""The longest bar leaves room for its words."""
+
+
+class ChartCard(QFrame):
+    """One chart under its title; without bars a sentence that says what would fill it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._title, self._empty = label("", "deskvalue"), wrapped("", "desktold")
+        self._plot = pg.PlotWidget()
+        self._plot.setMenuEnabled(False)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.hideButtons()
+        self._plot.setMinimumSize(120, 60)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._plot)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 8)
+        column.addWidget(self._title)
+        column.addWidget(self._stack, 1)
+        self._palette, self._chart = DAY, Chart("", (), "")
+
+    def show_chart(self, chart: Chart) -> None:
+        """Show a chart."""
+        self._chart = chart
+        self._title.setText(chart.title)
+        self._empty.setText(chart.empty)
+        self._stack.setCurrentIndex(0 if chart.bars else 1)
+        told = ", ".join(f"{bar.name} {bar.words or bar.value}" for bar in chart.bars)
+        self._plot.setAccessibleName(f"{chart.title}: {told or chart.empty}")
+        self._draw()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        self._palette = palette
+        self._draw()
+
+    def _draw(self) -> None:
+        plot, palette = self._plot.getPlotItem(), self._palette
+        plot.clear()
+        self._plot.setBackground(palette.colour("panel"))
+        for side in ("left", "bottom"):
+            axis = plot.getAxis(side)
+            axis.setTextPen(palette.colour("text"))
+            axis.setPen(palette.colour("line"))
+            axis.setTickFont(words_font(12))
+        if not self._chart.bars:
+            return
+        if self._chart.upright:
+            self._draw_upright(plot)
+        else:
+            self._draw_lying(plot)
+
+    def _draw_lying(self, plot: Any) -> None:
+        bars, palette = self._chart.bars, self._palette
+        places = [float(len(bars) - n) for n in range(len(bars))]
+        if any(bar.whole for bar in bars):
+            wholes = [bar.whole for bar in bars]
+            plot.addItem(_bars(places, wholes, palette, "off"))
+        plot.addItem(_bars(places, [bar.value for bar in bars], palette, "edge"))
+        longest = max(max(bar.value, bar.whole) for bar in bars) or 1
+        for place, bar in zip(places, bars, strict=True):
+            words = pg.TextItem(bar.words, color=palette.colour("text"), anchor=(0, 0.5))
+            words.setFont(words_font(12))
+            words.setPos(max(bar.value, bar.whole) + longest * 0.01, place)
+            plot.addItem(words)
+        plot.getAxis("left").setTicks([[(p, b.name) for p, b in zip(places, bars, strict=True)]])
+        plot.hideAxis("bottom")
+        plot.setXRange(0, longest * _ROOM, padding=0)
+        plot.setYRange(0.4, max(len(bars), 4) + 0.6, padding=0)
+
+    def _draw_upright(self, plot: Any) -> None:
+        bars, palette = self._chart.bars, self._palette
+        places = list(range(len(bars)))
+        heights = [bar.value for bar in bars]
+        fill = palette.colour("edge")
+        plot.addItem(pg.BarGraphItem(x=places, height=heights, width=_THICK, brush=fill, pen=fill))
+        ticks = [(n, bar.name) for n, bar in enumerate(bars) if n % 3 == 0]
+        plot.getAxis("bottom").setTicks([ticks])
+        plot.getAxis("left").setTicks([_whole_numbers(max(heights))])
+        plot.setXRange(-0.6, len(bars) - 0.4, padding=0)
+        plot.setYRange(0, max(heights) * 1.1 or 1, padding=0)
+
+
+class LedgerGrid(QWidget):
+    """The charts of the ledger in two columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[ChartCard] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self._palette = DAY
+
+    def show_charts(self, charts: tuple[Chart, ...]) -> None:
+        """Show these charts."""
+        while len(self.cards) < len(charts):
+            card, place = ChartCard(), len(self.cards)
+            card.use_palette(self._palette)
+            self.cards.append(card)
+            is_last_and_alone = place % 2 == 0 and place == len(charts) - 1
+            columns = _COLUMNS if is_last_and_alone else 1
+            self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS, 1, columns)
+            self._grid.setRowStretch(place // _COLUMNS, 1)
+        for card, chart in zip(self.cards, charts, strict=True):
+            card.show_chart(chart)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        self._palette = palette
+        for card in self.cards:
+            card.use_palette(palette)
+
+
+def _bars(places: list[float], lengths: list[int], palette: Palette, token: str) -> Any:
+    fill = palette.colour(token)
+    return pg.BarGraphItem(x0=0, y=places, width=lengths, height=_THICK, brush=fill, pen=fill)
+
+
+def _whole_numbers(most: int) -> list[tuple[int, str]]:
+    step = max(1, round(most / 4))
+    return [(n, f"{n:,}") for n in range(0, most + 1, step)]
+
+
+class LedgerPage(DeskPageFrame):
+    """Charts of a span of days.
+
+    Signals:
+        days_chosen: how many days back.
+        cancelled: the person waits no longer.
+    """
+
+    days_chosen = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, spans: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.grid, self.state = LedgerGrid(), StateLine()
+        self.state.cancelled.connect(self.cancelled)
+        self.days = span_box(spans)
+        self.days.activated.connect(self._chosen)
+        row = QHBoxLayout()
+        row.addWidget(label("Span", "deskname"))
+        row.addWidget(self.days)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 14, 14, 10)
+        column.setSpacing(10)
+        column.addWidget(PageHead("Near misses", "Lists are measured here. Officers are not."))
+        column.addLayout(row)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.state)
+
+    def show_charts(self, charts: tuple[Chart, ...]) -> None:
+        """Show the charts."""
+        self.grid.show_charts(charts)
+
+    def show_state(self, state: PageState) -> None:
+        """Say how the page stands."""
+        self.state.show_state(state)
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the span."""
+        self.days.setFocus()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Draw in another palette."""
+        self.grid.use_palette(palette)
+        self.state.use_palette(palette)
+
+    def _chosen(self, _place: int) -> None:
+        self.days_chosen.emit(str(self.days.currentData()))
+
+
+class TruthPage(DeskPageFrame):
+    """Says what a person sees; never what was read.
+
+    Signals:
+        judged: the plate and its state's code.
+        unreadable: nobody can read it.
+        another: show another pass.
+        cancelled: the person waits no longer.
+    """
+
+    judged = Signal(str, str)
+    unreadable = Signal()
+    another = Signal()
+    cancelled = Signal()
+
+    def __init__(self, states: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.picture, self.told = MarkedPicture(beside=True), wrapped("", "deskvalue")
+        self.plate = QLineEdit()
+        self.plate.setPlaceholderText("Plate")
+        self.plate.setAccessibleName("Plate")
+        self.plate.setMaxLength(10)
+        self.plate.returnPressed.connect(self._judge)
+        self.state_box = ChoiceBox()
+        self.state_box.setAccessibleName("State")
+        for value, words in states:
+            self.state_box.addItem(words, value)
+        self.judge = QPushButton("Save what I see")
+        self.judge.setProperty("kind", "main")
+        self.judge.clicked.connect(self._judge)
+        self.cannot = QPushButton("Unreadable")
+        self.cannot.clicked.connect(self.unreadable)
+        self.next = QPushButton("Next read")
+        self.next.clicked.connect(self.another)
+        self.charts = [ChartCard(), ChartCard()]
+        self.state = StateLine()
+        self.state.cancelled.connect(self.cancelled)
+        self._lay_out()
+
+    def show_sample(self, view: BlindPassView) -> None:
+        """Show another pass to judge."""
+        self.plate.clear()
+        self.state_box.setCurrentIndex(0)
+        self.told.setText(view.told)
+        self.picture.setVisible(bool(view.digest))
+        self.picture.wait(view.watermark)
+        for part in (self.plate, self.state_box, self.judge, self.cannot):
+            part.setEnabled(bool(view.digest))
+
+    def show_picture(self, image: QImage) -> None:
+        """Show its picture."""
+        self.picture.show_picture(image)
+
+    def show_charts(self, charts: Sequence[Chart]) -> None:
+        """Show how right reads were."""
+        for place, chart in zip(self.charts, charts, strict=True):
+            place.show_chart(chart)
+
+    def show_state(self, state: PageState) -> None:
+        """Say how the page stands."""
+        self.state.show_state(state)
+
+    def forget(self) -> None:
+        """Leave nothing of a session on the page."""
+        self.show_sample(BlindPassView("", "", ""))
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the plate."""
+        self.plate.setFocus()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint in another palette."""
+        paint_in(palette, self.picture, self.state, *self.charts)
+
+    def _judge(self) -> None:
+        self.judged.emit(self.plate.text(), str(self.state_box.currentData()))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 14, 14, 10)
+        column.setSpacing(10)
+        head = PageHead(
+            "Read accuracy", "Judged blind, by the picture alone. Weather is not known."
+        )
+        column.addWidget(head)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        left = card_frame()
+        inside = QVBoxLayout(left)
+        inside.setContentsMargins(14, 10, 14, 12)
+        inside.setSpacing(8)
+        inside.addWidget(self.told)
+        inside.addWidget(self.picture, 1)
+        for parts in (
+            (label("Plate", "deskname"), self.plate, label("State", "deskname"), self.state_box),
+            (self.judge, self.cannot, self.next),
+        ):
+            row = QHBoxLayout()
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch(1)
+            inside.addLayout(row)
+        both.addWidget(left, 1)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        for chart in self.charts:
+            right.addWidget(chart, 1)
+        both.addLayout(right, 1)
+        column.addLayout(both, 1)
+        column.addWidget(self.state)
