@@ -28,7 +28,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show what it means, then do it where a reason is given."""
     from mdt_alpr.hq.hotlists.look_alikes import look_alikes_by_account, set_by_account
-    from mdt_alpr.wire.hotlists import LookAlikesAsk
+    from mdt_alpr.wire.hotlists import LookAlikesRequest
 
     shown = look_alikes_by_account(hq, args.plate or [_EXAMPLE], args.by)
     sys.stdout.write(
@@ -44,7 +44,7 @@ def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     if args.reason is None:
         sys.stdout.write(f"Nothing changed. With --reason WHY they are {args.switch}.\n")
         return 0
-    is_other = set_by_account(hq, LookAlikesAsk(args.switch == "on", args.reason), args.by)
+    is_other = set_by_account(hq, LookAlikesRequest(args.switch == "on", args.reason), args.by)
     how = "now, with the next version of the list" if is_other else "already: nothing changed"
     sys.stdout.write(f"Look-alikes are {args.switch} {how}.\n")
     return 0

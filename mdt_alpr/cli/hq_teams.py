@@ -22,9 +22,9 @@ def add_team(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.teams.service import set_team_by_account
-    from mdt_alpr.wire.teams import TeamAsk
+    from mdt_alpr.wire.teams import TeamRequest
 
-    set_team_by_account(hq, args.person, TeamAsk(args.team, args.sees_all), args.by)
+    set_team_by_account(hq, args.person, TeamRequest(args.team, args.sees_all), args.by)
     where = f"in team {args.team}" if args.team else "in no team"
     sees = ", and reviews every team" if args.sees_all else ""
     sys.stdout.write(f"{args.person} is {where}{sees}.\n")

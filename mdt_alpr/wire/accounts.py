@@ -21,7 +21,7 @@ class PasswordChange:
 
 
 @dataclass(frozen=True, slots=True)
-class NewAccountAsk:
+class NewAccountRequest:
     """An account to be made; its password must be changed at the first sign-in."""
 
     person_id: str
@@ -32,7 +32,7 @@ class NewAccountAsk:
 
     def __repr__(self) -> str:
         """Return a text without the password."""
-        return f"NewAccountAsk({self.person_id!r})"
+        return f"NewAccountRequest({self.person_id!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class TrainingRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingsAsk:
+class TrainingsRequest:
     """Trainings of one person or of many; all are recorded or none."""
 
     trainings: tuple[TrainingRecord, ...]

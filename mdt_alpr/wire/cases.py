@@ -46,7 +46,7 @@ class CasesMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseAsk:
+class CaseStepRequest:
     """A step that somebody makes in a case; ``result`` is of the step "closed"."""
 
     step: CaseStep

@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionAsk:
+class CorrectionRequest:
     """A record on which cars are not to alert; ``days`` from now on.
 
     ``entry_id`` is empty where one record only is listed on the plate, ``owner_asked`` where
@@ -29,7 +29,7 @@ class PlacedMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class RenewAsk:
+class RenewalRequest:
     """A correction is to last so many days from now on."""
 
     reason: str

@@ -66,7 +66,7 @@ class HitLogFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class HitLogAsk:
+class HitLogRequest:
     """One page of the log: ``after`` is the mark of the page before, empty for the first."""
 
     which: HitLogFilter
@@ -162,7 +162,7 @@ class ReviewMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewAsk:
+class ReviewRequest:
     """What a reviewer does with a hit."""
 
     kind: ReviewKind

@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class HitIdsAsk:
+class HitIdsRequest:
     """Which hits, raised in a span, and for what: purpose and case are recorded (PUR-01)."""
 
     since: datetime

@@ -19,7 +19,7 @@ class DeliveryMessage:
     needs_confirmation: bool
     version: int
     lists: tuple[str, ...]
-    taken: int
+    accepted: int
     reasons: tuple[tuple[str, int], ...]
     changes: tuple[tuple[str, int], ...]
     twins: int
@@ -86,7 +86,7 @@ class LookAlikesMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class LookAlikesAsk:
+class LookAlikesRequest:
     """Whether an administrator lets one look-alike match, and why (ALR-04)."""
 
     allowed: bool

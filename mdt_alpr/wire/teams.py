@@ -13,7 +13,7 @@ class DeskTeamsMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamAsk:
+class TeamRequest:
     """In which team an account is (empty: in none), and whether it reviews all of them."""
 
     team: str

@@ -14,7 +14,7 @@ class TruthPassMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class TruthAsk:
+class TruthReading:
     """What a person saw; ``text`` and ``state`` empty where it cannot be read."""
 
     read_id: str

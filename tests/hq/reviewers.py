@@ -10,7 +10,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogPage, HitLogRow
+from mdt_alpr.wire.desk import HitLogFilter, HitLogPage, HitLogRequest, HitLogRow
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     DispositionMessage,
@@ -59,12 +59,12 @@ class Desk(Car):
         assert answer.status_code == 200, answer.text
         return decode(kind, answer.content)
 
-    def rows(self, ask: HitLogAsk) -> list[HitLogRow]:
+    def rows(self, ask: HitLogRequest) -> list[HitLogRow]:
         """Fetch every page."""
         rows: list[HitLogRow] = []
         mark = ""
         while True:
-            which = HitLogAsk(ask.which, ask.order, ask.descending, mark, ask.most)
+            which = HitLogRequest(ask.which, ask.order, ask.descending, mark, ask.most)
             page = self.ask(HitLogPage, "hits", which)
             rows += page.rows
             mark = page.mark

@@ -41,7 +41,7 @@ from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.wire.accounts import AccountChange, AccountMessage, PasswordChange, TrainingRecord
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.teams import TeamAsk
+from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock
 from tests.hq.senders import PASSWORDS
 
@@ -296,9 +296,9 @@ def test_twenty_failures_from_many_places_lock_the_account_everywhere(hq: Headqu
 def test_a_duty_supervisor_releases_officers_of_the_own_team_with_a_reason(
     hq: Headquarters,
 ) -> None:
-    set_team(hq, SUPERVISOR, TeamAsk("A"), ADMINISTRATOR)
-    set_team(hq, OFFICER, TeamAsk("A"), ADMINISTRATOR)
-    set_team(hq, SECOND_OFFICER, TeamAsk("B"), ADMINISTRATOR)
+    set_team(hq, SUPERVISOR, TeamRequest("A"), ADMINISTRATOR)
+    set_team(hq, OFFICER, TeamRequest("A"), ADMINISTRATOR)
+    set_team(hq, SECOND_OFFICER, TeamRequest("B"), ADMINISTRATOR)
     for person in (OFFICER, SECOND_OFFICER, CUSTODIAN):
         for _ in range(5):
             refusal(hq, person, "wrong")

@@ -19,7 +19,12 @@ from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists.service import serve
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.corrections import CorrectionAsk, CorrectionsMessage, PlacedMessage, RenewAsk
+from mdt_alpr.wire.corrections import (
+    CorrectionRequest,
+    CorrectionsMessage,
+    PlacedMessage,
+    RenewalRequest,
+)
 from mdt_alpr.wire.manual import ReasonMessage
 from tests.builders import SetClock
 from tests.hq.passing_time import time_passes
@@ -221,15 +226,15 @@ def test_over_the_network_the_custodian_places_renews_notes_and_ends(
     server: InProcessHq, path: Path, person: str
 ) -> None:
     take(server, a_file(path, range(3)))
-    ask = CorrectionAsk("AB1", "NC", "", DRAFT.reason, DRAFT.evidence, "", 30)
+    ask = CorrectionRequest("AB1", "NC", "", DRAFT.reason, DRAFT.evidence, "", 30)
     with a_car(server.base_url, person, device="desk-1") as desk:
         answer = desk.http.post("/v1/corrections", content=encode(ask))
         assert answer.status_code == 201
         under = f"/v1/corrections/{decode(PlacedMessage, answer.content).number}"
         assert desk.http.post("/v1/corrections", content=encode(ask)).status_code == 409
-        renewal = encode(RenewAsk("no answer yet", 9**9))
+        renewal = encode(RenewalRequest("no answer yet", 9**9))
         assert desk.http.post(f"{under}/renewal", content=renewal).status_code == 409
-        renewal = encode(RenewAsk("no answer yet", 5))
+        renewal = encode(RenewalRequest("no answer yet", 5))
         assert desk.http.post(f"{under}/renewal", content=renewal).status_code == 204
         note = encode(ReasonMessage("asked by letter"))
         assert desk.http.post(f"{under}/owner", content=note).status_code == 204
@@ -242,7 +247,7 @@ def test_over_the_network_the_custodian_places_renews_notes_and_ends(
 
 def test_an_officer_corrects_nothing(server: InProcessHq, path: Path) -> None:
     take(server, a_file(path, range(3)))
-    ask = CorrectionAsk("AB1", "NC", "", DRAFT.reason, DRAFT.evidence, "", 30)
+    ask = CorrectionRequest("AB1", "NC", "", DRAFT.reason, DRAFT.evidence, "", 30)
     with a_car(server.base_url) as car:
         assert car.http.post("/v1/corrections", content=encode(ask)).status_code == 403
         assert car.http.get("/v1/corrections").status_code == 403

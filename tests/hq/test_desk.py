@@ -23,13 +23,13 @@ from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
-    HitLogAsk,
     HitLogCounts,
     HitLogFlag,
     HitLogOrder,
+    HitLogRequest,
     LedgerMessage,
     QualityMessage,
-    ReviewAsk,
+    ReviewRequest,
     WallMessage,
 )
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
@@ -64,7 +64,7 @@ def ids(*told: Told) -> list[str]:
 
 
 def test_what_presses_stands_on_top_and_is_counted(desk: Desk) -> None:
-    rows = desk.rows(HitLogAsk(SPAN))
+    rows = desk.rows(HitLogRequest(SPAN))
     assert [row.hit_id for row in rows][:2] == ids(UNVERIFIED, NO_STATUS)
     counts = desk.ask(HitLogCounts, "hits/counts", SPAN)
     assert (counts.hits, counts.open, counts.verified, counts.prevented) == (6, 2, 2, 1)
@@ -76,7 +76,7 @@ def test_what_presses_stands_on_top_and_is_counted(desk: Desk) -> None:
 
 
 def test_a_line_says_how_it_was_verified_how_fast_and_how_it_ended(desk: Desk) -> None:
-    rows = {row.hit_id: row for row in desk.rows(HitLogAsk(SPAN))}
+    rows = {row.hit_id: row for row in desk.rows(HitLogRequest(SPAN))}
     row = rows[MISREAD.hit.hit_id]
     assert (row.read_text, row.entered_text, row.listed_text) == ("AAA7111", "AAA2111", "AAA7111")
     assert (row.method, row.alert_ms, row.check_ms, row.decision_ms) == (
@@ -90,7 +90,7 @@ def test_a_line_says_how_it_was_verified_how_fast_and_how_it_ended(desk: Desk) -
 
 
 def test_a_restricted_file_keeps_its_plates_to_the_hit_itself(desk: Desk) -> None:
-    rows = {row.hit_id: row for row in desk.rows(HitLogAsk(SPAN))}
+    rows = {row.hit_id: row for row in desk.rows(HitLogRequest(SPAN))}
     row = rows[RESTRICTED.hit.hit_id]
     assert row.restricted
     assert (row.read_text, row.entered_text, row.listed_text) == ("", "", "")
@@ -98,10 +98,10 @@ def test_a_restricted_file_keeps_its_plates_to_the_hit_itself(desk: Desk) -> Non
 
 def test_a_hit_still_open_when_the_shift_is_over_is_left_open(desk: Desk) -> None:
     over = replace(SPAN, until=NOW - timedelta(minutes=5))
-    rows = desk.rows(HitLogAsk(over))
+    rows = desk.rows(HitLogRequest(over))
     assert {row.hit_id for row in rows if row.left_open} == set(ids(OPEN, RESTRICTED))
     assert desk.ask(HitLogCounts, "hits/counts", over).left_open == 2
-    only = desk.rows(HitLogAsk(replace(over, flag=HitLogFlag.LEFT_OPEN)))
+    only = desk.rows(HitLogRequest(replace(over, flag=HitLogFlag.LEFT_OPEN)))
     assert {row.hit_id for row in only} == set(ids(OPEN, RESTRICTED))
 
 
@@ -110,8 +110,8 @@ def test_a_hit_still_open_when_the_shift_is_over_is_left_open(desk: Desk) -> Non
 def test_pages_of_any_order_hold_every_hit_once(
     desk: Desk, order: HitLogOrder, *, descending: bool
 ) -> None:
-    whole = desk.rows(HitLogAsk(SPAN, order, descending))
-    paged = desk.rows(HitLogAsk(SPAN, order, descending, most=2))
+    whole = desk.rows(HitLogRequest(SPAN, order, descending))
+    paged = desk.rows(HitLogRequest(SPAN, order, descending, most=2))
     assert paged == whole
     assert sorted(row.hit_id for row in whole) == sorted(ids(*HITS))
 
@@ -135,17 +135,17 @@ def test_the_server_filters_page_and_counts_alike(
 ) -> None:
     chosen: dict[str, Any] = {field: value}
     which = replace(SPAN, **chosen)
-    assert {row.hit_id for row in desk.rows(HitLogAsk(which))} == set(ids(*left))
+    assert {row.hit_id for row in desk.rows(HitLogRequest(which))} == set(ids(*left))
     assert desk.ask(HitLogCounts, "hits/counts", which).hits == len(left)
 
 
 def test_a_mark_of_another_order_is_refused(desk: Desk) -> None:
-    assert desk.raw("hits", HitLogAsk(SPAN, after="nonsense")).status_code == 400
-    assert desk.raw("hits", HitLogAsk(SPAN, most=100_000)).status_code == 413
+    assert desk.raw("hits", HitLogRequest(SPAN, after="nonsense")).status_code == 400
+    assert desk.raw("hits", HitLogRequest(SPAN, most=100_000)).status_code == 413
 
 
 def test_every_look_is_recorded_by_name(server: InProcessHq, desk: Desk) -> None:
-    desk.rows(HitLogAsk(replace(SPAN, unit="Unit 12"), most=3))
+    desk.rows(HitLogRequest(replace(SPAN, unit="Unit 12"), most=3))
     desk.ask(HitFileMessage, f"hits/{OPEN.hit.hit_id}")
     for path in PATHS[1:]:
         assert desk.raw(path, SPAN).status_code == 200
@@ -174,7 +174,7 @@ def test_who_does_not_review_gets_no_answer(server: InProcessHq, desk: Desk, per
         answers = [other.raw(path, SPAN) for path in PATHS]
         hit = f"hits/{OPEN.hit.hit_id}"
         answers += [other.raw(hit), other.raw(f"{hit}/evidence")]
-        answers.append(other.raw(f"{hit}/reviews", ReviewAsk(ReviewKind.AGREED, "")))
+        answers.append(other.raw(f"{hit}/reviews", ReviewRequest(ReviewKind.AGREED, "")))
         assert [answer.status_code for answer in answers] == [403] * len(answers)
         assert other.raw("wall").status_code == (403 if person == OFFICER else 200)
 
@@ -220,13 +220,17 @@ def test_a_review_is_kept_shown_and_refused_where_it_says_nothing(
     desk: Desk, clock: SetClock
 ) -> None:
     path = f"hits/{MISREAD.hit.hit_id}/reviews"
-    assert desk.raw(path, ReviewAsk(ReviewKind.RETURNED, "why")).status_code == 409
-    file = desk.ask(HitFileMessage, path, ReviewAsk(ReviewKind.RETURNED, "Say what came of it."))
+    assert desk.raw(path, ReviewRequest(ReviewKind.RETURNED, "why")).status_code == 409
+    file = desk.ask(
+        HitFileMessage, path, ReviewRequest(ReviewKind.RETURNED, "Say what came of it.")
+    )
     assert [(one.kind, one.by) for one in file.reviews] == [(ReviewKind.RETURNED, "C. Sample")]
-    (row,) = desk.rows(HitLogAsk(replace(SPAN, disposition="misread")))
+    (row,) = desk.rows(HitLogRequest(replace(SPAN, disposition="misread")))
     assert row.review == "returned"
     clock.pass_by(seconds=1)
-    file = desk.ask(HitFileMessage, path, ReviewAsk(ReviewKind.CASE, "Stopped before a check."))
+    file = desk.ask(
+        HitFileMessage, path, ReviewRequest(ReviewKind.CASE, "Stopped before a check.")
+    )
     assert file.reviews[-1].case_number == f"{NOW.astimezone().year}-0001"
 
 
@@ -242,7 +246,7 @@ def test_what_was_sent_back_to_a_supervisor_waits_for_the_car_and_not_the_desk(
     with a_car(server.base_url, SUPERVISOR) as car:
         car.send(*own.items())
     with at_desk(server, "supervisor-2", LONG_WORD) as other:
-        back = ReviewAsk(ReviewKind.RETURNED, "Say where it was lost.")
+        back = ReviewRequest(ReviewKind.RETURNED, "Say where it was lost.")
         other.ask(HitFileMessage, f"hits/{own.hit.hit_id}/reviews", back)
     assert signed_in(server, "/v1/desk/sessions").returned == ()
     (told,) = signed_in(server, "/v1/sessions").returned
@@ -262,7 +266,7 @@ def test_what_was_captured_goes_after_90_days_and_the_case_number_stays(
     server: InProcessHq, desk: Desk
 ) -> None:
     path = f"hits/{MISREAD.hit.hit_id}/reviews"
-    desk.ask(HitFileMessage, path, ReviewAsk(ReviewKind.CASE, "Stopped before a check."))
+    desk.ask(HitFileMessage, path, ReviewRequest(ReviewKind.CASE, "Stopped before a check."))
     purge(server.hq, NOW + timedelta(days=91))
     with server.hq.reading() as work:
         left = [len(work.connection.execute(select(t)).all()) for t in (HIT_LOG, HIT_REVIEWS)]
@@ -272,11 +276,11 @@ def test_what_was_captured_goes_after_90_days_and_the_case_number_stays(
 
 
 def test_hits_from_before_there_were_lines_get_theirs(server: InProcessHq, desk: Desk) -> None:
-    before = desk.rows(HitLogAsk(SPAN))
+    before = desk.rows(HitLogRequest(SPAN))
     with server.hq.writing() as work:
         work.connection.execute(delete(HIT_LOG))
     log_missing(server.hq)
-    assert desk.rows(HitLogAsk(SPAN)) == before
+    assert desk.rows(HitLogRequest(SPAN)) == before
 
 
 def test_a_hit_without_a_package_says_so(desk: Desk) -> None:

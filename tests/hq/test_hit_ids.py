@@ -7,13 +7,13 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.wire.hit_ids import HitIdsAsk, HitIdsMessage
+from mdt_alpr.wire.hit_ids import HitIdsMessage, HitIdsRequest
 from tests.builders import NOW
 from tests.hq.manual import audited
 from tests.hq.reviewers import a_told_hit, at_desk
 from tests.hq.senders import a_car, a_record
 
-ASK = HitIdsAsk(
+ASK = HitIdsRequest(
     NOW - timedelta(hours=6), NOW + timedelta(hours=6), "criminal_investigation", "26-118204"
 )
 DATABASES = ["sqlite"]
@@ -55,7 +55,7 @@ def test_without_purpose_and_case_nothing_is_shown_and_no_search_recorded(
     server: InProcessHq, purpose: str, case: str
 ) -> None:
     with at_desk(server, CUSTODIAN) as desk:
-        answer = desk.raw("hit-ids", HitIdsAsk(ASK.since, ASK.until, purpose, case))
+        answer = desk.raw("hit-ids", HitIdsRequest(ASK.since, ASK.until, purpose, case))
     assert (answer.status_code, answer.json()["number"]) == (422, 524)
     assert audited(server, AuditEvent.HQ_HIT_IDS_VIEWED.value) == []
 
@@ -86,6 +86,6 @@ def test_the_plate_of_a_restricted_record_is_not_shown(server: InProcessHq) -> N
 @pytest.mark.proved("S14")
 def test_a_hit_outside_the_days_is_not_there(server: InProcessHq) -> None:
     send(server, a_told_hit())
-    later = HitIdsAsk(ASK.until, ASK.until + timedelta(hours=1), ASK.purpose, ASK.case)
+    later = HitIdsRequest(ASK.until, ASK.until + timedelta(hours=1), ASK.purpose, ASK.case)
     with at_desk(server, CUSTODIAN) as desk:
         assert desk.ask(HitIdsMessage, "hit-ids", later).rows == ()

@@ -7,7 +7,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
 from mdt_alpr.hq.hits.shift_log import log_page
-from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogFlag, HitLogRow
+from mdt_alpr.wire.desk import HitLogFilter, HitLogFlag, HitLogRequest, HitLogRow
 from mdt_alpr.wire.messages import ComparableMessage, HitMessage, RecordMessage
 from tests.builders import NOW
 from tests.hq.senders import (
@@ -63,7 +63,7 @@ def sent(server: InProcessHq, record: RecordMessage) -> HitMessage:
 def logged(server: InProcessHq, flag: HitLogFlag = HitLogFlag.ALL) -> tuple[HitLogRow, ...]:
     which = HitLogFilter(EARLIER, NOW, flag=flag, team="*")
     with server.hq.reading() as work:
-        return log_page(work, HitLogAsk(which)).rows
+        return log_page(work, HitLogRequest(which)).rows
 
 
 @pytest.mark.proved("S9")

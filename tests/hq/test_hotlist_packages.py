@@ -204,7 +204,7 @@ def test_a_custodian_uploads_a_list_and_an_administrator_confirms_one_that_shran
     with a_car(server.base_url, CUSTODIAN) as custodian:
         named = {"name": "F.txt", **now}
         first = custodian.http.post("/v1/hotlists", params=named, content=whole)
-        assert decode(DeliveryMessage, first.content).taken == 100
+        assert decode(DeliveryMessage, first.content).accepted == 100
         stopped = custodian.http.post("/v1/hotlists", params=now, content=half)
         told = decode(DeliveryMessage, stopped.content)
         assert (stopped.status_code, told.needs_confirmation) == (409, True)

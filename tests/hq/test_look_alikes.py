@@ -13,7 +13,7 @@ from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.hotlists import LookAlikesAsk, LookAlikesMessage
+from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest
 from tests.hq.senders import a_car
 from tests.hq.test_hotlist_packages import a_file, package, take
 
@@ -87,7 +87,7 @@ def test_an_administrator_switches_them_at_the_desk_and_a_custodian_sees_how_the
     server: InProcessHq, path: Path
 ) -> None:
     take(server, a_file(path, range(3)))
-    ask = encode(LookAlikesAsk(allowed=True, reason=REASON))
+    ask = encode(LookAlikesRequest(allowed=True, reason=REASON))
     with a_car(server.base_url, CUSTODIAN) as desk:
         shown = decode(LookAlikesMessage, desk.http.get(PATH, params={"plate": "AC7"}).content)
         assert not shown.allowed
@@ -98,7 +98,7 @@ def test_an_administrator_switches_them_at_the_desk_and_a_custodian_sees_how_the
     with a_car(server.base_url, OFFICER) as car:
         assert car.http.get(PATH).status_code == 403
     with a_car(server.base_url, ADMINISTRATOR) as desk:
-        unsaid = encode(LookAlikesAsk(allowed=True, reason=""))
+        unsaid = encode(LookAlikesRequest(allowed=True, reason=""))
         assert desk.http.put(PATH, content=unsaid).status_code == 409
         assert desk.http.put(PATH, content=ask).status_code == 204
         assert decode(LookAlikesMessage, desk.http.get(PATH).content).allowed

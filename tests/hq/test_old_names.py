@@ -17,7 +17,7 @@ from mdt_alpr.wire.accounts import (
 )
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ReasonMessage
-from mdt_alpr.wire.teams import TeamAsk
+from mdt_alpr.wire.teams import TeamRequest
 from tests.hq.senders import Car, a_car
 
 DATABASES = ["sqlite"]
@@ -52,7 +52,7 @@ def test_an_account_of_an_old_name_is_changed_disabled_and_enabled_at_the_desk(
         assert account(desk, name).disabled_at is None
         assert sent("/password", TemporaryPassword("another long sentence")) == 200
         assert account(desk, name).password_is_due
-        team = desk.http.put(f"{path}/team", content=encode(TeamAsk("A")))
+        team = desk.http.put(f"{path}/team", content=encode(TeamRequest("A")))
         assert team.is_success
         assert account(desk, name).team == "A"
         assert account(desk, OFFICER).name != "O. Old"  # nobody else was changed

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from mdt_alpr.hq.app import InProcessHq, app_of
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter
+from mdt_alpr.wire.desk import HitLogFilter, HitLogRequest
 from mdt_alpr.wire.manual import PlateTestMessage
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.pictures import DigestsMessage
@@ -108,7 +108,7 @@ REVIEWER: list[tuple[str, str, str, Any]] = [
     ("GET", "/v1/manual-entries", "", None),
     ("POST", "/v1/manual-entries/plate-test", "", PlateTestMessage("EXN2894", "NC")),
     ("POST", "/v1/desk/sessions", "", SIGN_IN),
-    ("POST", "/v1/desk/hits", "", HitLogAsk(SPAN)),
+    ("POST", "/v1/desk/hits", "", HitLogRequest(SPAN)),
     ("POST", "/v1/desk/hits/counts", "", SPAN),
     ("GET", "/v1/desk/hits/{hit_id}", f"/v1/desk/hits/{HIT.hit_id}", None),
     ("GET", "/v1/desk/hits/{hit_id}/evidence", f"/v1/desk/hits/{HIT.hit_id}/evidence", None),

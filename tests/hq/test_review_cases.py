@@ -21,18 +21,18 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.teams.service import set_team
-from mdt_alpr.wire.cases import CaseAsk, CaseMessage, CasesMessage
-from mdt_alpr.wire.desk import HitFileMessage, ReviewAsk
-from mdt_alpr.wire.teams import TeamAsk
+from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepRequest
+from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest
+from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import Desk, a_told_hit, at_desk
 from tests.hq.senders import a_car, sign_in
 
 HIT = a_told_hit("AAA3111", ending="lost_sight", stopped="before")
 WORDS = "Stopped before any check."
-FREEZE = CaseAsk(CaseStep.FROZEN, "Used outside the scope.")
-LIFT = CaseAsk(CaseStep.LIFTED, "The chief has decided so.")
-CLOSE = CaseAsk(CaseStep.CLOSED, "Trained anew on Nov 24.", CaseResult.TRAINING)
+FREEZE = CaseStepRequest(CaseStep.FROZEN, "Used outside the scope.")
+LIFT = CaseStepRequest(CaseStep.LIFTED, "The chief has decided so.")
+CLOSE = CaseStepRequest(CaseStep.CLOSED, "Trained anew on Nov 24.", CaseResult.TRAINING)
 NUMBER = f"{NOW.astimezone().year}-0001"
 STEPS = f"cases/{NUMBER}/steps"
 
@@ -42,7 +42,7 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
     with a_car(server.base_url) as car:
         car.send(*HIT.items())
     with at_desk(server, SUPERVISOR) as found:
-        ask = ReviewAsk(ReviewKind.CASE, WORDS)
+        ask = ReviewRequest(ReviewKind.CASE, WORDS)
         found.ask(HitFileMessage, f"hits/{HIT.hit.hit_id}/reviews", ask)
         yield found
 
@@ -132,8 +132,8 @@ def test_who_neither_reviews_nor_manages_accounts_gets_no_case(
 def test_a_case_of_another_team_or_about_the_own_person_does_not_exist(
     server: InProcessHq, desk: Desk, admin: Desk
 ) -> None:
-    set_team(server.hq, OFFICER, TeamAsk("B"), ADMINISTRATOR)
-    set_team(server.hq, SUPERVISOR, TeamAsk("A"), ADMINISTRATOR)
+    set_team(server.hq, OFFICER, TeamRequest("B"), ADMINISTRATOR)
+    set_team(server.hq, SUPERVISOR, TeamRequest("A"), ADMINISTRATOR)
     assert desk.ask(CasesMessage, "cases").cases == ()
     assert desk.raw(STEPS, FREEZE).json()["number"] == 542
     assert the_case(admin).number == NUMBER

@@ -21,10 +21,10 @@ from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.serving.operations import OPERATIONS
 from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.desk import ReviewAsk
+from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.manual import DecisionMessage, PastReadsRequest, ReasonMessage
 from mdt_alpr.wire.messages import HitMessage
-from mdt_alpr.wire.teams import TeamAsk
+from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock
 from tests.hq.listening import a_relay
 from tests.hq.manual import added, an_own_entry
@@ -164,8 +164,8 @@ class Agency:
             new = NewAccount(person, person, role, PASSWORDS[person], NOW.date())
             make_account(server.hq, new, "test")
         for person in (*self.person.values(), "mate"):
-            set_team(server.hq, person, TeamAsk("A", sees_all=False), "test")
-        set_team(server.hq, "stranger", TeamAsk("B", sees_all=False), "test")
+            set_team(server.hq, person, TeamRequest("A", sees_all=False), "test")
+        set_team(server.hq, "stranger", TeamRequest("B", sees_all=False), "test")
 
     def device(self, role: Role) -> str:
         return f"car of {role.value}"
@@ -218,7 +218,7 @@ def _posted(body: Callable[[Thing], Any]) -> Ask:
 ASKED: dict[tuple[str, str], Ask] = {
     ("POST", "/v1/status"): _posted(lambda thing: a_question(thing.hit.hit_id)),
     ("POST", "/v1/desk/hits/{hit_id}/reviews"): _posted(
-        lambda _: ReviewAsk(ReviewKind.NOTE, "seen")
+        lambda _: ReviewRequest(ReviewKind.NOTE, "seen")
     ),
     ("POST", "/v1/manual-entries/{entry_id}/decision"): _posted(
         lambda _: DecisionMessage(approved=True, why="needed")

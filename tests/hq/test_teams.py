@@ -23,9 +23,15 @@ from mdt_alpr.hq.people.sample_agency import (
 )
 from mdt_alpr.hq.teams.service import set_team, set_team_by_account
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.desk import HitFileMessage, HitLogAsk, HitLogCounts, LedgerMessage, ReviewAsk
+from mdt_alpr.wire.desk import (
+    HitFileMessage,
+    HitLogCounts,
+    HitLogRequest,
+    LedgerMessage,
+    ReviewRequest,
+)
 from mdt_alpr.wire.manual import DecisionMessage, ManualEntriesMessage, ReasonMessage
-from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamAsk
+from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamRequest
 from tests.hq.manual import added, an_own_entry
 from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit, at_desk
 from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_id, an_item
@@ -49,11 +55,11 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
 
 
 def place(server: InProcessHq, person: str, team: str, *, sees_all: bool = False) -> None:
-    set_team(server.hq, person, TeamAsk(team, sees_all), ADMINISTRATOR)
+    set_team(server.hq, person, TeamRequest(team, sees_all), ADMINISTRATOR)
 
 
 def shown(desk: Desk, which: Any = SPAN) -> set[str]:
-    return {row.hit_id for row in desk.rows(HitLogAsk(which))}
+    return {row.hit_id for row in desk.rows(HitLogRequest(which))}
 
 
 def ids(*told: Told) -> set[str]:
@@ -93,10 +99,10 @@ def test_nothing_of_another_team_is_given_whatever_is_asked_for(
 ) -> None:
     hit = f"hits/{THEIRS.hit.hit_id}"
     others = replace(SPAN, team="B")
-    answers = [desk.raw("hits", HitLogAsk(which)) for which in (EVERYBODYS, others)]
+    answers = [desk.raw("hits", HitLogRequest(which)) for which in (EVERYBODYS, others)]
     answers += [desk.raw(path, others) for path in ("hits/counts", "near-misses", "check-quality")]
     answers += [desk.raw(hit), desk.raw(f"{hit}/evidence")]
-    answers.append(desk.raw(f"{hit}/reviews", ReviewAsk(ReviewKind.AGREED, "")))
+    answers.append(desk.raw(f"{hit}/reviews", ReviewRequest(ReviewKind.AGREED, "")))
     answers.append(desk.http.get(f"/v1/hits/{THEIRS.hit.hit_id}"))
     answers += [desk.http.get(f"/v1/manual-entries?team={team}") for team in ("B", EVERY_TEAM)]
     with at_desk(server, CUSTODIAN) as custodian:
@@ -128,7 +134,7 @@ def test_a_picture_of_another_teams_car_is_not_given(server: InProcessHq, desk: 
 
 def test_who_is_in_no_team_is_told_so_and_sees_nothing(server: InProcessHq, desk: Desk) -> None:
     place(server, SUPERVISOR, "")
-    answer = desk.raw("hits", HitLogAsk(SPAN))
+    answer = desk.raw("hits", HitLogRequest(SPAN))
     assert answer.status_code == 403
     assert "in no team yet" in answer.json()["detail"]
     place(server, SUPERVISOR, "", sees_all=True)
@@ -151,13 +157,13 @@ def test_the_custodian_has_every_entry_whatever_the_teams(server: InProcessHq, d
 def test_the_administrator_assigns_teams_and_it_is_recorded(
     server: InProcessHq, desk: Desk
 ) -> None:
-    path, ask = f"/v1/accounts/{SUPERVISOR}/team", encode(TeamAsk("B", sees_all=False))
+    path, ask = f"/v1/accounts/{SUPERVISOR}/team", encode(TeamRequest("B", sees_all=False))
     assert desk.http.put(path, content=ask).status_code == 403
     with at_desk(server, ADMINISTRATOR) as admin:
         assert admin.http.put(path, content=ask).status_code == 204
         nobody = "/v1/accounts/nobody/team"
         assert admin.http.put(nobody, content=ask).status_code == 404
-        bad = encode(TeamAsk(EVERY_TEAM, sees_all=False))
+        bad = encode(TeamRequest(EVERY_TEAM, sees_all=False))
         assert admin.http.put(path, content=bad).status_code == 400
         found = admin.get(MembersMessage, "/v1/teams").members
     assert [(m.person_id, m.team) for m in found if m.team] == [
@@ -179,7 +185,7 @@ def test_a_command_names_an_administrator_or_nothing_is_set(
     server: InProcessHq, desk: Desk, person: str
 ) -> None:
     with pytest.raises(RefusedError):
-        set_team_by_account(server.hq, OFFICER, TeamAsk("B"), person)
+        set_team_by_account(server.hq, OFFICER, TeamRequest("B"), person)
     assert shown(desk) == ids(OURS)
-    set_team_by_account(server.hq, OFFICER, TeamAsk("B"), ADMINISTRATOR)
+    set_team_by_account(server.hq, OFFICER, TeamRequest("B"), ADMINISTRATOR)
     assert shown(desk) == set()

@@ -21,8 +21,8 @@ from mdt_alpr.hq.people.sample_agency import (
 )
 from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.teams import TeamAsk
-from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
+from mdt_alpr.wire.teams import TeamRequest
+from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
 from tests.builders import NOW
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import (
@@ -72,7 +72,7 @@ def test_each_pass_is_shown_until_it_is_judged_and_no_answer_holds_a_read(desk: 
         assert desk.http.get(f"/v1/pictures/{shown.digest}").content == picture(text)
         judged.add(text)
         seen = {"AAA1111": ("aaa 1111", "NC"), "BBB2222": ("BBB2222", "NC"), "CCC3333": ("", "")}
-        raw = desk.raw("truth", TruthAsk(shown.read_id, *seen[text]))
+        raw = desk.raw("truth", TruthReading(shown.read_id, *seen[text]))
     assert judged == set(PLATES)
     assert decode(TruthPassMessage, raw.content) == TruthPassMessage("", "")
     found = desk.ask(TruthMessage, "truth")
@@ -85,26 +85,26 @@ def test_each_pass_is_shown_until_it_is_judged_and_no_answer_holds_a_read(desk: 
 def test_a_pass_is_judged_once_and_by_a_plate_with_its_state(desk: Desk) -> None:
     read_id = READS["AAA1111"].read_id
     for text, state, status in (("AAA1111", "", 422), ("!", "NC", 422), ("AAA1111", "XX", 422)):
-        assert desk.raw("truth", TruthAsk(read_id, text, state)).status_code == status
-    assert desk.raw("truth", TruthAsk(read_id, "AAA1111", "NC")).status_code == 200
-    assert desk.raw("truth", TruthAsk(read_id, "AAA1112", "NC")).status_code == 409
+        assert desk.raw("truth", TruthReading(read_id, text, state)).status_code == status
+    assert desk.raw("truth", TruthReading(read_id, "AAA1111", "NC")).status_code == 200
+    assert desk.raw("truth", TruthReading(read_id, "AAA1112", "NC")).status_code == 409
     for nothing in ("no id", an_id()):
-        assert desk.raw("truth", TruthAsk(nothing, "A", "NC")).json()["number"] == 543
+        assert desk.raw("truth", TruthReading(nothing, "A", "NC")).json()["number"] == 543
 
 
 def test_own_passes_and_those_of_other_teams_are_not_shown(
     server: InProcessHq, desk: Desk
 ) -> None:
-    set_team(server.hq, OFFICER, TeamAsk("B"), ADMINISTRATOR)
-    set_team(server.hq, SUPERVISOR, TeamAsk("A"), ADMINISTRATOR)
+    set_team(server.hq, OFFICER, TeamRequest("B"), ADMINISTRATOR)
+    set_team(server.hq, SUPERVISOR, TeamRequest("A"), ADMINISTRATOR)
     assert desk.ask(TruthPassMessage, "truth/next").read_id == ""
-    assert desk.raw("truth", TruthAsk(READS["AAA1111"].read_id, "", "")).status_code == 404
-    set_team(server.hq, SUPERVISOR, TeamAsk("B"), ADMINISTRATOR)
+    assert desk.raw("truth", TruthReading(READS["AAA1111"].read_id, "", "")).status_code == 404
+    set_team(server.hq, SUPERVISOR, TeamRequest("B"), ADMINISTRATOR)
     assert desk.ask(TruthPassMessage, "truth/next").read_id in BY_ID
 
 
 def test_who_does_not_review_judges_nothing(server: InProcessHq, desk: Desk) -> None:
-    ask = TruthAsk(READS["AAA1111"].read_id, "AAA1111", "NC")
+    ask = TruthReading(READS["AAA1111"].read_id, "AAA1111", "NC")
     for person in (OFFICER, SECOND_OFFICER, CUSTODIAN):
         with at_desk(server, person) as other:
             answers = other.raw("truth"), other.raw("truth/next"), other.raw("truth", ask)
@@ -116,7 +116,7 @@ def test_every_look_is_recorded_by_name_and_without_the_plate(
     server: InProcessHq, desk: Desk
 ) -> None:
     read_id = READS["AAA1111"].read_id
-    desk.ask(TruthPassMessage, "truth", TruthAsk(read_id, "AAA1111", "NC"))
+    desk.ask(TruthPassMessage, "truth", TruthReading(read_id, "AAA1111", "NC"))
     desk.ask(TruthMessage, "truth")
     with server.hq.reading() as work:
         found = work.connection.execute(select(OWN_AUDIT).order_by(OWN_AUDIT.c.sequence.desc()))
@@ -130,7 +130,7 @@ def test_every_look_is_recorded_by_name_and_without_the_plate(
 def test_no_plate_is_kept_and_all_of_it_goes_with_the_read(
     server: InProcessHq, desk: Desk
 ) -> None:
-    desk.ask(TruthPassMessage, "truth", TruthAsk(READS["AAA1111"].read_id, "AAA1112", "NC"))
+    desk.ask(TruthPassMessage, "truth", TruthReading(READS["AAA1111"].read_id, "AAA1112", "NC"))
     with server.hq.reading() as work:
         (row,) = work.connection.execute(select(TRUTH_CHECKS)).all()
     assert not any("AAA111" in str(value) for value in row)

@@ -26,8 +26,8 @@ from mdt_alpr.hq.keeping.backup_key import BackupKey
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.keeping.retention_watch import left_over
 from mdt_alpr.hq.people.sample_agency import OFFICER, SUPERVISOR
-from mdt_alpr.wire.cases import CaseAsk, CasesMessage
-from mdt_alpr.wire.desk import HitFileMessage, ReviewAsk
+from mdt_alpr.wire.cases import CasesMessage, CaseStepRequest
+from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest
 from mdt_alpr.wire.manual import PastReadsRequest
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
@@ -52,10 +52,10 @@ def typed(server: InProcessHq) -> None:
         asked = PastReadsRequest("criminal_investigation", f"26-{PLATES[0]}")
         assert looked_back(car, entry.entry_id, asked) == [PLATES[3]]
     with at_desk(server, SUPERVISOR) as desk:
-        ask = ReviewAsk(ReviewKind.CASE, f"Stopped {PLATES[1]} before any check.")
+        ask = ReviewRequest(ReviewKind.CASE, f"Stopped {PLATES[1]} before any check.")
         desk.ask(HitFileMessage, f"hits/{hit.hit.hit_id}/reviews", ask)
         (case,) = desk.ask(CasesMessage, "cases").cases
-        step = CaseAsk(CaseStep.CLOSED, f"It was {PLATES[2]}.", CaseResult.TRAINING)
+        step = CaseStepRequest(CaseStep.CLOSED, f"It was {PLATES[2]}.", CaseResult.TRAINING)
         desk.ask(CasesMessage, f"cases/{case.number}/steps", step)
 
 

@@ -34,7 +34,7 @@ from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import disposition_words
-from mdt_alpr.wire.teams import TeamAsk
+from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import PASSWORDS
 from tests.ui.desk_screens import Seat
@@ -204,14 +204,14 @@ def test_a_supervisor_sees_the_own_teams_hits_as_the_administrator_sets_it(
 ) -> None:
     assert len(seat.cells()) == len(SHIFT)
     assert not seat.screen.window.team.isVisible()
-    set_team(headquarters.hq, OFFICER, TeamAsk("B"), ADMINISTRATOR)
+    set_team(headquarters.hq, OFFICER, TeamRequest("B"), ADMINISTRATOR)
     seat.screen.presenter.reload()
     seat.settle()
     assert "in no team yet" in seat.log.state.words.text()
-    set_team(headquarters.hq, SUPERVISOR, TeamAsk("A"), ADMINISTRATOR)
+    set_team(headquarters.hq, SUPERVISOR, TeamRequest("A"), ADMINISTRATOR)
     assert sign_in_again(seat) == ["Own team: A"]
     assert seat.cells() == []
-    set_team(headquarters.hq, SUPERVISOR, TeamAsk("A", sees_all=True), ADMINISTRATOR)
+    set_team(headquarters.hq, SUPERVISOR, TeamRequest("A", sees_all=True), ADMINISTRATOR)
     assert sign_in_again(seat) == ["Own team: A", "All teams", "Team B"]
     assert seat.cells() == []
     seat.screen.window.team.setCurrentIndex(1)

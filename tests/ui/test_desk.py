@@ -12,7 +12,7 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.pages.shift_log import NOTHING
 from mdt_alpr.ui.desk.views.table import RowsModel, broken
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
-from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogFlag, HitLogOrder, ReviewAsk
+from mdt_alpr.wire.desk import HitLogFilter, HitLogFlag, HitLogOrder, HitLogRequest, ReviewRequest
 from mdt_alpr.wire.manual import DecisionMessage
 from tests.ui.desk_screens import Seat, a_seat
 
@@ -97,17 +97,17 @@ def test_filters_and_heads_ask_the_server(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)
     seat.log.figures._cells[0].show_these.click()
     ask = last(seat, link, "/v1/desk/hits")
-    assert isinstance(ask, HitLogAsk)
+    assert isinstance(ask, HitLogRequest)
     assert ask.which.flag is HitLogFlag.UNVERIFIED_STOP
     seat.log.table.sort_wanted.emit(HitLogOrder.DECISION.value)
     ask = last(seat, link, "/v1/desk/hits")
-    assert isinstance(ask, HitLogAsk)
+    assert isinstance(ask, HitLogRequest)
     assert (ask.order, ask.descending) == (HitLogOrder.DECISION, True)
     box = seat.log.filters.fields["unit"]
     box.setCurrentIndex(1)  # type: ignore[union-attr]
     box.activated.emit(1)  # type: ignore[union-attr]
     ask = last(seat, link, "/v1/desk/hits")
-    assert isinstance(ask, HitLogAsk)
+    assert isinstance(ask, HitLogRequest)
     assert ask.which.unit == "Unit 209"
 
 
@@ -121,12 +121,12 @@ def test_the_own_team_is_shown_first_and_another_is_asked_for_on_every_page(
     ]  # fmt: skip
     assert box.currentText() == "Own team: Night B"
     ask = last(seat, link, "/v1/desk/hits")
-    assert isinstance(ask, HitLogAsk)
+    assert isinstance(ask, HitLogRequest)
     assert ask.which.team == OWN_TEAM
     box.setCurrentIndex(1)
     box.activated.emit(1)
     ask = last(seat, link, "/v1/desk/hits")
-    assert isinstance(ask, HitLogAsk)
+    assert isinstance(ask, HitLogRequest)
     assert ask.which.team == EVERY_TEAM
     for page, path in (("near_misses", "near-misses"), ("check_quality", "check-quality")):
         seat.open(page)
@@ -183,7 +183,7 @@ def test_a_review_is_told_to_headquarters(qtbot: QtBot) -> None:
     seat.hit.words.setText("Say what came of it.")
     seat.hit.buttons["returned"].click()
     told = last(seat, link, "/v1/desk/hits/hit-0/reviews")
-    assert told == ReviewAsk(told.kind, "Say what came of it.")  # type: ignore[attr-defined]
+    assert told == ReviewRequest(told.kind, "Say what came of it.")  # type: ignore[attr-defined]
     assert told.kind.value == "returned"
 
 

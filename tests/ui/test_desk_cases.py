@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
 from mdt_alpr.ui.desk.pages.review_cases import NOTHING
-from mdt_alpr.wire.cases import CaseAsk
+from mdt_alpr.wire.cases import CaseStepRequest
 from tests.ui.desk_screens import Seat, a_seat
 
 
@@ -40,7 +40,7 @@ def test_a_step_is_told_with_its_reason_and_a_result_only_where_the_case_is_clos
         seat.settle()
         path, told = link.asked[-1]
         assert path == "/v1/desk/cases/2026-0003/steps"
-        assert told == CaseAsk(CaseStep(step), "Used outside the scope.", result)
+        assert told == CaseStepRequest(CaseStep(step), "Used outside the scope.", result)
     assert (page.why.text(), page.choice.currentIndex()) == ("", 0)
 
 

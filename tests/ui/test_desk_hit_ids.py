@@ -10,7 +10,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import sample_hit_ids
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.pages.hit_ids import FOOT
-from mdt_alpr.wire.hit_ids import HitIdsAsk
+from mdt_alpr.wire.hit_ids import HitIdsRequest
 from tests.ui.desk_screens import Seat, a_seat
 
 pytestmark = pytest.mark.proved("S14")
@@ -52,7 +52,7 @@ def test_nothing_is_searched_before_purpose_and_case_are_given(qtbot: QtBot, rol
     assert asked(link) == []
     search(seat)
     (ask,) = asked(link)
-    assert isinstance(ask, HitIdsAsk)
+    assert isinstance(ask, HitIdsRequest)
     assert (ask.until - ask.since).total_seconds() == 24 * 3600
     assert shown(seat) == [row.hit_id for row in sample_hit_ids(60).rows]
     assert page.state.words.text().endswith("Recorded: criminal investigation, case 26-118204.")

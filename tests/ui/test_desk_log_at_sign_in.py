@@ -14,7 +14,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.kit.words import local_day
-from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, HitLogOrder
+from mdt_alpr.wire.desk import HitLogFilter, HitLogOrder, HitLogRequest
 from tests.builders import SetClock
 from tests.ui.desk_screens import Seat
 
@@ -47,9 +47,9 @@ def a_timed_seat(qtbot: QtBot) -> tuple[Seat, TimedLink]:
     return seat, link
 
 
-def asked(seat: Seat, link: SampleLink) -> HitLogAsk:
+def asked(seat: Seat, link: SampleLink) -> HitLogRequest:
     seat.settle()
-    return next(b for _, b in reversed(link.asked) if isinstance(b, HitLogAsk))
+    return next(b for _, b in reversed(link.asked) if isinstance(b, HitLogRequest))
 
 
 def today(seat: Seat) -> date:

@@ -3,7 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.ui.desk.pages.read_accuracy import NONE_LEFT, NOTHING
-from mdt_alpr.wire.truth import TruthAsk
+from mdt_alpr.wire.truth import TruthReading
 from tests.ui.desk_screens import a_seat
 
 
@@ -27,11 +27,11 @@ def test_what_is_seen_is_told_and_the_next_pass_comes_with_empty_fields(qtbot: Q
     page.state_box.setCurrentIndex(page.state_box.findData("NC"))
     page.judge.click()
     seat.settle()
-    assert ("/v1/desk/truth", TruthAsk("read-0", "EXN2894", "NC")) in link.asked
+    assert ("/v1/desk/truth", TruthReading("read-0", "EXN2894", "NC")) in link.asked
     assert page.plate.text() == ""
     page.cannot.click()
     seat.settle()
-    assert ("/v1/desk/truth", TruthAsk("read-0", "", "")) in link.asked
+    assert ("/v1/desk/truth", TruthReading("read-0", "", "")) in link.asked
 
 
 def test_the_charts_say_what_was_right_of_what_was_judged(qtbot: QtBot) -> None:

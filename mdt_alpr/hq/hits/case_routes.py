@@ -2,7 +2,7 @@
 
 ====  ==============================  ========  =======================
 GET   /v1/desk/cases                  (cases)   → CasesMessage
-POST  /v1/desk/cases/{number}/steps   (cases)   CaseAsk → CasesMessage
+POST  /v1/desk/cases/{number}/steps   (cases)   CaseStepRequest → CasesMessage
 ====  ==============================  ========  =======================
 
 (cases) is REVIEW_HITS or MANAGE_ACCOUNTS.
@@ -19,7 +19,7 @@ from mdt_alpr.hq.base.http import answer, body_of, routes_of
 from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.cases import CaseAsk, CasesMessage
+from mdt_alpr.wire.cases import CasesMessage, CaseStepRequest
 from mdt_alpr.wire.codec import decode
 
 
@@ -49,7 +49,9 @@ class CaseRoutes:
     async def take_step(self, request: Request, number: str) -> Response:
         """Take a step in a case."""
         caller = await self._caller(request)
-        ask = decode(CaseAsk, await body_of(request, self._hq.settings.limits.message_bytes))
+        ask = decode(
+            CaseStepRequest, await body_of(request, self._hq.settings.limits.message_bytes)
+        )
 
         def taken() -> CasesMessage:
             with self._hq.writing() as work:

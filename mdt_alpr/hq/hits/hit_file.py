@@ -15,7 +15,7 @@ from mdt_alpr.hq.hits.review import hit_trail
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.signing import is_signed, pem_of
-from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk, ReviewMessage
+from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
 from mdt_alpr.wire.evidence_check import Tools, check
 from mdt_alpr.wire.evidence_file import ExportNote, packed
 from mdt_alpr.wire.problems import Problem
@@ -52,7 +52,9 @@ def hit_file(work: Work, hit_id: str) -> HitFileMessage:
     )
 
 
-def review_hit(hq: Headquarters, work: Work, caller: Caller, hit_id: str, ask: ReviewAsk) -> None:
+def review_hit(
+    hq: Headquarters, work: Work, caller: Caller, hit_id: str, ask: ReviewRequest
+) -> None:
     """Keep what a reviewer says of a hit.
 
     Raises:

@@ -1,7 +1,7 @@
 """The IDs of hits, for who lets evidence out.
 
 ====  ================  ========  =========================
-POST  /v1/desk/hit-ids  DOWNLOAD  HitIdsAsk → HitIdsMessage
+POST  /v1/desk/hit-ids  DOWNLOAD  HitIdsRequest → HitIdsMessage
 ====  ================  ========  =========================
 
 The search is recorded before it is answered (AUD-01, AUD-05).
@@ -19,7 +19,7 @@ from mdt_alpr.hq.hits import hit_ids
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.hit_ids import HitIdsAsk, HitIdsMessage
+from mdt_alpr.wire.hit_ids import HitIdsMessage, HitIdsRequest
 
 
 class HitIdRoutes:
@@ -36,7 +36,7 @@ class HitIdRoutes:
         """Show the hits of a span."""
         caller = await caller_of(self._hq, request, Permission.DOWNLOAD)
         body = await body_of(request, self._hq.settings.limits.message_bytes)
-        ask = decode(HitIdsAsk, body)
+        ask = decode(HitIdsRequest, body)
 
         def shown() -> HitIdsMessage:
             with self._hq.writing() as work:

@@ -8,13 +8,13 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.reads import hit_log_store as hit_log
-from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsAsk, HitIdsMessage
+from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsMessage, HitIdsRequest
 from mdt_alpr.wire.problems import Problem
 
 MOST = 500
 
 
-def note_search(work: Work, caller: Caller, ask: HitIdsAsk) -> None:
+def note_search(work: Work, caller: Caller, ask: HitIdsRequest) -> None:
     """Record that a person looks for hits, in which span and for what.
 
     Raises:
@@ -32,7 +32,7 @@ def note_search(work: Work, caller: Caller, ask: HitIdsAsk) -> None:
     record(work, event, "hit ids", caller.person_id, *detail, typed=typed)
 
 
-def hit_ids(work: Work, ask: HitIdsAsk) -> HitIdsMessage:
+def hit_ids(work: Work, ask: HitIdsRequest) -> HitIdsMessage:
     """Return the hits that were raised in the span, the newest first."""
     lines = hit_log.raised_between(work.connection, ask.since, ask.until, MOST)
     sealed = evidence.sealed_hits(work.connection, [line.hit_id for line in lines])

@@ -21,7 +21,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
-from mdt_alpr.wire.cases import CaseAsk, CaseMessage, CasesMessage, CaseStepMessage
+from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepMessage, CaseStepRequest
 from mdt_alpr.wire.problems import Problem
 
 _EVENTS = {
@@ -66,7 +66,7 @@ def cases_for(work: Work, caller: Caller) -> CasesMessage:
     return CasesMessage(tuple(found))
 
 
-def take_step(work: Work, caller: Caller, number: str, ask: CaseAsk) -> None:
+def take_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> None:
     """Take what somebody does in a case; a freeze holds from this instant.
 
     Raises:

@@ -15,11 +15,11 @@ from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.reads.hit_log_store import PageEnd
 from mdt_alpr.wire.decoding import DecodeError, instant
 from mdt_alpr.wire.desk import (
-    HitLogAsk,
     HitLogCounts,
     HitLogFilter,
     HitLogOrder,
     HitLogPage,
+    HitLogRequest,
     HitLogRow,
 )
 from mdt_alpr.wire.problems import Problem
@@ -42,7 +42,7 @@ def note_log(work: Work, caller: Caller, which: HitLogFilter, what: str) -> None
     record(work, AuditEvent.HQ_SHIFT_LOG_VIEWED, "shift log", caller.person_id, *told)
 
 
-def log_page(work: Work, ask: HitLogAsk) -> HitLogPage:
+def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:
     """Return one page.
 
     Raises:
@@ -131,7 +131,7 @@ def _mark(open_until: datetime, last: Any) -> str:
     return f"{open_until.isoformat()}\n{last.hit_id}\n{text}"
 
 
-def _unmarked(ask: HitLogAsk) -> tuple[datetime, PageEnd]:
+def _unmarked(ask: HitLogRequest) -> tuple[datetime, PageEnd]:
     try:
         until, hit_id, text = ask.after.split("\n", 2)
         value: Any = text

@@ -19,7 +19,7 @@ from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
+from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
 
 _LOOKED_AT = 50
 _LEAST = bytes(10)
@@ -44,7 +44,7 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     return NONE
 
 
-def take_truth(work: Work, caller: Caller, ask: TruthAsk) -> None:
+def take_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     """Keep how a read stood to what the person saw; the plate that was typed is not kept.
 
     Raises:
@@ -81,7 +81,7 @@ def accuracy(work: Work, caller: Caller) -> TruthMessage:
     )
 
 
-def _plate(ask: TruthAsk) -> tuple[str, str]:
+def _plate(ask: TruthReading) -> tuple[str, str]:
     if ask.state not in STATES:
         raise RefusedError(Problem.STATE_OF_ISSUANCE)
     try:

@@ -3,7 +3,7 @@
 ====  ====================  ===========  ======================================
 GET   /v1/desk/truth        REVIEW_HITS  → TruthMessage
 GET   /v1/desk/truth/next   REVIEW_HITS  → TruthPassMessage
-POST  /v1/desk/truth        REVIEW_HITS  TruthAsk → TruthPassMessage, the next
+POST  /v1/desk/truth        REVIEW_HITS  TruthReading → TruthPassMessage, the next
 ====  ====================  ===========  ======================================
 
 No answer holds a read: who judges a pass has the picture alone.
@@ -21,7 +21,7 @@ from mdt_alpr.hq.hits import truth
 from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
+from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
 
 _NOISE = 8
 
@@ -64,7 +64,7 @@ class TruthRoutes:
     async def take(self, request: Request) -> Response:
         """Take what was seen, and give the next pass."""
         caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
-        ask = decode(TruthAsk, await body_of(request, self._hq.settings.limits.message_bytes))
+        ask = decode(TruthReading, await body_of(request, self._hq.settings.limits.message_bytes))
         noise = self._hq.random_bytes(_NOISE)
 
         def taken() -> TruthPassMessage:

@@ -4,7 +4,7 @@
 GET   /v1/categories                    MANAGE_LISTS     → CategoriesMessage
 PUT   /v1/categories/{code}/setting     MANAGE_ACCOUNTS  SettingMessage → 204
 GET   /v1/look-alikes?plate=P&plate=…   MANAGE_LISTS     → LookAlikesMessage
-PUT   /v1/look-alikes                   MANAGE_ACCOUNTS  LookAlikesAsk → 204
+PUT   /v1/look-alikes                   MANAGE_ACCOUNTS  LookAlikesRequest → 204
 ====  ================================  ===============  =======================
 """
 
@@ -26,8 +26,8 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
-    LookAlikesAsk,
     LookAlikesMessage,
+    LookAlikesRequest,
     SettingMessage,
 )
 from mdt_alpr.wire.problems import Problem
@@ -88,7 +88,7 @@ class CategoryRoutes:
         """Let look-alikes match, or not."""
         caller = await self._allowed(request, Permission.MANAGE_ACCOUNTS)
         most = self._hq.settings.limits.message_bytes
-        asked = decode(LookAlikesAsk, await body_of(request, most))
+        asked = decode(LookAlikesRequest, await body_of(request, most))
         by, role = caller.person_id, caller.role
         await self._change(lambda work: set_look_alikes(work, asked, by, role))
         return nothing()

@@ -2,8 +2,8 @@
 
 ====  ==================================  ==============================
 GET   /v1/corrections                     → CorrectionsMessage
-POST  /v1/corrections                     CorrectionAsk → PlacedMessage
-POST  /v1/corrections/{number}/renewal    RenewAsk → 204
+POST  /v1/corrections                     CorrectionRequest → PlacedMessage
+POST  /v1/corrections/{number}/renewal    RenewalRequest → 204
 POST  /v1/corrections/{number}/owner      ReasonMessage → 204
 POST  /v1/corrections/{number}/end        ReasonMessage → 204
 ====  ==================================  ==============================
@@ -30,7 +30,7 @@ from mdt_alpr.hq.base.http import Allowed, answer, body_of, nothing, routes_of
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.corrections import CorrectionAsk, PlacedMessage, RenewAsk
+from mdt_alpr.wire.corrections import CorrectionRequest, PlacedMessage, RenewalRequest
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -63,7 +63,7 @@ class CorrectionRoutes:
     async def place(self, request: Request) -> Response:
         """Let no car alert on a record."""
         by = await self._custodian(request)
-        asked = await self._asked(request, CorrectionAsk)
+        asked = await self._asked(request, CorrectionRequest)
         plate = Plate(asked.text, asked.state)
         draft = CorrectionDraft(
             asked.reason, asked.evidence, asked.owner_asked, correction_time(asked.days)
@@ -76,7 +76,7 @@ class CorrectionRoutes:
     async def renew(self, request: Request, number: int) -> Response:
         """Let a correction last longer."""
         by = await self._custodian(request)
-        asked = await self._asked(request, RenewAsk)
+        asked = await self._asked(request, RenewalRequest)
         lasts = correction_time(asked.days)
         await self._write(lambda work: corrections.renew(work, by, number, asked.reason, lasts))
         return nothing()

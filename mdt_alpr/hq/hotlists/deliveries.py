@@ -38,7 +38,7 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
         needs_confirmation=report.needs_confirmation,
         version=report.version,
         lists=report.lists,
-        taken=report.taken,
+        accepted=report.taken,
         reasons=tuple(sorted(report.reasons.items())),
         changes=tuple(sorted(report.changes.items())),
         twins=report.twins,

@@ -11,7 +11,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.service import allow_look_alikes
 from mdt_alpr.hq.people.permitted import demand_account
-from mdt_alpr.wire.hotlists import LookAlikesAsk, LookAlikesMessage, MisreadsMessage
+from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest, MisreadsMessage
 
 
 def look_alikes(work: Work, plates: Iterable[str]) -> LookAlikesMessage:
@@ -28,7 +28,7 @@ def look_alikes(work: Work, plates: Iterable[str]) -> LookAlikesMessage:
     )
 
 
-def set_look_alikes(work: Work, ask: LookAlikesAsk, by: str, role: Role) -> bool:
+def set_look_alikes(work: Work, ask: LookAlikesRequest, by: str, role: Role) -> bool:
     """Allow look-alikes or not, for a reason; tell whether that changed anything.
 
     Raises:
@@ -55,7 +55,7 @@ def look_alikes_by_account(hq: Headquarters, plates: Iterable[str], by: str) -> 
         return look_alikes(work, plates)
 
 
-def set_by_account(hq: Headquarters, ask: LookAlikesAsk, by: str) -> bool:
+def set_by_account(hq: Headquarters, ask: LookAlikesRequest, by: str) -> bool:
     """Set it for the person whom a command of this machine names; tell whether it changed.
 
     Raises:

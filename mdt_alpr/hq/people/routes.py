@@ -3,13 +3,13 @@
 ====  ================================  =====================  ===================================
 POST  /v1/password                      (nobody yet)           PasswordChange → 204
 GET   /v1/accounts                      (accounts)             → AccountsMessage
-POST  /v1/accounts                      MANAGE_ACCOUNTS        NewAccountAsk → AccountsMessage
+POST  /v1/accounts                      MANAGE_ACCOUNTS        NewAccountRequest → AccountsMessage
 POST  /v1/accounts/{person_id}          MANAGE_ACCOUNTS        AccountChange → AccountsMessage
 POST  /v1/accounts/{person_id}/release  RELEASE_OFFICERS       ReasonMessage → AccountsMessage
 POST  /v1/accounts/{person_id}/disable  MANAGE_ACCOUNTS        ReasonMessage → AccountsMessage
 POST  /v1/accounts/{person_id}/enable   MANAGE_ACCOUNTS        ReasonMessage → AccountsMessage
 POST  /v1/accounts/{person_id}/password MANAGE_ACCOUNTS        TemporaryPassword → AccountsMessage
-POST  /v1/trainings                     RECORD_TRAINING        TrainingsAsk → AccountsMessage
+POST  /v1/trainings                     RECORD_TRAINING        TrainingsRequest → AccountsMessage
 ====  ================================  =====================  ===================================
 
 (accounts) is RECORD_TRAINING or RELEASE_OFFICERS. A supervisor sees and releases officers of the
@@ -33,10 +33,10 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountsMessage,
-    NewAccountAsk,
+    NewAccountRequest,
     PasswordChange,
     TemporaryPassword,
-    TrainingsAsk,
+    TrainingsRequest,
 )
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import ReasonMessage
@@ -86,7 +86,7 @@ class AccountRoutes:
     async def make(self, request: Request) -> Response:
         """Make an account; its password is temporary."""
         caller = await caller_of(self._hq, request, Permission.MANAGE_ACCOUNTS)
-        ask = decode(NewAccountAsk, await self._body(request))
+        ask = decode(NewAccountRequest, await self._body(request))
         new = accounts.NewAccount(
             ask.person_id, ask.name, ask.role, ask.password, ask.trained_on, is_temporary=True
         )
@@ -132,7 +132,7 @@ class AccountRoutes:
     async def record_trainings(self, request: Request) -> Response:
         """Record trainings, all or none."""
         caller = await caller_of(self._hq, request, Permission.RECORD_TRAINING)
-        ask, by = decode(TrainingsAsk, await self._body(request)), caller.person_id
+        ask, by = decode(TrainingsRequest, await self._body(request)), caller.person_id
         await run_in_threadpool(account_acts.record_trainings, self._hq, ask.trainings, by)
         return await self._shown(caller)
 

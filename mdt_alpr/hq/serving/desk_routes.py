@@ -2,11 +2,11 @@
 
 ====  ===============================  =============  ======================================
 POST  /v1/desk/sessions                (nobody yet)   SignInMessage → SessionMessage
-POST  /v1/desk/hits                    REVIEW_HITS    HitLogAsk → HitLogPage
+POST  /v1/desk/hits                    REVIEW_HITS    HitLogRequest → HitLogPage
 POST  /v1/desk/hits/counts             REVIEW_HITS    HitLogFilter → HitLogCounts
 GET   /v1/desk/hits/{hit_id}           REVIEW_HITS    → HitFileMessage
 GET   /v1/desk/hits/{hit_id}/evidence  REVIEW_HITS    → EvidenceCheckMessage
-POST  /v1/desk/hits/{hit_id}/reviews   REVIEW_HITS    ReviewAsk → HitFileMessage
+POST  /v1/desk/hits/{hit_id}/reviews   REVIEW_HITS    ReviewRequest → HitFileMessage
 POST  /v1/desk/near-misses             REVIEW_HITS    HitLogFilter → LedgerMessage
 POST  /v1/desk/check-quality           REVIEW_HITS    HitLogFilter → QualityMessage
 GET   /v1/desk/wall                    SEE_OVERVIEW   → WallMessage
@@ -40,7 +40,7 @@ from mdt_alpr.hq.people.callers import address_of, caller_of
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.desk import HitLogAsk, HitLogFilter, ReviewAsk
+from mdt_alpr.wire.desk import HitLogFilter, HitLogRequest, ReviewRequest
 from mdt_alpr.wire.messages import SignInMessage
 
 
@@ -76,7 +76,7 @@ class DeskRoutes:
     async def show_log(self, request: Request) -> Response:
         """Show one page of the shift hit log."""
         caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
-        ask = decode(HitLogAsk, await self._body(request))
+        ask = decode(HitLogRequest, await self._body(request))
         ask = replace(ask, which=await self._in_team(request, caller, ask.which))
         what = "next page" if ask.after else f"by {ask.order.value}"
 
@@ -115,7 +115,7 @@ class DeskRoutes:
     async def review(self, request: Request, hit_id: str) -> Response:
         """Take what a reviewer says of a hit."""
         caller = await self._reviewer_of(request, hit_id)
-        ask = decode(ReviewAsk, await self._body(request))
+        ask = decode(ReviewRequest, await self._body(request))
 
         def take(work: Work) -> None:
             hit_file.review_hit(self._hq, work, caller, hit_id, ask)

@@ -100,15 +100,16 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "See which misreads look-alikes accept", gives=hotlists.LookAlikesMessage,
         query={"plate": "string"},
     ),
-    ("PUT", addresses.LOOK_ALIKES): Operation("Let look-alikes match", hotlists.LookAlikesAsk),
+    ("PUT", addresses.LOOK_ALIKES): Operation("Let look-alikes match", hotlists.LookAlikesRequest),
     ("GET", addresses.CORRECTIONS): Operation(
         "See the corrections that hold", gives=corrections.CorrectionsMessage
     ),
     ("POST", addresses.CORRECTIONS): Operation(
-        "Let no car alert on a record", corrections.CorrectionAsk, corrections.PlacedMessage, 201
+        "Let no car alert on a record", corrections.CorrectionRequest,
+        corrections.PlacedMessage, 201,
     ),
     ("POST", addresses.CORRECTION_RENEWAL): Operation(
-        "Let a correction last longer", corrections.RenewAsk
+        "Let a correction last longer", corrections.RenewalRequest
     ),
     ("POST", addresses.CORRECTION_OWNER): Operation(
         "Note how the owner was asked", manual.ReasonMessage
@@ -123,7 +124,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("GET", addresses.ACCOUNTS): Operation("See accounts", gives=accounts.AccountsMessage),
     ("POST", addresses.ACCOUNTS): Operation(
-        "Make an account", accounts.NewAccountAsk, accounts.AccountsMessage
+        "Make an account", accounts.NewAccountRequest, accounts.AccountsMessage
     ),
     ("POST", addresses.ACCOUNT): Operation(
         "Change an account's name or role", accounts.AccountChange, accounts.AccountsMessage
@@ -141,7 +142,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "Set a temporary password", accounts.TemporaryPassword, accounts.AccountsMessage
     ),
     ("POST", addresses.TRAININGS): Operation(
-        "Record trainings", accounts.TrainingsAsk, accounts.AccountsMessage
+        "Record trainings", accounts.TrainingsRequest, accounts.AccountsMessage
     ),
     ("POST", addresses.STATUS): Operation(
         "Ask for a record's status", status.StatusRequest, status.StatusResponse
@@ -176,7 +177,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", addresses.DESK_SESSIONS): Operation(
         "Sign in at a desk", messages.SignInMessage, messages.SessionMessage, 201, is_open=True
     ),
-    ("POST", addresses.DESK_HITS): Operation("Look through hits", desk.HitLogAsk, desk.HitLogPage),
+    ("POST", addresses.DESK_HITS): Operation(
+        "Look through hits", desk.HitLogRequest, desk.HitLogPage
+    ),
     ("POST", addresses.DESK_HIT_COUNTS): Operation(
         "Count hits", desk.HitLogFilter, desk.HitLogCounts
     ),
@@ -185,7 +188,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "Check a hit's evidence", gives=desk.EvidenceCheckMessage
     ),
     ("POST", addresses.DESK_HIT_REVIEWS): Operation(
-        "Review a hit", desk.ReviewAsk, desk.HitFileMessage
+        "Review a hit", desk.ReviewRequest, desk.HitFileMessage
     ),
     ("POST", addresses.NEAR_MISSES): Operation(
         "See prevented stops", desk.HitLogFilter, desk.LedgerMessage
@@ -194,7 +197,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "See how checks are made", desk.HitLogFilter, desk.QualityMessage
     ),
     ("POST", addresses.DESK_HIT_IDS): Operation(
-        "Find hits to let out their evidence", hit_ids.HitIdsAsk, hit_ids.HitIdsMessage
+        "Find hits to let out their evidence", hit_ids.HitIdsRequest, hit_ids.HitIdsMessage
     ),
     ("GET", addresses.WALL): Operation("See units and open hits", gives=desk.WallMessage),
     ("GET", addresses.TRUTH): Operation("See how right reads are", gives=truth.TruthMessage),
@@ -202,11 +205,11 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "Get a pass to judge blind", gives=truth.TruthPassMessage
     ),
     ("POST", addresses.TRUTH): Operation(
-        "Say what a pass was", truth.TruthAsk, truth.TruthPassMessage
+        "Say what a pass was", truth.TruthReading, truth.TruthPassMessage
     ),
     ("GET", addresses.CASES): Operation("See review cases", gives=cases.CasesMessage),
     ("POST", addresses.CASE_STEPS): Operation(
-        "Take a step in a review case", cases.CaseAsk, cases.CasesMessage
+        "Take a step in a review case", cases.CaseStepRequest, cases.CasesMessage
     ),
     ("GET", addresses.SET_ASIDE): Operation(
         "See what was set aside", gives=set_aside.AsidesMessage
@@ -218,7 +221,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "See which teams are open", gives=teams.DeskTeamsMessage
     ),
     ("GET", addresses.TEAMS): Operation("See who is in which team", gives=teams.MembersMessage),
-    ("PUT", addresses.ACCOUNT_TEAM): Operation("Set a person's team", teams.TeamAsk),
+    ("PUT", addresses.ACCOUNT_TEAM): Operation("Set a person's team", teams.TeamRequest),
     ("GET", addresses.OPENAPI): Operation("This document", gives=JSON_DOCUMENT, is_open=True),
     ("GET", "/healthz"): Operation("Whether the process answers", gives=PLAIN, is_open=True),
     ("GET", "/metrics"): Operation("See figures for Prometheus", gives=PLAIN, is_open=True),

@@ -3,7 +3,7 @@
 ===  ==============================  ===============  ======================
 GET  /v1/desk/teams                  REVIEW_HITS      → DeskTeamsMessage
 GET  /v1/teams                       MANAGE_ACCOUNTS  → MembersMessage
-PUT  /v1/accounts/{person_id}/team   MANAGE_ACCOUNTS  TeamAsk → 204
+PUT  /v1/accounts/{person_id}/team   MANAGE_ACCOUNTS  TeamRequest → 204
 ===  ==============================  ===============  ======================
 """
 
@@ -19,7 +19,7 @@ from mdt_alpr.hq.people.callers import caller_of
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamAsk
+from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamRequest
 
 
 class TeamRoutes:
@@ -59,7 +59,7 @@ class TeamRoutes:
     async def set_team(self, request: Request, person_id: str) -> Response:
         """Say in which team an account is."""
         caller = await caller_of(self._hq, request, Permission.MANAGE_ACCOUNTS)
-        ask = decode(TeamAsk, await body_of(request, self._hq.settings.limits.message_bytes))
+        ask = decode(TeamRequest, await body_of(request, self._hq.settings.limits.message_bytes))
         by = caller.person_id
         await run_in_threadpool(teams.set_team, self._hq, person_id, ask, by)
         return nothing()

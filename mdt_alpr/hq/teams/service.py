@@ -27,7 +27,7 @@ from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.teams import DeskTeamsMessage, MemberMessage, MembersMessage, TeamAsk
+from mdt_alpr.wire.teams import DeskTeamsMessage, MemberMessage, MembersMessage, TeamRequest
 
 
 def team_of(hq: Headquarters, caller: Caller, asked: str, address: str) -> str:
@@ -107,7 +107,7 @@ def members(work: Work, caller: Caller) -> MembersMessage:
     )
 
 
-def set_team(hq: Headquarters, person_id: str, ask: TeamAsk, by: str) -> None:
+def set_team(hq: Headquarters, person_id: str, ask: TeamRequest, by: str) -> None:
     """Say in which team an account is, and whether it reviews all of them.
 
     Raises:
@@ -125,7 +125,7 @@ def set_team(hq: Headquarters, person_id: str, ask: TeamAsk, by: str) -> None:
         record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *told)
 
 
-def set_team_by_account(hq: Headquarters, person_id: str, ask: TeamAsk, by: str) -> None:
+def set_team_by_account(hq: Headquarters, person_id: str, ask: TeamRequest, by: str) -> None:
     """Do it for the administrator whom a command of this machine names.
 
     Raises:

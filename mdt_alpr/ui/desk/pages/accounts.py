@@ -26,10 +26,10 @@ from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountMessage,
     AccountsMessage,
-    NewAccountAsk,
+    NewAccountRequest,
     TemporaryPassword,
     TrainingRecord,
-    TrainingsAsk,
+    TrainingsRequest,
 )
 from mdt_alpr.wire.manual import ReasonMessage
 
@@ -178,7 +178,7 @@ def _message(act: str, form: AccountForm) -> tuple[str, object]:
     """
     if act == "training":
         on = _day(form.trained_on)
-        return addresses.TRAININGS, TrainingsAsk((TrainingRecord(form.person_id, on),))
+        return addresses.TRAININGS, TrainingsRequest((TrainingRecord(form.person_id, on),))
     if act == "password":
         return _of(addresses.ACCOUNT_PASSWORD, form), TemporaryPassword(form.password)
     if act == "change":
@@ -186,7 +186,7 @@ def _message(act: str, form: AccountForm) -> tuple[str, object]:
     if act == "make":
         on_day = _day(form.trained_on) if form.trained_on else None
         role = Role(form.role)
-        return addresses.ACCOUNTS, NewAccountAsk(
+        return addresses.ACCOUNTS, NewAccountRequest(
             form.person_id, form.name, role, form.password, on_day
         )
     return _of(_WITH_REASON[act], form), ReasonMessage(form.reason)

@@ -40,7 +40,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import engine_words, local_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.compared import vehicle_of
-from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewAsk
+from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewRequest
 from mdt_alpr.wire.messages import PlaceMessage
 from mdt_alpr.wire.review import HitTrailMessage
 
@@ -112,7 +112,7 @@ class HitFile(Page):
     def review(self, kind: str, words: str) -> None:
         """Say something of the hit."""
         self.say(waits=SENDING)
-        body = ReviewAsk(ReviewKind(kind), words)
+        body = ReviewRequest(ReviewKind(kind), words)
         path = addresses.filled(addresses.DESK_HIT_REVIEWS, hit_id=self._hit_id)
         call = self.ask(HitFileMessage, path, body)
         self.wait(_placed(call), self._said)

@@ -22,7 +22,7 @@ from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
 from mdt_alpr.ui.entries.presenters.past_read_words import ASKING, purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsAsk, HitIdsMessage
+from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsMessage, HitIdsRequest
 
 FOOT = "Choose days, purpose and case, then show hits."
 
@@ -86,7 +86,7 @@ class HitIds(TablePage):
             self.say(problem="The last day is before the first.")
             return
         self.say(waits=ASKING)
-        ask = HitIdsAsk(*whole_days(first, last), search.purpose, search.case.strip())
+        ask = HitIdsRequest(*whole_days(first, last), search.purpose, search.case.strip())
         call = self.ask(HitIdsMessage, addresses.DESK_HIT_IDS, ask)
         self.wait(call, lambda found: self._found(ask, found))
 
@@ -102,7 +102,7 @@ class HitIds(TablePage):
         self.show()
         super().refused(why)
 
-    def _found(self, ask: HitIdsAsk, found: HitIdsMessage) -> None:
+    def _found(self, ask: HitIdsRequest, found: HitIdsMessage) -> None:
         self.show(*map(_row, found.rows))
         number = len(found.rows)
         words = f"{number} {'hit' if number == 1 else 'hits'}, newest first."

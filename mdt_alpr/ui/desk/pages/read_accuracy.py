@@ -13,7 +13,7 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession, scaled
 from mdt_alpr.ui.desk.views.chart_pages import TruthPage
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.truth import TruthAsk, TruthMessage, TruthPassMessage
+from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
 
 STATE_CHOICES = (("", "State"), *((code, name) for code, name in STATES.items()))
 NONE_LEFT = "No reads left to judge. Reads of the last 30 days with a picture come here."
@@ -85,12 +85,12 @@ class ReadAccuracy(Page):
         elif not text.strip() or not state:
             self.say(problem="Enter the plate and choose its state, or press Unreadable.")
         else:
-            self._tell(TruthAsk(self._read_id, text, state))
+            self._tell(TruthReading(self._read_id, text, state))
 
     def unreadable(self) -> None:
         """Say that nobody can read it."""
         if self._read_id:
-            self._tell(TruthAsk(self._read_id, "", ""))
+            self._tell(TruthReading(self._read_id, "", ""))
 
     def say(self, **words: str) -> None:
         """Say how the page stands, over what was judged so far."""
@@ -98,7 +98,7 @@ class ReadAccuracy(Page):
 
     # ------------------------------------------------------------------------ inside
 
-    def _tell(self, ask: TruthAsk) -> None:
+    def _tell(self, ask: TruthReading) -> None:
         self.say(waits=SENDING)
         self.wait(self.ask(TruthPassMessage, addresses.TRUTH, ask), self._judged, _PASS)
 

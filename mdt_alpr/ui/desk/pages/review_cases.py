@@ -7,7 +7,7 @@ from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.cases import CaseAsk, CaseMessage, CasesMessage
+from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepRequest
 
 NOTHING = "No review cases. Open one from a hit, with the reason."
 RESULT_WORDS = {
@@ -70,7 +70,7 @@ class ReviewCases(ActsTable):
         self.say(waits=SENDING)
         given = CaseResult(choice) if act == CaseStep.CLOSED else CaseResult.NONE
         path = addresses.filled(addresses.CASE_STEPS, number=key)
-        body = CaseAsk(CaseStep(act), why, given)
+        body = CaseStepRequest(CaseStep(act), why, given)
         self.wait(self.ask(CasesMessage, path, body), self.came)
 
 

@@ -40,12 +40,12 @@ from mdt_alpr.ui.kit.words import clock_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import (
     OPEN,
-    HitLogAsk,
     HitLogCounts,
     HitLogFilter,
     HitLogFlag,
     HitLogOrder,
     HitLogPage,
+    HitLogRequest,
     HitLogRow,
 )
 
@@ -223,7 +223,7 @@ class ShiftLog(Page):
         self._which = replace(self._which, since=since, until=until)
 
     def _fetch(self, *, first: bool) -> None:
-        ask = HitLogAsk(self._asked, self._order, self._descending, self._mark)
+        ask = HitLogRequest(self._asked, self._order, self._descending, self._mark)
         asked = self.ask(HitLogPage, addresses.DESK_HITS, ask)
 
         def call() -> _Came:
