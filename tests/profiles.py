@@ -1,4 +1,4 @@
-"""How long properties are searched for a counterexample: in each run, and by night.
+"""How long properties are searched for a counterexample: shortly in each run, long by night.
 
 Chosen by ``--hypothesis-profile`` or, without it, by the variable ``HYPOTHESIS_PROFILE``.
 """
@@ -9,10 +9,18 @@ from hypothesis import settings
 
 NIGHTLY_EXAMPLES = 1500
 """Of each property; the gate's machine takes a hundred thousand steps with them."""
+_SHARE = 10
+_CI_EXAMPLES = 20
 
 
 def register() -> None:
-    """Make both profiles known and take up the chosen one; machines are noisy: none is timed."""
-    settings.register_profile("ci", deadline=None)
+    """Make both profiles known and load the chosen one; machines are noisy: none is timed."""
+    settings.register_profile("ci", deadline=None, max_examples=_CI_EXAMPLES)
     settings.register_profile("nightly", deadline=None, max_examples=NIGHTLY_EXAMPLES)
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def examples(by_night: int) -> int:
+    """Return how many examples a slow property searches now: a tenth of them by day."""
+    is_night = settings().max_examples >= NIGHTLY_EXAMPLES
+    return by_night if is_night else max(by_night // _SHARE, 3)

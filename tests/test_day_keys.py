@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import READS_LIFE, capture_date_ends
+from tests.profiles import examples
 
 ON = date(2026, 11, 25)
 WRAPPING = bytes(range(32))
@@ -21,7 +22,7 @@ def keys(tmp_path: Path) -> DayKeys:
     return DayKeys(tmp_path / "day_keys", os.urandom)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(content=st.binary(), name=st.text(max_size=70))
 def test_what_was_sealed_opens_under_its_day_and_name_only(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str

@@ -13,6 +13,7 @@ from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.reading.plate_series import NO_SERIES
 from mdt_alpr.domain.reading.state_of_issuance import told_by
 from mdt_alpr.paths import resource
+from tests.profiles import examples
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,.'- "
 CLASSES = ("", *LETTERS)
@@ -70,7 +71,7 @@ def test_what_no_state_or_several_print_tells_none(lines: list[str]) -> None:
     assert state_of(*lines) == ""
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ ", max_size=8), max_size=3))
 def test_a_serial_tells_no_state_unless_it_spells_one(texts: list[str]) -> None:
     spelled = any(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mdt_alpr.adapters.plate_lines import HEIGHT, PlateLines
 from mdt_alpr.domain.reading.reading import Box
 from tests.drawn_plates import box_at, frame_of, plate, scene
+from tests.profiles import examples
 
 AT = (280, 180, 160)
 Shares = npt.NDArray[np.float64]
@@ -47,7 +48,7 @@ def test_a_frame_is_looked_for_only_where_the_picture_goes_on_beyond_the_plate()
     assert len(lines().strips(frame_of(close), Box(0, 0, wide, wide / 2)).edges) == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.integers(-40, 600), st.integers(-40, 340), st.integers(12, 300), st.integers(6, 150))
 def test_wherever_the_box_lies_strips_have_their_height(
     left: int, top: int, wide: int, tall: int

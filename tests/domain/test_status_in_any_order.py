@@ -29,6 +29,7 @@ from mdt_alpr.domain.hit.verification import close
 from mdt_alpr.domain.policy import status_reply_is_good
 from tests.builders import NOW
 from tests.compared_hits import RECORD, compared
+from tests.profiles import examples
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -145,4 +146,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+TestAnyOrder.settings = settings(max_examples=examples(80), stateful_step_count=40, deadline=None)

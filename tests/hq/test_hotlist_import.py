@@ -19,6 +19,7 @@ from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_csv, i
 from mdt_alpr.hq.hotlists.rows import COLUMNS, DropReason
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
 from tests.builders import NOW
+from tests.profiles import examples
 
 CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, "car-1", "")
 ROW = {
@@ -359,7 +360,9 @@ def test_a_file_that_is_no_csv_in_utf_8_says_what_to_check(hq: Headquarters, pat
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(rows=st.lists(st.lists(st.text(), max_size=17), max_size=8))
 def test_any_lines_whatever_are_dropped_or_taken(

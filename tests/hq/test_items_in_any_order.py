@@ -37,6 +37,7 @@ from tests.hq.senders import (
     an_item,
     outcomes,
 )
+from tests.profiles import examples
 
 CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, DEVICE, "")
 TABLES = (ITEMS, READS, HITS, HIT_STEPS, PICTURES, DEVICE_AUDIT, DEVICES, HIT_LOG)
@@ -93,7 +94,9 @@ def _ordered(table: Any) -> Any:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(batches=sendings(WHOLE))
 def test_any_order_and_any_repeat_lead_to_the_same(
@@ -106,7 +109,9 @@ def test_any_order_and_any_repeat_lead_to_the_same(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data(), missing=st.integers(0, 5))
 def test_a_broken_chain_is_broken_at_the_same_place_in_any_order(

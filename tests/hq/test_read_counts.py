@@ -26,6 +26,7 @@ from mdt_alpr.wire.messages import ReadMessage
 from tests.builders import NOW, SetClock
 from tests.hq.postgres import Cluster
 from tests.hq.senders import DEVICE, a_batch, a_read_message, an_item
+from tests.profiles import examples
 
 DATABASES = ["postgresql"]
 CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, DEVICE, "")
@@ -63,7 +64,7 @@ def said_and_there(hq: Headquarters) -> tuple[dict[str, int], dict[str, int]]:
 
 @given(batches=st.lists(SENT, min_size=1, max_size=4), passed=st.integers(0, 5))
 @settings(
-    max_examples=20,
+    max_examples=examples(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -29,6 +29,7 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
 from tests.builders import NOW, SetClock, a_list, a_read, an_entry
 from tests.patrol.scripted_link import SESSION, ScriptedLink, Trouble, lost, no_trouble
+from tests.profiles import examples
 
 T = TypeVar("T")
 
@@ -220,7 +221,7 @@ ANY = st.lists(st.sampled_from(sorted(TROUBLES)).map(TROUBLES.__getitem__), max_
 TRANSIENT = st.lists(st.sampled_from([no_trouble, lost, signed_out, busy]), max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(before=ANY, after=ANY, in_pictures=TRANSIENT)
 def test_whatever_the_link_does_everything_arrives_once_and_in_order(
     before: list[Trouble], after: list[Trouble], in_pictures: list[Trouble]

@@ -12,11 +12,12 @@ from mdt_alpr.lab.training.furniture import (
 )
 from mdt_alpr.lab.training.kit import Kit
 from mdt_alpr.lab.training.pictures import Area
+from tests.profiles import examples
 
 SHEET, SERIAL = Area(40, 40, 296, 168), Area(60, 70, 280, 130)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(0, 9999))
 def test_a_frame_and_stickers_leave_the_serial_in_sight(kit: Kit, seed: int) -> None:
     canvas = np.full((208, 336, 3), 77, np.uint8)

@@ -5,11 +5,12 @@ from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.kit import Kit
 from mdt_alpr.lab.training.pictures import Area
 from mdt_alpr.lab.training.setting import Wanted, set_serial
+from tests.profiles import examples
 
 SHEET = Area(0, 0, 256, 128)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.text("ABC123-* ", min_size=1, max_size=8),
     st.tuples(st.booleans(), st.booleans()),

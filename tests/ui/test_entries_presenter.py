@@ -12,6 +12,7 @@ from mdt_alpr.patrol.events import SignedOut
 from mdt_alpr.ui.entries.models import entry_actions as w
 from mdt_alpr.ui.hit.models.hit_actions import ChooseState
 from mdt_alpr.ui.hit.models.hit_view import Spoken
+from tests.profiles import examples
 from tests.ui.entry_officer import Form
 
 F = w.EditField
@@ -242,7 +243,7 @@ def actions() -> Iterator[st.SearchStrategy[w.EntryAction]]:
     yield st.sampled_from([w.AddEntry(), w.ConfirmSpelling(), w.ClearForm(), w.TurnEntries(1)])
 
 
-@settings(max_examples=150, deadline=None,
+@settings(max_examples=examples(150), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(order=st.lists(st.one_of(*actions()), max_size=40))
 def test_no_order_of_actions_adds_what_is_not_whole_or_removes_by_one_tap(

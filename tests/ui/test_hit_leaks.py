@@ -21,6 +21,7 @@ from mdt_alpr.ui.hit.models import status_actions as s
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.presenters.hit_words import read_aloud
 from tests.builders import a_read, an_entry
+from tests.profiles import examples
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen, texts_of
 
@@ -233,7 +234,7 @@ actions = st.one_of(
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 @settings(
-    max_examples=150,
+    max_examples=examples(150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

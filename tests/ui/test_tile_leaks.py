@@ -19,6 +19,7 @@ from mdt_alpr.ui.hit.models.hit_blind import BlindView
 from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from tests.builders import an_entry
+from tests.profiles import examples
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen
 from tests.ui.test_hit_leaks import (
@@ -164,7 +165,7 @@ tile_actions = st.one_of(
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 @settings(
-    max_examples=200,
+    max_examples=examples(200),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -10,6 +10,7 @@ from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.patrol.events import DrivingChanged
 from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import a_hit, an_entry
+from tests.profiles import examples
 from tests.ui.officer import Officer
 from tests.ui.test_hit_leaks import actions, assert_tells_nothing, raise_hit
 
@@ -65,7 +66,7 @@ def asked(action: w.HitAction) -> Callable[[TwoHits], None]:
 
 
 @settings(
-    max_examples=120,
+    max_examples=examples(120),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

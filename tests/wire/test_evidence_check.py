@@ -33,6 +33,7 @@ from mdt_alpr.wire.evidence_file import (
 )
 from tests.builders import NOW
 from tests.evidence import NOTE, Sealer, a_looked_at_hit, a_package, checked, signed_note, whole
+from tests.profiles import examples
 
 SEALER, PACKAGE = a_package()
 DATA = whole(PACKAGE)
@@ -224,7 +225,7 @@ def test_a_zip_that_was_packed_anew_is_said() -> None:
     assert checked(out.getvalue()).first_break.startswith("zip: packed anew")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.integers(0, len(DATA) - 1), st.integers(1, 255))
 def test_no_flipped_byte_of_the_file_passes(place: int, flip: int) -> None:
     changed = bytearray(DATA)
@@ -232,7 +233,7 @@ def test_no_flipped_byte_of_the_file_passes(place: int, flip: int) -> None:
     assert not checked(bytes(changed)).is_whole
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.sampled_from(sorted(opened().keys() - {MANIFEST})), st.randoms(), st.integers(1, 255))
 def test_no_flipped_byte_of_any_part_passes_even_with_a_manifest_that_fits(
     name: str, dice: random.Random, flip: int
@@ -259,7 +260,7 @@ SIGNED_JSON = (SEAL, CHAIN, CONTENT, "reads.json", "records.json", "answers.json
 EVERY_FIELD = [(n, path) for n in SIGNED_JSON for path in fields_of(json.loads(opened()[n]))]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.sampled_from(EVERY_FIELD), st.sampled_from(["", "0", 0, 7, None, True, "f" * 64, []]))
 def test_no_changed_field_of_any_part_passes(
     field: tuple[str, tuple[object, ...]], value: object

@@ -13,6 +13,7 @@ from mdt_alpr.adapters.vault.passphrase_vault import (
     Prompt,
 )
 from mdt_alpr.domain.errors import StoreLockedError
+from tests.profiles import examples
 
 PHRASE = "correct horse battery"
 CHEAP = 2**4
@@ -95,7 +96,7 @@ def test_a_file_that_is_no_key_file_is_refused_and_left(path: Path, content: byt
     assert path.read_bytes() == content
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(place=st.integers(min_value=0), flip=st.integers(1, 255))
 def test_no_changed_byte_gives_another_key(
     tmp_path_factory: pytest.TempPathFactory, place: int, flip: int
