@@ -1,12 +1,13 @@
 """Targets, places and palettes of every sample page (design 2.1 to 2.4, U4, U5, U18, U19)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.ui.hit.models.hit_result import ResultView
@@ -21,6 +22,19 @@ LEAST_TARGET = 56
 LEAST_TO_STOP = 58
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Where everything stands on a sample page."""
+
+    page: QRect
+    targets: tuple[tuple[str, QRect], ...]
+    stop: QRect | None
+    slots: tuple[QRect, ...]
+
+
+Draw = Callable[[tuple[int, int], Palette], Mapping[str, Drawn]]
+
+
 @pytest.fixture(scope="module")
 def views(qapp: object) -> Mapping[str, HitView]:
     assert qapp
@@ -28,27 +42,49 @@ def views(qapp: object) -> Mapping[str, HitView]:
     return samples()
 
 
-@pytest.fixture
-def page(qtbot: QtBot) -> HitPage:
+@pytest.fixture(scope="module")
+def page(qapp: object) -> Iterator[HitPage]:
+    assert qapp
     made = HitPage()
-    qtbot.addWidget(made)
-    made.setStyleSheet(style_sheet(DAY))
     made.show()
-    return made
+    yield made
+    made.close()
+    made.deleteLater()
 
 
-def shown(page: HitPage, view: HitView, size: tuple[int, int], palette: Palette = DAY) -> None:
-    page.setStyleSheet(style_sheet(palette))
-    page.use_palette(palette)
-    page.setFixedSize(*size)
+@pytest.fixture(scope="module")
+def drawn(page: HitPage, views: Mapping[str, HitView]) -> Draw:
+    """Draw every sample once a size and palette: a style sheet takes longer than a page."""
+
+    @cache
+    def draw(size: tuple[int, int], palette: Palette) -> Mapping[str, Drawn]:
+        page.setStyleSheet(style_sheet(palette))
+        page.use_palette(palette)
+        page.setFixedSize(*size)
+        return {name: placed(page, view) for name, view in views.items()}
+
+    return draw
+
+
+def placed(page: HitPage, view: HitView) -> Drawn:
     page.show_view(view)
     settle()
+    has_result = isinstance(view.page, ResultView)
+    stop = rectangle(page, page.result.gate.stop) if has_result else None
+    tiles = page.blind.slots.tiles if not has_result and page.blind.isVisible() else ()
+    return Drawn(
+        page.rect(), tuple(targets(page)), stop, tuple(rectangle(page, tile) for tile in tiles)
+    )
 
 
-def targets(page: HitPage) -> Iterator[tuple[str, QRect]]:
-    for button in page.findChildren(QAbstractButton):
-        if button.isVisible():
-            yield button.text(), rectangle(page, button)
+def targets(page: HitPage) -> list[tuple[str, QRect]]:
+    """Return words and places of what can be pressed, whichever was raised last."""
+    found = [
+        (button.text(), rectangle(page, button))
+        for button in page.findChildren(QAbstractButton)
+        if button.isVisible()
+    ]
+    return sorted(found, key=lambda target: (target[0], target[1].getRect()))
 
 
 def rectangle(page: HitPage, widget: QWidget) -> QRect:
@@ -56,61 +92,40 @@ def rectangle(page: HitPage, widget: QWidget) -> QRect:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_every_target_is_large_enough_whole_and_alone(
-    page: HitPage, views: Mapping[str, HitView], size: tuple[int, int]
-) -> None:
-    for name, view in views.items():
-        shown(page, view, size)
-        found = list(targets(page))
-        assert found, name
-        for word, where in found:
+def test_every_target_is_large_enough_whole_and_alone(drawn: Draw, size: tuple[int, int]) -> None:
+    for name, found in drawn(size, DAY).items():
+        assert found.targets, name
+        for word, where in found.targets:
             assert min(where.width(), where.height()) >= LEAST_TARGET, f"{name}: {word}"
-            assert page.rect().contains(where), f"{name}: {word}"
-        for (one, first), (other, second) in combinations(found, 2):
+            assert found.page.contains(where), f"{name}: {word}"
+        for (one, first), (other, second) in combinations(found.targets, 2):
             assert not first.intersects(second), f"{name}: {one} and {other}"
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)
-def test_nothing_live_stands_near_the_stop_button(
-    page: HitPage, views: Mapping[str, HitView], size: tuple[int, int]
-) -> None:
-    for name, view in views.items():
-        if not isinstance(view.page, ResultView):
+def test_nothing_live_stands_near_the_stop_button(drawn: Draw, size: tuple[int, int]) -> None:
+    for name, found in drawn(size, DAY).items():
+        if found.stop is None:
             continue
-        shown(page, view, size)
-        stop = rectangle(page, page.result.gate.stop)
-        assert stop.height() >= 92
-        assert stop.width() >= 340
-        around = stop.adjusted(*(sign * LEAST_TO_STOP for sign in (-1, -1, 1, 1)))
-        near = [word for word, where in targets(page) if around.intersects(where)]
+        assert found.stop.height() >= 92
+        assert found.stop.width() >= 340
+        around = found.stop.adjusted(*(sign * LEAST_TO_STOP for sign in (-1, -1, 1, 1)))
+        near = [word for word, where in found.targets if around.intersects(where)]
         assert near == [], name
 
 
-def test_day_and_night_have_the_same_rectangles(
-    page: HitPage, views: Mapping[str, HitView]
-) -> None:
-    for name, view in views.items():
-        shown(page, view, SIZES[0], DAY)
-        by_day = list(targets(page))
-        shown(page, view, SIZES[0], NIGHT)
-        assert list(targets(page)) == by_day, name
+def test_day_and_night_have_the_same_rectangles(drawn: Draw) -> None:
+    by_day, by_night = (drawn(SIZES[0], palette) for palette in (DAY, NIGHT))
+    for name, found in by_day.items():
+        assert by_night[name].targets == found.targets, name
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_four_slots_and_the_gate_never_move(
-    page: HitPage, views: Mapping[str, HitView], size: tuple[int, int]
-) -> None:
-    gates, slots = set(), set()
-    for view in views.values():
-        shown(page, view, size)
-        if isinstance(view.page, ResultView):
-            stop = rectangle(page, page.result.gate.stop)
-            gates.add((stop.x(), stop.y(), stop.width(), stop.height()))
-        elif page.blind.isVisible():
-            places = [rectangle(page, tile) for tile in page.blind.slots.tiles]
-            slots.add(tuple((r.x(), r.y(), r.width(), r.height()) for r in places))
-    assert len(gates) == 1
-    assert len(slots) == 1
+def test_the_four_slots_and_the_gate_never_move(drawn: Draw, size: tuple[int, int]) -> None:
+    found = drawn(size, DAY).values()
+    assert len({one.stop.getRect() for one in found if one.stop is not None}) == 1
+    slots = (one.slots for one in found if one.slots)
+    assert len({tuple(slot.getRect() for slot in each) for each in slots}) == 1
 
 
 def test_every_sample_has_a_name_and_a_page(views: Mapping[str, HitView]) -> None:
@@ -119,11 +134,13 @@ def test_every_sample_has_a_name_and_a_page(views: Mapping[str, HitView]) -> Non
 
 
 def test_the_forms_of_the_stop_differ_without_colour(
-    page: HitPage, views: Mapping[str, HitView]
+    page: HitPage, drawn: Draw, views: Mapping[str, HitView]
 ) -> None:
+    assert drawn(SIZES[0], DAY)
     grabs = {}
     for name in ("hit_vehicle_differs", "hit_gate_open", "hit_no_status", "hit_slammed"):
-        shown(page, views[name], SIZES[0])
+        page.show_view(views[name])
+        settle()
         image = page.result.gate.stop.grab().toImage()
         gray = image.convertToFormat(image.Format.Format_Grayscale8)
         grabs[name] = bytes(gray.constBits())

@@ -1,6 +1,7 @@
 """Plates and vehicles drawn by code, for the sample pages; no real plate, no real person."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
@@ -42,6 +43,7 @@ CAROLINA_SOUTH = PlateDesign(
 )
 
 
+@cache
 def plate_picture(text: str, design: PlateDesign, body: str, *, width: int = 241) -> bytes:
     """Return a plate on its vehicle as JPEG, as sharp as a plate of ``width`` pixels can be."""
     picture = QImage(_CROP, QImage.Format.Format_RGB32)
@@ -65,6 +67,7 @@ def drawn_spans(text: str) -> tuple[tuple[float, float], ...]:
     )  # fmt: skip
 
 
+@cache
 def vehicle_picture(text: str, design: PlateDesign, body: str) -> bytes:
     """Return the rear of a vehicle with its plate as JPEG."""
     picture = QImage(_CROP, QImage.Format.Format_RGB32)
