@@ -9,7 +9,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import Engine, Glimpse, HoldReleased, Seeing
+from mdt_alpr.domain.hit.trace import Engine, HoldReleased, PassFrame, Seeing
 from mdt_alpr.domain.retention.evidence import (
     JSON_PARTS,
     Machine,
@@ -44,11 +44,11 @@ def a_looked_at_hit(text: str = "EXN2894") -> Hit:
     later = replace(
         read, revision=1, captured_at=NOW + timedelta(seconds=1), crop=b"\xff\xd8\xff2"
     )
-    glimpse = Glimpse(
-        NOW + timedelta(seconds=0.5), read.characters, read.box, b"\xff\xd8\xff glimpse"
+    further = PassFrame(
+        NOW + timedelta(seconds=0.5), read.characters, read.box, b"\xff\xd8\xff further frame"
     )
     trace = replace(
-        hit.trace.with_revision(later).with_glimpses((glimpse,)),
+        hit.trace.with_revision(later).with_frames((further,)),
         seeing=Seeing(NOW, NOW, NOW),
         engines=(Engine("reader", "own", (("plate_reader_v0.onnx", "ab" * 32),)),),
         list_digest="cd" * 32,

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.spans import Span
 from mdt_alpr.domain.reading.reading import Character
-from mdt_alpr.domain.reading.slashed_zero import is_either, told_by_marks
+from mdt_alpr.domain.reading.slashed_zero import is_either, resolve_by_marks
 
 WEIGHTS = "own_zero"
 WIDTH = 32
@@ -44,7 +44,7 @@ class ZeroClassifier:
             tensor = strips.transpose(0, 3, 1, 2).astype(np.float32)
             for n, mark in zip(rounds, self._session.run(["m"], {"x": tensor})[0], strict=True):
                 marks[n] = float(mark)
-        return told_by_marks(characters, marks)
+        return resolve_by_marks(characters, marks)
 
 
 def strip(cut: npt.NDArray[np.uint8], middle: float) -> npt.NDArray[np.uint8]:

@@ -17,7 +17,7 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.hit.trace import Engine
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader, Vault
 from mdt_alpr.patrol.sealing import Sealing
-from mdt_alpr.patrol.second_look import StateLook
+from mdt_alpr.patrol.second_look import StateClassifier
 from mdt_alpr.patrol.whereabouts import ClockChecks
 from mdt_alpr.process_memory import take_secret
 
@@ -65,10 +65,10 @@ def sealing_for(
 
 
 def engines_of(
-    detector: PlateDetector, reader: PlateReader, second: PlateReader | None, look: StateLook
+    detector: PlateDetector, reader: PlateReader, second: PlateReader | None, look: StateClassifier
 ) -> tuple[Engine, ...]:
     """Return what reads here, by name and by the SHA-256 that its weights had when loaded."""
-    given: list[tuple[str, PlateDetector | PlateReader | StateLook]]
+    given: list[tuple[str, PlateDetector | PlateReader | StateClassifier]]
     given = [("detector", detector), ("reader", reader), ("state", look)]
     if second is not None:
         given.append(("second reader", second))
@@ -76,7 +76,7 @@ def engines_of(
 
 
 def _weights(
-    role: str, engine: PlateDetector | PlateReader | StateLook
+    role: str, engine: PlateDetector | PlateReader | StateClassifier
 ) -> tuple[tuple[str, str], ...]:
     if engine.name == "agency":
         kind = "detector" if role == "detector" else "reader"

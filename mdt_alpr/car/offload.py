@@ -69,7 +69,7 @@ def apply_receipts(store: Store, device: str, receipts: Sequence[Receipt]) -> Qu
             settle(work, DeliveryResult(tuple(some)))
     with store.begin() as work:
         number = ("receipts", str(len(receipts)))
-        work.record(AuditEvent.RECEIPTS_TAKEN, device, "", number)
+        work.record(AuditEvent.RECEIPTS_LOADED, device, "", number)
         return settle(work, DeliveryResult())
 
 

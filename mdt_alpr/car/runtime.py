@@ -44,7 +44,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
 from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.list_changes import CLOCK_LOOKED_AT_EVERY_S
+from mdt_alpr.patrol.list_changes import CLOCK_CHECKED_EVERY_S
 from mdt_alpr.patrol.matching import Matcher
 from mdt_alpr.patrol.outbox import LARGEST_BATCH
 from mdt_alpr.patrol.ports import UnitOfWork
@@ -184,8 +184,8 @@ class Car:
             work.record(AuditEvent.SAFEGUARDS, self._parts.device, "", *now)
 
     def _look_at_clock(self) -> None:
-        self._records.do_in(CLOCK_LOOKED_AT_EVERY_S, self._look_at_clock)
-        self.desk.lists.look_at_clock()
+        self._records.do_in(CLOCK_CHECKED_EVERY_S, self._look_at_clock)
+        self.desk.lists.check_clock()
 
     def _waiting(self) -> int:
         with self._parts.store.begin() as work:

@@ -80,13 +80,13 @@ CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)
 """NCIC urgent confirmation period; an older reply no longer opens the gate (D6)."""
-CLOCK_KEPT_RIGHT_WITHIN = timedelta(seconds=1)
+MAX_CLOCK_SETBACK = timedelta(seconds=1)
 """A clock that goes back by more was set back: how old an answer is, is not known then (D6)."""
 CLOCK_RUNS_ON_WITHIN = timedelta(days=1)
 """A clock is purged by every hour; more than this lies behind a jump only (RET-01)."""
 STOP_HOLD = timedelta(seconds=0.8)
 PAGE_GUARD = timedelta(seconds=0.5)
-PICTURE_LOOKED_AT_FOR = timedelta(seconds=1)
+PICTURE_VIEWED_FOR = timedelta(seconds=1)
 PICTURE_LEAST_WIDTH = 120
 """Plate width in pixels below which a picture cannot carry a visual check (D7)."""
 TYPING_ENDS_ABOVE_MPH = 5.0

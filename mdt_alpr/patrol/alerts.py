@@ -46,7 +46,7 @@ class Alerts:
         self._publish(HitRaised(known))
         self._lists.compare(hit.hit_id)
 
-    def take_rejection(self, rejection: EarlierRejection) -> None:
+    def add_rejection(self, rejection: EarlierRejection) -> None:
         """Remember a rejection of the agency, also with the hits that are open now."""
         self._keeping.rejected(rejection)
         for hit in self._hits.all():

@@ -15,9 +15,9 @@ from mdt_alpr.patrol.ports import Frame, Pictures
 
 GONE_AFTER = timedelta(seconds=1)
 """A place at which nothing was seen for so long is empty."""
-STANDS_AFTER = timedelta(seconds=5)
+REPORTED_AFTER = timedelta(seconds=5)
 """What is seen unread for so long is told although it is not over."""
-TOLD_AGAIN_AFTER = timedelta(minutes=1)
+REPORTED_AGAIN_AFTER = timedelta(minutes=1)
 _WIDER = 1.5
 """A picture that is wider by this factor takes the place of the first one."""
 
@@ -55,8 +55,8 @@ class _Seen:
     def is_due(self, now: datetime) -> bool:
         """Tell whether it stands so long that it is told, for the first time or again."""
         if self.told_at is not None:
-            return now - self.told_at >= TOLD_AGAIN_AFTER
-        return now - self.since >= STANDS_AFTER
+            return now - self.told_at >= REPORTED_AGAIN_AFTER
+        return now - self.since >= REPORTED_AFTER
 
     def told(self, *, over: bool) -> Candidate:
         """Return what is said of it."""

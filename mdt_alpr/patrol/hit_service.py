@@ -96,7 +96,7 @@ class HitService:
         """Take up the hits that had no disposition when the program ended."""
         for kept in self._keeping.open_hits():
             self._alerts.restore(hand_over(kept, self._hits.officer, self._hits.now()))
-        self.lists.look_at_clock()
+        self.lists.check_clock()
 
     def handed_over(self) -> None:
         """Have every open hit lie, unverified, before whoever works the screen now."""

@@ -52,6 +52,6 @@ class HitSteps:
 
     def up_to_date(self, hit_id: str) -> Hit | None:
         """Return a hit as clock and officer make it now; where it is not open, refuse."""
-        self._lists.look_at_clock()
+        self._lists.check_clock()
         self._hits.hand_over(hit_id)
         return self._hits.get_or_refuse(hit_id)

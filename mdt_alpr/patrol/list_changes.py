@@ -12,11 +12,11 @@ from mdt_alpr.domain.entry.withdrawal import (
 )
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
-from mdt_alpr.domain.policy import CLOCK_KEPT_RIGHT_WITHIN
+from mdt_alpr.domain.policy import MAX_CLOCK_SETBACK
 from mdt_alpr.patrol.hit_facts import Facts
 from mdt_alpr.patrol.open_hits import OpenHits
 
-CLOCK_LOOKED_AT_EVERY_S = 5.0
+CLOCK_CHECKED_EVERY_S = 5.0
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -34,10 +34,10 @@ class ListChanges:
         for hit in self._hits.all():
             self.compare(hit.hit_id)
 
-    def look_at_clock(self) -> None:
+    def check_clock(self) -> None:
         """Have the status asked anew where the clock was set back: no age is known any more."""
         now = self._hits.now()
-        was_set_back = self._latest - now > CLOCK_KEPT_RIGHT_WITHIN
+        was_set_back = self._latest - now > MAX_CLOCK_SETBACK
         self._latest = now if was_set_back else max(now, self._latest)
         for hit in self._hits.all():
             left = overtake_answers(hit) if was_set_back else overtake_answers_to_come(hit, now)

@@ -17,7 +17,7 @@ from mdt_alpr.domain.reading.read_rules import (
     rejected_unread,
 )
 from mdt_alpr.domain.reading.reader_fusion import Weighed, together
-from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, standing_as
+from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, with_spans_of
 from mdt_alpr.domain.reading.second_opinion import confirmed
 from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.domain.reading.voting import PlateObservation
@@ -80,7 +80,7 @@ def _weighed(views: Sequence[TextLikelihoods]) -> list[Weighed]:
     ]
 
 
-class Looking:
+class FrameScanner:
     """Looks at the frames of one camera."""
 
     def __init__(self, parts: ScannerDeps) -> None:
@@ -125,7 +125,7 @@ class Looking:
         """
         parts = self._parts
         text, second = parts.reader.read(frame, box), parts.second_reader
-        if parts.rules.looks_needed > 1 or text.confidence >= parts.rules.sure:
+        if parts.rules.observations_needed > 1 or text.confidence >= parts.rules.sure:
             return text
         readers = (parts.reader,) if second is None else (parts.reader, second)
         weighing = [reader for reader in readers if isinstance(reader, WeighingReader)]
@@ -180,4 +180,4 @@ class Looking:
         joint = replace(text, characters=together(weighed, text.characters, parts.series))
         if is_unusual(joint.text, parts.rules):
             return text
-        return replace(joint, characters=standing_as(joint.characters, text.characters))
+        return replace(joint, characters=with_spans_of(joint.characters, text.characters))

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hit.trace import Trace
 from mdt_alpr.domain.hotlist.matching import HotlistIndex, matches
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.reading import Read
-from mdt_alpr.domain.reading.slashed_zero import told_places
+from mdt_alpr.domain.reading.slashed_zero import resolved_positions
 
 
 class Matcher:
@@ -30,7 +30,7 @@ class Matcher:
         raises a further one only with another entry, and then with all on its plate (ALR-06).
         """
         index, now = self._index, self._clock.now()
-        told = told_places(read.characters)
+        told = resolved_positions(read.characters)
         found = matches(read.plate, index, now, read.stacked, told) if index is not None else ()
         if index is None or all(match.entry.entry_id in known for match in found):
             return None

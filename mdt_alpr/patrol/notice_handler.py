@@ -32,7 +32,7 @@ class NoticeHandler(Protocol):
         """Shut the gate of a hit."""
         ...
 
-    def take_rejection(self, rejection: EarlierRejection) -> None:
+    def add_rejection(self, rejection: EarlierRejection) -> None:
         """Remember a rejection of the agency."""
         ...
 
@@ -61,7 +61,7 @@ def _apply(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None
         no = decode(ContraryMessage, notice.body)
         handler.contradict(no.hit_id, Contrary(no.kind), no.source, notice.number)
     elif kind is NoticeKind.REJECTION:
-        handler.take_rejection(_rejection(decode(RejectionMessage, notice.body)))
+        handler.add_rejection(_rejection(decode(RejectionMessage, notice.body)))
     else:
         nobody = decode(NotPassedMessage, notice.body)
         handler.not_passed(nobody.hit_id, nobody.unit)

@@ -81,13 +81,13 @@ def picture_messages(read: Read) -> tuple[PictureMessage, ...]:
     )
 
 
-def glimpse_messages(hit: Hit) -> tuple[PictureMessage, ...]:
+def frame_messages(hit: Hit) -> tuple[PictureMessage, ...]:
     """Return the announcement of each further frame of a hit's pass."""
     return tuple(
         PictureMessage(
             picture_digest(g.crop), hit.read.read_id, hit.read.captured_at, "look", len(g.crop)
         )
-        for g in hit.trace.glimpses
+        for g in hit.trace.pass_frames
         if g.crop
     )
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import Glimpse, Seeing
+from mdt_alpr.domain.hit.trace import PassFrame, Seeing
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import PlateText, Read
@@ -40,7 +40,7 @@ class Records(Protocol):
         """Compare a later look at a plate that raised a hit; returns at once."""
         ...
 
-    def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
+    def keep_frame(self, hit_id: str, seen: PassFrame) -> None:
         """Keep a further frame of the pass with its hit; returns at once."""
         ...
 
@@ -95,9 +95,9 @@ class Pipeline:
             seen = self._stages.recognition.see(frame)
             for read in seen.reads:
                 self._take(read, seen)
-            for read_id, glimpse in seen.glimpses:
+            for read_id, further in seen.pass_frames:
                 for hit_id in self._held.get(read_id, _NOTHING).hits:
-                    self._stages.records.keep_glimpse(hit_id, glimpse)
+                    self._stages.records.keep_frame(hit_id, further)
             for candidate in seen.candidates:
                 self._stages.publish(CandidateUnread(frame.camera, candidate))
             self._stages.publish(self._picture(frame, seen))

@@ -16,7 +16,7 @@ SILENT_AFTER_S = 1.75
 """With the quarter second that a read may wait, a loss is told within 2 s (U20)."""
 LONGEST_PAUSE_S = 5.0
 """A receiver that is plugged in again must not be waited for long."""
-TOLD_AGAIN_AFTER_S = 10.0
+REPORTED_AGAIN_AFTER_S = 10.0
 """How often place and clock error are told anew while nothing else changes."""
 NO_FIX = "The receiver does not see enough of the sky yet."
 SILENT = "The receiver sends nothing that can be read. Check its cable and the setting position."
@@ -101,7 +101,7 @@ class PositionLoop:
 
     def _say(self, health: Health, why: str) -> None:
         now = self._parts.seconds()
-        if (health, why) == self._said and now - self._said_at < TOLD_AGAIN_AFTER_S:
+        if (health, why) == self._said and now - self._said_at < REPORTED_AGAIN_AFTER_S:
             return
         self._said, self._said_at = (health, why), now
         self._parts.publish(PositionChanged(health, why, self._fix))

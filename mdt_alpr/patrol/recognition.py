@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain.hit.trace import MOST_GLIMPSES, Engine, Glimpse
+from mdt_alpr.domain.hit.trace import MOST_PASS_FRAMES, Engine, PassFrame
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.read_rules import Rejected
-from mdt_alpr.domain.reading.reading import Box, PlateText, Read, standing_as
+from mdt_alpr.domain.reading.reading import Box, PlateText, Read, with_spans_of
 from mdt_alpr.domain.reading.sightings import (
     MOVING_PICTURES,
     Issued,
@@ -23,9 +23,9 @@ from mdt_alpr.domain.reading.sightings import (
 from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.domain.reading.voting import PlateObservation
 from mdt_alpr.patrol.candidates import Candidate, Candidates
-from mdt_alpr.patrol.looking import Followed, Looking, ScannerDeps
+from mdt_alpr.patrol.looking import Followed, FrameScanner, ScannerDeps
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
-from mdt_alpr.patrol.second_look import SecondLook, StateLook
+from mdt_alpr.patrol.second_look import SecondReading, StateClassifier
 
 _AT_ONCE = 2
 _APART = timedelta(seconds=0.3)
@@ -52,7 +52,7 @@ class RecognitionParts:
     now: Callable[[], datetime] | None = None
     engines: tuple[Engine, ...] = ()
     series: NumberedSeries = NO_SERIES
-    look: StateLook | None = None
+    look: StateClassifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ class Seen:
 
     ``plates`` stand in the picture now: box, text (empty while the vote is open) and the id of
     their read or None. ``reads`` were issued or revised. ``rejected`` says why the others of the
-    picture are no reads. ``glimpses`` are further frames of passes that are watched, by read.
+    picture are no reads. ``pass_frames`` are further frames of passes that are watched, by read.
     ``candidates`` are those that are told now: they are over, or stand unread for long.
     """
 
     plates: tuple[tuple[Box, str, str | None], ...]
     reads: tuple[Read, ...]
     rejected: tuple[Rejected, ...] = ()
-    glimpses: tuple[tuple[str, Glimpse], ...] = ()
+    pass_frames: tuple[tuple[str, PassFrame], ...] = ()
     detected_at: datetime | None = None
     read_at: datetime | None = None
     candidates: tuple[Candidate, ...] = ()
@@ -128,7 +128,7 @@ class CameraRecognition:
         self._parts = parts
         self._camera = camera
         rules = parts.rules_of.get(camera, parts.rules)
-        self._looking = Looking(
+        self._looking = FrameScanner(
             ScannerDeps(
                 parts.detector,
                 parts.reader,
@@ -138,7 +138,7 @@ class CameraRecognition:
                 parts.series,
             )
         )
-        self._second_look = SecondLook(parts.second_reader, parts.look, parts.series)
+        self._second_look = SecondReading(parts.second_reader, parts.look, parts.series)
         self._passes = SightingTracker(rules)
         self._candidates = Candidates(parts.pictures)
         self._count = 0
@@ -146,7 +146,7 @@ class CameraRecognition:
         self._ids: dict[int, str] = {}
         self._shown: dict[str, _Kept] = {}
         self._watched: dict[str, list[datetime]] = {}
-        """When the glimpses of a watched pass were taken, by read."""
+        """When the further frames of a watched pass were taken, by read."""
 
     def see(self, frame: Frame) -> Seen:
         """Return what ``frame`` shows and the reads that it brings."""
@@ -167,7 +167,7 @@ class CameraRecognition:
             plates,
             reads,
             (*unread, *outcome.rejected),
-            self._glimpses(frame, looks, outcome),
+            self._pass_frames(frame, looks, outcome),
             detected_at,
             read_at,
             self._candidates.see(frame, unread, outcome, self._passes.followed()),
@@ -209,7 +209,7 @@ class CameraRecognition:
             revision=issued.issue.revision,
             camera=self._camera,
             captured_at=picture.at,
-            characters=standing_as(vote.characters, picture.characters),
+            characters=with_spans_of(vote.characters, picture.characters),
             state=vote.state,
             state_confidence=vote.state_confidence,
             box=picture.box,
@@ -223,9 +223,9 @@ class CameraRecognition:
     def _now(self) -> datetime | None:
         return self._parts.now() if self._parts.now else None
 
-    def _glimpses(
+    def _pass_frames(
         self, frame: Frame, looks: list[PlateObservation], outcome: PassOutcome
-    ) -> tuple[tuple[str, Glimpse], ...]:
+    ) -> tuple[tuple[str, PassFrame], ...]:
         """Return the plates of watched passes in this frame: the first at once, then apart."""
         found = []
         for plate in outcome.standing:
@@ -238,7 +238,7 @@ class CameraRecognition:
                 continue
             taken.append(look.at)
             crop = self._parts.pictures.crop(frame, look.box)
-            found.append((read_id, Glimpse(look.at, look.characters, look.box, crop)))
+            found.append((read_id, PassFrame(look.at, look.characters, look.box, crop)))
         return tuple(found)
 
     def _id_of(self, pass_number: int | None) -> str | None:
@@ -257,7 +257,7 @@ class CameraRecognition:
 
 
 def _is_due(taken: list[datetime], at: datetime) -> bool:
-    """Tell whether another glimpse is wanted: two as soon as can be, the others spread out."""
+    """Tell whether another frame is wanted: two as soon as can be, the others spread out."""
     if len(taken) < _AT_ONCE:
         return True
-    return len(taken) < MOST_GLIMPSES and at - taken[-1] >= _APART
+    return len(taken) < MOST_PASS_FRAMES and at - taken[-1] >= _APART

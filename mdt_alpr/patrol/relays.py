@@ -86,9 +86,9 @@ class Relays:
         if (hit := self._hits.get(hit_id)) is not None:
             self._hits.contradict(hit, kind, source, ((TOLD, str(number)),))
 
-    def take_rejection(self, rejection: EarlierRejection) -> None:
+    def add_rejection(self, rejection: EarlierRejection) -> None:
         """Remember a rejection of the agency."""
-        self._alerts.take_rejection(rejection)
+        self._alerts.add_rejection(rejection)
 
     def not_passed(self, hit_id: str, unit: str) -> None:
         """Tell the officer that a hit reached nobody."""

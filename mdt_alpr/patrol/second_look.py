@@ -10,7 +10,7 @@ from mdt_alpr.domain.reading.state_of_issuance import Look, Words, agreed, told_
 from mdt_alpr.patrol.ports import Frame, PlateReader
 
 
-class StateLook(Protocol):
+class StateClassifier(Protocol):
     """Tells states by the look of plates; loaded and used on the recognition thread only."""
 
     name: str
@@ -33,11 +33,11 @@ class WordsReader(PlateReader, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SecondLook:
+class SecondReading:
     """Who is asked: a reader, who may know the words of states, and the plate's look."""
 
     reader: PlateReader | None
-    look: StateLook | None
+    look: StateClassifier | None
     series: NumberedSeries
 
     def at(self, frame: Frame, box: Box, serial: Sequence[Character]) -> PlateText | None:

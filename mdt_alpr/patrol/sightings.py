@@ -10,7 +10,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit import evidence_notes as notes
 from mdt_alpr.domain.hit import read_revision
 from mdt_alpr.domain.hit.hit import Contrary, Hit
-from mdt_alpr.domain.hit.trace import Glimpse, Seeing
+from mdt_alpr.domain.hit.trace import PassFrame, Seeing
 from mdt_alpr.domain.reading.reading import PlateText, Read
 from mdt_alpr.patrol.events import ReadMade
 from mdt_alpr.patrol.hit_steps import HitStep, HitSteps
@@ -63,7 +63,7 @@ class Sightings:
         """
 
         def change(hit: Hit) -> Hit:
-            return read_revision.take_second_look(hit, seen)
+            return read_revision.apply_second_read(hit, seen)
 
         def work() -> None:
             self._parts.repeats.revise(hit_id, change)
@@ -76,7 +76,7 @@ class Sightings:
         """Shut the gate where a later, larger look reads otherwise (D8); take a better state."""
 
         def change(hit: Hit) -> Hit:
-            return read_revision.take_better_vote(hit, read)
+            return read_revision.apply_better_vote(hit, read)
 
         def work() -> None:
             self._parts.repeats.revise_read(read.read_id, change)
@@ -90,12 +90,12 @@ class Sightings:
 
         self._parts.records.do(work)
 
-    def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
+    def keep_frame(self, hit_id: str, seen: PassFrame) -> None:
         """Keep a further frame of the pass with a hit that is still open."""
 
         def work() -> None:
             if (hit := self._parts.hits.get(hit_id)) is not None:
-                self._parts.hits.keep_note(hit, notes.with_glimpse(hit, seen))
+                self._parts.hits.keep_note(hit, notes.with_frame(hit, seen))
 
         self._parts.records.do(work)
 

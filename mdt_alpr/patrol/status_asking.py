@@ -26,7 +26,7 @@ class StatusGateway(Protocol):
         ...
 
 
-class TakesAnswers(Protocol):
+class AnswerReceiver(Protocol):
     """Who keeps questions and answers; see ``status_questions.StatusQuestions``."""
 
     def begin_status(self, hit_id: str) -> None:
@@ -49,7 +49,7 @@ class AskingParts:
     link: Worker
     gateway: StatusGateway
     session: Callable[[], Session | None]
-    questions: TakesAnswers
+    questions: AnswerReceiver
 
 
 class StatusAsking:

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hit.contradiction import (
     Compared,
     SeenVehicle,
     StatedReason,
-    VehicleTold,
+    VehicleStatements,
     compare,
     listed_in_words,
     vehicle_seen,
@@ -34,7 +34,7 @@ def vehicle_of(
     }
     entered = [r for r in hit.records if Plate(r.text, r.state).key in matched]
     return compare(
-        VehicleTold(
+        VehicleStatements(
             records=tuple(entry for r in entered if (entry := _entry_of(r)) is not None),
             listed=tuple(record.vehicle for record in entered or hit.records[:1]),
             looks=tuple(
@@ -86,7 +86,7 @@ def _look(facts: dict[str, str], *, after_record: bool) -> SeenVehicle:
     return vehicle_seen(values, after_record=after_record)
 
 
-def _told(matches: Any, answers: Any) -> VehicleTold:
+def _told(matches: Any, answers: Any) -> VehicleStatements:
     entries = [_listed(match["entry"]) for match in matches]
     checks = [*answers.get("earlier", ()), answers]
     matched = {
@@ -99,7 +99,7 @@ def _told(matches: Any, answers: Any) -> VehicleTold:
     given = [reason for check in checks for reason in check["vehicle_reasons"]]
     firsts = [check["vehicle"] for check in checks if check["vehicle"] is not None]
     again = [reason["look"] for reason in given if reason["look"] is not None]
-    return VehicleTold(
+    return VehicleStatements(
         records=entered,
         listed=listed_in_words(entered or tuple(entries[:1])),
         looks=(

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
-from mdt_alpr.domain.hit.contradiction import VehicleStanding
+from mdt_alpr.domain.hit.contradiction import VehicleComparison
 from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.domain.retention.retention_watch import NOTHING_KNOWN, RetentionState
 from mdt_alpr.wire.hotlists import ListTroubleMessage
@@ -81,7 +81,8 @@ class HitLogRow:
     """One hit; plates of a restricted file are empty here and ``restricted`` is set (HOT-10).
 
     ``listed_vehicle`` is the record's, ``seen_vehicle`` the one that the officer saw, ``differs``
-    the points in which they do; ``vehicle_standing`` a value of ``contradiction.VehicleStanding``.
+    the points in which they do; ``vehicle_comparison`` a value of
+    ``contradiction.VehicleComparison``.
     """
 
     hit_id: str
@@ -113,7 +114,7 @@ class HitLogRow:
     listed_vehicle: str = ""
     seen_vehicle: str = ""
     differs: str = ""
-    vehicle_standing: str = VehicleStanding.NOT_RECORDED.value
+    vehicle_comparison: str = VehicleComparison.NOT_RECORDED.value
 
 
 @dataclass(frozen=True, slots=True)

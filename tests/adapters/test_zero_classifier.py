@@ -43,7 +43,7 @@ def read(marks: str, text: str | None = None) -> str:
     """Return what is told of rings, what is left open as a question mark."""
     characters = characters_of(text or "0" * len(marks))
     told = a_classifier().classified(a_cut(marks), characters, stands(len(marks)))
-    return "".join(c.text if c.told_by_die or c.text != "0" else "?" for c in told)
+    return "".join(c.text if c.is_resolved or c.text != "0" else "?" for c in told)
 
 
 def test_a_slash_or_a_dot_tells_digits() -> None:
@@ -66,7 +66,7 @@ def test_other_characters_are_never_looked_at() -> None:
 @pytest.mark.parametrize("seen", [(), stands(2)])
 def test_where_nobody_knows_the_places_all_are_left_open(seen: tuple[Span, ...]) -> None:
     told = a_classifier().classified(a_cut("///"), characters_of("000"), seen)
-    assert not any(c.told_by_die for c in told)
+    assert not any(c.is_resolved for c in told)
     assert all(c.alternatives[0] == ("O", c.confidence) for c in told)
 
 

@@ -4,8 +4,8 @@ from mdt_alpr.domain.reading.reading import Character, PlateText
 from mdt_alpr.lab.measure.resolved_zeros import ZerosTold
 
 TIED = (Character("0", 0.9, (("O", 0.9),)),)
-DIGIT, OTHER = (Character("0", 0.9, told_by_die=True),), (Character("7", 0.9),)
-LETTER = (Character("O", 0.9, told_by_die=True),)
+DIGIT, OTHER = (Character("0", 0.9, is_resolved=True),), (Character("7", 0.9),)
+LETTER = (Character("O", 0.9, is_resolved=True),)
 
 
 @pytest.mark.parametrize(

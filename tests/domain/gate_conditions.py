@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.gate import Gate, GateForm
 from mdt_alpr.domain.hit.hit import Hit, StatusReply, StatusResult, StatusSource
-from mdt_alpr.domain.hit.tile_answers import WholeLook
+from mdt_alpr.domain.hit.tile_answers import WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import look_alike_positions
 from mdt_alpr.domain.hit.vehicle import vehicle_fits
 from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG
@@ -94,7 +94,7 @@ class Conditions:
             assert attempt.by == self.officer
             assert (attempt.text, attempt.state) == (last[-1].text, last[-1].state)
             if (check := attempt.tile_check) is not None:
-                assert check.look is WholeLook.SAME
+                assert check.look is WholeNumberAnswer.SAME
                 seen = {answer.position for answer in check.answers}
                 assert look_alike_positions(self.hit) < seen
 

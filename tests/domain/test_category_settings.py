@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit.alerting import instruction_for, is_heard, setting_of
+from mdt_alpr.domain.hit.alerting import instruction_for, is_audible, setting_of
 from mdt_alpr.domain.hotlist.hotlist import (
     CATEGORIES,
     LONGEST_INSTRUCTION,
@@ -83,10 +83,10 @@ def test_spelled_out_they_say_what_held_also_where_nothing_was_set() -> None:
 
 def test_a_hit_is_heard_as_it_was_set() -> None:
     low = CategorySettings((CategorySetting("V", Priority.LOW, AlertStyle.SHOWN),))
-    assert is_heard(a_hit())
-    assert is_heard(a_hit(settings=SET))
-    assert not is_heard(a_hit(settings=low))
-    assert not is_heard(a_hit(settings=SET, silenced_at=NOW))
+    assert is_audible(a_hit())
+    assert is_audible(a_hit(settings=SET))
+    assert not is_audible(a_hit(settings=low))
+    assert not is_audible(a_hit(settings=SET, silenced_at=NOW))
     assert setting_of(a_hit(settings=SET)) == CALL
 
 

@@ -5,8 +5,8 @@ import pytest
 from mdt_alpr.domain.hit.contradiction import (
     SeenVehicle,
     StatedReason,
-    VehicleStanding,
-    VehicleTold,
+    VehicleComparison,
+    VehicleStatements,
     compare,
     contradiction_words,
     vehicle_seen,
@@ -26,8 +26,8 @@ def told(
     record: HotlistEntry = MOTORCYCLE,
     reasons: tuple[StatedReason, ...] = (),
     **fields: bool,
-) -> VehicleTold:
-    return VehicleTold((record,), ("black motorcycle",), looks, reasons, **fields)
+) -> VehicleStatements:
+    return VehicleStatements((record,), ("black motorcycle",), looks, reasons, **fields)
 
 
 @pytest.mark.proved("S9")
@@ -87,7 +87,7 @@ def test_a_second_look_after_the_record_was_shown_does_not_make_the_first_one_fi
 @pytest.mark.proved("S9")
 def test_who_takes_over_the_screen_and_sees_what_fits_hides_no_contradiction() -> None:
     found = compare(told(SILVER_CAR, BLACK_MOTORCYCLE))
-    assert found.standing is VehicleStanding.DIFFERS
+    assert found.standing is VehicleComparison.DIFFERS
     assert found.seen == "silver car, then black motorcycle"
 
 
@@ -100,14 +100,16 @@ def test_a_reason_that_opened_the_gate_counts_though_nothing_is_known_to_differ(
 @pytest.mark.parametrize(
     ("given", "standing"),
     [
-        (told(), VehicleStanding.NOT_ANSWERED),
-        (told(BLACK_MOTORCYCLE), VehicleStanding.FITS),
-        (told(SeenVehicle(None, None)), VehicleStanding.NOT_COMPARED),
+        (told(), VehicleComparison.NOT_ANSWERED),
+        (told(BLACK_MOTORCYCLE), VehicleComparison.FITS),
+        (told(SeenVehicle(None, None)), VehicleComparison.NOT_COMPARED),
         (told(SILVER_CAR, record=an_entry(category="P", style="MC")), "not_compared"),
-        (VehicleTold((), ("",), (SILVER_CAR,), (), is_comparable=False), "not_recorded"),
+        (VehicleStatements((), ("",), (SILVER_CAR,), (), is_comparable=False), "not_recorded"),
     ],
 )
-def test_what_contradicts_nothing_says_how_it_stands(given: VehicleTold, standing: str) -> None:
+def test_what_contradicts_nothing_says_how_it_stands(
+    given: VehicleStatements, standing: str
+) -> None:
     found = compare(given)
     assert found.standing == standing
     assert not found.is_contradicted

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.hotlist.delivered_file import STILL_FOR, has_come_whole
+from mdt_alpr.domain.hotlist.delivered_file import STILL_FOR, is_complete
 from tests.builders import NOW
 
 LONG_AGO = NOW - timedelta(days=1)
@@ -12,8 +12,8 @@ LONG_AGO = NOW - timedelta(days=1)
 
 def test_a_file_has_come_whole_when_nobody_wrote_to_it_for_two_minutes() -> None:
     assert timedelta(minutes=2) == STILL_FOR
-    assert has_come_whole("VEH.txt", NOW - STILL_FOR, NOW)
-    assert not has_come_whole("VEH.txt", NOW - STILL_FOR + timedelta(seconds=1), NOW)
+    assert is_complete("VEH.txt", NOW - STILL_FOR, NOW)
+    assert not is_complete("VEH.txt", NOW - STILL_FOR + timedelta(seconds=1), NOW)
 
 
 @pytest.mark.parametrize(
@@ -21,17 +21,17 @@ def test_a_file_has_come_whole_when_nobody_wrote_to_it_for_two_minutes() -> None
     ["VEH.txt.filepart", "VEH.txt.part", "VEH.TMP", "VEH.txt.partial", "VEH.crdownload", ".VEH"],
 )
 def test_a_part_file_never_has_however_long_its_sender_stalls(name: str) -> None:
-    assert not has_come_whole(name, LONG_AGO, NOW)
-    assert not has_come_whole(name, LONG_AGO, NOW, done_at=NOW)
+    assert not is_complete(name, LONG_AGO, NOW)
+    assert not is_complete(name, LONG_AGO, NOW, done_at=NOW)
 
 
 def test_a_word_that_it_is_done_counts_at_once() -> None:
-    assert has_come_whole("VEH.txt", NOW, NOW, done_at=NOW)
+    assert is_complete("VEH.txt", NOW, NOW, done_at=NOW)
 
 
 def test_a_word_that_was_left_by_an_earlier_delivery_does_not_count() -> None:
-    assert not has_come_whole("VEH.txt", NOW, NOW, done_at=LONG_AGO)
+    assert not is_complete("VEH.txt", NOW, NOW, done_at=LONG_AGO)
 
 
 def test_the_word_itself_is_no_delivery() -> None:
-    assert not has_come_whole("VEH.txt.done", LONG_AGO, NOW)
+    assert not is_complete("VEH.txt.done", LONG_AGO, NOW)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import MOST_GLIMPSES, MOST_REVISIONS, Glimpse, Trace
+from mdt_alpr.domain.hit.trace import MOST_PASS_FRAMES, MOST_REVISIONS, PassFrame, Trace
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.retention.evidence import (
     CHAIN_START,
@@ -34,7 +34,7 @@ def test_every_field_of_a_hit_stands_in_some_part() -> None:
     parts = opened(a_looked_at_hit())
     names = {name for part in parts.values() for name in part}
     assert {f.name for f in fields(Hit)} - names == {"trace"}
-    trace_names = {"seeing", "engines", "list_sha256", "revisions", "glimpses", "gate_at_stop",
+    trace_names = {"seeing", "engines", "list_sha256", "revisions", "pass_frames", "gate_at_stop",
                    "hold_released", "steps", "seen_again"}  # fmt: skip
     assert trace_names <= names
     assert len(trace_names) == len(fields(Trace))
@@ -65,7 +65,7 @@ def test_pictures_are_numbered_by_their_time_and_stand_once() -> None:
     names = [p.name for p in parts_of(a_looked_at_hit(), MACHINE, SALTS)][len(JSON_PARTS) :]
     assert names == ["context-1.jpg", "crop-1.jpg", "crop-2.jpg", "crop-3.jpg"]
     bodies = {p.name: p.body for p in parts_of(a_looked_at_hit(), MACHINE, SALTS)}
-    assert bodies["crop-2.jpg"].endswith(b"glimpse")
+    assert bodies["crop-2.jpg"].endswith(b"frame")
     assert part_words("crop-2.jpg") == Part("crop-2.jpg", b"").words == "crop 2"
 
 
@@ -94,7 +94,7 @@ def test_what_is_kept_of_a_pass_is_bounded() -> None:
     for number in range(1, 20):
         at = NOW + timedelta(seconds=number)
         trace = trace.with_revision(replace(read, revision=number, captured_at=at))
-        trace = trace.with_glimpses((Glimpse(at, read.characters, read.box, b"%d" % number),))
+        trace = trace.with_frames((PassFrame(at, read.characters, read.box, b"%d" % number),))
     assert [r.revision for r in trace.revisions] == [*range(1, MOST_REVISIONS), 19]
-    assert len(trace.glimpses) == MOST_GLIMPSES
-    assert trace.with_glimpses(trace.glimpses[:1]) == trace
+    assert len(trace.pass_frames) == MOST_PASS_FRAMES
+    assert trace.with_frames(trace.pass_frames[:1]) == trace

@@ -46,7 +46,7 @@ from mdt_alpr.domain.hit.status_query import (
     QueryStatus,
     StatusAnswer,
 )
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG
@@ -173,7 +173,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
             seen = VehicleAnswer(Body.PICKUP, Colour.GRAY, self.now)
             self.hit = answer_vehicle(self.hit, seen)
             if by_tiles:
-                self.tiles_are_answered("EXN2894", "NC", WholeLook.SAME, whole=True)
+                self.tiles_are_answered("EXN2894", "NC", WholeNumberAnswer.SAME, whole=True)
             else:
                 self.an_entry_is_made("EXN2894", "NC")
         if status_answers:
@@ -192,16 +192,18 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
     @rule(
         text=st.sampled_from(TEXTS),
         state=st.sampled_from(["NC", "SC", ""]),
-        look=st.sampled_from(WholeLook),
+        look=st.sampled_from(WholeNumberAnswer),
         whole=st.booleans(),
     )
-    def tiles_are_answered(self, text: str, state: str, look: WholeLook, *, whole: bool) -> None:
+    def tiles_are_answered(
+        self, text: str, state: str, look: WholeNumberAnswer, *, whole: bool
+    ) -> None:
         """Answer every tile, or all but one, and then say what the whole number is."""
         asked = tiles(self.hit)[0 if whole else 1 :]
         answers = tuple(TileAnswer(t.position, text[t.position], t.control, 1) for t in asked)
         check = TileCheck(answers, look, tiles_s=2, look_s=1)
         taken = self.attempt(lambda hit: enter_by_tiles(hit, check, state, self.now, picture_s=1))
-        if not (whole and taken and look is WholeLook.SAME):
+        if not (whole and taken and look is WholeNumberAnswer.SAME):
             assert self.hit.entry is None or self.hit.entry.tile_check is not check
 
     @rule()

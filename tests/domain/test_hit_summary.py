@@ -5,7 +5,7 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.attention import Attention
 from mdt_alpr.domain.hit.check_quality import CheckQuality, is_too_fast, rhythm
-from mdt_alpr.domain.hit.hit_summary import HitTold, StepTold, summary
+from mdt_alpr.domain.hit.hit_summary import LoggedHit, LoggedStep, summary
 from mdt_alpr.domain.hit.review import ReviewKind, ReviewRefusedError, demand_review
 from tests.builders import NOW
 
@@ -14,13 +14,13 @@ def at(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-def a_step(event: AuditEvent, after_s: float, **facts: str) -> StepTold:
-    return StepTold(event.value, at(after_s), facts)
+def a_step(event: AuditEvent, after_s: float, **facts: str) -> LoggedStep:
+    return LoggedStep(event.value, at(after_s), facts)
 
 
-def told(*steps: StepTold, **fields: object) -> HitTold:
+def told(*steps: LoggedStep, **fields: object) -> LoggedHit:
     given: dict[str, object] = {"captured_at": NOW, "raised_at": at(0.5), "steps": steps, **fields}
-    return HitTold(**given)  # type: ignore[arg-type]
+    return LoggedHit(**given)  # type: ignore[arg-type]
 
 
 OPENED = a_step(AuditEvent.HIT_OPENED, 6)
@@ -90,9 +90,9 @@ def test_nobody_reviews_an_own_hit_and_a_return_gives_its_reason() -> None:
     assert demand_review(ReviewKind.AGREED, "", "a", "b") == ""
 
 
-def by(person_id: str, after_s: float, text: str) -> StepTold:
+def by(person_id: str, after_s: float, text: str) -> LoggedStep:
     facts = {"text": text, "state": "NC", "outcome": "matched", "method": "typed"}
-    return StepTold(AuditEvent.ENTRY_MADE.value, at(after_s), facts, person_id)
+    return LoggedStep(AuditEvent.ENTRY_MADE.value, at(after_s), facts, person_id)
 
 
 @pytest.mark.proved("S1")

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.hit.disposition import REJECTIONS
-from mdt_alpr.domain.hit.near_miss import CAUSES, CONFIRMED, confusion, states_taken
+from mdt_alpr.domain.hit.near_miss import CAUSES, CONFIRMED, confusion, state_confusion
 
 PLATES = st.text("ABCO0123", min_size=1, max_size=8)
 
@@ -27,7 +27,7 @@ def test_a_confusion_is_symmetric_but_for_its_order(read: str, entered: str) -> 
 
 
 def test_the_state_seen_is_the_entered_one_else_the_read_one() -> None:
-    assert states_taken("SC", "NC", "SC") == "SC for NC"
-    assert states_taken("NC", "", "SC") == "SC for NC"
-    assert states_taken("", "", "SC") == ""
-    assert states_taken("", "SC", "SC") == ""
+    assert state_confusion("SC", "NC", "SC") == "SC for NC"
+    assert state_confusion("NC", "", "SC") == "SC for NC"
+    assert state_confusion("", "", "SC") == ""
+    assert state_confusion("", "SC", "SC") == ""

@@ -245,9 +245,9 @@ def test_the_standing_plate_has_no_text_while_its_vote_is_open() -> None:
 @pytest.mark.parametrize(
     ("look", "why"),
     [
-        (a_look("EXN2894", confidence=0.3), ReadRejection.NOT_SURE_ENOUGH),
+        (a_look("EXN2894", confidence=0.3), ReadRejection.TOO_UNCERTAIN),
         (a_look("EXN2894", confidence=0.99), ReadRejection.NOT_AGREED),
-        (a_look("EXN2894", confidence=0.99, detected=0.31), ReadRejection.NOT_SURE_A_PLATE),
+        (a_look("EXN2894", confidence=0.99, detected=0.31), ReadRejection.PERHAPS_NO_PLATE),
         (a_look(""), ReadRejection.NOTHING_READ),
     ],
 )
@@ -262,7 +262,7 @@ def test_what_is_no_read_says_why(look: PlateObservation, why: ReadRejection) ->
         (Detection(Box(0, 0, 30, 15), 0.9), ReadRejection.TOO_SMALL),
         (Detection(Box(0, 0, 100, 100), 0.9), ReadRejection.NOT_LIKE_A_PLATE),
         (Detection(Box(0, 0, 100, 10), 0.9), ReadRejection.NOT_LIKE_A_PLATE),
-        (Detection(Box(0, 0, 100, 50), 0.1), ReadRejection.NOT_SURE_A_PLATE),
+        (Detection(Box(0, 0, 100, 50), 0.1), ReadRejection.PERHAPS_NO_PLATE),
         (Detection(Box(0, 0, 100, 50), 0.9), None),
     ],
 )

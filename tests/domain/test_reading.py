@@ -6,8 +6,8 @@ from mdt_alpr.domain.reading.reading import (
     DOUBTFUL_BELOW,
     Character,
     PlateText,
-    standing_as,
     weakest,
+    with_spans_of,
 )
 from tests.looks import characters_of
 
@@ -16,7 +16,7 @@ VOTED = (Character("E", 0.9, (("F", 0.1),)), Character("X", 0.8))
 
 def test_a_vote_stands_where_its_characters_stand_in_the_picture_that_is_shown() -> None:
     seen = (Character("F", 0.5, span=(0.1, 0.2)), Character("X", 0.5, span=(0.2, 0.3)))
-    placed = standing_as(VOTED, seen)
+    placed = with_spans_of(VOTED, seen)
     assert [(c.text, c.confidence, c.span) for c in placed] == [
         ("E", 0.9, (0.1, 0.2)),
         ("X", 0.8, (0.2, 0.3)),
@@ -26,7 +26,7 @@ def test_a_vote_stands_where_its_characters_stand_in_the_picture_that_is_shown()
 
 def test_a_picture_with_another_number_of_characters_places_none() -> None:
     seen = (Character("E", 0.5, span=(0.1, 0.2)),)
-    assert [c.span for c in standing_as(VOTED, seen)] == [None, None]
+    assert [c.span for c in with_spans_of(VOTED, seen)] == [None, None]
 
 
 @pytest.mark.parametrize(("voted", "shown"), [("AB", ""), ("", "AB"), ("AB", "AB")])
@@ -39,7 +39,7 @@ def test_a_serial_stands_where_the_picture_shows_it_though_one_of_them_lacks_the
         c if c.stacked else replace(c, span=spans.pop(0))
         for c in characters_of("1234", stack=shown)
     ]
-    placed = standing_as(vote, tuple(seen))
+    placed = with_spans_of(vote, tuple(seen))
     assert [c.text for c in placed] == [c.text for c in vote]
     assert [c.span for c in placed if not c.stacked] == [(n / 4, (n + 1) / 4) for n in range(4)]
     assert [c.span for c in placed if c.stacked] == [None] * len(voted)

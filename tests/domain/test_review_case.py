@@ -12,7 +12,7 @@ from mdt_alpr.domain.hit.review import ReviewRefusedError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.review_case import (
     CaseResult,
-    CaseStanding,
+    CaseStatus,
     CaseStep,
     CaseStepMade,
     audit_slice,
@@ -22,7 +22,7 @@ from mdt_alpr.domain.review.review_case import (
 from tests.builders import NOW
 
 WORDS = "Used outside the scope."
-OPEN = CaseStanding("officer-1")
+OPEN = CaseStatus("officer-1")
 FROZEN = replace(OPEN, frozen_at=NOW)
 CLOSED = replace(OPEN, closed_at=NOW, result=CaseResult.TRAINING)
 
@@ -34,7 +34,7 @@ def made(step: CaseStep, by: str = "supervisor-1", words: str = WORDS) -> CaseSt
 
 @pytest.mark.parametrize("step", CaseStep)
 @pytest.mark.parametrize("case", [OPEN, FROZEN, CLOSED])
-def test_nobody_works_on_a_case_about_the_own_person(step: CaseStep, case: CaseStanding) -> None:
+def test_nobody_works_on_a_case_about_the_own_person(step: CaseStep, case: CaseStatus) -> None:
     with pytest.raises(ReviewRefusedError, match="about you"):
         demand_step(case, made(step, "officer-1"), Role.ADMINISTRATOR)
 
@@ -55,7 +55,7 @@ def test_nobody_works_on_a_case_about_the_own_person(step: CaseStep, case: CaseS
     ],
 )
 def test_a_step_is_made_in_its_turn_and_by_who_may(
-    case: CaseStanding, step: CaseStep, role: Role, *, allowed: bool
+    case: CaseStatus, step: CaseStep, role: Role, *, allowed: bool
 ) -> None:
     if allowed:
         assert demand_step(case, made(step), role).words == WORDS

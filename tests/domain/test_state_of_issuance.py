@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Character, PlateText
-from mdt_alpr.domain.reading.state_of_issuance import TOLD_FROM, Look, Words, agreed, told_by
+from mdt_alpr.domain.reading.state_of_issuance import CONFIDENT_FROM, Look, Words, agreed, told_by
 from tests.looks import characters_of
 
 SERIES = NumberedSeries(
@@ -32,7 +32,7 @@ def test_a_sure_look_tells_the_state() -> None:
     look = {"CA": 0.99, "NC": 0.005, UNKNOWN_STATE: 0.005}
     state, sure = told_by(look, {}, CALIFORNIAN, SERIES)
     assert state == "CA"
-    assert sure >= TOLD_FROM
+    assert sure >= CONFIDENT_FROM
 
 
 def test_a_serial_of_another_shape_takes_a_sure_look_back() -> None:
@@ -99,7 +99,7 @@ def test_without_words_what_is_told_is_what_the_look_holds_likeliest(
         assert sure == 0
     else:
         assert look[state] == max(look.values())
-        assert TOLD_FROM <= sure <= 1
+        assert CONFIDENT_FROM <= sure <= 1
 
 
 @given(st.dictionaries(st.sampled_from(sorted(STATES)), st.floats(-30, 60)))

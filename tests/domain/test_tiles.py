@@ -10,7 +10,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import (
     ALIKE,
     MOST_OPTIONS,
@@ -67,7 +67,9 @@ def answers(hit: Hit, wanted: str) -> tuple[TileAnswer, ...]:
     return tuple(TileAnswer(t.position, wanted[t.position], t.control, 1.0) for t in tiles(hit))
 
 
-def checked(hit: Hit, wanted: str = "EXN2894", look: WholeLook = WholeLook.SAME) -> Hit:
+def checked(
+    hit: Hit, wanted: str = "EXN2894", look: WholeNumberAnswer = WholeNumberAnswer.SAME
+) -> Hit:
     check = TileCheck(answers(hit, wanted), look, tiles_s=3.0, look_s=1.5)
     return enter_by_tiles(hit, check, "NC", NOW, picture_s=4.5)
 
@@ -203,7 +205,7 @@ def test_another_attempt_is_shuffled_anew() -> None:
     orders = set()
     for number in range(20):
         hit = open_hit(a_hit(hit_id=f"{number}"), NOW)
-        again = checked(hit, "EXN2894", WholeLook.DIFFERENT)
+        again = checked(hit, "EXN2894", WholeNumberAnswer.DIFFERENT)
         first, second = ({t.position: t.options for t in tiles(h)} for h in (hit, again))
         orders |= {first[p] == second[p] for p in set(first) & set(second)}
     assert orders == {True, False}
@@ -217,7 +219,7 @@ def test_tiles_and_the_same_whole_number_verify_characters_and_state() -> None:
     hit = checked(open_hit(a_hit(a_read("EXN2B94"), an_entry("EXN2894")), NOW))
     assert hit.state is HitState.COMPARED
     assert hit.entry is not None
-    assert (hit.entry.text, hit.entry.method) == ("EXN2894", EntryMethod.TILES_AND_LOOK)
+    assert (hit.entry.text, hit.entry.method) == ("EXN2894", EntryMethod.TILES_AND_NUMBER)
     assert hit.read.text == "EXN2B94"
     now = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
     assert now.standing(Check.PLATE) is CheckStatus.TRUE
@@ -225,13 +227,13 @@ def test_tiles_and_the_same_whole_number_verify_characters_and_state() -> None:
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 def test_a_whole_number_called_different_verifies_nothing_though_every_tile_agrees() -> None:
-    hit = checked(open_hit(a_hit(), NOW), look=WholeLook.DIFFERENT)
+    hit = checked(open_hit(a_hit(), NOW), look=WholeNumberAnswer.DIFFERENT)
     assert hit.state is HitState.BLIND
     assert (
         gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).standing(Check.PLATE)
         is CheckStatus.OPEN
     )
-    assert checked(hit, look=WholeLook.DIFFERENT).state is HitState.UNMATCHED
+    assert checked(hit, look=WholeNumberAnswer.DIFFERENT).state is HitState.UNMATCHED
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
@@ -256,7 +258,7 @@ def test_where_the_readers_disagree_two_runs_make_one_attempt() -> None:
     once = checked(hit)
     assert (once.state, once.entry, tries_left(once)) == (HitState.BLIND, None, 2)
     assert checked(once).state is HitState.COMPARED
-    once = checked(hit, look=WholeLook.DIFFERENT)
+    once = checked(hit, look=WholeNumberAnswer.DIFFERENT)
     assert checked(once).state is HitState.BLIND
 
 
@@ -287,7 +289,7 @@ def test_a_run_that_is_not_whole_is_refused(left_out: str) -> None:
         "look-alike": tuple(a if a.position != 4 else replace(a, position=0) for a in given_),
         "one of three": given_[:2],
     }[left_out]
-    check = TileCheck(less, WholeLook.SAME, 3.0, 1.5)
+    check = TileCheck(less, WholeNumberAnswer.SAME, 3.0, 1.5)
     with pytest.raises(StepNotAllowedError, match="every tile"):
         enter_by_tiles(hit, check, "NC", NOW + timedelta(seconds=5), picture_s=2)
 

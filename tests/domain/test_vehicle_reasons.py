@@ -15,7 +15,7 @@ from mdt_alpr.domain.hit.hit import (
     WhyNot,
 )
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG, looks_again
+from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG, wants_second_answer
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     enter,
@@ -52,7 +52,7 @@ def replied(hit: Hit, at: datetime = NOW) -> Hit:
 @pytest.mark.proved("S1")
 def test_a_first_look_that_was_wrong_has_the_vehicle_answered_again() -> None:
     hit = give_vehicle_reason(replied(differing()), FIRST_LOOK_WRONG, NOW)
-    assert looks_again(hit)
+    assert wants_second_answer(hit)
     assert vehicle(hit) is CheckStatus.LOOK_AGAIN
     assert not gate(hit, NOW, officer=OFFICER, open_hit_id=hit.hit_id).may_stop
     again = answer_vehicle(hit, FITS)
@@ -90,7 +90,7 @@ def test_a_reason_after_the_stop_is_later_and_replaces_nothing() -> None:
         (OTHER_REASON, NOW, False),
         ("record description is wrong", after, True),
     ]
-    assert not looks_again(give_vehicle_reason(hit, FIRST_LOOK_WRONG, after))
+    assert not wants_second_answer(give_vehicle_reason(hit, FIRST_LOOK_WRONG, after))
 
 
 @pytest.mark.proved("S2")

@@ -60,9 +60,9 @@ def test_a_zero_may_as_well_be_the_letter_where_the_first_reader_did_not_tell(sa
 
 @pytest.mark.parametrize("said", "0O")
 def test_letter_o_and_digit_zero_are_told_apart_where_the_first_reader_did(said: str) -> None:
-    told = tuple(Character(c, 0.95, told_by_die=True) for c in said + "0")
+    told = tuple(Character(c, 0.95, is_resolved=True) for c in said + "0")
     one, _ = together([Weighed("00", (sure(0.9), sure(0.9)))], told)
-    assert (one.text, one.alternatives, one.told_by_die) == (said, (), True)
+    assert (one.text, one.alternatives, one.is_resolved) == (said, (), True)
 
 
 def test_what_the_first_reader_left_open_stays_open() -> None:

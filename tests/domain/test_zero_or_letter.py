@@ -8,17 +8,17 @@ from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.domain.reading.slashed_zero import (
     as_either,
-    as_told,
+    as_resolved,
     of_several,
-    told_by_marks,
-    told_places,
+    resolve_by_marks,
+    resolved_positions,
 )
 from mdt_alpr.domain.reading.voting import vote
 from tests.looks import a_look, characters_of
 
 OPEN = Character("0", 0.9, (("O", 0.9), ("D", 0.1)))
-DIGIT = Character("0", 0.9, (("D", 0.1),), told_by_die=True)
-LETTER = Character("O", 0.9, (("D", 0.1),), told_by_die=True)
+DIGIT = Character("0", 0.9, (("D", 0.1),), is_resolved=True)
+LETTER = Character("O", 0.9, (("D", 0.1),), is_resolved=True)
 CHARACTERS = st.builds(
     Character,
     st.sampled_from("0OD8"),
@@ -30,8 +30,8 @@ MARKS = st.one_of(st.none(), st.floats(0, 1))
 
 def told(text: str, *marks: float | None) -> str:
     """Return the text with what is left open as a question mark."""
-    characters = told_by_marks(characters_of(text), marks)
-    open_ones = [c.text == "0" and not c.told_by_die for c in characters]
+    characters = resolve_by_marks(characters_of(text), marks)
+    open_ones = [c.text == "0" and not c.is_resolved for c in characters]
     return "".join(
         "?" if is_open else c.text for c, is_open in zip(characters, open_ones, strict=True)
     )
@@ -62,26 +62,26 @@ def test_what_is_not_round_stays_and_the_comparing_key_never_changes(
     plate: list[tuple[Character, float | None]],
 ) -> None:
     before = [character for character, _ in plate]
-    after = told_by_marks(before, [mark for _, mark in plate])
+    after = resolve_by_marks(before, [mark for _, mark in plate])
     assert [folded(c.text) for c in after] == [folded(c.text) for c in before]
     assert all(a == b for a, b in zip(after, before, strict=True) if folded(b.text) != "0")
     letters = [c for c in after if c.text == "O"]
-    assert not letters or any(c.told_by_die and c.text == "0" for c in after)
+    assert not letters or any(c.is_resolved and c.text == "0" for c in after)
 
 
 @given(CHARACTERS)
 def test_what_is_left_open_is_neither_and_compares_as_before(character: Character) -> None:
     either = as_either(character)
-    assert not either.told_by_die
+    assert not either.is_resolved
     assert folded(either.text) == folded(character.text)
     assert either.confidence == character.confidence
     assert as_either(either) == either
 
 
 def test_what_is_told_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> None:
-    assert as_told(OPEN, "O") == LETTER
-    assert as_told(OPEN, "0") == DIGIT
-    assert told_places((LETTER, OPEN, DIGIT)) == (0, 2)
+    assert as_resolved(OPEN, "O") == LETTER
+    assert as_resolved(OPEN, "0") == DIGIT
+    assert resolved_positions((LETTER, OPEN, DIGIT)) == (0, 2)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_looks_that_left_it_open_are_no_votes_for_the_digit() -> None:
     found = vote(looks)
     assert found is not None
     assert found.text == "AO20"
-    assert told_places(found.characters) == (1, 3)
+    assert resolved_positions(found.characters) == (1, 3)
 
 
 def test_a_letter_is_left_open_where_the_plate_s_marked_digit_is() -> None:
@@ -129,4 +129,4 @@ def test_a_letter_is_left_open_where_the_plate_s_marked_digit_is() -> None:
     found = vote([a_look(frame=n, characters=sum((one, other)[n], ())) for n in range(2)])
     assert found is not None
     assert found.text == "A00"
-    assert told_places(found.characters) == ()
+    assert resolved_positions(found.characters) == ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from mdt_alpr.domain.reading.slashed_zero import told_places
+from mdt_alpr.domain.reading.slashed_zero import resolved_positions
 from tests.domain.test_passes import Road
 from tests.looks import a_box, a_look
 
@@ -15,11 +15,11 @@ def approaching(told_in: Callable[[int], bool]) -> list[tuple[int, ...]]:
     road = Road()
     for frame in range(FRAMES):
         look = a_look("EX02894", frame, box=a_box(width=130 + frame))
-        seen = (replace(c, told_by_die=c.text == "0" and told_in(frame)) for c in look.characters)
+        seen = (replace(c, is_resolved=c.text == "0" and told_in(frame)) for c in look.characters)
         road.frame(frame, replace(look, characters=tuple(seen)))
     road.finish()
     assert {issued.issue.vote.text for issued in road.issued} == {"EX02894"}
-    return [told_places(issued.issue.vote.characters) for issued in road.issued]
+    return [resolved_positions(issued.issue.vote.characters) for issued in road.issued]
 
 
 def test_what_near_frames_tell_completes_the_read() -> None:

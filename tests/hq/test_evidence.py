@@ -104,7 +104,7 @@ def audited(hq: Headquarters, event: AuditEvent) -> list[dict[str, str]]:
 def test_the_first_key_of_a_device_is_taken_and_audited(hq: Headquarters) -> None:
     sealer = Sealer()
     assert send(hq, key_item(sealer.signer), key_item(sealer.signer)) == ["accepted"] * 2
-    (told,) = audited(hq, AuditEvent.HQ_DEVICE_KEY_TAKEN)
+    (told,) = audited(hq, AuditEvent.HQ_DEVICE_KEY_REGISTERED)
     assert told == {"key": sealer.signer.public_key}
 
 

@@ -73,7 +73,7 @@ def test_a_line_shows_the_records_vehicle_beside_the_one_that_was_seen(
     sent(server, MOTORCYCLE)
     (line,) = logged(server, HitLogFlag.VEHICLE_DIFFERS)
     assert (line.listed_vehicle, line.seen_vehicle) == ("black motorcycle", "silver car")
-    assert (line.differs, line.vehicle_standing) == ("color, body, plate type", "differs")
+    assert (line.differs, line.vehicle_comparison) == ("color, body, plate type", "differs")
 
 
 @pytest.mark.proved("S9")
@@ -82,7 +82,7 @@ def test_a_stop_over_a_contradiction_stands_before_a_stop_that_fitted(
 ) -> None:
     over = sent(server, MOTORCYCLE)
     sent(server, a_record(comparable=ComparableMessage("PC", "4D", "SIL")))
-    assert [line.vehicle_standing for line in logged(server)] == ["differs", "fits"]
+    assert [line.vehicle_comparison for line in logged(server)] == ["differs", "fits"]
     assert logged(server)[0].hit_id == over.hit_id
 
 
@@ -90,7 +90,7 @@ def test_a_stop_over_a_contradiction_stands_before_a_stop_that_fitted(
 def test_what_an_older_car_sends_is_taken_and_is_not_recorded(server: InProcessHq) -> None:
     sent(server, a_record())
     (line,) = logged(server)
-    assert line.vehicle_standing == "not_recorded"
+    assert line.vehicle_comparison == "not_recorded"
     assert logged(server, HitLogFlag.VEHICLE_DIFFERS) == ()
 
 
@@ -102,4 +102,4 @@ def test_the_vehicle_of_a_restricted_record_is_not_in_the_log(server: InProcessH
     sent(server, restricted)
     (line,) = logged(server)
     assert (line.listed_vehicle, line.seen_vehicle) == ("", "")
-    assert line.vehicle_standing == "differs"
+    assert line.vehicle_comparison == "differs"

@@ -19,7 +19,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import Glimpse
+from mdt_alpr.domain.hit.trace import PassFrame
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import signer_of
@@ -71,10 +71,10 @@ class Car:
         self.keeping.read(read, OFFICER)
         self.keeping.raised(hit, OFFICER)
         seen = tuple(
-            Glimpse(NOW, read.characters, read.box, JPEG + b"%d" % n + plate.encode())
+            PassFrame(NOW, read.characters, read.box, JPEG + b"%d" % n + plate.encode())
             for n in range(2)
         )
-        trace = replace(hit.trace, glimpses=seen)
+        trace = replace(hit.trace, pass_frames=seen)
         self.keeping.carried(replace(hit, trace=trace))
         opened = verification.open_hit(replace(hit, trace=trace), NOW)
         closing = Closing(Disposition.MISREAD, NOW, Stopped.NO)

@@ -68,7 +68,7 @@ def test_what_came_after_the_stick_was_written_stays(
     assert taken(headquarters, store, stick) == 2
     with store.begin() as work:
         events = [decode(AuditMessage, item.body).event for item in work.waiting(100)]
-    assert events == [AuditEvent.CAMERA_LOST, AuditEvent.RECEIPTS_TAKEN]
+    assert events == [AuditEvent.CAMERA_LOST, AuditEvent.RECEIPTS_LOADED]
 
 
 def test_a_picture_that_headquarters_refused_is_set_aside_and_not_forgotten(

@@ -19,7 +19,7 @@ def test_a_candidate_is_told_once_with_its_text_when_its_track_is_gone() -> None
     assert told(car, 10, (a_box(300), "EXN2894", 0.3)) == []
     (candidate,) = told(car, 3 * SECOND)
     assert (candidate.rejected.why, candidate.rejected.text) == (
-        ReadRejection.NOT_SURE_ENOUGH,
+        ReadRejection.TOO_UNCERTAIN,
         "EXN2894",
     )
     assert candidate.over

@@ -19,7 +19,7 @@ from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, Statu
 from mdt_alpr.domain.hit.recorded_stop import StopReason
 from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.matching import DictIndex
@@ -74,7 +74,7 @@ def entered(car: Standing, hit: Hit) -> None:
 def tiled(car: Standing, hit: Hit) -> None:
     asked = tiles(car.hit())
     run = tuple(TileAnswer(t.position, "EXN2894"[t.position], t.control, 1) for t in asked)
-    check = TileCheck(run, WholeLook.SAME, tiles_s=3, look_s=2)
+    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, look_s=2)
     car.desk.enter_by_tiles(hit.hit_id, check, "NC", 4)
 
 

@@ -108,9 +108,9 @@ def test_a_clock_that_went_back_between_an_older_reply_and_now_is_noticed(car: S
     """The reply does not lie in the future; how old it is, is not known all the same."""
     verified(car)
     car.clock.pass_by(minutes=8)
-    car.records.ask(car.desk.lists.look_at_clock)
+    car.records.ask(car.desk.lists.check_clock)
     car.clock.pass_by(minutes=-7)
-    car.records.ask(car.desk.lists.look_at_clock)
+    car.records.ask(car.desk.lists.check_clock)
     assert not gate_of(car).may_stop
 
 

@@ -9,7 +9,7 @@ from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Box, Detection, PlateText
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.reading.tracking import Track
-from mdt_alpr.patrol.looking import Followed, Looking, ScannerDeps
+from mdt_alpr.patrol.looking import Followed, FrameScanner, ScannerDeps
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 from tests.looks import FRAMES_A_SECOND, a_box, a_look, characters_of
@@ -27,9 +27,11 @@ def a_frame(number: int = 0) -> Frame:
 
 def looking(
     first: Weigher, second: Weigher | None = None, rules: PassRules = STILL_PICTURES
-) -> Looking:
+) -> FrameScanner:
     detector, series = SparingDetector(a_box()), NumberedSeries({"VA": frozenset({"LLLDDD"})})
-    return Looking(ScannerDeps(detector, first, second, NamedPictures(), rules.issuing, series))
+    return FrameScanner(
+        ScannerDeps(detector, first, second, NamedPictures(), rules.issuing, series)
+    )
 
 
 def read(first: Weigher, second: Weigher | None, rules: PassRules = STILL_PICTURES) -> PlateText:
@@ -100,7 +102,7 @@ def test_between_whole_frames_only_the_places_of_plates_are_looked_at() -> None:
     parts = ScannerDeps(
         detector, Weigher(ABC123=0.9), None, NamedPictures(), MOVING_PICTURES.issuing
     )
-    looks = Looking(parts)
+    looks = FrameScanner(parts)
     track = Track(0, a_box(), NOW)
     for number in range(7):
         looks.found(a_frame(number), Followed((track,), ()))

@@ -67,7 +67,7 @@ def test_a_later_look_raises_only_what_it_brings_and_then_all_on_its_plate() -> 
 
 def test_a_zero_with_a_mark_in_it_is_no_exact_hit_on_a_letter() -> None:
     read = a_read("ABO123")
-    marked = (replace(c, told_by_die=c.text == "O") for c in read.characters)
+    marked = (replace(c, is_resolved=c.text == "O") for c in read.characters)
     hit = a_matcher(a_list(an_entry("AB0123"))).hit(replace(read, characters=tuple(marked)))
     assert hit is not None
     assert hit.matches[0].match_class is MatchClass.LOOK_ALIKE

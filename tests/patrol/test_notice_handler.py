@@ -34,7 +34,7 @@ class Told:
     def contradict(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
         self.said.append((hit_id, kind, source, number))
 
-    def take_rejection(self, rejection: EarlierRejection) -> None:
+    def add_rejection(self, rejection: EarlierRejection) -> None:
         self.said.append(rejection)
 
     def not_passed(self, hit_id: str, unit: str) -> None:

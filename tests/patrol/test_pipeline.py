@@ -8,7 +8,7 @@ from typing import Any
 
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import Engine, Glimpse, Seeing
+from mdt_alpr.domain.hit.trace import Engine, PassFrame, Seeing
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex, HotlistIndex
 from mdt_alpr.domain.reading.read_rules import ReadRejection, Rejected
@@ -74,9 +74,9 @@ class Written:
     def revise_hit(self, read: Read) -> None:
         self.calls.append(("revised", read.revision))
 
-    def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
+    def keep_frame(self, hit_id: str, seen: PassFrame) -> None:
         assert hit_id in self.hits
-        self.calls.append(("glimpse", seen.crop))
+        self.calls.append(("frame", seen.crop))
 
 
 class OneByOne(Mailbox):
@@ -198,15 +198,15 @@ def test_a_stack_that_is_seen_later_raises_the_record_that_has_it() -> None:
 def test_every_hit_of_a_read_gets_its_second_look_and_its_further_frames() -> None:
     first = a_read("EXN2894")
     both = DictIndex(a_list(an_entry("EXN2894"), an_entry("EXN2B94")))
-    glimpse = Glimpse(NOW, first.characters, BOX, b"crop")
-    later = Seen((), (), glimpses=((first.read_id, glimpse),))
+    further = PassFrame(NOW, first.characters, BOX, b"crop")
+    later = Seen((), (), pass_frames=((first.read_id, further),))
     seen = [standing(first), standing(revised(first, "EXN2B94")), later]
     written, _, recognition = run(seen, a_look(""), a_look("NC"), index=both)
     assert recognition.looked_at == [0, 1]
     assert written.calls[-3:] == [
         ("second look", "NC"),
-        ("glimpse", b"crop"),
-        ("glimpse", b"crop"),
+        ("frame", b"crop"),
+        ("frame", b"crop"),
     ]
     assert written.calls.count(("second look", "NC")) == 2
 
@@ -228,10 +228,10 @@ def test_a_hit_says_what_read_it_and_when_each_stage_was_done() -> None:
 
 def test_further_frames_of_a_held_plate_go_to_its_hit_and_others_nowhere() -> None:
     read = a_read("EXN2894")
-    glimpse = Glimpse(NOW, read.characters, BOX, b"crop")
-    later = Seen((), (), glimpses=((read.read_id, glimpse), ("another", glimpse)))
+    further = PassFrame(NOW, read.characters, BOX, b"crop")
+    later = Seen((), (), pass_frames=((read.read_id, further), ("another", further)))
     written, _, _ = run([standing(read), later])
-    assert written.calls == [("read", True), ("hit", "EXN2894"), ("glimpse", b"crop")]
+    assert written.calls == [("read", True), ("hit", "EXN2894"), ("frame", b"crop")]
 
 
 def test_what_became_no_read_is_told_with_its_camera() -> None:

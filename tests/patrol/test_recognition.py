@@ -52,7 +52,7 @@ def test_candidates_that_are_no_reads_say_why() -> None:
     seen = car.see((a_box(width=20), "EXN2894", 0.9), (a_box(600), "TAXI", 0.7))
     assert [(r.why.name, r.text) for r in seen.rejected] == [
         ("TOO_SMALL", ""),
-        ("NOT_SURE_ENOUGH", "TAXI"),
+        ("TOO_UNCERTAIN", "TAXI"),
     ]
     assert seen.reads == ()
 

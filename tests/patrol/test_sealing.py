@@ -15,7 +15,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.trace import Glimpse
+from mdt_alpr.domain.hit.trace import PassFrame
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
@@ -111,10 +111,10 @@ def test_a_package_that_cannot_be_sealed_ends_no_hit(store: CarStore, clock: Set
 @pytest.mark.clause(READS_LIFE.number)
 def test_after_90_days_the_seals_are_left_and_no_plate(store: CarStore, clock: SetClock) -> None:
     keeping = Keeping(store, clock, "Unit 12", "test", sealing())
-    glimpse = Glimpse(NOW, a_read().characters, a_read().box, b"a further crop")
+    further = PassFrame(NOW, a_read().characters, a_read().box, b"a further crop")
     hit = a_hit(a_read("EXN2894"))
     keeping.raised(hit, "officer-1")
-    keeping.carried(replace(hit, trace=hit.trace.with_glimpses((glimpse,))))
+    keeping.carried(replace(hit, trace=hit.trace.with_frames((further,))))
     sealed = end(keeping, "EXN2894")
     before = packages(store)
     with store.begin() as work:
@@ -166,17 +166,17 @@ def test_further_frames_and_later_reads_are_kept_with_a_hit_until_it_ends(
     read = a_read("EXN2894", crop=b"crop", context=b"context")
     hit = a_hit(read)
     later = replace(read, revision=1, crop=b"later crop", captured_at=NOW + timedelta(seconds=1))
-    glimpse = Glimpse(NOW, read.characters, read.box, b"a further crop")
+    further = PassFrame(NOW, read.characters, read.box, b"a further crop")
     table.sightings.raise_hit(hit)
-    table.sightings.keep_glimpse(hit.hit_id, glimpse)
+    table.sightings.keep_frame(hit.hit_id, further)
     table.sightings.keep_read(later, held=True, latency_ms=1)
     table.sightings.revise_hit(later)
     table.release_hold(hit.hit_id, 0.42)
     table.open(hit.hit_id)
     table.cannot_see(hit.hit_id)
     table.close(hit.hit_id, Disposition.UNABLE_TO_VERIFY, stopped=Stopped.NO)
-    table.sightings.keep_glimpse(
-        hit.hit_id, replace(glimpse, captured_at=NOW + timedelta(seconds=2))
+    table.sightings.keep_frame(
+        hit.hit_id, replace(further, captured_at=NOW + timedelta(seconds=2))
     )
     records.ask(lambda: None)
     (package,) = packages(store)

@@ -5,7 +5,7 @@ from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.domain.reading.state_of_issuance import Look, Words
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.patrol.second_look import SecondLook
+from mdt_alpr.patrol.second_look import SecondReading
 from tests.builders import NOW
 from tests.looks import a_box, characters_of
 
@@ -45,7 +45,7 @@ class Print(Lines):
 
 
 def seen(reader: Lines | None, look: Californian | None) -> PlateText | None:
-    return SecondLook(reader, look, SERIES).at(FRAME, a_box(), SERIAL)
+    return SecondReading(reader, look, SERIES).at(FRAME, a_box(), SERIAL)
 
 
 def test_with_nobody_to_ask_nothing_is_seen() -> None:

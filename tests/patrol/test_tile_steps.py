@@ -8,7 +8,7 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.keeping import AUDITED_FACTS
@@ -25,7 +25,9 @@ def car(tmp_path: Path) -> Iterator[Standing]:
         yield made
 
 
-def run(hit: Hit, text: str = "EXN2894", look: WholeLook = WholeLook.SAME) -> TileCheck:
+def run(
+    hit: Hit, text: str = "EXN2894", look: WholeNumberAnswer = WholeNumberAnswer.SAME
+) -> TileCheck:
     answers = (TileAnswer(t.position, text[t.position], t.control, 1.2) for t in tiles(hit))
     return TileCheck(tuple(answers), look, tiles_s=4.0, look_s=2.0)
 
@@ -48,13 +50,13 @@ def test_tiles_and_look_compare_and_come_back_after_a_restart(car: Standing) -> 
     with car.store.begin() as work:
         (kept,) = work.open_hits()
     assert kept.entry is not None
-    assert (kept.entry.method, kept.entry.tile_check) == (EntryMethod.TILES_AND_LOOK, check)
+    assert (kept.entry.method, kept.entry.tile_check) == (EntryMethod.TILES_AND_NUMBER, check)
     assert "answer" in car.kinds()
 
 
 def test_an_unfinished_run_is_refused_with_a_sentence(car: Standing) -> None:
     hit = opened(car, a_hit())
-    less = TileCheck(run(hit).answers[:1], WholeLook.SAME, 1.0, 1.0)
+    less = TileCheck(run(hit).answers[:1], WholeNumberAnswer.SAME, 1.0, 1.0)
     car.desk.enter_by_tiles(hit.hit_id, less, "NC", 3.5)
     car.settled()
     assert car.refusals() == ["Answer every tile first."]
@@ -62,7 +64,7 @@ def test_an_unfinished_run_is_refused_with_a_sentence(car: Standing) -> None:
 
 def test_what_headquarters_is_told_of_a_run(car: Standing) -> None:
     hit = opened(car, a_hit(a_read("EXN2B94"), an_entry("EXN2894")))
-    check = run(hit, look=WholeLook.DIFFERENT)
+    check = run(hit, look=WholeNumberAnswer.DIFFERENT)
     car.desk.enter_by_tiles(hit.hit_id, check, "NC", 3.5)
     car.settled()
     with car.store.begin() as work:
@@ -71,7 +73,7 @@ def test_what_headquarters_is_told_of_a_run(car: Standing) -> None:
     facts = dict(told.facts)
     assert told.step == AuditEvent.TILES_CHECKED
     assert facts["outcome"] == "differed"
-    assert (facts["method"], facts["look"]) == ("tiles_and_look", "different")
+    assert (facts["method"], facts["look"]) == ("tiles_and_number", "different")
     assert "5=8 1.2s" in facts["tiles"]
     assert " control " in facts["tiles"]
 

@@ -16,7 +16,7 @@ from mdt_alpr.lab.training.kit import Kit, place_names
 from mdt_alpr.lab.training.looks import draw_own_look, state_codes
 from mdt_alpr.lab.training.pictures import Area, Picture, fitted, lay_centred
 from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate
-from mdt_alpr.patrol.second_look import SecondLook
+from mdt_alpr.patrol.second_look import SecondReading
 from tests.drawn_plates import frame_of
 
 _PLATES = 24
@@ -43,7 +43,7 @@ def framed(plate: DrawnPlate, kit: Kit, dice: Dice) -> Picture:
 def told(kit: Kit) -> Counter[str]:
     reader = discovery.reader("ppocr")
     reader.load()
-    second_look = SecondLook(reader, OwnStateClassifier(threads=1), known_series())
+    second_look = SecondReading(reader, OwnStateClassifier(threads=1), known_series())
     dice, codes, counted = Dice(29, 1), state_codes(), Counter[str]()
     for _ in range(_PLATES):
         drawn = draw_plate(kit, dice, look=draw_own_look(dice))

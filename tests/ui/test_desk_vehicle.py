@@ -83,7 +83,7 @@ def test_a_stop_is_said_to_have_passed_all_checks_only_where_each_was_made(
 
 
 def a_row(**fields: Any) -> HitLogRow:
-    given = {"vehicle_standing": "differs", "differs": "color, body", "attention": "",
+    given = {"vehicle_comparison": "differs", "differs": "color, body", "attention": "",
              "left_open": False, "review": "", "check_ms": None, **fields}  # fmt: skip
     return replace(sample_row(1), **given)
 
@@ -93,8 +93,8 @@ def a_row(**fields: Any) -> HitLogRow:
     ("fields", "words"),
     [
         ({}, "Vehicle differs color, body"),
-        ({"vehicle_standing": "reason_given"}, "Vehicle, reason color, body"),
-        ({"vehicle_standing": "reason_later"}, "Vehicle differs color, body"),
+        ({"vehicle_comparison": "reason_given"}, "Vehicle, reason color, body"),
+        ({"vehicle_comparison": "reason_later"}, "Vehicle differs color, body"),
         ({"differs": ""}, "Vehicle differs not recorded in what"),
         ({"attention": "stopped_unverified"}, "Unverified stop color, body differ"),
         (
@@ -102,7 +102,7 @@ def a_row(**fields: Any) -> HitLogRow:
             "Unverified stop body differs, Agreed",
         ),
         ({"left_open": True}, "Vehicle differs color, body, Open after shift"),
-        ({"vehicle_standing": "fits", "differs": ""}, ""),
+        ({"vehicle_comparison": "fits", "differs": ""}, ""),
     ],
 )
 def test_the_log_flags_each_contradiction_by_name(fields: dict[str, Any], words: str) -> None:
@@ -116,11 +116,11 @@ def test_the_log_flags_each_contradiction_by_name(fields: dict[str, Any], words:
     ("fields", "words", "warns"),
     [
         ({"listed_vehicle": "a SUV", "seen_vehicle": "red car"}, "a SUV saw red car", True),
-        ({"listed_vehicle": "", "seen_vehicle": "red car", "vehicle_standing": "not_compared"},
+        ({"listed_vehicle": "", "seen_vehicle": "red car", "vehicle_comparison": "not_compared"},
          "Not listed saw red car", False),
-        ({"listed_vehicle": "black SUV", "seen_vehicle": "", "vehicle_standing": ""},
+        ({"listed_vehicle": "black SUV", "seen_vehicle": "", "vehicle_comparison": ""},
          "black SUV not entered", False),
-        ({"listed_vehicle": "", "vehicle_standing": "not_recorded"}, "Not recorded", False),
+        ({"listed_vehicle": "", "vehicle_comparison": "not_recorded"}, "Not recorded", False),
     ],
 )  # fmt: skip
 def test_the_log_shows_the_records_vehicle_above_the_one_that_was_seen(

@@ -48,7 +48,7 @@ class Eyes:
 
     def look(self) -> None:
         """Look at the picture for as long as the program wants."""
-        wanted = policy.PICTURE_LOOKED_AT_FOR.total_seconds()
+        wanted = policy.PICTURE_VIEWED_FOR.total_seconds()
         self.seat.look(wanted)
         self.seconds += wanted
 

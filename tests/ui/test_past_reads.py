@@ -33,7 +33,7 @@ OWN = a_manual_entry(a_draft("KLM4470"), "officer-1", NOW)
 ASKED = PastReadsQuery(OWN.entry_id, Purpose.CRIMINAL, OWN.draft.case)
 
 
-class Looking(Entering):
+class FrameScanner(Entering):
     """An officer with one own entry, on the page of manual entries."""
 
     def __init__(self, qtbot: QtBot) -> None:
@@ -62,12 +62,12 @@ class Looking(Entering):
 
 
 @pytest.fixture
-def officer(qtbot: QtBot) -> Looking:
-    return Looking(qtbot)
+def officer(qtbot: QtBot) -> FrameScanner:
+    return FrameScanner(qtbot)
 
 
 def test_past_reads_are_shown_by_touch_with_the_entrys_own_purpose_and_case(
-    officer: Looking,
+    officer: FrameScanner,
 ) -> None:
     officer.touch("Past reads")
     assert officer.past_desk.asked == [], "purpose and case are seen before anybody is asked"
@@ -94,7 +94,7 @@ def test_past_reads_are_shown_by_touch_with_the_entrys_own_purpose_and_case(
     assert not any("KLM447" in text for text in officer.every_text())
 
 
-def test_purpose_and_case_are_changed_by_keyboard_alone(officer: Looking) -> None:
+def test_purpose_and_case_are_changed_by_keyboard_alone(officer: FrameScanner) -> None:
     officer.tab_to("Past reads")
     officer.press(K.Key_Return)
     assert officer.is_in_front()
@@ -122,7 +122,7 @@ def test_purpose_and_case_are_changed_by_keyboard_alone(officer: Looking) -> Non
     assert officer.shows(officer.window.entries)
 
 
-def test_pages_are_turned_by_touch(officer: Looking) -> None:
+def test_pages_are_turned_by_touch(officer: FrameScanner) -> None:
     officer.touch("Past reads", "Show past reads")
     officer.past_desk.show(*(a_past_read() for _ in range(12)))
     officer.touch("Older")
@@ -131,7 +131,7 @@ def test_pages_are_turned_by_touch(officer: Looking) -> None:
     assert officer.words().count("1 to ") == 1
 
 
-def test_a_refusal_keeps_what_was_entered_and_is_asked_again(officer: Looking) -> None:
+def test_a_refusal_keeps_what_was_entered_and_is_asked_again(officer: FrameScanner) -> None:
     officer.touch("Past reads", "Show past reads")
     officer.past_desk.refuse("Headquarters cannot be reached. Ask again.")
     assert "Headquarters cannot be reached. Ask again." in officer.words()
@@ -141,7 +141,7 @@ def test_a_refusal_keeps_what_was_entered_and_is_asked_again(officer: Looking) -
     assert "This plate was not read in the last 90 days." in officer.words()
 
 
-def test_an_answer_that_nobody_waits_for_any_more_is_dropped(officer: Looking) -> None:
+def test_an_answer_that_nobody_waits_for_any_more_is_dropped(officer: FrameScanner) -> None:
     officer.touch("Past reads", "Show past reads", "Back")
     officer.past_desk.show(a_past_read())
     assert not officer.is_in_front()
@@ -151,7 +151,7 @@ def test_an_answer_that_nobody_waits_for_any_more_is_dropped(officer: Looking) -
 
 @pytest.mark.parametrize("ends", ["lock", "sign out", "entry over"])
 def test_lock_end_of_shift_and_end_of_the_entry_forget_everything(
-    officer: Looking, ends: str
+    officer: FrameScanner, ends: str
 ) -> None:
     officer.touch("Past reads", "Show past reads")
     officer.past_desk.show(a_past_read("KLM4470"))
@@ -165,7 +165,7 @@ def test_lock_end_of_shift_and_end_of_the_entry_forget_everything(
     assert not any("KLM447" in text for text in officer.every_text())
 
 
-def test_who_drives_alone_sees_nothing_and_a_second_officer_does(officer: Looking) -> None:
+def test_who_drives_alone_sees_nothing_and_a_second_officer_does(officer: FrameScanner) -> None:
     officer.touch("Past reads", "Show past reads")
     officer.past_desk.show(a_past_read("KLM4470"))
     officer.happen(DrivingChanged(Driving(31.0)))
@@ -175,7 +175,7 @@ def test_who_drives_alone_sees_nothing_and_a_second_officer_does(officer: Lookin
     assert len(officer.rows) == 1
 
 
-def test_a_read_whose_characters_are_doubtful_says_so(officer: Looking) -> None:
+def test_a_read_whose_characters_are_doubtful_says_so(officer: FrameScanner) -> None:
     officer.touch("Past reads", "Show past reads")
     officer.past_desk.show(a_past_read("KLM4470", disputed=(2,)))
     assert officer.rows[0].note == "A character is doubtful."
@@ -234,7 +234,7 @@ def test_day_and_night_have_the_same_rectangles(
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 @pytest.mark.parametrize("step", ["asked", "waits", "found"])
 def test_while_a_hit_waits_no_look_begins_and_an_open_one_tells_no_plate(
-    officer: Looking, step: str
+    officer: FrameScanner, step: str
 ) -> None:
     officer.touch("Past reads")
     if step != "asked":
@@ -254,7 +254,7 @@ def test_while_a_hit_waits_no_look_begins_and_an_open_one_tells_no_plate(
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_after_the_entry_the_reads_come_back_without_another_look(officer: Looking) -> None:
+def test_after_the_entry_the_reads_come_back_without_another_look(officer: FrameScanner) -> None:
     officer.touch("Past reads", "Show past reads")
     hit = officer.hit("KLM4470")
     officer.past_desk.show(a_past_read("KLM4470"))

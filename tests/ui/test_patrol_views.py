@@ -5,7 +5,7 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState
-from mdt_alpr.domain.hit.read_revision import take_second_look
+from mdt_alpr.domain.hit.read_revision import apply_second_read
 from mdt_alpr.domain.reading.reading import Character, PlateText
 from mdt_alpr.patrol.events import CameraChanged, Health, HitChanged, HitRaised, ReadMade
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
@@ -130,7 +130,7 @@ def test_a_state_that_nobody_tried_to_tell_is_not_said_to_be_unreadable(
 def test_the_reel_shows_the_state_of_the_hits_result_page_after_its_end_too() -> None:
     hits, made = HitsInOrder(), ReadMade(a_read(), held=True, latency_ms=1)
     seen = PlateText((), "NC", 0.9)
-    told = take_second_look(verification.open_hit(hit(), NOW), seen)
+    told = apply_second_read(verification.open_hit(hit(), NOW), seen)
     compared = verification.enter(told, "EXN2894", "NC", NOW, picture_s=2)
     for one in (compared, replace(compared, state=HitState.CLOSED)):
         hits.take(HitChanged(one))

@@ -18,7 +18,7 @@ from mdt_alpr.adapters.hq_link.answers import session_from
 from mdt_alpr.domain.people.accounts import (
     WHO_UNLOCKS_WORDS,
     AccountRefusedError,
-    AccountStanding,
+    AccountStatus,
     demand_release,
 )
 from mdt_alpr.domain.people.roles import Role
@@ -97,7 +97,7 @@ def test_a_locked_out_person_reads_at_every_place_who_can_unlock_the_account(
 def test_who_unlocks_whom_is_what_the_help_says(by: Role, of: Role) -> None:
     said = by is Role.ADMINISTRATOR or (by is Role.SUPERVISOR and of is Role.OFFICER)
     team = Placement("watch-a")
-    releaser, locked = (AccountStanding(role.value, role, is_live=True) for role in (by, of))
+    releaser, locked = (AccountStatus(role.value, role, is_live=True) for role in (by, of))
     refused = False
     try:
         demand_release(releaser, team, locked, "watch-a", in_use=True)

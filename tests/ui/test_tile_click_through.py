@@ -74,7 +74,7 @@ def test_tiles_to_a_verified_stop(screen: Screen, qtbot: QtBot) -> None:
     QTest.mouseRelease(stop, Qt.MouseButton.LeftButton)
     entry = screen.desk.hits[hit.hit_id].entry
     assert entry is not None
-    assert (entry.method, entry.text) == (EntryMethod.TILES_AND_LOOK, "EXN2894")
+    assert (entry.method, entry.text) == (EntryMethod.TILES_AND_NUMBER, "EXN2894")
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)

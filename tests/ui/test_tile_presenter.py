@@ -4,8 +4,8 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import HitState
-from mdt_alpr.domain.hit.read_revision import take_second_look
-from mdt_alpr.domain.hit.tile_answers import EntryMethod, WholeLook
+from mdt_alpr.domain.hit.read_revision import apply_second_read
+from mdt_alpr.domain.hit.tile_answers import EntryMethod, WholeNumberAnswer
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.patrol.events import HitChanged
 from mdt_alpr.ui.hit.models import hit_actions as w
@@ -129,7 +129,7 @@ def test_a_second_reader_in_mid_question_changes_no_tile(driving: Officer) -> No
     answer(driving)
     before, (hit_id,) = driving.page.pad, driving.desk.hits
     seen = PlateText(a_read("6XM2BY4").characters)
-    hit = take_second_look(driving.desk.hits[hit_id], seen)
+    hit = apply_second_read(driving.desk.hits[hit_id], seen)
     driving.desk.hits[hit_id] = hit
     driving.presenter.take(HitChanged(hit))
     assert driving.page.pad == before
@@ -248,10 +248,10 @@ def test_the_run_travels_with_its_answers_and_times(driving: Officer) -> None:
     assert driving.shows(ResultView)
     (hit,) = driving.desk.hits.values()
     assert hit.entry is not None
-    assert hit.entry.method is EntryMethod.TILES_AND_LOOK
+    assert hit.entry.method is EntryMethod.TILES_AND_NUMBER
     check = hit.entry.tile_check
     assert check is not None
-    assert (check.look, check.tiles_s, check.look_s) == (WholeLook.SAME, 1.0, 3.0)
+    assert (check.look, check.tiles_s, check.look_s) == (WholeNumberAnswer.SAME, 1.0, 3.0)
     assert [answer.after_s for answer in check.answers] == [1.0, 1.0, 1.0]
     assert sum(answer.control for answer in check.answers) == 1
     assert hit.entry.picture_s == pytest.approx(4.0)

@@ -52,5 +52,5 @@ def _trace_with(trace: Trace, change: _Change) -> Trace:
     return replace(
         trace,
         revisions=tuple(_read_with(read, change) for read in trace.revisions),
-        glimpses=tuple(replace(g, crop=change(g.crop)) for g in trace.glimpses),
+        pass_frames=tuple(replace(g, crop=change(g.crop)) for g in trace.pass_frames),
     )

@@ -33,7 +33,7 @@ from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
-from mdt_alpr.patrol.outgoing import audit_message, glimpse_messages
+from mdt_alpr.patrol.outgoing import audit_message, frame_messages
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
@@ -104,7 +104,7 @@ class CarUnitOfWork:
         with self._work() as connection:
             kept_data.save_hit(connection, self._parts.content, hit)
             new = kept_data.keep_further(connection, self._parts.content, hit)
-        self._new_pictures += [m for m in glimpse_messages(hit) if m.digest in new]
+        self._new_pictures += [m for m in frame_messages(hit) if m.digest in new]
 
     def open_hits(self) -> tuple[Hit, ...]:
         """Return every hit that has no disposition yet, oldest first."""

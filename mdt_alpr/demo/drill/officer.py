@@ -10,7 +10,7 @@ from mdt_alpr.demo.drill.unit import Unit
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.hit import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.policy import PICTURE_LOOKED_AT_FOR
+from mdt_alpr.domain.policy import PICTURE_VIEWED_FOR
 from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView, VehiclePadView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
@@ -29,7 +29,7 @@ def _enter(scene: Stage, unit: Unit, given: Given) -> None:
     screen = unit.screen
     if isinstance(_page(unit), LookAgainView):
         screen.ask(w.EnterAgain())
-    scene.clock.pass_by(PICTURE_LOOKED_AT_FOR)
+    scene.clock.pass_by(PICTURE_VIEWED_FOR)
     screen.tick()
     screen.ask(w.ClearEntry(), *(w.TypeCharacter(c) for c in given["plate"]), w.GoNext())
     screen.ask(w.ChooseState(given["state"]), w.GoNext())

@@ -13,7 +13,7 @@ from mdt_alpr.domain.hit.stale_facts import StaleFacts
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.domain.policy import CLOCK_KEPT_RIGHT_WITHIN
+from mdt_alpr.domain.policy import MAX_CLOCK_SETBACK
 
 _GONE = frozenset({Contrary.RECORD_CANCELLED, Contrary.RECORD_EXPIRED})
 
@@ -61,7 +61,7 @@ def overtake_answers_to_come(hit: Hit, now: datetime) -> Hit:
     comes past its time, as if it had just been given (D6).
     """
     given = (*(r.at for r in hit.replies), *(n.at for n in hit.not_practicable))
-    is_to_come = any(at - now > CLOCK_KEPT_RIGHT_WITHIN for at in given)
+    is_to_come = any(at - now > MAX_CLOCK_SETBACK for at in given)
     return overtake_answers(hit) if is_to_come else hit
 
 

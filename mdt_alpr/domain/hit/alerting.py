@@ -18,7 +18,7 @@ def setting_of(hit: Hit) -> CategorySetting:
     return hit.settings.of(hit.category.code)
 
 
-def is_heard(hit: Hit) -> bool:
+def is_audible(hit: Hit) -> bool:
     """Tell whether the alert makes a sound: nobody silenced it, and none was set against it."""
     return hit.silenced_at is None and setting_of(hit).style is not AlertStyle.SHOWN
 

@@ -144,7 +144,7 @@ class ConfirmationReply:
     promised_for: datetime | None = None
 
 
-class ClockStanding(StrEnum):
+class ClockStatus(StrEnum):
     """Where the clock of a confirmation stands."""
 
     RUNNING = "running"
@@ -178,16 +178,16 @@ class Confirmation:
         named = [r.promised_for for r in self.replies if r.promised_for and r.at >= self.last.at]
         return max([by_period, *named])
 
-    def standing(self, now: datetime) -> ClockStanding:
+    def standing(self, now: datetime) -> ClockStatus:
         """Return where the clock stands."""
         if self.substantive is not None:
-            return ClockStanding.DONE
-        return ClockStanding.RUN_OUT if now >= self.due else ClockStanding.RUNNING
+            return ClockStatus.DONE
+        return ClockStatus.RUN_OUT if now >= self.due else ClockStatus.RUNNING
 
     def may_ask_again(self, now: datetime) -> bool:
         """Tell whether a second or third request is to be offered (VER-08)."""
         left = len(self.requests) < MOST_REQUESTS
-        return left and self.standing(now) is ClockStanding.RUN_OUT
+        return left and self.standing(now) is ClockStatus.RUN_OUT
 
 
 def yq_draft(record: HotlistEntry, number: int, urgency: Urgency, oca: str) -> YqDraft:

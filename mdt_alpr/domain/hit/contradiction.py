@@ -19,7 +19,7 @@ from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 CANNOT_TELL = "can't tell"
 
 
-class VehicleStanding(StrEnum):
+class VehicleComparison(StrEnum):
     """How the vehicle stands against the record."""
 
     NOT_ANSWERED = ""
@@ -37,13 +37,13 @@ class VehicleStanding(StrEnum):
 
 
 _CONTRADICTS_NOTHING = {
-    VehicleStanding.NOT_ANSWERED: "",
-    VehicleStanding.FITS: "Fits the record.",
-    VehicleStanding.NOT_COMPARED: "Nothing to compare.",
-    VehicleStanding.NOT_RECORDED: "Whether it fits is not recorded.",
+    VehicleComparison.NOT_ANSWERED: "",
+    VehicleComparison.FITS: "Fits the record.",
+    VehicleComparison.NOT_COMPARED: "Nothing to compare.",
+    VehicleComparison.NOT_RECORDED: "Whether it fits is not recorded.",
 }
 CONTRADICTED = frozenset(
-    {VehicleStanding.DIFFERS, VehicleStanding.REASON_GIVEN, VehicleStanding.REASON_LATER}
+    {VehicleComparison.DIFFERS, VehicleComparison.REASON_GIVEN, VehicleComparison.REASON_LATER}
 )
 
 
@@ -70,7 +70,7 @@ class StatedReason:
 
 
 @dataclass(frozen=True, slots=True)
-class VehicleTold:
+class VehicleStatements:
     """What was said of a hit's vehicle, in the order of the times.
 
     ``records`` are those of the plate entered, ``listed`` their vehicles in words.
@@ -90,7 +90,7 @@ class VehicleTold:
 class Compared:
     """The record's vehicle beside the one that was seen, and each point in which they differ."""
 
-    standing: VehicleStanding
+    standing: VehicleComparison
     record: str = ""
     seen: str = ""
     seen_later: str = ""
@@ -103,7 +103,7 @@ class Compared:
         return self.standing in CONTRADICTED
 
 
-def compare(told: VehicleTold) -> Compared:
+def compare(told: VehicleStatements) -> Compared:
     """Return how the vehicle stands.
 
     Only what was answered before the record was shown can fit it; of several such answers, as
@@ -137,7 +137,7 @@ def contradiction_words(found: Compared) -> str:
     verb = "DIFFER" if len(found.differs) > 1 else "DIFFERS"
     words = f"{what.capitalize()} {verb}".strip()
     if found.reason is None:
-        overridden = found.standing is VehicleStanding.REASON_GIVEN
+        overridden = found.standing is VehicleComparison.REASON_GIVEN
         return f"{words}, {'reason' if overridden else 'no reason'} given."
     later = " after the stop" if found.reason.later else ""
     return f"{words}, reason{later}: {found.reason.words}."
@@ -169,19 +169,19 @@ def listed_in_words(records: tuple[HotlistEntry, ...]) -> tuple[str, ...]:
     return tuple(listed_vehicle(record) for record in records)
 
 
-def _standing(told: VehicleTold, *, differs: bool, is_compared: bool) -> VehicleStanding:
+def _standing(told: VehicleStatements, *, differs: bool, is_compared: bool) -> VehicleComparison:
     reasons = told.reasons
     if told.overridden or any(not reason.later for reason in reasons):
-        return VehicleStanding.REASON_GIVEN
+        return VehicleComparison.REASON_GIVEN
     if reasons:
-        return VehicleStanding.REASON_LATER
+        return VehicleComparison.REASON_LATER
     if differs:
-        return VehicleStanding.DIFFERS
+        return VehicleComparison.DIFFERS
     if not told.looks:
-        return VehicleStanding.NOT_ANSWERED
+        return VehicleComparison.NOT_ANSWERED
     if not told.is_comparable:
-        return VehicleStanding.NOT_RECORDED
-    return VehicleStanding.FITS if is_compared else VehicleStanding.NOT_COMPARED
+        return VehicleComparison.NOT_RECORDED
+    return VehicleComparison.FITS if is_compared else VehicleComparison.NOT_COMPARED
 
 
 def _counted(reasons: tuple[StatedReason, ...]) -> StatedReason | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import Glimpse, HoldReleased, SeenAgain, StepMade
+from mdt_alpr.domain.hit.trace import HoldReleased, PassFrame, SeenAgain, StepMade
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading.reading import Read
 
@@ -23,9 +23,9 @@ def with_repeat(hit: Hit, read: Read) -> Hit:
     return replace(hit, trace=replace(hit.trace, seen_again=(*hit.trace.seen_again, again)))
 
 
-def with_glimpse(hit: Hit, seen: Glimpse) -> Hit:
+def with_frame(hit: Hit, seen: PassFrame) -> Hit:
     """Return the hit with a further frame of its pass."""
-    return replace(hit, trace=hit.trace.with_glimpses((seen,)))
+    return replace(hit, trace=hit.trace.with_frames((seen,)))
 
 
 def with_step(hit: Hit, event: AuditEvent, at: datetime, by: Officer) -> Hit:

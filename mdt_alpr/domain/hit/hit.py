@@ -117,7 +117,7 @@ class EntryAttempt:
     @property
     def method(self) -> EntryMethod:
         """Return how the characters came to be."""
-        return EntryMethod.TILES_AND_LOOK if self.tile_check else EntryMethod.TYPED
+        return EntryMethod.TILES_AND_NUMBER if self.tile_check else EntryMethod.TYPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,14 +320,14 @@ class Hit:
         return told[-1] if told else ""
 
     @property
-    def foremost(self) -> Match:
+    def primary_match(self) -> Match:
         """Return the match to name: the entered record's, before the entry the most urgent."""
         return next((m for m in self.matches if m.entry in self.records), self.matches[0])
 
     @property
     def category(self) -> Category:
         """Return what the hit is called; before the entry all that an alert may name."""
-        return self.foremost.entry.kind
+        return self.primary_match.entry.kind
 
     @property
     def readers_disagree(self) -> bool:

@@ -29,7 +29,7 @@ NOT_PRACTICABLE = "not_practicable"
 
 
 @dataclass(frozen=True, slots=True)
-class StepTold:
+class LoggedStep:
     """One answer of a hit as it was told: its audit event, its time, its facts by name."""
 
     step: str
@@ -39,12 +39,12 @@ class StepTold:
 
 
 @dataclass(frozen=True, slots=True)
-class HitTold:
+class LoggedHit:
     """What was told of a hit; ``steps`` in the order of their times."""
 
     captured_at: datetime
     raised_at: datetime
-    steps: Sequence[StepTold]
+    steps: Sequence[LoggedStep]
     gate_form: str | None = None
     stop_at: datetime | None = None
     stopped_by: str = ""
@@ -75,7 +75,7 @@ class HitSummary:
     rhythm: str
 
 
-def summary(hit: HitTold) -> HitSummary:
+def summary(hit: LoggedHit) -> HitSummary:
     """Return a hit in one line."""
     judged = [s for s in hit.steps if s.step in _ENTRIES and s.facts.get("outcome") != _ONE_MORE]
     entry = _deciding(hit, judged)
@@ -100,20 +100,20 @@ def summary(hit: HitTold) -> HitSummary:
 _ONE_MORE = "one more wanted"
 
 
-def _deciding(hit: HitTold, judged: Sequence[StepTold]) -> StepTold | None:
+def _deciding(hit: LoggedHit, judged: Sequence[LoggedStep]) -> LoggedStep | None:
     """Return the last match of whoever stopped, else of whoever verified last, else the last."""
     matched = [s for s in judged if s.facts.get("outcome") == "matched"]
     of_stop = [s for s in matched if hit.stopped_by and s.person_id == hit.stopped_by]
     return next((some[-1] for some in (of_stop, matched, judged) if some), None)
 
 
-def _method(entry: StepTold | None, names: set[str]) -> str:
+def _method(entry: LoggedStep | None, names: set[str]) -> str:
     if entry is not None:
         return entry.facts.get("method", "typed")
     return NOT_SEEN if AuditEvent.CANNOT_SEE in names else ""
 
 
-def _status_by(hit: HitTold) -> str:
+def _status_by(hit: LoggedHit) -> str:
     told = [s for s in hit.steps if s.step in _STATUS]
     for step in reversed(told):
         if step.step == AuditEvent.STATUS_NOT_PRACTICABLE:
@@ -123,12 +123,12 @@ def _status_by(hit: HitTold) -> str:
     return ""
 
 
-def _hand(hit: HitTold, decided: datetime | None) -> list[datetime]:
+def _hand(hit: LoggedHit, decided: datetime | None) -> list[datetime]:
     times = [s.at for s in hit.steps if s.step in _OFFICERS]
     return [*times, decided] if decided else times
 
 
-def _first(hit: HitTold, event: AuditEvent) -> datetime | None:
+def _first(hit: LoggedHit, event: AuditEvent) -> datetime | None:
     return next((s.at for s in hit.steps if s.step == event), None)
 
 

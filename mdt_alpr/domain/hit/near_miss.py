@@ -41,7 +41,7 @@ def confusion(read: str, entered: str) -> str:
     return f"{pairs[0][0]} for {pairs[0][1]}" if len(pairs) == 1 else ""
 
 
-def states_taken(read: str, entered: str, listed: str) -> str:
+def state_confusion(read: str, entered: str, listed: str) -> str:
     """Return which state was listed for which: "SC for NC"; empty where one cannot tell.
 
     What the officer entered is the truth; where nothing was entered, what was read.

@@ -11,10 +11,10 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.matching import Match, MatchClass, judged_again, ranked
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading.reading import PlateText, Read
-from mdt_alpr.domain.reading.slashed_zero import told_places
+from mdt_alpr.domain.reading.slashed_zero import resolved_positions
 
 
-def take_second_look(hit: Hit, seen: PlateText) -> Hit:
+def apply_second_read(hit: Hit, seen: PlateText) -> Hit:
     """Take what the second reader saw on the picture of the hit's read.
 
     Its characters stand beside the first reader's and never replace them; its state of issuance
@@ -28,11 +28,11 @@ def take_second_look(hit: Hit, seen: PlateText) -> Hit:
     return _of_state(looked, seen.state, seen.state_confidence)
 
 
-def take_better_vote(hit: Hit, revised: Read) -> Hit:
+def apply_better_vote(hit: Hit, revised: Read) -> Hit:
     """Take the state of issuance that more looks of the same pass agree on (ALR-03, ALR-04).
 
     A record of the state that was read before is not confirmed any more; look-alikes of another
-    state are judged as in ``take_second_look``. That a vote names no state says nothing. What it
+    state are judged as in ``apply_second_read``. That a vote names no state says nothing. What it
     says of letter O and digit 0 counts as well, for marks in a zero are seen from near only.
     """
     later = revised.read_id == hit.read.read_id and revised.revision > hit.read.revision
@@ -53,7 +53,7 @@ def _with_zeros(hit: Hit, revised: Read) -> Hit:
     """
     if folded(hit.read.text) != folded(revised.text):
         return hit
-    told = told_places(revised.characters)
+    told = resolved_positions(revised.characters)
     matches = tuple(judged_again(match, revised.text, told) for match in hit.matches)
     return replace(hit, matches=matches)
 
@@ -76,7 +76,7 @@ def _may_stay(match: Match) -> bool:
     return match.state_confirmed or not is_other
 
 
-def state_told(read_state: str, later: Iterable[tuple[str, str]]) -> str:
+def state_after_steps(read_state: str, later: Iterable[tuple[str, str]]) -> str:
     """Return the state that a hit's plate has by its kept steps, as the car shows it (ALR-03).
 
     ``later`` are the names of the steps with the state that each told, the first one first.

@@ -24,7 +24,7 @@ class ReviewKind(StrEnum):
 
 
 WANTS_REASON = frozenset({ReviewKind.RETURNED, ReviewKind.CASE})
-TOLD_TO_OFFICER = frozenset({ReviewKind.RETURNED})
+SHOWN_TO_OFFICER = frozenset({ReviewKind.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)

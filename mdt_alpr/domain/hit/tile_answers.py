@@ -8,10 +8,10 @@ class EntryMethod(StrEnum):
     """How the characters of an attempt came to be."""
 
     TYPED = "typed"
-    TILES_AND_LOOK = "tiles_and_look"
+    TILES_AND_NUMBER = "tiles_and_number"
 
 
-class WholeLook(StrEnum):
+class WholeNumberAnswer(StrEnum):
     """What the whole number is, beside the picture; "can't tell" ends no attempt."""
 
     SAME = "same"
@@ -40,6 +40,6 @@ class TileCheck:
     """
 
     answers: tuple[TileAnswer, ...]
-    look: WholeLook
+    look: WholeNumberAnswer
     tiles_s: float
     look_s: float

@@ -7,7 +7,7 @@ from datetime import datetime
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 
-MOST_GLIMPSES = 6
+MOST_PASS_FRAMES = 6
 MOST_REVISIONS = 4
 
 
@@ -21,7 +21,7 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class PassFrame:
     """Another frame of the same pass: what was read in it alone, and its crop as JPEG."""
 
     captured_at: datetime
@@ -81,16 +81,16 @@ class Trace:
     """What a hit carries for its evidence; all of it may be missing in what is older.
 
     ``list_digest`` is the SHA-256 of the list as headquarters served it. ``revisions`` are the
-    later reads of the pass, ``glimpses`` further frames of it, each bounded in number. ``steps``
-    are the officers', oldest first: each names its person. ``seen_again`` are the passes that
-    joined the hit, oldest first.
+    later reads of the pass, ``pass_frames`` further frames of it, each bounded in number.
+    ``steps`` are the officers', oldest first: each names its person. ``seen_again`` are the passes
+    that joined the hit, oldest first.
     """
 
     seeing: Seeing | None = None
     engines: tuple[Engine, ...] = ()
     list_digest: str = ""
     revisions: tuple[Read, ...] = ()
-    glimpses: tuple[Glimpse, ...] = ()
+    pass_frames: tuple[PassFrame, ...] = ()
     released: tuple[HoldReleased, ...] = ()
     stop_gate: StopGate | None = None
     steps: tuple[StepMade, ...] = ()
@@ -101,13 +101,13 @@ class Trace:
         kept = [r for r in self.revisions if r.revision != read.revision][: MOST_REVISIONS - 1]
         return replace(self, revisions=(*kept, read))
 
-    def with_glimpses(self, seen: Sequence[Glimpse]) -> "Trace":
+    def with_frames(self, seen: Sequence[PassFrame]) -> "Trace":
         """Return the trace with further frames of the pass, up to the most that are kept."""
-        known = {glimpse.captured_at for glimpse in self.glimpses}
-        new = [glimpse for glimpse in seen if glimpse.captured_at not in known]
-        return replace(self, glimpses=(*self.glimpses, *new)[:MOST_GLIMPSES])
+        known = {frame.captured_at for frame in self.pass_frames}
+        new = [frame for frame in seen if frame.captured_at not in known]
+        return replace(self, pass_frames=(*self.pass_frames, *new)[:MOST_PASS_FRAMES])
 
     def pictures(self) -> tuple[bytes, ...]:
-        """Return every picture of revisions and glimpses."""
+        """Return every picture of revisions and further frames."""
         of_reads = [jpeg for read in self.revisions for jpeg in (read.crop, read.context)]
-        return tuple(jpeg for jpeg in (*of_reads, *(g.crop for g in self.glimpses)) if jpeg)
+        return tuple(jpeg for jpeg in (*of_reads, *(g.crop for g in self.pass_frames)) if jpeg)

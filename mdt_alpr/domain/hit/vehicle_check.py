@@ -21,7 +21,7 @@ def counted_reason(hit: Hit) -> VehicleReason | None:
     return before[-1] if before else None
 
 
-def looks_again(hit: Hit) -> bool:
+def wants_second_answer(hit: Hit) -> bool:
     """Tell whether a second look is wanted: the first was wrong, the officer says."""
     last = hit.vehicle_reasons[-1] if hit.vehicle_reasons else None
     if hit.state is not HitState.COMPARED or last is None or hit.vehicle is None:

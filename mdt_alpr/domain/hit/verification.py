@@ -25,10 +25,10 @@ from mdt_alpr.domain.hit.hit import (
     entered_records,
     next_state,
 )
-from mdt_alpr.domain.hit.tile_answers import TileCheck, WholeLook
+from mdt_alpr.domain.hit.tile_answers import TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import checked_text, require_whole_run
 from mdt_alpr.domain.hit.trace import StopGate
-from mdt_alpr.domain.hit.vehicle_check import looks_again
+from mdt_alpr.domain.hit.vehicle_check import wants_second_answer
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate.plate import STATES, folded, tidy
 from mdt_alpr.domain.policy import ENTRY_ATTEMPTS
@@ -104,7 +104,7 @@ def answer_vehicle(hit: Hit, answer: VehicleAnswer) -> Hit:
     if hit.state not in (HitState.BLIND, HitState.COMPARED):
         next_state(hit.state, Step.ANSWER)
     own = replace(answer, by=hit.officer)
-    if looks_again(hit):
+    if wants_second_answer(hit):
         *before, last = hit.vehicle_reasons
         return replace(hit, vehicle_reasons=(*before, replace(last, look=own)))
     return hit if hit.vehicle else replace(hit, vehicle=own)
@@ -283,7 +283,7 @@ def _judged(hit: Hit, attempt: EntryAttempt) -> Hit:
 
 def _called_same(attempt: EntryAttempt) -> bool:
     """Tell whether the whole number was typed, or called the same as on the picture."""
-    return attempt.tile_check is None or attempt.tile_check.look is WholeLook.SAME
+    return attempt.tile_check is None or attempt.tile_check.look is WholeNumberAnswer.SAME
 
 
 def _waiting(hit: Hit) -> tuple[EntryAttempt, ...]:

@@ -14,7 +14,7 @@ _IN_PART = (
 """Endings under which senders write: WinSCP, rsync, curl, browsers and others."""
 
 
-def has_come_whole(
+def is_complete(
     name: str, changed_at: datetime, now: datetime, done_at: datetime | None = None
 ) -> bool:
     """Tell whether a file may be taken in, as far as one can see.

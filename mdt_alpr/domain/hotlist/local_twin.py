@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
-from mdt_alpr.domain.hotlist.matching import misreads_taken
+from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, folded
 
 
@@ -28,7 +28,7 @@ def listed_twins(
     for plate in listed.get(text, ()):
         if plate.state != read.state:
             yield plate, TwinKind.OTHER_STATE
-    for near in misreads_taken(text)[1]:
+    for near in matching_misreads(text)[1]:
         for plate in listed.get(near, ()):
             if plate.state == read.state:
                 yield plate, TwinKind.LOOK_ALIKE

@@ -52,7 +52,7 @@ class Match:
         return MatchClass.EXACT
 
     @property
-    def told_zero(self) -> tuple[str, str] | None:
+    def resolved_zero(self) -> tuple[str, str] | None:
         """Return what the plate's die shows and what is listed, where it tells O from 0."""
         if not self.o_and_0 or self.position is None:
             return None
@@ -150,7 +150,7 @@ def ranked(found: Iterable[Match], settings: CategorySettings) -> tuple[Match, .
     return tuple(sorted(found, key=lambda match: _rank(match, settings)))
 
 
-def misreads_taken(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def matching_misreads(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return which reads, as comparing keys, raise a hit on a listed plate (ALR-04).
 
     The first always do; the second only where the administrator allows look-alikes.

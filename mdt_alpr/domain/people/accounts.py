@@ -31,7 +31,7 @@ WHO_UNLOCKS_WORDS = "Ask a supervisor (officers) or administrator."
 
 
 @dataclass(frozen=True, slots=True)
-class AccountStanding:
+class AccountStatus:
     """What decides about an account: ``is_live`` until it is disabled."""
 
     person_id: str
@@ -97,7 +97,7 @@ def demand_name(words: str) -> str:
 
 
 def demand_release(
-    by: AccountStanding, placed: Placement, of: AccountStanding | None, team: str, *, in_use: bool
+    by: AccountStatus, placed: Placement, of: AccountStatus | None, team: str, *, in_use: bool
 ) -> None:
     """Refuse a release of a lock by who may not release it (ACC-05).
 
@@ -119,7 +119,7 @@ def demand_release(
     raise AccountRefusedError(message)
 
 
-def demand_administrator_left(everybody: Sequence[AccountStanding], person_id: str) -> None:
+def demand_administrator_left(everybody: Sequence[AccountStatus], person_id: str) -> None:
     """Refuse to take away the last account that could bring others back.
 
     Raises:
@@ -133,7 +133,7 @@ def demand_administrator_left(everybody: Sequence[AccountStanding], person_id: s
 
 
 def demand_no_other_administrator(
-    everybody: Sequence[AccountStanding], person_id: str, today: date, locked: Sequence[str]
+    everybody: Sequence[AccountStatus], person_id: str, today: date, locked: Sequence[str]
 ) -> None:
     """Refuse the way back from headquarters' machine while somebody else can help (TRN-03).
 
@@ -154,7 +154,7 @@ def demand_no_other_administrator(
 
 
 def administrators_end(
-    everybody: Sequence[AccountStanding], today: date, locked: Collection[str]
+    everybody: Sequence[AccountStatus], today: date, locked: Collection[str]
 ) -> list[tuple[date, str]]:
     """Return who can sign in as administrator today, each with the last such day, in order."""
     return sorted(
@@ -166,7 +166,7 @@ def administrators_end(
     )
 
 
-def demand_training(of: AccountStanding, trained_on: date, today: date, by: str) -> None:
+def demand_training(of: AccountStatus, trained_on: date, today: date, by: str) -> None:
     """Refuse a training that cannot have been, or that somebody records for the own person.
 
     Raises:
@@ -183,9 +183,7 @@ def demand_training(of: AccountStanding, trained_on: date, today: date, by: str)
         raise AccountRefusedError(message)
 
 
-def _administrators(
-    everybody: Sequence[AccountStanding], without: str = ""
-) -> list[AccountStanding]:
+def _administrators(everybody: Sequence[AccountStatus], without: str = "") -> list[AccountStatus]:
     return [
         one
         for one in everybody

@@ -9,7 +9,7 @@ from enum import StrEnum
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, folded
 from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH
 from mdt_alpr.domain.reading.reading import Box, Detection
-from mdt_alpr.domain.reading.slashed_zero import told_text
+from mdt_alpr.domain.reading.slashed_zero import resolved_characters
 from mdt_alpr.domain.reading.stack import has_stack, is_one_number
 from mdt_alpr.domain.reading.voting import PlateObservation, Vote
 
@@ -20,9 +20,9 @@ class ReadRejection(StrEnum):
     LEFT_OUT = "in a masked part of the picture"
     TOO_SMALL = "too small to be read"
     NOT_LIKE_A_PLATE = "not a plate's shape"
-    NOT_SURE_A_PLATE = "may not be a plate"
+    PERHAPS_NO_PLATE = "may not be a plate"
     NOTHING_READ = "no characters on it"
-    NOT_SURE_ENOUGH = "characters too uncertain"
+    TOO_UNCERTAIN = "characters too uncertain"
     NOT_AGREED = "too few frames agree"
 
 
@@ -38,18 +38,18 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class IssuingRules:
-    """How sure a read has to be. ``looks_needed`` is 1 for single pictures, 2 or more for video.
+    """How confident a read has to be.
 
-    Widths in pixels of the frame, confidences 0 to 1. The detector has to reach
-    ``least_detected_once`` in one frame, unless ``often_enough`` frames are surely read the same.
-    A look of at least ``sure`` counts whole, one
-    of at least ``least_confidence`` half; a single picture may be half sure. An unusual text
-    (very short or long, or without a digit, as shop signs and vanity plates have) has to be
-    ``sure_unusual``, in a moving picture in ``unusual_extra`` more frames. ``left_out`` are parts
-    of the picture, in shares of it, in which nothing is a plate: the own hood, a date.
+    ``observations_needed`` is 1 for single pictures, 2 or more for video. Widths in pixels of the
+    frame, confidences 0 to 1. The detector has to reach ``least_detected_once`` in one frame,
+    unless ``often_enough`` frames are surely read the same. A look of at least ``sure`` counts
+    whole, one of at least ``least_confidence`` half; a single picture may be half sure. An unusual
+    text (very short or long, or without a digit, as shop signs and vanity plates have) has to be
+    ``confident_unusual``, in a moving picture in ``unusual_extra`` more frames. ``left_out`` are
+    parts of the picture, in shares of it, in which nothing is a plate: the own hood, a date.
     """
 
-    looks_needed: int = 2
+    observations_needed: int = 2
     least_width: float = 50.0
     least_detected: float = 0.3
     least_detected_once: float = 0.4
@@ -57,7 +57,7 @@ class IssuingRules:
     shapes: tuple[float, float] = (1.2, 6.0)
     least_confidence: float = 0.6
     sure: float = 0.85
-    sure_unusual: float = 0.9
+    confident_unusual: float = 0.9
     least_share: float = 0.5
     unusual_extra: int = 2
     usual_lengths: tuple[int, int] = (4, 8)
@@ -67,7 +67,7 @@ class IssuingRules:
     @property
     def halves_needed(self) -> int:
         """Return how many half-sure looks make a read."""
-        return 2 * self.looks_needed if self.looks_needed > 1 else 1
+        return 2 * self.observations_needed if self.observations_needed > 1 else 1
 
 
 def is_left_out(box: Box, size: tuple[int, int], rules: IssuingRules) -> bool:
@@ -86,7 +86,7 @@ def rejected_unread(detection: Detection, rules: IssuingRules) -> ReadRejection 
     if not rules.shapes[0] <= box.width / max(1.0, box.height) <= rules.shapes[1]:
         return ReadRejection.NOT_LIKE_A_PLATE
     if detection.confidence < rules.least_detected:
-        return ReadRejection.NOT_SURE_A_PLATE
+        return ReadRejection.PERHAPS_NO_PLATE
     return None
 
 
@@ -107,10 +107,10 @@ def rejected_vote(vote: Vote | None, rules: IssuingRules) -> ReadRejection | Non
     detected = max((look.detected for look in vote.agreeing), default=0.0)
     often = _frames(vote, rules.sure) >= rules.often_enough
     if detected < rules.least_detected_once and not often:
-        return ReadRejection.NOT_SURE_A_PLATE
+        return ReadRejection.PERHAPS_NO_PLATE
     if not _sure_enough(vote, rules):
         sure = any(look.confidence >= rules.sure for look in vote.agreeing)
-        return ReadRejection.NOT_AGREED if sure else ReadRejection.NOT_SURE_ENOUGH
+        return ReadRejection.NOT_AGREED if sure else ReadRejection.TOO_UNCERTAIN
     return None
 
 
@@ -119,8 +119,10 @@ def _sure_enough(vote: Vote, rules: IssuingRules) -> bool:
     if vote.share < rules.least_share:
         return False
     if is_unusual(vote.text, rules):
-        needed = rules.looks_needed + (rules.unusual_extra if rules.looks_needed > 1 else 0)
-        return _frames(vote, rules.sure_unusual) >= needed
+        needed = rules.observations_needed + (
+            rules.unusual_extra if rules.observations_needed > 1 else 0
+        )
+        return _frames(vote, rules.confident_unusual) >= needed
     sure = _frames(vote, rules.sure)
     half_sure = _frames(vote, rules.least_confidence) - sure
     return 2 * sure + half_sure >= rules.halves_needed
@@ -182,16 +184,16 @@ def should_complete(
     changed = folded(vote.text) != folded(issue.vote.text)
     changed = changed or vote.disputed != issue.vote.disputed
     changed = changed and not _only_lost_stack(issue, vote)
-    changed = changed or vote.state != issue.vote.state or _tells_zeros(issue, vote)
+    changed = changed or vote.state != issue.vote.state or _resolves_zeros(issue, vote)
     return changed or picture.weight >= rules.better_at_end * issue.picture.weight
 
 
-def _tells_zeros(issue: Issue, vote: Vote) -> bool:
+def _resolves_zeros(issue: Issue, vote: Vote) -> bool:
     """Tell whether a vote tells zeros and letters O other than they were told.
 
     Worth a revision at the end only: a picture from near is mostly issued anyway.
     """
-    return told_text(issue.vote.characters) != told_text(vote.characters)
+    return resolved_characters(issue.vote.characters) != resolved_characters(vote.characters)
 
 
 def _only_lost_stack(issue: Issue, vote: Vote) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character
-from mdt_alpr.domain.reading.slashed_zero import as_either, as_of_one_plate, as_told, is_either
+from mdt_alpr.domain.reading.slashed_zero import as_either, as_of_one_plate, as_resolved, is_either
 
 _CAUTION = 0.75
 """Takes back some of the sureness that two readers of one picture, whose errors are not wholly
@@ -80,7 +80,9 @@ def together(
     )
     if len(said) != len(best):
         return tuple(as_either(answer) for answer in answers)
-    return as_of_one_plate([_told_as(a, first) for a, first in zip(answers, said, strict=True)])
+    return as_of_one_plate(
+        [_resolved_as(a, first) for a, first in zip(answers, said, strict=True)]
+    )
 
 
 def _believed(text: Weighed, said: Sequence[Character], shaped: float) -> float:
@@ -112,8 +114,8 @@ def _character(place: int, best: str, shares: dict[str, float], most: float) -> 
     return Character(best[place], sure, tuple(told[:_ALTERNATIVES]))
 
 
-def _told_as(answer: Character, first: Character) -> Character:
+def _resolved_as(answer: Character, first: Character) -> Character:
     """Return ``answer`` as the letter O or digit 0 that the first reader told, else as either."""
-    if is_either(answer.text) and first.told_by_die:
-        return as_told(answer, first.text)
+    if is_either(answer.text) and first.is_resolved:
+        return as_resolved(answer, first.text)
     return as_either(answer)

@@ -62,7 +62,7 @@ class Character:
 
     ``span`` is from where to where it stands, 0 to 1 over the width of the plate's box; None
     where the reader does not tell. ``stacked`` tells that it is a small one of several that
-    stand one above the other beside the serial, as specialty plates have. ``told_by_die``: which
+    stand one above the other beside the serial, as specialty plates have. ``is_resolved``: which
     of letter O and digit 0 it is, the die shows (``zero_or_letter``).
     """
 
@@ -71,7 +71,7 @@ class Character:
     alternatives: tuple[tuple[str, float], ...] = ()
     span: tuple[float, float] | None = None
     stacked: bool = False
-    told_by_die: bool = False
+    is_resolved: bool = False
 
 
 def serial_of(characters: tuple[Character, ...]) -> tuple[Character, ...]:
@@ -87,7 +87,7 @@ def weakest(characters: tuple[Character, ...]) -> float:
     return min((c.confidence for c in serial_of(characters)), default=0.0)
 
 
-def standing_as(
+def with_spans_of(
     characters: tuple[Character, ...], seen: tuple[Character, ...]
 ) -> tuple[Character, ...]:
     """Return ``characters`` with the spans that the serial has in one picture of as many.

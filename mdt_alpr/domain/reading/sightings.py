@@ -41,7 +41,7 @@ MOVING_PICTURES = PassRules()
 
 STILL_PICTURES = PassRules(
     tracking=TrackingRules(gone_after=timedelta(0)),
-    issuing=IssuingRules(looks_needed=1, often_enough=1, least_confidence=0.5),
+    issuing=IssuingRules(observations_needed=1, often_enough=1, least_confidence=0.5),
 )
 """Rules for pictures that stand alone: one sure look makes a read."""
 

@@ -28,7 +28,7 @@ def is_either(text: str) -> bool:
     return folded(text) == _DIGIT
 
 
-def told_by_marks(
+def resolve_by_marks(
     characters: Sequence[Character], marks: Sequence[float | None]
 ) -> tuple[Character, ...]:
     """Return the characters of one plate, each O or 0 as digit, as letter, or left open.
@@ -52,15 +52,15 @@ def _by_mark(character: Character, mark: float | None, *, marking: bool) -> Char
     if not is_either(character.text):
         return character
     if mark is not None and mark >= MARKED_FROM:
-        return as_told(character, _DIGIT)
+        return as_resolved(character, _DIGIT)
     if mark is not None and mark <= _PLAIN_BELOW and marking:
-        return as_told(character, _LETTER)
+        return as_resolved(character, _LETTER)
     return as_either(character)
 
 
-def as_told(character: Character, text: str) -> Character:
+def as_resolved(character: Character, text: str) -> Character:
     """Return an O or a 0 as the one that was told."""
-    return replace(character, text=text, alternatives=_others(character), told_by_die=True)
+    return replace(character, text=text, alternatives=_others(character), is_resolved=True)
 
 
 def as_either(character: Character) -> Character:
@@ -68,7 +68,7 @@ def as_either(character: Character) -> Character:
     if not is_either(character.text):
         return character
     others = (_LETTER, character.confidence), *_others(character)
-    return replace(character, text=_DIGIT, alternatives=others, told_by_die=False)
+    return replace(character, text=_DIGIT, alternatives=others, is_resolved=False)
 
 
 def of_several(winner: Character, heard: Sequence[tuple[float, Character]]) -> Character:
@@ -78,30 +78,30 @@ def of_several(winner: Character, heard: Sequence[tuple[float, Character]]) -> C
     nothing, nor does one among many.
     """
     said = [(weight, c) for weight, c in heard if is_either(c.text)]
-    told = {c.text for _, c in said if c.told_by_die}
+    told = {c.text for _, c in said if c.is_resolved}
     if not told or not is_either(winner.text):
         return winner
-    weight = sum(weight for weight, c in said if c.told_by_die)
+    weight = sum(weight for weight, c in said if c.is_resolved)
     if len(told) == 1 and weight >= _SAID_BY * sum(weight for weight, _ in said):
-        return as_told(winner, told.pop())
+        return as_resolved(winner, told.pop())
     return as_either(winner)
 
 
 def as_of_one_plate(characters: Sequence[Character]) -> tuple[Character, ...]:
     """Return characters that were told one by one, letters left open where no digit is told."""
-    if any(c.told_by_die and c.text == _DIGIT for c in characters):
+    if any(c.is_resolved and c.text == _DIGIT for c in characters):
         return tuple(characters)
-    return tuple(as_either(c) if c.told_by_die else c for c in characters)
+    return tuple(as_either(c) if c.is_resolved else c for c in characters)
 
 
-def told_places(characters: Sequence[Character]) -> tuple[int, ...]:
+def resolved_positions(characters: Sequence[Character]) -> tuple[int, ...]:
     """Return the positions of characters that the die told."""
-    return tuple(place for place, _ in told_text(characters))
+    return tuple(place for place, _ in resolved_characters(characters))
 
 
-def told_text(characters: Sequence[Character]) -> tuple[tuple[int, str], ...]:
+def resolved_characters(characters: Sequence[Character]) -> tuple[tuple[int, str], ...]:
     """Return the positions of characters that the die told, each with what it told."""
-    return tuple((n, c.text) for n, c in enumerate(characters) if c.told_by_die)
+    return tuple((n, c.text) for n, c in enumerate(characters) if c.is_resolved)
 
 
 def _others(character: Character) -> tuple[tuple[str, float], ...]:

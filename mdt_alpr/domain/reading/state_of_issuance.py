@@ -12,7 +12,7 @@ from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Character, PlateText
 
-TOLD_FROM = 0.98
+CONFIDENT_FROM = 0.98
 """How likely a state has to be to be told."""
 
 _NAMED_FROM = 0.5
@@ -69,9 +69,9 @@ def told_by(
     sure = 0.0
     if likely >= _NAMED_FROM and fits[likeliest] >= _FITS:
         sure = _share(likeliest, _with_serial(together, fits))
-    if lines[likeliest] >= TOLD_FROM:  # a chosen text of a plate that says whose it is
+    if lines[likeliest] >= CONFIDENT_FROM:  # a chosen text of a plate that says whose it is
         sure = max(sure, likely)
-    return (likeliest, round(sure, 4)) if sure >= TOLD_FROM else (UNKNOWN_STATE, 0.0)
+    return (likeliest, round(sure, 4)) if sure >= CONFIDENT_FROM else (UNKNOWN_STATE, 0.0)
 
 
 def _by_look(look: Look, state: str) -> float:
@@ -108,7 +108,7 @@ def _speaks_against(look: Look, named: str, fits: Mapping[str, float]) -> bool:
     seen = max(look, key=lambda state: (look[state], state), default=UNKNOWN_STATE)
     if seen in (named, UNKNOWN_STATE) or look[seen] < _SPOKEN_AGAINST:
         return False
-    return fits[seen] >= _FITS and (fits[named] < _FITS or look[seen] >= TOLD_FROM)
+    return fits[seen] >= _FITS and (fits[named] < _FITS or look[seen] >= CONFIDENT_FROM)
 
 
 def agreed(read: PlateText, told: tuple[str, float]) -> tuple[str, float]:

@@ -136,7 +136,7 @@ def _reads(hit: Hit, facts: dict[str, Any]) -> dict[str, Any]:
         **_taken(facts, _OF_READS),
         "text": hit.read.text,
         "revisions": later,
-        "glimpses": trace.glimpses,
+        "pass_frames": trace.pass_frames,
         "seeing": trace.seeing,
         "seen_again": trace.seen_again,
         "clock": _clock(hit),
@@ -168,7 +168,7 @@ def _pictures(hit: Hit) -> list[Part]:
     reads = (hit.read, *hit.trace.revisions)
     contexts = [(read.captured_at, read.context) for read in reads]
     crops = [(read.captured_at, read.crop) for read in reads]
-    crops += [(glimpse.captured_at, glimpse.crop) for glimpse in hit.trace.glimpses]
+    crops += [(frame.captured_at, frame.crop) for frame in hit.trace.pass_frames]
     return [*_numbered("context", contexts), *_numbered("crop", crops)]
 
 

@@ -52,7 +52,7 @@ class CaseStepMade:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseStanding:
+class CaseStatus:
     """How a case stands; ``frozen_at`` None while the account is not frozen by it."""
 
     officer: str
@@ -74,7 +74,7 @@ class AuditSlice:
     digest: str
 
 
-def standing(officer: str, steps: Sequence[CaseStepMade]) -> CaseStanding:
+def standing(officer: str, steps: Sequence[CaseStepMade]) -> CaseStatus:
     """Return how a case stands after its steps, oldest first."""
     frozen_at = closed_at = None
     result = CaseResult.NONE
@@ -85,10 +85,10 @@ def standing(officer: str, steps: Sequence[CaseStepMade]) -> CaseStanding:
             frozen_at = None
         elif made.step is CaseStep.CLOSED:
             result, closed_at = made.result, made.at
-    return CaseStanding(officer, frozen_at, result, closed_at)
+    return CaseStatus(officer, frozen_at, result, closed_at)
 
 
-def demand_step(case: CaseStanding, made: CaseStepMade, role: Role) -> CaseStepMade:
+def demand_step(case: CaseStatus, made: CaseStepMade, role: Role) -> CaseStepMade:
     """Return a step as it is kept.
 
     Reviewers and administrators freeze and close; only an administrator gives an account back.
@@ -113,7 +113,7 @@ def demand_step(case: CaseStanding, made: CaseStepMade, role: Role) -> CaseStepM
     return CaseStepMade(made.step, made.at, made.by, words, made.result)
 
 
-def _not_now(case: CaseStanding, made: CaseStepMade) -> str | None:
+def _not_now(case: CaseStatus, made: CaseStepMade) -> str | None:
     if made.step is CaseStep.LIFTED:
         return None if case.frozen_at else "This case froze no account."
     if case.closed_at is not None:

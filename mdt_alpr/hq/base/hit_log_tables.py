@@ -13,7 +13,7 @@ from sqlalchemy import (
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.hit.attention import Attention
-from mdt_alpr.domain.hit.contradiction import VehicleStanding
+from mdt_alpr.domain.hit.contradiction import VehicleComparison
 from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.hq.base.tables import METADATA
 
@@ -60,10 +60,10 @@ HIT_LOG = Table(
     Column("seen_vehicle", Text, nullable=False, server_default=""),
     Column("differs", Text, nullable=False, server_default=""),
     Column(
-        "vehicle_standing",
-        EnumText(VehicleStanding),
+        "vehicle_comparison",
+        EnumText(VehicleComparison),
         nullable=False,
-        server_default=VehicleStanding.NOT_RECORDED.value,
+        server_default=VehicleComparison.NOT_RECORDED.value,
     ),
     PrimaryKeyConstraint("day", "hit_id"),
     Index("ix_hit_log_raised_at_hit_id", "raised_at", "hit_id"),

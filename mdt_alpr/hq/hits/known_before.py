@@ -16,7 +16,7 @@ from mdt_alpr.wire.messages import DispositionMessage
 from mdt_alpr.wire.notices import NoticeKind, RejectionMessage
 
 
-def take_rejection(
+def add_rejection(
     work: Work,
     sighting: HitSighting,
     body: DispositionMessage,

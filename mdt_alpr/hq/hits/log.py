@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit_summary import HitTold, StepTold, summary
-from mdt_alpr.domain.hit.near_miss import confusion, states_taken
+from mdt_alpr.domain.hit.hit_summary import LoggedHit, LoggedStep, summary
+from mdt_alpr.domain.hit.near_miss import confusion, state_confusion
 from mdt_alpr.domain.people.shift import hour_of, shift_of
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import CAPTURE_ZONE
@@ -120,7 +120,7 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
         "listed_vehicle": vehicle.record,
         "seen_vehicle": vehicle.seen,
         "differs": ", ".join(vehicle.differs),
-        "vehicle_standing": vehicle.standing,
+        "vehicle_comparison": vehicle.standing,
     }
 
 
@@ -130,7 +130,7 @@ def _taken_for(
     if disposition == Disposition.MISREAD:
         return confusion(read[0], entered[0])
     if disposition == Disposition.WRONG_STATE:
-        return states_taken(read[1], entered[1], listed_state)
+        return state_confusion(read[1], entered[1], listed_state)
     return ""
 
 
@@ -152,11 +152,11 @@ def _told(
     answers: list[AnswerMessage],
     stop: StopMessage | None,
     end: DispositionMessage | None,
-) -> HitTold:
-    return HitTold(
+) -> LoggedHit:
+    return LoggedHit(
         captured_at=hit.captured_at,
         raised_at=hit.raised_at,
-        steps=[StepTold(a.step, a.at, dict(a.facts), a.person_id) for a in answers],
+        steps=[LoggedStep(a.step, a.at, dict(a.facts), a.person_id) for a in answers],
         gate_form=stop.gate_form if stop else None,
         stop_at=stop.at if stop else None,
         stopped_by=stop.person_id if stop else "",

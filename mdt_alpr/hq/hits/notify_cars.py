@@ -26,7 +26,7 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.hits.known_before import take_rejection
+from mdt_alpr.hq.hits.known_before import add_rejection
 from mdt_alpr.hq.hits.relays import family, take_relay, tell_contrary, tell_of_known_nos
 from mdt_alpr.hq.items.checks import ValidItem
 from mdt_alpr.hq.reads import captured, sightings
@@ -95,7 +95,7 @@ def _disposition(work: Work, _device: str, item: ValidItem) -> None:
     sightings.change(work.connection, body.hit_id, closed=True)
     entered = _entered(work, sighting.day, body.hit_id)
     by_status = sighting.refuted and _was_answered(work, sighting)
-    take_rejection(work, sighting, body, entered, by_status=by_status)
+    add_rejection(work, sighting, body, entered, by_status=by_status)
     found = refutation_of_disposition(body.disposition, refuted=sighting.refuted)
     if found is not None:
         _refute(work, item, sighting, found)

@@ -31,6 +31,6 @@ def _newly_returned(work: Work, person_id: str) -> tuple[Returned, ...]:
             shown.append(
                 Returned(row.hit_id, line.raised_at, line.category, row.words, by, row.at)
             )
-        record(work, AuditEvent.HQ_OFFICER_TOLD, row.hit_id, person_id)
+        record(work, AuditEvent.HQ_OFFICER_NOTIFIED, row.hit_id, person_id)
     reviews.mark_told(work.connection, [row.review_id for row in rows], work.now)
     return tuple(shown)

@@ -8,7 +8,7 @@ from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.people.teams import may_see_person
 from mdt_alpr.domain.review.review_case import (
     AuditSlice,
-    CaseStanding,
+    CaseStatus,
     CaseStep,
     CaseStepMade,
     audit_slice,
@@ -89,7 +89,7 @@ def take_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> 
     record(work, _EVENTS[step.step], number, caller.person_id, *told)
 
 
-def _act(work: Work, before: CaseStanding, step: CaseStepMade) -> None:
+def _act(work: Work, before: CaseStatus, step: CaseStepMade) -> None:
     """Close or open the account; one that an administrator disabled otherwise stays so."""
     account = people.account(work.connection, before.officer)
     if account is None:
@@ -110,7 +110,7 @@ def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
     return may_see_person(placed, team, in_use=teams.is_in_use(work.connection))
 
 
-def _standing(rows: list[Any]) -> CaseStanding:
+def _standing(rows: list[Any]) -> CaseStatus:
     steps = [CaseStepMade(r.step, r.at, r.person_id, result=r.result) for r in rows]
     return standing(rows[0].officer_id, steps)
 

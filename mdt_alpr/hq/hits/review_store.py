@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from mdt_alpr.domain.hit.review import TOLD_TO_OFFICER
+from mdt_alpr.domain.hit.review import SHOWN_TO_OFFICER
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.hit_log_tables import HIT_REVIEWS, REVIEW_CASES
@@ -52,7 +52,7 @@ def new_case(connection: Connection, hit_id: str, at: datetime, by: str) -> tupl
 def untold(connection: Connection, officer_id: str) -> list[Row[Any]]:
     """Return what was returned to an officer who was not told yet, oldest first."""
     found = select(HIT_REVIEWS).where(
-        _T.officer_id == officer_id, _T.kind.in_(TOLD_TO_OFFICER), _T.seen_at.is_(None)
+        _T.officer_id == officer_id, _T.kind.in_(SHOWN_TO_OFFICER), _T.seen_at.is_(None)
     )
     return list(connection.execute(found.order_by(_T.at, _T.review_id)))
 

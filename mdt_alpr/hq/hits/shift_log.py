@@ -106,7 +106,7 @@ def _line(row: Any, names: dict[str, str], open_until: datetime, review: str) ->
         listed_vehicle="" if restricted else row.listed_vehicle,
         seen_vehicle="" if restricted else row.seen_vehicle,
         differs=row.differs,
-        vehicle_standing=row.vehicle_standing.value,
+        vehicle_comparison=row.vehicle_comparison.value,
         list_name=row.list_name,
         category=row.category,
         match_class=row.match_class,

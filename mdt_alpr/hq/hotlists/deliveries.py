@@ -8,7 +8,7 @@ from pathlib import Path
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, OutsideError
 from mdt_alpr.domain.hotlist.correction import check_reason
-from mdt_alpr.domain.hotlist.delivered_file import DONE, has_come_whole
+from mdt_alpr.domain.hotlist.delivered_file import DONE, is_complete
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
@@ -146,7 +146,7 @@ def _is_whole(hq: Headquarters, path: Path) -> bool:
         return False
     done = _companion(path)
     done_at = _written_at(done) if done.is_file() else None
-    return has_come_whole(path.name, _written_at(path), hq.clock.now(), done_at)
+    return is_complete(path.name, _written_at(path), hq.clock.now(), done_at)
 
 
 def _companion(path: Path) -> Path:

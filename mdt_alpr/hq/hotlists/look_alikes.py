@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.correction import check_reason
-from mdt_alpr.domain.hotlist.matching import misreads_taken
+from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, tidy
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -24,7 +24,9 @@ def look_alikes(work: Work, plates: Iterable[str]) -> LookAlikesMessage:
     return LookAlikesMessage(
         allowed=newest is not None and newest.look_alikes_allowed,
         characters=tuple("".join(sorted(group)) for group in LOOK_ALIKES),
-        misreads=tuple(MisreadsMessage(text, *misreads_taken(text)) for text in map(tidy, plates)),
+        misreads=tuple(
+            MisreadsMessage(text, *matching_misreads(text)) for text in map(tidy, plates)
+        ),
     )
 
 

@@ -30,7 +30,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from mdt_alpr.domain.errors import OutsideError, PlateTextError
-from mdt_alpr.domain.hotlist.matching import misreads_taken
+from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.plate.plate import tidy
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
@@ -125,7 +125,7 @@ class HotlistRoutes:
             text = tidy(plate)
         except PlateTextError as error:
             raise RefusedError(Problem.MALFORMED, str(error)) from error
-        always, more = misreads_taken(text)
+        always, more = matching_misreads(text)
         return answer(MisreadsMessage(text, always, more))
 
 

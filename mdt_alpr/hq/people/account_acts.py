@@ -7,7 +7,7 @@ from datetime import date
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import (
     AccountRefusedError,
-    AccountStanding,
+    AccountStatus,
     administrators_end,
     demand_administrator_left,
     demand_name,
@@ -267,13 +267,13 @@ def _demand_not_frozen(work: Work, account: Account) -> None:
         raise AccountRefusedError(message)
 
 
-def _standing(account: Account) -> AccountStanding:
-    return AccountStanding(
+def _standing(account: Account) -> AccountStatus:
+    return AccountStatus(
         account.person_id, account.role, account.disabled_at is None, account.trained_on
     )
 
 
-def _everybody(work: Work) -> list[AccountStanding]:
+def _everybody(work: Work) -> list[AccountStatus]:
     """Return every account; who asks decides by it alone, one after the other."""
     hold_name(work.connection, "administrators")
     return [_standing(one) for one in people.accounts(work.connection)]

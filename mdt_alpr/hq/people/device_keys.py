@@ -25,7 +25,7 @@ def meet_key(work: Work, device: str, key: str) -> None:
         refuse_key(work, device, key)
         return
     device_key_rows.accept_key(work.connection, device, key, NOBODY, work.now)
-    record(work, AuditEvent.HQ_DEVICE_KEY_TAKEN, device, NOBODY, ("key", key))
+    record(work, AuditEvent.HQ_DEVICE_KEY_REGISTERED, device, NOBODY, ("key", key))
 
 
 def refuse_key(work: Work, device: str, key: str) -> None:

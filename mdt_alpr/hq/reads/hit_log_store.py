@@ -141,7 +141,7 @@ def _value(by: HitLogOrder, open_until: datetime) -> ColumnElement[Any]:
 
 def _pressing(open_until: datetime) -> ColumnElement[Any]:
     ranks = [(_T.attention == why, len(IN_ORDER) + 2 - n) for n, why in enumerate(IN_ORDER) if why]
-    over_vehicle = and_(_T.vehicle_standing.in_(CONTRADICTED), _T.gate_form != "")
+    over_vehicle = and_(_T.vehicle_comparison.in_(CONTRADICTED), _T.gate_form != "")
     return case(*ranks, (over_vehicle, 2), (_is_left_open(open_until), 1), else_=0)
 
 
@@ -155,7 +155,7 @@ def _wanted(which: HitLogFilter, open_until: datetime) -> list[ColumnElement[boo
         HitLogFlag.NOT_PRACTICABLE: _T.attention.in_(_WITHOUT_STATUS),
         HitLogFlag.LEFT_OPEN: _is_left_open(open_until),
         HitLogFlag.TOO_FAST: _T.check_ms < _TOO_FAST_MS,
-        HitLogFlag.VEHICLE_DIFFERS: _T.vehicle_standing.in_(CONTRADICTED),
+        HitLogFlag.VEHICLE_DIFFERS: _T.vehicle_comparison.in_(CONTRADICTED),
     }
     asked = {
         _T.unit: which.unit,

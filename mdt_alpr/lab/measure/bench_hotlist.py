@@ -22,7 +22,7 @@ from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.list_index import ListIndex
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.matching import misreads_taken
+from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, packed
@@ -92,7 +92,7 @@ def _look_ups(index: ListIndex, entries: int) -> dict[str, float]:
 
 def _with_near(index: ListIndex, text: str) -> None:
     index.at(text)
-    for near in misreads_taken(text)[1]:
+    for near in matching_misreads(text)[1]:
         index.at(near)
 
 

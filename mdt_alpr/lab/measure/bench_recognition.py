@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - measures what the w
 from mdt_alpr.car.watch import Engines, Watch, WatchParts
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import Glimpse, Seeing
+from mdt_alpr.domain.hit.trace import PassFrame, Seeing
 from mdt_alpr.domain.reading.reading import PlateText, Read
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
 from mdt_alpr.lab.measure.bench_sources import KeptCamera, kept_frames
@@ -95,7 +95,7 @@ class _Nowhere:
     def revise_hit(self, read: Read) -> None:
         """Keep nothing."""
 
-    def keep_glimpse(self, hit_id: str, seen: Glimpse) -> None:
+    def keep_frame(self, hit_id: str, seen: PassFrame) -> None:
         """Keep nothing."""
 
 

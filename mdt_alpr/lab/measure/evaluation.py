@@ -14,10 +14,10 @@ from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.domain.reading.sightings import PassRules
 from mdt_alpr.lab.measure.engine_choice import EngineChoice
-from mdt_alpr.patrol.looking import Looking, ScannerDeps
+from mdt_alpr.patrol.looking import FrameScanner, ScannerDeps
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
-from mdt_alpr.patrol.second_look import SecondLook, StateLook
+from mdt_alpr.patrol.second_look import SecondReading, StateClassifier
 
 _OWN = "own"
 _TOP = 10
@@ -30,16 +30,16 @@ class LoadedEngines:
     detector: PlateDetector
     reader: PlateReader
     second_reader: PlateReader | None
-    look: StateLook | None
+    look: StateClassifier | None
 
     @property
-    def second_look(self) -> SecondLook:
+    def second_look(self) -> SecondReading:
         """Return the second look, as the car has it at a hit."""
-        return SecondLook(self.second_reader, self.look, known_series())
+        return SecondReading(self.second_reader, self.look, known_series())
 
-    def looking(self, rules: PassRules) -> Looking:
+    def looking(self, rules: PassRules) -> FrameScanner:
         """Return what reads a box that is given, as the car does."""
-        return Looking(
+        return FrameScanner(
             ScannerDeps(
                 self.detector,
                 self.reader,

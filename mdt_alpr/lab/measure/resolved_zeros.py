@@ -22,8 +22,8 @@ class ZerosTold:
         for character, true in zip(text.characters, tidy(plate), strict=True):
             if is_either(true):
                 self.there += 1
-                self.told += character.told_by_die
-                self.wrong += character.told_by_die and character.text != true
+                self.told += character.is_resolved
+                self.wrong += character.is_resolved and character.text != true
 
     def figures(self) -> dict[str, int]:
         """Return the counts by name."""

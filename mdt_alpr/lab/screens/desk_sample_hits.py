@@ -96,7 +96,7 @@ def sample_row(n: int) -> HitLogRow:
         listed_vehicle=_VEHICLES[n % len(_VEHICLES)],
         seen_vehicle="" if not checked else "silver car" if differs else "black SUV",
         differs="color, body" if differs else "",
-        vehicle_standing=standing if checked else "",
+        vehicle_comparison=standing if checked else "",
     )
 
 

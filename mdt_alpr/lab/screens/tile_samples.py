@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.lab.screens.hit_sample_hits import SampleView, black_suv, red_car, seen_after
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase
@@ -76,7 +76,7 @@ def _verified() -> SampleView:
     answers = (
         TileAnswer(t.position, typed.text[t.position], t.control, 1) for t in tiles(case.hit)
     )
-    check = TileCheck(tuple(answers), WholeLook.SAME, tiles_s=4.0, look_s=2.0)
+    check = TileCheck(tuple(answers), WholeNumberAnswer.SAME, tiles_s=4.0, look_s=2.0)
     case.take(replace(case.hit, attempts=(replace(typed, tile_check=check),)))
     return seen_after(case, 58)
 

@@ -19,13 +19,13 @@ _NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)
 _CAMERAS = "Camera 1, front", "Camera 2, rear"
 _SEEN = (
     (ReadRejection.LEFT_OUT, "", 210, 3, False),
-    (ReadRejection.NOT_SURE_ENOUGH, "HB1052", 74, 20, True),
+    (ReadRejection.TOO_UNCERTAIN, "HB1052", 74, 20, True),
     (ReadRejection.TOO_SMALL, "", 41, 34, True),
     (ReadRejection.NOT_AGREED, "WKA7O31", 66, 71, True),
-    (ReadRejection.NOT_SURE_A_PLATE, "TAXI", 96, 128, True),
+    (ReadRejection.PERHAPS_NO_PLATE, "TAXI", 96, 128, True),
     (ReadRejection.NOTHING_READ, "", 58, 190, True),
     (ReadRejection.NOT_LIKE_A_PLATE, "", 133, 312, True),
-    (ReadRejection.NOT_SURE_ENOUGH, "LZE4410", 62, 388, True),
+    (ReadRejection.TOO_UNCERTAIN, "LZE4410", 62, 388, True),
     (ReadRejection.TOO_SMALL, "", 38, 540, True),
 )
 

@@ -5,7 +5,7 @@ import pytest
 from mdt_alpr.adapters.engines.own_reader import Reader, _surer
 from mdt_alpr.adapters.outline import Corners, Outline
 from mdt_alpr.domain.reading.reading import Box, PlateText
-from mdt_alpr.domain.reading.slashed_zero import as_told, told_places
+from mdt_alpr.domain.reading.slashed_zero import as_resolved, resolved_positions
 from mdt_alpr.patrol.ports import Frame
 from tests.adapters.test_outline import rectangle
 from tests.adapters.test_slant import PLACE, turned
@@ -32,7 +32,7 @@ def test_a_zero_with_a_slash_is_told_from_letter_o() -> None:
     frame = frame_of(scene([(slashed("7KLMO62", 4), 250, 180, 200)]))
     read = a_reader().read(frame, box_at(250, 180, 200))
     assert read.text == "7KLM062"
-    assert told_places(read.characters) == (4,)
+    assert resolved_positions(read.characters) == (4,)
     assert "O" not in dict(read.characters[4].alternatives)
 
 
@@ -92,17 +92,17 @@ def test_cuts_that_are_read_differently_are_less_sure() -> None:
 
 
 def test_of_two_cuts_one_may_tell_a_digit_but_not_against_the_other() -> None:
-    digit, letter = told_text("HB0052", "0"), told_text("HBO052", "O")
+    digit, letter = resolved_characters("HB0052", "0"), resolved_characters("HBO052", "O")
     left_open = a_text("HB0052", 0.8)
-    assert told_places(_surer(digit, left_open).characters) == (2,)
-    assert told_places(_surer(digit, letter).characters) == ()
+    assert resolved_positions(_surer(digit, left_open).characters) == (2,)
+    assert resolved_positions(_surer(digit, letter).characters) == ()
     assert _surer(digit, letter).text == "HB0052"
     assert _surer(letter, left_open).text == "HBO052"
 
 
-def told_text(text: str, said: str) -> PlateText:
+def resolved_characters(text: str, said: str) -> PlateText:
     characters = characters_of(text, 0.5)
-    return PlateText((*characters[:2], as_told(characters[2], said), *characters[3:]))
+    return PlateText((*characters[:2], as_resolved(characters[2], said), *characters[3:]))
 
 
 def a_text(text: str, confidence: float) -> PlateText:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.hit.trace import Glimpse
+from mdt_alpr.domain.hit.trace import PassFrame
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome, SetAside
 from mdt_alpr.patrol.outgoing import picture_digest
 from mdt_alpr.wire.evidence import DeviceKeyMessage
@@ -40,13 +40,13 @@ def test_a_place_in_the_chain_is_given_once(store: CarStore) -> None:
 
 def test_further_pictures_stay_with_their_hit_when_the_read_moves_on(store: CarStore) -> None:
     read = look(1, crop=b"first")
-    glimpse = Glimpse(NOW, read.characters, read.box, b"further")
+    further = PassFrame(NOW, read.characters, read.box, b"further")
     hit = a_hit(read)
     keep(store, read)
     with store.begin() as work:
         work.save_hit(hit)
     later = replace(read, revision=1, crop=b"later")
-    carried = replace(hit, trace=hit.trace.with_revision(later).with_glimpses((glimpse,)))
+    carried = replace(hit, trace=hit.trace.with_revision(later).with_frames((further,)))
     with store.begin() as work:
         work.save_hit(carried)
         work.save_hit(carried)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.adapters.store.facts import hit_of, hit_text, read_text
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.trace import Glimpse, Trace
+from mdt_alpr.domain.hit.trace import PassFrame, Trace
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import Read
@@ -40,7 +40,7 @@ READS = st.from_type(Read)
 TRACES = st.builds(
     Trace,
     revisions=st.lists(READS, max_size=1).map(tuple),
-    glimpses=st.lists(st.from_type(Glimpse), max_size=1).map(tuple),
+    pass_frames=st.lists(st.from_type(PassFrame), max_size=1).map(tuple),
 )
 st.register_type_strategy(Trace, TRACES)
 

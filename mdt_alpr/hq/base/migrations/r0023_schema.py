@@ -294,7 +294,7 @@ def _from_device_keys() -> None:
         sa.Column("seen_vehicle", sa.Text(), server_default="", nullable=False),
         sa.Column("differs", sa.Text(), server_default="", nullable=False),
         sa.Column(
-            "vehicle_standing", sa.String(48), server_default="not_recorded", nullable=False
+            "vehicle_comparison", sa.String(48), server_default="not_recorded", nullable=False
         ),
         sa.PrimaryKeyConstraint("day", "hit_id", name="pk_hit_log"),
     )

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
-from mdt_alpr.domain.hit.read_revision import state_told
+from mdt_alpr.domain.hit.read_revision import state_after_steps
 from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
@@ -218,7 +218,7 @@ def _state_read(trail: HitTrailMessage) -> str:
     if trail.read is None:
         return ""
     later = ((answer.step, dict(answer.facts).get("state", "")) for answer in trail.answers)
-    return state_in_words(state_told(trail.read.state, later))
+    return state_in_words(state_after_steps(trail.read.state, later))
 
 
 def plate_cards(trail: HitTrailMessage) -> tuple[PlateCard, ...]:

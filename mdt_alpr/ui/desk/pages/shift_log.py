@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.hit.check_quality import CheckQuality, is_too_fast
-from mdt_alpr.domain.hit.contradiction import CONTRADICTED, VehicleStanding
+from mdt_alpr.domain.hit.contradiction import CONTRADICTED, VehicleComparison
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
@@ -340,8 +340,8 @@ def _row(row: HitLogRow) -> TableRow:
 
 def _flag(row: HitLogRow) -> Cell:
     """Return why a hit is flagged; every contradiction of the vehicle by name."""
-    differs = row.vehicle_standing in CONTRADICTED
-    overridden = row.vehicle_standing == VehicleStanding.REASON_GIVEN
+    differs = row.vehicle_comparison in CONTRADICTED
+    overridden = row.vehicle_comparison == VehicleComparison.REASON_GIVEN
     vehicle = "Vehicle, reason" if overridden else "Vehicle differs"
     named = row.differs or NOT_RECORDED
     look = ATTENTION_WORDS.get(row.attention, "")
@@ -361,8 +361,8 @@ def _flag(row: HitLogRow) -> Cell:
 
 def _vehicle(row: HitLogRow) -> Cell:
     """Return the record's vehicle above the one that the officer saw."""
-    differs = row.vehicle_standing in CONTRADICTED
-    if row.vehicle_standing == VehicleStanding.NOT_RECORDED and not row.listed_vehicle:
+    differs = row.vehicle_comparison in CONTRADICTED
+    if row.vehicle_comparison == VehicleComparison.NOT_RECORDED and not row.listed_vehicle:
         return Cell("Not recorded")
     seen = f"saw {row.seen_vehicle}" if row.seen_vehicle else "not entered"
     return Cell(row.listed_vehicle or "Not listed", warns=differs, below=seen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.contradiction import Compared, VehicleStanding
+from mdt_alpr.domain.hit.contradiction import Compared, VehicleComparison
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
@@ -120,7 +120,7 @@ def _vehicle_at_stop(vehicle: Compared, standing: str) -> str:
     if not vehicle.is_contradicted:
         return ""
     given = (
-        vehicle.standing is VehicleStanding.REASON_GIVEN or standing == CheckStatus.REASON_GIVEN
+        vehicle.standing is VehicleComparison.REASON_GIVEN or standing == CheckStatus.REASON_GIVEN
     )
     return f"vehicle DIFFERS, {'reason' if given else 'no reason'} given"
 

@@ -27,7 +27,7 @@ ROLE_WORDS = {
 METHOD_WORDS = {
     "": "Not checked",
     "typed": "Typed",
-    "tiles_and_look": "Tiles, then plate",
+    "tiles_and_number": "Tiles, then plate",
     NOT_SEEN: "Could not see",
 }
 MARKS = {Priority.HIGH: Mark.SQUARE, Priority.MEDIUM: Mark.TRIANGLE, Priority.LOW: Mark.CIRCLE}

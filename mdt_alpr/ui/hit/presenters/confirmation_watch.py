@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from mdt_alpr.domain.hit.confirmation import MOST_REQUESTS, ClockStanding
+from mdt_alpr.domain.hit.confirmation import MOST_REQUESTS, ClockStatus
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 
@@ -19,7 +19,7 @@ class ConfirmationWatch:
         said = []
         for hit in hits:
             asked = hit.confirmation
-            if asked is None or asked.standing(now) is not ClockStanding.RUN_OUT:
+            if asked is None or asked.standing(now) is not ClockStatus.RUN_OUT:
                 continue
             key = hit.hit_id, asked.due
             if key not in self._told:

@@ -89,7 +89,7 @@ def _agreement(hit: Hit, standing: CheckStatus) -> tuple[str, Words]:
 
 def _told_zero(hit: Hit) -> str:
     """Return that the records have the other of O and 0 than the plate's die shows, if all do."""
-    told = [match.told_zero for match in hit.matches if match.entry in hit.records]
+    told = [match.resolved_zero for match in hit.matches if match.entry in hit.records]
     if not told or told[0] is None or None in told:
         return ""
     seen, listed = told[0]

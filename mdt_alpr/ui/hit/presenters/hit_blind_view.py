@@ -192,7 +192,7 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
     if not good:
         return PicturesView(choices, *_not_good(shown), good_enough=False)
     so = "The wanted plate stays hidden until you do."
-    if facts.draft.looks_again:
+    if facts.draft.wants_second_answer:
         so = "Recorded as seen after the record was shown."
     return PicturesView(
         choices,

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hit.handover import verified_by
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.relay import may_pass_on
 from mdt_alpr.domain.hit.tiles import tiles
-from mdt_alpr.domain.hit.vehicle_check import looks_again
+from mdt_alpr.domain.hit.vehicle_check import wants_second_answer
 from mdt_alpr.domain.hit.verification import tries_left
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading.reading import Read
@@ -84,7 +84,7 @@ class HitCase:
         compared = self.hit.state in (HitState.COMPARED, HitState.STOPPED)
         described = any(record.kind.describes_vehicle for record in self.hit.records)
         first = compared and described and self.hit.vehicle is None
-        return first or looks_again(self.hit)
+        return first or wants_second_answer(self.hit)
 
     @property
     def is_blind(self) -> bool:
@@ -136,8 +136,8 @@ class HitCase:
             self.closing.mind(hit)
 
     def _mind_vehicle(self, hit: Hit) -> None:
-        again = looks_again(hit)
-        if again and not looks_again(self.hit):
+        again = wants_second_answer(hit)
+        if again and not wants_second_answer(self.hit):
             self.draft.look_again()
             self.face_question()
         self.draft.vehicle_is_sent = hit.vehicle is not None and not again

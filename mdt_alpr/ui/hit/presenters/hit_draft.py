@@ -46,10 +46,10 @@ class Pause(StrEnum):
 class Draft:
     """The answers of one hit; an answer is None until given, empty for "can't tell".
 
-    ``vehicle_is_sent``: only the first answer on the vehicle counts. ``entered``: plate and
-    state matched already. ``looks_again``: the first look at the vehicle was wrong. ``waiting``:
-    an entry is on its way to the records thread. ``run`` is the run over the
-    tiles where the characters are not typed (D2).
+    ``vehicle_is_sent``: only the first answer on the vehicle counts. ``entered``: plate and state
+    matched already. ``wants_second_answer``: the first look at the vehicle was wrong. ``waiting``:
+    an entry is on its way to the records thread. ``run`` is the run over the tiles where the
+    characters are not typed (D2).
     """
 
     asks_vehicle: bool
@@ -64,7 +64,7 @@ class Draft:
     pause: Pause = Pause.NONE
     vehicle_is_sent: bool = False
     entered: bool = False
-    looks_again: bool = False
+    wants_second_answer: bool = False
     waiting: bool = False
     look: PictureTimes = field(default_factory=PictureTimes)
     run: TileRun | None = None
@@ -203,7 +203,7 @@ class Draft:
 
     def look_again(self) -> None:
         """Ask body and color anew, from nothing; the record has been shown by now."""
-        self.looks_again = True
+        self.wants_second_answer = True
         self.body, self.colour, self.slot, self.waiting = None, None, Slot.BODY, False
 
     def use_tiles(self, run: TileRun | None) -> None:

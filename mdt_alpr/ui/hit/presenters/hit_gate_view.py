@@ -227,7 +227,7 @@ def _seen_words(hit: Hit, check: Check, standing: CheckStatus) -> str:
     if hit.entry is None:
         return "Not entered"
     if check is Check.PLATE:
-        by_tiles = hit.entry.method is EntryMethod.TILES_AND_LOOK
+        by_tiles = hit.entry.method is EntryMethod.TILES_AND_NUMBER
         return "Matches, by tiles" if by_tiles else "Matches"
     if check is Check.STATE:
         return state_name(hit.entry.state)

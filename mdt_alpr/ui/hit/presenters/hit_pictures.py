@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH, PICTURE_LOOKED_AT_FOR
+from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH, PICTURE_VIEWED_FOR
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.ui.hit.presenters.hit_columns import PlatePlace, plate_place
 
@@ -85,7 +85,7 @@ class PictureTimes:
 
     def see(self, picture: Picture | None, now: datetime) -> None:
         """Note that ``picture`` stands there now, or none; the same one goes on standing."""
-        if self._since is not None and now - self._since >= PICTURE_LOOKED_AT_FOR:
+        if self._since is not None and now - self._since >= PICTURE_VIEWED_FOR:
             self._long_enough = True
         if self._same(picture):
             return

@@ -1,6 +1,6 @@
 """What the car says of a hit: category; the officer's own entry; only then the record (D14)."""
 
-from mdt_alpr.domain.hit.alerting import is_heard, setting_of
+from mdt_alpr.domain.hit.alerting import is_audible, setting_of
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.gateway import speaks_against
 from mdt_alpr.domain.hit.hit import EntryAttempt, Hit
@@ -21,7 +21,7 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
 def raised_speech(hit: Hit) -> Spoken:
     """Return the alert: never a plate, nothing of the record but its category."""
     setting = setting_of(hit)
-    if not is_heard(hit):
+    if not is_audible(hit):
         return Spoken("")  # the same plate was rejected just before (ALR-07), or as it was set
     words = "" if setting.style is AlertStyle.TONE else _alert(hit)
     return Spoken(words, setting.priority.value)
@@ -41,7 +41,7 @@ def entered_speech(hit: Hit) -> Spoken:
     A number that was checked by tiles is the reader's in part: it is read back once it matched.
     """
     last = hit.attempts[-1]
-    if last.method is EntryMethod.TILES_AND_LOOK:
+    if last.method is EntryMethod.TILES_AND_NUMBER:
         return Spoken(_checked_outcome(hit, last))
     if last.matched is None:
         outcome = "Readers disagree. Enter it once more from another picture."

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeLook
+from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import Tile
 from mdt_alpr.ui.hit.presenters.hit_pictures import PictureTimes
 
@@ -74,7 +74,7 @@ class TileRun:
 
     def answer_look(self, answer: str) -> None:
         """Take what the whole number is; empty where it cannot be told."""
-        if self.looking and (not answer or answer in set(WholeLook)):
+        if self.looking and (not answer or answer in set(WholeNumberAnswer)):
             self.whole = answer
 
     def type(self, character: str) -> None:
@@ -142,7 +142,7 @@ class TileRun:
         """Return the finished run."""
         return TileCheck(
             tuple(self.given[tile.position] for tile in self.tiles),
-            WholeLook(self.whole or ""),
+            WholeNumberAnswer(self.whole or ""),
             tiles_s=round(self.dwell.seconds(TileQuestion.TILES), 2),
             look_s=round(self.dwell.seconds(TileQuestion.LOOK), 2),
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.tile_answers import WholeLook
+from mdt_alpr.domain.hit.tile_answers import WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import checked_text
 from mdt_alpr.ui.hit.models.hit_tiles import BracketView, LookPadView, TilePadView, TileView
 from mdt_alpr.ui.hit.presenters.hit_columns import Row, row_of
@@ -19,7 +19,10 @@ _COUNTS = {3: "Three", 4: "Four"}
 _EVERY_CHARACTER = "Is every character the same as on the plate?"
 _SMALL_TOO = "Is every character the same, the small ones too?"
 """No tile asked for those that stand one above the other."""
-_LOOK_WORDS = {WholeLook.SAME.value: "Same", WholeLook.DIFFERENT.value: "Different"}
+_LOOK_WORDS = {
+    WholeNumberAnswer.SAME.value: "Same",
+    WholeNumberAnswer.DIFFERENT.value: "Different",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections import deque
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain.hit.alerting import is_heard, setting_of
+from mdt_alpr.domain.hit.alerting import is_audible, setting_of
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.hotlist.matching import MatchClass
@@ -54,7 +54,7 @@ class HitsInOrder:
     @property
     def sounding(self) -> list[Hit]:
         """Return those that are heard, and that nobody silenced or opened yet."""
-        return [hit for hit in self.ordered() if hit.state is HitState.RAISED and is_heard(hit)]
+        return [hit for hit in self.ordered() if hit.state is HitState.RAISED and is_audible(hit)]
 
     @property
     def any_waits(self) -> bool:
@@ -104,7 +104,7 @@ def _rank(hit: Hit) -> tuple[bool, int, int]:
     return (
         bool(hit.contrary),
         _PRIORITIES.index(setting_of(hit).priority),
-        _CLASSES.index(hit.foremost.match_class),
+        _CLASSES.index(hit.primary_match.match_class),
     )
 
 

@@ -93,7 +93,7 @@ def _row(hit: Hit, now: datetime) -> HitRow:
 
 def _class_words(hit: Hit) -> tuple[str, str]:
     """Return how well what was read fits the record that the officer entered (ALR-03)."""
-    found = hit.foremost.match_class
+    found = hit.primary_match.match_class
     if found is MatchClass.STATE_NOT_CONFIRMED and hit.read.state != UNKNOWN_STATE:
         return _OTHER_STATE
     return _CLASS_WORDS[found]

@@ -3,21 +3,21 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from mdt_alpr.domain.hit.trace import MOST_GLIMPSES, Glimpse
+from mdt_alpr.domain.hit.trace import MOST_PASS_FRAMES, PassFrame
 from tests.looks import FRAMES_A_SECOND, a_box
 from tests.patrol.scripted_car import Car
 
 
-def glimpses_of(car: Car, frames: int, *, text: str = "EXN2894") -> list[Glimpse]:
+def pass_frames_of(car: Car, frames: int, *, text: str = "EXN2894") -> list[PassFrame]:
     found = []
     for place in range(frames):
         seen = car.see((a_box(300 + place), text, 0.9))
-        found += [glimpse for _, glimpse in seen.glimpses]
+        found += [further for _, further in seen.pass_frames]
     return found
 
 
 def test_nothing_is_kept_of_a_pass_that_nobody_watches() -> None:
-    assert glimpses_of(Car(), 20) == []
+    assert pass_frames_of(Car(), 20) == []
 
 
 def test_a_watched_pass_gives_its_next_frames_at_once_and_the_others_apart() -> None:
@@ -25,9 +25,9 @@ def test_a_watched_pass_gives_its_next_frames_at_once_and_the_others_apart() -> 
     car.see((a_box(300), "EXN2894", 0.9))
     (read,) = car.see((a_box(300), "EXN2894", 0.9)).reads
     car.recognition.watch(read)
-    found = glimpses_of(car, 60)
-    assert len(found) == MOST_GLIMPSES
-    times = [glimpse.captured_at for glimpse in found]
+    found = pass_frames_of(car, 60)
+    assert len(found) == MOST_PASS_FRAMES
+    times = [further.captured_at for further in found]
     frame = timedelta(seconds=1 / FRAMES_A_SECOND)
     assert abs(times[1] - times[0] - frame) < timedelta(milliseconds=1)
     apart = [later - earlier for earlier, later in pairwise(times[1:])]
