@@ -57,6 +57,8 @@ SAMPLES_SHOWN_FROM = timedelta(days=30)
 """How old a pass may be that is judged blind: today's cameras and weather (D22)."""
 LIST_STALE_AFTER = timedelta(hours=24)
 LIST_VERY_STALE_AFTER = timedelta(hours=48)
+CAR_SILENT_AFTER = timedelta(minutes=2)
+"""A car out of contact for longer is marked on the live wall."""
 SESSION_LASTS = timedelta(hours=12)
 """CJIS IA-11: sign in again at least every 12 hours."""
 TRAINING_LASTS = timedelta(days=365)
@@ -235,6 +237,11 @@ def person_recheck_is_due(checked_at: datetime, now: datetime) -> bool:
 def list_is_stale(compiled_at: datetime, now: datetime) -> bool:
     """Tell whether the officer must be warned of the list's age (HOT-02)."""
     return now - compiled_at > LIST_STALE_AFTER
+
+
+def car_is_silent(last_seen_at: datetime, now: datetime) -> bool:
+    """Tell whether a car's last contact was too long ago."""
+    return now - last_seen_at > CAR_SILENT_AFTER
 
 
 def list_is_very_stale(compiled_at: datetime, now: datetime) -> bool:

@@ -69,6 +69,11 @@ TEAMS = "/v1/teams"
 TRAININGS = "/v1/trainings"
 
 
+def entries_of_team(team: str) -> str:
+    """Return the address of a team's manual entries."""
+    return f"{ENTRIES}?team={quote(team)}"
+
+
 def filled(address: str, **places: str) -> str:
     """Return an address with its places filled in, whatever characters they have."""
     return address.format(**{name: quote(text, safe="") for name, text in places.items()})

@@ -59,6 +59,9 @@ def test_a_page_without_a_permission_fails_this_contract_and_is_nobodys() -> Non
     class Careless(Page):
         title, order = "Careless", 5
 
+        def widget(self) -> DeskPageFrame:
+            return DeskPageFrame()
+
     assert lacking(Careless) == ["permissions", "anybody who has it"]
     assert not any(map(Careless.is_for, Role))
 

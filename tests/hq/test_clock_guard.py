@@ -23,7 +23,7 @@ from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.retention_watch import RetentionWatch, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
-from mdt_alpr.ui.desk.pages.live_wall import retention_told
+from mdt_alpr.ui.desk.pages.live_wall import retention_alarm
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.problems import Problem
@@ -69,7 +69,7 @@ def test_the_wall_says_that_nothing_is_purged_until_two_people_confirm_the_time(
     with a_car(server.base_url, CUSTODIAN, "desk-1") as desk:
         wall = decode(WallMessage, desk.http.get("/v1/desk/wall").text)
     assert wall.retention.clock is ClockDoubt.AHEAD
-    assert "two people" in retention_told(wall.retention, wall.at)
+    assert "two people" in retention_alarm(wall.retention, wall.at)
 
 
 @pytest.mark.proved("V10")

@@ -35,7 +35,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from mdt_alpr.ui.desk.pages.live_wall import witness_told
+from mdt_alpr.ui.desk.pages.live_wall import witness_alarm
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
@@ -328,8 +328,8 @@ def test_the_command_tells_whole_broken_and_not_proven_apart(
 def test_a_headquarters_without_a_witness_says_so(hq: Headquarters) -> None:
     Witnessing(hq).write()
     assert hq.own_chain.witness_trouble == NOT_SET
-    assert "AUDIT WITHOUT WITNESS" in witness_told(hq.own_chain)
-    assert witness_told(OwnChainState()) == ""
+    assert "AUDIT WITHOUT WITNESS" in witness_alarm(hq.own_chain)
+    assert witness_alarm(OwnChainState()) == ""
 
 
 def test_key_and_folder_may_not_lie_where_the_audit_lies(hq: Headquarters, tmp_path: Path) -> None:

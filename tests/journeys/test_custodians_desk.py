@@ -44,7 +44,7 @@ def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
     page = seat.hit_ids
     page.purpose.setCurrentIndex(page.purpose.findData(Purpose.CRIMINAL.value))
     page.case.setText("26-118204")
-    page.show_hits.click()
+    page.search_button.click()
     seat.settle()
     rows = page.table.rows
     packages = [rows.cell(rows.index(n, 6)).text for n in range(rows.rowCount())]

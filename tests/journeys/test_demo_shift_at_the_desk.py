@@ -174,10 +174,10 @@ def _the_shift_log(seat: Seat, held: Database, every: dict[str, Kept]) -> None:
     assert figures["Verified"] == figures_of(endings, "verified_stopped", "verified_no_stop")
     assert figures["Prevented stops"] == figures_of(endings, *REJECTIONS)
     assert figures["Unverified stops"] == figures["Open after shift"] == "0"
-    told = seat.figures_told()
-    assert told["Verified"] == f"{stopped} stops"
+    notes = seat.figure_notes()
+    assert notes["Verified"] == f"{stopped} stops"
     if len(hits) == held.count(HITS):
-        assert told["Hits"] == f"1 in {round(held.count(READS_TABLE) / len(hits)):,} reads"
+        assert notes["Hits"] == f"1 in {round(held.count(READS_TABLE) / len(hits)):,} reads"
 
 
 def figures_of(endings: Counter[str], *wanted: str) -> str:

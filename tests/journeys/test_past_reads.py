@@ -110,7 +110,7 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     desk.entries.buttons["past_reads"].click()
     page = desk.past_reads
     page.case.setText("26-777777")
-    page.show_reads.click()
+    page.search_button.click()
     desk.settle()
     rows = page.table.rows
     assert sorted(rows.cell(rows.index(n, 0)).text for n in range(2)) == ["KLM4470", "KLM447O"]

@@ -93,10 +93,10 @@ class Seat:
         cells = self.log.figures._cells
         return {cell._name.text(): cell._value.text() for cell in cells}
 
-    def figures_told(self) -> dict[str, str]:
-        """Return what stands under each of the numbers."""
+    def figure_notes(self) -> dict[str, str]:
+        """Return the note under each of the numbers."""
         cells = self.log.figures._cells
-        return {cell._name.text(): cell._told.text() for cell in cells}
+        return {cell._name.text(): cell._note.text() for cell in cells}
 
 
 def a_seat(

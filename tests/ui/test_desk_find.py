@@ -103,11 +103,11 @@ def test_a_filter_asks_for_no_further_pages(qtbot: QtBot) -> None:
     rows.replace(known[:5], has_more=True)
     root = rows.index(-1, -1)
     assert rows.canFetchMore(root)
-    rows.narrow("boyd")
+    rows.filter_by("boyd")
     assert not rows.canFetchMore(root)
     rows.append(known[5:9], has_more=True)
     assert rows.counts[1] == 9
-    rows.narrow("")
+    rows.filter_by("")
     assert rows.counts == (9, 9)
 
 

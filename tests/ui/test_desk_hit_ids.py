@@ -26,7 +26,7 @@ def search(seat: Seat, purpose: int = 1, case: str = "26-118204") -> None:
     page = seat.hit_ids
     page.purpose.setCurrentIndex(purpose)
     page.case.setText(case)
-    page.show_hits.click()
+    page.search_button.click()
     seat.settle()
 
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.retention.retention_watch import RetentionState
 from mdt_alpr.ui.desk.models.desk import PageState
-from mdt_alpr.ui.desk.pages.live_wall import lists_in_full, lists_in_words, retention_told
+from mdt_alpr.ui.desk.pages.live_wall import lists_in_full, lists_in_words, retention_alarm
 from mdt_alpr.ui.desk.views.parts import StateLine
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from tests.builders import NOW
@@ -83,6 +83,6 @@ def test_what_the_wall_says_at_most_has_room_on_a_screen_of_1366_by_768(qtbot: Q
     ],
 )
 def test_data_that_may_be_kept_too_long_is_said(state: RetentionState, said: str) -> None:
-    told = retention_told(state, NOW)
+    told = retention_alarm(state, NOW)
     assert told.startswith(said)
     assert bool(told) is bool(said)

@@ -47,7 +47,7 @@ def test_a_reviewer_sees_the_entrys_purpose_and_case_then_the_reads(
     assert page.isVisible()
     assert (page.purpose.currentText(), page.case.text()) == ("Felony warrant", "26-004471")
     assert asked(link) == []
-    page.show_reads.click()
+    page.search_button.click()
     seat.settle()
     assert asked(link) == [PastReadsRequest("felony_warrant", "26-004471")]
     reads = shown(seat)
@@ -77,7 +77,7 @@ def test_without_a_purpose_or_an_entry_nobody_is_asked(qtbot: QtBot) -> None:
     seat, link = at_the_entry(qtbot)
     page = page_of(seat)
     page.purpose.setCurrentIndex(0)
-    page.show_reads.click()
+    page.search_button.click()
     assert page.state.words.text() == "Choose one lawful purpose."
     QTest.keyClick(seat.screen.window, Qt.Key.Key_Escape)
     assert seat.entries.isVisible()
@@ -90,10 +90,10 @@ def test_without_a_purpose_or_an_entry_nobody_is_asked(qtbot: QtBot) -> None:
 
 def test_a_lost_link_is_said_and_nothing_is_shown(qtbot: QtBot) -> None:
     seat, link = at_the_entry(qtbot)
-    page_of(seat).show_reads.click()
+    page_of(seat).search_button.click()
     seat.settle()
     link.lost = True
-    page_of(seat).show_reads.click()
+    page_of(seat).search_button.click()
     seat.settle()
     assert page_of(seat).state.words.text() == "Headquarters cannot be reached. Nothing is shown."
     assert shown(seat) == []
@@ -101,7 +101,7 @@ def test_a_lost_link_is_said_and_nothing_is_shown(qtbot: QtBot) -> None:
 
 def test_waiting_can_be_stopped(qtbot: QtBot) -> None:
     seat, _ = at_the_entry(qtbot)
-    page_of(seat).show_reads.click()
+    page_of(seat).search_button.click()
     page_of(seat).state.cancel.click()
     assert page_of(seat).state.words.text().startswith("Stopped. Headquarters may have logged")
 
@@ -109,7 +109,7 @@ def test_waiting_can_be_stopped(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("ends", ["lock", "another entry"])
 def test_lock_and_another_entry_leave_nothing_of_the_reads(qtbot: QtBot, ends: str) -> None:
     seat, _ = at_the_entry(qtbot)
-    page_of(seat).show_reads.click()
+    page_of(seat).search_button.click()
     seat.settle()
     if ends == "lock":
         seat.screen.presenter.lock()
@@ -124,7 +124,7 @@ def test_lock_and_another_entry_leave_nothing_of_the_reads(qtbot: QtBot, ends: s
 
 def test_every_column_is_in_view_on_a_screen_of_1366_by_768(qtbot: QtBot) -> None:
     seat, _ = at_the_entry(qtbot)
-    page_of(seat).show_reads.click()
+    page_of(seat).search_button.click()
     seat.settle()
     seat.screen.window.resize(1366, 768)
     for palette in (DAY, NIGHT):

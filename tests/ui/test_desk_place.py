@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.ui.desk.models.desk import PlaceView
-from mdt_alpr.ui.desk.pages.hit import HONEST, NO_PLACE, named_points, place_view
+from mdt_alpr.ui.desk.pages.hit import NO_PLACE, NO_STREETS, named_points, place_view
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.theme import NIGHT
 from mdt_alpr.wire.messages import PlaceMessage
@@ -21,10 +21,10 @@ HERE = PlaceMessage(35.40872, -80.57951, NOW, NOW, 24.0, 271.0, 3.0, simulated=F
 def test_the_nearest_places_are_told_with_distance_and_direction() -> None:
     view = place_view(HERE)
     assert view.coordinates == "35.40872, -80.57951"
-    assert [one.told for one in view.points[:2]] == [
+    assert [one.words for one in view.points[:2]] == [
         "0.1 mi E of Concord NC", "5.9 mi SSE of Kannapolis NC",
     ]  # fmt: skip
-    assert view.told == HONEST
+    assert view.note == NO_STREETS
     assert view.ring == 20
     kannapolis = view.points[1]
     assert kannapolis.north > 0 > kannapolis.east
@@ -34,11 +34,11 @@ def test_every_place_lies_within_the_outer_ring() -> None:
     for point in named_points()[::97]:
         view = place_view(replace(HERE, lat=point.lat, lon=point.lon))
         assert all(one.east**2 + one.north**2 <= 1.0001 for one in view.points)
-        assert view.points[0].told.startswith("0.0 mi")
+        assert view.points[0].words.startswith("0.0 mi")
 
 
 def test_a_place_far_from_everything_and_no_place_at_all_are_said() -> None:
-    assert "No place of 5,000 people" in place_view(replace(HERE, lat=0.0, lon=0.0)).told
+    assert "No place of 5,000 people" in place_view(replace(HERE, lat=0.0, lon=0.0)).note
     assert place_view(None) == NO_PLACE
     assert "(SIMULATED)" in place_view(replace(HERE, simulated=True)).coordinates
 

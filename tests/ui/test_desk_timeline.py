@@ -56,20 +56,20 @@ def test_a_stop_without_status_and_one_without_checks_are_not_told_as_good() -> 
     stop = StopMessage("h", AT, AT + timedelta(seconds=50), "officer-1", "open_without_status",
                        (("plate", "true"), ("status", "not_practicable")))  # fmt: skip
     line = lines(replace(TRAIL, stops=(stop,)))["Stop initiated: status NOT checked"]
-    assert (line.mark, line.told) == (Mark.WEAK, "plate true, status not practicable")
+    assert (line.mark, line.detail) == (Mark.WEAK, "plate true, status not practicable")
     facts = ("stop_reason", "vehicle was fleeing"), ("force_used", "no")
     recorded = only(an_answer(AuditEvent.STOP_RECORDED, *facts))["Stop recorded without checks"]
-    assert (recorded.mark, recorded.told) == (Mark.WEAK, "vehicle was fleeing; force used: no")
+    assert (recorded.mark, recorded.detail) == (Mark.WEAK, "vehicle was fleeing; force used: no")
 
 
 def test_a_simulated_answer_is_said_to_be_one_and_no_answer_is_none() -> None:
     facts = ("source", "gateway"), ("result", "active"), ("how", "received")
     real = only(an_answer(AuditEvent.STATUS_RECEIVED, *facts))["HQ gateway: active"]
-    assert (real.told, real.mark) == ("Received by headquarters' gateway.", Mark.TICK)
+    assert (real.detail, real.mark) == ("Received by headquarters' gateway.", Mark.TICK)
     told = only(an_answer(AuditEvent.STATUS_RECEIVED, *facts, ("simulated", "true")))
-    assert told["HQ gateway: active"].told == "SIMULATED."
+    assert told["HQ gateway: active"].detail == "SIMULATED."
     nothing = only(an_answer(AuditEvent.STATUS_RECEIVED, ("why", "no link")))
-    assert nothing["Status not answered"].told == "no link"
+    assert nothing["Status not answered"].detail == "no link"
 
 
 def test_what_only_the_audit_tells_is_there_and_nothing_twice() -> None:
@@ -86,4 +86,4 @@ def test_what_only_the_audit_tells_is_there_and_nothing_twice() -> None:
 def test_a_step_of_a_newer_car_is_told_by_its_name() -> None:
     newer = replace(an_answer(AuditEvent.HIT_OPENED), step="car:hit:looked_sideways")
     line = only(replace(newer, facts=(("why", "wind"),)))["looked sideways"]
-    assert line.told == "why wind"
+    assert line.detail == "why wind"

@@ -50,8 +50,8 @@ def test_where_no_pass_is_left_the_page_says_so(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, rows=0)
     seat.open("read_accuracy")
     page = seat.truth
-    assert page.told.text() == NONE_LEFT
+    assert page.prompt.text() == NONE_LEFT
     assert not page.judge.isEnabled()
     assert NOTHING in page.charts[0]._plot.accessibleName()
     seat.screen.presenter.lock()
-    assert page.told.text() == ""
+    assert page.prompt.text() == ""

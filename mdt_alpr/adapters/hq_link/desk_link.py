@@ -54,7 +54,7 @@ class HttpDeskLink:
         method = "GET" if body is None else "POST"
         return _decoded(kind, self._send(method, path, session, body))
 
-    def tell(self, session: Session, path: str, body: object) -> None:
+    def post(self, session: Session, path: str, body: object) -> None:
         """Post what has no answer."""
         self._send("POST", path, session, body)
 

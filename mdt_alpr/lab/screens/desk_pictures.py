@@ -113,12 +113,12 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
     elif page == "hit":
         presenter.open("hit", "hit-0")
     elif page == DeskPastReads.page_name():
-        screen.page(ManualEntries).look_back("m1")
-        screen.page(DeskPastReads).look(Purpose.FELONY_WARRANT.value, "26-004471")
+        screen.page(ManualEntries).open_past_reads("m1")
+        screen.page(DeskPastReads).search(Purpose.FELONY_WARRANT.value, "26-004471")
     elif page == HitIds.page_name():
         presenter.want(page)
         screen.page(HitIds).search_changed.emit(_SEARCH)
-        screen.page(HitIds).look(_SEARCH)
+        screen.page(HitIds).search(_SEARCH)
     elif page == "link_lost":
         link.lost = True
         presenter.want(ShiftLog.page_name())

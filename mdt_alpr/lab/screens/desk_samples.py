@@ -81,7 +81,7 @@ class SampleLink:
             raise TypeError(message)
         return found
 
-    def tell(self, session: Session, path: str, body: object) -> None:
+    def post(self, session: Session, path: str, body: object) -> None:
         """Take what has no answer."""
         del session
         self._demand_link()

@@ -1,4 +1,4 @@
-"""Who sits at the desk, and which pages that person has."""
+"""Who is signed in at the desk, and which pages that person has."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,7 +22,7 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.teams import DeskTeamsMessage
 
 HELP = "help"
-"""A page of the docs: in no menu, reached by F1 from every page."""
+"""The page of the docs: in no menu, opened by F1 from every page."""
 NO_TEAMS = DeskTeamsMessage(OWN_TEAM, (), sees_all=False)
 NO_PAGES = "This account has no page at the desk. Officers work in the car."
 
@@ -37,7 +37,14 @@ class DeskFacts:
 
 
 class DeskPresenter(QObject):
-    """Signals: the sign-in page, the frame, the page of the docs by its path, a session's end."""
+    """Signs people in and out and moves between pages.
+
+    Signals:
+        sign_in_changed: the sign-in page (``SignInView``).
+        frame_changed: the frame around the page (``FrameView``).
+        guide_changed: the path of the page of the docs for F1.
+        ended: the session is over.
+    """
 
     sign_in_changed = Signal(object)
     frame_changed = Signal(object)
@@ -86,7 +93,7 @@ class DeskPresenter(QObject):
         self.desk.asking.ask("sign in", call, self._begin, self._not_changed)
 
     def lock(self) -> None:
-        """End the session; what is on the screen goes."""
+        """End the session and clear the screen."""
         session, self.desk.person = self.desk.person, None
         if session is None:
             return
@@ -96,22 +103,22 @@ class DeskPresenter(QObject):
         self._sign_out(session)
 
     def want(self, page: str) -> None:
-        """Show a page, and ask for what is on it."""
+        """Show a page of the menu, and load it."""
         if page in self._menu():
             self._page = page
             self._show_frame()
             self._pages[page].load()
 
-    def open(self, page: str, what: object) -> None:
+    def open(self, page: str, chosen: object) -> None:
         """Show what was chosen on the page that another is opened from."""
         opened = self._pages[page]
         if self._has(opened):
             self._page = page
             self._show_frame()
-            opened.open(what)
+            opened.open(chosen)
 
     def choose_team(self, team: str) -> None:
-        """Show hits and entries of another team; headquarters decides whether that may be."""
+        """Show another team's hits and entries; headquarters decides whether it is allowed."""
         self.desk.team = team
         if self._page == HELP:
             self._page = self._before_help
@@ -120,25 +127,25 @@ class DeskPresenter(QObject):
         self.reload()
 
     def help(self) -> None:
-        """Show the page of the docs for who sits here."""
+        """Show the page of the docs for the signed-in role."""
         if self.session is not None and self._page != HELP:
             self._before_help, self._page = self._page, HELP
             self.guide_changed.emit(guide_of(self.session.role))
             self._show_frame()
 
     def back(self) -> None:
-        """Leave what was opened for where it was opened; that stands as it was left."""
+        """Go back to where this page was opened from; that page is as it was."""
         if (before := self._before()) != self._page:
             self._page = before
             self._show_frame()
 
     def reload(self) -> None:
-        """Ask again for what the page shows."""
+        """Reload the page."""
         if self.session is not None and self._page in self._pages:
             self._pages[self._page].load()
 
     def used(self) -> None:
-        """Somebody is there."""
+        """Note that somebody uses the desk."""
         self.desk.used()
 
     def tick(self) -> None:
@@ -165,7 +172,7 @@ class DeskPresenter(QObject):
     # ------------------------------------------------------------------------ inside
 
     def _begun(self, person_id: str, password: str) -> Session | PasswordDueError:
-        """Return the session, or that the password must be changed; on a thread that may wait."""
+        """Return the session, or that the password must be changed; blocks."""
         try:
             return self.desk.link.sign_in(person_id, password)
         except PasswordDueError as error:
@@ -205,17 +212,17 @@ class DeskPresenter(QObject):
         self.desk.asking.ask("sign out", lambda: link.sign_out(session), _nothing, _nothing)
 
     def _has(self, page: Page) -> bool:
-        """Tell whether the page is the person's: one that is not does not exist (ACC-12)."""
+        """Return whether the person has the page; any other does not exist for them (ACC-12)."""
         return self.session is not None and page.is_for(self.session.role)
 
     def _menu(self) -> tuple[str, ...]:
-        """Return the pages that the person finds in the menu."""
+        """Return the pages in the person's menu."""
         return tuple(
             name for name, page in self._pages.items() if self._has(page) and not page.opened_from
         )
 
     def _before(self) -> str:
-        """Return the page that this one was opened from; the page itself where it was not."""
+        """Return the page that this one was opened from, else this page."""
         if self._page == HELP:
             return self._before_help
         page = self._pages.get(self._page)
@@ -225,7 +232,7 @@ class DeskPresenter(QObject):
         self._pages[name].load()
 
     def _show_waiting(self, page: str, number: int) -> None:
-        """Say in the menu how many wait: who is responsible sees it at sign-in."""
+        """Show in the menu how many items wait."""
         self._waiting[page] = number
         self._show_frame()
 
@@ -234,7 +241,7 @@ class DeskPresenter(QObject):
         self._show_frame()
 
     def _session_refused(self, why: str) -> None:
-        """Leave what headquarters no longer lets this person see."""
+        """End the session that headquarters no longer accepts."""
         if self.session is not None:
             self.desk.person = None
             self.desk.asking.cancel()
@@ -282,11 +289,11 @@ class DeskPresenter(QObject):
 
 
 def _nothing(_found: object) -> None:
-    """Nobody waits for it."""
+    """Ignore an answer or a failure."""
 
 
 def team_choices(found: DeskTeamsMessage) -> tuple[tuple[str, str], ...]:
-    """Return whose hits may be shown, as value and words: the own team's first."""
+    """Return the teams whose hits may be shown, as value and words, own team first."""
     own = [(found.own, f"Own team: {found.own}")] if found.own else []
     if not found.teams and not own:
         return ()

@@ -1,10 +1,13 @@
 """What a page of the desk is: declared in one file of ``pages``, shown by ``screen``."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
+from mdt_alpr.domain.entry.past_reads import still_needed
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.people.teams import OWN_TEAM
 from mdt_alpr.ui.desk.models.desk import ActRow, Column, PageState, TableHead, TableRow
@@ -19,26 +22,26 @@ class Page(QObject):
     """One page; its file's name is the page's.
 
     Signals:
-        state_changed: how the page stands (``PageState``).
-        waiting_changed: the page's name, and how many wait for somebody, which the menu says.
-        open_wanted: the name of a page that is opened from this one, and what of it.
-        outdated: the name of a page whose rows are no longer true.
-        left: back to the page that this one was opened from.
+        state_changed: what the page waits for, or what went wrong (``PageState``).
+        waiting_changed: the page's name and how many items wait, shown in the menu.
+        open_wanted: the name of a page to open from this one, and what to show on it.
+        outdated: the name of a page whose rows are out of date.
+        left: go back to the page that this one was opened from.
     """
 
     title: ClassVar[str]
     order: ClassVar[int]
     """The place in the menu, from the lowest."""
     permissions: ClassVar[tuple[Permission, ...]] = ()
-    """Of which one is enough; a page without any is nobody's (ACC-12)."""
+    """One of these is enough; a page without any is shown to nobody (ACC-12)."""
     opened_from: ClassVar[str] = ""
-    """The page that this one is reached from and left for; in no menu then."""
+    """The page that this one is opened from and goes back to; such a page is in no menu."""
     by_team: ClassVar[bool] = False
-    """Whether the team that is chosen above matters here."""
+    """Whether the team chosen above the page applies."""
     renews: ClassVar[bool] = False
-    """Asked again while it is shown, which is nobody's use of the desk (ACC-07)."""
+    """Reloads itself while it is shown, which does not count as use of the desk (ACC-07)."""
     counts: ClassVar[bool] = False
-    """Asked at sign-in, so that the menu says from the beginning how many wait."""
+    """Loaded at sign-in, so that the menu shows how many items wait."""
 
     stopped: ClassVar[str] = "Stopped. Press F5 to reload."
     failed: ClassVar[str] = "The screen still shows earlier data."
@@ -55,53 +58,53 @@ class Page(QObject):
 
     @classmethod
     def page_name(cls) -> str:
-        """Return the name, which is the file's."""
+        """Return the name of the page's file."""
         return cls.__module__.rpartition(".")[2]
 
     @classmethod
     def is_for(cls, role: Role) -> bool:
-        """Tell whether a role has the page."""
+        """Return whether a role has the page."""
         return any(may(role, permission) for permission in cls.permissions)
 
     @property
     def team(self) -> str:
-        """Return whose hits and entries are asked for."""
+        """Return the team whose hits and entries are shown."""
         return self.desk.team if self.by_team else OWN_TEAM
 
+    @abstractmethod
     def widget(self) -> DeskPageFrame:
         """Return the page's widget, connected to it."""
-        raise NotImplementedError
 
     def begin(self) -> None:
-        """Stand as a person is to find it who signs in."""
+        """Reset for the person who signs in."""
 
     def load(self) -> None:
-        """Ask for what is shown."""
+        """Request what the page shows."""
 
-    def open(self, what: Any) -> None:
+    def open(self, chosen: Any) -> None:
         """Show what was chosen on the page that this one is opened from."""
 
     def forget(self) -> None:
-        """Leave nothing of a session here."""
+        """Clear what a session left here."""
 
     def cancel(self) -> None:
-        """Wait no longer."""
+        """Stop waiting."""
         self.desk.asking.cancel(*self.calls)
-        self.say(problem=self.stopped)
+        self.show_state(problem=self.stopped)
 
     @property
     def calls(self) -> tuple[str, ...]:
-        """Return the names of what this page may wait for."""
+        """Return the names of the calls that this page may wait for."""
         return (self.page_name(),)
 
     # ------------------------------------------------------------------------ for pages
 
-    def say(self, **words: str) -> None:
-        """Say how the page stands."""
+    def show_state(self, **words: str) -> None:
+        """Show what the page waits for, or what went wrong."""
         self.state_changed.emit(PageState(**words))
 
     def ask(self, kind: type, path: str, body: object = None) -> Callable[[], object]:
-        """Return a question; what renews itself is nobody's use of the desk."""
+        """Return a request to headquarters; a reload by itself is not use of the desk."""
         if not self.renews:
             self.desk.used()
         return self.desk.ask(kind, path, body)
@@ -109,34 +112,30 @@ class Page(QObject):
     def wait(
         self, call: Callable[[], object], done: Callable[[Any], None], name: str = ""
     ) -> None:
-        """Wait for an answer, elsewhere than on the screen's thread."""
+        """Make a request off the screen's thread, and hand its answer to ``done``."""
         self.desk.asking.ask(name or self.page_name(), call, done, self.refused)
 
     def refused(self, why: str) -> None:
-        """Say why there is no answer; what is shown stays."""
-        self.say(problem=f"{why} {self.failed}")
+        """Show why there is no answer; the page keeps what it shows."""
+        self.show_state(problem=f"{why} {self.failed}")
 
 
-class TablePage(Page):
-    """A page that is a table: its columns, where it asks, the rows of the answer.
+class TableBase(Page):
+    """A page that is a table.
 
     Signals:
-        rows_changed: the rows, and whether there are further ones.
+        rows_changed: the rows, and whether there are more.
     """
 
     heading: ClassVar[str] = ""
-    """What stands above the table, where it is not the title."""
-    told: ClassVar[str]
-    """What is to be known about the page, in a line."""
+    """The text above the table, where it is not the title."""
+    note: ClassVar[str]
+    """One line about the page."""
     columns: ClassVar[tuple[Column, ...]]
     tall: ClassVar[bool] = True
     """Whether a row has two lines."""
     finds: ClassVar[bool] = True
-    """Whether a box narrows the rows."""
-    address: ClassVar[str]
-    answer: ClassVar[type]
-    nothing: ClassVar[str] = ""
-    """Said where there are no rows: what would fill the page."""
+    """Whether a box filters the rows."""
 
     rows_changed = Signal(object, bool)
 
@@ -148,51 +147,80 @@ class TablePage(Page):
 
     @property
     def head(self) -> TableHead:
-        """Return what stands above the table, and its columns."""
+        """Return the table's title and columns."""
         heading = self.heading or self.title
-        return TableHead(heading, self.told, self.columns, self.tall, self.finds)
-
-    def request(self) -> object:
-        """Return what is posted; None where it is only asked for."""
-        return None
-
-    def rows(self, found: Any) -> Sequence[TableRow]:
-        """Return the rows of an answer."""
-        raise NotImplementedError
-
-    def state(self, found: Any) -> PageState:
-        """Return what stands under the rows; asked where there are some."""
-        del found
-        return PageState()
-
-    def load(self) -> None:
-        """Ask for the rows; what is shown stays until they come."""
-        self.say(waits=ASKING)
-        self.wait(self.ask(self.answer, self.address, self.request()), self.came)
-
-    def came(self, found: Any) -> None:
-        """Show an answer."""
-        rows = self.rows(found)
-        self.rows_changed.emit(rows, False)  # noqa: FBT003 - a signal
-        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
+        return TableHead(heading, self.note, self.columns, self.tall, self.finds)
 
     def show(self, *rows: TableRow) -> None:
-        """Show these rows and no others."""
+        """Show these rows only."""
         self.rows_changed.emit(list(rows), False)  # noqa: FBT003 - a signal
 
     def connect_table(self, view: TableView) -> None:
-        """Have a view show this page's rows and state."""
+        """Connect a view to this page's rows and state."""
         view.cancelled.connect(self.cancel)
         self.rows_changed.connect(view.replace_rows)
         self.state_changed.connect(view.show_state)
 
 
+class SearchTable(TableBase):
+    """A table that is empty until a search, which headquarters records."""
+
+    stopped = "Stopped. Headquarters may have logged this search. Try again."
+    failed = "Nothing is shown."
+
+    def stated_purpose(self, purpose: str, case: str) -> Purpose | None:
+        """Return the purpose; None, with what is missing shown, where a search may not begin."""
+        chosen = Purpose(purpose) if purpose else None
+        needed = still_needed(chosen, case)
+        if needed:
+            self.show_state(problem=" ".join(needed))
+        return None if needed else chosen
+
+    def refused(self, why: str) -> None:
+        """Show why there is no answer, and no rows."""
+        self.show()
+        super().refused(why)
+
+
+class TablePage(TableBase):
+    """A table that is loaded from one address of headquarters."""
+
+    address: ClassVar[str]
+    answer: ClassVar[type]
+    nothing: ClassVar[str] = ""
+    """Shown in place of no rows."""
+
+    def request(self) -> object:
+        """Return the body to post; None for a GET."""
+        return None
+
+    @abstractmethod
+    def rows(self, found: Any) -> Sequence[TableRow]:
+        """Return the rows of an answer."""
+
+    def state(self, found: Any) -> PageState:
+        """Return the line under the rows; called where there are some."""
+        del found
+        return PageState()
+
+    def load(self) -> None:
+        """Request the rows; the page keeps what it shows until they arrive."""
+        self.show_state(waits=ASKING)
+        self.wait(self.ask(self.answer, self.address, self.request()), self.show_answer)
+
+    def show_answer(self, found: Any) -> None:
+        """Show an answer."""
+        rows = self.rows(found)
+        self.show(*rows)
+        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
+
+
 class ActsTable(TablePage):
-    """A table with what may be done about the chosen row.
+    """A table with acts on the chosen row.
 
     Signals:
-        acts_changed: what may be done with the chosen row, as name and words.
-        question_changed: what is asked before an act; empty for nothing.
+        acts_changed: the acts allowed on the chosen row, as name and label.
+        question_changed: the question before an act; empty for none.
     """
 
     acts: ClassVar[ActRow]
@@ -201,7 +229,7 @@ class ActsTable(TablePage):
     question_changed = Signal(str)
 
     def widget(self) -> DeskPageFrame:
-        """Return the table over its acts."""
+        """Return the table with its acts."""
         view = ActsPage(self.head, self.acts)
         view.acted.connect(self.act)
         view.chosen.connect(self.choose)
@@ -211,12 +239,12 @@ class ActsTable(TablePage):
         self.connect_table(view)
         return view
 
+    @abstractmethod
     def act(self, act: str, key: str, why: str, choice: str) -> None:
-        """Do something about a row."""
-        raise NotImplementedError
+        """Do an act on a row."""
 
     def choose(self, key: str) -> None:
-        """Take note of the row that is chosen."""
+        """Handle the choice of a row."""
 
     def answered(self, yes: bool) -> None:
-        """Do what was asked about, or leave it."""
+        """Do what was asked about, or drop it."""

@@ -1,4 +1,4 @@
-"""The desk's window and its pages put together; headquarters is behind a port."""
+"""Puts the desk's window and pages together; headquarters is behind a port."""
 
 from typing import TypeVar
 

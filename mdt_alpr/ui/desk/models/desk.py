@@ -7,9 +7,9 @@ from mdt_alpr.ui.kit.models.mark import Mark
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One place of a table; ``plate`` is in the plate's face, ``warns`` in the warning tint.
+    """One cell of a table; ``plate`` is in the plate's typeface, ``warns`` in the warning tint.
 
-    ``below`` stands under the words, in a line of its own. Without it long words take two lines.
+    ``below`` is a second line under the words. Without it long words wrap to two lines.
     """
 
     text: str
@@ -21,13 +21,13 @@ class Cell:
 
     @property
     def words(self) -> str:
-        """Return all that the cell says."""
+        """Return all of the cell's text."""
         return f"{self.text} {self.below}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row with what it is opened by."""
+    """A row, with the key that opens it."""
 
     key: str
     cells: tuple[Cell, ...]
@@ -35,7 +35,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; one that can be sorted by has a name for it. ``width`` in pixels."""
+    """A column, ``width`` in pixels; ``order`` names the sort order, empty where there is none."""
 
     title: str
     width: int
@@ -45,13 +45,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """What stands above a table, and its columns; rows of a ``tall`` one have two lines.
+    """A table's title and columns; rows of a ``tall`` one have two lines.
 
-    One that ``finds`` has a box that narrows its rows.
+    One that ``finds`` has a box that filters its rows.
     """
 
     title: str
-    told: str
+    note: str
     columns: tuple[Column, ...]
     tall: bool = False
     finds: bool = True
@@ -76,7 +76,7 @@ class Figure:
 
     name: str
     value: str
-    told: str = ""
+    note: str = ""
     warns: bool = False
     filter: str = ""
 
@@ -93,9 +93,9 @@ class FilterField:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """How a page stands: what it waits for, what went wrong, what is shown where it is empty.
+    """A page's state: what it waits for, what went wrong, and a line for when neither applies.
 
-    ``whole`` is what went wrong at full length, where one line has no room for it.
+    ``whole`` is the problem in full, where one line has no room for it.
     """
 
     waits: str = ""
@@ -128,12 +128,12 @@ class FrameView:
     teams: tuple[tuple[str, str], ...] = ()
     team: str = ""
     notice: str = ""
-    """What the person has to know of the own account; empty mostly."""
+    """What the person must know about their account; usually empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountForm:
-    """What is entered about an account; ``role`` is its value, the day as it was typed."""
+    """What is entered about an account; ``role`` is its value, the day is as typed."""
 
     person_id: str = ""
     name: str = ""
@@ -154,7 +154,7 @@ class TimelineLine:
 
     at: str
     title: str
-    told: str
+    detail: str
     mark: Mark | None = None
 
 
@@ -165,12 +165,12 @@ class PlateCard:
     title: str
     text: str
     state: str
-    told: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureSlot:
-    """A picture that is asked for on its own."""
+    """A picture, requested by its digest."""
 
     digest: str
     words: str
@@ -180,24 +180,24 @@ class PictureSlot:
 class PlacePoint:
     """A named place around the car: how far east and north, in parts of the outer ring.
 
-    ``letter`` marks it in the drawing; ``told`` says how the car lies from it.
+    ``letter`` marks it in the drawing; ``words`` say where the car was relative to it.
     """
 
     letter: str
-    told: str
+    words: str
     east: float
     north: float
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """Where a hit was read; ``ring`` miles to the outer of two rings, 0 where nobody knows.
+    """Where a hit was read; ``ring`` miles to the outer of two rings, 0 where that is unknown.
 
     ``heading`` in degrees from true north.
     """
 
     coordinates: str
-    told: str
+    note: str
     points: tuple[PlacePoint, ...] = ()
     ring: float = 0.0
     heading: float | None = None
@@ -210,7 +210,7 @@ class HitFileView:
     title: str
     mark: Mark
     ending: str
-    told: str
+    kept_until: str
     watermark: str
     lines: tuple[TimelineLine, ...]
     plates: tuple[PlateCard, ...]
@@ -225,20 +225,20 @@ class HitFileView:
 
 @dataclass(frozen=True, slots=True)
 class BlindPassView:
-    """A pass to judge blind; ``digest`` empty where there is none, ``told`` says so."""
+    """A pass to judge blind; ``digest`` is empty where there is none, and ``prompt`` says so."""
 
     digest: str
     watermark: str
-    told: str
+    prompt: str
 
 
 @dataclass(frozen=True, slots=True)
 class PackageCheckView:
-    """What the check of a package found."""
+    """Result of checking an evidence package."""
 
     mark: Mark
     words: str
-    told: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars under a title; ``empty`` says what would fill it."""
+    """Bars under a title; ``empty`` is shown in place of no bars."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -263,7 +263,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class HitIdSearch:
-    """Which days, as YYYY-MM-DD, are searched for hits, and for which purpose and case."""
+    """The days to search for hits, as YYYY-MM-DD, with the purpose and case."""
 
     first: str
     last: str
@@ -273,7 +273,7 @@ class HitIdSearch:
 
 @dataclass(frozen=True, slots=True)
 class PastReadsHead:
-    """Whose past reads are looked at; ``purpose`` and ``case`` are the entry's own, to begin."""
+    """Whose past reads are shown; ``purpose`` and ``case`` are first those of the entry."""
 
     plate: str
     state: str

@@ -1,4 +1,4 @@
-"""Accounts at the desk: who is locked, whose training ends, and what is done about it (ACC-11)."""
+"""Accounts at the desk: locked accounts, trainings that end, and the acts on them (ACC-11)."""
 
 from contextlib import suppress
 from datetime import date
@@ -15,7 +15,7 @@ from mdt_alpr.ui.desk.models.desk import (
     PageState,
     TableRow,
 )
-from mdt_alpr.ui.desk.page import TablePage
+from mdt_alpr.ui.desk.page import SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS, day_time
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
@@ -45,29 +45,29 @@ _WITH_REASON = {
     "enable": addresses.ACCOUNT_ENABLE,
 }
 _DAY_FORMS = ("%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d")
-"""As the desk shows a day, as a person may type it, as a list from elsewhere has it."""
+"""As the desk shows a date, as a person may type it, and as in ISO 8601."""
 _QUESTIONS = {
     "disable": "Disable {who}? Every session ends now; unsent work in a car stays in that car.",
     "password": "Give {who} this password? The old one is gone, and every session ends now.",
     "make": "Make the account {who}? A user name is never used again.",
 }
-"""What cannot be taken back, asked before it is done."""
+"""Acts that cannot be undone, with the question before each."""
 
 
 class AccountsOfAgency(TablePage):
-    """Keeps the accounts that are shown, and what was asked about one.
+    """Accounts with a form and acts on the chosen one.
 
     Signals:
-        acts_changed: what the person may do here.
-        question_changed: what is asked before an act; empty for nothing.
+        acts_changed: the acts that the person may do.
+        question_changed: the question before an act; empty for none.
         chosen_changed: the chosen account (``AccountForm``).
     """
 
     title, order = "Accounts", 100
     permissions = (Permission.RECORD_TRAINING, Permission.RELEASE_OFFICERS)
-    told = "Each act is recorded with your name"
+    note = "Each act is recorded with your name"
     stopped = "Stopped. Press F5 to ask again."
-    failed = "What is on the screen stays."
+    failed = "The screen still shows earlier data."
     address, answer = addresses.ACCOUNTS, AccountsMessage
     columns = (
         Column("User name", 150),
@@ -101,7 +101,7 @@ class AccountsOfAgency(TablePage):
         return view
 
     def begin(self) -> None:
-        """Show what the person may do here."""
+        """Show the acts that the person may do."""
         person = self.desk.person
         allowed = (acts for one, acts in _ACTS.items() if person and may(person.role, one))
         self.acts_changed.emit(frozenset(act for acts in allowed for act in acts))
@@ -113,12 +113,12 @@ class AccountsOfAgency(TablePage):
         return [_row(one, today) for one in found.accounts]
 
     def state(self, found: AccountsMessage) -> PageState:
-        """Return how many are locked, and how many need a training."""
+        """Return how many are locked, and how many need training."""
         today = self.desk.today()
         ends = sum(_warning(one, today) is not TrainingWarning.NONE for one in found.accounts)
         locked = sum(bool(one.locked) for one in found.accounts)
-        told = f"{len(found.accounts)} accounts. {locked} locked. "
-        return PageState(foot=f"{told}{ends} without training or with less than a month of it.")
+        counts = f"{len(found.accounts)} accounts. {locked} locked. "
+        return PageState(foot=f"{counts}{ends} without training, or with less than a month of it.")
 
     def choose(self, person_id: str) -> None:
         """Fill the form with an account."""
@@ -128,9 +128,9 @@ class AccountsOfAgency(TablePage):
             self.chosen_changed.emit(form)
 
     def act(self, act: str, form: AccountForm) -> None:
-        """Do something to an account, after a question where it cannot be taken back."""
+        """Do an act on an account, after a question where it cannot be undone."""
         if not form.person_id:
-            self.say(problem="Choose an account, or enter a user name.")
+            self.show_state(problem="Choose an account, or enter a user name.")
             return
         if act in _QUESTIONS:
             known = self._accounts.get(form.person_id)
@@ -141,14 +141,14 @@ class AccountsOfAgency(TablePage):
         self._do(act, form)
 
     def answered(self, yes: bool) -> None:
-        """Do what was asked about, or leave it."""
+        """Do what was asked about, or drop it."""
         asked = self._asked
         self._drop_question()
         if yes and asked is not None:
             self._do(*asked)
 
     def forget(self) -> None:
-        """Leave nothing of a session here."""
+        """Clear what a session left here."""
         self._accounts = {}
         self._drop_question()
         self.chosen_changed.emit(AccountForm())
@@ -157,10 +157,10 @@ class AccountsOfAgency(TablePage):
         try:
             path, body = _message(act, form)
         except ValueError:
-            self.say(problem="Write the day of the training as Nov 28, 2026.")
+            self.show_state(problem="Enter the training date as Nov 28, 2026.")
             return
-        self.say(waits="Telling headquarters")
-        self.wait(self.ask(AccountsMessage, path, body), self.came)
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(AccountsMessage, path, body), self.show_answer)
 
     def _drop_question(self) -> None:
         self._asked = None
@@ -171,10 +171,10 @@ PAGE = AccountsOfAgency
 
 
 def _message(act: str, form: AccountForm) -> tuple[str, object]:
-    """Return where to and what to send.
+    """Return the address and the body to post.
 
     Raises:
-        ValueError: the day of the training is none.
+        ValueError: the training date is not a date.
     """
     if act == "training":
         on = _day(form.trained_on)
@@ -197,15 +197,15 @@ def _of(address: str, form: AccountForm) -> str:
 
 
 def _day(text: str) -> date:
-    """Return the day that was typed.
+    """Return the date that was typed.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not a date.
     """
     for form in _DAY_FORMS:
         with suppress(ValueError):
             return date(*strptime(text, form)[:3])
-    message = "no day"
+    message = "not a date"
     raise ValueError(message)
 
 

@@ -5,7 +5,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import FIRST_SPAN, SPANS, hits_of
+from mdt_alpr.ui.desk.presenters.words import FIRST_SPAN, LIMIT, SPANS, TOO_FAST, hits_of
 from mdt_alpr.ui.desk.views.table_page import SpanPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -13,13 +13,13 @@ from mdt_alpr.wire.desk import HitLogFilter, QualityMessage, ShiftQualityMessage
 
 
 class QualityByShift(TablePage):
-    """Keeps the span of days."""
+    """A row for each shift, over a span of days."""
 
     title, order = "Check quality", 30
     permissions = (Permission.REVIEW_HITS,)
     by_team = True
     tall = False
-    told = "By shift, never by person. Over 10 % of stops without a status, the gate fails."
+    note = f"By shift, never by person. Over {LIMIT} of stops without a status, the gate fails."
     address, answer = addresses.CHECK_QUALITY, QualityMessage
     nothing = "No hits in this span. Each shift with hits is listed here, newest first."
     columns = (
@@ -28,7 +28,7 @@ class QualityByShift(TablePage):
         Column("Stops", 80, right=True),
         Column("Stops without status", 170, right=True),
         Column("Checks", 90, right=True),
-        Column("Under 4 s", 130, right=True),
+        Column(f"Under {TOO_FAST}", 130, right=True),
         Column("Same rhythm", 130, right=True),
         Column("Gate", 170),
     )
@@ -38,7 +38,7 @@ class QualityByShift(TablePage):
         self._days = FIRST_SPAN
 
     def widget(self) -> SpanPage:
-        """Return the table under a choice of the span."""
+        """Return the table under the choice of days."""
         view = SpanPage(self.head, SPANS)
         view.days_chosen.connect(self.choose_days)
         self.connect_table(view)
@@ -50,7 +50,7 @@ class QualityByShift(TablePage):
         self.load()
 
     def request(self) -> HitLogFilter:
-        """Return the span, of the team."""
+        """Return which hits to count."""
         return hits_of(self._days, self.desk.today(), self.team)
 
     def rows(self, found: QualityMessage) -> list[TableRow]:
@@ -66,7 +66,9 @@ def _shift(one: ShiftQualityMessage) -> TableRow:
     failing = quality.gate_is_failing
     day, _, kind = one.shift.partition(" ")
     gate = (
-        Cell("Failing: over 10 %", Mark.WEAK, warns=True) if failing else Cell("Holds", Mark.TICK)
+        Cell(f"Failing: over {LIMIT}", Mark.WEAK, warns=True)
+        if failing
+        else Cell("Holds", Mark.TICK)
     )
     return TableRow(
         one.shift,

@@ -1,4 +1,4 @@
-"""One hit as evidence: its story, pictures, package and reviews."""
+"""One hit as evidence: its timeline, pictures, package and reviews."""
 
 import csv
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from mdt_alpr.ui.desk.models.desk import (
     PlateCard,
 )
 from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
-from mdt_alpr.ui.desk.presenters.session import DeskSession, scaled
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.presenters.words import (
     NO_EXPORT_WORDS,
@@ -36,8 +36,9 @@ from mdt_alpr.ui.desk.presenters.words import (
     exact_time,
 )
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import engine_words, local_time
+from mdt_alpr.ui.kit.words import engine_words, local_day
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.compared import vehicle_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewRequest
@@ -56,12 +57,12 @@ _KINDS = {
 
 
 class HitFile(Page):
-    """Name and time stand over each picture (DIS-05).
+    """One hit; its pictures carry the viewer's name and the time (DIS-05).
 
     Signals:
         shown: the hit (``HitFileView``).
-        picture_came: a picture by its digest.
-        checked: what the check of the package found (``PackageCheckView``).
+        picture_came: a picture with its digest.
+        checked: the result of the package check (``PackageCheckView``).
     """
 
     title, order = "Hit", 11
@@ -91,58 +92,53 @@ class HitFile(Page):
 
     @property
     def calls(self) -> tuple[str, ...]:
-        """Return the names of what a hit may wait for."""
+        """Return the names of the calls that a hit may wait for."""
         return self.page_name(), _EVIDENCE
 
-    def open(self, what: str) -> None:
-        """Ask for a hit, its pictures and the check of its package."""
-        self._hit_id = what
-        self.say(waits=ASKING)
-        call = self.ask(HitFileMessage, addresses.filled(addresses.DESK_HIT, hit_id=what))
-        self.wait(_placed(call), self._came)
+    def open(self, chosen: str) -> None:
+        """Request a hit, its pictures and the check of its package."""
+        self._hit_id = chosen
+        self.show_state(waits=ASKING)
+        call = self.ask(HitFileMessage, addresses.filled(addresses.DESK_HIT, hit_id=chosen))
+        self.wait(_placed(call), self._show_hit)
         self.check()
 
     def check(self) -> None:
-        """Have the package checked before the reader's eyes."""
+        """Have the package checked while it is viewed."""
         self.checked.emit(PackageCheckView(Mark.RING, "Checking signature and chain", ""))
         path = addresses.filled(addresses.DESK_HIT_EVIDENCE, hit_id=self._hit_id)
         call = self.ask(EvidenceCheckMessage, path)
         self.desk.asking.ask(_EVIDENCE, call, self._found, self._not_checked)
 
     def review(self, kind: str, words: str) -> None:
-        """Say something of the hit."""
-        self.say(waits=SENDING)
+        """Send a review."""
+        self.show_state(waits=SENDING)
         body = ReviewRequest(ReviewKind(kind), words)
         path = addresses.filled(addresses.DESK_HIT_REVIEWS, hit_id=self._hit_id)
         call = self.ask(HitFileMessage, path, body)
-        self.wait(_placed(call), self._said)
+        self.wait(_placed(call), self._reviewed)
 
     # ------------------------------------------------------------------------ inside
 
-    def _said(self, found: "_Placed") -> None:
-        self._came(found)
+    def _reviewed(self, found: "_Placed") -> None:
+        self._show_hit(found)
         self.outdated.emit(self.opened_from)
 
-    def _came(self, found: "_Placed") -> None:
+    def _show_hit(self, found: "_Placed") -> None:
         file = found.file
         self.shown.emit(replace(self._view(file), place=found.place))
-        self.say(foot=NO_EXPORT_WORDS)
+        self.show_state(foot=NO_EXPORT_WORDS)
         for slot in _slots(file.trail):
             self._fetch(slot.digest)
 
     def _fetch(self, digest: str) -> None:
-        fetch = self.desk.picture(digest)
-
-        def call() -> QImage:
-            return scaled(fetch())
-
         def came(image: QImage) -> None:
             self.picture_came.emit(digest, image)
 
         def gone(_why: str) -> None:
             self.picture_came.emit(digest, None)
 
-        self.desk.asking.ask(f"picture {digest}", call, came, gone)
+        self.desk.asking.ask(f"picture {digest}", self.desk.picture(digest), came, gone)
 
     def _not_checked(self, why: str) -> None:
         self.checked.emit(PackageCheckView(Mark.RING, "Not checked", why))
@@ -151,8 +147,8 @@ class HitFile(Page):
         at = f"Checked {exact_time(found.at)}"
         if found.is_whole:
             words = f"Package intact: {found.links} of {found.links} links check"
-            told = f"Head {found.digest[:16]}, signed by {found.device}. {at}"
-            self.checked.emit(PackageCheckView(Mark.TICK, words, told))
+            detail = f"Head {found.digest[:16]}, signed by {found.device}. {at}"
+            self.checked.emit(PackageCheckView(Mark.TICK, words, detail))
             return
         mark = Mark.CROSS if found.links else Mark.RING
         self.checked.emit(PackageCheckView(mark, found.words, at))
@@ -165,15 +161,14 @@ class HitFile(Page):
         officer = names.get(trail.hit.person_id, trail.hit.person_id)
         ending = trail.dispositions[-1].disposition if trail.dispositions else ""
         person = self.desk.person
-        name = person.name if person else ""
         own = person is not None and trail.hit.person_id == person.person_id
         return HitFileView(
             title=f"{trail.hit.unit}: {category.name.lower()}",
             warning=_warning(_vehicle(trail)),
             mark=category_mark(category.code),
             ending=disposition_words(ending),
-            told=f"Ends {local_time(ends):%b} {local_time(ends).day}, {local_time(ends).year}.",
-            watermark=f"{name}  {local_time(self.desk.now()):%Y-%m-%d %H:%M:%S}",
+            kept_until=f"Ends {date_words(local_day(ends))}.",
+            watermark=self.desk.watermark(),
             lines=timeline(trail),
             plates=plate_cards(trail),
             facts=_facts(file, officer),
@@ -188,7 +183,7 @@ PAGE = HitFile
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A hit with where it was read, looked up on the thread that asked."""
+    """A hit with where it was read, looked up off the screen's thread."""
 
     file: HitFileMessage
     place: PlaceView
@@ -210,8 +205,8 @@ def _review(one: object) -> tuple[str, str]:
         getattr(one, name) for name in ("kind", "words", "at", "by", "case_number", "seen_at")
     )
     title = f"{_KINDS[kind]} {number}".strip()
-    told = f", officer notified {day_time(seen_at)}" if seen_at else ""
-    return f"{title}. {by}, {day_time(at)}{told}", words
+    notified = f", officer notified {day_time(seen_at)}" if seen_at else ""
+    return f"{title}. {by}, {day_time(at)}{notified}", words
 
 
 def _state_read(trail: HitTrailMessage) -> str:
@@ -222,18 +217,18 @@ def _state_read(trail: HitTrailMessage) -> str:
 
 
 def plate_cards(trail: HitTrailMessage) -> tuple[PlateCard, ...]:
-    """Return what was read, entered and recorded, side by side."""
+    """Return the plates as read, entered and recorded."""
     read = trail.read
     entered = next((a for a in reversed(trail.answers) if dict(a.facts).get("outcome")), None)
-    said = dict(entered.facts) if entered else {}
+    facts = dict(entered.facts) if entered else {}
     record = trail.hit.records[0]
     return (
         PlateCard("READ", read.text if read else "", _state_read(trail)),
         PlateCard(
             "ENTERED",
-            said.get("text", ""),
-            state_in_words(said.get("state", "")) if said else "Nothing entered",
-            said.get("outcome", ""),
+            facts.get("text", ""),
+            state_in_words(facts.get("state", "")) if facts else "Nothing entered",
+            facts.get("outcome", ""),
         ),
         PlateCard(
             "RECORD", record.text, state_in_words(record.state),
@@ -273,7 +268,7 @@ def _vehicle(trail: HitTrailMessage) -> Compared:
 
 
 def _warning(vehicle: Compared) -> str:
-    """Return that the vehicle contradicts the record, empty where it does not."""
+    """Return that the vehicle contradicts the record; empty where it does not."""
     words = contradiction_words(vehicle)
     return f"Vehicle contradicts the record. {words}" if words else ""
 
@@ -289,7 +284,7 @@ _MOST = 4
 _RINGS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 _LETTERS = "ABCD"
 NO_PLACE = PlaceView("", "No GPS position for this hit.")
-HONEST = "A grid, not a street map. Town centers: GeoNames."
+NO_STREETS = "A grid, not a street map. Town centers: GeoNames."
 
 
 @cache
@@ -303,29 +298,29 @@ def named_points() -> tuple[NamedPoint, ...]:
 
 
 def place_view(place: PlaceMessage | None) -> PlaceView:
-    """Return where a read was made, drawn around the car."""
+    """Return where a read was made, drawn around the car; no map of streets is bundled."""
     if place is None:
         return NO_PLACE
     near = nearest(named_points(), place.lat, place.lon, WITHIN_MI)[:_MOST]
     simulated = " (SIMULATED)" if place.simulated else ""
     coordinates = f"{place.lat:.5f}, {place.lon:.5f}{simulated}"
     if not near:
-        told = f"No place of 5,000 people within {WITHIN_MI:.0f} miles. {HONEST}"
-        return PlaceView(coordinates, told, ring=_RINGS[-1], heading=place.heading)
+        note = f"No place of 5,000 people within {WITHIN_MI:.0f} miles. {NO_STREETS}"
+        return PlaceView(coordinates, note, ring=_RINGS[-1], heading=place.heading)
     ring = _ring([seen for _, seen in near])
     points = tuple(
         PlacePoint(letter, away(seen, point), seen.east / ring, seen.north / ring)
         for letter, (point, seen) in zip(_LETTERS, near, strict=False)
     )
-    return PlaceView(coordinates, HONEST, points, ring, place.heading)
+    return PlaceView(coordinates, NO_STREETS, points, ring, place.heading)
 
 
 def away(seen: Offset, point: NamedPoint) -> str:
-    """Return how the car lies from a named place: "1.2 mi NE of Concord NC"."""
+    """Return where the car was relative to a place: "1.2 mi NE of Concord NC"."""
     return f"{seen.miles:.1f} mi {wind(seen.bearing + 180)} of {point.name}"
 
 
 def _ring(offsets: list[Offset]) -> float:
-    """Return the outer ring's miles: room for all of them."""
+    """Return the outer ring's miles, which hold all of them."""
     farthest = offsets[-1].miles
     return next((ring for ring in _RINGS if ring >= farthest), _RINGS[-1])

@@ -1,15 +1,14 @@
-"""Hit IDs at the desk: purpose and case first, then the hits whose evidence is let out."""
+"""Hit IDs at the desk: purpose and case first, then the hits whose evidence is exported."""
 
 from datetime import date
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.entry.past_reads import still_needed
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, HitIdSearch, TableRow
-from mdt_alpr.ui.desk.page import TablePage
+from mdt_alpr.ui.desk.page import SearchTable
 from mdt_alpr.ui.desk.presenters.words import (
     PURPOSE_CHOICES,
     category_mark,
@@ -27,18 +26,16 @@ from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsMessage, HitIdsRequest
 FOOT = "Choose days, purpose and case, then show hits."
 
 
-class HitIds(TablePage):
+class HitIds(SearchTable):
     """One search at a time.
 
     Signals:
-        search_changed: the search to begin with (``HitIdSearch``).
+        search_changed: the search to start with (``HitIdSearch``).
     """
 
     title, order = "Hit IDs", 70
     permissions = (Permission.DOWNLOAD,)
-    told = "For mdt-alpr hq export-evidence. Headquarters logs this search."
-    stopped = "Stopped. Headquarters may have logged this search. Try again."
-    failed = "Nothing is shown."
+    note = "For mdt-alpr hq export-evidence. Headquarters logs this search."
     columns = (
         Column("Hit ID", 310),
         Column("Raised", 140),
@@ -54,53 +51,46 @@ class HitIds(TablePage):
     def widget(self) -> HitIdsPage:
         """Return the table under the search."""
         view = HitIdsPage(self.head, PURPOSE_CHOICES, LONGEST_CASE)
-        view.looked.connect(self.look)
+        view.searched.connect(self.search)
         view.copied.connect(self.copied)
         self.search_changed.connect(view.show_search)
         self.connect_table(view)
         return view
 
     def begin(self) -> None:
-        """Stand as a person is to find it who signs in: today, no purpose, no case."""
+        """Reset for the person who signs in: today, no purpose, no case."""
         today = self.desk.today().isoformat()
         self.search_changed.emit(HitIdSearch(today, today, "", ""))
         self.show()
-        self.say(foot=FOOT)
+        self.show_state(foot=FOOT)
 
     def forget(self) -> None:
-        """Keep nothing of a search."""
+        """Clear what a session left here."""
         self.begin()
 
     def load(self) -> None:
-        """Say what to do: nothing is searched without a purpose."""
-        self.say(foot=FOOT)
+        """Show what to do: nothing is searched without a purpose."""
+        self.show_state(foot=FOOT)
 
-    def look(self, search: HitIdSearch) -> None:
+    def search(self, search: HitIdSearch) -> None:
         """Ask headquarters, which records the search."""
-        chosen = Purpose(search.purpose) if search.purpose else None
-        if needed := still_needed(chosen, search.case):
-            self.say(problem=" ".join(needed))
+        if self.stated_purpose(search.purpose, search.case) is None:
             return
         first, last = date.fromisoformat(search.first), date.fromisoformat(search.last)
         if last < first:
-            self.say(problem="The last day is before the first.")
+            self.show_state(problem="The last day is before the first.")
             return
-        self.say(waits=ASKING)
+        self.show_state(waits=ASKING)
         ask = HitIdsRequest(*whole_days(first, last), search.purpose, search.case.strip())
         call = self.ask(HitIdsMessage, addresses.DESK_HIT_IDS, ask)
         self.wait(call, lambda found: self._found(ask, found))
 
     def copied(self, hit_id: str) -> None:
-        """Say which ID was copied, or that none is chosen."""
+        """Show which ID was copied, or that none is chosen."""
         if hit_id:
-            self.say(foot=f"Copied hit ID {hit_id}")
+            self.show_state(foot=f"Copied hit ID {hit_id}")
         else:
-            self.say(problem="Choose a hit first.")
-
-    def refused(self, why: str) -> None:
-        """Say why there is no answer; nothing is shown."""
-        self.show()
-        super().refused(why)
+            self.show_state(problem="Choose a hit first.")
 
     def _found(self, ask: HitIdsRequest, found: HitIdsMessage) -> None:
         self.show(*map(_row, found.rows))
@@ -111,7 +101,7 @@ class HitIds(TablePage):
         if not number:
             words = "No hits in these days."
         purpose = purpose_words(Purpose(ask.purpose)).lower()
-        self.say(foot=f"{words} Recorded: {purpose}, case {ask.case}.")
+        self.show_state(foot=f"{words} Recorded: {purpose}, case {ask.case}.")
 
 
 PAGE = HitIds

@@ -1,10 +1,15 @@
 """Manual entries of the team: days left, requests to decide, re-checks (MAN-03, -04, -08)."""
 
-from urllib.parse import quote
+from datetime import timedelta
 
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import ENTRY_REMINDERS, person_recheck_is_due
+from mdt_alpr.domain.policy import (
+    ENTRY_REMINDERS,
+    MORE_TIME_AT_MOST,
+    PERSON_RECHECKED_EVERY,
+    person_recheck_is_due,
+)
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, TableRow
 from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -23,12 +28,14 @@ NOTHING = "No active entries. Entries made in cars are listed here until they ex
 
 
 class ManualEntries(ActsTable):
-    """Keeps the entries that are shown, for what is done about one."""
+    """Active entries, with acts on the chosen one."""
 
     title, order = "Manual entries", 50
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     by_team = True
-    told = "Up to 30 more days each time. You can't approve your own request."
+    note = (
+        f"Up to {MORE_TIME_AT_MOST.days} more days each time. You can't approve your own request."
+    )
     tall = False
     acts = ActRow(
         "Reason, at least 10 characters",
@@ -57,10 +64,10 @@ class ManualEntries(ActsTable):
         self._entries: dict[str, ManualEntryView] = {}
 
     def load(self) -> None:
-        """Ask which entries live."""
-        self.say(waits=ASKING)
-        path = f"{addresses.ENTRIES}?team={quote(self.team)}"
-        self.wait(self.ask(self.answer, path), self.came)
+        """Request the active entries."""
+        self.show_state(waits=ASKING)
+        path = addresses.entries_of_team(self.team)
+        self.wait(self.ask(self.answer, path), self.show_answer)
 
     def rows(self, found: ManualEntriesMessage) -> list[TableRow]:
         """Return a row for each entry."""
@@ -68,36 +75,36 @@ class ManualEntries(ActsTable):
         return [self._row(one) for one in found.entries]
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
-        """Approve, refuse, remove or look back; headquarters decides whether that may be."""
+        """Approve, refuse, remove or open past reads; headquarters may refuse."""
         del choice
         if self._chosen(key) is None:
             return
         if act == _PAST_READS:
-            self.look_back(key)
+            self.open_past_reads(key)
             return
         body: object = ReasonMessage(why)
         address = addresses.ENTRY_REMOVAL
         if act in ("approve", "refuse"):
             body = DecisionMessage(approved=act == "approve", why=why)
             address = addresses.ENTRY_DECISION
-        self.say(waits=SENDING)
-        call = self.desk.tell(addresses.filled(address, entry_id=key), body)
+        self.show_state(waits=SENDING)
+        call = self.desk.post(addresses.filled(address, entry_id=key), body)
         self.wait(call, lambda _: self.load())
 
-    def look_back(self, entry_id: str) -> None:
-        """Go to the past reads of an entry."""
+    def open_past_reads(self, entry_id: str) -> None:
+        """Open the past reads of an entry."""
         if (entry := self._chosen(entry_id)) is not None:
             self.open_wanted.emit(_PAST_READS, entry)
 
     def forget(self) -> None:
-        """Keep no plate after the session."""
+        """Clear what a session left here."""
         self._entries = {}
 
     def _chosen(self, entry_id: str) -> ManualEntryView | None:
-        """Return an entry that is shown; say so where none is chosen."""
+        """Return the chosen entry; report where none is."""
         found = self._entries.get(entry_id)
         if found is None:
-            self.say(problem="Choose an entry first.")
+            self.show_state(problem="Choose an entry first.")
         return found
 
     def _row(self, one: ManualEntryView) -> TableRow:
@@ -123,7 +130,11 @@ class ManualEntries(ActsTable):
         if not facts.names_person:
             return Cell("Not needed")
         if person_recheck_is_due((facts.rechecked_at or facts.entered_at), self.desk.now()):
-            return Cell("Due, every 12 h", Mark.WEAK, warns=True)
+            return Cell(
+                f"Due, every {PERSON_RECHECKED_EVERY // timedelta(hours=1)} h",
+                Mark.WEAK,
+                warns=True,
+            )
         return Cell(f"Done {day_time(facts.rechecked_at or facts.entered_at)}", Mark.TICK)
 
 

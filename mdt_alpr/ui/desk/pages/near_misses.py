@@ -17,7 +17,7 @@ _MOST_BARS = 8
 
 
 class NearMissLedger(Page):
-    """Keeps the span of days.
+    """Charts of prevented stops over a span of days.
 
     Signals:
         charts_changed: the charts.
@@ -34,7 +34,7 @@ class NearMissLedger(Page):
         self._days = FIRST_SPAN
 
     def widget(self) -> LedgerPage:
-        """Return the charts under a choice of the span."""
+        """Return the charts under the choice of days."""
         view = LedgerPage(SPANS)
         view.days_chosen.connect(self.choose_days)
         view.cancelled.connect(self.cancel)
@@ -48,22 +48,22 @@ class NearMissLedger(Page):
         self.load()
 
     def load(self) -> None:
-        """Ask for the near misses."""
-        self.say(waits=ASKING)
+        """Request the near misses."""
+        self.show_state(waits=ASKING)
         which = hits_of(self._days, self.desk.today(), self.team)
-        self.wait(self.ask(LedgerMessage, addresses.NEAR_MISSES, which), self._came)
+        self.wait(self.ask(LedgerMessage, addresses.NEAR_MISSES, which), self._show_answer)
 
-    def _came(self, found: LedgerMessage) -> None:
+    def _show_answer(self, found: LedgerMessage) -> None:
         self.charts_changed.emit(charts(found))
-        told = f"{found.prevented:,} prevented stops of {found.alerted:,} closed hits."
-        self.say(foot=told if found.alerted else NO_LEDGER)
+        counts = f"{found.prevented:,} prevented stops of {found.alerted:,} closed hits."
+        self.show_state(foot=counts if found.alerted else NO_LEDGER)
 
 
 PAGE = NearMissLedger
 
 
 def charts(found: LedgerMessage) -> tuple[Chart, ...]:
-    """Return the ledger's charts; none of them is by officer."""
+    """Return the charts; none of them is by officer."""
     causes = tuple(Bar(CAUSE_WORDS[Cause(n)], v, f"{v:,}") for n, v in found.causes)
     pairs = tuple(Bar(n, v, f"{v:,}") for n, v in found.confusions[:_MOST_BARS])
     cameras = tuple(Bar(n or "not given", v, f"{v:,}") for n, v in found.cameras[:_MOST_BARS])

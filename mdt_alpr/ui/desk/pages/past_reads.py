@@ -2,12 +2,11 @@
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery, still_needed
-from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate, state_in_words
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PastReadsHead, TableRow
-from mdt_alpr.ui.desk.page import TablePage
+from mdt_alpr.ui.desk.page import SearchTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES
 from mdt_alpr.ui.desk.views.search_pages import PastReadsPage
@@ -24,8 +23,8 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ManualEntryView, PastReadsMessage, PastReadsRequest
 
 
-class DeskPastReads(TablePage):
-    """Keeps the entry that is looked at.
+class DeskPastReads(SearchTable):
+    """Past reads of one entry's plate.
 
     Signals:
         opened: the entry, with its own purpose and case (``PastReadsHead``).
@@ -34,10 +33,8 @@ class DeskPastReads(TablePage):
     title, order = "Past reads", 51
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     opened_from = "manual_entries"
-    told = BEFORE_THE_LOOK
+    note = BEFORE_THE_LOOK
     finds = False
-    stopped = "Stopped. Headquarters may have logged this search. Try again."
-    failed = "Nothing is shown."
     columns = (
         Column("Plate as read", 140),
         Column("State", 250),
@@ -54,61 +51,52 @@ class DeskPastReads(TablePage):
         self._entry: ManualEntryView | None = None
 
     def widget(self) -> PastReadsPage:
-        """Return the table under what is asked before it."""
+        """Return the table under the search."""
         view = PastReadsPage(self.head, PURPOSE_CHOICES, LONGEST_CASE)
-        view.looked.connect(self.look)
+        view.searched.connect(self.search)
         view.left.connect(self.left)
         self.opened.connect(view.show_head)
         self.connect_table(view)
         return view
 
-    def open(self, what: ManualEntryView) -> None:
-        """Begin with an entry; nothing is asked of headquarters yet."""
+    def open(self, chosen: ManualEntryView) -> None:
+        """Show an entry; nothing is requested yet."""
         self.forget()
-        self._entry = what
-        state = state_in_words(what.state)
-        facts = what.facts
-        self.opened.emit(PastReadsHead(what.text, state, facts.purpose.value, facts.case))
-        self.say(foot="Check purpose and case, then ask.")
+        self._entry = chosen
+        state = state_in_words(chosen.state)
+        facts = chosen.facts
+        self.opened.emit(PastReadsHead(chosen.text, state, facts.purpose.value, facts.case))
+        self.show_state(foot="Check purpose and case, then ask.")
 
     def load(self) -> None:
-        """Ask for nothing by itself: each look is recorded."""
+        """Request nothing: headquarters records each search."""
 
-    def look(self, purpose: str, case: str) -> None:
-        """Ask headquarters, which records the look."""
+    def search(self, purpose: str, case: str) -> None:
+        """Ask headquarters, which records the search."""
         entry = self._entry
-        chosen = Purpose(purpose) if purpose else None
-        if entry is None:
+        if entry is None or (chosen := self.stated_purpose(purpose, case)) is None:
             return
-        if chosen is None or still_needed(chosen, case):
-            self.say(problem=" ".join(still_needed(chosen, case)))
-            return
-        look = PastReadsQuery(entry.entry_id, chosen, case.strip())
-        self.say(waits=ASKING)
-        path = addresses.filled(addresses.ENTRY_PAST_READS, entry_id=look.entry_id)
-        body = PastReadsRequest(look.purpose.value, look.case)
+        query = PastReadsQuery(entry.entry_id, chosen, case.strip())
+        self.show_state(waits=ASKING)
+        path = addresses.filled(addresses.ENTRY_PAST_READS, entry_id=query.entry_id)
+        body = PastReadsRequest(query.purpose.value, query.case)
         call = self.ask(PastReadsMessage, path, body)
-        self.wait(call, lambda found: self._found(look, found))
+        self.wait(call, lambda found: self._found(query, found))
 
     def forget(self) -> None:
-        """Keep nothing of what was looked at."""
+        """Clear what a session left here."""
         self.desk.asking.cancel(self.page_name())
         self._entry = None
         self.show()
 
-    def refused(self, why: str) -> None:
-        """Say why there is no answer; nothing is shown."""
-        self.show()
-        super().refused(why)
-
-    def _found(self, look: PastReadsQuery, found: PastReadsMessage) -> None:
+    def _found(self, query: PastReadsQuery, found: PastReadsMessage) -> None:
         entry = self._entry
         if entry is None:
             return
         listed = Plate(entry.text, entry.state)
         self.show(*(_row(n, read_row(read, listed, None)) for n, read in enumerate(found.reads)))
-        words = found_words(found, look)
-        self.say(foot=f"{words.empty or words.count} {words.recorded}")
+        words = found_words(found, query)
+        self.show_state(foot=f"{words.empty or words.count} {words.recorded}")
 
 
 PAGE = DeskPastReads

@@ -1,4 +1,4 @@
-"""Sampled passes judged blind, and how right the reader was (D22). No read ever comes here."""
+"""Sampled passes judged blind, and how accurate the reader was (D22). No read is shown here."""
 
 from collections import Counter
 
@@ -6,21 +6,24 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM
 from mdt_alpr.domain.review.truth import Truth, TruthTally, tallied
 from mdt_alpr.ui.desk.models.desk import Bar, BlindPassView, Chart
 from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
-from mdt_alpr.ui.desk.presenters.session import DeskSession, scaled
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.chart_pages import TruthPage
-from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
 
 STATE_CHOICES = (("", "State"), *((code, name) for code, name in STATES.items()))
-NONE_LEFT = "No reads left to judge. Reads of the last 30 days with a picture come here."
+NONE_LEFT = (
+    "No reads left to judge. "
+    f"Reads of the last {SAMPLES_SHOWN_FROM.days} days with a picture are listed here."
+)
 NOTHING = "Nothing judged yet. Each judged read counts here; what you type is not kept."
-LOOK = "What is on the plate? The read is not shown."
+PROMPT = "What is on the plate? The read is not shown."
 _PARTS = (("Night, 0 to 6", 6), ("Morning, 6 to 12", 12), ("Day, 12 to 18", 18), ("Evening", 24))
-_TOLD = {
+_JUDGMENTS = {
     Truth.RIGHT: "right",
     Truth.STATE_UNREAD: "right without a state",
     Truth.OTHER_STATE: "with another state",
@@ -31,12 +34,12 @@ _PASS, _COUNTS, _PICTURE = "pass", "accuracy", "sample"
 
 
 class ReadAccuracy(Page):
-    """Keeps which pass is judged; name and time stand over each picture (DIS-05).
+    """One pass at a time; its picture carries the viewer's name and the time (DIS-05).
 
     Signals:
         sample_changed: the pass to judge (``BlindPassView``).
         picture_came: its picture.
-        charts_changed: how right reads were.
+        charts_changed: how many reads were right.
     """
 
     title, order = "Read accuracy", 40
@@ -65,76 +68,70 @@ class ReadAccuracy(Page):
 
     @property
     def calls(self) -> tuple[str, ...]:
-        """Return the names of what the page may wait for."""
+        """Return the names of the calls that the page may wait for."""
         return _PASS, _COUNTS, _PICTURE
 
     def begin(self) -> None:
-        """Show no pass of another person."""
+        """Reset for the person who signs in."""
         self._read_id = ""
 
     def load(self) -> None:
-        """Ask for a pass and for how right the reader was."""
-        self.say(waits=ASKING)
-        self.wait(self.ask(TruthPassMessage, addresses.TRUTH_NEXT), self._came, _PASS)
+        """Request a pass and the counts."""
+        self.show_state(waits=ASKING)
+        self.wait(self.ask(TruthPassMessage, addresses.TRUTH_NEXT), self._show_pass, _PASS)
         self._count()
 
     def judge(self, text: str, state: str) -> None:
-        """Say what is on the plate; headquarters compares."""
+        """Send what is on the plate; headquarters compares."""
         if not self._read_id:
-            self.say(problem=NONE_LEFT)
+            self.show_state(problem=NONE_LEFT)
         elif not text.strip() or not state:
-            self.say(problem="Enter the plate and choose its state, or press Unreadable.")
+            self.show_state(problem="Enter the plate and choose its state, or press Unreadable.")
         else:
-            self._tell(TruthReading(self._read_id, text, state))
+            self._send(TruthReading(self._read_id, text, state))
 
     def unreadable(self) -> None:
-        """Say that nobody can read it."""
+        """Send that the plate cannot be read by eye."""
         if self._read_id:
-            self._tell(TruthReading(self._read_id, "", ""))
+            self._send(TruthReading(self._read_id, "", ""))
 
-    def say(self, **words: str) -> None:
-        """Say how the page stands, over what was judged so far."""
-        super().say(foot=self._foot, **words)
+    def show_state(self, **words: str) -> None:
+        """Show a state, with what was judged so far in the footer."""
+        super().show_state(foot=self._foot, **words)
 
     # ------------------------------------------------------------------------ inside
 
-    def _tell(self, ask: TruthReading) -> None:
-        self.say(waits=SENDING)
+    def _send(self, ask: TruthReading) -> None:
+        self.show_state(waits=SENDING)
         self.wait(self.ask(TruthPassMessage, addresses.TRUTH, ask), self._judged, _PASS)
 
     def _judged(self, found: TruthPassMessage) -> None:
-        self._came(found)
+        self._show_pass(found)
         self._count()
 
     def _count(self) -> None:
         self.wait(self.ask(TruthMessage, addresses.TRUTH), self._counted, _COUNTS)
 
-    def _came(self, found: TruthPassMessage) -> None:
+    def _show_pass(self, found: TruthPassMessage) -> None:
         self._read_id = found.read_id
-        name = self.desk.person.name if self.desk.person else ""
-        mark = f"{name}  {local_time(self.desk.now()):%Y-%m-%d %H:%M:%S}"
-        told = LOOK if found.read_id else NONE_LEFT
-        self.sample_changed.emit(BlindPassView(found.digest, mark, told))
-        self.say()
+        prompt = PROMPT if found.read_id else NONE_LEFT
+        self.sample_changed.emit(BlindPassView(found.digest, self.desk.watermark(), prompt))
+        self.show_state()
         if found.digest:
-            fetch = self.desk.picture(found.digest)
-            self.wait(lambda: scaled(fetch()), self._shown, _PICTURE)
-
-    def _shown(self, image: object) -> None:
-        self.picture_came.emit(image)
+            self.wait(self.desk.picture(found.digest), self.picture_came.emit, _PICTURE)
 
     def _counted(self, found: TruthMessage) -> None:
         self.charts_changed.emit(charts(found))
         self._foot = totals(found)
         if not self.desk.asking.waits(_PASS):
-            self.say()
+            self.show_state()
 
 
 PAGE = ReadAccuracy
 
 
 def charts(found: TruthMessage) -> tuple[Chart, ...]:
-    """Return whole reads right of those judged, by camera and by part of the day."""
+    """Return how many judged reads were right, by camera and by time of day."""
     hours = [
         (next(name for name, until in _PARTS if int(one.name) < until), one) for one in found.hours
     ]
@@ -153,11 +150,11 @@ def _bar(one: TruthTally) -> Bar:
 
 
 def totals(found: TruthMessage) -> str:
-    """Return what was judged, in a line; empty before the first."""
+    """Return what was judged, in a line."""
     counts = Counter[Truth]()
     for one in found.cameras:
         counts.update(dict(one.counts()))
     if not counts.total():
         return NOTHING
-    told = ", ".join(f"{counts[truth]:,} {words}" for truth, words in _TOLD.items())
-    return f"{counts.total():,} passes judged: {told}."
+    parts = ", ".join(f"{counts[truth]:,} {words}" for truth, words in _JUDGMENTS.items())
+    return f"{counts.total():,} passes judged: {parts}."

@@ -1,4 +1,4 @@
-"""Review cases: who is frozen, whether the audit is whole, what came of it (SUP-06)."""
+"""Review cases: frozen accounts, whether the audit is intact, and results (SUP-06)."""
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
@@ -20,12 +20,12 @@ RESULT_WORDS = {
 
 
 class ReviewCases(ActsTable):
-    """The menu says how many are open: who is responsible sees it at sign-in."""
+    """The menu shows how many are open from sign-in on."""
 
     title, order = "Review cases", 60
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)
     counts = True
-    told = "You can't work a case about yourself"
+    note = "You can't work a case about yourself"
     acts = ActRow(
         "Reason, at least 10 characters. No plates here.",
         (
@@ -54,24 +54,24 @@ class ReviewCases(ActsTable):
 
     def state(self, found: CasesMessage) -> PageState:
         """Return how many are open."""
-        told = f"{_open(found)} open of {len(found.cases)}. Headquarters' audit is never erased."
-        return PageState(foot=told)
+        counts = f"{_open(found)} open of {len(found.cases)}. Headquarters' audit is never erased."
+        return PageState(foot=counts)
 
-    def came(self, found: CasesMessage) -> None:
+    def show_answer(self, found: CasesMessage) -> None:
         """Show the cases, and how many are open."""
-        super().came(found)
+        super().show_answer(found)
         self.waiting_changed.emit(self.page_name(), _open(found))
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
-        """Freeze, give back or close; headquarters decides whether that may be."""
+        """Freeze, restore or close; headquarters decides whether it is allowed."""
         if not key:
-            self.say(problem="Choose a case first.")
+            self.show_state(problem="Choose a case first.")
             return
-        self.say(waits=SENDING)
+        self.show_state(waits=SENDING)
         given = CaseResult(choice) if act == CaseStep.CLOSED else CaseResult.NONE
         path = addresses.filled(addresses.CASE_STEPS, number=key)
         body = CaseStepRequest(CaseStep(act), why, given)
-        self.wait(self.ask(CasesMessage, path, body), self.came)
+        self.wait(self.ask(CasesMessage, path, body), self.show_answer)
 
 
 PAGE = ReviewCases

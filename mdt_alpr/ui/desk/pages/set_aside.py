@@ -1,4 +1,4 @@
-"""What headquarters set aside or flagged: why, whose it is, what is decided (AC-3, SUP-03)."""
+"""What headquarters set aside or flagged, why, and the decision about it (AC-3, SUP-03)."""
 
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.reading.provenance import AsideReason
@@ -15,7 +15,7 @@ from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
 NOTHING = "Nothing is set aside, and nothing is flagged."
 _ACCEPT, _REJECT = "accept", "reject"
 _DIGITS = 16
-"""Digits of a key that a computer shows, and that accept-key takes."""
+"""Digits of a key that a car's computer shows, and that accept-key expects."""
 _ACTS = ((_ACCEPT, "Apply after all"), (_REJECT, "Leave unapplied"))
 _OF_FLAG = ((_ACCEPT, "Mark as looked into"),)
 _QUESTIONS = {
@@ -26,13 +26,13 @@ _QUESTION_OF_FLAG = "Mark the flag on {named} as looked into? It leaves this lis
 
 
 class SetAsideItems(ActsTable):
-    """The menu says from the sign-in on how many wait."""
+    """The menu shows how many items wait from sign-in on."""
 
     title, order = "Set aside", 80
     heading = "Set aside and flagged"
     permissions = (Permission.READ_AUDIT,)
     counts = True
-    told = "You can't decide on what concerns you"
+    note = "You can't decide on what concerns you"
     acts = ActRow("Reason of the decision. No plates here.", _ACTS)
     address, answer = addresses.SET_ASIDE, AsidesMessage
     nothing = NOTHING
@@ -54,13 +54,13 @@ class SetAsideItems(ActsTable):
         self._asked: tuple[str, DecisionMessage] | None = None
 
     def begin(self) -> None:
-        """Let the person decide, or only look."""
+        """Reset for the person who signs in, who may decide or only view."""
         person = self.desk.person
         self._may_decide = person is not None and may(person.role, Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit(())
 
     def load(self) -> None:
-        """Ask what waits for a decision."""
+        """Request what waits for a decision."""
         self._drop_question()
         super().load()
 
@@ -76,25 +76,25 @@ class SetAsideItems(ActsTable):
         words += f"{keys} device {'key' if keys == 1 else 'keys'} to accept. Oldest first."
         return PageState(foot=words)
 
-    def came(self, found: AsidesMessage) -> None:
+    def show_answer(self, found: AsidesMessage) -> None:
         """Show what waits, and how many."""
-        super().came(found)
+        super().show_answer(found)
         self.waiting_changed.emit(self.page_name(), len(found.items) + len(found.keys))
 
     def choose(self, key: str) -> None:
-        """Show what may be done with an item."""
+        """Show the acts allowed on an item."""
         self._drop_question()
         item = self._items.get(key)
         self.acts_changed.emit(_acts(item) if item is not None and self._may_decide else ())
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
-        """Ask before anything is decided: no decision can be taken back."""
+        """Ask first: no decision can be undone."""
         del choice
         item = self._items.get(key)
         if item is None:
-            self.say(problem="Choose an item first.")
+            self.show_state(problem="Choose an item first.")
         elif not why.strip():
-            self.say(problem="Give the reason of the decision.")
+            self.show_state(problem="Give the reason of the decision.")
         else:
             self._asked = key, DecisionMessage(approved=act == _ACCEPT, why=why.strip())
             question = _QUESTION_OF_FLAG if _is_flag(item) else _QUESTIONS[act]
@@ -102,17 +102,17 @@ class SetAsideItems(ActsTable):
             self.question_changed.emit(question.format(**words))
 
     def answered(self, yes: bool) -> None:
-        """Decide as was asked about, or leave it."""
+        """Send the decision that was asked about, or drop it."""
         asked = self._asked
         self._drop_question()
         if yes and asked is not None:
             number, decision = asked
-            self.say(waits=SENDING)
+            self.show_state(waits=SENDING)
             path = addresses.filled(addresses.SET_ASIDE_DECISION, number=number)
-            self.wait(self.desk.tell(path, decision), lambda _: self.load())
+            self.wait(self.desk.post(path, decision), lambda _: self.load())
 
     def forget(self) -> None:
-        """Leave nothing of a session here."""
+        """Clear what a session left here."""
         self._items = {}
         self._drop_question()
         self.acts_changed.emit(())
@@ -126,7 +126,7 @@ PAGE = SetAsideItems
 
 
 def _acts(item: AsideMessage) -> tuple[tuple[str, str], ...]:
-    """Return what may be done with an item; a read never replaces one of another device."""
+    """Return the acts allowed on an item; a read never replaces one of another device."""
     if _is_flag(item):
         return _OF_FLAG
     is_read = item.kind == ItemKind.READ
@@ -134,7 +134,7 @@ def _acts(item: AsideMessage) -> tuple[tuple[str, str], ...]:
 
 
 def _is_flag(item: AsideMessage) -> bool:
-    """Tell whether it is no item of a car but a sign of misuse."""
+    """Return whether it is a sign of misuse, not an item of a car."""
     return item.reason == AsideReason.REMOVED_SOON
 
 

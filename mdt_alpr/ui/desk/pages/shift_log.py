@@ -27,8 +27,10 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
     ATTENTION_WORDS,
     LEFT_OPEN_WORDS,
+    LIMIT,
     METHOD_WORDS,
     NONE,
+    TOO_FAST,
     category_mark,
     disposition_words,
     outcome_words,
@@ -65,13 +67,13 @@ _HIDDEN = Cell("Open hit", below="to view")
 
 
 class ShiftLog(Page):
-    """Keeps what is chosen, and how far the rows have come.
+    """Hits of a shift, filtered and sorted, loaded page by page.
 
     Signals:
         filters_changed: the choices above the log.
         figures_changed: the numbers above the log.
-        rows_replaced: the first rows, and whether there are further ones.
-        rows_appended: the next rows, and whether there are further ones.
+        rows_replaced: the first rows, and whether there are more.
+        rows_appended: the next rows, and whether there are more.
     """
 
     title, order = "Shift hit log", 10
@@ -93,10 +95,10 @@ class ShiftLog(Page):
         Column("Status by", 88, HitLogOrder.STATUS.value),
         Column("Disposition", 122, HitLogOrder.DISPOSITION.value),
     )
-    """Every column of the log within 1366 pixels beside the menu: nothing to scroll sideways for.
+    """All columns fit in 1366 pixels beside the menu, without horizontal scrolling.
 
-    The time to the alert stands under the time of day, a plate's state under it, the vehicle that
-    was seen under the record's, the outcome under the disposition.
+    Second lines: the time to the alert under the time of day, the state under the plate, the
+    vehicle that was seen under the record's, the outcome under the disposition.
     """
 
     filters_changed = Signal(object)
@@ -113,7 +115,7 @@ class ShiftLog(Page):
         self._mark: str
         self._counts: HitLogCounts | None
         self._state: PageState
-        self._begin_anew()
+        self._reset()
 
     def widget(self) -> LogPage:
         """Return the table under filters and figures."""
@@ -136,34 +138,34 @@ class ShiftLog(Page):
 
     @property
     def calls(self) -> tuple[str, ...]:
-        """Return the names of what the log may wait for."""
+        """Return the names of the calls that the log may wait for."""
         return _ROWS, _COUNTS
 
     def begin(self) -> None:
-        """Stand as a person is to find it who signs in: today, all of it, the pressing first."""
-        self._begin_anew()
+        """Reset for the person who signs in: all of today, most pressing first."""
+        self._reset()
         self.filters_changed.emit(self._fields())
         self.figures_changed.emit(())
 
     def load(self) -> None:
-        """Ask for the first page and the counts; what is shown stays until they come."""
+        """Request the first page and the counts; the log keeps what it shows until they arrive."""
         self._mark = ""
-        self.say(waits=ASKING, problem="")
-        counts = self.ask(HitLogCounts, addresses.DESK_HIT_COUNTS, self._asked)
+        self.show_state(waits=ASKING, problem="")
+        counts = self.ask(HitLogCounts, addresses.DESK_HIT_COUNTS, self._chosen)
         self.wait(counts, self._counted, _COUNTS)
         self._fetch(first=True)
 
     def more(self) -> None:
-        """Ask for the next page, unless one is under way."""
+        """Request the next page, unless one is pending."""
         if self._mark and not self.desk.asking.waits(_ROWS):
             self._fetch(first=False)
 
     def choose(self, name: str, value: str) -> None:
-        """Choose in one of the filters."""
+        """Set one of the filters."""
         if name == "date":
-            self._turn(replace(self._shift, day=date.fromisoformat(value)))
+            self._show_shift(replace(self._shift, day=date.fromisoformat(value)))
         elif name == "shift":
-            self._turn(replace(self._shift, kind=ShiftKind(value)))
+            self._show_shift(replace(self._shift, kind=ShiftKind(value)))
         elif name == "flag":
             self._which = replace(self._which, flag=HitLogFlag(value))
         else:
@@ -172,37 +174,37 @@ class ShiftLog(Page):
         self.load()
 
     def choose_flag(self, flag: str) -> None:
-        """Choose what one of the figures counts."""
+        """Show only what one of the figures counts."""
         self.choose("flag", flag)
 
     def clear(self) -> None:
-        """Choose everything of the shift."""
+        """Clear the filters, but for the shift."""
         self._which = _span(self._shift, HitLogFilter)
         self.load()
 
     def sort(self, order: str) -> None:
-        """Sort by a column; again turns it round."""
+        """Sort by a column; the same one again reverses the order."""
         wanted = HitLogOrder(order)
         self._descending = not self._descending if wanted is self._order else True
         self._order = wanted
         self.load()
 
     def open_hit(self, hit_id: str) -> None:
-        """Go to one hit."""
+        """Open a hit."""
         self.open_wanted.emit("hit", hit_id)
 
     def cancel(self) -> None:
-        """Wait no longer."""
+        """Stop waiting."""
         self.desk.asking.cancel(*self.calls)
-        self.say(waits="", problem=self.stopped)
+        self.show_state(waits="", problem=self.stopped)
 
     def refused(self, why: str) -> None:
-        """Say why there is no answer; what is shown stays."""
+        """Show why there is no answer; the page keeps what it shows."""
         self.desk.asking.cancel(*self.calls)
-        self.say(waits="", problem=f"{why} {self.failed}")
+        self.show_state(waits="", problem=f"{why} {self.failed}")
 
-    def say(self, **words: str) -> None:
-        """Say how the page stands; what is not named is as before."""
+    def show_state(self, **words: str) -> None:
+        """Change parts of the page's state; the others are as before."""
         hits = self._counts.hits if self._counts else 0
         foot = f"{self._shown:,} of {hits:,} hits loaded." if self._shown else NOTHING
         self._state = replace(self._state, foot=foot, **words)
@@ -210,47 +212,47 @@ class ShiftLog(Page):
 
     # ------------------------------------------------------------------------ inside
 
-    def _begin_anew(self) -> None:
+    def _reset(self) -> None:
         self._shift = Shift(self.desk.today(), ShiftKind.WHOLE_DAY)
         self._which = _span(self._shift, HitLogFilter)
         self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
         self._counts, self._shown = None, 0
         self._state = PageState()
 
-    def _turn(self, shift: Shift) -> None:
+    def _show_shift(self, shift: Shift) -> None:
         self._shift = shift
         since, until = shift.span(CAPTURE_ZONE)
         self._which = replace(self._which, since=since, until=until)
 
     def _fetch(self, *, first: bool) -> None:
-        ask = HitLogRequest(self._asked, self._order, self._descending, self._mark)
-        asked = self.ask(HitLogPage, addresses.DESK_HITS, ask)
+        ask = HitLogRequest(self._chosen, self._order, self._descending, self._mark)
+        request = self.ask(HitLogPage, addresses.DESK_HITS, ask)
 
-        def call() -> _Came:
-            return _Came(asked())
+        def call() -> _Rows:
+            return _Rows(request())
 
         self.wait(call, self._replaced if first else self._more, _ROWS)
 
     @property
-    def _asked(self) -> HitLogFilter:
+    def _chosen(self) -> HitLogFilter:
         return replace(self._which, team=self.team)
 
-    def _replaced(self, came: "_Came") -> None:
-        self._mark, self._shown = came.mark, len(came.rows)
-        self.rows_replaced.emit(came.rows, bool(came.mark))
-        self.say(waits="", problem="")
+    def _replaced(self, page: "_Rows") -> None:
+        self._mark, self._shown = page.mark, len(page.rows)
+        self.rows_replaced.emit(page.rows, bool(page.mark))
+        self.show_state(waits="", problem="")
 
-    def _more(self, came: "_Came") -> None:
-        self._mark = came.mark
-        self._shown += len(came.rows)
-        self.rows_appended.emit(came.rows, bool(came.mark))
-        self.say(waits="", problem="")
+    def _more(self, page: "_Rows") -> None:
+        self._mark = page.mark
+        self._shown += len(page.rows)
+        self.rows_appended.emit(page.rows, bool(page.mark))
+        self.show_state(waits="", problem="")
 
     def _counted(self, counts: HitLogCounts) -> None:
         self._counts = counts
         self.figures_changed.emit(figures(counts))
         self.filters_changed.emit(self._fields())
-        self.say()
+        self.show_state()
 
     def _fields(self) -> tuple[FilterField, ...]:
         w, counts = self._which, self._counts
@@ -275,8 +277,8 @@ class ShiftLog(Page):
 PAGE = ShiftLog
 
 
-class _Came:
-    """A page in words, made on the thread that asked: the screen only shows it."""
+class _Rows:
+    """A page of the log in words, made off the screen's thread."""
 
     def __init__(self, page: object) -> None:
         self.mark, self.rows = "", list[TableRow]()
@@ -285,12 +287,12 @@ class _Came:
 
 
 def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
-    """Return the numbers above the log; those to look at first come first."""
+    """Return the numbers above the log, most pressing first."""
     reads = f"1 in {round(counts.reads / counts.hits):,} reads" if counts.hits else "no hits"
     if counts.hits and not counts.reads:
         reads = "of this team"
     quality = CheckQuality(stops=counts.stops, stops_without_status=counts.stops_without_status)
-    of_stops = f"{counts.stops_without_status} of {counts.stops} stops, limit 10 %"
+    of_stops = f"{counts.stops_without_status} of {counts.stops} stops, limit {LIMIT}"
     return (
         Figure("Unverified stops", f"{counts.unverified_stops:,}", f"of {counts.stops:,} stops",
                counts.unverified_stops > 0, HitLogFlag.UNVERIFIED_STOP.value),
@@ -301,13 +303,12 @@ def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
         Figure("Hits", f"{counts.hits:,}", reads, filter=HitLogFlag.ALL.value),
         Figure("Verified", f"{counts.verified:,}", f"{counts.stops:,} stops"),
         Figure("Prevented stops", f"{counts.prevented:,}", f"of {counts.hits:,} hits"),
-        Figure("Too fast", f"{counts.too_fast:,}", "under 4 s, for review",
+        Figure("Too fast", f"{counts.too_fast:,}", f"under {TOO_FAST}, for review",
                counts.too_fast > 0, HitLogFlag.TOO_FAST.value),
     )  # fmt: skip
 
 
 def _row(row: HitLogRow) -> TableRow:
-
     plates = (
         (row.read_text, row.read_state),
         (row.entered_text, row.entered_state),
@@ -339,19 +340,19 @@ def _row(row: HitLogRow) -> TableRow:
 
 
 def _flag(row: HitLogRow) -> Cell:
-    """Return why a hit is flagged; every contradiction of the vehicle by name."""
+    """Return why a hit is flagged, with each fact of the vehicle that differs."""
     differs = row.vehicle_comparison in CONTRADICTED
     overridden = row.vehicle_comparison == VehicleComparison.REASON_GIVEN
     vehicle = "Vehicle, reason" if overridden else "Vehicle differs"
     named = row.differs or NOT_RECORDED
-    look = ATTENTION_WORDS.get(row.attention, "")
+    attention = ATTENTION_WORDS.get(row.attention, "")
     words = (
-        look,
-        vehicle if differs and not look else "",
-        f"{named} differ{'' if ',' in named else 's'}" if row.differs and look else "",
-        named if differs and not look else "",
+        attention,
+        vehicle if differs and not attention else "",
+        f"{named} differ{'' if ',' in named else 's'}" if row.differs and attention else "",
+        named if differs and not attention else "",
         LEFT_OPEN_WORDS if row.left_open else "",
-        "Too fast" if is_too_fast(row.check_ms) and not (look or row.left_open) else "",
+        "Too fast" if is_too_fast(row.check_ms) and not (attention or row.left_open) else "",
         row.review.capitalize(),
     )
     first, *more = [word for word in words if word] or [""]
@@ -360,7 +361,7 @@ def _flag(row: HitLogRow) -> Cell:
 
 
 def _vehicle(row: HitLogRow) -> Cell:
-    """Return the record's vehicle above the one that the officer saw."""
+    """Return the record's vehicle over the one that the officer saw."""
     differs = row.vehicle_comparison in CONTRADICTED
     if row.vehicle_comparison == VehicleComparison.NOT_RECORDED and not row.listed_vehicle:
         return Cell("Not recorded")

@@ -13,7 +13,7 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import MdtAlprError, SignInRefusedError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.teams import OWN_TEAM
-from mdt_alpr.ui.kit.words import local_day
+from mdt_alpr.ui.kit.words import local_day, local_time
 
 M = TypeVar("M")
 _AT_ONCE = 3
@@ -35,10 +35,10 @@ class DeskLink(Protocol):
         ...
 
     def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
-        """Return the answer to a question; with a body it is posted."""
+        """Return the answer to a request; with a body it is posted."""
         ...
 
-    def tell(self, session: Session, path: str, body: object) -> None:
+    def post(self, session: Session, path: str, body: object) -> None:
         """Post what has no answer."""
         ...
 
@@ -52,13 +52,13 @@ class DeskLink(Protocol):
 
 
 class DeskCalls(QObject):
-    """Runs calls on its own threads and hands each result over on the screen's.
+    """Runs calls on its own threads and delivers each result on the screen's.
 
-    A newer call under the same name puts the older one aside: its answer is dropped, so that
-    what was asked last is what is shown. ``cancel`` does the same without a newer one.
+    A newer call replaces an older one of the same name, whose answer is dropped; ``cancel``
+    drops it without a newer one.
 
     Signals:
-        refused: headquarters no longer takes the session; its sentence.
+        refused: headquarters no longer accepts the session; its message.
     """
 
     refused = Signal(str)
@@ -80,7 +80,7 @@ class DeskCalls(QObject):
         done: Callable[[Any], None],
         failed: Callable[[str], None],
     ) -> None:
-        """Run ``call`` elsewhere; then ``done`` with its result or ``failed`` with a sentence."""
+        """Run ``call`` on another thread, then ``done`` with its result or ``failed``."""
         self._number += 1
         number = self._number
         self._waiting[name] = number, done, failed
@@ -98,21 +98,21 @@ class DeskCalls(QObject):
         self._pool.submit(run)
 
     def waits(self, name: str) -> bool:
-        """Tell whether a call of this name is under way."""
+        """Return whether a call of this name is pending."""
         return name in self._waiting
 
     @property
     def waits_for_any(self) -> bool:
-        """Tell whether any call is under way."""
+        """Return whether any call is pending."""
         return bool(self._waiting)
 
     def cancel(self, *names: str) -> None:
-        """Wait no longer; without names, for nothing."""
+        """Drop the calls of these names; all without names."""
         for name in names or tuple(self._waiting):
             self._waiting.pop(name, None)
 
     def close(self) -> None:
-        """Drop everything, and end the threads after what they are at."""
+        """Drop every call, and end the threads after their current one."""
         self._ended.set()
         self.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -135,16 +135,8 @@ class DeskCalls(QObject):
 _WIDEST = 640
 
 
-def scaled(jpeg: bytes) -> QImage:
-    """Return a picture, decoded on the thread that asked: it never holds the screen up."""
-    image = QImage.fromData(jpeg)
-    if image.width() <= _WIDEST:
-        return image
-    return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
-
-
 class DeskSession:
-    """What every page of the desk shares; each question runs on a thread that may wait."""
+    """What every page of the desk shares."""
 
     def __init__(self, link: DeskLink, clock: Clock) -> None:
         self.link, self._clock = link, clock
@@ -162,11 +154,11 @@ class DeskSession:
         return local_day(self.now())
 
     def used(self) -> None:
-        """Somebody is there."""
+        """Note that somebody uses the desk."""
         self.used_at = self.now()
 
     def ask(self, kind: type, path: str, body: object = None) -> Callable[[], object]:
-        """Return the question whose answer is of a kind; with a body it is posted."""
+        """Return the request whose answer is of a kind; with a body it is posted."""
         person = self.person
 
         def call() -> object:
@@ -177,22 +169,30 @@ class DeskSession:
 
         return call
 
-    def tell(self, path: str, body: object) -> Callable[[], object]:
-        """Return what is posted and has no answer."""
+    def post(self, path: str, body: object) -> Callable[[], object]:
+        """Return a request that has no answer."""
         person = self.person
 
         def call() -> object:
             if person is not None:
-                self.link.tell(person, path, body)
+                self.link.post(person, path, body)
             return None
 
         return call
 
-    def picture(self, digest: str) -> Callable[[], bytes]:
-        """Return the question for a picture."""
+    def picture(self, digest: str) -> Callable[[], QImage]:
+        """Return the request for a picture, which decodes it off the screen's thread."""
         person = self.person
 
-        def call() -> bytes:
-            return b"" if person is None else self.link.picture(person, digest)
+        def call() -> QImage:
+            image = QImage.fromData(b"" if person is None else self.link.picture(person, digest))
+            if image.width() <= _WIDEST:
+                return image
+            return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
 
         return call
+
+    def watermark(self) -> str:
+        """Return who views pictures, and when (DIS-05)."""
+        name = self.person.name if self.person else ""
+        return f"{name}  {local_time(self.now()):%Y-%m-%d %H:%M:%S}"

@@ -1,4 +1,4 @@
-"""A hit's trail as a story to 1/100 s: what was seen, shown, answered, decided (D10)."""
+"""A hit's timeline to 1/100 s: what was seen, shown, answered and decided (D10)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -36,14 +36,14 @@ _ONLY_AUDITED = {
     AuditEvent.HIT_PASSED_ON: "Passed on to another unit",
     AuditEvent.CONTRARY_FACT: "Evidence against the hit",
 }
-"""Steps that headquarters hears of by the audit alone."""
+"""Steps that headquarters knows from the audit alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Event:
     at: datetime
     title: str
-    told: str
+    detail: str
     mark: Mark | None = None
 
 
@@ -52,31 +52,31 @@ def timeline(trail: HitTrailMessage) -> tuple[TimelineLine, ...]:
     steps: list[_Step] = [*trail.answers, *trail.stops, *trail.dispositions]
     several = len({step.person_id for step in steps if step.person_id}) > 1
     vehicle = vehicle_of(trail.hit, trail.answers, trail.stops)
-    told = [*_seen(trail), *(_made(step, vehicle, named=several) for step in steps)]
+    events = [*_seen(trail), *(_made(step, vehicle, named=several) for step in steps)]
     answered = {(answer.step, answer.at) for answer in trail.answers}
-    told += [
+    events += [
         _audited(entry)
         for entry in trail.audit
         if entry.event in _ONLY_AUDITED and (entry.event, entry.at) not in answered
     ]
-    lines = sorted(told, key=lambda one: one.at)
-    return tuple(TimelineLine(exact_time(o.at), o.title, o.told, o.mark) for o in lines)
+    lines = sorted(events, key=lambda one: one.at)
+    return tuple(TimelineLine(exact_time(o.at), o.title, o.detail, o.mark) for o in lines)
 
 
-def _made(step: _Step, vehicle: Compared, *, named: bool) -> _Told:
+def _made(step: _Step, vehicle: Compared, *, named: bool) -> _Event:
     """Return a step, with its person where more than one worked on the hit."""
     if isinstance(step, AnswerMessage):
-        told, by_hand = _answered(step), step.step.startswith("officer:")
+        event, by_hand = _answered(step), step.step.startswith("officer:")
     else:
-        told = _stopped(step, vehicle) if isinstance(step, StopMessage) else _ended(step)
+        event = _stopped(step, vehicle) if isinstance(step, StopMessage) else _ended(step)
         by_hand = True
     if not (named and by_hand and step.person_id):
-        return told
-    return replace(told, told=f"{told.told} By {step.person_id}.".strip())
+        return event
+    return replace(event, detail=f"{event.detail} By {step.person_id}.".strip())
 
 
 def confidence_words(read: ReadMessage) -> str:
-    """Return every character with its confidence: "E .97  X .91"; weak ones by a mark."""
+    """Return each character with its confidence: "E .97  X .91!"; weak ones have a "!"."""
     parts = (
         f"{c.text} {c.confidence:.2f}".replace("0.", ".")
         + ("!" if c.confidence < DOUBTFUL_BELOW else "")
@@ -85,76 +85,74 @@ def confidence_words(read: ReadMessage) -> str:
     return "  ".join(parts)
 
 
-def _seen(trail: HitTrailMessage) -> list[_Told]:
+def _seen(trail: HitTrailMessage) -> list[_Event]:
     hit, read = trail.hit, trail.read
-    told = [_Told(hit.captured_at, "Picture taken", f"{hit.unit}.")]
+    events = [_Event(hit.captured_at, "Picture taken", f"{hit.unit}.")]
     if read is not None:
         width = round(read.box[2] - read.box[0])
-        told = [
-            _Told(
+        events = [
+            _Event(
                 hit.captured_at,
                 "Picture taken",
                 f"{camera_in_words(read.camera)}, {width} px plate.",
             )
         ]
         words = f"{plate_words(read.text, read.state)}. {confidence_words(read)}"
-        told.append(_Told(hit.captured_at, f"Read over {read.frames} frames", words))
+        events.append(_Event(hit.captured_at, f"Read over {read.frames} frames", words))
     age = hit.raised_at - hit.list_compiled_at
     hours, minutes = divmod(round(age.total_seconds() / 60), 60)
     listed = f"List version {hit.list_version}, {hours} h {minutes} min old."
-    return [*told, _Told(hit.raised_at, "Hit raised", listed)]
+    return [*events, _Event(hit.raised_at, "Hit raised", listed)]
 
 
-def _answered(answer: AnswerMessage) -> _Told:
+def _answered(answer: AnswerMessage) -> _Event:
     facts = dict(answer.facts)
     make = _STEPS.get(answer.step)
     if make is None:
         words = ", ".join(f"{name} {value}" for name, value in facts.items() if value)
-        return _Told(answer.at, answer.step.rpartition(":")[2].replace("_", " "), words)
+        return _Event(answer.at, answer.step.rpartition(":")[2].replace("_", " "), words)
     title, words, mark = make(facts)
-    return _Told(answer.at, title, words, mark)
+    return _Event(answer.at, title, words, mark)
 
 
-def _vehicle_at_stop(vehicle: Compared, standing: str) -> str:
-    """Return that the vehicle differed, whatever the stop's own message says of its checks."""
+def _vehicle_at_stop(vehicle: Compared, check: str) -> str:
+    """Return that the vehicle differed, whatever the stop's message says about its checks."""
     if not vehicle.is_contradicted:
         return ""
-    given = (
-        vehicle.standing is VehicleComparison.REASON_GIVEN or standing == CheckStatus.REASON_GIVEN
-    )
+    given = vehicle.standing is VehicleComparison.REASON_GIVEN or check == CheckStatus.REASON_GIVEN
     return f"vehicle DIFFERS, {'reason' if given else 'no reason'} given"
 
 
-def _stopped(stop: StopMessage, vehicle: Compared) -> _Told:
+def _stopped(stop: StopMessage, vehicle: Compared) -> _Event:
     form = stop.gate_form
-    standings = dict(stop.checks)
-    parts = [_vehicle_at_stop(vehicle, standings.get(Check.VEHICLE, ""))]
+    checks = dict(stop.checks)
+    parts = [_vehicle_at_stop(vehicle, checks.get(Check.VEHICLE, ""))]
     if form == GateForm.OPEN_WITHOUT_STATUS:
         parts.append("status NOT checked")
-    elif standings.get(Check.DCIN) == CheckStatus.NOT_PRACTICABLE:
+    elif checks.get(Check.DCIN) == CheckStatus.NOT_PRACTICABLE:
         parts.append("DCIN NOT checked")
     weak = ", ".join(part for part in parts if part)
     words = weak or ("all checks passed" if form == GateForm.OPEN else form)
     mark = Mark.WEAK if weak else Mark.TICK
-    checks = ", ".join(f"{name} {value.replace('_', ' ')}" for name, value in stop.checks)
-    return _Told(stop.at, f"Stop initiated: {words}", checks, mark)
+    words_of_checks = ", ".join(f"{name} {value.replace('_', ' ')}" for name, value in stop.checks)
+    return _Event(stop.at, f"Stop initiated: {words}", words_of_checks, mark)
 
 
-def _ended(end: DispositionMessage) -> _Told:
+def _ended(end: DispositionMessage) -> _Event:
     facts = [f"Vehicle stopped: {end.stopped}" if end.stopped else ""]
     facts.append((end.outcome or "").replace("_", " "))
     if end.force_used is not None:
         facts.append("force used" if end.force_used else "no force used")
     facts.append(f"event {end.event_number}" if end.event_number else "")
     words = ", ".join(part for part in facts if part)
-    return _Told(end.at, f"Closed: {disposition_words(end.disposition).lower()}", words)
+    return _Event(end.at, f"Closed: {disposition_words(end.disposition).lower()}", words)
 
 
-def _audited(entry: AuditMessage) -> _Told:
+def _audited(entry: AuditMessage) -> _Event:
     words = ", ".join(f"{name} {value}" for name, value in entry.detail if value)
     event = AuditEvent(entry.event)
     mark = Mark.CROSS if event is AuditEvent.CONTRARY_FACT else None
-    return _Told(entry.at, _ONLY_AUDITED[event], words, mark)
+    return _Event(entry.at, _ONLY_AUDITED[event], words, mark)
 
 
 # ---------------------------------------------------------------- one step each
@@ -231,7 +229,7 @@ def _recorded(facts: Facts) -> Line:
     return (
         "Stop recorded without checks",
         f"{reason}; force used: {facts.get('force_used', '')}",
-        (Mark.WEAK),
+        Mark.WEAK,
     )
 
 
@@ -241,10 +239,10 @@ def _second(facts: Facts) -> Line:
 
 
 def _state_revised(facts: Facts) -> Line:
-    """Return what more frames told; cars with an older program say the state alone."""
+    """Return the read as revised by later frames; some cars report the state alone."""
     state = state_in_words(facts.get("state", ""))
-    said = plate_words(facts["text"], state) if "text" in facts else state
-    return "Updated from later frames", said, None
+    revised = plate_words(facts["text"], state) if "text" in facts else state
+    return "Updated from later frames", revised, None
 
 
 _STEPS: dict[str, Callable[[Facts], Line]] = {

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from mdt_alpr.domain.hit.check_quality import NOT_PRACTICABLE_LIMIT, TOO_FAST_BELOW
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit.hit import StatusSource
 from mdt_alpr.domain.hit.hit_summary import NOT_PRACTICABLE, NOT_SEEN
@@ -56,7 +57,7 @@ _STOPPED = {
     Stopped.AFTER.value: "Stopped after",
 }
 NONE = "\u2013"
-"""Stands where there is nothing."""
+"""Shown in place of nothing."""
 NO_EXPORT_WORDS = "View only. Export, print and copy: the custodian or an administrator."
 
 
@@ -66,17 +67,17 @@ def disposition_words(value: str) -> str:
 
 
 def outcome_words(outcome: str, stopped: str) -> str:
-    """Return what came of a hit, in one line: the outcome, else whether there was a stop."""
+    """Return a hit's outcome in one line, else whether there was a stop."""
     return outcome.replace("_", " ").capitalize() or _STOPPED.get(stopped, "")
 
 
 def status_words(source: str) -> str:
-    """Return who answered for the status."""
+    """Return who gave the status."""
     return _SOURCES.get(source, source)
 
 
 def seconds(milliseconds: int | None) -> str:
-    """Return a span as "1.1 s" or "34 s"; a dash where it did not come to that."""
+    """Return a time span as "1.1 s" or "34 s"; a dash for None."""
     if milliseconds is None:
         return NONE
     value = milliseconds / 1000
@@ -108,6 +109,10 @@ def category_mark(code: str) -> Mark:
 PURPOSE_CHOICES = (("", "Purpose"), *((p.value, purpose_words(p)) for p in Purpose))
 
 
+TOO_FAST = f"{TOO_FAST_BELOW.total_seconds():.0f} s"
+"""A check under it is shown for review (D7)."""
+LIMIT = f"{NOT_PRACTICABLE_LIMIT:.0%}".replace("%", " %")
+"""The share of stops without a status above which the gate fails."""
 SPANS = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
 FIRST_SPAN = 30
 
@@ -120,6 +125,6 @@ def whole_days(first: date, last: date) -> tuple[datetime, datetime]:
 
 
 def hits_of(days: int, today: date, team: str) -> HitLogFilter:
-    """Return which hits are those of so many days up to today, of a team."""
+    """Return the filter for a team's hits of so many days up to today."""
     first = date.fromordinal(today.toordinal() - days + 1)
     return HitLogFilter(*whole_days(first, today), team=team)

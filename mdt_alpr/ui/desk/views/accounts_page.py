@@ -1,4 +1,4 @@
-"""Accounts with what may be done to the chosen one."""
+"""Accounts, with a form and the acts on the chosen one."""
 
 from collections.abc import Collection, Sequence
 
@@ -59,7 +59,7 @@ class AccountsPage(TableView):
         self.table.selectionModel().currentRowChanged.connect(self._choose)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
-        """Show these rows, and keep the account that was chosen under the same acts."""
+        """Show these rows, and keep the chosen account chosen."""
         before = self.table.chosen
         for name in ("reason", "password", "trained"):
             self.fields[name].clear()
@@ -79,7 +79,7 @@ class AccountsPage(TableView):
             self.fields[name].clear()
 
     def show_acts(self, acts: Collection[str]) -> None:
-        """Show what the person may do, and the fields that it takes."""
+        """Show the acts that the person may do, and their fields."""
         for name, button in self.buttons.items():
             button.setVisible(name in acts)
         manages = "change" in acts
@@ -89,7 +89,7 @@ class AccountsPage(TableView):
         self.role.setVisible(manages)
 
     def ask(self, question: str) -> None:
-        """Ask, or ask nothing; while a question stands nothing else is done."""
+        """Ask, or ask nothing; the buttons are disabled until the answer."""
         self.question.ask(question)
         for button in self.buttons.values():
             button.setEnabled(not question)

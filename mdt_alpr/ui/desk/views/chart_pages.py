@@ -35,12 +35,12 @@ _ROOM = 1.28
 
 
 class ChartCard(QFrame):
-    """One chart under its title; without bars a sentence that says what would fill it."""
+    """One chart under its title; a sentence in place of no bars."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._title, self._empty = label("", "deskvalue"), wrapped("", "desktold")
+        self._title, self._empty = label("", "deskvalue"), wrapped("", "desknote")
         self._plot = pg.PlotWidget()
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
@@ -64,12 +64,12 @@ class ChartCard(QFrame):
         self._title.setText(chart.title)
         self._empty.setText(chart.empty)
         self._stack.setCurrentIndex(0 if chart.bars else 1)
-        told = ", ".join(f"{bar.name} {bar.words or bar.value}" for bar in chart.bars)
-        self._plot.setAccessibleName(f"{chart.title}: {told or chart.empty}")
+        spoken = ", ".join(f"{bar.name} {bar.words or bar.value}" for bar in chart.bars)
+        self._plot.setAccessibleName(f"{chart.title}: {spoken or chart.empty}")
         self._draw()
 
     def use_palette(self, palette: Palette) -> None:
-        """Draw in another palette."""
+        """Paint in another palette."""
         self._palette = palette
         self._draw()
 
@@ -145,7 +145,7 @@ class LedgerGrid(QWidget):
             card.show_chart(chart)
 
     def use_palette(self, palette: Palette) -> None:
-        """Draw in another palette."""
+        """Paint in another palette."""
         self._palette = palette
         for card in self.cards:
             card.use_palette(palette)
@@ -195,7 +195,7 @@ class LedgerPage(DeskPageFrame):
         self.grid.show_charts(charts)
 
     def show_state(self, state: PageState) -> None:
-        """Say how the page stands."""
+        """Show what the page waits for, or what went wrong."""
         self.state.show_state(state)
 
     def take_focus(self) -> None:
@@ -203,7 +203,7 @@ class LedgerPage(DeskPageFrame):
         self.days.setFocus()
 
     def use_palette(self, palette: Palette) -> None:
-        """Draw in another palette."""
+        """Paint in another palette."""
         self.grid.use_palette(palette)
         self.state.use_palette(palette)
 
@@ -212,12 +212,14 @@ class LedgerPage(DeskPageFrame):
 
 
 class TruthPage(DeskPageFrame):
-    """Says what a person sees; never what was read.
+    """A picture to judge blind on the left, how right reads were on the right.
+
+    What was read is never shown.
 
     Signals:
         judged: the plate and its state's code.
-        unreadable: nobody can read it.
-        another: show another pass.
+        unreadable: the plate cannot be read by eye.
+        another: another pass is wanted.
         cancelled: the person waits no longer.
     """
 
@@ -228,7 +230,7 @@ class TruthPage(DeskPageFrame):
 
     def __init__(self, states: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.picture, self.told = MarkedPicture(beside=True), wrapped("", "deskvalue")
+        self.picture, self.prompt = MarkedPicture(beside=True), wrapped("", "deskvalue")
         self.plate = QLineEdit()
         self.plate.setPlaceholderText("Plate")
         self.plate.setAccessibleName("Plate")
@@ -254,7 +256,7 @@ class TruthPage(DeskPageFrame):
         """Show another pass to judge."""
         self.plate.clear()
         self.state_box.setCurrentIndex(0)
-        self.told.setText(view.told)
+        self.prompt.setText(view.prompt)
         self.picture.setVisible(bool(view.digest))
         self.picture.wait(view.watermark)
         for part in (self.plate, self.state_box, self.judge, self.cannot):
@@ -270,11 +272,11 @@ class TruthPage(DeskPageFrame):
             place.show_chart(chart)
 
     def show_state(self, state: PageState) -> None:
-        """Say how the page stands."""
+        """Show what the page waits for, or what went wrong."""
         self.state.show_state(state)
 
     def forget(self) -> None:
-        """Leave nothing of a session on the page."""
+        """Clear what a session left on the page."""
         self.show_sample(BlindPassView("", "", ""))
 
     def take_focus(self) -> None:
@@ -302,7 +304,7 @@ class TruthPage(DeskPageFrame):
         inside = QVBoxLayout(left)
         inside.setContentsMargins(14, 10, 14, 12)
         inside.setSpacing(8)
-        inside.addWidget(self.told)
+        inside.addWidget(self.prompt)
         inside.addWidget(self.picture, 1)
         for parts in (
             (label("Plate", "deskname"), self.plate, label("State", "deskname"), self.state_box),

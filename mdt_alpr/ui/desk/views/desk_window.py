@@ -27,7 +27,7 @@ QWidget {{ font-size: 14px; }}
 QFrame[kind="inkbar"] QLabel {{ color: {onink}; font-size: 16px; }}
 QFrame[kind="inkbar"] QLabel[role="desktitle"] {{ font-size: 17px; font-weight: 700; }}
 QLabel[role="desktitle"] {{ font-size: 24px; font-weight: 800; }}
-QLabel[role="desktold"] {{ font-size: 14px; color: {text2}; }}
+QLabel[role="desknote"] {{ font-size: 14px; color: {text2}; }}
 QLabel[role="deskname"] {{ font-size: 12px; color: {text2}; }}
 QLabel[role="deskvalue"] {{ font-size: 14px; font-weight: 700; }}
 QLabel[role="desknumber"] {{ font-size: 24px; font-weight: 800; }}
@@ -105,15 +105,15 @@ _USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 
 
 class DeskWindow(QWidget):
-    """Sign-in, or the frame with one page in it.
+    """The sign-in page, or the frame with one page in it.
 
     Signals:
         page_wanted: a page by its name.
         team_chosen: whose hits and entries to show.
-        lock_pressed: end the session at this desk.
-        reload_pressed: ask again for what the page shows.
-        back_pressed: leave what was opened.
-        help_pressed: show the page of the docs for who sits here.
+        lock_pressed: end the session.
+        reload_pressed: reload the page.
+        back_pressed: leave the opened page.
+        help_pressed: show the page of the docs for the signed-in role.
         used: a key or the mouse was used.
     """
 
@@ -199,7 +199,7 @@ class DeskWindow(QWidget):
             page.use_palette(palette)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Say that the desk is used."""
+        """Report that the desk is in use."""
         if event.type() in _USED:
             self.used.emit()
         return super().eventFilter(watched, event)
@@ -210,7 +210,7 @@ class DeskWindow(QWidget):
         self.use_palette(NIGHT if self.palette_in_use is DAY else DAY)
 
     def _show_teams(self, view: FrameView) -> None:
-        """Show whose hits are shown; one team alone is a choice of one, so that it is said."""
+        """Show the teams to choose from; a single team is shown but cannot be changed."""
         there = [(self.team.itemData(n), self.team.itemText(n)) for n in range(self.team.count())]
         if there != list(view.teams):
             self.team.clear()

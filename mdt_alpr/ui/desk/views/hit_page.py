@@ -20,7 +20,7 @@ from mdt_alpr.ui.desk.models.desk import (
     PlaceView,
     PlateCard,
 )
-from mdt_alpr.ui.desk.views.parts import DeskPageFrame, StateLine, card_frame, told
+from mdt_alpr.ui.desk.views.parts import DeskPageFrame, StateLine, card_frame, note
 from mdt_alpr.ui.desk.views.pictures import PictureRow
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -31,7 +31,7 @@ from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 
 class Grown(QWidget):
-    """A place whose content is made anew with each hit."""
+    """Holds a widget that is made again for each hit."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class Grown(QWidget):
 
 
 class WarningBar(QFrame):
-    """What must not be overlooked on a hit; not there where there is nothing."""
+    """What must not be overlooked on a hit; hidden where there is nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class WarningBar(QFrame):
         self.hide()
 
     def show_words(self, words: str) -> None:
-        """Show these words, and nothing at all where there are none."""
+        """Show these words, or hide."""
         self.words.setText(words)
         self.setVisible(bool(words))
 
@@ -85,7 +85,7 @@ def plates_card(plates: tuple[PlateCard, ...]) -> QWidget:
         column.addWidget(label(plate.title, "deskname"))
         column.addWidget(label(plate.text or "\u2013", "deskplate"))
         column.addWidget(label(plate.state, "deskvalue"))
-        column.addWidget(label(plate.told, "deskname"))
+        column.addWidget(label(plate.note, "deskname"))
         row.addLayout(column, 1)
     return made
 
@@ -99,29 +99,29 @@ def facts_grid(facts: tuple[tuple[str, str], ...]) -> QWidget:
     grid.setColumnStretch(1, 1)
     for row, (name, value) in enumerate(facts):
         grid.addWidget(label(name, "deskname"), row, 0, Qt.AlignmentFlag.AlignTop)
-        words = told(value)
+        words = note(value)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(words, row, 1)
     return holder
 
 
-def reviews_told(reviews: tuple[tuple[str, str], ...]) -> QWidget:
-    """Return what reviewers said, or that nobody did."""
+def reviews_list(reviews: tuple[tuple[str, str], ...]) -> QWidget:
+    """Return the reviews, or that there are none."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(1)
     for title, words in reviews:
-        column.addWidget(told(title))
+        column.addWidget(note(title))
         if words:
             column.addWidget(label(words, "deskvalue"))
     if not reviews:
-        column.addWidget(label("No one has reviewed this hit yet.", "desktold"))
+        column.addWidget(label("No one has reviewed this hit yet.", "desknote"))
     return holder
 
 
 def scrolled(part: QWidget, name: str) -> QScrollArea:
-    """Return a part that scrolls where it has not room."""
+    """Return a part that scrolls where it does not fit."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -167,7 +167,7 @@ class HitFilePage(DeskPageFrame):
         self._marks: list[ShapeMark] = []
         self.mark = ShapeMark(Shape.RING, 20)
         self.title, self.ending = label("", "desktitle"), label("", "deskvalue")
-        self.ends = label("", "desktold")
+        self.kept_until = label("", "desknote")
         self.warning = WarningBar()
         self.back = QPushButton("Back")
         self.back.clicked.connect(self.left)
@@ -175,13 +175,13 @@ class HitFilePage(DeskPageFrame):
         self.state.cancelled.connect(self.cancelled)
         self.pictures, self.place = PictureRow(), PlaceCard()
         self._story, self._plates = Grown(), Grown()
-        self._facts, self._said = Grown(), Grown()
+        self._facts, self._reviews = Grown(), Grown()
         self.check_mark = ShapeMark(Shape.RING, 20)
-        self.check, self.check_told = label("", "deskvalue"), label("", "desktime")
+        self.check, self.check_detail = label("", "deskvalue"), label("", "desktime")
         self.words = QLineEdit()
         self.words.setPlaceholderText("Your note or reason. No plates here.")
         self.words.setAccessibleName("Note or reason")
-        self.why_not = label("", "desktold")
+        self.why_not = label("", "desknote")
         self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
 
@@ -191,46 +191,46 @@ class HitFilePage(DeskPageFrame):
         self.mark.show_shape(Shape(view.mark.value))
         self.title.setText(view.title)
         self.ending.setText(view.ending)
-        self.ends.setText(view.told)
+        self.kept_until.setText(view.kept_until)
         self.warning.show_words(view.warning)
         self.pictures.show_slots(view.pictures, view.watermark)
         self.place.show_place(view.place)
         self._story.put(self._lines(view))
         self._plates.put(plates_card(view.plates))
         self._facts.put(facts_grid(view.facts))
-        self._said.put(reviews_told(view.reviews))
+        self._reviews.put(reviews_list(view.reviews))
         self.words.clear()
         self.why_not.setText(view.why_no_review)
         for button in self.buttons.values():
             button.setEnabled(not view.why_no_review)
 
     def forget(self) -> None:
-        """Leave nothing of a hit on the page."""
+        """Clear what a session left on the page."""
         self._marks = []
-        for place in (self._story, self._plates, self._facts, self._said):
+        for place in (self._story, self._plates, self._facts, self._reviews):
             place.put(QWidget())
         self.pictures.show_slots((), "")
         self.place.show_place(PlaceView("", ""))
         self.warning.show_words("")
-        for part in (self.title, self.ending, self.ends, self.check, self.check_told):
+        for part in (self.title, self.ending, self.kept_until, self.check, self.check_detail):
             part.clear()
 
     def show_picture(self, digest: str, image: QImage | None) -> None:
-        """Show a picture that came."""
+        """Show a picture that arrived."""
         self.pictures.show_picture(digest, image)
 
     def show_check(self, view: PackageCheckView) -> None:
-        """Show what the check of the package found."""
+        """Show the result of the package check."""
         self.check_mark.show_shape(Shape(view.mark.value))
         self.check.setText(view.words)
-        self.check_told.setText(view.told)
+        self.check_detail.setText(view.detail)
 
     def show_state(self, state: PageState) -> None:
-        """Say how the page stands."""
+        """Show what the page waits for, or what went wrong."""
         self.state.show_state(state)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the way back."""
+        """Bring the keyboard to the Back button."""
         self.back.setFocus()
 
     def use_palette(self, palette: Palette) -> None:
@@ -267,8 +267,8 @@ class HitFilePage(DeskPageFrame):
             grid.addWidget(label(line.at, "desktime"), row, 0, top)
             grid.addWidget(mark, row, 1, Qt.AlignmentFlag.AlignHCenter | top)
             grid.addWidget(label(line.title, "deskvalue"), row, 2)
-            if line.told:
-                grid.addWidget(told(line.told), row + 1, 2)
+            if line.detail:
+                grid.addWidget(note(line.detail), row + 1, 2)
         grid.setRowStretch(2 * len(view.lines), 1)
         return holder
 
@@ -286,7 +286,7 @@ class HitFilePage(DeskPageFrame):
         for part in (self.mark, self.title, self.ending):
             head.addWidget(part)
         head.addStretch(1)
-        head.addWidget(self.ends)
+        head.addWidget(self.kept_until)
         head.addWidget(self.back)
         column.addLayout(head)
         both = QHBoxLayout()
@@ -328,7 +328,7 @@ class HitFilePage(DeskPageFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.check)
-        words.addWidget(self.check_told)
+        words.addWidget(self.check_detail)
         row.addLayout(words, 1)
         return made
 
@@ -337,7 +337,7 @@ class HitFilePage(DeskPageFrame):
         inside = QVBoxLayout(made)
         inside.setContentsMargins(14, 8, 14, 10)
         inside.setSpacing(8)
-        inside.addWidget(scrolled(self._said, "Reviews"), 1)
+        inside.addWidget(scrolled(self._reviews, "Reviews"), 1)
         inside.addWidget(self.why_not)
         inside.addWidget(self.words)
         row = QHBoxLayout()

@@ -41,7 +41,7 @@ class FindBox(QLineEdit):
         self.setFixedWidth(_WIDTH)
 
     def event(self, event: QEvent) -> bool:
-        """Take Esc before the window does, as long as there is something to clear."""
+        """Catch Esc before the window does while there is text to clear."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -63,7 +63,7 @@ class FindBox(QLineEdit):
 
 
 class QuestionBar(QFrame):
-    """A question with Yes and No; not there while nothing is asked.
+    """A question with Yes and No; hidden while nothing is asked.
 
     Signals:
         answered: yes or no.
@@ -86,7 +86,7 @@ class QuestionBar(QFrame):
         self.hide()
 
     def ask(self, question: str) -> None:
-        """Ask plainly, or ask nothing; the keyboard is at No."""
+        """Ask, with the keyboard focus on No; hide for an empty question."""
         self.words.setText(question)
         self.setVisible(bool(question))
         if question:
@@ -100,7 +100,7 @@ class QuestionBar(QFrame):
 
 
 class DeskPageFrame(QWidget):
-    """A page of the desk: what the frame asks of it."""
+    """A page of the desk, as the frame uses it."""
 
     def take_focus(self) -> None:
         """Bring the keyboard to the first thing to do."""
@@ -117,7 +117,7 @@ class DeskPageFrame(QWidget):
 
 
 class StateLine(QWidget):
-    """Says what a page waits for, with a way to stop, or what went wrong.
+    """What a page waits for, with a way to stop waiting, or what went wrong.
 
     Signals:
         cancelled: the person waits no longer.
@@ -141,7 +141,7 @@ class StateLine(QWidget):
         self.show_state(PageState())
 
     def show_state(self, state: PageState) -> None:
-        """Show a state; where nothing waits or failed, the foot's words."""
+        """Show a state; the footer where nothing is pending or failed."""
         self._mark.setVisible(bool(state.problem or state.waits))
         self._mark.show_shape(Shape.CROSS if state.problem else Shape.RING)
         self.words.setText(state.problem or state.waits or state.foot)
@@ -154,21 +154,21 @@ class StateLine(QWidget):
 
 
 class PageHead(QWidget):
-    """A page's title, what is to be known about it, and what the page adds on the right."""
+    """A page's title, a note about it, and the page's own widgets on the right."""
 
-    def __init__(self, title: str, told: str, *parts: QWidget) -> None:
+    def __init__(self, title: str, note: str, *parts: QWidget) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label(title, "desktitle"))
         row.addStretch(1)
-        row.addWidget(label(told, "desktold"))
+        row.addWidget(label(note, "desknote"))
         for part in parts:
             row.addWidget(part)
 
 
 class FigureRow(QFrame):
-    """Numbers side by side; a pressed one filters by what it counts.
+    """Numbers side by side; pressing one filters by what it counts.
 
     Signals:
         chosen: the filter's value.
@@ -184,7 +184,7 @@ class FigureRow(QFrame):
         self._cells: list[_FigureCell] = []
 
     def show_figures(self, figures: tuple[Figure, ...]) -> None:
-        """Show these numbers; none, where nothing was counted yet."""
+        """Show these numbers; none before the first count."""
         while len(self._cells) < len(figures):
             cell = _FigureCell()
             cell.pressed.connect(self.chosen)
@@ -210,10 +210,10 @@ class _FigureCell(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._name, self._value = label("", "deskname"), label("", "desknumber")
-        self._told = label("", "deskname")
+        self._note = label("", "deskname")
         self.show_these = QPushButton("Show")
         self.show_these.setProperty("kind", "small")
-        for part in (self._name, self._told):
+        for part in (self._name, self._note):
             part.setMinimumWidth(1)
         self.show_these.clicked.connect(self._press)
         self._filter = ""
@@ -226,14 +226,14 @@ class _FigureCell(QFrame):
         row.addWidget(self.show_these)
         column.addWidget(self._name)
         column.addLayout(row)
-        column.addWidget(self._told)
+        column.addWidget(self._note)
 
     def show_figure(self, figure: Figure) -> None:
         """Show a number."""
         self._filter = figure.filter
         self._name.setText(figure.name)
         self._value.setText(figure.value)
-        self._told.setText(figure.told)
+        self._note.setText(figure.note)
         self.show_these.setVisible(bool(figure.filter))
         self.show_these.setAccessibleName(f"Show only: {figure.name}")
         set_kind(self, "warned" if figure.warns else "card")
@@ -243,7 +243,7 @@ class _FigureCell(QFrame):
 
 
 class ChoiceBox(QComboBox):
-    """A choice whose arrow is in the palette, which a style sheet cannot draw."""
+    """A choice with an arrow in the palette's color, which a style sheet cannot draw."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box and its arrow."""
@@ -286,7 +286,7 @@ class FilterRow(QWidget):
         self._row.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_fields(self, fields: tuple[FilterField, ...]) -> None:
-        """Show what can be chosen and what is."""
+        """Show the choices and the chosen values."""
         for field in fields:
             if field.name not in self.fields:
                 self._add(field)
@@ -311,11 +311,11 @@ class FilterRow(QWidget):
             widget.setMinimumContentsLength(5)
             fits = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             widget.setSizeAdjustPolicy(fits)
-            widget.activated.connect(self._told)
+            widget.activated.connect(self._choose)
         else:
             widget = DateBox()
             widget.setDisplayFormat("MMM d, yyyy")
-            widget.dateChanged.connect(self._told)
+            widget.dateChanged.connect(self._choose)
         widget.setAccessibleName(field.title)
         widget.setObjectName(field.name)
         self.fields[field.name] = widget
@@ -325,7 +325,7 @@ class FilterRow(QWidget):
         column.addWidget(widget)
         self._row.insertLayout(self._row.count() - 1, column, 1)
 
-    def _told(self, _value: object) -> None:
+    def _choose(self, _value: object) -> None:
         widget = self.sender()
         if isinstance(widget, QDateEdit):
             value = widget.date().toString(Qt.DateFormat.ISODate)
@@ -351,9 +351,9 @@ def _paint_arrow(box: QWidget) -> None:
     painter.drawPolyline([QPointF(x, y), QPointF(x + 4, y + 4), QPointF(x + 8, y)])
 
 
-def told(words: str) -> QLabel:
+def note(words: str) -> QLabel:
     """Return a sentence that breaks its lines."""
-    return wrapped(words, "desktold")
+    return wrapped(words, "desknote")
 
 
 def card_frame() -> QFrame:

@@ -33,13 +33,13 @@ _OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
 
 class MarkedPicture(QWidget):
-    """A picture that is never shown without its watermark, and has nothing to copy it by.
+    """A picture that is never shown without its watermark, and cannot be copied.
 
-    A click, Enter or Space enlarges it; it is closed with what it belongs to, as by the lock.
+    A click, Enter or Space enlarges it; the enlarged one closes with its page, as on lock.
     """
 
     def __init__(self, *, beside: bool = False) -> None:
-        """``beside`` writes the watermark under the picture: no character is crossed by it."""
+        """``beside`` writes the watermark under the picture, so that it crosses no character."""
         super().__init__()
         self._beside = beside
         self.large: WindowPicture | None = None
@@ -56,7 +56,7 @@ class MarkedPicture(QWidget):
         self.update()
 
     def show_picture(self, image: QImage | None) -> None:
-        """Show the picture, or that none is held."""
+        """Show the picture, or that headquarters has none."""
         self.image = image or QImage()
         self._words = "Not at headquarters (yet)"
         self.update()
@@ -67,7 +67,7 @@ class MarkedPicture(QWidget):
         self.update()
 
     def enlarge(self) -> None:
-        """Show the picture as large as the window allows; nothing where none came."""
+        """Show the picture as large as the window allows, if it has arrived."""
         if self.image.isNull() or self.large is not None:
             return
         self.large = WindowPicture(self)
@@ -89,7 +89,7 @@ class MarkedPicture(QWidget):
         super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Take the enlarged picture along."""
+        """Close the enlarged picture too."""
         if self.large is not None:
             self.large.close()
         super().hideEvent(event)
@@ -141,11 +141,11 @@ class MarkedPicture(QWidget):
         return QRectF(left, top, size.width(), size.height())
 
     def watermark_area(self) -> QRectF:
-        """Return where a watermark beside the picture stands."""
+        """Return where a watermark beside the picture is painted."""
         return QRectF(0, self.height() - _STRIP, self.width(), _STRIP)
 
     def _mark(self, painter: QPainter, where: QRectF) -> None:
-        """Write name and time across the picture, as large as both can be read whole."""
+        """Write name and time across the picture, as large as both fit."""
         parts = [part for part in self.watermark.split("  ") if part]
         size = _SIZE
         while size > _LEAST and _widest(parts, size) > where.width() * _ROOM:
@@ -188,7 +188,7 @@ class WindowPicture(QDialog):
         self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close by Enter and Space too; Esc is the dialog's own."""
+        """Close by Enter and Space too; QDialog closes by Esc."""
         if event.key() in _OPENS:
             self.close()
             return
@@ -219,11 +219,11 @@ class PictureRow(QFrame):
         self._palette = DAY
         self._holders: list[QWidget] = []
         self.pictures: dict[str, MarkedPicture] = {}
-        self._empty = label("No pictures were sent for this hit.", "desktold")
+        self._empty = label("No pictures were sent for this hit.", "desknote")
         self._row.addWidget(self._empty)
 
     def show_slots(self, slots: tuple[PictureSlot, ...], watermark: str) -> None:
-        """Show places for these pictures; those that are there already stay."""
+        """Show places for these pictures; keep those already shown."""
         if tuple(slot.digest for slot in slots) == tuple(self.pictures):
             return
         for holder in self._holders:
@@ -236,7 +236,7 @@ class PictureRow(QFrame):
             self._add(slot, watermark)
 
     def show_picture(self, digest: str, image: QImage | None) -> None:
-        """Show a picture that came."""
+        """Show a picture that arrived."""
         if digest in self.pictures:
             self.pictures[digest].show_picture(image)
 

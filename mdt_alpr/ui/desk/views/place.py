@@ -1,4 +1,4 @@
-"""Where a hit was read: two rings around the car, north up, with the places that are near."""
+"""Where a hit was read: two rings around the car, north up, with nearby places."""
 
 import math
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.desk.models.desk import PlaceView
-from mdt_alpr.ui.desk.views.parts import told
+from mdt_alpr.ui.desk.views.parts import note
 from mdt_alpr.ui.kit.theme import DAY, Palette, plate_font
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 
@@ -19,13 +19,13 @@ _ARROW = ((0.0, -11.0), (7.0, 9.0), (0.0, 4.0), (-7.0, 9.0))
 
 
 class PlaceCard(QFrame):
-    """Coordinates, the grid, the places in words, and what is not shown."""
+    """Coordinates, the grid, the places in words, and a note on what is not shown."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self.grid = PlaceGrid()
-        self.coordinates, self.near = label("", "deskvalue"), told("")
+        self.coordinates, self.near = label("", "deskvalue"), note("")
         self.words = wrapped("", "deskname")
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -43,8 +43,8 @@ class PlaceCard(QFrame):
         """Show where a hit was read."""
         self.coordinates.setText(view.coordinates)
         self.coordinates.setVisible(bool(view.coordinates))
-        self.near.setText("\n".join(f"{one.letter}  {one.told}" for one in view.points))
-        self.words.setText(view.told)
+        self.near.setText("\n".join(f"{one.letter}  {one.words}" for one in view.points))
+        self.words.setText(view.note)
         self.grid.setVisible(view.ring > 0)
         self.grid.show_place(view)
 
@@ -62,10 +62,10 @@ class PlaceGrid(QWidget):
         self._palette, self._view = DAY, PlaceView("", "")
 
     def show_place(self, view: PlaceView) -> None:
-        """Draw another place; it is told in words to who has it read aloud."""
+        """Draw another place, with its words for screen readers."""
         self._view = view
-        near = ", ".join(point.told for point in view.points)
-        self.setAccessibleName(f"{view.coordinates}. {near or view.told}")
+        near = ", ".join(point.words for point in view.points)
+        self.setAccessibleName(f"{view.coordinates}. {near or view.note}")
         self.update()
 
     def use_palette(self, palette: Palette) -> None:

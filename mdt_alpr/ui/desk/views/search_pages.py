@@ -1,5 +1,6 @@
-"""Pages on which purpose and case come before the table: hit IDs, past reads."""
+"""Searches that headquarters logs: purpose and case come before the table (09.21.5.A.3)."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -14,25 +15,19 @@ from mdt_alpr.ui.kit.views.labels import label
 _ISO = Qt.DateFormat.ISODate
 
 
-class HitIdsPage(TableView):
-    """One search at a time.
-
-    Signals:
-        looked: what is searched, and for what (``HitIdSearch``).
-        copied: the ID that was copied; empty where no hit is chosen.
-    """
-
-    looked = Signal(object)
-    copied = Signal(str)
+class SearchPage(TableView):
+    """A table under a row with purpose, case and a button that searches."""
 
     def __init__(
         self,
         head: TableHead,
         purposes: Sequence[tuple[str, str]],
         longest_case: int,
+        search_words: str,
+        before: Sequence[QWidget],
     ) -> None:
+        """Make an empty page; the parts ``before`` are at the left of the row."""
         super().__init__(head)
-        self.first, self.last = DateBox(), DateBox()
         self.purpose, self.case = ChoiceBox(), QLineEdit()
         self.purpose.setAccessibleName("Lawful purpose")
         for value, name in purposes:
@@ -40,53 +35,75 @@ class HitIdsPage(TableView):
         self.case.setMaxLength(longest_case)
         self.case.setPlaceholderText("Case or event number")
         self.case.setAccessibleName("Case or event number")
-        self.case.returnPressed.connect(self._look)
-        self.show_hits, self.copy = QPushButton("Show hits"), QPushButton("Copy hit ID")
-        self.show_hits.setProperty("kind", "main")
-        self.show_hits.clicked.connect(self._look)
+        self.case.returnPressed.connect(self.search)
+        self.search_button = QPushButton(search_words)
+        self.search_button.setProperty("kind", "main")
+        self.search_button.clicked.connect(self.search)
+        holder = QWidget()
+        self.row = QHBoxLayout(holder)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(10)
+        for part in before:
+            self.row.addWidget(part)
+        self.row.addStretch(1)
+        for part in (self.purpose, self.case, self.search_button):
+            self.row.addWidget(part)
+        self.add_above(holder)
+
+    def show_purpose(self, purpose: str, case: str) -> None:
+        """Show the purpose and case to begin with."""
+        self.purpose.setCurrentIndex(max(0, self.purpose.findData(purpose)))
+        self.case.setText(case)
+
+    @abstractmethod
+    def search(self) -> None:
+        """Report the search."""
+
+
+class HitIdsPage(SearchPage):
+    """Days, purpose and case, then hits; the chosen hit's ID can be copied.
+
+    Signals:
+        searched: the search (``HitIdSearch``).
+        copied: the copied ID; empty where no hit is chosen.
+    """
+
+    searched = Signal(object)
+    copied = Signal(str)
+
+    def __init__(
+        self, head: TableHead, purposes: Sequence[tuple[str, str]], longest_case: int
+    ) -> None:
+        first, last = DateBox(), DateBox()
+        for name, box in (("From", first), ("To", last)):
+            box.setDisplayFormat("MMM d, yyyy")
+            box.setAccessibleName(name)
+        days = label("From", "deskname"), first, label("To", "deskname"), last
+        super().__init__(head, purposes, longest_case, "Show hits", days)
+        self.first, self.last = first, last
+        self.copy = QPushButton("Copy hit ID")
         self.copy.clicked.connect(self._copy)
         self.table.opened.connect(self._copy)
-        self.add_above(self._search())
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.copy)
         self.column.insertLayout(self.column.count() - 1, row)
 
     def show_search(self, search: HitIdSearch) -> None:
-        """Show what to begin with."""
+        """Show the search to begin with."""
         self.first.setDate(QDate.fromString(search.first, _ISO))
         self.last.setDate(QDate.fromString(search.last, _ISO))
-        self.purpose.setCurrentIndex(max(0, self.purpose.findData(search.purpose)))
-        self.case.setText(search.case)
+        self.show_purpose(search.purpose, search.case)
 
     def take_focus(self) -> None:
         """Bring the keyboard to the days."""
         self.first.setFocus()
 
-    def _search(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for name, box in (("From", self.first), ("To", self.last)):
-            box.setDisplayFormat("MMM d, yyyy")
-            box.setAccessibleName(name)
-            row.addWidget(label(name, "deskname"))
-            row.addWidget(box)
-        row.addStretch(1)
-        for part in (self.purpose, self.case, self.show_hits):
-            row.addWidget(part)
-        return holder
-
-    def _look(self) -> None:
-        self.looked.emit(
-            HitIdSearch(
-                self.first.date().toString(_ISO),
-                self.last.date().toString(_ISO),
-                str(self.purpose.currentData()),
-                self.case.text(),
-            )
-        )
+    def search(self) -> None:
+        """Report days, purpose and case."""
+        first, last = (box.date().toString(_ISO) for box in (self.first, self.last))
+        purpose = str(self.purpose.currentData())
+        self.searched.emit(HitIdSearch(first, last, purpose, self.case.text()))
 
     def _copy(self) -> None:
         """Copy the ID alone: it names no plate and no person."""
@@ -95,58 +112,35 @@ class HitIdsPage(TableView):
         self.copied.emit(chosen)
 
 
-class PastReadsPage(TableView):
-    """One look at a time.
+class PastReadsPage(SearchPage):
+    """Past reads of one manual entry's plate.
 
     Signals:
-        looked: purpose and case; headquarters records them.
+        searched: purpose and case, which headquarters records.
         left: back to the entries.
     """
 
-    looked = Signal(str, str)
+    searched = Signal(str, str)
     left = Signal()
 
     def __init__(
-        self,
-        head: TableHead,
-        purposes: Sequence[tuple[str, str]],
-        longest_case: int,
+        self, head: TableHead, purposes: Sequence[tuple[str, str]], longest_case: int
     ) -> None:
-        super().__init__(head)
-        self._plate, self._state = label("", "deskplate"), label("", "deskvalue")
-        self.purpose, self.case = ChoiceBox(), QLineEdit()
-        self.purpose.setAccessibleName("Lawful purpose")
-        for value, name in purposes:
-            self.purpose.addItem(name, value)
-        self.case.setMaxLength(longest_case)
-        self.case.setPlaceholderText("Case or event number")
-        self.case.setAccessibleName("Case or event number")
-        self.case.returnPressed.connect(self._look)
-        self.show_reads, self.back = QPushButton("Show past reads"), QPushButton("Back: Esc")
-        self.show_reads.setProperty("kind", "main")
-        self.show_reads.clicked.connect(self._look)
+        plate, state = label("", "deskplate"), label("", "deskvalue")
+        super().__init__(head, purposes, longest_case, "Show past reads", (plate, state))
+        self._plate, self._state = plate, state
+        self.back = QPushButton("Back: Esc")
         self.back.clicked.connect(self.left)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for words in (self._plate, self._state):
-            row.addWidget(words)
-        row.addStretch(1)
-        for part in (self.purpose, self.case, self.show_reads, self.back):
-            row.addWidget(part)
-        holder = QWidget()
-        holder.setLayout(row)
-        self.add_above(holder)
+        self.row.addWidget(self.back)
 
     def show_head(self, head: PastReadsHead) -> None:
-        """Show whose reads are looked at, with the entry's own purpose and case."""
+        """Show whose reads these are, with the entry's own purpose and case."""
         self._plate.setText(head.plate)
         self._state.setText(head.state)
-        self.purpose.setCurrentIndex(max(0, self.purpose.findData(head.purpose)))
-        self.case.setText(head.case)
+        self.show_purpose(head.purpose, head.case)
 
     def forget(self) -> None:
-        """Leave nothing of a session on the page."""
+        """Clear what a session left on the page."""
         super().forget()
         self.show_head(PastReadsHead("", "", "", ""))
 
@@ -154,5 +148,6 @@ class PastReadsPage(TableView):
         """Bring the keyboard to the purpose."""
         self.purpose.setFocus()
 
-    def _look(self) -> None:
-        self.looked.emit(str(self.purpose.currentData()), self.case.text())
+    def search(self) -> None:
+        """Report purpose and case."""
+        self.searched.emit(str(self.purpose.currentData()), self.case.text())

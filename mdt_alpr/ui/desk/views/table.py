@@ -45,10 +45,10 @@ _WORDS = (
 
 
 class RowsModel(QAbstractTableModel):
-    """Rows that are there; what is not there is asked for, and never waited for.
+    """The rows loaded so far; more are requested without waiting for them.
 
     Signals:
-        more_wanted: the view came near the last row and there are further ones.
+        more_wanted: the view is near the last row and there are more.
     """
 
     more_wanted = Signal()
@@ -78,8 +78,8 @@ class RowsModel(QAbstractTableModel):
             self._rows += fitting
             self.endInsertRows()
 
-    def narrow(self, words: str) -> None:
-        """Show only rows in which each of these words stands; none shows all."""
+    def filter_by(self, words: str) -> None:
+        """Show only rows that contain each of these words; all rows for no words."""
         self.beginResetModel()
         self._words = tuple(words.casefold().split())
         self._rows = self._fitting(self._known)
@@ -113,7 +113,7 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's words, also for who has them read aloud, or whole where cut short."""
+        """Return a cell's text, also for screen readers, and in full for the tool tip."""
         return self.cell(index).words if role in _WORDS else None
 
     def headerData(
@@ -129,27 +129,27 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Tell whether there are further rows that nobody asked for yet."""
-        waits = self._asked or self._words  # a filter narrows what is here, it asks for no more
+        """Return whether there are more rows that were not requested yet."""
+        waits = self._asked or self._words  # a filter only searches the rows that are loaded
         return not parent.isValid() and self._has_more and not waits
 
     def fetchMore(self, _parent: Index) -> None:
-        """Ask for the next rows; they come when they come."""
+        """Request the next rows."""
         self._asked = True
         self.more_wanted.emit()
 
     def _fitting(self, rows: Sequence[TableRow]) -> list[TableRow]:
         if not self._words:
             return list(rows)
-        return [row for row in rows if all(word in _said(row) for word in self._words)]
+        return [row for row in rows if all(word in _text_of(row) for word in self._words)]
 
 
-def _said(row: TableRow) -> str:
+def _text_of(row: TableRow) -> str:
     return " ".join(cell.words for cell in row.cells).casefold()
 
 
 def side(column: Column) -> Qt.AlignmentFlag:
-    """Return on which side a column's words stand."""
+    """Return a column's horizontal alignment."""
     return Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
 
 
@@ -270,11 +270,11 @@ _ROW = 34
 
 
 class DeskTable(QTableView):
-    """Rows to look through and open with the keyboard; nothing can be copied out of it.
+    """Rows to browse and open with the keyboard; nothing can be copied from it.
 
     Signals:
         opened: the key of the row that was opened.
-        sort_wanted: the name of the order of a column whose head was pressed.
+        sort_wanted: the sort order of a column whose header was pressed.
     """
 
     opened = Signal(str)
@@ -328,12 +328,12 @@ class DeskTable(QTableView):
             self.setColumnWidth(place, int(column.width * shares))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows on their ground: what is opaque is moved when scrolled, not painted."""
+        """Paint the background too: an opaque viewport is scrolled by moving pixels."""
         QPainter(self.viewport()).fillRect(event.rect(), self._ground)
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open by Enter; copying is nobody's at this desk (09.21.8.B)."""
+        """Open by Enter; nobody may copy at this desk (09.21.8.B)."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.chosen:
                 self.opened.emit(self.chosen)

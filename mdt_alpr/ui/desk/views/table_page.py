@@ -1,4 +1,4 @@
-"""Pages of the desk that are a table, alone or with what may be done about a row."""
+"""Pages of the desk that are a table, with or without acts on the chosen row."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ from mdt_alpr.ui.kit.views.labels import label
 
 
 class TableView(DeskPageFrame):
-    """A head, what a page adds, the table, and the line that says how it stands.
+    """A header, the page's own parts, the table, and the state line.
 
     Signals:
         cancelled: the person waits no longer.
@@ -42,7 +42,7 @@ class TableView(DeskPageFrame):
         """Make an empty page."""
         super().__init__()
         self.find_box, self.found = FindBox(), label("", "deskname")
-        self.find_box.textChanged.connect(self._narrow)
+        self.find_box.textChanged.connect(self._filter)
         self.find_box.left.connect(self.take_rows)
         self.table = DeskTable(head.columns, head.title, tall=head.tall)
         self.state = StateLine()
@@ -51,7 +51,7 @@ class TableView(DeskPageFrame):
         self.column.setContentsMargins(14, 14, 14, 10)
         self.column.setSpacing(10)
         finds = (self.found, self.find_box) if head.finds else ()
-        self.column.addWidget(PageHead(head.title, head.told, *finds))
+        self.column.addWidget(PageHead(head.title, head.note, *finds))
         card = card_frame()
         inside = QVBoxLayout(card)
         inside.setContentsMargins(6, 4, 6, 6)
@@ -75,12 +75,12 @@ class TableView(DeskPageFrame):
         self._count()
 
     def forget(self) -> None:
-        """Leave nothing of a session on the page."""
+        """Clear what a session left on the page."""
         self.find_box.clear()
         self.table.rows.replace((), has_more=False)
 
     def show_state(self, state: PageState) -> None:
-        """Say how the page stands."""
+        """Show what the page waits for, or what went wrong."""
         self.state.show_state(state)
 
     def take_focus(self) -> None:
@@ -102,8 +102,8 @@ class TableView(DeskPageFrame):
         self.table.use_palette(palette)
         self.state.use_palette(palette)
 
-    def _narrow(self, words: str) -> None:
-        self.table.rows.narrow(words)
+    def _filter(self, words: str) -> None:
+        self.table.rows.filter_by(words)
         self.table.selectRow(0)
         self._count()
 
@@ -194,14 +194,14 @@ class ActsPage(TableView):
         self.table.selectionModel().currentRowChanged.connect(self._choose)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
-        """Show these rows; reason and choice were for what was done."""
+        """Show these rows; clear reason and choice, which were for the last act."""
         self.why.clear()
         self.choice.setCurrentIndex(0)
         super().replace_rows(rows, has_more)
         self.chosen.emit(self.table.chosen)
 
     def show_acts(self, acts: Sequence[tuple[str, str]]) -> None:
-        """Show what may be done with the chosen row, in these words."""
+        """Show the acts allowed on the chosen row, with these labels."""
         words = dict(acts)
         self.why.setVisible(bool(words))
         for act, button in self.buttons.items():
@@ -209,7 +209,7 @@ class ActsPage(TableView):
             button.setVisible(act in words)
 
     def ask(self, question: str) -> None:
-        """Ask, or ask nothing; while a question stands nothing else is done."""
+        """Ask, or ask nothing; the buttons are disabled until the answer."""
         self.question.ask(question)
         for button in self.buttons.values():
             button.setEnabled(not question)
