@@ -115,4 +115,4 @@ def test_what_contradicts_the_record_is_said_of_a_whole_package(
     main(["verify", str(path), "--json"])
     vehicle = json.loads(capsys.readouterr().out)["vehicle"]
     assert vehicle["differs"] == ["color", "body", "plate type"]
-    assert (vehicle["standing"], vehicle["reason"]) == ("reason_given", "repainted")
+    assert (vehicle["comparison"], vehicle["reason"]) == ("reason_given", "repainted")

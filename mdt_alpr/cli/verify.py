@@ -132,7 +132,7 @@ def _vehicle_facts(vehicle: Compared | None) -> dict[str, object] | None:
         "record": vehicle.record,
         "seen": vehicle.seen,
         "seen_after_record": vehicle.seen_later,
-        "standing": vehicle.standing.value,
+        "comparison": vehicle.comparison.value,
         "differs": [point.value for point in vehicle.differs],
         "reason": vehicle.reason.words if vehicle.reason else None,
         "reason_after_stop": vehicle.reason.later if vehicle.reason else None,

@@ -120,7 +120,7 @@ class ScriptedOfficer:
             return
         now = self._clock.now()
         now_gate = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id)
-        if now_gate.standing(Check.VEHICLE) is CheckStatus.CONTRADICTED:
+        if now_gate.status(Check.VEHICLE) is CheckStatus.CONTRADICTED:
             self._desk.close(hit.hit_id, Disposition.VEHICLE_MISMATCH, stopped=Stopped.NO)
             return
         own = {reply.source for reply in hit.replies if not reply.received}
@@ -146,4 +146,4 @@ class ScriptedOfficer:
 
 def _gateway_is_done(hit: Hit) -> bool:
     """Tell whether headquarters' answer to the program's own question is there, or why not."""
-    return bool(hit.asked) and hit.asked[-1].standing is not QueryStatus.WAITING
+    return bool(hit.asked) and hit.asked[-1].status is not QueryStatus.WAITING

@@ -89,7 +89,7 @@ class Candidates:
             self._see_track(frame, rejected)
         alive = {track.number for track in followed}
         self._tracks = {number: seen for number, seen in self._tracks.items() if number in alive}
-        taken = [plate.box for plate in outcome.standing]
+        taken = [plate.box for plate in outcome.visible]
         taken += [rejected.box for rejected in outcome.rejected]
         self._places = [place for place in self._places if not _is_at(place.box, taken)]
         for rejected in unread:

@@ -44,15 +44,15 @@ def tiles(hit: Hit, check: TileCheck) -> Facts:
     return (
         *entry(hit),
         ("tiles", answers),
-        ("look", check.look.value),
+        ("whole_number", check.whole_number.value),
         ("tiles_s", f"{check.tiles_s:.1f}"),
-        ("look_s", f"{check.look_s:.1f}"),
+        ("whole_number_s", f"{check.whole_number_s:.1f}"),
     )
 
 
 def vehicle(hit: Hit, body: Body | None, colour: Colour | None) -> Facts:
     """Record which body and color the officer saw, and whether the record was shown already."""
-    again = hit.vehicle_reasons and hit.vehicle_reasons[-1].look is not None
+    again = hit.vehicle_reasons and hit.vehicle_reasons[-1].second_answer is not None
     return (
         ("body", body.value if body else "can't tell"),
         ("colour", colour.value if colour else "can't tell"),
@@ -82,7 +82,7 @@ def question(hit: Hit) -> Facts:
 def answer(hit: Hit, query_id: str) -> Facts:
     """Record what came of a question to the gateway."""
     asked = next(asked for asked in hit.asked if asked.query.query_id == query_id)
-    came: Facts = (("query", query_id), ("standing", asked.standing.value), ("why", asked.why))
+    came: Facts = (("query", query_id), ("status", asked.status.value), ("why", asked.why))
     if asked.answer is None:
         return came
     answered = asked.answer

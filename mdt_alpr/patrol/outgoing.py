@@ -85,7 +85,7 @@ def frame_messages(hit: Hit) -> tuple[PictureMessage, ...]:
     """Return the announcement of each further frame of a hit's pass."""
     return tuple(
         PictureMessage(
-            picture_digest(g.crop), hit.read.read_id, hit.read.captured_at, "look", len(g.crop)
+            picture_digest(g.crop), hit.read.read_id, hit.read.captured_at, "frame", len(g.crop)
         )
         for g in hit.trace.pass_frames
         if g.crop

@@ -160,7 +160,7 @@ class CameraRecognition:
         outcome = self._passes.see(frame.captured_at, looks)
         reads = self._reads(outcome)
         plates = tuple(
-            (plate.box, plate.text, self._id_of(plate.pass_number)) for plate in outcome.standing
+            (plate.box, plate.text, self._id_of(plate.pass_number)) for plate in outcome.visible
         )
         read_at = self._now()
         return Seen(
@@ -228,7 +228,7 @@ class CameraRecognition:
     ) -> tuple[tuple[str, PassFrame], ...]:
         """Return the plates of watched passes in this frame: the first at once, then apart."""
         found = []
-        for plate in outcome.standing:
+        for plate in outcome.visible:
             read_id = self._id_of(plate.pass_number)
             taken = self._watched.get(read_id or "")
             look = next((look for look in looks if look.box == plate.box), None)

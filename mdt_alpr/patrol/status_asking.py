@@ -64,7 +64,7 @@ class StatusAsking:
         if is_asked_by_itself(hit):
             self._parts.questions.begin_status(hit.hit_id)
         for asked in hit.asked:
-            if asked.standing is QueryStatus.WAITING and asked.query.query_id not in self._sent:
+            if asked.status is QueryStatus.WAITING and asked.query.query_id not in self._sent:
                 self._sent.add(asked.query.query_id)
                 self._send(hit.hit_id, asked.query)
 

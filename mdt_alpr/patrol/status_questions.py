@@ -57,7 +57,7 @@ class StatusQuestions:
 
     def remember_end(self, ended: Hit) -> None:
         """Remember a hit that ends while a question waits."""
-        if any(asked.standing is QueryStatus.WAITING for asked in ended.asked):
+        if any(asked.status is QueryStatus.WAITING for asked in ended.asked):
             self._ended[ended.hit_id] = ended
 
     def _take(self, hit_id: str, step: HitStep) -> None:

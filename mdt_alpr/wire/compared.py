@@ -37,8 +37,8 @@ def vehicle_of(
         VehicleStatements(
             records=tuple(entry for r in entered if (entry := _entry_of(r)) is not None),
             listed=tuple(record.vehicle for record in entered or hit.records[:1]),
-            looks=tuple(
-                _look(facts, after_record=facts.get("when") == _AFTER_RECORD)
+            seen=tuple(
+                _answered(facts, after_record=facts.get("when") == _AFTER_RECORD)
                 for step, facts in said
                 if step == AuditEvent.VEHICLE_ANSWERED
             ),
@@ -61,7 +61,7 @@ def vehicle_in_package(records: Any, answers: Any) -> Compared | None:
     Whoever made the package chose what stands in them.
     """
     try:
-        return compare(_told(records["matches"], answers))
+        return compare(_statements(records["matches"], answers))
     except (KeyError, TypeError, AttributeError, ValueError):
         return None
 
@@ -81,12 +81,12 @@ def _entry_of(record: RecordMessage) -> HotlistEntry | None:
     )
 
 
-def _look(facts: dict[str, str], *, after_record: bool) -> SeenVehicle:
+def _answered(facts: dict[str, str], *, after_record: bool) -> SeenVehicle:
     values = facts.get("body", ""), facts.get("colour", "")
     return vehicle_seen(values, after_record=after_record)
 
 
-def _told(matches: Any, answers: Any) -> VehicleStatements:
+def _statements(matches: Any, answers: Any) -> VehicleStatements:
     entries = [_listed(match["entry"]) for match in matches]
     checks = [*answers.get("earlier", ()), answers]
     matched = {
@@ -98,20 +98,20 @@ def _told(matches: Any, answers: Any) -> VehicleStatements:
     entered = tuple(entry for entry in entries if entry.plate.key in matched)
     given = [reason for check in checks for reason in check["vehicle_reasons"]]
     firsts = [check["vehicle"] for check in checks if check["vehicle"] is not None]
-    again = [reason["look"] for reason in given if reason["look"] is not None]
+    again = [reason["second_answer"] for reason in given if reason["second_answer"] is not None]
     return VehicleStatements(
         records=entered,
         listed=listed_in_words(entered or tuple(entries[:1])),
-        looks=(
-            *(_seen(look, after_record=False) for look in firsts),
-            *(_seen(look, after_record=True) for look in again),
+        seen=(
+            *(_seen(vehicle, after_record=False) for vehicle in firsts),
+            *(_seen(vehicle, after_record=True) for vehicle in again),
         ),
         reasons=tuple(StatedReason(str(one["reason"]), one["later"] is True) for one in given),
     )
 
 
-def _seen(look: Any, *, after_record: bool) -> SeenVehicle:
-    return vehicle_seen((str(look["body"]), str(look["colour"])), after_record=after_record)
+def _seen(vehicle: Any, *, after_record: bool) -> SeenVehicle:
+    return vehicle_seen((str(vehicle["body"]), str(vehicle["colour"])), after_record=after_record)
 
 
 def _listed(entry: Any) -> HotlistEntry:

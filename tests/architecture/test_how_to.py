@@ -48,7 +48,7 @@ held = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
 (new,) = [check for check, _ in held.checks if check.value == "picture"]
 row = gate_view(hit, held, NOW, None).checks[-1]
 assert (row.name, row.words) == ("Picture", "Holds"), row
-assert held.standing(new) is CheckStatus.TRUE
+assert held.status(new) is CheckStatus.TRUE
 """
 PAGE = """
 from mdt_alpr.domain.people.roles import Role

@@ -71,4 +71,4 @@ def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_as
     car.stop()
     assert gateway.asked == [hit.hit_id]
     last = [e.hit for e in heard.events if isinstance(e, HitChanged)][-1]
-    assert [asked.standing for asked in last.asked] == [QueryStatus.ANSWERED]
+    assert [asked.status for asked in last.asked] == [QueryStatus.ANSWERED]

@@ -94,7 +94,7 @@ class Conditions:
             assert attempt.by == self.officer
             assert (attempt.text, attempt.state) == (last[-1].text, last[-1].state)
             if (check := attempt.tile_check) is not None:
-                assert check.look is WholeNumberAnswer.SAME
+                assert check.whole_number is WholeNumberAnswer.SAME
                 seen = {answer.position for answer in check.answers}
                 assert look_alike_positions(self.hit) < seen
 
@@ -108,5 +108,5 @@ class Conditions:
         if any(vehicle_fits(r, seen.body, seen.colour) is False for r in described):
             given = self.hit.vehicle_reasons[-1]
             assert given.by == self.officer
-            assert given.reason != FIRST_LOOK_WRONG or given.look is not None
+            assert given.reason != FIRST_LOOK_WRONG or given.second_answer is not None
             assert self.answered_now(STATUS) or self.answered_now(DCIN)

@@ -125,11 +125,11 @@ def test_the_clock_runs_out_and_offers_a_second_and_a_third_request(
     at = NOW
     for number in (2, 3):
         just_before = at + timedelta(minutes=minutes, seconds=-1)
-        assert clock.standing(just_before) is ClockStatus.RUNNING
+        assert clock.status(just_before) is ClockStatus.RUNNING
         with pytest.raises(StepNotAllowedError):
             asked_again(clock, a_request(urgency=urgency, at=just_before), just_before)
         at += timedelta(minutes=minutes)
-        assert clock.standing(at) is ClockStatus.RUN_OUT
+        assert clock.status(at) is ClockStatus.RUN_OUT
         clock = asked_again(clock, a_request(urgency=urgency, at=at), at)
         assert clock.last.number == number
     late = at + timedelta(hours=2)
@@ -145,10 +145,10 @@ def test_a_named_time_moves_the_clock_and_a_substantive_reply_ends_it() -> None:
         clock, ConfirmationReply(AgencyReply.LATER, NOW + timedelta(minutes=2), named)
     )
     assert clock.due == named
-    assert clock.standing(NOW + timedelta(minutes=29)) is ClockStatus.RUNNING
+    assert clock.status(NOW + timedelta(minutes=29)) is ClockStatus.RUNNING
     assert clock.may_ask_again(named)
     clock = answered(clock, ConfirmationReply(AgencyReply.CONFIRMED, named))
-    assert clock.standing(named + timedelta(days=1)) is ClockStatus.DONE
+    assert clock.status(named + timedelta(days=1)) is ClockStatus.DONE
     with pytest.raises(StepNotAllowedError):
         answered(clock, ConfirmationReply(AgencyReply.CONFIRMED, named))
 

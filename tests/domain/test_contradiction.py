@@ -46,7 +46,7 @@ def test_each_point_in_which_the_vehicle_differs_has_its_name() -> None:
 
 @pytest.mark.proved("S9")
 @pytest.mark.parametrize(
-    ("reasons", "standing", "words"),
+    ("reasons", "comparison", "words"),
     [
         ((), "differs", "no reason given."),
         ((StatedReason("repainted", later=False),), "reason_given", "reason: repainted."),
@@ -63,11 +63,11 @@ def test_each_point_in_which_the_vehicle_differs_has_its_name() -> None:
     ],
 )
 def test_no_reason_makes_a_contradiction_go_away(
-    reasons: tuple[StatedReason, ...], standing: str, words: str
+    reasons: tuple[StatedReason, ...], comparison: str, words: str
 ) -> None:
     found = compare(told(SILVER_CAR, reasons=reasons))
     assert found.is_contradicted
-    assert found.standing == standing
+    assert found.comparison == comparison
     assert contradiction_words(found).endswith(words)
 
 
@@ -87,7 +87,7 @@ def test_a_second_look_after_the_record_was_shown_does_not_make_the_first_one_fi
 @pytest.mark.proved("S9")
 def test_who_takes_over_the_screen_and_sees_what_fits_hides_no_contradiction() -> None:
     found = compare(told(SILVER_CAR, BLACK_MOTORCYCLE))
-    assert found.standing is VehicleComparison.DIFFERS
+    assert found.comparison is VehicleComparison.DIFFERS
     assert found.seen == "silver car, then black motorcycle"
 
 
@@ -98,7 +98,7 @@ def test_a_reason_that_opened_the_gate_counts_though_nothing_is_known_to_differ(
 
 
 @pytest.mark.parametrize(
-    ("given", "standing"),
+    ("given", "comparison"),
     [
         (told(), VehicleComparison.NOT_ANSWERED),
         (told(BLACK_MOTORCYCLE), VehicleComparison.FITS),
@@ -108,10 +108,10 @@ def test_a_reason_that_opened_the_gate_counts_though_nothing_is_known_to_differ(
     ],
 )
 def test_what_contradicts_nothing_says_how_it_stands(
-    given: VehicleStatements, standing: str
+    given: VehicleStatements, comparison: str
 ) -> None:
     found = compare(given)
-    assert found.standing == standing
+    assert found.comparison == comparison
     assert not found.is_contradicted
     assert contradiction_words(found) == ""
 

@@ -107,7 +107,7 @@ def test_the_gate_locks_in_the_instant_in_which_a_reply_expires() -> None:
     hit = checked()
     assert now_gate(hit, NOW + 10 * MINUTE - timedelta(microseconds=1)).may_stop
     late = now_gate(hit, NOW + 10 * MINUTE)
-    assert late.standing(Check.STATUS) is CheckStatus.EXPIRED
+    assert late.status(Check.STATUS) is CheckStatus.EXPIRED
     assert not late.may_stop
 
 
@@ -116,7 +116,7 @@ def test_a_reply_supersedes_the_statement_that_none_could_be_had() -> None:
     hit = not_practicable(hit, StatusSource.MDT)
     hit = answered(hit, StatusSource.MDT, at=NOW + MINUTE)
     late = now_gate(hit, NOW + 12 * MINUTE)
-    assert late.standing(Check.STATUS) is CheckStatus.EXPIRED
+    assert late.status(Check.STATUS) is CheckStatus.EXPIRED
     assert not late.may_stop
 
 
@@ -144,7 +144,7 @@ def test_no_record_is_no_confirmation() -> None:
     listed = compared(pickup(nic="V220914871"))
     hit = answered(checked(listed), StatusSource.DCIN, StatusResult.NO_RECORD)
     held = now_gate(hit)
-    assert held.standing(Check.DCIN) is CheckStatus.NO_RECORD
+    assert held.status(Check.DCIN) is CheckStatus.NO_RECORD
     assert not held.may_stop
 
 
@@ -163,7 +163,7 @@ def test_any_contrary_fact_takes_the_gate_away(kind: Contrary) -> None:
 def test_a_vehicle_that_differs_needs_a_reason_and_then_a_reply() -> None:
     seen = VehicleAnswer(Body.CAR, Colour.RED, NOW)
     hit = checked(compared(seen=seen))
-    assert now_gate(hit).standing(Check.VEHICLE) is CheckStatus.CONTRADICTED
+    assert now_gate(hit).status(Check.VEHICLE) is CheckStatus.CONTRADICTED
     assert not now_gate(hit).may_stop
     assert now_gate(give_vehicle_reason(hit, "plate may be on another vehicle", NOW)).may_stop
 
@@ -172,23 +172,23 @@ def test_a_vehicle_that_differs_is_not_stopped_without_any_reply() -> None:
     hit = compared(seen=VehicleAnswer(Body.CAR, Colour.RED, NOW))
     hit = give_vehicle_reason(hit, "plate may be on another vehicle", NOW)
     hit = not_practicable(not_practicable(hit, StatusSource.MDT), StatusSource.DCIN)
-    assert now_gate(hit).standing(Check.STATUS) is CheckStatus.REPLY_NEEDED
+    assert now_gate(hit).status(Check.STATUS) is CheckStatus.REPLY_NEEDED
     assert not now_gate(hit).may_stop
 
 
 def test_a_stolen_plate_needs_no_vehicle_by_rule() -> None:
     hit = compared(pickup(category="P"), seen=VehicleAnswer(Body.CAR, Colour.RED, NOW))
-    assert now_gate(hit).standing(Check.VEHICLE) is CheckStatus.NOT_NEEDED
+    assert now_gate(hit).status(Check.VEHICLE) is CheckStatus.NOT_NEEDED
 
 
 def test_who_cannot_tell_the_vehicle_is_not_held_up() -> None:
     hit = compared(seen=VehicleAnswer(None, None, NOW))
-    assert now_gate(hit).standing(Check.VEHICLE) is CheckStatus.NOT_COMPARED
+    assert now_gate(hit).status(Check.VEHICLE) is CheckStatus.NOT_COMPARED
 
 
 def test_one_of_several_records_that_does_not_fit_is_a_contradiction() -> None:
     hit = compared(pickup(), pickup(entry_id="other", colour="RED"))
-    assert now_gate(hit).standing(Check.VEHICLE) is CheckStatus.CONTRADICTED
+    assert now_gate(hit).status(Check.VEHICLE) is CheckStatus.CONTRADICTED
 
 
 @pytest.mark.clause(policy.MANUAL_ENTRY_LIFE.number)

@@ -201,7 +201,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         """Answer every tile, or all but one, and then say what the whole number is."""
         asked = tiles(self.hit)[0 if whole else 1 :]
         answers = tuple(TileAnswer(t.position, text[t.position], t.control, 1) for t in asked)
-        check = TileCheck(answers, look, tiles_s=2, look_s=1)
+        check = TileCheck(answers, look, tiles_s=2, whole_number_s=1)
         taken = self.attempt(lambda hit: enter_by_tiles(hit, check, state, self.now, picture_s=1))
         if not (whole and taken and look is WholeNumberAnswer.SAME):
             assert self.hit.entry is None or self.hit.entry.tile_check is not check
@@ -250,11 +250,11 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         self, result: GatewayResult, source: GatewaySource, late_s: int, *, simulated: bool
     ) -> None:
         """Answer the oldest question that waits, whoever asked it; or ask first."""
-        if not any(asked.standing is QueryStatus.WAITING for asked in self.hit.asked):
+        if not any(asked.status is QueryStatus.WAITING for asked in self.hit.asked):
             query_id = f"q{len(self.hit.asked)}"
             self.attempt(lambda hit: gateway.ask(hit, query_id, self.now))
             return
-        asked = next(a for a in self.hit.asked if a.standing is QueryStatus.WAITING)
+        asked = next(a for a in self.hit.asked if a.status is QueryStatus.WAITING)
         query = asked.query
         answer = StatusAnswer(
             query.query_id, query.text, query.state, query.entry_id, query.nic, result, source,

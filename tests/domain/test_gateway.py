@@ -60,7 +60,7 @@ def an_answer(hit: Hit, **fields: object) -> StatusAnswer:
 
 def standing(hit: Hit, check: Check, after_s: float = 2) -> CheckStatus:
     now = NOW + timedelta(seconds=after_s)
-    return gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).standing(check)
+    return gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).status(check)
 
 
 def taken(hit: Hit, after_s: float = 2, **fields: Any) -> Hit:
@@ -101,14 +101,14 @@ def test_an_answer_about_anything_else_changes_nothing(field: str, result: Gatew
     before = asked()
     hit = taken(before, 2, result=result, **{field: other[field]})
     assert replace(hit, asked=before.asked) == before
-    assert hit.asked[-1].standing is QueryStatus.OTHER_QUESTION
+    assert hit.asked[-1].status is QueryStatus.OTHER_QUESTION
 
 
 def test_the_letter_o_and_the_digit_0_are_one_question() -> None:
     record = an_entry("OX12", nic="V220914871")
     hit = enter(open_hit(a_hit(a_read("OX12"), record), NOW), "0X12", "NC", NOW, picture_s=2)
     hit = gateway.ask(hit, "q1", NOW)
-    assert taken(hit, text="OX12").asked[-1].standing is QueryStatus.ANSWERED
+    assert taken(hit, text="OX12").asked[-1].status is QueryStatus.ANSWERED
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_simulated_answer_is_kept_in_a_live_car_and_changes_nothing(
     assert replace(hit, asked=before.asked) == before
     unavailable = result is GatewayResult.UNAVAILABLE
     standing = QueryStatus.UNAVAILABLE if unavailable else QueryStatus.SIMULATED
-    assert hit.asked[-1].standing is standing
+    assert hit.asked[-1].status is standing
     assert hit.asked[-1].answer is not None
 
 
@@ -183,7 +183,7 @@ def test_no_record_is_not_stolen_until_the_gateway_says_otherwise() -> None:
 def test_an_unavailable_gateway_is_no_reply() -> None:
     hit = taken(asked(), result=GatewayResult.UNAVAILABLE, why="No gateway.")
     assert hit.replies == ()
-    assert (hit.asked[-1].standing, hit.asked[-1].why) == (QueryStatus.UNAVAILABLE, "No gateway.")
+    assert (hit.asked[-1].status, hit.asked[-1].why) == (QueryStatus.UNAVAILABLE, "No gateway.")
 
 
 def test_an_answer_ages_from_when_it_was_given() -> None:
@@ -208,7 +208,7 @@ def test_a_question_waits_once_and_may_be_repeated_when_nothing_came() -> None:
     assert [one.query.query_id for one in again.asked] == ["q1", "q2"]
     first = replace(an_answer(again), query_id="q1")
     late = gateway.take_answer(again, first, NOW + timedelta(seconds=40))
-    assert [one.standing for one in late.asked] == [QueryStatus.ANSWERED, QueryStatus.WAITING]
+    assert [one.status for one in late.asked] == [QueryStatus.ANSWERED, QueryStatus.WAITING]
     assert standing(late, Check.STATUS, 41) is CheckStatus.TRUE
 
 

@@ -82,7 +82,7 @@ def test_who_says_different_or_guesses_without_a_run_never_passes() -> None:
         hit = open_hit(a_drawn_hit(dice, number), NOW)
         right = {t.position: hit.matches[0].entry.plate.text[t.position] for t in tiles(hit)}
         run = tuple(TileAnswer(t.position, right[t.position], t.control, 1) for t in tiles(hit))
-        check = TileCheck(run, WholeNumberAnswer.DIFFERENT, tiles_s=2, look_s=1)
+        check = TileCheck(run, WholeNumberAnswer.DIFFERENT, tiles_s=2, whole_number_s=1)
         assert enter_by_tiles(hit, check, "NC", NOW, picture_s=2).entry is None
 
 
@@ -93,7 +93,7 @@ def verified(hit: Hit, guess: Guess, dice: random.Random) -> bool:
         run = tuple(
             TileAnswer(tile.position, guess(dice, tile), tile.control, 1) for tile in tiles(hit)
         )
-        check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=2, look_s=1)
+        check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=2, whole_number_s=1)
         hit = enter_by_tiles(hit, check, "NC", NOW, picture_s=2)
     assert not gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).may_stop
     return hit.entry is not None

@@ -107,7 +107,7 @@ def test_what_the_other_said_does_not_count_after_the_own_entry_either() -> None
     assert gate_of(hit).may_stop
     here = entered(hand_over(hit, OTHER, NOW))
     assert gate_of(here).missing == (Check.STATUS, Check.DCIN)
-    assert gate_of(here).standing(Check.STATUS) is CheckStatus.OPEN
+    assert gate_of(here).status(Check.STATUS) is CheckStatus.OPEN
     assert gate_of(replied(here, StatusSource.MDT, StatusSource.DCIN)).may_stop
 
 
@@ -141,7 +141,7 @@ def test_a_no_counts_for_everybody() -> None:
     assert here.contrary[0].by == OFFICER
     absent = state_status(verified(), StatusReply(StatusSource.DCIN, StatusResult.NO_RECORD, NOW))
     here = entered(hand_over(absent, OTHER, NOW))
-    assert gate_of(here).standing(Check.DCIN) is CheckStatus.NO_RECORD
+    assert gate_of(here).status(Check.DCIN) is CheckStatus.NO_RECORD
 
 
 @pytest.mark.proved("S1")

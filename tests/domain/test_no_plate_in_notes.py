@@ -7,7 +7,7 @@ import pytest
 from mdt_alpr.domain.hit.review import ReviewKind, ReviewRefusedError, demand_review
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.reason_words import reads_like_a_plate
-from mdt_alpr.domain.review.review_case import CaseStep, CaseStepMade, demand_step, standing
+from mdt_alpr.domain.review.review_case import CaseStep, CaseStepMade, case_status, demand_step
 
 pytestmark = pytest.mark.proved("S29")
 NOW = datetime(2026, 11, 28, 19, 0, tzinfo=UTC)
@@ -46,4 +46,4 @@ def test_a_step_in_a_case_with_a_plate_is_refused() -> None:
     opened = CaseStepMade(CaseStep.OPENED, NOW, "supervisor", "A reason of ten.")
     step = CaseStepMade(CaseStep.FROZEN, NOW, "supervisor", "Stopped EXN2894 twice without cause.")
     with pytest.raises(ReviewRefusedError, match="Leave the plate out"):
-        demand_step(standing("officer", [opened]), step, Role.ADMINISTRATOR)
+        demand_step(case_status("officer", [opened]), step, Role.ADMINISTRATOR)

@@ -50,10 +50,10 @@ def held(hit: Hit) -> Gate:
 @pytest.mark.clause(policy.DCIN_CHECK.number)
 def test_dcin_without_a_record_of_a_local_entry_waits_for_its_owner_and_no_longer() -> None:
     hit = said(local(), StatusSource.DCIN, NONE)
-    assert held(hit).standing(Check.DCIN) is CheckStatus.NOT_ON_FILE
-    assert held(hit).standing(Check.STATUS) is CheckStatus.OWNER_NEEDED
+    assert held(hit).status(Check.DCIN) is CheckStatus.NOT_ON_FILE
+    assert held(hit).status(Check.STATUS) is CheckStatus.OWNER_NEEDED
     by_mdt = said(hit, StatusSource.MDT, ACTIVE)
-    assert held(by_mdt).standing(Check.STATUS) is CheckStatus.OWNER_NEEDED
+    assert held(by_mdt).status(Check.STATUS) is CheckStatus.OWNER_NEEDED
     by_owner = said(by_mdt, StatusSource.COMMUNICATIONS, ACTIVE)
     assert held(by_owner).form is GateForm.OPEN
     late = NOW + policy.STATUS_REPLY_GOOD_FOR
@@ -75,7 +75,7 @@ def test_who_told_the_truth_may_still_say_that_the_owner_could_not_be_asked() ->
 @pytest.mark.proved("VER-02")
 def test_an_owner_without_the_record_confirms_nothing() -> None:
     hit = said(said(local(), StatusSource.DCIN, NONE), StatusSource.COMMUNICATIONS, NONE)
-    assert held(hit).standing(Check.STATUS) is CheckStatus.NO_RECORD
+    assert held(hit).status(Check.STATUS) is CheckStatus.NO_RECORD
 
 
 @pytest.mark.proved("VER-02")

@@ -235,11 +235,11 @@ def test_a_second_plate_is_never_hidden_by_the_first() -> None:
 
 def test_the_standing_plate_has_no_text_while_its_vote_is_open() -> None:
     road = Road()
-    first = road.frame(0, a_look(frame=0)).standing
+    first = road.frame(0, a_look(frame=0)).visible
     assert [(plate.text, plate.pass_number) for plate in first] == [("", None)]
-    second = road.frame(1, a_look(frame=1)).standing
+    second = road.frame(1, a_look(frame=1)).visible
     assert [(plate.text, plate.pass_number) for plate in second] == [("EXN2894", 0)]
-    assert road.frame(2).standing == ()
+    assert road.frame(2).visible == ()
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from mdt_alpr.domain.review.review_case import (
     CaseStep,
     CaseStepMade,
     audit_slice,
+    case_status,
     demand_step,
-    standing,
 )
 from tests.builders import NOW
 
@@ -81,7 +81,7 @@ def test_an_account_is_frozen_from_the_last_freeze_until_it_is_given_back(
     steps: list[CaseStep],
 ) -> None:
     taken = [replace(made(step), at=NOW + timedelta(minutes=n)) for n, step in enumerate(steps)]
-    found = standing("officer-1", [made(CaseStep.OPENED), *taken])
+    found = case_status("officer-1", [made(CaseStep.OPENED), *taken])
     frozen = bool(taken) and taken[-1].step is CaseStep.FROZEN
     assert found.frozen_at == (taken[-1].at if frozen else None)
     assert found.closed_at is None

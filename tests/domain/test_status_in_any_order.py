@@ -128,7 +128,7 @@ class AnyOrder(RuleBasedStateMachine):
         newest = self.hit.replies[-1]
         assert newest.source in GATEWAY_SOURCES
         assert self.hit.contrary == ()
-        counted = [a for a in self.hit.asked if a.standing is QueryStatus.ANSWERED]
+        counted = [a for a in self.hit.asked if a.status is QueryStatus.ANSWERED]
         assert any(
             a.answer is not None
             and a.answer.source is GatewaySource.DCIN

@@ -70,7 +70,7 @@ def answers(hit: Hit, wanted: str) -> tuple[TileAnswer, ...]:
 def checked(
     hit: Hit, wanted: str = "EXN2894", look: WholeNumberAnswer = WholeNumberAnswer.SAME
 ) -> Hit:
-    check = TileCheck(answers(hit, wanted), look, tiles_s=3.0, look_s=1.5)
+    check = TileCheck(answers(hit, wanted), look, tiles_s=3.0, whole_number_s=1.5)
     return enter_by_tiles(hit, check, "NC", NOW, picture_s=4.5)
 
 
@@ -222,7 +222,7 @@ def test_tiles_and_the_same_whole_number_verify_characters_and_state() -> None:
     assert (hit.entry.text, hit.entry.method) == ("EXN2894", EntryMethod.TILES_AND_NUMBER)
     assert hit.read.text == "EXN2B94"
     now = gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id)
-    assert now.standing(Check.PLATE) is CheckStatus.TRUE
+    assert now.status(Check.PLATE) is CheckStatus.TRUE
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
@@ -230,7 +230,7 @@ def test_a_whole_number_called_different_verifies_nothing_though_every_tile_agre
     hit = checked(open_hit(a_hit(), NOW), look=WholeNumberAnswer.DIFFERENT)
     assert hit.state is HitState.BLIND
     assert (
-        gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).standing(Check.PLATE)
+        gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).status(Check.PLATE)
         is CheckStatus.OPEN
     )
     assert checked(hit, look=WholeNumberAnswer.DIFFERENT).state is HitState.UNMATCHED

@@ -38,7 +38,7 @@ def test_a_record_that_is_listed_without_the_stack_has_to_be_typed() -> None:
     assert [match.match_class for match in hit.matches] == [MatchClass.LOOK_ALIKE]
     assert tiles(hit) == ()
     run = tuple(TileAnswer(n, "AB1234"[n], control=n == 2, after_s=1) for n in (2, 3, 4))
-    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, look_s=1)
+    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, whole_number_s=1)
     with pytest.raises(StepNotAllowedError, match="Tiles cannot check this plate"):
         enter_by_tiles(hit, check, "NC", NOW, picture_s=2)
 
@@ -81,7 +81,7 @@ def test_a_look_alike_in_the_stack_has_to_be_typed() -> None:
     assert look_alike_positions(hit) == {1}
     assert tiles(hit) == ()
     run = tuple(TileAnswer(n, "AB1234"[n], control=n == 4, after_s=1) for n in (1, 3, 4))
-    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, look_s=1)
+    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, whole_number_s=1)
     with pytest.raises(StepNotAllowedError, match="Tiles cannot check this plate"):
         enter_by_tiles(hit, check, "NC", NOW, picture_s=2)
 
@@ -89,7 +89,7 @@ def test_a_look_alike_in_the_stack_has_to_be_typed() -> None:
 def test_a_run_that_answers_for_a_stacked_character_is_refused() -> None:
     hit = open_hit(of_list(a_stacked_read("AB1234", 2), "AB1234"), NOW)
     run = tuple(TileAnswer(n, "AB1234"[n], control=n == 4, after_s=1) for n in (1, 3, 4))
-    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, look_s=1)
+    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, whole_number_s=1)
     with pytest.raises(StepNotAllowedError, match="every tile"):
         enter_by_tiles(hit, check, "NC", NOW, picture_s=2)
 

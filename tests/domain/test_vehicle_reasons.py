@@ -40,7 +40,7 @@ def differing() -> Hit:
 
 def vehicle(hit: Hit) -> CheckStatus:
     held = gate(hit, NOW, officer=OFFICER, open_hit_id=hit.hit_id)
-    return held.standing(Check.VEHICLE)
+    return held.status(Check.VEHICLE)
 
 
 def replied(hit: Hit, at: datetime = NOW) -> Hit:
@@ -56,7 +56,7 @@ def test_a_first_look_that_was_wrong_has_the_vehicle_answered_again() -> None:
     assert vehicle(hit) is CheckStatus.LOOK_AGAIN
     assert not gate(hit, NOW, officer=OFFICER, open_hit_id=hit.hit_id).may_stop
     again = answer_vehicle(hit, FITS)
-    assert (again.vehicle, again.vehicle_reasons[-1].look) != (None, None)
+    assert (again.vehicle, again.vehicle_reasons[-1].second_answer) != (None, None)
     assert again.vehicle == hit.vehicle
     assert vehicle(again) is CheckStatus.REASON_GIVEN
 
@@ -74,7 +74,7 @@ def test_after_a_second_look_only_a_reply_opens_the_gate_and_no_statement() -> N
     for source in (StatusSource.MDT, StatusSource.DCIN):
         hit = state_not_practicable(hit, NotPracticable(source, WhyNot.NO_LINK, NOW))
     held = gate(hit, NOW, officer=OFFICER, open_hit_id=hit.hit_id)
-    assert held.standing(Check.STATUS) is CheckStatus.REPLY_NEEDED
+    assert held.status(Check.STATUS) is CheckStatus.REPLY_NEEDED
     held = gate(replied(hit), NOW, officer=OFFICER, open_hit_id=hit.hit_id)
     assert held.form is GateForm.OPEN
 

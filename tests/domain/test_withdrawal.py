@@ -116,9 +116,9 @@ def test_of_two_records_on_the_plate_one_is_enough_but_its_status_is_asked_anew(
     assert may_stop(hit)
     left = shown(hit, PLATE)
     assert left.contrary == ()
-    standing = gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id)
-    assert standing.missing == (Check.STATUS, Check.DCIN)
-    assert standing.standing(Check.STATUS) is CheckStatus.EXPIRED
+    held = gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id)
+    assert held.missing == (Check.STATUS, Check.DCIN)
+    assert held.status(Check.STATUS) is CheckStatus.EXPIRED
     assert may_stop(answered(left))
     assert shown(left, PLATE, version=3) == left
 
@@ -149,7 +149,7 @@ def test_what_spoke_against_a_hit_counts_when_its_answers_are_overtaken() -> Non
     no = state_status(compared(), StatusReply(StatusSource.MDT, StatusResult.NO_RECORD, NOW))
     left = overtake_answers(no)
     assert (
-        gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id).standing(Check.STATUS)
+        gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id).status(Check.STATUS)
         is CheckStatus.NO_RECORD
     )
     assert overtake_answers(
@@ -200,7 +200,7 @@ def test_after_a_clock_was_set_back_it_can_be_stated_that_nobody_could_be_asked(
     assert stands.form is GateForm.OPEN_WITHOUT_STATUS
     again = overtake_answers(hit)
     assert (
-        gate(again, ago, officer=again.officer, open_hit_id=hit.hit_id).standing(Check.DCIN)
+        gate(again, ago, officer=again.officer, open_hit_id=hit.hit_id).status(Check.DCIN)
         is CheckStatus.EXPIRED
     )
 

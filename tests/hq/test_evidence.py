@@ -80,7 +80,7 @@ def send_pictures(hq: Headquarters) -> None:
     hit = a_looked_at_hit()
     for jpeg in (hit.read.crop, hit.read.context, *hit.trace.pictures()):
         digest = hashlib.sha256(jpeg).hexdigest()
-        told = PictureMessage(digest, hit.read.read_id, NOW, "look", len(jpeg))
+        told = PictureMessage(digest, hit.read.read_id, NOW, "frame", len(jpeg))
         assert send(hq, item(ItemKind.PICTURE, told)) == ["accepted"]
         take_picture(hq, digest, jpeg)
 

@@ -55,7 +55,7 @@ def test_the_gateway_is_asked_by_ncics_codes_and_its_answer_counts(tmp_path: Pat
     assert (request.LIS, request.state_name) == ("NB", "Nebraska")
     assert (request.operator, request.device) == (OFFICER, DEVICE)
     after = gateway.take_answer(hit, found, NOW)
-    assert after.asked[-1].standing is QueryStatus.ANSWERED
+    assert after.asked[-1].status is QueryStatus.ANSWERED
     assert after.replies[-1].responder == "SWITCH1"
 
 
@@ -64,7 +64,7 @@ def test_an_answer_about_arkansas_does_not_count(tmp_path: Path) -> None:
         double.answer = lambda r: (200, encode(answer_to(r, LIS="AR", result="cleared")).encode())
         hit, found = answer(tmp_path, double)
     after = gateway.take_answer(hit, found, NOW)
-    assert after.asked[-1].standing is QueryStatus.OTHER_QUESTION
+    assert after.asked[-1].status is QueryStatus.OTHER_QUESTION
     assert (after.replies, after.contrary) == ((), ())
 
 
@@ -72,7 +72,7 @@ def test_an_answer_to_another_question_does_not_count(tmp_path: Path) -> None:
     with a_gateway() as double:
         double.answer = lambda r: (200, encode(answer_to(r, query_id="other")).encode())
         hit, found = answer(tmp_path, double)
-    assert gateway.take_answer(hit, found, NOW).asked[-1].standing is QueryStatus.OTHER_QUESTION
+    assert gateway.take_answer(hit, found, NOW).asked[-1].status is QueryStatus.OTHER_QUESTION
 
 
 def test_without_a_gateway_the_reason_reaches_the_car(tmp_path: Path) -> None:

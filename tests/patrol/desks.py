@@ -46,7 +46,7 @@ class AnsweredLink:
             raise LinkLostError(message)
 
 
-class Standing:
+class ServiceUnderTest:
     """The desk under test and all that it said."""
 
     def __init__(self, store: CarStore, clock: SetClock, records: Worker, link: Worker) -> None:
@@ -94,7 +94,7 @@ class Standing:
 
 
 @contextmanager
-def standing(folder: Path) -> Iterator[Standing]:
+def running_service(folder: Path) -> Iterator[ServiceUnderTest]:
     """Give a desk whose threads run."""
     clock = SetClock()
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
@@ -102,7 +102,7 @@ def standing(folder: Path) -> Iterator[Standing]:
     records.start()
     link.start()
     try:
-        yield Standing(store, clock, records, link)
+        yield ServiceUnderTest(store, clock, records, link)
     finally:
         link.stop()
         records.stop()

@@ -10,13 +10,13 @@ from mdt_alpr.patrol.driving import DrivingWatch
 from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
-from tests.patrol.desks import Standing, standing
+from tests.patrol.desks import ServiceUnderTest, running_service
 
 CAME, LEFT = "officer:second_officer:came", "officer:second_officer:left"
 
 
 class Cab:
-    def __init__(self, desk: Standing) -> None:
+    def __init__(self, desk: ServiceUnderTest) -> None:
         self.desk = desk
         self.driving = DrivingWatch(lambda _: None)
         keeping = Keeping(desk.store, desk.clock, "Unit 12", "test")
@@ -49,7 +49,7 @@ class Cab:
 
 @pytest.fixture
 def cab(tmp_path: Path) -> Iterator[Cab]:
-    with standing(tmp_path) as desk:
+    with running_service(tmp_path) as desk:
         yield Cab(desk)
 
 

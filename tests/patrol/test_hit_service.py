@@ -28,17 +28,17 @@ from mdt_alpr.patrol.open_hits import HANDED_OVER, NOBODY_IS_SIGNED_IN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
-from tests.patrol.desks import OFFICER, Standing, standing
+from tests.patrol.desks import OFFICER, ServiceUnderTest, running_service
 
 
 @pytest.fixture
-def car(tmp_path: Path) -> Iterator[Standing]:
-    with standing(tmp_path) as made:
+def car(tmp_path: Path) -> Iterator[ServiceUnderTest]:
+    with running_service(tmp_path) as made:
         made.sessions.resume(made.hq.session)  # type: ignore[arg-type]
         yield made
 
 
-def raised(car: Standing, hit: Hit | None = None) -> Hit:
+def raised(car: ServiceUnderTest, hit: Hit | None = None) -> Hit:
     made = hit or a_hit()
     car.desk.sightings.keep_read(made.read, held=True, latency_ms=40.0)
     car.desk.sightings.raise_hit(made)
@@ -46,7 +46,7 @@ def raised(car: Standing, hit: Hit | None = None) -> Hit:
     return made
 
 
-def compared(car: Standing) -> Hit:
+def compared(car: ServiceUnderTest) -> Hit:
     hit = raised(car)
     car.desk.open(hit.hit_id)
     car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
@@ -54,7 +54,7 @@ def compared(car: Standing) -> Hit:
     return hit
 
 
-def test_a_read_is_shown_once_it_is_kept_and_queued(car: Standing) -> None:
+def test_a_read_is_shown_once_it_is_kept_and_queued(car: ServiceUnderTest) -> None:
     car.desk.sightings.keep_read(a_read(crop=b"", context=b""), held=False, latency_ms=40.0)
     car.settled()
     assert [e.latency_ms for e in car.said if isinstance(e, ReadMade)] == [40.0]
@@ -62,7 +62,9 @@ def test_a_read_is_shown_once_it_is_kept_and_queued(car: Standing) -> None:
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_a_stop_without_the_checks_is_refused_and_says_which_are_missing(car: Standing) -> None:
+def test_a_stop_without_the_checks_is_refused_and_says_which_are_missing(
+    car: ServiceUnderTest,
+) -> None:
     hit = raised(car)
     car.desk.open(hit.hit_id)
     car.desk.initiate_stop(hit.hit_id)
@@ -70,7 +72,9 @@ def test_a_stop_without_the_checks_is_refused_and_says_which_are_missing(car: St
     assert car.hit().state is HitState.BLIND
 
 
-def test_a_look_alike_of_another_state_is_no_match_once_the_state_was_read(car: Standing) -> None:
+def test_a_look_alike_of_another_state_is_no_match_once_the_state_was_read(
+    car: ServiceUnderTest,
+) -> None:
     alike = Match(an_entry("EXN2B94", "SC"), 4, state_confirmed=False, o_and_0=False)
     hit = raised(car, replace(a_hit(), matches=(alike,)))
     car.desk.sightings.second_look(hit.hit_id, PlateText((Character("E", 0.9),), "NC", 0.97))
@@ -80,7 +84,7 @@ def test_a_look_alike_of_another_state_is_no_match_once_the_state_was_read(car: 
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)
-def test_a_verified_stop_reaches_the_outbox_step_by_step(car: Standing) -> None:
+def test_a_verified_stop_reaches_the_outbox_step_by_step(car: ServiceUnderTest) -> None:
     hit = compared(car)
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
     car.desk.state_status(hit.hit_id, StatusSource.DCIN, StatusResult.ACTIVE)
@@ -100,7 +104,7 @@ def test_a_verified_stop_reaches_the_outbox_step_by_step(car: Standing) -> None:
     assert kinds.count("audit") == 8
 
 
-def test_a_stop_wants_a_person_who_is_signed_in(car: Standing) -> None:
+def test_a_stop_wants_a_person_who_is_signed_in(car: ServiceUnderTest) -> None:
     hit = compared(car)
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
     car.desk.state_status(hit.hit_id, StatusSource.DCIN, StatusResult.ACTIVE)
@@ -112,7 +116,7 @@ def test_a_stop_wants_a_person_who_is_signed_in(car: Standing) -> None:
 
 @pytest.mark.proved("S1")
 def test_who_signs_in_anew_verifies_anew_and_unlocking_the_own_screen_goes_on(
-    car: Standing,
+    car: ServiceUnderTest,
 ) -> None:
     hit = verified(car)
     car.sessions.resume(car.hq.session)  # type: ignore[arg-type]
@@ -130,7 +134,7 @@ def test_who_signs_in_anew_verifies_anew_and_unlocking_the_own_screen_goes_on(
 
 @pytest.mark.proved("S1")
 def test_another_officer_who_signs_in_finds_the_hit_unverified_and_by_whom_it_was(
-    car: Standing,
+    car: ServiceUnderTest,
 ) -> None:
     hit = verified(car)
     signs_in(car, "officer-2")
@@ -148,7 +152,9 @@ def test_another_officer_who_signs_in_finds_the_hit_unverified_and_by_whom_it_wa
 
 
 @pytest.mark.proved("S1")
-def test_what_one_officer_asked_for_is_not_done_in_the_name_of_the_next(car: Standing) -> None:
+def test_what_one_officer_asked_for_is_not_done_in_the_name_of_the_next(
+    car: ServiceUnderTest,
+) -> None:
     """The records thread is busy while the screen goes to another officer."""
     hit = raised(car)
     car.desk.open(hit.hit_id)
@@ -170,7 +176,7 @@ def test_what_one_officer_asked_for_is_not_done_in_the_name_of_the_next(car: Sta
 
 
 @pytest.mark.proved("S1")
-def test_nobody_works_on_a_hit_while_nobody_is_signed_in(car: Standing) -> None:
+def test_nobody_works_on_a_hit_while_nobody_is_signed_in(car: ServiceUnderTest) -> None:
     hit = raised(car)
     car.sessions.refused()
     car.desk.painted(hit.hit_id)
@@ -182,7 +188,7 @@ def test_nobody_works_on_a_hit_while_nobody_is_signed_in(car: Standing) -> None:
 
 
 @pytest.mark.proved("S1")
-def test_evidence_and_messages_name_each_steps_person(car: Standing) -> None:
+def test_evidence_and_messages_name_each_steps_person(car: ServiceUnderTest) -> None:
     hit = verified(car)
     signs_in(car, "officer-2")
     car.desk.open(hit.hit_id)
@@ -206,14 +212,14 @@ def test_evidence_and_messages_name_each_steps_person(car: Standing) -> None:
     assert car.records.ask(sent) == [*made[:5], handed_over, *made[5:-1]]
 
 
-def checked(car: Standing, hit: Hit) -> None:
+def checked(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
     car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
     car.desk.state_status(hit.hit_id, StatusSource.DCIN, StatusResult.ACTIVE)
 
 
-def verified(car: Standing) -> Hit:
+def verified(car: ServiceUnderTest) -> Hit:
     hit = raised(car)
     car.desk.open(hit.hit_id)
     checked(car, hit)
@@ -221,17 +227,17 @@ def verified(car: Standing) -> Hit:
     return hit
 
 
-def may_stop(car: Standing) -> bool:
+def may_stop(car: ServiceUnderTest) -> bool:
     hit = car.hit()
     officer = car.sessions.officer
     return gate(hit, car.clock.now(), officer=officer, open_hit_id=hit.hit_id).may_stop
 
 
-def signs_in(car: Standing, person_id: str) -> None:
+def signs_in(car: ServiceUnderTest, person_id: str) -> None:
     car.sessions.resume(replace(OFFICER, person_id=person_id))
 
 
-def test_a_stop_counts_for_the_hit_before_the_officer_only(car: Standing) -> None:
+def test_a_stop_counts_for_the_hit_before_the_officer_only(car: ServiceUnderTest) -> None:
     hit = compared(car)
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
     car.desk.state_not_practicable(hit.hit_id, StatusSource.DCIN, WhyNot.NO_ANSWER)
@@ -241,7 +247,7 @@ def test_a_stop_counts_for_the_hit_before_the_officer_only(car: Standing) -> Non
     assert car.hit().stop_at is None
 
 
-def test_cleared_shuts_the_gate_and_is_told_to_headquarters(car: Standing) -> None:
+def test_cleared_shuts_the_gate_and_is_told_to_headquarters(car: ServiceUnderTest) -> None:
     hit = compared(car)
     car.desk.state_status(hit.hit_id, StatusSource.COMMUNICATIONS, StatusResult.CLEARED, "D14")
     assert car.hit().contrary[0].kind is Contrary.STATUS_CLEARED
@@ -249,7 +255,7 @@ def test_cleared_shuts_the_gate_and_is_told_to_headquarters(car: Standing) -> No
     assert car.refusals() == ["Stop is locked: status, dcin."]
 
 
-def test_a_list_without_the_record_withdraws_the_open_hit(car: Standing) -> None:
+def test_a_list_without_the_record_withdraws_the_open_hit(car: ServiceUnderTest) -> None:
     hit = compared(car)
     car.records.do(lambda: car.desk.lists.use_list(DictIndex(a_list(version=2))))
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
@@ -259,13 +265,13 @@ def test_a_list_without_the_record_withdraws_the_open_hit(car: Standing) -> None
     assert car.hit().state is HitState.CLOSED
 
 
-def test_a_list_that_still_holds_the_record_changes_nothing(car: Standing) -> None:
+def test_a_list_that_still_holds_the_record_changes_nothing(car: ServiceUnderTest) -> None:
     compared(car)
     car.records.do(lambda: car.desk.lists.use_list(DictIndex(a_list(an_entry(), version=2))))
     assert car.hit().contrary == ()
 
 
-def test_a_later_larger_look_that_reads_otherwise_shuts_the_gate(car: Standing) -> None:
+def test_a_later_larger_look_that_reads_otherwise_shuts_the_gate(car: ServiceUnderTest) -> None:
     hit = raised(car)
     car.desk.open(hit.hit_id)
     later = a_read("EXN2894", box=Box(0, 0, 400, 200), revision=1)
@@ -281,7 +287,9 @@ def test_a_later_larger_look_that_reads_otherwise_shuts_the_gate(car: Standing) 
     assert car.hit().contrary[0].kind is Contrary.READ_DISAGREES
 
 
-def test_the_state_of_a_better_vote_reaches_the_screen_and_headquarters(car: Standing) -> None:
+def test_the_state_of_a_better_vote_reaches_the_screen_and_headquarters(
+    car: ServiceUnderTest,
+) -> None:
     hit = raised(car, a_hit(a_read(state="VA"), an_entry(state="VA")))
     car.desk.sightings.revise_hit(replace(hit.read, revision=1, state="NC", state_confidence=0.95))
     assert car.hit().read.state == "NC"
@@ -290,7 +298,7 @@ def test_the_state_of_a_better_vote_reaches_the_screen_and_headquarters(car: Sta
     assert "answer" in car.kinds()
 
 
-def test_a_look_alike_whose_state_the_better_vote_contradicts_ends(car: Standing) -> None:
+def test_a_look_alike_whose_state_the_better_vote_contradicts_ends(car: ServiceUnderTest) -> None:
     alike = Match(an_entry("EXN2B94", "SC"), 4, state_confirmed=True, o_and_0=False)
     hit = raised(car, replace(a_hit(a_read(state="SC")), matches=(alike,)))
     car.desk.sightings.revise_hit(replace(hit.read, revision=1, state="NC", state_confidence=0.95))
@@ -298,14 +306,14 @@ def test_a_look_alike_whose_state_the_better_vote_contradicts_ends(car: Standing
     assert [fact.source for fact in car.hit().contrary] == ["camera"]
 
 
-def test_the_second_readers_look_is_added_after_the_alert(car: Standing) -> None:
+def test_the_second_readers_look_is_added_after_the_alert(car: ServiceUnderTest) -> None:
     hit = raised(car)
     seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"))
     car.desk.sightings.second_look(hit.hit_id, seen)
     assert car.hit().readers_disagree
 
 
-def test_an_open_hit_is_alerted_again_after_a_restart(car: Standing) -> None:
+def test_an_open_hit_is_alerted_again_after_a_restart(car: ServiceUnderTest) -> None:
     hit = compared(car)
     car.settled()
     alerts = len([e for e in car.said if isinstance(e, HitRaised)])
@@ -315,7 +323,7 @@ def test_an_open_hit_is_alerted_again_after_a_restart(car: Standing) -> None:
     assert again[0].state is HitState.COMPARED
 
 
-def test_a_closed_hit_takes_no_step(car: Standing) -> None:
+def test_a_closed_hit_takes_no_step(car: ServiceUnderTest) -> None:
     hit = raised(car)
     car.desk.close(hit.hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
     car.desk.silence(hit.hit_id)

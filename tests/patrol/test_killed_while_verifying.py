@@ -26,20 +26,20 @@ from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from tests.builders import NOW, a_hit, a_list, a_read
 from tests.compared_hits import RECORD
-from tests.patrol.desks import Standing, standing
+from tests.patrol.desks import ServiceUnderTest, running_service
 
 PLATE = replace(RECORD, entry_id="plate", category="P", nic="P220914871")
-Step = Callable[[Standing, Hit], None]
+Step = Callable[[ServiceUnderTest, Hit], None]
 
 
 @pytest.fixture
-def car(tmp_path: Path) -> Iterator[Standing]:
-    with standing(tmp_path) as made:
+def car(tmp_path: Path) -> Iterator[ServiceUnderTest]:
+    with running_service(tmp_path) as made:
         made.sessions.resume(made.hq.session)  # type: ignore[arg-type]
         yield made
 
 
-def restarted(car: Standing, folder: Path) -> tuple[Hit, ...]:
+def restarted(car: ServiceUnderTest, folder: Path) -> tuple[Hit, ...]:
     """Return the open hits that a killed car would take up."""
     car.settled()
     folder.mkdir()
@@ -54,39 +54,39 @@ def restarted(car: Standing, folder: Path) -> tuple[Hit, ...]:
         store.close()
 
 
-def opened(car: Standing, hit: Hit) -> None:
+def opened(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.open(hit.hit_id)
 
 
-def looked_at_again(car: Standing, hit: Hit) -> None:
+def looked_at_again(car: ServiceUnderTest, hit: Hit) -> None:
     seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"), "NC", 0.9)
     car.desk.sightings.second_look(hit.hit_id, seen)
 
 
-def described(car: Standing, hit: Hit) -> None:
+def described(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.RED)
 
 
-def entered(car: Standing, hit: Hit) -> None:
+def entered(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
 
 
-def tiled(car: Standing, hit: Hit) -> None:
+def tiled(car: ServiceUnderTest, hit: Hit) -> None:
     asked = tiles(car.hit())
     run = tuple(TileAnswer(t.position, "EXN2894"[t.position], t.control, 1) for t in asked)
-    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, look_s=2)
+    check = TileCheck(run, WholeNumberAnswer.SAME, tiles_s=3, whole_number_s=2)
     car.desk.enter_by_tiles(hit.hit_id, check, "NC", 4)
 
 
-def reasoned(car: Standing, hit: Hit) -> None:
+def reasoned(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.give_vehicle_reason(hit.hit_id, "plate may be on another vehicle")
 
 
-def asked(car: Standing, hit: Hit) -> None:
+def asked(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.ask_status(hit.hit_id)
 
 
-def answered(car: Standing, hit: Hit) -> None:
+def answered(car: ServiceUnderTest, hit: Hit) -> None:
     query = car.hit().asked[-1].query
     answer = StatusAnswer(
         query.query_id, query.text, query.state, query.entry_id, query.nic,
@@ -95,45 +95,45 @@ def answered(car: Standing, hit: Hit) -> None:
     car.desk.questions.status_received(hit.hit_id, answer)
 
 
-def stated(car: Standing, hit: Hit) -> None:
+def stated(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE, asked_at=NOW)
 
 
-def not_practicable(car: Standing, hit: Hit) -> None:
+def not_practicable(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.state_not_practicable(hit.hit_id, StatusSource.DCIN, WhyNot.FLEEING)
 
 
-def passed_on(car: Standing, hit: Hit) -> None:
+def passed_on(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.relay(hit.hit_id, "Unit 7", "car-7")
 
 
-def fewer_listed(car: Standing, _: Hit) -> None:
+def fewer_listed(car: ServiceUnderTest, _: Hit) -> None:
     car.records.ask(lambda: car.desk.lists.use_list(DictIndex(a_list(PLATE, version=2))))
 
 
-def confirmation_asked(car: Standing, hit: Hit) -> None:
+def confirmation_asked(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.request_confirmation(hit.hit_id, PLATE.nic, Urgency.URGENT, "26-1")
 
 
-def confirmation_later(car: Standing, hit: Hit) -> None:
+def confirmation_later(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.answer_confirmation(hit.hit_id, AgencyReply.LATER, 30)
 
 
-def stop_recorded(car: Standing, hit: Hit) -> None:
+def stop_recorded(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.record_stop(hit.hit_id, StopReason.DANGER_TO_LIFE, 2, force_used=True)
 
 
-def stop_initiated(car: Standing, hit: Hit) -> None:
+def stop_initiated(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.initiate_stop(hit.hit_id)
 
 
-def told_no(car: Standing, hit: Hit) -> None:
+def told_no(car: ServiceUnderTest, hit: Hit) -> None:
     car.records.do(
         lambda: car.desk.relays.contradict(hit.hit_id, Contrary.STATUS_CLEARED, "Unit 7, MDT", 3)
     )
 
 
-def read_otherwise(car: Standing, hit: Hit) -> None:
+def read_otherwise(car: ServiceUnderTest, hit: Hit) -> None:
     closer = a_read("EXN2897", read_id=hit.read.read_id, revision=2, box=Box(0, 0, 400, 200))
     car.desk.sightings.revise_hit(closer)
 
@@ -152,7 +152,7 @@ RELAYED: tuple[Step, ...] = (opened, described, entered, reasoned, stated, told_
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 @pytest.mark.parametrize("steps", [TYPED, TILED, RELAYED], ids=["typed", "tiled", "relayed"])
 def test_what_was_shown_is_taken_up_and_no_gate_stands_further_open(
-    steps: tuple[Step, ...], car: Standing, tmp_path: Path
+    steps: tuple[Step, ...], car: ServiceUnderTest, tmp_path: Path
 ) -> None:
     there = RelayedFrom("Unit 7", "A. Sample", "there", ("plate", "state"), NOW)
     fields = {"relayed_from": there} if steps is RELAYED else {}

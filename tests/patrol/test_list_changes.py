@@ -15,25 +15,25 @@ from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.patrol.keeping import Keeping
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
-from tests.patrol.desks import Standing, standing
+from tests.patrol.desks import ServiceUnderTest, running_service
 
 OTHER = an_entry("KLM4471", entry_id="other")
 PLATE = an_entry(category="P", entry_id="plate")
 
 
 @pytest.fixture
-def car(tmp_path: Path) -> Iterator[Standing]:
-    with standing(tmp_path) as made:
+def car(tmp_path: Path) -> Iterator[ServiceUnderTest]:
+    with running_service(tmp_path) as made:
         made.sessions.resume(made.hq.session)  # type: ignore[arg-type]
         yield made
 
 
-def uses(car: Standing, *entries: object, version: int = 2) -> None:
+def uses(car: ServiceUnderTest, *entries: object, version: int = 2) -> None:
     index = DictIndex(a_list(*entries, version=version))  # type: ignore[arg-type]
     car.records.ask(lambda: car.desk.lists.use_list(index))
 
 
-def verified(car: Standing, hit: Hit | None = None) -> Hit:
+def verified(car: ServiceUnderTest, hit: Hit | None = None) -> Hit:
     made = hit or a_hit(None, PLATE)
     car.desk.sightings.raise_hit(made)
     car.desk.open(made.hit_id)
@@ -45,12 +45,14 @@ def verified(car: Standing, hit: Hit | None = None) -> Hit:
     return made
 
 
-def gate_of(car: Standing) -> Gate:
+def gate_of(car: ServiceUnderTest) -> Gate:
     hit = car.hit()
     return gate(hit, car.clock.now(), officer=hit.officer, open_hit_id=hit.hit_id)
 
 
-def test_a_hit_raised_on_a_record_that_had_just_left_is_withdrawn_at_once(car: Standing) -> None:
+def test_a_hit_raised_on_a_record_that_had_just_left_is_withdrawn_at_once(
+    car: ServiceUnderTest,
+) -> None:
     uses(car, OTHER)
     car.desk.sightings.raise_hit(a_hit())
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
@@ -58,7 +60,7 @@ def test_a_hit_raised_on_a_record_that_had_just_left_is_withdrawn_at_once(car: S
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 def test_an_entry_of_the_one_record_that_has_left_is_told_so_in_the_same_step(
-    car: Standing,
+    car: ServiceUnderTest,
 ) -> None:
     twin = an_entry(state="SC", category="P", entry_id="twin")
     hit = a_hit(None, PLATE, twin)
@@ -70,7 +72,9 @@ def test_an_entry_of_the_one_record_that_has_left_is_told_so_in_the_same_step(
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
 
 
-def test_an_older_list_of_this_car_does_not_withdraw_another_units_hit(car: Standing) -> None:
+def test_an_older_list_of_this_car_does_not_withdraw_another_units_hit(
+    car: ServiceUnderTest,
+) -> None:
     there = RelayedFrom("Unit 7", "A. Sample", "there", (), NOW)
     hit = a_hit(a_read(), PLATE, relayed_from=there, list_version=5)
     uses(car, OTHER, version=4)
@@ -82,7 +86,9 @@ def test_an_older_list_of_this_car_does_not_withdraw_another_units_hit(car: Stan
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
 
 
-def test_a_car_that_was_off_while_the_record_left_says_so_when_it_starts(car: Standing) -> None:
+def test_a_car_that_was_off_while_the_record_left_says_so_when_it_starts(
+    car: ServiceUnderTest,
+) -> None:
     verified(car)
     car.start_again()
     uses(car, OTHER)
@@ -90,7 +96,7 @@ def test_a_car_that_was_off_while_the_record_left_says_so_when_it_starts(car: St
     assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
 
 
-def test_a_clock_set_back_has_the_status_asked_anew_and_is_kept(car: Standing) -> None:
+def test_a_clock_set_back_has_the_status_asked_anew_and_is_kept(car: ServiceUnderTest) -> None:
     hit = verified(car)
     assert gate_of(car).may_stop
     car.clock.pass_by(minutes=-5)
@@ -104,7 +110,9 @@ def test_a_clock_set_back_has_the_status_asked_anew_and_is_kept(car: Standing) -
     assert car.hit().stop_at is None
 
 
-def test_a_clock_that_went_back_between_an_older_reply_and_now_is_noticed(car: Standing) -> None:
+def test_a_clock_that_went_back_between_an_older_reply_and_now_is_noticed(
+    car: ServiceUnderTest,
+) -> None:
     """The reply does not lie in the future; how old it is, is not known all the same."""
     verified(car)
     car.clock.pass_by(minutes=8)
@@ -116,7 +124,7 @@ def test_a_clock_that_went_back_between_an_older_reply_and_now_is_noticed(car: S
 
 @pytest.mark.logs_warnings
 def test_a_no_shuts_the_gate_even_where_the_disk_refuses_it(
-    car: Standing, monkeypatch: pytest.MonkeyPatch
+    car: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What opens is kept before it is shown, what shuts counts whatever the disk says."""
     hit = verified(car)
@@ -135,7 +143,7 @@ def test_a_no_shuts_the_gate_even_where_the_disk_refuses_it(
 
 @pytest.mark.logs_warnings
 def test_an_active_reply_that_the_disk_refuses_opens_nothing(
-    car: Standing, monkeypatch: pytest.MonkeyPatch
+    car: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hit = a_hit(None, PLATE)
     car.desk.sightings.raise_hit(hit)

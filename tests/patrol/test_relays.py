@@ -12,25 +12,25 @@ from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, P
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
-from tests.patrol.desks import OFFICER, Standing, standing
+from tests.patrol.desks import OFFICER, ServiceUnderTest, running_service
 
 FROM = RelayedFrom("Unit 12", "A. Sample", "there", ("plate",), NOW, "aa" * 32, "bb" * 32)
 
 
 @pytest.fixture
-def at_desk(tmp_path: Path) -> Iterator[Standing]:
-    with standing(tmp_path) as found:
+def at_desk(tmp_path: Path) -> Iterator[ServiceUnderTest]:
+    with running_service(tmp_path) as found:
         found.sessions.resume(OFFICER)
         found.said.clear()
         yield found
 
 
-def raised(at_desk: Standing) -> list[str]:
+def raised(at_desk: ServiceUnderTest) -> list[str]:
     at_desk.settled()
     return [e.hit.hit_id for e in at_desk.said if isinstance(e, HitRaised)]
 
 
-def test_a_relay_is_queued_with_the_hits_new_state(at_desk: Standing) -> None:
+def test_a_relay_is_queued_with_the_hits_new_state(at_desk: ServiceUnderTest) -> None:
     hit = a_hit()
     at_desk.desk.sightings.raise_hit(hit)
     at_desk.desk.relay(hit.hit_id, "Unit 7", "car-7")
@@ -39,7 +39,7 @@ def test_a_relay_is_queued_with_the_hits_new_state(at_desk: Standing) -> None:
     assert at_desk.kinds().count("relay") == 1
 
 
-def test_a_hit_that_is_gone_or_closed_is_not_passed_on(at_desk: Standing) -> None:
+def test_a_hit_that_is_gone_or_closed_is_not_passed_on(at_desk: ServiceUnderTest) -> None:
     at_desk.desk.relay("no such hit", "Unit 7")
     hit = a_hit()
     at_desk.desk.sightings.raise_hit(hit)
@@ -51,14 +51,14 @@ def test_a_hit_that_is_gone_or_closed_is_not_passed_on(at_desk: Standing) -> Non
     assert "relay" not in at_desk.kinds()
 
 
-def test_the_same_relay_is_raised_once_even_after_it_was_kept(at_desk: Standing) -> None:
+def test_the_same_relay_is_raised_once_even_after_it_was_kept(at_desk: ServiceUnderTest) -> None:
     there = a_hit(a_read(crop=b"", context=b""), relayed_from=FROM)
     for _ in range(2):
         at_desk.records.do(lambda: at_desk.desk.relays.raise_relayed(there))
     assert raised(at_desk) == [there.hit_id]
 
 
-def test_a_relayed_hit_alerts_as_this_cars_list_has_it_set(at_desk: Standing) -> None:
+def test_a_relayed_hit_alerts_as_this_cars_list_has_it_set(at_desk: ServiceUnderTest) -> None:
     set_low = CategorySettings((CategorySetting("V", Priority.LOW, instruction="Call first."),))
     there = a_hit(a_read(crop=b"", context=b""), relayed_from=FROM)
     index = DictIndex(a_list(an_entry(), settings=set_low))
@@ -69,7 +69,9 @@ def test_a_relayed_hit_alerts_as_this_cars_list_has_it_set(at_desk: Standing) ->
     assert shown.settings == set_low
 
 
-def test_a_no_from_elsewhere_is_kept_with_its_source_and_marked_as_told(at_desk: Standing) -> None:
+def test_a_no_from_elsewhere_is_kept_with_its_source_and_marked_as_told(
+    at_desk: ServiceUnderTest,
+) -> None:
     hit = a_hit()
     at_desk.desk.sightings.raise_hit(hit)
     for _ in range(2):
@@ -84,7 +86,7 @@ def test_a_no_from_elsewhere_is_kept_with_its_source_and_marked_as_told(at_desk:
     assert at_desk.kinds().count("answer") == 1
 
 
-def test_wanted_pictures_are_those_that_have_not_come(at_desk: Standing) -> None:
+def test_wanted_pictures_are_those_that_have_not_come(at_desk: ServiceUnderTest) -> None:
     there = a_hit(a_read(crop=b"", context=b""), relayed_from=FROM)
     at_desk.records.do(lambda: at_desk.desk.relays.raise_relayed(there))
     crop, context = at_desk.records.ask(at_desk.desk.relays.wanted_pictures)
@@ -98,7 +100,7 @@ def test_wanted_pictures_are_those_that_have_not_come(at_desk: Standing) -> None
     at_desk.settled()
 
 
-def test_a_relay_that_reached_nobody_is_said(at_desk: Standing) -> None:
+def test_a_relay_that_reached_nobody_is_said(at_desk: ServiceUnderTest) -> None:
     at_desk.records.do(lambda: at_desk.desk.relays.not_passed("hit", "Unit 9"))
     at_desk.settled()
     assert at_desk.said == [RelayFailed("hit", "Unit 9")]

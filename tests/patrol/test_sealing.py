@@ -188,7 +188,7 @@ def test_further_frames_and_later_reads_are_kept_with_a_hit_until_it_ends(
     told = [item.body for item in items(store, ItemKind.ANSWER)]
     assert any(AuditEvent.HOLD_RELEASED.value in body and '"0.4"' in body for body in told)
     pictures = [item.body for item in items(store, ItemKind.PICTURE)]
-    assert any('"look"' in body for body in pictures)
+    assert any('"frame"' in body for body in pictures)
     for digest in (part.sha256 for part in package.parts if part.body is None):
         assert records.ask(lambda d=digest: _has(store, d)), digest  # type: ignore[misc]
 

@@ -13,19 +13,19 @@ from mdt_alpr.domain.reading.reading import PlateText
 from mdt_alpr.domain.retention.evidence import Machine, parts_of
 from mdt_alpr.patrol.events import HitRaised, SeenOnceMore
 from tests.builders import NOW, a_hit, a_read, an_entry
-from tests.patrol.desks import OFFICER, Standing, standing
+from tests.patrol.desks import OFFICER, ServiceUnderTest, running_service
 
 pytestmark = pytest.mark.proved("S18")
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Iterator[Standing]:
-    with standing(tmp_path) as at:
+def at(tmp_path: Path) -> Iterator[ServiceUnderTest]:
+    with running_service(tmp_path) as at:
         at.sessions.resume(OFFICER)
         yield at
 
 
-def passes(at: Standing, number: int, state: str = "NC", category: str = "V") -> Hit:
+def passes(at: ServiceUnderTest, number: int, state: str = "NC", category: str = "V") -> Hit:
     """Let the vehicle pass for the ``number``-th time."""
     at.clock.at = NOW + timedelta(seconds=60 * number)
     read = replace(a_read("EXN2894", state, captured_at=at.clock.at), read_id=f"{number:026d}")
@@ -37,12 +37,12 @@ def passes(at: Standing, number: int, state: str = "NC", category: str = "V") ->
     return hit
 
 
-def raised(at: Standing) -> list[str]:
+def raised(at: ServiceUnderTest) -> list[str]:
     at.settled()
     return [event.hit.hit_id for event in at.said if isinstance(event, HitRaised)]
 
 
-def test_a_repeat_joins_the_open_hit_with_its_read_and_its_time(at: Standing) -> None:
+def test_a_repeat_joins_the_open_hit_with_its_read_and_its_time(at: ServiceUnderTest) -> None:
     first = passes(at, 0)
     passes(at, 1)
     passes(at, 2)
@@ -59,7 +59,7 @@ def test_a_repeat_joins_the_open_hit_with_its_read_and_its_time(at: Standing) ->
     assert any(b"seen_again" in part.body for part in parts)
 
 
-def test_a_repeat_is_still_with_its_hit_after_a_restart(at: Standing) -> None:
+def test_a_repeat_is_still_with_its_hit_after_a_restart(at: ServiceUnderTest) -> None:
     passes(at, 0)
     passes(at, 1)
 
@@ -71,7 +71,7 @@ def test_a_repeat_is_still_with_its_hit_after_a_restart(at: Standing) -> None:
     assert [again.read_id for again in hit.trace.seen_again] == [f"{1:026d}"]
 
 
-def test_a_vehicle_just_ruled_out_raises_no_hit_and_is_said(at: Standing) -> None:
+def test_a_vehicle_just_ruled_out_raises_no_hit_and_is_said(at: ServiceUnderTest) -> None:
     first = passes(at, 0)
     at.desk.close(first.hit_id, Disposition.MISREAD, stopped=Stopped.NO)
     passes(at, 1)
@@ -82,20 +82,20 @@ def test_a_vehicle_just_ruled_out_raises_no_hit_and_is_said(at: Standing) -> Non
     assert len(raised(at)) == 2
 
 
-def test_what_nobody_could_verify_alerts_again(at: Standing) -> None:
+def test_what_nobody_could_verify_alerts_again(at: ServiceUnderTest) -> None:
     first = passes(at, 0)
     at.desk.close(first.hit_id, Disposition.UNABLE_TO_VERIFY, stopped=Stopped.NO)
     passes(at, 1)
     assert len(raised(at)) == 2
 
 
-def test_another_category_on_the_same_plate_alerts(at: Standing) -> None:
+def test_another_category_on_the_same_plate_alerts(at: ServiceUnderTest) -> None:
     passes(at, 0)
     passes(at, 1, category="P")
     assert len(raised(at)) == 2
 
 
-def test_a_repeat_alerts_when_its_second_look_reads_another_state(at: Standing) -> None:
+def test_a_repeat_alerts_when_its_second_look_reads_another_state(at: ServiceUnderTest) -> None:
     passes(at, 0)
     again = passes(at, 1, state="")
     assert len(raised(at)) == 1

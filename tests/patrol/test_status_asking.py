@@ -27,8 +27,8 @@ from mdt_alpr.patrol.status_asking import NOBODY, AskingParts, StatusAsking
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import NOW, a_hit, an_entry
 from tests.compared_hits import RECORD
-from tests.patrol.desks import Standing as Desk
-from tests.patrol.desks import standing
+from tests.patrol.desks import ServiceUnderTest as Desk
+from tests.patrol.desks import running_service
 
 
 class Gateway:
@@ -56,7 +56,7 @@ class Car:
     """A desk with the asking beside it."""
 
     def __init__(self, desk: Desk, link: Worker) -> None:
-        self.standing, self.link, self.gateway = desk, link, Gateway()
+        self.service, self.link, self.gateway = desk, link, Gateway()
         self.desk = desk.desk
         desk.listen = self._look
         parts = AskingParts(link, self.gateway, desk.sessions.usable, desk.desk.questions)
@@ -77,17 +77,17 @@ class Car:
     def hit(self) -> Hit:
         """Return the hit once everything asked has come to rest."""
         for _ in range(3):
-            self.standing.settled()
+            self.service.settled()
             if self.gateway.may_answer.is_set():
                 self.link.ask(lambda: None)
-        return self.standing.hit()
+        return self.service.hit()
 
 
 @pytest.fixture
 def car(tmp_path: Path) -> Iterator[Car]:
     link = Worker("asking", lambda _: None)
     link.start()
-    with standing(tmp_path) as made:
+    with running_service(tmp_path) as made:
         made.sessions.resume(made.hq.session)  # type: ignore[arg-type]
         car = Car(made, link)
         yield car
@@ -110,7 +110,7 @@ def test_the_question_goes_out_by_itself_and_never_before_the_entry_matched(car:
     assert (hit_id, query.text, query.state) == (hit.hit_id, "EXN2894", "NC")
     assert after.replies[-1].source is StatusSource.GATEWAY
     assert (
-        gate(after, NOW, officer=after.officer, open_hit_id=hit.hit_id).standing(Check.STATUS)
+        gate(after, NOW, officer=after.officer, open_hit_id=hit.hit_id).status(Check.STATUS)
         is CheckStatus.TRUE
     )
 
@@ -118,20 +118,20 @@ def test_the_question_goes_out_by_itself_and_never_before_the_entry_matched(car:
 def test_question_and_answer_are_kept_for_headquarters_and_audited(car: Car) -> None:
     car.compared()
     car.hit()
-    assert car.standing.kinds().count("answer") == 5
+    assert car.service.kinds().count("answer") == 5
 
 
 def test_a_record_that_ncic_does_not_know_is_not_asked_for(car: Car) -> None:
     car.compared(a_hit(None, an_entry()))
     assert car.hit().asked == ()
     car.desk.ask_status(car.hit().hit_id)
-    assert car.standing.refusals() == ["This record has no NIC number. Ask by MDT or radio."]
+    assert car.service.refusals() == ["This record has no NIC number. Ask by MDT or radio."]
 
 
 def test_the_screen_never_waits_for_the_gateway(car: Car) -> None:
     car.gateway.may_answer.clear()
     hit = car.compared()
-    assert car.hit().asked[-1].standing is QueryStatus.WAITING
+    assert car.hit().asked[-1].status is QueryStatus.WAITING
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
     assert car.hit().replies[-1].source is StatusSource.MDT
     car.gateway.may_answer.set()
@@ -145,11 +145,11 @@ def test_without_a_link_or_a_session_the_officer_is_told_why(car: Car) -> None:
     car.gateway.result = LinkLostError("Headquarters cannot be reached.")
     hit = car.compared()
     last = car.hit().asked[-1]
-    assert (last.standing, last.why) == (
+    assert (last.status, last.why) == (
         QueryStatus.NOT_REACHED,
         "Headquarters cannot be reached.",
     )
-    car.standing.clock.at += policy.SESSION_LASTS
+    car.service.clock.at += policy.SESSION_LASTS
     car.desk.ask_status(hit.hit_id)
     assert car.hit().asked[-1].why == NOBODY
 
@@ -172,15 +172,15 @@ def test_a_late_answer_on_a_closed_hit_is_kept(car: Car) -> None:
     assert car.hit().asked
     car.desk.close(hit.hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
     assert car.hit().state is HitState.CLOSED
-    before = car.standing.kinds().count("answer")
+    before = car.service.kinds().count("answer")
     car.gateway.may_answer.set()
     after = car.hit()
     assert after.state is HitState.CLOSED
-    assert after.asked[-1].standing is QueryStatus.ANSWERED
-    assert car.standing.kinds().count("answer") == before + 1
-    assert car.standing.refusals() == []
+    assert after.asked[-1].status is QueryStatus.ANSWERED
+    assert car.service.kinds().count("answer") == before + 1
+    assert car.service.refusals() == []
     car.desk.questions.status_not_reached(hit.hit_id, "again", "")
-    assert car.standing.refusals() == []
+    assert car.service.refusals() == []
 
 
 def test_the_programs_own_question_is_dropped_where_the_hit_has_ended(car: Car) -> None:
@@ -189,10 +189,10 @@ def test_the_programs_own_question_is_dropped_where_the_hit_has_ended(car: Car) 
     assert car.hit().asked
     car.desk.close(hit.hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
     closed = car.hit()
-    before = car.standing.kinds()
+    before = car.service.kinds()
     car.desk.questions.begin_status(hit.hit_id)
     assert car.hit() == closed
-    assert car.standing.kinds() == before
+    assert car.service.kinds() == before
 
 
 def test_a_stop_without_the_checks_is_recorded_with_its_reason(car: Car) -> None:
@@ -212,7 +212,7 @@ def test_a_confirmation_is_requested_and_answered(car: Car) -> None:
     car.desk.answer_confirmation(hit.hit_id, AgencyReply.LATER, 30)
     car.desk.answer_confirmation(hit.hit_id, AgencyReply.NOT_CONFIRMED)
     after = car.hit()
-    assert car.standing.refusals() == ["This is not the record on the screen."]
+    assert car.service.refusals() == ["This is not the record on the screen."]
     assert after.confirmation is not None
     assert after.confirmation.last.oca == "26-1"
     assert after.contrary[-1].kind is Contrary.NOT_CONFIRMED

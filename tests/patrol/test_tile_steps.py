@@ -15,12 +15,12 @@ from mdt_alpr.patrol.keeping import AUDITED_FACTS
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage
 from tests.builders import a_hit, a_read, an_entry
-from tests.patrol.desks import Standing, standing
+from tests.patrol.desks import ServiceUnderTest, running_service
 
 
 @pytest.fixture
-def car(tmp_path: Path) -> Iterator[Standing]:
-    with standing(tmp_path) as made:
+def car(tmp_path: Path) -> Iterator[ServiceUnderTest]:
+    with running_service(tmp_path) as made:
         made.sessions.resume(made.hq.session)  # type: ignore[arg-type]
         yield made
 
@@ -29,10 +29,10 @@ def run(
     hit: Hit, text: str = "EXN2894", look: WholeNumberAnswer = WholeNumberAnswer.SAME
 ) -> TileCheck:
     answers = (TileAnswer(t.position, text[t.position], t.control, 1.2) for t in tiles(hit))
-    return TileCheck(tuple(answers), look, tiles_s=4.0, look_s=2.0)
+    return TileCheck(tuple(answers), look, tiles_s=4.0, whole_number_s=2.0)
 
 
-def opened(car: Standing, hit: Hit) -> Hit:
+def opened(car: ServiceUnderTest, hit: Hit) -> Hit:
     car.desk.sightings.keep_read(hit.read, held=True, latency_ms=40.0)
     car.desk.sightings.raise_hit(hit)
     car.desk.open(hit.hit_id)
@@ -41,7 +41,7 @@ def opened(car: Standing, hit: Hit) -> Hit:
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_tiles_and_look_compare_and_come_back_after_a_restart(car: Standing) -> None:
+def test_tiles_and_look_compare_and_come_back_after_a_restart(car: ServiceUnderTest) -> None:
     hit = opened(car, a_hit(a_read("EXN2B94"), an_entry("EXN2894")))
     check = run(hit)
     car.desk.enter_by_tiles(hit.hit_id, check, "NC", 3.5)
@@ -54,7 +54,7 @@ def test_tiles_and_look_compare_and_come_back_after_a_restart(car: Standing) -> 
     assert "answer" in car.kinds()
 
 
-def test_an_unfinished_run_is_refused_with_a_sentence(car: Standing) -> None:
+def test_an_unfinished_run_is_refused_with_a_sentence(car: ServiceUnderTest) -> None:
     hit = opened(car, a_hit())
     less = TileCheck(run(hit).answers[:1], WholeNumberAnswer.SAME, 1.0, 1.0)
     car.desk.enter_by_tiles(hit.hit_id, less, "NC", 3.5)
@@ -62,7 +62,7 @@ def test_an_unfinished_run_is_refused_with_a_sentence(car: Standing) -> None:
     assert car.refusals() == ["Answer every tile first."]
 
 
-def test_what_headquarters_is_told_of_a_run(car: Standing) -> None:
+def test_what_headquarters_is_told_of_a_run(car: ServiceUnderTest) -> None:
     hit = opened(car, a_hit(a_read("EXN2B94"), an_entry("EXN2894")))
     check = run(hit, look=WholeNumberAnswer.DIFFERENT)
     car.desk.enter_by_tiles(hit.hit_id, check, "NC", 3.5)
@@ -73,11 +73,11 @@ def test_what_headquarters_is_told_of_a_run(car: Standing) -> None:
     facts = dict(told.facts)
     assert told.step == AuditEvent.TILES_CHECKED
     assert facts["outcome"] == "differed"
-    assert (facts["method"], facts["look"]) == ("tiles_and_number", "different")
+    assert (facts["method"], facts["whole_number"]) == ("tiles_and_number", "different")
     assert "5=8 1.2s" in facts["tiles"]
     assert " control " in facts["tiles"]
 
 
 def test_the_audit_chain_holds_how_it_was_checked_and_no_character() -> None:
-    assert {"method", "look", "tiles_s", "look_s"} <= AUDITED_FACTS
+    assert {"method", "whole_number", "tiles_s", "whole_number_s"} <= AUDITED_FACTS
     assert not {"text", "state", "tiles"} & AUDITED_FACTS

@@ -251,7 +251,11 @@ def test_the_run_travels_with_its_answers_and_times(driving: Officer) -> None:
     assert hit.entry.method is EntryMethod.TILES_AND_NUMBER
     check = hit.entry.tile_check
     assert check is not None
-    assert (check.look, check.tiles_s, check.look_s) == (WholeNumberAnswer.SAME, 1.0, 3.0)
+    assert (check.whole_number, check.tiles_s, check.whole_number_s) == (
+        WholeNumberAnswer.SAME,
+        1.0,
+        3.0,
+    )
     assert [answer.after_s for answer in check.answers] == [1.0, 1.0, 1.0]
     assert sum(answer.control for answer in check.answers) == 1
     assert hit.entry.picture_s == pytest.approx(4.0)

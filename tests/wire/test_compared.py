@@ -53,7 +53,7 @@ def test_a_car_sends_what_the_contradiction_can_be_told_by() -> None:
     found = vehicle_of(decode(HitMessage, encode(message)), answers, ())
     assert (found.record, found.seen) == ("black Harley-Davidson motorcycle", "silver car")
     assert found.differs == POINTS
-    assert found.standing == "reason_given"
+    assert found.comparison == "reason_given"
 
 
 @pytest.mark.proved("S9")
@@ -61,7 +61,7 @@ def test_a_record_that_was_not_entered_contradicts_nothing() -> None:
     message, answers = messages(overridden())
     entry = next(a for a in answers if a.step == AuditEvent.ENTRY_MADE)
     answers.remove(entry)
-    assert vehicle_of(message, answers[:1], ()).standing == "not_compared"
+    assert vehicle_of(message, answers[:1], ()).comparison == "not_compared"
 
 
 @pytest.mark.proved("S9")
@@ -71,8 +71,8 @@ def test_of_an_older_car_it_is_not_recorded() -> None:
     for record in body["records"]:
         del record["comparable"]
     older = decode(HitMessage, json.dumps(body).encode())
-    assert vehicle_of(older, answers[:2], ()).standing == "not_recorded"
-    assert vehicle_of(older, answers, ()).standing == "reason_given"
+    assert vehicle_of(older, answers[:2], ()).comparison == "not_recorded"
+    assert vehicle_of(older, answers, ()).comparison == "reason_given"
 
 
 def parts(hit: Hit) -> dict[str, dict[str, object]]:

@@ -91,7 +91,7 @@ def _of_hit(read: Callable[[Hit], Any]) -> Read:
 def _check(check: Check) -> Read:
     def read(scene: Stage, unit: Unit) -> str:
         now_gate = _gate(scene, unit)
-        return _NONE if now_gate is None else now_gate.standing(check).value
+        return _NONE if now_gate is None else now_gate.status(check).value
 
     return read
 

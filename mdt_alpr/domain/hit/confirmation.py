@@ -178,7 +178,7 @@ class Confirmation:
         named = [r.promised_for for r in self.replies if r.promised_for and r.at >= self.last.at]
         return max([by_period, *named])
 
-    def standing(self, now: datetime) -> ClockStatus:
+    def status(self, now: datetime) -> ClockStatus:
         """Return where the clock stands."""
         if self.substantive is not None:
             return ClockStatus.DONE
@@ -187,7 +187,7 @@ class Confirmation:
     def may_ask_again(self, now: datetime) -> bool:
         """Tell whether a second or third request is to be offered (VER-08)."""
         left = len(self.requests) < MOST_REQUESTS
-        return left and self.standing(now) is ClockStatus.RUN_OUT
+        return left and self.status(now) is ClockStatus.RUN_OUT
 
 
 def yq_draft(record: HotlistEntry, number: int, urgency: Urgency, oca: str) -> YqDraft:

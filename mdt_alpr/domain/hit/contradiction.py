@@ -80,7 +80,7 @@ class VehicleStatements:
 
     records: tuple[HotlistEntry, ...]
     listed: tuple[str, ...]
-    looks: tuple[SeenVehicle, ...]
+    seen: tuple[SeenVehicle, ...]
     reasons: tuple[StatedReason, ...]
     is_comparable: bool = True
     overridden: bool = False
@@ -90,7 +90,7 @@ class VehicleStatements:
 class Compared:
     """The record's vehicle beside the one that was seen, and each point in which they differ."""
 
-    standing: VehicleComparison
+    comparison: VehicleComparison
     record: str = ""
     seen: str = ""
     seen_later: str = ""
@@ -100,30 +100,32 @@ class Compared:
     @property
     def is_contradicted(self) -> bool:
         """Tell whether it contradicts the record, or a reason overrode that it does."""
-        return self.standing in CONTRADICTED
+        return self.comparison in CONTRADICTED
 
 
-def compare(told: VehicleStatements) -> Compared:
+def compare(statements: VehicleStatements) -> Compared:
     """Return how the vehicle stands.
 
     Only what was answered before the record was shown can fit it; of several such answers, as
     after a change of officer, one that differs is enough.
     """
-    first = [look for look in told.looks if not look.after_record]
+    first = [vehicle for vehicle in statements.seen if not vehicle.after_record]
     points = [
-        points_compared(record, look.body, look.colour)
-        for look in first
-        for record in told.records
+        points_compared(record, vehicle.body, vehicle.colour)
+        for vehicle in first
+        for record in statements.records
     ]
     wrong = {point for found in points for point, fits in found.items() if not fits}
     differs = tuple(point for point in ComparedFeature if point in wrong)
     return Compared(
-        standing=_standing(told, differs=bool(differs), is_compared=any(points)),
-        record=", or ".join(dict.fromkeys(words for words in told.listed if words)),
-        seen=", then ".join(dict.fromkeys(look.words for look in first)),
-        seen_later=", then ".join(look.words for look in told.looks if look.after_record),
+        comparison=_comparison(statements, differs=bool(differs), is_compared=any(points)),
+        record=", or ".join(dict.fromkeys(words for words in statements.listed if words)),
+        seen=", then ".join(dict.fromkeys(vehicle.words for vehicle in first)),
+        seen_later=", then ".join(
+            vehicle.words for vehicle in statements.seen if vehicle.after_record
+        ),
         differs=differs,
-        reason=_counted(told.reasons),
+        reason=_counted(statements.reasons),
     )
 
 
@@ -137,7 +139,7 @@ def contradiction_words(found: Compared) -> str:
     verb = "DIFFER" if len(found.differs) > 1 else "DIFFERS"
     words = f"{what.capitalize()} {verb}".strip()
     if found.reason is None:
-        overridden = found.standing is VehicleComparison.REASON_GIVEN
+        overridden = found.comparison is VehicleComparison.REASON_GIVEN
         return f"{words}, {'reason' if overridden else 'no reason'} given."
     later = " after the stop" if found.reason.later else ""
     return f"{words}, reason{later}: {found.reason.words}."
@@ -150,7 +152,7 @@ def vehicle_words(found: Compared) -> str:
         f"Record: {found.record or 'not listed'}. "
         f"Officer saw: {found.seen or 'not entered'}.{again}"
     )
-    stands = contradiction_words(found) or _CONTRADICTS_NOTHING[found.standing]
+    stands = contradiction_words(found) or _CONTRADICTS_NOTHING[found.comparison]
     return f"{words} {stands}".strip()
 
 
@@ -169,17 +171,19 @@ def listed_in_words(records: tuple[HotlistEntry, ...]) -> tuple[str, ...]:
     return tuple(listed_vehicle(record) for record in records)
 
 
-def _standing(told: VehicleStatements, *, differs: bool, is_compared: bool) -> VehicleComparison:
-    reasons = told.reasons
-    if told.overridden or any(not reason.later for reason in reasons):
+def _comparison(
+    statements: VehicleStatements, *, differs: bool, is_compared: bool
+) -> VehicleComparison:
+    reasons = statements.reasons
+    if statements.overridden or any(not reason.later for reason in reasons):
         return VehicleComparison.REASON_GIVEN
     if reasons:
         return VehicleComparison.REASON_LATER
     if differs:
         return VehicleComparison.DIFFERS
-    if not told.looks:
+    if not statements.seen:
         return VehicleComparison.NOT_ANSWERED
-    if not told.is_comparable:
+    if not statements.is_comparable:
         return VehicleComparison.NOT_RECORDED
     return VehicleComparison.FITS if is_compared else VehicleComparison.NOT_COMPARED
 

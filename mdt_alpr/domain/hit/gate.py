@@ -111,14 +111,14 @@ class Gate:
     @property
     def missing(self) -> tuple[Check, ...]:
         """Return the checks that do not hold now, in their fixed order."""
-        return tuple(check for check, standing in self.checks if standing not in PASSES)
+        return tuple(check for check, status in self.checks if status not in PASSES)
 
     @property
     def may_stop(self) -> bool:
         """Tell whether a stop may be initiated at this instant."""
         return self.form in (GateForm.OPEN, GateForm.OPEN_WITHOUT_STATUS)
 
-    def standing(self, check: Check) -> CheckStatus:
+    def status(self, check: Check) -> CheckStatus:
         """Return where a check stands."""
         return dict(self.checks)[check]
 
@@ -134,7 +134,7 @@ def gate(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) 
     seen = CheckStatus.TRUE if own and _is_entered_by(hit, officer) else CheckStatus.OPEN
     vehicle = _vehicle(hit, officer) if seen is CheckStatus.TRUE else CheckStatus.OPEN
     told = _Told(hit, officer, now)
-    status, dcin = told.standing(Check.STATUS), told.standing(Check.DCIN)
+    status, dcin = told.status(Check.STATUS), told.status(Check.DCIN)
     if vehicle is CheckStatus.REASON_GIVEN and CheckStatus.TRUE not in (status, dcin):
         status = CheckStatus.REPLY_NEEDED if status is CheckStatus.NOT_PRACTICABLE else status
     checks = (
@@ -166,7 +166,7 @@ def _form(
 ) -> GateForm:
     if hit.contrary:
         return GateForm.GONE
-    held = all(standing in PASSES for _, standing in checks)
+    held = all(status in PASSES for _, status in checks)
     live = hit.state is HitState.COMPARED and _is_listed(hit, now)
     if not (held and live and is_open):
         return GateForm.LOCKED
@@ -211,9 +211,13 @@ def _differs(hit: Hit, officer: Officer) -> CheckStatus:
         return CheckStatus.CONTRADICTED
     if given.reason != FIRST_LOOK_WRONG:
         return CheckStatus.REASON_GIVEN
-    if given.look is None:
+    if given.second_answer is None:
         return CheckStatus.LOOK_AGAIN
-    return CheckStatus.REASON_GIVEN if fits_records(hit, given.look) else CheckStatus.CONTRADICTED
+    return (
+        CheckStatus.REASON_GIVEN
+        if fits_records(hit, given.second_answer)
+        else CheckStatus.CONTRADICTED
+    )
 
 
 def confirming(hit: Hit, check: Check, now: datetime) -> list[StatusReply]:
@@ -256,7 +260,7 @@ class _Told:
     officer: Officer
     now: datetime
 
-    def standing(self, check: Check) -> CheckStatus:
+    def status(self, check: Check) -> CheckStatus:
         """Return where a check of the status stands."""
         newest = self._newest(_SOURCES[check])
         if any(r.result is StatusResult.NO_RECORD and not self._is_normal(r) for r in newest):
@@ -280,12 +284,12 @@ class _Told:
         return min((end for end in ends if end), default=None)
 
     def _ends(self, check: Check) -> datetime | None:
-        standing, newest = self.standing(check), self._newest(_SOURCES[check])
-        if standing is CheckStatus.NOT_PRACTICABLE:
+        status, newest = self.status(check), self._newest(_SOURCES[check])
+        if status is CheckStatus.NOT_PRACTICABLE:
             since = [stated.at] if (stated := self._statement(_SOURCES[check])) else []
-        elif standing is CheckStatus.TRUE:
+        elif status is CheckStatus.TRUE:
             since = [reply.at for reply in self.confirming(check)]
-        elif standing is CheckStatus.NOT_ON_FILE:
+        elif status is CheckStatus.NOT_ON_FILE:
             since = [reply.at for reply in newest if self._counts(reply)]
         else:
             return None

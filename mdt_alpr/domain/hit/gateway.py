@@ -73,7 +73,7 @@ def is_asked_by_itself(hit: Hit) -> bool:
 def waits(hit: Hit, now: datetime) -> bool:
     """Tell whether a question is on its way, and not yet for so long that it may be repeated."""
     last = [asked for asked in hit.asked if asked.by == hit.officer][-1:]
-    return any(a.standing is QueryStatus.WAITING and not a.has_timed_out(now) for a in last)
+    return any(a.status is QueryStatus.WAITING and not a.has_timed_out(now) for a in last)
 
 
 def ask(hit: Hit, query_id: str, now: datetime) -> Hit:
@@ -95,7 +95,7 @@ def not_reached(hit: Hit, query_id: str, why: str, now: datetime) -> Hit:
         StepNotAllowedError: no such question waits.
     """
     asked = _waiting(hit, query_id)
-    return _settled(hit, replace(asked, standing=QueryStatus.NOT_REACHED, came_at=now, why=why))
+    return _settled(hit, replace(asked, status=QueryStatus.NOT_REACHED, came_at=now, why=why))
 
 
 def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
@@ -109,13 +109,11 @@ def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
         StepNotAllowedError: no such question waits.
     """
     asked = _waiting(hit, answer.query_id)
-    standing = _standing(answer, asked.query)
-    if standing is QueryStatus.ANSWERED and answer.simulated and not hit.officer.training:
-        standing = QueryStatus.SIMULATED
-    kept = _settled(
-        hit, replace(asked, standing=standing, answer=answer, came_at=now, why=answer.why)
-    )
-    if standing is not QueryStatus.ANSWERED:
+    status = _status_of(answer, asked.query)
+    if status is QueryStatus.ANSWERED and answer.simulated and not hit.officer.training:
+        status = QueryStatus.SIMULATED
+    kept = _settled(hit, replace(asked, status=status, answer=answer, came_at=now, why=answer.why))
+    if status is not QueryStatus.ANSWERED:
         return kept
     reply = _reply(answer, asked.query, now)
     if kept.state in (HitState.COMPARED, HitState.STOPPED):
@@ -129,12 +127,12 @@ def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
 
 def speaks_against(asked: AskedStatus) -> Contrary | None:
     """Return what a counted answer says against its hit, if anything."""
-    if asked.standing is not QueryStatus.ANSWERED or asked.answer is None:
+    if asked.status is not QueryStatus.ANSWERED or asked.answer is None:
         return None
     return _AGAINST.get(asked.answer.result)
 
 
-def _standing(answer: StatusAnswer, query: StatusQuery) -> QueryStatus:
+def _status_of(answer: StatusAnswer, query: StatusQuery) -> QueryStatus:
     if not is_about(answer, query):
         return QueryStatus.OTHER_QUESTION
     unavailable = answer.result is GatewayResult.UNAVAILABLE
@@ -160,7 +158,7 @@ def _reply(answer: StatusAnswer, query: StatusQuery, now: datetime) -> StatusRep
 
 def _waiting(hit: Hit, query_id: str) -> AskedStatus:
     for asked in hit.asked:
-        if asked.query.query_id == query_id and asked.standing is QueryStatus.WAITING:
+        if asked.query.query_id == query_id and asked.status is QueryStatus.WAITING:
             return asked
     message = "No such question waits for an answer."
     raise StepNotAllowedError(message)

@@ -138,14 +138,14 @@ class VehicleAnswer:
 class VehicleReason:
     """Why the vehicle differs from the record, as the officer says (D4).
 
-    ``look`` is the second look at the vehicle where the first was wrong: given after the record
+    ``second_answer`` is given where the first was wrong, after the record
     was shown. ``later`` tells that the reason was given when the stop had been initiated.
     """
 
     reason: str
     at: datetime
     later: bool = False
-    look: VehicleAnswer | None = None
+    second_answer: VehicleAnswer | None = None
     by: Officer = NOBODY
 
 

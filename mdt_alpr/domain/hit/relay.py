@@ -44,8 +44,8 @@ def pass_on(hit: Hit, unit: str, device: str, now: datetime) -> Hit:
 
 def checked_by(hit: Hit, now: datetime) -> tuple[str, ...]:
     """Return the checks that the sender has done himself, for the receiver to read (VER-06)."""
-    standings = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).checks
-    return tuple(check.value for check, standing in standings if standing is CheckStatus.TRUE)
+    statuses = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).checks
+    return tuple(check.value for check, status in statuses if status is CheckStatus.TRUE)
 
 
 def is_unverified_relay(hit: Hit) -> bool:

@@ -96,7 +96,7 @@ class AskedStatus:
     """
 
     query: StatusQuery
-    standing: QueryStatus = QueryStatus.WAITING
+    status: QueryStatus = QueryStatus.WAITING
     answer: StatusAnswer | None = None
     came_at: datetime | None = None
     why: str = ""
@@ -105,7 +105,7 @@ class AskedStatus:
     def has_timed_out(self, now: datetime) -> bool:
         """Tell whether the officer has waited long enough to be told so."""
         waits = now - self.query.asked_at >= STATUS_QUERY_WAITS
-        return self.standing is QueryStatus.WAITING and waits
+        return self.status is QueryStatus.WAITING and waits
 
 
 def is_about(answer: StatusAnswer, query: StatusQuery) -> bool:

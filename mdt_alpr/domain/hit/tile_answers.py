@@ -36,10 +36,10 @@ class TileAnswer:
 class TileCheck:
     """One run over the tiles and the look at the whole number that followed.
 
-    ``tiles_s`` and ``look_s`` are how long the two questions stood there, in seconds.
+    ``tiles_s`` and ``whole_number_s`` are how long the two questions stood there, in seconds.
     """
 
     answers: tuple[TileAnswer, ...]
-    look: WholeNumberAnswer
+    whole_number: WholeNumberAnswer
     tiles_s: float
-    look_s: float
+    whole_number_s: float

@@ -26,4 +26,4 @@ def wants_second_answer(hit: Hit) -> bool:
     last = hit.vehicle_reasons[-1] if hit.vehicle_reasons else None
     if hit.state is not HitState.COMPARED or last is None or hit.vehicle is None:
         return False
-    return last.reason == FIRST_LOOK_WRONG and last.look is None and not last.later
+    return last.reason == FIRST_LOOK_WRONG and last.second_answer is None and not last.later

@@ -106,7 +106,7 @@ def answer_vehicle(hit: Hit, answer: VehicleAnswer) -> Hit:
     own = replace(answer, by=hit.officer)
     if wants_second_answer(hit):
         *before, last = hit.vehicle_reasons
-        return replace(hit, vehicle_reasons=(*before, replace(last, look=own)))
+        return replace(hit, vehicle_reasons=(*before, replace(last, second_answer=own)))
     return hit if hit.vehicle else replace(hit, vehicle=own)
 
 
@@ -125,7 +125,7 @@ def give_vehicle_reason(hit: Hit, reason: str, now: datetime) -> Hit:
     later = hit.stop_at is not None
     given = VehicleReason(reason.strip(), now, later=later, by=hit.officer)
     last = hit.vehicle_reasons[-1:]
-    if any((r.reason, r.later, r.look) == (given.reason, later, None) for r in last):
+    if any((r.reason, r.later, r.second_answer) == (given.reason, later, None) for r in last):
         return hit
     return replace(hit, vehicle_reasons=(*hit.vehicle_reasons, given))
 
@@ -212,7 +212,7 @@ def initiate_stop(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str
         message = f"Stop is locked: {missing or _why_shut(hit)}."
         raise StepNotAllowedError(message)
     state = next_state(hit.state, Step.INITIATE_STOP)
-    checks = tuple((check.value, standing.value) for check, standing in now_gate.checks)
+    checks = tuple((check.value, status.value) for check, status in now_gate.checks)
     trace = replace(hit.trace, stop_gate=StopGate(now_gate.form.value, checks))
     return replace(hit, state=state, stop_at=now, stop_by=officer, trace=trace)
 
@@ -283,7 +283,7 @@ def _judged(hit: Hit, attempt: EntryAttempt) -> Hit:
 
 def _called_same(attempt: EntryAttempt) -> bool:
     """Tell whether the whole number was typed, or called the same as on the picture."""
-    return attempt.tile_check is None or attempt.tile_check.look is WholeNumberAnswer.SAME
+    return attempt.tile_check is None or attempt.tile_check.whole_number is WholeNumberAnswer.SAME
 
 
 def _waiting(hit: Hit) -> tuple[EntryAttempt, ...]:

@@ -72,7 +72,7 @@ class PassOutcome:
     not followed any more and never became one, with the time when each was seen last.
     """
 
-    standing: tuple[VisiblePlate, ...]
+    visible: tuple[VisiblePlate, ...]
     issued: tuple[Issued, ...]
     rejected: tuple[Rejected, ...]
     gone: tuple[tuple[Rejected, datetime], ...] = ()
@@ -113,7 +113,7 @@ class SightingTracker:
             for one in self._passes
             if one.track is not None or abs(at - one.seen_at) <= self._rules.rearms_after
         ]
-        return PassOutcome(self._standing(step), tuple(issued), self._rejected(step.seen), gone)
+        return PassOutcome(self._visible(step), tuple(issued), self._rejected(step.seen), gone)
 
     def finish(self) -> PassOutcome:
         """End every pass: the source has come to its end."""
@@ -215,15 +215,15 @@ class SightingTracker:
             and (why := rejected_vote(track.vote, self._rules.issuing)) is not None
         )
 
-    def _standing(self, step: FrameTracks) -> tuple[VisiblePlate, ...]:
-        standing = []
+    def _visible(self, step: FrameTracks) -> tuple[VisiblePlate, ...]:
+        visible = []
         for track in step.seen:
             one = self._of(track)
             if one is not None:
-                standing.append(VisiblePlate(track.box, one.issue.vote.text, one.number))
+                visible.append(VisiblePlate(track.box, one.issue.vote.text, one.number))
             elif self._promises(track):
-                standing.append(VisiblePlate(track.box, "", None))
-        return tuple(standing)
+                visible.append(VisiblePlate(track.box, "", None))
+        return tuple(visible)
 
     def _promises(self, track: Track) -> bool:
         """Tell whether a plate whose vote is open is worth a frame on the screen."""

@@ -74,7 +74,7 @@ class AuditSlice:
     digest: str
 
 
-def standing(officer: str, steps: Sequence[CaseStepMade]) -> CaseStatus:
+def case_status(officer: str, steps: Sequence[CaseStepMade]) -> CaseStatus:
     """Return how a case stands after its steps, oldest first."""
     frozen_at = closed_at = None
     result = CaseResult.NONE

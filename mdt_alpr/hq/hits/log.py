@@ -120,7 +120,7 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
         "listed_vehicle": vehicle.record,
         "seen_vehicle": vehicle.seen,
         "differs": ", ".join(vehicle.differs),
-        "vehicle_comparison": vehicle.standing,
+        "vehicle_comparison": vehicle.comparison,
     }
 
 

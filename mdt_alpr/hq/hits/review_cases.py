@@ -12,8 +12,8 @@ from mdt_alpr.domain.review.review_case import (
     CaseStep,
     CaseStepMade,
     audit_slice,
+    case_status,
     demand_step,
-    standing,
 )
 from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit import store as own_audit
@@ -112,7 +112,7 @@ def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
 
 def _standing(rows: list[Any]) -> CaseStatus:
     steps = [CaseStepMade(r.step, r.at, r.person_id, result=r.result) for r in rows]
-    return standing(rows[0].officer_id, steps)
+    return case_status(rows[0].officer_id, steps)
 
 
 def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> CaseMessage:

@@ -33,7 +33,7 @@ from mdt_alpr.wire.review import HitTrailMessage
 
 NOW = datetime(2026, 11, 24, 20, 10, tzinfo=UTC)
 ROWS = 60
-PICTURES = {"context": "0" * 64, "crop": "1" * 64, "look": "2" * 64}
+PICTURES = {"context": "0" * 64, "crop": "1" * 64, "frame": "2" * 64}
 _ENDINGS = (
     ("cleared_or_stale", "no", "communications", ""), ("verified_no_stop", "no", "mdt", ""),
     ("verified_stopped", "", "mdt", ""), ("misread", "no", "", ""), ("wrong_state", "no", "", ""),

@@ -76,7 +76,7 @@ def _verified() -> SampleView:
     answers = (
         TileAnswer(t.position, typed.text[t.position], t.control, 1) for t in tiles(case.hit)
     )
-    check = TileCheck(tuple(answers), WholeNumberAnswer.SAME, tiles_s=4.0, look_s=2.0)
+    check = TileCheck(tuple(answers), WholeNumberAnswer.SAME, tiles_s=4.0, whole_number_s=2.0)
     case.take(replace(case.hit, attempts=(replace(typed, tile_check=check),)))
     return seen_after(case, 58)
 

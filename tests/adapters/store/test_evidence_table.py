@@ -67,7 +67,7 @@ def test_further_frames_are_told_to_headquarters_once(store: CarStore) -> None:
         work.save_hit(hit)
         told = [item for item in work.waiting(100) if item.kind is ItemKind.PICTURE]
     assert len(told) == 1
-    assert '"what":"look"' in told[0].body
+    assert '"what":"frame"' in told[0].body
 
 
 def test_refused_items_are_counted_with_the_newest_reason(

@@ -47,7 +47,7 @@ from mdt_alpr.wire.review import HitTrailMessage
 
 _MOST_PICTURES = 6
 _EVIDENCE = "evidence"
-_WHAT = {"context": "Vehicle", "crop": "Plate", "look": "Another frame"}
+_WHAT = {"context": "Vehicle", "crop": "Plate", "frame": "Another frame"}
 _KINDS = {
     ReviewKind.NOTE: "Note",
     ReviewKind.AGREED: "Reviewed, in order",

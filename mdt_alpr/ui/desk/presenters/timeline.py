@@ -119,7 +119,9 @@ def _vehicle_at_stop(vehicle: Compared, check: str) -> str:
     """Return that the vehicle differed, whatever the stop's message says about its checks."""
     if not vehicle.is_contradicted:
         return ""
-    given = vehicle.standing is VehicleComparison.REASON_GIVEN or check == CheckStatus.REASON_GIVEN
+    given = (
+        vehicle.comparison is VehicleComparison.REASON_GIVEN or check == CheckStatus.REASON_GIVEN
+    )
     return f"vehicle DIFFERS, {'reason' if given else 'no reason'} given"
 
 

@@ -85,4 +85,4 @@ def draft_of(hit: Hit, form: ConfirmationForm, shown: int) -> YqDraft:
 def clock_runs(hit: Hit, now: datetime) -> bool:
     """Tell whether a request waits for its reply, in time or not."""
     asked = hit.confirmation
-    return asked is not None and asked.standing(now) is not ClockStatus.DONE
+    return asked is not None and asked.status(now) is not ClockStatus.DONE

@@ -30,8 +30,8 @@ def confirmation_tile(hit: Hit, now: datetime) -> ChoiceView:
     if asked is None:
         shown = bool(hit.records)
         return ChoiceView("confirmation", "Confirm hit", live=shown, second="Draft for Comms")
-    standing = asked.standing(now)
-    if standing is ClockStatus.DONE and asked.substantive is not None:
+    status = asked.status(now)
+    if status is ClockStatus.DONE and asked.substantive is not None:
         word = _REPLIES[asked.substantive]
         return ChoiceView("confirmation", "Confirm hit", live=False, second=word)
     return ChoiceView("confirmation", "Confirm hit", second=clock_line(hit, now))
@@ -40,7 +40,7 @@ def confirmation_tile(hit: Hit, now: datetime) -> ChoiceView:
 def bar_line(hit: Hit, now: datetime) -> str:
     """Return the clock for the bar of every page, short enough for the smallest screen."""
     asked = hit.confirmation
-    if asked is not None and asked.standing(now) is ClockStatus.RUN_OUT:
+    if asked is not None and asked.status(now) is ClockStatus.RUN_OUT:
         return "Confirmation late"
     return f"Confirm hit: {clock}" if (clock := clock_line(hit, now)) else ""
 
@@ -48,9 +48,9 @@ def bar_line(hit: Hit, now: datetime) -> str:
 def clock_line(hit: Hit, now: datetime) -> str:
     """Return how long an answer may still take; empty where nothing waits."""
     asked = hit.confirmation
-    if asked is None or asked.standing(now) is ClockStatus.DONE:
+    if asked is None or asked.status(now) is ClockStatus.DONE:
         return ""
-    if asked.standing(now) is ClockStatus.RUN_OUT:
+    if asked.status(now) is ClockStatus.RUN_OUT:
         return "No reply in time"
     return f"{countdown(asked.due - now)} left"
 
@@ -131,7 +131,7 @@ def _reply(hit: Hit, now: datetime, zone: tzinfo | None) -> StatusCardView:
 
 def _why_not_again(hit: Hit, now: datetime) -> str:
     asked = hit.confirmation
-    if asked is not None and asked.standing(now) is ClockStatus.RUN_OUT:
+    if asked is not None and asked.status(now) is ClockStatus.RUN_OUT:
         return "Comms may call them"
     return "When time is out"
 

@@ -19,7 +19,7 @@ class ConfirmationWatch:
         said = []
         for hit in hits:
             asked = hit.confirmation
-            if asked is None or asked.standing(now) is not ClockStatus.RUN_OUT:
+            if asked is None or asked.status(now) is not ClockStatus.RUN_OUT:
                 continue
             key = hit.hit_id, asked.due
             if key not in self._told:

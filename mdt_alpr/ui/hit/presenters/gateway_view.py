@@ -19,7 +19,7 @@ def asked_words(hit: Hit, now: datetime, zone: tzinfo | None) -> Words | None:
         return None
     last = own[-1]
     newer = [reply.at for reply in hit.replies] + [told.at for told in hit.not_practicable]
-    if last.standing is QueryStatus.ANSWERED or any(at >= last.query.asked_at for at in newer):
+    if last.status is QueryStatus.ANSWERED or any(at >= last.query.asked_at for at in newer):
         return None
     return _words(last, now, zone)
 
@@ -40,11 +40,11 @@ def _words(asked: AskedStatus, now: datetime, zone: tzinfo | None) -> Words:
     at = clock_words(asked.query.asked_at, zone)
     headquarters = f"Asked headquarters {at}"
     why = asked.why.partition(". ")[0].rstrip(".")
-    if asked.standing is QueryStatus.WAITING:
+    if asked.status is QueryStatus.WAITING:
         waiting = "no answer yet" if asked.has_timed_out(now) else "waiting for its gateway"
         return "ring", headquarters, waiting
-    if asked.standing is QueryStatus.SIMULATED:
+    if asked.status is QueryStatus.SIMULATED:
         return "cross", headquarters, "its answer is SIMULATED and does not count"
-    if asked.standing is QueryStatus.OTHER_QUESTION:
+    if asked.status is QueryStatus.OTHER_QUESTION:
         return "cross", headquarters, "its answer is about another plate or record"
     return "cross", f"Asked HQ {at}", why

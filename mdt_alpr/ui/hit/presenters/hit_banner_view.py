@@ -26,16 +26,16 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
         return _gone(hit)
     if hit.entry is None:
         return _stopped_by_another(hit)
-    standing = gate.standing(Check.VEHICLE)
+    status = gate.status(Check.VEHICLE)
     stopped = hit.state is HitState.STOPPED
-    if standing is CheckStatus.CONTRADICTED:
+    if status is CheckStatus.CONTRADICTED:
         return _differs(_record_and_you(hit), "Give reason", "reason")
-    if standing is CheckStatus.REASON_GIVEN:
+    if status is CheckStatus.REASON_GIVEN:
         words: Words = (("Your reason: ", False), (hit.vehicle_reason, True), (".", False))
         if stopped:
             return _differs(words, "Close hit", "end")
         return _differs(words, "Change", "reason")
-    title, words = _agreement(hit, standing)
+    title, words = _agreement(hit, status)
     told = _told_zero(hit)
     what, so = manual_label(hit)
     if what:
@@ -74,15 +74,13 @@ def _differs(words: Words, button: str, action: Literal["reason", "end"]) -> Ban
     )
 
 
-def _agreement(hit: Hit, standing: CheckStatus) -> tuple[str, Words]:
+def _agreement(hit: Hit, status: CheckStatus) -> tuple[str, Words]:
     if caveat := _caveat(hit):
-        agree = (
-            "Plate and state" if standing is not CheckStatus.TRUE else "Plate, state and vehicle"
-        )
+        agree = "Plate and state" if status is not CheckStatus.TRUE else "Plate, state and vehicle"
         return f"{agree} agree", ((caveat, True),)
-    if standing is CheckStatus.NOT_NEEDED:
+    if status is CheckStatus.NOT_NEEDED:
         return "Plate and state agree", (("A stolen plate may be on any vehicle.", False),)
-    if standing is CheckStatus.NOT_COMPARED:
+    if status is CheckStatus.NOT_COMPARED:
         return "Plate and state agree", (("Not compared. ", False), *_record_and_you(hit))
     return "Plate, state and vehicle agree", _record_and_you(hit)
 

@@ -64,7 +64,7 @@ def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
     if not real:
         return STATUS_SIMULATED
     at = clock_words(max(real), zone)
-    if gate.standing(Check.VEHICLE) is CheckStatus.REASON_GIVEN:
+    if gate.status(Check.VEHICLE) is CheckStatus.REASON_GIVEN:
         return f"VEHICLE DIFFERS,\nSTATUS {at}"
     return f"VERIFIED BY YOU {at}"
 

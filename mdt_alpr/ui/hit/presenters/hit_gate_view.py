@@ -82,7 +82,7 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
     if hit.state is HitState.STOPPED:
         return _stopped(hit, gate, now, zone)
     checks = _checks(hit, gate, now)
-    if gate.form is GateForm.OPEN and gate.standing(Check.VEHICLE) is CheckStatus.REASON_GIVEN:
+    if gate.form is GateForm.OPEN and gate.status(Check.VEHICLE) is CheckStatus.REASON_GIVEN:
         return _open_by_reason(checks)
     if gate.form is GateForm.OPEN:
         return GateView(
@@ -141,7 +141,7 @@ def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
 
 
 def _to_do(gate: Gate) -> list[str]:
-    todo = [_TO_DO.get((check, gate.standing(check)), _ask_for(check)) for check in gate.missing]
+    todo = [_TO_DO.get((check, gate.status(check)), _ask_for(check)) for check in gate.missing]
     both = [_TO_DO[check, CheckStatus.OPEN] for check in (Check.STATUS, Check.DCIN)]
     return [*todo[:-2], "get status and DCIN replies"] if todo[-2:] == both else todo
 
@@ -201,29 +201,29 @@ def _checks(
     hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None = None
 ) -> tuple[CheckView, ...]:
     return tuple(
-        CheckView(*_shape_and_words(hit, check, standing, now, zone))
-        for check, standing in gate.checks
+        CheckView(*_shape_and_words(hit, check, status, now, zone))
+        for check, status in gate.checks
     )
 
 
 def _shape_and_words(
-    hit: Hit, check: Check, standing: CheckStatus, now: datetime, zone: tzinfo | None
+    hit: Hit, check: Check, status: CheckStatus, now: datetime, zone: tzinfo | None
 ) -> tuple[str, str, str]:
     name = _NAMES.get(check, check.value.capitalize())
     if check in (Check.STATUS, Check.DCIN):
         if against := _against(hit, check, zone):
             return "cross", name, against
-        if standing is CheckStatus.TRUE:
+        if status is CheckStatus.TRUE:
             return "tick", name, _active_words(hit, check, now)
-        if standing is CheckStatus.OPEN and check is Check.STATUS and waits(hit, now):
-            return _SHAPES[standing], name, "Asked headquarters"
-        return _SHAPES[standing], name, _WORDS[standing]
+        if status is CheckStatus.OPEN and check is Check.STATUS and waits(hit, now):
+            return _SHAPES[status], name, "Asked headquarters"
+        return _SHAPES[status], name, _WORDS[status]
     if check not in _ENTERED:
-        return _SHAPES[standing], name, _FURTHER_WORDS.get(standing, _WORDS.get(standing, ""))
-    return _SHAPES[standing], name, _seen_words(hit, check, standing)
+        return _SHAPES[status], name, _FURTHER_WORDS.get(status, _WORDS.get(status, ""))
+    return _SHAPES[status], name, _seen_words(hit, check, status)
 
 
-def _seen_words(hit: Hit, check: Check, standing: CheckStatus) -> str:
+def _seen_words(hit: Hit, check: Check, status: CheckStatus) -> str:
     if hit.entry is None:
         return "Not entered"
     if check is Check.PLATE:
@@ -231,9 +231,9 @@ def _seen_words(hit: Hit, check: Check, standing: CheckStatus) -> str:
         return "Matches, by tiles" if by_tiles else "Matches"
     if check is Check.STATE:
         return state_name(hit.entry.state)
-    if standing is CheckStatus.TRUE and hit.vehicle:
+    if status is CheckStatus.TRUE and hit.vehicle:
         return capitalised(f"{seen_vehicle(hit.vehicle.body, hit.vehicle.colour)} fits")
-    return "Not answered" if standing is CheckStatus.OPEN else _WORDS[standing]
+    return "Not answered" if status is CheckStatus.OPEN else _WORDS[status]
 
 
 def _sources(check: Check) -> tuple[StatusSource, ...]:

@@ -80,7 +80,7 @@ class StatusForm:
         other = Check.STATUS if dcin else Check.DCIN
         if result is not StatusResult.ACTIVE:
             self.ask(OpenQuestion.SOURCES)
-        elif gate.standing(other) is CheckStatus.OPEN:
+        elif gate.status(other) is CheckStatus.OPEN:
             self._ask_by_itself(StatusSource.MDT if dcin else StatusSource.DCIN)
         elif not self.asks_by_itself:
             self.ask(OpenQuestion.SOURCES)
@@ -146,10 +146,10 @@ class StatusForm:
 
 def first_missing_source(gate: Gate) -> StatusSource | None:
     """Return the source to state as not practicable: the first of status and DCIN missing."""
-    if gate.standing(Check.STATUS) is CheckStatus.OWNER_NEEDED:
+    if gate.status(Check.STATUS) is CheckStatus.OWNER_NEEDED:
         return StatusSource.COMMUNICATIONS
     for check, source in ((Check.STATUS, StatusSource.MDT), (Check.DCIN, StatusSource.DCIN)):
-        if gate.standing(check) in (CheckStatus.OPEN, CheckStatus.EXPIRED):
+        if gate.status(check) in (CheckStatus.OPEN, CheckStatus.EXPIRED):
             return source
     return None
 

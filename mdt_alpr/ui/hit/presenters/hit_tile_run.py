@@ -144,5 +144,5 @@ class TileRun:
             tuple(self.given[tile.position] for tile in self.tiles),
             WholeNumberAnswer(self.whole or ""),
             tiles_s=round(self.dwell.seconds(TileQuestion.TILES), 2),
-            look_s=round(self.dwell.seconds(TileQuestion.LOOK), 2),
+            whole_number_s=round(self.dwell.seconds(TileQuestion.LOOK), 2),
         )
