@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Permission, Role
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
@@ -47,9 +48,10 @@ def _add_signed(parser: argparse.ArgumentParser) -> None:
 
 
 def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.hotlists.category_settings import categories_by_account
+    from mdt_alpr.hq.hotlists.category_settings import every_category
+    from mdt_alpr.hq.people.permitted import by_account
 
-    for one in categories_by_account(hq, args.by).categories:
+    for one in by_account(hq, args.by, Permission.MANAGE_LISTS, every_category).categories:
         setting = one.setting
         state = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
         signed = (
@@ -61,18 +63,25 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _switch(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.hotlists.categories import Decision, decide_by_account
+    from mdt_alpr.hq.hotlists.categories import Decision, decide
+    from mdt_alpr.hq.people.permitted import by_account
 
     purpose = None if args.off or args.purpose is None else Purpose(args.purpose)
     decision = Decision(args.code.upper(), not args.off, purpose, args.reason)
-    decide_by_account(hq, decision, args.by)
+    by_account(
+        hq,
+        args.by,
+        Permission.MANAGE_ACCOUNTS,
+        lambda work: decide(work, decision, args.by, Role.ADMINISTRATOR),
+    )
     sys.stdout.write(f"{decision.code} is {'off' if args.off else 'on'}. Import the list again.\n")
     return 0
 
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Set what is named; the rest stays as it is."""
-    from mdt_alpr.hq.hotlists.category_settings import present_setting, set_by_account
+    from mdt_alpr.hq.hotlists.category_settings import present_setting, set_category
+    from mdt_alpr.hq.people.permitted import by_account
 
     before = present_setting(hq, args.code.upper())
     setting = CategorySetting(
@@ -81,7 +90,12 @@ def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
         style=AlertStyle(args.style or before.style),
         instruction=before.instruction if args.instruction is None else args.instruction,
     )
-    set_by_account(hq, setting, args.reason, args.by)
+    by_account(
+        hq,
+        args.by,
+        Permission.MANAGE_ACCOUNTS,
+        lambda work: set_category(work, setting, args.reason, args.by, Role.ADMINISTRATOR),
+    )
     said = f"{setting.code}: {setting.priority.value}, {setting.style.value}"
     sys.stdout.write(f"{said}. Instruction: {setting.instruction or 'none'}\n")
     return 0

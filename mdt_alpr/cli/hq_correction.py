@@ -5,12 +5,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST, correction_time
 from mdt_alpr.domain.printable import escaped
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
+
+_MAY = Permission.MANAGE_LISTS
 
 
 def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -60,13 +63,14 @@ def _add_signed(parser: argparse.ArgumentParser) -> None:
 
 def _place(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
+    from mdt_alpr.hq.people.permitted import by_account
 
     draft = CorrectionDraft(
         args.reason, args.evidence, args.owner_asked, correction_time(args.days)
     )
     plate = Plate(args.plate, args.state.upper())
-    number = corrections.by_account(
-        hq, args.by, lambda work: corrections.place(work, args.by, plate, args.record, draft)
+    number = by_account(
+        hq, args.by, _MAY, lambda work: corrections.place(work, args.by, plate, args.record, draft)
     )
     sys.stdout.write(f"Correction {number}: no car alerts on this record.\n")
     return 0
@@ -74,10 +78,14 @@ def _place(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _renew(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
+    from mdt_alpr.hq.people.permitted import by_account
 
     lasts = correction_time(args.days)
-    corrections.by_account(
-        hq, args.by, lambda work: corrections.renew(work, args.by, args.number, args.reason, lasts)
+    by_account(
+        hq,
+        args.by,
+        _MAY,
+        lambda work: corrections.renew(work, args.by, args.number, args.reason, lasts),
     )
     sys.stdout.write(f"Correction {args.number} lasts {args.days} days from now on.\n")
     return 0
@@ -85,9 +93,13 @@ def _renew(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _note(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
+    from mdt_alpr.hq.people.permitted import by_account
 
-    corrections.by_account(
-        hq, args.by, lambda work: corrections.note_owner(work, args.by, args.number, args.note)
+    by_account(
+        hq,
+        args.by,
+        _MAY,
+        lambda work: corrections.note_owner(work, args.by, args.number, args.note),
     )
     sys.stdout.write("Noted.\n")
     return 0
@@ -95,9 +107,10 @@ def _note(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _end(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
+    from mdt_alpr.hq.people.permitted import by_account
 
-    corrections.by_account(
-        hq, args.by, lambda work: corrections.end(work, args.by, args.number, args.reason)
+    by_account(
+        hq, args.by, _MAY, lambda work: corrections.end(work, args.by, args.number, args.reason)
     )
     sys.stdout.write(f"Correction {args.number} has ended; cars alert on the record again.\n")
     return 0
@@ -105,8 +118,9 @@ def _end(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _list(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
+    from mdt_alpr.hq.people.permitted import by_account
 
-    found = corrections.by_account(hq, args.by, lambda work: corrections.live(work, args.by))
+    found = by_account(hq, args.by, _MAY, lambda work: corrections.live(work, args.by))
     for one in found.corrections:
         asked = one.owner_asked or "NOT ASKED YET"
         gone = "" if one.is_listed else ", no longer listed"

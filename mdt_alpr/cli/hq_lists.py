@@ -95,9 +95,16 @@ def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show it; 1 where a list is overdue or a delivery was stopped."""
-    from mdt_alpr.hq.hotlists.list_watch import lists_by_account
+    from mdt_alpr.hq.hotlists.deliveries import known_until
+    from mdt_alpr.hq.hotlists.list_watch import trouble_messages
+    from mdt_alpr.hq.people.permitted import by_account
 
-    troubles, deliveries = lists_by_account(hq, args.by)
+    troubles, known = by_account(
+        hq,
+        args.by,
+        Permission.MANAGE_LISTS,
+        lambda work: (trouble_messages(work), known_until(work, args.by, work.now)),
+    )
     for one in troubles:
         sys.stdout.write(
             f"{one.kind.upper()}: {escaped(one.name)}, since {one.since:%Y-%m-%d %H:%M} UTC. "
@@ -105,7 +112,7 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
         )
     if not troubles:
         sys.stdout.write("No list is overdue, no delivery was stopped.\n")
-    for kept in deliveries[:_SHOWN]:
+    for kept in known.deliveries[:_SHOWN]:
         lists = ", ".join(f"{name} {number}" for name, number in kept.lists)
         sys.stdout.write(
             f"{kept.number}: {kept.at:%Y-%m-%d %H:%M} UTC, {escaped(kept.source)}, "
@@ -117,16 +124,28 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _dismiss(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.hotlists.deliveries import dismiss_by_account
+    from mdt_alpr.hq.hotlists.deliveries import dismiss
+    from mdt_alpr.hq.people.permitted import by_account
 
-    source = dismiss_by_account(hq, args.number, args.reason, args.by)
+    source = by_account(
+        hq,
+        args.by,
+        Permission.MANAGE_LISTS,
+        lambda work: dismiss(work, args.number, args.reason, args.by),
+    )
     sys.stdout.write(f"{source} is settled. It stays on record.\n")
     return 0
 
 
 def _retire(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.hotlists.retiring import retire_by_account
+    from mdt_alpr.hq.hotlists.retiring import retire
+    from mdt_alpr.hq.people.permitted import by_account
 
-    number = retire_by_account(hq, args.name, args.reason, args.by)
+    number = by_account(
+        hq,
+        args.by,
+        Permission.MANAGE_ACCOUNTS,
+        lambda work: retire(work, args.name, args.reason, args.by),
+    )
     sys.stdout.write(f"{args.name} is out of use: {number} entries left the cars' list.\n")
     return 0

@@ -4,6 +4,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from mdt_alpr.domain.people.roles import Permission, Role
+
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
 
@@ -27,10 +29,13 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show what it means, then do it where a reason is given."""
-    from mdt_alpr.hq.hotlists.look_alikes import look_alikes_by_account, set_by_account
+    from mdt_alpr.hq.hotlists.look_alikes import look_alikes, set_look_alikes
+    from mdt_alpr.hq.people.permitted import by_account
     from mdt_alpr.wire.hotlists import LookAlikesRequest
 
-    shown = look_alikes_by_account(hq, args.plate or [_EXAMPLE], args.by)
+    may = Permission.MANAGE_ACCOUNTS
+    plates = args.plate or [_EXAMPLE]
+    shown = by_account(hq, args.by, may, lambda work: look_alikes(work, plates))
     sys.stdout.write(
         f"Look-alikes are {'on' if shown.allowed else 'off'}. Where they are on, one character "
         f"of these may differ: {' '.join(shown.characters)}\n"
@@ -44,7 +49,10 @@ def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     if args.reason is None:
         sys.stdout.write(f"Nothing changed. With --reason WHY they are {args.switch}.\n")
         return 0
-    is_other = set_by_account(hq, LookAlikesRequest(args.switch == "on", args.reason), args.by)
+    ask = LookAlikesRequest(args.switch == "on", args.reason)
+    is_other = by_account(
+        hq, args.by, may, lambda work: set_look_alikes(work, ask, args.by, Role.ADMINISTRATOR)
+    )
     how = "now, with the next version of the list" if is_other else "already: nothing changed"
     sys.stdout.write(f"Look-alikes are {args.switch} {how}.\n")
     return 0

@@ -30,18 +30,18 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _set_aside(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.intake.set_aside_review import decide, waiting
-    from mdt_alpr.hq.people.permitted import demand_account
+    from mdt_alpr.hq.people.permitted import by_account
     from mdt_alpr.wire.manual import DecisionMessage
 
     number = args.reject if args.accept is None else args.accept
     if number is not None:
-        from mdt_alpr.domain.audit.audit import AuditEvent
-
-        refused = AuditEvent.HQ_ACCESS_REFUSED
-        demand_account(hq, args.by, Permission.MANAGE_ACCOUNTS, refused)
         decision = DecisionMessage(approved=args.accept is not None, why=args.why)
-        with hq.writing() as work:
-            decide(work, number, decision, args.by)
+        by_account(
+            hq,
+            args.by,
+            Permission.MANAGE_ACCOUNTS,
+            lambda work: decide(work, number, decision, args.by),
+        )
         done = "accepted and applied" if decision.approved else "rejected"
         sys.stdout.write(f"Item {number} is {done}.\n")
         return 0

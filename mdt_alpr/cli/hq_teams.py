@@ -4,6 +4,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from mdt_alpr.domain.people.roles import Permission
+
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
 
@@ -21,10 +23,17 @@ def add_team(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
 
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.teams.service import set_team_by_account
+    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.teams.service import set_team
     from mdt_alpr.wire.teams import TeamRequest
 
-    set_team_by_account(hq, args.person, TeamRequest(args.team, args.sees_all), args.by)
+    ask = TeamRequest(args.team, args.sees_all)
+    by_account(
+        hq,
+        args.by,
+        Permission.MANAGE_ACCOUNTS,
+        lambda work: set_team(work, args.person, ask, args.by),
+    )
     where = f"in team {args.team}" if args.team else "in no team"
     sees = ", and reviews every team" if args.sees_all else ""
     sys.stdout.write(f"{args.person} is {where}{sees}.\n")

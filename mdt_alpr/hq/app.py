@@ -22,15 +22,10 @@ from mdt_alpr.hq.audit.service import begin_mark
 from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
 from mdt_alpr.hq.audit.witness import Witnessing
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.http import HashingGate, add_problems
+from mdt_alpr.hq.base.http import ConcurrencyLimit, HashingGate, add_problems
 from mdt_alpr.hq.base.private_places import close_folder
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.entries.routes import ManualRoutes
-from mdt_alpr.hq.hits.case_routes import CaseRoutes
-from mdt_alpr.hq.hits.hit_id_routes import HitIdRoutes
 from mdt_alpr.hq.hits.log import log_missing
-from mdt_alpr.hq.hits.status_routes import StatusRoutes
-from mdt_alpr.hq.hits.truth_routes import TruthRoutes
 from mdt_alpr.hq.hotlists.corrections import EVERY as CORRECTIONS_EVERY
 from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, LOOKED_EVERY, take_dropped
@@ -40,20 +35,15 @@ from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.batch_processes import batches_of, demand_one_process_on_sqlite
 from mdt_alpr.hq.intake.batches import collect_seldom
-from mdt_alpr.hq.intake.set_aside_routes import SetAsideRoutes
 from mdt_alpr.hq.keeping.purge import EVERY
 from mdt_alpr.hq.keeping.retention_watch import EVERY as WATCHED_EVERY
 from mdt_alpr.hq.keeping.retention_watch import RetentionWatch, purge_watched
 from mdt_alpr.hq.people.rate_limits import RateLimits
-from mdt_alpr.hq.people.routes import AccountRoutes
 from mdt_alpr.hq.people.training_mark import keep_training_apart
-from mdt_alpr.hq.serving.desk_routes import DeskRoutes
-from mdt_alpr.hq.serving.picture_routes import PictureRoutes
-from mdt_alpr.hq.serving.routes import Routes
+from mdt_alpr.hq.serving.metrics import Figures, RequestLog
+from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.hq.serving.server import Server, demand_tls
-from mdt_alpr.hq.serving.watching import Figures, Watching
 from mdt_alpr.hq.switches import make_switch
-from mdt_alpr.hq.teams.routes import TeamRoutes
 
 _LOG = logging.getLogger(__name__)
 
@@ -111,27 +101,14 @@ def app_of(hq: Headquarters) -> Starlette:
         await run_in_threadpool(witness.write_last)
         hq.close()
 
-    gate = HashingGate(hq.settings.limits.hashes_at_once, hq.settings.limits.hash_wait_s)
-    figures = Figures(hq)
-    parts = (
-        Routes(hq, batches, gate),
-        DeskRoutes(hq, gate),
-        AccountRoutes(hq, gate),
-        StatusRoutes(hq),
-        ManualRoutes(hq),
-        PictureRoutes(hq),
-        TeamRoutes(hq),
-        CaseRoutes(hq),
-        TruthRoutes(hq),
-        SetAsideRoutes(hq),
-        HitIdRoutes(hq),
-        figures,
-    )
-    app = Starlette(routes=[route for part in parts for route in part.routes()], lifespan=life)
-    app.state.bell = hq.bell
+    limits, figures = hq.settings.limits, Figures(hq)
+    app = Starlette(routes=[endpoint.route() for endpoint in EVERY_ADDRESS], lifespan=life)
+    app.state.hq, app.state.batches, app.state.figures = hq, batches, figures
+    app.state.hashing = HashingGate(limits.hashes_at_once, limits.hash_wait_s)
+    app.state.batch_limit = ConcurrencyLimit(limits.batches_at_once)
     add_problems(app)
-    app.add_middleware(RateLimits, limits=hq.settings.limits, now=hq.clock.now)
-    app.add_middleware(Watching, figures=figures)
+    app.add_middleware(RateLimits, limits=limits, now=hq.clock.now)
+    app.add_middleware(RequestLog, figures=figures)
     return app
 
 

@@ -86,7 +86,7 @@ class Listener:
     def hear(self, *, acknowledge: bool = True) -> list[Any]:
         """Return what headquarters tells now."""
         with self.hq.writing() as work:
-            notices.take_receipt(work, self.caller, self.unit, self.number)
+            notices.keep_receipt(work, self.caller, self.unit, self.number)
         with self.hq.reading() as work:
             found = notices.waiting(work, self.device, self.number).notices
         if found and acknowledge:

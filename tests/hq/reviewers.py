@@ -8,7 +8,9 @@ import httpx
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
+from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import HitLogFilter, HitLogPage, HitLogRequest, HitLogRow
 from mdt_alpr.wire.messages import (
@@ -20,6 +22,7 @@ from mdt_alpr.wire.messages import (
     SignInMessage,
     StopMessage,
 )
+from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW
 from tests.hq.senders import (
     EARLIER,
@@ -135,3 +138,8 @@ def a_told_hit(  # noqa: PLR0913 - what a test varies
         )
     stop = a_stop(hit, gate_form) if gate_form else None
     return Told(read, hit, tuple(answers), stop, end)
+
+
+def set_team(hq: Headquarters, person_id: str, ask: TeamRequest, by: str) -> None:
+    with hq.writing() as work:
+        teams.set_team(work, person_id, ask, by)

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import CATEGORY_DECISIONS, OWN_AUDIT
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.categories import Decision, decide, decide_by_account
+from mdt_alpr.hq.hotlists.categories import Decision, decide
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.rows import COLUMNS, DropReason
 from mdt_alpr.hq.hotlists.service import serve
+from mdt_alpr.hq.people.permitted import by_account
 
 LINES = ("NCIC,V,V1,,,EXN2894,NC,,,,,,,,", "NCIC,K,K1,,,TMW5518,NC,,,,,,,,")
 REASON = "asked for by the State Bureau"
@@ -114,7 +115,17 @@ def test_a_command_decides_for_nobody_but_an_administrator_with_an_account(
     hq: Headquarters, path: Path, by: str
 ) -> None:
     with pytest.raises(RefusedError):
-        decide_by_account(hq, on(), by)
+        by_account(
+            hq,
+            by,
+            Permission.MANAGE_ACCOUNTS,
+            lambda work: decide(work, on(), by, Role.ADMINISTRATOR),
+        )
     assert import_csv(hq, path, by="x").taken == 1
-    decide_by_account(hq, on(), "administrator-1")
+    by_account(
+        hq,
+        "administrator-1",
+        Permission.MANAGE_ACCOUNTS,
+        lambda work: decide(work, on(), "administrator-1", Role.ADMINISTRATOR),
+    )
     assert import_csv(hq, path, by="x").taken == 2

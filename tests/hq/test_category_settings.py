@@ -16,13 +16,14 @@ from mdt_alpr.domain.hotlist.hotlist import (
     CategorySettings,
     Priority,
 )
-from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.category_settings import set_by_account, set_category
+from mdt_alpr.hq.hotlists.category_settings import set_category
+from mdt_alpr.hq.people.permitted import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import CategoriesMessage, SettingMessage
@@ -41,6 +42,15 @@ def settings(hq: Headquarters) -> CategorySettings:
 
 def test_until_somebody_sets_one_every_category_is_as_it_is(hq: Headquarters) -> None:
     assert settings(hq) == NOTHING_SET
+
+
+def set_by_account(hq: Headquarters, setting: CategorySetting, reason: str, by: str) -> None:
+    by_account(
+        hq,
+        by,
+        Permission.MANAGE_ACCOUNTS,
+        lambda work: set_category(work, setting, reason, by, Role.ADMINISTRATOR),
+    )
 
 
 def test_what_is_set_is_kept_and_the_latest_counts(hq: Headquarters) -> None:

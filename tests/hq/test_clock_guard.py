@@ -18,7 +18,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.manual_tables import MANUAL_ENTRIES
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.evidence.pictures import take_picture
+from mdt_alpr.hq.evidence.pictures import keep_picture
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.retention_watch import RetentionWatch, purge_watched
@@ -156,7 +156,7 @@ def test_what_a_car_sends_is_not_refused_for_good_by_a_clock_that_is_not_believe
     fill(hq, NOW - timedelta(hours=1))
     clock.at = NOW + timedelta(days=100)
     with pytest.raises(RefusedError) as refused:
-        take_picture(hq, DIGEST, JPEG)
+        keep_picture(hq, DIGEST, JPEG)
     assert refused.value.problem is Problem.NOT_READY
 
 

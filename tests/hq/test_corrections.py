@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
@@ -17,6 +18,7 @@ from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists.service import serve
+from mdt_alpr.hq.people.permitted import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.corrections import (
@@ -43,13 +45,18 @@ def path(tmp_path: Path) -> Path:
 
 
 def placed(hq: Headquarters, plate: Plate = AB1, draft: CorrectionDraft = DRAFT) -> int:
-    return corrections.by_account(
-        hq, CUSTODIAN, lambda work: corrections.place(work, CUSTODIAN, plate, "", draft)
+    return by_account(
+        hq,
+        CUSTODIAN,
+        Permission.MANAGE_LISTS,
+        lambda work: corrections.place(work, CUSTODIAN, plate, "", draft),
     )
 
 
 def held(hq: Headquarters) -> CorrectionsMessage:
-    return corrections.by_account(hq, CUSTODIAN, lambda work: corrections.live(work, CUSTODIAN))
+    return by_account(
+        hq, CUSTODIAN, Permission.MANAGE_LISTS, lambda work: corrections.live(work, CUSTODIAN)
+    )
 
 
 def served(hq: Headquarters) -> list[str]:
@@ -76,8 +83,11 @@ def test_it_reaches_cars_as_a_cancellation_and_its_end_lists_the_record_again(
         assert (len(found["-"]), found["+"]) == (1, [])
         assert package(car, 0)[1]["+"] == ["AB0", "AB2"]
         assert served(server.hq) == ["AB0", "AB2"]
-        corrections.by_account(
-            server.hq, CUSTODIAN, lambda work: corrections.end(work, CUSTODIAN, number, WHY)
+        by_account(
+            server.hq,
+            CUSTODIAN,
+            Permission.MANAGE_LISTS,
+            lambda work: corrections.end(work, CUSTODIAN, number, WHY),
         )
         head, found = package(car, 2)
         assert (head.version, head.entries, found["+"]) == (3, 3, ["AB1"])
@@ -136,9 +146,10 @@ def test_it_can_be_renewed_from_now_on_but_not_for_longer_than_at_first(
     days = timedelta(days=30)
 
     def renewed(lasts: timedelta) -> None:
-        corrections.by_account(
+        by_account(
             server.hq,
             CUSTODIAN,
+            Permission.MANAGE_LISTS,
             lambda work: corrections.renew(work, CUSTODIAN, number, "no answer yet", lasts),
         )
 
@@ -160,17 +171,21 @@ def test_everything_is_on_record_without_the_plate(server: InProcessHq, path: Pa
     told = audited(server.hq, AuditEvent.HQ_CORRECTION_PLACED)
     assert (told["person"], told["subject"]) == (CUSTODIAN, kept.entry_id)
     assert told["reason"] == "(plate erased) was returned to its owner"
-    corrections.by_account(
+    by_account(
         server.hq,
         CUSTODIAN,
+        Permission.MANAGE_LISTS,
         lambda work: corrections.note_owner(work, CUSTODIAN, number, "asked by letter"),
     )
     (kept,) = held(server.hq).corrections
     assert kept.owner_asked == "asked by letter"
     assert kept.owner_asked_at is not None
     assert audited(server.hq, AuditEvent.HQ_CORRECTION_OWNER_NOTED)["owner"] == "NC0000000"
-    corrections.by_account(
-        server.hq, CUSTODIAN, lambda work: corrections.end(work, CUSTODIAN, number, WHY)
+    by_account(
+        server.hq,
+        CUSTODIAN,
+        Permission.MANAGE_LISTS,
+        lambda work: corrections.end(work, CUSTODIAN, number, WHY),
     )
     with server.hq.reading() as work:
         left = work.connection.execute(select(CORRECTIONS)).one()
@@ -207,16 +222,18 @@ def test_of_several_records_on_a_plate_the_wrong_one_is_named(
     with pytest.raises(DomainError, match="Several records") as refused:
         placed(server.hq)
     entry_id = str(refused.value).rpartition("one: ")[2].partition(" ")[0]
-    corrections.by_account(
+    by_account(
         server.hq,
         CUSTODIAN,
+        Permission.MANAGE_LISTS,
         lambda work: corrections.place(work, CUSTODIAN, AB1, entry_id, DRAFT),
     )
     assert served(server.hq) == ["AB0", "AB1", "AB2"]
     with pytest.raises(DomainError, match="corrected already"):
-        corrections.by_account(
+        by_account(
             server.hq,
             CUSTODIAN,
+            Permission.MANAGE_LISTS,
             lambda work: corrections.place(work, CUSTODIAN, AB1, entry_id, DRAFT),
         )
 
@@ -252,7 +269,10 @@ def test_an_officer_corrects_nothing(server: InProcessHq, path: Path) -> None:
         assert car.http.post("/v1/corrections", content=encode(ask)).status_code == 403
         assert car.http.get("/v1/corrections").status_code == 403
     with pytest.raises(RefusedError):
-        corrections.by_account(
-            server.hq, OFFICER, lambda work: corrections.place(work, OFFICER, AB1, "", DRAFT)
+        by_account(
+            server.hq,
+            OFFICER,
+            Permission.MANAGE_LISTS,
+            lambda work: corrections.place(work, OFFICER, AB1, "", DRAFT),
         )
     assert served(server.hq) == ["AB0", "AB1", "AB2"]

@@ -20,7 +20,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence
-from mdt_alpr.hq.evidence.pictures import take_picture
+from mdt_alpr.hq.evidence.pictures import keep_picture
 from mdt_alpr.hq.evidence.service import accept_key
 from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.intake.service import accept
@@ -82,7 +82,7 @@ def send_pictures(hq: Headquarters) -> None:
         digest = hashlib.sha256(jpeg).hexdigest()
         told = PictureMessage(digest, hit.read.read_id, NOW, "frame", len(jpeg))
         assert send(hq, item(ItemKind.PICTURE, told)) == ["accepted"]
-        take_picture(hq, digest, jpeg)
+        keep_picture(hq, digest, jpeg)
 
 
 def chain(hq: Headquarters, sealer: Sealer) -> tuple[int, str, int | None]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.list_watch import ListProblem
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
@@ -19,7 +20,8 @@ from mdt_alpr.hq.hotlists.deliveries import take_dropped
 from mdt_alpr.hq.hotlists.import_store import KeptImport
 from mdt_alpr.hq.hotlists.importing import REPORT_FOLDER, Delivery, import_list
 from mdt_alpr.hq.hotlists.list_watch import troubles
-from mdt_alpr.hq.hotlists.retiring import retire_by_account
+from mdt_alpr.hq.hotlists.retiring import retire
+from mdt_alpr.hq.people.permitted import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
@@ -198,7 +200,15 @@ def test_a_list_out_of_use_leaves_the_cars_and_ages_no_more(
     take(server, a_file(path, range(3)))
     with server.hq.reading() as work:
         assert [one.name for one in troubles(work)] == [name]
-    assert retire_by_account(server.hq, name, REASON, ADMINISTRATOR) == 1
+    assert (
+        by_account(
+            server.hq,
+            ADMINISTRATOR,
+            Permission.MANAGE_ACCOUNTS,
+            lambda work: retire(work, name, REASON, ADMINISTRATOR),
+        )
+        == 1
+    )
     with server.hq.reading() as work:
         assert troubles(work) == ()
         event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_RETIRED
@@ -232,7 +242,15 @@ def test_the_age_of_an_old_list_is_known_however_many_deliveries_of_others_came_
     assert compiled_at(server.hq) == NOW
     with server.hq.reading() as work:
         assert [(one.name, one.since) for one in troubles(work)] == [(name, NOW)]
-    assert retire_by_account(server.hq, name, REASON, ADMINISTRATOR) == 1
+    assert (
+        by_account(
+            server.hq,
+            ADMINISTRATOR,
+            Permission.MANAGE_ACCOUNTS,
+            lambda work: retire(work, name, REASON, ADMINISTRATOR),
+        )
+        == 1
+    )
     with server.hq.reading() as work:
         assert troubles(work) == ()
 
@@ -242,10 +260,25 @@ def test_only_an_administrator_takes_a_list_out_of_use_and_says_why(
 ) -> None:
     name = take_texas(server.hq, path)
     with pytest.raises(RefusedError):
-        retire_by_account(server.hq, name, REASON, CUSTODIAN)
+        by_account(
+            server.hq,
+            CUSTODIAN,
+            Permission.MANAGE_ACCOUNTS,
+            lambda work: retire(work, name, REASON, CUSTODIAN),
+        )
     with pytest.raises(DomainError, match="reason"):
-        retire_by_account(server.hq, name, "", ADMINISTRATOR)
+        by_account(
+            server.hq,
+            ADMINISTRATOR,
+            Permission.MANAGE_ACCOUNTS,
+            lambda work: retire(work, name, "", ADMINISTRATOR),
+        )
     with pytest.raises(DomainError, match="is in use"):
-        retire_by_account(server.hq, "Nebraska", REASON, ADMINISTRATOR)
+        by_account(
+            server.hq,
+            ADMINISTRATOR,
+            Permission.MANAGE_ACCOUNTS,
+            lambda work: retire(work, "Nebraska", REASON, ADMINISTRATOR),
+        )
     with a_car(server.base_url) as car:
         assert package(car, 0)[1]["+"] == ["SAMPLE2"]

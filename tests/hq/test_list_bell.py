@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.bell import EVERYBODY, Bell
+from mdt_alpr.hq.base.notifier import EVERYBODY, Notifier
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.notices import NoticesAndListMessage
 from tests.hq.senders import Car, a_car
@@ -37,13 +37,13 @@ def test_a_car_that_waits_is_answered_when_there_is_another_list(
     assert (listed(car, 0, wait=25), listed(car, 7, wait=25), listed(car, 1)) == (1, 1, 1)
     came: list[int] = []
     began = threading.Event()
-    listen = server.hq.bell.listening
+    listen = server.hq.notifier.listening
 
     def noted(device: str) -> object:
         began.set()
         return listen(device)
 
-    server.hq.bell.listening = noted  # type: ignore[assignment,method-assign]
+    server.hq.notifier.listening = noted  # type: ignore[assignment,method-assign]
     waiting = threading.Thread(target=lambda: came.append(listed(car, 1, wait=25)))
     waiting.start()
     assert began.wait(timeout=20)
@@ -62,9 +62,9 @@ def test_a_car_that_asks_for_no_list_hears_nothing_of_it(
 
 def test_everybody_is_rung_for_a_list_and_one_device_for_its_notice() -> None:
     async def woken(*devices: str) -> list[bool]:
-        bell = Bell()
-        with bell.listening("car-1") as one, bell.listening("car-7") as other:
-            bell.ring(devices)
+        notifier = Notifier()
+        with notifier.listening("car-1") as one, notifier.listening("car-7") as other:
+            notifier.notify(devices)
             await asyncio.sleep(0)
             return [one.is_set(), other.is_set()]
 

@@ -9,12 +9,15 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.list_watch import NOTHING_CAME
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
+from mdt_alpr.hq.hotlists.deliveries import known_until
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
-from mdt_alpr.hq.hotlists.list_watch import OverdueWatch, lists_by_account, troubles
+from mdt_alpr.hq.hotlists.list_watch import OverdueWatch, trouble_messages, troubles
+from mdt_alpr.hq.people.permitted import by_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
@@ -93,6 +96,14 @@ def test_a_list_that_becomes_overdue_is_recorded_once_each_time(
 
 
 def test_a_custodian_asks_by_a_command_and_nobody_else_does(hq: Headquarters) -> None:
-    assert lists_by_account(hq, CUSTODIAN) == ((), ())
+    def asked(by: str) -> object:
+        return by_account(
+            hq,
+            by,
+            Permission.MANAGE_LISTS,
+            lambda work: (trouble_messages(work), known_until(work, by, work.now).deliveries),
+        )
+
+    assert asked(CUSTODIAN) == ((), ())
     with pytest.raises(RefusedError):
-        lists_by_account(hq, OFFICER)
+        asked(OFFICER)

@@ -70,17 +70,17 @@ def test_a_car_that_waits_is_answered_when_a_relay_comes(car: Car, other: Car) -
 def test_the_end_of_the_server_ends_the_wait(server: InProcessHq, car: Car) -> None:
     came: list[tuple[NoticeMessage, ...]] = []
     began = threading.Event()
-    listen = server.hq.bell.listening
+    listen = server.hq.notifier.listening
 
     def noted(device: str) -> object:
         began.set()
         return listen(device)
 
-    server.hq.bell.listening = noted  # type: ignore[assignment,method-assign]
+    server.hq.notifier.listening = noted  # type: ignore[assignment,method-assign]
     waiting = threading.Thread(target=lambda: came.append(heard(car, wait=25)))
     waiting.start()
     assert began.wait(timeout=20)
-    server.hq.bell.end()
+    server.hq.notifier.end()
     waiting.join(timeout=20)
     assert came == [()]
 
@@ -225,13 +225,13 @@ def test_a_session_that_ends_while_it_waits_is_told_nothing(
 ) -> None:
     came: list[tuple[NoticeMessage, ...]] = []
     began = threading.Event()
-    listen = server.hq.bell.listening
+    listen = server.hq.notifier.listening
 
     def noted(device: str) -> object:
         began.set()
         return listen(device)
 
-    server.hq.bell.listening = noted  # type: ignore[assignment,method-assign]
+    server.hq.notifier.listening = noted  # type: ignore[assignment,method-assign]
     waiting = threading.Thread(target=lambda: came.append(heard(other, wait=25, unit="Unit 7")))
     waiting.start()
     assert began.wait(timeout=20)

@@ -10,7 +10,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.evidence.picture_store import held_dates
-from mdt_alpr.hq.evidence.pictures import take_picture
+from mdt_alpr.hq.evidence.pictures import keep_picture
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.pictures import DigestsMessage, PicturesMessage, frames
@@ -116,7 +116,7 @@ def test_a_picture_that_could_not_be_written_is_not_held(server: InProcessHq) ->
 
 def test_the_hash_is_looked_at_before_the_name_is_used(hq: Headquarters) -> None:
     with pytest.raises(RefusedError):
-        take_picture(hq, "../" * 20 + "x", JPEG)
+        keep_picture(hq, "../" * 20 + "x", JPEG)
 
 
 # ---------------------------------------------------------------- several at once

@@ -25,7 +25,7 @@ from mdt_alpr.hq.base.tables import (
     PICTURES,
     READS,
 )
-from mdt_alpr.hq.evidence.pictures import take_picture
+from mdt_alpr.hq.evidence.pictures import keep_picture
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW
@@ -64,7 +64,7 @@ def fill(hq: Headquarters, captured_at: datetime) -> None:
     with hq.writing() as work:
         receipts = accept(work, CALLER, a_batch(*items), 500)
         assert outcomes(receipts) == ["accepted"] * len(items)
-    take_picture(hq, DIGEST, JPEG)
+    keep_picture(hq, DIGEST, JPEG)
 
 
 def counts(hq: Headquarters, *tables: object) -> list[int]:

@@ -20,12 +20,11 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepRequest
 from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest
 from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock
-from tests.hq.reviewers import Desk, a_told_hit, at_desk
+from tests.hq.reviewers import Desk, a_told_hit, at_desk, set_team
 from tests.hq.senders import a_car, sign_in
 
 HIT = a_told_hit("AAA3111", ending="lost_sight", stopped="before")

@@ -25,7 +25,7 @@ from mdt_alpr.hq.base.picture_folder import PictureFolder
 from mdt_alpr.hq.base.picture_port import picture_name
 from mdt_alpr.hq.evidence.export import export_evidence
 from mdt_alpr.hq.evidence.picture_store import held_dates
-from mdt_alpr.hq.evidence.pictures import show_picture, take_picture
+from mdt_alpr.hq.evidence.pictures import keep_picture, show_picture
 from mdt_alpr.hq.hits.hit_file import check_evidence_of
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
@@ -118,12 +118,12 @@ def is_kept(hq: Headquarters) -> bool:
 
 def taken(hq: Headquarters) -> Callable[[], object]:
     announced(hq)
-    return lambda: take_picture(hq, DIGEST, JPEG)
+    return lambda: keep_picture(hq, DIGEST, JPEG)
 
 
 def shown(hq: Headquarters) -> Callable[[], object]:
     announced(hq)
-    take_picture(hq, DIGEST, JPEG)
+    keep_picture(hq, DIGEST, JPEG)
     return lambda: show_picture(hq, CALLER, DIGEST)
 
 
@@ -139,7 +139,7 @@ def checked(hq: Headquarters) -> Callable[[], object]:
 
 def purged(hq: Headquarters) -> Callable[[], object]:
     announced(hq, NOW - timedelta(days=1))
-    take_picture(hq, DIGEST, JPEG)
+    keep_picture(hq, DIGEST, JPEG)
     return lambda: purge(hq, NOW - timedelta(days=1) + KEPT)
 
 
@@ -191,10 +191,10 @@ def test_a_picture_is_not_lost_where_the_program_ends_before_it_is_marked_as_hel
     announced(hq)
     hq.pictures.store = CutFolder(hq.settings.pictures)
     with pytest.raises(KeyboardInterrupt):
-        take_picture(hq, DIGEST, JPEG)
+        keep_picture(hq, DIGEST, JPEG)
     assert not is_kept(hq)
     hq.pictures.store = PictureFolder(hq.settings.pictures)
-    take_picture(hq, DIGEST, JPEG)
+    keep_picture(hq, DIGEST, JPEG)
     assert is_kept(hq)
     assert len(files(hq)) == 1
 
@@ -204,7 +204,7 @@ def test_a_picture_that_nobody_marked_as_held_goes_at_its_deadline_too(hq: Headq
     announced(hq)
     hq.pictures.store = CutFolder(hq.settings.pictures)
     with pytest.raises(KeyboardInterrupt):
-        take_picture(hq, DIGEST, JPEG)
+        keep_picture(hq, DIGEST, JPEG)
     assert len(files(hq)) == 1
     purge(hq, NOW + KEPT)
     assert files(hq) == []
@@ -230,8 +230,8 @@ def test_no_picture_is_taken_so_late_that_it_might_land_after_its_purge(
     time_passes(hq, clock, NOW + KEPT - PICTURE_ARRIVES_WITHIN)
     assert pictures_taken_after(clock.at) == NOW
     with pytest.raises(RefusedError) as refused:
-        take_picture(hq, DIGEST, JPEG)
+        keep_picture(hq, DIGEST, JPEG)
     assert refused.value.problem is Problem.NOT_ANNOUNCED
     clock.at -= timedelta(microseconds=1)
-    take_picture(hq, DIGEST, JPEG)
+    keep_picture(hq, DIGEST, JPEG)
     assert is_kept(hq)

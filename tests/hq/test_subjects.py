@@ -18,8 +18,7 @@ from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.hq.reads import set_aside_store as set_aside
-from mdt_alpr.hq.serving.operations import OPERATIONS
-from mdt_alpr.hq.teams.service import set_team
+from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.manual import DecisionMessage, PastReadsRequest, ReasonMessage
@@ -28,7 +27,7 @@ from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock
 from tests.hq.listening import a_relay
 from tests.hq.manual import added, an_own_entry
-from tests.hq.reviewers import at_desk
+from tests.hq.reviewers import at_desk, set_team
 from tests.hq.senders import (
     PASSWORDS,
     Car,
@@ -45,6 +44,7 @@ from tests.hq.two_cars import PURPOSE, a_question
 
 DATABASES = ["sqlite"]
 
+OPERATIONS = {(each.method, each.address): each for each in EVERY_ADDRESS}
 LETTERS = dict(zip("OSCAT", Role, strict=True))
 OWN, SAME_TEAM, OTHER_TEAM, OTHER_CAR, DESK = "own", "team", "stranger", "other car", "desk"
 SUBJECTS = (OWN, SAME_TEAM, OTHER_TEAM, OTHER_CAR, DESK)

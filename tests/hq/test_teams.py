@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.review import ReviewKind
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.teams import EVERY_TEAM
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.people.permitted import by_account
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -21,7 +23,7 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.teams.service import set_team, set_team_by_account
+from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import (
     HitFileMessage,
@@ -33,7 +35,7 @@ from mdt_alpr.wire.desk import (
 from mdt_alpr.wire.manual import DecisionMessage, ManualEntriesMessage, ReasonMessage
 from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamRequest
 from tests.hq.manual import added, an_own_entry
-from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit, at_desk
+from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit, at_desk, set_team
 from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_id, an_item
 
 OURS = a_told_hit("AAA1111", entered=("AAA1111", "NC"), ending="misread")
@@ -184,8 +186,14 @@ def test_the_administrator_assigns_teams_and_it_is_recorded(
 def test_a_command_names_an_administrator_or_nothing_is_set(
     server: InProcessHq, desk: Desk, person: str
 ) -> None:
+    def set_by(who: str) -> None:
+        may = Permission.MANAGE_ACCOUNTS
+        by_account(
+            server.hq, who, may, lambda work: teams.set_team(work, OFFICER, TeamRequest("B"), who)
+        )
+
     with pytest.raises(RefusedError):
-        set_team_by_account(server.hq, OFFICER, TeamRequest("B"), person)
+        set_by(person)
     assert shown(desk) == ids(OURS)
-    set_team_by_account(server.hq, OFFICER, TeamRequest("B"), ADMINISTRATOR)
+    set_by(ADMINISTRATOR)
     assert shown(desk) == set()

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists.correction_store import listed
+from mdt_alpr.hq.people.permitted import by_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import ListChanged
 from mdt_alpr.patrol.relay_messages import entry_from
@@ -48,8 +50,11 @@ def test_a_corrected_record_withdraws_the_open_hits_of_every_car(tmp_path: Path)
             hits.append(hit.hit_id)
         draft = CorrectionDraft("the plate was misheard by radio", "case 26-041877")
         began = time.monotonic()
-        corrections.by_account(
-            hq.hq, CUSTODIAN, lambda work: corrections.place(work, CUSTODIAN, PLATE, "", draft)
+        by_account(
+            hq.hq,
+            CUSTODIAN,
+            Permission.MANAGE_LISTS,
+            lambda work: corrections.place(work, CUSTODIAN, PLATE, "", draft),
         )
         for car, hit_id in zip(cars, hits, strict=True):
             gone = car.changed(

@@ -27,7 +27,6 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, OWN_AUDIT, READS
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR, sample_agency
-from mdt_alpr.hq.teams.service import set_team
 from mdt_alpr.patrol import hit_facts, outbox
 from mdt_alpr.patrol.hit_steps import HitStep
 from mdt_alpr.patrol.keeping import Keeping
@@ -36,6 +35,7 @@ from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import disposition_words
 from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
+from tests.hq.reviewers import set_team
 from tests.hq.senders import PASSWORDS
 from tests.ui.desk_screens import Seat
 

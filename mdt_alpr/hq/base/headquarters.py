@@ -14,11 +14,11 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.reading.provenance import Seat
 from mdt_alpr.domain.retention.retention_watch import NOTHING_KNOWN
-from mdt_alpr.hq.base.bell import Bell
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.entry_key import entry_key
 from mdt_alpr.hq.base.list_lineage import kept_lineage
 from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
+from mdt_alpr.hq.base.notifier import Notifier
 from mdt_alpr.hq.base.picture_bucket import PictureBucket
 from mdt_alpr.hq.base.picture_folder import PictureFolder
 from mdt_alpr.hq.base.picture_port import PictureStore, SealedPictures
@@ -54,14 +54,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transaction and its instant; ``told`` are the devices to wake when it is done.
+    """One transaction and its instant; ``notified`` are the devices to wake when it is done.
 
     ``entry_key`` is the agency's key for what is left of ended manual entries (MAN-05).
     """
 
     connection: Connection
     now: datetime
-    told: list[str] = field(default_factory=list)
+    notified: list[str] = field(default_factory=list)
     entry_key: bytes = field(default=b"", repr=False)
     training: bool = False
 
@@ -78,7 +78,7 @@ class Headquarters:
         self.database = Database(settings.database)
         self.day_keys = DayKeys(settings.day_keys, random_bytes)
         self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
-        self.bell = Bell()
+        self.notifier = Notifier()
         self.entry_key = entry_key(settings.data, random_bytes)
         self.lineage = kept_lineage(settings.data, random_bytes)
         self.given: tuple[int, int] = (0, 0)
@@ -96,7 +96,7 @@ class Headquarters:
             training = self.settings.training
             work = Work(connection, self.clock.now(), entry_key=self.entry_key, training=training)
             yield work
-        self.bell.ring(work.told)
+        self.notifier.notify(work.notified)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -108,6 +108,36 @@ class Headquarters:
         """Give everything back."""
         self.switch.close()
         self.database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ApiCall:
+    """A request to one address of headquarters, from somebody who may make it.
+
+    ``address`` is the method and path without what is filled in, ``place`` the network address
+    that asks, ``session`` None where nobody needs to be signed in.
+    """
+
+    hq: Headquarters
+    address: str
+    place: str
+    session: Caller | None = None
+
+    @property
+    def caller(self) -> Caller:
+        """Return who asks.
+
+        Raises:
+            RefusedError: nobody is signed in.
+        """
+        if self.session is None:
+            raise RefusedError(Problem.NOT_SIGNED_IN)
+        return self.session
+
+    @property
+    def by(self) -> str:
+        """Return the caller's person id."""
+        return self.caller.person_id
 
 
 def _picture_store(settings: HqSettings) -> PictureStore:

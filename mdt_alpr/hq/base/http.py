@@ -5,13 +5,9 @@ import logging
 import secrets
 import traceback
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
-from inspect import Parameter, signature
-from typing import get_args
 
 import zstandard
 from sqlalchemy.exc import OperationalError
@@ -20,20 +16,14 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.passwords import PasswordRefusedError, PersonIdRefusedError
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.teams import TeamRefusedError
-from mdt_alpr.hq.base.headquarters import Caller, RefusedError
+from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.codec import DecodeError, encode
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
-
-Endpoint = Callable[..., Awaitable[Response]]
-Allowed = Callable[[Request, Permission], Awaitable[Caller]]
-"""Says who asks, refused unless the person may."""
 
 _LOG = logging.getLogger(__name__)
 _REFUSALS: dict[type[Exception], Problem] = {
@@ -72,75 +62,6 @@ def refusal(
         headers["Retry-After"] = str(retry_after or _TRY_AGAIN_S[HTTPStatus(problem.status)])
     text = encode(problem_message(problem, detail, instance))
     return Response(text, problem.status, headers, CONTENT_TYPE)
-
-
-def routes_of(*addresses: tuple[str, str, Endpoint]) -> list[Route]:
-    """Return (method, path, endpoint) as routes.
-
-    What an endpoint takes beside the request comes from the path, else from the query: by its own
-    name or a ``QueryName``, as text or a number.
-    """
-    return [_route(method, path, endpoint) for method, path, endpoint in addresses]
-
-
-def with_slashes(address: str) -> str:
-    """Return the address for the router, where what is filled in may hold a "/"."""
-    return address.replace("}", ":path}")
-
-
-@dataclass(frozen=True, slots=True)
-class QueryName:
-    """The name in the query of a parameter whose own name would be a word of Python's."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Parameter:
-    name: str
-    name_in_query: str
-    kind: Callable[[str], object]
-    default: object
-
-    def of(self, request: Request) -> object:
-        """Return its value.
-
-        Raises:
-            RefusedError: it is missing, or no number where one is wanted.
-        """
-        found = request.path_params.get(self.name)
-        found = request.query_params.get(self.name_in_query) if found is None else found
-        if found is None and self.default is not Parameter.empty:
-            return self.default
-        try:
-            return self.kind(found or "")
-        except ValueError:
-            detail = "A parameter of the address is not a number."
-            raise RefusedError(Problem.MALFORMED, detail) from None
-
-
-@cache
-def _parameters(endpoint: Callable[..., object]) -> tuple[_Parameter, ...]:
-    """Return what a method takes beside itself and the request."""
-    _self, _request, *further = signature(endpoint).parameters.values()
-    return tuple(_parameter(parameter) for parameter in further)
-
-
-def _parameter(parameter: Parameter) -> _Parameter:
-    kind, *marks = get_args(parameter.annotation) or (parameter.annotation,)
-    named = next((mark.name for mark in marks if isinstance(mark, QueryName)), parameter.name)
-    return _Parameter(parameter.name, named, kind, parameter.default)
-
-
-def _route(method: str, path: str, endpoint: Endpoint) -> Route:
-    wanted = _parameters(getattr(endpoint, "__func__"))  # noqa: B009 - no type knows it
-
-    async def run(request: Request) -> Response:
-        return await endpoint(request, **{each.name: each.of(request) for each in wanted})
-
-    route = Route(path, run)
-    route.methods = {method}  # Starlette answers HEAD where GET is asked for
-    return route
 
 
 # ---------------------------------------------------------------- bodies
@@ -220,7 +141,7 @@ _UNPACKERS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
 }
 
 
-class Turnstile:
+class ConcurrencyLimit:
     """Lets so many in at once and refuses the rest at once: what waits in a car is safe there."""
 
     def __init__(self, most: int) -> None:

@@ -8,7 +8,7 @@ from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
-from mdt_alpr.hq.entries import past_read_store as past_reads
+from mdt_alpr.hq.entries import past_read_store
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
@@ -18,7 +18,7 @@ from mdt_alpr.wire.problems import Problem
 MOST = 200
 
 
-def look_back(
+def past_reads(
     work: Work, caller: Caller, entry_id: str, asked: PastReadsRequest
 ) -> PastReadsMessage:
     """Return the newest reads of a live manual entry's plate, of the state or an unread one.
@@ -37,7 +37,7 @@ def look_back(
         raise RefusedError(Problem.NOT_PERMITTED)
     plate = plate_of(kept.entry.draft)
     states = {plate.state, UNKNOWN_STATE}
-    bodies = past_reads.of_plate(work.connection, folded(plate.text), states, MOST)
+    bodies = past_read_store.of_plate(work.connection, folded(plate.text), states, MOST)
     detail = ("purpose", asked.purpose), ("reads", str(len(bodies)))
     event, typed = AuditEvent.HQ_PAST_READS_VIEWED, (("case", asked.case),)
     record(work, event, entry_id, caller.person_id, *detail, typed=typed)

@@ -1,4 +1,4 @@
-"""Take in pictures; each is named by what it is."""
+"""Keep pictures; each is named by what it is."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from mdt_alpr.wire.problems import Problem
 _JPEG_START = b"\xff\xd8\xff"
 
 
-def take_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
+def keep_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
     """Keep a picture; again changes nothing.
 
     It comes after its announcement, which has the time of capture: nothing is kept whose
@@ -29,7 +29,7 @@ def take_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
         raise RefusedError(Problem.NOT_ANNOUNCED)
 
 
-def take_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
+def keep_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
     """Keep several pictures; return what became of each, in the order sent."""
     found, sound = list[tuple[str, Problem | None]](), dict[str, bytes]()
     for picture in given:

@@ -68,7 +68,7 @@ def _tell_everybody(work: Work, message: RejectionMessage) -> None:
 def _tell(work: Work, device: str, message: RejectionMessage) -> None:
     notice = Notice(NoticeKind.REJECTION, message.captured_at, encode(message))
     notices.add(work.connection, device, notice, work.now)
-    work.told.append(device)
+    work.notified.append(device)
 
 
 def _row(

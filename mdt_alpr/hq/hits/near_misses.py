@@ -94,5 +94,5 @@ def wall(work: Work, caller: Caller) -> WallMessage:
             )
             for row in desk.cars(work.connection)
         ),
-        lists=list_watch.told(work),
+        lists=list_watch.trouble_messages(work),
     )

@@ -19,7 +19,7 @@ AT_ONCE = 200
 """Notices in one answer."""
 
 
-def take_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
+def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
     """Note that a car asks, and forget what it has by that acknowledged.
 
     Only what was given to this very session may be forgotten by its word: no other session of

@@ -92,7 +92,7 @@ def tell_contrary(work: Work, hit: HitSighting, no: KnownNo) -> bool:
     message = ContraryMessage(hit.hit_id, no.kind.value, no.source, no.at)
     notice = Notice(NoticeKind.CONTRARY, hit.captured_at, encode(message))
     notices.add(work.connection, hit.device, notice, work.now)
-    work.told.append(hit.device)
+    work.notified.append(hit.device)
     return True
 
 
@@ -152,4 +152,4 @@ def _target(work: Work, body: RelayMessage) -> str | None:
 def _tell(work: Work, device: str, kind: NoticeKind, body: RelayMessage, message: object) -> None:
     notice = Notice(kind, body.captured_at, encode(message))
     notices.add(work.connection, device, notice, work.now)
-    work.told.append(device)
+    work.notified.append(device)

@@ -65,7 +65,7 @@ def overview(work: Work) -> OverviewMessage:
             ChainMessage(chain.device, number, chain.verified, chain.state, chain.broken_at)
             for chain, number in evidence.chains(work.connection)
         ),
-        lists=list_watch.told(work),
+        lists=list_watch.trouble_messages(work),
     )
 
 

@@ -1,6 +1,43 @@
 """Answer a car's status question by the agency's switch; recorded before and after (AUD-01).
 
 The record names who asked, when, about which hit; never the plate (RET-09).
+
+A gateway of the agency's own takes the same request at its own address (``hq serve
+--status-gateway URL``) and answers 200 with the same response, within 8 seconds:
+
+============  ========  ======================================================================
+request       type      meaning
+============  ========  ======================================================================
+version       int       1
+query_id      UUID v7   comes back unchanged
+hit_id        UUID v7   what the question is filed under
+asked_at      time      when the officer's entry had matched, ISO 8601 with offset
+LIC           text      1 to 10 letters and digits, as the officer entered them
+LIS           text      NCIC's code of the state
+state_name    text      LIS spelled out, so that nobody takes AZ for AR (VER-04)
+NIC           text      of the record, letter and nine digits
+ORI           text      of the agency that entered the record
+entry_id      text      the record's id in the hotlist
+operator      text      person id of who asks; headquarters fills it in
+device        text      the car that it comes from; headquarters fills it in
+============  ========  ======================================================================
+
+============  ========  ======================================================================
+response      type      meaning
+============  ========  ======================================================================
+version       int       1
+query_id      UUID v7   that of the request
+LIC LIS NIC   text      what the answer is about; if not what was asked, it does not count (D6)
+entry_id      text      likewise
+result        text      active, cleared, no_record, not_this_plate, unavailable
+source        text      mdt: answers 09.21.5.A.4.b; dcin: answers .b and .c
+responder     text      who or what answered, for the record
+answered_at   time      the answer counts for ten minutes from then
+simulated     bool      true where nobody real was asked; every screen says so (INT-04)
+why           text      a sentence, where unavailable
+============  ========  ======================================================================
+
+Another status, another shape or a later answer is "unavailable" with its reason in ``why``.
 """
 
 from dataclasses import replace
@@ -11,17 +48,15 @@ from mdt_alpr.domain.hotlist.ncic import state_of
 from mdt_alpr.domain.plate.plate import STATES, is_plate_text
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import id_time
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.message_switch import unavailable
 from mdt_alpr.hq.people.sign_in import record_refused_access
 from mdt_alpr.hq.reads import sightings
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
 
-STATUS_ADDRESS = "POST /v1/status"
 
-
-def answer_status(hq: Headquarters, caller: Caller, request: StatusRequest) -> StatusResponse:
+def answer_status(call: ApiCall, request: StatusRequest) -> StatusResponse:
     """Return the switch's answer, "unavailable" with its reason where there is none.
 
     Raises:
@@ -29,11 +64,12 @@ def answer_status(hq: Headquarters, caller: Caller, request: StatusRequest) -> S
             from this very device.
     """
     _refuse(request)
+    hq, caller = call.hq, call.caller
     query = ("query", request.query_id)
     with hq.reading() as work:
         hit = sightings.sighting(work.connection, request.hit_id)
     if hit is None or hit.device != caller.device:
-        record_refused_access(hq, caller, STATUS_ADDRESS)
+        record_refused_access(hq, caller, call.address)
         raise RefusedError(Problem.NO_SUCH_HIT)
     with hq.writing() as work:
         device = ("device", caller.device)

@@ -44,7 +44,7 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     return NONE
 
 
-def take_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
+def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     """Keep how a read stood to what the person saw; the plate that was typed is not kept.
 
     Raises:

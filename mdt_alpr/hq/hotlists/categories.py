@@ -6,13 +6,12 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import Permission, Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.service import next_version
-from mdt_alpr.hq.people.permitted import demand_account
 
 SHORTEST_REASON = 10
 
@@ -57,18 +56,6 @@ def decide(work: Work, decision: Decision, by: str, role: Role) -> None:
     told = ("purpose", purpose), ("reason", decision.reason.strip())
     record(work, AuditEvent.HQ_CATEGORY_DECIDED, decision.code, by, state, *told)
     _new_version(work, by, decision)
-
-
-def decide_by_account(hq: Headquarters, decision: Decision, by: str) -> None:
-    """Decide for the person whom a command of this machine names.
-
-    Raises:
-        RefusedError: the person has no account that may; recorded.
-        DomainError: as of ``decide``.
-    """
-    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
-    with hq.writing() as work:
-        decide(work, decision, by, Role.ADMINISTRATOR)
 
 
 def _check(decision: Decision) -> None:

@@ -12,7 +12,6 @@ from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.categories import SHORTEST_REASON
 from mdt_alpr.hq.hotlists.service import next_version
-from mdt_alpr.hq.people.permitted import demand_account
 from mdt_alpr.wire.hotlists import CategoriesMessage, CategoryMessage
 
 
@@ -48,18 +47,6 @@ def set_category(work: Work, setting: CategorySetting, reason: str, by: str, rol
         hotlists.add_version(work.connection, replace(version, compiled_at=present.compiled_at))
 
 
-def set_by_account(hq: Headquarters, setting: CategorySetting, reason: str, by: str) -> None:
-    """Set a category for the person whom a command of this machine names.
-
-    Raises:
-        RefusedError: the person has no account that may; recorded.
-        DomainError: as of ``set_category``.
-    """
-    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
-    with hq.writing() as work:
-        set_category(work, setting, reason, by, Role.ADMINISTRATOR)
-
-
 def present_setting(hq: Headquarters, code: str) -> CategorySetting:
     """Return what holds for a category.
 
@@ -69,17 +56,6 @@ def present_setting(hq: Headquarters, code: str) -> CategorySetting:
     CategorySetting(code, Priority.LOW).check()
     with hq.reading() as work:
         return categories.settings(work.connection).of(code)
-
-
-def categories_by_account(hq: Headquarters, by: str) -> CategoriesMessage:
-    """Return every category for the person whom a command of this machine names.
-
-    Raises:
-        RefusedError: the person has no account that may; recorded.
-    """
-    demand_account(hq, by, Permission.MANAGE_LISTS, AuditEvent.HQ_ACCESS_REFUSED)
-    with hq.reading() as work:
-        return every_category(work)
 
 
 def every_category(work: Work) -> CategoriesMessage:

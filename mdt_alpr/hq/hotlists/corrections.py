@@ -4,7 +4,6 @@ Placing a correction is a cancellation to the cars, its end lists the record aga
 version of the hotlist. The record stays at headquarters as it was delivered.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -12,7 +11,6 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry.entry_hash import without_plate
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.correction import CorrectionDraft, check_reason, check_time
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate, tidy
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
@@ -21,7 +19,6 @@ from mdt_alpr.hq.hotlists import correction_store as corrections
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.correction_store import KeptCorrection, Listed
 from mdt_alpr.hq.hotlists.manual_ending import new_version
-from mdt_alpr.hq.people.permitted import demand_account
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.corrections import CorrectionMessage, CorrectionsMessage
 from mdt_alpr.wire.messages import EntryMessage
@@ -31,18 +28,6 @@ EVERY = timedelta(minutes=1)
 
 T = TypeVar("T")
 Told = tuple[tuple[str, str], ...]
-
-
-def by_account(hq: Headquarters, by: str, do: Callable[[Work], T]) -> T:
-    """Do a step for the person whom a command of this machine names.
-
-    Raises:
-        RefusedError: the person has no account that may; recorded. Or as of the step.
-        DomainError: as of the step.
-    """
-    demand_account(hq, by, Permission.MANAGE_LISTS, AuditEvent.HQ_ACCESS_REFUSED)
-    with hq.writing() as work:
-        return do(work)
 
 
 def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDraft) -> int:

@@ -9,14 +9,12 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, OutsideError
 from mdt_alpr.domain.hotlist.correction import check_reason
 from mdt_alpr.domain.hotlist.delivered_file import DONE, is_complete
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists.import_store import KeptImport
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written
 from mdt_alpr.hq.hotlists.service import present_version
-from mdt_alpr.hq.people.permitted import demand_account
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListMessage, KnownListsMessage
 
 DROP_FOLDER = "hotlist-in"
@@ -47,12 +45,6 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
     )
 
 
-def known_lists(hq: Headquarters, caller: Caller, until: datetime | None) -> KnownListsMessage:
-    """Return which deliveries there were up to an instant; that it was asked is recorded."""
-    with hq.writing() as work:
-        return known_until(work, caller.person_id, until or work.now)
-
-
 def known_until(work: Work, by: str, until: datetime) -> KnownListsMessage:
     """Return the deliveries up to an instant; that this person asked is recorded."""
     found = hotlist_imports.known_until(work.connection, until)
@@ -77,37 +69,34 @@ def _told(kept: KeptImport) -> KnownListMessage:
     )
 
 
-def dismiss_by_account(hq: Headquarters, number: int, reason: str, by: str) -> str:
+def dismiss(work: Work, number: int, reason: str, by: str) -> str:
     """Settle a delivery that was stopped and that nothing is to replace; return its file's name.
 
     It stays on record; what is overdue stays so.
 
     Raises:
-        RefusedError: the person has no account that may; recorded.
         DomainError: there is no such stopped delivery, or no reason.
     """
-    demand_account(hq, by, Permission.MANAGE_LISTS, AuditEvent.HQ_ACCESS_REFUSED)
     check_reason(reason)
-    with hq.writing() as work:
-        stopped = hotlist_imports.of_number(work.connection, number)
-        if stopped is None or not stopped.stopped:
-            message = f"No delivery {number} was stopped. `hq lists` shows their numbers."
-            raise DomainError(message)
-        settled = KeptImport(
-            number=hotlist_imports.last_number(work.connection) + 1,
-            at=work.now,
-            source=stopped.source,
-            format=stopped.format,
-            by=by,
-            confirmed_by="",
-            stopped="",
-            version=present_version(work),
-            lists={},
-            counts={"dismissed": number},
-        )
-        hotlist_imports.add(work.connection, settled)
-        facts = ("number", str(number)), ("reason", reason.strip())
-        record(work, AuditEvent.HQ_LIST_DISMISSED, stopped.source, by, *facts)
+    stopped = hotlist_imports.of_number(work.connection, number)
+    if stopped is None or not stopped.stopped:
+        message = f"No delivery {number} was stopped. `hq lists` shows their numbers."
+        raise DomainError(message)
+    settled = KeptImport(
+        number=hotlist_imports.last_number(work.connection) + 1,
+        at=work.now,
+        source=stopped.source,
+        format=stopped.format,
+        by=by,
+        confirmed_by="",
+        stopped="",
+        version=present_version(work),
+        lists={},
+        counts={"dismissed": number},
+    )
+    hotlist_imports.add(work.connection, settled)
+    facts = ("number", str(number)), ("reason", reason.strip())
+    record(work, AuditEvent.HQ_LIST_DISMISSED, stopped.source, by, *facts)
     return stopped.source
 
 

@@ -4,13 +4,10 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.list_watch import ListProblem, ListTrouble, list_troubles
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.hotlists.deliveries import known_until
 from mdt_alpr.hq.hotlists.import_store import deliveries
-from mdt_alpr.hq.people.permitted import demand_account
-from mdt_alpr.wire.hotlists import KnownListMessage, ListTroubleMessage
+from mdt_alpr.wire.hotlists import ListTroubleMessage
 
 EVERY = timedelta(minutes=10)
 
@@ -20,24 +17,11 @@ def troubles(work: Work) -> tuple[ListTrouble, ...]:
     return list_troubles(deliveries(work.connection), work.now)
 
 
-def told(work: Work) -> tuple[ListTroubleMessage, ...]:
+def trouble_messages(work: Work) -> tuple[ListTroubleMessage, ...]:
     """Return what is wrong with the lists as it travels."""
     return tuple(
         ListTroubleMessage(one.kind.value, one.name, one.since, one.why) for one in troubles(work)
     )
-
-
-def lists_by_account(
-    hq: Headquarters, by: str
-) -> tuple[tuple[ListTroubleMessage, ...], tuple[KnownListMessage, ...]]:
-    """Return what is wrong, and what came, for the person whom a command of this machine names.
-
-    Raises:
-        RefusedError: the person has no account that may; recorded.
-    """
-    demand_account(hq, by, Permission.MANAGE_LISTS, AuditEvent.HQ_ACCESS_REFUSED)
-    with hq.writing() as work:
-        return told(work), known_until(work, by, work.now).deliveries
 
 
 class OverdueWatch:

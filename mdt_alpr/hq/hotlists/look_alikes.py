@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 
-from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.correction import check_reason
 from mdt_alpr.domain.hotlist.matching import matching_misreads
-from mdt_alpr.domain.people.roles import Permission, Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, tidy
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.service import allow_look_alikes
-from mdt_alpr.hq.people.permitted import demand_account
 from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest, MisreadsMessage
 
 
@@ -43,27 +41,3 @@ def set_look_alikes(work: Work, ask: LookAlikesRequest, by: str, role: Role) -> 
         return False
     allow_look_alikes(work, by, role, allowed=ask.allowed, reason=ask.reason.strip())
     return True
-
-
-def look_alikes_by_account(hq: Headquarters, plates: Iterable[str], by: str) -> LookAlikesMessage:
-    """Return how it stands for the person whom a command of this machine names.
-
-    Raises:
-        RefusedError: the person has no account that may; recorded.
-        PlateTextError: one is no plate.
-    """
-    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
-    with hq.reading() as work:
-        return look_alikes(work, plates)
-
-
-def set_by_account(hq: Headquarters, ask: LookAlikesRequest, by: str) -> bool:
-    """Set it for the person whom a command of this machine names; tell whether it changed.
-
-    Raises:
-        RefusedError: the person has no account that may; recorded.
-        DomainError: as of ``set_look_alikes``.
-    """
-    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
-    with hq.writing() as work:
-        return set_look_alikes(work, ask, by, Role.ADMINISTRATOR)

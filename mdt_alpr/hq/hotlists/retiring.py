@@ -7,33 +7,24 @@ oldest list in use.
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.correction import check_reason
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.import_store import KeptImport
 from mdt_alpr.hq.hotlists.list_age import with_age
 from mdt_alpr.hq.hotlists.service import next_version
-from mdt_alpr.hq.people.permitted import demand_account
 
 RETIRED = "taken out of use"
 
 
-def retire_by_account(hq: Headquarters, name: str, reason: str, by: str) -> int:
+def retire(work: Work, name: str, reason: str, by: str) -> int:
     """Take every entry of a list off; return how many. Cars forget them with the next version.
 
     Raises:
-        RefusedError: the person has no account that may; recorded.
         DomainError: there is no such list, or no reason.
     """
-    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
     check_reason(reason)
-    with hq.writing() as work:
-        return _retire(work, name, reason.strip(), by)
-
-
-def _retire(work: Work, name: str, reason: str, by: str) -> int:
     version = next_version(work, by, source=RETIRED, dropped=0)
     number = hotlists.retire(work.connection, name, version.version)
     if number == 0:
@@ -53,6 +44,6 @@ def _retire(work: Work, name: str, reason: str, by: str) -> int:
     )
     hotlist_imports.add(work.connection, kept)
     hotlists.add_version(work.connection, with_age(work, version))
-    told = ("reason", reason), ("cancelled", str(number))
+    told = ("reason", reason.strip()), ("cancelled", str(number))
     record(work, AuditEvent.HQ_LIST_RETIRED, name, by, *told)
     return number

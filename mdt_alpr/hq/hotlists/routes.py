@@ -1,18 +1,12 @@
-"""Hotlists: to the cars, and from the custodian.
+"""Hotlists: to the cars; from the custodian; how they match and alert (HOT-08, ALR-04, HOT-11).
 
-=====  =========================================  ============  =======================
-GET    /v1/hotlist/changes?known_version=N&…      OPERATE_CAR   → a signed package, or 204
-POST   /v1/hotlists?name=F&format=X&written_at=T  MANAGE_LISTS  file → DeliveryMessage
-GET    /v1/hotlists?until=TIME                    MANAGE_LISTS  → KnownListsMessage
-GET    /v1/hotlist/misreads/{plate}               MANAGE_LISTS  → MisreadsMessage
-=====  =========================================  ============  =======================
+A package is that of ``wire.hotlist_package``, with gzip where the car accepts it; ``format`` is
+the newest that the car knows, 1 by default; ``lineage`` is the one in which its version counts.
 
-The package is that of ``wire.hotlist_package``, with gzip where the car takes it; ``format`` is
-the newest that the car knows, 1 without a word; ``lineage`` is the one in which its version
-counts. An upload is read as it comes, of any size; ``confirms`` names the custodian whose delivery
-an administrator sends in again after having seen why it was stopped (D16). ``written_at`` is when
-the file was last written to, with its zone: without it, and where the file does not say from when
-its data is, the data is as old as the upload (HOT-02).
+A delivery is read as it comes, of any size; ``confirms`` names the custodian whose delivery an
+administrator sends in again after having seen why it was stopped (D16). ``written_at`` is when the
+file was last written to, with its zone: without it, and where the file does not say from when its
+data is, the data is as old as the upload (HOT-02).
 """
 
 import asyncio
@@ -27,113 +21,177 @@ from typing import Annotated, BinaryIO
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
-from mdt_alpr.domain.errors import OutsideError, PlateTextError
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting
 from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role
-from mdt_alpr.domain.plate.plate import tidy
-from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.http import Allowed, QueryName, answer, nothing, routes_of
+from mdt_alpr.domain.plate.plate import Plate, tidy
+from mdt_alpr.domain.policy import correction_time
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
+from mdt_alpr.hq.base.http import answer, nothing
+from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists import packages as hotlist_packages
-from mdt_alpr.hq.hotlists.deliveries import deliver, known_lists
+from mdt_alpr.hq.hotlists import service as hotlists
+from mdt_alpr.hq.hotlists.category_settings import every_category, set_category
+from mdt_alpr.hq.hotlists.deliveries import deliver, known_until
 from mdt_alpr.hq.hotlists.importing import WORK_FOLDER, Delivery
+from mdt_alpr.hq.hotlists.look_alikes import look_alikes, set_look_alikes
 from mdt_alpr.hq.hotlists.packages import CarList
+from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.corrections import (
+    CorrectionRequest,
+    CorrectionsMessage,
+    PlacedMessage,
+    RenewalRequest,
+)
 from mdt_alpr.wire.decoding import DecodeError, instant
-from mdt_alpr.wire.hotlists import MisreadsMessage
+from mdt_alpr.wire.hotlists import (
+    CategoriesMessage,
+    DeliveryMessage,
+    KnownListsMessage,
+    LookAlikesMessage,
+    LookAlikesRequest,
+    MisreadsMessage,
+    SettingMessage,
+)
+from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.messages import HotlistMessage
 from mdt_alpr.wire.problems import Problem
 
+ROUTES = RouteTable()
 MEDIA_TYPE = "application/vnd.mdt-alpr.hotlist"
 LARGEST_DELIVERY = 8 * 1024 * 1024 * 1024
 FORMAT = QueryName("format")
 _FASTEST = 1
+_CAR, _LISTS, _ADMINISTER = (
+    Permission.OPERATE_CAR,
+    Permission.MANAGE_LISTS,
+    Permission.MANAGE_ACCOUNTS,
+)
+_NOTHING_NEW = (HTTPStatus.NO_CONTENT,)
+
+# ---------------------------------------------------------------- to the cars
 
 
-class HotlistRoutes:
-    """See the table above; ``allowed`` says who asks."""
+@ROUTES.serve(
+    "GET",
+    addresses.HOTLIST,
+    "Get the whole list, or nothing where it is known",
+    _CAR,
+    gives=HotlistMessage,
+    also=_NOTHING_NEW,
+)
+def give_hotlist(call: ApiCall, known_version: int = 0) -> Response:
+    """Give the whole list, or nothing where the car has it."""
+    if not hotlist_packages.is_new(call.hq, call.caller, CarList(known_version)):
+        return nothing()
+    with call.hq.writing() as work:
+        found = hotlists.serve(work, call.caller)
+    return nothing() if found is None else answer(found)
 
-    def __init__(self, hq: Headquarters, allowed: Allowed) -> None:
-        self._hq = hq
-        self._allowed = allowed
 
-    def routes(self) -> list[Route]:
-        """Return these addresses."""
-        return routes_of(
-            ("GET", addresses.HOTLIST_CHANGES, self.give_changes),
-            ("GET", addresses.MISREADS, self.show_misreads),
-            ("POST", addresses.HOTLISTS, self.take_delivery),
-            ("GET", addresses.HOTLISTS, self.show_known),
-        )
+@ROUTES.serve(
+    "GET",
+    addresses.HOTLIST_CHANGES,
+    "Get what changed, signed",
+    _CAR,
+    gives=MEDIA_TYPE,
+    also=_NOTHING_NEW,
+)
+async def give_changes(
+    call: ApiCall,
+    request: Request,
+    known_version: int = 0,
+    newest: Annotated[int, FORMAT] = 1,
+    lineage: str = "",
+) -> Response:
+    """Give what changed since a version, or the whole list, signed."""
+    known = CarList(known_version, lineage, newest)
+    if not await run_in_threadpool(hotlist_packages.is_new, call.hq, call.caller, known):
+        return nothing()
+    pieces = hotlist_packages.package(call.hq, call.caller, known)
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return StreamingResponse(pieces, media_type=MEDIA_TYPE)
+    headers = {"Content-Encoding": "gzip"}
+    return StreamingResponse(_gzipped(pieces), headers=headers, media_type=MEDIA_TYPE)
 
-    async def give_changes(
-        self,
-        request: Request,
-        known_version: int = 0,
-        newest: Annotated[int, FORMAT] = 1,
-        lineage: str = "",
-    ) -> Response:
-        """Give what changed since a version, or the whole list, signed."""
-        caller = await self._allowed(request, Permission.OPERATE_CAR)
-        known = CarList(known_version, lineage, newest)
-        is_new = hotlist_packages.is_new
-        if not await run_in_threadpool(is_new, self._hq, caller, known):
-            return nothing()
-        pieces = hotlist_packages.package(self._hq, caller, known)
-        if "gzip" not in request.headers.get("Accept-Encoding", ""):
-            return StreamingResponse(pieces, media_type=MEDIA_TYPE)
-        headers = {"Content-Encoding": "gzip"}
-        return StreamingResponse(_gzipped(pieces), headers=headers, media_type=MEDIA_TYPE)
 
-    async def take_delivery(
-        self,
-        request: Request,
-        name: str = "upload",
-        confirms: str = "",
-        written_at: str = "",
-    ) -> Response:
-        """Take in an uploaded list, all of it or nothing."""
-        caller = await self._allowed(request, Permission.MANAGE_LISTS)
-        named = request.query_params.get("format", "")
-        if confirms and caller.role is not Role.ADMINISTRATOR:
-            raise RefusedError(Problem.NOT_PERMITTED)
-        written = _instant(written_at, "written_at")
-        folder = self._hq.settings.data / WORK_FOLDER
-        path = folder / f"{secrets.token_hex(8)}.upload"
-        by, confirmed_by = (confirms, caller.person_id) if confirms else (caller.person_id, "")
-        file = Path(name).name
-        delivery = Delivery(path, by, named, confirmed_by, file, written, needs_age=True)
-        try:
-            await _received(request, path)
-            told = await run_in_threadpool(deliver, self._hq, delivery)
-        except OutsideError as error:
-            raise RefusedError(Problem.MALFORMED, str(error)) from error
-        finally:
-            path.unlink(missing_ok=True)
-        return answer(told, HTTPStatus.CONFLICT if told.stopped else HTTPStatus.OK)
+def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    packing = zlib.compressobj(_FASTEST, wbits=31)
+    for piece in pieces:
+        if packed := packing.compress(piece):
+            yield packed
+    yield packing.flush()
 
-    async def show_known(self, request: Request, until: str = "") -> Response:
-        """Show which lists were compared with, and since when (HOT-12)."""
-        caller = await self._allowed(request, Permission.MANAGE_LISTS)
-        at = _instant(until, "until")
-        return answer(await run_in_threadpool(known_lists, self._hq, caller, at))
 
-    async def show_misreads(self, request: Request, plate: str) -> Response:
-        """Show which reads would raise a hit on a plate."""
-        await self._allowed(request, Permission.MANAGE_LISTS)
-        try:
-            text = tidy(plate)
-        except PlateTextError as error:
-            raise RefusedError(Problem.MALFORMED, str(error)) from error
-        always, more = matching_misreads(text)
-        return answer(MisreadsMessage(text, always, more))
+# ---------------------------------------------------------------- from the custodian
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.HOTLISTS,
+    "Deliver a list",
+    _LISTS,
+    takes="application/octet-stream",
+    gives=DeliveryMessage,
+    also=(HTTPStatus.CONFLICT,),
+)
+async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the address
+    call: ApiCall,
+    request: Request,
+    *,
+    name: str = "upload",
+    format_name: Annotated[str, FORMAT] = "",
+    confirms: str = "",
+    written_at: str = "",
+) -> Response:
+    """Import an uploaded list, all of it or nothing."""
+    if confirms and call.caller.role is not Role.ADMINISTRATOR:
+        raise RefusedError(Problem.NOT_PERMITTED)
+    written = _instant(written_at, "written_at")
+    path = call.hq.settings.data / WORK_FOLDER / f"{secrets.token_hex(8)}.upload"
+    by, confirmed_by = (confirms, call.by) if confirms else (call.by, "")
+    file = Path(name).name
+    delivery = Delivery(path, by, format_name, confirmed_by, file, written, needs_age=True)
+    try:
+        await _received(request, path)
+        result = await run_in_threadpool(deliver, call.hq, delivery)
+    except OutsideError as error:
+        raise RefusedError(Problem.MALFORMED, str(error)) from error
+    finally:
+        path.unlink(missing_ok=True)
+    return answer(result, HTTPStatus.CONFLICT if result.stopped else HTTPStatus.OK)
+
+
+@ROUTES.serve("GET", addresses.HOTLISTS, "See which lists were compared with", _LISTS)
+def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
+    """Show which lists were compared with, and since when (HOT-12)."""
+    at = _instant(until, "until")
+    with call.hq.writing() as work:
+        return known_until(work, call.by, at or work.now)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.MISREADS,
+    "See which reads would raise a hit on a plate",
+    _LISTS,
+    refusal=Problem.MALFORMED,
+)
+def show_misreads(_call: ApiCall, plate: str) -> MisreadsMessage:
+    """Show which reads would raise a hit on a plate."""
+    text = tidy(plate)
+    return MisreadsMessage(text, *matching_misreads(text))
 
 
 def _instant(text: str, name: str) -> datetime | None:
     """Return the instant of a parameter, None where it is empty.
 
     Raises:
-        DecodeError: it tells none.
+        DecodeError: it is no instant.
     """
     try:
         return instant(text) if text else None
@@ -163,9 +221,116 @@ def _private(path: Path) -> BinaryIO:
     return path.open("wb")
 
 
-def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    packing = zlib.compressobj(_FASTEST, wbits=31)
-    for piece in pieces:
-        if packed := packing.compress(piece):
-            yield packed
-    yield packing.flush()
+# ---------------------------------------------------------------- how cars match and alert
+
+
+@ROUTES.serve("GET", addresses.CATEGORIES, "See every category", _LISTS)
+def show_categories(call: ApiCall) -> CategoriesMessage:
+    """Show every category."""
+    with call.hq.reading() as work:
+        return every_category(work)
+
+
+@ROUTES.serve(
+    "PUT",
+    addresses.CATEGORY_SETTING,
+    "Set a category",
+    _ADMINISTER,
+    refusal=Problem.SETTING_REFUSED,
+)
+def set_one_category(call: ApiCall, code: str, body: SettingMessage) -> None:
+    """Set how urgent a category is, how it alerts, what officers are to do."""
+    setting = CategorySetting(code, body.priority, body.style, body.instruction)
+    with call.hq.writing() as work:
+        set_category(work, setting, body.reason, call.by, call.caller.role)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.LOOK_ALIKES,
+    "See which misreads look-alikes accept",
+    _LISTS,
+    refusal=Problem.MALFORMED,
+)
+def show_look_alikes(call: ApiCall, plate: list[str]) -> LookAlikesMessage:
+    """Show whether look-alikes may match, and which misreads of plates they accept."""
+    with call.hq.reading() as work:
+        return look_alikes(work, plate)
+
+
+@ROUTES.serve(
+    "PUT",
+    addresses.LOOK_ALIKES,
+    "Let look-alikes match",
+    _ADMINISTER,
+    refusal=Problem.SETTING_REFUSED,
+)
+def allow_look_alikes(call: ApiCall, body: LookAlikesRequest) -> None:
+    """Let look-alikes match, or not."""
+    with call.hq.writing() as work:
+        set_look_alikes(work, body, call.by, call.caller.role)
+
+
+# ---------------------------------------------------------------- records that are wrong
+
+
+@ROUTES.serve("GET", addresses.CORRECTIONS, "See the corrections that hold", _LISTS)
+def show_corrections(call: ApiCall) -> CorrectionsMessage:
+    """Show the corrections that hold."""
+    with call.hq.writing() as work:
+        return corrections.live(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.CORRECTIONS,
+    "Let no car alert on a record",
+    _LISTS,
+    status=HTTPStatus.CREATED,
+    refusal=Problem.CORRECTION_REFUSED,
+)
+def place_correction(call: ApiCall, body: CorrectionRequest) -> PlacedMessage:
+    """Let no car alert on a record."""
+    plate, lasts = Plate(body.text, body.state), correction_time(body.days)
+    draft = CorrectionDraft(body.reason, body.evidence, body.owner_asked, lasts)
+    with call.hq.writing() as work:
+        return PlacedMessage(corrections.place(work, call.by, plate, body.entry_id, draft))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.CORRECTION_RENEWAL,
+    "Let a correction last longer",
+    _LISTS,
+    refusal=Problem.CORRECTION_REFUSED,
+)
+def renew_correction(call: ApiCall, number: int, body: RenewalRequest) -> None:
+    """Let a correction last longer."""
+    with call.hq.writing() as work:
+        corrections.renew(work, call.by, number, body.reason, correction_time(body.days))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.CORRECTION_OWNER,
+    "Note how the owner was asked",
+    _LISTS,
+    refusal=Problem.CORRECTION_REFUSED,
+)
+def note_owner(call: ApiCall, number: int, body: ReasonMessage) -> None:
+    """Note how the owner of the record was asked to correct it."""
+    with call.hq.writing() as work:
+        corrections.note_owner(work, call.by, number, body.why)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.CORRECTION_END,
+    "Let cars alert on it again",
+    _LISTS,
+    refusal=Problem.CORRECTION_REFUSED,
+)
+def end_correction(call: ApiCall, number: int, body: ReasonMessage) -> None:
+    """Let cars alert on the record again."""
+    with call.hq.writing() as work:
+        corrections.end(work, call.by, number, body.why)

@@ -6,9 +6,9 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.bell import EVERYBODY
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.notifier import EVERYBODY
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.manual_listing import manual_messages
@@ -81,9 +81,9 @@ def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool, reason:
 def next_version(work: Work, by: str, *, source: str, dropped: int) -> Version:
     """Return the version that follows, compiled now; nobody else makes one until the end.
 
-    Cars that listen are told when it is there.
+    Connected cars are notified of it at the end.
     """
-    work.told.append(EVERYBODY)
+    work.notified.append(EVERYBODY)
     hold_name(work.connection, "hotlist")
     present = hotlists.newest(work.connection)
     return Version(

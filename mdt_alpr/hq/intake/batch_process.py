@@ -1,4 +1,4 @@
-"""A process that takes batches in: begun, told each batch, and ended by the one that listens."""
+"""A process that accepts batches: begun, given each batch, and ended by the one that listens."""
 
 import logging
 import os
@@ -13,15 +13,15 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.http import log_fault
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.intake.batches import BatchResult, Packed, collect_seldom, take
+from mdt_alpr.hq.intake.batches import BatchResult, Packed, accept, collect_seldom
 from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.process_memory import leave_no_dumps
 from mdt_alpr.wire.codec import DecodeError
 from mdt_alpr.wire.problems import Problem
 
 
-class _ToldClock:
-    """The instant at which the batch came, as the process that listens told it."""
+class _BatchClock:
+    """The instant at which the batch came, set by the process that listens."""
 
     at = datetime.min.replace(tzinfo=UTC)
 
@@ -30,7 +30,7 @@ class _ToldClock:
 
 
 def run(settings: HqSettings, line: "Connection[object, object]") -> None:
-    """Take batches in until the line is closed.
+    """Accept batches until the line is closed.
 
     Signals to end are left to the process that listens: it closes the lines when the last batch
     is answered, and where it dies they close by themselves.
@@ -40,7 +40,7 @@ def run(settings: HqSettings, line: "Connection[object, object]") -> None:
     logging.basicConfig()
     log_as_json()
     leave_no_dumps()
-    clock = _ToldClock()
+    clock = _BatchClock()
     hq = Headquarters(settings, clock, os.urandom)
     try:
         hq.database.answers()
@@ -58,9 +58,9 @@ def run(settings: HqSettings, line: "Connection[object, object]") -> None:
 
 
 def _answered(hq: Headquarters, packed: Packed) -> BatchResult:
-    """Take a batch in; what goes wrong becomes its answer, and the process goes on."""
+    """Accept a batch; what goes wrong becomes its answer, and the process goes on."""
     try:
-        return take(hq, packed)
+        return accept(hq, packed)
     except RefusedError as error:
         return BatchResult("", problem=error.problem, detail=error.detail)
     except DecodeError as error:

@@ -1,9 +1,9 @@
-"""Take batches in in processes of their own, beside the one that listens.
+"""Accept batches in processes of their own, beside the one that listens.
 
 One interpreter works on one processor at a time, and nearly all of its time goes into what cars
 send. ``hq serve --processes N`` hands each batch, packed as it came, to one of N processes, which
-decode it, look at it and keep it. Everything that lives in memory stays where it was, in the one
-process that listens: limits, places, notices, figures, the regular work. That a batch counts once
+decode, check and keep it. Everything that lives in memory stays where it was, in the one
+process that listens: limits, places, notices, metrics, the regular work. That a batch counts once
 is the database's doing, whichever process takes it.
 """
 
@@ -19,7 +19,7 @@ from mdt_alpr.hq.base.database import url_of
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.intake import batch_process
-from mdt_alpr.hq.intake.batches import Batches, BatchResult, Here, Packed
+from mdt_alpr.hq.intake.batches import Batches, BatchResult, InThisProcess, Packed
 from mdt_alpr.wire.problems import Problem
 
 _LOG = logging.getLogger(__name__)
@@ -28,8 +28,8 @@ _ENDS_WITHIN_S = 10.0
 
 
 def batches_of(hq: Headquarters) -> Batches:
-    """Return what takes the batches of this headquarters in."""
-    return BatchProcesses(hq.settings) if hq.settings.processes else Here(hq)
+    """Return what accepts the batches of this headquarters."""
+    return BatchProcesses(hq.settings) if hq.settings.processes else InThisProcess(hq)
 
 
 def demand_one_process_on_sqlite(settings: HqSettings) -> None:
@@ -44,7 +44,7 @@ def demand_one_process_on_sqlite(settings: HqSettings) -> None:
 
 
 class BatchProcesses:
-    """Some processes, each with one batch at a time; one that ended is begun anew."""
+    """Some processes, each with one batch at a time; one that ended is replaced."""
 
     def __init__(self, settings: HqSettings) -> None:
         self._all = [_Process(settings) for _ in range(settings.processes)]
@@ -66,8 +66,8 @@ class BatchProcesses:
             self._end_all()
             raise
 
-    def take(self, packed: Packed) -> BatchResult:
-        """Have a batch taken in by the next process that is free.
+    def accept(self, packed: Packed) -> BatchResult:
+        """Have a batch accepted by the next process that is free.
 
         Raises:
             RefusedError: the batch as a whole; or the process ended over it, and nobody knows
@@ -75,16 +75,16 @@ class BatchProcesses:
         """
         process = self._free.get()
         try:
-            taken = process.ask(packed)
+            result = process.ask(packed)
         except (EOFError, OSError):
-            _LOG.error("a process that takes batches in has ended; another begins")
+            _LOG.error("a process that accepts batches has ended; another begins")
             process.end()
             raise RefusedError(Problem.NOT_READY) from None
         finally:
             self._free.put(process)
-        if taken.problem is not None:
-            raise RefusedError(taken.problem, taken.detail)
-        return taken
+        if result.problem is not None:
+            raise RefusedError(result.problem, result.detail)
+        return result
 
     def close(self) -> None:
         """End all, each after the batch that it has."""
@@ -131,11 +131,11 @@ class _Process:
         except (EOFError, OSError):
             pass
         self.end()
-        message = "A process that takes batches in did not start; its log says why."
+        message = "A process that accepts batches did not start; its log says why."
         raise OutsideError(message)
 
     def ask(self, packed: Packed) -> BatchResult:
-        """Have a batch taken in; a process that ended is begun anew first.
+        """Have a batch accepted; a process that ended is replaced first.
 
         Raises:
             EOFError, OSError: it ended meanwhile.
@@ -145,9 +145,9 @@ class _Process:
             self.wait_until_up()
         assert self._line is not None  # noqa: S101 - begun above
         self._line.send(packed)
-        taken = self._line.recv()
-        assert isinstance(taken, BatchResult)  # noqa: S101 - our own program at the other end
-        return taken
+        result = self._line.recv()
+        assert isinstance(result, BatchResult)  # noqa: S101 - our own program at the other end
+        return result
 
     def end(self) -> None:
         """End the process: it goes when its line is closed."""

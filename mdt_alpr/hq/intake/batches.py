@@ -1,4 +1,4 @@
-"""Take batches in, in whichever process: from a body as it came to the receipts as they go."""
+"""Accept batches, in whichever process: from a body as it came to the receipts as they go."""
 
 import gc
 from datetime import datetime
@@ -23,30 +23,30 @@ class Packed(NamedTuple):
 
 
 class BatchResult(NamedTuple):
-    """The receipts as JSON text and the devices to wake; or why the batch was refused."""
+    """The receipts as JSON text and the devices to notify; or why the batch was refused."""
 
     receipts: str
-    told: tuple[str, ...] = ()
+    notified: tuple[str, ...] = ()
     problem: Problem | None = None
     detail: str = ""
 
 
 class Batches(Protocol):
-    """Takes batches in; ``start`` before the first, ``close`` after the last."""
+    """Accepts batches; ``start`` before the first, ``close`` after the last."""
 
     def start(self) -> None:
         """Get ready; raises OutsideError where that fails."""
 
-    def take(self, packed: Packed) -> BatchResult:
-        """Take a batch in, on any thread; raises RefusedError or DecodeError for a whole one."""
+    def accept(self, packed: Packed) -> BatchResult:
+        """Accept a batch, on any thread; raises RefusedError or DecodeError for a whole one."""
         ...
 
     def close(self) -> None:
         """Finish what is under way and end."""
 
 
-def take(hq: Headquarters, packed: Packed) -> BatchResult:
-    """Take a batch in, in this process.
+def accept(hq: Headquarters, packed: Packed) -> BatchResult:
+    """Accept a batch in this process.
 
     Raises:
         RefusedError: the batch as a whole.
@@ -57,11 +57,11 @@ def take(hq: Headquarters, packed: Packed) -> BatchResult:
     days.make_days_for(hq, batch.items, packed.now)
     with hq.writing() as work:
         receipts = items.accept(work, packed.caller, batch, limits.batch_items)
-    return BatchResult(encode(receipts), tuple(work.told))
+    return BatchResult(encode(receipts), tuple(work.notified))
 
 
-class Here:
-    """Takes batches in in this process."""
+class InThisProcess:
+    """Accepts batches in this process."""
 
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
@@ -69,9 +69,9 @@ class Here:
     def start(self) -> None:
         """Be ready as it is."""
 
-    def take(self, packed: Packed) -> BatchResult:
-        """Take a batch in."""
-        return take(self._hq, packed)
+    def accept(self, packed: Packed) -> BatchResult:
+        """Accept a batch."""
+        return accept(self._hq, packed)
 
     def close(self) -> None:
         """End with the process."""

@@ -69,7 +69,7 @@ def load(hq: Headquarters, place: Path, by: str) -> Loaded:
         RefusedError: the person may not.
         OutsideError: the file is not whole, not this headquarters', or of an unknown key.
     """
-    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
+    demand_account(hq, by, Permission.MANAGE_ACCOUNTS)
     try:
         with zipfile.ZipFile(place) as given:
             listed = checked(given)
@@ -114,7 +114,7 @@ def _take(hq: Headquarters, given: zipfile.ZipFile, listed: OffloadList, by: str
         with hq.writing() as work:
             receipts = items.accept(work, caller, batch, hq.settings.limits.batch_items)
         outcomes.update(receipt.outcome.value for receipt in receipts.receipts)
-        taken = pictures.take_pictures(hq, Unframing().feed(part[1]))
+        taken = pictures.keep_pictures(hq, Unframing().feed(part[1]))
         kept += sum(receipt.problem is None for receipt in taken.receipts)
         settled += _settled(batch, receipts.receipts, taken.receipts)
     counts = tuple(sorted(outcomes.items()))

@@ -45,7 +45,7 @@ def demand_reader(hq: Headquarters, by: str) -> None:
     Raises:
         RefusedError: the person has no account that may.
     """
-    demand_account(hq, by, Permission.READ_AUDIT, AuditEvent.HQ_ACCESS_REFUSED)
+    demand_account(hq, by, Permission.READ_AUDIT)
 
 
 def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> Iterator[AuditEntry]:

@@ -1,6 +1,7 @@
 """Sign people in and out, and say who asks (09.21.5.A.2 and .3)."""
 
 import hashlib
+from collections.abc import Collection
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, may
@@ -35,7 +36,7 @@ def sign_in(
     """Begin a session; ``place`` is the network address that asks.
 
     Raises:
-        RefusedError: wrong person or password (which of them is not told), locked, a password
+        RefusedError: wrong person or password (the answer does not say which), locked, a password
             that must be changed first, or no training that counts.
     """
     account = _proved(hq, message, place)
@@ -129,16 +130,27 @@ def caller_of(work: Work, token: str) -> Caller:
     )
 
 
-def demand(caller: Caller, permission: Permission) -> None:
-    """Refuse unless the caller's role has the permission; a car is operated in a car only.
+def permitted_caller(
+    hq: Headquarters, token: str, permissions: Collection[Permission], address: str
+) -> Caller:
+    """Return whose session the token is, where the role has one of the permissions.
+
+    A refusal is recorded with the address (AUD-02). A car is operated in a car only.
 
     Raises:
-        RefusedError: it has not.
+        RefusedError: as of ``caller_of``, or another role.
     """
-    if not may(caller.role, permission):
-        raise RefusedError(Problem.NOT_PERMITTED)
-    if permission is Permission.OPERATE_CAR and caller.seat is not Seat.CAR:
-        raise RefusedError(Problem.CAR_ONLY)
+    with hq.reading() as work:
+        caller = caller_of(work, token)
+    problem = None
+    if permissions and not any(may(caller.role, one) for one in permissions):
+        problem = Problem.NOT_PERMITTED
+    elif Permission.OPERATE_CAR in permissions and caller.seat is not Seat.CAR:
+        problem = Problem.CAR_ONLY
+    if problem is not None:
+        record_refused_access(hq, caller, address)
+        raise RefusedError(problem)
+    return caller
 
 
 def record_refused_access(hq: Headquarters, caller: Caller, address: str) -> None:

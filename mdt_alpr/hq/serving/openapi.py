@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
-from mdt_alpr.hq.serving.operations import OPERATIONS, Operation
+from mdt_alpr.hq.people.endpoints import Endpoint
 from mdt_alpr.wire.problems import CONTENT_TYPE, ProblemMessage
 from mdt_alpr.wire.schema import Schema, add_components
 
@@ -13,12 +13,13 @@ _NO_CONTENT = 204
 
 
 @cache
-def document() -> dict[str, Any]:
-    """Return the whole description, JSON values only."""
+def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
+    """Return the description of these addresses, JSON values only."""
     components: dict[str, Schema] = {}
     paths: dict[str, dict[str, Any]] = {}
-    for (method, path), operation in OPERATIONS.items():
-        paths.setdefault(path, {})[method.lower()] = _described(path, operation, components)
+    for endpoint in endpoints:
+        methods = paths.setdefault(endpoint.address, {})
+        methods[endpoint.method.lower()] = _described(endpoint, components)
     return {
         "openapi": "3.1.0",
         "info": {"title": "mdt-alpr headquarters", "version": "1"},
@@ -30,30 +31,30 @@ def document() -> dict[str, Any]:
     }
 
 
-def _described(path: str, operation: Operation, components: dict[str, Schema]) -> dict[str, Any]:
-    named = [_parameter(name, "path", "string") for name in _NAMED.findall(path)]
-    asked = [_parameter(name, "query", kind) for name, kind in operation.query.items()]
-    answers = {str(s): _answer(s, operation, components) for s in operation.statuses}
+def _described(endpoint: Endpoint, components: dict[str, Schema]) -> dict[str, Any]:
+    named = [_parameter(name, "path", "string") for name in _NAMED.findall(endpoint.address)]
+    asked = [_parameter(name, "query", kind) for name, kind in endpoint.query.items()]
+    answers = {str(int(s)): _answer(s, endpoint, components) for s in endpoint.statuses}
     problem = _content(ProblemMessage, components, CONTENT_TYPE)
     described: dict[str, Any] = {
-        "summary": operation.does,
-        "security": [] if operation.is_open else [{"session": []}],
+        "summary": endpoint.summary,
+        "security": [] if endpoint.is_open else [{"session": []}],
         "parameters": named + asked,
         "responses": {
             **answers,
             "default": {"description": "A numbered problem (RFC 9457)", "content": problem},
         },
     }
-    if operation.takes is not None:
-        content = _content(operation.takes, components)
+    if endpoint.takes is not None:
+        content = _content(endpoint.takes, components)
         described["requestBody"] = {"required": True, "content": content}
     return described
 
 
-def _answer(status: int, operation: Operation, components: dict[str, Schema]) -> dict[str, Any]:
-    if status == _NO_CONTENT or operation.gives is None:
+def _answer(status: int, endpoint: Endpoint, components: dict[str, Schema]) -> dict[str, Any]:
+    if status == _NO_CONTENT or endpoint.gives is None:
         return {"description": "Done, or nothing new"}
-    return {"description": operation.does, "content": _content(operation.gives, components)}
+    return {"description": endpoint.summary, "content": _content(endpoint.gives, components)}
 
 
 def _content(

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.base.bell import Bell
+from mdt_alpr.hq.base.notifier import Notifier
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.serving.connections import BACKLOG, Door, Entrance, GuardedProtocol
 
@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
         self._door = Door(settings.limits, settings.proxies, tls_of(settings))
         super().__init__(_config(app, settings))
         self.is_up = threading.Event()
-        self._bell: Bell = app.state.bell
+        self._notifier: Notifier = app.state.hq.notifier
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen; TLS begins once the door admitted a connection."""
@@ -57,7 +57,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End, after what is under way."""
-        self._bell.end()
+        self._notifier.end()
         await super().shutdown(sockets)
 
     def run_until_told(self, listening: socket.socket) -> None:

@@ -1,65 +1,32 @@
-"""Teams of officers and their reviewers.
-
-===  ==============================  ===============  ======================
-GET  /v1/desk/teams                  REVIEW_HITS      → DeskTeamsMessage
-GET  /v1/teams                       MANAGE_ACCOUNTS  → MembersMessage
-PUT  /v1/accounts/{person_id}/team   MANAGE_ACCOUNTS  TeamRequest → 204
-===  ==============================  ===============  ======================
-"""
-
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+"""Teams of officers and their reviewers."""
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.http import answer, body_of, nothing, routes_of, with_slashes
-from mdt_alpr.hq.people.callers import caller_of
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamRequest
 
+ROUTES = RouteTable()
+_ADMINISTER = Permission.MANAGE_ACCOUNTS
 
-class TeamRoutes:
-    """See the table above."""
 
-    def __init__(self, hq: Headquarters) -> None:
-        self._hq = hq
+@ROUTES.serve("GET", addresses.DESK_TEAMS, "See which teams are open", Permission.REVIEW_HITS)
+def show_own_teams(call: ApiCall) -> DeskTeamsMessage:
+    """Show which teams the caller may see."""
+    with call.hq.reading() as work:
+        return teams.shown_to(work, call.caller)
 
-    def routes(self) -> list[Route]:
-        """Return these addresses."""
-        return routes_of(
-            ("GET", addresses.DESK_TEAMS, self.show_own),
-            ("GET", addresses.TEAMS, self.show_all),
-            ("PUT", with_slashes(addresses.ACCOUNT_TEAM), self.set_team),
-        )
 
-    async def show_own(self, request: Request) -> Response:
-        """Show which teams the caller may look at."""
-        caller = await caller_of(self._hq, request, Permission.REVIEW_HITS)
+@ROUTES.serve("GET", addresses.TEAMS, "See who is in which team", _ADMINISTER)
+def show_teams(call: ApiCall) -> MembersMessage:
+    """Show every account with its team."""
+    with call.hq.writing() as work:
+        return teams.members(work, call.caller)
 
-        def shown() -> DeskTeamsMessage:
-            with self._hq.reading() as work:
-                return teams.shown_to(work, caller)
 
-        return answer(await run_in_threadpool(shown))
-
-    async def show_all(self, request: Request) -> Response:
-        """Show every account with its team."""
-        caller = await caller_of(self._hq, request, Permission.MANAGE_ACCOUNTS)
-
-        def shown() -> MembersMessage:
-            with self._hq.writing() as work:
-                return teams.members(work, caller)
-
-        return answer(await run_in_threadpool(shown))
-
-    async def set_team(self, request: Request, person_id: str) -> Response:
-        """Say in which team an account is."""
-        caller = await caller_of(self._hq, request, Permission.MANAGE_ACCOUNTS)
-        ask = decode(TeamRequest, await body_of(request, self._hq.settings.limits.message_bytes))
-        by = caller.person_id
-        await run_in_threadpool(teams.set_team, self._hq, person_id, ask, by)
-        return nothing()
+@ROUTES.serve("PUT", addresses.ACCOUNT_TEAM, "Set a person's team", _ADMINISTER, slashes=True)
+def set_team(call: ApiCall, person_id: str, body: TeamRequest) -> None:
+    """Set the team of an account."""
+    with call.hq.writing() as work:
+        teams.set_team(work, person_id, body, call.by)

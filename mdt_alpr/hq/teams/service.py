@@ -15,12 +15,11 @@ from mdt_alpr.domain.people.teams import (
 )
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.headquarters import ApiCall, Caller, RefusedError, Work
 from mdt_alpr.hq.evidence import picture_store as pictures
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
-from mdt_alpr.hq.people.permitted import demand_account
 from mdt_alpr.hq.people.sign_in import record_refused_access
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
@@ -30,24 +29,24 @@ from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.teams import DeskTeamsMessage, MemberMessage, MembersMessage, TeamRequest
 
 
-def team_of(hq: Headquarters, caller: Caller, asked: str, address: str) -> str:
+def team_of(call: ApiCall, asked: str) -> str:
     """Return which team's hits a caller is shown, ``EVERY_TEAM`` for everybody's.
 
     Raises:
         RefusedError: another team's; that it was asked for is recorded (AUD-02).
     """
-    if may(caller.role, Permission.MANAGE_LISTS):
+    if may(call.caller.role, Permission.MANAGE_LISTS):
         return EVERY_TEAM
     try:
-        with hq.reading() as work:
-            placed = teams.placement(work.connection, caller.person_id)
+        with call.hq.reading() as work:
+            placed = teams.placement(work.connection, call.by)
             return team_seen(placed, asked, in_use=teams.is_in_use(work.connection))
     except TeamRefusedError as error:
-        record_refused_access(hq, caller, address)
+        record_refused_access(call.hq, call.caller, call.address)
         raise RefusedError(Problem.OTHER_TEAM, str(error)) from error
 
 
-def demand_hit(hq: Headquarters, caller: Caller, hit_id: str, address: str) -> None:
+def demand_hit(call: ApiCall, hit_id: str) -> None:
     """Refuse a hit of another team; one that is not there is for others to miss.
 
     Raises:
@@ -60,10 +59,10 @@ def demand_hit(hq: Headquarters, caller: Caller, hit_id: str, address: str) -> N
         line = hit_log.line(work.connection, capture_day(hit_id), hit_id)
         return [] if line is None else [line.person_id]
 
-    _demand(hq, caller, officers, address)
+    _demand(call, officers)
 
 
-def demand_picture(hq: Headquarters, caller: Caller, digest: str, address: str) -> None:
+def demand_picture(call: ApiCall, digest: str) -> None:
     """Refuse a picture that another team's car took; see ``demand_hit``."""
 
     def officers(work: Work) -> list[str]:
@@ -71,17 +70,17 @@ def demand_picture(hq: Headquarters, caller: Caller, digest: str, address: str) 
         bodies = (captured.read(work.connection, day, read_id) for day, read_id in reads)
         return [decode(ReadMessage, body).person_id for body in bodies if body]
 
-    _demand(hq, caller, officers, address)
+    _demand(call, officers)
 
 
-def demand_entry(hq: Headquarters, caller: Caller, entry_id: str, address: str) -> None:
+def demand_entry(call: ApiCall, entry_id: str) -> None:
     """Refuse a manual entry that another team's officer made; see ``demand_hit``."""
 
     def officers(work: Work) -> list[str]:
         kept = manual_entries.one(work.connection, entry_id)
         return [] if kept is None else [kept.entry.entered_by]
 
-    _demand(hq, caller, officers, address)
+    _demand(call, officers)
 
 
 def shown_to(work: Work, caller: Caller) -> DeskTeamsMessage:
@@ -107,7 +106,7 @@ def members(work: Work, caller: Caller) -> MembersMessage:
     )
 
 
-def set_team(hq: Headquarters, person_id: str, ask: TeamRequest, by: str) -> None:
+def set_team(work: Work, person_id: str, ask: TeamRequest, by: str) -> None:
     """Say in which team an account is, and whether it reviews all of them.
 
     Raises:
@@ -117,40 +116,27 @@ def set_team(hq: Headquarters, person_id: str, ask: TeamRequest, by: str) -> Non
         placed = Placement(team_named(ask.team), ask.sees_all)
     except DomainError as error:
         raise RefusedError(Problem.MALFORMED, str(error)) from error
-    with hq.writing() as work:
-        if people.account(work.connection, person_id) is None:
-            raise RefusedError(Problem.NO_SUCH_ACCOUNT)
-        teams.put(work.connection, person_id, placed)
-        told = ("team", placed.team), ("sees_all", str(placed.sees_all).lower())
-        record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *told)
+    if people.account(work.connection, person_id) is None:
+        raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+    teams.put(work.connection, person_id, placed)
+    after = ("team", placed.team), ("sees_all", str(placed.sees_all).lower())
+    record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *after)
 
 
-def set_team_by_account(hq: Headquarters, person_id: str, ask: TeamRequest, by: str) -> None:
-    """Do it for the administrator whom a command of this machine names.
-
-    Raises:
-        RefusedError: that account may not, or what ``set_team`` refuses.
-    """
-    demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_ACCESS_REFUSED)
-    set_team(hq, person_id, ask, by)
-
-
-def _demand(
-    hq: Headquarters, caller: Caller, officers: Callable[[Work], Collection[str]], address: str
-) -> None:
-    if may(caller.role, Permission.MANAGE_LISTS):
+def _demand(call: ApiCall, officers: Callable[[Work], Collection[str]]) -> None:
+    if may(call.caller.role, Permission.MANAGE_LISTS):
         return
-    with hq.reading() as work:
+    with call.hq.reading() as work:
         in_use = teams.is_in_use(work.connection)
         concerned = set(officers(work)) if in_use else set()
-        placed = teams.placement(work.connection, caller.person_id)
+        placed = teams.placement(work.connection, call.by)
         found = teams.teams_of(work.connection, concerned)
     sees = (
-        who == caller.person_id or may_see_person(placed, found.get(who, ""), in_use=in_use)
+        who == call.by or may_see_person(placed, found.get(who, ""), in_use=in_use)
         for who in concerned
     )
     if concerned and not any(sees):
-        record_refused_access(hq, caller, address)
+        record_refused_access(call.hq, call.caller, call.address)
         raise RefusedError(Problem.OTHER_TEAM)
 
 

@@ -9,8 +9,8 @@ EVERYBODY = ""
 """No device's name: what concerns all of them."""
 
 
-class Bell:
-    """Rung from any thread after a transaction; listened to on the server's loop."""
+class Notifier:
+    """Notified from any thread after a transaction; awaited on the server's loop."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -37,17 +37,17 @@ class Bell:
                 if not left:
                     del self._waiting[device]
 
-    def ring(self, devices: Iterable[str]) -> None:
+    def notify(self, devices: Iterable[str]) -> None:
         """Wake whoever waits for one of the devices, everybody for ``EVERYBODY``."""
-        told = set(devices)
+        concerned = set(devices)
         with self._lock:
-            if EVERYBODY in told:
-                told = set(self._waiting)
-            woken = [listener for d in told for listener in self._waiting.get(d, ())]
+            if EVERYBODY in concerned:
+                concerned = set(self._waiting)
+            woken = [listener for d in concerned for listener in self._waiting.get(d, ())]
         for loop, event in woken:
             loop.call_soon_threadsafe(event.set)
 
     def end(self) -> None:
         """Wake everybody: the server ends."""
         self._is_over = True
-        self.ring((EVERYBODY,))
+        self.notify((EVERYBODY,))

@@ -2,10 +2,6 @@
 
 Neither has an address as it was called, a body or a person: an address may hold whatever was
 typed, so its route stands for it.
-
-=====  =========  ===========================================================
-GET    /metrics   this machine, or who has the metrics token, in Prometheus' text
-=====  =========  ===========================================================
 """
 
 import hmac
@@ -19,18 +15,19 @@ from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mdt_alpr.domain.hotlist.list_watch import ListProblem
 from mdt_alpr.hq.audit.service import can_be_written
-from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.http import routes_of, token_of
+from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError
+from mdt_alpr.hq.base.http import token_of
 from mdt_alpr.hq.hotlists.list_watch import troubles
 from mdt_alpr.hq.keeping.purge import purge_is_overdue
 from mdt_alpr.hq.keeping.retention_watch import retention_state
+from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire.problems import Problem
 
+ROUTES = RouteTable()
 _LOG = logging.getLogger("mdt_alpr.hq.requests")
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _THIS_MACHINE = ("127.0.0.1", "::1", "testclient")
@@ -42,7 +39,6 @@ class Figures:
     """Counts of one headquarters."""
 
     def __init__(self, hq: Headquarters) -> None:
-        self._hq = hq
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "mdt_alpr_requests", "Requests answered", ("route", "status"), registry=self.registry
@@ -52,28 +48,28 @@ class Figures:
         )
         self.registry.register(_State(hq))
 
-    def routes(self) -> list[Route]:
-        """Return the address."""
-        return routes_of(("GET", "/metrics", self.show))
 
-    async def show(self, request: Request) -> Response:
-        """Show the figures."""
-        token = self._hq.settings.metrics_token
-        if token:
-            if not hmac.compare_digest(token_of(request).encode(), token.encode()):
-                raise RefusedError(Problem.NOT_SIGNED_IN)
-        elif not self._is_this_machine(request):
-            raise RefusedError(Problem.NO_SUCH_ADDRESS)
-        return Response(await run_in_threadpool(generate_latest, self.registry), media_type=_TEXT)
+@ROUTES.serve("GET", "/metrics", "See figures for Prometheus", gives="text/plain", is_open=True)
+async def show_metrics(call: ApiCall, request: Request) -> Response:
+    """Show the figures to this machine, or to who has the metrics token."""
+    token = call.hq.settings.metrics_token
+    if token:
+        if not hmac.compare_digest(token_of(request).encode(), token.encode()):
+            raise RefusedError(Problem.NOT_SIGNED_IN)
+    elif not _is_this_machine(call, request):
+        raise RefusedError(Problem.NO_SUCH_ADDRESS)
+    registry = request.app.state.figures.registry
+    return Response(await run_in_threadpool(generate_latest, registry), media_type=_TEXT)
 
-    def _is_this_machine(self, request: Request) -> bool:
-        """Tell whether this machine asks; behind a proxy nobody knows, so that it takes a token.
 
-        A proxy of this machine that the settings do not name shows itself by its headers.
-        """
-        passed_on = self._hq.settings.proxies or any(h in request.headers for h in _OF_PROXIES)
-        here = request.client is not None and request.client.host in _THIS_MACHINE
-        return here and not passed_on
+def _is_this_machine(call: ApiCall, request: Request) -> bool:
+    """Tell whether this machine asks; behind a proxy nobody knows, so that it takes a token.
+
+    A proxy of this machine that the settings do not name shows itself by its headers.
+    """
+    passed_on = call.hq.settings.proxies or any(h in request.headers for h in _OF_PROXIES)
+    here = request.client is not None and request.client.host in _THIS_MACHINE
+    return here and not passed_on
 
 
 class _State(Collector):
@@ -135,7 +131,7 @@ class _State(Collector):
         yield GaugeMetricFamily("mdt_alpr_day_keys", "Dates whose captured data can be read", days)
 
 
-class Watching:
+class RequestLog:
     """The middle layer that counts and logs every request."""
 
     def __init__(self, app: ASGIApp, figures: Figures) -> None:

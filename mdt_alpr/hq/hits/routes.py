@@ -1,0 +1,184 @@
+"""Hits, for those who review them, and the car's status question.
+
+What is asked travels in the body, so that no address, and no log of addresses, names a person. A
+supervisor sees their own team's, or everybody's where the administrator says so (SUP-02). Every
+view is recorded before its answer is made (AUD-01, AUD-05).
+"""
+
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.evidence import pictures
+from mdt_alpr.hq.hits import hit_file, hit_ids, near_misses, review, review_cases, shift_log, truth
+from mdt_alpr.hq.hits.status import answer_status
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.teams import service as teams
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.cases import CasesMessage, CaseStepRequest
+from mdt_alpr.wire.desk import (
+    EvidenceCheckMessage,
+    HitFileMessage,
+    HitLogCounts,
+    HitLogFilter,
+    HitLogPage,
+    HitLogRequest,
+    LedgerMessage,
+    QualityMessage,
+    ReviewRequest,
+)
+from mdt_alpr.wire.hit_ids import HitIdsMessage, HitIdsRequest
+from mdt_alpr.wire.review import HitTrailMessage
+from mdt_alpr.wire.status import StatusRequest, StatusResponse
+from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
+
+ROUTES = RouteTable()
+JPEG = "image/jpeg"
+_REVIEW = Permission.REVIEW_HITS
+_CASES = Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS
+_NOISE = 8
+
+
+@ROUTES.serve("GET", addresses.HIT_TRAIL, "See a hit's trail", _REVIEW)
+def show_trail(call: ApiCall, hit_id: str) -> HitTrailMessage:
+    """Show everything that is kept about a hit."""
+    teams.demand_hit(call, hit_id)
+    with call.hq.writing() as work:
+        review.note_hit(work, call.caller, hit_id)
+    with call.hq.reading() as work:
+        return review.hit_trail(work, hit_id)
+
+
+@ROUTES.serve("GET", addresses.PICTURE, "See a picture", _REVIEW, gives=JPEG)
+def show_picture(call: ApiCall, digest: str) -> Response:
+    """Show a picture."""
+    teams.demand_picture(call, digest)
+    return Response(pictures.show_picture(call.hq, call.caller, digest), media_type=JPEG)
+
+
+@ROUTES.serve("POST", addresses.DESK_HITS, "Search hits", _REVIEW)
+def show_log(call: ApiCall, body: HitLogRequest) -> HitLogPage:
+    """Show one page of the shift hit log."""
+    ask = replace(body, which=_in_team(call, body.which))
+    what = "next page" if ask.after else f"by {ask.order.value}"
+    with call.hq.writing() as work:
+        shift_log.note_log(work, call.caller, ask.which, what)
+    with call.hq.reading() as work:
+        return shift_log.log_page(work, ask)
+
+
+@ROUTES.serve("POST", addresses.DESK_HIT_COUNTS, "Count hits", _REVIEW)
+def show_counts(call: ApiCall, body: HitLogFilter) -> HitLogCounts:
+    """Show the counts above the log."""
+    which = _in_team(call, body)
+    with call.hq.writing() as work:
+        shift_log.note_log(work, call.caller, which, "counts")
+    with call.hq.reading() as work:
+        return shift_log.log_counts(work, which)
+
+
+@ROUTES.serve("GET", addresses.DESK_HIT, "See a hit", _REVIEW)
+def show_hit(call: ApiCall, hit_id: str) -> HitFileMessage:
+    """Show a hit with its reviews."""
+    teams.demand_hit(call, hit_id)
+    with call.hq.writing() as work:
+        review.note_hit(work, call.caller, hit_id)
+    with call.hq.reading() as work:
+        return hit_file.hit_file(work, hit_id)
+
+
+@ROUTES.serve("GET", addresses.DESK_HIT_EVIDENCE, "Check a hit's evidence", _REVIEW)
+def check_evidence(call: ApiCall, hit_id: str) -> EvidenceCheckMessage:
+    """Check the package of a hit."""
+    teams.demand_hit(call, hit_id)
+    return hit_file.check_evidence_of(call.hq, call.caller, hit_id)
+
+
+@ROUTES.serve("POST", addresses.DESK_HIT_REVIEWS, "Review a hit", _REVIEW)
+def review_hit(call: ApiCall, hit_id: str, body: ReviewRequest) -> HitFileMessage:
+    """Keep a review of a hit, and show the hit with it."""
+    teams.demand_hit(call, hit_id)
+    with call.hq.writing() as work:
+        hit_file.review_hit(call.hq, work, call.caller, hit_id, body)
+    with call.hq.reading() as work:
+        return hit_file.hit_file(work, hit_id)
+
+
+@ROUTES.serve("POST", addresses.NEAR_MISSES, "See prevented stops", _REVIEW)
+def show_near_misses(call: ApiCall, body: HitLogFilter) -> LedgerMessage:
+    """Show the prevented stops of a span."""
+    which = _in_team(call, body)
+    with call.hq.writing() as work:
+        near_misses.note_figures(work, call.caller, AuditEvent.HQ_NEAR_MISSES_VIEWED, which)
+    with call.hq.reading() as work:
+        return near_misses.ledger(work, which)
+
+
+@ROUTES.serve("POST", addresses.CHECK_QUALITY, "See how checks are made", _REVIEW)
+def show_quality(call: ApiCall, body: HitLogFilter) -> QualityMessage:
+    """Show how checks were made in each shift."""
+    which = _in_team(call, body)
+    with call.hq.writing() as work:
+        near_misses.note_figures(work, call.caller, AuditEvent.HQ_QUALITY_VIEWED, which)
+    with call.hq.reading() as work:
+        return near_misses.quality(work, which)
+
+
+@ROUTES.serve("POST", addresses.DESK_HIT_IDS, "Find hits to release", Permission.DOWNLOAD)
+def show_hit_ids(call: ApiCall, body: HitIdsRequest) -> HitIdsMessage:
+    """Show the IDs of the hits of a span, for who releases evidence."""
+    with call.hq.writing() as work:
+        hit_ids.note_search(work, call.caller, body)
+    with call.hq.reading() as work:
+        return hit_ids.hit_ids(work, body)
+
+
+@ROUTES.serve("GET", addresses.CASES, "See review cases", *_CASES)
+def show_cases(call: ApiCall) -> CasesMessage:
+    """Show the cases that are open to the caller."""
+    with call.hq.writing() as work:
+        return review_cases.cases_for(work, call.caller)
+
+
+@ROUTES.serve("POST", addresses.CASE_STEPS, "Take a step in a review case", *_CASES)
+def take_case_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMessage:
+    """Take a step in a case, and show the cases."""
+    with call.hq.writing() as work:
+        review_cases.take_step(work, call.caller, number, body)
+        return review_cases.cases_for(work, call.caller)
+
+
+@ROUTES.serve("GET", addresses.TRUTH, "See how accurate reads are", _REVIEW)
+def show_accuracy(call: ApiCall) -> TruthMessage:
+    """Show how accurate the reader was."""
+    with call.hq.writing() as work:
+        return truth.accuracy(work, call.caller)
+
+
+@ROUTES.serve("GET", addresses.TRUTH_NEXT, "Get a pass to judge blind", _REVIEW)
+def give_pass(call: ApiCall) -> TruthPassMessage:
+    """Give a pass to judge: its picture alone, never the read."""
+    with call.hq.writing() as work:
+        return truth.next_pass(work, call.caller, call.hq.random_bytes(_NOISE))
+
+
+@ROUTES.serve("POST", addresses.TRUTH, "Say what a pass was", _REVIEW)
+def keep_truth(call: ApiCall, body: TruthReading) -> TruthPassMessage:
+    """Keep what was seen on a pass, and give the next."""
+    with call.hq.writing() as work:
+        truth.keep_truth(work, call.caller, body)
+        return truth.next_pass(work, call.caller, call.hq.random_bytes(_NOISE))
+
+
+@ROUTES.serve("POST", addresses.STATUS, "Ask for a record's status", Permission.OPERATE_CAR)
+def ask_status(call: ApiCall, body: StatusRequest) -> StatusResponse:
+    """Answer a car's status question."""
+    return answer_status(call, body)
+
+
+def _in_team(call: ApiCall, which: HitLogFilter) -> HitLogFilter:
+    """Return the filter with the team that the caller may see."""
+    return replace(which, team=teams.team_of(call, which.team))

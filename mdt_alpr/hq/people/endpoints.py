@@ -1,0 +1,220 @@
+"""One way to write an address: its permission, body, answer and summary stand at one place.
+
+::
+
+    ROUTES = RouteTable()
+
+    @ROUTES.serve("POST", addresses.CASE_STEPS, "Take a step in a case", Permission.REVIEW_HITS)
+    def take_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMessage: ...
+
+A handler gets the call; then, by name, what its path or its query holds (text, a number, or a list
+of texts) and, as ``body``, the message that was sent. It runs on a worker thread, and returns a
+message or None (204). An ``async`` handler runs on the event loop and takes the request; it reads
+the body itself and returns a response. The published description is made of the same declaration.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from inspect import Parameter, signature
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError
+from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, token_of
+from mdt_alpr.hq.base.places import place_of
+from mdt_alpr.hq.people import sign_in
+from mdt_alpr.hq.people.rate_limits import SESSION_IS_KNOWN
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.problems import Problem
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+_JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class QueryName:
+    """The name in the query of a parameter whose own name would be a word of Python's."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What is declared of an address beside its path, summary and permissions.
+
+    ``takes`` and ``gives`` are for handlers whose own annotations do not say it: a message class,
+    or the media type of anything else. ``also`` are further statuses that are no problem. A rule
+    that a service raises becomes the problem ``refusal`` with the rule's own sentence as detail.
+    ``hashes``: it makes a password's hash. ``slashes``: what is filled in may hold a "/".
+    """
+
+    status: int = HTTPStatus.OK
+    also: tuple[int, ...] = ()
+    takes: type | str | None = None
+    gives: type | str | None = None
+    is_open: bool = False
+    hashes: bool = False
+    slashes: bool = False
+    refusal: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one address. A caller needs one of the permissions; without any, a session."""
+
+    method: str
+    address: str
+    summary: str
+    permissions: tuple[Permission, ...]
+    handler: Callable[..., Any]
+    declared: Declared
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nobody needs to be signed in."""
+        return self.declared.is_open
+
+    @cached_property
+    def takes(self) -> type | str | None:
+        """Return the message class or media type of the body, None without one."""
+        body = signature(self.handler).parameters.get("body")
+        return self.declared.takes if body is None else body.annotation
+
+    @cached_property
+    def gives(self) -> type | str | None:
+        """Return the message class or media type of the answer, None without one."""
+        found = signature(self.handler).return_annotation
+        is_message = isinstance(found, type) and not issubclass(found, Response)
+        return found if is_message else self.declared.gives
+
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """Return every status that is no problem."""
+        done = HTTPStatus.NO_CONTENT if self.gives is None else self.declared.status
+        return (done, *self.declared.also)
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """Return the JSON type of every parameter of the query, by its name there."""
+        return {
+            each.name_in_query: _JSON_TYPES[each.kind]
+            for each in self._parameters
+            if f"{{{each.name}}}" not in self.address
+        }
+
+    @cached_property
+    def _parameters(self) -> tuple["_Parameter", ...]:
+        found = list(signature(self.handler).parameters.values())[1:]
+        return tuple(_parameter(p) for p in found if p.name not in ("request", "body"))
+
+    def route(self) -> Route:
+        """Return the address for the router."""
+        path = self.address.replace("}", ":path}") if self.declared.slashes else self.address
+        route = Route(path, self._respond)
+        route.methods = {self.method}  # Starlette answers HEAD where GET is asked for
+        return route
+
+    async def _respond(self, request: Request) -> Response:
+        hq: Headquarters = request.app.state.hq
+        call = await self._call(hq, request)
+        given = {each.name: each.of(request) for each in self._parameters}
+        if asyncio.iscoroutinefunction(self.handler):
+            found: Response = await self.handler(call, request=request, **given)
+            return found
+        if isinstance(self.takes, type):
+            sent = await body_of(request, hq.settings.limits.message_bytes)
+            given["body"] = decode(self.takes, sent)
+        if self.declared.hashes:
+            gate: HashingGate = request.app.state.hashing
+            async with gate.passed():
+                result = await run_in_threadpool(self._handled, call, given)
+        else:
+            result = await run_in_threadpool(self._handled, call, given)
+        if isinstance(result, Response):
+            return result
+        return nothing() if result is None else answer(result, self.declared.status)
+
+    def _handled(self, call: ApiCall, given: dict[str, object]) -> object:
+        try:
+            return self.handler(call, **given)
+        except RefusedError:
+            raise
+        except DomainError as error:
+            if self.declared.refusal is None:
+                raise
+            raise RefusedError(self.declared.refusal, str(error)) from error
+
+    async def _call(self, hq: Headquarters, request: Request) -> ApiCall:
+        """Return the call of somebody who may make it; a refusal is recorded (AUD-02).
+
+        Raises:
+            RefusedError: nobody is signed in, or that person may not do this.
+        """
+        address = f"{request.method} {request.scope['route'].path}"
+        place = place_of(request.scope)
+        if self.is_open:
+            return ApiCall(hq, address, place)
+        token = token_of(request)
+        given = hq, token, self.permissions, address
+        caller = await run_in_threadpool(sign_in.permitted_caller, *given)
+        request.scope[SESSION_IS_KNOWN] = True
+        return ApiCall(hq, address, place, caller)
+
+
+class RouteTable(list[Endpoint]):
+    """The addresses of one feature, in the order in which the router tries them."""
+
+    def serve(
+        self, method: str, address: str, summary: str, *may: Permission, **declared: Any
+    ) -> Callable[[Handler], Handler]:
+        """Declare what is answered at an address; see ``Declared`` for ``declared``."""
+
+        def declare(handler: Handler) -> Handler:
+            more = Declared(**declared)
+            self.append(Endpoint(method, address, summary, may, handler, more))
+            return handler
+
+        return declare
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    name: str
+    name_in_query: str
+    kind: Callable[[str], object]
+    default: object
+
+    def of(self, request: Request) -> object:
+        """Return its value.
+
+        Raises:
+            RefusedError: it is missing, or no number where one is wanted.
+        """
+        if self.kind is list:
+            return request.query_params.getlist(self.name_in_query)
+        found = request.path_params.get(self.name)
+        found = request.query_params.get(self.name_in_query) if found is None else found
+        if found is None and self.default is not Parameter.empty:
+            return self.default
+        try:
+            return self.kind(found or "")
+        except ValueError:
+            detail = "A parameter of the address is not a number."
+            raise RefusedError(Problem.MALFORMED, detail) from None
+
+
+def _parameter(parameter: Parameter) -> _Parameter:
+    kind, marks = parameter.annotation, list[Any]()
+    if get_origin(kind) is Annotated:
+        kind, *marks = get_args(kind)
+    named = next((mark.name for mark in marks if isinstance(mark, QueryName)), parameter.name)
+    return _Parameter(parameter.name, named, get_origin(kind) or kind, parameter.default)
