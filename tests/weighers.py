@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.patrol.ports import Frame
-from tests.looks import characters_of
+from tests.observations import characters_of
 
 
 class Weights:

@@ -9,7 +9,7 @@ from mdt_alpr.adapters.outline import WEIGHTS as OUTLINE_WEIGHTS
 from mdt_alpr.adapters.outline import OutlineFinder, straightened, widened
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.domain.reading.state_of_issuance import Look
+from mdt_alpr.domain.reading.state_of_issuance import DesignScores
 from mdt_alpr.patrol.ports import Frame
 
 _WIDTH, _HEIGHT = 160, 80
@@ -37,7 +37,7 @@ class OwnStateClassifier:
         self._session: Any = onnx_session("own_state", threads)
         self._outlines = OutlineFinder(threads)
 
-    def look(self, frame: Frame, box: Box) -> Look:
+    def classify(self, frame: Frame, box: Box) -> DesignScores:
         """Return how likely each state is; nothing where the plate's corners are unclear."""
         outline = self._outlines.find(frame, box)
         if outline is None or outline.plate_unsure > _KNOWN_OUTLINE:

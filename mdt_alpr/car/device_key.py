@@ -65,11 +65,14 @@ def sealing_for(
 
 
 def engines_of(
-    detector: PlateDetector, reader: PlateReader, second: PlateReader | None, look: StateClassifier
+    detector: PlateDetector,
+    reader: PlateReader,
+    second: PlateReader | None,
+    classifier: StateClassifier,
 ) -> tuple[Engine, ...]:
     """Return what reads here, by name and by the SHA-256 that its weights had when loaded."""
     given: list[tuple[str, PlateDetector | PlateReader | StateClassifier]]
-    given = [("detector", detector), ("reader", reader), ("state", look)]
+    given = [("detector", detector), ("reader", reader), ("state", classifier)]
     if second is not None:
         given.append(("second reader", second))
     return tuple(Engine(role, engine.name, _weights(role, engine)) for role, engine in given)

@@ -136,7 +136,7 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
     detector.load()
     reader.load()
     second, missing = _second_reader(settings)
-    look = OwnStateClassifier(settings.threads)
+    classifier = OwnStateClassifier(settings.threads)
     parts = RecognitionParts(
         detector=detector,
         reader=reader,
@@ -145,9 +145,9 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
         randomness=secrets.token_bytes,
         rules_of={camera.name: _rules_of(camera) for camera in settings.cameras},
         now=clock.now,
-        engines=engines_of(detector, reader, second, look),
+        engines=engines_of(detector, reader, second, classifier),
         series=known_series(),
-        look=look,
+        state_classifier=classifier,
     )
     return Engines(Recognition(parts), missing)
 

@@ -244,10 +244,10 @@ class EntryReminder:
 
 
 @dataclass(frozen=True, slots=True)
-class LookedBack:
-    """What came of a look at past reads: the reads, or ``why`` there are none to show."""
+class PastReadsAnswered:
+    """The answer to a question for past reads: the reads, or ``why`` there are none to show."""
 
-    look: PastReadsQuery
+    query: PastReadsQuery
     found: PastReadsMessage | None = None
     why: str = ""
 
@@ -326,7 +326,7 @@ Event = (
     | EntriesChanged
     | EntryRefused
     | EntryReminder
-    | LookedBack
+    | PastReadsAnswered
     | UnitsChanged
     | RelayFailed
     | EngineMissing

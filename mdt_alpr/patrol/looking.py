@@ -101,22 +101,24 @@ class FrameScanner:
             return detector.detect(frame)
         return detector.detect_near(frame, [track.expected(at) for track in recent])
 
-    def looks(
+    def observations(
         self, frame: Frame, number: int, found: Sequence[Detection], followed: Followed
     ) -> tuple[list[PlateObservation], list[Rejected]]:
         """Return a look at every plate found, and what was not worth one."""
-        looks: list[PlateObservation] = []
+        observations: list[PlateObservation] = []
         unread: list[Rejected] = []
         for detection in found:
             why = self._rejected(frame, detection)
             if why is not None:
                 unread.append(Rejected(detection.box, "", why))
             elif self._may_stay_unread(frame, detection.box, followed):
-                box, sure = detection.box, detection.confidence
-                looks.append(PlateObservation(frame.captured_at, number, box, sure, (), 0.0))
+                box, confidence = detection.box, detection.confidence
+                observations.append(
+                    PlateObservation(frame.captured_at, number, box, confidence, (), 0.0)
+                )
             else:
-                looks.append(self._read(frame, number, detection))
-        return looks, unread
+                observations.append(self._read(frame, number, detection))
+        return observations, unread
 
     def text(self, frame: Frame, box: Box) -> PlateText:
         """Return what is read; where a single picture is not sure, it is looked at once more.
@@ -125,7 +127,7 @@ class FrameScanner:
         """
         parts = self._parts
         text, second = parts.reader.read(frame, box), parts.second_reader
-        if parts.rules.observations_needed > 1 or text.confidence >= parts.rules.sure:
+        if parts.rules.observations_needed > 1 or text.confidence >= parts.rules.confident:
             return text
         readers = (parts.reader,) if second is None else (parts.reader, second)
         weighing = [reader for reader in readers if isinstance(reader, WeighingReader)]

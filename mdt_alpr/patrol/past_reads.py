@@ -10,7 +10,7 @@ from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry.past_reads import PastReadsQuery, still_needed
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.patrol.events import LookedBack
+from mdt_alpr.patrol.events import PastReadsAnswered
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.past_reads_port import PastReadsLink
 from mdt_alpr.patrol.worker import Worker
@@ -32,10 +32,10 @@ class PastReadsDeps:
     link: Worker
     hq: PastReadsLink
     session: Callable[[], Session | None]
-    publish: Callable[[LookedBack], None]
+    publish: Callable[[PastReadsAnswered], None]
 
 
-class LookingBack:
+class PastReads:
     """See ``patrol.past_reads_port.PastReadsDesk``."""
 
     def __init__(self, parts: PastReadsDeps) -> None:
@@ -46,22 +46,22 @@ class LookingBack:
         """Take how the car moves and who works the screen (VER-10); from any thread."""
         self._driving = driving
 
-    def look_back(self, look: PastReadsQuery) -> None:
+    def ask_past_reads(self, query: PastReadsQuery) -> None:
         """Ask headquarters, which records the look; returns at once."""
-        self._parts.link.do(lambda: self._parts.publish(self._looked(look)))
+        self._parts.link.do(lambda: self._parts.publish(self._looked(query)))
 
-    def _looked(self, look: PastReadsQuery) -> LookedBack:
+    def _looked(self, query: PastReadsQuery) -> PastReadsAnswered:
         session = self._parts.session()
         if not self._driving.typing_allowed:
-            return LookedBack(look, why=CAR_MOVES)
+            return PastReadsAnswered(query, why=CAR_MOVES)
         if session is None:
-            return LookedBack(look, why=NOBODY)
-        if needed := still_needed(look.purpose, look.case):
-            return LookedBack(look, why=" ".join(needed))
+            return PastReadsAnswered(query, why=NOBODY)
+        if needed := still_needed(query.purpose, query.case):
+            return PastReadsAnswered(query, why=" ".join(needed))
         try:
-            return LookedBack(look, self._parts.hq.past_reads(session, look))
+            return PastReadsAnswered(query, self._parts.hq.past_reads(session, query))
         except OutsideError as error:
-            return LookedBack(look, why=why_not(error))
+            return PastReadsAnswered(query, why=why_not(error))
 
 
 def why_not(error: OutsideError) -> str:

@@ -8,9 +8,9 @@ from mdt_alpr.wire.manual import PastReadsMessage
 
 
 class PastReadsDesk(Protocol):
-    """A look back; the answer comes as ``events.LookedBack``."""
+    """A look back; the answer comes as ``events.PastReadsAnswered``."""
 
-    def look_back(self, look: PastReadsQuery) -> None:
+    def ask_past_reads(self, query: PastReadsQuery) -> None:
         """Ask headquarters, which records the look; returns at once."""
         ...
 
@@ -18,7 +18,7 @@ class PastReadsDesk(Protocol):
 class PastReadsLink(Protocol):
     """Part of ``patrol.ports.HqLink``."""
 
-    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
+    def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
         """Return the newest reads of the entry's plate.
 
         Raises:

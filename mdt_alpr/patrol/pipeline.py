@@ -32,7 +32,7 @@ class Records(Protocol):
         """Keep a hit and alert; returns at once."""
         ...
 
-    def second_look(self, hit_id: str, seen: PlateText) -> None:
+    def add_second_reading(self, hit_id: str, seen: PlateText) -> None:
         """Add what the second reader saw to a hit; returns at once."""
         ...
 
@@ -144,7 +144,7 @@ class Pipeline:
 
         A far plate's small lines are not legible; its later, larger looks are asked too.
         """
-        seen = self._stages.recognition.second_look(read)
+        seen = self._stages.recognition.second_reading(read)
         if seen is None:
             return
         for hit_id in hit_ids:
@@ -152,7 +152,7 @@ class Pipeline:
                 self._stateless.add(hit_id)
             else:
                 self._stateless.discard(hit_id)
-            self._stages.records.second_look(hit_id, seen)
+            self._stages.records.add_second_reading(hit_id, seen)
 
     def _picture(self, frame: Frame, seen: Seen) -> FrameSeen:
         plates = tuple(

@@ -38,8 +38,8 @@ class RecognitionParts:
     ``randomness`` returns that many random bytes, for the reads' ids. ``rules`` are those of
     cameras without rules of their own. ``now`` tells the time for the latency meter; ``engines``
     says by name and digest what reads here, for the evidence. ``series`` are the states' numbered
-    ones (``domain.reading.plate_series``); ``look`` tells states by the look of plates, at a
-    second look.
+    ones (``domain.reading.plate_series``); ``observation`` tells states by the look of plates, at
+    a second look.
     """
 
     detector: PlateDetector
@@ -52,7 +52,7 @@ class RecognitionParts:
     now: Callable[[], datetime] | None = None
     engines: tuple[Engine, ...] = ()
     series: NumberedSeries = NO_SERIES
-    look: StateClassifier | None = None
+    state_classifier: StateClassifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +106,14 @@ class Recognition:
         """Return the last revisions, at the end of the sources."""
         return tuple(read for camera in self._cameras.values() for read in camera.finish())
 
-    def second_look(self, read: Read) -> PlateText | None:
+    def second_reading(self, read: Read) -> PlateText | None:
         """Ask the second reader about the very picture that ``read`` shows, and the plate's look.
 
         No characters without a second reader. None where nobody can be asked, or where the pass
         is over and its frame is let go. Call it on the recognition thread, right after the read
         came.
         """
-        return self._of(read.camera).second_look(read)
+        return self._of(read.camera).second_reading(read)
 
     def _of(self, camera: str) -> "CameraRecognition":
         if camera not in self._cameras:
@@ -138,7 +138,9 @@ class CameraRecognition:
                 parts.series,
             )
         )
-        self._second_look = SecondReading(parts.second_reader, parts.look, parts.series)
+        self._second_reading = SecondReading(
+            parts.second_reader, parts.state_classifier, parts.series
+        )
         self._passes = SightingTracker(rules)
         self._candidates = Candidates(parts.pictures)
         self._count = 0
@@ -156,8 +158,8 @@ class CameraRecognition:
         followed = Followed(self._passes.followed(), self._wanted())
         found = self._looking.found(frame, followed)
         detected_at = self._now()
-        looks, unread = self._looking.looks(frame, self._count, found, followed)
-        outcome = self._passes.see(frame.captured_at, looks)
+        observations, unread = self._looking.observations(frame, self._count, found, followed)
+        outcome = self._passes.see(frame.captured_at, observations)
         reads = self._reads(outcome)
         plates = tuple(
             (plate.box, plate.text, self._id_of(plate.pass_number)) for plate in outcome.visible
@@ -167,7 +169,7 @@ class CameraRecognition:
             plates,
             reads,
             (*unread, *outcome.rejected),
-            self._pass_frames(frame, looks, outcome),
+            self._pass_frames(frame, observations, outcome),
             detected_at,
             read_at,
             self._candidates.see(frame, unread, outcome, self._passes.followed()),
@@ -181,12 +183,12 @@ class CameraRecognition:
         """Return the last revisions, at the end of the source."""
         return self._reads(self._passes.finish())
 
-    def second_look(self, read: Read) -> PlateText | None:
+    def second_reading(self, read: Read) -> PlateText | None:
         """Look again at the very picture that ``read`` shows."""
         kept = self._shown.get(read.read_id)
         if kept is None:
             return None
-        return self._second_look.at(kept.frame, kept.box, read.serial)
+        return self._second_reading.at(kept.frame, kept.box, read.serial)
 
     def _wanted(self) -> list[Track]:
         """Return the plates of which further frames are kept: each of those is read."""
@@ -224,21 +226,21 @@ class CameraRecognition:
         return self._parts.now() if self._parts.now else None
 
     def _pass_frames(
-        self, frame: Frame, looks: list[PlateObservation], outcome: PassOutcome
+        self, frame: Frame, observations: list[PlateObservation], outcome: PassOutcome
     ) -> tuple[tuple[str, PassFrame], ...]:
         """Return the plates of watched passes in this frame: the first at once, then apart."""
         found = []
         for plate in outcome.visible:
             read_id = self._id_of(plate.pass_number)
             taken = self._watched.get(read_id or "")
-            look = next((look for look in looks if look.box == plate.box), None)
-            if read_id is None or taken is None or look is None or not look.characters:
+            seen = next((one for one in observations if one.box == plate.box), None)
+            if read_id is None or taken is None or seen is None or not seen.characters:
                 continue
-            if not _is_due(taken, look.at):
+            if not _is_due(taken, seen.at):
                 continue
-            taken.append(look.at)
-            crop = self._parts.pictures.crop(frame, look.box)
-            found.append((read_id, PassFrame(look.at, look.characters, look.box, crop)))
+            taken.append(seen.at)
+            crop = self._parts.pictures.crop(frame, seen.box)
+            found.append((read_id, PassFrame(seen.at, seen.characters, seen.box, crop)))
         return tuple(found)
 
     def _id_of(self, pass_number: int | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
-from mdt_alpr.domain.reading.state_of_issuance import Look, Words, agreed, told_by
+from mdt_alpr.domain.reading.state_of_issuance import DesignScores, Words, agreed, issuing_state
 from mdt_alpr.patrol.ports import Frame, PlateReader
 
 
@@ -15,7 +15,7 @@ class StateClassifier(Protocol):
 
     name: str
 
-    def look(self, frame: Frame, box: Box) -> Look:
+    def classify(self, frame: Frame, box: Box) -> DesignScores:
         """Return how likely each state is by the look of the plate in ``box``.
 
         Nothing where it cannot be told.
@@ -34,22 +34,22 @@ class WordsReader(PlateReader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """Who is asked: a reader, who may know the words of states, and the plate's look."""
+    """The second reader, which may know the words of states, and the plate's design."""
 
     reader: PlateReader | None
-    look: StateClassifier | None
+    classifier: StateClassifier | None
     series: NumberedSeries
 
     def at(self, frame: Frame, box: Box, serial: Sequence[Character]) -> PlateText | None:
         """Return what is seen in ``box``, where ``serial`` was read; None with nobody to ask.
 
-        No characters without a second reader. Words and look are weighed together; what a reader
+        No characters without a second reader. Words and design are weighed together; what a reader
         named itself has to agree with them.
         """
-        if self.reader is None and self.look is None:
+        if self.reader is None and self.classifier is None:
             return None
         seen = PlateText(()) if self.reader is None else self.reader.read(frame, box)
-        look: Look = {} if self.look is None else self.look.look(frame, box)
+        design = {} if self.classifier is None else self.classifier.classify(frame, box)
         words = self.reader.words(frame, box) if isinstance(self.reader, WordsReader) else {}
-        state, sureness = agreed(seen, told_by(look, words, serial, self.series))
-        return replace(seen, state=state, state_confidence=sureness)
+        state, confidence = agreed(seen, issuing_state(design, words, serial, self.series))
+        return replace(seen, state=state, state_confidence=confidence)

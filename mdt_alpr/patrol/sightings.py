@@ -56,7 +56,7 @@ class Sightings:
         """
         self._parts.records.do(lambda: self._parts.repeats.raise_or_join(hit))
 
-    def second_look(self, hit_id: str, seen: PlateText) -> None:
+    def add_second_reading(self, hit_id: str, seen: PlateText) -> None:
         """Add what the second reader saw; where it disagrees the officer enters twice.
 
         A hit that ended meanwhile stays as it ended.
@@ -67,7 +67,7 @@ class Sightings:
 
         def work() -> None:
             self._parts.repeats.revise(hit_id, change)
-            event = AuditEvent.SECOND_LOOK
+            event = AuditEvent.SECOND_READING
             self._take_state(hit_id, _as_read(event, change, seen), "second reader")
 
         self._parts.records.do(work)

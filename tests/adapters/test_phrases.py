@@ -11,7 +11,7 @@ from mdt_alpr.adapters.ctc import Columns
 from mdt_alpr.adapters.phrases import Phrases, known_phrases
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.reading.plate_series import NO_SERIES
-from mdt_alpr.domain.reading.state_of_issuance import told_by
+from mdt_alpr.domain.reading.state_of_issuance import issuing_state
 from mdt_alpr.paths import resource
 from tests.profiles import examples
 
@@ -31,7 +31,7 @@ def columns_of(text: str, sure: float = 0.98) -> Columns:
 
 def state_of(*lines: str, sure: float = 0.98) -> str:
     words = PHRASES.words([columns_of(line, sure) for line in lines])
-    return told_by({}, words, (), NO_SERIES)[0]
+    return issuing_state({}, words, (), NO_SERIES)[0]
 
 
 @pytest.mark.parametrize(("state", "name"), STATES.items(), ids=STATES)
@@ -84,9 +84,9 @@ def test_a_serial_tells_no_state_unless_it_spells_one(texts: list[str]) -> None:
 
 def test_words_that_stand_on_the_edge_are_a_frames_and_name_no_state() -> None:
     inside = [columns_of("CALIFORNIA"), columns_of("OKLAHOMA")]
-    assert told_by({}, PHRASES.words(inside), (), NO_SERIES)[0] == ""
+    assert issuing_state({}, PHRASES.words(inside), (), NO_SERIES)[0] == ""
     words = PHRASES.words(inside, [columns_of("OKLAHOMA"), columns_of("")])
-    assert told_by({}, words, (), NO_SERIES)[0] == "CA"
+    assert issuing_state({}, words, (), NO_SERIES)[0] == "CA"
 
 
 def test_an_unsure_line_says_less() -> None:

@@ -11,18 +11,18 @@ from tests.drawn_plates import box_at, frame_of, plate, scene
 
 
 @cache
-def a_look() -> OwnStateClassifier:
+def a_classifier() -> OwnStateClassifier:
     return OwnStateClassifier(threads=1)
 
 
 def test_every_state_and_unknown_has_its_share() -> None:
     frame = frame_of(scene([(plate("KLM5623"), 200, 180, 160)]))
-    shares = a_look().look(frame, box_at(200, 180, 160))
+    shares = a_classifier().classify(frame, box_at(200, 180, 160))
     assert set(shares) == {UNKNOWN_STATE, *STATES}
     assert sum(shares.values()) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_where_no_plate_can_be_made_out_nothing_is_said() -> None:
     frame = frame_of(scene([]))
-    assert a_look().look(frame, Box(20, 20, 28, 24)) == {}
-    assert a_look().look(frame, Box(100, 100, 500, 120)) == {}
+    assert a_classifier().classify(frame, Box(20, 20, 28, 24)) == {}
+    assert a_classifier().classify(frame, Box(100, 100, 500, 120)) == {}

@@ -9,7 +9,7 @@ import pytest
 
 from mdt_alpr.adapters.spans import Span
 from mdt_alpr.adapters.zero_classifier import ZeroClassifier
-from tests.looks import characters_of
+from tests.observations import characters_of
 
 INK, PAPER = (110, 40, 25), (236, 238, 240)
 PITCH = 18

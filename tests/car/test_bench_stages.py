@@ -5,8 +5,8 @@ from mdt_alpr.lab.measure.bench_stages import Meter, measure_stages
 from mdt_alpr.lab.measure.evaluation import LoadedEngines
 from mdt_alpr.patrol.ports import Frame, PlateDetector
 from tests.drawn_plates import box_at, frame_of, scene
-from tests.looks import characters_of
 from tests.noting_detectors import SparingDetector, WholeDetector
+from tests.observations import characters_of
 
 FRAMES = [frame_of(scene([])), frame_of(scene([], seed=1))]
 AT = box_at(300, 200, 130)

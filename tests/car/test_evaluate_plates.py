@@ -10,8 +10,8 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.measure import evaluate_plates
 from mdt_alpr.lab.measure.evaluation import LoadedEngines
 from tests.drawn_plates import PLATE, plate, scene
-from tests.looks import a_box
 from tests.noting_detectors import SparingDetector
+from tests.observations import a_box
 from tests.weighers import Weigher
 
 COLUMNS = "image,task,dataset,x,y,w,h,plate,state,state_confidence,legible,note\n"
@@ -129,7 +129,7 @@ def test_a_crop_counts_as_read_at_one_look_and_as_asked_again(
 ) -> None:
     first = Weigher(**{"7KLM563": 0.5, "7KLM562": 0.4})
     second = Weigher(**{"7KLM562": 0.9})
-    engines = LoadedEngines(SparingDetector(a_box()), first, second, look=None)
+    engines = LoadedEngines(SparingDetector(a_box()), first, second, state_classifier=None)
     monkeypatch.setattr(evaluate_plates, "loaded", lambda _: engines)
     truth.write_text(f"{COLUMNS}g.png,plate_crop,crops,0,0,9,9,{crop},,,yes,\n", encoding="utf-8")
     figures = measured(str(truth))

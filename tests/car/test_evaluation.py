@@ -15,8 +15,8 @@ from mdt_alpr.lab.measure.evaluation import (
     percentile,
     share,
 )
-from tests.looks import a_box, characters_of
 from tests.noting_detectors import SparingDetector
+from tests.observations import a_box, characters_of
 from tests.patrol.test_looking import a_frame
 from tests.weighers import Weigher
 
@@ -59,4 +59,4 @@ def test_an_unknown_engine_is_refused() -> None:
 def test_a_box_that_is_given_is_read_as_the_car_reads_one_in_a_single_picture() -> None:
     first, second = Weigher(ABC1Z3=0.5, ABC123=0.4), Weigher(ABC123=0.9)
     engines = LoadedEngines(SparingDetector(a_box()), first, second, None)
-    assert engines.looking(STILL_PICTURES).text(a_frame(), a_box()).text == "ABC123"
+    assert engines.scanner(STILL_PICTURES).text(a_frame(), a_box()).text == "ABC123"

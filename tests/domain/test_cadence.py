@@ -8,7 +8,7 @@ from mdt_alpr.domain.reading.cadence import CadenceRules, may_stay_unread, whole
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.tracking import Track
 from tests.builders import NOW
-from tests.looks import a_box, a_look
+from tests.observations import a_box, an_observation
 
 RULES = CadenceRules()
 NEXT = timedelta(seconds=1 / 15)
@@ -17,7 +17,7 @@ NEXT = timedelta(seconds=1 / 15)
 def followed(*texts: str, confidence: float = 0.97) -> Track:
     track = Track(0, a_box(), NOW)
     for frame, text in enumerate(texts):
-        track.take(a_look(text, frame, confidence))
+        track.take(an_observation(text, frame, confidence))
     return track
 
 
@@ -66,7 +66,7 @@ def test_a_settled_plate_is_read_again_after_half_a_second() -> None:
     track = followed(*["EXN2894"] * 6)
     assert track.read_at is not None
     for frame in range(6, 13):
-        track.take(a_look("", frame, characters=()))
+        track.take(an_observation("", frame, characters=()))
     assert track.read_at < track.seen_at
     assert not unread(track, a_box())
 

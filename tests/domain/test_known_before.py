@@ -17,7 +17,7 @@ from mdt_alpr.domain.hit.known_before import (
 )
 from mdt_alpr.domain.reading.reading import Character
 from tests.builders import NOW, an_entry
-from tests.looks import characters_of
+from tests.observations import characters_of
 
 RECORD = an_entry()
 

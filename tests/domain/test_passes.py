@@ -10,7 +10,7 @@ from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.domain.reading.sightings import STILL_PICTURES, Issued, PassOutcome, SightingTracker
 from mdt_alpr.domain.reading.voting import PlateObservation
 from tests.builders import NOW
-from tests.looks import FRAMES_A_SECOND, a_box, a_look
+from tests.observations import FRAMES_A_SECOND, a_box, an_observation
 
 
 class Road:
@@ -20,9 +20,9 @@ class Road:
         self.passes = passes or SightingTracker()
         self.issued: list[Issued] = []
 
-    def frame(self, number: int, *looks: PlateObservation) -> PassOutcome:
+    def frame(self, number: int, *observations: PlateObservation) -> PassOutcome:
         at = NOW + timedelta(seconds=number / FRAMES_A_SECOND)
-        outcome = self.passes.see(at, looks)
+        outcome = self.passes.see(at, observations)
         self.issued += outcome.issued
         return outcome
 
@@ -36,7 +36,7 @@ class Road:
 def drive_by(road: Road, text: str, frames: range, grow: float = 0.0, left: float = 300) -> None:
     for frame in frames:
         width = 100 + grow * (frame - frames.start)
-        road.frame(frame, a_look(text, frame, box=a_box(left, width=width)))
+        road.frame(frame, an_observation(text, frame, box=a_box(left, width=width)))
 
 
 @given(st.integers(2, 60))
@@ -49,13 +49,13 @@ def test_one_pass_gives_one_read(frames: int) -> None:
 
 def test_a_read_comes_with_the_second_look_that_agrees() -> None:
     road = Road()
-    assert road.frame(0, a_look(frame=0)).issued == ()
-    assert len(road.frame(1, a_look(frame=1)).issued) == 1
+    assert road.frame(0, an_observation(frame=0)).issued == ()
+    assert len(road.frame(1, an_observation(frame=1)).issued) == 1
 
 
 def test_one_look_is_not_enough_in_a_moving_picture() -> None:
     road = Road()
-    road.frame(0, a_look(confidence=0.99))
+    road.frame(0, an_observation(confidence=0.99))
     for frame in range(1, 30):
         road.frame(frame)
     road.finish()
@@ -64,24 +64,24 @@ def test_one_look_is_not_enough_in_a_moving_picture() -> None:
 
 def test_one_look_is_enough_for_a_picture_that_stands_alone() -> None:
     road = Road(SightingTracker(STILL_PICTURES))
-    road.frame(0, a_look("EXN2894", 0, 0.7))
-    road.frame(15, a_look("7KLM562", 15, 0.7))
+    road.frame(0, an_observation("EXN2894", 0, 0.7))
+    road.frame(15, an_observation("7KLM562", 15, 0.7))
     assert road.texts() == [(0, "EXN2894", 0), (1, "7KLM562", 0)]
 
 
 def test_looks_that_disagree_give_no_read() -> None:
     road = Road()
     for frame, text in enumerate(("EXN2894", "FXN2B94", "EKN2891", "BXM2834")):
-        road.frame(frame, a_look(text, frame, 0.8))
+        road.frame(frame, an_observation(text, frame, 0.8))
     assert road.issued == []
 
 
 def test_unsure_looks_have_to_be_more() -> None:
     road = Road()
     for frame in range(3):
-        road.frame(frame, a_look(frame=frame, confidence=0.7))
+        road.frame(frame, an_observation(frame=frame, confidence=0.7))
     assert road.issued == []
-    road.frame(3, a_look(frame=3, confidence=0.7))
+    road.frame(3, an_observation(frame=3, confidence=0.7))
     assert road.texts() == [(0, "EXN2894", 0)]
 
 
@@ -89,14 +89,14 @@ def test_unsure_looks_have_to_be_more() -> None:
 def test_a_sign_is_not_read_as_fast_as_a_plate(sign: str) -> None:
     road = Road()
     for frame in range(3):
-        road.frame(frame, a_look(sign, frame, 0.97))
+        road.frame(frame, an_observation(sign, frame, 0.97))
     assert road.issued == []
 
 
 def test_a_vanity_plate_is_read_when_enough_frames_are_sure() -> None:
     road = Road()
     for frame in range(4):
-        road.frame(frame, a_look("BLOGGER", frame, 0.97))
+        road.frame(frame, an_observation("BLOGGER", frame, 0.97))
     assert road.texts() == [(0, "BLOGGER", 0)]
 
 
@@ -104,7 +104,9 @@ def test_a_later_larger_look_revises_the_text() -> None:
     road = Road()
     drive_by(road, "EXN2B94", range(2))
     for frame in range(2, 12):
-        road.frame(frame, a_look("EXN2894", frame, 0.99, box=a_box(width=100 + 10 * frame)))
+        road.frame(
+            frame, an_observation("EXN2894", frame, 0.99, box=a_box(width=100 + 10 * frame))
+        )
     road.finish()
     first, *later = road.texts()
     assert first == (0, "EXN2B94", 0)
@@ -125,7 +127,7 @@ def test_a_much_better_picture_revises_a_few_times_only() -> None:
 def test_a_picture_wide_enough_for_a_check_by_eye_is_handed_on_at_once() -> None:
     road = Road()
     for frame, width in enumerate((110, 112, 114, 119, 121, 125, 130)):
-        road.frame(frame, a_look(frame=frame, box=a_box(width=width)))
+        road.frame(frame, an_observation(frame=frame, box=a_box(width=width)))
     widths = [issued.issue.picture.box.width for issued in road.issued]
     assert widths == [112, 121]
 
@@ -134,7 +136,7 @@ def test_a_parked_car_is_read_once() -> None:
     road = Road()
     minutes = 5 * 60 * FRAMES_A_SECOND
     for frame in range(0, minutes, 5):
-        road.frame(frame, a_look(frame=frame))
+        road.frame(frame, an_observation(frame=frame))
     road.finish()
     assert len(road.issued) == 1
 
@@ -183,7 +185,7 @@ def test_a_stack_that_a_better_picture_does_not_show_is_taken_back() -> None:
     road = Road()
     drive_by(road, "AB/1234", range(3))
     for frame in range(3, 20):
-        road.frame(frame, a_look("1234", frame, 0.99, box=a_box(width=100 + 10 * frame)))
+        road.frame(frame, an_observation("1234", frame, 0.99, box=a_box(width=100 + 10 * frame)))
     assert road.texts()[1] == (0, "1234", 1)
 
 
@@ -198,7 +200,7 @@ def test_the_same_serial_beside_another_stack_is_another_plate() -> None:
 def test_a_farther_look_that_leaves_the_stack_out_is_no_further_candidate() -> None:
     road = Road()
     drive_by(road, "AB/1234", range(3))
-    road.frame(100, a_look("1234", 100, 0.5, box=a_box(900)))
+    road.frame(100, an_observation("1234", 100, 0.5, box=a_box(900)))
     assert road.frame(200).gone == ()
 
 
@@ -219,8 +221,8 @@ def test_two_plates_with_the_same_characters_in_one_frame_are_two_reads() -> Non
     for frame in range(4):
         road.frame(
             frame,
-            a_look("EXN2894", frame, box=a_box(100)),
-            a_look("EXN2894", frame, box=a_box(900)),
+            an_observation("EXN2894", frame, box=a_box(100)),
+            an_observation("EXN2894", frame, box=a_box(900)),
         )
     assert road.texts() == [(0, "EXN2894", 0), (1, "EXN2894", 0)]
 
@@ -235,25 +237,28 @@ def test_a_second_plate_is_never_hidden_by_the_first() -> None:
 
 def test_the_standing_plate_has_no_text_while_its_vote_is_open() -> None:
     road = Road()
-    first = road.frame(0, a_look(frame=0)).visible
+    first = road.frame(0, an_observation(frame=0)).visible
     assert [(plate.text, plate.pass_number) for plate in first] == [("", None)]
-    second = road.frame(1, a_look(frame=1)).visible
+    second = road.frame(1, an_observation(frame=1)).visible
     assert [(plate.text, plate.pass_number) for plate in second] == [("EXN2894", 0)]
     assert road.frame(2).visible == ()
 
 
 @pytest.mark.parametrize(
-    ("look", "why"),
+    ("observation", "why"),
     [
-        (a_look("EXN2894", confidence=0.3), ReadRejection.TOO_UNCERTAIN),
-        (a_look("EXN2894", confidence=0.99), ReadRejection.NOT_AGREED),
-        (a_look("EXN2894", confidence=0.99, detected=0.31), ReadRejection.PERHAPS_NO_PLATE),
-        (a_look(""), ReadRejection.NOTHING_READ),
+        (an_observation("EXN2894", confidence=0.3), ReadRejection.TOO_UNCERTAIN),
+        (an_observation("EXN2894", confidence=0.99), ReadRejection.NOT_AGREED),
+        (
+            an_observation("EXN2894", confidence=0.99, detected=0.31),
+            ReadRejection.PERHAPS_NO_PLATE,
+        ),
+        (an_observation(""), ReadRejection.NOTHING_READ),
     ],
 )
-def test_what_is_no_read_says_why(look: PlateObservation, why: ReadRejection) -> None:
-    outcome = Road().frame(0, look)
-    assert [(r.why, r.text) for r in outcome.rejected] == [(why, look.text)]
+def test_what_is_no_read_says_why(observation: PlateObservation, why: ReadRejection) -> None:
+    outcome = Road().frame(0, observation)
+    assert [(r.why, r.text) for r in outcome.rejected] == [(why, observation.text)]
 
 
 @pytest.mark.parametrize(
@@ -275,7 +280,7 @@ def test_what_is_not_worth_reading_says_why(
 def test_many_surely_read_frames_outweigh_a_doubtful_detection() -> None:
     road = Road()
     for frame in range(6):
-        road.frame(frame, a_look(frame=frame, confidence=0.99, detected=0.33))
+        road.frame(frame, an_observation(frame=frame, confidence=0.99, detected=0.33))
     assert road.texts() == [(0, "EXN2894", 0)]
 
 

@@ -9,7 +9,7 @@ from mdt_alpr.domain.reading.reading import (
     weakest,
     with_spans_of,
 )
-from tests.looks import characters_of
+from tests.observations import characters_of
 
 VOTED = (Character("E", 0.9, (("F", 0.1),)), Character("X", 0.8))
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Character
-from tests.looks import characters_of
+from tests.observations import characters_of
 
 SERIES = NumberedSeries({"NC": frozenset({"LLLDDDD"}), "CA": frozenset({"DLLLDDD", "LLLDDD"})})
 

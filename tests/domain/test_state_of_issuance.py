@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Character, PlateText
-from mdt_alpr.domain.reading.state_of_issuance import CONFIDENT_FROM, Look, Words, agreed, told_by
-from tests.looks import characters_of
+from mdt_alpr.domain.reading.state_of_issuance import (
+    CONFIDENT_FROM,
+    DesignScores,
+    Words,
+    agreed,
+    issuing_state,
+)
+from tests.observations import characters_of
 
 SERIES = NumberedSeries(
     {
@@ -24,27 +30,27 @@ CHOSEN = characters_of("GOTCHA")
 NOTHING = (UNKNOWN_STATE, 0.0)
 
 
-def told(look: Look, characters: Sequence[Character], words: Words | None = None) -> str:
-    return told_by(look, words or {}, characters, SERIES)[0]
+def told(design: DesignScores, characters: Sequence[Character], words: Words | None = None) -> str:
+    return issuing_state(design, words or {}, characters, SERIES)[0]
 
 
 def test_a_sure_look_tells_the_state() -> None:
-    look = {"CA": 0.99, "NC": 0.005, UNKNOWN_STATE: 0.005}
-    state, sure = told_by(look, {}, CALIFORNIAN, SERIES)
+    design = {"CA": 0.99, "NC": 0.005, UNKNOWN_STATE: 0.005}
+    state, sure = issuing_state(design, {}, CALIFORNIAN, SERIES)
     assert state == "CA"
     assert sure >= CONFIDENT_FROM
 
 
 def test_a_serial_of_another_shape_takes_a_sure_look_back() -> None:
-    look = {"NC": 0.95, "CA": 0.03, UNKNOWN_STATE: 0.02}
-    assert told(look, CAROLINIAN) == "NC"
-    assert told(look, CALIFORNIAN) == UNKNOWN_STATE
+    design = {"NC": 0.95, "CA": 0.03, UNKNOWN_STATE: 0.02}
+    assert told(design, CAROLINIAN) == "NC"
+    assert told(design, CALIFORNIAN) == UNKNOWN_STATE
 
 
 def test_a_look_that_wavers_is_made_sure_by_a_series_that_no_other_state_has() -> None:
-    look = {"CA": 0.7, "NC": 0.2, "VA": 0.1}
-    assert told(look, CALIFORNIAN) == "CA"
-    assert told(look, characters_of("ABC123")) == UNKNOWN_STATE
+    design = {"CA": 0.7, "NC": 0.2, "VA": 0.1}
+    assert told(design, CALIFORNIAN) == "CA"
+    assert told(design, characters_of("ABC123")) == UNKNOWN_STATE
 
 
 def test_a_series_alone_never_names_a_state() -> None:
@@ -70,16 +76,16 @@ def test_words_of_two_states_tell_none() -> None:
 
 
 def test_weak_words_and_a_wavering_look_tell_a_state_together() -> None:
-    look, words = {"CA": 0.3, "NC": 0.4, "VA": 0.3}, {"CA": 5.0}
-    assert told(look, CALIFORNIAN) == UNKNOWN_STATE
+    design, words = {"CA": 0.3, "NC": 0.4, "VA": 0.3}, {"CA": 5.0}
+    assert told(design, CALIFORNIAN) == UNKNOWN_STATE
     assert told({}, CALIFORNIAN, {"CA": 2.0}) == UNKNOWN_STATE
-    assert told(look, CALIFORNIAN, words) == "CA"
+    assert told(design, CALIFORNIAN, words) == "CA"
 
 
 def test_a_frame_with_another_states_name_does_not_outdo_look_and_serial() -> None:
-    look = {"CA": 0.6, "WI": 0.4}
-    assert told(look, CALIFORNIAN, {"VA": 20.0}) == UNKNOWN_STATE
-    assert told(look, CHOSEN, {"VA": 20.0}) == "VA"
+    design = {"CA": 0.6, "WI": 0.4}
+    assert told(design, CALIFORNIAN, {"VA": 20.0}) == UNKNOWN_STATE
+    assert told(design, CHOSEN, {"VA": 20.0}) == "VA"
 
 
 def test_words_do_not_outdo_a_look_that_would_tell_another_state_by_itself() -> None:
@@ -93,12 +99,12 @@ def test_words_do_not_outdo_a_look_that_would_tell_another_state_by_itself() -> 
 def test_without_words_what_is_told_is_what_the_look_holds_likeliest(
     shares: list[float], text: str
 ) -> None:
-    look = dict(zip((UNKNOWN_STATE, "CA", "NC", "VA"), shares, strict=True))
-    state, sure = told_by(look, {}, characters_of(text), SERIES)
+    design = dict(zip((UNKNOWN_STATE, "CA", "NC", "VA"), shares, strict=True))
+    state, sure = issuing_state(design, {}, characters_of(text), SERIES)
     if state == UNKNOWN_STATE:
         assert sure == 0
     else:
-        assert look[state] == max(look.values())
+        assert design[state] == max(design.values())
         assert CONFIDENT_FROM <= sure <= 1
 
 
@@ -112,7 +118,7 @@ LINES = PlateText((), "NC", 0.8)
 
 
 @pytest.mark.parametrize(
-    ("lines", "look", "expected"),
+    ("lines", "design", "expected"),
     [
         (PlateText(()), NOTHING, NOTHING),
         (LINES, NOTHING, ("NC", 0.8)),
@@ -122,6 +128,6 @@ LINES = PlateText((), "NC", 0.8)
     ],
 )
 def test_a_reader_that_reads_another_state_than_is_told_leaves_it_open(
-    lines: PlateText, look: tuple[str, float], expected: tuple[str, float]
+    lines: PlateText, design: tuple[str, float], expected: tuple[str, float]
 ) -> None:
-    assert agreed(lines, look) == expected
+    assert agreed(lines, design) == expected

@@ -2,7 +2,7 @@
 
 from mdt_alpr.domain.reading.read_rules import RevisionRules
 from mdt_alpr.domain.reading.sightings import Issued, SightingTracker
-from tests.looks import a_look
+from tests.observations import an_observation
 
 
 def states_of(*states: str) -> list[tuple[int, str]]:
@@ -11,8 +11,8 @@ def states_of(*states: str) -> list[tuple[int, str]]:
     issued: list[Issued] = []
     for frame, state in enumerate(states):
         sure = 0.0 if not state else 0.6 if state == "VA" else 0.95
-        look = a_look(frame=frame, state=state, state_confidence=sure)
-        issued += passes.see(look.at, [look]).issued
+        observation = an_observation(frame=frame, state=state, state_confidence=sure)
+        issued += passes.see(observation.at, [observation]).issued
     issued += passes.finish().issued
     return [(one.issue.revision, one.issue.vote.state) for one in issued]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.domain.reading.voting import COUNTS_FROM, PlateObservation, edits, vote
-from tests.looks import a_box, a_look, characters_of
+from tests.observations import a_box, an_observation, characters_of
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 texts = st.text(ALPHABET, min_size=1, max_size=8)
@@ -20,12 +20,12 @@ def characters(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> tuple[C
 
 
 @st.composite
-def some_looks(
+def some_observations(
     draw: st.DrawFn, text: st.SearchStrategy[str] = texts, at_least: int = 1
 ) -> list[PlateObservation]:
     count = draw(st.integers(at_least, 6))
     return [
-        a_look(
+        an_observation(
             frame=frame,
             characters=draw(characters(text)),
             box=a_box(width=draw(st.floats(50, 400))),
@@ -35,54 +35,60 @@ def some_looks(
     ]
 
 
-def counting(looks: list[PlateObservation]) -> list[PlateObservation]:
-    best = max(look.weight for look in looks)
-    return [look for look in looks if look.weight >= COUNTS_FROM * best]
+def counting(observations: list[PlateObservation]) -> list[PlateObservation]:
+    best = max(observation.weight for observation in observations)
+    return [
+        observation for observation in observations if observation.weight >= COUNTS_FROM * best
+    ]
 
 
-@given(some_looks(at_least=2), st.randoms(use_true_random=False))
+@given(some_observations(at_least=2), st.randoms(use_true_random=False))
 def test_order_of_looks_does_not_matter(
-    looks: list[PlateObservation], chance: random.Random
+    observations: list[PlateObservation], chance: random.Random
 ) -> None:
-    mixed = looks[:]
+    mixed = observations[:]
     chance.shuffle(mixed)
-    assert vote(mixed) == vote(looks)
+    assert vote(mixed) == vote(observations)
 
 
-@given(some_looks())
-def test_one_look_votes_for_itself(looks: list[PlateObservation]) -> None:
-    single = vote(looks[:1])
+@given(some_observations())
+def test_one_look_votes_for_itself(observations: list[PlateObservation]) -> None:
+    single = vote(observations[:1])
     assert single is not None
-    assert single.characters == looks[0].characters
+    assert single.characters == observations[0].characters
     assert single.disputed == ()
-    assert single.agreeing == (looks[0],)
+    assert single.agreeing == (observations[0],)
     assert single.share == 1.0
 
 
-@given(some_looks(text=st.text(ALPHABET, min_size=6, max_size=6), at_least=2))
+@given(some_observations(text=st.text(ALPHABET, min_size=6, max_size=6), at_least=2))
 def test_disputed_are_exactly_the_positions_at_which_looks_differ(
-    looks: list[PlateObservation],
+    observations: list[PlateObservation],
 ) -> None:
-    found = vote(looks)
+    found = vote(observations)
     assert found is not None
-    said = [folded(look.text) for look in counting(looks)]
+    said = [folded(observation.text) for observation in counting(observations)]
     differing = tuple(i for i in range(6) if len({text[i] for text in said}) > 1)
     assert found.disputed == differing
 
 
-@given(some_looks(at_least=2))
-def test_nothing_is_disputed_where_all_looks_say_the_same(looks: list[PlateObservation]) -> None:
-    same = [replace(look, characters=looks[0].characters) for look in looks]
+@given(some_observations(at_least=2))
+def test_nothing_is_disputed_where_all_looks_say_the_same(
+    observations: list[PlateObservation],
+) -> None:
+    same = [
+        replace(observation, characters=observations[0].characters) for observation in observations
+    ]
     found = vote(same)
     assert found is not None
-    assert found.text == looks[0].text
+    assert found.text == observations[0].text
     assert found.disputed == ()
     assert found.share == 1.0
 
 
-@given(some_looks(at_least=2))
-def test_confidence_stays_a_share(looks: list[PlateObservation]) -> None:
-    found = vote(looks)
+@given(some_observations(at_least=2))
+def test_confidence_stays_a_share(observations: list[PlateObservation]) -> None:
+    found = vote(observations)
     assert found is not None
     for character in found.characters:
         assert 0.0 <= character.confidence <= 1.0
@@ -91,50 +97,58 @@ def test_confidence_stays_a_share(looks: list[PlateObservation]) -> None:
 
 def test_nothing_read_gives_no_vote() -> None:
     assert vote([]) is None
-    assert vote([a_look("")]) is None
+    assert vote([an_observation("")]) is None
 
 
 def test_large_sharp_and_sure_looks_outvote_small_ones() -> None:
-    far = [a_look("EXN2B94", frame, 0.6, box=a_box(width=60)) for frame in range(3)]
-    near = a_look("EXN2894", 9, 0.98, box=a_box(width=180))
+    far = [an_observation("EXN2B94", frame, 0.6, box=a_box(width=60)) for frame in range(3)]
+    near = an_observation("EXN2894", 9, 0.98, box=a_box(width=180))
     found = vote([*far, near])
     assert found is not None
     assert found.text == "EXN2894"
 
 
 def test_many_fair_looks_outvote_one() -> None:
-    looks = [a_look("EXN2894", frame, 0.8) for frame in range(3)] + [a_look("EXN2B94", 4, 0.9)]
-    found = vote(looks)
+    observations = [an_observation("EXN2894", frame, 0.8) for frame in range(3)] + [
+        an_observation("EXN2B94", 4, 0.9)
+    ]
+    found = vote(observations)
     assert found is not None
     assert found.text == "EXN2894"
     assert found.disputed == (4,)
 
 
 def test_a_look_that_is_far_too_poor_has_no_say() -> None:
-    poor = a_look("QQQQQQQ", 1, 0.2, sharpness=0.1)
-    found = vote([a_look("EXN2894"), poor])
+    poor = an_observation("QQQQQQQ", 1, 0.2, sharpness=0.1)
+    found = vote([an_observation("EXN2894"), poor])
     assert found is not None
     assert found.disputed == ()
     assert found.share == 1.0
 
 
 def test_letter_o_and_digit_0_are_no_dispute() -> None:
-    found = vote([a_look("AB0123", 0), a_look("ABO123", 1)])
+    found = vote([an_observation("AB0123", 0), an_observation("ABO123", 1)])
     assert found is not None
     assert found.disputed == ()
     assert len(found.agreeing) == 2
 
 
 def test_a_missing_character_is_aligned_and_disputed() -> None:
-    looks = [a_look("EXN2894", 0), a_look("EXN2894", 1), a_look("EN2894", 2)]
-    found = vote(looks)
+    observations = [
+        an_observation("EXN2894", 0),
+        an_observation("EXN2894", 1),
+        an_observation("EN2894", 2),
+    ]
+    found = vote(observations)
     assert found is not None
     assert found.text == "EXN2894"
     assert found.disputed == (1,)
 
 
 def test_an_extra_character_disputes_its_neighbour() -> None:
-    found = vote([a_look("EXN2894", 0), a_look("EXN2894", 1), a_look("EXN28941", 2)])
+    found = vote(
+        [an_observation("EXN2894", 0), an_observation("EXN2894", 1), an_observation("EXN28941", 2)]
+    )
     assert found is not None
     assert found.text == "EXN2894"
     assert found.disputed == (6,)
@@ -142,17 +156,17 @@ def test_an_extra_character_disputes_its_neighbour() -> None:
 
 def test_alternatives_of_all_looks_are_kept() -> None:
     unsure = (*characters_of("EXN2894")[:-1], Character("4", 0.6, (("A", 0.38),)))
-    found = vote([a_look("EXN2894"), a_look(frame=1, characters=unsure)])
+    found = vote([an_observation("EXN2894"), an_observation(frame=1, characters=unsure)])
     assert found is not None
     assert [text for text, _ in found.characters[-1].alternatives] == ["A"]
 
 
 def test_state_needs_agreement() -> None:
-    nc = [a_look(frame=i, state="NC", state_confidence=0.9) for i in range(3)]
-    found = vote([*nc, a_look(frame=5)])
+    nc = [an_observation(frame=i, state="NC", state_confidence=0.9) for i in range(3)]
+    found = vote([*nc, an_observation(frame=5)])
     assert found is not None
     assert (found.state, found.state_confidence) == ("NC", 0.9)
-    torn = vote([nc[0], a_look(frame=6, state="SC", state_confidence=0.9)])
+    torn = vote([nc[0], an_observation(frame=6, state="SC", state_confidence=0.9)])
     assert torn is not None
     assert (torn.state, torn.state_confidence) == ("", 0.0)
 
@@ -166,8 +180,10 @@ def test_edits_are_a_distance(one: str, other: str) -> None:
 
 def test_a_stack_that_most_looks_saw_stays_a_stack() -> None:
     small = tuple(Character(c, 0.75, stacked=True) for c in "ES")
-    looks = [a_look(frame=n, characters=(*characters_of("2250"), *small)) for n in range(3)]
-    found = vote([*looks, a_look("2250E5", 3)])
+    observations = [
+        an_observation(frame=n, characters=(*characters_of("2250"), *small)) for n in range(3)
+    ]
+    found = vote([*observations, an_observation("2250E5", 3)])
 
     assert found is not None
     assert found.text == "2250ES"

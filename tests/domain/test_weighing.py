@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reader_fusion import Weighed, together
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character
-from tests.looks import characters_of
+from tests.observations import characters_of
 
 LOGS = st.floats(-60, 0)
 TEXTS = st.text("ABC123", min_size=1, max_size=8)

@@ -14,7 +14,7 @@ from mdt_alpr.domain.reading.slashed_zero import (
     resolved_positions,
 )
 from mdt_alpr.domain.reading.voting import vote
-from tests.looks import a_look, characters_of
+from tests.observations import an_observation, characters_of
 
 OPEN = Character("0", 0.9, (("O", 0.9), ("D", 0.1)))
 DIGIT = Character("0", 0.9, (("D", 0.1),), is_resolved=True)
@@ -85,7 +85,7 @@ def test_what_is_told_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> N
 
 
 @pytest.mark.parametrize(
-    ("looks", "said"),
+    ("observations", "said"),
     [
         ((LETTER, LETTER, OPEN), LETTER),
         ((DIGIT, OPEN), DIGIT),
@@ -97,9 +97,9 @@ def test_what_is_told_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> N
     ],
 )
 def test_of_several_looks_those_that_tell_must_agree_and_be_a_quarter(
-    looks: tuple[Character, ...], said: Character
+    observations: tuple[Character, ...], said: Character
 ) -> None:
-    assert of_several(OPEN, [(1.0, look) for look in looks]) == said
+    assert of_several(OPEN, [(1.0, observation) for observation in observations]) == said
 
 
 def test_any_other_character_stays_as_it_is() -> None:
@@ -115,9 +115,9 @@ def test_what_an_engine_read_without_telling_is_never_rewritten() -> None:
 def test_looks_that_left_it_open_are_no_votes_for_the_digit() -> None:
     said = characters_of("A"), (LETTER,), characters_of("2"), (DIGIT,)
     left = characters_of("A"), (OPEN,), characters_of("2"), (OPEN,)
-    looks = [a_look(frame=n, characters=sum(said, ())) for n in range(2)]
-    looks += [a_look(frame=n, characters=sum(left, ())) for n in range(2, 6)]
-    found = vote(looks)
+    observations = [an_observation(frame=n, characters=sum(said, ())) for n in range(2)]
+    observations += [an_observation(frame=n, characters=sum(left, ())) for n in range(2, 6)]
+    found = vote(observations)
     assert found is not None
     assert found.text == "AO20"
     assert resolved_positions(found.characters) == (1, 3)
@@ -126,7 +126,7 @@ def test_looks_that_left_it_open_are_no_votes_for_the_digit() -> None:
 def test_a_letter_is_left_open_where_the_plate_s_marked_digit_is() -> None:
     one = characters_of("A"), (LETTER,), (DIGIT,)
     other = characters_of("A"), (LETTER,), (LETTER,)
-    found = vote([a_look(frame=n, characters=sum((one, other)[n], ())) for n in range(2)])
+    found = vote([an_observation(frame=n, characters=sum((one, other)[n], ())) for n in range(2)])
     assert found is not None
     assert found.text == "A00"
     assert resolved_positions(found.characters) == ()

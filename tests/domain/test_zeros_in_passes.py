@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mdt_alpr.domain.reading.slashed_zero import resolved_positions
 from tests.domain.test_passes import Road
-from tests.looks import a_box, a_look
+from tests.observations import a_box, an_observation
 
 FRAMES = 30
 
@@ -14,9 +14,12 @@ def approaching(told_in: Callable[[int], bool]) -> list[tuple[int, ...]]:
     """Return what each issue of the read tells, of a plate that comes nearer."""
     road = Road()
     for frame in range(FRAMES):
-        look = a_look("EX02894", frame, box=a_box(width=130 + frame))
-        seen = (replace(c, is_resolved=c.text == "0" and told_in(frame)) for c in look.characters)
-        road.frame(frame, replace(look, characters=tuple(seen)))
+        observation = an_observation("EX02894", frame, box=a_box(width=130 + frame))
+        seen = (
+            replace(c, is_resolved=c.text == "0" and told_in(frame))
+            for c in observation.characters
+        )
+        road.frame(frame, replace(observation, characters=tuple(seen)))
     road.finish()
     assert {issued.issue.vote.text for issued in road.issued} == {"EX02894"}
     return [resolved_positions(issued.issue.vote.characters) for issued in road.issued]

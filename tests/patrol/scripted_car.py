@@ -8,7 +8,7 @@ from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, PassRules
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts, Seen
 from tests.builders import NOW
-from tests.looks import FRAMES_A_SECOND, characters_of
+from tests.observations import FRAMES_A_SECOND, characters_of
 
 
 class ScriptedEngine:

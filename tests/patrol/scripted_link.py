@@ -44,7 +44,7 @@ class ScriptedLink:
         self.present: Hotlist | None = None
         self.asked: list[int] = []
         self.batches: list[int] = []
-        self.looks: list[PastReadsQuery] = []
+        self.observations: list[PastReadsQuery] = []
         self.past = PastReadsMessage((), 200)
 
     def sign_in(self, person_id: str, password: str) -> Session:
@@ -94,7 +94,7 @@ class ScriptedLink:
     def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
         assert session is SESSION
         self._next(self.troubles)
-        self.looks.append(look)
+        self.observations.append(look)
         return self.past
 
     def _take(self, item: OutboxItem) -> Receipt:

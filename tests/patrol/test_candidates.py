@@ -2,7 +2,7 @@
 
 from mdt_alpr.domain.reading.read_rules import ReadRejection
 from mdt_alpr.patrol.candidates import Candidate
-from tests.looks import FRAMES_A_SECOND, a_box
+from tests.observations import FRAMES_A_SECOND, a_box
 from tests.patrol.scripted_car import Car
 
 SECOND = FRAMES_A_SECOND

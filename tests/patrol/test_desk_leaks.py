@@ -50,7 +50,9 @@ def no_plate(car: ServiceUnderTest, hit_id: str) -> None:
 def reads_otherwise(car: ServiceUnderTest, hit_id: str) -> None:
     closer = a_read("EXN2897", read_id=a_read(READ).read_id, revision=2, box=Box(0, 0, 400, 200))
     car.desk.sightings.revise_hit(closer)
-    car.desk.sightings.second_look(hit_id, PlateText(tuple(Character(c, 0.9) for c in WANTED)))
+    car.desk.sightings.add_second_reading(
+        hit_id, PlateText(tuple(Character(c, 0.9) for c in WANTED))
+    )
 
 
 def loses_its_record(car: ServiceUnderTest, _: str) -> None:

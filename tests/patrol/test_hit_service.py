@@ -77,7 +77,9 @@ def test_a_look_alike_of_another_state_is_no_match_once_the_state_was_read(
 ) -> None:
     alike = Match(an_entry("EXN2B94", "SC"), 4, state_confirmed=False, o_and_0=False)
     hit = raised(car, replace(a_hit(), matches=(alike,)))
-    car.desk.sightings.second_look(hit.hit_id, PlateText((Character("E", 0.9),), "NC", 0.97))
+    car.desk.sightings.add_second_reading(
+        hit.hit_id, PlateText((Character("E", 0.9),), "NC", 0.97)
+    )
     car.settled()
     assert car.hit().state is HitState.CONTRARY
     assert [fact.kind for fact in car.hit().contrary] == [Contrary.READ_DISAGREES]
@@ -309,7 +311,7 @@ def test_a_look_alike_whose_state_the_better_vote_contradicts_ends(car: ServiceU
 def test_the_second_readers_look_is_added_after_the_alert(car: ServiceUnderTest) -> None:
     hit = raised(car)
     seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"))
-    car.desk.sightings.second_look(hit.hit_id, seen)
+    car.desk.sightings.add_second_reading(hit.hit_id, seen)
     assert car.hit().readers_disagree
 
 

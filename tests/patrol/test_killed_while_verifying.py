@@ -60,7 +60,7 @@ def opened(car: ServiceUnderTest, hit: Hit) -> None:
 
 def looked_at_again(car: ServiceUnderTest, hit: Hit) -> None:
     seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"), "NC", 0.9)
-    car.desk.sightings.second_look(hit.hit_id, seen)
+    car.desk.sightings.add_second_reading(hit.hit_id, seen)
 
 
 def described(car: ServiceUnderTest, hit: Hit) -> None:

@@ -12,8 +12,8 @@ from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.patrol.looking import Followed, FrameScanner, ScannerDeps
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
-from tests.looks import FRAMES_A_SECOND, a_box, a_look, characters_of
 from tests.noting_detectors import SparingDetector
+from tests.observations import FRAMES_A_SECOND, a_box, an_observation, characters_of
 from tests.patrol.scripted_car import NamedPictures
 from tests.weighers import Weigher
 
@@ -35,10 +35,10 @@ def looking(
 
 
 def read(first: Weigher, second: Weigher | None, rules: PassRules = STILL_PICTURES) -> PlateText:
-    (look,), _ = looking(first, second, rules).looks(
+    (observation,), _ = looking(first, second, rules).observations(
         a_frame(), 0, [Detection(a_box(), 0.9)], NOTHING
     )
-    return PlateText(look.characters)
+    return PlateText(observation.characters)
 
 
 def test_a_doubtful_text_gives_way_to_one_that_both_hold_likely_and_stays_doubtful() -> None:
@@ -91,10 +91,10 @@ def test_small_stacked_characters_are_seen_beside_the_serial() -> None:
             return replace(super().read(frame, box), stack=characters_of("ES", 0.9))
 
     read_of = looking(Stacked(ABC123=0.9))
-    (look,), _ = read_of.looks(a_frame(), 0, [Detection(a_box(), 0.9)], NOTHING)
-    assert look.text == "ABC123ES"
-    assert [c.stacked for c in look.characters] == [False] * 6 + [True] * 2
-    assert look.confidence == pytest.approx(0.9)
+    (observation,), _ = read_of.observations(a_frame(), 0, [Detection(a_box(), 0.9)], NOTHING)
+    assert observation.text == "ABC123ES"
+    assert [c.stacked for c in observation.characters] == [False] * 6 + [True] * 2
+    assert observation.confidence == pytest.approx(0.9)
 
 
 def test_between_whole_frames_only_the_places_of_plates_are_looked_at() -> None:
@@ -102,11 +102,11 @@ def test_between_whole_frames_only_the_places_of_plates_are_looked_at() -> None:
     parts = ScannerDeps(
         detector, Weigher(ABC123=0.9), None, NamedPictures(), MOVING_PICTURES.issuing
     )
-    looks = FrameScanner(parts)
+    observations = FrameScanner(parts)
     track = Track(0, a_box(), NOW)
     for number in range(7):
-        looks.found(a_frame(number), Followed((track,), ()))
-        track.take(a_look(frame=number))
+        observations.found(a_frame(number), Followed((track,), ()))
+        track.take(an_observation(frame=number))
     assert detector.asked == [
         "whole", "near 1", "near 1", "whole", "near 1", "near 1", "whole",
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from mdt_alpr.wire.notices import (
     RejectionMessage,
 )
 from tests.builders import NOW, a_hit, a_read, an_entry
-from tests.looks import characters_of
+from tests.observations import characters_of
 
 SENDER = Sender("Unit 12", "officer-1", "A. Sample", "0")
 

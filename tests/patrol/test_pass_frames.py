@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from mdt_alpr.domain.hit.trace import MOST_PASS_FRAMES, PassFrame
-from tests.looks import FRAMES_A_SECOND, a_box
+from tests.observations import FRAMES_A_SECOND, a_box
 from tests.patrol.scripted_car import Car
 
 

@@ -10,14 +10,14 @@ from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.errors import OutsideError, SignInRefusedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.patrol.events import Failed, LookedBack
+from mdt_alpr.patrol.events import Failed, PastReadsAnswered
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.past_reads import (
     CAR_MOVES,
     NOBODY,
     NOT_QUEUED,
     NOT_THERE_YET,
-    LookingBack,
+    PastReads,
     PastReadsDeps,
 )
 from mdt_alpr.patrol.worker import Worker
@@ -33,15 +33,15 @@ class Seat:
 
     def __init__(self) -> None:
         self.hq, self.session = ScriptedLink(), SESSION
-        self.said: list[LookedBack] = []
+        self.said: list[PastReadsAnswered] = []
         self.failed: list[Failed] = []
         self.worker = Worker("link", self.failed.append)
         parts = PastReadsDeps(self.worker, self.hq, self._usable, self.said.append)
-        self.looking = LookingBack(parts)
+        self.past_reads = PastReads(parts)
         self.signed_in = True
 
-    def look(self, look: PastReadsQuery = LOOK) -> LookedBack:
-        self.looking.look_back(look)
+    def query(self, query: PastReadsQuery = LOOK) -> PastReadsAnswered:
+        self.past_reads.ask_past_reads(query)
         self.worker.ask(lambda: None)
         return self.said[-1]
 
@@ -59,13 +59,13 @@ def seat() -> Iterator[Seat]:
 
 
 def test_a_look_asks_headquarters_and_brings_its_reads(seat: Seat) -> None:
-    assert seat.look() == LookedBack(LOOK, PastReadsMessage((), 200))
-    assert seat.hq.looks == [LOOK]
+    assert seat.query() == PastReadsAnswered(LOOK, PastReadsMessage((), 200))
+    assert seat.hq.observations == [LOOK]
 
 
 def test_asking_waits_for_nobody(seat: Seat) -> None:
     seat.worker.stop()
-    seat.looking.look_back(LOOK)
+    seat.past_reads.ask_past_reads(LOOK)
     assert seat.said == []
 
 
@@ -95,25 +95,25 @@ NOT_YOURS = "This account may not do this. Ask an administrator."
 )
 def test_a_refusal_says_what_to_do(seat: Seat, trouble: Callable[[], None], why: str) -> None:
     seat.hq.troubles = [trouble]
-    assert seat.look() == LookedBack(LOOK, why=why)
+    assert seat.query() == PastReadsAnswered(LOOK, why=why)
 
 
 def test_without_a_session_nobody_is_asked(seat: Seat) -> None:
     seat.signed_in = False
-    assert seat.look().why == NOBODY
-    assert seat.hq.looks == []
+    assert seat.query().why == NOBODY
+    assert seat.hq.observations == []
 
 
 def test_without_a_case_nobody_is_asked(seat: Seat) -> None:
-    assert seat.look(PastReadsQuery("entry-1", Purpose.CRIMINAL, " ")).why.startswith(
+    assert seat.query(PastReadsQuery("entry-1", Purpose.CRIMINAL, " ")).why.startswith(
         "Enter the case"
     )
-    assert seat.hq.looks == []
+    assert seat.hq.observations == []
 
 
 def test_who_drives_alone_does_not_look_back(seat: Seat) -> None:
-    seat.looking.drive(Driving(30.0))
-    assert seat.look().why == CAR_MOVES
-    seat.looking.drive(Driving(30.0, passenger=True))
-    assert seat.look().why == ""
-    assert seat.hq.looks == [LOOK]
+    seat.past_reads.drive(Driving(30.0))
+    assert seat.query().why == CAR_MOVES
+    seat.past_reads.drive(Driving(30.0, passenger=True))
+    assert seat.query().why == ""
+    assert seat.hq.observations == [LOOK]

@@ -44,7 +44,7 @@ class PlayedRecognition:
     def watch(self, read: Read) -> None:
         self.watched.append(read.read_id)
 
-    def second_look(self, read: Read) -> PlateText | None:
+    def second_reading(self, read: Read) -> PlateText | None:
         self.looked_at.append(read.revision)
         return self._looks.pop(0) if self._looks else None
 
@@ -67,7 +67,7 @@ class Written:
         self.calls.append(("hit", hit.matches[0].entry.plate.text))
         self.raised = self.hits[hit.hit_id] = hit
 
-    def second_look(self, hit_id: str, seen: PlateText) -> None:
+    def add_second_reading(self, hit_id: str, seen: PlateText) -> None:
         assert hit_id in self.hits
         self.calls.append(("second look", seen.state))
 
@@ -113,7 +113,7 @@ def run(
     return written, frames, recognition
 
 
-def a_look(state: str) -> PlateText:
+def an_observation(state: str) -> PlateText:
     return PlateText(tuple(Character(c, 0.9) for c in "EXN2894"), state, 0.97)
 
 
@@ -135,7 +135,7 @@ def test_a_listed_plate_is_kept_raised_and_not_named() -> None:
 
 def test_the_second_reader_is_asked_after_the_alert_and_again_until_a_state_is_read() -> None:
     looks = [standing(a_read("EXN2894", revision=n)) for n in range(4)]
-    written, _, recognition = run(looks, a_look(""), a_look("NC"))
+    written, _, recognition = run(looks, an_observation(""), an_observation("NC"))
     assert written.calls == [
         ("read", True),
         ("hit", "EXN2894"),
@@ -201,7 +201,7 @@ def test_every_hit_of_a_read_gets_its_second_look_and_its_further_frames() -> No
     further = PassFrame(NOW, first.characters, BOX, b"crop")
     later = Seen((), (), pass_frames=((first.read_id, further),))
     seen = [standing(first), standing(revised(first, "EXN2B94")), later]
-    written, _, recognition = run(seen, a_look(""), a_look("NC"), index=both)
+    written, _, recognition = run(seen, an_observation(""), an_observation("NC"), index=both)
     assert recognition.looked_at == [0, 1]
     assert written.calls[-3:] == [
         ("second look", "NC"),

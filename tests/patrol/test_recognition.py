@@ -8,7 +8,7 @@ from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
-from tests.looks import FRAMES_A_SECOND, a_box
+from tests.observations import FRAMES_A_SECOND, a_box
 from tests.patrol.scripted_car import Car, StateReader
 
 
@@ -76,7 +76,7 @@ def test_the_second_reader_sees_the_picture_that_the_read_shows() -> None:
     car = Car(second=second)
     car.see((a_box(300), "EXN2894", 0.99))
     (read,) = car.see((a_box(310), "EXN2894", 0.9)).reads
-    looked = car.recognition.second_look(read)
+    looked = car.recognition.second_reading(read)
     assert looked is not None
     assert looked.state == "NC"
     assert second.asked == [(0, a_box(300))]
@@ -88,17 +88,17 @@ def test_the_second_look_stays_possible_while_the_plate_is_followed() -> None:
     (read,) = car.see((a_box(), "EXN2894", 0.9)).reads
     for _ in range(10):
         car.see((a_box(), "EXN2894", 0.9))
-    assert car.recognition.second_look(read) is not None
+    assert car.recognition.second_reading(read) is not None
     for _ in range(40):
         car.see()
-    assert car.recognition.second_look(read) is None
+    assert car.recognition.second_reading(read) is None
 
 
 def test_without_a_second_reader_there_is_no_second_look() -> None:
     car = Car()
     car.see((a_box(), "EXN2894", 0.99))
     (read,) = car.see((a_box(), "EXN2894", 0.9)).reads
-    assert car.recognition.second_look(read) is None
+    assert car.recognition.second_reading(read) is None
 
 
 def test_the_end_of_the_source_completes_what_stands_in_the_picture() -> None:
@@ -108,7 +108,7 @@ def test_the_end_of_the_source_completes_what_stands_in_the_picture() -> None:
         car.see((a_box(width=width), "EXN2894", 0.95))
     (last,) = car.recognition.finish()
     assert (last.revision, last.plate_width) == (1, 100)
-    assert car.recognition.second_look(last) is not None
+    assert car.recognition.second_reading(last) is not None
     assert car.recognition.finish() == ()
 
 

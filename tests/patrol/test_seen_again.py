@@ -99,6 +99,6 @@ def test_a_repeat_alerts_when_its_second_look_reads_another_state(at: ServiceUnd
     passes(at, 0)
     again = passes(at, 1, state="")
     assert len(raised(at)) == 1
-    at.desk.sightings.second_look(again.hit_id, PlateText((), "SC", 0.99))
+    at.desk.sightings.add_second_reading(again.hit_id, PlateText((), "SC", 0.99))
     assert raised(at)[-1] == again.hit_id
     assert len(raised(at)) == 2

@@ -43,7 +43,7 @@ def framed(plate: DrawnPlate, kit: Kit, dice: Dice) -> Picture:
 def told(kit: Kit) -> Counter[str]:
     reader = discovery.reader("ppocr")
     reader.load()
-    second_look = SecondReading(reader, OwnStateClassifier(threads=1), known_series())
+    second_reading = SecondReading(reader, OwnStateClassifier(threads=1), known_series())
     dice, codes, counted = Dice(29, 1), state_codes(), Counter[str]()
     for _ in range(_PLATES):
         drawn = draw_plate(kit, dice, look=draw_own_look(dice))
@@ -54,7 +54,7 @@ def told(kit: Kit) -> Counter[str]:
         )
         serial = tuple(Character(place.character, 0.95) for place in drawn.characters)
         frame = frame_of(np.asarray(small, np.uint8))
-        seen = second_look.at(frame, Box(*(side * share for side in sides)), serial)
+        seen = second_reading.at(frame, Box(*(side * share for side in sides)), serial)
         assert seen is not None
         right = seen.state == codes[drawn.state]
         counted["right" if right else "wrong" if seen.state != UNKNOWN_STATE else "none"] += 1

@@ -18,12 +18,12 @@ _PLATES = 60
 
 @pytest.fixture(scope="module")
 def answers(kit: Kit) -> Counter[str]:
-    look, dice, codes = OwnStateClassifier(threads=1), Dice(11, 3), state_codes()
+    classifier, dice, codes = OwnStateClassifier(threads=1), Dice(11, 3), state_codes()
     counted: Counter[str] = Counter()
     for _ in range(_PLATES):
         drawn = draw_plate(kit, dice, look=draw_own_look(dice))
         sheet = drawn.sheet
-        shares = look.look(
+        shares = classifier.classify(
             frame_of(drawn.canvas), Box(sheet.left, sheet.top, sheet.right, sheet.bottom)
         )
         likeliest = max(shares, key=lambda state: shares[state], default=UNKNOWN_STATE)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mdt_alpr.domain.entry.past_reads import PastReadsQuery
-from mdt_alpr.patrol.events import Event, LookedBack
+from mdt_alpr.patrol.events import Event, PastReadsAnswered
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import CharacterMessage, ReadMessage
 from tests.builders import NOW
@@ -20,16 +20,16 @@ class FakePastReadsDesk:
         self.asked: list[PastReadsQuery] = []
         self.publish: Callable[[Event], None] = lambda _: None
 
-    def look_back(self, look: PastReadsQuery) -> None:
+    def ask_past_reads(self, look: PastReadsQuery) -> None:
         self.asked.append(look)
 
     def show(self, *reads: ReadMessage, most: int = MOST) -> None:
         """Answer with these reads."""
-        self.publish(LookedBack(self.asked[-1], PastReadsMessage(reads, most)))
+        self.publish(PastReadsAnswered(self.asked[-1], PastReadsMessage(reads, most)))
 
     def refuse(self, why: str) -> None:
         """Answer that there are none to show."""
-        self.publish(LookedBack(self.asked[-1], why=why))
+        self.publish(PastReadsAnswered(self.asked[-1], why=why))
 
 
 def a_past_read(text: str = "KLM4471", state: str = "NC", **fields: Any) -> ReadMessage:

@@ -100,7 +100,7 @@ def test_the_desk_shows_the_state_that_a_second_look_told_the_officer() -> None:
     trail = sample_file(1).trail
     assert trail.read is not None
     looked = AnswerMessage(
-        "hit-0", NOW, AuditEvent.SECOND_LOOK.value, NOW, "", "raised",
+        "hit-0", NOW, AuditEvent.SECOND_READING.value, NOW, "", "raised",
         (("text", "EXN2894"), ("state", "NC")),
     )  # fmt: skip
     trail = replace(trail, read=replace(trail.read, state=""), answers=(looked, *trail.answers))

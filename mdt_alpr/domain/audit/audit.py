@@ -18,7 +18,7 @@ class AuditEvent(StrEnum):
     SIGN_OUT = "officer:session:ended"
     LIST_LOADED = "car:hotlist:loaded"
     HIT_RAISED = "car:hit:raised"
-    SECOND_LOOK = "car:hit:second_look"
+    SECOND_READING = "car:hit:second_reading"
     STATE_REVISED = "car:hit:state_revised"
     HIT_SEEN_AGAIN = "car:hit:seen_again"
     HIT_PAINTED = "car:hit:painted"

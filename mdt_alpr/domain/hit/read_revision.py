@@ -83,7 +83,7 @@ def state_after_steps(read_state: str, later: Iterable[tuple[str, str]]) -> str:
     """
     state = read_state
     for step, told in later:
-        fills_in = step == AuditEvent.SECOND_LOOK and state == UNKNOWN_STATE
+        fills_in = step == AuditEvent.SECOND_READING and state == UNKNOWN_STATE
         if told != UNKNOWN_STATE and (fills_in or step == AuditEvent.STATE_REVISED):
             state = told
     return state

@@ -16,10 +16,11 @@ from mdt_alpr.domain.reading.tracking import Track
 class CadenceRules:
     """When to look at the whole frame and when to read again.
 
-    A plate is settled once ``settled_frames`` frames agree surely (``sure``) and none that
-    counts differs; something of which ``hopeless_frames`` looks made nothing sure is hopeless.
-    ``grown`` is the factor of width from which a look shows more. A frame that is looked at as a
-    whole takes long enough: what was read less than ``whole_spares`` before waits for the next.
+    A plate is settled once ``settled_frames`` frames agree confidently (``confident``) and none
+    that counts differs; something of which ``hopeless_frames`` looks made nothing sure is
+    hopeless. ``grown`` is the factor of width from which a look shows more. A frame that is looked
+    at as a whole takes long enough: what was read less than ``whole_spares`` before waits for the
+    next.
     """
 
     whole_every: timedelta = timedelta(seconds=0.1)
@@ -27,7 +28,7 @@ class CadenceRules:
     whole_spares: timedelta = timedelta(seconds=0.1)
     followed_for: timedelta = timedelta(seconds=0.3)
     settled_frames: int = 4
-    sure: float = 0.9
+    confident: float = 0.9
     settled_read_every: timedelta = timedelta(seconds=0.5)
     hopeless_frames: int = 6
     hopeless_below: float = 0.5
@@ -67,8 +68,8 @@ def may_stay_unread(
 def _pause(track: Track, rules: CadenceRules) -> timedelta:
     vote = track.vote
     if vote is not None and not vote.disputed:
-        sure = {look.frame for look in vote.agreeing if look.confidence >= rules.sure}
-        if len(sure) >= rules.settled_frames:
+        confident = {one.frame for one in vote.agreeing if one.confidence >= rules.confident}
+        if len(confident) >= rules.settled_frames:
             return rules.settled_read_every
     if track.count >= rules.hopeless_frames and track.confidence < rules.hopeless_below:
         return rules.hopeless_read_every

@@ -42,11 +42,12 @@ class IssuingRules:
 
     ``observations_needed`` is 1 for single pictures, 2 or more for video. Widths in pixels of the
     frame, confidences 0 to 1. The detector has to reach ``least_detected_once`` in one frame,
-    unless ``often_enough`` frames are surely read the same. A look of at least ``sure`` counts
-    whole, one of at least ``least_confidence`` half; a single picture may be half sure. An unusual
-    text (very short or long, or without a digit, as shop signs and vanity plates have) has to be
-    ``confident_unusual``, in a moving picture in ``unusual_extra`` more frames. ``left_out`` are
-    parts of the picture, in shares of it, in which nothing is a plate: the own hood, a date.
+    unless ``often_enough`` frames are surely read the same. An observation of at least
+    ``confident`` counts whole, one of at least ``least_confidence`` half; a single picture may be
+    half sure. An unusual text (very short or long, or without a digit, as shop signs and vanity
+    plates have) has to be ``confident_unusual``, in a moving picture in ``unusual_extra`` more
+    frames. ``left_out`` are parts of the picture, in shares of it, in which nothing is a plate:
+    the own hood, a date.
     """
 
     observations_needed: int = 2
@@ -56,7 +57,7 @@ class IssuingRules:
     often_enough: int = 5
     shapes: tuple[float, float] = (1.2, 6.0)
     least_confidence: float = 0.6
-    sure: float = 0.85
+    confident: float = 0.85
     confident_unusual: float = 0.9
     least_share: float = 0.5
     unusual_extra: int = 2
@@ -104,17 +105,17 @@ def rejected_vote(vote: Vote | None, rules: IssuingRules) -> ReadRejection | Non
     """Return why the vote is no read yet, or None where it is one."""
     if vote is None or not rules.least_length <= len(vote.characters) <= LONGEST_PLATE:
         return ReadRejection.NOTHING_READ
-    detected = max((look.detected for look in vote.agreeing), default=0.0)
-    often = _frames(vote, rules.sure) >= rules.often_enough
+    detected = max((observation.detected for observation in vote.agreeing), default=0.0)
+    often = _frames(vote, rules.confident) >= rules.often_enough
     if detected < rules.least_detected_once and not often:
         return ReadRejection.PERHAPS_NO_PLATE
-    if not _sure_enough(vote, rules):
-        sure = any(look.confidence >= rules.sure for look in vote.agreeing)
-        return ReadRejection.NOT_AGREED if sure else ReadRejection.TOO_UNCERTAIN
+    if not _is_confident(vote, rules):
+        confident = any(observation.confidence >= rules.confident for observation in vote.agreeing)
+        return ReadRejection.NOT_AGREED if confident else ReadRejection.TOO_UNCERTAIN
     return None
 
 
-def _sure_enough(vote: Vote, rules: IssuingRules) -> bool:
+def _is_confident(vote: Vote, rules: IssuingRules) -> bool:
     """Tell whether enough different frames agree; a look that is not sure counts half."""
     if vote.share < rules.least_share:
         return False
@@ -123,14 +124,14 @@ def _sure_enough(vote: Vote, rules: IssuingRules) -> bool:
             rules.unusual_extra if rules.observations_needed > 1 else 0
         )
         return _frames(vote, rules.confident_unusual) >= needed
-    sure = _frames(vote, rules.sure)
-    half_sure = _frames(vote, rules.least_confidence) - sure
-    return 2 * sure + half_sure >= rules.halves_needed
+    confident = _frames(vote, rules.confident)
+    half = _frames(vote, rules.least_confidence) - confident
+    return 2 * confident + half >= rules.halves_needed
 
 
 def _frames(vote: Vote, confidence: float) -> int:
     """Return how many different frames agree at least that surely."""
-    return len({look.frame for look in vote.agreeing if look.confidence >= confidence})
+    return len({one.frame for one in vote.agreeing if one.confidence >= confidence})
 
 
 @dataclass(frozen=True, slots=True)

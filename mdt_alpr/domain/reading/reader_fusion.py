@@ -39,7 +39,7 @@ is no plate; a second one reads whatever is written, a camera's date line as wel
 looking at date lines of the development pictures, then tried on drawn ones."""
 
 _ALTERNATIVES = 4
-_WORTH_TELLING = 0.002
+_WORTH_KEEPING = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,10 @@ def _character(place: int, best: str, shares: dict[str, float], most: float) -> 
     beliefs: dict[str, float] = {}
     for text, share in shares.items():
         beliefs[text[place]] = beliefs.get(text[place], 0.0) + share
-    sure = round(min(most, beliefs.pop(best[place])), 4)
+    confidence = round(min(most, beliefs.pop(best[place])), 4)
     others = sorted(beliefs, key=lambda c: (-beliefs[c], c))
-    told = [(c, round(beliefs[c], 4)) for c in others if beliefs[c] >= _WORTH_TELLING]
-    return Character(best[place], sure, tuple(told[:_ALTERNATIVES]))
+    kept = [(c, round(beliefs[c], 4)) for c in others if beliefs[c] >= _WORTH_KEEPING]
+    return Character(best[place], confidence, tuple(kept[:_ALTERNATIVES]))
 
 
 def _resolved_as(answer: Character, first: Character) -> Character:

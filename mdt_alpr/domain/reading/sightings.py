@@ -98,9 +98,9 @@ class SightingTracker:
         self._passes: list[_Pass] = []
         self._next = 0
 
-    def see(self, at: datetime, looks: Sequence[PlateObservation]) -> PassOutcome:
+    def see(self, at: datetime, observations: Sequence[PlateObservation]) -> PassOutcome:
         """Take in what one frame shows; frames come in the order of their time."""
-        step = self._tracker.follow(at, looks)
+        step = self._tracker.follow(at, observations)
         gone = self._gone(step)
         issued = self._ended(step)
         for track in step.seen:
@@ -168,7 +168,7 @@ class SightingTracker:
             again = abs(track.seen_at - one.seen_at) <= self._rules.rearms_after
             if _shows(track, one) and again and one.track not in seen:
                 if one.track is not None:
-                    track.remember(one.track.looks)
+                    track.remember(one.track.observations)
                     self._tracker.drop(one.track)
                 one.track, one.seen_at = track, track.seen_at
                 return one

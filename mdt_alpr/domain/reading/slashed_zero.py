@@ -71,19 +71,19 @@ def as_either(character: Character) -> Character:
     return replace(character, text=_DIGIT, alternatives=others, is_resolved=False)
 
 
-def of_several(winner: Character, heard: Sequence[tuple[float, Character]]) -> Character:
+def of_several(winner: Character, seen: Sequence[tuple[float, Character]]) -> Character:
     """Return ``winner`` as what several looks, each with its weight, tell of it.
 
     Looks that left it open may have been too far off; looks that contradict each other tell
     nothing, nor does one among many.
     """
-    said = [(weight, c) for weight, c in heard if is_either(c.text)]
-    told = {c.text for _, c in said if c.is_resolved}
-    if not told or not is_either(winner.text):
+    said = [(weight, c) for weight, c in seen if is_either(c.text)]
+    resolved = {c.text for _, c in said if c.is_resolved}
+    if not resolved or not is_either(winner.text):
         return winner
     weight = sum(weight for weight, c in said if c.is_resolved)
-    if len(told) == 1 and weight >= _SAID_BY * sum(weight for weight, _ in said):
-        return as_resolved(winner, told.pop())
+    if len(resolved) == 1 and weight >= _SAID_BY * sum(weight for weight, _ in said):
+        return as_resolved(winner, resolved.pop())
     return as_either(winner)
 
 

@@ -30,7 +30,7 @@ Say one plate in five is a chosen text, a truck's, old or special, and one in tw
 the very shape that was read.
 """
 
-_STRANGE_LOOK = 0.05
+_UNKNOWN_DESIGN = 0.05
 """Share of the plates whose look was never learned, so that it says nothing of their state."""
 
 _NO_WORDS = 3.0
@@ -42,7 +42,7 @@ _STRANGE_WORDS = 1e-4
 _SPOKEN_AGAINST = 0.3
 """How likely a look has to hold a state to speak against words that name another."""
 
-Look = Mapping[str, float]
+DesignScores = Mapping[str, float]
 """How likely each state is by the look, and how likely none can be told; all add up to 1."""
 
 Words = Mapping[str, float]
@@ -50,8 +50,8 @@ Words = Mapping[str, float]
 name or slogan than if they hold none; states that are left out cannot be there."""
 
 
-def told_by(
-    look: Look, words: Words, characters: Sequence[Character], series: NumberedSeries
+def issuing_state(
+    design: DesignScores, words: Words, characters: Sequence[Character], series: NumberedSeries
 ) -> tuple[str, float]:
     """Return the state that look and words tell and how likely it is, or unknown and 0.
 
@@ -59,24 +59,28 @@ def told_by(
     """
     lines = _by_lines(words)
     unnamed = lines[UNKNOWN_STATE] * math.exp(-_NO_WORDS)  # of each state, where no words are seen
-    together = {state: _by_look(look, state) * (lines[state] + unnamed) for state in STATES}
-    together[UNKNOWN_STATE] = _by_look(look, UNKNOWN_STATE) * unnamed
+    together = {state: _by_design(design, state) * (lines[state] + unnamed) for state in STATES}
+    together[UNKNOWN_STATE] = _by_design(design, UNKNOWN_STATE) * unnamed
     likeliest = max(STATES, key=lambda state: (together[state], state))
     fits = {state: series.fit(characters, state) for state in STATES}
-    if _speaks_against(look, likeliest, fits):
+    if _speaks_against(design, likeliest, fits):
         return UNKNOWN_STATE, 0.0
     likely = _share(likeliest, together)
-    sure = 0.0
+    confidence = 0.0
     if likely >= _NAMED_FROM and fits[likeliest] >= _FITS:
-        sure = _share(likeliest, _with_serial(together, fits))
+        confidence = _share(likeliest, _with_serial(together, fits))
     if lines[likeliest] >= CONFIDENT_FROM:  # a chosen text of a plate that says whose it is
-        sure = max(sure, likely)
-    return (likeliest, round(sure, 4)) if sure >= CONFIDENT_FROM else (UNKNOWN_STATE, 0.0)
+        confidence = max(confidence, likely)
+    if confidence < CONFIDENT_FROM:
+        return UNKNOWN_STATE, 0.0
+    return likeliest, round(confidence, 4)
 
 
-def _by_look(look: Look, state: str) -> float:
+def _by_design(design: DesignScores, state: str) -> float:
     of_any = 1 / (len(STATES) + 1)
-    return (1 - _STRANGE_LOOK) * look.get(state, 0.0) + _STRANGE_LOOK * of_any if look else of_any
+    if not design:
+        return of_any
+    return (1 - _UNKNOWN_DESIGN) * design.get(state, 0.0) + _UNKNOWN_DESIGN * of_any
 
 
 def _by_lines(words: Words) -> dict[str, float]:
@@ -99,22 +103,22 @@ def _share(state: str, of: Mapping[str, float]) -> float:
     return of[state] / math.fsum(of.values())
 
 
-def _speaks_against(look: Look, named: str, fits: Mapping[str, float]) -> bool:
+def _speaks_against(design: DesignScores, named: str, fits: Mapping[str, float]) -> bool:
     """Tell whether look and serial agree on another state than the words name.
 
     Where the serial fits both, the look has to be so sure that it would be told by itself. A
     frame may carry a state's name and hide the plate's own.
     """
-    seen = max(look, key=lambda state: (look[state], state), default=UNKNOWN_STATE)
-    if seen in (named, UNKNOWN_STATE) or look[seen] < _SPOKEN_AGAINST:
+    seen = max(design, key=lambda state: (design[state], state), default=UNKNOWN_STATE)
+    if seen in (named, UNKNOWN_STATE) or design[seen] < _SPOKEN_AGAINST:
         return False
-    return fits[seen] >= _FITS and (fits[named] < _FITS or look[seen] >= CONFIDENT_FROM)
+    return fits[seen] >= _FITS and (fits[named] < _FITS or design[seen] >= CONFIDENT_FROM)
 
 
-def agreed(read: PlateText, told: tuple[str, float]) -> tuple[str, float]:
+def agreed(read: PlateText, named: tuple[str, float]) -> tuple[str, float]:
     """Return the state that a reader read itself or that was told; unknown if they differ."""
-    if UNKNOWN_STATE in (read.state, told[0]):
-        return told if read.state == UNKNOWN_STATE else (read.state, read.state_confidence)
-    if read.state != told[0]:
+    if UNKNOWN_STATE in (read.state, named[0]):
+        return named if read.state == UNKNOWN_STATE else (read.state, read.state_confidence)
+    if read.state != named[0]:
         return UNKNOWN_STATE, 0.0
-    return read.state, max(read.state_confidence, told[1])
+    return read.state, max(read.state_confidence, named[1])

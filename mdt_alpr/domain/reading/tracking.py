@@ -10,7 +10,7 @@ from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.domain.reading.stack import compared
 from mdt_alpr.domain.reading.voting import PlateObservation, Vote, edits, vote
 
-_LOOKS_KEPT = 24
+_OBSERVATIONS_KEPT = 24
 _ALBUM = 3
 _TELLS_APART = 4
 """A text of at least this many characters tells two plates apart."""
@@ -20,11 +20,11 @@ _TELLS_APART = 4
 class TrackingRules:
     """How far a plate may move and how long it may be out of sight.
 
-    Distances are in widths of the plate: ``reach`` for neighbouring frames, ``reach_a_second``
-    on top for the time since the last look, ``reach_same_text`` where the characters are the
-    same. Texts that share less than ``other_below`` are two plates where both are ``believed``;
-    after a leap in place or time, both being ``sure``, any difference makes two plates. A small
-    stack that only one of them shows makes none (``domain.reading.stack``).
+    Distances are in widths of the plate: ``reach`` for neighbouring frames, ``reach_a_second`` on
+    top for the time since the last look, ``reach_same_text`` where the characters are the same.
+    Texts that share less than ``other_below`` are two plates where both are ``believed``; after a
+    leap in place or time, both being ``confident``, any difference makes two plates. A small stack
+    that only one of them shows makes none (``domain.reading.stack``).
     """
 
     gone_after: timedelta = timedelta(seconds=1)
@@ -34,7 +34,7 @@ class TrackingRules:
     resize: float = 2.0
     other_below: float = 0.4
     believed: float = 0.6
-    sure: float = 0.9
+    confident: float = 0.9
     leap_overlap: float = 0.3
     leap_time: timedelta = timedelta(seconds=0.25)
     same_inside: float = 0.6
@@ -51,7 +51,7 @@ class Track:
     number: int
     box: Box
     seen_at: datetime
-    looks: list[PlateObservation] = field(default_factory=list)
+    observations: list[PlateObservation] = field(default_factory=list)
     count: int = 0
     velocity: tuple[float, float] = (0.0, 0.0)
     vote: Vote | None = None
@@ -72,7 +72,7 @@ class Track:
     def confidence(self) -> float:
         """Return how sure the surest look is that agrees with the vote."""
         agreeing = self.vote.agreeing if self.vote is not None else ()
-        return max((look.confidence for look in agreeing), default=0.0)
+        return max((observation.confidence for observation in agreeing), default=0.0)
 
     def expected(self, at: datetime) -> Box:
         """Return where the plate should be at ``at`` if it moves on as before."""
@@ -80,38 +80,43 @@ class Track:
         x, y = self.velocity[0] * seconds, self.velocity[1] * seconds
         return Box(self.box.left + x, self.box.top + y, self.box.right + x, self.box.bottom + y)
 
-    def take(self, look: PlateObservation) -> None:
+    def take(self, observation: PlateObservation) -> None:
         """Go on with a look."""
-        seconds = (look.at - self.seen_at).total_seconds()
+        seconds = (observation.at - self.seen_at).total_seconds()
         if seconds > 0:
-            before, now = _centre(self.box), _centre(look.box)
+            before, now = _centre(self.box), _centre(observation.box)
             news = 1.0 if self.count < 2 else 0.5  # noqa: PLR2004 - the first step has no past
             self.velocity = (
                 self.velocity[0] * (1 - news) + (now[0] - before[0]) / seconds * news,
                 self.velocity[1] * (1 - news) + (now[1] - before[1]) / seconds * news,
             )
-        self.box, self.seen_at = look.box, look.at
+        self.box, self.seen_at = observation.box, observation.at
         self.count += 1
-        if look.characters:
-            self.read_at, self.read_width = look.at, look.box.width
-            self.remember([look])
+        if observation.characters:
+            self.read_at, self.read_width = observation.at, observation.box.width
+            self.remember([observation])
 
-    def remember(self, looks: Sequence[PlateObservation]) -> None:
-        """Keep the best of ``looks`` with those that are kept, and vote again."""
-        kept = sorted([*self.looks, *looks], key=lambda look: (-look.weight, look.frame))
-        self.looks = kept[:_LOOKS_KEPT]
-        self.vote = vote(self.looks)
+    def remember(self, observations: Sequence[PlateObservation]) -> None:
+        """Keep the best of ``observations`` with those that are kept, and vote again."""
+        kept = sorted(
+            [*self.observations, *observations],
+            key=lambda observation: (-observation.weight, observation.frame),
+        )
+        self.observations = kept[:_OBSERVATIONS_KEPT]
+        self.vote = vote(self.observations)
 
     def album(self) -> tuple[PlateObservation, ...]:
         """Return the best look of each text, best first: the pictures that a read may show."""
         best: dict[str, PlateObservation] = {}
-        for look in self.looks:
-            best.setdefault(folded(look.text), look)
+        for observation in self.observations:
+            best.setdefault(folded(observation.text), observation)
         return tuple(best.values())[:_ALBUM]
 
     def picture(self) -> PlateObservation:
         """Return the look of the album that comes nearest to the vote."""
-        return min(self.album(), key=lambda look: edits(folded(look.text), self.text))
+        return min(
+            self.album(), key=lambda observation: edits(folded(observation.text), self.text)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +140,19 @@ class Tracker:
         """Return every plate that is followed, those out of sight for a moment included."""
         return tuple(self._tracks)
 
-    def follow(self, at: datetime, looks: Sequence[PlateObservation]) -> FrameTracks:
+    def follow(self, at: datetime, observations: Sequence[PlateObservation]) -> FrameTracks:
         """Take in what one frame shows.
 
         Frames come in the order of their time; should the clock be set, older tracks end.
         """
         ended = tuple(t for t in self._tracks if abs(at - t.seen_at) > self._rules.gone_after)
         self._tracks = [track for track in self._tracks if track not in ended]
-        single = _without_twins(looks, self._rules.same_inside)
+        single = _without_twins(observations, self._rules.same_inside)
         taken = self._assigned(at, single)
         seen = []
-        for place, look in enumerate(single):
-            track = taken.get(place) or self._begun(look)
-            track.take(look)
+        for place, observation in enumerate(single):
+            track = taken.get(place) or self._begun(observation)
+            track.take(observation)
             seen.append(track)
         return FrameTracks(tuple(seen), ended)
 
@@ -160,13 +165,15 @@ class Tracker:
         """Stop following a track that another one goes on with."""
         self._tracks.remove(track)
 
-    def _assigned(self, at: datetime, looks: Sequence[PlateObservation]) -> dict[int, Track]:
-        """Return the track for each place in ``looks``, the best fits first."""
+    def _assigned(
+        self, at: datetime, observations: Sequence[PlateObservation]
+    ) -> dict[int, Track]:
+        """Return the track for each place in ``observations``, the best fits first."""
         fits = [
             (-fit, track.number, place, track)
             for track in self._tracks
-            for place, look in enumerate(looks)
-            if (fit := _fit(track, at, look, self._rules)) > 0
+            for place, observation in enumerate(observations)
+            if (fit := _fit(track, at, observation, self._rules)) > 0
         ]
         taken: dict[int, Track] = {}
         used: set[int] = set()
@@ -176,42 +183,42 @@ class Tracker:
                 used.add(number)
         return taken
 
-    def _begun(self, look: PlateObservation) -> Track:
-        track = Track(self._next, look.box, look.at)
+    def _begun(self, observation: PlateObservation) -> Track:
+        track = Track(self._next, observation.box, observation.at)
         self._next += 1
         self._tracks.append(track)
         return track
 
 
-def _fit(track: Track, at: datetime, look: PlateObservation, rules: TrackingRules) -> float:
-    """Return how well ``look`` continues ``track``, 0 where it cannot be the same plate."""
-    resized = look.box.width / max(1.0, track.box.width)
+def _fit(track: Track, at: datetime, observation: PlateObservation, rules: TrackingRules) -> float:
+    """Return how well ``observation`` continues ``track``, 0 where it cannot be the same plate."""
+    resized = observation.box.width / max(1.0, track.box.width)
     if not 1 / rules.resize <= resized <= rules.resize:
         return 0.0
-    texts = compared(track.characters, look.characters)
+    texts = compared(track.characters, observation.characters)
     alike = _alike(*texts)
     expected = track.expected(at)
-    overlap = expected.overlap(look.box)
+    overlap = expected.overlap(observation.box)
     elapsed = abs(at - track.seen_at)
     leapt = overlap < rules.leap_overlap or elapsed > rules.leap_time
     tells = min(map(len, texts)) >= _TELLS_APART
-    if tells and _are_two_plates(track, look, alike, leapt=leapt, rules=rules):
+    if tells and _are_two_plates(track, observation, alike, leapt=leapt, rules=rules):
         return 0.0
     reach = rules.reach + rules.reach_a_second * elapsed.total_seconds()
     if alike == 1.0:
         reach = max(reach, rules.reach_same_text)
-    away = math.dist(_centre(expected), _centre(look.box)) / max(1.0, look.box.width)
+    away = math.dist(_centre(expected), _centre(observation.box)) / max(1.0, observation.box.width)
     return 1.0 + overlap + alike - away / reach if away <= reach else 0.0
 
 
 def _are_two_plates(
-    track: Track, look: PlateObservation, alike: float, *, leapt: bool, rules: TrackingRules
+    track: Track, observation: PlateObservation, alike: float, *, leapt: bool, rules: TrackingRules
 ) -> bool:
     """Tell whether the characters say that this is another plate, which must not be hidden."""
-    sureness = min(track.confidence, look.confidence)
-    if leapt and alike < 1.0 and sureness >= rules.sure:
+    confidence = min(track.confidence, observation.confidence)
+    if leapt and alike < 1.0 and confidence >= rules.confident:
         return True
-    return alike < rules.other_below and sureness >= rules.believed
+    return alike < rules.other_below and confidence >= rules.believed
 
 
 def _alike(one: str, other: str) -> float:
@@ -221,12 +228,16 @@ def _alike(one: str, other: str) -> float:
     return 1.0 - edits(one, other) / max(len(one), len(other))
 
 
-def _without_twins(looks: Sequence[PlateObservation], inside: float) -> list[PlateObservation]:
-    """Return ``looks`` without those that lie within a better look at the same plate."""
+def _without_twins(
+    observations: Sequence[PlateObservation], inside: float
+) -> list[PlateObservation]:
+    """Return ``observations`` without those that lie within a better look at the same plate."""
     kept: list[PlateObservation] = []
-    for look in sorted(looks, key=lambda x: (-x.confidence, -x.detected, x.box.left)):
-        if all(_shared(look.box, other.box) < inside for other in kept):
-            kept.append(look)
+    for observation in sorted(
+        observations, key=lambda x: (-x.confidence, -x.detected, x.box.left)
+    ):
+        if all(_shared(observation.box, other.box) < inside for other in kept):
+            kept.append(observation)
     return kept
 
 

@@ -17,7 +17,7 @@ _STATES_AGREE = 2 / 3
 
 _LEAST_WEIGHT = 1e-6
 _ALTERNATIVES = 4
-_WORTH_TELLING = 0.002
+_WORTH_KEEPING = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +76,30 @@ class Vote:
         return "".join(character.text for character in self.characters)
 
 
-def vote(looks: Iterable[PlateObservation]) -> Vote | None:
-    """Return the vote of ``looks``, in whatever order they come; None if nothing was read.
+def vote(observations: Iterable[PlateObservation]) -> Vote | None:
+    """Return the vote of ``observations``, in whatever order they come; None if nothing was read.
 
     Each look speaks for its characters, and a little for its alternatives, with its weight.
     Letter O and digit 0 count as one character, as everywhere (ALR-04).
     """
-    counting = _counting(looks)
+    counting = _counting(observations)
     if not counting:
         return None
     size = _size(counting)
-    aligned = [(look, _aligned(look.characters, size, counting)) for look in counting]
+    aligned = [
+        (observation, _aligned(observation.characters, size, counting)) for observation in counting
+    ]
     winners = [_winner([(x, row[place]) for x, row in aligned]) for place in range(size)]
     characters = as_of_one_plate(winners)
     text = folded("".join(character.text for character in characters))
-    whole = math.fsum(look.weight for look in counting)
-    agreeing = tuple(look for look in counting if folded(look.text) == text)
+    whole = math.fsum(observation.weight for observation in counting)
+    agreeing = tuple(observation for observation in counting if folded(observation.text) == text)
     state, state_confidence = _state(counting)
     return Vote(
         characters=characters,
         disputed=_disputed(text, counting),
         agreeing=agreeing,
-        share=math.fsum(look.weight for look in agreeing) / whole,
+        share=math.fsum(observation.weight for observation in agreeing) / whole,
         state=state,
         state_confidence=state_confidence,
     )
@@ -119,33 +121,45 @@ def _edit_table(one: str, other: str) -> list[list[int]]:
     return table
 
 
-def _counting(looks: Iterable[PlateObservation]) -> list[PlateObservation]:
+def _counting(observations: Iterable[PlateObservation]) -> list[PlateObservation]:
     """Return the looks that have a say, heaviest first, in an order that input cannot change."""
-    read = [look for look in looks if look.characters]
-    best = max((look.weight for look in read), default=0.0)
+    read = [observation for observation in observations if observation.characters]
+    best = max((observation.weight for observation in read), default=0.0)
     return sorted(
-        (look for look in read if look.weight >= COUNTS_FROM * best),
-        key=lambda look: (-look.weight, look.text, look.at, look.frame, look.box.left),
+        (observation for observation in read if observation.weight >= COUNTS_FROM * best),
+        key=lambda observation: (
+            -observation.weight,
+            observation.text,
+            observation.at,
+            observation.frame,
+            observation.box.left,
+        ),
     )
 
 
-def _size(looks: Sequence[PlateObservation]) -> int:
+def _size(observations: Sequence[PlateObservation]) -> int:
     """Return the heaviest length; of equally heavy ones the shorter."""
-    sizes = {len(look.characters) for look in looks}
+    sizes = {len(observation.characters) for observation in observations}
     weights = {
-        size: math.fsum(look.weight for look in looks if len(look.characters) == size)
+        size: math.fsum(
+            observation.weight
+            for observation in observations
+            if len(observation.characters) == size
+        )
         for size in sizes
     }
     return min(sizes, key=lambda size: (-weights[size], size))
 
 
 def _aligned(
-    characters: tuple[Character, ...], size: int, looks: Sequence[PlateObservation]
+    characters: tuple[Character, ...], size: int, observations: Sequence[PlateObservation]
 ) -> tuple[Character | None, ...]:
-    """Return ``characters`` at the positions of the heaviest look of length ``size``."""
+    """Return ``characters`` at the positions of the heaviest observation of length ``size``."""
     if len(characters) == size:
         return characters
-    reference = next(look.text for look in looks if len(look.characters) == size)
+    reference = next(
+        observation.text for observation in observations if len(observation.characters) == size
+    )
     text = "".join(character.text for character in characters)
     places = _places(folded(reference), folded(text))
     return tuple(None if place is None else characters[place] for place in places)
@@ -171,16 +185,18 @@ def _places(reference: str, text: str) -> list[int | None]:
 
 def _winner(said: Sequence[tuple[PlateObservation, Character | None]]) -> Character:
     """Return the character that most weight speaks for; its confidence is the mean of it."""
-    heard = [(look.weight, character) for look, character in said if character is not None]
-    if len(heard) == 1:
-        return heard[0][1]
-    whole = math.fsum(weight for weight, _ in heard)
+    spoken = [
+        (observation.weight, character) for observation, character in said if character is not None
+    ]
+    if len(spoken) == 1:
+        return spoken[0][1]
+    whole = math.fsum(weight for weight, _ in spoken)
     shares = {
-        text: math.fsum(weight * _belief(character, text) for weight, character in heard) / whole
-        for text in {t for _, c in heard for t in (c.text, *(a for a, _ in c.alternatives))}
+        text: math.fsum(weight * _belief(character, text) for weight, character in spoken) / whole
+        for text in {t for _, c in spoken for t in (c.text, *(a for a, _ in c.alternatives))}
     }
     tops = {
-        text: math.fsum(weight for weight, character in heard if character.text == text)
+        text: math.fsum(weight for weight, character in spoken if character.text == text)
         for text in shares
     }
     ranked = sorted(shares, key=lambda text: (-round(shares[text], 6), -tops[text], text))
@@ -190,11 +206,11 @@ def _winner(said: Sequence[tuple[PlateObservation, Character | None]]) -> Charac
         alternatives=tuple(
             (text, round(min(1.0, shares[text]), 4))
             for text in ranked[1:]
-            if shares[text] >= _WORTH_TELLING
+            if shares[text] >= _WORTH_KEEPING
         )[:_ALTERNATIVES],
-        stacked=2 * math.fsum(weight for weight, c in heard if c.stacked) > whole,
+        stacked=2 * math.fsum(weight for weight, c in spoken if c.stacked) > whole,
     )
-    return of_several(winner, heard)
+    return of_several(winner, spoken)
 
 
 def _belief(character: Character, text: str) -> float:
@@ -207,12 +223,12 @@ def _belief(character: Character, text: str) -> float:
     return max(beliefs, default=0.0)
 
 
-def _state(looks: Sequence[PlateObservation]) -> tuple[str, float]:
+def _state(observations: Sequence[PlateObservation]) -> tuple[str, float]:
     """Return the state that the looks agree on; unknown rather than a doubtful one."""
-    named = [look for look in looks if look.state != UNKNOWN_STATE]
+    named = [observation for observation in observations if observation.state != UNKNOWN_STATE]
     beliefs = {
         state: math.fsum(x.weight * x.state_confidence for x in named if x.state == state)
-        for state in {look.state for look in named}
+        for state in {observation.state for observation in named}
     }
     whole = math.fsum(beliefs.values())
     if whole <= 0:
@@ -221,14 +237,16 @@ def _state(looks: Sequence[PlateObservation]) -> tuple[str, float]:
     share = beliefs[best] / whole
     if share < _STATES_AGREE:
         return UNKNOWN_STATE, 0.0
-    surest = max(look.state_confidence for look in named if look.state == best)
+    surest = max(
+        observation.state_confidence for observation in named if observation.state == best
+    )
     return best, round(surest * share, 4)
 
 
-def _disputed(text: str, looks: Sequence[PlateObservation]) -> tuple[int, ...]:
+def _disputed(text: str, observations: Sequence[PlateObservation]) -> tuple[int, ...]:
     """Return the positions at which some look differs from the folded ``text``."""
     disputed: set[int] = set()
-    for said in {folded(look.text) for look in looks} - {text}:
+    for said in {folded(observation.text) for observation in observations} - {text}:
         places = _places(text, said)
         disputed |= {i for i, j in enumerate(places) if j is None or said[j] != text[i]}
         extra = set(range(len(said))) - set(places)

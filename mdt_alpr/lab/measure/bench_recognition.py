@@ -89,7 +89,7 @@ class _Nowhere:
     def raise_hit(self, hit: Hit) -> None:
         """Keep nothing."""
 
-    def second_look(self, hit_id: str, seen: PlateText) -> None:
+    def add_second_reading(self, hit_id: str, seen: PlateText) -> None:
         """Keep nothing."""
 
     def revise_hit(self, read: Read) -> None:

@@ -197,7 +197,7 @@ def _match(
     found.alert_ms.append((time.perf_counter() - taken) * 1000)
     found.held[read.read_id] = known | {match.entry.entry_id for match in hit.matches}
     found.hits |= {exact_key(match.entry.plate.text) for match in hit.matches}
-    recognition.second_look(hit.read)
+    recognition.second_reading(hit.read)
 
 
 def _figures(measured: list[tuple[_Clip, _Found]]) -> dict[str, Any]:

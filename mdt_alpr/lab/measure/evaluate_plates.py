@@ -194,7 +194,7 @@ def _judge_scene(
 ) -> None:
     there = [read for read in reads if is_on(read.box, row.box)]
     tally.wrong += sum(folded_key(_serial(read)) != folded_key(row.plate) for read in reads)
-    seconds = [recognition.second_look(read) if tally.asks else None for read in there]
+    seconds = [recognition.second_reading(read) if tally.asks else None for read in there]
     for read, second in zip(there, seconds, strict=True):
         if second is not None and second.characters:
             tally.opinions.take(PlateText(read.serial), second, row.plate)
@@ -233,10 +233,10 @@ def _wrong(row: KnownPicture, frame: Frame, read: Read, trouble: SheetMiss) -> M
 def _measure_crop(row: KnownPicture, frame: Frame, engines: LoadedEngines, tally: _Tally) -> None:
     whole = Box(0.0, 0.0, float(frame.width), float(frame.height))
     text = engines.reader.read(frame, whole)
-    again = engines.looking(STILL_PICTURES).text(frame, whole)
+    again = engines.scanner(STILL_PICTURES).text(frame, whole)
     tally.asked_again += folded_key(again.text) == folded_key(row.plate)
     if tally.asks and text.state == UNKNOWN_STATE:
-        second = engines.second_look.at(frame, whole, text.characters)
+        second = engines.second_reading.at(frame, whole, text.characters)
         if second is not None:
             text = PlateText(text.characters, second.state, second.state_confidence)
     _judge(row, [text], tally)

@@ -30,14 +30,14 @@ class LoadedEngines:
     detector: PlateDetector
     reader: PlateReader
     second_reader: PlateReader | None
-    look: StateClassifier | None
+    state_classifier: StateClassifier | None
 
     @property
-    def second_look(self) -> SecondReading:
-        """Return the second look, as the car has it at a hit."""
-        return SecondReading(self.second_reader, self.look, known_series())
+    def second_reading(self) -> SecondReading:
+        """Return the second reading, as the car makes it of a hit."""
+        return SecondReading(self.second_reader, self.state_classifier, known_series())
 
-    def looking(self, rules: PassRules) -> FrameScanner:
+    def scanner(self, rules: PassRules) -> FrameScanner:
         """Return what reads a box that is given, as the car does."""
         return FrameScanner(
             ScannerDeps(
@@ -60,7 +60,7 @@ class LoadedEngines:
             randomness=secrets.token_bytes,
             rules=rules,
             series=known_series(),
-            look=self.look,
+            state_classifier=self.state_classifier,
         )
         return Recognition(parts)
 

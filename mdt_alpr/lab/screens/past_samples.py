@@ -10,7 +10,13 @@ from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.lab.screens.entry_samples import NOW, sample_entries
 from mdt_alpr.lab.screens.hit_sample_hits import red_car
-from mdt_alpr.patrol.events import DrivingChanged, EntriesChanged, Event, HitRaised, LookedBack
+from mdt_alpr.patrol.events import (
+    DrivingChanged,
+    EntriesChanged,
+    Event,
+    HitRaised,
+    PastReadsAnswered,
+)
 from mdt_alpr.patrol.past_reads import NOT_QUEUED
 from mdt_alpr.ui.entries.models.entry_actions import ClearText
 from mdt_alpr.ui.entries.models.past_reads import LookBack, PastReadsView, ShowPastReads
@@ -50,13 +56,13 @@ class _Desk:
 
     look: PastReadsQuery
 
-    def look_back(self, look: PastReadsQuery) -> None:
+    def ask_past_reads(self, look: PastReadsQuery) -> None:
         """Take what is asked."""
         self.look = look
 
 
 def _view(
-    answer: Callable[[PastReadsQuery], LookedBack] | None = None,
+    answer: Callable[[PastReadsQuery], PastReadsAnswered] | None = None,
     *events: Event,
     entry: int = 0,
     asks: bool = True,
@@ -76,12 +82,12 @@ def _view(
     return views[-1]
 
 
-def _found(count: int) -> Callable[[PastReadsQuery], LookedBack]:
-    return lambda look: LookedBack(look, past_reads(count))
+def _found(count: int) -> Callable[[PastReadsQuery], PastReadsAnswered]:
+    return lambda look: PastReadsAnswered(look, past_reads(count))
 
 
-def _look_alikes(look: PastReadsQuery) -> LookedBack:
-    return LookedBack(look, past_reads(3, "SJB9O2", "SC"))
+def _look_alikes(look: PastReadsQuery) -> PastReadsAnswered:
+    return PastReadsAnswered(look, past_reads(3, "SJB9O2", "SC"))
 
 
 def _read(number: int, plate: str, state: str) -> ReadMessage:
@@ -103,7 +109,7 @@ def _read(number: int, plate: str, state: str) -> ReadMessage:
 _SAMPLES: dict[str, Callable[[], PastReadsView]] = {
     "past_ask": lambda: _view(asks=False),
     "past_waits": _view,
-    "past_refused": lambda: _view(lambda look: LookedBack(look, why=_LOST)),
+    "past_refused": lambda: _view(lambda look: PastReadsAnswered(look, why=_LOST)),
     "past_reads": lambda: _view(_found(len(_SEEN))),
     "past_reads_most": lambda: _view(_found(_MOST)),
     "past_look_alike": lambda: _view(_look_alikes, entry=1),

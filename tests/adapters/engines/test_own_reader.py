@@ -10,7 +10,7 @@ from mdt_alpr.patrol.ports import Frame
 from tests.adapters.test_outline import rectangle
 from tests.adapters.test_slant import PLACE, turned
 from tests.drawn_plates import box_at, frame_of, plate, scene, slashed
-from tests.looks import characters_of
+from tests.observations import characters_of
 
 
 @cache

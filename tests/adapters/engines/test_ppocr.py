@@ -7,7 +7,7 @@ import pytest
 from mdt_alpr.adapters.engines import ppocr_detector, ppocr_reader
 from mdt_alpr.domain.reading.plate_series import NO_SERIES
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.domain.reading.state_of_issuance import told_by
+from mdt_alpr.domain.reading.state_of_issuance import issuing_state
 from tests.drawn_plates import SIZE, box_at, frame_of, plate, scene
 
 AT = (280, 180, 160)
@@ -35,7 +35,7 @@ def a_reader() -> ppocr_reader.Reader:
 def test_the_small_lines_tell_the_state(name: str, slogan: str, state: str) -> None:
     frame, box = frame_of(scene([(plate("7KLM562", name, slogan), *AT)])), box_at(*AT)
     assert a_reader().read(frame, box).text == "7KLM562"
-    assert told_by({}, a_reader().words(frame, box), (), NO_SERIES)[0] == state
+    assert issuing_state({}, a_reader().words(frame, box), (), NO_SERIES)[0] == state
 
 
 def test_the_small_lines_of_a_slanted_plate_tell_the_state() -> None:

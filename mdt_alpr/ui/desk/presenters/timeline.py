@@ -252,7 +252,7 @@ _STEPS: dict[str, Callable[[Facts], Line]] = {
     AuditEvent.HIT_SEEN_AGAIN: lambda _: ("Vehicle seen again", "", None),
     AuditEvent.HIT_SILENCED: lambda _: ("Silenced", "", None),
     AuditEvent.HIT_OPENED: _opened,
-    AuditEvent.SECOND_LOOK: _second,
+    AuditEvent.SECOND_READING: _second,
     AuditEvent.STATE_REVISED: _state_revised,
     AuditEvent.ENTRY_MADE: _entered,
     AuditEvent.TILES_CHECKED: _entered,

@@ -16,7 +16,7 @@ from mdt_alpr.patrol.events import (
     Event,
     HitChanged,
     HitRaised,
-    LookedBack,
+    PastReadsAnswered,
 )
 from mdt_alpr.patrol.past_reads import CAR_MOVES
 from mdt_alpr.patrol.past_reads_port import PastReadsDesk
@@ -94,7 +94,7 @@ class PastReadsPresenter(QObject):
             self._hits.take(event)
         elif isinstance(event, DrivingChanged):
             self._driving = event.driving
-        elif isinstance(event, LookedBack):
+        elif isinstance(event, PastReadsAnswered):
             self._answered(event)
         else:
             return
@@ -140,19 +140,19 @@ class PastReadsPresenter(QObject):
             if still_needed(look.purpose, look.case):
                 return
             look.sent = PastReadsQuery(look.entry.entry_id, look.purpose, look.case.strip())
-            self._desk.look_back(look.sent)
+            self._desk.ask_past_reads(look.sent)
         look.why = ""
 
-    def _answered(self, event: LookedBack) -> None:
+    def _answered(self, event: PastReadsAnswered) -> None:
         """Take the answer to what was asked last; any other is dropped."""
         look = self._look
-        if look is None or look.sent is not event.look:
+        if look is None or look.sent is not event.query:
             return
         look.why = event.why
         if event.found is None:
             look.sent = None
         else:
-            look.found = self._found(look.entry, event.look, event.found)
+            look.found = self._found(look.entry, event.query, event.found)
 
     def _show(self) -> None:
         view = self._view()

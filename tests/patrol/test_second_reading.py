@@ -3,11 +3,11 @@
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Box, PlateText
-from mdt_alpr.domain.reading.state_of_issuance import Look, Words
+from mdt_alpr.domain.reading.state_of_issuance import DesignScores, Words
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.second_look import SecondReading
 from tests.builders import NOW
-from tests.looks import a_box, characters_of
+from tests.observations import a_box, characters_of
 
 SERIES = NumberedSeries({"CA": frozenset({"DLLLDDD"}), "NC": frozenset({"LLLDDDD"})})
 FRAME = Frame(None, NOW, 0, 1280, 720, "front")
@@ -17,7 +17,7 @@ SERIAL = characters_of("1ABC234")
 class Californian:
     name = "californian"
 
-    def look(self, frame: Frame, box: Box) -> Look:
+    def classify(self, frame: Frame, box: Box) -> DesignScores:
         del frame, box
         return {"CA": 0.8, "NC": 0.2}
 
@@ -44,8 +44,8 @@ class Print(Lines):
         return {"NC": 12.0}
 
 
-def seen(reader: Lines | None, look: Californian | None) -> PlateText | None:
-    return SecondReading(reader, look, SERIES).at(FRAME, a_box(), SERIAL)
+def seen(reader: Lines | None, classifier: Californian | None) -> PlateText | None:
+    return SecondReading(reader, classifier, SERIES).at(FRAME, a_box(), SERIAL)
 
 
 def test_with_nobody_to_ask_nothing_is_seen() -> None:

@@ -188,10 +188,10 @@ def test_a_vote_of_another_pass_an_older_one_or_one_without_a_state_changes_noth
     ("read", "steps", "state"),
     [
         ("", [], ""),
-        ("", [("second_look", "NC")], "NC"),
-        ("SC", [("second_look", "NC")], "SC"),
-        ("", [("second_look", "NC"), ("second_look", "")], "NC"),
-        ("", [("second_look", "NC"), ("state_revised", "SC")], "SC"),
+        ("", [("second_reading", "NC")], "NC"),
+        ("SC", [("second_reading", "NC")], "SC"),
+        ("", [("second_reading", "NC"), ("second_reading", "")], "NC"),
+        ("", [("second_reading", "NC"), ("state_revised", "SC")], "SC"),
         ("", [("entry_made", "VA")], ""),
     ],
 )

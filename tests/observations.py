@@ -24,7 +24,7 @@ def a_box(left: float = 300.0, top: float = 200.0, width: float = 120.0) -> Box:
     return Box(left, top, left + width, top + width / 2)
 
 
-def a_look(
+def an_observation(
     text: str = "EXN2894", frame: int = 0, confidence: float = 0.95, **fields: Any
 ) -> PlateObservation:
     """Return a look in that frame of a camera with 15 frames a second.
