@@ -20,7 +20,6 @@ from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
-from mdt_alpr.ui.hit.models.hit_actions import LeaveHit, OpenHit, RejectHit
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.flood import FloodFilter
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
@@ -134,18 +133,13 @@ class CarApp(QObject):
     def reject(self, hit_id: str) -> None:
         """Bring a hit before the officer at the question how it ended."""
         self._voice.silence()
-        self.hit.ask(RejectHit(hit_id))
+        self.hit.reject(hit_id)
 
     @Slot(str)
     def open(self, hit_id: str) -> None:
         """Bring a hit before the officer."""
         self._voice.silence()
-        self.hit.ask(OpenHit(hit_id))
-
-    @Slot()
-    def leave(self) -> None:
-        """Go back to patrol; the hit stays open."""
-        self.hit.ask(LeaveHit())
+        self.hit.open(hit_id)
 
     @Slot(object)
     def _show_hit(self, view: HitView | None) -> None:
@@ -212,14 +206,14 @@ class CarApp(QObject):
         entries, window = self.entries, self.window
         self.bridge.arrived.connect(entries.take)
         entries.view_changed.connect(window.entries.show_view)
-        entries.live_told.connect(window.sign_in.show_entries)
+        entries.live_changed.connect(window.sign_in.show_entries)
         entries.spoken.connect(self._say)
-        window.entries.asked.connect(entries.ask)
+        entries.connect_to(window.entries.signals)
         past = self._past
         self.bridge.arrived.connect(past.take)
         self.state.access_changed.connect(past.take_access)
         past.view_changed.connect(window.entries.show_past)
-        window.entries.past_asked.connect(past.ask)
+        past.connect_to(window.entries.past_signals)
 
     def _connect_crew(self) -> None:
         crew, window = self.crew, self.window
@@ -232,13 +226,13 @@ class CarApp(QObject):
 
     def _connect_actions(self) -> None:
         window = self.window
-        window.hit.asked.connect(self.hit.ask)
+        self.hit.connect_to(window.hit.signals)
         window.open_hit.connect(self.open)
         window.reject_hit.connect(self.reject)
         window.silence.connect(self._silence)
         window.list_opened.connect(self.patrol.hold_list)
         window.list_left.connect(self.patrol.release_list)
-        window.leave_hit.connect(self.leave)
+        window.leave_hit.connect(self.hit.leave)
         window.lock.connect(self.state.lock)
         window.used.connect(self.state.used)
         window.sign_in.sign_in_pressed.connect(self.state.sign_in)

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.events import Event
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.shell.views.page_guard import GUARD_MS
@@ -30,10 +29,10 @@ class Cockpit(Patrol):
         self.view: HitView | None = None
         window = self.window
         self.hits.view_changed.connect(self._show_hit)
-        window.hit.asked.connect(self.hits.ask)
-        window.open_hit.connect(lambda hit_id: self._ask(w.OpenHit(hit_id)))
-        window.reject_hit.connect(lambda hit_id: self._ask(w.RejectHit(hit_id)))
-        window.leave_hit.connect(lambda: self._ask(w.LeaveHit()))
+        self.hits.connect_to(window.hit.signals)
+        window.open_hit.connect(self.hits.open)
+        window.reject_hit.connect(self.hits.reject)
+        window.leave_hit.connect(self.hits.leave)
         self.sign_in()
 
     def milliseconds(self) -> float:
@@ -75,7 +74,8 @@ class Cockpit(Patrol):
     def compare(self, text: str = "EXN2894") -> Hit:
         """Open a hit and enter what is seen, up to the question what the MDT says."""
         hit = self.wanted(text)
-        self._ask(w.OpenHit(hit.hit_id))
+        assert self.hits is not None
+        self.hits.open(hit.hit_id)
         self.clock.pass_by(seconds=1)
         self.tick()
         for typed in (text, "NC", "21"):
@@ -100,10 +100,6 @@ class Cockpit(Patrol):
         """Click a button of the hit's page, whether it counts or not."""
         QTest.mouseClick(self.button(word), Qt.MouseButton.LeftButton)
         settle()
-
-    def _ask(self, action: w.OpenHit | w.RejectHit | w.LeaveHit) -> None:
-        assert self.hits is not None
-        self.hits.ask(action)
 
     def _show_hit(self, view: HitView | None) -> None:
         self.view = view

@@ -7,10 +7,8 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.lab.screens import entry_samples
 from mdt_alpr.patrol.entries_desk import EntriesDesk
 from mdt_alpr.patrol.events import DrivingChanged, SignedIn
-from mdt_alpr.ui.entries.models import entry_actions as w
 from mdt_alpr.ui.entries.models.entries import EntriesView, OwnEntryRow
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
-from mdt_alpr.ui.hit.models.hit_actions import ChooseState
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from tests.builders import SetClock
 from tests.ui.fake_entries_desk import FakeEntriesDesk
@@ -29,7 +27,7 @@ class Form:
         self.told: list[str] = []
         self.presenter.view_changed.connect(self.views.append)
         self.presenter.spoken.connect(self.said.append)
-        self.presenter.live_told.connect(self.told.append)
+        self.presenter.live_changed.connect(self.told.append)
         self.presenter.tick()
 
     @property
@@ -44,20 +42,22 @@ class Form:
     def row(self) -> OwnEntryRow:
         return self.view.own.rows[0]
 
-    def ask(self, *actions: w.EntryAction) -> None:
-        for action in actions:
-            self.presenter.ask(action)
-
     def type(self, field: str, text: str) -> None:
-        self.ask(w.EditField(field), *(w.TypeText(c) for c in text), w.CloseField())
+        self.presenter.edit_field(field)
+        for c in text:
+            self.presenter.type_text(c)
+        self.presenter.close_field()
 
     def fill(self) -> None:
         self.type("plate", "hb1052")
-        self.ask(ChooseState("NC"), w.ConfirmSpelling())
+        self.presenter.choose_state("NC")
+        self.presenter.confirm_spelling()
         self.type("case", "26-041877")
-        self.ask(w.ChooseBasis("video"), w.ChoosePurpose("criminal_investigation"))
+        self.presenter.choose_basis("video")
+        self.presenter.choose_purpose("criminal_investigation")
         self.type("reason", "Larceny from a car at 400 Union St")
-        self.ask(w.NamePerson(named=False), w.ChooseInstruction("Call me first"))
+        self.presenter.name_person(named=False)
+        self.presenter.choose_instruction("Call me first")
 
     def wait(self, **time: float) -> None:
         self.clock.pass_by(**time)

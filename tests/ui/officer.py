@@ -5,10 +5,10 @@ from typing import Any
 
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from tests.builders import SetClock, a_hit, a_read, an_entry
+from tests.ui.acts import Act
 from tests.ui.fake_desk import FakeDesk
 
 BLACK_SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
@@ -21,6 +21,7 @@ class Officer:
         self.clock = SetClock()
         self.desk = FakeDesk(self.clock)
         self.presenter = HitPresenter(self.desk, self.clock, zone=UTC)
+        self.do = self.presenter.actions
         self.desk.publish = self.presenter.take
         self.view: HitView | None = None
         self.views: list[HitView | None] = []
@@ -46,16 +47,12 @@ class Officer:
         """Let a hit be raised and open it."""
         seen = a_read(text, state, box=Box(0, 0, 241, 100))
         raised = self.desk.raise_hit(a_hit(seen, *(entries or (an_entry(**BLACK_SUV),)), **fields))
-        self.presenter.ask(w.OpenHit(raised.hit_id))
+        self.presenter.open(raised.hit_id)
         return raised
 
-    def ask(self, *actions: w.HitAction) -> None:
-        """Ask something of the hit that is on the screen."""
-        for action in actions:
-            if isinstance(action, w.OpenHit | w.RejectHit | w.LeaveHit):
-                self.presenter.ask(action)
-            else:
-                self.presenter.ask(w.OfHit(self.view.hit_id if self.view else "", action))
+    def act(self, act: Act) -> None:
+        """Do one thing on the hit that is on the screen."""
+        act(self.presenter if act.name == "leave" else self.do)
 
     def look(self, seconds: float = 1.0) -> None:
         """Look at the picture."""
@@ -64,22 +61,28 @@ class Officer:
 
     def type(self, text: str) -> None:
         """Type characters."""
-        self.ask(*(w.TypeCharacter(character) for character in text))
+        for character in text:
+            self.do.type_character(character)
 
     def enter(self, text: str = "EXN2894", state: str = "NC") -> None:
         """Look, enter plate and state, go on to the vehicle or compare."""
         self.look()
-        self.ask(w.ClearEntry())
+        self.do.clear_entry()
         self.type(text)
-        self.ask(w.GoNext(), w.ChooseState(state), w.GoNext())
+        self.do.go_next()
+        self.do.choose_state(state)
+        self.do.go_next()
 
     def vehicle(self, body: str = "SUV", colour: str = "black") -> None:
         """Answer the vehicle and compare."""
-        self.ask(w.ChooseBody(body), w.ChooseColour(colour), w.GoNext())
+        self.do.choose_body(body)
+        self.do.choose_color(colour)
+        self.do.go_next()
 
     def status(self, source: str = "mdt", result: str = "active") -> None:
         """State a reply."""
-        self.ask(w.AskStatus(source), w.StateResult(result))
+        self.do.ask_status(source)
+        self.do.state_result(result)
 
     def verified(self) -> Hit:
         """Do everything up to the open gate."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,7 +26,7 @@ class Screen(Officer):
         qtbot.addWidget(self.widget)
         self.widget.setStyleSheet(style_sheet(DAY))
         self.widget.setFixedSize(*SIZE)
-        self.widget.asked.connect(self.presenter.ask)
+        self.presenter.connect_to(self.widget.signals)
         self.presenter.view_changed.connect(self._show)
         self.widget.show()
 
@@ -67,6 +67,15 @@ class Screen(Officer):
         if view is not None:
             self.widget.show_view(view)
             settle()
+
+
+def acts_of(signals: QObject) -> list[str]:
+    """Return a list that grows by the name of every act that is signaled from now on."""
+    acts: list[str] = []
+    for name, kind in vars(type(signals)).items():
+        if isinstance(kind, Signal):
+            getattr(signals, name).connect(lambda *_, name=name: acts.append(name))
+    return acts
 
 
 def settle() -> None:

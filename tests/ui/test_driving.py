@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.patrol.events import DrivingChanged, SignedOut
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
 from tests.ui.driven import Driven
 from tests.ui.screen import Screen, settle
@@ -115,13 +114,17 @@ def test_only_an_administrators_key_leaves_the_whole_screen(car: Driven) -> None
 def test_the_event_number_is_off_while_moving_and_what_was_typed_stays(qtbot: QtBot) -> None:
     screen = Screen(qtbot)
     screen.verified()
-    screen.ask(w.InitiateStop(), w.EndHit(), w.ChooseDisposition("verified_stopped"))
+    screen.do.initiate_stop()
+    screen.do.end_hit()
+    screen.do.choose_disposition("verified_stopped")
     screen.tap("Enter", "2", "6")
     screen.presenter.take(DrivingChanged(Driving(30.0)))
     assert not screen.page.editing_number
     assert not screen.button("26").isEnabled()
     screen.type("9")
-    screen.ask(w.EditEventNumber(editing=True), w.DeleteCharacter(), w.ClearEntry())
+    screen.do.edit_event_number()
+    screen.do.delete_character()
+    screen.do.clear_entry()
     assert screen.page.event_number == "26"
     screen.presenter.take(DrivingChanged(Driving(30.0, passenger=True)))
     screen.tap("26", "A", "Done")
@@ -132,5 +135,7 @@ def test_an_empty_event_number_says_why_it_cannot_be_typed(qtbot: QtBot) -> None
     screen = Screen(qtbot)
     screen.verified()
     screen.presenter.take(DrivingChanged(Driving(30.0)))
-    screen.ask(w.InitiateStop(), w.EndHit(), w.ChooseDisposition("verified_stopped"))
+    screen.do.initiate_stop()
+    screen.do.end_hit()
+    screen.do.choose_disposition("verified_stopped")
     assert not screen.button("Off while moving").isEnabled()

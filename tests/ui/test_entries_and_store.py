@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.ui.entries.models import entry_actions as w
 from tests.builders import SetClock
 from tests.patrol.entry_desks import EntryDesk, entry_desk
 from tests.ui.entry_officer import Form
@@ -38,16 +37,16 @@ def test_what_the_page_adds_alerts_and_what_it_removes_does_not(
     form, desk = car
     form.fill()
     form.type("reason", " ")
-    form.ask(w.AddEntry())
+    form.presenter.add_entry()
     heard(form, desk)
     assert form.view.form.needed.startswith("Entry added.")
     assert desk.hit("HB1052", "NC") is not None
     entry_id = form.row.entry_id
-    form.ask(w.RemoveEntry(entry_id))
+    form.presenter.remove_entry(entry_id)
     heard(form, desk)
     assert desk.hit("HB1052", "NC") is not None
     form.wait(seconds=1)
-    form.ask(w.RemoveEntry(entry_id))
+    form.presenter.remove_entry(entry_id)
     heard(form, desk)
     assert desk.hit("HB1052", "NC") is None
     assert form.view.own.rows == ()
@@ -59,7 +58,7 @@ def test_the_same_plate_twice_is_refused_in_words_and_the_draft_stays(
     form, desk = car
     for _ in range(2):
         form.fill()
-        form.ask(w.AddEntry())
+        form.presenter.add_entry()
         heard(form, desk)
     assert form.view.form.plate.text == "HB1052"
     assert form.view.form.needed == (
@@ -73,10 +72,10 @@ def test_the_car_itself_refuses_while_it_moves_whatever_the_page_let_pass(
     form, desk = car
     form.fill()
     desk.drive(30)
-    form.ask(w.AddEntry())
+    form.presenter.add_entry()
     heard(form, desk)
     assert form.view.form.needed.startswith("Not added. The car is moving.")
     desk.drive(0)
-    form.ask(w.AddEntry())
+    form.presenter.add_entry()
     heard(form, desk)
     assert form.view.form.needed.startswith("Entry added.")

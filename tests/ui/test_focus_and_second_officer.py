@@ -12,7 +12,7 @@ from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.shell.views.sign_in_page import UnderstandButton
 from tests.ui.driven import Driven
-from tests.ui.screen import settle
+from tests.ui.screen import acts_of, settle
 
 pytestmark = pytest.mark.proved("S23")
 TAB = Qt.FocusReason.TabFocusReason
@@ -132,11 +132,10 @@ def test_p_acts_on_the_page_of_entries_while_the_car_moves(car: Driven) -> None:
 def test_over_tiles_p_is_a_letter_and_the_strip_says_where_to_tap(car: Driven) -> None:
     car.window.show_hit(samples()["hit_tiles"])
     car.window.show_page(car.window.hit)
-    typed: list[object] = []
-    car.window.hit.asked.connect(typed.append)
+    typed = acts_of(car.window.hit.signals)
     car.key(Qt.Key.Key_P)
     assert car.crew_desk.actions == []
-    assert len(typed) == 1
+    assert typed == ["type_character"]
     assert car.cell.accessibleName() == "Speed 30 mph. Tap twice"
     car.wait(5)
     assert car.cell.accessibleName() == "Speed 30 mph. Typing off"

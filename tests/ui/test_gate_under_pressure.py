@@ -10,7 +10,6 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState
 from mdt_alpr.domain.hit.verification import contradict
 from mdt_alpr.patrol.events import HitRaised, ReadMade
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.views.hold_button import HoldButton
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
@@ -34,7 +33,7 @@ def two_open_gates(officer: Officer) -> tuple[Hit, Hit]:
     officer.vehicle()
     officer.status("mdt")
     officer.status("dcin")
-    officer.ask(w.OpenHit(one.hit_id))
+    officer.presenter.open(one.hit_id)
     return one, two
 
 
@@ -76,7 +75,7 @@ def test_a_hold_on_one_hit_never_counts_for_another(qtbot: QtBot) -> None:
     screen = Screen(qtbot)
     _, two = two_open_gates(screen)
     button = holding(screen)
-    screen.ask(w.OpenHit(two.hit_id))
+    screen.presenter.open(two.hit_id)
     assert screen.page.gate.stop.live
     assert not button.is_holding
     qtbot.wait(HELD_MS)
@@ -95,7 +94,8 @@ def test_an_alert_or_a_flood_moves_no_gate_and_opens_none(qtbot: QtBot) -> None:
     assert button.is_holding
     button.cancel()
     for other in [h for h in screen.desk.hits if h != hit.hit_id]:
-        screen.ask(w.OpenHit(other), w.InitiateStop())
+        screen.presenter.open(other)
+        screen.do.initiate_stop()
     assert all(h.stop_at is None for h in screen.desk.hits.values())
 
 

@@ -16,12 +16,11 @@ from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.events import ReadMade, StepRefused
-from mdt_alpr.ui.hit.models import hit_actions as w
-from mdt_alpr.ui.hit.models import status_actions as s
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.presenters.hit_words import read_aloud
 from tests.builders import a_read, an_entry
 from tests.profiles import examples
+from tests.ui.acts import Act, acts
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen, texts_of
 
@@ -68,12 +67,12 @@ def typed(screen: Officer) -> None:
 
 def at_state(screen: Officer) -> None:
     typed(screen)
-    screen.ask(w.GoNext())
+    screen.do.go_next()
 
 
 def at_all_states(screen: Officer) -> None:
     at_state(screen)
-    screen.ask(w.TurnStates(2))
+    screen.do.turn_states(2)
 
 
 def at_vehicle(screen: Officer) -> None:
@@ -87,21 +86,27 @@ def missed(screen: Officer) -> None:
 
 def missed_again(screen: Officer) -> None:
     missed(screen)
-    screen.ask(w.EnterAgain())
+    screen.do.enter_again()
     screen.enter(TYPED)
 
 
 def rejecting(screen: Officer) -> None:
-    screen.ask(w.EndHit(), w.ChooseDisposition(Disposition.MISREAD.value))
+    screen.do.end_hit()
+    screen.do.choose_disposition(Disposition.MISREAD.value)
 
 
 def recording_a_stop(screen: Officer) -> None:
-    screen.ask(w.EndHit(), s.AskStopRecord(), s.ChooseStopReason("danger to life"))
-    screen.ask(s.ChooseMinutesAgo(2), w.ChooseForce(used=False), s.RecordStop())
+    screen.do.end_hit()
+    screen.do.ask_stop_record()
+    screen.do.choose_stop_reason("danger to life")
+    screen.do.choose_minutes_ago(2)
+    screen.do.choose_force(used=False)
+    screen.do.record_stop()
 
 
 def cannot_read(screen: Officer) -> None:
-    screen.ask(w.CannotRead(), w.ConfirmCannotRead())
+    screen.do.cannot_read()
+    screen.do.confirm_cannot_read()
 
 
 def withdrawn(screen: Officer) -> None:
@@ -124,7 +129,8 @@ def refused(screen: Officer) -> None:
 def left_and_back(screen: Officer) -> None:
     typed(screen)
     (hit_id,) = screen.desk.hits
-    screen.ask(w.LeaveHit(), w.OpenHit(hit_id))
+    screen.presenter.leave()
+    screen.presenter.open(hit_id)
 
 
 OTHERS = (("EXN2894", "EXN2894"), ("AAA1111", "AAA1111"), ("OX12", "0X12"))
@@ -201,33 +207,35 @@ def test_only_after_the_match_the_record_is_shown(qtbot: QtBot) -> None:
 
 
 actions = st.one_of(
-    st.builds(w.TypeCharacter, st.sampled_from("XN4?")),
-    st.builds(w.ChooseState, st.sampled_from(["NC", "SC", "", "ZZ"])),
-    st.builds(w.ChooseBody, st.sampled_from(["SUV", "car", ""])),
-    st.builds(w.ChooseColour, st.sampled_from(["black", "red", ""])),
-    st.builds(w.ChoosePicture, st.integers(-1, 4)),
-    st.builds(w.TurnStates, st.integers(0, 3)),
-    st.builds(w.GoTo, st.sampled_from(["plate", "state", "body", "colour"])),
-    st.builds(w.AskStatus, st.sampled_from(["mdt", "communications", "dcin"])),
-    st.builds(w.StateResult, st.sampled_from(["active", "cleared", "no_record"])),
-    st.builds(w.StateWhyNot, st.sampled_from(["danger to life"])),
-    st.builds(w.GiveReason, st.sampled_from(["first look was wrong"])),
-    st.builds(w.ChooseDisposition, st.sampled_from([d.value for d in Disposition])),
-    st.builds(w.ChooseStopped, st.sampled_from(["no", "before", "after"])),
-    st.builds(w.ChooseOutcome, st.sampled_from(["arrest"])),
-    st.builds(w.ChooseForce, st.booleans()),
-    st.builds(w.EditEventNumber, st.booleans()),
-    st.builds(s.AnswerConfirmation, st.sampled_from(["U", "requested", "confirmed", "30"])),
-    st.builds(s.ChooseStopReason, st.sampled_from(["danger to life", "no reason"])),
-    st.builds(s.ChooseMinutesAgo, st.sampled_from([0, 2, 3])),
-    st.sampled_from([s.AskGateway(), s.AskConfirmation(), s.AskStopRecord(), s.RecordStop()]),
-    st.builds(w.TurnRecord, st.just(1)),
-    st.sampled_from(
-        [w.GoNext(), w.GoBack(), w.EnterAgain(), w.CannotRead(), w.EndHit(), w.DeleteCharacter()]
+    acts("type_character", st.sampled_from("XN4?")),
+    acts("choose_state", st.sampled_from(["NC", "SC", "", "ZZ"])),
+    acts("choose_body", st.sampled_from(["SUV", "car", ""])),
+    acts("choose_color", st.sampled_from(["black", "red", ""])),
+    acts("choose_picture", st.integers(-1, 4)),
+    acts("turn_states", st.integers(0, 3)),
+    acts("go_to", st.sampled_from(["plate", "state", "body", "colour"])),
+    acts("ask_status", st.sampled_from(["mdt", "communications", "dcin"])),
+    acts("state_result", st.sampled_from(["active", "cleared", "no_record"])),
+    acts("state_why_not", st.sampled_from(["danger to life"])),
+    acts("give_reason", st.sampled_from(["first look was wrong"])),
+    acts("choose_disposition", st.sampled_from([d.value for d in Disposition])),
+    acts("choose_stopped", st.sampled_from(["no", "before", "after"])),
+    acts("choose_outcome", st.sampled_from(["arrest"])),
+    acts("choose_force", st.booleans()),
+    st.sampled_from([Act("edit_event_number"), Act("end_event_number")]),
+    acts("answer_confirmation", st.sampled_from(["U", "requested", "confirmed", "30"])),
+    acts("choose_stop_reason", st.sampled_from(["danger to life", "no reason"])),
+    acts("choose_minutes_ago", st.sampled_from([0, 2, 3])),
+    st.sampled_from(["ask_gateway", "ask_confirmation", "ask_stop_record", "record_stop"]).map(
+        Act
     ),
-    st.just(w.ConfirmCannotRead()),
+    acts("turn_record", st.just(1)),
     st.sampled_from(
-        [w.ClearEntry(), w.AskWhyNot(), w.AskReason(), w.InitiateStop(), w.LeaveHit()]
+        ["go_next", "go_back", "enter_again", "cannot_read", "end_hit", "delete_character"]
+    ).map(Act),
+    st.just(Act("confirm_cannot_read")),
+    st.sampled_from(["clear_entry", "ask_why_not", "ask_reason", "initiate_stop", "leave"]).map(
+        Act
     ),
 )
 
@@ -239,17 +247,15 @@ actions = st.one_of(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(actions, max_size=40))
-def test_no_order_of_actions_tells_it_or_opens_the_gate(
-    qapp: object, order: list[w.HitAction]
-) -> None:
+def test_no_order_of_actions_tells_it_or_opens_the_gate(qapp: object, order: list[Act]) -> None:
     assert qapp
     officer = Officer()
     hit = raise_hit(officer)
     for action in order:
         officer.look(0.4)
-        officer.ask(action)
+        officer.act(action)
         if officer.view is None:
-            officer.ask(w.OpenHit(hit.hit_id))
+            officer.presenter.open(hit.hit_id)
     for view in officer.views:
         assert_tells_nothing(repr(view))
     for spoken in officer.said:

@@ -4,10 +4,9 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_blind import (
     BlindView,
-    LookAgainView,
+    PausedView,
     PlatePadView,
     StatePadView,
     VehiclePadView,
@@ -79,7 +78,7 @@ def test_next_unlocks_after_a_second_before_a_clear_picture(officer: Officer) ->
 def test_a_picture_that_is_too_small_unlocks_nothing(officer: Officer) -> None:
     hit = a_hit(a_read(box=Box(0, 0, 119, 60)))
     officer.desk.raise_hit(hit)
-    officer.ask(w.OpenHit(hit.hit_id))
+    officer.presenter.open(hit.hit_id)
     officer.type("EXN2894")
     officer.look(5)
     assert not officer.page.next_live
@@ -90,7 +89,7 @@ def test_a_picture_that_is_too_small_unlocks_nothing(officer: Officer) -> None:
 
 def test_the_whole_vehicle_is_no_plate_picture(officer: Officer) -> None:
     officer.hit()
-    officer.ask(w.ChoosePicture(1))
+    officer.do.choose_picture(1)
     officer.type("EXN2894")
     officer.look(5)
     assert not officer.page.next_live
@@ -108,7 +107,7 @@ def test_two_letters_enter_the_state(officer: Officer) -> None:
     officer.hit()
     officer.look()
     officer.type("EXN2894")
-    officer.ask(w.GoNext())
+    officer.do.go_next()
     assert officer.asks(StatePadView)
     officer.type("N")
     assert officer.page.slots[1].value == "N_"
@@ -122,12 +121,12 @@ def test_the_areas_states_stand_in_alphabetical_order_and_all_are_three_pages(
     officer.hit()
     officer.look()
     officer.type("EXN2894")
-    officer.ask(w.GoNext())
+    officer.do.go_next()
     names = [tile.word for tile in officer.page.pad.tiles]
     assert names == sorted(names)
     every = []
     for page in (1, 2, 3):
-        officer.ask(w.TurnStates(page))
+        officer.do.turn_states(page)
         every += [tile.key for tile in officer.page.pad.tiles]
     assert len(set(every)) == 51
 
@@ -152,7 +151,7 @@ def test_the_vehicles_questions_show_the_vehicle(officer: Officer) -> None:
     officer.hit()
     officer.enter()
     assert officer.page.pictures.shown == b"context"
-    officer.ask(w.GoBack())
+    officer.do.go_back()
     assert officer.page.pictures.shown == b"crop"
 
 
@@ -183,10 +182,10 @@ def test_a_mismatch_keeps_what_was_typed_and_gives_no_hint(officer: Officer) -> 
     officer.hit()
     officer.enter("EXN2898")
     officer.vehicle()
-    assert officer.shows(LookAgainView)
+    assert officer.shows(PausedView)
     assert officer.page.title == "Does not match. Look again."
     assert officer.page.slots[0].value == "EXN2898"
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
     assert officer.page.pad.text == "EXN2898"
     assert not officer.page.next_live
 
@@ -207,13 +206,13 @@ def test_the_second_miss_leaves_reject_and_cannot_read(officer: Officer) -> None
     hit = officer.hit()
     officer.enter("EXN2898")
     officer.vehicle()
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
     officer.enter("EXN2898")
     assert officer.desk.hits[hit.hit_id].state is HitState.UNMATCHED
     assert not officer.page.may_enter
-    officer.ask(w.EnterAgain())
-    assert officer.shows(LookAgainView)
-    officer.ask(w.EndHit())
+    officer.do.enter_again()
+    assert officer.shows(PausedView)
+    officer.do.end_hit()
     assert officer.shows(DispositionView)
 
 
@@ -226,19 +225,22 @@ def test_where_readers_disagree_the_words_are_the_same_right_or_wrong(
     officer.vehicle()
     assert officer.page.title == "Readers disagree."
     assert officer.page.text == "Enter it once more from another picture."
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
     assert officer.page.pad.text == ""
     assert officer.page.slots[1].value == "Empty"
     officer.enter(text)
-    shown = ResultView if text == "EXN2894" else LookAgainView
+    shown = ResultView if text == "EXN2894" else PausedView
     assert officer.shows(shown)
 
 
 def test_f3_states_that_it_cannot_be_read_and_asks_how_it_ended(officer: Officer) -> None:
     hit = officer.hit()
-    officer.ask(w.CannotRead(), w.ConfirmCannotRead())
+    officer.do.cannot_read()
+    officer.do.confirm_cannot_read()
     assert officer.desk.hits[hit.hit_id].cannot_see
     assert officer.shows(DispositionView)
-    officer.ask(w.ChooseDisposition("unable_to_verify"), w.ChooseStopped("no"), w.GoNext())
+    officer.do.choose_disposition("unable_to_verify")
+    officer.do.choose_stopped("no")
+    officer.do.go_next()
     assert officer.view is None
     assert officer.desk.hits[hit.hit_id].state is HitState.CLOSED

@@ -9,8 +9,6 @@ from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.patrol.events import ReadMade
-from mdt_alpr.ui.hit.models import hit_actions as w
-from mdt_alpr.ui.hit.models import status_actions as s
 from mdt_alpr.ui.hit.models.hit_blind import (
     VehiclePadView,
 )
@@ -42,15 +40,18 @@ def test_a_full_check_ends_in_a_stop_and_its_disposition(officer: Officer) -> No
     assert officer.view is not None
     assert "F6" in officer.view.keys
     assert officer.view.bar.title == "VERIFIED BY YOU 14:30:01"
-    officer.ask(w.InitiateStop())
+    officer.do.initiate_stop()
     assert officer.page.gate.title == "STOP INITIATED"
     assert not officer.page.gate.stop.live
-    officer.ask(w.EndHit(), w.ChooseDisposition("verified_stopped"))
+    officer.do.end_hit()
+    officer.do.choose_disposition("verified_stopped")
     assert officer.page.missing == "Say what came of the stop."
-    officer.ask(w.ChooseOutcome("arrest"), w.ChooseForce(used=False))
-    officer.ask(w.EditEventNumber(editing=True))
+    officer.do.choose_outcome("arrest")
+    officer.do.choose_force(used=False)
+    officer.do.edit_event_number()
     officer.type("26A117")
-    officer.ask(w.EditEventNumber(editing=False), w.GoNext())
+    officer.do.end_event_number()
+    officer.do.go_next()
     closing = officer.desk.hits[hit.hit_id].closing
     assert closing is not None
     assert closing.disposition is Disposition.VERIFIED_STOPPED
@@ -83,15 +84,17 @@ def test_a_cleared_reply_slams_the_gate_and_is_spoken(officer: Officer) -> None:
     assert officer.page.banner.title == "Comms: cleared or recovered"
     assert officer.page.compare.columns[2].plate.struck
     assert officer.said[-1].text.startswith("Not a match. Basis for stop is gone. Comms:")
-    officer.ask(w.ChooseStopped("before"))
+    officer.do.choose_stopped("before")
     tiles = [tile for row in officer.page.rows for tile in row.tiles if not tile.live]
     assert {tile.key for tile in tiles} == {"verified_stopped", "verified_no_stop"}
     assert [tile.key for tile in officer.page.stopped] == []
-    officer.ask(w.ChooseDisposition("cleared_or_stale"))
-    assert officer.page.told.startswith("Told by Comms, ")
+    officer.do.choose_disposition("cleared_or_stale")
+    assert officer.page.on_record.startswith("Told by Comms, ")
     assert officer.page.missing == "Say why it was not verified."
-    officer.ask(s.ChooseStopReason("no time for the checks"), s.ChooseMinutesAgo(0))
-    officer.ask(w.ChooseForce(used=False), s.RecordStop())
+    officer.do.choose_stop_reason("no time for the checks")
+    officer.do.choose_minutes_ago(0)
+    officer.do.choose_force(used=False)
+    officer.do.record_stop()
     assert officer.page.may_save
 
 
@@ -99,14 +102,14 @@ def test_radio_stamps_the_time_and_asks_the_dispatchers_number(officer: Officer)
     hit = officer.hit()
     officer.enter()
     officer.vehicle()
-    officer.ask(w.AskStatus("communications"))
+    officer.do.ask_status("communications")
     assert officer.page.status.right == "Asked 14:30:01"
-    officer.ask(w.StateResult("active"))
+    officer.do.state_result("active")
     assert officer.page.status.kind == "dispatcher"
-    officer.ask(w.GoNext())
+    officer.do.go_next()
     assert "state_status" not in officer.desk.asked
     officer.type("47A1")
-    officer.ask(w.GoNext())
+    officer.do.go_next()
     (reply,) = officer.desk.hits[hit.hit_id].replies
     assert (reply.source, reply.dispatcher) == (StatusSource.COMMUNICATIONS, "471")
 
@@ -116,12 +119,13 @@ def test_not_practicable_asks_a_reason_for_the_first_missing_source(officer: Off
     officer.hit()
     officer.enter()
     officer.vehicle()
-    officer.ask(w.AskWhyNot())
+    officer.do.ask_why_not()
     assert officer.page.status.title == "Why can the status not be checked?"
     assert not any(tile.chosen for tile in officer.page.status.tiles)
-    officer.ask(w.StateWhyNot("danger to life"), w.AskWhyNot())
+    officer.do.state_why_not("danger to life")
+    officer.do.ask_why_not()
     assert officer.page.status.title == "Why can DCIN not be checked?"
-    officer.ask(w.StateWhyNot("no answer in time"))
+    officer.do.state_why_not("no answer in time")
     assert officer.page.gate.stop.form == "no_status"
     assert officer.view is not None
     assert officer.view.bar.title == "STATUS NOT VERIFIED"
@@ -145,7 +149,8 @@ def test_a_vehicle_that_differs_stands_above_everything_and_wants_a_reason(
     assert officer.page.banner.ink
     assert officer.page.banner.text == "Record: black Dodge SUV. You: red car."
     assert "give a reason for the vehicle" in officer.page.gate.text
-    officer.ask(w.AskReason(), w.GiveReason("plate may be on another vehicle"))
+    officer.do.ask_reason()
+    officer.do.give_reason("plate may be on another vehicle")
     assert officer.desk.hits[hit.hit_id].vehicle_reason == "plate may be on another vehicle"
     assert officer.page.gate.checks[2].shape == "weak"
 
@@ -162,27 +167,30 @@ def test_another_hit_that_is_opened_shuts_this_one(officer: Officer) -> None:
     first = officer.verified()
     second = a_hit(a_read("KLM4471"), an_entry("KLM4471"))
     officer.desk.raise_hit(second)
-    officer.ask(w.OpenHit(second.hit_id))
+    officer.presenter.open(second.hit_id)
     assert officer.desk.open_hit == second.hit_id
-    officer.ask(w.InitiateStop())
+    officer.do.initiate_stop()
     assert officer.desk.hits[first.hit_id].stop_at is None
 
 
 def test_leaving_keeps_the_hit_open_and_its_answers(officer: Officer) -> None:
     hit = officer.hit()
     officer.type("EXN")
-    officer.ask(w.LeaveHit())
+    officer.presenter.leave()
     assert officer.view is None
     assert officer.desk.open_hit is None
-    officer.ask(w.OpenHit(hit.hit_id))
+    officer.presenter.open(hit.hit_id)
     assert officer.page.pad.text == "EXN"
 
 
 def test_rejecting_from_the_blind_page_asks_how_it_ended(officer: Officer) -> None:
     hit = officer.hit()
-    officer.ask(w.EndHit(), w.ChooseDisposition("misread"), w.GoNext())
+    officer.do.end_hit()
+    officer.do.choose_disposition("misread")
+    officer.do.go_next()
     assert officer.page.missing == "Say whether the vehicle was stopped."
-    officer.ask(w.ChooseStopped("no"), w.GoNext())
+    officer.do.choose_stopped("no")
+    officer.do.go_next()
     closing = officer.desk.hits[hit.hit_id].closing
     assert closing is not None
     assert (closing.disposition, closing.stopped) == (Disposition.MISREAD, Stopped.NO)
@@ -211,8 +219,12 @@ def test_the_end_of_one_hit_of_a_pass_leaves_the_other_its_pictures(officer: Off
     other = officer.desk.raise_hit(a_hit(later, an_entry("EXN2B94")))
     for revision, crop in ((2, b"nearer"), (3, b"nearest")):
         if crop == b"nearest":
-            officer.ask(w.RejectHit(first.hit_id), w.ChooseDisposition("misread"), w.GoNext())
-            officer.ask(w.ChooseStopped("no"), w.GoNext(), w.OpenHit(other.hit_id))
+            officer.presenter.reject(first.hit_id)
+            officer.do.choose_disposition("misread")
+            officer.do.go_next()
+            officer.do.choose_stopped("no")
+            officer.do.go_next()
+            officer.presenter.open(other.hit_id)
         box = Box(0, 0, 300 + revision, 120)
         look = replace(later, revision=revision, crop=crop, box=box)
         officer.presenter.take(ReadMade(look, held=True, latency_ms=1))
@@ -234,7 +246,8 @@ def test_after_a_mismatch_another_picture_is_shown_if_it_can_carry_a_check(
     officer.vehicle()
     assert officer.page.text.startswith("Another picture is shown.") == said
     assert officer.page.pictures.shown == shown
-    officer.ask(w.EnterAgain(), w.ClearEntry())
+    officer.do.enter_again()
+    officer.do.clear_entry()
     officer.type("EXN2894")
     officer.look()
     assert officer.page.next_live
@@ -247,7 +260,7 @@ def test_several_records_are_turned_through(officer: Officer) -> None:
     officer.enter()
     officer.vehicle()
     assert (officer.page.compare.record, officer.page.compare.records) == (1, 2)
-    officer.ask(w.TurnRecord(1))
+    officer.do.turn_record(1)
     assert officer.page.compare.record == 2
 
 
@@ -293,7 +306,7 @@ def test_only_what_was_entered_otherwise_is_marked_in_what_was_read(
 ) -> None:
     read = a_stacked_read(text, stacked, box=Box(0, 0, 241, 100))
     listed = (Match(an_entry(entered), 0, state_confirmed=False, o_and_0=False),)
-    officer.ask(w.OpenHit(officer.desk.raise_hit(a_hit(read, matches=listed)).hit_id))
+    officer.presenter.open(officer.desk.raise_hit(a_hit(read, matches=listed)).hit_id)
     officer.enter(entered)
     officer.vehicle()
     marks = officer.page.compare.columns[0].plate.marks

@@ -12,7 +12,7 @@ from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.views.large_picture import LargePicture, SmallPicture
 from tests.ui.cockpit import Cockpit
-from tests.ui.screen import settle, texts_of
+from tests.ui.screen import acts_of, settle, texts_of
 from tests.ui.test_window_geometry import rectangle
 
 K = Qt.Key
@@ -65,8 +65,7 @@ def test_the_keyboard_opens_it_and_escape_closes_it_without_leaving_the_page(
     car: Cockpit, key: Qt.Key
 ) -> None:
     small(car).setFocus(Qt.FocusReason.TabFocusReason)
-    asked: list[object] = []
-    car.window.hit.asked.connect(asked.append)
+    asked = acts_of(car.window.hit.signals)
     car.strike(key)
     assert large(car).isVisible()
     car.pass_ms()
@@ -78,8 +77,7 @@ def test_the_keyboard_opens_it_and_escape_closes_it_without_leaving_the_page(
 @pytest.mark.parametrize("key", [K.Key_M, K.Key_D, K.Key_1, K.Key_Return])
 def test_a_key_of_what_lies_under_it_only_closes_it(car: Cockpit, key: Qt.Key) -> None:
     open_it(car)
-    asked: list[object] = []
-    car.window.hit.asked.connect(asked.append)
+    asked = acts_of(car.window.hit.signals)
     car.strike(key)
     assert asked == []
     assert not large(car).isVisible()
@@ -87,8 +85,7 @@ def test_a_key_of_what_lies_under_it_only_closes_it(car: Cockpit, key: Qt.Key) -
 
 def test_a_second_tap_of_a_double_tap_answers_nothing_under_the_picture(car: Cockpit) -> None:
     open_it(car)
-    asked: list[object] = []
-    car.window.hit.asked.connect(asked.append)
+    asked = acts_of(car.window.hit.signals)
     QTest.mouseClick(large(car), Qt.MouseButton.LeftButton)
     settle()
     for tile in car.window.hit.result.status._tiles:

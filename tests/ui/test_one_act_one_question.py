@@ -7,15 +7,12 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import HitState, StatusSource
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.relay_actions import AskRelay
-from mdt_alpr.ui.hit.models.status_actions import AskStopRecord
 from tests.builders import a_hit, an_entry
 from tests.ui.cockpit import Cockpit
 from tests.ui.officer import BLACK_SUV, Officer
-from tests.ui.screen import Screen, settle
+from tests.ui.screen import Screen, acts_of, settle
 
 K = Qt.Key
 OTHER = an_entry("KLM4471", entry_id="other", **BLACK_SUV)
@@ -178,19 +175,19 @@ def bring_hit(car: Cockpit, state: str) -> None:
     else:
         car.compare()
     car.pass_ms()
-    actions: dict[str, tuple[w.HitAction, ...]] = {
-        "unreadable?": (w.CannotRead(),),
-        "closing": (w.EndHit(),),
-        "passing on": (AskRelay(),),
-        "gate open": (w.AskStatus("mdt"), w.StateResult("active"), w.AskStatus("dcin"),
-                      w.StateResult("active")),
-        "not a match": (w.AskStatus("mdt"), w.StateResult("cleared")),
-    }  # fmt: skip
-    actions["stopped"] = (*actions["gate open"], w.InitiateStop())
-    for action in actions.get(state, ()):
-        assert car.view is not None
-        assert car.hits is not None
-        car.hits.ask(w.OfHit(car.view.hit_id, action))
+    assert car.hits is not None
+    do = car.hits.actions
+    if state in ("gate open", "stopped"):
+        for source in ("mdt", "dcin"):
+            do.ask_status(source)
+            do.state_result("active")
+    if state == "not a match":
+        do.ask_status("mdt")
+        do.state_result("cleared")
+    acts = {"unreadable?": do.cannot_read, "closing": do.end_hit, "passing on": do.choose_relay,
+            "stopped": do.initiate_stop}  # fmt: skip
+    if state in acts:
+        acts[state]()
     if state == "look again":
         car.clock.pass_by(seconds=1)
         car.tick()
@@ -207,8 +204,8 @@ def test_a_dimmed_function_key_is_dead(qtbot: QtBot, state: str) -> None:
     bring_about(car, state)
     dimmed = {key for key, button in car.window.keys.buttons.items() if not button.isEnabled()}
     assert dimmed == set(car.window.keys.buttons) - car.window.live_keys
-    signals: list[object] = []
-    for signal in (car.window.open_hit, car.window.reject_hit, car.window.hit.asked):
+    signals = acts_of(car.window.hit.signals)
+    for signal in (car.window.open_hit, car.window.reject_hit):
         signal.connect(signals.append)
     before = car.window.page, car.view, car.window.colours, list(car.desk.asked)
     for key in sorted(dimmed):
@@ -260,9 +257,11 @@ def test_a_hit_that_nobody_opened_is_closed_unopened(qapp: object) -> None:
     officer = Officer()
     officer.verified()
     hit = officer.desk.raise_hit(a_hit(hit_id="unopened"))
-    officer.ask(w.RejectHit(hit.hit_id))
+    officer.presenter.reject(hit.hit_id)
     assert officer.desk.open_hit is None
-    officer.ask(w.ChooseDisposition("misread"), w.ChooseStopped("no"), w.GoNext())
+    officer.do.choose_disposition("misread")
+    officer.do.choose_stopped("no")
+    officer.do.go_next()
     done = officer.desk.hits[hit.hit_id]
     assert done.closing is not None
     assert (done.closing.disposition, done.opened_at) == (Disposition.MISREAD, None)
@@ -272,24 +271,34 @@ def test_a_hit_that_nobody_opened_is_closed_unopened(qapp: object) -> None:
 def test_an_action_on_a_hit_that_is_not_on_the_screen_changes_nothing(qapp: object) -> None:
     assert qapp
     officer = Officer()
-    left = officer.verified()
+    officer.verified()
     officer.hit(OTHER, text="KLM4471", hit_id="other")
     before = dict(officer.desk.hits)
-    for action in (w.InitiateStop(), w.EndHit(), w.CannotRead(), w.StateResult("cleared")):
-        officer.presenter.ask(w.OfHit(left.hit_id, action))
+    do = officer.do
+    for act in (do.initiate_stop, do.end_hit, do.cannot_read, lambda: do.state_result("cleared")):
+        act()
+        assert officer.desk.hits == before
+    officer.presenter.leave()
+    for act in (do.initiate_stop, do.end_hit, do.cannot_read, lambda: do.state_result("cleared")):
+        act()
+        assert officer.view is None
     assert officer.desk.hits == before
 
 
 @pytest.mark.proved("S4")
-def test_every_press_on_the_hit_page_names_the_hit_that_it_shows(car: Cockpit) -> None:
-    hit = car.compare()
-    told: list[w.OfHit] = []
-    car.window.hit.asked.connect(told.append)
+def test_every_press_on_the_hit_page_concerns_the_hit_that_it_shows(car: Cockpit) -> None:
+    other, hit = car.wanted("AAA1111"), car.compare()
+    pressed = acts_of(car.window.hit.signals)
     car.pass_ms()
     car.click("Active")
     car.pass_ms()
     car.strike(K.Key_F12)
-    assert {action.hit_id for action in told} == {hit.hit_id}
+    assert pressed == ["state_result", "end_hit"]
+    assert replies(car, hit.hit_id) == [StatusSource.MDT]
+    assert replies(car, other.hit_id) == []
+    assert car.view is not None
+    assert car.view.hit_id == hit.hit_id
+    assert isinstance(car.view.page, DispositionView)
 
 
 @pytest.mark.proved("S4")
@@ -346,8 +355,11 @@ def test_a_double_tap_on_cannot_read_does_not_say_yes(car: Cockpit) -> None:
 def test_enter_in_the_event_number_ends_the_number_and_saves_nothing(qtbot: QtBot) -> None:
     screen = Screen(qtbot)
     hit = screen.verified()
-    screen.ask(w.InitiateStop(), w.EndHit(), w.ChooseDisposition("verified_stopped"))
-    screen.ask(w.ChooseOutcome("vehicle_recovered"), w.ChooseForce(used=False))
+    screen.do.initiate_stop()
+    screen.do.end_hit()
+    screen.do.choose_disposition("verified_stopped")
+    screen.do.choose_outcome("vehicle_recovered")
+    screen.do.choose_force(used=False)
     QTest.keyClicks(screen.widget, "26-117")
     screen.key(K.Key_Return)
     assert screen.desk.hits[hit.hit_id].state is HitState.STOPPED
@@ -362,8 +374,11 @@ def test_enter_beside_an_open_sheet_saves_nothing(qapp: object) -> None:
     assert qapp
     officer = Officer()
     hit = officer.hit()
-    officer.ask(w.EndHit(), w.ChooseDisposition("misread"), w.ChooseStopped("no"))
-    officer.ask(AskStopRecord(), w.GoNext())
+    officer.do.end_hit()
+    officer.do.choose_disposition("misread")
+    officer.do.choose_stopped("no")
+    officer.do.ask_stop_record()
+    officer.do.go_next()
     assert officer.desk.hits[hit.hit_id].state is HitState.BLIND
 
 

@@ -5,7 +5,6 @@ from mdt_alpr.domain.entry.life import Reminder
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.lab.screens.entry_samples import sample_entries, wanted_person
 from mdt_alpr.patrol.events import EntriesChanged, EntryReminder, SignedOut
-from mdt_alpr.ui.entries.models import entry_actions as w
 from tests.ui.entry_officer import Form
 
 
@@ -19,11 +18,11 @@ def form(qapp: object) -> Form:
 def test_an_entry_is_removed_by_two_taps(form: Form) -> None:
     form.desk.hold(*sample_entries())
     assert (form.row.plate, form.row.left) == ("KLM4471", "2 days left")
-    form.ask(w.RemoveEntry("KLM4471"))
+    form.presenter.remove_entry("KLM4471")
     assert form.row.remove_word == "Remove KLM4471?"
     assert form.desk.asked == []
     form.wait(seconds=1)
-    form.ask(w.RemoveEntry("KLM4471"))
+    form.presenter.remove_entry("KLM4471")
     assert form.desk.asked == ["remove KLM4471"]
     assert form.row.plate == "SJB902"
     assert form.row.remove_word == "Remove"
@@ -31,19 +30,19 @@ def test_an_entry_is_removed_by_two_taps(form: Form) -> None:
 
 def test_a_first_tap_alone_times_out(form: Form) -> None:
     form.desk.hold(*sample_entries())
-    form.ask(w.RemoveEntry("KLM4471"))
+    form.presenter.remove_entry("KLM4471")
     form.wait(seconds=4.1)
     assert form.row.remove_word == "Remove"
-    form.ask(w.RemoveEntry("KLM4471"))
+    form.presenter.remove_entry("KLM4471")
     assert form.desk.asked == []
 
 
 @pytest.mark.parametrize("other", ["KLM4471", "SJB902"])
 def test_a_double_tap_and_a_tap_on_another_remove_nothing(form: Form, other: str) -> None:
     form.desk.hold(*sample_entries())
-    form.ask(w.RemoveEntry("KLM4471"))
+    form.presenter.remove_entry("KLM4471")
     form.wait(seconds=0.2 if other == "KLM4471" else 1)
-    form.ask(w.RemoveEntry(other))
+    form.presenter.remove_entry(other)
     assert form.desk.asked == []
 
 
@@ -52,12 +51,14 @@ def test_more_time_is_asked_for_in_writing_and_once(form: Form) -> None:
     chosen = form.view.own.chosen
     assert chosen is not None
     assert (chosen.title, chosen.more_live) == ("2 days left: KLM4471", True)
-    form.ask(w.AskMoreTime("KLM4471"))
+    form.presenter.ask_more_time("KLM4471")
     assert form.view.pad is not None
     assert not form.view.pad.next_live
-    form.ask(w.NextField())
+    form.presenter.next_field()
     assert form.desk.asked == []
-    form.ask(*(w.TypeText(c) for c in "Lab results are due Dec 2"), w.NextField())
+    for c in "Lab results are due Dec 2":
+        form.presenter.type_text(c)
+    form.presenter.next_field()
     assert form.desk.asked == ["more time KLM4471: Lab results are due Dec 2"]
     assert form.desk.entries["KLM4471"].extension is Extension.ASKED
     chosen = form.view.own.chosen
@@ -69,7 +70,10 @@ def test_more_time_is_asked_for_in_writing_and_once(form: Form) -> None:
 
 def test_a_vague_request_is_refused_in_words(form: Form) -> None:
     form.desk.hold(*sample_entries())
-    form.ask(w.AskMoreTime("KLM4471"), *(w.TypeText(c) for c in "need it"), w.NextField())
+    form.presenter.ask_more_time("KLM4471")
+    for c in "need it":
+        form.presenter.type_text(c)
+    form.presenter.next_field()
     assert form.view.form.needed == (
         "Not done. Say in writing why this entry is needed longer."
     )  # fmt: skip
@@ -81,17 +85,17 @@ def test_a_wanted_person_is_checked_again_after_twelve_hours(form: Form) -> None
     chosen = form.view.own.chosen
     assert chosen is not None
     assert chosen.asks_recheck
-    form.ask(w.RecheckEntry("RDC5508", still_wanted=True))
+    form.presenter.still_wanted("RDC5508")
     assert form.desk.asked == ["recheck RDC5508 True"]
     assert form.row.plate == "KLM4471"
     form.wait(hours=11)
     assert form.row.plate == "KLM4471"
     form.wait(hours=1)
     assert form.row.plate == "RDC5508"
-    form.ask(w.RecheckEntry("RDC5508", still_wanted=False))
+    form.presenter.not_wanted("RDC5508")
     assert form.desk.asked[1:] == []
     form.wait(seconds=1)
-    form.ask(w.RecheckEntry("RDC5508", still_wanted=False))
+    form.presenter.not_wanted("RDC5508")
     assert form.desk.asked[1:] == ["recheck RDC5508 False"]
     assert len(form.view.own.rows) == 3
 
@@ -99,11 +103,12 @@ def test_a_wanted_person_is_checked_again_after_twelve_hours(form: Form) -> None
 def test_more_than_three_entries_are_turned(form: Form) -> None:
     form.desk.hold(*sample_entries(), wanted_person())
     assert form.view.own.pages == 2
-    form.ask(w.TurnEntries(1), w.TurnEntries(1))
+    form.presenter.turn_entries(1)
+    form.presenter.turn_entries(1)
     assert [row.plate for row in form.view.own.rows] == ["TRP8823"]
-    form.ask(w.RemoveEntry("TRP8823"))
+    form.presenter.remove_entry("TRP8823")
     form.wait(seconds=1)
-    form.ask(w.RemoveEntry("TRP8823"))
+    form.presenter.remove_entry("TRP8823")
     assert form.view.own.page == 0
 
 
@@ -139,5 +144,5 @@ def test_after_the_shift_it_is_still_told_that_entries_are_live(form: Form) -> N
 def test_a_wanted_person_is_answered_for_in_a_moving_car_too(form: Form) -> None:
     form.desk.hold(wanted_person())
     form.drive(30)
-    form.ask(w.RecheckEntry("RDC5508", still_wanted=True))
+    form.presenter.still_wanted("RDC5508")
     assert form.desk.asked == ["recheck RDC5508 True"]

@@ -161,7 +161,7 @@ def test_lock_end_of_shift_and_end_of_the_entry_forget_everything(
         officer.happen(SignedOut("officer-1", "", by_officer=True))
     else:
         officer.happen(EntriesChanged(()))
-    assert officer.past._look is None
+    assert officer.past._asked is None
     assert not any("KLM447" in text for text in officer.every_text())
 
 

@@ -9,7 +9,6 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.disposition import Stopped
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.recorded_stop import StopReason
-from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import Screen
@@ -34,7 +33,7 @@ def now(screen: Screen, hit: Hit) -> Hit:
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 def test_a_stop_without_verification_is_recorded_and_opens_nothing(screen: Screen) -> None:
     hit = screen.hit()
-    screen.ask(w.EndHit())
+    screen.do.end_hit()
     screen.tap("Stopped without verification", "Danger to life")
     assert not screen.has("Record the stop")
     screen.tap("5 min ago")
@@ -54,7 +53,7 @@ def test_a_stop_without_verification_is_recorded_and_opens_nothing(screen: Scree
 
 def test_a_stop_that_is_stated_at_the_end_wants_its_reason(screen: Screen) -> None:
     hit = screen.hit()
-    screen.ask(w.EndHit())
+    screen.do.end_hit()
     screen.tap("Lost sight", "Yes")
     assert not screen.has("Save and close")
     screen.tap("Back")
@@ -89,7 +88,8 @@ def test_a_stop_through_the_gate_needs_no_reason(screen: Screen) -> None:
     hit = compared(screen)
     screen.status("mdt")
     screen.status("dcin")
-    screen.ask(w.InitiateStop(), w.EndHit())
+    screen.do.initiate_stop()
+    screen.do.end_hit()
     assert not screen.has("Stopped without verification")
     screen.tap("Verified, stopped", "Released", "No", "Save and close")
     assert now(screen, hit).closing is not None

@@ -13,11 +13,9 @@ from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.patrol.events import DrivingChanged, HitChanged, HitRaised, RelayFailed, UnitsChanged
-from mdt_alpr.ui.hit.models import hit_actions as w
-from mdt_alpr.ui.hit.models import relay_actions as r
-from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.relay_actions import RelayView
+from mdt_alpr.ui.hit.models.hit_view import RelayView
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
 from mdt_alpr.wire.notices import UnitMessage
@@ -39,17 +37,17 @@ def test_a_hit_is_passed_on_in_two_taps() -> None:
     officer = Officer()
     hit = officer.hit()
     told_units(officer)
-    officer.ask(r.AskRelay())
+    officer.do.choose_relay()
     assert officer.shows(RelayView)
     assert [(unit.key, unit.word, unit.second) for unit in officer.page.units] == [
         ("car-7", "Unit 7", "B. Sample")
     ]
-    officer.ask(r.PassOn("car-7"))
+    officer.do.pass_on("car-7")
     assert "relay Unit 7" in officer.desk.asked
     (unit,) = officer.page.units
     assert (unit.chosen, unit.live) == (True, False)
     assert unit.second.startswith("Passed on ")
-    officer.ask(w.GoBack())
+    officer.do.go_back()
     assert officer.shows(BlindView)
     assert [to.device for to in officer.desk.hits[hit.hit_id].relayed_to] == ["car-7"]
 
@@ -57,7 +55,8 @@ def test_a_hit_is_passed_on_in_two_taps() -> None:
 def test_a_unit_that_is_not_on_shift_gets_nothing() -> None:
     officer = Officer()
     officer.hit()
-    officer.ask(r.AskRelay(), r.PassOn("car-7"))
+    officer.do.choose_relay()
+    officer.do.pass_on("car-7")
     assert "relay Unit 7" not in officer.desk.asked
     assert officer.page.units == ()
 
@@ -66,7 +65,7 @@ def test_a_hit_that_something_speaks_against_is_not_offered() -> None:
     officer = Officer()
     hit = officer.hit()
     officer.desk.contradict(hit.hit_id, Contrary.READ_DISAGREES)
-    officer.ask(r.AskRelay())
+    officer.do.choose_relay()
     assert officer.shows(ResultView)
     assert officer.view is not None
     assert "F9" not in officer.view.keys
@@ -83,13 +82,13 @@ def test_a_relayed_hit_waits_for_the_officers_own_sight() -> None:
     officer = Officer()
     officer.hit(relayed_from=FROM)
     page = officer.page
-    assert isinstance(page, LookAgainView)
+    assert isinstance(page, PausedView)
     assert page.title == NOT_BY_YOU
     assert page.enter_words == "I see the vehicle"
     assert "Unit 12" in page.text
     officer.look(5)
     officer.type("EXN2894")
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
     assert officer.shows(BlindView)
     assert officer.page.pad.text == ""
     assert not officer.page.next_live
@@ -100,13 +99,16 @@ def test_the_second_of_looking_runs_from_the_own_sight_with_or_without_a_picture
     bare = replace(a_hit(None, an_entry(**BLACK_SUV)), relayed_from=FROM)
     bare = replace(bare, read=replace(bare.read, crop=b"", context=b""))
     officer.desk.raise_hit(bare)
-    officer.ask(w.OpenHit(bare.hit_id), w.EnterAgain())
+    officer.presenter.open(bare.hit_id)
+    officer.do.enter_again()
     officer.type("EXN2894")
     assert not officer.page.next_live
     officer.look(1)
     assert officer.page.next_live
     assert officer.page.other_way == ""
-    officer.ask(w.GoNext(), w.ChooseState("NC"), w.GoNext())
+    officer.do.go_next()
+    officer.do.choose_state("NC")
+    officer.do.go_next()
     officer.vehicle()
     assert officer.shows(ResultView)
 
@@ -120,11 +122,11 @@ def test_not_verified_by_you_stays_until_the_own_entry_matched() -> None:
         return officer.view.bar.title
 
     assert NOT_BY_YOU in title()
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
     officer.enter("EXN2895")
     officer.vehicle()
     assert NOT_BY_YOU in title()
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
     officer.enter()
     assert NOT_BY_YOU not in title()
 
@@ -133,16 +135,16 @@ def test_a_relayed_hit_is_not_typed_by_a_driver_nor_checked_by_tiles() -> None:
     officer = Officer()
     officer.presenter.take(DrivingChanged(Driving(30.0)))
     officer.hit(relayed_from=FROM)
-    assert officer.shows(LookAgainView)
+    assert officer.shows(PausedView)
     assert not officer.page.may_enter
-    officer.ask(w.EnterAgain())
-    assert officer.shows(LookAgainView)
+    officer.do.enter_again()
+    assert officer.shows(PausedView)
 
 
 def test_pictures_that_come_later_are_shown() -> None:
     officer = Officer()
     hit = officer.hit(relayed_from=FROM)
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
     there = officer.desk.hits[hit.hit_id]
     newer = replace(there, read=replace(there.read, crop=b"new crop"))
     officer.presenter.take(HitChanged(newer))
@@ -154,12 +156,12 @@ def test_a_relayed_hit_tells_nothing_of_plate_or_record(qtbot: QtBot, *, opened:
     screen = Screen(qtbot)
     screen.hit(an_entry(WANTED, "NC", **RECORD), text=READ, state="NC", relayed_from=FROM)
     if opened:
-        screen.ask(w.EnterAgain())
+        screen.do.enter_again()
         screen.look()
         screen.type("EXN2994")
     assert_screen_tells_nothing(screen)
     told_units(screen)
-    screen.ask(r.AskRelay())
+    screen.do.choose_relay()
     assert_screen_tells_nothing(screen)
 
 

@@ -14,7 +14,6 @@ from mdt_alpr.domain.hit.hit import Hit, StatusSource
 from mdt_alpr.domain.hit.status_query import GatewaySource
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol.events import HitChanged
-from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import OFFICER, an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import Screen
@@ -135,7 +134,7 @@ def test_a_record_without_a_nic_is_asked_for_by_the_officer(screen: Screen) -> N
 def test_a_late_contrary_answer_on_a_closed_hit_is_said(screen: Screen) -> None:
     hit = compared(screen)
     screen.tap("Other source", "Ask HQ")
-    screen.ask(w.EndHit())
+    screen.do.end_hit()
     screen.tap("Lost sight", "No", "Save and close")
     said = len(screen.said)
     screen.desk.answer(hit.hit_id, "cleared")

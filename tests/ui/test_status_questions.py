@@ -5,7 +5,6 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import Hit, HitState, StatusSource
 from mdt_alpr.domain.hit.status_query import GatewaySource
-from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 
@@ -32,9 +31,9 @@ def compared(officer: Officer, **record: str) -> Hit:
 def test_the_card_opens_with_the_mdts_reply_and_goes_on_to_dcins(officer: Officer) -> None:
     hit = compared(officer)
     assert asked(officer) == "MDT reply for EXN2894, North Carolina?"
-    officer.ask(w.StateResult("active"))
+    officer.do.state_result("active")
     assert asked(officer) == "DCIN reply for EXN2894, North Carolina?"
-    officer.ask(w.StateResult("active"))
+    officer.do.state_result("active")
     assert asked(officer).startswith("DCIN reply")
     assert [tile.word for tile in officer.page.status.tiles if tile.chosen] == ["Active"]
     assert officer.page.gate.stop.live
@@ -46,7 +45,7 @@ def test_one_touch_too_many_does_not_answer_the_next_question(officer: Officer) 
     """The window takes no tap for half a second after a page has got another place (U18)."""
     compared(officer)
     places = {officer.view.place} if officer.view else set()
-    officer.ask(w.StateResult("active"))
+    officer.do.state_result("active")
     assert officer.view is not None
     assert officer.view.place not in places
     assert officer.view.guard_ms == 500
@@ -56,9 +55,9 @@ def test_nothing_moves_while_the_eyes_go_from_the_last_answer_to_the_button(
     officer: Officer,
 ) -> None:
     compared(officer)
-    officer.ask(w.StateResult("active"))
+    officer.do.state_result("active")
     before = officer.page.status
-    officer.ask(w.StateResult("active"))
+    officer.do.state_result("active")
     after = officer.page.status
     assert (after.kind, after.title) == (before.kind, before.title)
     assert [tile.word for tile in after.tiles] == [tile.word for tile in before.tiles]
@@ -67,17 +66,21 @@ def test_nothing_moves_while_the_eyes_go_from_the_last_answer_to_the_button(
 @pytest.mark.clause(policy.STATUS_CHECK.number)
 def test_a_wrong_tap_is_put_right_on_the_spot_until_the_stop(officer: Officer) -> None:
     hit = compared(officer)
-    officer.ask(w.StateResult("active"), w.StateResult("active"))
-    officer.ask(w.StateResult("no_record"))
+    officer.do.state_result("active")
+    officer.do.state_result("active")
+    officer.do.state_result("no_record")
     assert not officer.page.gate.stop.live
-    officer.ask(w.AskStatus("dcin"), w.StateResult("active"), w.InitiateStop())
+    officer.do.ask_status("dcin")
+    officer.do.state_result("active")
+    officer.do.initiate_stop()
     assert officer.desk.hits[hit.hit_id].state is HitState.STOPPED
     assert officer.page.status.kind == "sources"
 
 
 def test_an_answer_that_has_run_out_is_chosen_no_more(officer: Officer) -> None:
     compared(officer)
-    officer.ask(w.StateResult("active"), w.StateResult("active"))
+    officer.do.state_result("active")
+    officer.do.state_result("active")
     officer.look(601)
     assert not any(tile.chosen for tile in officer.page.status.tiles)
     assert officer.page.status.right == "Reply expired. Check again."
@@ -97,22 +100,23 @@ def test_headquarters_answer_never_puts_another_question_under_the_finger(
 @pytest.mark.parametrize("result", ["no_record", "active"])
 def test_only_an_answer_in_favour_leads_on(officer: Officer, result: str) -> None:
     compared(officer)
-    officer.ask(w.StateResult(result))
+    officer.do.state_result(result)
     assert officer.page.status.kind == ("result" if result == "active" else "sources")
 
 
 def test_what_was_chosen_by_the_officer_stays_whatever_comes(officer: Officer) -> None:
     hit = compared(officer, nic="V220914871")
     officer.desk.ask_status(hit.hit_id)
-    officer.ask(w.AskStatus("mdt"))
+    officer.do.ask_status("mdt")
     officer.desk.answer(hit.hit_id)
     assert asked(officer).startswith("MDT reply")
 
 
 def test_the_sources_stay_chosen_until_the_hit_is_opened_again(officer: Officer) -> None:
     hit = compared(officer, nic="V220914871")
-    officer.ask(w.GoBack())
+    officer.do.go_back()
     officer.desk.ask_status(hit.hit_id)
     assert officer.page.status.kind == "sources"
-    officer.ask(w.LeaveHit(), w.OpenHit(hit.hit_id))
+    officer.presenter.leave()
+    officer.presenter.open(hit.hit_id)
     assert asked(officer).startswith("MDT reply")

@@ -11,7 +11,6 @@ from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.tile_answers import EntryMethod
 from mdt_alpr.domain.reading.reading import Box, Character
-from mdt_alpr.ui.hit.models.hit_actions import OpenHit
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.hit_tiles import TilePadView
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
@@ -178,7 +177,7 @@ def test_glyphs_are_16_mm_and_columns_stay_in_sight(
     read = a_read("EXN2894", characters=characters, disputed=disputed, box=Box(0, 0, 241, 120))
     screen.widget.setFixedSize(*size)
     hit = screen.desk.raise_hit(a_hit(read))
-    screen.ask(OpenHit(hit.hit_id))
+    screen.presenter.open(hit.hit_id)
     settle()
     pad = screen.page.pad
     assert len(pad.tiles) == (4 if crowded else 3)

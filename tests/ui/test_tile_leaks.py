@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import Contrary
-from mdt_alpr.ui.hit.models import hit_actions as w
-from mdt_alpr.ui.hit.models import tile_actions as t
 from mdt_alpr.ui.hit.models.hit_blind import BlindView
-from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
+from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph
+from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from tests.builders import an_entry
 from tests.profiles import examples
+from tests.ui.acts import Act, acts
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen
 from tests.ui.test_hit_leaks import (
@@ -49,7 +49,7 @@ def answered(officer: Officer) -> None:
 
 def at_state(officer: Officer) -> None:
     answer(officer, CHECKED)
-    officer.ask(w.GoNext())
+    officer.do.go_next()
 
 
 def at_whole(officer: Officer) -> None:
@@ -68,7 +68,7 @@ def called_different(officer: Officer) -> None:
 
 def again(officer: Officer) -> None:
     called_different(officer)
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
 
 
 def twice(officer: Officer) -> None:
@@ -143,7 +143,7 @@ def test_the_whole_number_holds_the_officers_answers_and_shows_nowhere_else(qtbo
     drive(screen)
     raise_hit(screen)
     to_whole(screen, CHECKED)
-    assert isinstance(screen.page.pad, LookPadView)
+    assert isinstance(screen.page.pad, WholePadView)
     assert screen.page.pad.text == CHECKED
     say(screen, "different")
     assert CHECKED not in repr(screen.view)
@@ -151,15 +151,18 @@ def test_the_whole_number_holds_the_officers_answers_and_shows_nowhere_else(qtbo
 
 
 tile_actions = st.one_of(
-    st.builds(t.ChooseGlyph, st.integers(0, 3), st.sampled_from("3EXN294FKCAHMWPRZ7")),
-    st.builds(t.ChooseGlyph, st.integers(0, 3), st.just("")),
-    st.builds(t.AnswerLook, st.sampled_from(["same", "same", "different", "", "equal"])),
-    st.sampled_from([t.UseTiles(), t.UseKeyboard()]),
-    st.builds(w.ChooseState, st.just("NC")),
-    st.builds(w.ChooseBody, st.just("SUV")),
-    st.builds(w.ChooseColour, st.just("black")),
-    st.just(w.GoNext()),
-    st.just(w.GoNext()),
+    acts(
+        "choose_glyph",
+        st.builds(ChosenGlyph, st.integers(0, 3), st.sampled_from("3EXN294FKCAHMWPRZ7")),
+    ),
+    acts("choose_glyph", st.builds(ChosenGlyph, st.integers(0, 3), st.just(""))),
+    acts("compare_whole", st.sampled_from(["same", "same", "different", "", "equal"])),
+    st.sampled_from([Act("use_tiles"), Act("use_keyboard")]),
+    st.just(Act("choose_state", ("NC",))),
+    st.just(Act("choose_body", ("SUV",))),
+    st.just(Act("choose_color", ("black",))),
+    st.just(Act("go_next")),
+    st.just(Act("go_next")),
 )
 
 
@@ -171,7 +174,7 @@ tile_actions = st.one_of(
 )
 @given(st.lists(tile_actions | actions | st.floats(0, 40), max_size=50))
 def test_no_order_of_actions_and_speeds_tells_the_record_or_opens_the_gate(
-    qapp: object, order: list[w.HitAction | float]
+    qapp: object, order: list[Act | float]
 ) -> None:
     """No glyph that was read or is listed at the look-alike position is ever chosen here."""
     assert qapp
@@ -183,9 +186,9 @@ def test_no_order_of_actions_and_speeds_tells_the_record_or_opens_the_gate(
         if isinstance(action, float):
             drive(officer, action)
             continue
-        officer.ask(action)
+        officer.act(action)
         if officer.view is None:
-            officer.ask(w.OpenHit(hit.hit_id))
+            officer.presenter.open(hit.hit_id)
     for view in officer.views:
         assert not [secret for secret in LISTED_ONLY if secret in repr(view)]
     for spoken in officer.said:

@@ -8,11 +8,10 @@ from mdt_alpr.domain.hit.read_revision import apply_second_read
 from mdt_alpr.domain.hit.tile_answers import EntryMethod, WholeNumberAnswer
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.patrol.events import HitChanged
-from mdt_alpr.ui.hit.models import hit_actions as w
-from mdt_alpr.ui.hit.models import tile_actions as t
-from mdt_alpr.ui.hit.models.hit_blind import LookAgainView, PlatePadView, StatePadView
+from mdt_alpr.ui.hit.models.hit_blind import PausedView, PlatePadView, StatePadView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
+from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph
+from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 from tests.ui.tile_officer import answer, asked, drive, say, to_whole
@@ -61,7 +60,7 @@ def test_a_hit_that_was_raised_while_parked_is_asked_by_tiles_when_opened_on_the
 ) -> None:
     hit = officer.desk.raise_hit(a_hit(a_read("EXN2894", box=Box(0, 0, 241, 100))))
     drive(officer)
-    officer.ask(w.OpenHit(hit.hit_id))
+    officer.presenter.open(hit.hit_id)
     assert officer.asks(TilePadView)
 
 
@@ -72,9 +71,9 @@ def test_driving_off_never_takes_the_keyboard_from_under_a_finger(officer: Offic
     drive(officer)
     assert officer.asks(PlatePadView)
     officer.type("894")
-    officer.ask(w.GoNext())
+    officer.do.go_next()
     assert officer.asks(StatePadView)
-    officer.ask(w.GoTo("plate"))
+    officer.do.go_to("plate")
     assert officer.asks(TilePadView)
 
 
@@ -82,24 +81,24 @@ def test_what_was_typed_is_gone_where_tiles_take_its_place(officer: Officer) -> 
     hit = officer.hit()
     officer.look()
     officer.type("EXN2")
-    officer.ask(w.LeaveHit())
+    officer.presenter.leave()
     drive(officer)
-    officer.ask(w.OpenHit(hit.hit_id))
+    officer.presenter.open(hit.hit_id)
     assert officer.asks(TilePadView)
     assert officer.page.slots[0].value == "Enter now"
 
 
 def test_stopping_never_takes_the_tiles_away_but_offers_the_keyboard(driving: Officer) -> None:
     assert driving.page.other_way == ""
-    driving.ask(t.UseKeyboard())
+    driving.do.use_keyboard()
     assert driving.asks(TilePadView)
     drive(driving, 0.0)
     assert driving.asks(TilePadView)
     assert driving.page.other_way == "keyboard"
-    driving.ask(t.UseKeyboard())
+    driving.do.use_keyboard()
     assert driving.asks(PlatePadView)
     assert driving.page.other_way == "tiles"
-    driving.ask(t.UseTiles())
+    driving.do.use_tiles()
     assert driving.asks(TilePadView)
 
 
@@ -108,11 +107,12 @@ def test_the_next_attempt_goes_by_the_driving_of_its_time(officer: Officer) -> N
     officer.enter("EXN2994")
     officer.vehicle()
     drive(officer)
-    assert officer.shows(LookAgainView)
+    assert officer.shows(PausedView)
     (hit_id,) = officer.desk.hits
-    officer.ask(w.LeaveHit(), w.OpenHit(hit_id))
+    officer.presenter.leave()
+    officer.presenter.open(hit_id)
     assert officer.page.slots[0].value == "EXN2994"
-    officer.ask(w.EnterAgain())
+    officer.do.enter_again()
     assert officer.asks(TilePadView)
     assert officer.page.slots[0].value == "Enter now"
 
@@ -121,7 +121,8 @@ def test_tiles_begun_stand_where_the_officer_left_them(driving: Officer) -> None
     (hit_id,) = driving.desk.hits
     answer(driving)
     before = driving.page.pad
-    driving.ask(w.LeaveHit(), w.OpenHit(hit_id))
+    driving.presenter.leave()
+    driving.presenter.open(hit_id)
     assert driving.page.pad == before
 
 
@@ -136,7 +137,7 @@ def test_a_second_reader_in_mid_question_changes_no_tile(driving: Officer) -> No
     to_whole(driving)
     say(driving)
     assert driving.page.title == "Readers disagree."
-    driving.ask(w.EnterAgain())
+    driving.do.enter_again()
     assert len({0, 2, 4, 5} & set(asked(driving))) == 3
     assert len(driving.page.pad.tiles) == 4
 
@@ -165,7 +166,7 @@ def test_no_glyph_and_no_answer_is_chosen_before_the_officer_chooses(driving: Of
 def test_next_wants_every_tile_and_one_second_of_a_clear_picture(driving: Officer) -> None:
     for number, place in enumerate(asked(driving)):
         assert not driving.page.next_live
-        driving.ask(t.ChooseGlyph(number, "EXN2894"[place]))
+        driving.do.choose_glyph(ChosenGlyph(number, "EXN2894"[place]))
     assert not driving.page.next_live
     assert "one second" in driving.page.pad.prompt
     driving.look()
@@ -175,7 +176,7 @@ def test_next_wants_every_tile_and_one_second_of_a_clear_picture(driving: Office
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 def test_the_whole_number_wants_a_second_of_its_own(driving: Officer) -> None:
     to_whole(driving)
-    driving.ask(t.AnswerLook("same"))
+    driving.do.compare_whole("same")
     assert not driving.page.next_live
     driving.look(0.9)
     assert not driving.page.next_live
@@ -187,7 +188,7 @@ def test_a_picture_that_is_too_small_carries_no_tiles(officer: Officer) -> None:
     drive(officer)
     seen = a_read("EXN2894", box=Box(0, 0, 96, 48))
     hit = officer.desk.raise_hit(a_hit(seen, an_entry(**BLACK_SUV)))
-    officer.ask(w.OpenHit(hit.hit_id))
+    officer.presenter.open(hit.hit_id)
     answer(officer)
     officer.look(5)
     assert not officer.page.next_live
@@ -196,10 +197,10 @@ def test_a_picture_that_is_too_small_carries_no_tiles(officer: Officer) -> None:
 
 def test_a_tile_that_cannot_be_told_wants_another_picture_or_f3(driving: Officer) -> None:
     answer(driving)
-    driving.ask(t.ChooseGlyph(1, ""))
+    driving.do.choose_glyph(ChosenGlyph(1, ""))
     assert not driving.page.next_live
     assert "another picture or F3" in driving.page.pad.prompt
-    driving.ask(t.ChooseGlyph(1, "EXN2894"[asked(driving)[1]]))
+    driving.do.choose_glyph(ChosenGlyph(1, "EXN2894"[asked(driving)[1]]))
     assert driving.page.next_live
 
 
@@ -209,31 +210,34 @@ def test_a_whole_number_that_cannot_be_told_is_no_attempt(driving: Officer) -> N
     (hit,) = driving.desk.hits.values()
     assert hit.attempts == ()
     assert not driving.page.next_live
-    driving.ask(w.CannotRead(), w.ConfirmCannotRead())
+    driving.do.cannot_read()
+    driving.do.confirm_cannot_read()
     (hit,) = driving.desk.hits.values()
     assert (hit.state, hit.cannot_see) == (HitState.UNMATCHED, True)
 
 
 def test_back_from_the_whole_number_keeps_the_tiles(driving: Officer) -> None:
     to_whole(driving)
-    driving.ask(w.GoBack())
-    assert not isinstance(driving.page.pad, LookPadView)
-    driving.ask(w.GoTo("plate"))
+    driving.do.go_back()
+    assert not isinstance(driving.page.pad, WholePadView)
+    driving.do.go_to("plate")
     assert driving.page.slots[0].value == "3 of 3"
 
 
 def test_answers_are_taken_back_one_by_one_and_all(driving: Officer) -> None:
     answer(driving)
-    driving.ask(w.DeleteCharacter())
+    driving.do.delete_character()
     assert driving.page.slots[0].value == "2 of 3"
     assert driving.page.pad.tiles[2].current
-    driving.ask(w.ClearEntry())
+    driving.do.clear_entry()
     assert driving.page.slots[0].value == "Enter now"
     assert driving.page.pad.tiles[0].current
 
 
 def test_a_glyph_that_is_not_offered_is_no_answer(driving: Officer) -> None:
-    driving.ask(t.ChooseGlyph(0, "?"), t.ChooseGlyph(9, "E"), t.AnswerLook("same"))
+    driving.do.choose_glyph(ChosenGlyph(0, "?"))
+    driving.do.choose_glyph(ChosenGlyph(9, "E"))
+    driving.do.compare_whole("same")
     assert driving.page.slots[0].value == "Enter now"
 
 
@@ -288,7 +292,7 @@ def test_after_two_runs_that_differ_only_rejection_or_cannot_read_are_left(
 ) -> None:
     to_whole(driving)
     say(driving, "different")
-    driving.ask(w.EnterAgain())
+    driving.do.enter_again()
     to_whole(driving)
     say(driving, "different")
     assert not driving.page.may_enter

@@ -5,7 +5,6 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hotlist.matching import DictIndex, matches
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from tests.builders import NOW, a_hit, a_list, a_stacked_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
@@ -27,7 +26,7 @@ def open_hit_on(officer: Officer, listed: str) -> None:
     index = DictIndex(a_list(an_entry(listed, **BLACK_SUV), look_alikes_allowed=True))
     found = matches(SEEN.plate, index, NOW, SEEN.stacked)
     hit = officer.desk.raise_hit(a_hit(SEEN, matches=found))
-    officer.ask(w.OpenHit(hit.hit_id))
+    officer.presenter.open(hit.hit_id)
 
 
 def test_a_record_that_is_listed_without_the_stack_is_said_to_need_typing(

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.patrol.events import DrivingChanged
-from mdt_alpr.ui.hit.models import hit_actions as w
 from tests.builders import a_hit, an_entry
 from tests.profiles import examples
+from tests.ui.acts import Act
 from tests.ui.officer import Officer
 from tests.ui.test_hit_leaks import actions, assert_tells_nothing, raise_hit
 
@@ -26,13 +26,13 @@ class TwoHits:
         self.seen = self.officer.hit(OWN, text="KLM4471").hit_id
 
     def sees_the_one(self) -> None:
-        self.officer.ask(w.OpenHit(self.seen))
+        self.officer.presenter.open(self.seen)
         if self.officer.desk.hits[self.seen].state is HitState.BLIND:
             self.officer.enter("KLM4471")
             self.officer.vehicle("pickup", "gray")
 
     def opens_the_other(self) -> None:
-        self.officer.ask(w.OpenHit(self.unseen))
+        self.officer.presenter.open(self.unseen)
 
     def hears_of_the_one(self) -> None:
         self._contradict(self.seen, Contrary.RECORD_CANCELLED, "list 2")
@@ -61,8 +61,8 @@ EVENTS: tuple[Callable[[TwoHits], None], ...] = (
 )
 
 
-def asked(action: w.HitAction) -> Callable[[TwoHits], None]:
-    return lambda two: two.officer.ask(action)
+def by_the_officer(act: Act) -> Callable[[TwoHits], None]:
+    return lambda two: two.officer.act(act)
 
 
 @settings(
@@ -70,7 +70,7 @@ def asked(action: w.HitAction) -> Callable[[TwoHits], None]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(st.one_of(st.sampled_from(EVENTS), actions.map(asked)), max_size=40))
+@given(st.lists(st.one_of(st.sampled_from(EVENTS), actions.map(by_the_officer)), max_size=40))
 def test_no_order_of_two_hits_tells_of_the_one_that_nobody_entered(
     qapp: object, order: list[Callable[[TwoHits], None]]
 ) -> None:
@@ -103,12 +103,14 @@ def test_opening_another_hit_locks_the_open_gate_and_says_so(qapp: object) -> No
     officer.look()
     other = officer.desk.raise_hit(a_hit(hit_id="other"))
     said = len(officer.said)
-    officer.ask(w.OpenHit(other.hit_id))
+    officer.presenter.open(other.hit_id)
     words = "Stop locked on the hit you left: another is open."
     assert [spoken.text for spoken in officer.said[said:]] == [words]
     assert words in str(officer.page)
 
-    officer.ask(w.OpenHit(left.hit_id), w.OpenHit(other.hit_id))
+    officer.presenter.open(left.hit_id)
+    officer.presenter.open(other.hit_id)
     assert len(officer.said) == said + 2
-    officer.ask(w.LeaveHit(), w.OpenHit(other.hit_id))
+    officer.presenter.leave()
+    officer.presenter.open(other.hit_id)
     assert words not in str(officer.page)

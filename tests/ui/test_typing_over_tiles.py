@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_tiles import TilePadView
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen
@@ -68,6 +67,6 @@ def test_vehicle_tiles_print_the_keys_that_choose_them(qapp: object) -> None:
     officer.enter()
     assert [body.second for body in officer.page.pad.bodies] == [*"123456", ""]
     assert not any(colour.second for colour in officer.page.pad.colours)
-    officer.ask(w.TypeCharacter("1"))
+    officer.do.type_character("1")
     assert not any(body.second for body in officer.page.pad.bodies)
     assert [colour.second for colour in officer.page.pad.colours] == [*"1234567890-", ""]

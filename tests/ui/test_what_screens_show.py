@@ -28,7 +28,6 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.ui.desk.pages.hit import HitFile, plate_cards
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.views.pictures import MarkedPicture, WindowPicture
-from mdt_alpr.ui.hit.models import hit_actions as w
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -300,7 +299,7 @@ class PassingBy:
         self.officer.presenter.take(ReadMade(read, held=True, latency_ms=1))
 
     def open(self) -> None:
-        self.officer.ask(w.OpenHit(self.hit.hit_id))
+        self.officer.presenter.open(self.hit.hit_id)
 
     def before_the_officer(self) -> tuple[str, bytes]:
         choices = self.officer.page.pictures.choices
@@ -331,7 +330,7 @@ def test_a_hit_that_was_left_opens_again_with_the_picture_that_came_meanwhile() 
     passing = PassingBy()
     passing.open()
     passing.comes_closer(1, 260)
-    passing.officer.ask(w.LeaveHit())
+    passing.officer.presenter.leave()
     passing.open()
     assert passing.before_the_officer() == ("Closest", b"plate 260")
 
@@ -370,6 +369,6 @@ def test_a_picture_without_the_roof_is_never_called_the_whole_vehicle(
     officer = Officer()
     seen = a_read(box=Box(300, top, 450, top + 75))
     hit = officer.desk.raise_hit(a_hit(seen, an_entry(**BLACK_SUV)))
-    officer.ask(w.OpenHit(hit.hit_id))
+    officer.presenter.open(hit.hit_id)
     officer.enter()
     assert words in officer.page.pictures.advice

@@ -16,14 +16,6 @@ from mdt_alpr.domain.hit.hit import VehicleAnswer
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.patrol.events import HitChanged, SeenPlate
-from mdt_alpr.ui.entries.models.entry_actions import (
-    AskMoreTime,
-    ChooseEntry,
-    ChoosePurpose,
-    EntryAction,
-    RemoveEntry,
-)
-from mdt_alpr.ui.entries.models.past_reads import LookBack, ShowPastReads
 from mdt_alpr.ui.shell.models.patrol import ReelRow
 from mdt_alpr.ui.shell.views.reel_model import ReelModel
 from tests.builders import NOW, a_hit, a_read, an_entry
@@ -136,12 +128,14 @@ def test_an_own_entry_that_raised_a_hit_tells_no_plate_until_the_entry(
         own_entry(WANTED, "26-1111"), own_entry("QRS7654", "26-2222"), with_plate
     )
     car.key(K.Key_F9)
-    actions: dict[str, EntryAction] = {
-        "choose": ChooseEntry(WANTED),
-        "remove": RemoveEntry(WANTED),
-        "more time": AskMoreTime(WANTED),
-    }
-    car.entries.ask(actions.get(step, ChooseEntry("QRS7654")))
+    if step == "choose":
+        car.entries.choose_entry(WANTED)
+    elif step == "remove":
+        car.entries.remove_entry(WANTED)
+    elif step == "more time":
+        car.entries.ask_more_time(WANTED)
+    else:
+        car.entries.choose_entry("QRS7654")
     if step == "look away":
         car.key(K.Key_F7)
     car.tick()
@@ -163,8 +157,9 @@ def test_past_reads_of_the_wanted_plate_are_hidden_until_the_entry(
     car.sign_in()
     car.entries_desk.hold(own_entry(WANTED, f"26-1111 {WANTED}"))
     car.key(K.Key_F9)
-    for action in (LookBack(WANTED), ChoosePurpose("criminal_investigation"), ShowPastReads()):
-        car.past.ask(action)
+    car.past.look_back(WANTED)
+    car.past.choose_purpose("criminal_investigation")
+    car.past.show_reads()
     car.past_desk.show(a_past_read(WANTED), a_past_read(NEAR))
     assert told(car) == {WANTED, NEAR}
     entry = an_entry(WANTED, make="DODG", nic="V220914871")

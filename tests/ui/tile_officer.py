@@ -2,8 +2,7 @@
 
 from mdt_alpr.domain.driving import Driving
 from mdt_alpr.patrol.events import DrivingChanged
-from mdt_alpr.ui.hit.models import hit_actions as w
-from mdt_alpr.ui.hit.models import tile_actions as t
+from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph
 from tests.ui.officer import Officer
 
 
@@ -16,12 +15,12 @@ def answer(officer: Officer, text: str = "EXN2894") -> None:
     """Look for a second and answer every tile as ``text`` has it."""
     officer.look()
     for number, tile in enumerate(asked(officer)):
-        officer.ask(t.ChooseGlyph(number, text[tile]))
+        officer.do.choose_glyph(ChosenGlyph(number, text[tile]))
 
 
 def asked(officer: Officer) -> list[int]:
     """Return the positions that the run asks, as only a test can know: no view tells them."""
-    case = officer.presenter._open
+    case = officer.do.case
     assert case is not None
     assert case.draft.run is not None
     return [tile.position for tile in case.draft.run.tiles]
@@ -30,12 +29,17 @@ def asked(officer: Officer) -> list[int]:
 def to_whole(officer: Officer, text: str = "EXN2894", state: str = "NC") -> None:
     """Answer tiles, state and vehicle, up to the whole number."""
     answer(officer, text)
-    officer.ask(w.GoNext(), w.ChooseState(state), w.GoNext())
+    officer.do.go_next()
+    officer.do.choose_state(state)
+    officer.do.go_next()
     if officer.page.next_label != "Compare":
-        officer.ask(w.ChooseBody("SUV"), w.ChooseColour("black"), w.GoNext())
+        officer.do.choose_body("SUV")
+        officer.do.choose_color("black")
+        officer.do.go_next()
 
 
 def say(officer: Officer, whole: str = "same") -> None:
     """Look at the whole number for a second and say what it is."""
     officer.look()
-    officer.ask(t.AnswerLook(whole), w.GoNext())
+    officer.do.compare_whole(whole)
+    officer.do.go_next()

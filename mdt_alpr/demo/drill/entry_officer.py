@@ -8,8 +8,6 @@ from mdt_alpr.demo.drill.scene import Stage
 from mdt_alpr.demo.drill.shape import Keys
 from mdt_alpr.demo.drill.unit import DrillStuckError, Unit
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Purpose
-from mdt_alpr.ui.entries.models import entry_actions as w
-from mdt_alpr.ui.hit.models.hit_actions import ChooseState
 
 Given = Mapping[str, Any]
 _TYPED = ("plate", "case", "reason")
@@ -20,43 +18,48 @@ _BETWEEN_TAPS = timedelta(seconds=1)
 
 def _make(scene: Stage, unit: Unit, given: Given) -> None:
     """Fill the form in as far as it is told, and press Add; the form may refuse."""
-    ask = unit.screen.ask_entry
-    ask(w.ClearForm())
+    entries = unit.screen.entries
+    entries.clear_form()
     scene.clock.pass_by(_BETWEEN_TAPS)
-    ask(w.ClearForm())
+    entries.clear_form()
     for field in _TYPED:
         _type(unit, field, given.get(field, ""))
-    ask(ChooseState(given["state"]))
+    entries.choose_state(given["state"])
     if given.get("spelled", True):
-        ask(w.ConfirmSpelling())
+        entries.confirm_spelling()
     if "basis" in given:
-        ask(w.ChooseBasis(Basis(given["basis"]).value))
+        entries.choose_basis(Basis(given["basis"]).value)
     if "purpose" in given:
-        ask(w.ChoosePurpose(Purpose(given["purpose"]).value))
+        entries.choose_purpose(Purpose(given["purpose"]).value)
     named = any(field in given for field in _PERSON) or given.get("names_person", False)
-    ask(w.NamePerson(named=named))
+    entries.name_person(named)
     for field in (*_PERSON, *_SIGHTING):
         _type(unit, field, given.get(field, ""))
-    ask(w.ChooseInstruction(given.get("instruction", "Check, then stop")), w.AddEntry())
+    entries.choose_instruction(given.get("instruction", "Check, then stop"))
+    entries.add_entry()
     unit.settle()
 
 
 def _type(unit: Unit, field: str, text: str) -> None:
     if text:
-        typed = (w.TypeText(character) for character in text)
-        unit.screen.ask_entry(w.EditField(field), w.ClearText(), *typed, w.CloseField())
+        entries = unit.screen.entries
+        entries.edit_field(field)
+        entries.clear_text()
+        for character in text:
+            entries.type_text(character)
+        entries.close_field()
 
 
 def _remove(scene: Stage, unit: Unit, _given: Given) -> None:
     entry_id = _only(unit)
-    unit.screen.ask_entry(w.RemoveEntry(entry_id))
+    unit.screen.entries.remove_entry(entry_id)
     scene.clock.pass_by(_BETWEEN_TAPS)
-    unit.screen.ask_entry(w.RemoveEntry(entry_id))
+    unit.screen.entries.remove_entry(entry_id)
     unit.settle()
 
 
 def _recheck(_scene: Stage, unit: Unit, _given: Given) -> None:
-    unit.screen.ask_entry(w.RecheckEntry(_only(unit), still_wanted=True))
+    unit.screen.entries.still_wanted(_only(unit))
     unit.settle()
 
 

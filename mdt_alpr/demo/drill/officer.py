@@ -11,8 +11,7 @@ from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.hit import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.policy import PICTURE_VIEWED_FOR
-from mdt_alpr.ui.hit.models import hit_actions as w
-from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView, VehiclePadView
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView, VehiclePadView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 
 Given = Mapping[str, Any]
@@ -20,68 +19,80 @@ Given = Mapping[str, Any]
 
 def _open(_scene: Stage, unit: Unit, _given: Given) -> None:
     if (hit_id := unit.screen.patrol.highest_hit) is not None:
-        unit.screen.ask(w.OpenHit(hit_id))
+        unit.screen.hit.open(hit_id)
     unit.settle()
 
 
 def _enter(scene: Stage, unit: Unit, given: Given) -> None:
     """Look for a second, enter characters and state, answer the vehicle where it is asked."""
-    screen = unit.screen
-    if isinstance(_page(unit), LookAgainView):
-        screen.ask(w.EnterAgain())
+    do = unit.screen.hit.actions
+    if isinstance(_page(unit), PausedView):
+        do.enter_again()
     scene.clock.pass_by(PICTURE_VIEWED_FOR)
-    screen.tick()
-    screen.ask(w.ClearEntry(), *(w.TypeCharacter(c) for c in given["plate"]), w.GoNext())
-    screen.ask(w.ChooseState(given["state"]), w.GoNext())
+    unit.screen.tick()
+    do.clear_entry()
+    for character in given["plate"]:
+        do.type_character(character)
+    do.go_next()
+    do.choose_state(given["state"])
+    do.go_next()
     if isinstance(page := _page(unit), BlindView) and isinstance(page.pad, VehiclePadView):
         body, colour = Body(given.get("body", "car")), Colour(given.get("colour", "gray"))
-        told = w.ChooseBody(body.value), w.ChooseColour(colour.value)
-        blank = w.ChooseBody(""), w.ChooseColour("")
-        screen.ask(*(told if "body" in given else blank), w.GoNext())
+        do.choose_body(body.value if "body" in given else "")
+        do.choose_color(colour.value if "body" in given else "")
+        do.go_next()
     unit.settle()
 
 
 def _cannot_see(_scene: Stage, unit: Unit, _given: Given) -> None:
-    unit.screen.ask(w.CannotRead(), w.ConfirmCannotRead())
+    unit.screen.hit.actions.cannot_read()
+    unit.screen.hit.actions.confirm_cannot_read()
     unit.settle()
 
 
 def _status(_scene: Stage, unit: Unit, given: Given) -> None:
     source, result = StatusSource(given["source"]), StatusResult(given["result"])
-    unit.screen.ask(w.AskStatus(source.value), w.StateResult(result.value))
+    do = unit.screen.hit.actions
+    do.ask_status(source.value)
+    do.state_result(result.value)
     if isinstance(page := _page(unit), ResultView) and page.status.kind == "dispatcher":
-        digits = given.get("dispatcher", "17")
-        unit.screen.ask(*(w.TypeCharacter(d) for d in digits), w.GoNext())
+        for digit in given.get("dispatcher", "17"):
+            do.type_character(digit)
+        do.go_next()
     unit.settle()
 
 
 def _not_practicable(_scene: Stage, unit: Unit, given: Given) -> None:
-    unit.screen.ask(w.AskWhyNot(), w.StateWhyNot(WhyNot(given["reason"]).value))
+    unit.screen.hit.actions.ask_why_not()
+    unit.screen.hit.actions.state_why_not(WhyNot(given["reason"]).value)
     unit.settle()
 
 
 def _vehicle_reason(_scene: Stage, unit: Unit, given: Given) -> None:
-    unit.screen.ask(w.AskReason(), w.GiveReason(given["reason"]))
+    unit.screen.hit.actions.ask_reason()
+    unit.screen.hit.actions.give_reason(given["reason"])
     unit.settle()
 
 
 def _initiate_stop(_scene: Stage, unit: Unit, _given: Given) -> None:
     """Hold the button, then ask past the screen, as a screen with a defect would."""
-    unit.screen.ask(w.InitiateStop())
+    unit.screen.hit.actions.initiate_stop()
     if (hit := unit.hit) is not None:
         unit.car.desk.initiate_stop(hit.hit_id)
     unit.settle()
 
 
 def _end(_scene: Stage, unit: Unit, given: Given) -> None:
-    actions: list[w.HitAction] = [w.EndHit(), w.ChooseDisposition(Disposition(given["as"]).value)]
+    do = unit.screen.hit.actions
+    do.end_hit()
+    do.choose_disposition(Disposition(given["as"]).value)
     if "stopped" in given:
-        actions.append(w.ChooseStopped(Stopped(given["stopped"]).value))
+        do.choose_stopped(Stopped(given["stopped"]).value)
     if "outcome" in given:
-        actions.append(w.ChooseOutcome(Outcome(given["outcome"]).value))
+        do.choose_outcome(Outcome(given["outcome"]).value)
     if "force" in given:
-        actions.append(w.ChooseForce(used=given["force"]))
-    unit.screen.ask(*actions, w.GoNext())
+        do.choose_force(given["force"])
+    do.go_next()
     unit.settle()
 
 

@@ -10,9 +10,7 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.entries_desk import EntriesDesk
 from mdt_alpr.patrol.events import Event, FrameSeen
-from mdt_alpr.ui.entries.models.entry_actions import EntryAction
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
-from mdt_alpr.ui.hit.models.hit_actions import HitAction, LeaveHit, OfHit, OpenHit, RejectHit
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
@@ -62,19 +60,6 @@ class Screen:
         """Let the clocks on the screen go on."""
         for presenter in self._presenters:
             presenter.tick()
-
-    def ask(self, *actions: HitAction) -> None:
-        """Let the officer act."""
-        for action in actions:
-            if isinstance(action, OpenHit | RejectHit | LeaveHit):
-                self.hit.ask(action)
-            else:
-                self.hit.ask(OfHit(self.hit.open_hit_id or "", action))
-
-    def ask_entry(self, *actions: EntryAction) -> None:
-        """Let the officer act on the page of manual entries."""
-        for action in actions:
-            self.entries.ask(action)
 
     def in_front(self) -> str:
         """Return what is written on the page before the officer, one line a text."""

@@ -1,11 +1,12 @@
 """The page of manual entries in each of its states with sample data.
 
-Plates, names and cases are made up; the actions take the real way from the form to its view.
+Plates, names and cases are made up; the acts take the real way from the form to its view.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from operator import methodcaller
 
 from mdt_alpr.domain.hotlist.manual_entry import (
     Basis,
@@ -18,26 +19,14 @@ from mdt_alpr.domain.hotlist.manual_entry import (
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import manual_entry_ends
 from mdt_alpr.ui.entries.models.entries import EntriesView
-from mdt_alpr.ui.entries.models.entry_actions import (
-    ChooseBasis,
-    ChooseInstruction,
-    ChoosePurpose,
-    CloseField,
-    ConfirmSpelling,
-    EditField,
-    EntryAction,
-    NamePerson,
-    TypeText,
-)
 from mdt_alpr.ui.entries.presenters.entries_view import FORM, entries_view
 from mdt_alpr.ui.entries.presenters.entry_form import EntryForm, Field
-from mdt_alpr.ui.entries.presenters.entry_form_actions import apply_form_action
 from mdt_alpr.ui.entries.presenters.own_entries_view import OwnEntries
-from mdt_alpr.ui.hit.models.hit_actions import ChooseState, TurnStates
 
 NOW = datetime(2026, 11, 24, 20, 2, 40, tzinfo=UTC)
 _REASON = "Larceny from motor vehicle, Nov 23, 400 Union St S. Seen leaving."
 _HOW = "Known in person, photo on file"
+FormAct = Callable[[EntryForm], None]
 
 
 def entry_views() -> dict[str, EntriesView]:
@@ -45,9 +34,9 @@ def entry_views() -> dict[str, EntriesView]:
     return {name: make() for name, make in _SAMPLES.items()}
 
 
-def typed(field: Field, text: str) -> tuple[EntryAction, ...]:
-    """Return the actions that enter ``text`` into a field and leave its pad."""
-    return (EditField(field.value), *(TypeText(c) for c in text), CloseField())
+def typed(field: Field, text: str) -> tuple[FormAct, ...]:
+    """Return the acts that enter ``text`` into a field and leave its pad."""
+    return (_edit(field), *_type(text), _edit(None))
 
 
 def sample_entries() -> tuple[ManualEntry, ...]:
@@ -70,51 +59,63 @@ def wanted_person() -> ManualEntry:
     return _live(draft, 13 / 24)
 
 
+def _edit(field: Field | None) -> FormAct:
+    return methodcaller("edit", field)
+
+
+def _type(text: str) -> tuple[FormAct, ...]:
+    return tuple(methodcaller("type", character) for character in text)
+
+
+def _second_page(form: EntryForm) -> None:
+    form.states_page = 2
+
+
 def _live(draft: EntryDraft, days: float) -> ManualEntry:
     entered = NOW - timedelta(days=days)
     return ManualEntry(draft.text, draft, "ralvarez", entered, manual_entry_ends(entered))
 
 
 def _shown(
-    actions: Iterable[EntryAction] = (), own: OwnEntries | None = None, told: str = ""
+    acts: Iterable[FormAct] = (), own: OwnEntries | None = None, notice: str = ""
 ) -> EntriesView:
     form = EntryForm()
-    for action in actions:
-        apply_form_action(form, action)
-    form.told = told
+    for act in acts:
+        act(form)
+    form.notice = notice
     if form.open is Field.JUSTIFICATION:
         form.about = "KLM4471"
     listed = own or OwnEntries(sample_entries())
     return entries_view(form, listed, NOW, UTC, STATES_OFFERED_FIRST)
 
 
-# ---------------------------------------------------------------------------------- actions
+# ---------------------------------------------------------------------------------- acts
 
 _PLATE = typed(Field.PLATE, "HBO1052")
-_HALF: tuple[EntryAction, ...] = (
+_HALF: tuple[FormAct, ...] = (
     *_PLATE,
-    ChooseState("NC"),
+    methodcaller("choose_state", "NC"),
     *typed(Field.CASE, "26-041877"),
-    ChooseBasis(Basis.VIDEO.value),
+    methodcaller("choose_basis", Basis.VIDEO.value),
 )
-_READY: tuple[EntryAction, ...] = (
+_READY: tuple[FormAct, ...] = (
     *_HALF,
-    ConfirmSpelling(),
-    ChoosePurpose(Purpose.CRIMINAL.value),
+    methodcaller("confirm"),
+    methodcaller("choose_purpose", Purpose.CRIMINAL.value),
     *typed(Field.REASON, _REASON),
-    NamePerson(named=False),
-    ChooseInstruction("Watch and report"),
+    methodcaller("name_person", named=False),
+    methodcaller("choose_instruction", "Watch and report"),
 )
-_PERSON: tuple[EntryAction, ...] = (
+_PERSON: tuple[FormAct, ...] = (
     *_READY,
-    NamePerson(named=True),
-    *(TypeText(c) for c in _HOW),
+    methodcaller("name_person", named=True),
+    *_type(_HOW),
     *typed(Field.IDENTIFIED_BY, "Det. Ruiz"),
 )
-_DESCRIBED: tuple[EntryAction, ...] = (
+_DESCRIBED: tuple[FormAct, ...] = (
     *_READY,
-    ChooseBasis(Basis.DESCRIPTION.value),
-    *(TypeText(c) for c in "1.2"),
+    methodcaller("choose_basis", Basis.DESCRIPTION.value),
+    *_type("1.2"),
     *typed(Field.MINUTES, "35"),
 )
 _ARMED = OwnEntries(sample_entries(), armed="KLM4471")
@@ -122,21 +123,21 @@ _RECHECK = OwnEntries((*sample_entries(), wanted_person()))
 
 _SAMPLES: dict[str, Callable[[], EntriesView]] = {
     "entry_empty": lambda: _shown(own=OwnEntries()),
-    "entry_plate": lambda: _shown((*_PLATE, EditField(Field.PLATE.value))),
-    "entry_state": lambda: _shown((*_PLATE, EditField(Field.STATE.value))),
-    "entry_all_states": lambda: _shown((*_PLATE, EditField(Field.STATE.value), TurnStates(2))),
+    "entry_plate": lambda: _shown((*_PLATE, _edit(Field.PLATE))),
+    "entry_state": lambda: _shown((*_PLATE, _edit(Field.STATE))),
+    "entry_all_states": lambda: _shown((*_PLATE, _edit(Field.STATE), _second_page)),
     "entry_half": lambda: _shown(_HALF),
-    "entry_reason": lambda: _shown((*_READY, EditField(Field.REASON.value))),
+    "entry_reason": lambda: _shown((*_READY, _edit(Field.REASON))),
     "entry_ready": lambda: _shown(_READY),
-    "entry_person": lambda: _shown((*_PERSON, EditField(Field.TIED_HOW.value))),
+    "entry_person": lambda: _shown((*_PERSON, _edit(Field.TIED_HOW))),
     "entry_person_half": lambda: _shown(_PERSON),
-    "entry_distance": lambda: _shown((*_DESCRIBED, EditField(Field.MILES.value))),
+    "entry_distance": lambda: _shown((*_DESCRIBED, _edit(Field.MILES))),
     "entry_described": lambda: _shown(_DESCRIBED),
-    "entry_added": lambda: _shown(told="Entry added. It alerts in this car now."),
+    "entry_added": lambda: _shown(notice="Entry added. It alerts in this car now."),
     "entry_clear": lambda: _shown(_HALF, replace(_ARMED, armed=FORM)),
     "entry_remove": lambda: _shown(own=_ARMED),
     "entry_recheck": lambda: _shown(own=_RECHECK),
-    "entry_more_time": lambda: _shown((EditField(Field.JUSTIFICATION.value),)),
+    "entry_more_time": lambda: _shown((_edit(Field.JUSTIFICATION),)),
     "entry_held": lambda: _shown(own=replace(_ARMED, hidden=True)),
     "entry_moving": lambda: _shown(_HALF, OwnEntries(sample_entries(), live=False)),
 }

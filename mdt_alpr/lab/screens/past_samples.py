@@ -1,6 +1,6 @@
 """Past reads of an own entry in each of their states, with sample data.
 
-Plates, units and cases are made up; the actions take the real way from the question to its view.
+Plates, units and cases are made up; the acts take the real way from the question to its view.
 """
 
 from collections.abc import Callable
@@ -18,8 +18,7 @@ from mdt_alpr.patrol.events import (
     PastReadsAnswered,
 )
 from mdt_alpr.patrol.past_reads import NOT_QUEUED
-from mdt_alpr.ui.entries.models.entry_actions import ClearText
-from mdt_alpr.ui.entries.models.past_reads import LookBack, PastReadsView, ShowPastReads
+from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import CharacterMessage, PlaceMessage, ReadMessage
@@ -73,8 +72,11 @@ def _view(
     presenter.view_changed.connect(views.append)
     entries = sample_entries()
     presenter.take(EntriesChanged(entries))
-    presenter.ask(LookBack(entries[entry].entry_id))
-    presenter.ask(ShowPastReads() if asks else ClearText())
+    presenter.look_back(entries[entry].entry_id)
+    if asks:
+        presenter.show_reads()
+    else:
+        presenter.clear_text()
     if answer is not None:
         presenter.take(answer(desk.look))
     for event in events:

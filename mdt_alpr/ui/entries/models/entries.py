@@ -57,7 +57,7 @@ class EntryFormView:
     person: tuple[ChoiceView, ...]
     instructions: tuple[ChoiceView, ...]
     needed: str
-    told: str
+    condition: str
     may_save: bool
     may_clear: bool
     clear_word: str

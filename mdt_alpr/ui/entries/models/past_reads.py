@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 
-from mdt_alpr.ui.entries.models.entry_actions import ChoosePurpose, ClearText, DeleteText, TypeText
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 
 
 @dataclass(frozen=True, slots=True)
 class PastAskView:
-    """Purpose and case are asked before anything is shown; ``told`` says why nothing is yet."""
+    """Purpose and case are asked before anything is shown; ``note`` says why nothing is yet."""
 
     plate: str
     state: str
     words: str
     purposes: tuple[ChoiceView, ...]
     case: str
-    told: str
+    note: str
     may_show: bool
 
 
@@ -40,12 +39,12 @@ class PastReadRow:
 
 @dataclass(frozen=True, slots=True)
 class PastFoundView:
-    """The reads, newest first; ``empty`` says where there is none, ``told`` how they are kept."""
+    """The reads, newest first; ``empty`` says where there is none, ``note`` how they are kept."""
 
     plate: str
     state: str
     words: str
-    told: str
+    note: str
     empty: str
     rows: tuple[PastReadRow, ...]
 
@@ -58,25 +57,3 @@ class PastShutView:
 
 
 PastReadsView = PastAskView | PastFoundView | PastShutView
-
-
-@dataclass(frozen=True, slots=True)
-class LookBack:
-    """Look at the past reads of an own entry: purpose and case are asked first."""
-
-    entry_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShowPastReads:
-    """Ask headquarters for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeavePastReads:
-    """Go back to the entries; what was shown is forgotten."""
-
-
-PastReadsAction = (
-    LookBack | ShowPastReads | LeavePastReads | ChoosePurpose | TypeText | DeleteText | ClearText
-)

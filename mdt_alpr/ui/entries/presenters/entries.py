@@ -1,7 +1,10 @@
 """The page of manual entries: takes the car's events and what the officer asks (F9, MAN-*)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -24,20 +27,9 @@ from mdt_alpr.patrol.events import (
     SignedOut,
 )
 from mdt_alpr.ui.entries.models.entries import EntriesView
-from mdt_alpr.ui.entries.models.entry_actions import (
-    AddEntry,
-    AskMoreTime,
-    ChooseEntry,
-    ClearForm,
-    EntryAction,
-    NextField,
-    RecheckEntry,
-    RemoveEntry,
-    TurnEntries,
-)
+from mdt_alpr.ui.entries.models.entry_signals import EntrySignals
 from mdt_alpr.ui.entries.presenters.entries_view import FORM, entries_view
 from mdt_alpr.ui.entries.presenters.entry_form import EntryForm, Field
-from mdt_alpr.ui.entries.presenters.entry_form_actions import apply_form_action
 from mdt_alpr.ui.entries.presenters.entry_form_view import said_aloud
 from mdt_alpr.ui.entries.presenters.entry_speech import ReminderSpeech, left_words, waiting_words
 from mdt_alpr.ui.entries.presenters.own_entries_view import ROWS_SHOWN, OwnEntries
@@ -48,18 +40,50 @@ SECOND_TAP_WITHIN = timedelta(seconds=4)
 """How long a first tap on Remove waits for its second (design 08)."""
 
 
+P = ParamSpec("P")
+
+
+def _while_parked(
+    act: Callable[Concatenate["EntriesPresenter", P], None],
+) -> Callable[Concatenate["EntriesPresenter", P], None]:
+    """Let an act do nothing while the car moves, so that no text is lost."""
+
+    @wraps(act)
+    def while_parked(self: "EntriesPresenter", /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if self._driving.typing_allowed:
+            act(self, *args, **kwargs)
+            self.tick()
+
+    return while_parked
+
+
+def _on_form(
+    act: Callable[Concatenate["EntriesPresenter", EntryForm, P], None],
+) -> Callable[Concatenate["EntriesPresenter", P], None]:
+    """Let an act change the form, but not an entry that is being sent."""
+
+    @wraps(act)
+    def on_form(self: "EntriesPresenter", /, *args: P.args, **kwargs: P.kwargs) -> None:
+        before = self._form.open
+        if self._form.waiting is None:
+            act(self, self._form, *args, **kwargs)
+        self._say_plate(before)
+
+    return _while_parked(on_form)
+
+
 class EntriesPresenter(QObject):
     """Keeps the draft, shows the form and the officer's own live entries.
 
     Signals:
         view_changed: the page (``EntriesView``).
         spoken: what to say (``Spoken``): the officer's own plate, reminders without plates.
-        live_told: how many own entries are live, in words for the lock (str).
+        live_changed: how many own entries are live, in words for the lock.
     """
 
     view_changed = Signal(object)
     spoken = Signal(object)
-    live_told = Signal(str)
+    live_changed = Signal(str)
 
     def __init__(
         self,
@@ -100,26 +124,33 @@ class EntriesPresenter(QObject):
             return
         self.tick()
 
-    @Slot(object)
-    def ask(self, action: EntryAction) -> None:
-        """Take an action; while the car moves only an answer by one touch, and no text is lost."""
-        if not self._driving.typing_allowed and not isinstance(action, RecheckEntry):
-            return
-        if isinstance(action, AddEntry):
-            self._add()
-        elif isinstance(action, ClearForm):
-            self._clear()
-        elif isinstance(action, NextField):
-            self._next()
-        elif not self._ask_own(action):
-            before = self._form.open
-            apply_form_action(self._form, action)
-            self._say_plate(before)
-        self.tick()
+    def connect_to(self, signals: EntrySignals) -> None:
+        """Do what an officer does on the page."""
+        signals.edit_field.connect(self.edit_field)
+        signals.close_field.connect(self.close_field)
+        signals.next_field.connect(self.next_field)
+        signals.type_text.connect(self.type_text)
+        signals.delete_text.connect(self.delete_text)
+        signals.clear_text.connect(self.clear_text)
+        signals.choose_state.connect(self.choose_state)
+        signals.turn_states.connect(self.turn_states)
+        signals.confirm_spelling.connect(self.confirm_spelling)
+        signals.choose_basis.connect(self.choose_basis)
+        signals.choose_purpose.connect(self.choose_purpose)
+        signals.name_person.connect(self.name_person)
+        signals.choose_instruction.connect(self.choose_instruction)
+        signals.add_entry.connect(self.add_entry)
+        signals.clear_form.connect(self.clear_form)
+        signals.choose_entry.connect(self.choose_entry)
+        signals.remove_entry.connect(self.remove_entry)
+        signals.ask_more_time.connect(self.ask_more_time)
+        signals.still_wanted.connect(self.still_wanted)
+        signals.not_wanted.connect(self.not_wanted)
+        signals.turn_entries.connect(self.turn_entries)
 
     @Slot()
     def tick(self) -> None:
-        """Show what became of time: days left, a first tap that nobody followed."""
+        """Let the clock go on: days left, a first tap without a second."""
         now = self._clock.now()
         if self._armed_at is not None and now - self._armed_at > SECOND_TAP_WITHIN:
             self._disarm()
@@ -136,9 +167,9 @@ class EntriesPresenter(QObject):
             self._disarm()
         sent = self._form.waiting
         if sent is not None and any(e.draft == tidied(sent) for e in event.entries):
-            self._form.begin_anew("Entry added. It alerts in this car now.")
+            self._form.start_over("Entry added. It alerts in this car now.")
         if not self._shift_is_over:
-            self.live_told.emit(waiting_words(len(event.entries)))
+            self.live_changed.emit(waiting_words(len(event.entries)))
 
     def _remind(self, event: EntryReminder) -> None:
         if (speech := self._reminding.speech(event.why, self._clock.now())) is not None:
@@ -149,7 +180,7 @@ class EntriesPresenter(QObject):
         if isinstance(event, SignedOut):
             ends = self._shift_is_over = event.by_officer
             if ends:
-                self.live_told.emit(left_words(len(self._own.entries)))
+                self.live_changed.emit(left_words(len(self._own.entries)))
         else:
             self._shift_is_over = False
             ends = event.session.person_id != self._person
@@ -158,20 +189,71 @@ class EntriesPresenter(QObject):
             self._form = EntryForm()
             self._disarm()
 
-    # ------------------------------------------------------------------------------ actions
+    # ---------------------------------------------------------------------------- the form
 
-    def _add(self) -> None:
-        view = self._shown
-        if view is None or not view.form.may_save:
-            return
-        self._form.waiting, self._form.refused = self._form.draft, ""
-        self._desk.add_entry(self._form.draft)
+    @_on_form
+    def edit_field(self, form: EntryForm, field: str) -> None:
+        """Open the pad of a field."""
+        form.edit(Field(field))
 
-    def _clear(self) -> None:
-        if self._second_tap(FORM):
-            self._form.begin_anew()
+    @_on_form
+    def close_field(self, form: EntryForm) -> None:
+        """Go back from the pad to the form; what was typed stays."""
+        form.edit(None)
 
-    def _next(self) -> None:
+    @_on_form
+    def type_text(self, form: EntryForm, character: str) -> None:
+        """Enter a character into the open field; with none open the first empty one opens."""
+        form.type(character)
+
+    @_on_form
+    def delete_text(self, form: EntryForm) -> None:
+        """Remove the last character."""
+        form.delete()
+
+    @_on_form
+    def clear_text(self, form: EntryForm) -> None:
+        """Remove every character of the open field."""
+        form.clear()
+
+    @_on_form
+    def choose_state(self, form: EntryForm, code: str) -> None:
+        """Enter a state code, or remove it."""
+        form.choose_state(code)
+
+    @_on_form
+    def turn_states(self, form: EntryForm, page: int) -> None:
+        """Show a page of all states; 0 is the page of the area."""
+        form.states_page = page
+
+    @_on_form
+    def confirm_spelling(self, form: EntryForm) -> None:
+        """Confirm the doubtful characters as they were spelled out (MAN-07)."""
+        form.confirm()
+
+    @_on_form
+    def choose_basis(self, form: EntryForm, basis: str) -> None:
+        """Say how the plate was identified."""
+        form.choose_basis(basis)
+
+    @_on_form
+    def choose_purpose(self, form: EntryForm, purpose: str) -> None:
+        """Say what the lawful purpose is."""
+        form.choose_purpose(purpose)
+
+    @_on_form
+    def name_person(self, form: EntryForm, named: bool) -> None:
+        """Say whether the entry names a person."""
+        form.name_person(named=named)
+
+    @_on_form
+    def choose_instruction(self, form: EntryForm, instruction: str) -> None:
+        """Say what officers should do; empty for own words."""
+        form.choose_instruction(instruction)
+
+    @_while_parked
+    def next_field(self) -> None:
+        """Go on to the next field or the form, or send the request for more time."""
         form, before = self._form, self._form.open
         if before is Field.JUSTIFICATION:
             if form.about and form.justification.strip():
@@ -182,33 +264,62 @@ class EntriesPresenter(QObject):
             form.edit(form.next_field())
             self._say_plate(before)
 
-    def _ask_own(self, action: EntryAction) -> bool:
-        if isinstance(action, RemoveEntry):
-            if self._second_tap(action.entry_id):
-                self._desk.remove_entry(action.entry_id)
-        elif isinstance(action, RecheckEntry):
-            self._recheck(action)
-        elif isinstance(action, AskMoreTime):
-            if self._form.about != action.entry_id:
-                self._form.about, self._form.justification = action.entry_id, ""
-            self._form.edit(Field.JUSTIFICATION)
-        elif isinstance(action, ChooseEntry):
-            self._own = replace(self._own, chosen=action.entry_id)
-        elif isinstance(action, TurnEntries):
-            self._turn(action.by)
-        else:
-            return False
-        return True
+    @_while_parked
+    def add_entry(self) -> None:
+        """Make the entry, once everything is answered."""
+        view = self._shown
+        if view is None or not view.form.may_save:
+            return
+        self._form.waiting, self._form.refused = self._form.draft, ""
+        self._desk.add_entry(self._form.draft)
 
-    def _recheck(self, action: RecheckEntry) -> None:
-        """Send what was found out; "not wanted" ends the entry and wants its second tap."""
-        if action.still_wanted or self._second_tap(action.entry_id):
-            self._desk.recheck_entry(action.entry_id, still_wanted=action.still_wanted)
+    @_while_parked
+    def clear_form(self) -> None:
+        """Begin with an empty form; needs a second tap."""
+        if self._second_tap(FORM):
+            self._form.start_over()
 
-    def _turn(self, by: int) -> None:
+    # --------------------------------------------------------------------------- own entries
+
+    @_while_parked
+    def choose_entry(self, entry_id: str) -> None:
+        """Show what can be done about an own entry."""
+        self._own = replace(self._own, chosen=entry_id)
+
+    @_while_parked
+    def remove_entry(self, entry_id: str) -> None:
+        """Remove an own entry; needs a second tap (MAN-04)."""
+        if self._second_tap(entry_id):
+            self._desk.remove_entry(entry_id)
+
+    @_while_parked
+    def ask_more_time(self, entry_id: str) -> None:
+        """Ask why an own entry needs more time (MAN-03)."""
+        if self._form.about != entry_id:
+            self._form.about, self._form.justification = entry_id, ""
+        self._form.edit(Field.JUSTIFICATION)
+
+    @Slot(str)
+    def still_wanted(self, entry_id: str) -> None:
+        """State that DCIN or the owner still wants the person; in a moving car, too (MAN-08)."""
+        self._desk.recheck_entry(entry_id, still_wanted=True)
+        self.tick()
+
+    @Slot(str)
+    def not_wanted(self, entry_id: str) -> None:
+        """State the opposite, which ends the entry and needs a second tap."""
+        if self._second_tap(entry_id):
+            self._desk.recheck_entry(entry_id, still_wanted=False)
+        self.tick()
+
+    @_while_parked
+    def turn_entries(self, by: int) -> None:
+        """Show the next or the previous own entries."""
         pages = -(-len(self._own.entries) // ROWS_SHOWN)
         page = min(max(0, self._own.page + by), max(0, pages - 1))
         self._own = replace(self._own, page=page)
+
+    # -------------------------------------------------------------------------------- inside
 
     def _second_tap(self, what: str) -> bool:
         """Tell whether this is a second, deliberate tap on the same thing; note the first."""
@@ -226,8 +337,6 @@ class EntriesPresenter(QObject):
     def _disarm(self) -> None:
         self._own, self._armed_at = replace(self._own, armed=""), None
 
-    # ------------------------------------------------------------------------------ inside
-
     def _own_now(self) -> OwnEntries:
         """Return the own entries; while any hit waits for its entry, without plates (D1).
 
@@ -240,7 +349,7 @@ class EntriesPresenter(QObject):
         """Read the officer's own plate back once its pads are left (D14)."""
         form = self._form
         left = before in (Field.PLATE, Field.STATE) and form.open is not before
-        told = (form.draft.text, form.draft.state)
-        if left and form.draft.text and told != (self._said.text, self._said.state):
+        plate = (form.draft.text, form.draft.state)
+        if left and form.draft.text and plate != (self._said.text, self._said.state):
             self._said = form.draft
             self.spoken.emit(Spoken(f"You entered {said_aloud(form.draft)}."))

@@ -58,8 +58,8 @@ _NOBODY = PersonBasis("", "", "")
 class EntryForm:
     """The draft, and which of its fields is open.
 
-    ``waiting`` is the draft that is on its way to the records thread, ``refused`` what an action
-    was answered. ``about`` is the entry that more time is asked for. ``letter`` is the first of
+    ``waiting`` is the draft that is on its way to the records thread, ``refused`` why an act was
+    refused. ``about`` is the entry that more time is asked for. ``letter`` is the first of
     the two keys that enter a state.
     """
 
@@ -73,20 +73,20 @@ class EntryForm:
     states_page: int = 0
     waiting: EntryDraft | None = None
     refused: str = ""
-    told: str = ""
+    notice: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing was entered yet."""
         return self.draft == EntryDraft() and not self.miles and not self.minutes
 
-    def begin_anew(self, told: str = "") -> None:
+    def start_over(self, notice: str = "") -> None:
         """Forget the draft; a request for more time that is being written stays."""
         self.draft, self.miles, self.minutes = EntryDraft(), "", ""
         self.waiting, self.refused = None, ""
         if self.open is not Field.JUSTIFICATION:
             self.edit(None)
-        self.told = told
+        self.notice = notice
 
     def refuse(self, why: tuple[str, ...]) -> None:
         """Take that an action was refused."""
@@ -116,7 +116,7 @@ class EntryForm:
     def edit(self, what: Field | None) -> None:
         """Open the pad of a field, or none."""
         self.open, self.letter, self.states_page = what, "", 0
-        self.told = ""
+        self.notice = ""
 
     def next_field(self) -> Field | None:
         """Return the field that follows the open one, None for the form."""
@@ -157,10 +157,6 @@ class EntryForm:
         if code in STATES or not code:
             self.letter = ""
             self._draft(state=code)
-
-    def turn_states(self, page: int) -> None:
-        """Show a page of all states, or with 0 those of the area."""
-        self.states_page = page
 
     def choose_basis(self, basis: str) -> None:
         """Take how the plate was identified; a description asks for distance and minutes."""
@@ -205,11 +201,11 @@ class EntryForm:
             self._sight()
         else:
             self._draft(**{what.value: text})
-        self.refused, self.told = "", ""
+        self.refused, self.notice = "", ""
 
     def _draft(self, **changes: object) -> None:
         self.draft = replace(self.draft, **changes)  # type: ignore[arg-type]
-        self.refused, self.told = "", ""
+        self.refused, self.notice = "", ""
 
     def _sight(self) -> None:
         """Put distance and minutes into the draft where both are numbers (MAN-09)."""

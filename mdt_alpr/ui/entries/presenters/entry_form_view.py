@@ -60,7 +60,7 @@ def entry_form_view(
         person=_person(draft),
         instructions=_instructions(draft),
         needed=_needed_line(form, needed),
-        told=_told(form),
+        condition=_condition(form),
         may_save=not needed and form.waiting is None,
         may_clear=not form.is_empty,
         clear_word="Clear all?" if clearing else "Clear",
@@ -125,10 +125,10 @@ def _measured(form: EntryForm, basis: Basis) -> str:
 def _person(draft: EntryDraft) -> tuple[ChoiceView, ...]:
     person = draft.person or PersonBasis("", "", "")
     given = sum(bool(getattr(person, field.value).strip()) for field in PERSON_FIELDS)
-    told = f"{given} of {len(PERSON_FIELDS)} told" if draft.names_person else ""
+    count = f"{given} of {len(PERSON_FIELDS)} given" if draft.names_person else ""
     return (
         ChoiceView("no", "No", chosen=draft.names_person is False),
-        ChoiceView("yes", "Yes", chosen=draft.names_person is True, second=told),
+        ChoiceView("yes", "Yes", chosen=draft.names_person is True, second=count),
     )
 
 
@@ -143,8 +143,8 @@ def _needed_line(form: EntryForm, needed: tuple[str, ...]) -> str:
         return "Adding the entry."
     if form.refused:
         return form.refused
-    if not needed or (form.told and form.is_empty):
-        return form.told
+    if not needed or (form.notice and form.is_empty):
+        return form.notice
     words, more = f"Still needed: {needed[0][:1].lower()}{needed[0][1:]}", len(needed) - 1
     for sentence in needed[1:]:
         if len(words) + len(sentence) + len(" And 9 more.") > _LONGEST_LINE:
@@ -153,6 +153,6 @@ def _needed_line(form: EntryForm, needed: tuple[str, ...]) -> str:
     return words + (f" And {more} more." if more else "")
 
 
-def _told(form: EntryForm) -> str:
+def _condition(form: EntryForm) -> str:
     found = labels(form.draft)
     return f"{'. '.join(found)}." if found else _MUST_REMOVE

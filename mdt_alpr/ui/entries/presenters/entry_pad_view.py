@@ -106,7 +106,7 @@ def _text(form: EntryForm, what: Field) -> TextPadView:
             field.value,
             _TABS[field],
             chosen=field is what,
-            second="told" if form.text(field).strip() else "empty",
+            second="filled" if form.text(field).strip() else "empty",
         )
         for field in together
     )

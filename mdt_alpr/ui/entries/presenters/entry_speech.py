@@ -1,4 +1,4 @@
-"""What is told of own entries outside their page: never a plate (MAN-04, MAN-08)."""
+"""What is said of own entries outside their page: never a plate (MAN-04, MAN-08)."""
 
 from datetime import datetime, timedelta
 

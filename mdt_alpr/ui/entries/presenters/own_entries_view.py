@@ -103,8 +103,8 @@ def _row(
 
 def _case(entry: ManualEntry, own: OwnEntries) -> str:
     """Return the case; while plates are hidden none in whose text the plate was written, too."""
-    told = folded(entry.draft.text) in folded(entry.draft.case)
-    return "hidden" if own.hidden and told else entry.draft.case
+    names_plate = folded(entry.draft.text) in folded(entry.draft.case)
+    return "hidden" if own.hidden and names_plate else entry.draft.case
 
 
 def _left(entry: ManualEntry, now: datetime) -> str:
@@ -146,10 +146,10 @@ def _text(entry: ManualEntry, own: OwnEntries, now: datetime, zone: tzinfo | Non
         return _HIDDEN
     ends = f"Ends {date_words(local_day(entry.expires_at, zone))}."
     by_time = {Reminder.THREE_DAYS, Reminder.SEVEN_DAYS} & set(reminders(entry, now))
-    told = _MORE_TIME[entry.extension]
-    if told:
+    decision = _MORE_TIME[entry.extension]
+    if decision:
         why = f" {entry.decided_why}" if entry.decided_why else ""
-        return f"{ends} {told}{why}"
+        return f"{ends} {decision}{why}"
     if by_time:
         return f"{ends} Remove it, or ask for more time with a written reason."
     marks = labels(entry.draft)

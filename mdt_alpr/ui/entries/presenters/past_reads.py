@@ -20,16 +20,12 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.patrol.past_reads import CAR_MOVES
 from mdt_alpr.patrol.past_reads_port import PastReadsDesk
-from mdt_alpr.ui.entries.models.entry_actions import ChoosePurpose, ClearText, DeleteText, TypeText
+from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
 from mdt_alpr.ui.entries.models.past_reads import (
-    LeavePastReads,
-    LookBack,
     PastAskView,
     PastFoundView,
-    PastReadsAction,
     PastReadsView,
     PastShutView,
-    ShowPastReads,
 )
 from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
 from mdt_alpr.ui.entries.presenters.entry_form_view import PURPOSE_WORDS
@@ -47,8 +43,8 @@ HIT_WAITS = "Check the open hit first."
 
 
 @dataclass(slots=True)
-class _Look:
-    """A look at the past of an entry; ``sent`` is what headquarters was asked last.
+class _Question:
+    """What is asked about the past of an entry; ``sent`` is what headquarters was asked last.
 
     ``found`` is made once, when the answer comes: two hundred rows are too many for every event.
     """
@@ -67,7 +63,7 @@ class _Look:
 
 
 class PastReadsPresenter(QObject):
-    """Keeps one look in memory; shows nothing while a hit waits for its blind entry (D1).
+    """Keeps one question in memory; shows nothing while a hit waits for its blind entry (D1).
 
     Signals:
         view_changed: what to show (``PastReadsView``), None for the entries themselves.
@@ -80,7 +76,7 @@ class PastReadsPresenter(QObject):
         self._desk, self._zone = desk, zone
         self._own: dict[str, ManualEntry] = {}
         self._hits, self._driving = HitsInOrder(), Driving()
-        self._look: _Look | None = None
+        self._asked: _Question | None = None
         self._shown: PastReadsView | None = None
 
     @Slot(object)
@@ -88,8 +84,8 @@ class PastReadsPresenter(QObject):
         """Take an event of the car; the plate of an entry that is over is forgotten (MAN-05)."""
         if isinstance(event, EntriesChanged):
             self._own = {entry.entry_id: entry for entry in event.entries}
-            if self._look is not None and self._look.entry.entry_id not in self._own:
-                self._look = None
+            if self._asked is not None and self._asked.entry.entry_id not in self._own:
+                self._asked = None
         elif isinstance(event, HitRaised | HitChanged):
             self._hits.take(event)
         elif isinstance(event, DrivingChanged):
@@ -104,55 +100,93 @@ class PastReadsPresenter(QObject):
     def take_access(self, allowed: object) -> None:
         """Forget everything when the screen locks or the shift ends."""
         if not allowed:
-            self._look = None
+            self._asked = None
         self._show()
 
-    @Slot(object)
-    def ask(self, action: PastReadsAction) -> None:
-        """Take an action; while nothing may be shown only the way back."""
-        if isinstance(action, LeavePastReads):
-            self._look = None
-        elif self._shut():
+    def connect_to(self, signals: PastReadsSignals) -> None:
+        """Do what an officer does on the page."""
+        signals.look_back.connect(self.look_back)
+        signals.choose_purpose.connect(self.choose_purpose)
+        signals.type_text.connect(self.type_text)
+        signals.delete_text.connect(self.delete_text)
+        signals.clear_text.connect(self.clear_text)
+        signals.show_reads.connect(self.show_reads)
+        signals.leave.connect(self.leave)
+
+    # -------------------------------------------------------------------- what the officer does
+
+    @Slot(str)
+    def look_back(self, entry_id: str) -> None:
+        """Ask purpose and case for the past reads of an own entry."""
+        entry = self._own.get(entry_id)
+        if entry is not None and not self._shut():
+            self._asked = _Question(entry, entry.draft.purpose, entry.draft.case)
+            self._show()
+
+    @Slot(str)
+    def choose_purpose(self, purpose: str) -> None:
+        """Say what the lawful purpose is."""
+        if (asked := self._unsent()) is not None:
+            asked.purpose = Purpose(purpose)
+            self._show()
+
+    @Slot(str)
+    def type_text(self, character: str) -> None:
+        """Enter a character of the case number."""
+        if (asked := self._unsent()) is not None:
+            asked.case = (asked.case + character.upper()).lstrip()[:LONGEST_CASE]
+            self._show()
+
+    @Slot()
+    def delete_text(self) -> None:
+        """Remove its last character."""
+        if (asked := self._unsent()) is not None:
+            asked.case = asked.case[:-1]
+            self._show()
+
+    @Slot()
+    def clear_text(self) -> None:
+        """Remove the case number."""
+        if (asked := self._unsent()) is not None:
+            asked.case = ""
+            self._show()
+
+    @Slot()
+    def show_reads(self) -> None:
+        """Ask headquarters, once purpose and case are given."""
+        asked = self._unsent()
+        if asked is None or asked.purpose is None or still_needed(asked.purpose, asked.case):
             return
-        elif isinstance(action, LookBack):
-            self._begin(action.entry_id)
-        elif (look := self._look) is not None and look.sent is None:
-            self._fill(look, action)
+        asked.sent = PastReadsQuery(asked.entry.entry_id, asked.purpose, asked.case.strip())
+        self._desk.ask_past_reads(asked.sent)
+        self._show()
+
+    @Slot()
+    def leave(self) -> None:
+        """Go back to the entries; what was shown is forgotten."""
+        self._asked = None
         self._show()
 
     # ------------------------------------------------------------------------------ inside
 
-    def _begin(self, entry_id: str) -> None:
-        entry = self._own.get(entry_id)
-        if entry is not None:
-            self._look = _Look(entry, entry.draft.purpose, entry.draft.case)
-
-    def _fill(self, look: _Look, action: PastReadsAction) -> None:
-        if isinstance(action, ChoosePurpose):
-            look.purpose = Purpose(action.purpose)
-        elif isinstance(action, TypeText):
-            look.case = (look.case + action.character.upper()).lstrip()[:LONGEST_CASE]
-        elif isinstance(action, DeleteText):
-            look.case = look.case[:-1]
-        elif isinstance(action, ClearText):
-            look.case = ""
-        elif isinstance(action, ShowPastReads) and look.purpose is not None:
-            if still_needed(look.purpose, look.case):
-                return
-            look.sent = PastReadsQuery(look.entry.entry_id, look.purpose, look.case.strip())
-            self._desk.ask_past_reads(look.sent)
-        look.why = ""
+    def _unsent(self) -> "_Question | None":
+        """Return the question that is being filled in, without what was wrong with it before."""
+        asked = self._asked
+        if asked is None or asked.sent is not None or self._shut():
+            return None
+        asked.why = ""
+        return asked
 
     def _answered(self, event: PastReadsAnswered) -> None:
         """Take the answer to what was asked last; any other is dropped."""
-        look = self._look
-        if look is None or look.sent is not event.query:
+        asked = self._asked
+        if asked is None or asked.sent is not event.query:
             return
-        look.why = event.why
+        asked.why = event.why
         if event.found is None:
-            look.sent = None
+            asked.sent = None
         else:
-            look.found = self._found(look.entry, event.query, event.found)
+            asked.found = self._found(asked.entry, event.query, event.found)
 
     def _show(self) -> None:
         view = self._view()
@@ -161,12 +195,12 @@ class PastReadsPresenter(QObject):
             self.view_changed.emit(view)
 
     def _view(self) -> PastReadsView | None:
-        look = self._look
-        if look is None:
+        asked = self._asked
+        if asked is None:
             return None
         if shut := self._shut():
             return PastShutView(shut)
-        return look.found or _asked(look)
+        return asked.found or _question_view(asked)
 
     def _shut(self) -> str:
         """Return why nothing may be shown now, empty where it may."""
@@ -182,23 +216,23 @@ class PastReadsPresenter(QObject):
             plate=listed.text,
             state=state_in_words(listed.state),
             words=words.count,
-            told=f"{words.law} {words.recorded}",
+            note=f"{words.law} {words.recorded}",
             empty=words.empty,
             rows=tuple(read_row(read, listed, self._zone) for read in found.reads),
         )
 
 
-def _asked(look: _Look) -> PastAskView:
-    draft, needed = look.entry.draft, still_needed(look.purpose, look.case)
+def _question_view(asked: _Question) -> PastAskView:
+    draft, needed = asked.entry.draft, still_needed(asked.purpose, asked.case)
     return PastAskView(
         plate=draft.text,
         state=state_in_words(draft.state),
         words=BEFORE_THE_LOOK,
         purposes=tuple(
-            ChoiceView(p.value, word, chosen=look.purpose is p, live=not look.waits)
+            ChoiceView(p.value, word, chosen=asked.purpose is p, live=not asked.waits)
             for p, word in PURPOSE_WORDS.items()
         ),
-        case=look.case,
-        told=ASKING if look.waits else look.why or " ".join(needed),
-        may_show=not needed and not look.waits,
+        case=asked.case,
+        note=ASKING if asked.waits else asked.why or " ".join(needed),
+        may_show=not needed and not asked.waits,
     )

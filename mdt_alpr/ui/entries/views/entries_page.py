@@ -16,15 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.entries.models.entries import EntriesView, LockView
-from mdt_alpr.ui.entries.models.entry_actions import (
-    AddEntry,
-    ClearText,
-    CloseField,
-    DeleteText,
-    EntryAction,
-    NextField,
-    TypeText,
-)
+from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, PastReadsSignals
 from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.entries.views.entry_form import EntryFormCard
 from mdt_alpr.ui.entries.views.entry_pads import EntryPads
@@ -40,33 +32,27 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EntriesPage(QWidget):
-    """Shows an ``EntriesView``; says every press as an action (``models.entry_actions``).
+    """Shows an ``EntriesView``; every press is one of ``signals`` or ``past_signals``.
 
     Signals:
-        asked: an action.
-        past_asked: an action about past reads (``models.past_reads``).
         left: back to patrol (Esc on the form); the draft stays.
         turned: another thing stands on the left: taps rest for a moment (U18).
     """
 
-    asked = Signal(object)
-    past_asked = Signal(object)
     left = Signal()
     turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.form, self.pads, self.lock = EntryFormCard(), EntryPads(), _Lock()
-        self.own, self.past = OwnEntriesCard(), PastReadsPanel()
+        self.signals = signals = EntrySignals(self)
+        self.past_signals = past = PastReadsSignals(self)
+        self.form, self.pads, self.lock = EntryFormCard(signals), EntryPads(signals), _Lock()
+        self.own, self.past = OwnEntriesCard(signals, past), PastReadsPanel(past)
         self._view: EntriesView | None = None
         self._by_key = False
         self._left = QStackedWidget()
         for card in (self.form, self.pads, self.lock):
             self._left.addWidget(card)
-        for part in (self.form, self.pads, self.own):
-            part.asked.connect(self.asked)
-        self.own.past_asked.connect(self.past_asked)
-        self.past.asked.connect(self.past_asked)
         self._entries = QWidget()
         self._whole = QStackedWidget()
         self._whole.addWidget(self._entries)
@@ -143,36 +129,35 @@ class EntriesPage(QWidget):
         if self._whole.currentWidget() is self.past:
             presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
             return presses or self.past.press(key, text)
-        actions: dict[Qt.Key, EntryAction] = {
-            Qt.Key.Key_Backspace: DeleteText(),
-            Qt.Key.Key_Delete: ClearText(),
+        acts = {
+            Qt.Key.Key_Backspace: self.signals.delete_text.emit,
+            Qt.Key.Key_Delete: self.signals.clear_text.emit,
+            Qt.Key.Key_Escape: self._escape,
+            Qt.Key.Key_Return: self._enter,
+            Qt.Key.Key_Enter: self._enter,
         }
-        if key in actions:
-            self.asked.emit(actions[key])
-        elif key == Qt.Key.Key_Escape:
-            self._escape()
-        elif key in _ENTER:
-            self._enter()
+        if key in acts:
+            acts[key]()
         elif key == Qt.Key.Key_Space and (self._press_focused() or not self._pad_is_open):
             return True
         elif text and text.isprintable():
-            self.asked.emit(TypeText(text))
+            self.signals.type_text.emit(text)
         else:
             return False
         return True
 
     def _escape(self) -> None:
         if self._pad_is_open:
-            self.asked.emit(CloseField())
+            self.signals.close_field.emit()
         else:
             self.left.emit()
 
     def _enter(self) -> None:
         """Go on from a pad; on the form press what has the focus, else add the entry."""
         if self._pad_is_open:
-            self.asked.emit(NextField())
+            self.signals.next_field.emit()
         elif not self._press_focused():
-            self.asked.emit(AddEntry())
+            self.signals.add_entry.emit()
 
     def _press_focused(self) -> bool:
         focused = QApplication.focusWidget()

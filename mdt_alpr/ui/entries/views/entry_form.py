@@ -1,19 +1,9 @@
 """The form of a manual entry on one card, in reading order (design 08)."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import EntryFormView, SpellingView
-from mdt_alpr.ui.entries.models.entry_actions import (
-    AddEntry,
-    ChooseBasis,
-    ChooseInstruction,
-    ChoosePurpose,
-    ClearForm,
-    ConfirmSpelling,
-    EditField,
-    NamePerson,
-)
+from mdt_alpr.ui.entries.models.entry_signals import EntrySignals
 from mdt_alpr.ui.entries.views.entry_fields import (
     ANSWER_GAP,
     PLATE_HEIGHT,
@@ -30,16 +20,11 @@ _FOOT_HEIGHT = 94
 
 
 class EntryFormCard(QFrame):
-    """Shows what is entered; every tap is an action.
+    """Shows what is entered; every tap is a signal."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: EntrySignals) -> None:
         super().__init__()
+        self._signals = signals
         self.setProperty("kind", "card")
         self._ends = label("", "checkname")
         self.plate, self.spelling = PlateTile(), _Spelling()
@@ -49,7 +34,7 @@ class EntryFormCard(QFrame):
         self.purposes = AnswerRow("Lawful purpose (one)")
         self.person = AnswerRow("Names a person?")
         self.instructions = AnswerRow("What should officers do?", (5, 4, 5, 3))
-        self._needed, self._told = wrapped("", "strong"), wrapped("", "told")
+        self._needed, self._condition = wrapped("", "strong"), wrapped("", "note")
         small = TileLook(size=FontSize.SECOND)
         self.clear = AnswerTile("Clear", small, key="clear")
         main = TileLook(kind=TileKind.MAIN, size=FontSize.MAIN)
@@ -70,7 +55,7 @@ class EntryFormCard(QFrame):
         self.person.show_choices(view.person)
         self.instructions.show_choices(view.instructions)
         self._needed.setText(view.needed)
-        self._told.setText(view.told)
+        self._condition.setText(view.condition)
         self.clear.show_words(view.clear_word)
         self.clear.setEnabled(view.may_clear)
         self.add.setEnabled(view.may_save)
@@ -117,7 +102,7 @@ class EntryFormCard(QFrame):
         words.setSpacing(2)
         words.addStretch(1)
         words.addWidget(self._needed)
-        words.addWidget(self._told)
+        words.addWidget(self._condition)
         words.addStretch(1)
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
@@ -130,38 +115,17 @@ class EntryFormCard(QFrame):
 
     def _connect(self) -> None:
         for tile in (self.plate, self.state, self.case, self.reason):
-            tile.pressed_key.connect(self._edit)
-        self.spelling.confirm.clicked.connect(self._confirm)
-        self.bases.answered.connect(self._basis)
-        self.purposes.answered.connect(self._purpose)
+            tile.pressed_key.connect(self._signals.edit_field)
+        self.spelling.confirm.clicked.connect(self._signals.confirm_spelling)
+        self.bases.answered.connect(self._signals.choose_basis)
+        self.purposes.answered.connect(self._signals.choose_purpose)
         self.person.answered.connect(self._name)
-        self.instructions.answered.connect(self._instruct)
-        self.clear.clicked.connect(self._clear)
-        self.add.clicked.connect(self._add)
-
-    def _edit(self, key: str) -> None:
-        self.asked.emit(EditField(key))
-
-    def _confirm(self) -> None:
-        self.asked.emit(ConfirmSpelling())
-
-    def _basis(self, key: str) -> None:
-        self.asked.emit(ChooseBasis(key))
-
-    def _purpose(self, key: str) -> None:
-        self.asked.emit(ChoosePurpose(key))
+        self.instructions.answered.connect(self._signals.choose_instruction)
+        self.clear.clicked.connect(self._signals.clear_form)
+        self.add.clicked.connect(self._signals.add_entry)
 
     def _name(self, key: str) -> None:
-        self.asked.emit(NamePerson(named=key == "yes"))
-
-    def _instruct(self, key: str) -> None:
-        self.asked.emit(ChooseInstruction(key))
-
-    def _clear(self) -> None:
-        self.asked.emit(ClearForm())
-
-    def _add(self) -> None:
-        self.asked.emit(AddEntry())
+        self._signals.name_person.emit(key == "yes")
 
 
 class _Spelling(QWidget):

@@ -1,18 +1,9 @@
 """The pad of one field of a manual entry, in the rectangle of the form."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import EntryPadView, TextPadView
-from mdt_alpr.ui.entries.models.entry_actions import (
-    ClearText,
-    CloseField,
-    DeleteText,
-    EditField,
-    EntryAction,
-    NextField,
-    TypeText,
-)
+from mdt_alpr.ui.entries.models.entry_signals import EntrySignals
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
 from mdt_alpr.ui.hit.views.state_pad import StatePad
@@ -29,35 +20,30 @@ _ACTION_HEIGHT = 60
 
 
 class EntryPads(QFrame):
-    """Plate, state or text; "Form" goes back, the main tile goes on.
+    """Plate, state or text; "Form" goes back, the main tile goes on."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: EntrySignals) -> None:
         super().__init__()
+        self._signals = signals
         self.setProperty("kind", "card")
-        self._title, self._help = label("", "main"), label("", "told")
+        self._title, self._help = label("", "main"), label("", "note")
         self._key = ""
         self.back = AnswerTile("Form", key="back")
         main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
         self.next = AnswerTile("", main, key="next")
         self.line, self.keyboard = PlateLine(), KeyboardPad(unseen=False)
         self.line.setAccessibleName("Plate of the entry")
-        self._hint = label("", "told")
-        self.states, self.text = StatePad(), _TextPad()
+        self._hint = label("", "note")
+        self.states, self.text = StatePad(), _TextPad(signals)
         self._pads = QStackedWidget()
         for pad in (self._plate(), self.states, self.text):
             self._pads.addWidget(pad)
         self._lay_out()
-        self.back.clicked.connect(self._say_back)
-        self.next.clicked.connect(self._say_next)
+        self.back.clicked.connect(signals.close_field)
+        self.next.clicked.connect(signals.next_field)
         self.keyboard.pressed.connect(self._typed)
-        self.states.asked.connect(self.asked)
-        self.text.asked.connect(self.asked)
+        self.states.chosen.connect(signals.choose_state)
+        self.states.turned.connect(signals.turn_states)
 
     def show_view(self, view: EntryPadView) -> None:
         """Show the pad of the open field."""
@@ -112,31 +98,20 @@ class EntryPads(QFrame):
         column.addWidget(self._pads, 1)
 
     def _typed(self, key: str) -> None:
-        action: EntryAction = TypeText(key)
         if key == DELETE:
-            action = DeleteText()
+            self._signals.delete_text.emit()
         elif key == CLEAR:
-            action = ClearText()
-        self.asked.emit(action)
-
-    def _say_back(self) -> None:
-        self.asked.emit(CloseField())
-
-    def _say_next(self) -> None:
-        self.asked.emit(NextField())
+            self._signals.clear_text.emit()
+        else:
+            self._signals.type_text.emit(key)
 
 
 class _TextPad(QWidget):
-    """Questions that belong together, what is entered, the keyboard.
+    """Questions that belong together, what is entered, the keyboard."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: EntrySignals) -> None:
         super().__init__()
+        self._signals = signals
         self._tabs: dict[tuple[str, ...], AnswerRow] = {}
         self._palette: Palette | None = None
         self.line, self.keyboard = TextLine(), TextKeyboard()
@@ -170,7 +145,7 @@ class _TextPad(QWidget):
         keys = tuple(tab.key for tab in view.tabs)
         if keys and keys not in self._tabs:
             row = AnswerRow("")
-            row.answered.connect(self._turn)
+            row.answered.connect(self._signals.edit_field)
             if self._palette is not None:
                 row.use_palette(self._palette)
             self._tabs[keys] = row
@@ -181,7 +156,7 @@ class _TextPad(QWidget):
                 row.show_choices(view.tabs)
 
     def _typed(self, key: str) -> None:
-        self.asked.emit(DeleteText() if key == DELETE else TypeText(key))
-
-    def _turn(self, key: str) -> None:
-        self.asked.emit(EditField(key))
+        if key == DELETE:
+            self._signals.delete_text.emit()
+        else:
+            self._signals.type_text.emit(key)

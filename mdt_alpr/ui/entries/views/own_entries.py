@@ -1,18 +1,11 @@
 """The officer's own live entries: how long they live, and the two taps that remove one."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
-from mdt_alpr.ui.entries.models.entry_actions import (
-    AskMoreTime,
-    ChooseEntry,
-    RecheckEntry,
-    RemoveEntry,
-    TurnEntries,
-)
-from mdt_alpr.ui.entries.models.past_reads import LookBack
+from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, PastReadsSignals
 from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label, wrapped
@@ -26,25 +19,18 @@ _HIDDEN = "Plate hidden"
 
 
 class OwnEntriesCard(QFrame):
-    """Three entries at a time, and what is to be done about the chosen one.
+    """Three entries at a time, and what is to be done about the chosen one."""
 
-    Signals:
-        asked: an action.
-        past_asked: the action to look at an entry's past reads.
-    """
-
-    asked = Signal(object)
-    past_asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: EntrySignals, past: PastReadsSignals) -> None:
         super().__init__()
+        self._signals = signals
         self.setProperty("kind", "card")
         self._count, self._words = label("", "checkname"), wrapped("", "quiet")
         self._page, self._pages = 0, 1
         self.turn = AnswerTile("More", TileLook(size=FontSize.CAPTION), key="turn")
         self.turn.set_size(120, 56)
-        self.rows = [_Row() for _ in range(ROWS)]
-        self.chosen = _Chosen()
+        self.rows = [_Row(signals) for _ in range(ROWS)]
+        self.chosen = _Chosen(signals, past)
         head = QHBoxLayout()
         head.setSpacing(_GAP)
         head.addWidget(label("Your entries", "strong"))
@@ -61,11 +47,8 @@ class OwnEntriesCard(QFrame):
         column.addWidget(self._words)
         for row in self.rows:
             column.addWidget(row)
-            row.asked.connect(self.asked)
         column.addStretch(1)
         column.addWidget(self.chosen)
-        self.chosen.asked.connect(self.asked)
-        self.chosen.past_asked.connect(self.past_asked)
         self.turn.clicked.connect(self._turn)
 
     def show_view(self, view: OwnEntriesView) -> None:
@@ -88,20 +71,15 @@ class OwnEntriesCard(QFrame):
 
     def _turn(self) -> None:
         last = self._page + 1 >= self._pages
-        self.asked.emit(TurnEntries(-self._page if last else 1))
+        self._signals.turn_entries.emit(-self._page if last else 1)
 
 
 class _Row(QWidget):
-    """One entry: a tile that chooses it, and Remove.
+    """One entry: a tile that chooses it, and Remove."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: EntrySignals) -> None:
         super().__init__()
+        self._signals = signals
         self._id = ""
         self.setFixedHeight(_ROW_HEIGHT)
         self.tile = _EntryTile()
@@ -143,10 +121,10 @@ class _Row(QWidget):
         paint_in(palette, self.tile, self.remove, self._mark)
 
     def _choose(self) -> None:
-        self.asked.emit(ChooseEntry(self._id))
+        self._signals.choose_entry.emit(self._id)
 
     def _remove(self) -> None:
-        self.asked.emit(RemoveEntry(self._id))
+        self._signals.remove_entry.emit(self._id)
 
 
 class _EntryTile(AnswerTile):
@@ -187,20 +165,13 @@ class _EntryTile(AnswerTile):
 
 
 class _Chosen(QWidget):
-    """What is said of the chosen entry, and what can be done about it.
+    """What is said of the chosen entry, and what can be done about it."""
 
-    Signals:
-        asked: an action.
-        past_asked: the action to look at its past reads.
-    """
-
-    asked = Signal(object)
-    past_asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: EntrySignals, past: PastReadsSignals) -> None:
         super().__init__()
+        self._signals, self._past_signals = signals, past
         self._id = ""
-        self._title, self._text = label("", "strong"), wrapped("", "told")
+        self._title, self._text = label("", "strong"), wrapped("", "note")
         self.more = AnswerTile("Ask for more time", key="more")
         small = TileLook(size=FontSize.CAPTION)
         self.wanted = AnswerTile("Still wanted", small, key="wanted")
@@ -244,13 +215,13 @@ class _Chosen(QWidget):
         paint_in(palette, self.more, self.wanted, self.not_wanted, self.past)
 
     def _more(self) -> None:
-        self.asked.emit(AskMoreTime(self._id))
+        self._signals.ask_more_time.emit(self._id)
 
     def _wanted(self) -> None:
-        self.asked.emit(RecheckEntry(self._id, still_wanted=True))
+        self._signals.still_wanted.emit(self._id)
 
     def _not_wanted(self) -> None:
-        self.asked.emit(RecheckEntry(self._id, still_wanted=False))
+        self._signals.not_wanted.emit(self._id)
 
     def _past(self) -> None:
-        self.past_asked.emit(LookBack(self._id))
+        self._past_signals.look_back.emit(self._id)

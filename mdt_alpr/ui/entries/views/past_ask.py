@@ -1,10 +1,9 @@
 """Purpose and case, asked before past reads are shown: purposes and keyboard, plate and Show."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.entries.models.entry_actions import ChoosePurpose, DeleteText, TypeText
-from mdt_alpr.ui.entries.models.past_reads import LeavePastReads, PastAskView, ShowPastReads
+from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
+from mdt_alpr.ui.entries.models.past_reads import PastAskView
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
@@ -18,20 +17,15 @@ _CASE = "Case or event number"
 
 
 class PastAsk(QWidget):
-    """Shows what is asked and answered so far; every tap is an action.
+    """Shows what is asked and answered so far; every tap is a signal."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: PastReadsSignals) -> None:
         super().__init__()
+        self._signals = signals
         self.purposes = AnswerRow("Lawful purpose (one)")
         self.line, self.keyboard = TextLine(), TextKeyboard()
         self._plate, self._state = label("", "reelplate"), label("", "strong")
-        self._words, self._told = wrapped("", "told"), wrapped("", "strong")
+        self._words, self._note = wrapped("", "note"), wrapped("", "strong")
         self.back = AnswerTile("Back", TileLook(size=FontSize.SECOND), key="back")
         main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
         self.show_reads = AnswerTile("Show past reads", main, key="show")
@@ -40,10 +34,10 @@ class PastAsk(QWidget):
         row.setSpacing(16)
         row.addWidget(self._answers(), 884)
         row.addWidget(self._question(), 434)
-        self.purposes.answered.connect(self._choose)
+        self.purposes.answered.connect(signals.choose_purpose)
         self.keyboard.pressed.connect(self._type)
-        self.back.clicked.connect(self._leave)
-        self.show_reads.clicked.connect(self._show)
+        self.back.clicked.connect(signals.leave)
+        self.show_reads.clicked.connect(signals.show_reads)
 
     def show_view(self, view: PastAskView) -> None:
         """Show the question as it stands now."""
@@ -57,7 +51,7 @@ class PastAsk(QWidget):
             (self._plate, view.plate),
             (self._state, view.state),
             (self._words, view.words),
-            (self._told, view.told),
+            (self._note, view.note),
         ):
             part.setText(words)
         self.show_reads.setEnabled(view.may_show)
@@ -82,7 +76,7 @@ class PastAsk(QWidget):
         for part in (label("Past reads of", "main"), self._plate, self._state, self._words):
             column.addWidget(part)
         column.addStretch(1)
-        column.addWidget(self._told)
+        column.addWidget(self._note)
         tiles = QHBoxLayout()
         tiles.setSpacing(ANSWER_GAP)
         self.back.set_size(120, _ACTION_HEIGHT)
@@ -92,17 +86,11 @@ class PastAsk(QWidget):
         column.addLayout(tiles)
         return card
 
-    def _choose(self, key: str) -> None:
-        self.asked.emit(ChoosePurpose(key))
-
     def _type(self, key: str) -> None:
-        self.asked.emit(DeleteText() if key == DELETE else TypeText(key))
-
-    def _leave(self) -> None:
-        self.asked.emit(LeavePastReads())
-
-    def _show(self) -> None:
-        self.asked.emit(ShowPastReads())
+        if key == DELETE:
+            self._signals.delete_text.emit()
+        else:
+            self._signals.type_text.emit(key)
 
 
 def _card() -> tuple[QFrame, QVBoxLayout]:

@@ -1,10 +1,11 @@
 """Past reads that headquarters showed, newest first: rows that fit, and pages to turn."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.entries.models.past_reads import LeavePastReads, PastFoundView, PastReadRow
+from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
+from mdt_alpr.ui.entries.models.past_reads import PastFoundView, PastReadRow
 from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
@@ -13,29 +14,23 @@ from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
 from mdt_alpr.ui.kit.views.row_pages import RowPages
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
-HEAD_HEIGHT, ROW_HEIGHT, TOLD_HEIGHT = 96, 86, 30
+HEAD_HEIGHT, ROW_HEIGHT, NOTE_HEIGHT = 96, 86, 30
 _EDGE, _TIME_WIDTH = 16, 140
 _NO_READ = PastReadRow("", "", True, "", "", "", "", "")  # noqa: FBT003 - doubts nothing
 
 
 class PastFound(QWidget):
-    """Shows as many reads as fit, never one in part.
+    """Shows as many reads as fit, never one in part."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: PastReadsSignals) -> None:
         super().__init__()
         self._view = PastFoundView("", "", "", "", "", ())
         self.back = AnswerTile("Back", TileLook(size=FontSize.SECOND), key="back")
         self._plate, self._state = label("", "reelplate"), label("", "strong")
         self._words = label("", "second")
-        self._told = ElidedLabel("told")
-        self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._told.setFixedHeight(TOLD_HEIGHT)
+        self._kept = ElidedLabel("note")
+        self._kept.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._kept.setFixedHeight(NOTE_HEIGHT)
         self._empty = wrapped("", "main")
         self._card = RowCard(PastReadWidget, ROW_HEIGHT)
         self.pages = RowPages(self._card)
@@ -43,12 +38,12 @@ class PastFound(QWidget):
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
-        column.addWidget(self._told)
+        column.addWidget(self._kept)
         column.addSpacing(_EDGE // 2)
         column.addWidget(self._empty)
         column.addWidget(self._card)
         column.addStretch(1)
-        self.back.clicked.connect(self._leave)
+        self.back.clicked.connect(signals.leave)
         self._show_rows()
 
     @property
@@ -74,7 +69,7 @@ class PastFound(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many rows as fit."""
         super().resizeEvent(event)
-        self._card.fit(self.height() - HEAD_HEIGHT - TOLD_HEIGHT - 2 * _EDGE)
+        self._card.fit(self.height() - HEAD_HEIGHT - NOTE_HEIGHT - 2 * _EDGE)
         self._show_rows()
 
     # ----------------------------------------------------------------------------- inside
@@ -111,15 +106,12 @@ class PastFound(QWidget):
             (self._plate, view.plate),
             (self._state, view.state),
             (self._words, view.words),
-            (self._told, view.told),
+            (self._kept, view.note),
             (self._empty, view.empty),
         ):
             part.setText(words)
-        self._told.setAccessibleName(view.told)
+        self._kept.setAccessibleName(view.note)
         self._empty.setVisible(bool(view.empty))
-
-    def _leave(self) -> None:
-        self.asked.emit(LeavePastReads())
 
 
 class PastReadWidget(CardRow):

@@ -1,17 +1,14 @@
 """Past reads in place of the manual entries: the question, the reads, or why neither now."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from mdt_alpr.ui.entries.models.entry_actions import ClearText, DeleteText, TypeText
+from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
 from mdt_alpr.ui.entries.models.past_reads import (
-    LeavePastReads,
     PastAskView,
     PastFoundView,
-    PastReadsAction,
     PastReadsView,
     PastShutView,
-    ShowPastReads,
 )
 from mdt_alpr.ui.entries.views.past_ask import PastAsk
 from mdt_alpr.ui.entries.views.past_found import PastFound
@@ -25,20 +22,14 @@ _NO_READS = PastFoundView("", "", "", "", "", ())
 
 
 class PastReadsPanel(QStackedWidget):
-    """Shows a ``PastReadsView``; what is not in front keeps no text of what stood there.
+    """Shows a ``PastReadsView``; what is not in front keeps no text of was there."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: PastReadsSignals) -> None:
         super().__init__()
-        self.ask, self.found, self.shut = PastAsk(), PastFound(), _Shut()
+        self._signals = signals
+        self.ask, self.found, self.shut = PastAsk(signals), PastFound(signals), _Shut(signals)
         for part in (self.ask, self.found, self.shut):
             self.addWidget(part)
-            part.asked.connect(self.asked)
 
     def show_view(self, view: PastReadsView | None) -> None:
         """Show what is asked or was found; None forgets everything."""
@@ -64,26 +55,32 @@ class PastReadsPanel(QStackedWidget):
     def press(self, key: Qt.Key, text: str) -> bool:
         """Take a key that presses no button; False where it means nothing here."""
         if key == Qt.Key.Key_Escape:
-            self.asked.emit(LeavePastReads())
+            self._signals.leave.emit()
             return True
         if self.currentWidget() is self.found:
             return self.found.press(key)
-        action = _action(key, text) if self.currentWidget() is self.ask else None
-        if action is not None:
-            self.asked.emit(action)
-        return action is not None
+        return self.currentWidget() is self.ask and self._fill(key, text)
+
+    def _fill(self, key: Qt.Key, text: str) -> bool:
+        acts = {
+            Qt.Key.Key_Backspace: self._signals.delete_text,
+            Qt.Key.Key_Delete: self._signals.clear_text,
+            Qt.Key.Key_Return: self._signals.show_reads,
+            Qt.Key.Key_Enter: self._signals.show_reads,
+        }
+        if key in acts:
+            acts[key].emit()
+        elif text and text.isprintable():
+            self._signals.type_text.emit(text)
+        else:
+            return False
+        return True
 
 
 class _Shut(QFrame):
-    """Says why nothing may be shown now; names no plate.
+    """Says why nothing may be shown now; names no plate."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: PastReadsSignals) -> None:
         super().__init__()
         self._words = wrapped("", "main")
         self.back = AnswerTile("Back", TileLook(size=FontSize.SECOND), key="back")
@@ -98,7 +95,7 @@ class _Shut(QFrame):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
-        self.back.clicked.connect(self._leave)
+        self.back.clicked.connect(signals.leave)
 
     def show_words(self, words: str) -> None:
         """Show the words."""
@@ -107,18 +104,3 @@ class _Shut(QFrame):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         self.back.use_palette(palette)
-
-    def _leave(self) -> None:
-        self.asked.emit(LeavePastReads())
-
-
-def _action(key: Qt.Key, text: str) -> PastReadsAction | None:
-    actions: dict[Qt.Key, PastReadsAction] = {
-        Qt.Key.Key_Backspace: DeleteText(),
-        Qt.Key.Key_Delete: ClearText(),
-        Qt.Key.Key_Return: ShowPastReads(),
-        Qt.Key.Key_Enter: ShowPastReads(),
-    }
-    if key in actions:
-        return actions[key]
-    return TypeText(text) if text and text.isprintable() else None

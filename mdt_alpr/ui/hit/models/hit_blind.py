@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from mdt_alpr.ui.hit.models.hit_tiles import BracketView, LookPadView, TilePadView
+from mdt_alpr.ui.hit.models.hit_tiles import BracketView, TilePadView, WholePadView
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 
 __all__ = [
-    "BlindView", "ChoiceView", "LookAgainView", "PictureView", "PicturesView", "PlatePadView",
+    "BlindView", "ChoiceView", "PausedView", "PictureView", "PicturesView", "PlatePadView",
     "SlotView", "StatePadView", "VehiclePadView",
 ]  # fmt: skip
 
@@ -86,7 +86,7 @@ class BlindView:
 
     pictures: PicturesView
     slots: tuple[SlotView, ...]
-    pad: PlatePadView | StatePadView | VehiclePadView | TilePadView | LookPadView
+    pad: PlatePadView | StatePadView | VehiclePadView | TilePadView | WholePadView
     next_label: str
     next_live: bool
     back_live: bool
@@ -95,7 +95,7 @@ class BlindView:
 
 
 @dataclass(frozen=True, slots=True)
-class LookAgainView:
+class PausedView:
     """The entry is to be made again, or did not match twice; says not a word of what differs.
 
     With ``agree_words`` it asks whether the plate cannot be read: those are the words of the

@@ -37,7 +37,7 @@ class DispositionView:
 
     rows: tuple[DispositionRow, ...]
     chosen: str
-    told: str
+    on_record: str
     stopped: tuple[ChoiceView, ...]
     outcomes: tuple[ChoiceView, ...]
     force: tuple[ChoiceView, ...]

@@ -44,7 +44,7 @@ class TilePadView:
 
 
 @dataclass(frozen=True, slots=True)
-class LookPadView:
+class WholePadView:
     """The whole number under the plate's picture, and what may be said of it; no default.
 
     ``middles`` are where the characters stand, 0 to 1 over the picture's width.

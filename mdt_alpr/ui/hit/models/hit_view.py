@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.relay_actions import RelayView
+from mdt_alpr.ui.kit.models.choice import ChoiceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class HitBarView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelayView:
+    """The units on shift, to pass a hit on (D9); the key of a tile is the unit's device."""
+
+    title: str
+    text: str
+    units: tuple[ChoiceView, ...]
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     """A page of the hit before the officer, ``hit_id``.
 
@@ -32,7 +42,7 @@ class HitView:
 
     hit_id: str
     bar: HitBarView
-    page: BlindView | LookAgainView | ResultView | DispositionView | RelayView
+    page: BlindView | PausedView | ResultView | DispositionView | RelayView
     turn: int
     place: str
     keys: frozenset[str]

@@ -10,7 +10,7 @@ from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_VERIFIED_BY_YOU_WOR
 from mdt_alpr.ui.hit.models.hit_blind import (
     BlindView,
     ChoiceView,
-    LookAgainView,
+    PausedView,
     PicturesView,
     PictureView,
     PlatePadView,
@@ -18,7 +18,7 @@ from mdt_alpr.ui.hit.models.hit_blind import (
     StatePadView,
     VehiclePadView,
 )
-from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
+from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
 from mdt_alpr.ui.hit.presenters.hit_draft import (
     BODIES,
     BODY_KEYS,
@@ -93,7 +93,7 @@ def blind_view(facts: BlindFacts) -> BlindView:
     )
 
 
-def own_sight_view(facts: BlindFacts, *, may_enter: bool) -> LookAgainView:
+def own_sight_view(facts: BlindFacts, *, may_enter: bool) -> PausedView:
     """Return the page of a relayed hit before the officer has said that he sees the vehicle."""
     if facts.relayed is None:
         message = "only a relayed hit asks for the own sight"
@@ -105,7 +105,7 @@ def own_sight_view(facts: BlindFacts, *, may_enter: bool) -> LookAgainView:
     return replace(page, differs=False, enter_words="I see the vehicle")
 
 
-def not_by_you_view(facts: BlindFacts, verified: str) -> LookAgainView:
+def not_by_you_view(facts: BlindFacts, verified: str) -> PausedView:
     """Return the page of a hit that another officer verified, before this one does (VER-06).
 
     ``verified`` says who did, and when.
@@ -119,7 +119,7 @@ def not_by_you_view(facts: BlindFacts, verified: str) -> LookAgainView:
     return replace(page, differs=False, enter_words="Enter what I see")
 
 
-def giving_up_view(facts: BlindFacts) -> LookAgainView:
+def giving_up_view(facts: BlindFacts) -> PausedView:
     """Return the question whether the plate cannot be read, which nobody can take back."""
     page = _look_again(
         facts,
@@ -130,7 +130,7 @@ def giving_up_view(facts: BlindFacts) -> LookAgainView:
     return replace(page, differs=False, enter_words="Keep checking", agree_words="Yes, can't read")
 
 
-def look_again_view(facts: BlindFacts, *, tries_left: int) -> LookAgainView:
+def paused_view(facts: BlindFacts, *, tries_left: int) -> PausedView:
     """Return the page after an entry: the same words whatever was wrong, or whether (D1)."""
     if facts.draft.pause is Pause.ONCE_MORE:
         return _look_again(
@@ -159,13 +159,13 @@ def look_again_view(facts: BlindFacts, *, tries_left: int) -> LookAgainView:
 
 def _look_again(
     facts: BlindFacts, *, title: str, text: str, foot: str, may_enter: bool = True
-) -> LookAgainView:
+) -> PausedView:
     slots = tuple(
         SlotView(s.key, s.name, s.value, s.answered, active=False, live=False)
         for s in _slots(facts.draft)
     )
     differs = facts.draft.pause is not Pause.ONCE_MORE
-    return LookAgainView(_pictures(facts), slots, differs, title, text, foot, may_enter)
+    return PausedView(_pictures(facts), slots, differs, title, text, foot, may_enter)
 
 
 # ------------------------------------------------------------------------------ left half
@@ -273,7 +273,7 @@ def _next_label(draft: Draft) -> str:
 
 def _pad(
     facts: BlindFacts,
-) -> PlatePadView | StatePadView | VehiclePadView | TilePadView | LookPadView:
+) -> PlatePadView | StatePadView | VehiclePadView | TilePadView | WholePadView:
     draft = facts.draft
     if facts.tiled is not None and looks_at_whole(draft):
         return look_pad(draft, facts.tiled, facts.pictures, facts.notice)

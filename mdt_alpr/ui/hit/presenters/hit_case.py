@@ -12,21 +12,20 @@ from mdt_alpr.domain.hit.vehicle_check import wants_second_answer
 from mdt_alpr.domain.hit.verification import tries_left
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading.reading import Read
-from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
-from mdt_alpr.ui.hit.models.hit_view import HitView
-from mdt_alpr.ui.hit.models.relay_actions import RelayView
+from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
+from mdt_alpr.ui.hit.models.hit_view import HitView, RelayView
 from mdt_alpr.ui.hit.presenters.hit_bar_view import bar_view
 from mdt_alpr.ui.hit.presenters.hit_blind_view import (
     BlindFacts,
     RelayedFacts,
     blind_view,
     giving_up_view,
-    look_again_view,
     not_by_you_view,
     own_sight_view,
+    paused_view,
 )
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_disposition_view import disposition_view, without_typing
@@ -37,9 +36,10 @@ from mdt_alpr.ui.hit.presenters.hit_result_view import ResultFacts, result_view
 from mdt_alpr.ui.hit.presenters.hit_status_form import StatusForm
 from mdt_alpr.ui.hit.presenters.hit_tile_run import TileRun
 from mdt_alpr.ui.hit.presenters.hit_tile_view import shown_run
+from mdt_alpr.ui.hit.presenters.recorded_stop_form import StopForm
 from mdt_alpr.wire.notices import UnitMessage
 
-Page = BlindView | LookAgainView | ResultView | DispositionView | RelayView
+Page = BlindView | PausedView | ResultView | DispositionView | RelayView
 GUARD_MS = int(PAGE_GUARD.total_seconds() * 1000)
 ALWAYS = frozenset({"F2", "F4", "F7", "F8"})
 
@@ -111,6 +111,22 @@ class HitCase:
         chosen = self.draft.picture
         return self.pictures[chosen] if chosen < len(self.pictures) else None
 
+    @property
+    def asks_status(self) -> bool:
+        """Tell whether the status card asks: on the result page, while nothing contradicts."""
+        return self.shows_result and not self.hit.contrary
+
+    @property
+    def asks_characters(self) -> bool:
+        """Tell whether the characters of the plate are asked for."""
+        return self.is_blind and self.draft.slot is Slot.PLATE and not self.draft.entered
+
+    @property
+    def stop_sheet(self) -> StopForm | None:
+        """Return the sheet for a stop without the checks, None where it is not open."""
+        is_open = self.closing is not None and self.closing.stop.is_open
+        return self.closing.stop if self.closing is not None and is_open else None
+
     # ------------------------------------------------------------------------ what happens
 
     def take(self, hit: Hit) -> None:
@@ -165,6 +181,19 @@ class HitCase:
             return
         same = [p for p, new in enumerate(self.pictures) if new.jpeg == standing.jpeg]
         self.draft.picture = same[0] if same else 0
+
+    def leave_closing(self) -> None:
+        """Go back one step from the question how the hit ended."""
+        form = self.closing
+        if form is None:
+            return
+        if form.editing_number:
+            form.editing_number = False
+        elif form.stop.is_open:
+            form.stop.is_open = False
+        elif not self.hit.cannot_see:
+            self.closing = None
+            self.come_before_officer()
 
     def refuse(self, why: str) -> None:
         """Say why a step was not taken."""
@@ -277,14 +306,14 @@ class HitCase:
             return result_view(self._result_facts(now, held, around))
         return self._entry_page(around)
 
-    def _entry_page(self, around: Surroundings) -> BlindView | LookAgainView:
+    def _entry_page(self, around: Surroundings) -> BlindView | PausedView:
         states = around.area_states
         run = shown_run(self.hit, self.draft.run, typing_allowed=self.typing_allowed)
         sent = RelayedFacts(self.hit.relayed_from, around.zone) if self.hit.relayed_from else None
         facts = BlindFacts(self.draft, self.pictures, states, self.notice, run, sent)
         return blind_view(facts) if self.is_blind else self._rest_page(facts, around)
 
-    def _rest_page(self, facts: BlindFacts, around: Surroundings) -> LookAgainView:
+    def _rest_page(self, facts: BlindFacts, around: Surroundings) -> PausedView:
         """Return the page on which the entry rests, and is to be made (again)."""
         if self.asks_giving_up:
             return giving_up_view(facts)
@@ -293,7 +322,7 @@ class HitCase:
         if self.draft.pause is Pause.NOT_BY_YOU and (check := verified_by(self.hit)):
             return not_by_you_view(facts, verified_words(check, around.zone))
         left = 0 if self.hit.state is HitState.UNMATCHED else tries_left(self.hit)
-        return look_again_view(facts, tries_left=left)
+        return paused_view(facts, tries_left=left)
 
     def _result_facts(self, now: datetime, held: Gate, around: Surroundings) -> ResultFacts:
         plates = [picture.jpeg for picture in self.pictures if not picture.shows_vehicle]
@@ -312,11 +341,11 @@ class HitCase:
         if isinstance(page, RelayView):
             return f"relay/{[unit.key for unit in page.units]}"
         if isinstance(page, BlindView):
-            if isinstance(page.pad, TilePadView | LookPadView):
-                return f"blind/{'look' if isinstance(page.pad, LookPadView) else 'tiles'}"
+            if isinstance(page.pad, TilePadView | WholePadView):
+                return f"blind/{'look' if isinstance(page.pad, WholePadView) else 'tiles'}"
             vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
             return f"blind/{'vehicle' if vehicle else self.draft.slot}/{self.draft.states_page}"
-        if isinstance(page, LookAgainView):
+        if isinstance(page, PausedView):
             return f"again/{len(self.hit.attempts)}/{self.draft.pause}/{self.asks_giving_up}"
         if isinstance(page, ResultView):
             card = page.status
@@ -326,7 +355,7 @@ class HitCase:
 
     def _keys(self, page: Page) -> frozenset[str]:
         passes = {"F9"} if may_pass_on(self.hit) else set()
-        if isinstance(page, BlindView | LookAgainView):
+        if isinstance(page, BlindView | PausedView):
             gives_up = set() if self.asks_giving_up else {"F3"}
             return ALWAYS | {"F12"} | gives_up | passes
         if isinstance(page, DispositionView | RelayView):

@@ -35,7 +35,7 @@ def disposition_view(
     return DispositionView(
         rows=_rows(hit, form),
         chosen=DISPOSITION_WORDS[form.disposition].replace("\n", " ") if form.disposition else "",
-        told=recorded_line(hit, zone) or _told(hit, form, zone),
+        on_record=recorded_line(hit, zone) or _on_record(hit, form, zone),
         stopped=_stopped(hit, form, zone) if asks_stopped else (),
         outcomes=_outcomes(form) if form.asks_outcome else (),
         force=_force(form) if form.asks_outcome else (),
@@ -73,7 +73,7 @@ def _rows(hit: Hit, form: ClosingForm) -> tuple[DispositionRow, ...]:
     )
 
 
-def _told(hit: Hit, form: ClosingForm, zone: tzinfo | None) -> str:
+def _on_record(hit: Hit, form: ClosingForm, zone: tzinfo | None) -> str:
     kinds = _TOLD.get(form.disposition, ()) if form.disposition else ()
     facts = [fact for fact in hit.contrary if fact.kind in kinds]
     return f"Told by {told_by(facts[-1])}, {clock_words(facts[-1].at, zone)}" if facts else ""

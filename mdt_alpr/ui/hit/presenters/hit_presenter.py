@@ -19,17 +19,10 @@ from mdt_alpr.patrol.events import (
     StepRefused,
     UnitsChanged,
 )
-from mdt_alpr.ui.hit.models.hit_actions import (
-    HitAction,
-    LeaveHit,
-    OfHit,
-    OpenHit,
-    RejectHit,
-    ReleaseHold,
-)
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals, ReleasedHold
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.confirmation_watch import ConfirmationWatch
-from mdt_alpr.ui.hit.presenters.hit_action_handler import HitActionHandler
+from mdt_alpr.ui.hit.presenters.hit_actions import HitActions
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_speech import (
@@ -70,16 +63,20 @@ class HitPresenter(QObject):
         self._desk = desk
         self._clock = clock
         self._around = Surroundings(area_states, zone)
-        self._actions = HitActionHandler(desk, clock.now)
+        self.actions = HitActions(desk, clock.now)
+        self.actions.acted.connect(self._acted)
         self._cases: dict[str, HitCase] = {}
         self._looks: dict[str, tuple[Read, ...]] = {}
-        self._open: HitCase | None = None
         self._driving = Driving()
         self._units: tuple[UnitMessage, ...] = ()
         self._watch = ConfirmationWatch()
         self._could_stop = False
         self._turn = 0
         self._shown: HitView | None = None
+
+    @property
+    def _open(self) -> HitCase | None:
+        return self.actions.case
 
     @property
     def open_hit_id(self) -> str | None:
@@ -107,15 +104,41 @@ class HitPresenter(QObject):
             nobody = f"{event.unit} is not known at headquarters."
             self._refused(StepRefused(event.hit_id, nobody))
 
-    @Slot(object)
-    def ask(self, action: OpenHit | RejectHit | LeaveHit | OfHit) -> None:
-        """Take an action of the officer; one on a hit that is not before him changes nothing."""
-        if isinstance(action, OpenHit | RejectHit):
-            self._bring(action.hit_id, reject=isinstance(action, RejectHit))
-        elif isinstance(action, LeaveHit):
-            self._leave()
-        elif (case := self._cases.get(action.hit_id)) is not None:
-            self._take_on(case, action.action)
+    def connect_to(self, signals: HitSignals) -> None:
+        """Do what an officer does on a hit page."""
+        self.actions.connect_to(signals)
+        signals.leave.connect(self.leave)
+        signals.release_hold.connect(self.release_hold)
+
+    @Slot(str)
+    def open(self, hit_id: str) -> None:
+        """Bring a hit before the officer."""
+        self._bring(hit_id, reject=False)
+
+    @Slot(str)
+    def reject(self, hit_id: str) -> None:
+        """Bring a hit before the officer at the question how it ended."""
+        self._bring(hit_id, reject=True)
+
+    @Slot()
+    def leave(self) -> None:
+        """Go back to patrol; the hit stays open."""
+        if (case := self._open) is None:
+            return
+        self._rest(case)
+        self.actions.case, self._shown, self._could_stop = None, None, False
+        self._desk.leave()
+        self.view_changed.emit(None)
+
+    @Slot(ReleasedHold)
+    def release_hold(self, released: ReleasedHold) -> None:
+        """Note a hold that ended early on its hit, even where another is shown by now."""
+        if (case := self._cases.get(released.hit_id)) is None:
+            return
+        case.notice = ""
+        if case.shows_result:
+            self._desk.release_hold(released.hit_id, released.held_s)
+        self._acted()
 
     @Slot()
     def tick(self) -> None:
@@ -141,7 +164,7 @@ class HitPresenter(QObject):
         self._cases[hit.hit_id] = case
         case.take(hit)
         if self._open is case and hit.officer.person_id != before.officer.person_id:
-            self._leave()
+            self.leave()
         if hit.read.crop != before.read.crop or hit.read.context != before.read.context:
             self._take_looks(hit.read)
         if hit.state is HitState.CLOSED:
@@ -179,7 +202,7 @@ class HitPresenter(QObject):
         if all(case.hit.read.read_id != hit.read.read_id for case in self._cases.values()):
             self._looks.pop(hit.read.read_id, None)
         if self.open_hit_id == hit.hit_id:
-            self._leave()
+            self.leave()
 
     def _refused(self, event: StepRefused) -> None:
         if (case := self._cases.get(event.hit_id)) is not None:
@@ -202,20 +225,13 @@ class HitPresenter(QObject):
 
     # -------------------------------------------------------------------------- actions
 
-    def _take_on(self, case: HitCase, action: HitAction) -> None:
-        """Take an action on one hit; a hold that ended on the hit before is still noted there."""
-        if case is self._open and isinstance(action, LeaveHit):
-            self._leave()
-        elif case is self._open or isinstance(action, ReleaseHold):
-            self._actions.take(case, action)
-            self._open_at_desk()
-            self._show()
-
-    def _open_at_desk(self) -> None:
-        """Open the hit before the officer; one to be rejected only once its pages are shown."""
+    @Slot()
+    def _acted(self) -> None:
+        """Show what changed; open at the desk a hit to be rejected, once its pages are shown."""
         case = self._open
         if case is not None and case.hit.state is HitState.RAISED and case.closing is None:
             self._desk.open(case.hit.hit_id)
+        self._show()
 
     def _bring(self, hit_id: str, *, reject: bool) -> None:
         case = self._cases.get(hit_id)
@@ -225,7 +241,7 @@ class HitPresenter(QObject):
         if self._open is not case:
             self._make_room_for(case)
             case.show_closest()
-        self._open, self._could_stop = case, False
+        self.actions.case, self._could_stop = case, False
         self._turn += 1
         case.turn = self._turn
         case.closing = ClosingForm() if reject or case.hit.cannot_see else None
@@ -240,14 +256,6 @@ class HitPresenter(QObject):
         if self._open is not None:
             self._rest(self._open)
             self._say_if_left_open(case)
-
-    def _leave(self) -> None:
-        if self._open is None:
-            return
-        self._rest(self._open)
-        self._open, self._shown, self._could_stop = None, None, False
-        self._desk.leave()
-        self.view_changed.emit(None)
 
     def _rest(self, case: HitCase) -> None:
         case.look(self._clock.now(), open_now=False)

@@ -9,7 +9,7 @@ from mdt_alpr.domain.hit.known_before import KnownBefore, known_before
 from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
-from mdt_alpr.ui.hit.models.relay_actions import RelayView
+from mdt_alpr.ui.hit.models.hit_view import RelayView
 from mdt_alpr.ui.hit.presenters.hit_words import clock_words, record_age
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.words import local_day

@@ -72,8 +72,8 @@ class TileRun:
         later = [i for i in left if i > number]
         self.current = (later or left or [number])[0]
 
-    def answer_look(self, answer: str) -> None:
-        """Take what the whole number is; empty where it cannot be told."""
+    def compare_whole(self, answer: str) -> None:
+        """Note what the whole number is; empty for "can't tell"."""
         if self.looking and (not answer or answer in set(WholeNumberAnswer)):
             self.whole = answer
 
@@ -84,7 +84,7 @@ class TileRun:
         """
         if self.looking:
             if character == "?":
-                self.answer_look(CANNOT_TELL)
+                self.compare_whole(CANNOT_TELL)
         elif self.tiles and self.tiles[self.current].position not in self.given:
             glyph = CANNOT_TELL if character == "?" else _ONE_TILE.get(character, character)
             self.choose(self.current, glyph)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.tile_answers import WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import checked_text
-from mdt_alpr.ui.hit.models.hit_tiles import BracketView, LookPadView, TilePadView, TileView
+from mdt_alpr.ui.hit.models.hit_tiles import BracketView, TilePadView, TileView, WholePadView
 from mdt_alpr.ui.hit.presenters.hit_columns import Row, row_of
 from mdt_alpr.ui.hit.presenters.hit_draft import Draft, Slot
 from mdt_alpr.ui.hit.presenters.hit_pictures import Picture
@@ -79,12 +79,12 @@ def tile_pad(
 
 def look_pad(
     draft: Draft, tiled: Tiled, pictures: tuple[Picture, ...], notice: str
-) -> LookPadView:
+) -> WholePadView:
     """Return the whole number beside the plate, and what may be said of it."""
     shown = _plate_in_front(draft, pictures)
     place = shown.place if shown else None
     words = [*_LOOK_WORDS.items(), (CANNOT_TELL, CANNOT_TELL_WORDS)]
-    return LookPadView(
+    return WholePadView(
         prompt=_SMALL_TOO if any(tiled.row) else _EVERY_CHARACTER,
         jpeg=shown.jpeg if shown else b"",
         across=(0.0, 1.0),

@@ -1,29 +1,17 @@
 """The blind check: pictures on the left, one question on the right (design 03a to 03e)."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import (
-    CannotRead,
-    ClearEntry,
-    ConfirmCannotRead,
-    DeleteCharacter,
-    EndHit,
-    EnterAgain,
-    GoBack,
-    GoNext,
-    HitAction,
-    TypeCharacter,
-)
 from mdt_alpr.ui.hit.models.hit_blind import (
     BlindView,
-    LookAgainView,
+    PausedView,
     PlatePadView,
     StatePadView,
 )
-from mdt_alpr.ui.hit.models.hit_tiles import LookPadView, TilePadView
-from mdt_alpr.ui.hit.models.tile_actions import UseKeyboard, UseTiles
-from mdt_alpr.ui.hit.views.blind_look_again import LookAgain
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
+from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
+from mdt_alpr.ui.hit.views.blind_paused import PausedNotice
 from mdt_alpr.ui.hit.views.blind_pictures import BlindPictures
 from mdt_alpr.ui.hit.views.blind_slots import BlindSlots
 from mdt_alpr.ui.hit.views.state_pad import StatePad
@@ -36,46 +24,39 @@ from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.plate_line import PlateLine
 
-_OTHER_WAYS: dict[str, tuple[str, HitAction]] = {
-    "": ("Back", GoBack()),
-    "tiles": ("Use tiles", UseTiles()),
-    "keyboard": ("Keyboard", UseKeyboard()),
-}
-
 
 class BlindPage(QWidget):
-    """Shows pictures and the officer's own answers, and nothing else (D1).
+    """Shows pictures and the officer's own answers, and nothing else (D1)."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
-        self.pictures, self.slots = BlindPictures(), BlindSlots()
+        self._signals = signals
+        self._other_ways = {
+            "": ("Back", signals.go_back),
+            "tiles": ("Use tiles", signals.use_tiles),
+            "keyboard": ("Keyboard", signals.use_keyboard),
+        }
+        self.pictures, self.slots = BlindPictures(signals), BlindSlots(signals)
         self._line, self._hint = PlateLine(), label("", "advice")
-        self._keyboard, self._states, self._vehicle = KeyboardPad(), StatePad(), VehiclePad()
-        self._again = LookAgain()
-        self.tiles, self._whole = TilePad(), WholePad()
+        self._keyboard, self._states = KeyboardPad(), StatePad()
+        self._vehicle, self._paused = VehiclePad(signals), PausedNotice()
+        self.tiles, self._whole = TilePad(signals), WholePad(signals)
         self._pads = QStackedWidget()
         self._plate = self._plate_pad()
         for pad in (
-            self._plate, self._states, self._vehicle, self._again, self.tiles, self._whole,
+            self._plate, self._states, self._vehicle, self._paused, self.tiles, self._whole,
         ):  # fmt: skip
             self._pads.addWidget(pad)
         self._next = AnswerTile("", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="next")
         self._cannot = AnswerTile("Can't read", TileLook(key_name="F3"), key="cannot")
         self._back = AnswerTile("Back", key="back")
-        self._main_action: HitAction = GoNext()
-        self._back_action: HitAction = GoBack()
+        self._main_act: SignalInstance = signals.go_next
+        self._back_act: SignalInstance = signals.go_back
         self._keyboard.pressed.connect(self._typed)
         for tile in (self._next, self._cannot, self._back):
             tile.pressed_key.connect(self._pressed)
-        asking = (self.pictures, self.slots, self._states, self._vehicle)
-        for part in (*asking, self.tiles, self._whole):
-            part.asked.connect(self.asked)
+        self._states.chosen.connect(signals.choose_state)
+        self._states.turned.connect(signals.turn_states)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
@@ -87,12 +68,12 @@ class BlindPage(QWidget):
     def show_view(self, view: BlindView) -> None:
         """Show one question."""
         self._show_both(view)
-        self._main_action = GoNext()
+        self._main_act = self._signals.go_next
         self._next.show_words(view.next_label)
         self._next.setEnabled(view.next_live)
         self._back.setVisible(True)
         self._back.setEnabled(view.back_live or bool(view.other_way))
-        words, self._back_action = _OTHER_WAYS[view.other_way]
+        words, self._back_act = self._other_ways[view.other_way]
         self._back.show_words(words)
         self._cannot.setEnabled(True)
         self._show_pad(view)
@@ -101,7 +82,7 @@ class BlindPage(QWidget):
         if isinstance(view.pad, TilePadView):
             self.tiles.show_view(view.pad)
             self._pads.setCurrentWidget(self.tiles)
-        elif isinstance(view.pad, LookPadView):
+        elif isinstance(view.pad, WholePadView):
             self._whole.show_view(view.pad)
             self._pads.setCurrentWidget(self._whole)
         elif isinstance(view.pad, PlatePadView):
@@ -115,39 +96,40 @@ class BlindPage(QWidget):
             self._vehicle.show_view(view.pad)
             self._pads.setCurrentWidget(self._vehicle)
 
-    def show_look_again(self, view: LookAgainView) -> None:
+    def show_paused(self, view: PausedView) -> None:
         """Show that the entry is to be made again, or was made in vain twice."""
         self._show_both(view)
-        self._again.show_view(view)
-        self._main_action = EnterAgain() if view.may_enter else EndHit()
+        self._paused.show_view(view)
+        signals = self._signals
+        self._main_act = signals.enter_again if view.may_enter else signals.end_hit
         if view.agree_words:
-            self._main_action, self._back_action = GoBack(), ConfirmCannotRead()
+            self._main_act, self._back_act = signals.go_back, signals.confirm_cannot_read
         self._next.show_words(view.enter_words if view.may_enter else "Reject")
         self._next.setEnabled(True)
         self._cannot.setEnabled(not view.agree_words)
         self._back.show_words(view.agree_words)
         self._back.setEnabled(bool(view.agree_words))
         self._back.setVisible(bool(view.agree_words))
-        self._pads.setCurrentWidget(self._again)
+        self._pads.setCurrentWidget(self._paused)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         parts = (self.pictures, self.slots, self._line, self._keyboard, self._states)
-        pads = (self._vehicle, self._again, self.tiles, self._whole)
+        pads = (self._vehicle, self._paused, self.tiles, self._whole)
         for part in (*parts, *pads, self._next, self._cannot, self._back):
             part.use_palette(palette)
 
     def press_main(self) -> None:
         """Press the page's main button, if it is live (Enter)."""
         if self._next.isEnabled():
-            self.asked.emit(self._main_action)
+            self._main_act.emit()
 
     @property
     def takes_letters(self) -> bool:
         """Tell whether a letter may be an answer: of the plate, a tile, or a state."""
         return self._pads.currentWidget() in (self._plate, self._states, self.tiles)
 
-    def _show_both(self, view: BlindView | LookAgainView) -> None:
+    def _show_both(self, view: BlindView | PausedView) -> None:
         self.pictures.show_view(view.pictures)
         self.slots.show_slots(view.slots)
 
@@ -184,17 +166,17 @@ class BlindPage(QWidget):
     # ----------------------------------------------------------------------------- actions
 
     def _typed(self, key: str) -> None:
-        action: HitAction = TypeCharacter(key)
         if key == DELETE:
-            action = DeleteCharacter()
+            self._signals.delete_character.emit()
         elif key == CLEAR:
-            action = ClearEntry()
-        self.asked.emit(action)
+            self._signals.clear_entry.emit()
+        else:
+            self._signals.type_character.emit(key)
 
     def _pressed(self, key: str) -> None:
         if key == "next":
             self.press_main()
         elif key == "cannot":
-            self.asked.emit(CannotRead())
+            self._signals.cannot_read.emit()
         else:
-            self.asked.emit(self._back_action)
+            self._back_act.emit()

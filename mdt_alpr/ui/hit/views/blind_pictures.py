@@ -1,10 +1,9 @@
 """The left half of the blind pages: look, choose a picture, come nearer."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import ChoosePicture
 from mdt_alpr.ui.hit.models.hit_blind import PicturesView
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.blind_picture import BigPicture, Thumbnail
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile
@@ -17,16 +16,11 @@ _CARD = 104
 
 
 class BlindPictures(QWidget):
-    """One big picture, up to four to choose from, and whether it is good enough.
+    """One big picture, up to four to choose from, and whether it is good enough."""
 
-    Signals:
-        asked: another picture is asked for.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.big = BigPicture()
         self._thumbnails = [Thumbnail(place) for place in range(_THUMBNAILS)]
@@ -35,7 +29,7 @@ class BlindPictures(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         for thumbnail in self._thumbnails:
-            thumbnail.chosen_place.connect(self._choose)
+            thumbnail.chosen_place.connect(signals.choose_picture)
             policy = thumbnail.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             thumbnail.setSizePolicy(policy)
@@ -69,7 +63,7 @@ class BlindPictures(QWidget):
     def step(self, by: int) -> None:
         """Choose the next picture or the one before."""
         if self._count:
-            self._choose((self._chosen + by) % self._count)
+            self._signals.choose_picture.emit((self._chosen + by) % self._count)
 
     def _card(self) -> QFrame:
         card = QFrame()
@@ -95,9 +89,6 @@ class BlindPictures(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._zoom)
         return card
-
-    def _choose(self, place: int) -> None:
-        self.asked.emit(ChoosePicture(place))
 
     def _come_nearer(self) -> None:
         self.big.zoom(1)

@@ -1,11 +1,11 @@
 """The four answers in their fixed places, above every blind question (U19)."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import GoTo
 from mdt_alpr.ui.hit.models.hit_blind import SlotView
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
 
 HEIGHT, LEAST_HEIGHT = 84, 72
@@ -76,16 +76,11 @@ class _SlotTile(QAbstractButton):
 
 
 class BlindSlots(QWidget):
-    """Plate, State, Body, Color.
+    """Plate, State, Body, Color."""
 
-    Signals:
-        asked: a slot is to be opened.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self.tiles = [_SlotTile() for _ in _WIDTHS]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -107,4 +102,4 @@ class BlindSlots(QWidget):
     def _pressed(self) -> None:
         tile = self.sender()
         if isinstance(tile, _SlotTile):
-            self.asked.emit(GoTo(tile.key))
+            self._signals.go_to.emit(tile.key)

@@ -1,6 +1,6 @@
 """PICTURE | READ | YOU ENTERED | RECORD, then what the record is, then how old everything is."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mdt_alpr.ui.hit.models.hit_actions import TurnRecord
 from mdt_alpr.ui.hit.models.hit_result import ColumnView, CompareView, FactView
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.compare_parts import AgesLine, FactLine
 from mdt_alpr.ui.hit.views.large_picture import SmallPicture
 from mdt_alpr.ui.hit.views.plate_label import PlateLabel
@@ -75,16 +75,11 @@ class _Column(QWidget):
 
 
 class CompareCard(QFrame):
-    """Three strings, never one: none is rewritten by another (D15).
+    """Three strings, never one: none is rewritten by another (D15)."""
 
-    Signals:
-        asked: another of several records is asked for.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self.setProperty("kind", "card")
         self.picture, self._taken = SmallPicture(), label("", "caption")
         self._columns = [_Column() for _ in range(3)]
@@ -156,4 +151,4 @@ class CompareCard(QFrame):
         return grid
 
     def _next_record(self) -> None:
-        self.asked.emit(TurnRecord(1))
+        self._signals.turn_record.emit(1)

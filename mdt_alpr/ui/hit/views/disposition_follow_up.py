@@ -3,16 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import (
-    ChooseForce,
-    ChooseOutcome,
-    ChooseStopped,
-    EditEventNumber,
-    GoBack,
-    GoNext,
-)
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label, rule
@@ -80,19 +73,14 @@ class _Question(QWidget):
 
 
 class FollowUp(QFrame):
-    """The right side of the disposition page.
+    """The right side of the disposition page."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self.setProperty("kind", "card")
         self._chosen = label("", "main")
-        self._told_mark, self._told = ShapeMark(Shape.TICK, 22), label("", "second")
+        self._record_mark, self._on_record = ShapeMark(Shape.TICK, 22), label("", "second")
         self._stopped = _Question("Was the vehicle stopped?", 72)
         self._outcomes = _Question("What came of the stop?", 56)
         self._force = _Question("Force used?", 56, beside=True)
@@ -102,19 +90,19 @@ class FollowUp(QFrame):
             "Save and close", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="save"
         )
         self._back = AnswerTile("Back", key="back")
-        self._stopped.answered.connect(self._say_stopped)
-        self._outcomes.answered.connect(self._say_outcome)
+        self._stopped.answered.connect(signals.choose_stopped)
+        self._outcomes.answered.connect(signals.choose_outcome)
         self._force.answered.connect(self._say_force)
-        self._save.clicked.connect(self._say_save)
-        self._back.clicked.connect(self._say_back)
+        self._save.clicked.connect(signals.go_next)
+        self._back.clicked.connect(signals.go_back)
         self._lay_out()
 
     def show_view(self, view: DispositionView) -> None:
         """Show what is asked of the chosen disposition."""
         self._chosen.setText(view.chosen or "Choose one on the left")
-        self._told.setText(view.told)
-        for part in (self._told, self._told_mark):
-            part.setVisible(bool(view.told))
+        self._on_record.setText(view.on_record)
+        for part in (self._on_record, self._record_mark):
+            part.setVisible(bool(view.on_record))
         self._stopped.show_choices(view.stopped)
         self._outcomes.show_choices(view.outcomes)
         self._force.show_choices(view.force)
@@ -128,7 +116,7 @@ class FollowUp(QFrame):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        parts = (self._told_mark, self._stopped, self._outcomes, self._force)
+        parts = (self._record_mark, self._stopped, self._outcomes, self._force)
         for part in (*parts, self._number_tile, self._save, self._back):
             part.use_palette(palette)
 
@@ -141,21 +129,21 @@ class FollowUp(QFrame):
             "Enter", TileLook(size=FontSize.SECOND, in_plate_face=True), key="number"
         )
         self._number_tile.setFixedHeight(56)
-        self._number_tile.clicked.connect(self._say_number)
+        self._number_tile.clicked.connect(self._signals.edit_event_number)
         row.addWidget(label("Event number", "strong"))
         row.addWidget(self._number_tile, 1)
         return line
 
     def _lay_out(self) -> None:
-        told = QHBoxLayout()
-        told.setSpacing(10)
-        told.addWidget(self._told_mark)
-        told.addWidget(self._told, 1)
+        record = QHBoxLayout()
+        record.setSpacing(10)
+        record.addWidget(self._record_mark)
+        record.addWidget(self._on_record, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 18, 14)
         column.setSpacing(8)
         column.addWidget(self._chosen)
-        column.addLayout(told)
+        column.addLayout(record)
         column.addWidget(rule())
         for question in (self._stopped, self._outcomes, self._force, self._number_line):
             column.addWidget(question)
@@ -168,20 +156,5 @@ class FollowUp(QFrame):
             buttons.addWidget(tile, share)
         column.addLayout(buttons)
 
-    def _say_stopped(self, key: str) -> None:
-        self.asked.emit(ChooseStopped(key))
-
-    def _say_outcome(self, key: str) -> None:
-        self.asked.emit(ChooseOutcome(key))
-
     def _say_force(self, key: str) -> None:
-        self.asked.emit(ChooseForce(used=key == "yes"))
-
-    def _say_number(self) -> None:
-        self.asked.emit(EditEventNumber(editing=True))
-
-    def _say_save(self) -> None:
-        self.asked.emit(GoNext())
-
-    def _say_back(self) -> None:
-        self.asked.emit(GoBack())
+        self._signals.choose_force.emit(key == "yes")

@@ -2,19 +2,10 @@
 
 from string import ascii_lowercase, digits
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import (
-    ChooseDisposition,
-    DeleteCharacter,
-    EditEventNumber,
-    GoNext,
-    HitAction,
-    TypeCharacter,
-)
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.status_actions import AskStopRecord
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.disposition_follow_up import FollowUp
 from mdt_alpr.ui.hit.views.recorded_stop_pad import RecordedStopPad
 from mdt_alpr.ui.kit.theme import FontSize, Palette
@@ -30,16 +21,11 @@ _NUMBER_CHARACTERS = f"{digits}{ascii_lowercase}-"
 
 
 class DispositionPage(QWidget):
-    """Every outcome stands in its place; those that cannot be true are off.
+    """Every outcome stands in its place; those that cannot be true are off."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self._tiles: dict[str, AnswerTile] = {}
         self._palette: Palette | None = None
         self._grid = QGridLayout()
@@ -48,7 +34,7 @@ class DispositionPage(QWidget):
         self._grid.setColumnStretch(0, 150)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column + 1, 168)
-        self._follow_up = FollowUp()
+        self._follow_up = FollowUp(signals)
         self._keyboard, self._line = TextKeyboard(), TextLine(in_plate_face=True)
         self._keyboard.allow(_NUMBER_CHARACTERS)
         self._keyboard.hold_shift()
@@ -60,9 +46,8 @@ class DispositionPage(QWidget):
         self._left.addWidget(self._number())
         self._stop = AnswerTile("", TileLook(second_size=FontSize.CAPTION), key="stop")
         self._stop.setFixedHeight(_TILE_HEIGHT)
-        self._stop.clicked.connect(self._stop_asked)
-        self._stop_pad = RecordedStopPad()
-        self._stop_pad.asked.connect(self.asked)
+        self._stop.clicked.connect(signals.ask_stop_record)
+        self._stop_pad = RecordedStopPad(signals)
         self._left.addWidget(self._stop_pad)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
@@ -70,8 +55,7 @@ class DispositionPage(QWidget):
         row.addWidget(self._left, 884)
         row.addWidget(self._follow_up, 434)
         self._keyboard.pressed.connect(self._typed)
-        self._done.clicked.connect(self._number_done)
-        self._follow_up.asked.connect(self.asked)
+        self._done.clicked.connect(signals.end_event_number)
 
     def show_view(self, view: DispositionView) -> None:
         """Show what is chosen and what is asked."""
@@ -103,10 +87,6 @@ class DispositionPage(QWidget):
     def takes_text(self) -> bool:
         """Tell whether the event number is being entered."""
         return self.isVisible() and self._left.currentIndex() == 1
-
-    def press_main(self) -> None:
-        """Save, if everything is answered (Enter)."""
-        self.asked.emit(GoNext())
 
     def _outcomes(self) -> QWidget:
         page = QWidget()
@@ -140,21 +120,14 @@ class DispositionPage(QWidget):
             for column, choice in enumerate(row.tiles):
                 tile = AnswerTile(choice.word, key=choice.key)
                 tile.setFixedHeight(_TILE_HEIGHT)
-                tile.pressed_key.connect(self._chosen)
+                tile.pressed_key.connect(self._signals.choose_disposition)
                 if self._palette is not None:
                     tile.use_palette(self._palette)
                 self._tiles[choice.key] = tile
                 self._grid.addWidget(tile, number, column + 1)
 
-    def _chosen(self, key: str) -> None:
-        self.asked.emit(ChooseDisposition(key))
-
     def _typed(self, key: str) -> None:
-        action: HitAction = DeleteCharacter() if key == DELETE else TypeCharacter(key)
-        self.asked.emit(action)
-
-    def _stop_asked(self) -> None:
-        self.asked.emit(AskStopRecord())
-
-    def _number_done(self) -> None:
-        self.asked.emit(EditEventNumber(editing=False))
+        if key == DELETE:
+            self._signals.delete_character.emit()
+        else:
+            self._signals.type_character.emit(key)

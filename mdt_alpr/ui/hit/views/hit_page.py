@@ -4,28 +4,11 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import (
-    AskReason,
-    AskStatus,
-    AskWhyNot,
-    CannotRead,
-    ClearEntry,
-    DeleteCharacter,
-    EndHit,
-    GoBack,
-    GoNext,
-    HitAction,
-    LeaveHit,
-    OfHit,
-    ReleaseHold,
-    TypeCharacter,
-)
-from mdt_alpr.ui.hit.models.hit_blind import BlindView, LookAgainView
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.hit_view import HitView
-from mdt_alpr.ui.hit.models.relay_actions import AskRelay, RelayView
-from mdt_alpr.ui.hit.models.status_actions import AskConfirmation, AskGateway
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals, ReleasedHold
+from mdt_alpr.ui.hit.models.hit_view import HitView, RelayView
 from mdt_alpr.ui.hit.views.blind_page import BlindPage
 from mdt_alpr.ui.hit.views.disposition_page import DispositionPage
 from mdt_alpr.ui.hit.views.hit_bar import HitBar
@@ -48,51 +31,47 @@ _KEYS = {
     **{Qt.Key(Qt.Key.Key_F1.value + n): f"F{n + 1}" for n in range(12)},
 }
 _EVERY_FUNCTION = frozenset(f"F{n + 1}" for n in range(12))
-_FUNCTIONS: dict[str, HitAction] = {
-    "F3": CannotRead(),
-    "F5": AskStatus("communications"),
-    "F7": LeaveHit(),
-    "F9": AskRelay(),
-    "F12": EndHit(),
-}
-_RESULT_LETTERS: dict[str, HitAction] = {
-    "M": AskStatus("mdt"),
-    "D": AskStatus("dcin"),
-    "N": AskWhyNot(),
-    "R": AskReason(),
-    "H": AskGateway(),
-    "C": AskConfirmation(),
-}
+_SOURCE_LETTERS = {"M": "mdt", "D": "dcin"}
 
 
 class HitPage(QWidget):
-    """Shows a ``HitView``; says every press as an action (``models.hit_actions``).
+    """Shows a ``HitView``; every press is one of its ``signals``.
 
     Signals:
-        asked: an action, with the hit that it concerns (``OfHit``).
         turned: a large picture came or went: taps rest for a moment (U18).
     """
 
-    asked = Signal(object)
     turned = Signal()
-    _let_go = Signal(object)
+    _let_go = Signal(ReleasedHold)
 
     def __init__(self) -> None:
         super().__init__()
         self._hit_id = self._place = ""
-        self.bar, self.blind = HitBar(), BlindPage()
-        self.result, self.disposition = ResultPage(), DispositionPage()
-        self.relay = RelayPage()
+        self.signals = signals = HitSignals(self)
+        self.bar, self.blind = HitBar(), BlindPage(signals)
+        self.result, self.disposition = ResultPage(signals), DispositionPage(signals)
+        self.relay = RelayPage(signals)
+        self._functions = {
+            "F3": signals.cannot_read,
+            "F7": signals.leave,
+            "F9": signals.choose_relay,
+            "F12": signals.end_hit,
+        }
+        self._result_letters = {
+            "N": signals.ask_why_not,
+            "R": signals.ask_reason,
+            "H": signals.ask_gateway,
+            "C": signals.ask_confirmation,
+        }
         self._keys: frozenset[str] = frozenset()
         self._turn = 0
         self._pages = QStackedWidget()
         for page in (self.blind, self.result, self.disposition, self.relay):
-            page.asked.connect(self._ask)
             self._pages.addWidget(page)
         self.result.gate.stop.let_go.connect(self._note_hold)
         self.result.turned.connect(self.turned)
         # queued: a gate that locks lets go in the midst of being shown
-        self._let_go.connect(self.asked, Qt.ConnectionType.QueuedConnection)
+        self._let_go.connect(signals.release_hold, Qt.ConnectionType.QueuedConnection)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -112,8 +91,8 @@ class HitPage(QWidget):
         page = view.page
         if isinstance(page, BlindView):
             self.blind.show_view(page)
-        elif isinstance(page, LookAgainView):
-            self.blind.show_look_again(page)
+        elif isinstance(page, PausedView):
+            self.blind.show_paused(page)
         elif isinstance(page, ResultView):
             self.result.show_view(page)
         elif isinstance(page, RelayView):
@@ -143,14 +122,10 @@ class HitPage(QWidget):
             self.result.gate.stop.cancel()
             self._pages.setCurrentWidget(widget)
 
-    @Slot(object)
-    def _ask(self, action: HitAction) -> None:
-        self.asked.emit(OfHit(self._hit_id, action))
-
     @Slot(int)
     def _note_hold(self, after_ms: int) -> None:
-        """Note a hold on the hit on which it began: another may stand there when it is told."""
-        self._let_go.emit(OfHit(self._hit_id, ReleaseHold(after_ms / 1000)))
+        """Note a hold on the hit on which it began: another may be shown when that arrives."""
+        self._let_go.emit(ReleasedHold(self._hit_id, after_ms / 1000))
 
     def _let_go_of_focus(self) -> None:
         """Begin a new question at its first tile: Tab never goes on from an answer before it."""
@@ -170,7 +145,7 @@ class HitPage(QWidget):
             return True
         if name == "F6":
             return self._pages.currentWidget() is self.result and self.result.gate.stop.begin()
-        if name in _FUNCTIONS:
+        if name == "F5" or name in self._functions:
             return self._function(name)
         on_number = name == "-" and self.disposition.takes_text
         if len(name) == 1 and (name.isalnum() or name == "?" or on_number or self._on_case(name)):
@@ -220,7 +195,10 @@ class HitPage(QWidget):
     def _function(self, name: str) -> bool:
         if name not in self._keys:
             return False
-        self._ask(_FUNCTIONS[name])
+        if name == "F5":
+            self.signals.ask_status.emit("communications")
+        else:
+            self._functions[name].emit()
         return True
 
     def _on_case(self, name: str) -> bool:
@@ -233,18 +211,22 @@ class HitPage(QWidget):
             return True  # units are no characters: a tile is pressed, or chosen by Tab
         on_result = self._pages.currentWidget() is self.result
         on_result = on_result and not self.result.status.takes_letters
-        letter = _RESULT_LETTERS.get(character) if on_result else None
-        self._ask(letter or TypeCharacter(character))
+        if on_result and character in _SOURCE_LETTERS:
+            self.signals.ask_status.emit(_SOURCE_LETTERS[character])
+        elif on_result and character in self._result_letters:
+            self._result_letters[character].emit()
+        else:
+            self.signals.type_character.emit(character)
         return True
 
     def _moved(self, name: str) -> bool:
-        actions: dict[str, HitAction] = {
-            "Esc": GoBack(),
-            "Backspace": DeleteCharacter(),
-            "Delete": ClearEntry(),
+        acts = {
+            "Esc": self.signals.go_back,
+            "Backspace": self.signals.delete_character,
+            "Delete": self.signals.clear_entry,
         }
-        if name in actions:
-            self._ask(actions[name])
+        if name in acts:
+            acts[name].emit()
             return True
         if name == "Enter":
             return self._enter()
@@ -260,7 +242,7 @@ class HitPage(QWidget):
         if page is self.blind:
             self.blind.press_main()
         elif page is not self.result or not self.result.press_picture():
-            self._ask(GoNext())
+            self.signals.go_next.emit()
         return True
 
     def _space(self) -> bool:

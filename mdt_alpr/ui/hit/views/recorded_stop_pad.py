@@ -1,12 +1,13 @@
 """The sheet for a stop that was made without the checks: why, when, record (VER-03)."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import ChooseForce
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_disposition import StopSheetView
-from mdt_alpr.ui.hit.models.status_actions import ChooseMinutesAgo, ChooseStopReason, RecordStop
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label
@@ -19,16 +20,11 @@ _FORCE_WIDTH = 110
 
 
 class RecordedStopPad(QWidget):
-    """Reasons and times; nothing is chosen before the officer chooses.
+    """Reasons and times; nothing is chosen before the officer chooses."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self._palette = DAY
         self._reasons: list[AnswerTile] = []
         self._times: list[AnswerTile] = []
@@ -43,7 +39,7 @@ class RecordedStopPad(QWidget):
             "Record the stop", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="record"
         )
         self._record.set_size(270, _TILE_HEIGHT)
-        self._record.clicked.connect(self._recorded)
+        self._record.clicked.connect(signals.record_stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(14)
@@ -82,7 +78,7 @@ class RecordedStopPad(QWidget):
         paint_in(palette, *self._reasons, *self._times, *self._force, self._record)
 
     def _make_reasons(self, choices: tuple[ChoiceView, ...]) -> None:
-        self._reasons = self._made(self._reasons, choices, self._say_reason)
+        self._reasons = self._made(self._reasons, choices, self._signals.choose_stop_reason)
         for number, tile in enumerate(self._reasons):
             self._grid.addWidget(tile, *divmod(number, _COLUMNS))
 
@@ -102,7 +98,10 @@ class RecordedStopPad(QWidget):
             self._end.insertWidget(place, tile)
 
     def _made(
-        self, old: list[AnswerTile], choices: tuple[ChoiceView, ...], said: object
+        self,
+        old: list[AnswerTile],
+        choices: tuple[ChoiceView, ...],
+        answer: SignalInstance | Callable[[str], None],
     ) -> list[AnswerTile]:
         for tile in old:
             tile.hide()
@@ -112,18 +111,12 @@ class RecordedStopPad(QWidget):
             tile = AnswerTile(choice.word, key=choice.key)
             tile.setFixedHeight(_TILE_HEIGHT)
             tile.use_palette(self._palette)
-            tile.pressed_key.connect(said)
+            tile.pressed_key.connect(answer)
             made.append(tile)
         return made
 
-    def _say_reason(self, key: str) -> None:
-        self.asked.emit(ChooseStopReason(key))
-
     def _say_minutes(self, key: str) -> None:
-        self.asked.emit(ChooseMinutesAgo(int(key)))
+        self._signals.choose_minutes_ago.emit(int(key))
 
     def _say_force(self, key: str) -> None:
-        self.asked.emit(ChooseForce(used=key == "yes"))
-
-    def _recorded(self) -> None:
-        self.asked.emit(RecordStop())
+        self._signals.choose_force.emit(key == "yes")

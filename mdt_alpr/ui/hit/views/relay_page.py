@@ -1,10 +1,9 @@
 """Pass a hit on: the units on shift, one tap each (D9)."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import GoBack
-from mdt_alpr.ui.hit.models.relay_actions import PassOn, RelayView
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
+from mdt_alpr.ui.hit.models.hit_view import RelayView
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
@@ -15,16 +14,11 @@ _TILE_HEIGHT, _BACK_WIDTH, _BACK_HEIGHT = 96, 176, 72
 
 
 class RelayPage(QWidget):
-    """Shows the units; a digit presses the tile of that place.
+    """Shows the units; a digit presses the tile of that place."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self._palette = DAY
         self._title, self._text = label("", "head"), label("", "second")
         self._notice = label("", "strong")
@@ -40,7 +34,7 @@ class RelayPage(QWidget):
             grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
         self.back = AnswerTile("Back", TileLook(key_name="Esc"), key="back")
         self.back.set_size(_BACK_WIDTH, _BACK_HEIGHT)
-        self.back.clicked.connect(self._back)
+        self.back.clicked.connect(signals.go_back)
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addSpacing(16)
@@ -77,7 +71,4 @@ class RelayPage(QWidget):
     def _pressed(self, key: str) -> None:
         number = int(key)
         if number < len(self._devices):
-            self.asked.emit(PassOn(self._devices[number]))
-
-    def _back(self) -> None:
-        self.asked.emit(GoBack())
+            self._signals.pass_on.emit(self._devices[number])

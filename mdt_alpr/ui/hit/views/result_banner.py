@@ -2,11 +2,11 @@
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from mdt_alpr.ui.hit.models.hit_actions import AskReason, EndHit
 from mdt_alpr.ui.hit.models.hit_result import BannerView
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind
 from mdt_alpr.ui.kit.views.labels import label, set_kind
@@ -16,16 +16,11 @@ HEIGHT, LEAST_HEIGHT = 96, 84
 
 
 class ResultBanner(QFrame):
-    """Says whether plate, state and vehicle agree.
+    """Says whether plate, state and vehicle agree."""
 
-    Signals:
-        asked: the action of its button.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self.setProperty("kind", "card")
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setMaximumHeight(HEIGHT)
@@ -78,7 +73,8 @@ class ResultBanner(QFrame):
         self._button.use_palette(palette)
 
     def _pressed(self) -> None:
-        self.asked.emit(AskReason() if self._action == "reason" else EndHit())
+        signals = self._signals
+        (signals.ask_reason if self._action == "reason" else signals.end_hit).emit()
 
 
 def _marked_up(part: str, strong: bool) -> str:

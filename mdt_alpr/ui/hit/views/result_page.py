@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import InitiateStop
 from mdt_alpr.ui.hit.models.hit_result import BannerView, ResultView
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.compare_card import CompareCard
 from mdt_alpr.ui.hit.views.gate_card import GateCard
 from mdt_alpr.ui.hit.views.large_picture import LargePicture
@@ -18,19 +18,17 @@ class ResultPage(QWidget):
     """Banner, comparison and status card in eight columns, the gate in four.
 
     Signals:
-        asked: an action.
         turned: the large picture came or went: taps rest for a moment (U18).
     """
 
-    asked = Signal(object)
     turned = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
-        self.banner, self.compare = ResultBanner(), CompareCard()
-        self.status, self.gate = StatusCard(), GateCard()
+        self.banner, self.compare = ResultBanner(signals), CompareCard(signals)
+        self.status, self.gate = StatusCard(signals), GateCard()
         self._facts = QWidget()
-        self._told: tuple[BannerView, bytes] | None = None
+        self._shown: tuple[BannerView, bytes] | None = None
         self.large = LargePicture(self)
         left = QVBoxLayout(self._facts)
         left.setContentsMargins(0, 0, 0, 0)
@@ -43,16 +41,14 @@ class ResultPage(QWidget):
         row.setSpacing(16)
         row.addWidget(self._facts, 884)
         row.addWidget(self.gate, 434)
-        for part in (self.banner, self.compare, self.status):
-            part.asked.connect(self.asked)
-        self.gate.stop.held.connect(self._held)
+        self.gate.stop.held.connect(signals.initiate_stop)
         self.compare.picture.clicked.connect(self._enlarge)
         self.large.turned.connect(self.turned)
 
     def show_view(self, view: ResultView) -> None:
         """Show everything that is known of the hit; what is new is never behind a picture."""
-        if (view.banner, view.compare.picture) != self._told:
-            self._told = view.banner, view.compare.picture
+        if (view.banner, view.compare.picture) != self._shown:
+            self._shown = view.banner, view.compare.picture
             self.large.shut()
         self.banner.show_view(view.banner)
         self.compare.show_view(view.compare)
@@ -85,7 +81,3 @@ class ResultPage(QWidget):
     def _enlarge(self) -> None:
         self.large.setGeometry(self._facts.geometry())
         self.large.show_picture(self.compare.picture.jpeg)
-
-    @Slot()
-    def _held(self) -> None:
-        self.asked.emit(InitiateStop())

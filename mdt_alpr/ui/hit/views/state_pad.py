@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import ChooseState, TurnStates
 from mdt_alpr.ui.hit.models.hit_blind import StatePadView
 from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
@@ -20,10 +19,12 @@ class StatePad(QWidget):
     """Two grids: a few large tiles for the area, twenty smaller ones for all states.
 
     Signals:
-        asked: the action that a tile stands for.
+        chosen: a state by its code; empty where it cannot be seen.
+        turned: a page of all states; 0 is the page of the area.
     """
 
-    asked = Signal(object)
+    chosen = Signal(str)
+    turned = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,11 +67,11 @@ class StatePad(QWidget):
 
     def _pressed(self, key: str) -> None:
         if key == ">":
-            self.asked.emit(TurnStates((self._page + 1) % (self._pages + 1)))
+            self.turned.emit((self._page + 1) % (self._pages + 1))
         elif key == "<":
-            self.asked.emit(TurnStates(self._page - 1))
+            self.turned.emit(self._page - 1)
         else:
-            self.asked.emit(ChooseState(key))
+            self.chosen.emit(key)
 
 
 class _Grid(QWidget):

@@ -1,30 +1,11 @@
 """The status card: one rectangle that asks one thing at a time; no dialog (design 04b)."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
 
-from mdt_alpr.ui.hit.models.hit_actions import (
-    AskStatus,
-    AskWhyNot,
-    ChooseStopped,
-    DeleteCharacter,
-    GiveReason,
-    GoBack,
-    GoNext,
-    HitAction,
-    StateResult,
-    StateWhyNot,
-    TypeCharacter,
-)
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_result import StatusCardView
-from mdt_alpr.ui.hit.models.status_actions import (
-    AnswerConfirmation,
-    AskConfirmation,
-    AskGateway,
-)
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, ReadOut, label
@@ -41,34 +22,34 @@ _WITH_BACK = ("result", "why_not", "reason", "confirm", "confirm_draft")
 _WIDTHS = {_BACK: 110, _SAVE: 110}
 _BESIDE_TEXT = {_BACK: 92, _COPY: 76, "requested": 160}
 _SOURCE_WIDTHS = {_RADIO: 226, "gateway": 118, "mdt": 136, "dcin": 140}
-_OF_A_SOURCE: dict[str, HitAction] = {
-    "why_not": AskWhyNot(),
-    "gateway": AskGateway(),
-    "confirmation": AskConfirmation(),
-}
-_ACTIONS: dict[str, Callable[[str], HitAction]] = {
-    "confirm": AnswerConfirmation,
-    "confirm_oca": TypeCharacter,
-    "confirm_draft": AnswerConfirmation,
-    "result": StateResult,
-    "dispatcher": TypeCharacter,
-    "why_not": StateWhyNot,
-    "reason": GiveReason,
-    "stopped": ChooseStopped,
-}
 
 
 class StatusCard(QFrame):
-    """Shows what is asked, and sends what is answered.
+    """Shows what is asked, and sends what is answered."""
 
-    Signals:
-        asked: an action.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._buttons = {
+            _BACK: signals.go_back,
+            _DELETE: signals.delete_character,
+            _SAVE: signals.go_next,
+        }
+        self._questions = {
+            "why_not": signals.ask_why_not,
+            "gateway": signals.ask_gateway,
+            "confirmation": signals.ask_confirmation,
+        }
+        self._answers = {
+            "sources": signals.ask_status,
+            "confirm": signals.answer_confirmation,
+            "confirm_oca": signals.type_character,
+            "confirm_draft": signals.answer_confirmation,
+            "result": signals.state_result,
+            "dispatcher": signals.type_character,
+            "why_not": signals.state_why_not,
+            "reason": signals.give_reason,
+            "stopped": signals.choose_stopped,
+        }
         self.setProperty("kind", "card")
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setMaximumHeight(HEIGHT)
@@ -169,16 +150,11 @@ class StatusCard(QFrame):
         return tile
 
     def _pressed(self, key: str) -> None:
-        own: dict[str, HitAction] = {
-            _BACK: GoBack(),
-            _DELETE: DeleteCharacter(),
-            _SAVE: GoNext(),
-        }
-        if key in own:
-            self.asked.emit(own[key])
+        if key in self._buttons:
+            self._buttons[key].emit()
         elif key == _COPY:
             QApplication.clipboard().setText(self._text.text())
-        elif self._kind == "sources":
-            self.asked.emit(_OF_A_SOURCE.get(key) or AskStatus(key))
+        elif self._kind == "sources" and key in self._questions:
+            self._questions[key].emit()
         else:
-            self.asked.emit(_ACTIONS[self._kind](key))
+            self._answers[self._kind].emit(key)

@@ -1,6 +1,5 @@
 """Three or four characters to check by touch: each its column over its glyphs (design 03b)."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -8,8 +7,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph, HitSignals
 from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, TileView
-from mdt_alpr.ui.hit.models.tile_actions import ChooseGlyph
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.theme import FontSize, Palette
@@ -26,22 +25,15 @@ _WORD = TileLook(size=FontSize.SECOND)
 
 
 class TilePad(QWidget):
-    """The tiles side by side in the order in which the characters stand.
+    """The tiles side by side in the order of the plate's characters."""
 
-    Signals:
-        asked: the action that a glyph stands for.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
         self._prompt = label("", "strong")
-        self.tiles = [_Tile(number) for number in range(_MOST_TILES)]
+        self.tiles = [_Tile(number, signals) for number in range(_MOST_TILES)]
         row = QHBoxLayout()
         row.setSpacing(_GAP)
         for tile in self.tiles:
-            tile.asked.connect(self.asked)
             row.addWidget(tile, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,15 +60,11 @@ class _Tile(QWidget):
     """One column of the picture over two rows: three glyphs, then "can't tell".
 
     Where some tile has a fourth glyph, "can't tell" of every tile has a row of its own.
-
-    Signals:
-        asked: the action that a glyph stands for.
     """
 
-    asked = Signal(object)
-
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self._number = number
         self.picture = ColumnPicture(_LEAST_PICTURE)
         self._glyphs = [self._button(_GLYPH) for _ in range(_MOST_GLYPHS)]
@@ -126,4 +114,4 @@ class _Tile(QWidget):
         button.setAccessibleName(f"{letter}: {choice.word}")
 
     def _pressed(self, glyph: str) -> None:
-        self.asked.emit(ChooseGlyph(self._number, glyph))
+        self._signals.choose_glyph.emit(ChosenGlyph(self._number, glyph))

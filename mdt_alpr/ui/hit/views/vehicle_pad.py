@@ -1,11 +1,11 @@
 """Bodies and colours to choose from, each with its drawing and its word; none preselected (D4)."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_actions import ChooseBody, ChooseColour
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView, VehiclePadView
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.vehicle_drawings import BodyDrawing, ColourDrawing
@@ -17,16 +17,11 @@ _WIDEST = "motorcycle"
 
 
 class VehiclePad(QWidget):
-    """One row of bodies, three rows of colours.
+    """One row of bodies, three rows of colours."""
 
-    Signals:
-        asked: the action that a tile stands for.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
+        self._signals = signals
         self._bodies: dict[str, AnswerTile] = {}
         self._colours: dict[str, AnswerTile] = {}
         self._palette: Palette | None = None
@@ -68,7 +63,7 @@ class VehiclePad(QWidget):
                 drawing_size=_BODY_SIZE,
             )
             tile = self._tile(choice, look, _BODY_HEIGHT)
-            tile.pressed_key.connect(self._body)
+            tile.pressed_key.connect(self._signals.choose_body)
             self._bodies[choice.key] = tile
             self._body_row.addWidget(tile, 104 if choice.key == _WIDEST else 84)
         for number, choice in enumerate(view.colours):
@@ -76,7 +71,7 @@ class VehiclePad(QWidget):
                 size=FontSize.CAPTION, drawing=ColourDrawing(choice.key), drawing_side="left"
             )
             tile = self._tile(choice, look, _COLOUR_HEIGHT)
-            tile.pressed_key.connect(self._colour)
+            tile.pressed_key.connect(self._signals.choose_color)
             self._colours[choice.key] = tile
             self._colour_grid.addWidget(tile, number // _COLUMNS, number % _COLUMNS)
 
@@ -86,9 +81,3 @@ class VehiclePad(QWidget):
         if self._palette is not None:
             tile.use_palette(self._palette)
         return tile
-
-    def _body(self, key: str) -> None:
-        self.asked.emit(ChooseBody(key))
-
-    def _colour(self, key: str) -> None:
-        self.asked.emit(ChooseColour(key))

@@ -1,10 +1,9 @@
-"""The whole number under the plate's picture: same, different, or it cannot be told (D2)."""
+"""The whole number under the plate's picture: same, different, or can't tell (D2)."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.hit.models.hit_tiles import LookPadView
-from mdt_alpr.ui.hit.models.tile_actions import AnswerLook
+from mdt_alpr.ui.hit.models.hit_signals import HitSignals
+from mdt_alpr.ui.hit.models.hit_tiles import WholePadView
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from mdt_alpr.ui.hit.views.whole_number import WholeNumber
 from mdt_alpr.ui.kit.theme import FontSize, Palette
@@ -15,30 +14,24 @@ from mdt_alpr.ui.kit.views.palette_user import paint_in
 _ANSWERS = 3
 _HEIGHT = 86
 _LEAST_PICTURE = 90
-_LOOK = TileLook(size=FontSize.SECOND)
+_ANSWER = TileLook(size=FontSize.SECOND)
 
 
 class WholePad(QWidget):
-    """Picture over number over three answers; none is chosen.
+    """Picture over number over three answers; none is chosen."""
 
-    Signals:
-        asked: what the whole number is.
-    """
-
-    asked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, signals: HitSignals) -> None:
         super().__init__()
         self._prompt, self._hint = label("", "strong"), label("", "advice")
         self.picture = ColumnPicture(_LEAST_PICTURE)
         self.picture.setAccessibleName("Whole plate")
         self.number = WholeNumber(self.picture.x_of)
-        self._answers = [AnswerTile("", _LOOK) for _ in range(_ANSWERS)]
+        self._answers = [AnswerTile("", _ANSWER) for _ in range(_ANSWERS)]
         row = QHBoxLayout()
         row.setSpacing(14)
         for answer in self._answers:
             answer.setFixedHeight(_HEIGHT)
-            answer.pressed_key.connect(self._pressed)
+            answer.pressed_key.connect(signals.compare_whole)
             row.addWidget(answer, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +42,7 @@ class WholePad(QWidget):
         column.addWidget(self._hint)
         column.addLayout(row)
 
-    def show_view(self, view: LookPadView) -> None:
+    def show_view(self, view: WholePadView) -> None:
         """Show the number and what may be said of it."""
         self._prompt.setText(view.prompt)
         self._hint.setText(view.hint)
@@ -63,6 +56,3 @@ class WholePad(QWidget):
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         paint_in(palette, self.picture, self.number, *self._answers)
-
-    def _pressed(self, answer: str) -> None:
-        self.asked.emit(AnswerLook(answer))

@@ -24,7 +24,7 @@ class RowPages(QObject):
         self._rows: Sequence[object] = ()
         self.up = KeyButton("PgUp", "Newer", _BUTTON)
         self.down = KeyButton("PgDn", "Older", _BUTTON)
-        self.foot = label("", "told")
+        self.foot = label("", "note")
         self.up.clicked.connect(self._up)
         self.down.clicked.connect(self._down)
 

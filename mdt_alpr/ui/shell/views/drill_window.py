@@ -151,7 +151,7 @@ class _Row(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(f"You: {row.did}", "second"))
-        words.addWidget(wrapped(row.told, "told"))
+        words.addWidget(wrapped(row.told, "note"))
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 6, 16, 6)
         line.setSpacing(14)

@@ -35,7 +35,7 @@ class HitListPage(QWidget):
         self._view = _NOTHING
         self._chosen = ""
         self.head = HitListHead()
-        self._foot = label("", "told")
+        self._foot = label("", "note")
         self._foot.setFixedHeight(_FOOT_HEIGHT)
         self._card = RowCard(self._new_row, ROW_HEIGHT)
         column = QVBoxLayout(self)

@@ -25,7 +25,7 @@ class NewPassword(QWidget):
         super().__init__()
         self.first = ChosenField("New password", secret=True)
         self.again = ChosenField("New password again", secret=True)
-        self._told = wrapped(_RULES, "told")
+        self._told = wrapped(_RULES, "note")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

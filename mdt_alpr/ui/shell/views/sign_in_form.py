@@ -60,7 +60,7 @@ class SignInForm(QFrame):
         self._check = QWidget()
         self._checks = QGridLayout()
         self._check_lines: list[tuple[ShapeMark, QLabel, QLabel]] = []
-        self._call = wrapped(_CALL, "told")
+        self._call = wrapped(_CALL, "note")
         self._call.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.account_buttons: list[QPushButton] = []
         self._account_row = QHBoxLayout()

@@ -20,7 +20,7 @@ class _Line(QWidget):
         self.mark = ShapeMark(Shape.RING, 24)
         self.mark.use_palette(palette)
         self._name, self._value = label("", "quiet"), wrapped("", "strong")
-        self._told = wrapped("", "told")
+        self._told = wrapped("", "note")
         self._name.setFixedWidth(_NAME_WIDTH)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 7, 0, 7)

@@ -44,7 +44,7 @@ class _Cell(QFrame):
         gap = 6 if small else 9
         self._row.setContentsMargins(gap, 0, gap, 0)
         self._row.setSpacing(gap - 1)
-        set_role(self._name, "told" if small else "quiet")
+        set_role(self._name, "note" if small else "quiet")
         set_role(self._word, "asked" if small else "strong")
         self._word.setMinimumWidth(0 if small else self._room)
         self._mark.show_shape(Shape(cell.mark.value))

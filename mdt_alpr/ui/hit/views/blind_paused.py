@@ -1,14 +1,14 @@
-"""The block that says "look again": the same whatever was wrong (design 03e)."""
+"""Why the entry pauses; the same words whatever was wrong (design 03e)."""
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from mdt_alpr.ui.hit.models.hit_blind import LookAgainView
+from mdt_alpr.ui.hit.models.hit_blind import PausedView
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, set_kind
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 
-class LookAgain(QFrame):
+class PausedNotice(QFrame):
     """An ink block for "no", a plain card for "once more"."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class LookAgain(QFrame):
         column.addStretch(1)
         column.addWidget(self._foot)
 
-    def show_view(self, view: LookAgainView) -> None:
+    def show_view(self, view: PausedView) -> None:
         """Show its words."""
         kind = "ink" if view.differs else "card"
         set_kind(self, kind)

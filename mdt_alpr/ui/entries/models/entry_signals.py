@@ -1,0 +1,52 @@
+"""What an officer does on the page of manual entries: a signal an act, named as the method."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class EntrySignals(QObject):
+    """The acts on the form, its pads and the own entries."""
+
+    edit_field = Signal(str)
+    """Open the pad of a field."""
+    close_field = Signal()
+    """Back from the pad to the form; what was typed stays."""
+    next_field = Signal()
+    """On to the next field or the form, or send the request for more time."""
+    type_text = Signal(str)
+    """A character for the open field; with none open the first empty one opens."""
+    delete_text = Signal()
+    clear_text = Signal()
+    choose_state = Signal(str)
+    turn_states = Signal(int)
+    confirm_spelling = Signal()
+    """The doubtful characters are as they were spelled out (MAN-07)."""
+    choose_basis = Signal(str)
+    choose_purpose = Signal(str)
+    name_person = Signal(bool)
+    choose_instruction = Signal(str)
+    """What officers should do; empty for own words."""
+    add_entry = Signal()
+    clear_form = Signal()
+    """Needs a second tap, as removing an entry does."""
+    choose_entry = Signal(str)
+    remove_entry = Signal(str)
+    ask_more_time = Signal(str)
+    still_wanted = Signal(str)
+    """What DCIN or the owner said of an entry that names a person (MAN-08)."""
+    not_wanted = Signal(str)
+    turn_entries = Signal(int)
+
+
+class PastReadsSignals(QObject):
+    """The acts around the past reads of an own entry."""
+
+    look_back = Signal(str)
+    """Past reads of this entry: purpose and case are asked first."""
+    choose_purpose = Signal(str)
+    type_text = Signal(str)
+    delete_text = Signal()
+    clear_text = Signal()
+    show_reads = Signal()
+    """Ask headquarters for them."""
+    leave = Signal()
+    """Back to the entries; what was shown is forgotten."""
